@@ -1,0 +1,117 @@
+"""`python -m generator`: check the specification and generate the client from it."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+from .join import JoinedDocument, join
+from .operation_table import operations
+from .problem import SpecificationError
+
+ROOT = Path("spec/openapi.yaml")
+TARGET = Path("generated")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; return the exit status (1: the specification has problems)."""
+    options = _parser().parse_args(arguments)
+    try:
+        status: int = options.run(options)
+    except SpecificationError as error:
+        for problem in error.problems:
+            print(problem, file=sys.stderr)
+        count = len(error.problems)
+        print(f"{count} problem{'s' * (count != 1)}; nothing was written.", file=sys.stderr)
+        return 1
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m generator", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    regenerate = commands.add_parser("regenerate", help="write generated/ from spec/ and templates/")
+    regenerate.add_argument("--output", type=Path, default=TARGET, help="where to write")
+    regenerate.set_defaults(run=_regenerate)
+
+    drift = commands.add_parser("drift", help="check that generated/ is what spec/ makes")
+    drift.add_argument("--output", type=Path, default=TARGET, help="the generated tree")
+    drift.set_defaults(run=_drift)
+
+    lint = commands.add_parser("lint", help="check spec/ and write nothing")
+    lint.set_defaults(run=_lint)
+
+    coverage = commands.add_parser("coverage", help="compare the spec with an index of endpoints")
+    coverage.add_argument("index", type=Path, help="a Markdown file with the endpoint table")
+    coverage.set_defaults(run=_coverage)
+
+    for command in (regenerate, drift, lint, coverage):
+        command.add_argument("--spec", type=Path, default=ROOT, help="the root document")
+    return parser
+
+
+def _checked(root: Path) -> JoinedDocument:
+    from .lint import lint  # noqa: PLC0415  only the commands that need it pay for it
+    from .validate import validate  # noqa: PLC0415
+
+    document = join(root)
+    problems = [*validate(document), *lint(document)]
+    if problems:
+        raise SpecificationError(*problems)
+    return document
+
+
+def _generate(root: Path, target: Path) -> JoinedDocument:
+    from .pydantic_edition import render_pydantic  # noqa: PLC0415
+    from .render import render_client, render_spec  # noqa: PLC0415
+    from .write import write  # noqa: PLC0415
+
+    document = _checked(root)
+    packages = {
+        "acme_ticketing": render_client(document),
+        "acme_ticketing_pydantic": render_pydantic(document),
+        "acme_ticketing_spec": render_spec(document),
+    }
+    write(packages, target)
+    return document
+
+
+def _regenerate(options: argparse.Namespace) -> int:
+    document = _generate(options.spec, options.output)
+    count = sum(1 for _ in operations(document.data))
+    print(f"{options.output}/: {count} operations written")
+    return 0
+
+
+def _drift(options: argparse.Namespace) -> int:
+    from .drift import drift  # noqa: PLC0415
+
+    with tempfile.TemporaryDirectory() as folder:
+        _generate(options.spec, Path(folder))
+        lines = drift(Path(folder), options.output)
+    for line in lines:
+        print(line)
+    if lines:
+        print("Run `make regenerate` and commit what it writes; generated/ is never edited.")
+    return 1 if lines else 0
+
+
+def _lint(options: argparse.Namespace) -> int:
+    document = _checked(options.spec)
+    print(f"{options.spec}: {len(document.data['paths'])} paths, no problem")
+    return 0
+
+
+def _coverage(options: argparse.Namespace) -> int:
+    from .coverage import coverage  # noqa: PLC0415
+
+    report = coverage(join(options.spec), options.index)
+    print(report)
+    return 0 if report.complete else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

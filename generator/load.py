@@ -1,0 +1,210 @@
+"""Reads one YAML or JSON file and remembers the line of every value in it.
+
+Scalars follow the YAML 1.2 core schema, not YAML 1.1: `no` is the text "no", and an unquoted date
+is text too, because the document is JSON in YAML's clothes. What even YAML 1.2 would silently
+change (`0928` into 928) is refused.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NoReturn
+
+import yaml  # type: ignore[import-untyped]  # PyYAML carries no types of its own
+
+from .problem import Location, Problem, SpecificationError
+
+Pointer = tuple[str | int, ...]
+
+_YAML_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_CORE_TAG = "tag:yaml.org,2002:"
+_INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
+_NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_NUMBER_UNKNOWN_TO_JSON = re.compile(
+    r"[-+]?0[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)"
+)
+_CONSTANTS: dict[str, Any] = {
+    **dict.fromkeys(("null", "Null", "NULL", "~", "")),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """A parsed file.
+
+    Attributes:
+        path: where it was read from.
+        data: its content as plain Python values.
+        lines: the line (from 1) of each value, by its pointer inside the file.
+    """
+
+    path: Path
+    data: Any
+    lines: dict[Pointer, int]
+
+    def locate(self, pointer: Pointer) -> Location:
+        """Return the place of `pointer`, or of its nearest recorded parent."""
+        while pointer not in self.lines and pointer:
+            pointer = pointer[:-1]
+        return Location(self.path, self.lines.get(pointer, 1))
+
+
+def load(path: Path) -> SourceFile:
+    """Read `path`.
+
+    Raises:
+        SpecificationError: the file is missing, unreadable or malformed.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SpecificationError(
+            Problem(
+                Location(path, 1),
+                "file-readable",
+                f"the file cannot be read: {error}",
+                "Check its name in the $ref that leads to it, and that it is UTF-8.",
+            )
+        ) from error
+    try:
+        return _parse_json(path, text) if path.suffix == ".json" else _parse_yaml(path, text)
+    except RecursionError as error:
+        raise SpecificationError(
+            Problem(
+                Location(path, 1),
+                "file-depth",
+                "values are nested too deeply to be read",
+                "Split the value, or correct the brackets that open it.",
+            )
+        ) from error
+
+
+def _parse_json(path: Path, text: str) -> SourceFile:
+    reader = _Reader(path)
+    try:
+        data = json.loads(
+            text,
+            parse_float=reader.finite,
+            parse_constant=reader.finite,
+            object_pairs_hook=reader.json_object,
+        )
+    except ValueError as error:
+        line = getattr(error, "lineno", 1)
+        reader.refuse(line, "json-syntax", f"not JSON: {error}", "Correct the syntax.")
+    try:
+        reader.construct(yaml.compose(text, Loader=_YAML_LOADER), ())
+    except yaml.YAMLError:
+        # The few texts that are JSON but not YAML lose their lines, nothing else.
+        reader.lines = {(): 1}
+    for key in reader.repeated_keys:
+        reader.refuse_repeated(key, 1)
+    return SourceFile(path, data, reader.lines)
+
+
+def _parse_yaml(path: Path, text: str) -> SourceFile:
+    reader = _Reader(path)
+    try:
+        root = yaml.compose(text, Loader=_YAML_LOADER)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 1 if mark else 1
+        reason = getattr(error, "problem", None) or " ".join(str(error).split())
+        reader.refuse(line, "yaml-syntax", f"not YAML: {reason}", "Correct the syntax.")
+    data = None if root is None else reader.construct(root, ())
+    return SourceFile(path, data, reader.lines)
+
+
+@dataclass
+class _Reader:
+    """Makes plain values of one file's nodes; `lines` fills up on the way."""
+
+    path: Path
+    lines: dict[Pointer, int] = field(default_factory=dict)
+    repeated_keys: list[str] = field(default_factory=list)
+    _open: set[int] = field(default_factory=set)
+
+    def refuse(self, line: int, rule: str, message: str, remedy: str) -> NoReturn:
+        raise SpecificationError(Problem(Location(self.path, line), rule, message, remedy))
+
+    def refuse_repeated(self, key: str, line: int) -> NoReturn:
+        self.refuse(
+            line,
+            "unique-keys",
+            f"the key {key!r} stands twice in one mapping",
+            "Keep one of them: the other would be lost silently.",
+        )
+
+    def construct(self, node: yaml.Node, pointer: Pointer) -> Any:
+        line = node.start_mark.line + 1
+        self.lines.setdefault(pointer, line)
+        if not str(node.tag).startswith(_CORE_TAG):
+            self.refuse(line, "yaml-tag", f"the tag {node.tag} is unknown", "Write a plain value.")
+        if isinstance(node, yaml.ScalarNode):
+            return self._scalar(node)
+        if id(node) in self._open:
+            self.refuse(line, "yaml-alias", "the value contains itself", "Write a $ref instead.")
+        self._open.add(id(node))
+        value = (
+            self._mapping(node, pointer)
+            if isinstance(node, yaml.MappingNode)
+            else [self.construct(item, (*pointer, i)) for i, item in enumerate(node.value)]
+        )
+        self._open.discard(id(node))
+        return value
+
+    def _mapping(self, node: yaml.MappingNode, pointer: Pointer) -> dict[str, Any]:
+        mapping: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            line = key_node.start_mark.line + 1
+            if not isinstance(key_node, yaml.ScalarNode):
+                self.refuse(line, "yaml-key", "a key is no text", "Write one word as the key.")
+            key = str(key_node.value)
+            if key == "<<" and not key_node.style:
+                self.refuse(
+                    line,
+                    "yaml-merge-key",
+                    "the merge key '<<' is no part of YAML 1.2",
+                    "Write the keys out, or a $ref to what they share.",
+                )
+            if key in mapping:
+                self.refuse_repeated(key, line)
+            self.lines[*pointer, key] = line
+            mapping[key] = self.construct(value_node, (*pointer, key))
+        return mapping
+
+    def _scalar(self, node: yaml.ScalarNode) -> Any:
+        text = str(node.value)
+        if node.style:  # quoted or block: text, whatever it looks like
+            return text
+        if text in _CONSTANTS:
+            return _CONSTANTS[text]
+        number = float(text) if _NUMBER.fullmatch(text) else None
+        if _NUMBER_UNKNOWN_TO_JSON.fullmatch(text) or (number and math.isinf(number)):
+            self.refuse(
+                node.start_mark.line + 1,
+                "yaml-number",
+                f"the unquoted {text} is a number that JSON cannot write",
+                "Put it in quotes if it is text, else write it as JSON does.",
+            )
+        if _INTEGER.fullmatch(text):
+            return int(text)
+        return text if number is None else number
+
+    def json_object(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            keys = [key for key, _ in pairs]
+            self.repeated_keys += [key for key in found if keys.count(key) > 1]
+        return found
+
+    def finite(self, text: str) -> float:
+        number = float(text)
+        if not math.isfinite(number):
+            raise ValueError(f"{text} is no number that JSON can write")
+        return number

@@ -1,0 +1,74 @@
+"""Names of the API turned into names of Python.
+
+One rule for all: words are split at case changes, runs of capitals stay one word
+(`ticketUUIDs` → `ticket_uuids`), digits stay with the word before them (`address1`).
+"""
+
+from __future__ import annotations
+
+import keyword
+import re
+
+# The names that generated modules use in annotations and bodies: an attribute or argument of the
+# same name would hide them.
+_TAKEN = frozenset(
+    {
+        "self", "cls", "dt", "list", "dict", "str", "int", "float", "bool", "bytes", "options",
+        "body", "unknown_fields", "decode", "from_dict", "to_dict", "from_json", "to_json",
+    }
+)  # fmt: skip
+_PLURAL_ACRONYM = re.compile(r"([A-Z]{2,})s(?=$|[A-Z_])")
+_WORD_END = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_SEPARATORS = re.compile(r"[^0-9A-Za-z]+")
+
+# What a header's name begins with says whose it is, not what it means.
+_HEADER_PREFIX = re.compile(r"^x-(acme-|b2c-)?", re.IGNORECASE)
+
+
+def snake_case(name: str) -> str:
+    """Return `name` in lower case with underscores between its words (it may be empty)."""
+    name = _PLURAL_ACRONYM.sub(lambda match: match[1].capitalize() + "s", name)
+    name = _WORD_END.sub("_", name)
+    return "_".join(part for part in _SEPARATORS.split(name) if part).lower()
+
+
+def attribute_name(name: str) -> str:
+    """Return the Python attribute or argument for a property or parameter called `name`.
+
+    Raises:
+        ValueError: nothing of `name` can stand in a Python identifier.
+    """
+    return _identifier(snake_case(name), name, taken=_TAKEN)
+
+
+def argument_name(name: str, location: str) -> str:
+    """Return the Python argument for a parameter; a header loses its vendor prefix."""
+    if location == "header":
+        name = _HEADER_PREFIX.sub("", name) or name
+    return attribute_name(name)
+
+
+def method_name(name: str) -> str:
+    """Return the method (or property) for a segment of an operationId."""
+    return _identifier(snake_case(name), name, taken=frozenset())
+
+
+def class_name(name: str) -> str:
+    """Return `name` in PascalCase, keeping capitals that it already has."""
+    parts = [part for part in _SEPARATORS.split(name) if part]
+    pascal = "".join(part[0].upper() + part[1:] for part in parts)
+    if not pascal.isidentifier():
+        pascal = f"Model{pascal}"
+    if not pascal.isidentifier() or not pascal.isascii():
+        raise ValueError(f"{name!r} has no letter that a Python class name can begin with")
+    return f"{pascal}_" if keyword.iskeyword(pascal) else pascal
+
+
+def _identifier(candidate: str, name: str, *, taken: frozenset[str]) -> str:
+    if candidate[:1].isdigit():
+        candidate = f"field_{candidate}"
+    if not candidate.isidentifier():
+        raise ValueError(f"{name!r} has no letter or digit that a Python name can be made of")
+    if keyword.iskeyword(candidate) or candidate in taken:
+        return f"{candidate}_"
+    return candidate

@@ -1,0 +1,183 @@
+"""The operation table: what a client must know of each operation beyond its parameters.
+
+openapi-python-client's parser keeps names, types and parameters; it drops the document's own
+`security` and `servers`, `deprecated`, response headers and every extension. This table holds
+those, read from the joined document itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from .join import JoinedDocument
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+Replay = Literal["safe", "idempotent", "guarded", "none"]
+
+_REPLAY_OF_METHOD: dict[str, Replay] = {
+    "get": "safe", "head": "safe", "options": "safe", "trace": "safe",
+    "put": "idempotent", "delete": "idempotent",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ParameterRow:
+    """One parameter on the wire.
+
+    Attributes:
+        name: the exact wire name.
+        location: `path`, `query`, `header` or `cookie`.
+        required: whether the document requires it.
+        format: `date-time`, `date`, `uuid`, `ip` or None.
+        role: who supplies it: `idempotency-key`, `request-id`, `buyer-ip` or None (the caller).
+        explode: whether a list becomes repeated parameters instead of one comma-joined value.
+        description: what the document says of it.
+    """
+
+    name: str
+    location: str
+    required: bool
+    format: str | None
+    role: str | None
+    explode: bool
+    description: str
+
+
+@dataclass(frozen=True)
+class OperationRow:
+    """One operation.
+
+    Attributes:
+        id: the operationId, `b2b.events.list`.
+        method: upper-case HTTP method.
+        path: the path template as written.
+        summary: one line.
+        description: more, or empty.
+        security: alternatives, each a tuple of scheme names that are sent together.
+        limit: the limit profile whose budget a call uses.
+        replay: whether a call may be sent again when its outcome is unknown.
+        parameters: every parameter, those of the path item included.
+        body: media type of the request body, or None.
+        pagination: the `x-acme-pagination` object, or None.
+        polling: the `x-acme-polling` object, or None.
+        opens_session: the `x-acme-opens-session` object, or None.
+        empty_body: whether a success may come without a body (`x-acme-empty-body`).
+        deprecated: None, or the operationId to use instead (empty when there is none).
+        source: the `x-acme-source` object.
+        note: `x-acme-note`, how a disagreement of sources was resolved.
+    """
+
+    id: str
+    method: str
+    path: str
+    summary: str
+    description: str
+    security: tuple[tuple[str, ...], ...]
+    limit: str
+    replay: Replay
+    parameters: tuple[ParameterRow, ...]
+    body: str | None
+    pagination: dict[str, Any] | None
+    polling: dict[str, Any] | None
+    opens_session: dict[str, Any] | None
+    empty_body: bool
+    deprecated: str | None
+    source: dict[str, Any]
+    note: str | None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the row as JSON values."""
+        return asdict(self)
+
+
+def operations(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Yield `(path, method, operation)` for each operation of a document."""
+    for path, item in document.get("paths", {}).items():
+        for method in METHODS:
+            if method in item:
+                yield path, method, item[method]
+
+
+def operation_table(document: JoinedDocument) -> tuple[OperationRow, ...]:
+    """Return a row for each operation, in the order of the document."""
+    return tuple(
+        _row(document.data, path, method, operation)
+        for path, method, operation in operations(document.data)
+    )
+
+
+def resolve(document: dict[str, Any], value: dict[str, Any]) -> dict[str, Any]:
+    """Return what a local `$ref` leads to, or `value` itself."""
+    while "$ref" in value:
+        target: Any = document
+        for step in value["$ref"].removeprefix("#/").split("/"):
+            target = target[step.replace("~1", "/").replace("~0", "~")]
+        value = target
+    return value
+
+
+def _row(
+    document: dict[str, Any], path: str, method: str, operation: dict[str, Any]
+) -> OperationRow:
+    parameters = _parameters(document, document["paths"][path], operation)
+    guarded = any(parameter.role == "idempotency-key" for parameter in parameters)
+    security = operation.get("security", document.get("security", []))
+    body = resolve(document, operation["requestBody"]) if "requestBody" in operation else None
+    replacement = operation.get("x-acme-replacement", "")
+    return OperationRow(
+        id=operation["operationId"],
+        method=method.upper(),
+        path=path,
+        summary=" ".join(operation.get("summary", "").split()),
+        description=operation.get("description", "").strip(),
+        security=tuple(tuple(requirement) for requirement in security),
+        limit=operation.get("x-acme-limit", "default"),
+        replay=operation.get(
+            "x-acme-replay", _REPLAY_OF_METHOD.get(method, "guarded" if guarded else "none")
+        ),
+        parameters=parameters,
+        body=next(iter(body["content"])) if body else None,
+        pagination=operation.get("x-acme-pagination"),
+        polling=operation.get("x-acme-polling"),
+        opens_session=operation.get("x-acme-opens-session"),
+        empty_body=any(
+            "x-acme-empty-body" in resolve(document, response)
+            for status, response in operation.get("responses", {}).items()
+            if status.startswith("2")
+        ),
+        deprecated=replacement if operation.get("deprecated") else None,
+        source=operation.get("x-acme-source", {}),
+        note=operation.get("x-acme-note"),
+    )
+
+
+def _parameters(
+    document: dict[str, Any], item: dict[str, Any], operation: dict[str, Any]
+) -> tuple[ParameterRow, ...]:
+    rows: dict[tuple[str, str], ParameterRow] = {}
+    for raw in (*item.get("parameters", ()), *operation.get("parameters", ())):
+        parameter = resolve(document, raw)
+        schema = resolve(document, parameter.get("schema", {}))
+        location = parameter["in"]
+        rows[parameter["name"], location] = ParameterRow(
+            name=parameter["name"],
+            location=location,
+            required=parameter.get("required", False),
+            format=_format(document, schema),
+            role=parameter.get("x-acme-role"),
+            explode=parameter.get("explode", location in {"query", "cookie"}),
+            description=(parameter.get("description") or schema.get("description") or "").strip(),
+        )
+    return tuple(rows.values())
+
+
+def _format(document: dict[str, Any], schema: dict[str, Any]) -> str | None:
+    alternatives = [resolve(document, each) for each in schema.get("anyOf", ())]
+    formats = {each.get("format") for each in alternatives}
+    if alternatives and formats <= {"ipv4", "ipv6"}:
+        return "ip"
+    known = {"date-time", "date", "uuid", "ipv4", "ipv6"}
+    form = schema.get("format")
+    return {"ipv4": "ip", "ipv6": "ip"}.get(form, form) if form in known else None

@@ -1,0 +1,120 @@
+"""Drives openapi-python-client's parser in process.
+
+The parser is pinned exactly. Three of its names are replaced while it runs (see `_adapted`); a
+test holds the pin and the replaced names together. Whatever the parser reports, even as a
+warning, fails the run: a dropped operation or schema must never pass silently.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import openapi_python_client as opc
+from attrs import define
+from openapi_python_client import strings
+from openapi_python_client.config import ConfigFile, MetaType
+from openapi_python_client.parser import GeneratorData, properties
+from openapi_python_client.parser.errors import GeneratorError
+from openapi_python_client.parser.properties import StringProperty
+
+from . import dialect, names
+from .join import JoinedDocument
+from .problem import Location, Problem, SpecificationError
+
+PINNED_VERSION = "0.29.1"
+_DECIMAL_FORMATS = {"decimal", dialect.DECIMAL_NUMBER}
+
+
+@define
+class DecimalProperty(StringProperty):
+    """A string (or number) that is money: a `Decimal` in Python."""
+
+    is_number: bool = False
+
+
+def parse(document: JoinedDocument) -> tuple[GeneratorData, opc.Config]:
+    """Return openapi-python-client's reading of `document`, complete or not at all.
+
+    Raises:
+        SpecificationError: the parser reported anything.
+    """
+    config = opc.Config.from_sources(
+        config_file=ConfigFile(
+            project_name_override="acme-ticketing",
+            package_name_override="acme_ticketing",
+            literal_enums=True,
+            post_hooks=[],
+            content_type_overrides=dict.fromkeys(
+                dialect.binary_media_types(document.data), "application/octet-stream"
+            ),
+        ),
+        meta_type=MetaType.NONE,
+        document_source=Path("spec"),
+        file_encoding="utf-8",
+        overwrite=True,
+        output_path=None,
+    )
+    with _adapted():
+        data = GeneratorData.from_dict(dialect.for_parser(document.data), config=config)
+    if isinstance(data, GeneratorError):
+        raise SpecificationError(_problem(document, data))
+    reported = [
+        *data.errors,
+        *(error for tag in data.endpoint_collections_by_tag.values() for error in tag.parse_errors),
+    ]
+    if reported:
+        raise SpecificationError(*(_problem(document, error) for error in reported))
+    return data, config
+
+
+def _problem(document: JoinedDocument, error: GeneratorError) -> Problem:
+    text = " ".join(f"{error.header or ''} {error.detail or ''}".split())
+    return Problem(
+        _mentioned_place(document, text),
+        "parser",
+        f"openapi-python-client cannot read the document: {text}",
+        "Say it in a form that the parser supports; nothing is generated in part.",
+    )
+
+
+def _mentioned_place(document: JoinedDocument, text: str) -> Location:
+    """Return the place of the longest path or schema name that `text` mentions."""
+    mentioned = [
+        (len(str(pointer[-1])), pointer)
+        for pointer in document.locations
+        if pointer[:-1] in {("paths",), ("components", "schemas")} and str(pointer[-1]) in text
+    ]
+    return document.locate(*max(mentioned, default=(0, ()))[1])
+
+
+@contextmanager
+def _adapted() -> Iterator[None]:
+    """Put our names and our decimal type into the parser for as long as it runs."""
+    original = properties._string_based_property  # noqa: SLF001  the parser's only seam for formats
+
+    def string_based_property(
+        name: Any, required: bool, data: Any, config: opc.Config  # noqa: FBT001  its signature
+    ) -> Any:
+        built = original(name, required, data, config)
+        if data.schema_format not in _DECIMAL_FORMATS or not isinstance(built, StringProperty):
+            return built
+        return DecimalProperty(
+            name=built.name, required=built.required, default=built.default,
+            python_name=built.python_name, description=built.description, example=built.example,
+            is_number=data.schema_format == dialect.DECIMAL_NUMBER,
+        )  # fmt: skip
+
+    with (
+        patch.object(properties, "_string_based_property", string_based_property),
+        patch.object(strings, "snake_case", lambda value: names.snake_case(_text(value))),
+        patch.object(strings, "pascal_case", lambda value: names.class_name(_text(value))),
+    ):
+        yield
+
+
+def _text(value: Any) -> str:
+    return str(value.get_untrusted_value()) if hasattr(value, "get_untrusted_value") else str(value)

@@ -1,0 +1,68 @@
+"""Text of the document made safe for the places in generated code where it may stand.
+
+Text from the document is hostile until it has passed through here: a description, an enum value,
+a path or a default can never become code.
+"""
+
+from __future__ import annotations
+
+import textwrap
+import unicodedata
+
+_LINE_WIDTH = 92
+
+
+def literal(value: object) -> str:
+    """Return `value` as a Python literal: text, a number, a constant or a tuple of these."""
+    if isinstance(value, str):
+        return _string_literal(value)
+    if isinstance(value, tuple):
+        inner = "".join(f"{literal(each)}, " for each in value)
+        return f"({inner})"
+    if value is None or isinstance(value, bool | int | float):
+        return repr(value)
+    raise TypeError(f"no literal for {type(value).__name__}")
+
+
+def _string_literal(value: str) -> str:
+    escaped = "".join(_escaped(character) for character in value)
+    return f'"{escaped}"'
+
+
+def _escaped(character: str) -> str:
+    if character in {'"', "\\"}:
+        return f"\\{character}"
+    if unicodedata.category(character)[0] in {"C", "Z"} and character != " ":
+        return f"\\U{ord(character):08x}"
+    return character
+
+
+def sentence(value: str) -> str:
+    """Return a paragraph on one line, safe inside a docstring or a comment."""
+    return " ".join(_harmless(word) for word in value.split())
+
+
+def _harmless(word: str) -> str:
+    kept = "".join(
+        character if unicodedata.category(character)[0] != "C" else "\N{REPLACEMENT CHARACTER}"
+        for character in word
+    )
+    return kept.replace("\\", "\\\\").replace('"""', "'''").replace('"', "'")
+
+
+def paragraphs(value: str) -> list[str]:
+    """Return the paragraphs of a longer text, each through `sentence`."""
+    blocks = value.split("\n\n")
+    return [text for text in (sentence(block) for block in blocks) if text]
+
+
+def wrapped(value: str, indent: int, hanging: int = 0) -> str:
+    """Return `value` wrapped to the line width, every line after the first indented."""
+    return textwrap.fill(
+        value,
+        width=_LINE_WIDTH,
+        initial_indent=" " * indent,
+        subsequent_indent=" " * (indent + hanging),
+        break_long_words=False,
+        break_on_hyphens=False,
+    ).lstrip()

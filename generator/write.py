@@ -1,0 +1,69 @@
+"""Formats rendered packages, proves that they compile, and swaps them in whole.
+
+An interrupted or failed run leaves the old tree as it was.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from .render import TEMPLATES, Files
+
+# How generated code is laid out, apart from the rules for hand-written code.
+_STYLE = TEMPLATES / "ruff.toml"
+
+
+def write(packages: Mapping[str, Files], target: Path) -> None:
+    """Replace each package of `target` by its rendered files.
+
+    Raises:
+        SyntaxError: a rendered module is not Python.
+        subprocess.CalledProcessError: the formatter refused a file.
+    """
+    target.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=target, prefix=".new-") as folder:
+        fresh = Path(folder)
+        for package, files in packages.items():
+            for name, text in files.items():
+                path = fresh / package / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(text, encoding="utf-8")
+        _format(fresh)
+        _compile(fresh)
+        for package in packages:
+            _swap(fresh / package, target / package, fresh / f".old-{package}")
+
+
+def _format(folder: Path) -> None:
+    for arguments in (
+        ["check", "--select", "F401,I,UP007", "--fix", "--exit-zero", "--quiet"],
+        ["format", "--quiet"],
+    ):
+        subprocess.run(
+            [_ruff(), *arguments, "--no-cache", "--config", str(_STYLE), str(folder)],
+            check=True,
+        )
+
+
+def _ruff() -> str:
+    beside_python = Path(sys.executable).parent / "ruff"
+    return str(beside_python) if beside_python.exists() else "ruff"
+
+
+def _compile(folder: Path) -> None:
+    for path in sorted(folder.rglob("*.py*")):
+        if path.suffix in {".py", ".pyi"}:
+            compile(path.read_text(encoding="utf-8"), str(path.relative_to(folder)), "exec")
+
+
+def _swap(fresh: Path, target: Path, old: Path) -> None:
+    if target.exists():
+        os.replace(target, old)
+    os.replace(fresh, target)
+    shutil.rmtree(old, ignore_errors=True)
