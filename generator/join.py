@@ -13,15 +13,18 @@ merged into `paths`.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
+from urllib.parse import unquote
 
 from .load import Pointer, SourceFile, load
 from .problem import Location, Problem, SpecificationError
 
 PATH_FILES = "x-acme-path-files"
-_NOT_JOINED = (PATH_FILES, "x-acme-path-files-next")
+PATH_FILES_NEXT = "x-acme-path-files-next"
+_SPECIFICATION_SUFFIXES = frozenset({".yaml", ".yml", ".json"})
 
 
 @dataclass(frozen=True)
@@ -32,11 +35,14 @@ class JoinedDocument:
         data: the document as JSON values.
         locations: the file and line of each value, by its pointer in `data`.
         schema_files: for each component schema, the stem of the file that defines it.
+        unused: what stands beside the root file and is no part of the document: its kind and
+            name (`schema Event`, `file paths/b2b/events.yaml`), and where it is.
     """
 
     data: dict[str, Any]
     locations: dict[Pointer, Location]
     schema_files: dict[str, str]
+    unused: tuple[tuple[str, Location], ...] = ()
 
     def locate(self, *pointer: str | int) -> Location:
         """Return where the value at `pointer` was written (or its nearest parent)."""
@@ -49,78 +55,132 @@ def join(root: Path) -> JoinedDocument:
     """Join the document whose root file is `root`.
 
     Raises:
-        SpecificationError: a file is missing or malformed, a `$ref` leads nowhere, or two
-            components have one name.
+        SpecificationError: a file is missing or malformed, a `$ref` leads nowhere or in a circle,
+            or two components have one name.
     """
-    return _Joiner(root).join()
+    root = _without_dots(root)
+    joiner = _Joiner(root)
+    document = joiner.join()
+    if PATH_FILES_NEXT in joiner.files[root].data:
+        joiner = _Joiner(root, path_file_keys=(PATH_FILES, PATH_FILES_NEXT))
+        joiner.join()
+    return JoinedDocument(
+        document.data, document.locations, document.schema_files, tuple(joiner.unused())
+    )
 
 
 @dataclass
 class _Joiner:
     root: Path
+    path_file_keys: tuple[str, ...] = (PATH_FILES,)
     files: dict[Path, SourceFile] = field(default_factory=dict)
     locations: dict[Pointer, Location] = field(default_factory=dict)
     components: dict[tuple[str, str], tuple[Path, Pointer]] = field(default_factory=dict)
     document: dict[str, Any] = field(default_factory=dict)
     schema_files: dict[str, str] = field(default_factory=dict)
+    inlining: list[tuple[Path, Pointer]] = field(default_factory=list)
 
     def join(self) -> JoinedDocument:
         source = self._load(self.root)
         if not isinstance(source.data, dict):
-            raise SpecificationError(
-                Problem(
-                    Location(self.root, 1), "document-object", "the root document is no mapping",
-                    "Begin it with `openapi: 3.1.0`.",
-                )
+            _refuse(
+                Location(self.root, 1),
+                "document-object",
+                "the root document is no mapping",
+                "Begin it with `openapi: 3.1.0`.",
             )
         self.locations[()] = Location(self.root, 1)
         for key in source.data:
-            if key not in (*_NOT_JOINED, "components", "paths"):
+            if key not in {PATH_FILES, PATH_FILES_NEXT, "components", "paths"}:
                 self.document[key] = self._walk(source, (key,), (key,))
         self.document["paths"] = self._paths(source)
         self._root_components(source)
         components = self.document.get("components", {})
         for kind in sorted(components):
             components[kind] = dict(sorted(components[kind].items()))
+            for name in components[kind]:
+                self._refuse_circle(kind, name)
         return JoinedDocument(self.document, self.locations, self.schema_files)
+
+    def unused(self) -> Iterator[tuple[str, Location]]:
+        """Yield what stands in the folder of the root file and was never reached."""
+        folder = self.root.parent
+        reached = set(self.components.values())
+        for path in sorted(folder.rglob("*")):
+            relative = path.relative_to(folder)
+            if path.suffix not in _SPECIFICATION_SUFFIXES or not path.is_file():
+                continue
+            if path not in self.files:
+                yield f"file {relative.as_posix()}", Location(path, 1)
+                continue
+            file = self.files[path]
+            for pointer in _definitions(file.data):
+                kind = self._component_kind(file, pointer)
+                if kind and path != self.root and (path, pointer) not in reached:
+                    yield f"{kind.removesuffix('s')} {pointer[-1]}", file.locate(pointer)
 
     def _paths(self, source: SourceFile) -> dict[str, Any]:
         paths: dict[str, Any] = {}
-        places = [(source, ("paths", path)) for path in source.data.get("paths") or {}]
-        for index, name in enumerate(source.data.get(PATH_FILES) or []):
-            file = self._load(self.root.parent / str(name), source.locate((PATH_FILES, index)))
-            places += [(file, (path,)) for path in file.data or {}]
+        places = [(source, pointer) for pointer in _children(source, ("paths",))]
+        for key in self.path_file_keys:
+            names = source.data.get(key) or []
+            if not isinstance(names, list):
+                _refuse(
+                    source.locate((key,)),
+                    "path-files-list",
+                    f"{key} is no list",
+                    "Write one file name per line, each after '- '.",
+                )
+            for index, name in enumerate(names):
+                file = self._load(self.root.parent / str(name), source.locate((key, index)))
+                places += [(file, pointer) for pointer in _children(file, ())]
         for file, pointer in places:
             path = str(pointer[-1])
             if path in paths:
-                raise SpecificationError(
-                    Problem(
-                        file.locate(pointer), "unique-paths", f"the path {path} is described twice",
-                        f"It already stands at {self.locations['paths', path]}; merge the two.",
-                    )
+                _refuse(
+                    file.locate(pointer),
+                    "unique-paths",
+                    f"the path {path} is described twice",
+                    f"It already stands at {self.locations['paths', path]}; merge the two.",
                 )
             paths[path] = self._walk(file, pointer, ("paths", path))
         self.locations.setdefault(("paths",), source.locate(("paths",)))
         return paths
 
     def _root_components(self, source: SourceFile) -> None:
-        for kind, entries in (source.data.get("components") or {}).items():
-            target, target_source, pointer = entries, source, ("components", kind)
-            if isinstance(entries, dict) and set(entries) == {"$ref"}:
-                target_source, pointer = self._resolve(source, (*pointer, "$ref"), entries["$ref"])
-                target = _at(target_source.data, pointer)
-            for name in target:
-                self._component(kind, name, target_source, (*pointer, name))
+        for _, kind in _children(source, ("components",)):
+            section_source, section = self._target(source, ("components", kind))
+            for pointer in _children(section_source, section):
+                name = str(pointer[-1])
+                target_source, target = self._target(section_source, pointer)
+                if target[-1:] == (name,):
+                    self._component(str(kind), name, target_source, target)
+                else:
+                    self._component(str(kind), name, section_source, pointer)
+
+    def _target(self, source: SourceFile, pointer: Pointer) -> tuple[SourceFile, Pointer]:
+        """Follow the value at `pointer` if it is nothing but a reference."""
+        value = _at(source.data, pointer)
+        if isinstance(value, dict) and set(value) == {"$ref"} and isinstance(value["$ref"], str):
+            return self._resolve(source, (*pointer, "$ref"), value["$ref"])
+        return source, pointer
 
     def _load(self, path: Path, asked_for_by: Location | None = None) -> SourceFile:
-        path = Path(*_without_dots(path.parts))
+        path = _without_dots(path)
         if path not in self.files:
             if asked_for_by is not None and not path.is_file():
-                raise SpecificationError(
-                    Problem(
-                        asked_for_by, "reference-resolves", f"there is no file {path}",
-                        "Correct the file name, relative to the file that holds the reference.",
-                    )
+                _refuse(
+                    asked_for_by,
+                    "reference-resolves",
+                    f"there is no file {path}",
+                    "Correct the file name, relative to the file that holds the reference.",
+                )
+            if asked_for_by is not None and not path.is_relative_to(self.root.parent):
+                _refuse(
+                    asked_for_by,
+                    "reference-inside",
+                    f"{path} lies outside {self.root.parent}",
+                    "Move the file beside the root document.",
                 )
             self.files[path] = load(path)
         return self.files[path]
@@ -141,44 +201,65 @@ class _Joiner:
             return self._follow(source, pointer, target, reference)
         return {key: self._walk(source, (*pointer, key), (*target, key)) for key in value}
 
-    def _follow(
-        self, source: SourceFile, pointer: Pointer, target: Pointer, reference: str
-    ) -> Any:
+    def _follow(self, source: SourceFile, pointer: Pointer, target: Pointer, reference: str) -> Any:
         found, found_pointer = self._resolve(source, (*pointer, "$ref"), reference)
+        siblings = [key for key in _at(source.data, pointer) if key != "$ref"]
         kind = self._component_kind(found, found_pointer)
         if kind is None:
-            return self._walk(found, found_pointer, target)
+            if siblings:
+                _refuse(
+                    source.locate((*pointer, siblings[0])),
+                    "reference-alone",
+                    f"{siblings[0]!r} beside a $ref that is put in place would be lost",
+                    "Move it into what the $ref leads to.",
+                )
+            return self._inline(source.locate(pointer), found, found_pointer, target)
         name = str(found_pointer[-1])
         self._component(kind, name, found, found_pointer)
-        siblings = {
-            key: self._walk(source, (*pointer, key), (*target, key))
-            for key in _at(source.data, pointer)
-            if key != "$ref"
+        return {
+            "$ref": f"#/components/{kind}/{name}",
+            **{key: self._walk(source, (*pointer, key), (*target, key)) for key in siblings},
         }
-        return {"$ref": f"#/components/{kind}/{name}", **siblings}
+
+    def _inline(
+        self, asked_for_by: Location, found: SourceFile, pointer: Pointer, target: Pointer
+    ) -> Any:
+        place = (found.path, pointer)
+        if place in self.inlining:
+            _refuse(
+                asked_for_by,
+                "reference-circle",
+                "the $ref leads back to what holds it",
+                "Make the repeated part a schema of its own: only components may be recursive.",
+            )
+        self.locations[target] = found.locate(pointer)
+        self.inlining.append(place)
+        value = self._walk(found, pointer, target)
+        self.inlining.pop()
+        return value
 
     def _component_kind(self, file: SourceFile, pointer: Pointer) -> str | None:
-        relative = file.path.relative_to(self.root.parent).parts
-        if relative[0] == "schemas" and len(pointer) == 1:
-            return "schemas"
-        if relative == ("responses.yaml",) and len(pointer) == 1:
-            return "responses"
-        if relative == ("headers.yaml",) and len(pointer) == 2:
-            return str(pointer[0])
-        if file.path == self.files[self.root].path and pointer[:1] == ("components",):
-            return str(pointer[1]) if len(pointer) == 3 else None
-        return None
+        match file.path.relative_to(self.root.parent).parts, pointer:
+            case ("schemas", *_), (_,):
+                return "schemas"
+            case ("responses.yaml",), (_,):
+                return "responses"
+            case ("headers.yaml",), (kind, _):
+                return str(kind)
+            case _, ("components", kind, _) if file.path == self.root:
+                return str(kind)
+            case _:
+                return None
 
     def _component(self, kind: str, name: str, file: SourceFile, pointer: Pointer) -> None:
         origin = (file.path, pointer)
         known = self.components.setdefault((kind, name), origin)
         if known != origin:
-            raise SpecificationError(
-                Problem(
-                    file.locate(pointer), "unique-components",
-                    f"two components of kind {kind} are called {name}",
-                    f"The other stands at {self.files[known[0]].locate(known[1])}; rename one.",
-                )
+            _refuse(
+                file.locate(pointer),
+                "unique-components",
+                f"two components of kind {kind} are called {name}",
+                f"The other stands at {self.files[known[0]].locate(known[1])}; rename one.",
             )
         section = self.document.setdefault("components", {}).setdefault(kind, {})
         if name in section:
@@ -186,7 +267,26 @@ class _Joiner:
         section[name] = None  # marks it as begun: schemas may refer to themselves
         if kind == "schemas":
             self.schema_files[name] = file.path.stem
+        outer, self.inlining = self.inlining, []  # a component ends the circle it stands in
         section[name] = self._walk(file, pointer, ("components", kind, name))
+        self.inlining = outer
+
+    def _refuse_circle(self, kind: str, name: str) -> None:
+        """Refuse a component that is nothing but a reference to itself, however long the way."""
+        passed: list[str] = []
+        while name not in passed:
+            passed.append(name)
+            value = self.document["components"][kind].get(name)
+            reference = value.get("$ref") if isinstance(value, dict) else None
+            prefix, _, name = str(reference).rpartition("/")
+            if prefix != f"#/components/{kind}":
+                return
+        _refuse(
+            self.locations["components", kind, name],
+            "reference-circle",
+            f"{' → '.join([*passed, name])} is a circle of references",
+            "Write at one of these places what is meant.",
+        )
 
     def _resolve(
         self, source: SourceFile, pointer: Pointer, reference: str
@@ -196,18 +296,47 @@ class _Joiner:
         file = self._load(source.path.parent / name, place) if name else source
         steps = _steps(file.data, fragment)
         if steps is None:
-            raise SpecificationError(
-                Problem(
-                    place, "reference-resolves", f"{reference} leads to nothing in {file.path}",
-                    "Correct the part after '#', or add what it should lead to.",
-                )
+            _refuse(
+                place,
+                "reference-resolves",
+                f"{reference} leads to nothing in {file.path}",
+                "Correct the part after '#', or add what it should lead to.",
             )
         return file, steps
 
 
+def _refuse(location: Location, rule: str, message: str, remedy: str) -> NoReturn:
+    raise SpecificationError(Problem(location, rule, message, remedy))
+
+
+def _children(file: SourceFile, pointer: Pointer) -> list[Pointer]:
+    """Return the pointers of the entries of the mapping at `pointer` (which may be absent)."""
+    try:
+        value = _at(file.data, pointer)
+    except KeyError:
+        value = None
+    if value is not None and not isinstance(value, dict):
+        _refuse(
+            file.locate(pointer),
+            "mapping",
+            f"{'.'.join(map(str, pointer)) or 'the file'} is no mapping",
+            "Write `name: value` entries.",
+        )
+    return [(*pointer, key) for key in value or {}]
+
+
+def _definitions(data: Any) -> Iterator[Pointer]:
+    """Yield where a component may be defined in a file: one or two names deep."""
+    for key, value in data.items() if isinstance(data, dict) else ():
+        yield (key,)
+        yield from ((key, name) for name in (value if isinstance(value, dict) else ()))
+
+
 def _steps(data: Any, fragment: str) -> Pointer | None:
     steps: list[str | int] = []
-    for raw in fragment.split("/")[1:]:
+    if fragment and not fragment.startswith("/"):
+        return None
+    for raw in unquote(fragment).split("/")[1:]:
         step = raw.replace("~1", "/").replace("~0", "~")
         if isinstance(data, dict) and step in data:
             steps.append(step)
@@ -226,11 +355,11 @@ def _at(data: Any, pointer: Pointer) -> Any:
     return data
 
 
-def _without_dots(parts: tuple[str, ...]) -> list[str]:
+def _without_dots(path: Path) -> Path:
     kept: list[str] = []
-    for part in parts:
+    for part in path.parts:
         if part == ".." and kept and kept[-1] != "..":
             kept.pop()
         elif part != ".":
             kept.append(part)
-    return kept
+    return Path(*kept)
