@@ -46,7 +46,7 @@ class PythonType:
     def reader(self) -> str:
         """Code for a function that reads one value."""
         if self.read is None:
-            return "take_any"
+            return "read_any"
         name, _, rest = self.read.partition("({}")
         reader = name if rest == ")" else f"lambda value: {self.read.format('value')}"
         return f"nullable({reader})" if self.nullable else reader
@@ -60,20 +60,20 @@ class PythonType:
 
 
 _SCALARS: dict[type, PythonType] = {
-    opc.StringProperty: PythonType("str", ("str",), "string", "take_string({})"),
-    opc.BooleanProperty: PythonType("bool", ("bool",), "boolean", "take_boolean({})"),
-    opc.IntProperty: PythonType("int", ("int",), "integer", "take_integer({})"),
-    opc.FloatProperty: PythonType("float", ("float", "int"), "number", "take_number({})"),
+    opc.StringProperty: PythonType("str", ("str",), "string", "read_string({})"),
+    opc.BooleanProperty: PythonType("bool", ("bool",), "boolean", "read_boolean({})"),
+    opc.IntProperty: PythonType("int", ("int",), "integer", "read_integer({})"),
+    opc.FloatProperty: PythonType("float", ("float", "int"), "number", "read_number({})"),
     opc.DateTimeProperty: PythonType(
         "dt.datetime", read="read_datetime({})", write="write_datetime({})"
     ),
-    opc.DateProperty: PythonType("dt.date", read="read_date({})", write="{}.isoformat()"),
-    opc.UuidProperty: PythonType("UUID", read="read_uuid({})", write="str({})"),
+    opc.DateProperty: PythonType("dt.date", read="read_date({})", write="write_date({})"),
+    opc.UuidProperty: PythonType("UUID", read="read_uuid({})", write="write_uuid({})"),
     opc.FileProperty: PythonType("bytes"),
     opc.AnyProperty: PythonType("Any"),
-    opc.NoneProperty: PythonType("None", (), "null", "take_null({})", nullable=True),
+    opc.NoneProperty: PythonType("None", (), "null", "read_null({})", nullable=True),
 }
-_DECIMAL_TEXT = PythonType("Decimal", read="read_decimal({})", write="str({})")
+_DECIMAL_TEXT = PythonType("Decimal", read="read_decimal({})", write="write_decimal({})")
 _DECIMAL_NUMBER = PythonType(
     "Decimal", read="read_decimal_number({})", write="write_decimal_number({})"
 )
@@ -138,7 +138,7 @@ def _union(inner: list[PythonType]) -> PythonType:
     if all(each.check for each in rest):
         check = tuple(dict.fromkeys(name for each in rest for name in each.check))
         expected = " or ".join(dict.fromkeys(each.expected for each in rest))
-        read = f"take_one_of({{}}, ({', '.join(check)},), {expected!r})"
+        read = f"read_one_of({{}}, ({', '.join(check)},), {expected!r})"
         return PythonType(annotation, check, expected, read, None, nullable, models)
     readers = ", ".join(each.reader for each in rest)
     return PythonType(

@@ -1,0 +1,88 @@
+"""The base of every generated model: what needs no code of its own per class.
+
+Equality and `repr` are written once here over the attributes; compiling them per class, as attrs
+would, is most of what importing a module of models costs.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Mapping
+from copy import deepcopy
+from typing import Any, ClassVar, Self
+
+from acme_ticketing_core import json
+from acme_ticketing_core.unset import UNSET
+
+
+class Model:
+    """An object of the API.
+
+    Fields that the specification does not know are kept in `unknown_fields` and written back:
+    the API's PUTs replace whole objects. JSON null in an optional field that is not described as
+    nullable reads as absent, and is written back as null.
+    """
+
+    __slots__ = ()
+
+    _sensitive: ClassVar[frozenset[str]] = frozenset()
+
+    unknown_fields: dict[str, Any]
+
+    @classmethod
+    @abstractmethod
+    def decode(cls, data: Any, /) -> Self:
+        """Take over parsed JSON as a model; `data` must not be used afterwards.
+
+        Raises:
+            DecodeError: a required field is missing or a value has a wrong type; its `path` says
+                where.
+
+        """
+
+    @abstractmethod
+    def to_dict(self) -> dict[str, Any]:
+        """Return the model as JSON values, unknown fields included."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Read JSON values, which are left as they are.
+
+        Raises:
+            DecodeError: as `decode`.
+
+        """
+        return cls.decode(deepcopy(data))
+
+    @classmethod
+    def from_json(cls, content: bytes) -> Self:
+        """Read a JSON document.
+
+        Raises:
+            DecodeError: it is not JSON, or as `decode`.
+
+        """
+        return cls.decode(json.loads(content))
+
+    def to_json(self) -> bytes:
+        """Return the model as a JSON document."""
+        return json.dumps(self.to_dict())
+
+    def __eq__(self, other: object) -> bool:
+        if type(other) is not type(self):
+            return NotImplemented
+        return all(getattr(self, name) == getattr(other, name) for name in self._names())
+
+    __hash__ = None  # type: ignore[assignment]  # models can be changed
+
+    def __repr__(self) -> str:
+        shown = ", ".join(
+            f"{name}={'***' if name in self._sensitive else repr(value)}"
+            for name in self._names()
+            if (value := getattr(self, name)) is not UNSET and (value or name != "unknown_fields")
+        )
+        return f"{type(self).__name__}({shown})"
+
+    @classmethod
+    def _names(cls) -> list[str]:
+        return [name for name in cls.__slots__ if name != "__weakref__"]
