@@ -33,7 +33,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m generator", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    regenerate = commands.add_parser("regenerate", help="write generated/ from spec/ and templates/")
+    regenerate = commands.add_parser(
+        "regenerate", help="write generated/ from spec/ and templates/"
+    )
     regenerate.add_argument("--output", type=Path, default=TARGET, help="where to write")
     regenerate.set_defaults(run=_regenerate)
 
@@ -48,14 +50,19 @@ def _parser() -> argparse.ArgumentParser:
     coverage.add_argument("index", type=Path, help="a Markdown file with the endpoint table")
     coverage.set_defaults(run=_coverage)
 
+    upstream = commands.add_parser(
+        "upstream", help="record the upstream templates that ours replace"
+    )
+    upstream.set_defaults(run=_upstream)
+
     for command in (regenerate, drift, lint, coverage):
         command.add_argument("--spec", type=Path, default=ROOT, help="the root document")
     return parser
 
 
 def _checked(root: Path) -> JoinedDocument:
-    from .lint import lint  # noqa: PLC0415  only the commands that need it pay for it
-    from .validate import validate  # noqa: PLC0415
+    from .lint import lint
+    from .validate import validate
 
     document = join(root)
     problems = [*validate(document), *lint(document)]
@@ -65,9 +72,9 @@ def _checked(root: Path) -> JoinedDocument:
 
 
 def _generate(root: Path, target: Path) -> JoinedDocument:
-    from .pydantic_edition import render_pydantic  # noqa: PLC0415
-    from .render import render_client, render_spec  # noqa: PLC0415
-    from .write import write  # noqa: PLC0415
+    from .pydantic_edition import render_pydantic
+    from .render import render_client, render_spec
+    from .write import write
 
     document = _checked(root)
     packages = {
@@ -87,7 +94,7 @@ def _regenerate(options: argparse.Namespace) -> int:
 
 
 def _drift(options: argparse.Namespace) -> int:
-    from .drift import drift  # noqa: PLC0415
+    from .drift import drift
 
     with tempfile.TemporaryDirectory() as folder:
         _generate(options.spec, Path(folder))
@@ -106,11 +113,19 @@ def _lint(options: argparse.Namespace) -> int:
 
 
 def _coverage(options: argparse.Namespace) -> int:
-    from .coverage import coverage  # noqa: PLC0415
+    from .coverage import coverage
 
     report = coverage(join(options.spec), options.index)
     print(report)
     return 0 if report.complete else 1
+
+
+def _upstream(_options: argparse.Namespace) -> int:
+    from .upstream import RECORD, record
+
+    record()
+    print(f"{RECORD.name} written")
+    return 0
 
 
 if __name__ == "__main__":

@@ -91,7 +91,9 @@ def _move_parameter_enums(document: dict[str, Any], schemas: dict[str, Any]) -> 
 def _drop_supplied_parameters(document: dict[str, Any]) -> None:
     def kept(parameters: list[Any]) -> list[Any]:
         return [
-            each for each in parameters if resolve(document, each).get("x-acme-role") != "request-id"
+            each
+            for each in parameters
+            if resolve(document, each).get("x-acme-role") != "request-id"
         ]
 
     for item in document.get("paths", {}).values():

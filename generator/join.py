@@ -37,6 +37,7 @@ class JoinedDocument:
         schema_files: for each component schema, the stem of the file that defines it.
         unused: what stands beside the root file and is no part of the document: its kind and
             name (`schema Event`, `file paths/b2b/events.yaml`), and where it is.
+
     """
 
     data: dict[str, Any]
@@ -57,6 +58,7 @@ def join(root: Path) -> JoinedDocument:
     Raises:
         SpecificationError: a file is missing or malformed, a `$ref` leads nowhere or in a circle,
             or two components have one name.
+
     """
     root = _without_dots(root)
     joiner = _Joiner(root)

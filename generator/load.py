@@ -42,6 +42,7 @@ class SourceFile:
         path: where it was read from.
         data: its content as plain Python values.
         lines: the line (from 1) of each value, by its pointer inside the file.
+
     """
 
     path: Path
@@ -60,6 +61,7 @@ def load(path: Path) -> SourceFile:
 
     Raises:
         SpecificationError: the file is missing, unreadable or malformed.
+
     """
     try:
         text = path.read_text(encoding="utf-8")

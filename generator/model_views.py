@@ -29,6 +29,7 @@ class AttributeView:
         required: whether JSON without it is refused.
         sensitive: whether its value must never be shown.
         doc: what the document says of it, as one paragraph.
+
     """
 
     wire: str
@@ -79,24 +80,30 @@ class ModelModuleView:
     @property
     def exports(self) -> tuple[str, ...]:
         """Every public name of the module."""
-        return tuple(sorted(each.name for each in (*self.models, *self.enums)))
+        models = [each.name for each in self.models]
+        return tuple(sorted([*models, *(each.name for each in self.enums)]))
 
 
 def model_modules(data: GeneratorData, document: JoinedDocument) -> tuple[ModelModuleView, ...]:
     """Return the modules of the models, sorted by name."""
     homes = _homes(document)
-    models = [_model(each, document) for each in data.models]
-    enums = [_enum(each, document) for each in data.enums]
-    home = {each.name: _home(each.name, homes) for each in (*models, *enums)}
+    models = sorted((_model(each, document) for each in data.models), key=_name)
+    enums = sorted((_enum(each, document) for each in data.enums), key=_name)
+    named: list[ModelView | EnumView] = [*models, *enums]
+    home = {each.name: _home(each.name, homes) for each in named}
     return tuple(
         _module(
             name,
-            sorted((each for each in models if home[each.name] == name), key=lambda m: m.name),
-            sorted((each for each in enums if home[each.name] == name), key=lambda e: e.name),
+            [each for each in models if home[each.name] == name],
+            [each for each in enums if home[each.name] == name],
             home,
         )
         for name in sorted(set(home.values()))
     )
+
+
+def _name(view: ModelView | EnumView) -> str:
+    return view.name
 
 
 def _homes(document: JoinedDocument) -> dict[str, str]:

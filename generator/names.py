@@ -37,6 +37,7 @@ def attribute_name(name: str) -> str:
 
     Raises:
         ValueError: nothing of `name` can stand in a Python identifier.
+
     """
     return _identifier(snake_case(name), name, taken=_TAKEN)
 

@@ -34,6 +34,7 @@ class ParameterRow:
         role: who supplies it: `idempotency-key`, `request-id`, `buyer-ip` or None (the caller).
         explode: whether a list becomes repeated parameters instead of one comma-joined value.
         description: what the document says of it.
+
     """
 
     name: str
@@ -67,6 +68,7 @@ class OperationRow:
         deprecated: None, or the operationId to use instead (empty when there is none).
         source: the `x-acme-source` object.
         note: `x-acme-note`, how a disagreement of sources was resolved.
+
     """
 
     id: str

@@ -41,6 +41,7 @@ def parse(document: JoinedDocument) -> tuple[GeneratorData, opc.Config]:
 
     Raises:
         SpecificationError: the parser reported anything.
+
     """
     config = opc.Config.from_sources(
         config_file=ConfigFile(
@@ -97,7 +98,10 @@ def _adapted() -> Iterator[None]:
     original = properties._string_based_property  # noqa: SLF001  the parser's only seam for formats
 
     def string_based_property(
-        name: Any, required: bool, data: Any, config: opc.Config  # noqa: FBT001  its signature
+        name: Any,
+        required: bool,  # noqa: FBT001  its signature
+        data: Any,
+        config: opc.Config,
     ) -> Any:
         built = original(name, required, data, config)
         if data.schema_format not in _DECIMAL_FORMATS or not isinstance(built, StringProperty):

@@ -26,6 +26,7 @@ class Problem:
         rule: the name of the rule that was broken, for example `operation-summary`.
         message: what is wrong, naming the thing that is wrong.
         remedy: what to write instead.
+
     """
 
     location: Location
@@ -42,6 +43,7 @@ class SpecificationError(Exception):
 
     Attributes:
         problems: everything that was found, sorted by place.
+
     """
 
     def __init__(self, *problems: Problem) -> None:

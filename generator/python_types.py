@@ -27,6 +27,7 @@ class PythonType:
         write: code that makes the JSON value of the Python value `{}`, or None.
         nullable: whether JSON null is a value of it.
         models: names of the model classes and enums that the annotation or the code mentions.
+
     """
 
     annotation: str
@@ -84,6 +85,7 @@ def python_type(prop: Any) -> PythonType:
 
     Raises:
         NotImplementedError: a kind of property that no template can write.
+
     """
     if isinstance(prop, DecimalProperty):
         return _DECIMAL_NUMBER if prop.is_number else _DECIMAL_TEXT

@@ -20,6 +20,7 @@ from .problem import Problem, SpecificationError
 from .python_types import PythonType, python_type
 from .text import paragraphs, sentence
 
+_SUCCESS = range(200, 300)
 _CONTENT_KINDS = {"response.json()": "json", "response.text": "text", "response.content": "binary"}
 
 
@@ -42,6 +43,7 @@ class AnswerView:
         status: the status code.
         kind: `json`, `text`, `binary` or `empty`.
         type: the Python type of the answer.
+
     """
 
     status: int
@@ -144,6 +146,7 @@ def resource_tree(
     Raises:
         SpecificationError: two operations would have one Python name, or an answer has a form
             that no method can return.
+
     """
     endpoints = {
         str(endpoint.name): endpoint
@@ -161,12 +164,12 @@ def resource_tree(
         _resource(path, methods, docs.get(path, ""), homes, document)
         for path, methods in sorted(grouped.items())
     ]
-    areas = sorted({resource.path[0] for resource in resources if len(resource.path) == 2})
+    areas = sorted({resource.path[0] for resource in resources if len(resource.path) > 1})
     return TreeView(
         tuple(
             AreaView(
                 area, class_name(area), docs.get((area,), ""),
-                tuple(each for each in resources if each.path[0] == area and len(each.path) == 2),
+                tuple(each for each in resources if each.path[0] == area and len(each.path) > 1),
             )
             for area in areas
         ),
@@ -263,13 +266,11 @@ def _arguments(
     return tuple(sorted(arguments, key=lambda each: not each.required))
 
 
-def _answers(
-    row: OperationRow, endpoint: Any, document: JoinedDocument
-) -> tuple[AnswerView, ...]:
+def _answers(row: OperationRow, endpoint: Any, document: JoinedDocument) -> tuple[AnswerView, ...]:
     answers: list[AnswerView] = []
     for response in endpoint.responses.patterns:
         low, high = response.status_code.range
-        if not 200 <= low <= 299:
+        if low not in _SUCCESS:
             continue
         content = response.data.content or {}
         if low != high or len(content) > 1:

@@ -5,7 +5,6 @@ An interrupted or failed run leaves the old tree as it was.
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
@@ -25,6 +24,7 @@ def write(packages: Mapping[str, Files], target: Path) -> None:
     Raises:
         SyntaxError: a rendered module is not Python.
         subprocess.CalledProcessError: the formatter refused a file.
+
     """
     target.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target, prefix=".new-") as folder:
@@ -64,6 +64,6 @@ def _compile(folder: Path) -> None:
 
 def _swap(fresh: Path, target: Path, old: Path) -> None:
     if target.exists():
-        os.replace(target, old)
-    os.replace(fresh, target)
+        target.replace(old)
+    fresh.replace(target)
     shutil.rmtree(old, ignore_errors=True)
