@@ -120,9 +120,11 @@ def write_any(value: Any) -> Any:
     if to_dict is not None:
         return to_dict()
     if type(value) is list:
-        return [write_any(item) for item in value]
+        array: list[Any] = value
+        return [write_any(item) for item in array]
     if type(value) is dict:
-        return {key: write_any(item) for key, item in value.items()}
+        entries: dict[str, Any] = value
+        return {key: write_any(entry) for key, entry in entries.items()}
     if isinstance(value, datetime):
         return write_datetime(value)
     if isinstance(value, date):
@@ -154,9 +156,10 @@ def read_list(value: Any, decode: Callable[[Any], T]) -> list[T]:
     """Read an array with a reader of its items."""
     if type(value) is not list:
         raise wrong_type("array", value)
+    array: list[Any] = value
     items: list[T] = []
     try:
-        for item in value:
+        for item in array:
             items.append(decode(item))  # noqa: PERF401 - its length names the bad item
     except DecodeError as error:
         error.prepend(len(items))
@@ -175,8 +178,9 @@ def map_of(decode: Callable[[Any], T]) -> Callable[[Any], dict[str, T]]:
     def read_map(value: Any) -> dict[str, T]:
         if type(value) is not dict:
             raise wrong_type("object", value)
+        source: dict[str, Any] = value
         entries: dict[str, T] = {}
-        for key, entry in value.items():
+        for key, entry in source.items():
             try:
                 entries[key] = decode(entry)
             except DecodeError as error:
@@ -212,9 +216,7 @@ def write_datetime(value: datetime) -> str:
         InvalidArgument: it has no time zone, so the server would have to guess the moment.
 
     """
-    if not isinstance(value, datetime):
-        raise InvalidArgument(f"expected a datetime, not {type(value).__name__}")
-    offset = value.utcoffset()
+    offset = _instance(value, datetime).utcoffset()
     if offset is None:
         raise InvalidArgument(
             "a datetime without a time zone names no moment; give it the tenant's, such as "
@@ -237,8 +239,8 @@ def read_date(value: Any) -> date:
 
 def write_date(value: date) -> str:
     """Write a day; a datetime is refused, because its day depends on the time zone."""
-    if not isinstance(value, date) or isinstance(value, datetime):
-        raise InvalidArgument(f"expected a date, not {type(value).__name__}")
+    if isinstance(_instance(value, date), datetime):
+        raise InvalidArgument("expected a date, not a datetime, whose day depends on the time zone")
     return value.isoformat()
 
 
@@ -288,7 +290,7 @@ def write_number(value: float) -> float:
 
 def read_uuid(value: Any) -> UUID:
     """Read a UUID in its canonical form, in either case."""
-    from uuid import UUID  # noqa: PLC0415 - few models have one, and the import is dear
+    from uuid import UUID
 
     if type(value) is not str:
         raise wrong_type("uuid", value)
@@ -313,10 +315,13 @@ def write_uuid(value: UUID | str) -> str:
 
 
 def _finite(value: Decimal) -> Decimal:
-    if not isinstance(value, Decimal):
-        raise InvalidArgument(
-            f'expected a Decimal, not {type(value).__name__}; write Decimal("25.00")'
-        )
-    if not value.is_finite():
+    if not _instance(value, Decimal).is_finite():
         raise InvalidArgument("expected a finite Decimal")
+    return value
+
+
+def _instance(value: object, expected: type[T]) -> T:
+    """Refuse a value of another type, whatever its annotation promised."""
+    if not isinstance(value, expected):
+        raise InvalidArgument(f"expected a {expected.__name__}, not {type(value).__name__}")
     return value

@@ -2,36 +2,44 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from acme_ticketing_core.async_client import AsyncClient
     from acme_ticketing_core.sync_client import SyncClient
 
-ClientT = TypeVar("ClientT")
 
+class Namespace:
+    """A place in the tree of a synchronous client: hands the client on to what hangs below."""
 
-class Namespace(Generic[ClientT]):
-    """A node of the tree: hands its client on to what hangs below it."""
-
-    def __init__(self, client: ClientT) -> None:
+    def __init__(self, client: SyncClient) -> None:
         self._client = client
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {self._client!r}>"
 
 
-class Area(Namespace["SyncClient"]):
+class AsyncNamespace:
+    """A place in the tree of an asynchronous client."""
+
+    def __init__(self, client: AsyncClient) -> None:
+        self._client = client
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {self._client!r}>"
+
+
+class Area(Namespace):
     """A branch of the tree of a synchronous client."""
 
 
-class AsyncArea(Namespace["AsyncClient"]):
+class AsyncArea(AsyncNamespace):
     """A branch of the tree of an asynchronous client."""
 
 
-class Resource(Namespace["SyncClient"]):
-    """A leaf of the tree whose methods block."""
+class Resource(Namespace):
+    """A leaf of the tree, whose methods block."""
 
 
-class AsyncResource(Namespace["AsyncClient"]):
-    """A leaf of the tree whose methods are awaited."""
+class AsyncResource(AsyncNamespace):
+    """A leaf of the tree, whose methods are awaited."""

@@ -1,0 +1,349 @@
+# ruff: noqa: N818 - an error is named for what happened; the tree it stands in says it is one
+"""Everything that a call can raise.
+
+    AcmeError
+    ├── ConfigurationError            the call never left: the program has to change
+    │   ├── MissingCredentials        no alternative of the operation's security is complete
+    │   ├── InvalidArgument           an argument or setting cannot be sent as it is
+    │   └── ClientClosed              the client was closed, or belongs to another event loop
+    ├── TransportError                the network, or time, came in between
+    │   ├── NotSent                   no attempt reached the server
+    │   ├── NoAnswer                  sent, but no whole answer; the call changes nothing
+    │   ├── OutcomeUnknown            sent, and perhaps applied: look before you repeat it
+    │   └── DeadlineExceeded          the time given to the call is up
+    ├── StatusError                   the server answered with an error
+    │   ├── BadRequest                400
+    │   ├── Unauthorized              401
+    │   ├── Forbidden                 403
+    │   ├── NotFound                  404
+    │   ├── Conflict                  409
+    │   │   └── DuplicateRequest      409 on a call that carries x-acme-request-uuid
+    │   ├── DuplicateTransaction      code 16003: same card, same amount within five minutes
+    │   ├── UnprocessableRequest      422
+    │   ├── RateLimited               429, or a wait for the rate limit that cannot fit
+    │   └── ServerError               5xx
+    ├── DecodeError                   the answer contradicts the spec; `path` says where
+    └── UnexpectedAnswer              no answer of this API: HTML, a redirect, an empty body
+
+    SessionInProduction               a warning: sessions are not meant for production
+
+What the context of an error is, is said by `AcmeError`. Facts: api-facts/README.md ("Errors"),
+api-facts/checkout.md ("Duplicate protection").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final, Literal, Self
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+__all__ = [
+    "AcmeError",
+    "BadRequest",
+    "ClientClosed",
+    "ConfigurationError",
+    "Conflict",
+    "DeadlineExceeded",
+    "DecodeError",
+    "DuplicateRequest",
+    "DuplicateTransaction",
+    "Forbidden",
+    "InvalidArgument",
+    "MissingCredentials",
+    "NoAnswer",
+    "NotFound",
+    "NotSent",
+    "OutcomeUnknown",
+    "RateLimited",
+    "ServerError",
+    "SessionInProduction",
+    "StatusError",
+    "TransportError",
+    "Unauthorized",
+    "UnexpectedAnswer",
+    "UnprocessableRequest",
+]
+
+DuplicateOutcome = Literal["already applied", "reused uuid"]
+
+_CUT: Final = 200
+
+
+class AcmeError(Exception):
+    """Root of the tree. Every error pickles, copies and prints on one line.
+
+    Attributes:
+        message: what went wrong, one line, without values that must stay secret.
+        operation_id: the operation, `b2b.events.get`; None outside a call.
+        method: its HTTP method.
+        path_template: its path as the spec has it, never the filled one.
+        attempts: how many times the call was sent.
+        waited: seconds spent waiting for the rate limit and between attempts.
+        request_uuid: the `x-acme-request-uuid` that the call carried.
+        request_id: the `x-acme-request-id` of the answer, else of the call.
+        retry_at: when to try again, if that is known; an aware datetime.
+
+    """
+
+    operation_id: str | None = None
+    method: str | None = None
+    path_template: str | None = None
+    attempts: int = 0
+    waited: float = 0.0
+    request_uuid: str | None = None
+    request_id: str | None = None
+    retry_at: datetime | None = None
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+
+    def __str__(self) -> str:
+        head = f"{self.operation_id}: " if self.operation_id else ""
+        details = ", ".join(self._details())
+        return _one_line(f"{head}{self.summary()}{f' ({details})' if details else ''}")
+
+    def summary(self) -> str:
+        """Say what went wrong, without the context."""
+        return self.message
+
+    def _details(self) -> Iterator[str]:
+        if self.method and self.path_template:
+            yield f"{self.method} {self.path_template}"
+        if self.attempts > 1:
+            yield f"{self.attempts} attempts"
+        if self.waited >= 1:
+            yield f"waited {self.waited:.0f} s"
+        if self.retry_at is not None:
+            yield f"retry at {self.retry_at.isoformat(timespec='seconds')}"
+        if self.request_id:
+            yield f"request id {self.request_id}"
+        if self.request_uuid:
+            yield f"request uuid {self.request_uuid}"
+
+
+class ConfigurationError(AcmeError):
+    """The call never left: the program, not the network, has to change."""
+
+
+class MissingCredentials(ConfigurationError):
+    """No alternative of the operation's security can be met with what the client was given."""
+
+
+class InvalidArgument(ConfigurationError):
+    """An argument, option or setting cannot be sent as it is; the message says what to do."""
+
+
+class ClientClosed(ConfigurationError):
+    """The client was closed, or is used from another event loop than before."""
+
+
+class TransportError(AcmeError):
+    """The network, or time, came in between."""
+
+
+class NotSent(TransportError):
+    """No attempt reached the server (DNS, connect, TLS, proxy): nothing was applied."""
+
+
+class NoAnswer(TransportError):
+    """The request was sent and no whole answer came; the call only reads, nothing changed."""
+
+
+class OutcomeUnknown(TransportError):
+    """The request was sent and may have been applied: look before you repeat it.
+
+    Raised for every call that changes something, when an attempt ended without a trustworthy
+    answer and no later attempt settled the matter. `__cause__` is the last failure.
+
+    Attributes:
+        status: the HTTP status of the last answer, if there was one.
+
+    """
+
+    status: int | None = None
+
+
+class DeadlineExceeded(TransportError):
+    """The time given to the call was up before it was sent again; nothing is in the air."""
+
+
+class StatusError(AcmeError):
+    """The server answered with an error.
+
+    Attributes:
+        status: the HTTP status.
+        code: the vendor's error code, as it was written (`16003`), if the body has one.
+        type: the vendor's error type (`DUPLICATE_TRANSACTION_FOUND`), if any.
+        vendor_message: the vendor's message, if any.
+        body_excerpt: the beginning of the body, secrets and card data removed.
+
+    """
+
+    status: int = 0
+    code: str | None = None
+    type: str | None = None
+    vendor_message: str | None = None
+    body_excerpt: str = ""
+
+    def summary(self) -> str:
+        """Say the status and what the vendor says about it."""
+        vendor = " ".join(
+            part
+            for part in (self.code, self.type, self.vendor_message or self.body_excerpt[:_CUT])
+            if part
+        )
+        return ": ".join(part for part in (self.message, vendor) if part)
+
+
+class BadRequest(StatusError):
+    """400: the server did not understand or accept the request."""
+
+
+class Unauthorized(StatusError):
+    """401: the credentials are wrong, or their session is over."""
+
+
+class Forbidden(StatusError):
+    """403: the credentials are right and do not allow this."""
+
+
+class NotFound(StatusError):
+    """404: there is no such thing, or no such path."""
+
+
+class Conflict(StatusError):
+    """409: the request contradicts the state of the server."""
+
+
+class DuplicateRequest(Conflict):
+    """409 on a call that carries `x-acme-request-uuid`: the server had this uuid before.
+
+    Attributes:
+        outcome: `already applied`: an earlier attempt of this very call went through, although
+            its answer was lost; find the order by its content. `reused uuid`: the first
+            attempt met it, so the caller used this uuid before.
+
+    """
+
+    outcome: DuplicateOutcome = "reused uuid"
+
+    def summary(self) -> str:
+        """Say what the 409 means."""
+        return f"{super().summary()} [{self.outcome}]"
+
+
+class DuplicateTransaction(StatusError):
+    """Code 16003, `DUPLICATE_TRANSACTION_FOUND`: same card and amount within five minutes."""
+
+
+class UnprocessableRequest(StatusError):
+    """422: well-formed, and refused for what it says."""
+
+
+class RateLimited(StatusError):
+    """429, or a wait for the rate limit that cannot fit in the deadline; see `retry_at`.
+
+    `attempts` is 0 where another call had met the limit and this one was not sent at all.
+    """
+
+
+class ServerError(StatusError):
+    """5xx: the server, or a proxy in front of it, failed."""
+
+
+class DecodeError(AcmeError):
+    """The answer contradicts the spec.
+
+    The message tells JSON types, never values. A call that was to change something has been
+    accepted when this is raised: the status was a success.
+
+    Attributes:
+        status: the HTTP status of the answer.
+        body: the answer as it came, for rescue; not in the text, and not pickled.
+
+    """
+
+    status: int | None = None
+    body: bytes | None = None
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(message)
+        self._segments: list[str | int] = []
+
+    def prepend(self, segment: str | int) -> None:
+        """Note, on the way out, the property or index in which the problem lies."""
+        self._segments.append(segment)
+
+    def at(self, *segments: str | int) -> Self:
+        """Note several steps of the way at once, outermost first."""
+        self._segments.extend(reversed(segments))
+        return self
+
+    @property
+    def path(self) -> str:
+        """Where: `$.list[3].priceList.prices[0].price`."""
+        steps = (
+            f"[{segment}]"
+            if isinstance(segment, int)
+            else f".{segment}"
+            if segment.isidentifier()
+            else f"[{segment[:_CUT]!r}]"
+            for segment in reversed(self._segments)
+        )
+        return "$" + "".join(steps)
+
+    def summary(self) -> str:
+        """Say where and what."""
+        return f"{self.path}: {self.message}"
+
+    def __reduce__(self) -> tuple[type[Self], tuple[str], dict[str, object]]:
+        state = {name: value for name, value in self.__dict__.items() if name != "body"}
+        return type(self), (self.message,), state
+
+
+class UnexpectedAnswer(AcmeError):
+    """The answer is none of this API's: HTML, a redirect, a foreign content type, no body.
+
+    Attributes:
+        status: the HTTP status.
+        body_excerpt: the beginning of the body, secrets and card data removed.
+
+    """
+
+    status: int | None = None
+    body_excerpt: str = ""
+
+    def summary(self) -> str:
+        """Say what came, and how it begins."""
+        excerpt = self.body_excerpt[:_CUT]
+        return f"{self.message}: {excerpt}" if excerpt else self.message
+
+
+class SessionInProduction(UserWarning):
+    """A session is used against production, which the vendor advises against.
+
+    Sessions expire and are meant for tests and one-time tasks (api-facts/sessions.md).
+    """
+
+
+_BY_STATUS: Final[dict[int, type[StatusError]]] = {
+    400: BadRequest,
+    401: Unauthorized,
+    403: Forbidden,
+    404: NotFound,
+    409: Conflict,
+    422: UnprocessableRequest,
+    429: RateLimited,
+}
+
+
+def class_for_status(status: int) -> type[StatusError]:
+    """Give the class that stands for an HTTP status; unknown ones are plain `StatusError`."""
+    return _BY_STATUS.get(status) or (ServerError if status >= 500 else StatusError)  # noqa: PLR2004
+
+
+def _one_line(text: str) -> str:
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())

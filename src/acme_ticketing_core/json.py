@@ -1,0 +1,47 @@
+"""JSON as bytes, both ways, through orjson.
+
+Its errors never carry the document: it may hold a card number or a token.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import orjson
+
+from acme_ticketing_core.errors import DecodeError, InvalidArgument
+
+_BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
+_JSON_VALUES_ONLY: Final = (
+    orjson.OPT_PASSTHROUGH_DATETIME
+    | orjson.OPT_PASSTHROUGH_DATACLASS
+    | orjson.OPT_PASSTHROUGH_SUBCLASS
+)
+
+
+def loads(content: bytes) -> Any:
+    """Parse a JSON document.
+
+    Raises:
+        DecodeError: it is none; the message says where, not what.
+
+    """
+    try:
+        return orjson.loads(content.removeprefix(_BYTE_ORDER_MARK))
+    except orjson.JSONDecodeError as error:
+        problem = f"not JSON: {error.msg} (byte {error.pos} of {len(content)})"
+    raise DecodeError(problem)
+
+
+def dumps(value: Any) -> bytes:
+    """Write a JSON document.
+
+    Raises:
+        InvalidArgument: something in it is no JSON value, such as a datetime or a Decimal.
+
+    """
+    try:
+        return orjson.dumps(value, option=_JSON_VALUES_ONLY)
+    except (orjson.JSONEncodeError, RecursionError) as error:
+        problem = f"the body cannot be written as JSON: {error}"
+    raise InvalidArgument(problem)

@@ -1,0 +1,194 @@
+"""What the spec says about one call: the vocabulary of the generated operation table.
+
+Plain classes, because a module of generated operations is imported before anything is called:
+no dataclass or attrs machinery, no HTTP library, no codec.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final, Generic, Literal, TypeVar, final
+
+T = TypeVar("T")
+
+AnswerKind = Literal["json", "text", "binary", "empty"]
+Location = Literal["path", "query", "header", "cookie"]
+Role = Literal["idempotency-key", "request-id", "buyer-ip"]
+Replay = Literal["safe", "idempotent", "guarded", "none"]
+"""What happens when the server receives the same call twice.
+
+`safe`: nothing, it only reads. `idempotent`: the same end state. `guarded`: the server refuses
+the second by its `x-acme-request-uuid` (409). `none`: it happens twice.
+"""
+
+
+@final
+class Answer(Generic[T]):
+    """How the body of one successful status becomes a value.
+
+    Args:
+        kind: what the body is; decides the check of its content type.
+        decode: from the parsed JSON, the text or the bytes to the value.
+        empty_is_none: an empty body means `None` ("not found" in the API's 200 answers,
+            api-facts/README.md); otherwise it is an unexpected answer.
+
+    """
+
+    __slots__ = ("decode", "empty_is_none", "kind")
+
+    def __init__(
+        self, kind: AnswerKind, decode: Callable[[Any], T], *, empty_is_none: bool = False
+    ) -> None:
+        self.kind: Final = kind
+        self.decode: Final = decode
+        self.empty_is_none: Final = empty_is_none
+
+    def __repr__(self) -> str:
+        return f"<Answer {self.kind}>"
+
+
+def json_answer(decode: Callable[[Any], T], *, empty_is_none: bool = False) -> Answer[T]:
+    """Answer with JSON, decoded by the given function."""
+    return Answer("json", decode, empty_is_none=empty_is_none)
+
+
+def text_answer() -> Answer[str]:
+    """Answer with text, such as CSV."""
+    return Answer("text", str)
+
+
+def binary_answer() -> Answer[bytes]:
+    """Answer with bytes, such as an image."""
+    return Answer("binary", bytes)
+
+
+def empty_answer() -> Answer[None]:
+    """Answer whose body, if any, means nothing."""
+    return Answer("empty", _nothing)
+
+
+def _nothing(_body: object) -> None:
+    return None
+
+
+@final
+class Parameter:
+    """One parameter of an operation.
+
+    Args:
+        name: its name on the wire.
+        location: where it travels.
+        argument: the name of the Python argument.
+        required: a call without it is refused before the wire.
+        format: `ip`, `uuid`, `date-time` or `date`: the value is checked before the wire.
+        role: what the exchange may do with it by itself.
+        explode: a list is sent as repeated parameters instead of one, joined with commas.
+
+    """
+
+    __slots__ = ("argument", "explode", "format", "location", "name", "required", "role")
+
+    def __init__(
+        self,
+        name: str,
+        location: Location,
+        argument: str,
+        *,
+        required: bool = False,
+        format: str | None = None,
+        role: Role | None = None,
+        explode: bool = False,
+    ) -> None:
+        self.name: Final = name
+        self.location: Final = location
+        self.argument: Final = argument
+        self.required: Final = required
+        self.format: Final = format
+        self.role: Final = role
+        self.explode: Final = explode
+
+    def __repr__(self) -> str:
+        return f"<Parameter {self.name} in {self.location}>"
+
+
+@final
+class Operation(Generic[T]):
+    """One call of the API, as the spec describes it; `T` is what it answers.
+
+    Args:
+        id: the operationId, `b2b.events.list`.
+        method: the HTTP method, upper case.
+        path: the path template, `/v2/b2b/event/instances/{id}`.
+        security: alternatives; each is the security schemes that it needs together.
+        limit: the rate limit profile (`b2b`, `b2c`, `cors`) that counts this call.
+        replay: what a second arrival of the same call does (see `Replay`).
+        parameters: everything outside the body.
+        body: the media type of the request body, or None for an operation without one.
+        answers: for each successful status, how to read its body.
+        deprecated: what to call instead, or None.
+
+    """
+
+    __slots__ = (
+        "answers",
+        "body",
+        "deprecated",
+        "id",
+        "idempotency_key",
+        "limit",
+        "method",
+        "parameters",
+        "path",
+        "path_pieces",
+        "replay",
+        "request_id",
+        "security",
+    )
+
+    def __init__(
+        self,
+        *,
+        id: str,
+        method: str,
+        path: str,
+        security: tuple[tuple[str, ...], ...],
+        limit: str,
+        replay: Replay,
+        answers: Mapping[int, Answer[T]],
+        parameters: tuple[Parameter, ...] = (),
+        body: str | None = None,
+        deprecated: str | None = None,
+    ) -> None:
+        self.id: Final = id
+        self.method: Final = method
+        self.path: Final = path
+        self.security: Final = security
+        self.limit: Final = limit
+        self.replay: Final = replay
+        self.parameters: Final = parameters
+        self.body: Final = body
+        self.answers: Final = answers
+        self.deprecated: Final = deprecated
+        self.path_pieces: Final = _split(path)
+        self.idempotency_key: Final = _with_role(parameters, "idempotency-key")
+        self.request_id: Final = _with_role(parameters, "request-id")
+
+    def __repr__(self) -> str:
+        return f"<Operation {self.id}: {self.method} {self.path}>"
+
+
+def _split(path: str) -> tuple[str, ...]:
+    """Cut a path template into text and parameter names by turns, beginning with text."""
+    if "{" not in path:
+        return (path,)
+    pieces: list[str] = []
+    for piece in path.split("{"):
+        pieces.extend(piece.split("}") if pieces else [piece])
+    return tuple(pieces)
+
+
+def _with_role(parameters: tuple[Parameter, ...], role: Role) -> Parameter | None:
+    for parameter in parameters:
+        if parameter.role == role:
+            return parameter
+    return None

@@ -1,0 +1,51 @@
+"""What one call may be told besides its arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final, final
+
+from acme_ticketing_core.unset import UNSET, Unset
+
+
+@final
+class CallOptions:
+    """Settings of one call; what is not given comes from the client.
+
+    Args:
+        deadline: seconds for the whole call, its waits and retries included; None means no
+            deadline: a call then outwaits any block of the rate limit.
+        read_timeout: seconds to wait for the next piece of an answer.
+        max_retries: how often a failed attempt is repeated (an answer 429 does not count).
+        headers: further headers; they may not replace one that the client sets.
+        request_id: `x-acme-request-id`, by which the vendor's support finds the call.
+
+    """
+
+    __slots__ = ("deadline", "headers", "max_retries", "read_timeout", "request_id")
+
+    def __init__(
+        self,
+        *,
+        deadline: float | Unset | None = UNSET,
+        read_timeout: float | Unset = UNSET,
+        max_retries: int | Unset = UNSET,
+        headers: Mapping[str, str] | None = None,
+        request_id: str | None = None,
+    ) -> None:
+        self.deadline: Final = deadline
+        self.read_timeout: Final = read_timeout
+        self.max_retries: Final = max_retries
+        self.headers: Final = dict(headers or {})
+        self.request_id: Final = request_id
+
+    def __repr__(self) -> str:
+        names = ", ".join(sorted(self.headers))
+        return (
+            f"CallOptions(deadline={self.deadline!r}, read_timeout={self.read_timeout!r}, "
+            f"max_retries={self.max_retries!r}, headers=[{names}], request_id={self.request_id!r})"
+        )
+
+
+NO_OPTIONS: Final = CallOptions()
+"""Everything as the client has it."""

@@ -1,0 +1,32 @@
+"""The value of an argument or a field that was not given.
+
+`None` is a JSON value (`null`); a field that is absent is something else. `UNSET` says so.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Final, Literal, final
+
+
+@final
+class Unset(Enum):
+    """The type of `UNSET`.
+
+    An enumeration of one member, because that is the one kind of singleton that type checkers
+    narrow with `is`, and that survives `copy`, `deepcopy` and `pickle` as itself.
+    """
+
+    UNSET = "UNSET"
+
+    def __bool__(self) -> Literal[False]:
+        return False
+
+    def __repr__(self) -> str:
+        return "UNSET"
+
+    __str__ = __repr__
+
+
+UNSET: Final = Unset.UNSET
+"""Not given: left out of the request, absent from the answer."""
