@@ -9,11 +9,13 @@ from __future__ import annotations
 import json
 import tempfile
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from datamodel_code_generator import DataModelType, InputFileType, LiteralType, generate
 from datamodel_code_generator.format import Formatter, PythonVersion
 
 from .join import JoinedDocument
+from .names import attribute_name
 from .render import GENERATED_NOTE, Files
 
 _INIT = f'''"""Models of the ACME API for pydantic v2: `from acme_ticketing_pydantic import Event`.
@@ -28,6 +30,21 @@ from .models import *
 '''
 
 
+def _attribute_names(node: Any) -> dict[str, str]:
+    """Return the Python name of each property, as the attrs edition has it."""
+    names: dict[str, str] = {}
+    if isinstance(node, list):
+        for item in node:
+            names |= _attribute_names(item)
+    elif isinstance(node, dict):
+        properties = node.get("properties")
+        if isinstance(properties, dict):
+            names |= {wire: name for wire in properties if (name := attribute_name(wire)) != wire}
+        for value in node.values():
+            names |= _attribute_names(value)
+    return names
+
+
 def render_pydantic(document: JoinedDocument) -> Files:
     """Return the files of the pydantic edition of `document`."""
     with tempfile.TemporaryDirectory() as folder:
@@ -38,7 +55,9 @@ def render_pydantic(document: JoinedDocument) -> Files:
             output=output,
             output_model_type=DataModelType.PydanticV2BaseModel,
             target_python_version=PythonVersion.PY_311,
-            snake_case_field=True,
+            aliases=_attribute_names(document.data),
+            collapse_root_models=True,
+            type_mappings=["number+decimal=number"],
             allow_population_by_field_name=True,
             allow_extra_fields=True,
             use_annotated=True,
