@@ -4,7 +4,7 @@
 
 - `schemas/<resource>.yaml#/<Name>` becomes `#/components/schemas/<Name>`;
 - `headers.yaml#/parameters/<Name>` and `headers.yaml#/securitySchemes/<Name>`, and
-  `responses.yaml#/<Name>`, become components of their kind;
+  `parameters.yaml#/<Name>` and `responses.yaml#/<Name>`, become components of their kind;
 - anything else (path items, examples) is put in place of the reference.
 
 Path files are named in the root document under `x-acme-path-files`: every path item in them is
@@ -244,8 +244,8 @@ class _Joiner:
         match file.path.relative_to(self.root.parent).parts, pointer:
             case ("schemas", *_), (_,):
                 return "schemas"
-            case ("responses.yaml",), (_,):
-                return "responses"
+            case (("responses.yaml" | "parameters.yaml") as name,), (_,):
+                return name.removesuffix(".yaml")
             case ("headers.yaml",), (kind, _):
                 return str(kind)
             case _, ("components", kind, _) if file.path == self.root:
