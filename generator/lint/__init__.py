@@ -1,0 +1,59 @@
+"""The rules that OpenAPI does not have and this specification does.
+
+Each module holds one family; each rule is a function registered under its name (see `rule`).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from generator.join import JoinedDocument
+from generator.problem import Location, Problem
+from generator.specification import Specification
+
+from . import (
+    access,
+    answers,
+    components,
+    descriptions,
+    extensions,
+    flows,
+    headers,
+    operation_names,
+    path_parameters,
+    schemas,
+    sources,
+)
+from .rule import RULES, Finding
+
+__all__ = ["FAMILIES", "RULES", "lint"]
+
+FAMILIES = (
+    operation_names, path_parameters, descriptions, sources, access, headers, answers, flows,
+    schemas, components, extensions,
+)  # fmt: skip
+"""The modules that hold the rules."""
+
+
+def lint(document: JoinedDocument, facts: Path | None = None) -> list[Problem]:
+    """Return what is wrong with `document`, sorted by place.
+
+    Args:
+        document: the joined document; it may be malformed.
+        facts: the folder of the fact files (`*.md`). With it, copied sentences are found and the
+            files named as sources are looked up.
+
+    """
+    specification = Specification(document, facts)
+    problems = {
+        Problem(_location(document, finding), name, finding.message, finding.remedy)
+        for name, check in RULES.items()
+        for finding in check(specification)
+    }
+    return sorted(problems)
+
+
+def _location(document: JoinedDocument, finding: Finding) -> Location:
+    if isinstance(finding.place, Location):
+        return finding.place
+    return document.locate(*finding.place.pointer)

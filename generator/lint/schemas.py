@@ -1,0 +1,92 @@
+"""Rules on how objects and enumerations are written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.load import Pointer
+from generator.node import Node
+from generator.specification import Specification, children, within
+
+from .rule import Finding, rule
+
+
+@rule("named-objects")
+def named_objects(specification: Specification) -> Iterator[Finding]:
+    """Require a name of its own for every object with properties."""
+    for schema in specification.schemas:
+        if "properties" in schema and not _is_component_or_part(schema.pointer):
+            yield Finding(
+                schema,
+                "an object is described in the middle of something else",
+                "Move it to schemas/ under a name and refer to it: models need names.",
+            )
+
+
+@rule("parameter-enum")
+def parameter_enum(specification: Specification) -> Iterator[Finding]:
+    """Require a named schema for the values of a parameter that operations share."""
+    for parameter, shared in specification.parameters:
+        for schema in within(parameter["schema"]) if shared else ():
+            if "enum" in schema:
+                yield Finding(
+                    schema["enum"],
+                    f"the shared parameter {parameter['name'].text} lists its values itself",
+                    "Move the values to schemas/ under a name and refer to it.",
+                )
+
+
+@rule("open-enum")
+def open_enum(specification: Specification) -> Iterator[Finding]:
+    """Require that values the server may add to stay open: known ones, or any string."""
+    reached: set[Pointer] = set()
+    for root in specification.response_schemas:
+        for schema in _closed_enums(root, reached):
+            yield Finding(
+                schema["enum"],
+                "an answer may only have the values that are known today",
+                "Write `anyOf: [{type: string, enum: […]}, {type: string}]`, or add "
+                "`x-acme-closed: true` if the vendor can never add one.",
+            )
+
+
+@rule("enum-description")
+def enum_description(specification: Specification) -> Iterator[Finding]:
+    """Require a description of a named enumeration."""
+    for name, schema in specification.components("schemas"):
+        alternatives = [schema, *schema["anyOf"].items()]
+        if any("enum" in each for each in alternatives) and not schema["description"].text.strip():
+            yield Finding(
+                schema,
+                f"the enumeration {name} has no description",
+                "Say what the values are about and where they come from.",
+            )
+
+
+def _is_component_or_part(pointer: Pointer) -> bool:
+    """Whether a schema is a component, or a part of one that `allOf` merges into it."""
+    while len(pointer) > 3 and pointer[-2] == "allOf":  # noqa: PLR2004  components/schemas/<Name>
+        pointer = pointer[:-2]
+    return pointer[:2] == ("components", "schemas") and len(pointer) == 3  # noqa: PLR2004
+
+
+def _closed_enums(root: Node, reached: set[Pointer]) -> Iterator[Node]:
+    """Yield the closed string enums among everything that `root` reaches."""
+    waiting = [root]
+    while waiting:
+        schema = waiting.pop().resolved()
+        if schema.pointer in reached:
+            continue
+        reached.add(schema.pointer)
+        below = list(children(schema))
+        if any(_is_any_string(alternative) for alternative in schema["anyOf"].items()):
+            below = [each for each in below if "enum" not in each]
+        waiting += below
+        values = schema["enum"].value
+        strings = isinstance(values, list) and any(isinstance(value, str) for value in values)
+        if strings and schema["x-acme-closed"].value is not True:
+            yield schema
+
+
+def _is_any_string(schema: Node) -> bool:
+    return schema["type"].value == "string" and not {"enum", "const", "format"} & set(schema.keys)

@@ -1,0 +1,279 @@
+"""The joined document as the rules look at it: operations, parameters, answers, schemas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from .join import JoinedDocument
+from .node import Node
+from .operation_table import METHODS
+
+_ONE_SCHEMA = (
+    "items", "additionalProperties", "not", "if", "then", "else", "contains", "propertyNames",
+    "unevaluatedProperties", "unevaluatedItems",
+)  # fmt: skip
+_LIST_OF_SCHEMAS = ("allOf", "anyOf", "oneOf", "prefixItems")
+_NAMED_SCHEMAS = ("properties", "patternProperties", "dependentSchemas", "$defs")
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A parameter of an operation.
+
+    Attributes:
+        entry: where the operation or path item lists it.
+        node: where it is described: the entry itself or the component it refers to.
+
+    """
+
+    entry: Node
+    node: Node
+
+    @property
+    def name(self) -> str:
+        """The wire name."""
+        return self.node["name"].text
+
+    @property
+    def location(self) -> str:
+        """`path`, `query`, `header` or `cookie`."""
+        return self.node["in"].text
+
+    @property
+    def required(self) -> bool:
+        """Whether the operation cannot be called without it."""
+        return self.node["required"].value is True
+
+
+@dataclass(frozen=True)
+class Operation:
+    """An operation with its path and method."""
+
+    node: Node
+    item: Node
+    path: str
+    method: str
+
+    @property
+    def id(self) -> str:
+        """The operationId; empty if there is none."""
+        return self.node["operationId"].text
+
+    def __str__(self) -> str:
+        return self.id or f"{self.method} {self.path}"
+
+    @cached_property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """Every parameter, those of the path item first."""
+        return tuple(
+            Parameter(entry, entry.resolved())
+            for holder in (self.item, self.node)
+            for entry in holder["parameters"].items()
+        )
+
+    def header(self, name: str) -> Parameter | None:
+        """Return the header parameter of that name, whatever its case."""
+        return next(
+            (
+                parameter
+                for parameter in self.parameters
+                if parameter.location == "header" and parameter.name.lower() == name
+            ),
+            None,
+        )
+
+    @cached_property
+    def responses(self) -> dict[str, Node]:
+        """What the operation answers, by status."""
+        return {status: entry.resolved() for status, entry in self.node["responses"].entries()}
+
+    @property
+    def successes(self) -> Iterator[tuple[str, Node]]:
+        """The answers whose status begins with 2."""
+        return (
+            (status, response)
+            for status, response in self.responses.items()
+            if status.startswith("2")
+        )
+
+    @cached_property
+    def success_schema(self) -> Node:
+        """The schema of the first JSON success answer, or an empty node."""
+        for _, response in self.successes:
+            for media_type, content in response["content"].entries():
+                if is_json(media_type):
+                    return content["schema"].resolved()
+        return Node({}, (), None)
+
+    @cached_property
+    def is_checkout(self) -> bool:
+        """Whether a call may charge a guest: every checkout, but not the dry runs."""
+        dry_run = self.path.rstrip("/").endswith(("/charges", "/validate"))
+        named_so = "/checkout" in self.path or "checkout" in self.id.split(".")
+        return self.method == "POST" and named_so and not dry_run
+
+    @property
+    def area(self) -> str:
+        """`cors`, `b2c`, `b2b`, or empty for paths outside the three."""
+        if "/b2c/cors/" in self.path:
+            return "cors"
+        return next((area for area in ("b2c", "b2b") if f"/{area}/" in self.path), "")
+
+
+@dataclass(frozen=True)
+class Specification:
+    """The document that is linted.
+
+    Attributes:
+        document: the joined document.
+        facts: the folder of the files that the document was written from, if it is at hand.
+
+    """
+
+    document: JoinedDocument
+    facts: Path | None = None
+
+    @cached_property
+    def root(self) -> Node:
+        """The whole document."""
+        return Node(self.document.data, (), self.document.data)
+
+    @cached_property
+    def operations(self) -> tuple[Operation, ...]:
+        """Every operation, in the order of the document."""
+        return tuple(
+            Operation(item[method], item, path, method.upper())
+            for path, item in self.root["paths"].entries()
+            for method in METHODS
+            if method in item
+        )
+
+    @cached_property
+    def by_id(self) -> dict[str, Operation]:
+        """Operations by operationId."""
+        return {operation.id: operation for operation in self.operations if operation.id}
+
+    def components(self, kind: str) -> Iterator[tuple[str, Node]]:
+        """Yield name and node of each component of a kind."""
+        return self.root["components"][kind].entries()
+
+    def effective_security(self, operation: Operation) -> Node:
+        """Return the alternatives that hold for `operation`, its own or the document's."""
+        return operation.node["security"] if "security" in operation.node else self.root["security"]
+
+    @cached_property
+    def parameters(self) -> tuple[tuple[Node, bool], ...]:
+        """Every description of a parameter, and whether operations share it."""
+        shared = [node for _, node in self.components("parameters")]
+        items = [item for _, item in self.root["paths"].entries()]
+        shared += [entry for item in items for entry in item["parameters"].items()]
+        own = [
+            entry for operation in self.operations for entry in operation.node["parameters"].items()
+        ]
+        return tuple(
+            (node, is_shared)
+            for nodes, is_shared in ((shared, True), (own, False))
+            for node in nodes
+            if node.reference is None
+        )
+
+    @cached_property
+    def request_bodies(self) -> tuple[Node, ...]:
+        """Every description of a request body."""
+        bodies = [operation.node["requestBody"] for operation in self.operations]
+        bodies += [node for _, node in self.components("requestBodies")]
+        return tuple(body for body in bodies if body.exists and body.reference is None)
+
+    @cached_property
+    def responses(self) -> tuple[Node, ...]:
+        """Every description of an answer."""
+        responses = [
+            entry
+            for operation in self.operations
+            for _, entry in operation.node["responses"].entries()
+        ]
+        responses += [node for _, node in self.components("responses")]
+        return tuple(response for response in responses if response.reference is None)
+
+    @cached_property
+    def described_values(self) -> tuple[Node, ...]:
+        """Everything that has a `schema` and may have examples: parameters, headers, bodies."""
+        found = [parameter for parameter, _ in self.parameters]
+        found += [content for body in self.request_bodies for content in _contents(body)]
+        found += [value for response in self.responses for value in _answered(response)]
+        return tuple(found)
+
+    @cached_property
+    def response_schemas(self) -> tuple[Node, ...]:
+        """The schemas of what is answered."""
+        return tuple(
+            value["schema"] for response in self.responses for value in _answered(response)
+        )
+
+    @cached_property
+    def schema_roots(self) -> tuple[Node, ...]:
+        """Every place where a schema begins: named ones and those written where they are used."""
+        roots = [node for _, node in self.components("schemas")]
+        roots += [value["schema"] for value in self.described_values]
+        return tuple(root for root in roots if root.exists)
+
+    @cached_property
+    def schemas(self) -> tuple[Node, ...]:
+        """Every schema of the document, named or not, outermost first."""
+        return tuple(schema for root in self.schema_roots for schema in within(root))
+
+
+def is_json(media_type: str) -> bool:
+    """Return whether a media type is JSON."""
+    essence = media_type.partition(";")[0].strip().lower()
+    return essence.endswith(("/json", "+json"))
+
+
+def within(schema: Node) -> Iterator[Node]:
+    """Yield `schema` and every schema written inside it, without following references."""
+    if isinstance(schema.value, dict):
+        yield schema
+        for child in children(schema):
+            yield from within(child)
+
+
+def children(schema: Node) -> Iterator[Node]:
+    """Yield the schemas written directly inside `schema`."""
+    for key in schema.keys:
+        if key in _ONE_SCHEMA:
+            yield schema[key]
+        elif key in _LIST_OF_SCHEMAS:
+            yield from schema[key].items()
+        elif key in _NAMED_SCHEMAS:
+            yield from (node for _, node in schema[key].entries())
+
+
+def property_at(schema: Node, path: str) -> Node:
+    """Return the schema of the property at a dotted `path`, or an empty node."""
+    for name in path.split("."):
+        schema = _property(schema.resolved(), name, frozenset()).resolved()
+    return schema
+
+
+def _property(schema: Node, name: str, passed: frozenset[tuple[str | int, ...]]) -> Node:
+    if name in schema["properties"]:
+        return schema["properties"][name]
+    for part in schema["allOf"].items():
+        resolved = part.resolved()
+        if resolved.pointer not in passed:
+            found = _property(resolved, name, passed | {resolved.pointer})
+            if found.exists:
+                return found
+    return schema["properties"][name]
+
+
+def _contents(holder: Node) -> Iterator[Node]:
+    return (content for _, content in holder["content"].entries())
+
+
+def _answered(response: Node) -> Iterator[Node]:
+    yield from _contents(response)
+    yield from (header for _, header in response["headers"].entries())
