@@ -20,7 +20,7 @@ from . import (
     flows,
     headers,
     operation_names,
-    path_parameters,
+    paths,
     schemas,
     sources,
 )
@@ -29,7 +29,7 @@ from .rule import RULES, Finding
 __all__ = ["FAMILIES", "RULES", "lint"]
 
 FAMILIES = (
-    operation_names, path_parameters, descriptions, sources, access, headers, answers, flows,
+    operation_names, paths, descriptions, sources, access, headers, answers, flows,
     schemas, components, extensions,
 )  # fmt: skip
 """The modules that hold the rules."""

@@ -40,6 +40,20 @@ def success_response(specification: Specification) -> Iterator[Finding]:
             )
 
 
+@rule("one-media-type")
+def one_media_type(specification: Specification) -> Iterator[Finding]:
+    """Require one media type of every request body and success answer: the client sends one."""
+    for operation in specification.operations:
+        for noun, holder in _bodies(operation):
+            media_types = holder["content"].keys
+            if len(media_types) > 1:
+                yield Finding(
+                    holder["content"],
+                    f"the {noun} of {operation} is one of {', '.join(media_types)}",
+                    "Keep the one that programs want; another form is another operation.",
+                )
+
+
 @rule("body-examples")
 def body_examples(specification: Specification) -> Iterator[Finding]:
     """Require an example of every JSON request body and JSON success answer."""

@@ -4,11 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jsonschema import Draft202012Validator
+
 from generator.load import Pointer
 from generator.node import Node
 from generator.specification import Specification, children, within
 
 from .rule import Finding, rule
+
+_WITHOUT_A_CHECK = frozenset(
+    {
+        "title", "description", "default", "deprecated", "readOnly", "writeOnly", "examples",
+        "then", "else", "minContains", "maxContains", "contentEncoding", "contentMediaType",
+        "$comment", "$defs", "example", "discriminator", "xml", "externalDocs",
+    }
+)  # fmt: skip
+_KEYWORDS = _WITHOUT_A_CHECK.union(Draft202012Validator.VALIDATORS)
+
+
+@rule("schema-keyword")
+def schema_keyword(specification: Specification) -> Iterator[Finding]:
+    """Refuse keywords that JSON Schema does not have: it would ignore them without a word."""
+    for schema in specification.schemas:
+        for keyword in schema.keys:
+            if keyword not in _KEYWORDS and not keyword.startswith("x-"):
+                yield Finding(
+                    schema[keyword],
+                    f"JSON Schema has no keyword {keyword}",
+                    "Correct its spelling; a type that may be null is `type: [string, 'null']`.",
+                )
 
 
 @rule("named-objects")

@@ -1,4 +1,4 @@
-"""Rules on the parameters inside paths."""
+"""Rules on paths and the parameters inside them."""
 
 from __future__ import annotations
 
@@ -12,6 +12,16 @@ from generator.specification import Specification
 from .rule import Finding, rule
 
 _IN_PATH = re.compile(r"\{([^{}]*)\}")
+
+
+@rule("path-unique")
+def path_unique(specification: Specification) -> Iterator[Finding]:
+    """Require that paths differ in more than the names of their parameters."""
+    seen: dict[str, str] = {}
+    for path, item in specification.root["paths"].entries():
+        first = seen.setdefault(_IN_PATH.sub("{}", path), path)
+        if first != path:
+            yield Finding(item, f"{path} and {first} are one path", "Merge the two path items.")
 
 
 @rule("path-parameters")
