@@ -1,0 +1,7 @@
+"""Specifications that break the rules of `generator.lint`, as edits of the minimal one."""
+
+from __future__ import annotations
+
+from . import calls, operations, shapes
+
+CASES = (*operations.CASES, *calls.CASES, *shapes.CASES)

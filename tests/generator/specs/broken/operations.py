@@ -1,0 +1,161 @@
+"""What breaks the rules on operations, their names, paths and descriptions."""
+
+from __future__ import annotations
+
+from tests.generator.specs.edits import Edit, broken
+
+_EVENTS = "paths/events.yaml"
+_LIST = "operationId: b2b.events.list"
+
+
+def _events(old: str, new: str) -> Edit:
+    return Edit(_EVENTS, old, new)
+
+
+CASES = (
+    broken("operation-id", _events(_LIST, "operationId: b2b.events.List"), says="b2b.events.List"),
+    broken(
+        "operation-id",
+        _events(_LIST, "operationId: b2b.all.events.list"),
+        also=("operation-tag",),
+    ),
+    broken(
+        "operation-id",
+        _events(f"    {_LIST}\n", ""),
+        at="  get:",
+        says="GET /v2/b2b/events has the operationId ''",
+        also=("operation-tag",),
+    ),
+    broken(
+        "operation-id-unique",
+        _events("operationId: b2b.events.getOld", "operationId: b2b.events.get"),
+        says="are one Python call",
+        also=("replacement",),
+    ),
+    broken(
+        "operation-id-unique",
+        _events("operationId: b2b.events.getOld", "operationId: b2b.events.GET"),
+        says="b2b.events.get (GET /v2/b2b/events/{id})",
+        also=("operation-id",),
+    ),
+    broken(
+        "operation-tree",
+        _events(_LIST, "operationId: b2b.events"),
+        says="needs a resource of that name",
+        also=("operation-tag",),
+    ),
+    broken(
+        "operation-tag",
+        _events("tags: [b2b.events]", "tags: [events]"),
+        says="['events']",
+    ),
+    broken(
+        "operation-tag",
+        Edit("openapi.yaml", "  - {name: b2b.events, description: Events.}\n", ""),
+        at="tags: [b2b.events]",
+        says="not listed",
+    ),
+    broken(
+        "tag-description",
+        Edit("openapi.yaml", "{name: b2b.events, description: Events.}", "{name: b2b.events}"),
+        says="no one-line description",
+    ),
+    broken(
+        "tag-description",
+        Edit(
+            "openapi.yaml", "x-acme-path", "  - {name: b2b.carts, description: Carts.}\nx-acme-path"
+        ),
+        says="no operation is below the tag b2b.carts",
+    ),
+    broken(
+        "argument-names",
+        _events("name: startTime", "name: page_size"),
+        at="- name: page_size",
+        says="page_size and pageSize are both the Python argument page_size",
+    ),
+    broken(
+        "argument-names",
+        _events("name: startTime", "name: '???'"),
+        at="- name: '???'",
+        says="'???'",
+    ),
+    broken(
+        "attribute-names",
+        Edit("schemas/events.yaml", "    name: {type: string}", "    ID: {type: string}"),
+        says="Event: ID and id",
+    ),
+    broken(
+        "class-names",
+        Edit("schemas/reports.yaml", "ReportInput:", "EVENT:"),
+        Edit("paths/reports.yaml", "ReportInput", "EVENT"),
+        at="Event:",
+        says="Event and EVENT",
+    ),
+    broken(
+        "path-unique",
+        _events("/v1/b2b/events/{id}:", "/v2/b2b/events/{key}:"),
+        says="are one path",
+        also=("path-parameters", "path-parameter-names"),
+    ),
+    broken(
+        "path-parameters",
+        _events("    - *id\n", ""),
+        at="  get:",
+        says="does not declare the path parameter id",
+    ),
+    broken(
+        "path-parameters",
+        _events(
+            "- $ref: ../parameters.yaml#/SortDirection",
+            "- {name: day, in: path, schema: {type: string}}",
+        ),
+        says="/v2/b2b/events lacks",
+        also=("unused",),
+    ),
+    broken(
+        "path-parameter-names",
+        Edit("paths/reports.yaml", "/v2/b2b/reports/{id}/result:", "/v2/b2b/reports/{run}/result:"),
+        says="calls {run} what other paths under /v2/b2b/reports/ call {id}",
+        also=("path-parameters",),
+    ),
+    broken(
+        "operation-summary",
+        _events("    summary: List events\n", ""),
+        at="  get:",
+        says="no summary",
+    ),
+    broken(
+        "operation-summary", _events("summary: List events", "summary: List events."), says="plain"
+    ),
+    broken("operation-summary", _events("summary: List events", 'summary: "List\\nevents"')),
+    broken(
+        "operation-description",
+        _events("    description: Ask for one day at a time.\n", ""),
+        at="  get:",
+        says="b2b.events.list has no description",
+    ),
+    broken(
+        "operation-description",
+        _events("description: Ask for one day at a time.", 'description: " "'),
+    ),
+    broken(
+        "copied-text",
+        _events(
+            "description: Ask for one day at a time.",
+            "description: Please DO NOT ask for more than about one day at a time!",
+        ),
+        says="events.md: “do not ask for more than about one”",
+    ),
+    broken(
+        "source", _events("    x-acme-source: {file: events.md, support: A}\n", ""), at="  get:"
+    ),
+    broken("source", _events("events.md, support: A", "nothing.md, support: A"), at="nothing.md"),
+    broken("source", _events("events.md, support: A", "events.txt, support: A"), at="events.txt"),
+    broken(
+        "source",
+        _events("events.md, support: A", "events.md, support: E"),
+        at="support: E",
+        says="how well",
+        also=("extension-shape",),
+    ),
+)

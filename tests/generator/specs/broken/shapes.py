@@ -1,0 +1,248 @@
+"""What breaks the rules on schemas, components, extensions and calls that belong together."""
+
+from __future__ import annotations
+
+from tests.generator.specs.edits import Edit, broken
+
+_EVENTS = "paths/events.yaml"
+_REPORTS = "paths/reports.yaml"
+_PAGES = """    x-acme-pagination:
+      style: page
+      items: list
+      count: pagination.count
+      page: page
+      pageSize: pageSize
+"""
+
+
+CASES = (
+    broken(
+        "pagination-declared",
+        Edit(_EVENTS, _PAGES, ""),
+        at="  get:",
+        says="b2b.events.list answers pages",
+    ),
+    broken(
+        "pagination-fields", Edit(_EVENTS, "items: list", "items: rows"), says="no list called rows"
+    ),
+    broken(
+        "pagination-fields",
+        Edit(_EVENTS, "items: list", "items: pagination"),
+        says="no list called pagination",
+    ),
+    broken(
+        "pagination-fields",
+        Edit(_EVENTS, "count: pagination.count", "count: pagination.total"),
+        says="nothing called pagination.total",
+    ),
+    broken(
+        "pagination-fields",
+        Edit(_EVENTS, "pageSize: pageSize", "pageSize: size"),
+        says="no query parameter size",
+    ),
+    broken(
+        "polling-targets",
+        Edit(_REPORTS, "status: b2b.reports.get\n", "status: b2b.reports.read\n"),
+        says="the operation 'b2b.reports.read'",
+    ),
+    broken(
+        "polling-targets",
+        Edit(_REPORTS, "results: {json: b2b.reports.getResult}", "results: {json: reports}"),
+        says="the operation 'reports'",
+    ),
+    broken("polling-targets", Edit(_REPORTS, "id: id\n", "id: uuid\n"), says="refers to uuid"),
+    broken(
+        "polling-targets",
+        Edit(_REPORTS, "statusField: status", "statusField: state"),
+        says="refers to state, which b2b.reports.get does not answer",
+    ),
+    broken(
+        "polling-targets",
+        Edit(_REPORTS, "failed: [Failed]", "failed: [Failed, complete]"),
+        says="complete as done and as failed",
+    ),
+    broken(
+        "session-fields",
+        Edit("paths/sessions.yaml", "expires: expireMs", "expires: expiry"),
+        at="x-acme-opens-session",
+        says="refers to expiry",
+    ),
+    broken(
+        "session-fields",
+        Edit(
+            _REPORTS,
+            "    requestBody:",
+            "    x-acme-opens-session: {token: id, expires: status}\n    requestBody:",
+        ),
+        says="and so does sessions.create",
+    ),
+    broken(
+        "replacement",
+        Edit(_EVENTS, "    x-acme-replacement: b2b.events.get\n", ""),
+        at="  get:",
+        says="names no operation",
+    ),
+    broken(
+        "replacement",
+        Edit(_EVENTS, "x-acme-replacement: b2b.events.get", "x-acme-replacement: b2b.events.read"),
+        says="names no operation",
+    ),
+    broken(
+        "replacement",
+        Edit(
+            _EVENTS, "x-acme-replacement: b2b.events.get", "x-acme-replacement: b2b.events.getOld"
+        ),
+        says="deprecated too",
+    ),
+    broken(
+        "replacement",
+        Edit(_EVENTS, "    deprecated: true\n", ""),
+        at="x-acme-replacement",
+        says="is not deprecated",
+    ),
+    broken(
+        "schema-keyword",
+        Edit(
+            "schemas/sessions.yaml",
+            "session: {type: string,",
+            "session: {type: string, nullable: true,",
+        ),
+        says="no keyword nullable",
+    ),
+    broken(
+        "named-objects",
+        Edit(
+            "schemas/events.yaml",
+            "    name: {type: string}",
+            "    name: {type: object, properties: {short: {type: string}}}",
+        ),
+        says="an object is described in the middle",
+    ),
+    broken(
+        "named-objects",
+        Edit(
+            _EVENTS,
+            'schema: {type: string, format: date-time}\n        example: "2024-05-29T10:00:00-07:00"',
+            "schema: {type: object, properties: {day: {type: string}}}",
+        ),
+        says="an object is described in the middle",
+    ),
+    broken(
+        "parameter-enum",
+        Edit(
+            "parameters.yaml",
+            "schema: {$ref: schemas/common.yaml#/SortDirection}",
+            "schema: {type: string, enum: [asc, desc]}",
+        ),
+        says="sortDirection lists its values itself",
+        also=("unused",),
+    ),
+    broken(
+        "open-enum",
+        Edit(
+            "schemas/reports.yaml",
+            "    status: {type: string}",
+            "    status: {type: string, enum: [Pending, Complete]}",
+        ),
+        says="known today",
+    ),
+    broken(
+        "open-enum",
+        Edit(
+            "schemas/events.yaml", "    - {type: string}\n", "    - {type: string, format: uuid}\n"
+        ),
+        at="enum: [timed, open]",
+    ),
+    broken(
+        "enum-description",
+        Edit(
+            "schemas/events.yaml",
+            "  description: How people get in; the vendor may add values.\n",
+            "",
+        ),
+        at="Admission:",
+        says="the enumeration Admission",
+    ),
+    broken(
+        "orphan",
+        Edit(
+            "headers.yaml",
+            "  tenantId: {",
+            "  other: {type: apiKey, in: header, name: x-other}\n  tenantId: {",
+        ),
+        says="nothing uses the securityScheme other",
+    ),
+    broken(
+        "orphan",
+        Edit(
+            "openapi.yaml",
+            "components:\n",
+            "components:\n  schemas:\n    Lonely: {type: array, items: {$ref: '#/components/schemas/Lonely'}}\n",
+        ),
+        at="Lonely:",
+        says="nothing uses the schema Lonely",
+    ),
+    broken(
+        "unused",
+        Edit("schemas/events.yaml", "Admission:", "Forgotten: {type: string}\n\nAdmission:"),
+        says="the schema Forgotten",
+    ),
+    broken(
+        "unused",
+        Edit("paths/carts.yaml", "", "/v2/b2c/carts: {}\n"),
+        says="the file paths/carts.yaml",
+    ),
+    broken("unused", Edit("examples/old.json", "", "[]\n"), says="the file examples/old.json"),
+    broken(
+        "duplicate-schema",
+        Edit(
+            "schemas/common.yaml",
+            "Pagination:",
+            "Paging:\n  description: Where in the list.\n  type: object\n  properties:\n    count: {type: integer, description: All.}\n    page: {type: integer}\n    pageSize: {type: integer, example: 50}\n\nPagination:",
+        ),
+        Edit(
+            "schemas/events.yaml",
+            "    parts:",
+            "    paging: {$ref: common.yaml#/Paging}\n    parts:",
+        ),
+        at="Paging:",
+        says="Paging and Pagination have the same properties",
+    ),
+    broken(
+        "extension",
+        Edit(_EVENTS, "x-acme-pagination:", "x-acme-paginaton:"),
+        says="x-acme-paginaton is unknown",
+        also=("pagination-declared",),
+    ),
+    broken(
+        "extension",
+        Edit(_EVENTS, "  get:", "  x-acme-note: Old.\n  get:"),
+        says="no meaning on a path",
+    ),
+    broken(
+        "extension",
+        Edit(
+            "schemas/events.yaml",
+            "    name: {type: string}",
+            "    name: {type: string, x-acme-role: buyer-ip}",
+        ),
+        says="no meaning on a schema",
+    ),
+    broken(
+        "extension-shape",
+        Edit(_EVENTS, "      style: page\n", "      style: cursor\n"),
+        says="'cursor' is not one of ['page']",
+    ),
+    broken(
+        "extension-shape",
+        Edit("paths/sessions.yaml", "{token: session, expires: expireMs}", "{token: session}"),
+        at="x-acme-opens-session",
+        says="'expires' is a required property",
+    ),
+    broken(
+        "extension-shape",
+        Edit("schemas/sessions.yaml", "x-acme-sensitive: true", 'x-acme-sensitive: "true"'),
+        at="session:",
+        says="'true' is not of type 'boolean'",
+    ),
+)

@@ -1,0 +1,62 @@
+"""The rules of `generator.lint`: each passes what is sound and finds what is not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from generator.join import join
+from generator.lint import RULES, lint
+from generator.problem import Problem
+from tests.generator.specs.broken import CASES
+from tests.generator.specs.edits import MINIMAL, Broken, edited
+from tests.generator.specs.sound import SOUND, Sound
+
+FACTS = MINIMAL.parent / "facts"
+
+
+def _lint(root: Path) -> list[Problem]:
+    return lint(join(root), FACTS)
+
+
+def _line(problem: Problem) -> str:
+    lines = problem.location.file.read_text(encoding="utf-8").splitlines()
+    return lines[problem.location.line - 1]
+
+
+def test_the_minimal_specification_has_no_problem():
+    """Every rule passes the specification that all other tests edit."""
+    assert _lint(MINIMAL / "openapi.yaml") == []
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.rule}: {case.says or case.at}")
+def test_a_broken_rule_is_found_where_it_is_broken(case: Broken, tmp_path: Path):
+    """An edit that breaks one rule is reported by that rule, at the line of the edit."""
+    problems = _lint(edited(tmp_path, *case.edits))
+    assert {problem.rule for problem in problems} == {case.rule, *case.also}
+    found = [problem for problem in problems if problem.rule == case.rule]
+    assert any(case.at in _line(problem) and case.says in problem.message for problem in found), [
+        f"{problem} | {_line(problem)}" for problem in found
+    ]
+    assert all(problem.remedy.endswith((".", ").")) for problem in found)
+
+
+@pytest.mark.parametrize("case", SOUND, ids=lambda case: case.why)
+def test_what_only_looks_broken_passes(case: Sound, tmp_path: Path):
+    """An edit that comes close to a rule without breaking it is not reported."""
+    assert _lint(edited(tmp_path, *case.edits)) == []
+
+
+def test_every_rule_has_a_failing_fixture():
+    """No rule exists without a specification that breaks it."""
+    assert set(RULES) == {case.rule for case in CASES}
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_every_rule_is_one_sentence(name: str):
+    """The docstring of a rule is the rule, in one line."""
+    text = RULES[name].__doc__ or ""
+    assert text.startswith(("Require", "Refuse"))
+    assert text.endswith(".")
+    assert "\n" not in text
