@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from typing import Protocol
+from typing import Final, Protocol
 
 
 class Clock(Protocol):
@@ -35,8 +35,6 @@ class Clock(Protocol):
 class SystemClock:
     """The clock of the operating system."""
 
-    __slots__ = ()
-
     def now(self) -> float:
         """Seconds since 1970-01-01T00:00:00Z."""
         return time.time()
@@ -56,6 +54,10 @@ class SystemClock:
         await asyncio.sleep(seconds)
 
 
+SYSTEM_CLOCK: Final = SystemClock()
+"""The clock of whoever names no other."""
+
+
 class VirtualClock:
     """A clock that a test or the sandbox moves; nobody ever really waits for it.
 
@@ -66,8 +68,6 @@ class VirtualClock:
         start: the first reading, in seconds since 1970-01-01T00:00:00Z.
 
     """
-
-    __slots__ = ("_lock", "_now")
 
     def __init__(self, start: float = 1_700_000_000.0) -> None:
         self._lock = threading.Lock()

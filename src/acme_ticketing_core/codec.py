@@ -119,11 +119,11 @@ def write_any(value: Any) -> Any:
     to_dict = getattr(value, "to_dict", None)
     if to_dict is not None:
         return to_dict()
+    array: list[Any] = value
+    entries: dict[str, Any] = value
     if type(value) is list:
-        array: list[Any] = value
         return [write_any(item) for item in array]
     if type(value) is dict:
-        entries: dict[str, Any] = value
         return {key: write_any(entry) for key, entry in entries.items()}
     if isinstance(value, datetime):
         return write_datetime(value)
@@ -154,9 +154,9 @@ def raise_wrong_type(expected: str, value: Any) -> NoReturn:
 
 def read_list(value: Any, decode: Callable[[Any], T]) -> list[T]:
     """Read an array with a reader of its items."""
+    array: list[Any] = value
     if type(value) is not list:
         raise wrong_type("array", value)
-    array: list[Any] = value
     items: list[T] = []
     try:
         for item in array:
@@ -176,9 +176,9 @@ def map_of(decode: Callable[[Any], T]) -> Callable[[Any], dict[str, T]]:
     """Make a reader of objects with free keys from a reader of their values."""
 
     def read_map(value: Any) -> dict[str, T]:
+        source: dict[str, Any] = value
         if type(value) is not dict:
             raise wrong_type("object", value)
-        source: dict[str, Any] = value
         entries: dict[str, T] = {}
         for key, entry in source.items():
             try:

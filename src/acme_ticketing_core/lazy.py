@@ -27,7 +27,7 @@ def lazy_exports(
     homes = {name: module for module, names in exports.items() for name in names}
     offered = sorted({*homes, *modules})
 
-    def __getattr__(name: str) -> Any:
+    def __getattr__(name: str) -> Any:  # noqa: N807 - the name under which a module offers it
         if name in homes:
             value = getattr(import_module(homes[name], package), name)
         elif name in modules:
@@ -37,7 +37,7 @@ def lazy_exports(
         setattr(sys.modules[package], name, value)
         return value
 
-    def __dir__() -> list[str]:
+    def __dir__() -> list[str]:  # noqa: N807 - the name under which a module offers it
         return offered
 
     return __getattr__, __dir__, offered

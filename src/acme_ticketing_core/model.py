@@ -31,7 +31,7 @@ class Model:
 
     @classmethod
     @abstractmethod
-    def decode(cls, data: Any, /) -> Self:
+    def decode(cls, data: dict[str, Any], /) -> Self:
         """Take over parsed JSON as a model; `data` must not be used afterwards.
 
         Raises:
@@ -52,7 +52,7 @@ class Model:
             DecodeError: as `decode`.
 
         """
-        return cls.decode(deepcopy(data))
+        return cls.decode(deepcopy(dict(data)))
 
     @classmethod
     def from_json(cls, content: bytes) -> Self:
@@ -85,4 +85,5 @@ class Model:
 
     @classmethod
     def _names(cls) -> list[str]:
-        return [name for name in cls.__slots__ if name != "__weakref__"]
+        names: tuple[str, ...] = cls.__slots__
+        return [name for name in names if name != "__weakref__"]

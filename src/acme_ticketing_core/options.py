@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, final
 
+from acme_ticketing_core.errors import InvalidArgument
 from acme_ticketing_core.unset import UNSET, Unset
 
 
@@ -33,6 +34,10 @@ class CallOptions:
         headers: Mapping[str, str] | None = None,
         request_id: str | None = None,
     ) -> None:
+        if not isinstance(read_timeout, Unset) and not read_timeout > 0:
+            raise InvalidArgument(f"read_timeout is seconds above 0, not {read_timeout!r}")
+        if not isinstance(max_retries, Unset) and max_retries < 0:
+            raise InvalidArgument(f"max_retries is 0 or more, not {max_retries!r}")
         self.deadline: Final = deadline
         self.read_timeout: Final = read_timeout
         self.max_retries: Final = max_retries

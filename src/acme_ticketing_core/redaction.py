@@ -8,7 +8,7 @@ removed (`Redactor`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final, NoReturn, final
 
 HIDDEN: Final = "***"
@@ -129,26 +129,26 @@ class Redactor:
     Removed are: the values of JSON keys that sound sensitive (card numbers and codes, track
     data, tokens, passwords, sessions), runs of digits that pass as a card number, and every
     value in use as a credential.
+
+    Args:
+        live_secrets: gives the values in use, the token of an open session included.
+
     """
 
-    __slots__ = ("_secrets",)
+    __slots__ = ("_live_secrets",)
 
-    def __init__(self, secrets: Iterable[Secret] = ()) -> None:
-        self._secrets = tuple(secrets)
+    def __init__(self, live_secrets: Callable[[], Iterable[Secret]] = tuple) -> None:
+        self._live_secrets = live_secrets
 
-    def __repr__(self) -> str:
-        return f"<Redactor of {len(self._secrets)} secrets>"
-
-    def excerpt(self, content: bytes, *further: Secret) -> str:
+    def excerpt(self, content: bytes) -> str:
         """Show the beginning of a body on one line."""
         text = content[: 8 * _EXCERPT].decode("utf-8", "replace")
-        return " ".join(self.clean(text, *further)[:_EXCERPT].split())
+        return " ".join(self.clean(text)[:_EXCERPT].split())
 
-    def clean(self, text: str, *further: Secret) -> str:
+    def clean(self, text: str) -> str:
         """Remove what must stay secret from a text that came from outside."""
-        for secret in (*self._secrets, *further):
-            if value := secret.reveal():
-                text = text.replace(value, HIDDEN)
+        for secret in self._live_secrets():
+            text = text.replace(secret.reveal(), HIDDEN)
         text = _PAIR.sub(_hide_sensitive_pair, text)
         return _CARD_NUMBER.sub(_hide_card_number, text)
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, Final, final
 
-from acme_ticketing_core.credentials import Credential, Login
+from acme_ticketing_core.credentials import Credential, Login, SessionToken
 from acme_ticketing_core.errors import InvalidArgument, MissingCredentials
 from acme_ticketing_core.operation import Operation
 from acme_ticketing_core.redaction import Headers, Secret
@@ -16,6 +17,7 @@ SESSION_SCHEME: Final = "session"
 TENANT_SCHEME: Final = "tenantId"
 """The scheme that the client's `tenant_id` supplies (api-facts/README.md)."""
 
+_NO_SECRETS: Final = frozenset({TENANT_SCHEME, "email", "userName", "loginTenantId"})
 _SUPPLIERS: Final[Mapping[str, str]] = {
     "apiKey": "credentials=ApiKey(…)",
     "session": "credentials=EmailLogin(…), UserNameLogin(…) or SessionToken(…)",
@@ -57,17 +59,41 @@ class Authorization:
     Attributes:
         headers: what is known in advance.
         session_header: the header for the token of a session that a login opens, or None.
+        ends_at: when the given session token ends, if it is used and that is known.
 
     """
 
-    __slots__ = ("headers", "session_header")
+    __slots__ = ("ends_at", "headers", "session_header")
 
-    def __init__(self, headers: Headers, session_header: str | None) -> None:
+    def __init__(
+        self,
+        headers: Headers,
+        *,
+        session_header: str | None = None,
+        ends_at: datetime | None = None,
+    ) -> None:
         self.headers: Final = headers
         self.session_header: Final = session_header
+        self.ends_at: Final = ends_at
+
+    def check(self, now: float) -> None:
+        """Refuse a session token that is over.
+
+        Args:
+            now: the calendar time, in seconds since 1970-01-01T00:00:00Z.
+
+        Raises:
+            MissingCredentials: it is.
+
+        """
+        if self.ends_at is not None and self.ends_at.timestamp() <= now:
+            raise MissingCredentials(
+                f"the SessionToken ended at {self.ends_at.isoformat()}; open a new session, "
+                "or give a login, which renews its session by itself"
+            )
 
     def __repr__(self) -> str:
-        return f"<Authorization {self.headers!r}, session in {self.session_header}>"
+        return f"<Authorization {self.headers!r}>"
 
 
 @final
@@ -84,7 +110,7 @@ class Authorizer:
 
     """
 
-    __slots__ = ("_chosen", "_headers", "_kinds", "_schemes", "_supplied", "login")
+    __slots__ = ("_headers", "_kinds", "_schemes", "_supplied", "_token_ends_at", "login")
 
     def __init__(
         self,
@@ -104,17 +130,19 @@ class Authorizer:
                 raise InvalidArgument(f"tenant_id is a whole number, not {tenant_id!r}")
             self._supplied[TENANT_SCHEME] = Secret(str(tenant_id))
         self.login: Final = next((c for c in credentials if isinstance(c, Login)), None)
-        self._chosen: dict[tuple[tuple[str, ...], ...], Authorization] = {}
+        self._token_ends_at = next(
+            (c.expires_at for c in credentials if isinstance(c, SessionToken)), None
+        )
 
     def __repr__(self) -> str:
         return f"<Authorizer with {', '.join(self._kinds) or 'no credentials'}>"
 
     def secrets(self) -> tuple[Secret, ...]:
-        """Give every sensitive value, so that it can be removed from text."""
+        """Give the values that must not show in text, so that they can be removed from it."""
         return tuple(
             value
             for name, value in self._supplied.items()
-            if name not in self._schemes or self._schemes[name].sensitive
+            if name not in _NO_SECRETS and self._schemes[name].sensitive
         )
 
     def choose(self, operation: Operation[Any]) -> Authorization:
@@ -125,24 +153,25 @@ class Authorizer:
                 constructor arguments that supply them.
 
         """
-        chosen = self._chosen.get(operation.security)
-        if chosen is None:
-            chosen = self._chosen[operation.security] = self._choose(operation)
-        return chosen
-
-    def _choose(self, operation: Operation[Any]) -> Authorization:
         if not operation.security:
-            return Authorization(Headers(), None)
+            return Authorization(Headers())
         for alternative in operation.security:
             if all(self._can_supply(scheme) for scheme in alternative):
-                by_session = SESSION_SCHEME in alternative and SESSION_SCHEME not in self._supplied
+                by_token = SESSION_SCHEME in self._supplied
                 return Authorization(
                     Headers(
                         (self._header(scheme), self._supplied[scheme].reveal())
                         for scheme in alternative
                         if scheme in self._supplied
                     ),
-                    self._header(SESSION_SCHEME) if by_session else None,
+                    session_header=(
+                        self._header(SESSION_SCHEME)
+                        if SESSION_SCHEME in alternative and not by_token
+                        else None
+                    ),
+                    ends_at=(
+                        self._token_ends_at if SESSION_SCHEME in alternative and by_token else None
+                    ),
                 )
         raise self._nothing_fits(operation)
 
@@ -165,7 +194,4 @@ class Authorizer:
             for alternative in operation.security
         )
         given = ", ".join(self._kinds) or "no credentials"
-        error = MissingCredentials(f"needs {alternatives}. The client has {given}")
-        error.operation_id = operation.id
-        error.method, error.path_template = operation.method, operation.path
-        return error
+        return MissingCredentials(f"needs {alternatives}; the client has {given}")

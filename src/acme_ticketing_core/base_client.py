@@ -1,0 +1,287 @@
+"""What a synchronous and an asynchronous client have in common: their settings, and making calls."""
+
+from __future__ import annotations
+
+import random
+import warnings
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, ClassVar, Final, Generic, NoReturn, TypeVar, final
+from urllib.parse import urlsplit
+
+from acme_ticketing_core import json
+from acme_ticketing_core.call import Call, Policy, Sessions
+from acme_ticketing_core.clock import SYSTEM_CLOCK, Clock
+from acme_ticketing_core.codec import write_any
+from acme_ticketing_core.credentials import Credential, Login, SessionToken
+from acme_ticketing_core.definition import ClientDefinition
+from acme_ticketing_core.environments import Environment, Production
+from acme_ticketing_core.errors import (
+    ClientClosed,
+    ConfigurationError,
+    InvalidArgument,
+    SessionInProduction,
+)
+from acme_ticketing_core.fork import reset_after_fork
+from acme_ticketing_core.operation import Operation
+from acme_ticketing_core.options import NO_OPTIONS, CallOptions
+from acme_ticketing_core.parameters import further_headers, target
+from acme_ticketing_core.rate_limit import Budget, Gate, gate_for
+from acme_ticketing_core.redaction import Headers, Redactor, Secret
+from acme_ticketing_core.security import Authorization, Authorizer
+from acme_ticketing_core.sessions import SessionCache
+from acme_ticketing_core.steps import Request
+from acme_ticketing_core.unset import UNSET, Unset
+
+T = TypeVar("T")
+DoorT = TypeVar("DoorT")
+
+MOST_CONNECTIONS: Final = 100
+"""Requests of one client that are on the wire at the same time.
+
+The client counts them, not httpx's pool: a request that has queued must look at the rate gate
+again before it starts.
+"""
+
+_PRODUCTION: Final = Production()
+_TRANSPORT_HEADERS: Final = frozenset(
+    {"accept", "accept-encoding", "connection", "content-length", "content-type", "cookie", "host"}
+    | {"te", "trailer", "transfer-encoding", "upgrade", "user-agent"}
+)
+
+
+class BaseClient(Generic[DoorT]):
+    """Settings of a client.
+
+    Make one and keep it: it holds the connections and the session. It may be shared by all
+    threads or tasks, and works on in a child process after `fork()`.
+
+    Args:
+        credentials: one credential or several; each call takes the first alternative of its
+            operation that they can meet.
+        environment: where the API is.
+        tenant_id: the venue, for the calls of the B2C area (`x-b2c-tenant-id`).
+        deadline: seconds for a whole call, its waits and retries included. None means no
+            deadline: a call then outwaits any block of the rate limit.
+        connect_timeout: seconds for a connection.
+        read_timeout: seconds for each piece of an answer.
+        max_retries: how often a failed attempt is repeated, where that is safe. Waiting for
+            the rate limit is not a failure and is bounded by the deadline only.
+        transport: an httpx transport to send through instead of the network.
+        clock: where time comes from.
+        egress: a name for the address that the server sees, if the program has several ways
+            out; each has a rate limit of its own.
+
+    Raises:
+        InvalidArgument: a setting makes no sense; the message names it.
+
+    """
+
+    _definition: ClassVar[ClientDefinition]
+
+    def __init__(
+        self,
+        credentials: Credential | Iterable[Credential] = (),
+        *,
+        environment: Environment = _PRODUCTION,
+        tenant_id: int | str | None = None,
+        deadline: float | None = 60.0,
+        connect_timeout: float = 10.0,
+        read_timeout: float = 30.0,
+        max_retries: int = 2,
+        transport: DoorT | None = None,
+        clock: Clock = SYSTEM_CLOCK,
+        egress: str = "default",
+    ) -> None:
+        definition = self._definition
+        given = (credentials,) if isinstance(credentials, Credential) else tuple(credentials)
+        self._credentials = given
+        self._environment = environment
+        self._base_url = environment.base_url(definition.servers)
+        self._host = urlsplit(self._base_url).netloc
+        self._egress = egress
+        self._clock = clock
+        self._deadline = None if deadline is None else _positive("deadline", deadline)
+        self._policy = Policy(
+            connect_timeout=_positive("connect_timeout", connect_timeout),
+            read_timeout=_positive("read_timeout", read_timeout),
+            max_retries=_natural("max_retries", max_retries),
+            random=random.random,
+        )
+        self._door = transport
+        self._closed = False
+        self._authorizer = Authorizer(definition.security_schemes, given, tenant_id)
+        self._session_cache = SessionCache()
+        self._sessions = self._how_sessions_open()
+        self._redactor = Redactor(self._live_secrets)
+        self._taken_headers = _TRANSPORT_HEADERS | {
+            scheme.header.lower() for scheme in definition.security_schemes.values()
+        }
+        self._plans: dict[Operation[Any], _Plan] = {}
+        self._warn_of_session_in_production()
+        self._start()
+        reset_after_fork(self)
+
+    def __repr__(self) -> str:
+        kinds = ", ".join(type(credential).__name__ for credential in self._credentials)
+        return f"<{type(self).__name__} {self._environment!r} with {kinds or 'no credentials'}>"
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError(
+            f"{type(self).__name__} is not pickled or copied: it holds connections and secrets. "
+            "Make a new one where it is needed."
+        )
+
+    def reset_after_fork(self) -> None:
+        """Make locks and connections anew, in the child.
+
+        The parent's connections are left unclosed: closing would say goodbye in its name.
+        """
+        self._session_cache.reset_after_fork()
+        self._start()
+
+    def _start(self) -> None:
+        """Make connections, and what threads or tasks of this process queue for."""
+        raise NotImplementedError
+
+    def _prepare(
+        self,
+        operation: Operation[T],
+        arguments: Mapping[str, Any],
+        body: Any,
+        options: CallOptions | None,
+    ) -> Call[T]:
+        """Check and encode a call, once for all its attempts.
+
+        Raises:
+            ConfigurationError: whatever is wrong with it is found here, before the wire.
+
+        """
+        options = options or NO_OPTIONS
+        deadline = self._deadline if isinstance(options.deadline, Unset) else options.deadline
+        now = self._clock.monotonic()
+        try:
+            if self._closed:
+                raise ClientClosed("this client was closed; make a new one")
+            return self._call(
+                operation,
+                arguments,
+                body=body,
+                options=options,
+                ends_at=None if deadline is None else now + _positive("deadline", deadline),
+            )
+        except ConfigurationError as error:
+            error.operation_id = operation.id
+            error.method = operation.method
+            error.path_template = operation.path
+            raise
+
+    def _call(
+        self,
+        operation: Operation[T],
+        arguments: Mapping[str, Any],
+        *,
+        body: Any = UNSET,
+        options: CallOptions = NO_OPTIONS,
+        ends_at: float | None,
+    ) -> Call[T]:
+        plan = self._plans.get(operation)
+        if plan is None:
+            plan = self._plans[operation] = self._plan(operation)
+        plan.authorization.check(self._clock.now())
+        goal = target(operation, arguments, options.request_id)
+        headers = plan.headers + goal.headers
+        if options.headers:
+            headers += self._further_headers(options.headers, goal.headers)
+        content = None
+        if body is not UNSET and operation.body is not None:
+            headers += Headers([("content-type", operation.body)])
+            content = json.dumps(write_any(body))
+        return Call(
+            operation,
+            Request(operation.method, self._base_url + goal.path, headers, content),
+            plan.authorization,
+            sessions=self._sessions,
+            gate=plan.gate,
+            clock=self._clock,
+            policy=self._policy if options is NO_OPTIONS else self._policy.with_options(options),
+            redactor=self._redactor,
+            ends_at=ends_at,
+            request_uuid=goal.request_uuid,
+            request_id=goal.request_id,
+        )
+
+    def _plan(self, operation: Operation[Any]) -> _Plan:
+        if operation.deprecated is not None:
+            _warn_of_deprecated(operation)
+        authorization = self._authorizer.choose(operation)
+        kinds = {answer.kind for answer in operation.answers.values()}
+        fixed = Headers(
+            [
+                ("accept", "application/json" if kinds <= {"json", "empty"} else "*/*"),
+                ("accept-encoding", "gzip, deflate"),
+                ("user-agent", f"acme-ticketing/{self._definition.version}"),
+            ]
+        )
+        budget = Budget(self._host, self._egress, operation.limit)
+        return _Plan(authorization, fixed + authorization.headers, gate_for(budget, self._clock))
+
+    def _further_headers(self, headers: Mapping[str, str], given: Headers) -> Headers:
+        return further_headers(headers, self._taken_headers | {name.lower() for name, _ in given})
+
+    def _how_sessions_open(self) -> Sessions | None:
+        definition = self._definition
+        if self._authorizer.login is None:
+            return None
+        open_session, read_session = definition.open_session, definition.read_session
+        if open_session is None or read_session is None:
+            raise InvalidArgument("credentials: this API has no operation that opens a session")
+        return Sessions(
+            self._session_cache,
+            lambda ends_at: self._call(open_session(), {}, ends_at=ends_at),
+            read_session,
+        )
+
+    def _live_secrets(self) -> Iterator[Secret]:
+        yield from self._authorizer.secrets()
+        if (session := self._session_cache.newest) is not None:
+            yield session.token
+
+    def _warn_of_session_in_production(self) -> None:
+        if self._base_url != _PRODUCTION.base_url(self._definition.servers):
+            return
+        if any(isinstance(credential, (Login, SessionToken)) for credential in self._credentials):
+            warnings.warn(
+                "sessions expire and are not meant for production; use an ApiKey there",
+                SessionInProduction,
+                stacklevel=3,
+            )
+
+
+@final
+class _Plan:
+    """What all calls of one operation by one client have in common."""
+
+    __slots__ = ("authorization", "gate", "headers")
+
+    def __init__(self, authorization: Authorization, headers: Headers, gate: Gate) -> None:
+        self.authorization: Final = authorization
+        self.headers: Final = headers
+        self.gate: Final = gate
+
+
+def _warn_of_deprecated(operation: Operation[Any]) -> None:
+    instead = f"; use {operation.deprecated} instead" if operation.deprecated else ""
+    # Up through _plan, _call, _prepare, the client's call and the generated method.
+    warnings.warn(f"{operation.id} is deprecated{instead}", DeprecationWarning, stacklevel=7)
+
+
+def _positive(name: str, seconds: float) -> float:
+    if not 0 < seconds < float("inf"):
+        raise InvalidArgument(f"{name} is a number of seconds above 0, not {seconds!r}")
+    return seconds
+
+
+def _natural(name: str, number: int) -> int:
+    if number < 0:
+        raise InvalidArgument(f"{name} is 0 or more, not {number!r}")
+    return number

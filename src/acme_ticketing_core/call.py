@@ -1,0 +1,176 @@
+"""One call under way: what is to be done, the time it has, and what has happened so far."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, Final, Generic, TypeVar, final
+
+from acme_ticketing_core.clock import Clock
+from acme_ticketing_core.errors import AcmeError
+from acme_ticketing_core.operation import Operation
+from acme_ticketing_core.options import CallOptions
+from acme_ticketing_core.rate_limit import Gate
+from acme_ticketing_core.redaction import Redactor
+from acme_ticketing_core.security import Authorization
+from acme_ticketing_core.sessions import SessionCache
+from acme_ticketing_core.steps import Request
+from acme_ticketing_core.unset import Unset
+
+T = TypeVar("T")
+
+
+@final
+class Sessions:
+    """How a call gets at a session.
+
+    Args:
+        cache: the client's session.
+        login: makes the call that opens one, to end at the given moment at the latest.
+        read: takes its answer apart into the token and its end in epoch milliseconds.
+
+    """
+
+    __slots__ = ("cache", "login", "read")
+
+    def __init__(
+        self,
+        cache: SessionCache,
+        login: Callable[[float | None], Call[Any]],
+        read: Callable[[Any], tuple[str, int | None]],
+    ) -> None:
+        self.cache: Final = cache
+        self.login: Final = login
+        self.read: Final = read
+
+
+@final
+class Policy:
+    """How patient a call is.
+
+    Args:
+        connect_timeout: seconds for a connection.
+        read_timeout: seconds for each piece of a response.
+        max_retries: how often a failed attempt is repeated.
+        random: gives a number from 0 up to 1, for the jitter of the pauses between attempts.
+
+    """
+
+    __slots__ = ("connect_timeout", "max_retries", "random", "read_timeout")
+
+    def __init__(
+        self,
+        *,
+        connect_timeout: float,
+        read_timeout: float,
+        max_retries: int,
+        random: Callable[[], float],
+    ) -> None:
+        self.connect_timeout: Final = connect_timeout
+        self.read_timeout: Final = read_timeout
+        self.max_retries: Final = max_retries
+        self.random: Final = random
+
+    def with_options(self, options: CallOptions) -> Policy:
+        """Give the policy of a call that was told otherwise."""
+        if isinstance(options.read_timeout, Unset) and isinstance(options.max_retries, Unset):
+            return self
+        return Policy(
+            connect_timeout=self.connect_timeout,
+            read_timeout=(
+                self.read_timeout
+                if isinstance(options.read_timeout, Unset)
+                else options.read_timeout
+            ),
+            max_retries=(
+                self.max_retries if isinstance(options.max_retries, Unset) else options.max_retries
+            ),
+            random=self.random,
+        )
+
+
+@final
+class Call(Generic[T]):
+    """One logical call, however often it is sent.
+
+    Attributes:
+        attempts: how many times it was sent.
+        waited: seconds it has waited.
+        maybe_applied: an attempt ended without telling whether the server acted on it.
+
+    """
+
+    __slots__ = (
+        "attempts",
+        "authorization",
+        "clock",
+        "ends_at",
+        "gate",
+        "maybe_applied",
+        "operation",
+        "policy",
+        "redactor",
+        "request",
+        "request_id",
+        "request_uuid",
+        "sessions",
+        "waited",
+    )
+
+    def __init__(
+        self,
+        operation: Operation[T],
+        request: Request,
+        authorization: Authorization,
+        *,
+        sessions: Sessions | None,
+        gate: Gate,
+        clock: Clock,
+        policy: Policy,
+        redactor: Redactor,
+        ends_at: float | None,
+        request_uuid: str | None,
+        request_id: str | None,
+    ) -> None:
+        self.operation: Final = operation
+        self.request: Final = request
+        self.authorization: Final = authorization
+        self.sessions: Final = sessions
+        self.gate: Final = gate
+        self.clock: Final = clock
+        self.policy: Final = policy
+        self.redactor: Final = redactor
+        self.ends_at: Final = ends_at
+        self.request_uuid: Final = request_uuid
+        self.request_id: Final = request_id
+        self.attempts = 0
+        self.waited = 0.0
+        self.maybe_applied = False
+
+    def remaining(self) -> float | None:
+        """Seconds until the deadline, None without one."""
+        return None if self.ends_at is None else self.ends_at - self.clock.monotonic()
+
+    def fits(self, seconds: float) -> bool:
+        """Tell whether something that takes so long ends before the deadline."""
+        remaining = self.remaining()
+        return remaining is None or seconds < remaining
+
+    def moment_in(self, seconds: float) -> datetime:
+        """Give the calendar time so many seconds from now."""
+        return datetime.fromtimestamp(self.clock.now() + seconds, UTC)
+
+    def may_start(self) -> bool:
+        """Tell whether the gate is open and there is time left."""
+        return not self.gate.wait(self.clock.monotonic()) and self.fits(0.0)
+
+    def describe(self, error: AcmeError) -> None:
+        """Put onto an error which call it ended, unless it tells of another one."""
+        if error.operation_id is None:
+            error.operation_id = self.operation.id
+            error.method = self.operation.method
+            error.path_template = self.operation.path
+            error.attempts = self.attempts
+            error.waited = self.waited
+            error.request_uuid = self.request_uuid
+            error.request_id = error.request_id or self.request_id

@@ -1,0 +1,288 @@
+"""The policy of a call, all of it, once: authorize, admit, send, classify, decode or raise.
+
+A generator without input or output (`steps`), so that one text serves threads and tasks and
+tests drive it step by step on a virtual clock.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import Final, TypeVar
+
+from acme_ticketing_core.answers import error_of, read_answer
+from acme_ticketing_core.call import Call, Sessions
+from acme_ticketing_core.errors import (
+    AcmeError,
+    DeadlineExceeded,
+    DecodeError,
+    DuplicateRequest,
+    DuplicateTransaction,
+    NoAnswer,
+    NotSent,
+    OutcomeUnknown,
+    RateLimited,
+    StatusError,
+    UnexpectedAnswer,
+)
+from acme_ticketing_core.rate_limit.retry_after import retry_after
+from acme_ticketing_core.redaction import Headers
+from acme_ticketing_core.sessions import Session
+from acme_ticketing_core.steps import (
+    Login,
+    NotStarted,
+    Outcome,
+    Response,
+    Send,
+    Steps,
+    TransportFailure,
+    Wait,
+)
+
+T = TypeVar("T")
+
+FIRST_PAUSE: Final = 0.5
+"""Seconds; the pause after the n-th failure lasts up to this times 2ⁿ⁻¹."""
+
+_LOG: Final = logging.getLogger("acme_ticketing")
+_LOG.addHandler(logging.NullHandler())
+
+_UNAUTHORIZED: Final = 401
+_LIMITED: Final = 429
+_SERVER_ERROR: Final = 500
+_NOT_APPLIED: Final = frozenset({501, 505})
+_PASSING: Final = frozenset({500, 502, 503, 504, *range(520, 528), 529, 530})
+
+
+def exchange(call: Call[T]) -> Steps[T]:
+    """Take a call to its end: the value that it answers, or an error that says all about it."""
+    try:
+        return (yield from _attempts(call))
+    except AcmeError as error:
+        call.describe(error)
+        if _leaves_outcome_unknown(call, error):
+            raise _outcome_unknown(call, error) from error
+        raise
+
+
+def _attempts(call: Call[T]) -> Steps[T]:
+    """Send the call until something settles it."""
+    failures = 0
+    refused: Session | None = None
+    limited: AcmeError | None = None
+    while True:
+        if not call.fits(0.0):
+            raise DeadlineExceeded("the deadline of the call is over")
+        session = None
+        if call.authorization.session_header is not None:
+            session = yield from _session(call)
+        if wait := call.gate.admit(call.clock.monotonic()):
+            yield from _wait_for_gate(call, wait, limited)
+            continue
+        outcome = yield from _attempt(call, session)
+        if isinstance(outcome, NotStarted):
+            continue
+        if isinstance(outcome, Response):
+            if outcome.status == _LIMITED:
+                limited = error_of(call.operation, outcome, call.redactor)
+                continue
+            if outcome.status == _UNAUTHORIZED and session is not None and refused is None:
+                refused = session
+                _sessions(call).cache.invalidate(session)
+                continue
+            if outcome.status not in _PASSING:
+                return _settle(call, outcome)
+            call.maybe_applied = True
+        failures += 1
+        failure = _failure(call, outcome)
+        pause = _pause_after(call, outcome, failures)
+        if failures > call.policy.max_retries or not _may_repeat(call, outcome):
+            raise failure
+        if not call.fits(pause):
+            raise failure
+        yield from _pause(call, pause)
+
+
+def _attempt(
+    call: Call[T], session: Session | None
+) -> Steps[Response | TransportFailure | NotStarted]:
+    """Send once, and settle the admission whatever happens."""
+    request = call.request
+    if session is not None and call.authorization.session_header is not None:
+        request = request.with_headers(
+            Headers([(call.authorization.session_header, session.token.reveal())])
+        )
+    remaining = call.remaining()
+    policy, clock, gate = call.policy, call.clock, call.gate
+    started = clock.monotonic()
+    outcome: Outcome = None
+    try:
+        outcome = yield Send(
+            request,
+            connect_timeout=_within(policy.connect_timeout, remaining),
+            read_timeout=_within(policy.read_timeout, remaining),
+            ends_at=call.ends_at,
+            timeout=remaining,
+            may_start=call.may_start,
+        )
+    finally:
+        now = clock.monotonic()
+        if not isinstance(outcome, Response):
+            gate.report_unsettled(now)
+        elif outcome.status == _LIMITED:
+            gate.report_limited(now, retry_after(outcome.headers.get("retry-after"), clock.now()))
+        else:
+            gate.report_accepted(now)
+    assert isinstance(outcome, (Response, TransportFailure, NotStarted))
+    if not isinstance(outcome, NotStarted):
+        call.attempts += 1
+        if isinstance(outcome, TransportFailure) and outcome.kind == "ambiguous":
+            call.maybe_applied = True
+        if _LOG.isEnabledFor(logging.DEBUG):
+            _log_attempt(call, outcome, now - started)
+    return outcome
+
+
+def _settle(call: Call[T], response: Response) -> T:
+    """Turn a response that will not be repeated into a value or an error."""
+    if response.status >= _SERVER_ERROR and response.status not in _NOT_APPLIED:
+        call.maybe_applied = True
+    try:
+        return read_answer(call.operation, response, call.redactor)
+    except UnexpectedAnswer:
+        call.maybe_applied = True
+        raise
+    except DuplicateRequest as error:
+        error.outcome = "already applied" if call.maybe_applied else "reused uuid"
+        raise
+
+
+def _session(call: Call[T]) -> Steps[Session]:
+    """Give an open session, opened by this call if no other call is faster."""
+    cache = _sessions(call).cache
+    session = cache.current(call.clock.now())
+    while session is None:
+        outcome = yield Login(_log_in(call, cache.logins), call.remaining())
+        if isinstance(outcome, AcmeError):
+            raise outcome
+        if not call.fits(0.0):
+            raise DeadlineExceeded("the deadline was over before a session was open")
+        # As it was just opened, even where the clocks disagree so far that it looks spent.
+        session = cache.newest
+    return session
+
+
+def _log_in(call: Call[T], logins: int) -> Steps[None]:
+    """Open a session, unless another call did so, or failed at it, since that many logins."""
+    sessions = _sessions(call)
+    cache = sessions.cache
+    if cache.current(call.clock.now()) is not None:
+        return
+    if failure := cache.failure_since(logins):
+        raise failure
+    login = sessions.login(call.ends_at)
+    try:
+        token, ends_ms = sessions.read((yield from exchange(login)))
+        if not token:
+            raise UnexpectedAnswer("the login was answered without a session")
+    except StatusError as error:
+        # Refused for what it is, and not for its haste: the next in line would fail the same way.
+        if not isinstance(error, RateLimited) and error.status < _SERVER_ERROR:
+            cache.fail(error)
+        raise
+    cache.store(token, None if ends_ms is None else ends_ms / 1000)
+
+
+def _wait_for_gate(call: Call[T], wait: float, limited: AcmeError | None) -> Steps[None]:
+    if not call.fits(wait):
+        error = limited or _limited_by_others()
+        error.retry_at = call.moment_in(wait)
+        raise error
+    yield from _pause(call, wait)
+
+
+def _pause(call: Call[T], seconds: float) -> Steps[None]:
+    started = call.clock.monotonic()
+    yield Wait(seconds)
+    call.waited += call.clock.monotonic() - started
+
+
+def _pause_after(call: Call[T], outcome: Response | TransportFailure, failures: int) -> float:
+    """Give the seconds before the next attempt: what the server asks for, else a random share."""
+    if isinstance(outcome, Response):
+        asked = retry_after(outcome.headers.get("retry-after"), call.clock.now())
+        if asked is not None:
+            return asked
+    return FIRST_PAUSE * 2.0 ** (failures - 1) * call.policy.random()
+
+
+def _may_repeat(call: Call[T], outcome: Response | TransportFailure) -> bool:
+    if isinstance(outcome, TransportFailure):
+        if outcome.lasting:
+            return False
+        if outcome.kind == "not-sent":
+            return True
+    return call.operation.replay != "none"
+
+
+def _failure(call: Call[T], outcome: Response | TransportFailure) -> AcmeError:
+    """Give the error of an attempt, for the case that it was the last."""
+    if isinstance(outcome, Response):
+        return error_of(call.operation, outcome, call.redactor)
+    problem = call.redactor.clean(f"{type(outcome.error).__name__}: {outcome.error}")
+    if not call.fits(0.0):
+        error: AcmeError = DeadlineExceeded(f"the deadline of the call is over ({problem})")
+    elif outcome.kind == "not-sent":
+        error = NotSent(f"not sent ({problem})")
+    else:
+        error = NoAnswer(f"sent, and not answered ({problem})")
+    error.__cause__ = outcome.error
+    return error
+
+
+def _leaves_outcome_unknown(call: Call[T], error: AcmeError) -> bool:
+    """Tell whether an error would claim a failure that nobody is sure of."""
+    return (
+        call.maybe_applied
+        and call.operation.replay != "safe"
+        and not isinstance(error, (DecodeError, DuplicateRequest, DuplicateTransaction))
+    )
+
+
+def _outcome_unknown(call: Call[T], error: AcmeError) -> OutcomeUnknown:
+    advice = "look for its effect before you repeat it"
+    if call.operation.replay == "guarded":
+        advice += ", or repeat it with the same request_uuid, which cannot apply it twice"
+    unknown = OutcomeUnknown(f"perhaps applied; {advice} ({error.summary()})")
+    unknown.status = getattr(error, "status", None)
+    unknown.request_id = error.request_id
+    unknown.retry_at = error.retry_at
+    call.describe(unknown)
+    return unknown
+
+
+def _limited_by_others() -> RateLimited:
+    error = RateLimited("429 met by an earlier call; the block does not end within the deadline")
+    error.status = _LIMITED
+    return error
+
+
+def _sessions(call: Call[T]) -> Sessions:
+    assert call.sessions is not None, "an authorization by session comes with sessions"
+    return call.sessions
+
+
+def _within(timeout: float, remaining: float | None) -> float:
+    return timeout if remaining is None else min(timeout, max(remaining, 0.001))
+
+
+def _log_attempt(call: Call[T], outcome: Response | TransportFailure, seconds: float) -> None:
+    _LOG.debug(
+        "%s %s in %.0f ms, attempt %d, waited %.1f s, request uuid %s, request id %s",
+        call.operation.id,
+        outcome.status if isinstance(outcome, Response) else outcome.kind,
+        seconds * 1000,
+        call.attempts,
+        call.waited,
+        call.request_uuid,
+        call.request_id,
+    )

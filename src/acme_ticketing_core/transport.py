@@ -1,0 +1,258 @@
+"""The network, through httpx. This is the one module that knows it.
+
+Requests go through httpx's transports, one layer below its client: whatever a client would
+merge, follow or log is already decided here. httpx is imported by the first request.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar, final
+from urllib.parse import urlsplit
+
+from acme_ticketing_core.clock import Clock
+from acme_ticketing_core.steps import FailureKind, Response, Send, TransportFailure
+
+if TYPE_CHECKING:
+    import ssl
+
+    import httpx
+
+E = TypeVar("E", bound=BaseException)
+
+KEPT_ALIVE: Final = 5.0
+"""Seconds for which an idle connection is kept; a server drops it unannounced some time later."""
+
+LONGEST_ANSWER: Final = 256 * 1024 * 1024
+"""Bytes, after decompression; reading stops there, so that no answer fills the memory."""
+
+
+class Door(Protocol):
+    """A synchronous httpx transport, as far as it is used."""
+
+    def handle_request(self, request: Any) -> Any:
+        """Send a request; give the response with its body unread."""
+        ...
+
+
+class AsyncDoor(Protocol):
+    """An asynchronous httpx transport, as far as it is used."""
+
+    async def handle_async_request(self, request: Any) -> Any:
+        """Send a request; give the response with its body unread."""
+        ...
+
+
+@final
+class SyncTransport:
+    """Sends requests and blocks until they are answered.
+
+    Args:
+        base_url: where all requests go; decides about a proxy.
+        clock: measures the deadline while an answer comes in.
+        door: an httpx transport instead of the network; whoever made it closes it.
+
+    """
+
+    def __init__(self, base_url: str, clock: Clock, door: Door | None) -> None:
+        self._base_url = base_url
+        self._clock = clock
+        self._door = door
+        self._pool: httpx.HTTPTransport | None = None
+        self._lock = threading.Lock()
+
+    def send(self, step: Send) -> Response | TransportFailure:
+        """Send a request and read the whole response."""
+        import httpx
+
+        body = _Body(step, self._clock)
+        try:
+            door = self._door or self._pool or self._open()
+            response: httpx.Response = door.handle_request(_request(step))
+            try:
+                for piece in response.iter_bytes():
+                    body.add(piece)
+            finally:
+                response.close()
+        except (httpx.RequestError, AnswerCutOff) as error:
+            return _failure(error)
+        return Response(response.status_code, _headers(response), body.content())
+
+    def close(self) -> None:
+        """Close all connections that are not the door's."""
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.close()
+
+    def _open(self) -> httpx.HTTPTransport:
+        import httpx
+
+        with self._lock:
+            if self._pool is None:
+                self._pool = httpx.HTTPTransport(**_pool_settings(self._base_url))
+            return self._pool
+
+
+@final
+class AsyncTransport:
+    """Sends requests and suspends the task until they are answered; arguments as `SyncTransport`."""
+
+    def __init__(self, base_url: str, clock: Clock, door: AsyncDoor | None) -> None:
+        self._base_url = base_url
+        self._clock = clock
+        self._door = door
+        self._pool: httpx.AsyncHTTPTransport | None = None
+
+    async def send(self, step: Send) -> Response | TransportFailure:
+        """Send a request and read the whole response."""
+        import httpx
+
+        body = _Body(step, self._clock)
+        try:
+            door = self._door or self._pool or self._open()
+            response: httpx.Response = await door.handle_async_request(_request(step))
+            try:
+                async for piece in response.aiter_bytes():
+                    body.add(piece)
+            finally:
+                await response.aclose()
+        except (httpx.RequestError, AnswerCutOff) as error:
+            return _failure(error)
+        return Response(response.status_code, _headers(response), body.content())
+
+    async def close(self) -> None:
+        """Close all connections that are not the door's."""
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            await pool.aclose()
+
+    def _open(self) -> httpx.AsyncHTTPTransport:
+        import httpx
+
+        self._pool = httpx.AsyncHTTPTransport(**_pool_settings(self._base_url))
+        return self._pool
+
+
+class AnswerCutOff(Exception):  # noqa: N818 - it is no error of the caller's, and never reaches one
+    """The answer was longer, or took longer, than allowed."""
+
+
+@final
+class _Body:
+    """Collects an answer, and ends it when it takes too much of time or memory."""
+
+    __slots__ = ("_clock", "_ends_at", "_pieces", "_size")
+
+    def __init__(self, step: Send, clock: Clock) -> None:
+        self._ends_at = step.ends_at
+        self._clock = clock
+        self._pieces: list[bytes] = []
+        self._size = 0
+
+    def add(self, piece: bytes) -> None:
+        self._pieces.append(piece)
+        self._size += len(piece)
+        if self._size > LONGEST_ANSWER:
+            raise AnswerCutOff(f"the answer is longer than {LONGEST_ANSWER} bytes")
+        if self._ends_at is not None and self._clock.monotonic() > self._ends_at:
+            raise AnswerCutOff("the deadline passed while the answer was coming in")
+
+    def content(self) -> bytes:
+        return b"".join(self._pieces)
+
+
+def _request(step: Send) -> httpx.Request:
+    import httpx
+
+    request = step.request
+    timeouts = {
+        "connect": step.connect_timeout,
+        "pool": step.connect_timeout,
+        "read": step.read_timeout,
+        "write": step.read_timeout,
+    }
+    return httpx.Request(
+        request.method,
+        request.url,
+        headers=list(request.headers),
+        content=request.content,
+        extensions={"timeout": timeouts},
+    )
+
+
+def _headers(response: httpx.Response) -> Mapping[str, str]:
+    return {
+        name.decode("latin-1").lower(): value.decode("latin-1")
+        for name, value in response.headers.raw
+    }
+
+
+def _failure(error: httpx.RequestError | AnswerCutOff) -> TransportFailure:
+    import ssl
+
+    import httpx
+
+    chain = list(_chain(error))
+    for link in chain:
+        # The frames hold the request's headers, for whoever prints tracebacks with local variables.
+        link.with_traceback(None)
+    lasting = isinstance(error, (AnswerCutOff, httpx.UnsupportedProtocol, httpx.LocalProtocolError))
+    lasting = lasting or any(isinstance(link, ssl.SSLCertVerificationError) for link in chain)
+    before_sending = (
+        httpx.ConnectError,
+        httpx.ConnectTimeout,
+        httpx.LocalProtocolError,
+        httpx.PoolTimeout,
+        httpx.ProxyError,
+        httpx.UnsupportedProtocol,
+    )
+    kind: FailureKind = "not-sent" if isinstance(error, before_sending) else "ambiguous"
+    return TransportFailure(kind, error, lasting=lasting)
+
+
+def _chain(error: BaseException) -> Iterator[BaseException]:
+    link: BaseException | None = error
+    while link is not None:
+        yield link
+        link = link.__cause__ or link.__context__
+
+
+def _pool_settings(base_url: str) -> dict[str, Any]:
+    """Give the arguments of a pool; the client counts connections itself, so it has no limit."""
+    import httpx
+
+    return {
+        "verify": _ssl_context(),
+        "limits": httpx.Limits(
+            max_connections=None, max_keepalive_connections=None, keepalive_expiry=KEPT_ALIVE
+        ),
+        "proxy": _proxy(base_url),
+    }
+
+
+@cache
+def _ssl_context() -> ssl.SSLContext:
+    """Make the one context of the process; each costs more than a call.
+
+    Trusts what httpx trusts: certifi's authorities, or those of `SSL_CERT_FILE` or `SSL_CERT_DIR`.
+    """
+    import ssl
+
+    import httpx
+
+    context = httpx.create_ssl_context()
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    return context
+
+
+def _proxy(base_url: str) -> str | None:
+    """Give the proxy that the environment names for a host; loopback never goes through one."""
+    from urllib.request import getproxies, proxy_bypass
+
+    parts = urlsplit(base_url)
+    if parts.scheme == "http" or proxy_bypass(parts.hostname or ""):
+        return None
+    proxies = getproxies()
+    return proxies.get("https") or proxies.get("all")
