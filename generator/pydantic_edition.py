@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+import warnings
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -45,12 +46,28 @@ def _attribute_names(node: Any) -> dict[str, str]:
     return names
 
 
+def _without_mixed_formats(node: Any) -> Any:
+    """Drop the format of a value of several types: it is taken for a format of each of them."""
+    if isinstance(node, list):
+        return [_without_mixed_formats(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    types = node.get("type")
+    mixed = isinstance(types, list) and len({*types} - {"null"}) > 1
+    return {
+        key: _without_mixed_formats(value)
+        for key, value in node.items()
+        if not (mixed and key == "format")
+    }
+
+
 def render_pydantic(document: JoinedDocument) -> Files:
     """Return the files of the pydantic edition of `document`."""
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
+        warnings.simplefilter("error", UserWarning)
         output = Path(folder) / "models.py"
         generate(
-            json.dumps(document.data),
+            json.dumps(_without_mixed_formats(document.data)),
             input_file_type=InputFileType.OpenAPI,
             output=output,
             output_model_type=DataModelType.PydanticV2BaseModel,

@@ -62,7 +62,7 @@ def call(client: AcmeClient, start: dt.datetime, request_uuid: UUID) -> None:
     )
     assert_type(order, models.Order)
     assert_type(order.total_amount, Decimal | Unset)
-    client.b2b.events.get("1")  # type: ignore[misc]  # pyright: ignore[reportCallIssue]
+    client.b2b.events.get("1")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
     client.b2b.events.get(id=1)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     client.b2c.checkout.create(body=models.CheckoutInput())  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
 
