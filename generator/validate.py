@@ -19,6 +19,7 @@ from referencing.jsonschema import DRAFT202012, Schema
 from .example_validation import invalid_examples
 from .join import JoinedDocument
 from .load import Pointer
+from .meta_schema import META_SCHEMA
 from .node import Node
 from .problem import Problem
 from .schema_errors import dotted, innermost, said, unexpected_key
@@ -60,9 +61,7 @@ def _structure(document: JoinedDocument) -> Iterator[Problem]:
 
 
 def _invalid_schemas(specification: Specification) -> Iterator[Problem]:
-    validator = Draft202012Validator(
-        Draft202012Validator.META_SCHEMA, format_checker=FormatChecker(formats=("regex",))
-    )
+    validator = Draft202012Validator(META_SCHEMA, format_checker=FormatChecker(formats=("regex",)))
     for root in specification.schema_roots:
         for error in validator.iter_errors(root.value):
             inner = innermost(error)
