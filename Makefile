@@ -1,71 +1,100 @@
-# Every target is one line of intent; `make help` lists them.
+# Two commands matter: `make demo` and `make test`. `make help` lists the others.
+# Python 3.11, pip and make are all that a machine needs; the rest is set up here, under .venv.
 .DEFAULT_GOAL := help
-SHELL := /bin/bash
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+SHELL := /bin/sh
 
-PYTHON ?= $(shell command -v python3.11 || command -v python3)
+SUPPORTED := import sys; sys.exit(sys.version_info < (3, 11))
+PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3.14 python3 python,\
+	$(shell $(name) -c "$(SUPPORTED)" 2>/dev/null && command -v $(name))))
 VENV := .venv
 RUN := $(VENV)/bin
 DEMO := .venv-demo
 PORT ?= 8765
 
+SPECIFICATION := $(shell find spec templates generator -name __pycache__ -prune -o -type f -print)
+CODE := $(shell find src -name __pycache__ -prune -o -type f -print)
+
 # Interpreters are the machine's own: uv must not look for others.
 export UV_PYTHON_DOWNLOADS := never
+export UV_LINK_MODE := copy
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help demo test check regenerate drift lint types sandbox lock wheel clean
+.PHONY: help demo test check regenerate drift lint types sandbox wheel lock clean
 
 help:  ## list the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
 
 demo: $(DEMO)/.ready  ## walk a venue's day with the installed client against a local ACME
-	@$(DEMO)/bin/python examples/venue_day.py
+	@$(DEMO)/bin/python examples/venue_day.py $(ARGS)
 
-test: $(VENV)/.ready  ## run every test
-	$(RUN)/python -m pytest $(ARGS)
+test: $(VENV)/.ready  ## run every test (ARGS="-k sessions" runs some)
+	@$(RUN)/python -m pytest $(ARGS)
 
-check: drift lint types  ## what a change must pass besides the tests
+check: drift lint types  ## hold generated/, style and types, as .ci/run does after the tests
 
 regenerate: $(VENV)/.ready  ## write generated/ from spec/ and templates/
-	$(RUN)/python -m generator regenerate
+	@$(RUN)/python -m generator regenerate
+	@mkdir -p .build && touch .build/regenerated
 
 drift: $(VENV)/.ready  ## generated/ is what spec/ and templates/ make
-	$(RUN)/python -m generator drift
+	@$(RUN)/python -m generator drift
 
 lint: $(VENV)/.ready  ## the spec's rules, then ruff
-	$(RUN)/python -m generator lint
-	$(RUN)/ruff check .
-	$(RUN)/ruff format --check .
+	@$(RUN)/python -m generator lint
+	@$(RUN)/ruff check --quiet .
+	@$(RUN)/ruff format --quiet --check .
 
 types: $(VENV)/.ready  ## mypy --strict and pyright
-	$(RUN)/mypy src generator generated tests/typing
-	$(RUN)/pyright
+	@$(RUN)/mypy src generator generated examples tests/typing
+	@$(RUN)/pyright
 
 sandbox: $(VENV)/.ready  ## serve a local ACME on loopback (PORT=8765)
-	$(RUN)/python -m acme_ticketing_sandbox --port $(PORT)
+	@$(RUN)/python -m acme_ticketing_sandbox --port $(PORT) $(ARGS)
 
-wheel: $(VENV)/.ready  ## build the wheel and the source distribution into dist/
-	@rm -rf dist
-	$(RUN)/uv build --quiet --no-build-isolation --python $(RUN)/python --out-dir dist
+wheel: .build/wheel  ## build the wheel into dist/
+	@ls dist/*.whl
 
 lock: $(VENV)/.ready  ## pin requirements/ again from pyproject.toml
-	$(RUN)/python requirements/lock.py
+	@$(RUN)/python requirements/lock.py
 
 clean:  ## remove everything that make made
-	rm -rf $(VENV) $(DEMO) dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
-	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	@rm -rf $(VENV) $(DEMO) .build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/.ready: requirements/uv.txt requirements/dev.txt pyproject.toml
+	@test -n "$(PYTHON)" && $(PYTHON) -c "$(SUPPORTED)" 2>/dev/null || { \
+		echo "Python 3.11 or newer is needed; $(if $(PYTHON),$(PYTHON) is older or none,none is on PATH). Install it, or say where it is: make PYTHON=/path/to/python3.11" >&2; exit 1; }
 	@echo "Setting up $(VENV) with $$($(PYTHON) --version) ..."
-	@test -x $(RUN)/python || $(PYTHON) -m venv $(VENV)
-	@$(RUN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV)
-	@$(RUN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
-	@$(RUN)/uv pip install --quiet --python $(RUN)/python --require-hashes -r requirements/dev.txt
-	@$(RUN)/uv pip install --quiet --python $(RUN)/python --no-deps --no-build-isolation --editable .
+	@test -x $(RUN)/python || $(PYTHON) -m venv --without-pip --clear $(VENV)
+	@$(call pip_install,$(VENV),requirements/uv.txt)
+	@$(call install,$(VENV),requirements/uv.txt requirements/dev.txt)
+	@$(RUN)/uv pip install --quiet --offline --python $(RUN)/python --no-deps --no-build-isolation --editable .
 	@touch $@
 
-# The demo runs the installed wheel, made from a fresh regeneration, in an environment of its own.
-$(DEMO)/.ready: $(VENV)/.ready regenerate wheel
-	@echo "Installing the wheel into $(DEMO) ..."
-	@rm -rf $(DEMO) && $(PYTHON) -m venv --without-pip $(DEMO)
-	@$(RUN)/uv pip install --quiet --python $(DEMO)/bin/python --require-hashes -r requirements/demo.txt
-	@$(RUN)/uv pip install --quiet --python $(DEMO)/bin/python --no-deps dist/*.whl
+# The demo runs an installed wheel, made from a fresh regeneration, in an environment of its own.
+$(DEMO)/.ready: .build/wheel requirements/demo.txt
+	@echo "Installing $$(basename dist/*.whl) into $(DEMO) ..."
+	@$(RUN)/uv venv --quiet --clear --python $(PYTHON) $(DEMO)
+	@$(call install,$(DEMO),requirements/demo.txt)
+	@$(RUN)/uv pip install --quiet --offline --python $(DEMO)/bin/python --no-deps dist/*.whl
+	@touch $@
+
+.build/wheel: .build/regenerated $(CODE) README.md
+	@rm -rf dist
+	@$(RUN)/uv build --quiet --wheel --no-build-isolation --python $(RUN)/python --out-dir dist
+	@touch $@
+
+.build/regenerated: $(VENV)/.ready $(SPECIFICATION)
+	@echo "Generating the client ..."
+	@$(MAKE) --no-print-directory regenerate
+
+# install,ENVIRONMENT,FILES: exactly what the files pin, from where the machine's pip takes packages;
+# by uv, or by pip itself where uv does not get through.
+index = $${UV_DEFAULT_INDEX:-$${PIP_INDEX_URL:-$$($(PYTHON) -m pip config get global.index-url 2>/dev/null)}}
+install = index="$(index)"; $${index:+env UV_DEFAULT_INDEX="$$index"} \
+	$(RUN)/uv pip sync --quiet --python $(1)/bin/python --require-hashes $(2) \
+	|| { echo "uv could not; pip takes its place ..." && $(call pip_install,$(1),$(2)); }
+pip_install = $(PYTHON) -m pip --python $(1)/bin/python install -qq --disable-pip-version-check \
+	--require-hashes $(addprefix -r ,$(2))

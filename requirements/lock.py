@@ -19,8 +19,8 @@ def main() -> None:
     for name, sources in PINNED.items():
         command = [
             str(Path(sys.executable).parent / "uv"),
-            *("pip", "compile", "--quiet", "--python-version", "3.11", "--generate-hashes"),
-            *("--no-emit-index-url", "--no-header", "--no-annotate"),
+            *("pip", "compile", "--quiet", "--universal", "--python-version", "3.11"),
+            *("--generate-hashes", "--no-emit-index-url", "--no-header", "--no-annotate"),
             *("--output-file", str(HERE / name)),
             *sources,
         ]
