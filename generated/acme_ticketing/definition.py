@@ -27,8 +27,8 @@ def _read_session(answer: Any) -> tuple[str, int | None]:
 DEFINITION = ClientDefinition(
     version=__version__,
     servers={
-        "https://api.acmeticketing.com": "https://api.acmeticketing.com",
-        "https://sand{number}-api.acmeticketing.net": "https://sand{number}-api.acmeticketing.net",
+        "production": "https://api.acmeticketing.com",
+        "sandbox": "https://sand{number}-api.acmeticketing.net",
     },
     security_schemes={
         "apiKey": SecurityScheme("apiKey", "x-acme-api-key"),
