@@ -6,17 +6,22 @@ here closes one trap:
 - an open enum (`anyOf` of known values and any string) becomes a plain enum: every string enum is
   open in our Python anyway, and the parser would make a union of two types of it;
 - alternatives that are all plain strings (IPv4 or IPv6) become one string;
+- `const` becomes an enum of one value: the parser would make a type of it that only that one value
+  fits, and no check;
 - `format: decimal` on a number becomes a string format of ours: the parser passes formats on for
   strings only;
 - `title` goes: it would rename classes behind the author's back;
 - parameters that the client itself supplies go: they are no arguments;
 - an enum written inside a shared parameter moves to the schemas: the parser would generate it once
-  per operation that uses the parameter.
+  per operation that uses the parameter;
+- an operation's summary becomes its method and path: the parser keeps of its id only a Python name,
+  which others may share.
 """
 
 from __future__ import annotations
 
 import copy
+from collections.abc import Iterator
 from typing import Any
 
 from .names import class_name
@@ -25,6 +30,16 @@ from .operation_table import operations, resolve
 DECIMAL_NUMBER = "decimal-number"
 _STRING_FORMATS_KEPT = {"date-time", "date", "uuid", "binary", "decimal"}
 
+# Under these keys stand names that authors choose, under those values that are no part of OpenAPI.
+_NAMES = frozenset(
+    {
+        "$defs", "callbacks", "content", "headers", "links", "parameters", "paths",
+        "patternProperties", "properties", "requestBodies", "responses", "schemas",
+        "securitySchemes",
+    }
+)  # fmt: skip
+_DATA = frozenset({"const", "default", "enum", "example", "examples", "info"})
+
 
 def for_parser(document: dict[str, Any]) -> dict[str, Any]:
     """Return a copy of the joined `document` for the parser."""
@@ -32,36 +47,51 @@ def for_parser(document: dict[str, Any]) -> dict[str, Any]:
     schemas = copied.setdefault("components", {}).setdefault("schemas", {})
     _move_parameter_enums(copied, schemas)
     _drop_supplied_parameters(copied)
+    for path, method, operation in operations(copied):
+        operation["summary"] = operation_key(method, path)
     rewritten: dict[str, Any] = _rewrite(copied)
     return rewritten
 
 
-def _rewrite(node: Any, *, is_schema_map: bool = False) -> Any:
+def operation_key(method: str, path: str) -> str:
+    """Return what the parser is given as the summary of an operation."""
+    return f"{method.upper()} {path}"
+
+
+def _rewrite(node: Any, *, keys_are_names: bool = False) -> Any:
     if isinstance(node, list):
         return [_rewrite(item) for item in node]
     if not isinstance(node, dict):
         return node
-    if not is_schema_map:
-        node = _rewrite_schema(node)
+    if keys_are_names:
+        return {name: _rewrite(value) for name, value in node.items()}
     return {
-        key: value
-        if key in {"example", "examples", "default", "enum", "const"} and not is_schema_map
-        else _rewrite(value, is_schema_map=key in {"properties", "schemas"} and not is_schema_map)
-        for key, value in node.items()
+        key: value if key in _DATA else _rewrite(value, keys_are_names=key in _NAMES)
+        for key, value in _rewrite_schema(node).items()
     }
 
 
 def _rewrite_schema(node: dict[str, Any]) -> dict[str, Any]:
+    node = {key: value for key, value in node.items() if key != "title"}
     alternatives = node.get("anyOf")
     if isinstance(alternatives, list) and alternatives:
         merged = _merge_strings(alternatives)
         if merged is not None:
-            node = {**{key: node[key] for key in node if key != "anyOf"}, **merged}
+            del node["anyOf"]
+            node |= merged
+    if "const" in node:
+        node |= _one_value(node.pop("const"))
     if node.get("type") == "number" and node.get("format") == "decimal":
-        node = {**node, "type": "string", "format": DECIMAL_NUMBER}
-    if isinstance(node.get("title"), str) and "type" in node:
-        node = {key: value for key, value in node.items() if key != "title"}
+        node |= {"type": "string", "format": DECIMAL_NUMBER}
     return node
+
+
+def _one_value(value: Any) -> dict[str, Any]:
+    if isinstance(value, bool):
+        return {"type": "boolean"}
+    if isinstance(value, str | int):
+        return {"enum": [value]}
+    return {"type": "null"} if value is None else {}
 
 
 def _merge_strings(alternatives: list[Any]) -> dict[str, Any] | None:
@@ -78,14 +108,24 @@ def _merge_strings(alternatives: list[Any]) -> dict[str, Any] | None:
 
 
 def _move_parameter_enums(document: dict[str, Any], schemas: dict[str, Any]) -> None:
-    for name, parameter in document["components"].get("parameters", {}).items():
+    taken = {class_name(name) for name in schemas}
+    for name, parameter in _shared_parameters(document):
         schema = parameter.get("schema", {})
-        if "enum" in schema or any("enum" in each for each in schema.get("anyOf", ())):
+        holder, key = (schema, "items") if schema.get("type") == "array" else (parameter, "schema")
+        values = holder.get(key, {})
+        if "enum" in values or any("enum" in each for each in values.get("anyOf", ())):
             schema_name = class_name(name)
-            while schema_name in schemas:
+            while schema_name in taken:
                 schema_name += "Value"
-            schemas[schema_name] = schema
-            parameter["schema"] = {"$ref": f"#/components/schemas/{schema_name}"}
+            taken.add(schema_name)
+            schemas[schema_name] = values
+            holder[key] = {"$ref": f"#/components/schemas/{schema_name}"}
+
+
+def _shared_parameters(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    yield from document["components"].get("parameters", {}).items()
+    for item in document.get("paths", {}).values():
+        yield from ((each["name"], each) for each in item.get("parameters", ()) if "name" in each)
 
 
 def _drop_supplied_parameters(document: dict[str, Any]) -> None:
@@ -110,8 +150,9 @@ def binary_media_types(document: dict[str, Any]) -> set[str]:
     for _, _, operation in operations(document):
         for response in operation.get("responses", {}).values():
             found |= set(resolve(document, response).get("content", ()))
-    return {
-        media_type
-        for media_type in found
-        if not media_type.startswith("text/") and not media_type.endswith(("/json", "+json"))
-    }
+    return {media_type for media_type in found if not _is_text(media_type)}
+
+
+def _is_text(media_type: str) -> bool:
+    essence = media_type.partition(";")[0].strip().lower()
+    return essence.startswith("text/") or essence.endswith(("/json", "+json"))

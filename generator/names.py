@@ -6,17 +6,24 @@ One rule for all: words are split at case changes, runs of capitals stay one wor
 
 from __future__ import annotations
 
+import builtins
 import keyword
 import re
 
-# The names that generated modules use in annotations and bodies: an attribute or argument of the
-# same name would hide them.
-_TAKEN = frozenset(
-    {
-        "self", "cls", "dt", "list", "dict", "str", "int", "float", "bool", "bytes", "options",
-        "body", "unknown_fields", "decode", "from_dict", "to_dict", "from_json", "to_json",
-    }
-)  # fmt: skip
+# What generated modules mention themselves: a name of the API that is the same would hide it.
+_TYPES = frozenset({"dt", "str", "int", "float", "bool", "bytes"})
+_ATTRIBUTES = _TYPES | {
+    "self", "cls", "list", "dict", "frozenset", "field", "classmethod", "options", "body",
+    "unknown_fields", "decode", "from_dict", "to_dict", "from_json", "to_json",
+}  # fmt: skip
+_CLASSES = frozenset(dir(builtins)) | {
+    "Any", "AsyncArea", "AsyncListing", "AsyncPage", "AsyncResource", "Area", "CallOptions",
+    "ClassVar", "Decimal", "DecodeError", "List", "Literal", "Model", "Operation", "Page",
+    "Paging", "Parameter", "Resource", "Self", "Sequence", "TypeAlias", "UNSET", "UUID", "Union",
+    "Unset",
+}  # fmt: skip
+_CONSTANTS = frozenset({"UNSET", "UUID"})
+_CLIENT = frozenset({"aclose", "call", "close", "page"})
 _PLURAL_ACRONYM = re.compile(r"([A-Z]{2,})s(?=$|[A-Z_])")
 _WORD_END = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _SEPARATORS = re.compile(r"[^0-9A-Za-z]+")
@@ -39,7 +46,7 @@ def attribute_name(name: str) -> str:
         ValueError: nothing of `name` can stand in a Python identifier.
 
     """
-    return _identifier(snake_case(name), name, taken=_TAKEN)
+    return _identifier(snake_case(name), name, taken=_ATTRIBUTES)
 
 
 def argument_name(name: str, location: str) -> str:
@@ -50,19 +57,36 @@ def argument_name(name: str, location: str) -> str:
 
 
 def method_name(name: str) -> str:
-    """Return the method (or property) for a segment of an operationId."""
+    """Return the method, or the property of an area, for a segment of an operationId."""
+    return _identifier(snake_case(name), name, taken=_TYPES)
+
+
+def branch_name(name: str) -> str:
+    """Return the property of the client for the first segment of an operationId."""
+    return _identifier(snake_case(name), name, taken=_TYPES | _CLIENT)
+
+
+def module_name(name: str) -> str:
+    """Return the module for a file called `name` (without its ending)."""
     return _identifier(snake_case(name), name, taken=frozenset())
+
+
+def constant_name(method: str) -> str:
+    """Return the constant that holds the operation of `method`."""
+    constant = method.upper()
+    return f"{constant}_" if constant in _CONSTANTS else constant
 
 
 def class_name(name: str) -> str:
     """Return `name` in PascalCase, keeping capitals that it already has."""
     parts = [part for part in _SEPARATORS.split(name) if part]
     pascal = "".join(part[0].upper() + part[1:] for part in parts)
-    if not pascal.isidentifier():
+    # attrs takes whatever annotation begins with "ClassVar" for no attribute at all.
+    if not pascal.isidentifier() or pascal.startswith("ClassVar"):
         pascal = f"Model{pascal}"
     if not pascal.isidentifier() or not pascal.isascii():
         raise ValueError(f"{name!r} has no letter that a Python class name can begin with")
-    return f"{pascal}_" if keyword.iskeyword(pascal) else pascal
+    return f"{pascal}_" if pascal in _CLASSES else pascal
 
 
 def _identifier(candidate: str, name: str, *, taken: frozenset[str]) -> str:
