@@ -22,6 +22,9 @@ Pointer = tuple[str | int, ...]
 
 _YAML_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _CORE_TAG = "tag:yaml.org,2002:"
+_COLLECTION_TAGS = frozenset({_CORE_TAG + "map", _CORE_TAG + "seq"})
+_TAGS = {str: "str", int: "int", float: "float", bool: "bool", type(None): "null"}
+_RESOLVER = yaml.resolver.Resolver()
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _NUMBER_UNKNOWN_TO_JSON = re.compile(
@@ -145,10 +148,13 @@ class _Reader:
     def construct(self, node: yaml.Node, pointer: Pointer) -> Any:
         line = node.start_mark.line + 1
         self.lines.setdefault(pointer, line)
-        if not str(node.tag).startswith(_CORE_TAG):
-            self.refuse(line, "yaml-tag", f"the tag {node.tag} is unknown", "Write a plain value.")
         if isinstance(node, yaml.ScalarNode):
-            return self._scalar(node)
+            value = self._scalar(node)
+            if node.tag != _CORE_TAG + _TAGS[type(value)] and _has_explicit_tag(node):
+                self._refuse_tag(node)
+            return value
+        if node.tag not in _COLLECTION_TAGS:
+            self._refuse_tag(node)
         if id(node) in self._open:
             self.refuse(line, "yaml-alias", "the value contains itself", "Write a $ref instead.")
         self._open.add(id(node))
@@ -159,6 +165,14 @@ class _Reader:
         )
         self._open.discard(id(node))
         return value
+
+    def _refuse_tag(self, node: yaml.Node) -> NoReturn:
+        self.refuse(
+            node.start_mark.line + 1,
+            "yaml-tag",
+            f"the tag {node.tag} is not understood",
+            "Write the value without a tag: text in quotes, numbers without.",
+        )
 
     def _mapping(self, node: yaml.MappingNode, pointer: Pointer) -> dict[str, Any]:
         mapping: dict[str, Any] = {}
@@ -210,3 +224,9 @@ class _Reader:
         if not math.isfinite(number):
             raise ValueError(f"{text} is no number that JSON can write")
         return number
+
+
+def _has_explicit_tag(node: yaml.ScalarNode) -> bool:
+    """Whether the author wrote a tag: whether YAML 1.1 would have given another."""
+    plain = not node.style
+    return bool(node.tag != _RESOLVER.resolve(yaml.ScalarNode, node.value, (plain, not plain)))
