@@ -48,7 +48,7 @@ def read_answer(operation: Operation[T], response: Response, redactor: Redactor)
         raise error_of(operation, response, redactor)
     if answer.kind == "empty":
         return answer.decode(None)
-    if not response.content.strip():
+    if answer.kind != "text" and not response.content.strip():
         if answer.empty_is_none:
             return cast("T", None)
         raise _unexpected("an empty body", response, redactor)
@@ -91,6 +91,7 @@ def _decode_json(
         error.body = response.content
         error.request_id = response.headers.get(REQUEST_ID)
         # The frames below hold the parsed answer, which is not for whoever prints tracebacks.
+        error.__context__ = None
         raise error.with_traceback(None) from None
 
 

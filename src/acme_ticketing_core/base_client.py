@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import random
 import warnings
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, ClassVar, Final, Generic, NoReturn, TypeVar, final
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, ClassVar, Final, Generic, NoReturn, TypeVar, cast, final
 from urllib.parse import urlsplit
 
 from acme_ticketing_core import json
@@ -80,7 +80,7 @@ class BaseClient(Generic[DoorT]):
 
     def __init__(
         self,
-        credentials: Credential | Iterable[Credential] = (),
+        credentials: Credential | Sequence[Credential] = (),
         *,
         environment: Environment = _PRODUCTION,
         tenant_id: int | str | None = None,
@@ -93,9 +93,8 @@ class BaseClient(Generic[DoorT]):
         egress: str = "default",
     ) -> None:
         definition = self._definition
-        given = (credentials,) if isinstance(credentials, Credential) else tuple(credentials)
-        self._credentials = given
-        self._environment = environment
+        self._credentials = _checked_credentials(credentials)
+        self._environment = _checked_environment(environment)
         self._base_url = environment.base_url(definition.servers)
         self._host = urlsplit(self._base_url).netloc
         self._egress = egress
@@ -109,7 +108,7 @@ class BaseClient(Generic[DoorT]):
         )
         self._door = transport
         self._closed = False
-        self._authorizer = Authorizer(definition.security_schemes, given, tenant_id)
+        self._authorizer = Authorizer(definition.security_schemes, self._credentials, tenant_id)
         self._session_cache = SessionCache()
         self._sessions = self._how_sessions_open()
         self._redactor = Redactor(self._live_secrets)
@@ -158,22 +157,8 @@ class BaseClient(Generic[DoorT]):
         """
         options = options or NO_OPTIONS
         deadline = self._deadline if isinstance(options.deadline, Unset) else options.deadline
-        now = self._clock.monotonic()
-        try:
-            if self._closed:
-                raise ClientClosed("this client was closed; make a new one")
-            return self._call(
-                operation,
-                arguments,
-                body=body,
-                options=options,
-                ends_at=None if deadline is None else now + _positive("deadline", deadline),
-            )
-        except ConfigurationError as error:
-            error.operation_id = operation.id
-            error.method = operation.method
-            error.path_template = operation.path
-            raise
+        ends_at = None if deadline is None else self._clock.monotonic() + deadline
+        return self._call(operation, arguments, body=body, options=options, ends_at=ends_at)
 
     def _call(
         self,
@@ -184,18 +169,26 @@ class BaseClient(Generic[DoorT]):
         options: CallOptions = NO_OPTIONS,
         ends_at: float | None,
     ) -> Call[T]:
-        plan = self._plans.get(operation)
-        if plan is None:
-            plan = self._plans[operation] = self._plan(operation)
-        plan.authorization.check(self._clock.now())
-        goal = target(operation, arguments, options.request_id)
-        headers = plan.headers + goal.headers
-        if options.headers:
-            headers += self._further_headers(options.headers, goal.headers)
-        content = None
-        if body is not UNSET and operation.body is not None:
-            headers += Headers([("content-type", operation.body)])
-            content = json.dumps(write_any(body))
+        try:
+            if self._closed:
+                raise ClientClosed("this client was closed; make a new one")
+            plan = self._plans.get(operation)
+            if plan is None:
+                plan = self._plans[operation] = self._plan(operation)
+            plan.authorization.check(self._clock.now())
+            goal = target(operation, arguments, options.request_id)
+            headers = plan.headers + goal.headers
+            if options.headers:
+                headers += self._further_headers(options.headers, goal.headers)
+            content = None
+            if body is not UNSET and operation.body is not None:
+                headers += Headers([("content-type", operation.body)])
+                content = json.dumps(write_any(body))
+        except ConfigurationError as error:
+            error.operation_id = operation.id
+            error.method = operation.method
+            error.path_template = operation.path
+            raise
         return Call(
             operation,
             Request(operation.method, self._base_url + goal.path, headers, content),
@@ -247,7 +240,7 @@ class BaseClient(Generic[DoorT]):
             yield session.token
 
     def _warn_of_session_in_production(self) -> None:
-        if self._base_url != _PRODUCTION.base_url(self._definition.servers):
+        if self._base_url != self._definition.servers.get("production"):
             return
         if any(isinstance(credential, (Login, SessionToken)) for credential in self._credentials):
             warnings.warn(
@@ -273,6 +266,29 @@ def _warn_of_deprecated(operation: Operation[Any]) -> None:
     instead = f"; use {operation.deprecated} instead" if operation.deprecated else ""
     # Up through _plan, _call, _prepare, the client's call and the generated method.
     warnings.warn(f"{operation.id} is deprecated{instead}", DeprecationWarning, stacklevel=7)
+
+
+def _checked_credentials(credentials: object) -> tuple[Credential, ...]:
+    """Refuse what is no credential; the message must not show it, for it may be a bare key."""
+    given: Sequence[object] = (credentials,)
+    if isinstance(credentials, (list, tuple)):
+        given = cast("Sequence[object]", credentials)
+    for credential in given:
+        if not isinstance(credential, Credential):
+            raise InvalidArgument(
+                f"credentials: a {type(credential).__name__} is none; give ApiKey(…), "
+                "EmailLogin(…), UserNameLogin(…), SessionToken(…) or PublishableKey(…)"
+            )
+    return tuple(cast("Sequence[Credential]", given))
+
+
+def _checked_environment(environment: object) -> Environment:
+    if not isinstance(environment, Environment):
+        raise InvalidArgument(
+            f"environment: a {type(environment).__name__} is none; "
+            "give Production(), Sandbox(10) or BaseUrl(…)"
+        )
+    return environment
 
 
 def _positive(name: str, seconds: float) -> float:

@@ -37,7 +37,7 @@ class Production(Environment):
 
     def base_url(self, servers: Mapping[str, str]) -> str:
         """Give production's URL."""
-        return checked_base_url(servers["production"])
+        return checked_base_url(_server(servers, "production"))
 
     def __repr__(self) -> str:
         return "Production()"
@@ -63,7 +63,7 @@ class Sandbox(Environment):
 
     def base_url(self, servers: Mapping[str, str]) -> str:
         """Give this sandbox's URL."""
-        return checked_base_url(servers["sandbox"].replace("{number}", str(self.number)))
+        return checked_base_url(_server(servers, "sandbox").replace("{number}", str(self.number)))
 
     def __repr__(self) -> str:
         return f"Sandbox({self.number})"
@@ -118,6 +118,13 @@ def checked_base_url(url: str) -> str:
             "http:// is for loopback only, where nobody listens in"
         )
     return url.rstrip("/")
+
+
+def _server(servers: Mapping[str, str], name: str) -> str:
+    try:
+        return servers[name]
+    except KeyError:
+        raise InvalidArgument(f"this API has no server named {name}; give a BaseUrl") from None
 
 
 def _is_loopback(host: str) -> bool:

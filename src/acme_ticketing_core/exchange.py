@@ -41,7 +41,7 @@ from acme_ticketing_core.steps import (
 T = TypeVar("T")
 
 FIRST_PAUSE: Final = 0.5
-"""Seconds; the pause after the n-th failure lasts up to this times 2ⁿ⁻¹."""
+"""Seconds; the pause after n earlier failures lasts up to this times 2ⁿ."""
 
 _LOG: Final = logging.getLogger("acme_ticketing")
 _LOG.addHandler(logging.NullHandler())
@@ -92,14 +92,15 @@ def _attempts(call: Call[T]) -> Steps[T]:
             if outcome.status not in _PASSING:
                 return _settle(call, outcome)
             call.maybe_applied = True
-        failures += 1
         failure = _failure(call, outcome)
-        pause = _pause_after(call, outcome, failures)
-        if failures > call.policy.max_retries or not _may_repeat(call, outcome):
+        if failures >= call.policy.max_retries or not _may_repeat(call, outcome):
             raise failure
+        pause = _pause_after(call, outcome, failures)
         if not call.fits(pause):
+            failure.retry_at = call.moment_in(pause)
             raise failure
         yield from _pause(call, pause)
+        failures += 1
 
 
 def _attempt(
@@ -206,13 +207,13 @@ def _pause(call: Call[T], seconds: float) -> Steps[None]:
     call.waited += call.clock.monotonic() - started
 
 
-def _pause_after(call: Call[T], outcome: Response | TransportFailure, failures: int) -> float:
+def _pause_after(call: Call[T], outcome: Response | TransportFailure, earlier: int) -> float:
     """Give the seconds before the next attempt: what the server asks for, else a random share."""
     if isinstance(outcome, Response):
         asked = retry_after(outcome.headers.get("retry-after"), call.clock.now())
         if asked is not None:
             return asked
-    return FIRST_PAUSE * 2.0 ** (failures - 1) * call.policy.random()
+    return FIRST_PAUSE * 2.0**earlier * call.policy.random()
 
 
 def _may_repeat(call: Call[T], outcome: Response | TransportFailure) -> bool:

@@ -34,6 +34,8 @@ class CallOptions:
         headers: Mapping[str, str] | None = None,
         request_id: str | None = None,
     ) -> None:
+        if not isinstance(deadline, Unset) and deadline is not None and not deadline > 0:
+            raise InvalidArgument(f"deadline is seconds above 0, or None, not {deadline!r}")
         if not isinstance(read_timeout, Unset) and not read_timeout > 0:
             raise InvalidArgument(f"read_timeout is seconds above 0, not {read_timeout!r}")
         if not isinstance(max_retries, Unset) and max_retries < 0:

@@ -77,7 +77,8 @@ class Paging(Generic[E, T]):
         return Slice(items, previous.number + 1, previous.size, before, self._total(answer))
 
     def _total(self, answer: E) -> int | None:
-        return None if self.total is None else self.total(answer)
+        total = None if self.total is None else self.total(answer)
+        return total if isinstance(total, int) else None
 
 
 @final
@@ -87,7 +88,7 @@ class Slice(Generic[T]):
     Attributes:
         items: the items of this page.
         number: the page's number, from 1.
-        size: how many items a full page has.
+        size: how many items a full page has; -1 asks for everything on one page.
         before: how many items the pages before it hold.
         total: how many items there are in all, if the server told.
 
@@ -111,7 +112,9 @@ class Slice(Generic[T]):
         Without a total only a page that is exactly full can have a successor: a shorter one is
         the last, and a longer one shows that the server does not page this listing.
         """
-        if self.total is None:
+        if self.size < 1:
+            more = False
+        elif self.total is None:
             more = len(self.items) == self.size
         else:
             more = bool(self.items) and self.before + len(self.items) < self.total

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar, final
 from urllib.parse import urlsplit
 
 from acme_ticketing_core.clock import Clock
+from acme_ticketing_core.errors import ClientClosed
 from acme_ticketing_core.steps import FailureKind, Response, Send, TransportFailure
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ class SyncTransport:
         self._clock = clock
         self._door = door
         self._pool: httpx.HTTPTransport | None = None
+        self._closed = False
         self._lock = threading.Lock()
 
     def send(self, step: Send) -> Response | TransportFailure:
@@ -76,12 +78,13 @@ class SyncTransport:
                     body.add(piece)
             finally:
                 response.close()
-        except (httpx.RequestError, AnswerCutOff) as error:
+        except (httpx.RequestError, AnswerCutOff, ClientClosed) as error:
             return _failure(error)
         return Response(response.status_code, _headers(response), body.content())
 
     def close(self) -> None:
         """Close all connections that are not the door's."""
+        self._closed = True
         pool, self._pool = self._pool, None
         if pool is not None:
             pool.close()
@@ -90,6 +93,7 @@ class SyncTransport:
         import httpx
 
         with self._lock:
+            _refuse_if(self._closed)
             if self._pool is None:
                 self._pool = httpx.HTTPTransport(**_pool_settings(self._base_url))
             return self._pool
@@ -104,6 +108,7 @@ class AsyncTransport:
         self._clock = clock
         self._door = door
         self._pool: httpx.AsyncHTTPTransport | None = None
+        self._closed = False
 
     async def send(self, step: Send) -> Response | TransportFailure:
         """Send a request and read the whole response."""
@@ -118,12 +123,13 @@ class AsyncTransport:
                     body.add(piece)
             finally:
                 await response.aclose()
-        except (httpx.RequestError, AnswerCutOff) as error:
+        except (httpx.RequestError, AnswerCutOff, ClientClosed) as error:
             return _failure(error)
         return Response(response.status_code, _headers(response), body.content())
 
     async def close(self) -> None:
         """Close all connections that are not the door's."""
+        self._closed = True
         pool, self._pool = self._pool, None
         if pool is not None:
             await pool.aclose()
@@ -131,6 +137,7 @@ class AsyncTransport:
     def _open(self) -> httpx.AsyncHTTPTransport:
         import httpx
 
+        _refuse_if(self._closed)
         self._pool = httpx.AsyncHTTPTransport(**_pool_settings(self._base_url))
         return self._pool
 
@@ -189,7 +196,13 @@ def _headers(response: httpx.Response) -> Mapping[str, str]:
     }
 
 
-def _failure(error: httpx.RequestError | AnswerCutOff) -> TransportFailure:
+def _refuse_if(closed: bool) -> None:  # noqa: FBT001 - a check, named for what it does
+    """Open nothing for a call that another thread's `close` has overtaken."""
+    if closed:
+        raise ClientClosed("the client was closed during the call")
+
+
+def _failure(error: httpx.RequestError | AnswerCutOff | ClientClosed) -> TransportFailure:
     import ssl
 
     import httpx
@@ -198,9 +211,15 @@ def _failure(error: httpx.RequestError | AnswerCutOff) -> TransportFailure:
     for link in chain:
         # The frames hold the request's headers, for whoever prints tracebacks with local variables.
         link.with_traceback(None)
-    lasting = isinstance(error, (AnswerCutOff, httpx.UnsupportedProtocol, httpx.LocalProtocolError))
-    lasting = lasting or any(isinstance(link, ssl.SSLCertVerificationError) for link in chain)
+    hopeless = (
+        AnswerCutOff,
+        ClientClosed,
+        httpx.LocalProtocolError,
+        httpx.UnsupportedProtocol,
+        ssl.SSLCertVerificationError,
+    )
     before_sending = (
+        ClientClosed,
         httpx.ConnectError,
         httpx.ConnectTimeout,
         httpx.LocalProtocolError,
@@ -209,7 +228,7 @@ def _failure(error: httpx.RequestError | AnswerCutOff) -> TransportFailure:
         httpx.UnsupportedProtocol,
     )
     kind: FailureKind = "not-sent" if isinstance(error, before_sending) else "ambiguous"
-    return TransportFailure(kind, error, lasting=lasting)
+    return TransportFailure(kind, error, lasting=any(isinstance(link, hopeless) for link in chain))
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:
