@@ -1,0 +1,84 @@
+"""`python -m acme_ticketing_sandbox`: a local ACME on loopback."""
+
+from __future__ import annotations
+
+import argparse
+import ipaddress
+import sys
+from pathlib import Path
+
+from .rate_limits import Limits
+from .sandbox import Sandbox
+from .seed import (
+    API_KEY,
+    EMAIL,
+    ORIGIN,
+    PASSWORD,
+    PUBLISHABLE_KEY,
+    TENANT_ID,
+    USER_NAME,
+    Seed,
+    SeedError,
+)
+from .server import ServerError, serve
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Serve until interrupted.
+
+    Returns:
+        The exit status: 0 after an interruption, 2 when the sandbox cannot be served.
+
+    """
+    options = _parser().parse_args(arguments)
+    try:
+        sandbox = Sandbox(
+            seed=Seed.read(options.seed) if options.seed else None,
+            limits=Limits(b2b=options.limit, b2c=options.limit, block=options.block),
+        )
+        serve(sandbox, host=options.host, port=options.port, when_ready=_greet)
+    except (SeedError, ServerError) as error:
+        sys.stderr.write(f"acme_ticketing_sandbox: {error}\n")
+        return 2
+    except KeyboardInterrupt:
+        return 0
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m acme_ticketing_sandbox", description=__doc__)
+    parser.add_argument("--host", default="127.0.0.1", type=_address, help="address to listen on")
+    parser.add_argument("--port", default=8765, type=int, help="port to listen on; 0: a free one")
+    parser.add_argument("--seed", type=Path, help="JSON file to fill the venue from")
+    parser.add_argument(
+        "--limit", default=Limits().b2b, type=int, help="requests per address and minute"
+    )
+    parser.add_argument(
+        "--block", default=Limits().block, type=float, help="seconds that a block lasts"
+    )
+    return parser
+
+
+def _address(text: str) -> str:
+    try:
+        return str(ipaddress.ip_address("127.0.0.1" if text == "localhost" else text))
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is no IP address") from error
+
+
+def _greet(url: str) -> None:
+    sys.stdout.write(
+        f"ACME sandbox at {url}\n"
+        f"  x-acme-api-key      {API_KEY}\n"
+        f"  x-b2c-tenant-id     {TENANT_ID}\n"
+        f"  e-mail login        {EMAIL} / {PASSWORD}\n"
+        f"  user-name login     {USER_NAME} / {PASSWORD}, tenant {TENANT_ID}\n"
+        f"  x-acme-pub-api-key  {PUBLISHABLE_KEY}, origin {ORIGIN}\n"
+        f"  control             curl {url}/_sandbox/state\n"
+        "Stop with Ctrl+C.\n"
+    )
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

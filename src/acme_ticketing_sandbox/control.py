@@ -1,0 +1,163 @@
+"""The control API: how a test or a person steers the sandbox while it runs.
+
+It is no part of ACME, and answers only to the machine that the sandbox runs on.
+
+    GET    /_sandbox/state          what there is, and what is set
+    GET    /_sandbox/calls          the requests so far
+    POST   /_sandbox/limits         {"b2b": 100, "block": 5, "retryAfter": true, ...}
+    POST   /_sandbox/clock/advance  {"seconds": 60}
+    POST   /_sandbox/faults         {"kind": "closed", "operationId": "b2c.checkout.create", ...}
+    DELETE /_sandbox/faults         forget those that have not happened
+    POST   /_sandbox/reset          begin anew
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+from collections.abc import Callable
+from dataclasses import asdict, fields, replace
+from typing import TYPE_CHECKING, Any
+
+from . import times
+from .encoding import refused
+from .faults import Fault
+from .messages import Reply, Request, json_reply
+from .rate_limits import Limits
+from .refusal import Refusal
+
+if TYPE_CHECKING:
+    from .sandbox import Sandbox
+
+PREFIX = "/_sandbox/"
+
+Action = Callable[["Sandbox", dict[str, Any]], object]
+
+
+def control(sandbox: Sandbox, request: Request) -> Reply:
+    """Answer a request to the control API."""
+    try:
+        return json_reply(200, _action(request)(sandbox, _body(request)))
+    except Refusal as refusal:
+        return refused(refusal)
+
+
+def _action(request: Request) -> Action:
+    if not _is_loopback(request.ip):
+        raise Refusal(403, "the control API answers only on the sandbox's own machine")
+    action = _ACTIONS.get((request.method, request.path.removeprefix(PREFIX)))
+    if action is None:
+        raise Refusal(404, f"the control API has no {request.method} {request.path}")
+    return action
+
+
+def _is_loopback(ip: str) -> bool:
+    try:
+        return ipaddress.ip_address(ip).is_loopback
+    except ValueError:
+        return False
+
+
+def _body(request: Request) -> dict[str, Any]:
+    try:
+        body = json.loads(request.body or b"{}")
+    except ValueError as error:
+        raise Refusal(400, f"the body is no JSON: {error}") from error
+    if not isinstance(body, dict):
+        raise Refusal(400, "the body is no JSON object")
+    return body
+
+
+def _state(sandbox: Sandbox, body: dict[str, Any]) -> dict[str, Any]:
+    del body
+    state, limiter = sandbox.state, sandbox.rate_limiter
+    return {
+        "time": times.write(state.now()),
+        "counts": {
+            "eventTemplates": len(state.event_templates),
+            "events": len(state.events),
+            "carts": len(state.carts),
+            "reservations": len(state.reservations),
+            "orders": len(state.orders),
+            "tickets": len(state.tickets),
+            "memberships": len(state.memberships),
+            "openSessions": sandbox.authentication.open_sessions,
+        },
+        "calls": len(sandbox.calls),
+        "limits": _limits_json(limiter.limits),
+        "rateLimiting": {
+            "blocks": limiter.blocks,
+            "refused": limiter.refused,
+            "sentIntoBlock": limiter.sent_into_block,
+        },
+        "faults": [fault.to_json() for fault in sandbox.faults.ordered()],
+    }
+
+
+def _calls(sandbox: Sandbox, body: dict[str, Any]) -> list[dict[str, Any]]:
+    del body
+    return [{_camel(name): v for name, v in asdict(call).items()} for call in sandbox.calls]
+
+
+def _set_limits(sandbox: Sandbox, body: dict[str, Any]) -> dict[str, Any]:
+    names = {_camel(field.name): field for field in fields(Limits)}
+    for name, value in body.items():
+        if name not in names:
+            raise Refusal(400, f"there is no limit {name!r}; there are {', '.join(names)}")
+        wanted = type(names[name].default)
+        number = isinstance(value, (int, float)) and not isinstance(value, bool) and value >= 0
+        if not (number if wanted is not bool else isinstance(value, bool)):
+            raise Refusal(400, f"{name} is a {wanted.__name__}, not {value!r}")
+    changes = {names[name].name: value for name, value in body.items()}
+    sandbox.rate_limiter.limits = replace(sandbox.rate_limiter.limits, **changes)
+    return _limits_json(sandbox.rate_limiter.limits)
+
+
+def _advance(sandbox: Sandbox, body: dict[str, Any]) -> dict[str, Any]:
+    seconds = body.get("seconds")
+    if not isinstance(seconds, (int, float)) or isinstance(seconds, bool) or seconds < 0:
+        raise Refusal(400, f"seconds is a number from 0 on, not {seconds!r}")
+    sandbox.clock.advance(seconds)
+    return {"time": times.write(sandbox.state.now())}
+
+
+def _order_fault(sandbox: Sandbox, body: dict[str, Any]) -> dict[str, Any]:
+    try:
+        fault = Fault.from_json(body)
+    except (ValueError, TypeError) as error:
+        raise Refusal(400, str(error)) from error
+    if fault.operation_id not in (None, *sandbox.specification.operations):
+        raise Refusal(400, f"there is no operation {fault.operation_id!r}")
+    sandbox.faults.order(fault)
+    return fault.to_json()
+
+
+def _clear_faults(sandbox: Sandbox, body: dict[str, Any]) -> dict[str, Any]:
+    del body
+    sandbox.faults.clear()
+    return {}
+
+
+def _reset(sandbox: Sandbox, body: dict[str, Any]) -> dict[str, Any]:
+    sandbox.reset()
+    return _state(sandbox, body)
+
+
+def _limits_json(limits: Limits) -> dict[str, Any]:
+    return {_camel(name): value for name, value in asdict(limits).items()}
+
+
+def _camel(name: str) -> str:
+    first, *rest = name.split("_")
+    return first + "".join(word.title() for word in rest)
+
+
+_ACTIONS: dict[tuple[str, str], Action] = {
+    ("GET", "state"): _state,
+    ("GET", "calls"): _calls,
+    ("POST", "limits"): _set_limits,
+    ("POST", "clock/advance"): _advance,
+    ("POST", "faults"): _order_fault,
+    ("DELETE", "faults"): _clear_faults,
+    ("POST", "reset"): _reset,
+}

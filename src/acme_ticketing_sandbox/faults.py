@@ -1,0 +1,143 @@
+"""Faults that can be ordered: what networks, proxies and tired servers do.
+
+A fault waits until a request of its operation comes, happens, and after `times` requests is over.
+The three doors make it as real as they can: over a socket a closed connection is closed, in
+process the transport raises what httpx would have raised.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any, Literal, get_args
+
+from .messages import Reply, json_reply
+
+Kind = Literal[
+    "latency", "status", "html", "truncated", "content-type", "empty", "closed", "reset", "cut"
+]
+KINDS: tuple[str, ...] = get_args(Kind)
+_HTML = b"<!DOCTYPE html><html><head><title>Just a moment...</title></head><body></body></html>"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One fault.
+
+    Attributes:
+        kind: `latency`: the answer is late. `status`: an error status instead of the answer.
+            `html`: a proxy's page with status 200. `truncated`: half of the JSON, well sent.
+            `content-type`: the answer calls itself `text/plain`. `empty`: status 200 without a
+            body. `closed`, `reset`: the connection ends without an answer. `cut`: it ends
+            half-way through the body.
+        operation_id: whose requests it hits; None: any.
+        times: how many requests it hits.
+        processed: whether the request is carried out before the fault happens. `latency`,
+            `truncated`, `content-type` and `cut` need its answer, so they always carry it out.
+        status: the status of the kind `status`.
+        seconds: the delay of the kind `latency`.
+        html: whether the kind `status` has a proxy's HTML body instead of an error object.
+
+    """
+
+    kind: Kind
+    operation_id: str | None = None
+    times: int = 1
+    processed: bool = True
+    status: int = 503
+    seconds: float = 0.0
+    html: bool = False
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS:
+            raise ValueError(f"kind is one of {', '.join(KINDS)}, not {self.kind!r}")
+        if self.times < 1:
+            raise ValueError(f"times is at least 1, not {self.times}")
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> Fault:
+        """Read a fault as the control API takes it: the attributes' names in camel case.
+
+        Raises:
+            ValueError: a name or a value is none of a fault's.
+
+        """
+        names = {_camel(found.name): found.name for found in fields(cls)}
+        unknown = sorted(set(value) - set(names))
+        if unknown:
+            raise ValueError(f"a fault has no {', '.join(unknown)}; it has {', '.join(names)}")
+        if "kind" not in value:
+            raise ValueError(f"kind is missing; it is one of {', '.join(KINDS)}")
+        return cls(**{names[name]: found for name, found in value.items()})
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the fault as the control API shows it."""
+        return {_camel(found.name): getattr(self, found.name) for found in fields(self)}
+
+
+class Faults:
+    """The faults that are ordered, first come first hit."""
+
+    def __init__(self) -> None:
+        self._ordered: list[Fault] = []
+
+    def order(self, fault: Fault) -> None:
+        """Let the fault happen, after those ordered before it."""
+        self._ordered.append(fault)
+
+    def clear(self) -> None:
+        """Forget every fault that has not happened."""
+        self._ordered.clear()
+
+    def ordered(self) -> tuple[Fault, ...]:
+        """Return what is still to happen."""
+        return tuple(self._ordered)
+
+    def take(self, operation_id: str) -> Fault | None:
+        """Return the fault that hits a request of this operation, and count it."""
+        for index, fault in enumerate(self._ordered):
+            if fault.operation_id in (None, operation_id):
+                if fault.times > 1:
+                    self._ordered[index] = replace(fault, times=fault.times - 1)
+                else:
+                    del self._ordered[index]
+                return fault
+        return None
+
+
+def happen(fault: Fault, answer: Callable[[], Reply]) -> Reply:
+    """Return what the caller gets.
+
+    Args:
+        fault: what happens.
+        answer: carries the request out; called at most once.
+
+    """
+    needs_answer = fault.kind in {"latency", "truncated", "content-type", "cut"}
+    reply = answer() if fault.processed or needs_answer else None
+    if reply is None or not needs_answer:
+        return _without_answer(fault)
+    if fault.kind == "latency":
+        return replace(reply, delay=fault.seconds)
+    if fault.kind == "truncated":
+        return replace(reply, body=reply.body[: len(reply.body) // 2])
+    if fault.kind == "content-type":
+        return replace(reply, headers={**reply.headers, "content-type": "text/plain"})
+    return replace(reply, connection="cut")
+
+
+def _without_answer(fault: Fault) -> Reply:
+    if fault.kind == "status" and not fault.html:
+        message = "the request could not be completed"
+        return json_reply(fault.status, {"code": fault.status, "message": message})
+    if fault.kind in {"status", "html"}:
+        status = fault.status if fault.kind == "status" else 200
+        return Reply(status, {"content-type": "text/html; charset=UTF-8"}, _HTML)
+    if fault.kind == "empty":
+        return Reply(200, {"content-type": "application/json"})
+    return Reply(0, connection="reset" if fault.kind == "reset" else "closed")
+
+
+def _camel(name: str) -> str:
+    first, *rest = name.split("_")
+    return first + "".join(word.title() for word in rest)

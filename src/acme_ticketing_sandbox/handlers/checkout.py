@@ -1,0 +1,79 @@
+"""Checkouts: the endpoint fixes the sale channel (api-facts/checkout.md)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..call import Call
+from ..refusal import Refusal
+from ..state import Record, State
+from ..state.checkout import Purchase, buy, due_for
+from ..state.orders import contact_of
+from ..state.payments import CREDIT_CARD, Payment, read_payment
+from ..state.pricing import priced
+from .table import answers
+
+
+@answers("b2c.checkout.create", "cors.checkout.create")
+def online(call: Call) -> Record:
+    """Sell a visitor's cart, paid by card."""
+    return check_out(call, "online", method=CREDIT_CARD)
+
+
+@answers("b2b.checkout.create")
+def inside_sales(call: Call) -> Record:
+    """Sell a cart as staff, paid in any way."""
+    return check_out(call, "insideSalesIndividual", method=None)
+
+
+def check_out(call: Call, sale_channel: str, *, method: str | None) -> Record:
+    """Sell what a checkout's body asks for and return the order.
+
+    Args:
+        call: its body names a cart or holds one, never both.
+        sale_channel: the endpoint's.
+        method: the only payment method that the endpoint knows, or None: any.
+
+    Raises:
+        Refusal: 400, one message naming all that is missing or malformed; see also `buy`.
+
+    """
+    body = call.body
+    problems: list[str] = []
+    cart, place = _cart(call.state, body, problems)
+    cart = priced(call.state, cart, place)
+    payment = Payment("Free")
+    if due_for(cart):
+        payment = read_payment(body, problems, method=method)
+    if problems:
+        raise Refusal(400, "the checkout cannot be done: " + "; ".join(problems))
+    order = buy(
+        call.state,
+        Purchase(
+            cart=cart,
+            contact=contact_of(body),
+            payment=payment,
+            sale_channel=sale_channel,
+            place=place,
+            reservation_id=body.get("reservationId") or cart.get("reservationId"),
+        ),
+    )
+    order["createdBy"] = order["updatedBy"] = call.author()
+    if body.get("shoppingCartId"):
+        # A cart that was bought is gone (inferred): what is left to buy in it is nothing.
+        call.state.carts.remove(body["shoppingCartId"])
+    return order
+
+
+def _cart(state: State, body: dict[str, Any], problems: list[str]) -> tuple[Record, str]:
+    named, inline = body.get("shoppingCartId"), body.get("shoppingCart")
+    if (named is None) == (inline is None):
+        given = "both are given" if inline is not None else "neither is given"
+        problems.append(f"body needs shoppingCartId or shoppingCart, never both: {given}")
+        return {"items": []}, "body"
+    if inline is not None:
+        return inline, "body.shoppingCart"
+    found = state.carts.find(named)
+    if found is None:
+        problems.append(f"body.shoppingCartId: there is no cart {named!r}")
+    return found or {"items": []}, "body.shoppingCartId"

@@ -1,0 +1,17 @@
+"""Refunds (api-facts/orders.md, "RefundInput / RefundResult")."""
+
+from __future__ import annotations
+
+from ..call import Call
+from ..state import Record
+from ..state.refunds import refund
+from .table import answers
+
+
+@answers("b2b.refunds.create")
+def create(call: Call) -> Record:
+    """Refund an order, or the quantities that the body names."""
+    order = call.state.orders.referred(call.body.get("orderId"), "body.orderId")
+    answer = refund(call.state, order, call.body.get("refundItems"))
+    order["updatedBy"] = call.author()
+    return answer

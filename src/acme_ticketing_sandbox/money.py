@@ -1,0 +1,26 @@
+"""Amounts: exact decimals inside, text with two places on the wire."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+
+CENT = Decimal("0.01")
+ZERO = Decimal("0.00")
+
+
+def amount(value: object) -> Decimal:
+    """Return `value`, a number or its text, as an exact amount rounded to cents.
+
+    Raises:
+        ValueError: `value` is no finite number.
+
+    """
+    try:
+        return Decimal(str(value)).quantize(CENT, ROUND_HALF_UP)
+    except InvalidOperation as error:
+        raise ValueError(f"{value!r} is no amount of money") from error
+
+
+def text(value: Decimal) -> str:
+    """Return the amount as the API writes it: `25.00`."""
+    return str(value.quantize(CENT, ROUND_HALF_UP))

@@ -1,0 +1,60 @@
+"""The one exception by which any part of the sandbox refuses a request."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NoReturn
+
+_TYPES = {
+    400: "INVALID_REQUEST",
+    401: "UNAUTHORIZED",
+    403: "FORBIDDEN",
+    404: "NOT_FOUND",
+    405: "METHOD_NOT_ALLOWED",
+    409: "DUPLICATE_REQUEST",
+    415: "UNSUPPORTED_MEDIA_TYPE",
+    429: "RATE_LIMIT_EXCEEDED",
+    500: "INTERNAL_ERROR",
+    501: "NOT_IMPLEMENTED",
+}
+
+
+class Refusal(Exception):  # noqa: N818 - an answer, not a failure of the sandbox
+    """The request is answered with an error status and ACME's loose error object.
+
+    The fields of that object are unproven (api-facts README, "Errors"): `code`, `message` and
+    `type` are the sheet's reading of the one error that is known, 16003.
+
+    Args:
+        status: the HTTP status.
+        message: what is wrong, and what to send instead.
+        type: an upper-case name; by default the status's own.
+        code: a number; by default the status.
+        headers: further headers of the answer.
+
+    """
+
+    def __init__(
+        self,
+        status: int,
+        message: str,
+        *,
+        type: str | None = None,
+        code: int | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.status = status
+        self.message = message
+        self.type = type or _TYPES.get(status, "ERROR")
+        self.code = status if code is None else code
+        self.headers = dict(headers or {})
+
+    def body(self) -> dict[str, Any]:
+        """Return the error object as it is sent."""
+        return {"code": self.code, "message": self.message, "type": self.type}
+
+
+def refuse(status: int, message: str, *, type: str | None = None) -> NoReturn:
+    """Refuse the request; see `Refusal`."""
+    raise Refusal(status, message, type=type)

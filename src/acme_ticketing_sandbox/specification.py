@@ -1,0 +1,224 @@
+"""The operations of the joined document, found by method and path."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import unquote
+
+from .schemas import Schemas, pointer_step
+
+METHODS = ("get", "put", "post", "delete", "patch", "head")
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter of an operation.
+
+    Attributes:
+        name: the wire name; headers in lower case.
+        location: `path`, `query` or `header`.
+        required: whether a request without it is refused.
+        pointer: where its schema stands in the document.
+        schema: that schema, its reference resolved.
+        role: `x-acme-role`, who supplies the value, or None.
+
+    """
+
+    name: str
+    location: str
+    required: bool
+    pointer: str
+    schema: dict[str, Any]
+    role: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """What the sandbox must know of one operation.
+
+    Attributes:
+        id: the operationId.
+        method: upper-case HTTP method.
+        path: the path template.
+        limit: the limit profile, `b2b`, `b2c` or `cors`.
+        security: alternatives, each the schemes that are sent together.
+        parameters: those of the path item included.
+        body: pointers to the request body's schemas by media type; empty when there is no body.
+        body_required: whether the body may be absent.
+        responses: pointers to schemas by status and media type.
+
+    """
+
+    id: str
+    method: str
+    path: str
+    limit: str
+    security: tuple[tuple[str, ...], ...]
+    parameters: tuple[Parameter, ...]
+    body: dict[str, str]
+    body_required: bool
+    responses: dict[int, dict[str, str]]
+
+    @property
+    def area(self) -> str:
+        """The first word of the operationId."""
+        return self.id.partition(".")[0]
+
+    @property
+    def success(self) -> tuple[int, str | None]:
+        """The first success status and its media type, None when it has no body."""
+        status = min(status for status in self.responses if status < 300)
+        return status, next(iter(self.responses[status]), None)
+
+
+@dataclass(slots=True)
+class _Node:
+    literal: dict[str, _Node] = field(default_factory=dict)
+    variable: _Node | None = None
+    operations: dict[str, tuple[Operation, tuple[str, ...]]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Where a path leads.
+
+    Attributes:
+        operation: the operation, or None when the path has none for the method.
+        arguments: the decoded path arguments by name.
+        methods: every method that the path has.
+
+    """
+
+    operation: Operation | None
+    arguments: dict[str, str]
+    methods: tuple[str, ...]
+
+
+class Specification:
+    """The joined document, indexed.
+
+    Args:
+        document: the joined document.
+
+    """
+
+    def __init__(self, document: dict[str, Any]) -> None:
+        self.schemas = Schemas(document)
+        components = document.get("components", {})
+        self.security_schemes: dict[str, dict[str, Any]] = components.get("securitySchemes", {})
+        self.operations: dict[str, Operation] = {}
+        self._root = _Node()
+        for operation in self._read(document):
+            self.operations[operation.id] = operation
+            self._index(operation)
+
+    def route(self, method: str, path: str) -> Route | None:
+        """Return where the request leads, or None for an unknown path.
+
+        A literal segment goes before a variable one, and a slash at the end counts for nothing:
+        sources write both forms of one path.
+        """
+        segments = path.strip("/").split("/")
+        found = [node for node in self._nodes(self._root, segments, 0) if node.operations]
+        if not found:
+            return None
+        # `/templates/times` may exist for one method and `/templates/{id}` for another.
+        for node in found:
+            if method in node.operations:
+                operation, names = node.operations[method]
+                values = _variable_values(operation.path, segments)
+                return Route(operation, dict(zip(names, values, strict=True)), (method,))
+        return Route(None, {}, tuple(sorted({m for node in found for m in node.operations})))
+
+    def _nodes(self, node: _Node, segments: list[str], depth: int) -> Iterator[_Node]:
+        if depth == len(segments):
+            yield node
+            return
+        literal = node.literal.get(segments[depth])
+        if literal is not None:
+            yield from self._nodes(literal, segments, depth + 1)
+        if node.variable is not None and segments[depth]:
+            yield from self._nodes(node.variable, segments, depth + 1)
+
+    def _index(self, operation: Operation) -> None:
+        node, names = self._root, []
+        for segment in operation.path.strip("/").split("/"):
+            if segment.startswith("{"):
+                names.append(segment[1:-1])
+                node.variable = node.variable or _Node()
+                node = node.variable
+            else:
+                node = node.literal.setdefault(segment, _Node())
+        node.operations[operation.method] = (operation, tuple(names))
+
+    def _read(self, document: dict[str, Any]) -> Iterator[Operation]:
+        for path, item in document["paths"].items():
+            for method in METHODS:
+                if method in item:
+                    place = f"/paths/{pointer_step(path)}"
+                    yield self._operation(document, path, method, item, place)
+
+    def _operation(
+        self, document: dict[str, Any], path: str, method: str, item: dict[str, Any], place: str
+    ) -> Operation:
+        node = item[method]
+        security = node.get("security", document.get("security", []))
+        body = self.schemas.resolve(node.get("requestBody", {}))
+        parameters = {}
+        for owner, owner_place in ((item, place), (node, f"{place}/{method}")):
+            for index, entry in enumerate(owner.get("parameters", [])):
+                found = self._parameter(entry, f"{owner_place}/parameters/{index}")
+                parameters[found.location, found.name] = found
+        return Operation(
+            id=node["operationId"],
+            method=method.upper(),
+            path=path,
+            limit=node.get("x-acme-limit", "b2b"),
+            security=tuple(tuple(requirement) for requirement in security),
+            parameters=tuple(parameters.values()),
+            body=self._media(node.get("requestBody", {}), f"{place}/{method}/requestBody"),
+            body_required=bool(body.get("required")),
+            responses={
+                int(status): self._media(answer, f"{place}/{method}/responses/{status}")
+                for status, answer in node["responses"].items()
+                if status.isdecimal()
+            },
+        )
+
+    def _parameter(self, node: dict[str, Any], place: str) -> Parameter:
+        place = _place(node, place)
+        node = self.schemas.resolve(node)
+        name, location = node["name"], node["in"]
+        schema = node["schema"]
+        return Parameter(
+            name=name.lower() if location == "header" else name,
+            location=location,
+            required=bool(node.get("required")),
+            pointer=f"{place}/schema",
+            schema=self.schemas.resolve(schema),
+            role=node.get("x-acme-role"),
+        )
+
+    def _media(self, node: dict[str, Any], place: str) -> dict[str, str]:
+        place = _place(node, place)
+        content = self.schemas.resolve(node).get("content", {})
+        return {
+            media: f"{place}/content/{pointer_step(media)}/schema"
+            for media, entry in content.items()
+            if "schema" in entry
+        }
+
+
+def _place(node: dict[str, Any], place: str) -> str:
+    reference = node.get("$ref")
+    return reference.removeprefix("#") if isinstance(reference, str) else place
+
+
+def _variable_values(template: str, segments: list[str]) -> list[str]:
+    return [
+        unquote(segment)
+        for part, segment in zip(template.strip("/").split("/"), segments, strict=True)
+        if part.startswith("{")
+    ]

@@ -1,0 +1,6 @@
+"""The stateful heart: what the venue has, sells, holds and remembers."""
+
+from .records import Record, Records
+from .state import State, Venue
+
+__all__ = ["Record", "Records", "State", "Venue"]

@@ -1,0 +1,82 @@
+"""How an order is paid."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from .. import money
+
+CREDIT_CARD = "CreditCard"
+_DIGITS = re.compile(r"[0-9]{12,19}")
+_EXPIRY = re.compile(r"(0[1-9]|1[0-2])[0-9]{2}")
+_TOKENS = ("acmeToken", "paymentProcessorToken")
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """One payment; the card itself is never kept.
+
+    Attributes:
+        method: `CreditCard`, `Cash`, `Check` or `Voucher`.
+        amount: what is paid; None: all that is due.
+        card: a fingerprint of the card, empty for other methods.
+        last_four: the card's last four digits, or empty.
+        reference: the number of a cheque or a voucher, or empty.
+
+    """
+
+    method: str
+    amount: Decimal | None = None
+    card: str = ""
+    last_four: str = ""
+    reference: str = ""
+
+
+def read_payment(body: dict[str, Any], problems: list[str], *, method: str | None) -> Payment:
+    """Read how a checkout is paid.
+
+    Args:
+        body: the checkout's body.
+        problems: is told what is missing or malformed in it.
+        method: the only method that the endpoint knows, or None: the body says it.
+
+    """
+    wanted = str(body.get("paymentMethod", CREDIT_CARD if _card(body) else "Cash"))
+    chosen = method or wanted.replace(" ", "")
+    amount = _amount(body, problems)
+    if chosen != CREDIT_CARD:
+        return Payment(chosen, amount, reference=str(body.get("paymentId", "")))
+    number = str(body.get("manualEntryCardNumber", ""))
+    if number:
+        checks = (("manualEntryCardNumber", _DIGITS), ("expDate", _EXPIRY), ("cvc", None))
+        for name, pattern in checks:
+            value = str(body.get(name, ""))
+            if not value:
+                problems.append(f"body.{name} is missing")
+            elif pattern and not pattern.fullmatch(value):
+                problems.append(f"body.{name} is malformed")
+    elif not _card(body):
+        problems.append("body.manualEntryCardNumber is missing, and so are expDate and cvc")
+    fingerprint = hashlib.sha256(_card(body).encode()).hexdigest()
+    return Payment(
+        chosen, amount, fingerprint, number[-4:] or str(body.get("ccLastFourDigits", ""))
+    )
+
+
+def _card(body: dict[str, Any]) -> str:
+    names = ("manualEntryCardNumber", *_TOKENS)
+    return next((str(body[name]) for name in names if body.get(name)), "")
+
+
+def _amount(body: dict[str, Any], problems: list[str]) -> Decimal | None:
+    if body.get("chargeAmount") in (None, ""):
+        return None
+    try:
+        return money.amount(body["chargeAmount"])
+    except ValueError as error:
+        problems.append(f"body.chargeAmount: {error}")
+        return None

@@ -1,0 +1,91 @@
+"""Objects of one kind, kept in the shape in which the API sends them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from ..refusal import Refusal
+
+Record = dict[str, Any]
+
+
+class Records:
+    """Records by id, in the order in which they were made.
+
+    Args:
+        what: what one of them is called in a refusal, "event".
+        new_id: makes the id of a new record.
+
+    """
+
+    def __init__(self, what: str, new_id: Callable[[], str | int]) -> None:
+        self._what = what
+        self._new_id = new_id
+        self._by_id: dict[str, Record] = {}
+
+    def __iter__(self) -> Iterator[Record]:
+        return iter(list(self._by_id.values()))
+
+    def __len__(self) -> int:
+        return len(self._by_id)
+
+    def add(self, record: Record) -> Record:
+        """Keep a new record under a new id, which comes first in it, and return it."""
+        kept = {"id": self._new_id(), **{k: v for k, v in record.items() if k != "id"}}
+        self._by_id[str(kept["id"])] = kept
+        return kept
+
+    def find(self, id: object) -> Record | None:
+        """Return the record, or None."""
+        return self._by_id.get(str(id))
+
+    def get(self, id: object) -> Record:
+        """Return the record that a path names.
+
+        Raises:
+            Refusal: 404.
+
+        """
+        found = self.find(id)
+        if found is None:
+            raise Refusal(404, f"there is no {self._what} {id}")
+        return found
+
+    def referred(self, id: object, place: str) -> Record:
+        """Return the record that a body or a query refers to.
+
+        Args:
+            id: the reference.
+            place: where it stands, `body.orderId`.
+
+        Raises:
+            Refusal: 400, naming the place.
+
+        """
+        found = self.find(id)
+        if found is None:
+            raise Refusal(400, f"{place}: there is no {self._what} {id!r}")
+        return found
+
+    def replace(self, id: object, record: Record) -> Record:
+        """Put `record` in the place of the one with this id, which it keeps, and return it.
+
+        Raises:
+            Refusal: 404, there is none.
+
+        """
+        kept = {**record, "id": self.get(id)["id"]}
+        self._by_id[str(id)] = kept
+        return kept
+
+    def remove(self, id: object) -> Record:
+        """Remove the record and return it.
+
+        Raises:
+            Refusal: 404, there is none.
+
+        """
+        removed = self.get(id)
+        del self._by_id[str(id)]
+        return removed

@@ -1,0 +1,144 @@
+"""Reservations: capacity that is held for about ten minutes (api-facts/carts.md)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from .. import times
+from ..refusal import Refusal
+from .records import Record
+
+if TYPE_CHECKING:
+    from .state import State
+
+HOLD = timedelta(minutes=10)
+
+
+@dataclass(slots=True)
+class _Reservation:
+    record: Record
+    expires_at: float
+
+
+class Reservations:
+    """The reservations that stand.
+
+    Args:
+        state: the events whose capacity is held, and the clock by which holds end.
+
+    """
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+        self._by_id: dict[str, _Reservation] = {}
+
+    def __len__(self) -> int:
+        self._forget_expired()
+        return len(self._by_id)
+
+    def add(self, items: list[Any]) -> Record:
+        """Hold what `items` ask for and return the reservation.
+
+        Raises:
+            Refusal: 400, an event is unknown or has too little left.
+
+        """
+        return self._hold(self._state.next_number("reservation", 88_001), items)
+
+    def get(self, id: object) -> Record:
+        """Return a reservation that stands.
+
+        Raises:
+            Refusal: 404, there is none, or its time is over.
+
+        """
+        self._forget_expired()
+        found = self._by_id.get(str(id))
+        if found is None:
+            raise Refusal(404, f"there is no reservation {id}, or it has expired")
+        return found.record
+
+    def replace(self, id: object, items: list[Any]) -> Record:
+        """Hold `items` in place of what the reservation held, for another ten minutes.
+
+        Raises:
+            Refusal: 404 as `get`, 400 as `add`; the reservation then stands as it was.
+
+        """
+        number = self.get(id)["id"]
+        before = self._by_id.pop(str(id))
+        try:
+            return self._hold(number, items)
+        except Refusal:
+            self._by_id[str(id)] = before
+            raise
+
+    def remove(self, id: object) -> Record:
+        """Release a reservation and return it.
+
+        Raises:
+            Refusal: 404 as `get`.
+
+        """
+        record = self.get(id)
+        del self._by_id[str(id)]
+        return record
+
+    def release(self, id: object) -> None:
+        """Release a reservation that an order used, if it still stands."""
+        self._by_id.pop(str(id), None)
+
+    def held(self, *, except_for: object = None) -> Counter[str]:
+        """Return how many places of each event are held.
+
+        Args:
+            except_for: a reservation whose places do not count, since its owner asks.
+
+        """
+        self._forget_expired()
+        held: Counter[str] = Counter()
+        for named, reservation in self._by_id.items():
+            if named != str(except_for):
+                for item in reservation.record["reservationItems"]:
+                    held[item["eventId"]] += item["quantity"]
+        return held
+
+    def _hold(self, number: int, items: list[Any]) -> Record:
+        held = self.held()
+        for index, item in enumerate(items):
+            place = f"body.reservationItems[{index}]"
+            event = self._state.events.referred(item.get("eventId"), f"{place}.eventId")
+            quantity = item.get("quantity", 0)
+            if quantity < 1:
+                raise Refusal(400, f"{place}.quantity is at least 1, not {quantity}")
+            left = event["capacity"] - event["soldQuantity"] - held[event["id"]]
+            if quantity > left:
+                raise Refusal(
+                    400, f"{place}: {event['name']} has {left} places left", type="SOLD_OUT"
+                )
+            held[event["id"]] += quantity
+        expires = self._state.now() + HOLD
+        record = {
+            "id": number,
+            "expirationTimestamp": times.write(expires),
+            "reservationItems": [
+                {
+                    "id": self._state.next_number("reservation item", 120_001),
+                    "reservationId": number,
+                    "eventId": item["eventId"],
+                    "quantity": item["quantity"],
+                }
+                for item in items
+            ],
+        }
+        self._by_id[str(number)] = _Reservation(record, self._state.clock.now() + HOLD.seconds)
+        return record
+
+    def _forget_expired(self) -> None:
+        now = self._state.clock.now()
+        expired = [named for named, found in self._by_id.items() if found.expires_at <= now]
+        for named in expired:
+            del self._by_id[named]

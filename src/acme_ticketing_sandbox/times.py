@@ -1,0 +1,71 @@
+"""Moments and days, read and written as the API does (api-facts/conventions.md)."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta, timezone
+
+_OFFSET = re.compile(r"([+-])(\d\d):(\d\d)")
+
+
+def zone(offset: str) -> timezone:
+    """Return the time zone of an offset such as `-07:00`.
+
+    Raises:
+        ValueError: `offset` is none.
+
+    """
+    match = _OFFSET.fullmatch(offset)
+    if not match:
+        raise ValueError(f"{offset!r} is no offset such as -07:00")
+    sign = -1 if match[1] == "-" else 1
+    return timezone(sign * timedelta(hours=int(match[2]), minutes=int(match[3])))
+
+
+def moment(seconds: float, where: timezone = UTC) -> datetime:
+    """Return the moment so many seconds after 1970-01-01T00:00:00Z, to the second."""
+    return datetime.fromtimestamp(int(seconds), where)
+
+
+def parse(text: str) -> datetime:
+    """Return the moment that an ISO 8601 text with an offset names.
+
+    Raises:
+        ValueError: the text is none, or lacks the offset.
+
+    """
+    found = datetime.fromisoformat(text)
+    if found.tzinfo is None:
+        raise ValueError(f"{text!r} lacks an offset such as -07:00")
+    return found
+
+
+def write(when: datetime) -> str:
+    """Return the moment as the API writes it: `2024-05-29T10:00:00-07:00`."""
+    return when.isoformat(timespec="seconds")
+
+
+def write_compact(when: datetime) -> str:
+    """Return the moment as reports write it: `2020-01-06T00:00:00-0500`."""
+    return when.strftime("%Y-%m-%dT%H:%M:%S%z")
+
+
+def epoch_milliseconds(when: datetime) -> int:
+    """Return milliseconds since 1970-01-01T00:00:00Z."""
+    return int(when.timestamp() * 1000)
+
+
+def start_of_day(when: datetime) -> datetime:
+    """Return 00:00 of the day that `when` falls in, in its own time zone."""
+    return when.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def end_of_day(when: datetime) -> datetime:
+    """Return 23:59 of the day that `when` falls in, in its own time zone."""
+    return when.replace(hour=23, minute=59, second=59, microsecond=0)
+
+
+def end_of_month(when: datetime) -> datetime:
+    """Return the last minute of the month that `when` falls in."""
+    first = start_of_day(when).replace(day=1)
+    return end_of_day((first + timedelta(days=32)).replace(day=1) - timedelta(days=1))
