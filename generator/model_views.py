@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,12 +10,13 @@ from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.properties import ModelProperty
 
 from .join import JoinedDocument
-from .names import attribute_name, class_name, method_name
-from .problem import Problem, SpecificationError
-from .python_types import PythonType, python_type
-from .text import sentence
+from .names import attribute_name, class_name, module_name
+from .operation_table import resolve
+from .problem import Location, Problem, SpecificationError
+from .python_types import PythonType, type_at
+from .text import paragraphs, sentence
 
-# Models that the document describes in place, outside `spec/schemas/`.
+# The module of models that the document describes in place, outside `spec/schemas/`.
 _UNNAMED = "inline"
 
 
@@ -45,7 +47,7 @@ class ModelView:
     """One attrs class."""
 
     name: str
-    doc: str
+    doc: tuple[str, ...]
     attributes: tuple[AttributeView, ...]
 
     @property
@@ -70,9 +72,20 @@ class EnumView:
 
 @dataclass(frozen=True)
 class ModelModuleView:
-    """One module of `models/`: the classes of one file of `spec/schemas/`."""
+    """One module of `models/`: the classes of one file of `spec/schemas/`.
+
+    Attributes:
+        name: the module.
+        sources: the files that describe the classes, without their ending; none where the classes
+            are described in place.
+        models: its classes.
+        enums: its open enums.
+        imports: for each other module, the names that this one needs of it.
+
+    """
 
     name: str
+    sources: tuple[str, ...]
     models: tuple[ModelView, ...]
     enums: tuple[EnumView, ...]
     imports: tuple[tuple[str, tuple[str, ...]], ...]
@@ -85,15 +98,22 @@ class ModelModuleView:
 
 
 def model_modules(data: GeneratorData, document: JoinedDocument) -> tuple[ModelModuleView, ...]:
-    """Return the modules of the models, sorted by name."""
-    homes = _homes(document)
-    models = sorted((_model(each, document) for each in data.models), key=_name)
-    enums = sorted((_enum(each, document) for each in data.enums), key=_name)
+    """Return the modules of the models, sorted by name.
+
+    Raises:
+        SpecificationError: two properties would be one attribute, or one has a type that
+            generated code cannot read and write.
+
+    """
+    schemas = _Schemas(document)
+    models = sorted((_model(each, schemas) for each in data.models), key=_name)
+    enums = sorted((_enum(each, schemas) for each in data.enums), key=_name)
     named: list[ModelView | EnumView] = [*models, *enums]
-    home = {each.name: _home(each.name, homes) for each in named}
+    home = {each.name: schemas.home(each.name) for each in named}
     return tuple(
         _module(
             name,
+            schemas.sources(name),
             [each for each in models if home[each.name] == name],
             [each for each in enums if home[each.name] == name],
             home,
@@ -102,25 +122,65 @@ def model_modules(data: GeneratorData, document: JoinedDocument) -> tuple[ModelM
     )
 
 
+class _Schemas:
+    """The schemas of a document by the names of their classes."""
+
+    def __init__(self, document: JoinedDocument) -> None:
+        self.document = document
+        schemas: dict[str, Any] = document.data.get("components", {}).get("schemas", {})
+        self.keys = {class_name(key): key for key in schemas}
+        self.values = {class_name(key): schema for key, schema in schemas.items()}
+        self.files = {
+            name: document.schema_files.get(key, _UNNAMED) for name, key in self.keys.items()
+        }
+        self.enums = list(_enum_values(document.data))
+
+    def home(self, name: str) -> str:
+        """Return the module of class `name`; a class made in place lives with its owner."""
+        owners = [owner for owner in self.files if name.startswith(owner)]
+        return module_name(self.files[max(owners, key=len)] if owners else _UNNAMED)
+
+    def sources(self, module: str) -> tuple[str, ...]:
+        """Return the files, without ending, whose classes live in `module`."""
+        files = set(self.document.schema_files.values())
+        return tuple(sorted(file for file in files if module_name(file) == module))
+
+    def locate(self, name: str, *rest: str) -> Location:
+        """Return where class `name`, or something inside it, is described."""
+        return self.document.locate("components", "schemas", self.keys.get(name, ""), *rest)
+
+    def properties(self, schema: dict[str, Any]) -> dict[str, dict[str, Any]]:
+        """Return the properties of `schema`, those that `allOf` brings included, as written."""
+        schema = resolve(self.document.data, schema)
+        found: dict[str, dict[str, Any]] = {}
+        for part in schema.get("allOf", ()):
+            found |= self.properties(part)
+        return found | schema.get("properties", {})
+
+
+def _enum_values(node: Any) -> Iterator[list[Any]]:
+    """Yield the values of every enum, in the order that the document gives them."""
+    if isinstance(node, list):
+        for item in node:
+            yield from _enum_values(item)
+    elif isinstance(node, dict):
+        values = node.get("enum")
+        if isinstance(values, list) and all(isinstance(each, str | int | None) for each in values):
+            yield values
+        for value in node.values():
+            yield from _enum_values(value)
+
+
 def _name(view: ModelView | EnumView) -> str:
     return view.name
 
 
-def _homes(document: JoinedDocument) -> dict[str, str]:
-    schemas = document.data.get("components", {}).get("schemas", {})
-    return {
-        class_name(name): method_name(document.schema_files.get(name, _UNNAMED)) for name in schemas
-    }
-
-
-def _home(name: str, homes: dict[str, str]) -> str:
-    """Return the module of class `name`; a class made in place lives with its owner."""
-    owners = [owner for owner in homes if name.startswith(owner)]
-    return homes[max(owners, key=len)] if owners else _UNNAMED
-
-
 def _module(
-    name: str, models: list[ModelView], enums: list[EnumView], home: dict[str, str]
+    name: str,
+    sources: tuple[str, ...],
+    models: list[ModelView],
+    enums: list[EnumView],
+    home: dict[str, str],
 ) -> ModelModuleView:
     used = {used for model in models for each in model.attributes for used in each.type.models}
     imports: dict[str, list[str]] = {}
@@ -128,44 +188,45 @@ def _module(
         if home[other] != name:
             imports.setdefault(home[other], []).append(other)
     return ModelModuleView(
-        name, tuple(models), tuple(enums),
+        name, sources, tuple(models), tuple(enums),
         tuple((module, tuple(each)) for module, each in sorted(imports.items())),
     )  # fmt: skip
 
 
-def _model(prop: ModelProperty, document: JoinedDocument) -> ModelView:
+def _model(prop: ModelProperty, schemas: _Schemas) -> ModelView:
     name = str(prop.class_info.name)
-    written = [str(_text(key)) for key in (prop.data.properties or {})]
+    raw = schemas.properties(schemas.values.get(name, {}))
+    written = list(raw) or [_text(key) for key in (prop.data.properties or {})]
     properties = [*(prop.required_properties or ()), *(prop.optional_properties or ())]
     properties.sort(key=lambda each: _position(written, _text(each.name)))
-    raw = _component(document, name).get("properties", {})
-    attributes = tuple(_attribute(each, raw.get(_text(each.name), {})) for each in properties)
-    _refuse_twins(document, name, attributes)
-    return ModelView(name, sentence(_text(prop.description or "")), attributes)
+    attributes = tuple(
+        _attribute(each, raw.get(_text(each.name), {}), name, schemas) for each in properties
+    )
+    _refuse_twins(schemas, name, attributes)
+    return ModelView(name, tuple(paragraphs(_text(prop.description or ""))), attributes)
 
 
-def _attribute(prop: Any, raw: dict[str, Any]) -> AttributeView:
+def _attribute(prop: Any, raw: dict[str, Any], owner: str, schemas: _Schemas) -> AttributeView:
     wire = _text(prop.name)
+    described = resolve(schemas.document.data, raw)
     return AttributeView(
         wire=wire,
         name=attribute_name(wire),
-        type=python_type(prop),
+        type=type_at(prop, schemas.locate(owner, "properties", wire)),
         required=prop.required,
-        sensitive=raw.get("x-acme-sensitive") is True,
+        sensitive=raw.get("x-acme-sensitive", described.get("x-acme-sensitive")) is True,
         doc=sentence(raw.get("description") or _text(prop.description or "")),
     )
 
 
-def _refuse_twins(
-    document: JoinedDocument, name: str, attributes: tuple[AttributeView, ...]
-) -> None:
+def _refuse_twins(schemas: _Schemas, name: str, attributes: tuple[AttributeView, ...]) -> None:
     seen: dict[str, str] = {}
     for each in attributes:
         twin = seen.setdefault(each.name, each.wire)
         if twin != each.wire:
             raise SpecificationError(
                 Problem(
-                    document.locate("components", "schemas", name, "properties", each.wire),
+                    schemas.locate(name, "properties", each.wire),
                     "unique-python-names",
                     f"{name}.{each.wire} and {name}.{twin} would both be `{each.name}` in Python",
                     "Rename or remove one of the two properties.",
@@ -173,24 +234,20 @@ def _refuse_twins(
             )
 
 
-def _enum(prop: Any, document: JoinedDocument) -> EnumView:
+def _enum(prop: Any, schemas: _Schemas) -> EnumView:
     name = str(prop.class_info.name)
-    schema = _component(document, name)
-    written = [
-        value
-        for each in (schema, *schema.get("anyOf", ()))
-        for value in each.get("enum", ())
-        if value in prop.values
-    ]
-    values = written or sorted(prop.values, key=str)
-    return EnumView(name, sentence(schema.get("description", "")), tuple(dict.fromkeys(values)))
-
-
-def _component(document: JoinedDocument, name: str) -> dict[str, Any]:
-    for key, schema in document.data.get("components", {}).get("schemas", {}).items():
-        if class_name(key) == name and isinstance(schema, dict):
-            return schema
-    return {}
+    raw = schemas.values.get(name, {})
+    written = next(
+        (
+            values
+            for values in (*_enum_values(raw), *schemas.enums)
+            if prop.values == set(values) - {None}
+        ),
+        sorted(prop.values, key=str),
+    )
+    values = dict.fromkeys(value for value in written if value is not None)
+    doc = sentence(raw.get("description") or _text(prop.description or ""))
+    return EnumView(name, doc, tuple(values))
 
 
 def _position(written: list[str], name: str) -> int:

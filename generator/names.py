@@ -32,6 +32,19 @@ _SEPARATORS = re.compile(r"[^0-9A-Za-z]+")
 _HEADER_PREFIX = re.compile(r"^x-(acme-|b2c-)?", re.IGNORECASE)
 
 
+class UnusableNameError(ValueError):
+    """Nothing of a name can stand in Python.
+
+    Attributes:
+        name: the name as the document has it.
+
+    """
+
+    def __init__(self, name: str, reason: str) -> None:
+        self.name = name
+        super().__init__(f"{name!r} {reason}")
+
+
 def snake_case(name: str) -> str:
     """Return `name` in lower case with underscores between its words (it may be empty)."""
     name = _PLURAL_ACRONYM.sub(lambda match: match[1].capitalize() + "s", name)
@@ -43,7 +56,7 @@ def attribute_name(name: str) -> str:
     """Return the Python attribute or argument for a property or parameter called `name`.
 
     Raises:
-        ValueError: nothing of `name` can stand in a Python identifier.
+        UnusableNameError: nothing of `name` can stand in a Python identifier.
 
     """
     return _identifier(snake_case(name), name, taken=_ATTRIBUTES)
@@ -85,7 +98,7 @@ def class_name(name: str) -> str:
     if not pascal.isidentifier() or pascal.startswith("ClassVar"):
         pascal = f"Model{pascal}"
     if not pascal.isidentifier() or not pascal.isascii():
-        raise ValueError(f"{name!r} has no letter that a Python class name can begin with")
+        raise UnusableNameError(name, "has no letter that a Python class name can begin with")
     return f"{pascal}_" if pascal in _CLASSES else pascal
 
 
@@ -93,7 +106,7 @@ def _identifier(candidate: str, name: str, *, taken: frozenset[str]) -> str:
     if candidate[:1].isdigit():
         candidate = f"field_{candidate}"
     if not candidate.isidentifier():
-        raise ValueError(f"{name!r} has no letter or digit that a Python name can be made of")
+        raise UnusableNameError(name, "has no letter or digit that a Python name can be made of")
     if keyword.iskeyword(candidate) or candidate in taken:
         return f"{candidate}_"
     return candidate

@@ -1,8 +1,8 @@
 """How a property of the API looks in Python: its annotation, and the code that reads and writes it.
 
 Reading is strict about types and open about values: a string enum is its known values or any
-other string. The code fragments made here are only names and literals of our own, joined; no text
-of the document enters them except through `repr`.
+other string. The code fragments made here are only names and literals of our own, joined; of the
+document nothing enters them but names that have been through `names`.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from typing import Any
 from openapi_python_client.parser import properties as opc
 
 from .parse import DecimalProperty
+from .problem import Location, Problem, SpecificationError
+from .text import literal
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,12 @@ class PythonType:
         if self.read is None:
             return "read_any"
         name, _, rest = self.read.partition("({}")
-        reader = name if rest == ")" else f"lambda value: {self.read.format('value')}"
+        if rest == ")":
+            reader = name
+        elif name == "read_list":
+            reader = f"list_of({rest.removeprefix(', ')}"
+        else:
+            reader = f"lambda value: {self.read.format('value')}"
         return f"nullable({reader})" if self.nullable else reader
 
     def written(self, value: str) -> str:
@@ -57,7 +64,7 @@ class PythonType:
         if self.write is None:
             return value
         code = self.write.format(value)
-        return f"(None if {value} is None else {code})" if self.nullable else code
+        return f"None if {value} is None else {code}" if self.nullable else code
 
 
 _SCALARS: dict[type, PythonType] = {
@@ -70,7 +77,6 @@ _SCALARS: dict[type, PythonType] = {
     ),
     opc.DateProperty: PythonType("dt.date", read="read_date({})", write="write_date({})"),
     opc.UuidProperty: PythonType("UUID", read="read_uuid({})", write="write_uuid({})"),
-    opc.FileProperty: PythonType("bytes"),
     opc.AnyProperty: PythonType("Any"),
     opc.NoneProperty: PythonType("None", (), "null", "read_null({})", nullable=True),
 }
@@ -80,11 +86,30 @@ _DECIMAL_NUMBER = PythonType(
 )
 
 
+class UnsupportedTypeError(Exception):
+    """A property of a kind that generated code cannot read or write."""
+
+
+def type_at(prop: Any, location: Location) -> PythonType:
+    """Return the Python type of a property that is described at `location`.
+
+    Raises:
+        SpecificationError: generated code cannot read or write it.
+
+    """
+    try:
+        return python_type(prop)
+    except UnsupportedTypeError as error:
+        raise SpecificationError(
+            Problem(location, "python-type", str(error), "Describe it by another type.")
+        ) from error
+
+
 def python_type(prop: Any) -> PythonType:
     """Return the Python type of one of openapi-python-client's properties.
 
     Raises:
-        NotImplementedError: a kind of property that no template can write.
+        UnsupportedTypeError: no template can write it.
 
     """
     if isinstance(prop, DecimalProperty):
@@ -97,11 +122,11 @@ def python_type(prop: Any) -> PythonType:
         return _list_of(python_type(prop.inner_property))
     if isinstance(prop, opc.LiteralEnumProperty):
         return _enum(str(prop.class_info.name), prop.value_type)
-    if isinstance(prop, opc.ConstProperty):
-        return PythonType(prop.get_type_string(no_optional=True).as_unembedded_code())
     if isinstance(prop, opc.UnionProperty):
         return _union([python_type(inner) for inner in prop.inner_properties])
-    raise NotImplementedError(f"no Python type for {type(prop).__name__}")
+    if isinstance(prop, opc.FileProperty):
+        raise UnsupportedTypeError("binary data stands where only JSON can")
+    raise UnsupportedTypeError(f"there is no Python type for a {type(prop).__name__}")
 
 
 def _model(name: str) -> PythonType:
@@ -135,12 +160,14 @@ def _union(inner: list[PythonType]) -> PythonType:
     null = " | None" if nullable and "Any" not in annotations else ""
     annotation = " | ".join(annotations) + null
     if len(annotations) == 1:
+        if len({(each.read, each.write) for each in rest}) > 1:
+            raise UnsupportedTypeError(f"two alternatives are both {annotation} in Python")
         return replace(rest[0], annotation=annotation, nullable=nullable)
     models = frozenset[str]().union(*(each.models for each in rest))
     if all(each.check for each in rest):
         check = tuple(dict.fromkeys(name for each in rest for name in each.check))
         expected = " or ".join(dict.fromkeys(each.expected for each in rest))
-        read = f"read_one_of({{}}, ({', '.join(check)},), {expected!r})"
+        read = f"read_one_of({{}}, ({', '.join(check)},), {literal(expected)})"
         return PythonType(annotation, check, expected, read, None, nullable, models)
     readers = ", ".join(each.reader for each in rest)
     return PythonType(

@@ -62,6 +62,7 @@ class ClientProject(opc.Project):
             python_list=lambda values: f"[{', '.join(literal(value) for value in values)}]",
             sentence=sentence,
             wrapped=wrapped,
+            code_of_file=lambda name: f"`spec/schemas/{sentence(name)}.yaml`",
             credentials=_credentials,
             error_class=lambda status: _ERROR_CLASSES.get(status, "ServerError"),
             total_expression=_total_expression,
