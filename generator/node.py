@@ -86,10 +86,16 @@ class Node:
             step.replace("~1", "/").replace("~0", "~") for step in reference[2:].split("/")
         )
 
+    def referenced(self) -> Node:
+        """Return what a local `$ref` leads to; an empty node if there is no such thing."""
+        if self.reference is None:
+            return Node(self.document, (*self.pointer, "$ref"), None)
+        return Node(self.document, (), self.document).at(self.reference)
+
     def resolved(self) -> Node:
-        """Return what a local `$ref` leads to, or the node itself."""
+        """Return the end of a chain of local `$ref`s, or the node itself."""
         node, passed = self, {self.pointer}
-        while (target := node.reference) is not None and target not in passed:
-            passed.add(target)
-            node = Node(self.document, (), self.document).at(target)
+        while node.reference is not None and node.reference not in passed:
+            passed.add(node.reference)
+            node = node.referenced()
         return node

@@ -22,7 +22,7 @@ from .load import Pointer
 from .meta_schema import META_SCHEMA
 from .node import Node
 from .problem import Problem
-from .schema_errors import dotted, innermost, said, unexpected_key
+from .schema_errors import dotted, innermost, said, unexpected_key, without_consequences
 from .specification import Specification, children
 
 _IN_PLACE = frozenset({"allOf", "anyOf", "oneOf", "not", "if", "then", "else"})
@@ -42,7 +42,11 @@ def validate(document: JoinedDocument) -> list[Problem]:
     """Return what is wrong with the form of `document`, sorted by place."""
     specification = Specification(document)
     problems = set(_structure(document))
-    schemas = {*_invalid_schemas(specification), *_endless_schemas(specification)}
+    schemas = {
+        *_invalid_schemas(specification),
+        *_dangling_references(specification),
+        *_endless_schemas(specification),
+    }
     if not schemas:
         problems |= set(invalid_examples(specification))
     return sorted(problems | schemas)
@@ -55,9 +59,9 @@ def _structure(document: JoinedDocument) -> Iterator[Problem]:
         contents["$id"], DRAFT202012.create_resource(contents)
     )
     validator = Draft202012Validator(contents, registry=registry.crawl())
-    for error in validator.iter_errors(document.data):
-        inner = innermost(error)
-        yield _problem(document, "openapi", tuple(inner.absolute_path), inner)
+    errors = [innermost(error) for error in validator.iter_errors(document.data)]
+    for error in without_consequences(errors):
+        yield _problem(document, "openapi", tuple(error.absolute_path), error)
 
 
 def _invalid_schemas(specification: Specification) -> Iterator[Problem]:
@@ -67,6 +71,18 @@ def _invalid_schemas(specification: Specification) -> Iterator[Problem]:
             inner = innermost(error)
             pointer = (*root.pointer, *inner.absolute_path)
             yield _problem(specification.document, "json-schema", pointer, inner)
+
+
+def _dangling_references(specification: Specification) -> Iterator[Problem]:
+    for schema in specification.schemas:
+        reference = schema["$ref"]
+        if reference.text and not isinstance(schema.referenced().value, dict | bool):
+            yield Problem(
+                specification.document.locate(*reference.pointer),
+                "reference-resolves",
+                f"{reference.text} leads to no schema",
+                "Correct the reference, or add the schema.",
+            )
 
 
 def _endless_schemas(specification: Specification) -> Iterator[Problem]:
@@ -91,7 +107,7 @@ def _endless_schemas(specification: Specification) -> Iterator[Problem]:
 def _in_place(schema: Node) -> Iterator[Node]:
     """Yield the schemas that a value must be checked against to check it against `schema`."""
     if schema.reference is not None:
-        yield Node(schema.document, (), schema.document).at(schema.reference)
+        yield schema.referenced()
     for part in children(schema):
         if part.pointer[len(schema.pointer)] in _IN_PLACE:
             yield part

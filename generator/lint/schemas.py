@@ -19,7 +19,7 @@ _WITHOUT_A_CHECK = frozenset(
         "$comment", "$defs", "example", "discriminator", "xml", "externalDocs",
     }
 )  # fmt: skip
-_KEYWORDS = _WITHOUT_A_CHECK.union(Draft202012Validator.VALIDATORS)
+_KEYWORDS = _WITHOUT_A_CHECK.union(Draft202012Validator.VALIDATORS) - {"$dynamicRef"}
 
 
 @rule("schema-keyword")
