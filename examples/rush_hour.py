@@ -1,0 +1,113 @@
+"""The rush hour: eight workers run into a small limit, wait once together, and lose nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
+from datetime import datetime, timedelta, timezone
+from http import HTTPStatus
+
+from fast_clock import FastClock
+from given import given
+from stage import Meter, Stage
+
+from acme_ticketing import AcmeClient, ApiKey, BaseUrl
+from acme_ticketing_sandbox import Limits, Sandbox
+from acme_ticketing_sandbox.seed import API_KEY
+
+WORKERS = 8
+CALLS = 15
+LIMIT = 50
+SPEED = 30
+VENUE_ZONE = timezone(timedelta(hours=-7))
+SLOT = 3.0
+"""Seconds of venue time in one character of a worker's line."""
+
+
+class Worker:
+    """A process of its own in all but name: its own client, its own list of things to read.
+
+    Attributes:
+        answered_at: when each answer came, in seconds of the clock.
+
+    """
+
+    def __init__(self, url: str, clock: FastClock) -> None:
+        self._clock = clock
+        self._client = AcmeClient(
+            ApiKey(API_KEY), environment=BaseUrl(url), clock=clock, deadline=None
+        )
+        self.answered_at: list[float] = []
+
+    def read(self, event_ids: Sequence[str]) -> None:
+        """Read these events, one after the other."""
+        with self._client as client:
+            for event_id in event_ids:
+                if client.b2b.events.get(id=event_id).id == event_id:
+                    self.answered_at.append(self._clock.now())
+
+
+def play_rush_hour(stage: Stage, url: str, sandbox: Sandbox, clock: FastClock) -> None:
+    """Let eight workers read more than the server allows in a minute."""
+    stage.scene(
+        "Rush hour",
+        f"b2b.events.get(id=…) from {WORKERS} workers, {LIMIT} calls a minute",
+    )
+    with AcmeClient(ApiKey(API_KEY), environment=BaseUrl(url), clock=clock) as client:
+        ids = [given(event.id) for event in client.b2b.events.list().items[:CALLS]]
+    clock.advance(60)
+    sandbox.rate_limiter.limits = Limits(b2b=LIMIT)
+    workers = [Worker(url, clock) for _ in range(WORKERS)]
+    began = clock.now()
+    before = len(sandbox.calls)
+    with stage.meter() as meter, clock.times(SPEED), ThreadPoolExecutor(WORKERS) as pool:
+        futures = [pool.submit(worker.read, ids) for worker in workers]
+        while wait(futures, timeout=0.05).not_done:
+            _show_progress(meter, clock, _answers(workers))
+        meter.show(1.0, "done", f"{_answers(workers)} answers")
+        for future in futures:
+            future.result()
+    ended = clock.now()
+    stage.table(
+        ["worker", ">answers", f"{_time(began)} to {_time(ended)}, {SLOT:.0f} s a character"],
+        [
+            (str(number), str(len(worker.answered_at)), _line(worker, began))
+            for number, worker in enumerate(workers, 1)
+        ],
+    )
+    stage.note("All lines stop and go together: one cool-down for every worker and client.")
+    limiter = sandbox.rate_limiter
+    refused = sum(call.status == HTTPStatus.TOO_MANY_REQUESTS for call in sandbox.calls[before:])
+    stage.check(
+        _answers(workers) == WORKERS * CALLS,
+        f"{_answers(workers)} of {WORKERS * CALLS} calls answered, none lost",
+    )
+    stage.check(
+        limiter.sent_into_block <= limiter.blocks * (WORKERS - 1),
+        f"{limiter.blocks} blocks, {refused} answers 429: only calls already in the air met them",
+    )
+
+
+def _answers(workers: Sequence[Worker]) -> int:
+    return sum(len(worker.answered_at) for worker in workers)
+
+
+def _show_progress(meter: Meter, clock: FastClock, answers: int) -> None:
+    sleeping, seconds = clock.sleepers()
+    share = answers / (WORKERS * CALLS)
+    if sleeping:
+        meter.show(share, "cool-down", f"{sleeping} workers wait, {seconds:.0f} s left")
+    else:
+        meter.show(share, "calling", f"{answers} answers")
+
+
+def _line(worker: Worker, began: float) -> str:
+    slots = {int((moment - began) / SLOT) for moment in worker.answered_at}
+    return "".join(
+        "[green]█[/]" if slot in slots else "[dim]·[/]"
+        for slot in range(max(slots, default=-1) + 1)
+    )
+
+
+def _time(moment: float) -> str:
+    return f"{datetime.fromtimestamp(moment, VENUE_ZONE):%H:%M:%S}"
