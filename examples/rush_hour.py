@@ -71,7 +71,7 @@ def play_rush_hour(stage: Stage, url: str, sandbox: Sandbox, clock: FastClock) -
     stage.table(
         ["worker", ">answers", f"{_time(began)} to {_time(ended)}, {SLOT:.0f} s a character"],
         [
-            (str(number), str(len(worker.answered_at)), _line(worker, began))
+            (str(number), str(len(worker.answered_at)), stage.timeline(_slots(worker, began)))
             for number, worker in enumerate(workers, 1)
         ],
     )
@@ -101,12 +101,10 @@ def _show_progress(meter: Meter, clock: FastClock, answers: int) -> None:
         meter.show(share, "calling", f"{answers} answers")
 
 
-def _line(worker: Worker, began: float) -> str:
-    slots = {int((moment - began) / SLOT) for moment in worker.answered_at}
-    return "".join(
-        "[green]█[/]" if slot in slots else "[dim]·[/]"
-        for slot in range(max(slots, default=-1) + 1)
-    )
+def _slots(worker: Worker, began: float) -> list[bool]:
+    """Tell for each slot until the worker's last answer whether it had one in it."""
+    busy = {int((moment - began) / SLOT) for moment in worker.answered_at}
+    return [slot in busy for slot in range(max(busy, default=-1) + 1)]
 
 
 def _time(moment: float) -> str:

@@ -59,6 +59,7 @@ class Stage:
         self.console = Console(highlight=False)
         plain = self.console.options.ascii_only
         self._good, self._bad = ("ok", "FAILED") if plain else ("✓", "✗")
+        self._busy, self._idle = ("#", ".") if plain else ("█", "·")
         self._scenes = 0
         self.passed = 0
         self.failed = 0
@@ -95,6 +96,11 @@ class Stage:
     def note(self, text: str) -> None:
         """Say something by the way."""
         self._line(f"[dim]{text}[/]")
+
+    def timeline(self, busy: Iterable[bool]) -> str:
+        """Write a stretch of time, one character for each slot."""
+        marks = {True: f"[green]{self._busy}[/]", False: f"[dim]{self._idle}[/]"}
+        return "".join(marks[slot] for slot in busy)
 
     def table(
         self, columns: Sequence[str], rows: Iterable[Sequence[str]], footer: Sequence[str] = ()
