@@ -1,0 +1,65 @@
+"""Every operation of the table is called through the generated client, sync and async."""
+
+from __future__ import annotations
+
+from functools import reduce
+from typing import Any
+
+import acme_ticketing_spec
+import pytest
+from acme_ticketing_sandbox import Sandbox
+from generator.names import method_name
+
+from acme_ticketing import AcmeClient, AsyncAcmeClient, AsyncPage, Page
+
+from .arguments import ARGUMENTS
+
+TABLE = acme_ticketing_spec.operations()
+every_operation = pytest.mark.parametrize("row", TABLE, ids=[row["id"] for row in TABLE])
+
+
+def method(client: object, operation_id: str) -> Any:
+    """Return the method of a client that an operationId names."""
+    return reduce(getattr, map(method_name, operation_id.split(".")), client)
+
+
+def arguments_of(row: dict[str, Any], client: AcmeClient) -> dict[str, Any]:
+    """Prepare the sandbox for a call and return its arguments."""
+    prepare = ARGUMENTS.get(row["id"])
+    return prepare(client) if prepare else {}
+
+
+def last_call(sandbox: Sandbox) -> tuple[str, bool]:
+    """Return the operation that the sandbox answered last, and whether it did it."""
+    return sandbox.calls[-1].operation_id, sandbox.calls[-1].carried_out
+
+
+@every_operation
+def test_sync(row: dict[str, Any], client: AcmeClient, sandbox: Sandbox) -> None:
+    """The sandbox carries out exactly the operation that the method stands for."""
+    arguments = arguments_of(row, client)
+
+    answer = method(client, row["id"])(**arguments)
+
+    assert last_call(sandbox) == (row["id"], True)
+    assert answer is not None
+    assert isinstance(answer, Page) == bool(row["pagination"])
+
+
+@every_operation
+async def test_async(
+    row: dict[str, Any], client: AcmeClient, async_client: AsyncAcmeClient, sandbox: Sandbox
+) -> None:
+    """The asynchronous method does the same."""
+    arguments = arguments_of(row, client)
+
+    answer = await method(async_client, row["id"])(**arguments)
+
+    assert last_call(sandbox) == (row["id"], True)
+    assert answer is not None
+    assert isinstance(answer, AsyncPage) == bool(row["pagination"])
+
+
+def test_the_table_of_arguments_names_only_operations() -> None:
+    """A renamed operation does not leave its arguments behind."""
+    assert set(ARGUMENTS) - {row["id"] for row in TABLE} == set()
