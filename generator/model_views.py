@@ -155,7 +155,8 @@ class _Schemas:
         found: dict[str, dict[str, Any]] = {}
         for part in schema.get("allOf", ()):
             found |= self.properties(part)
-        return found | schema.get("properties", {})
+        found |= schema.get("properties", {})
+        return found
 
 
 def _enum_values(node: Any) -> Iterator[list[Any]]:

@@ -6,94 +6,19 @@ An operationId is a path in the tree: `b2b.events.list` is the method `list` of 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from openapi_python_client.parser import GeneratorData
 
+from .dialect import operation_key
 from .join import JoinedDocument
+from .method_views import MethodView, method_view
 from .model_views import ModelModuleView
-from .names import argument_name, class_name, method_name
-from .operation_table import OperationRow, ParameterRow
+from .names import branch_name, class_name, method_name
+from .operation_table import OperationRow
 from .problem import Problem, SpecificationError
-from .python_types import PythonType, python_type
-from .text import paragraphs, sentence
-
-_SUCCESS = range(200, 300)
-_CONTENT_KINDS = {"response.json()": "json", "response.text": "text", "response.content": "binary"}
-
-
-@dataclass(frozen=True)
-class ArgumentView:
-    """One keyword argument of a method, and the parameter it becomes on the wire."""
-
-    name: str
-    type: PythonType
-    required: bool
-    doc: str
-    row: ParameterRow
-
-
-@dataclass(frozen=True)
-class AnswerView:
-    """What one success status means.
-
-    Attributes:
-        status: the status code.
-        kind: `json`, `text`, `binary` or `empty`.
-        type: the Python type of the answer.
-
-    """
-
-    status: int
-    kind: str
-    type: PythonType
-
-
-@dataclass(frozen=True)
-class PagingView:
-    """How a paged answer is taken apart."""
-
-    items: str
-    item_type: PythonType
-    total: tuple[str, ...]
-    page: str
-    page_size: str
-
-
-@dataclass(frozen=True)
-class MethodView:
-    """One operation as a method."""
-
-    row: OperationRow
-    name: str
-    constant: str
-    arguments: tuple[ArgumentView, ...]
-    body: PythonType | None
-    body_required: bool
-    answers: tuple[AnswerView, ...]
-    paging: PagingView | None
-    summary: str
-    description: tuple[str, ...]
-    errors: tuple[tuple[str, str], ...]
-
-    @property
-    def returns(self) -> str:
-        """The annotation of what the operation answers."""
-        types = dict.fromkeys(answer.type.annotation for answer in self.answers)
-        if self.row.empty_body:
-            types["None"] = None
-        return " | ".join(types) or "None"
-
-    @property
-    def models(self) -> frozenset[str]:
-        """The names of the models that the method mentions."""
-        types = [answer.type for answer in self.answers]
-        types += [argument.type for argument in self.arguments]
-        types += [self.body] if self.body else []
-        types += [self.paging.item_type] if self.paging else []
-        return frozenset[str]().union(*(each.models for each in types))
+from .text import sentence
 
 
 @dataclass(frozen=True)
@@ -110,6 +35,11 @@ class ResourceView:
     def name(self) -> str:
         """The property of the client (or area) that holds it."""
         return self.path[-1]
+
+    @property
+    def hides_list(self) -> bool:
+        """Whether a method hides the builtin `list` from the annotations of the class."""
+        return any(method.name == "list" for method in self.methods)
 
 
 @dataclass(frozen=True)
@@ -129,10 +59,11 @@ class TreeView:
     areas: tuple[AreaView, ...]
     resources: tuple[ResourceView, ...]
 
-    def methods(self) -> Iterable[MethodView]:
-        """Yield every method of the tree."""
-        for resource in (*self.resources, *(r for area in self.areas for r in area.resources)):
-            yield from resource.methods
+    def all_resources(self) -> Iterator[ResourceView]:
+        """Yield the resources of every area, then those that belong to none."""
+        for area in self.areas:
+            yield from area.resources
+        yield from self.resources
 
 
 def resource_tree(
@@ -144,185 +75,105 @@ def resource_tree(
     """Return the tree of resources.
 
     Raises:
-        SpecificationError: two operations would have one Python name, or an answer has a form
-            that no method can return.
+        SpecificationError: two operations would have one Python name, or one has a form that no
+            method can have.
 
     """
     endpoints = {
-        str(endpoint.name): endpoint
+        endpoint.summary.get_untrusted_value(): endpoint
         for collection in data.endpoint_collections_by_tag.values()
         for endpoint in collection.endpoints
     }
     homes = {name: module.name for module in modules for name in module.exports}
     grouped: dict[tuple[str, ...], list[MethodView]] = {}
     for row in table:
-        endpoint = endpoints[_parser_name(row.id)]
-        grouped.setdefault(_path(row), []).append(_method(row, endpoint, document, data))
-    docs = {tag["name"]: tag.get("description", "") for tag in document.data.get("tags", ())}
-    docs = {_tag_path(name): sentence(doc) for name, doc in docs.items()}
+        endpoint = endpoints[operation_key(row.method, row.path)]
+        place = _place(row.id.split(".")[:-1])
+        grouped.setdefault(place, []).append(method_view(row, endpoint, document, data))
+    _refuse_twins(document, grouped)
+    _refuse_forks(document, grouped)
+    docs = {
+        _place(tag["name"].split(".")): sentence(tag.get("description", ""))
+        for tag in document.data.get("tags", ())
+    }
     resources = [
-        _resource(path, methods, docs.get(path, ""), homes, document)
+        _resource(path, methods, docs.get(path, ""), homes)
         for path, methods in sorted(grouped.items())
     ]
     areas = sorted({resource.path[0] for resource in resources if len(resource.path) > 1})
     return TreeView(
         tuple(
-            AreaView(
-                area, class_name(area), docs.get((area,), ""),
-                tuple(each for each in resources if each.path[0] == area and len(each.path) > 1),
-            )
+            _area(area, docs.get((area,), ""), [each for each in resources if each.path[0] == area])
             for area in areas
         ),
         tuple(each for each in resources if len(each.path) == 1),
-    )  # fmt: skip
+    )
 
 
-def _parser_name(operation_id: str) -> str:
-    return method_name(operation_id)
+def _place(words: list[str]) -> tuple[str, ...]:
+    return tuple(
+        method_name(word) if index else branch_name(word) for index, word in enumerate(words)
+    )
 
 
-def _path(row: OperationRow) -> tuple[str, ...]:
-    return tuple(method_name(segment) for segment in row.id.split(".")[:-1])
-
-
-def _tag_path(tag: str) -> tuple[str, ...]:
-    return tuple(method_name(segment) for segment in tag.split("."))
+def _area(name: str, doc: str, resources: list[ResourceView]) -> AreaView:
+    taken = {each.class_name for each in resources}
+    class_ = class_name(name)
+    return AreaView(name, f"{class_}Area" if class_ in taken else class_, doc, tuple(resources))
 
 
 def _resource(
-    path: tuple[str, ...],
-    methods: list[MethodView],
-    doc: str,
-    homes: dict[str, str],
-    document: JoinedDocument,
+    path: tuple[str, ...], methods: list[MethodView], doc: str, homes: dict[str, str]
 ) -> ResourceView:
-    seen: dict[str, str] = {}
-    for method in methods:
-        twin = seen.setdefault(method.name, method.row.id)
-        if twin != method.row.id:
-            raise SpecificationError(
-                Problem(
-                    document.locate("paths", method.row.path, method.row.method.lower()),
-                    "unique-python-names",
-                    f"{method.row.id} and {twin} would both be `{'.'.join((*path, method.name))}()`",
-                    "Give one of them another operationId.",
-                )
-            )
     imports: dict[str, list[str]] = {}
-    for name in sorted({name for method in methods for name in method.models}):
-        imports.setdefault(homes[name], []).append(name)
-    name = "".join(part[:1].upper() + part[1:] for part in path[-1].split("_"))
+    for model in sorted({model for method in methods for model in method.models}):
+        imports.setdefault(homes[model], []).append(model)
+    name = class_name(path[-1])
+    if name in homes or f"Async{name}" in homes:
+        name = f"{name}Resource"
     return ResourceView(
         path, name, doc, tuple(methods),
         tuple((module, tuple(names)) for module, names in sorted(imports.items())),
     )  # fmt: skip
 
 
-def _method(
-    row: OperationRow, endpoint: Any, document: JoinedDocument, data: GeneratorData
-) -> MethodView:
-    name = method_name(row.id.split(".")[-1])
-    bodies = endpoint.bodies
-    return MethodView(
-        row=row,
-        name=name,
-        constant=name.upper(),
-        arguments=_arguments(row, endpoint, document),
-        body=python_type(bodies[0].prop) if bodies else None,
-        body_required=bool(bodies and bodies[0].prop.required),
-        answers=_answers(row, endpoint, document),
-        paging=_paging(row, endpoint, document, data) if row.pagination else None,
-        summary=sentence(row.summary),
-        description=tuple(paragraphs(row.description)),
-        errors=_errors(row, document),
-    )
-
-
-def _arguments(
-    row: OperationRow, endpoint: Any, document: JoinedDocument
-) -> tuple[ArgumentView, ...]:
-    rows = {(each.name, each.location): each for each in row.parameters}
-    arguments: list[ArgumentView] = []
-    for location in ("path", "query", "header", "cookie"):
-        for prop in getattr(endpoint, f"{location}_parameters"):
-            parameter = rows[str(prop.name.get_untrusted_value()), location]
-            name = argument_name(parameter.name, location)
-            if any(each.name == name for each in arguments):
-                raise SpecificationError(
-                    Problem(
-                        document.locate("paths", row.path, row.method.lower(), "parameters"),
-                        "unique-python-names",
-                        f"two parameters of {row.id} would both be the argument `{name}`",
-                        "Rename one of them.",
-                    )
+def _refuse_twins(
+    document: JoinedDocument, grouped: dict[tuple[str, ...], list[MethodView]]
+) -> None:
+    """Refuse two operations that would be one method."""
+    for path, methods in grouped.items():
+        seen: dict[str, OperationRow] = {}
+        for method in methods:
+            twin = seen.setdefault(method.name, method.row)
+            if twin is not method.row:
+                raise _problem(
+                    document,
+                    method.row,
+                    f"{method.row.id} and {twin.id} would both be "
+                    f"`{'.'.join((*path, method.name))}()`",
                 )
-            arguments.append(
-                ArgumentView(
-                    name, python_type(prop),
-                    parameter.required and parameter.role != "idempotency-key",
-                    sentence(parameter.description), parameter,
-                )
-            )  # fmt: skip
-    return tuple(sorted(arguments, key=lambda each: not each.required))
 
 
-def _answers(row: OperationRow, endpoint: Any, document: JoinedDocument) -> tuple[AnswerView, ...]:
-    answers: list[AnswerView] = []
-    for response in endpoint.responses.patterns:
-        low, high = response.status_code.range
-        if low not in _SUCCESS:
-            continue
-        content = response.data.content or {}
-        if low != high or len(content) > 1:
-            raise SpecificationError(
-                Problem(
-                    document.locate("paths", row.path, row.method.lower(), "responses"),
-                    "one-answer",
-                    f"{row.id} answers {response.status_code.pattern} with {len(content)} media types",
-                    "Name one status and one media type for each success; split the operation.",
-                )
+def _refuse_forks(
+    document: JoinedDocument, grouped: dict[tuple[str, ...], list[MethodView]]
+) -> None:
+    """Refuse a place in the tree that holds both methods and resources, or neither."""
+    areas = {path[0] for path in grouped if len(path) > 1}
+    for path, (method, *_) in grouped.items():
+        if len(path) not in {1, 2}:
+            raise _problem(document, method.row, f"{method.row.id} has no two or three words")
+        if len(path) == 1 and path[0] in areas:
+            raise _problem(
+                document, method.row, f"`{path[0]}` would hold methods and resources at once"
             )
-        kind = _CONTENT_KINDS.get(response.source["attribute"], "empty")
-        type_ = {"text": PythonType("str"), "binary": PythonType("bytes")}.get(kind)
-        if kind == "empty":
-            type_ = PythonType("None")
-        answers.append(AnswerView(low, kind, type_ or python_type(response.prop)))
-    return tuple(answers)
 
 
-def _paging(
-    row: OperationRow, endpoint: Any, document: JoinedDocument, data: GeneratorData
-) -> PagingView:
-    assert row.pagination is not None
-    models = {str(model.class_info.name): model for model in data.models}
-    envelope = models[_answers(row, endpoint, document)[0].type.annotation]
-    items = _property(envelope, row.pagination["items"])
-    total = row.pagination.get("count")
-    return PagingView(
-        items=argument_name(row.pagination["items"], "query"),
-        item_type=python_type(items.inner_property),
-        total=tuple(argument_name(step, "query") for step in total.split(".")) if total else (),
-        page=argument_name(row.pagination.get("page", "page"), "query"),
-        page_size=argument_name(row.pagination.get("pageSize", "pageSize"), "query"),
+def _problem(document: JoinedDocument, row: OperationRow, message: str) -> SpecificationError:
+    return SpecificationError(
+        Problem(
+            document.locate("paths", row.path, row.method.lower(), "operationId"),
+            "operation-tree",
+            message,
+            "Write another operationId: `resource.method` or `area.resource.method`.",
+        )
     )
-
-
-def _property(model: Any, name: str) -> Any:
-    for prop in (*model.required_properties, *model.optional_properties):
-        if prop.name.get_untrusted_value() == name:
-            return prop
-    raise KeyError(name)
-
-
-def _errors(row: OperationRow, document: JoinedDocument) -> tuple[tuple[str, str], ...]:
-    """Return the status and meaning of each documented error."""
-    operation = document.data["paths"][row.path][row.method.lower()]
-    found: list[tuple[str, str]] = []
-    for status, response in operation.get("responses", {}).items():
-        if status.startswith("2"):
-            continue
-        reference = response.get("$ref", "")
-        name = reference.rsplit("/", 1)[-1]
-        described = document.data.get("components", {}).get("responses", {}).get(name, response)
-        found.append((status, sentence(described.get("description", ""))))
-    return tuple(found)
