@@ -57,7 +57,9 @@ def test_sandbox_reads_the_document_and_not_the_client() -> None:
 
 def test_generated_client_imports_only_the_core() -> None:
     """The client reaches the network through the core alone."""
-    assert offenders(CLIENT, "httpx", "ssl", "socket", "asyncio", "threading", "time", "random") == []
+    assert (
+        offenders(CLIENT, "httpx", "ssl", "socket", "asyncio", "threading", "time", "random") == []
+    )
 
 
 @pytest.mark.parametrize("path", modules(CORE), ids=lambda path: path.name)

@@ -7,13 +7,13 @@ from itertools import count
 
 import pytest
 import pytest_asyncio
+
+from acme_ticketing import AcmeClient, ApiKey, AsyncAcmeClient, EmailLogin, PublishableKey
+from acme_ticketing import Sandbox as VendorSandbox
 from acme_ticketing_core.clock import VirtualClock
 from acme_ticketing_sandbox import Sandbox
 from acme_ticketing_sandbox.seed import API_KEY, EMAIL, PASSWORD, PUBLISHABLE_KEY, TENANT_ID
 from acme_ticketing_sandbox.transport import SandboxTransport
-
-from acme_ticketing import AcmeClient, ApiKey, AsyncAcmeClient, EmailLogin, PublishableKey
-from acme_ticketing import Sandbox as VendorSandbox
 
 CREDENTIALS = (ApiKey(API_KEY), PublishableKey(PUBLISHABLE_KEY), EmailLogin(EMAIL, PASSWORD))
 

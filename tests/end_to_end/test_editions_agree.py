@@ -6,9 +6,9 @@ import json
 from copy import deepcopy
 from typing import Any
 
-import acme_ticketing_pydantic
 import pytest
 
+import acme_ticketing_pydantic
 from acme_ticketing import models
 
 from .examples import Example, examples

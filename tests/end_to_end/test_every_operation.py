@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import reduce
 from typing import Any
 
-import acme_ticketing_spec
 import pytest
+
+import acme_ticketing_spec
+from acme_ticketing import AcmeClient, AsyncAcmeClient, AsyncPage, Page
 from acme_ticketing_sandbox import Sandbox
 from generator.names import method_name
-
-from acme_ticketing import AcmeClient, AsyncAcmeClient, AsyncPage, Page
 
 from .arguments import ARGUMENTS
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from typing import assert_type
 from uuid import UUID
-
-from typing_extensions import assert_type
 
 from acme_ticketing import (
     UNSET,
@@ -34,7 +33,9 @@ def construct() -> None:
     assert_type(__version__, str)
     AcmeClient(ApiKey("key"), environment=Production())
     AcmeClient(ApiKey("key"), environment=Sandbox(10), tenant_id=999, deadline=None)
-    AcmeClient(EmailLogin("ops@example.com", "password"), environment=BaseUrl("https://example.com"))
+    AcmeClient(
+        EmailLogin("ops@example.com", "password"), environment=BaseUrl("https://example.com")
+    )
     AcmeClient(UserNameLogin("ops", "password", 999, header="x-acme-username"))
     AcmeClient([ApiKey("key"), PublishableKey("key")], tenant_id=999)
     AsyncAcmeClient(SessionToken("token"))
