@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from generator.join import JoinedDocument
-from generator.problem import Location, Problem
+from generator.problem import Location, Problem, SpecificationError
 from generator.specification import Specification
 
 from . import (
@@ -43,7 +43,14 @@ def lint(document: JoinedDocument, facts: Path | None = None) -> list[Problem]:
         facts: the folder of the fact files (`*.md`). With it, copied sentences are found and the
             files named as sources are looked up.
 
+    Raises:
+        SpecificationError: `facts` is no folder.
+
     """
+    if facts is not None and not facts.is_dir():
+        raise SpecificationError(
+            Problem(Location(facts, 1), "facts", f"{facts} is no folder", "Name the fact files'.")
+        )
     specification = Specification(document, facts)
     problems = {
         Problem(_location(document, finding), name, finding.message, finding.remedy)

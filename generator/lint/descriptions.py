@@ -75,7 +75,7 @@ def _phrases(words: list[str]) -> Iterator[tuple[str, ...]]:
 def _phrases_of_facts(specification: Specification) -> dict[tuple[str, ...], str]:
     phrases: dict[tuple[str, ...], str] = {}
     for file in sorted(specification.facts.glob("*.md")) if specification.facts else ():
-        for line in file.read_text(encoding="utf-8").lower().splitlines():
+        for line in file.read_text(encoding="utf-8", errors="replace").lower().splitlines():
             for phrase in _phrases(_WORD.findall(line)):
                 phrases.setdefault(phrase, file.name)
     return phrases

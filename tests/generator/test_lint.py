@@ -8,7 +8,7 @@ import pytest
 
 from generator.join import join
 from generator.lint import RULES, lint
-from generator.problem import Problem
+from generator.problem import Problem, SpecificationError
 from tests.generator.specs.broken import CASES
 from tests.generator.specs.edits import MINIMAL, Broken, edited
 from tests.generator.specs.sound import SOUND, Sound
@@ -60,3 +60,14 @@ def test_every_rule_is_one_sentence(name: str):
     assert text.startswith(("Require", "Refuse"))
     assert text.endswith(".")
     assert "\n" not in text
+
+
+def test_a_folder_of_facts_that_is_none_is_refused(tmp_path: Path):
+    """A misspelt folder must not pass as one without copied sentences."""
+    with pytest.raises(SpecificationError, match=r"nowhere:1: facts: .* is no folder"):
+        lint(join(MINIMAL / "openapi.yaml"), tmp_path / "nowhere")
+
+
+def test_without_facts_sources_are_only_names():
+    """The rules run where the fact files are not at hand."""
+    assert lint(join(MINIMAL / "openapi.yaml")) == []
