@@ -9,7 +9,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+import warnings
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from .render import TEMPLATES, Files
@@ -28,16 +29,16 @@ def write(packages: Mapping[str, Files], target: Path) -> None:
     """
     target.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target, prefix=".new-") as folder:
-        fresh = Path(folder)
+        fresh, old = Path(folder, "fresh"), Path(folder, "old")
         for package, files in packages.items():
             for name, text in files.items():
                 path = fresh / package / name
                 path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_text(text, encoding="utf-8")
+                path.write_text(text, encoding="utf-8", newline="\n")
         _format(fresh)
         _compile(fresh)
-        for package in packages:
-            _swap(fresh / package, target / package, fresh / f".old-{package}")
+        old.mkdir()
+        _swap(fresh, target, old, packages)
 
 
 def _format(folder: Path) -> None:
@@ -57,13 +58,26 @@ def _ruff() -> str:
 
 
 def _compile(folder: Path) -> None:
-    for path in sorted(folder.rglob("*.py*")):
-        if path.suffix in {".py", ".pyi"}:
-            compile(path.read_text(encoding="utf-8"), str(path.relative_to(folder)), "exec")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # a doubtful escape is text that was not made safe
+        for path in sorted(folder.rglob("*.py*")):
+            if path.suffix in {".py", ".pyi"}:
+                compile(path.read_text(encoding="utf-8"), str(path.relative_to(folder)), "exec")
 
 
-def _swap(fresh: Path, target: Path, old: Path) -> None:
-    if target.exists():
-        target.replace(old)
-    fresh.replace(target)
-    shutil.rmtree(old, ignore_errors=True)
+def _swap(fresh: Path, target: Path, old: Path, packages: Iterable[str]) -> None:
+    """Move `fresh` to `target` package by package; after a failure all are what they were."""
+    replaced = [package for package in packages if (target / package).exists()]
+    try:
+        for package in packages:
+            if package in replaced:
+                (target / package).replace(old / package)
+            (fresh / package).replace(target / package)
+    except BaseException:
+        for package in packages:
+            if package not in replaced:
+                shutil.rmtree(target / package, ignore_errors=True)
+            elif (old / package).exists():
+                shutil.rmtree(target / package, ignore_errors=True)
+                (old / package).replace(target / package)
+        raise
