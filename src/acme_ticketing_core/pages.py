@@ -67,7 +67,7 @@ class Paging(Generic[E, T]):
 
         """
         items = self.items(answer)
-        if _same(items, previous.items):
+        if items and list(items) == list(previous.items):
             if previous.total is not None:
                 raise UnexpectedAnswer(
                     f"the server sent page {previous.number} again as page {previous.number + 1}"
@@ -255,13 +255,3 @@ class AsyncListing(Generic[T]):
 def _describe(page: object, place: Slice[Any]) -> str:
     total = "?" if place.total is None else place.total
     return f"<{type(page).__name__} {place.number}: {len(place.items)} of {total} items>"
-
-
-def _same(items: Sequence[Any], others: Sequence[Any]) -> bool:
-    """Compare two pages; ends at the first difference, which is the first item as a rule."""
-    return len(items) == len(others) and bool(items) and all(map(_equal, items, others))
-
-
-def _equal(one: Any, other: Any) -> bool:
-    to_dict = getattr(one, "to_dict", None)
-    return bool(one == other or (to_dict is not None and to_dict() == other.to_dict()))

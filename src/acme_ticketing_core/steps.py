@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping
 from enum import Enum
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias, TypeVar, final
+from typing import Final, Literal, TypeAlias, TypeVar, final
 
+from acme_ticketing_core.errors import AcmeError
 from acme_ticketing_core.redaction import Headers
-
-if TYPE_CHECKING:
-    from acme_ticketing_core.errors import AcmeError
 
 T = TypeVar("T")
 
@@ -151,7 +149,7 @@ class Login:
 
 Step: TypeAlias = Wait | Send | Login
 
-Outcome: TypeAlias = "Response | TransportFailure | NotStarted | AcmeError | None"
+Outcome: TypeAlias = Response | TransportFailure | NotStarted | AcmeError | None
 """Of `Send`: a response, a failure or `NOT_STARTED`. Of `Login`: an error, `NOT_STARTED` or None."""
 
 Steps: TypeAlias = Generator[Step, Outcome, T]

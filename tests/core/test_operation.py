@@ -1,0 +1,52 @@
+"""The vocabulary of the operation table."""
+
+from __future__ import annotations
+
+from acme_ticketing_core.operation import (
+    Operation,
+    Parameter,
+    binary_answer,
+    empty_answer,
+    json_answer,
+    text_answer,
+)
+from tests.core.world import CHECK_OUT, GET_EVENT
+
+
+def test_a_path_template_is_cut_into_text_and_names():
+    """Text and parameter names come by turns, so that filling in is a walk over the pieces."""
+    operation = Operation(
+        id="x",
+        method="GET",
+        path="/discounts/{id}/price/list/{priceListId}/end",
+        security=(),
+        limit="b2b",
+        replay="safe",
+        answers={},
+    )
+
+    assert operation.path_pieces == (
+        "/discounts/",
+        "id",
+        "/price/list/",
+        "priceListId",
+        "/end",
+    )
+    assert GET_EVENT.path_pieces == ("/v2/b2b/event/instances/", "id", "")
+    assert CHECK_OUT.path_pieces == ("/v2/b2c/checkout",)
+
+
+def test_the_answers_read_what_their_names_say():
+    """Text stays text, bytes stay bytes, an empty answer is nothing, JSON is decoded."""
+    assert text_answer().decode("a,b") == "a,b"
+    assert binary_answer().decode(b"\xff") == b"\xff"
+    assert empty_answer().decode(None) is None
+    assert json_answer(len).decode([1, 2]) == 2
+    assert json_answer(len, empty_is_none=True).empty_is_none
+
+
+def test_everything_prints_short_and_clear():
+    """A table of operations can be read in a debugger."""
+    assert repr(GET_EVENT) == "<Operation b2b.events.get: GET /v2/b2b/event/instances/{id}>"
+    assert repr(Parameter("id", "path", "id")) == "<Parameter id in path>"
+    assert repr(text_answer()) == "<Answer text>"

@@ -1,0 +1,33 @@
+"""What one call may be told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from acme_ticketing_core.errors import InvalidArgument
+from acme_ticketing_core.options import CallOptions
+
+
+def test_the_text_of_options_shows_no_header_value():
+    """A further header may carry a secret of somebody's proxy."""
+    options = CallOptions(headers={"x-proxy-key": "hunter2"}, deadline=None)
+
+    assert "x-proxy-key" in repr(options)
+    assert "hunter2" not in repr(options)
+
+
+@pytest.mark.parametrize("setting", ["deadline", "read_timeout"])
+@pytest.mark.parametrize("seconds", [0, -1, float("nan")])
+def test_times_are_above_zero(setting: Any, seconds: float):
+    """A time that has run out before it began is a mistake."""
+    with pytest.raises(InvalidArgument, match=setting):
+        CallOptions(**{setting: seconds})
+
+
+def test_retries_are_not_negative():
+    """None at all is fine, fewer is a mistake."""
+    assert CallOptions(max_retries=0).max_retries == 0
+    with pytest.raises(InvalidArgument, match="max_retries"):
+        CallOptions(max_retries=-1)

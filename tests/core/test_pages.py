@@ -1,0 +1,180 @@
+"""Listings that come in pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from acme_ticketing_core.errors import NotFound, UnexpectedAnswer
+from acme_ticketing_core.pages import AsyncListing, AsyncPage, Page, Paging, Slice
+
+ENVELOPE: Paging[dict[str, Any], int] = Paging(
+    items=lambda answer: answer["list"], total=lambda answer: answer.get("count")
+)
+BARE: Paging[list[int], int] = Paging(items=lambda answer: answer)
+
+
+class Venue:
+    """A server with so many items, that remembers what was asked of it.
+
+    Args:
+        count: how many items there are.
+        most: the largest page that the server gives, whatever is asked for.
+        total: whether it tells the total.
+
+    """
+
+    def __init__(self, count: int, *, most: int = 1000, total: bool = True) -> None:
+        self.items = list(range(count))
+        self.most = most
+        self.total = total
+        self.asked: list[int] = []
+
+    def answer(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        """Answer like the API's listings."""
+        number, size = arguments.get("page") or 1, arguments.get("page_size") or 100
+        self.asked.append(number)
+        size = len(self.items) if size < 1 else min(size, self.most)
+        page = self.items[(number - 1) * size : number * size]
+        return {"list": page, "count": len(self.items)} if self.total else {"list": page}
+
+    def listing(self, **arguments: Any) -> Page[int]:
+        """List as a synchronous client does."""
+
+        def following(previous: Slice[int], number: int) -> Slice[int]:
+            return ENVELOPE.next(previous, self.answer({**arguments, "page": number}))
+
+        return Page(ENVELOPE.first(arguments, self.answer(arguments)), following)
+
+    def async_listing(self, **arguments: Any) -> AsyncListing[int]:
+        """List as an asynchronous client does."""
+
+        async def following(previous: Slice[int], number: int) -> Slice[int]:
+            return ENVELOPE.next(previous, self.answer({**arguments, "page": number}))
+
+        async def first() -> AsyncPage[int]:
+            return AsyncPage(ENVELOPE.first(arguments, self.answer(arguments)), following)
+
+        return AsyncListing(first)
+
+
+@given(
+    count=st.integers(0, 60),
+    size=st.integers(1, 20),
+    most=st.integers(1, 20),
+    total=st.sampled_from(["told", "untold"]),
+)
+def test_iterating_gives_every_item_once(count: int, size: int, most: int, total: str):
+    """Whatever the sizes, nothing is lost and nothing comes twice.
+
+    A server that gives fewer than it was asked for, and tells no total, cannot be told from one
+    that has come to its end.
+    """
+    venue = Venue(count, most=most if total == "told" else 1000, total=total == "told")
+
+    assert list(venue.listing(page_size=size)) == venue.items
+
+
+def test_pages_are_fetched_when_their_turn_comes():
+    """Who stops early has not fetched the rest."""
+    venue = Venue(1000)
+    items = iter(venue.listing())
+
+    first = [next(items) for _ in range(150)]
+
+    assert first == venue.items[:150]
+    assert venue.asked == [1, 2]
+
+
+def test_a_page_tells_its_place():
+    """Items, number and total can be read, and the page can be turned by hand."""
+    page = Venue(250).listing()
+    second = page.next_page()
+    third = second.next_page()
+
+    assert (page.number, page.total, len(page.items)) == (1, 250, 100)
+    assert (third.number, len(third.items), third.next_page()) == (3, 50, None)
+    assert repr(second) == "<Page 2: 100 of 250 items>"
+    assert [p.number for p in page.pages()] == [1, 2, 3]
+
+
+def test_a_listing_can_begin_in_the_middle():
+    """What comes before the asked page is counted and not fetched."""
+    venue = Venue(250)
+
+    assert list(venue.listing(page=2, page_size=100)) == venue.items[100:]
+    assert venue.asked == [2, 3]
+
+
+def test_everything_on_one_page_has_no_next():
+    """`pageSize=-1` returns everything where the API documents it."""
+    venue = Venue(250, total=False)
+
+    assert list(venue.listing(page_size=-1)) == venue.items
+    assert venue.asked == [1]
+
+
+def test_a_page_that_is_longer_than_asked_for_is_all_there_is():
+    """A bare array that ignores `page` is not asked for a second one."""
+    first = BARE.first({}, list(range(250)))
+
+    assert first.following is None
+    assert first.total is None
+
+
+def test_a_server_that_repeats_a_page_is_caught():
+    """Items are missing and one page came twice: that is no listing to go on with."""
+    envelope = {"list": [1, 2], "count": 6}
+    first = ENVELOPE.first({"page_size": 2}, envelope)
+
+    with pytest.raises(UnexpectedAnswer, match="page 1 again as page 2"):
+        ENVELOPE.next(first, envelope)
+
+
+def test_a_listing_without_a_total_that_repeats_its_page_has_ended():
+    """A server that ignores `page`, and happens to have just a page full, is not paging."""
+    first = BARE.first({"page_size": 2}, [1, 2])
+    second = BARE.next(first, [1, 2])
+
+    assert first.following == 2
+    assert (list(second.items), second.following) == ([], None)
+
+
+def test_a_total_that_promises_too_much_ends_with_an_empty_page():
+    """Records may go while somebody turns pages."""
+    first = ENVELOPE.first({"page_size": 2}, {"list": [1, 2], "count": 3})
+
+    assert ENVELOPE.next(first, {"list": [], "count": 3}).following is None
+
+
+def test_a_failure_on_the_way_leaves_what_came_before():
+    """The page that failed can be asked for again."""
+    failures = [NotFound("404")]
+
+    def following(previous: Slice[int], number: int) -> Slice[int]:
+        if failures:
+            raise failures.pop()
+        return ENVELOPE.next(previous, {"list": [3], "count": 3})
+
+    page = Page(ENVELOPE.first({"page_size": 2}, {"list": [1, 2], "count": 3}), following)
+
+    with pytest.raises(NotFound):
+        page.next_page()
+    assert list(page) == [1, 2, 3]
+
+
+async def test_tasks_go_through_all_items():
+    """`async for` works on the listing itself, on its page, and over pages."""
+    venue = Venue(250)
+    page = await venue.async_listing()
+    second = await page.next_page()
+
+    assert [item async for item in venue.async_listing()] == venue.items
+    assert [item async for item in page] == venue.items
+    assert [p.number async for p in page.pages()] == [1, 2, 3]
+    assert (second.number, second.total, len(second.items)) == (2, 250, 100)
+    assert repr(second) == "<AsyncPage 2: 100 of 250 items>"
+    assert await (await second.next_page()).next_page() is None
