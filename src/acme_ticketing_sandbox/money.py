@@ -16,9 +16,12 @@ def amount(value: object) -> Decimal:
 
     """
     try:
-        return Decimal(str(value)).quantize(CENT, ROUND_HALF_UP)
-    except InvalidOperation as error:
-        raise ValueError(f"{value!r} is no amount of money") from error
+        rounded = Decimal(str(value)).quantize(CENT, ROUND_HALF_UP)
+    except InvalidOperation:
+        rounded = Decimal("NaN")
+    if rounded.is_nan():
+        raise ValueError(f"{value!r} is no amount of money")
+    return rounded
 
 
 def text(value: Decimal) -> str:

@@ -6,37 +6,33 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, validators
 from jsonschema.exceptions import ValidationError
-from referencing import Registry, Resource
-from referencing.jsonschema import DRAFT202012
 
 from .formats import CHECKER
-
-_DOCUMENT = "urn:acme-ticketing"
 
 
 class Schemas:
     """Validators by their place in the document, each made when it is first needed.
 
+    Every `$ref` of a joined document is local, so it leads straight to another of these
+    validators; looking each one up anew, as jsonschema would, takes more than half of the time.
+
     Args:
-        document: the joined document; every `$ref` in it is local.
+        document: the joined document.
 
     """
 
     def __init__(self, document: dict[str, Any]) -> None:
-        resource: Resource[Any] = DRAFT202012.create_resource(document)
-        self._registry: Registry[Any] = Registry().with_resource(_DOCUMENT, resource)
         self._document = document
+        extend: Any = validators.extend
+        self._kind = extend(Draft202012Validator, {"$ref": self._follow})
         self.validator = cache(self._validator)
 
     def resolve(self, node: Any) -> Any:
         """Return what `node` stands for: itself, or what its `$ref` leads to."""
         while isinstance(node, dict) and "$ref" in node:
-            pointer = node["$ref"]
-            node = self._document
-            for step in pointer.split("/")[1:]:
-                node = node[step.replace("~1", "/").replace("~0", "~")]
+            node = self._at(node["$ref"].removeprefix("#"))
         return node
 
     def problems(self, pointer: str, value: Any, name: str) -> list[str]:
@@ -59,9 +55,18 @@ class Schemas:
         return sorted(found)
 
     def _validator(self, pointer: str) -> Draft202012Validator:
-        return Draft202012Validator(
-            {"$ref": f"{_DOCUMENT}#{pointer}"}, registry=self._registry, format_checker=CHECKER
-        )
+        validator: Draft202012Validator = self._kind(self._at(pointer), format_checker=CHECKER)
+        return validator
+
+    def _at(self, pointer: str) -> Any:
+        node: Any = self._document
+        for step in pointer.split("/")[1:]:
+            key = step.replace("~1", "/").replace("~0", "~")
+            node = node[int(key)] if isinstance(node, list) else node[key]
+        return node
+
+    def _follow(self, _: Any, reference: str, value: Any, __: Any) -> Iterator[ValidationError]:
+        return self.validator(reference.removeprefix("#")).iter_errors(value)
 
 
 def pointer_step(key: str) -> str:

@@ -1,0 +1,60 @@
+"""`python -m acme_ticketing_sandbox`, as a person runs it."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+import pytest
+
+from acme_ticketing_sandbox.__main__ import main
+from acme_ticketing_sandbox.seed import API_KEY, PASSWORD, PUBLISHABLE_KEY
+
+
+def test_it_says_where_it_is_and_stops_when_asked() -> None:
+    """The first line is the address; the credentials follow; an interrupt is no failure."""
+    command = [sys.executable, "-m", "acme_ticketing_sandbox", "--port", "0", "--limit", "2"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        url = process.stdout.readline().split()[-1]
+        greeting = "".join(process.stdout.readline() for _ in range(7))
+        for words in (API_KEY, PASSWORD, PUBLISHABLE_KEY, "Ctrl+C"):
+            assert words in greeting
+        headers = {"x-acme-api-key": API_KEY}
+        path = f"{url}/v2/b2b/event/template"
+        answers = [httpx.get(path, headers=headers, trust_env=False) for _ in range(3)]
+        assert [answer.status_code for answer in answers] == [200, 200, 429]
+        process.send_signal(signal.SIGINT)
+        assert process.wait(10) == 0
+
+
+def test_a_port_in_use_is_exit_status_2(capsys: pytest.CaptureFixture[str]) -> None:
+    """One line says so."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        assert main(["--port", str(port)]) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err == (
+        f"acme_ticketing_sandbox: cannot listen on 127.0.0.1 port {port}: address already in use\n"
+    )
+
+
+def test_an_unreadable_seed_is_exit_status_2(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One line says so."""
+    assert main(["--seed", str(tmp_path / "missing.json")]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_a_host_is_an_address(capsys: pytest.CaptureFixture[str]) -> None:
+    """A name is not looked up, but for localhost."""
+    with pytest.raises(SystemExit) as stopped:
+        main(["--host", "museum.example.com"])
+    assert stopped.value.code == 2
+    assert "is no IP address" in capsys.readouterr().err

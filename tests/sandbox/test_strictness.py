@@ -1,0 +1,73 @@
+"""Strict mode: the sandbox itself is held to the specification."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from acme_ticketing_sandbox import Reply, Sandbox, SpecificationDeviation
+from acme_ticketing_sandbox.identifiers import Identifiers
+from acme_ticketing_sandbox.images import jpeg
+from acme_ticketing_sandbox.messages import json_reply
+from acme_ticketing_sandbox.money import amount, text
+from acme_ticketing_sandbox.strictness import check_reply
+from acme_ticketing_sandbox.times import parse, zone
+
+
+@pytest.mark.parametrize(
+    ("reply", "words"),
+    [
+        (json_reply(418, {}), "answers 418, which is not promised"),
+        (Reply(200, {"content-type": "text/html"}, b"<html>"), "as 'text/html', not application"),
+        (json_reply(200, {"list": [{"capacity": "9"}]}), "capacity is no integer: '9'"),
+    ],
+)
+def test_an_answer_that_is_not_promised_is_a_deviation(
+    sandbox: Sandbox, reply: Reply, words: str
+) -> None:
+    """Its status, its media type, its JSON."""
+    specification = sandbox.specification
+    with pytest.raises(SpecificationDeviation, match=words):
+        check_reply(specification.schemas, specification.operations["b2b.events.list"], reply)
+
+
+@pytest.mark.parametrize("value", ["x", None, "NaN"])
+def test_what_is_no_amount_is_none(value: object) -> None:
+    """Amounts are finite numbers."""
+    with pytest.raises(ValueError, match="is no amount of money"):
+        amount(value)
+
+
+def test_amounts_are_exact() -> None:
+    """Halves of a cent go up; floats are read as they are written."""
+    assert text(amount(0.1) + amount("0.2")) == "0.30"
+    assert text(amount("2.675")) == "2.68"
+
+
+@pytest.mark.parametrize(
+    ("call", "value"), [(zone, "7"), (zone, "UTC"), (parse, "2026-06-01T00:00:00"), (parse, "x")]
+)
+def test_moments_need_an_offset(call: Callable[[str], Any], value: str) -> None:
+    """A time without one is refused, and so is an offset that is none."""
+    with pytest.raises(ValueError, match=value):
+        call(value)
+
+
+def test_identifiers_have_the_api_s_shapes() -> None:
+    """Hexadecimal, numbers, uuids of version 4, tokens of letters and digits."""
+    first, second = Identifiers(), Identifiers()
+    made = [first.hexadecimal("event"), first.hexadecimal("event")]
+    assert made == [second.hexadecimal("event"), second.hexadecimal("event")]
+    assert len(set(made)) == 2
+    assert [len(found) for found in made] == [24, 24]
+    assert first.uuid("ticket")[14] == "4"
+    assert first.token("session").isalnum()
+    assert [first.number("order", 5), first.number("order", 5)] == [5, 6]
+
+
+@pytest.mark.parametrize("lightness", [0, 64, 127, 128, 129, 255])
+def test_pictures_of_every_lightness_are_made(lightness: int) -> None:
+    """Black, greys and white."""
+    assert jpeg(16, lightness).startswith(b"\xff\xd8\xff\xdb")
