@@ -6,8 +6,9 @@
 SHELL := /bin/sh
 
 SUPPORTED := import sys; sys.exit(sys.version_info < (3, 11))
-PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3.14 python3 python,\
-	$(shell $(name) -c "$(SUPPORTED)" 2>/dev/null && command -v $(name))))
+# Looked for once, and only where it is needed.
+PYTHON ?= $(eval PYTHON := $(shell for name in python3.11 python3.12 python3.13 python3.14 python3 python; \
+	do $$name -c "$(SUPPORTED)" 2>/dev/null && command -v $$name && break; done))$(PYTHON)
 VENV := .venv
 RUN := $(VENV)/bin
 DEMO := .venv-demo

@@ -1,0 +1,51 @@
+"""The README tells the truth: its Python runs, and its commands exist."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from sybil import Sybil
+from sybil.example import Example
+from sybil.parsers.markdown import PythonCodeBlockParser
+
+from acme_ticketing_sandbox import Sandbox
+from acme_ticketing_sandbox.transport import SandboxTransport
+
+ROOT = Path(__file__).parents[2]
+README = ROOT / "README.md"
+EXAMPLES = list(Sybil([PythonCodeBlockParser()], filenames=["README.md"]).parse(README).examples())
+
+
+@pytest.fixture(autouse=True)
+def network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lead the network to a sandbox that knows the README's key, so the code runs as it stands."""
+    sandbox = Sandbox(api_keys={"your-key": 999})
+
+    def to_sandbox(**_settings: Any) -> SandboxTransport:
+        return SandboxTransport(sandbox)
+
+    monkeypatch.setattr(httpx, "HTTPTransport", to_sandbox)
+    monkeypatch.setattr(httpx, "AsyncHTTPTransport", to_sandbox)
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: f"line {example.line}")
+def test_python_of_the_readme_runs(example: Example) -> None:
+    """Each Python block runs as it stands, with the names of the blocks before it."""
+    example.evaluate()
+
+
+def test_readme_has_examples() -> None:
+    """The blocks are found at all."""
+    assert len(EXAMPLES) >= 4
+
+
+def test_commands_of_the_readme_exist() -> None:
+    """Each `make` command that the README names is a target that `make help` lists."""
+    targets = set(re.findall(r"^([a-z]+):.*## ", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    named = set(re.findall(r"\bmake ([a-z]+)", README.read_text(encoding="utf-8")))
+    assert named
+    assert named <= targets
