@@ -26,7 +26,7 @@ __getattr__, __dir__, __all__ = lazy_exports(
         "acme_ticketing_core.environments": ["BaseUrl", "Production", "Sandbox"],
         "acme_ticketing_core.errors": ["AcmeError"],
         "acme_ticketing_core.options": ["CallOptions"],
-        "acme_ticketing_core.pages": ["AsyncPage", "Page"],
+        "acme_ticketing_core.pages": ["AsyncListing", "AsyncPage", "Page"],
         "acme_ticketing_core.unset": ["UNSET", "Unset"],
     },
     modules=("errors", "models", "resources"),

@@ -8,6 +8,7 @@ from acme_ticketing_core.environments import Production as Production
 from acme_ticketing_core.environments import Sandbox as Sandbox
 from acme_ticketing_core.errors import AcmeError as AcmeError
 from acme_ticketing_core.options import CallOptions as CallOptions
+from acme_ticketing_core.pages import AsyncListing as AsyncListing
 from acme_ticketing_core.pages import AsyncPage as AsyncPage
 from acme_ticketing_core.pages import Page as Page
 from acme_ticketing_core.unset import UNSET as UNSET
@@ -26,6 +27,7 @@ __all__ = [
     "AcmeError",
     "ApiKey",
     "AsyncAcmeClient",
+    "AsyncListing",
     "AsyncPage",
     "BaseUrl",
     "CallOptions",

@@ -2265,9 +2265,9 @@ class EventTime(BaseModel):
     event: Event | None = None
 
 
-class FormItem(BaseModel):
+class FormAnswer(BaseModel):
     """
-    A form that a buyer answers within a cart.
+    What a visitor answers to one form.
     """
 
     model_config = ConfigDict(extra="allow", populate_by_name=True)
@@ -2941,7 +2941,7 @@ class ShoppingCart(BaseModel):
         ),
     ] = None
     forms: Annotated[
-        list[FormItem] | None, Field(description="Answers to the forms of the events.")
+        list[FormAnswer] | None, Field(description="Answers to the forms of the events.")
     ] = None
     coupon_codes: Annotated[
         list[str] | None,
@@ -3186,9 +3186,9 @@ class CheckoutInput(BaseModel):
     """
     A purchase: exactly one of `shoppingCartId` and `shoppingCart`, whom to contact and who pays.
 
-    An incomplete contact (first name, last name and one of phone, e-mail and postal code) is filled
-    from the membership's primary cardholder, else from the payer. Complete data of the payer make a
-    customer, or find the one who matches exactly.
+    An incomplete contact (first name, last name and one of phone, e-mail and postal code) is
+    completed by the server: from whoever holds the membership's primary card, or without one from
+    the payer. Complete data of the payer make a customer, or find the one who matches exactly.
     """
 
     model_config = ConfigDict(extra="allow", populate_by_name=True)

@@ -67,8 +67,8 @@ __getattr__, __dir__, __all__ = lazy_exports(
         ],
         ".forms": [
             "Form",
+            "FormAnswer",
             "FormDisplay",
-            "FormItem",
             "FormPreferences",
             "FormResponseData",
             "FormResponseField",

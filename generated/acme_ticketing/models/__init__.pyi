@@ -49,8 +49,8 @@ from .events import FieldStatus as FieldStatus
 from .events import ResourceCategorySummary as ResourceCategorySummary
 from .events import TicketConfig as TicketConfig
 from .forms import Form as Form
+from .forms import FormAnswer as FormAnswer
 from .forms import FormDisplay as FormDisplay
-from .forms import FormItem as FormItem
 from .forms import FormPreferences as FormPreferences
 from .forms import FormResponseData as FormResponseData
 from .forms import FormResponseField as FormResponseField
@@ -177,8 +177,8 @@ __all__ = [
     "ResourceCategorySummary",
     "TicketConfig",
     "Form",
+    "FormAnswer",
     "FormDisplay",
-    "FormItem",
     "FormPreferences",
     "FormResponseData",
     "FormResponseField",

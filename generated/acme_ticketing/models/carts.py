@@ -100,8 +100,8 @@ class CartItem(Model):
         """Take over JSON values as a model; see `Model.decode`."""
         if type(data) is not dict:
             raise wrong_type("object", data)
-        pop = data.pop
         self = cls.__new__(cls)
+        pop = data.pop
         at = ""
         value: Any
         try:
@@ -260,7 +260,7 @@ class ShoppingCart(Model):
     id: str | Unset = UNSET
     items: list[CartItem] | Unset = UNSET
     combo_items: list[ComboItem] | Unset = UNSET
-    forms: list[FormItem] | Unset = UNSET
+    forms: list[FormAnswer] | Unset = UNSET
     coupon_codes: list[str] | Unset = UNSET
     coupon_code: str | Unset = UNSET
     membership_ids: list[int] | Unset = UNSET
@@ -280,8 +280,8 @@ class ShoppingCart(Model):
         """Take over JSON values as a model; see `Model.decode`."""
         if type(data) is not dict:
             raise wrong_type("object", data)
-        pop = data.pop
         self = cls.__new__(cls)
+        pop = data.pop
         at = ""
         value: Any
         try:
@@ -308,7 +308,9 @@ class ShoppingCart(Model):
             if value is not UNSET:
                 at = "forms"
                 value = (
-                    read_list(value, FormItem.decode) if value is not None else keep_null(data, at)
+                    read_list(value, FormAnswer.decode)
+                    if value is not None
+                    else keep_null(data, at)
                 )
             self.forms = value
             value = pop("couponCodes", UNSET)
@@ -419,5 +421,5 @@ class ShoppingCart(Model):
 from .combos import ComboItem
 from .common import SaleChannel
 from .events import AdmissionType
-from .forms import FormItem
+from .forms import FormAnswer
 from .membership_purchases import MembershipInfo

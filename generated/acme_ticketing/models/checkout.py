@@ -143,8 +143,8 @@ class B2bCheckoutInput(Model):
         """Take over JSON values as a model; see `Model.decode`."""
         if type(data) is not dict:
             raise wrong_type("object", data)
-        pop = data.pop
         self = cls.__new__(cls)
+        pop = data.pop
         at = ""
         value: Any
         try:
@@ -454,9 +454,12 @@ class B2bCheckoutInput(Model):
 @define(kw_only=True, eq=False, repr=False)
 class CheckoutInput(Model):
     """A purchase: exactly one of `shoppingCartId` and `shoppingCart`, whom to contact and who
-    pays. An incomplete contact (first name, last name and one of phone, e-mail and postal
-    code) is filled from the membership's primary cardholder, else from the payer. Complete
-    data of the payer make a customer, or find the one who matches exactly.
+    pays.
+
+    An incomplete contact (first name, last name and one of phone, e-mail and postal code)
+    is completed by the server: from whoever holds the membership's primary card, or without
+    one from the payer. Complete data of the payer make a customer, or find the one who
+    matches exactly.
 
     Attributes:
         shopping_cart_id: Id of a cart to buy.
@@ -555,8 +558,8 @@ class CheckoutInput(Model):
         """Take over JSON values as a model; see `Model.decode`."""
         if type(data) is not dict:
             raise wrong_type("object", data)
-        pop = data.pop
         self = cls.__new__(cls)
+        pop = data.pop
         at = ""
         value: Any
         try:
@@ -853,8 +856,8 @@ class CheckoutMembership(Model):
         """Take over JSON values as a model; see `Model.decode`."""
         if type(data) is not dict:
             raise wrong_type("object", data)
-        pop = data.pop
         self = cls.__new__(cls)
+        pop = data.pop
         at = ""
         value: Any
         try:

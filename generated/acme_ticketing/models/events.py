@@ -143,8 +143,8 @@ class Event(Model):
         """Take over JSON values as a model; see `Model.decode`."""
         if type(data) is not dict:
             raise wrong_type("object", data)
-        pop = data.pop
         self = cls.__new__(cls)
+        pop = data.pop
         at = ""
         value: Any
         try:
@@ -464,8 +464,8 @@ class EventFieldStatus(Model):
         """Take over JSON values as a model; see `Model.decode`."""
         if type(data) is not dict:
             raise wrong_type("object", data)
-        pop = data.pop
         self = cls.__new__(cls)
+        pop = data.pop
         at = ""
         value: Any
         try:
@@ -625,8 +625,8 @@ class EventList(Model):
         """Take over JSON values as a model; see `Model.decode`."""
         if type(data) is not dict:
             raise wrong_type("object", data)
-        pop = data.pop
         self = cls.__new__(cls)
+        pop = data.pop
         at = ""
         value: Any
         try:
@@ -676,8 +676,8 @@ class EventOriginalFields(Model):
         """Take over JSON values as a model; see `Model.decode`."""
         if type(data) is not dict:
             raise wrong_type("object", data)
-        pop = data.pop
         self = cls.__new__(cls)
+        pop = data.pop
         at = ""
         value: Any
         try:
@@ -750,8 +750,8 @@ class EventResource(Model):
         """Take over JSON values as a model; see `Model.decode`."""
         if type(data) is not dict:
             raise wrong_type("object", data)
-        pop = data.pop
         self = cls.__new__(cls)
+        pop = data.pop
         at = ""
         value: Any
         try:
@@ -886,8 +886,8 @@ class EventResourceSummary(Model):
         """Take over JSON values as a model; see `Model.decode`."""
         if type(data) is not dict:
             raise wrong_type("object", data)
-        pop = data.pop
         self = cls.__new__(cls)
+        pop = data.pop
         at = ""
         value: Any
         try:
@@ -1003,8 +1003,8 @@ class EventStatement(Model):
         """Take over JSON values as a model; see `Model.decode`."""
         if type(data) is not dict:
             raise wrong_type("object", data)
-        pop = data.pop
         self = cls.__new__(cls)
+        pop = data.pop
         at = ""
         value: Any
         try:
@@ -1122,8 +1122,8 @@ class EventStatementList(Model):
         """Take over JSON values as a model; see `Model.decode`."""
         if type(data) is not dict:
             raise wrong_type("object", data)
-        pop = data.pop
         self = cls.__new__(cls)
+        pop = data.pop
         at = ""
         value: Any
         try:
@@ -1208,8 +1208,8 @@ class EventSummary(Model):
         """Take over JSON values as a model; see `Model.decode`."""
         if type(data) is not dict:
             raise wrong_type("object", data)
-        pop = data.pop
         self = cls.__new__(cls)
+        pop = data.pop
         at = ""
         value: Any
         try:
@@ -1375,8 +1375,8 @@ class EventSummaryList(Model):
         """Take over JSON values as a model; see `Model.decode`."""
         if type(data) is not dict:
             raise wrong_type("object", data)
-        pop = data.pop
         self = cls.__new__(cls)
+        pop = data.pop
         at = ""
         value: Any
         try:
@@ -1428,8 +1428,8 @@ class FieldStatus(Model):
         """Take over JSON values as a model; see `Model.decode`."""
         if type(data) is not dict:
             raise wrong_type("object", data)
-        pop = data.pop
         self = cls.__new__(cls)
+        pop = data.pop
         at = ""
         value: Any
         try:
@@ -1481,8 +1481,8 @@ class ResourceCategorySummary(Model):
         """Take over JSON values as a model; see `Model.decode`."""
         if type(data) is not dict:
             raise wrong_type("object", data)
-        pop = data.pop
         self = cls.__new__(cls)
+        pop = data.pop
         at = ""
         value: Any
         try:
@@ -1544,8 +1544,8 @@ class TicketConfig(Model):
         """Take over JSON values as a model; see `Model.decode`."""
         if type(data) is not dict:
             raise wrong_type("object", data)
-        pop = data.pop
         self = cls.__new__(cls)
+        pop = data.pop
         at = ""
         value: Any
         try:

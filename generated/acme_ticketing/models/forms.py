@@ -16,8 +16,8 @@ from acme_ticketing_core.unset import UNSET, Unset
 
 __all__ = [
     "Form",
+    "FormAnswer",
     "FormDisplay",
-    "FormItem",
     "FormPreferences",
     "FormResponseData",
     "FormResponseField",
@@ -73,8 +73,8 @@ class Form(Model):
         """Take over JSON values as a model; see `Model.decode`."""
         if type(data) is not dict:
             raise wrong_type("object", data)
-        pop = data.pop
         self = cls.__new__(cls)
+        pop = data.pop
         at = ""
         value: Any
         try:
@@ -154,8 +154,8 @@ class Form(Model):
 
 
 @define(kw_only=True, eq=False, repr=False)
-class FormItem(Model):
-    """A form that a buyer answers within a cart.
+class FormAnswer(Model):
+    """What a visitor answers to one form.
 
     Attributes:
         form_id: Id of the form.
@@ -177,8 +177,8 @@ class FormItem(Model):
         """Take over JSON values as a model; see `Model.decode`."""
         if type(data) is not dict:
             raise wrong_type("object", data)
-        pop = data.pop
         self = cls.__new__(cls)
+        pop = data.pop
         at = ""
         value: Any
         try:
@@ -247,8 +247,8 @@ class FormPreferences(Model):
         """Take over JSON values as a model; see `Model.decode`."""
         if type(data) is not dict:
             raise wrong_type("object", data)
-        pop = data.pop
         self = cls.__new__(cls)
+        pop = data.pop
         at = ""
         value: Any
         try:
@@ -294,8 +294,8 @@ class FormResponseData(Model):
         """Take over JSON values as a model; see `Model.decode`."""
         if type(data) is not dict:
             raise wrong_type("object", data)
-        pop = data.pop
         self = cls.__new__(cls)
+        pop = data.pop
         at = ""
         value: Any
         try:
@@ -342,8 +342,8 @@ class FormResponseField(Model):
         """Take over JSON values as a model; see `Model.decode`."""
         if type(data) is not dict:
             raise wrong_type("object", data)
-        pop = data.pop
         self = cls.__new__(cls)
+        pop = data.pop
         at = ""
         value: Any
         try:

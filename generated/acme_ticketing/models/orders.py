@@ -169,8 +169,8 @@ class Order(Model):
         """Take over JSON values as a model; see `Model.decode`."""
         if type(data) is not dict:
             raise wrong_type("object", data)
-        pop = data.pop
         self = cls.__new__(cls)
+        pop = data.pop
         at = ""
         value: Any
         try:
@@ -587,8 +587,8 @@ class OrderItem(Model):
         """Take over JSON values as a model; see `Model.decode`."""
         if type(data) is not dict:
             raise wrong_type("object", data)
-        pop = data.pop
         self = cls.__new__(cls)
+        pop = data.pop
         at = ""
         value: Any
         try:
@@ -804,8 +804,8 @@ class OrderList(Model):
         """Take over JSON values as a model; see `Model.decode`."""
         if type(data) is not dict:
             raise wrong_type("object", data)
-        pop = data.pop
         self = cls.__new__(cls)
+        pop = data.pop
         at = ""
         value: Any
         try:

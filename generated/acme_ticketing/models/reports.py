@@ -94,8 +94,8 @@ class CountField(Model):
         """Take over JSON values as a model; see `Model.decode`."""
         if type(data) is not dict:
             raise wrong_type("object", data)
-        pop = data.pop
         self = cls.__new__(cls)
+        pop = data.pop
         at = ""
         value: Any
         try:
@@ -143,8 +143,8 @@ class FindField(Model):
         """Take over JSON values as a model; see `Model.decode`."""
         if type(data) is not dict:
             raise wrong_type("object", data)
-        pop = data.pop
         self = cls.__new__(cls)
+        pop = data.pop
         at = ""
         value: Any
         try:
@@ -194,8 +194,8 @@ class FindQuery(Model):
         """Take over JSON values as a model; see `Model.decode`."""
         if type(data) is not dict:
             raise wrong_type("object", data)
-        pop = data.pop
         self = cls.__new__(cls)
+        pop = data.pop
         at = ""
         value: Any
         try:
@@ -246,8 +246,8 @@ class GroupField(Model):
         """Take over JSON values as a model; see `Model.decode`."""
         if type(data) is not dict:
             raise wrong_type("object", data)
-        pop = data.pop
         self = cls.__new__(cls)
+        pop = data.pop
         at = ""
         value: Any
         try:
@@ -307,8 +307,8 @@ class QueryExpression(Model):
         """Take over JSON values as a model; see `Model.decode`."""
         if type(data) is not dict:
             raise wrong_type("object", data)
-        pop = data.pop
         self = cls.__new__(cls)
+        pop = data.pop
         at = ""
         value: Any
         try:
@@ -417,8 +417,8 @@ class ReportColumn(Model):
         """Take over JSON values as a model; see `Model.decode`."""
         if type(data) is not dict:
             raise wrong_type("object", data)
-        pop = data.pop
         self = cls.__new__(cls)
+        pop = data.pop
         at = ""
         value: Any
         try:
@@ -490,8 +490,8 @@ class ReportDateSettings(Model):
         """Take over JSON values as a model; see `Model.decode`."""
         if type(data) is not dict:
             raise wrong_type("object", data)
-        pop = data.pop
         self = cls.__new__(cls)
+        pop = data.pop
         at = ""
         value: Any
         try:
@@ -591,8 +591,8 @@ class ReportDefinition(Model):
         """Take over JSON values as a model; see `Model.decode`."""
         if type(data) is not dict:
             raise wrong_type("object", data)
-        pop = data.pop
         self = cls.__new__(cls)
+        pop = data.pop
         at = ""
         value: Any
         try:
@@ -726,8 +726,8 @@ class ReportDefinitionList(Model):
         """Take over JSON values as a model; see `Model.decode`."""
         if type(data) is not dict:
             raise wrong_type("object", data)
-        pop = data.pop
         self = cls.__new__(cls)
+        pop = data.pop
         at = ""
         value: Any
         try:
@@ -783,8 +783,8 @@ class ReportResult(Model):
         """Take over JSON values as a model; see `Model.decode`."""
         if type(data) is not dict:
             raise wrong_type("object", data)
-        pop = data.pop
         self = cls.__new__(cls)
+        pop = data.pop
         at = ""
         value: Any
         try:
@@ -873,8 +873,8 @@ class ReportRun(Model):
         """Take over JSON values as a model; see `Model.decode`."""
         if type(data) is not dict:
             raise wrong_type("object", data)
-        pop = data.pop
         self = cls.__new__(cls)
+        pop = data.pop
         at = ""
         value: Any
         try:
@@ -1009,8 +1009,8 @@ class ReportRunInput(Model):
         """Take over JSON values as a model; see `Model.decode`."""
         if type(data) is not dict:
             raise wrong_type("object", data)
-        pop = data.pop
         self = cls.__new__(cls)
+        pop = data.pop
         at = ""
         value: Any
         try:
@@ -1090,8 +1090,8 @@ class SummaryField(Model):
         """Take over JSON values as a model; see `Model.decode`."""
         if type(data) is not dict:
             raise wrong_type("object", data)
-        pop = data.pop
         self = cls.__new__(cls)
+        pop = data.pop
         at = ""
         value: Any
         try:

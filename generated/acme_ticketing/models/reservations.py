@@ -45,8 +45,8 @@ class Reservation(Model):
         """Take over JSON values as a model; see `Model.decode`."""
         if type(data) is not dict:
             raise wrong_type("object", data)
-        pop = data.pop
         self = cls.__new__(cls)
+        pop = data.pop
         at = ""
         value: Any
         try:
@@ -109,8 +109,8 @@ class ReservationItem(Model):
         """Take over JSON values as a model; see `Model.decode`."""
         if type(data) is not dict:
             raise wrong_type("object", data)
-        pop = data.pop
         self = cls.__new__(cls)
+        pop = data.pop
         at = ""
         value: Any
         try:

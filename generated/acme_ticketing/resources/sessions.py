@@ -41,6 +41,9 @@ class Sessions(Resource):
         Credentials: `email` and `password`, or `userName` and `password` and
         `loginTenantId`
 
+        Args:
+            options: Settings for this call only.
+
         Raises:
             BadRequest: 400. The request is malformed, or something required is missing.
             Unauthorized: 401. The credentials are missing, wrong or expired.
@@ -71,6 +74,9 @@ class AsyncSessions(AsyncResource):
 
         Credentials: `email` and `password`, or `userName` and `password` and
         `loginTenantId`
+
+        Args:
+            options: Settings for this call only.
 
         Raises:
             BadRequest: 400. The request is malformed, or something required is missing.

@@ -58,19 +58,22 @@ class Checkout(Resource):
         Credentials: `apiKey`, or `session`
 
         Args:
+            body: A sale by the venue's staff: exactly one of `shoppingCartId` and
+                `shoppingCart`, whom to contact, and how it was paid. The payer is copied
+                from the contact.
             request_uuid: Guards against paying twice. Make one UUID for each purchase and
                 keep it over every retry of that purchase: the server answers 409 to one
-                that it has seen. (`x-acme-request-uuid`, header)
-            body: The request body, a `B2bCheckoutInput`.
+                that it has seen. Made by the client, once for the call, if left out.
+                (`x-acme-request-uuid`, header)
             options: Settings for this call only.
 
         Raises:
             BadRequest: 400. The request is malformed, or something required is missing.
             Unauthorized: 401. The credentials are missing, wrong or expired.
             Forbidden: 403. The user behind the credentials lacks the permission.
-            Conflict: 409. The server has seen this `x-acme-request-uuid` before, so nothing
-                was bought again. After an attempt without an answer it means that the
-                attempt succeeded.
+            DuplicateRequest: 409. The server has seen this `x-acme-request-uuid` before, so
+                nothing was bought again. After an attempt without an answer it means that
+                the attempt succeeded.
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
@@ -100,19 +103,22 @@ class AsyncCheckout(AsyncResource):
         Credentials: `apiKey`, or `session`
 
         Args:
+            body: A sale by the venue's staff: exactly one of `shoppingCartId` and
+                `shoppingCart`, whom to contact, and how it was paid. The payer is copied
+                from the contact.
             request_uuid: Guards against paying twice. Make one UUID for each purchase and
                 keep it over every retry of that purchase: the server answers 409 to one
-                that it has seen. (`x-acme-request-uuid`, header)
-            body: The request body, a `B2bCheckoutInput`.
+                that it has seen. Made by the client, once for the call, if left out.
+                (`x-acme-request-uuid`, header)
             options: Settings for this call only.
 
         Raises:
             BadRequest: 400. The request is malformed, or something required is missing.
             Unauthorized: 401. The credentials are missing, wrong or expired.
             Forbidden: 403. The user behind the credentials lacks the permission.
-            Conflict: 409. The server has seen this `x-acme-request-uuid` before, so nothing
-                was bought again. After an attempt without an answer it means that the
-                attempt succeeded.
+            DuplicateRequest: 409. The server has seen this `x-acme-request-uuid` before, so
+                nothing was bought again. After an attempt without an answer it means that
+                the attempt succeeded.
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import List
 
-from acme_ticketing_core.codec import read_list, read_string
+from acme_ticketing_core.codec import list_of, read_string
 from acme_ticketing_core.operation import Operation, Parameter, binary_answer, json_answer
 from acme_ticketing_core.options import CallOptions
 from acme_ticketing_core.resource import AsyncResource, Resource
@@ -17,7 +17,7 @@ from acme_ticketing_core.unset import UNSET, Unset
 from ...models.event_templates import EventTemplate, ImageSize
 from ...models.events import EventTypeFilter
 
-LIST: Operation[List[EventTemplate]] = Operation(
+LIST: Operation[list[EventTemplate]] = Operation(
     id="b2b.eventTemplates.list",
     method="GET",
     path="/v2/b2b/event/template",
@@ -30,7 +30,7 @@ LIST: Operation[List[EventTemplate]] = Operation(
         Parameter("endTime", "query", "end_time", format="date-time"),
         Parameter("type", "query", "type"),
     ),
-    answers={200: json_answer(lambda value: read_list(value, EventTemplate.decode))},
+    answers={200: json_answer(list_of(EventTemplate.decode))},
 )
 
 CREATE: Operation[str] = Operation(
@@ -128,7 +128,8 @@ class EventTemplates(Resource):
         Credentials: `apiKey`, or `session`
 
         Args:
-            body: The request body, a `EventTemplate`.
+            body: What the events made from it have in common: texts, prices, schedules and
+                rules of sale.
             options: Settings for this call only.
 
         Raises:
@@ -254,7 +255,8 @@ class AsyncEventTemplates(AsyncResource):
         Credentials: `apiKey`, or `session`
 
         Args:
-            body: The request body, a `EventTemplate`.
+            body: What the events made from it have in common: texts, prices, schedules and
+                rules of sale.
             options: Settings for this call only.
 
         Raises:

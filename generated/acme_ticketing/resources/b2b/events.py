@@ -9,7 +9,7 @@ import datetime as dt
 
 from acme_ticketing_core.operation import Operation, Parameter, json_answer
 from acme_ticketing_core.options import CallOptions
-from acme_ticketing_core.pages import AsyncPage, Page, Paging
+from acme_ticketing_core.pages import AsyncListing, Page, Paging
 from acme_ticketing_core.resource import AsyncResource, Resource
 from acme_ticketing_core.unset import UNSET, Unset
 
@@ -349,7 +349,7 @@ class Events(Resource):
 class AsyncEvents(AsyncResource):
     """Dated occurrences of event templates."""
 
-    async def list(
+    def list(
         self,
         *,
         start_time: dt.datetime | Unset = UNSET,
@@ -363,7 +363,7 @@ class AsyncEvents(AsyncResource):
         sort_field: str | Unset = UNSET,
         sort_direction: SortDirection | Unset = UNSET,
         options: CallOptions | None = None,
-    ) -> AsyncPage[Event]:
+    ) -> AsyncListing[Event]:
         """List events.
 
         `GET /v2/b2b/event/instances`
@@ -404,7 +404,7 @@ class AsyncEvents(AsyncResource):
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
         """
-        return await self._client.page(
+        return self._client.page(
             LIST,
             LIST_PAGING,
             {
@@ -448,7 +448,7 @@ class AsyncEvents(AsyncResource):
         """
         return await self._client.call(GET, {"id": id}, options=options)
 
-    async def list_summaries(
+    def list_summaries(
         self,
         *,
         start_time: dt.datetime | Unset = UNSET,
@@ -460,7 +460,7 @@ class AsyncEvents(AsyncResource):
         sort_field: str | Unset = UNSET,
         sort_direction: SortDirection | Unset = UNSET,
         options: CallOptions | None = None,
-    ) -> AsyncPage[EventSummary]:
+    ) -> AsyncListing[EventSummary]:
         """List event summaries.
 
         `GET /v2/b2b/event/instances/summaries`
@@ -495,7 +495,7 @@ class AsyncEvents(AsyncResource):
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
         """
-        return await self._client.page(
+        return self._client.page(
             LIST_SUMMARIES,
             LIST_SUMMARIES_PAGING,
             {
@@ -511,7 +511,7 @@ class AsyncEvents(AsyncResource):
             options=options,
         )
 
-    async def list_statements(
+    def list_statements(
         self,
         *,
         page: int | Unset = UNSET,
@@ -519,7 +519,7 @@ class AsyncEvents(AsyncResource):
         sort_field: str | Unset = UNSET,
         sort_direction: SortDirection | Unset = UNSET,
         options: CallOptions | None = None,
-    ) -> AsyncPage[EventStatement]:
+    ) -> AsyncListing[EventStatement]:
         """List what events sold and how many came.
 
         `GET /v2/b2b/event/instances/statements`
@@ -549,7 +549,7 @@ class AsyncEvents(AsyncResource):
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
         """
-        return await self._client.page(
+        return self._client.page(
             LIST_STATEMENTS,
             LIST_STATEMENTS_PAGING,
             {

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import List
 
-from acme_ticketing_core.codec import read_list
+from acme_ticketing_core.codec import list_of
 from acme_ticketing_core.operation import Operation, Parameter, json_answer
 from acme_ticketing_core.options import CallOptions
 from acme_ticketing_core.resource import AsyncResource, Resource
@@ -17,7 +17,7 @@ from acme_ticketing_core.unset import UNSET, Unset
 from ...models.common import SortDirection
 from ...models.memberships import Membership
 
-LIST: Operation[List[Membership]] = Operation(
+LIST: Operation[list[Membership]] = Operation(
     id="b2b.memberships.list",
     method="GET",
     path="/v2/b2b/memberships",
@@ -37,7 +37,7 @@ LIST: Operation[List[Membership]] = Operation(
         Parameter("sortField", "query", "sort_field"),
         Parameter("sortDirection", "query", "sort_direction"),
     ),
-    answers={200: json_answer(lambda value: read_list(value, Membership.decode))},
+    answers={200: json_answer(list_of(Membership.decode))},
 )
 
 

@@ -40,7 +40,7 @@ class Refunds(Resource):
         Credentials: `apiKey`, or `session`
 
         Args:
-            body: The request body, a `RefundInput`.
+            body: What to pay back of an order.
             options: Settings for this call only.
 
         Raises:
@@ -74,7 +74,7 @@ class AsyncRefunds(AsyncResource):
         Credentials: `apiKey`, or `session`
 
         Args:
-            body: The request body, a `RefundInput`.
+            body: What to pay back of an order.
             options: Settings for this call only.
 
         Raises:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from acme_ticketing_core.operation import Operation, Parameter, json_answer
 from acme_ticketing_core.options import CallOptions
-from acme_ticketing_core.pages import AsyncPage, Page, Paging
+from acme_ticketing_core.pages import AsyncListing, Page, Paging
 from acme_ticketing_core.resource import AsyncResource, Resource
 from acme_ticketing_core.unset import UNSET, Unset
 
@@ -138,7 +138,7 @@ class ReportDefinitions(Resource):
 class AsyncReportDefinitions(AsyncResource):
     """Reports as they are defined."""
 
-    async def list(
+    def list(
         self,
         *,
         page: int | Unset = UNSET,
@@ -146,7 +146,7 @@ class AsyncReportDefinitions(AsyncResource):
         sort_field: str | Unset = UNSET,
         sort_direction: SortDirection | Unset = UNSET,
         options: CallOptions | None = None,
-    ) -> AsyncPage[ReportDefinition]:
+    ) -> AsyncListing[ReportDefinition]:
         """List report definitions.
 
         `GET /v2/b2b/analytics/report/definitions`
@@ -175,7 +175,7 @@ class AsyncReportDefinitions(AsyncResource):
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
         """
-        return await self._client.page(
+        return self._client.page(
             LIST,
             LIST_PAGING,
             {

@@ -82,7 +82,7 @@ class ReportRuns(Resource):
         Credentials: `apiKey`, or `session`
 
         Args:
-            body: The request body, a `ReportRunInput`.
+            body: Which report to run, and for which dates.
             options: Settings for this call only.
 
         Raises:
@@ -195,7 +195,7 @@ class AsyncReportRuns(AsyncResource):
         Credentials: `apiKey`, or `session`
 
         Args:
-            body: The request body, a `ReportRunInput`.
+            body: Which report to run, and for which dates.
             options: Settings for this call only.
 
         Raises:

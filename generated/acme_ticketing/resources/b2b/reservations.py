@@ -77,7 +77,7 @@ class Reservations(Resource):
         Credentials: `apiKey`, or `session`
 
         Args:
-            body: The request body, a `Reservation`.
+            body: Tickets held for somebody who is about to buy.
             options: Settings for this call only.
 
         Raises:
@@ -103,7 +103,7 @@ class Reservations(Resource):
         Credentials: `apiKey`, or `session`
 
         Args:
-            body: The request body, a `Reservation`.
+            body: Tickets held for somebody who is about to buy.
             options: Settings for this call only.
 
         Raises:
@@ -186,7 +186,7 @@ class AsyncReservations(AsyncResource):
         Credentials: `apiKey`, or `session`
 
         Args:
-            body: The request body, a `Reservation`.
+            body: Tickets held for somebody who is about to buy.
             options: Settings for this call only.
 
         Raises:
@@ -212,7 +212,7 @@ class AsyncReservations(AsyncResource):
         Credentials: `apiKey`, or `session`
 
         Args:
-            body: The request body, a `Reservation`.
+            body: Tickets held for somebody who is about to buy.
             options: Settings for this call only.
 
         Raises:

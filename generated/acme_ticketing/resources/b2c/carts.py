@@ -94,9 +94,10 @@ class Carts(Resource):
         Credentials: `apiKey` and `tenantId`
 
         Args:
+            body: What a buyer has chosen. The same object is sent to create or replace a
+                cart, returned by it, and embedded in a checkout.
             browser_ip: Public address of the buyer's browser, if the call is made for one.
                 Only checkouts insist on it. (`x-acme-browser-ip`, header)
-            body: The request body, a `ShoppingCart`.
             options: Settings for this call only.
 
         Raises:
@@ -160,9 +161,10 @@ class Carts(Resource):
 
         Args:
             id: Id of the cart. (`id`, path)
+            body: What a buyer has chosen. The same object is sent to create or replace a
+                cart, returned by it, and embedded in a checkout.
             browser_ip: Public address of the buyer's browser, if the call is made for one.
                 Only checkouts insist on it. (`x-acme-browser-ip`, header)
-            body: The request body, a `ShoppingCart`.
             options: Settings for this call only.
 
         Raises:
@@ -230,9 +232,10 @@ class AsyncCarts(AsyncResource):
         Credentials: `apiKey` and `tenantId`
 
         Args:
+            body: What a buyer has chosen. The same object is sent to create or replace a
+                cart, returned by it, and embedded in a checkout.
             browser_ip: Public address of the buyer's browser, if the call is made for one.
                 Only checkouts insist on it. (`x-acme-browser-ip`, header)
-            body: The request body, a `ShoppingCart`.
             options: Settings for this call only.
 
         Raises:
@@ -298,9 +301,10 @@ class AsyncCarts(AsyncResource):
 
         Args:
             id: Id of the cart. (`id`, path)
+            body: What a buyer has chosen. The same object is sent to create or replace a
+                cart, returned by it, and embedded in a checkout.
             browser_ip: Public address of the buyer's browser, if the call is made for one.
                 Only checkouts insist on it. (`x-acme-browser-ip`, header)
-            body: The request body, a `ShoppingCart`.
             options: Settings for this call only.
 
         Raises:

@@ -66,21 +66,23 @@ class Checkout(Resource):
         Args:
             browser_ip: Public address of the buyer's browser, not of the server that makes
                 the call. (`x-acme-browser-ip`, header)
+            body: A purchase: exactly one of `shoppingCartId` and `shoppingCart`, whom to
+                contact and who pays.
             request_uuid: Guards against paying twice. Make one UUID for each purchase and
                 keep it over every retry of that purchase: the server answers 409 to one
-                that it has seen. (`x-acme-request-uuid`, header)
+                that it has seen. Made by the client, once for the call, if left out.
+                (`x-acme-request-uuid`, header)
             captcha_token: Google reCAPTCHA token from the buyer's browser, where the venue
                 demands one. (`x-acme-captcha-token`, header)
-            body: The request body, a `CheckoutInput`.
             options: Settings for this call only.
 
         Raises:
             BadRequest: 400. The request is malformed, or something required is missing.
             Unauthorized: 401. The credentials are missing, wrong or expired.
             Forbidden: 403. The user behind the credentials lacks the permission.
-            Conflict: 409. The server has seen this `x-acme-request-uuid` before, so nothing
-                was bought again. After an attempt without an answer it means that the
-                attempt succeeded.
+            DuplicateRequest: 409. The server has seen this `x-acme-request-uuid` before, so
+                nothing was bought again. After an attempt without an answer it means that
+                the attempt succeeded.
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
@@ -123,21 +125,23 @@ class AsyncCheckout(AsyncResource):
         Args:
             browser_ip: Public address of the buyer's browser, not of the server that makes
                 the call. (`x-acme-browser-ip`, header)
+            body: A purchase: exactly one of `shoppingCartId` and `shoppingCart`, whom to
+                contact and who pays.
             request_uuid: Guards against paying twice. Make one UUID for each purchase and
                 keep it over every retry of that purchase: the server answers 409 to one
-                that it has seen. (`x-acme-request-uuid`, header)
+                that it has seen. Made by the client, once for the call, if left out.
+                (`x-acme-request-uuid`, header)
             captcha_token: Google reCAPTCHA token from the buyer's browser, where the venue
                 demands one. (`x-acme-captcha-token`, header)
-            body: The request body, a `CheckoutInput`.
             options: Settings for this call only.
 
         Raises:
             BadRequest: 400. The request is malformed, or something required is missing.
             Unauthorized: 401. The credentials are missing, wrong or expired.
             Forbidden: 403. The user behind the credentials lacks the permission.
-            Conflict: 409. The server has seen this `x-acme-request-uuid` before, so nothing
-                was bought again. After an attempt without an answer it means that the
-                attempt succeeded.
+            DuplicateRequest: 409. The server has seen this `x-acme-request-uuid` before, so
+                nothing was bought again. After an attempt without an answer it means that
+                the attempt succeeded.
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.

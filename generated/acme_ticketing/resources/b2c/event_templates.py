@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import List
 
-from acme_ticketing_core.codec import read_list
+from acme_ticketing_core.codec import list_of
 from acme_ticketing_core.operation import Operation, Parameter, json_answer
 from acme_ticketing_core.options import CallOptions
 from acme_ticketing_core.resource import AsyncResource, Resource
@@ -19,7 +19,7 @@ from ...models.event_templates import EventTemplate
 from ...models.events import EventTypeFilter
 from ...models.online_calendars import Calendar, EventTime
 
-LIST: Operation[List[EventTemplate]] = Operation(
+LIST: Operation[list[EventTemplate]] = Operation(
     id="b2c.eventTemplates.list",
     method="GET",
     path="/v2/b2c/event/templates",
@@ -36,7 +36,7 @@ LIST: Operation[List[EventTemplate]] = Operation(
         Parameter("membershipCategoryId", "query", "membership_category_id"),
         Parameter("x-acme-browser-ip", "header", "browser_ip", format="ip", role="buyer-ip"),
     ),
-    answers={200: json_answer(lambda value: read_list(value, EventTemplate.decode))},
+    answers={200: json_answer(list_of(EventTemplate.decode))},
 )
 
 GET: Operation[EventTemplate] = Operation(
@@ -57,7 +57,7 @@ GET: Operation[EventTemplate] = Operation(
     answers={200: json_answer(EventTemplate.decode)},
 )
 
-LIST_TIMES: Operation[List[EventTime]] = Operation(
+LIST_TIMES: Operation[list[EventTime]] = Operation(
     id="b2c.eventTemplates.listTimes",
     method="GET",
     path="/v2/b2c/event/templates/{id}/times",
@@ -76,7 +76,7 @@ LIST_TIMES: Operation[List[EventTime]] = Operation(
         Parameter("comboTemplateId", "query", "combo_template_id"),
         Parameter("x-acme-browser-ip", "header", "browser_ip", format="ip", role="buyer-ip"),
     ),
-    answers={200: json_answer(lambda value: read_list(value, EventTime.decode))},
+    answers={200: json_answer(list_of(EventTime.decode))},
 )
 
 GET_CALENDAR: Operation[Calendar] = Operation(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from acme_ticketing_core.operation import Operation, Parameter, json_answer
 from acme_ticketing_core.options import CallOptions
-from acme_ticketing_core.pages import AsyncPage, Page, Paging
+from acme_ticketing_core.pages import AsyncListing, Page, Paging
 from acme_ticketing_core.resource import AsyncResource, Resource
 from acme_ticketing_core.unset import UNSET, Unset
 
@@ -157,7 +157,7 @@ class Orders(Resource):
 class AsyncOrders(AsyncResource):
     """Orders as a visitor sees them."""
 
-    async def search(
+    def search(
         self,
         *,
         email: str | Unset = UNSET,
@@ -168,7 +168,7 @@ class AsyncOrders(AsyncResource):
         sort_direction: SortDirection | Unset = UNSET,
         browser_ip: str | Unset = UNSET,
         options: CallOptions | None = None,
-    ) -> AsyncPage[Order]:
+    ) -> AsyncListing[Order]:
         """Search orders.
 
         `GET /v2/b2c/orders/search`
@@ -202,7 +202,7 @@ class AsyncOrders(AsyncResource):
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
         """
-        return await self._client.page(
+        return self._client.page(
             SEARCH,
             SEARCH_PAGING,
             {
