@@ -64,7 +64,7 @@ def join(root: Path) -> JoinedDocument:
     joiner = _Joiner(root)
     document = joiner.join()
     if PATH_FILES_NEXT in joiner.files[root].data:
-        joiner = _Joiner(root, path_file_keys=(PATH_FILES, PATH_FILES_NEXT))
+        joiner = _Joiner(root, (PATH_FILES, PATH_FILES_NEXT), joiner.files)
         joiner.join()
     return JoinedDocument(
         document.data, document.locations, document.schema_files, tuple(joiner.unused())

@@ -72,6 +72,7 @@ def operation_tag(specification: Specification) -> Iterator[Finding]:
                 f"Write `tags: [{expected}]`.",
             )
         elif expected not in listed:
+            listed.add(expected)  # one finding is enough, however many operations have it
             yield Finding(
                 tags,
                 f"the tag {expected} is not listed in the root document",
