@@ -46,7 +46,7 @@ def _with(pointer: Pointer, value: Any) -> JoinedDocument:
 _PLACES = [pointer for pointer in _pointers(_GOOD.data) if pointer]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(place=st.sampled_from(_PLACES), value=st.sampled_from(_OTHER))
 def test_any_value_anywhere_is_survived(place: Pointer, value: Any):
     """A value of any other type, at any place, makes problems with a file and a line at most."""
@@ -58,12 +58,12 @@ def test_any_value_anywhere_is_survived(place: Pointer, value: Any):
         assert problem.remedy
 
 
-@pytest.mark.parametrize("value", _OTHER, ids=repr)
+@pytest.mark.parametrize("value", [None, 5, "text", [], [None], {"a": None}], ids=repr)
 @pytest.mark.parametrize("key", ["paths", "components", "tags", "security", "servers", "info"])
 def test_any_value_at_the_root_is_survived(key: str, value: Any):
     """The large parts of a document may be of any type."""
     document = _with((key,), value)
-    assert validate(document) or lint(document) or value in ([], {})
+    assert validate(document) or lint(document) or value == []
 
 
 @pytest.mark.parametrize("name", ["x-acme-pagination", "x-acme-polling", "x-acme-source"])
