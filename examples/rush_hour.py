@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
-from datetime import datetime, timedelta, timezone
 from http import HTTPStatus
 
 from fast_clock import FastClock
@@ -19,9 +18,8 @@ WORKERS = 8
 CALLS = 15
 LIMIT = 50
 SPEED = 30
-VENUE_ZONE = timezone(timedelta(hours=-7))
-SLOT = 3.0
-"""Seconds of venue time in one character of a worker's line."""
+SLOTS = 44
+"""Characters in a worker's line."""
 
 
 class Worker:
@@ -69,13 +67,17 @@ def play_rush_hour(stage: Stage, url: str, sandbox: Sandbox, clock: FastClock) -
             future.result()
     ended = clock.now()
     stage.table(
-        ["worker", ">answers", f"{_time(began)} to {_time(ended)}, {SLOT:.0f} s a character"],
+        ["worker", ">answers", f"{ended - began:.0f} seconds from left to right"],
         [
-            (str(number), str(len(worker.answered_at)), stage.timeline(_slots(worker, began)))
+            (
+                str(number),
+                str(len(worker.answered_at)),
+                stage.timeline(_slots(worker, began, ended)),
+            )
             for number, worker in enumerate(workers, 1)
         ],
     )
-    stage.note("All lines stop and go together: one cool-down for every worker and client.")
+    stage.note("All stop at the first 429 and start together: one cool-down for all clients.")
     limiter = sandbox.rate_limiter
     refused = sum(call.status == HTTPStatus.TOO_MANY_REQUESTS for call in sandbox.calls[before:])
     stage.check(
@@ -84,7 +86,8 @@ def play_rush_hour(stage: Stage, url: str, sandbox: Sandbox, clock: FastClock) -
     )
     stage.check(
         limiter.sent_into_block <= limiter.blocks * (WORKERS - 1),
-        f"{limiter.blocks} blocks, {refused} answers 429: only calls already in the air met them",
+        f"{limiter.blocks} x {limiter.limits.block:.0f} s of block, {refused} answers 429: "
+        "only calls already in the air met one",
     )
 
 
@@ -101,11 +104,8 @@ def _show_progress(meter: Meter, clock: FastClock, answers: int) -> None:
         meter.show(share, "calling", f"{answers} answers")
 
 
-def _slots(worker: Worker, began: float) -> list[bool]:
+def _slots(worker: Worker, began: float, ended: float) -> list[bool]:
     """Tell for each slot until the worker's last answer whether it had one in it."""
-    busy = {int((moment - began) / SLOT) for moment in worker.answered_at}
+    length = (ended - began) / SLOTS
+    busy = {int((moment - began) / length) for moment in worker.answered_at}
     return [slot in busy for slot in range(max(busy, default=-1) + 1)]
-
-
-def _time(moment: float) -> str:
-    return f"{datetime.fromtimestamp(moment, VENUE_ZONE):%H:%M:%S}"

@@ -12,11 +12,12 @@ from __future__ import annotations
 import sys
 import time
 from collections import Counter
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from importlib.metadata import version
 from pathlib import Path
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from fast_clock import FastClock
 from given import given
@@ -41,10 +42,9 @@ from acme_ticketing_sandbox import Sandbox
 from acme_ticketing_sandbox.seed import API_KEY, EMAIL, PASSWORD, TENANT_ID
 from acme_ticketing_sandbox.server import served
 
-OPENING = datetime(2026, 6, 6, 9, 0, tzinfo=timezone(timedelta(hours=-7)))
-SHOW = "Planetarium: Desert Nights"
+MORNING = datetime(2026, 6, 6, 12, 30, tzinfo=UTC)
 PARTY = {"Adult": 2, "Child": 1}
-GUEST = "guest@example.com"
+GUEST = "robin@example.com"
 BROWSER_IP = "203.0.113.7"
 
 
@@ -52,7 +52,7 @@ def main() -> int:
     """Play the day and return the exit status."""
     began = time.monotonic()
     stage = Stage()
-    clock = FastClock(OPENING.timestamp())
+    clock = FastClock(MORNING.timestamp())
     sandbox = Sandbox(clock=clock)
     with (
         served(sandbox) as url,
@@ -67,7 +67,7 @@ def main() -> int:
             f"the server: a local ACME at {url}",
         )
         try:
-            play_day(stage, office, web)
+            play_day(stage, office, web, clock)
             play_report(stage, office, clock)
             play_rush_hour(stage, url, sandbox, clock)
         except AcmeError as error:
@@ -76,32 +76,33 @@ def main() -> int:
     stage.close(
         "The day in numbers",
         answers=", ".join(f"{status}: {count}" for status, count in sorted(statuses.items())),
-        time=f"{clock.now() - OPENING.timestamp():.0f} s at the venue, "
+        time=f"{clock.now() - MORNING.timestamp():.0f} s at the venue, "
         f"{time.monotonic() - began:.0f} s here",
     )
     return 1 if stage.failed else 0
 
 
-def play_day(stage: Stage, office: AcmeClient, web: AcmeClient) -> None:
+def play_day(stage: Stage, office: AcmeClient, web: AcmeClient, clock: FastClock) -> None:
     """Sell tickets online and take one back.
 
     Args:
         stage: shows it.
         office: the client of the staff, who log in.
         web: the client of the ticket shop, which has an API key.
+        clock: tells which day it is.
 
     """
-    open_session(stage, office)
-    show = choose_show(stage, office)
+    zone = open_session(stage, office)
+    show = choose_show(stage, office, datetime.fromtimestamp(clock.now(), zone))
     cart_id = fill_cart(stage, web, show)
     reservation = reserve(stage, office, show)
     purchase = CheckoutInput(
         shopping_cart_id=cart_id,
         reservation_id=given(reservation.id),
-        contact_first_name="Ana",
+        contact_first_name="Robin",
         contact_last_name="Example",
         email=GUEST,
-        billing_first_name="Ana",
+        billing_first_name="Robin",
         billing_last_name="Example",
         billing_email=GUEST,
         billing_zip_code="85004",
@@ -113,24 +114,25 @@ def play_day(stage: Stage, office: AcmeClient, web: AcmeClient) -> None:
     refund(stage, office, order)
 
 
-def open_session(stage: Stage, office: AcmeClient) -> None:
-    """Log in; every later call of this client does so by itself, and again before the end."""
+def open_session(stage: Stage, office: AcmeClient) -> ZoneInfo:
+    """Log in, as every later call of this client does by itself, and return the venue's zone."""
     stage.scene("Open a session", "sessions.create()")
     session = office.sessions.create()
-    ends = datetime.fromtimestamp(given(session.expire_ms) / 1000, UTC).astimezone(OPENING.tzinfo)
+    zone = ZoneInfo(given(session.tenant_time_zone))
+    ends = datetime.fromtimestamp(given(session.expire_ms) / 1000, zone)
     stage.check(
         session.tenant_id == TENANT_ID,
         f"{session.first_name} {session.last_name} of {session.company_name}, "
         f"tenant {session.tenant_id}, until {ends:%H:%M}",
     )
+    return zone
 
 
-def choose_show(stage: Stage, office: AcmeClient) -> Event:
-    """List the day's events and return the one that the guest wants."""
+def choose_show(stage: Stage, office: AcmeClient, now: datetime) -> Event:
+    """List the rest of the day's events and return the first that suits the party."""
     stage.scene("See what is on today", "b2b.events.list(start_time=…, end_time=…)")
-    events = list(
-        office.b2b.events.list(start_time=OPENING, end_time=OPENING + timedelta(hours=15))
-    )
+    midnight = (now + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+    events = list(office.b2b.events.list(start_time=now, end_time=midnight))
     stage.table(
         ["starts", "event", ">adult", ">sold", ">places"],
         [
@@ -145,7 +147,7 @@ def choose_show(stage: Stage, office: AcmeClient) -> Event:
         ],
     )
     stage.check(bool(events), f"{len(events)} events, typed: times with their zone, exact money")
-    return next(event for event in events if event.name == SHOW)
+    return next(event for event in events if prices_of(event).keys() >= PARTY.keys())
 
 
 def prices_of(event: Event) -> dict[str, tuple[str, Decimal]]:
