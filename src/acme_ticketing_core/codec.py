@@ -12,6 +12,7 @@ from collections.abc import Callable
 from copy import deepcopy
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
 
 from acme_ticketing_core.errors import DecodeError, InvalidArgument
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_SURE_DIGITS: Final = 15  # of a decimal, which a binary64 number always carries
 _PLAIN_DECIMAL: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
 _UUID: Final = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _JSON_TYPES: Final[dict[type, str]] = {
@@ -167,6 +169,17 @@ def read_list(value: Any, decode: Callable[[Any], T]) -> list[T]:
     return items
 
 
+def read_list_of(value: Any, types: tuple[type, ...], expected: str) -> list[Any]:
+    """Take over an array of strings, numbers or booleans."""
+    array: list[Any] = value
+    if type(value) is not list:
+        raise wrong_type("array", value)
+    for index, item in enumerate(array):
+        if type(item) not in types:
+            raise wrong_type(expected, item).at(index)
+    return array
+
+
 def list_of(decode: Callable[[Any], T]) -> Callable[[Any], list[T]]:
     """Make a reader of arrays from a reader of their items."""
     return lambda value: read_list(value, decode)
@@ -216,15 +229,16 @@ def write_datetime(value: datetime) -> str:
         InvalidArgument: it has no time zone, so the server would have to guess the moment.
 
     """
-    offset = _instance(value, datetime).utcoffset()
-    if offset is None:
+    whole_milliseconds = _instance(value, datetime).microsecond % 1000 == 0 < value.microsecond
+    text = value.isoformat(timespec="milliseconds") if whole_milliseconds else value.isoformat()
+    if value.tzinfo is UTC:
+        return text[:-6] + "Z"
+    if value.utcoffset() is None:
         raise InvalidArgument(
             "a datetime without a time zone names no moment; give it the tenant's, such as "
             'value.replace(tzinfo=ZoneInfo("America/New_York"))'
         )
-    whole_milliseconds = value.microsecond and value.microsecond % 1000 == 0
-    text = value.isoformat(timespec="milliseconds" if whole_milliseconds else "auto")
-    return text.removesuffix("+00:00") + "Z" if not offset and value.tzinfo is UTC else text
+    return text
 
 
 def read_date(value: Any) -> date:
@@ -261,10 +275,17 @@ def write_decimal(value: Decimal) -> str:
 def read_decimal_number(value: Any) -> Decimal:
     """Read a JSON number as the decimal that was written, not as its binary neighbour."""
     if type(value) is float:
-        return Decimal(repr(value))
+        # 0.0 and -0.0 are equal, so a cache would take them for each other.
+        return _decimal_of(value) if value else Decimal(repr(value))
     if type(value) is int:
         return Decimal(value)
     raise wrong_type("number", value)
+
+
+@lru_cache(maxsize=1024)
+def _decimal_of(number: float) -> Decimal:
+    """Give the shortest decimal that reads as this number; a listing repeats few prices often."""
+    return Decimal(repr(number))
 
 
 def write_decimal_number(value: Decimal) -> int | float:
@@ -274,7 +295,10 @@ def write_decimal_number(value: Decimal) -> int | float:
         InvalidArgument: it has more digits than a JSON number is sure to carry.
 
     """
-    exponent = _finite(value).as_tuple().exponent
+    text = str(_finite(value))
+    if len(text) <= _SURE_DIGITS and "E" not in text:
+        return float(text) if "." in text else int(text)
+    exponent = value.as_tuple().exponent
     number = int(value) if exponent == 0 else float(value)
     if Decimal(repr(number)) != value:
         raise InvalidArgument("the decimal has more digits than a JSON number is sure to carry")

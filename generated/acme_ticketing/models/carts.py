@@ -14,9 +14,8 @@ from acme_ticketing_core.codec import (
     keep_null,
     null_as_absent,
     read_decimal,
-    read_integer,
     read_list,
-    read_string,
+    read_list_of,
     write_decimal,
     wrong_type,
 )
@@ -106,47 +105,47 @@ class CartItem(Model):
         value: Any
         try:
             value = pop("itemId", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "itemId"
                 value = null_as_absent(data, at, "string", value)
             self.item_id = value
             value = pop("itemType", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "itemType"
                 value = null_as_absent(data, at, "string", value)
             self.item_type = value
             value = pop("eventId", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "eventId"
                 value = null_as_absent(data, at, "string", value)
             self.event_id = value
             value = pop("ticketingTypeId", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "ticketingTypeId"
                 value = null_as_absent(data, at, "string", value)
             self.ticketing_type_id = value
             value = pop("quantity", UNSET)
-            if type(value) is not int and value is not UNSET:
+            if value.__class__ is not int and value is not UNSET:
                 at = "quantity"
                 value = null_as_absent(data, at, "integer", value)
             self.quantity = value
             value = pop("eventName", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "eventName"
                 value = null_as_absent(data, at, "string", value)
             self.event_name = value
             value = pop("ticketingTypeName", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "ticketingTypeName"
                 value = null_as_absent(data, at, "string", value)
             self.ticketing_type_name = value
             value = pop("eventTime", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "eventTime"
                 value = null_as_absent(data, at, "string", value)
             self.event_time = value
             value = pop("admissionType", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "admissionType"
                 value = null_as_absent(data, at, "string", value)
             self.admission_type = value
@@ -166,17 +165,17 @@ class CartItem(Model):
                 value = read_decimal(value) if value is not None else keep_null(data, at)
             self.amount = value
             value = pop("inventoryId", UNSET)
-            if type(value) is not int and type(value) is not str and value is not UNSET:
+            if value.__class__ is not int and value.__class__ is not str and value is not UNSET:
                 at = "inventoryId"
                 value = null_as_absent(data, at, "integer or string", value)
             self.inventory_id = value
             value = pop("inventoryName", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "inventoryName"
                 value = null_as_absent(data, at, "string", value)
             self.inventory_name = value
             value = pop("ignoreEntitlements", UNSET)
-            if type(value) is not bool and value is not UNSET:
+            if value.__class__ is not bool and value is not UNSET:
                 at = "ignoreEntitlements"
                 value = null_as_absent(data, at, "boolean", value)
             self.ignore_entitlements = value
@@ -188,12 +187,13 @@ class CartItem(Model):
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.item_id is not UNSET:
             data["itemId"] = self.item_id
         if self.item_type is not UNSET:
@@ -286,7 +286,7 @@ class ShoppingCart(Model):
         value: Any
         try:
             value = pop("id", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "id"
                 value = null_as_absent(data, at, "string", value)
             self.id = value
@@ -316,72 +316,81 @@ class ShoppingCart(Model):
             value = pop("couponCodes", UNSET)
             if value is not UNSET:
                 at = "couponCodes"
-                value = read_list(value, read_string) if value is not None else keep_null(data, at)
+                value = (
+                    read_list_of(value, (str,), "string")
+                    if value is not None
+                    else keep_null(data, at)
+                )
             self.coupon_codes = value
             value = pop("couponCode", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "couponCode"
                 value = null_as_absent(data, at, "string", value)
             self.coupon_code = value
             value = pop("membershipIds", UNSET)
             if value is not UNSET:
                 at = "membershipIds"
-                value = read_list(value, read_integer) if value is not None else keep_null(data, at)
+                value = (
+                    read_list_of(value, (int,), "integer")
+                    if value is not None
+                    else keep_null(data, at)
+                )
             self.membership_ids = value
             value = pop("membershipId", UNSET)
-            if type(value) is not int and type(value) is not str and value is not UNSET:
+            if value.__class__ is not int and value.__class__ is not str and value is not UNSET:
                 at = "membershipId"
                 value = null_as_absent(data, at, "integer or string", value)
             self.membership_id = value
             value = pop("membershipCategoryId", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "membershipCategoryId"
                 value = null_as_absent(data, at, "string", value)
             self.membership_category_id = value
             value = pop("customerId", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "customerId"
                 value = null_as_absent(data, at, "string", value)
             self.customer_id = value
             value = pop("saleChannel", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "saleChannel"
                 value = null_as_absent(data, at, "string", value)
             self.sale_channel = value
             value = pop("verifyEntitlements", UNSET)
-            if type(value) is not bool and value is not UNSET:
+            if value.__class__ is not bool and value is not UNSET:
                 at = "verifyEntitlements"
                 value = null_as_absent(data, at, "boolean", value)
             self.verify_entitlements = value
             value = pop("reservationId", UNSET)
-            if type(value) is not int and type(value) is not str and value is not UNSET:
+            if value.__class__ is not int and value.__class__ is not str and value is not UNSET:
                 at = "reservationId"
                 value = null_as_absent(data, at, "integer or string", value)
             self.reservation_id = value
             value = pop("tenantId", UNSET)
-            if type(value) is not int and type(value) is not str and value is not UNSET:
+            if value.__class__ is not int and value.__class__ is not str and value is not UNSET:
                 at = "tenantId"
                 value = null_as_absent(data, at, "integer or string", value)
             self.tenant_id = value
             value = pop("tempVisitorId", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "tempVisitorId"
                 value = null_as_absent(data, at, "string", value)
             self.temp_visitor_id = value
             value = pop("visitorId", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "visitorId"
                 value = null_as_absent(data, at, "string", value)
             self.visitor_id = value
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.id is not UNSET:
             data["id"] = self.id
         if self.items is not UNSET:

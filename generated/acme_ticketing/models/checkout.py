@@ -149,7 +149,7 @@ class B2bCheckoutInput(Model):
         value: Any
         try:
             value = pop("shoppingCartId", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "shoppingCartId"
                 value = null_as_absent(data, at, "string", value)
             self.shopping_cart_id = value
@@ -159,117 +159,117 @@ class B2bCheckoutInput(Model):
                 value = ShoppingCart.decode(value) if value is not None else keep_null(data, at)
             self.shopping_cart = value
             value = pop("contactFirstName", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "contactFirstName"
                 value = null_as_absent(data, at, "string", value)
             self.contact_first_name = value
             value = pop("contactLastName", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "contactLastName"
                 value = null_as_absent(data, at, "string", value)
             self.contact_last_name = value
             value = pop("contactFullName", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "contactFullName"
                 value = null_as_absent(data, at, "string", value)
             self.contact_full_name = value
             value = pop("email", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "email"
                 value = null_as_absent(data, at, "string", value)
             self.email = value
             value = pop("contactEmail", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "contactEmail"
                 value = null_as_absent(data, at, "string", value)
             self.contact_email = value
             value = pop("phoneNumber", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "phoneNumber"
                 value = null_as_absent(data, at, "string", value)
             self.phone_number = value
             value = pop("address1", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "address1"
                 value = null_as_absent(data, at, "string", value)
             self.address1 = value
             value = pop("address2", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "address2"
                 value = null_as_absent(data, at, "string", value)
             self.address2 = value
             value = pop("city", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "city"
                 value = null_as_absent(data, at, "string", value)
             self.city = value
             value = pop("state", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "state"
                 value = null_as_absent(data, at, "string", value)
             self.state = value
             value = pop("zipCode", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "zipCode"
                 value = null_as_absent(data, at, "string", value)
             self.zip_code = value
             value = pop("country", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "country"
                 value = null_as_absent(data, at, "string", value)
             self.country = value
             value = pop("billingFirstName", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "billingFirstName"
                 value = null_as_absent(data, at, "string", value)
             self.billing_first_name = value
             value = pop("billingLastName", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "billingLastName"
                 value = null_as_absent(data, at, "string", value)
             self.billing_last_name = value
             value = pop("billingEmail", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "billingEmail"
                 value = null_as_absent(data, at, "string", value)
             self.billing_email = value
             value = pop("billingPhoneNumber", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "billingPhoneNumber"
                 value = null_as_absent(data, at, "string", value)
             self.billing_phone_number = value
             value = pop("billingAddress1", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "billingAddress1"
                 value = null_as_absent(data, at, "string", value)
             self.billing_address1 = value
             value = pop("billingAddress2", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "billingAddress2"
                 value = null_as_absent(data, at, "string", value)
             self.billing_address2 = value
             value = pop("billingCity", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "billingCity"
                 value = null_as_absent(data, at, "string", value)
             self.billing_city = value
             value = pop("billingState", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "billingState"
                 value = null_as_absent(data, at, "string", value)
             self.billing_state = value
             value = pop("billingZipCode", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "billingZipCode"
                 value = null_as_absent(data, at, "string", value)
             self.billing_zip_code = value
             value = pop("billingCountry", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "billingCountry"
                 value = null_as_absent(data, at, "string", value)
             self.billing_country = value
             value = pop("paymentMethod", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "paymentMethod"
                 value = null_as_absent(data, at, "string", value)
             self.payment_method = value
@@ -279,72 +279,72 @@ class B2bCheckoutInput(Model):
                 value = read_decimal(value) if value is not None else keep_null(data, at)
             self.charge_amount = value
             value = pop("paymentId", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "paymentId"
                 value = null_as_absent(data, at, "string", value)
             self.payment_id = value
             value = pop("manualEntryCardNumber", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "manualEntryCardNumber"
                 value = null_as_absent(data, at, "string", value)
             self.manual_entry_card_number = value
             value = pop("cvc", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "cvc"
                 value = null_as_absent(data, at, "string", value)
             self.cvc = value
             value = pop("expDate", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "expDate"
                 value = null_as_absent(data, at, "string", value)
             self.exp_date = value
             value = pop("ccLastFourDigits", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "ccLastFourDigits"
                 value = null_as_absent(data, at, "string", value)
             self.cc_last_four_digits = value
             value = pop("creditCardBrand", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "creditCardBrand"
                 value = null_as_absent(data, at, "string", value)
             self.credit_card_brand = value
             value = pop("acmeToken", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "acmeToken"
                 value = null_as_absent(data, at, "string", value)
             self.acme_token = value
             value = pop("paymentProcessorToken", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "paymentProcessorToken"
                 value = null_as_absent(data, at, "string", value)
             self.payment_processor_token = value
             value = pop("paymentProcessorFingerPrint", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "paymentProcessorFingerPrint"
                 value = null_as_absent(data, at, "string", value)
             self.payment_processor_finger_print = value
             value = pop("giftCardNumber", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "giftCardNumber"
                 value = null_as_absent(data, at, "string", value)
             self.gift_card_number = value
             value = pop("couponCode", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "couponCode"
                 value = null_as_absent(data, at, "string", value)
             self.coupon_code = value
             value = pop("reservationId", UNSET)
-            if type(value) is not int and type(value) is not str and value is not UNSET:
+            if value.__class__ is not int and value.__class__ is not str and value is not UNSET:
                 at = "reservationId"
                 value = null_as_absent(data, at, "integer or string", value)
             self.reservation_id = value
             value = pop("notes", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "notes"
                 value = null_as_absent(data, at, "string", value)
             self.notes = value
             value = pop("ticketDeliveryEmail", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "ticketDeliveryEmail"
                 value = null_as_absent(data, at, "string", value)
             self.ticket_delivery_email = value
@@ -360,12 +360,13 @@ class B2bCheckoutInput(Model):
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.shopping_cart_id is not UNSET:
             data["shoppingCartId"] = self.shopping_cart_id
         if self.shopping_cart is not UNSET:
@@ -564,7 +565,7 @@ class CheckoutInput(Model):
         value: Any
         try:
             value = pop("shoppingCartId", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "shoppingCartId"
                 value = null_as_absent(data, at, "string", value)
             self.shopping_cart_id = value
@@ -574,172 +575,172 @@ class CheckoutInput(Model):
                 value = ShoppingCart.decode(value) if value is not None else keep_null(data, at)
             self.shopping_cart = value
             value = pop("contactFirstName", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "contactFirstName"
                 value = null_as_absent(data, at, "string", value)
             self.contact_first_name = value
             value = pop("contactLastName", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "contactLastName"
                 value = null_as_absent(data, at, "string", value)
             self.contact_last_name = value
             value = pop("email", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "email"
                 value = null_as_absent(data, at, "string", value)
             self.email = value
             value = pop("contactEmail", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "contactEmail"
                 value = null_as_absent(data, at, "string", value)
             self.contact_email = value
             value = pop("phoneNumber", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "phoneNumber"
                 value = null_as_absent(data, at, "string", value)
             self.phone_number = value
             value = pop("address1", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "address1"
                 value = null_as_absent(data, at, "string", value)
             self.address1 = value
             value = pop("address2", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "address2"
                 value = null_as_absent(data, at, "string", value)
             self.address2 = value
             value = pop("city", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "city"
                 value = null_as_absent(data, at, "string", value)
             self.city = value
             value = pop("state", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "state"
                 value = null_as_absent(data, at, "string", value)
             self.state = value
             value = pop("zipCode", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "zipCode"
                 value = null_as_absent(data, at, "string", value)
             self.zip_code = value
             value = pop("country", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "country"
                 value = null_as_absent(data, at, "string", value)
             self.country = value
             value = pop("billingFirstName", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "billingFirstName"
                 value = null_as_absent(data, at, "string", value)
             self.billing_first_name = value
             value = pop("billingLastName", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "billingLastName"
                 value = null_as_absent(data, at, "string", value)
             self.billing_last_name = value
             value = pop("billingEmail", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "billingEmail"
                 value = null_as_absent(data, at, "string", value)
             self.billing_email = value
             value = pop("billingPhoneNumber", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "billingPhoneNumber"
                 value = null_as_absent(data, at, "string", value)
             self.billing_phone_number = value
             value = pop("billingAddress1", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "billingAddress1"
                 value = null_as_absent(data, at, "string", value)
             self.billing_address1 = value
             value = pop("billingAddress2", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "billingAddress2"
                 value = null_as_absent(data, at, "string", value)
             self.billing_address2 = value
             value = pop("billingCity", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "billingCity"
                 value = null_as_absent(data, at, "string", value)
             self.billing_city = value
             value = pop("billingState", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "billingState"
                 value = null_as_absent(data, at, "string", value)
             self.billing_state = value
             value = pop("billingZipCode", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "billingZipCode"
                 value = null_as_absent(data, at, "string", value)
             self.billing_zip_code = value
             value = pop("billingCountry", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "billingCountry"
                 value = null_as_absent(data, at, "string", value)
             self.billing_country = value
             value = pop("manualEntryCardNumber", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "manualEntryCardNumber"
                 value = null_as_absent(data, at, "string", value)
             self.manual_entry_card_number = value
             value = pop("cvc", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "cvc"
                 value = null_as_absent(data, at, "string", value)
             self.cvc = value
             value = pop("expDate", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "expDate"
                 value = null_as_absent(data, at, "string", value)
             self.exp_date = value
             value = pop("ccLastFourDigits", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "ccLastFourDigits"
                 value = null_as_absent(data, at, "string", value)
             self.cc_last_four_digits = value
             value = pop("creditCardBrand", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "creditCardBrand"
                 value = null_as_absent(data, at, "string", value)
             self.credit_card_brand = value
             value = pop("acmeToken", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "acmeToken"
                 value = null_as_absent(data, at, "string", value)
             self.acme_token = value
             value = pop("paymentProcessorToken", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "paymentProcessorToken"
                 value = null_as_absent(data, at, "string", value)
             self.payment_processor_token = value
             value = pop("paymentProcessorFingerPrint", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "paymentProcessorFingerPrint"
                 value = null_as_absent(data, at, "string", value)
             self.payment_processor_finger_print = value
             value = pop("giftCardNumber", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "giftCardNumber"
                 value = null_as_absent(data, at, "string", value)
             self.gift_card_number = value
             value = pop("couponCode", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "couponCode"
                 value = null_as_absent(data, at, "string", value)
             self.coupon_code = value
             value = pop("reservationId", UNSET)
-            if type(value) is not int and type(value) is not str and value is not UNSET:
+            if value.__class__ is not int and value.__class__ is not str and value is not UNSET:
                 at = "reservationId"
                 value = null_as_absent(data, at, "integer or string", value)
             self.reservation_id = value
             value = pop("notes", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "notes"
                 value = null_as_absent(data, at, "string", value)
             self.notes = value
             value = pop("ticketDeliveryEmail", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "ticketDeliveryEmail"
                 value = null_as_absent(data, at, "string", value)
             self.ticket_delivery_email = value
@@ -755,12 +756,13 @@ class CheckoutInput(Model):
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.shopping_cart_id is not UNSET:
             data["shoppingCartId"] = self.shopping_cart_id
         if self.shopping_cart is not UNSET:
@@ -862,7 +864,7 @@ class CheckoutMembership(Model):
         value: Any
         try:
             value = pop("itemType", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "itemType"
                 value = null_as_absent(data, at, "string", value)
             self.item_type = value
@@ -874,12 +876,13 @@ class CheckoutMembership(Model):
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.item_type is not UNSET:
             data["itemType"] = self.item_type
         if self.membership_info is not UNSET:

@@ -75,17 +75,17 @@ class ComboItem(Model):
         value: Any
         try:
             value = pop("comboTemplateId", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "comboTemplateId"
                 value = null_as_absent(data, at, "string", value)
             self.combo_template_id = value
             value = pop("comboTemplateName", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "comboTemplateName"
                 value = null_as_absent(data, at, "string", value)
             self.combo_template_name = value
             value = pop("comboTemplateType", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "comboTemplateType"
                 value = null_as_absent(data, at, "string", value)
             self.combo_template_type = value
@@ -119,12 +119,13 @@ class ComboItem(Model):
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.combo_template_id is not UNSET:
             data["comboTemplateId"] = self.combo_template_id
         if self.combo_template_name is not UNSET:
@@ -170,17 +171,17 @@ class ComboItemAddOn(Model):
         value: Any
         try:
             value = pop("addOnId", UNSET)
-            if type(value) is not int and type(value) is not str and value is not UNSET:
+            if value.__class__ is not int and value.__class__ is not str and value is not UNSET:
                 at = "addOnId"
                 value = null_as_absent(data, at, "integer or string", value)
             self.add_on_id = value
             value = pop("name", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "name"
                 value = null_as_absent(data, at, "string", value)
             self.name = value
             value = pop("quantity", UNSET)
-            if type(value) is not int and value is not UNSET:
+            if value.__class__ is not int and value is not UNSET:
                 at = "quantity"
                 value = null_as_absent(data, at, "integer", value)
             self.quantity = value
@@ -190,19 +191,20 @@ class ComboItemAddOn(Model):
                 value = read_decimal(value) if value is not None else keep_null(data, at)
             self.unit_price = value
             value = pop("priceSplit", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "priceSplit"
                 value = null_as_absent(data, at, "string", value)
             self.price_split = value
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.add_on_id is not UNSET:
             data["addOnId"] = self.add_on_id
         if self.name is not UNSET:
@@ -244,17 +246,17 @@ class ComboItemEvent(Model):
         value: Any
         try:
             value = pop("eventTemplateId", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "eventTemplateId"
                 value = null_as_absent(data, at, "string", value)
             self.event_template_id = value
             value = pop("eventId", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "eventId"
                 value = null_as_absent(data, at, "string", value)
             self.event_id = value
             value = pop("eventName", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "eventName"
                 value = null_as_absent(data, at, "string", value)
             self.event_name = value
@@ -266,12 +268,13 @@ class ComboItemEvent(Model):
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.event_template_id is not UNSET:
             data["eventTemplateId"] = self.event_template_id
         if self.event_id is not UNSET:
@@ -321,22 +324,22 @@ class ComboItemTicket(Model):
         value: Any
         try:
             value = pop("eventTemplateId", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "eventTemplateId"
                 value = null_as_absent(data, at, "string", value)
             self.event_template_id = value
             value = pop("ticketTypeId", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "ticketTypeId"
                 value = null_as_absent(data, at, "string", value)
             self.ticket_type_id = value
             value = pop("name", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "name"
                 value = null_as_absent(data, at, "string", value)
             self.name = value
             value = pop("description", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "description"
                 value = null_as_absent(data, at, "string", value)
             self.description = value
@@ -361,19 +364,20 @@ class ComboItemTicket(Model):
                 value = read_decimal(value) if value is not None else keep_null(data, at)
             self.discounted_sub_total = value
             value = pop("quantity", UNSET)
-            if type(value) is not int and value is not UNSET:
+            if value.__class__ is not int and value is not UNSET:
                 at = "quantity"
                 value = null_as_absent(data, at, "integer", value)
             self.quantity = value
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.event_template_id is not UNSET:
             data["eventTemplateId"] = self.event_template_id
         if self.ticket_type_id is not UNSET:

@@ -72,24 +72,25 @@ class ColorCategory(Model):
         value: Any
         try:
             value = pop("backgroundColor", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "backgroundColor"
                 value = null_as_absent(data, at, "string", value)
             self.background_color = value
             value = pop("textColor", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "textColor"
                 value = null_as_absent(data, at, "string", value)
             self.text_color = value
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.background_color is not UNSET:
             data["backgroundColor"] = self.background_color
         if self.text_color is not UNSET:
@@ -121,24 +122,25 @@ class CustomField(Model):
         value: Any
         try:
             value = pop("name", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "name"
                 value = null_as_absent(data, at, "string", value)
             self.name = value
             value = pop("value", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "value"
                 value = null_as_absent(data, at, "string", value)
             self.value = value
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.name is not UNSET:
             data["name"] = self.name
         if self.value is not UNSET:
@@ -178,44 +180,45 @@ class Image(Model):
         value: Any
         try:
             value = pop("id", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "id"
                 value = null_as_absent(data, at, "string", value)
             self.id = value
             value = pop("primary", UNSET)
-            if type(value) is not bool and value is not UNSET:
+            if value.__class__ is not bool and value is not UNSET:
                 at = "primary"
                 value = null_as_absent(data, at, "boolean", value)
             self.primary = value
             value = pop("thumbnail", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "thumbnail"
                 value = null_as_absent(data, at, "string", value)
             self.thumbnail = value
             value = pop("preview", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "preview"
                 value = null_as_absent(data, at, "string", value)
             self.preview = value
             value = pop("screen", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "screen"
                 value = null_as_absent(data, at, "string", value)
             self.screen = value
             value = pop("highRes", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "highRes"
                 value = null_as_absent(data, at, "string", value)
             self.high_res = value
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.id is not UNSET:
             data["id"] = self.id
         if self.primary is not UNSET:
@@ -261,39 +264,40 @@ class Pagination(Model):
         value: Any
         try:
             value = pop("page", UNSET)
-            if type(value) is not int and value is not UNSET:
+            if value.__class__ is not int and value is not UNSET:
                 at = "page"
                 value = null_as_absent(data, at, "integer", value)
             self.page = value
             value = pop("pageSize", UNSET)
-            if type(value) is not int and value is not UNSET:
+            if value.__class__ is not int and value is not UNSET:
                 at = "pageSize"
                 value = null_as_absent(data, at, "integer", value)
             self.page_size = value
             value = pop("sortField", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "sortField"
                 value = null_as_absent(data, at, "string", value)
             self.sort_field = value
             value = pop("sortDirection", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "sortDirection"
                 value = null_as_absent(data, at, "string", value)
             self.sort_direction = value
             value = pop("count", UNSET)
-            if type(value) is not int and value is not UNSET:
+            if value.__class__ is not int and value is not UNSET:
                 at = "count"
                 value = null_as_absent(data, at, "integer", value)
             self.count = value
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.page is not UNSET:
             data["page"] = self.page
         if self.page_size is not UNSET:
@@ -335,29 +339,30 @@ class SaleChannelSetting(Model):
         value: Any
         try:
             value = pop("name", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "name"
                 value = null_as_absent(data, at, "string", value)
             self.name = value
             value = pop("channel", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "channel"
                 value = null_as_absent(data, at, "string", value)
             self.channel = value
             value = pop("enabled", UNSET)
-            if type(value) is not bool and value is not UNSET:
+            if value.__class__ is not bool and value is not UNSET:
                 at = "enabled"
                 value = null_as_absent(data, at, "boolean", value)
             self.enabled = value
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.name is not UNSET:
             data["name"] = self.name
         if self.channel is not UNSET:

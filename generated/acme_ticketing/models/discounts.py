@@ -47,22 +47,22 @@ class Discount(Model):
         value: Any
         try:
             value = pop("id", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "id"
                 value = null_as_absent(data, at, "string", value)
             self.id = value
             value = pop("code", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "code"
                 value = null_as_absent(data, at, "string", value)
             self.code = value
             value = pop("name", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "name"
                 value = null_as_absent(data, at, "string", value)
             self.name = value
             value = pop("description", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "description"
                 value = null_as_absent(data, at, "string", value)
             self.description = value
@@ -78,12 +78,13 @@ class Discount(Model):
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.id is not UNSET:
             data["id"] = self.id
         if self.code is not UNSET:
@@ -126,7 +127,7 @@ class DiscountValue(Model):
         value: Any
         try:
             value = pop("personTypeId", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "personTypeId"
                 value = null_as_absent(data, at, "string", value)
             self.person_type_id = value
@@ -136,15 +137,15 @@ class DiscountValue(Model):
                 value = PersonType.decode(value) if value is not None else keep_null(data, at)
             self.person_type = value
             value = pop("discountType", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "discountType"
                 value = null_as_absent(data, at, "string", value)
             self.discount_type = value
             value = pop("value", UNSET)
             if (
-                type(value) is not str
-                and type(value) is not float
-                and type(value) is not int
+                value.__class__ is not str
+                and value.__class__ is not float
+                and value.__class__ is not int
                 and value is not UNSET
             ):
                 at = "value"
@@ -153,12 +154,13 @@ class DiscountValue(Model):
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.person_type_id is not UNSET:
             data["personTypeId"] = self.person_type_id
         if self.person_type is not UNSET:

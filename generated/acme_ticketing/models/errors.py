@@ -46,34 +46,35 @@ class Error(Model):
         value: Any
         try:
             value = pop("code", UNSET)
-            if type(value) is not int and type(value) is not str and value is not UNSET:
+            if value.__class__ is not int and value.__class__ is not str and value is not UNSET:
                 at = "code"
                 value = null_as_absent(data, at, "integer or string", value)
             self.code = value
             value = pop("errorCode", UNSET)
-            if type(value) is not int and type(value) is not str and value is not UNSET:
+            if value.__class__ is not int and value.__class__ is not str and value is not UNSET:
                 at = "errorCode"
                 value = null_as_absent(data, at, "integer or string", value)
             self.error_code = value
             value = pop("message", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "message"
                 value = null_as_absent(data, at, "string", value)
             self.message = value
             value = pop("type", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "type"
                 value = null_as_absent(data, at, "string", value)
             self.type = value
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.code is not UNSET:
             data["code"] = self.code
         if self.error_code is not UNSET:

@@ -18,7 +18,7 @@ from acme_ticketing_core.codec import (
     read_datetime,
     read_decimal,
     read_list,
-    read_string,
+    read_list_of,
     write_datetime,
     write_decimal,
     wrong_type,
@@ -77,22 +77,22 @@ class EntitlementConfiguration(Model):
         value: Any
         try:
             value = pop("id", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "id"
                 value = null_as_absent(data, at, "string", value)
             self.id = value
             value = pop("eventTemplateId", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "eventTemplateId"
                 value = null_as_absent(data, at, "string", value)
             self.event_template_id = value
             value = pop("salesRuleSetId", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "salesRuleSetId"
                 value = null_as_absent(data, at, "string", value)
             self.sales_rule_set_id = value
             value = pop("name", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "name"
                 value = null_as_absent(data, at, "string", value)
             self.name = value
@@ -109,12 +109,13 @@ class EntitlementConfiguration(Model):
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.id is not UNSET:
             data["id"] = self.id
         if self.event_template_id is not UNSET:
@@ -225,37 +226,37 @@ class EventTemplate(Model):
         value: Any
         try:
             value = pop("id", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "id"
                 value = null_as_absent(data, at, "string", value)
             self.id = value
             value = pop("name", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "name"
                 value = null_as_absent(data, at, "string", value)
             self.name = value
             value = pop("description", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "description"
                 value = null_as_absent(data, at, "string", value)
             self.description = value
             value = pop("shortDescription", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "shortDescription"
                 value = null_as_absent(data, at, "string", value)
             self.short_description = value
             value = pop("type", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "type"
                 value = null_as_absent(data, at, "string", value)
             self.type = value
             value = pop("admissionType", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "admissionType"
                 value = null_as_absent(data, at, "string", value)
             self.admission_type = value
             value = pop("reviewState", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "reviewState"
                 value = null_as_absent(data, at, "string", value)
             self.review_state = value
@@ -289,27 +290,27 @@ class EventTemplate(Model):
                 )
             self.schedules = value
             value = pop("soldQuantity", UNSET)
-            if type(value) is not int and value is not UNSET:
+            if value.__class__ is not int and value is not UNSET:
                 at = "soldQuantity"
                 value = null_as_absent(data, at, "integer", value)
             self.sold_quantity = value
             value = pop("available", UNSET)
-            if type(value) is not bool and value is not UNSET:
+            if value.__class__ is not bool and value is not UNSET:
                 at = "available"
                 value = null_as_absent(data, at, "boolean", value)
             self.available = value
             value = pop("discountAvailable", UNSET)
-            if type(value) is not bool and value is not UNSET:
+            if value.__class__ is not bool and value is not UNSET:
                 at = "discountAvailable"
                 value = null_as_absent(data, at, "boolean", value)
             self.discount_available = value
             value = pop("memberOnlyEvent", UNSET)
-            if type(value) is not bool and value is not UNSET:
+            if value.__class__ is not bool and value is not UNSET:
                 at = "memberOnlyEvent"
                 value = null_as_absent(data, at, "boolean", value)
             self.member_only_event = value
             value = pop("allMembersCanPurchase", UNSET)
-            if type(value) is not bool and value is not UNSET:
+            if value.__class__ is not bool and value is not UNSET:
                 at = "allMembersCanPurchase"
                 value = null_as_absent(data, at, "boolean", value)
             self.all_members_can_purchase = value
@@ -370,59 +371,60 @@ class EventTemplate(Model):
                 value = ColorCategory.decode(value) if value is not None else keep_null(data, at)
             self.color_category = value
             value = pop("emailConfirmationMessage", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "emailConfirmationMessage"
                 value = null_as_absent(data, at, "string", value)
             self.email_confirmation_message = value
             value = pop("emailCancellationMessage", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "emailCancellationMessage"
                 value = null_as_absent(data, at, "string", value)
             self.email_cancellation_message = value
             value = pop("thirdPartyEvent", UNSET)
-            if type(value) is not bool and value is not UNSET:
+            if value.__class__ is not bool and value is not UNSET:
                 at = "thirdPartyEvent"
                 value = null_as_absent(data, at, "boolean", value)
             self.third_party_event = value
             value = pop("thirdPartyPercentage", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "thirdPartyPercentage"
                 value = null_as_absent(data, at, "string", value)
             self.third_party_percentage = value
             value = pop("displayOrder", UNSET)
-            if type(value) is not float and type(value) is not int and value is not UNSET:
+            if value.__class__ is not float and value.__class__ is not int and value is not UNSET:
                 at = "displayOrder"
                 value = null_as_absent(data, at, "number", value)
             self.display_order = value
             value = pop("stars", UNSET)
-            if type(value) is not float and type(value) is not int and value is not UNSET:
+            if value.__class__ is not float and value.__class__ is not int and value is not UNSET:
                 at = "stars"
                 value = null_as_absent(data, at, "number", value)
             self.stars = value
             value = pop("ratings", UNSET)
-            if type(value) is not float and type(value) is not int and value is not UNSET:
+            if value.__class__ is not float and value.__class__ is not int and value is not UNSET:
                 at = "ratings"
                 value = null_as_absent(data, at, "number", value)
             self.ratings = value
             value = pop("lastPublished", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "lastPublished"
                 value = null_as_absent(data, at, "string", value)
             self.last_published = value
             value = pop("lastUpdated", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "lastUpdated"
                 value = null_as_absent(data, at, "string", value)
             self.last_updated = value
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.id is not UNSET:
             data["id"] = self.id
         if self.name is not UNSET:
@@ -531,7 +533,7 @@ class MembershipDiscount(Model):
                 )
             self.category = value
             value = pop("maxTickets", UNSET)
-            if type(value) is not int and value is not UNSET:
+            if value.__class__ is not int and value is not UNSET:
                 at = "maxTickets"
                 value = null_as_absent(data, at, "integer", value)
             self.max_tickets = value
@@ -543,12 +545,13 @@ class MembershipDiscount(Model):
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.category is not UNSET:
             data["category"] = self.category.to_dict()
         if self.max_tickets is not UNSET:
@@ -582,24 +585,25 @@ class MembershipLevelName(Model):
         value: Any
         try:
             value = pop("id", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "id"
                 value = null_as_absent(data, at, "string", value)
             self.id = value
             value = pop("name", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "name"
                 value = null_as_absent(data, at, "string", value)
             self.name = value
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.id is not UNSET:
             data["id"] = self.id
         if self.name is not UNSET:
@@ -631,24 +635,29 @@ class RuleSets(Model):
         value: Any
         try:
             value = pop("associated", UNSET)
-            if type(value) is not bool and value is not UNSET:
+            if value.__class__ is not bool and value is not UNSET:
                 at = "associated"
                 value = null_as_absent(data, at, "boolean", value)
             self.associated = value
             value = pop("ruleSetIds", UNSET)
             if value is not UNSET:
                 at = "ruleSetIds"
-                value = read_list(value, read_string) if value is not None else keep_null(data, at)
+                value = (
+                    read_list_of(value, (str,), "string")
+                    if value is not None
+                    else keep_null(data, at)
+                )
             self.rule_set_ids = value
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.associated is not UNSET:
             data["associated"] = self.associated
         if self.rule_set_ids is not UNSET:
@@ -696,12 +705,13 @@ class TemplateMembership(Model):
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.restrictions is not UNSET:
             data["restrictions"] = self.restrictions
         if self.discounts is not UNSET:

@@ -16,7 +16,7 @@ from acme_ticketing_core.codec import (
     read_any,
     read_datetime,
     read_list,
-    read_string,
+    read_list_of,
     write_datetime,
     wrong_type,
 )
@@ -149,47 +149,47 @@ class Event(Model):
         value: Any
         try:
             value = pop("id", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "id"
                 value = null_as_absent(data, at, "string", value)
             self.id = value
             value = pop("templateId", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "templateId"
                 value = null_as_absent(data, at, "string", value)
             self.template_id = value
             value = pop("scheduleId", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "scheduleId"
                 value = null_as_absent(data, at, "string", value)
             self.schedule_id = value
             value = pop("name", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "name"
                 value = null_as_absent(data, at, "string", value)
             self.name = value
             value = pop("description", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "description"
                 value = null_as_absent(data, at, "string", value)
             self.description = value
             value = pop("shortDescription", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "shortDescription"
                 value = null_as_absent(data, at, "string", value)
             self.short_description = value
             value = pop("type", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "type"
                 value = null_as_absent(data, at, "string", value)
             self.type = value
             value = pop("admissionType", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "admissionType"
                 value = null_as_absent(data, at, "string", value)
             self.admission_type = value
             value = pop("state", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "state"
                 value = null_as_absent(data, at, "string", value)
             self.state = value
@@ -204,47 +204,47 @@ class Event(Model):
                 value = read_datetime(value) if value is not None else keep_null(data, at)
             self.end_time = value
             value = pop("capacity", UNSET)
-            if type(value) is not int and value is not UNSET:
+            if value.__class__ is not int and value is not UNSET:
                 at = "capacity"
                 value = null_as_absent(data, at, "integer", value)
             self.capacity = value
             value = pop("soldQuantity", UNSET)
-            if type(value) is not int and value is not UNSET:
+            if value.__class__ is not int and value is not UNSET:
                 at = "soldQuantity"
                 value = null_as_absent(data, at, "integer", value)
             self.sold_quantity = value
             value = pop("checkInCount", UNSET)
-            if type(value) is not int and value is not UNSET:
+            if value.__class__ is not int and value is not UNSET:
                 at = "checkInCount"
                 value = null_as_absent(data, at, "integer", value)
             self.check_in_count = value
             value = pop("available", UNSET)
-            if type(value) is not bool and value is not UNSET:
+            if value.__class__ is not bool and value is not UNSET:
                 at = "available"
                 value = null_as_absent(data, at, "boolean", value)
             self.available = value
             value = pop("manuallyDeleted", UNSET)
-            if type(value) is not bool and value is not UNSET:
+            if value.__class__ is not bool and value is not UNSET:
                 at = "manuallyDeleted"
                 value = null_as_absent(data, at, "boolean", value)
             self.manually_deleted = value
             value = pop("offSchedule", UNSET)
-            if type(value) is not bool and value is not UNSET:
+            if value.__class__ is not bool and value is not UNSET:
                 at = "offSchedule"
                 value = null_as_absent(data, at, "boolean", value)
             self.off_schedule = value
             value = pop("lastModified", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "lastModified"
                 value = null_as_absent(data, at, "string", value)
             self.last_modified = value
             value = pop("emailConfirmationMessage", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "emailConfirmationMessage"
                 value = null_as_absent(data, at, "string", value)
             self.email_confirmation_message = value
             value = pop("emailCancellationMessage", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "emailCancellationMessage"
                 value = null_as_absent(data, at, "string", value)
             self.email_cancellation_message = value
@@ -265,7 +265,11 @@ class Event(Model):
             value = pop("salesRestrictions", UNSET)
             if value is not UNSET:
                 at = "salesRestrictions"
-                value = read_list(value, read_string) if value is not None else keep_null(data, at)
+                value = (
+                    read_list_of(value, (str,), "string")
+                    if value is not None
+                    else keep_null(data, at)
+                )
             self.sales_restrictions = value
             value = pop("ticketDetails", UNSET)
             if value is not UNSET:
@@ -308,7 +312,11 @@ class Event(Model):
             value = pop("resourceIds", UNSET)
             if value is not UNSET:
                 at = "resourceIds"
-                value = read_list(value, read_string) if value is not None else keep_null(data, at)
+                value = (
+                    read_list_of(value, (str,), "string")
+                    if value is not None
+                    else keep_null(data, at)
+                )
             self.resource_ids = value
             value = pop("resourceDetails", UNSET)
             if value is not UNSET:
@@ -337,12 +345,13 @@ class Event(Model):
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.id is not UNSET:
             data["id"] = self.id
         if self.template_id is not UNSET:
@@ -470,7 +479,7 @@ class EventFieldStatus(Model):
         value: Any
         try:
             value = pop("modified", UNSET)
-            if type(value) is not bool and value is not UNSET:
+            if value.__class__ is not bool and value is not UNSET:
                 at = "modified"
                 value = null_as_absent(data, at, "boolean", value)
             self.modified = value
@@ -562,12 +571,13 @@ class EventFieldStatus(Model):
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.modified is not UNSET:
             data["modified"] = self.modified
         if self.name is not UNSET:
@@ -643,12 +653,13 @@ class EventList(Model):
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.list_ is not UNSET:
             data["list"] = [item.to_dict() for item in self.list_]
         if self.pagination is not UNSET:
@@ -682,12 +693,12 @@ class EventOriginalFields(Model):
         value: Any
         try:
             value = pop("startTime", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "startTime"
                 value = null_as_absent(data, at, "string", value)
             self.start_time = value
             value = pop("endTime", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "endTime"
                 value = null_as_absent(data, at, "string", value)
             self.end_time = value
@@ -695,12 +706,13 @@ class EventOriginalFields(Model):
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.start_time is not UNSET:
             data["startTime"] = self.start_time
         if self.end_time is not UNSET:
@@ -756,62 +768,62 @@ class EventResource(Model):
         value: Any
         try:
             value = pop("eventResourceId", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "eventResourceId"
                 value = null_as_absent(data, at, "string", value)
             self.event_resource_id = value
             value = pop("eventResourceRequestId", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "eventResourceRequestId"
                 value = null_as_absent(data, at, "string", value)
             self.event_resource_request_id = value
             value = pop("eventResourceRequestType", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "eventResourceRequestType"
                 value = null_as_absent(data, at, "string", value)
             self.event_resource_request_type = value
             value = pop("eventScheduleResourceRequestId", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "eventScheduleResourceRequestId"
                 value = null_as_absent(data, at, "string", value)
             self.event_schedule_resource_request_id = value
             value = pop("resourceTemplateId", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "resourceTemplateId"
                 value = null_as_absent(data, at, "string", value)
             self.resource_template_id = value
             value = pop("resourceTemplateName", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "resourceTemplateName"
                 value = null_as_absent(data, at, "string", value)
             self.resource_template_name = value
             value = pop("resourceCategory", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "resourceCategory"
                 value = null_as_absent(data, at, "string", value)
             self.resource_category = value
             value = pop("type", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "type"
                 value = null_as_absent(data, at, "string", value)
             self.type = value
             value = pop("quantity", UNSET)
-            if type(value) is not int and value is not UNSET:
+            if value.__class__ is not int and value is not UNSET:
                 at = "quantity"
                 value = null_as_absent(data, at, "integer", value)
             self.quantity = value
             value = pop("resourceStartTime", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "resourceStartTime"
                 value = null_as_absent(data, at, "string", value)
             self.resource_start_time = value
             value = pop("resourceEndTime", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "resourceEndTime"
                 value = null_as_absent(data, at, "string", value)
             self.resource_end_time = value
             value = pop("notes", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "notes"
                 value = null_as_absent(data, at, "string", value)
             self.notes = value
@@ -823,12 +835,13 @@ class EventResource(Model):
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.event_resource_id is not UNSET:
             data["eventResourceId"] = self.event_resource_id
         if self.event_resource_request_id is not UNSET:
@@ -919,34 +932,35 @@ class EventResourceSummary(Model):
                 )
             self.equipment = value
             value = pop("totalRequestsCount", UNSET)
-            if type(value) is not int and value is not UNSET:
+            if value.__class__ is not int and value is not UNSET:
                 at = "totalRequestsCount"
                 value = null_as_absent(data, at, "integer", value)
             self.total_requests_count = value
             value = pop("fulfilledRequestsCount", UNSET)
-            if type(value) is not int and value is not UNSET:
+            if value.__class__ is not int and value is not UNSET:
                 at = "fulfilledRequestsCount"
                 value = null_as_absent(data, at, "integer", value)
             self.fulfilled_requests_count = value
             value = pop("resourceFulfillmentStatus", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "resourceFulfillmentStatus"
                 value = null_as_absent(data, at, "string", value)
             self.resource_fulfillment_status = value
             value = pop("hasResourceRequests", UNSET)
-            if type(value) is not bool and value is not UNSET:
+            if value.__class__ is not bool and value is not UNSET:
                 at = "hasResourceRequests"
                 value = null_as_absent(data, at, "boolean", value)
             self.has_resource_requests = value
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.people is not UNSET:
             data["people"] = self.people.to_dict()
         if self.place is not UNSET:
@@ -1009,37 +1023,37 @@ class EventStatement(Model):
         value: Any
         try:
             value = pop("id", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "id"
                 value = null_as_absent(data, at, "string", value)
             self.id = value
             value = pop("templateId", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "templateId"
                 value = null_as_absent(data, at, "string", value)
             self.template_id = value
             value = pop("name", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "name"
                 value = null_as_absent(data, at, "string", value)
             self.name = value
             value = pop("type", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "type"
                 value = null_as_absent(data, at, "string", value)
             self.type = value
             value = pop("admissionType", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "admissionType"
                 value = null_as_absent(data, at, "string", value)
             self.admission_type = value
             value = pop("state", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "state"
                 value = null_as_absent(data, at, "string", value)
             self.state = value
             value = pop("scheduleName", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "scheduleName"
                 value = null_as_absent(data, at, "string", value)
             self.schedule_name = value
@@ -1054,29 +1068,30 @@ class EventStatement(Model):
                 value = read_datetime(value) if value is not None else keep_null(data, at)
             self.end_time = value
             value = pop("sold", UNSET)
-            if type(value) is not int and value is not UNSET:
+            if value.__class__ is not int and value is not UNSET:
                 at = "sold"
                 value = null_as_absent(data, at, "integer", value)
             self.sold = value
             value = pop("available", UNSET)
-            if type(value) is not int and value is not UNSET:
+            if value.__class__ is not int and value is not UNSET:
                 at = "available"
                 value = null_as_absent(data, at, "integer", value)
             self.available = value
             value = pop("checkedIn", UNSET)
-            if type(value) is not int and value is not UNSET:
+            if value.__class__ is not int and value is not UNSET:
                 at = "checkedIn"
                 value = null_as_absent(data, at, "integer", value)
             self.checked_in = value
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.id is not UNSET:
             data["id"] = self.id
         if self.template_id is not UNSET:
@@ -1144,12 +1159,13 @@ class EventStatementList(Model):
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.list_ is not UNSET:
             data["list"] = [item.to_dict() for item in self.list_]
         if self.pagination is not UNSET:
@@ -1214,37 +1230,37 @@ class EventSummary(Model):
         value: Any
         try:
             value = pop("id", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "id"
                 value = null_as_absent(data, at, "string", value)
             self.id = value
             value = pop("templateId", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "templateId"
                 value = null_as_absent(data, at, "string", value)
             self.template_id = value
             value = pop("name", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "name"
                 value = null_as_absent(data, at, "string", value)
             self.name = value
             value = pop("type", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "type"
                 value = null_as_absent(data, at, "string", value)
             self.type = value
             value = pop("admissionType", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "admissionType"
                 value = null_as_absent(data, at, "string", value)
             self.admission_type = value
             value = pop("state", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "state"
                 value = null_as_absent(data, at, "string", value)
             self.state = value
             value = pop("scheduleName", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "scheduleName"
                 value = null_as_absent(data, at, "string", value)
             self.schedule_name = value
@@ -1259,27 +1275,27 @@ class EventSummary(Model):
                 value = read_datetime(value) if value is not None else keep_null(data, at)
             self.end_time = value
             value = pop("sold", UNSET)
-            if type(value) is not int and value is not UNSET:
+            if value.__class__ is not int and value is not UNSET:
                 at = "sold"
                 value = null_as_absent(data, at, "integer", value)
             self.sold = value
             value = pop("available", UNSET)
-            if type(value) is not int and value is not UNSET:
+            if value.__class__ is not int and value is not UNSET:
                 at = "available"
                 value = null_as_absent(data, at, "integer", value)
             self.available = value
             value = pop("checkedIn", UNSET)
-            if type(value) is not int and value is not UNSET:
+            if value.__class__ is not int and value is not UNSET:
                 at = "checkedIn"
                 value = null_as_absent(data, at, "integer", value)
             self.checked_in = value
             value = pop("reserved", UNSET)
-            if type(value) is not int and value is not UNSET:
+            if value.__class__ is not int and value is not UNSET:
                 at = "reserved"
                 value = null_as_absent(data, at, "integer", value)
             self.reserved = value
             value = pop("offSchedule", UNSET)
-            if type(value) is not bool and value is not UNSET:
+            if value.__class__ is not bool and value is not UNSET:
                 at = "offSchedule"
                 value = null_as_absent(data, at, "boolean", value)
             self.off_schedule = value
@@ -1312,12 +1328,13 @@ class EventSummary(Model):
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.id is not UNSET:
             data["id"] = self.id
         if self.template_id is not UNSET:
@@ -1397,12 +1414,13 @@ class EventSummaryList(Model):
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.list_ is not UNSET:
             data["list"] = [item.to_dict() for item in self.list_]
         if self.pagination is not UNSET:
@@ -1434,24 +1452,25 @@ class FieldStatus(Model):
         value: Any
         try:
             value = pop("modified", UNSET)
-            if type(value) is not bool and value is not UNSET:
+            if value.__class__ is not bool and value is not UNSET:
                 at = "modified"
                 value = null_as_absent(data, at, "boolean", value)
             self.modified = value
             value = pop("locked", UNSET)
-            if type(value) is not bool and value is not UNSET:
+            if value.__class__ is not bool and value is not UNSET:
                 at = "locked"
                 value = null_as_absent(data, at, "boolean", value)
             self.locked = value
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.modified is not UNSET:
             data["modified"] = self.modified
         if self.locked is not UNSET:
@@ -1487,34 +1506,39 @@ class ResourceCategorySummary(Model):
         value: Any
         try:
             value = pop("resourceCategory", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "resourceCategory"
                 value = null_as_absent(data, at, "string", value)
             self.resource_category = value
             value = pop("totalRequestsCount", UNSET)
-            if type(value) is not int and value is not UNSET:
+            if value.__class__ is not int and value is not UNSET:
                 at = "totalRequestsCount"
                 value = null_as_absent(data, at, "integer", value)
             self.total_requests_count = value
             value = pop("fulfilledRequestsCount", UNSET)
-            if type(value) is not int and value is not UNSET:
+            if value.__class__ is not int and value is not UNSET:
                 at = "fulfilledRequestsCount"
                 value = null_as_absent(data, at, "integer", value)
             self.fulfilled_requests_count = value
             value = pop("resourceNames", UNSET)
             if value is not UNSET:
                 at = "resourceNames"
-                value = read_list(value, read_string) if value is not None else keep_null(data, at)
+                value = (
+                    read_list_of(value, (str,), "string")
+                    if value is not None
+                    else keep_null(data, at)
+                )
             self.resource_names = value
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.resource_category is not UNSET:
             data["resourceCategory"] = self.resource_category
         if self.total_requests_count is not UNSET:
@@ -1555,19 +1579,20 @@ class TicketConfig(Model):
                 value = read_list(value, read_any) if value is not None else keep_null(data, at)
             self.printer_configs = value
             value = pop("assigned", UNSET)
-            if type(value) is not bool and value is not UNSET:
+            if value.__class__ is not bool and value is not UNSET:
                 at = "assigned"
                 value = null_as_absent(data, at, "boolean", value)
             self.assigned = value
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.printer_configs is not UNSET:
             data["printerConfigs"] = self.printer_configs
         if self.assigned is not UNSET:

@@ -79,27 +79,27 @@ class Form(Model):
         value: Any
         try:
             value = pop("id", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "id"
                 value = null_as_absent(data, at, "string", value)
             self.id = value
             value = pop("name", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "name"
                 value = null_as_absent(data, at, "string", value)
             self.name = value
             value = pop("source", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "source"
                 value = null_as_absent(data, at, "string", value)
             self.source = value
             value = pop("sourceFormDefinition", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "sourceFormDefinition"
                 value = null_as_absent(data, at, "string", value)
             self.source_form_definition = value
             value = pop("state", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "state"
                 value = null_as_absent(data, at, "string", value)
             self.state = value
@@ -109,29 +109,30 @@ class Form(Model):
                 value = FormPreferences.decode(value) if value is not None else keep_null(data, at)
             self.preferences = value
             value = pop("oncePerCart", UNSET)
-            if type(value) is not bool and value is not UNSET:
+            if value.__class__ is not bool and value is not UNSET:
                 at = "oncePerCart"
                 value = null_as_absent(data, at, "boolean", value)
             self.once_per_cart = value
             value = pop("lastUpdatedDate", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "lastUpdatedDate"
                 value = null_as_absent(data, at, "string", value)
             self.last_updated_date = value
             value = pop("lastPublishedDate", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "lastPublishedDate"
                 value = null_as_absent(data, at, "string", value)
             self.last_published_date = value
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.id is not UNSET:
             data["id"] = self.id
         if self.name is not UNSET:
@@ -183,22 +184,22 @@ class FormAnswer(Model):
         value: Any
         try:
             value = pop("formId", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "formId"
                 value = null_as_absent(data, at, "string", value)
             self.form_id = value
             value = pop("name", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "name"
                 value = null_as_absent(data, at, "string", value)
             self.name = value
             value = pop("type", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "type"
                 value = null_as_absent(data, at, "string", value)
             self.type = value
             value = pop("source", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "source"
                 value = null_as_absent(data, at, "string", value)
             self.source = value
@@ -210,12 +211,13 @@ class FormAnswer(Model):
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.form_id is not UNSET:
             data["formId"] = self.form_id
         if self.name is not UNSET:
@@ -253,24 +255,25 @@ class FormPreferences(Model):
         value: Any
         try:
             value = pop("pos", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "pos"
                 value = null_as_absent(data, at, "string", value)
             self.pos = value
             value = pop("b2c", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "b2c"
                 value = null_as_absent(data, at, "string", value)
             self.b2c = value
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.pos is not UNSET:
             data["pos"] = self.pos
         if self.b2c is not UNSET:
@@ -311,12 +314,13 @@ class FormResponseData(Model):
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.fields is not UNSET:
             data["fields"] = [item.to_dict() for item in self.fields]
         return data
@@ -348,29 +352,30 @@ class FormResponseField(Model):
         value: Any
         try:
             value = pop("name", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "name"
                 value = null_as_absent(data, at, "string", value)
             self.name = value
             value = pop("label", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "label"
                 value = null_as_absent(data, at, "string", value)
             self.label = value
             value = pop("value", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "value"
                 value = null_as_absent(data, at, "string", value)
             self.value = value
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.name is not UNSET:
             data["name"] = self.name
         if self.label is not UNSET:

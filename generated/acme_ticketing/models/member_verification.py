@@ -44,7 +44,7 @@ class MemberVerification(Model):
         value: Any
         try:
             value = pop("status", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "status"
                 value = null_as_absent(data, at, "string", value)
             self.status = value
@@ -58,12 +58,13 @@ class MemberVerification(Model):
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.status is not UNSET:
             data["status"] = self.status
         if self.member_list_entry is not UNSET:

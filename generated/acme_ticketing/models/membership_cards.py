@@ -132,107 +132,107 @@ class MembershipCard(Model):
         value: Any
         try:
             value = pop("id", UNSET)
-            if type(value) is not int and value is not UNSET:
+            if value.__class__ is not int and value is not UNSET:
                 at = "id"
                 value = null_as_absent(data, at, "integer", value)
             self.id = value
             value = pop("membershipId", UNSET)
-            if type(value) is not int and value is not UNSET:
+            if value.__class__ is not int and value is not UNSET:
                 at = "membershipId"
                 value = null_as_absent(data, at, "integer", value)
             self.membership_id = value
             value = pop("cardType", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "cardType"
                 value = null_as_absent(data, at, "string", value)
             self.card_type = value
             value = pop("primaryCard", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "primaryCard"
                 value = null_as_absent(data, at, "string", value)
             self.primary_card = value
             value = pop("cardStatus", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "cardStatus"
                 value = null_as_absent(data, at, "string", value)
             self.card_status = value
             value = pop("name", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "name"
                 value = null_as_absent(data, at, "string", value)
             self.name = value
             value = pop("prefix", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "prefix"
                 value = null_as_absent(data, at, "string", value)
             self.prefix = value
             value = pop("firstName", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "firstName"
                 value = null_as_absent(data, at, "string", value)
             self.first_name = value
             value = pop("lastName", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "lastName"
                 value = null_as_absent(data, at, "string", value)
             self.last_name = value
             value = pop("suffix", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "suffix"
                 value = null_as_absent(data, at, "string", value)
             self.suffix = value
             value = pop("email", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "email"
                 value = null_as_absent(data, at, "string", value)
             self.email = value
             value = pop("phoneNumber", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "phoneNumber"
                 value = null_as_absent(data, at, "string", value)
             self.phone_number = value
             value = pop("phoneNotes", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "phoneNotes"
                 value = null_as_absent(data, at, "string", value)
             self.phone_notes = value
             value = pop("addressId", UNSET)
-            if type(value) is not int and value is not UNSET:
+            if value.__class__ is not int and value is not UNSET:
                 at = "addressId"
                 value = null_as_absent(data, at, "integer", value)
             self.address_id = value
             value = pop("streetAddress1", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "streetAddress1"
                 value = null_as_absent(data, at, "string", value)
             self.street_address1 = value
             value = pop("city", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "city"
                 value = null_as_absent(data, at, "string", value)
             self.city = value
             value = pop("state", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "state"
                 value = null_as_absent(data, at, "string", value)
             self.state = value
             value = pop("zipCode", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "zipCode"
                 value = null_as_absent(data, at, "string", value)
             self.zip_code = value
             value = pop("country", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "country"
                 value = null_as_absent(data, at, "string", value)
             self.country = value
             value = pop("barcode", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "barcode"
                 value = null_as_absent(data, at, "string", value)
             self.barcode = value
             value = pop("acmeBarcode", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "acmeBarcode"
                 value = null_as_absent(data, at, "string", value)
             self.acme_barcode = value
@@ -247,72 +247,72 @@ class MembershipCard(Model):
                 value = read_datetime(value) if value is not None else keep_null(data, at)
             self.expiration_date = value
             value = pop("printStatus", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "printStatus"
                 value = null_as_absent(data, at, "string", value)
             self.print_status = value
             value = pop("printCount", UNSET)
-            if type(value) is not int and type(value) is not str and value is not UNSET:
+            if value.__class__ is not int and value.__class__ is not str and value is not UNSET:
                 at = "printCount"
                 value = null_as_absent(data, at, "integer or string", value)
             self.print_count = value
             value = pop("customerId", UNSET)
-            if type(value) is not int and value is not UNSET:
+            if value.__class__ is not int and value is not UNSET:
                 at = "customerId"
                 value = null_as_absent(data, at, "integer", value)
             self.customer_id = value
             value = pop("acmeCustomerNumber", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "acmeCustomerNumber"
                 value = null_as_absent(data, at, "string", value)
             self.acme_customer_number = value
             value = pop("externalCustomerId", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "externalCustomerId"
                 value = null_as_absent(data, at, "string", value)
             self.external_customer_id = value
             value = pop("externalContactId", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "externalContactId"
                 value = null_as_absent(data, at, "string", value)
             self.external_contact_id = value
             value = pop("constituentId", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "constituentId"
                 value = null_as_absent(data, at, "string", value)
             self.constituent_id = value
             value = pop("constituentImportId", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "constituentImportId"
                 value = null_as_absent(data, at, "string", value)
             self.constituent_import_id = value
             value = pop("cardImportId", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "cardImportId"
                 value = null_as_absent(data, at, "string", value)
             self.card_import_id = value
             value = pop("visitorId", UNSET)
-            if type(value) is not int and value is not UNSET:
+            if value.__class__ is not int and value is not UNSET:
                 at = "visitorId"
                 value = null_as_absent(data, at, "integer", value)
             self.visitor_id = value
             value = pop("deceased", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "deceased"
                 value = null_as_absent(data, at, "string", value)
             self.deceased = value
             value = pop("solicitationCodes", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "solicitationCodes"
                 value = null_as_absent(data, at, "string", value)
             self.solicitation_codes = value
             value = pop("excludeCardOnMemberCreation", UNSET)
-            if type(value) is not bool and value is not UNSET:
+            if value.__class__ is not bool and value is not UNSET:
                 at = "excludeCardOnMemberCreation"
                 value = null_as_absent(data, at, "boolean", value)
             self.exclude_card_on_member_creation = value
             value = pop("ignoreUpdates", UNSET)
-            if type(value) is not bool and value is not UNSET:
+            if value.__class__ is not bool and value is not UNSET:
                 at = "ignoreUpdates"
                 value = null_as_absent(data, at, "boolean", value)
             self.ignore_updates = value
@@ -324,12 +324,13 @@ class MembershipCard(Model):
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.id is not UNSET:
             data["id"] = self.id
         if self.membership_id is not UNSET:

@@ -48,34 +48,35 @@ class Gifter(Model):
         value: Any
         try:
             value = pop("firstName", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "firstName"
                 value = null_as_absent(data, at, "string", value)
             self.first_name = value
             value = pop("lastName", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "lastName"
                 value = null_as_absent(data, at, "string", value)
             self.last_name = value
             value = pop("email", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "email"
                 value = null_as_absent(data, at, "string", value)
             self.email = value
             value = pop("customerSource", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "customerSource"
                 value = null_as_absent(data, at, "string", value)
             self.customer_source = value
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.first_name is not UNSET:
             data["firstName"] = self.first_name
         if self.last_name is not UNSET:
@@ -130,69 +131,70 @@ class MembershipCardInput(Model):
         value: Any
         try:
             value = pop("cardType", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "cardType"
                 value = null_as_absent(data, at, "string", value)
             self.card_type = value
             value = pop("firstName", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "firstName"
                 value = null_as_absent(data, at, "string", value)
             self.first_name = value
             value = pop("lastName", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "lastName"
                 value = null_as_absent(data, at, "string", value)
             self.last_name = value
             value = pop("email", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "email"
                 value = null_as_absent(data, at, "string", value)
             self.email = value
             value = pop("phoneNumber", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "phoneNumber"
                 value = null_as_absent(data, at, "string", value)
             self.phone_number = value
             value = pop("streetAddress1", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "streetAddress1"
                 value = null_as_absent(data, at, "string", value)
             self.street_address1 = value
             value = pop("streetAddress2", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "streetAddress2"
                 value = null_as_absent(data, at, "string", value)
             self.street_address2 = value
             value = pop("city", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "city"
                 value = null_as_absent(data, at, "string", value)
             self.city = value
             value = pop("state", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "state"
                 value = null_as_absent(data, at, "string", value)
             self.state = value
             value = pop("zipCode", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "zipCode"
                 value = null_as_absent(data, at, "string", value)
             self.zip_code = value
             value = pop("country", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "country"
                 value = null_as_absent(data, at, "string", value)
             self.country = value
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.card_type is not UNSET:
             data["cardType"] = self.card_type
         if self.first_name is not UNSET:
@@ -261,22 +263,22 @@ class MembershipInfo(Model):
         value: Any
         try:
             value = pop("membershipCategoryId", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "membershipCategoryId"
                 value = null_as_absent(data, at, "string", value)
             self.membership_category_id = value
             value = pop("membershipOfferingId", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "membershipOfferingId"
                 value = null_as_absent(data, at, "string", value)
             self.membership_offering_id = value
             value = pop("pricePointId", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "pricePointId"
                 value = null_as_absent(data, at, "string", value)
             self.price_point_id = value
             value = pop("membershipId", UNSET)
-            if type(value) is not int and type(value) is not str and value is not UNSET:
+            if value.__class__ is not int and value.__class__ is not str and value is not UNSET:
                 at = "membershipId"
                 value = null_as_absent(data, at, "integer or string", value)
             self.membership_id = value
@@ -290,7 +292,7 @@ class MembershipInfo(Model):
                 )
             self.membership_cards = value
             value = pop("isGift", UNSET)
-            if type(value) is not bool and value is not UNSET:
+            if value.__class__ is not bool and value is not UNSET:
                 at = "isGift"
                 value = null_as_absent(data, at, "boolean", value)
             self.is_gift = value
@@ -300,24 +302,25 @@ class MembershipInfo(Model):
                 value = Gifter.decode(value) if value is not None else keep_null(data, at)
             self.gifter_info = value
             value = pop("notifyGiftRecipient", UNSET)
-            if type(value) is not bool and value is not UNSET:
+            if value.__class__ is not bool and value is not UNSET:
                 at = "notifyGiftRecipient"
                 value = null_as_absent(data, at, "boolean", value)
             self.notify_gift_recipient = value
             value = pop("giftMessage", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "giftMessage"
                 value = null_as_absent(data, at, "string", value)
             self.gift_message = value
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.membership_category_id is not UNSET:
             data["membershipCategoryId"] = self.membership_category_id
         if self.membership_offering_id is not UNSET:

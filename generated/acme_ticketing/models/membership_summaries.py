@@ -123,62 +123,62 @@ class MembershipSummary(Model):
         value: Any
         try:
             value = pop("id", UNSET)
-            if type(value) is not int and value is not UNSET:
+            if value.__class__ is not int and value is not UNSET:
                 at = "id"
                 value = null_as_absent(data, at, "integer", value)
             self.id = value
             value = pop("membershipId", UNSET)
-            if type(value) is not int and value is not UNSET:
+            if value.__class__ is not int and value is not UNSET:
                 at = "membershipId"
                 value = null_as_absent(data, at, "integer", value)
             self.membership_id = value
             value = pop("acmeMembershipNumber", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "acmeMembershipNumber"
                 value = null_as_absent(data, at, "string", value)
             self.acme_membership_number = value
             value = pop("externalMembershipId", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "externalMembershipId"
                 value = null_as_absent(data, at, "string", value)
             self.external_membership_id = value
             value = pop("membershipTypeId", UNSET)
-            if type(value) is not int and value is not UNSET:
+            if value.__class__ is not int and value is not UNSET:
                 at = "membershipTypeId"
                 value = null_as_absent(data, at, "integer", value)
             self.membership_type_id = value
             value = pop("membershipCategory", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "membershipCategory"
                 value = null_as_absent(data, at, "string", value)
             self.membership_category = value
             value = pop("categoryId", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "categoryId"
                 value = null_as_absent(data, at, "string", value)
             self.category_id = value
             value = pop("offeringId", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "offeringId"
                 value = null_as_absent(data, at, "string", value)
             self.offering_id = value
             value = pop("pricePointId", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "pricePointId"
                 value = null_as_absent(data, at, "string", value)
             self.price_point_id = value
             value = pop("program", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "program"
                 value = null_as_absent(data, at, "string", value)
             self.program = value
             value = pop("category", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "category"
                 value = null_as_absent(data, at, "string", value)
             self.category = value
             value = pop("membershipStanding", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "membershipStanding"
                 value = null_as_absent(data, at, "string", value)
             self.membership_standing = value
@@ -198,17 +198,17 @@ class MembershipSummary(Model):
                 value = read_datetime(value) if value is not None else keep_null(data, at)
             self.membership_expiration_date = value
             value = pop("cardType", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "cardType"
                 value = null_as_absent(data, at, "string", value)
             self.card_type = value
             value = pop("primaryCard", UNSET)
-            if type(value) is not bool and value is not UNSET:
+            if value.__class__ is not bool and value is not UNSET:
                 at = "primaryCard"
                 value = null_as_absent(data, at, "boolean", value)
             self.primary_card = value
             value = pop("cardStanding", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "cardStanding"
                 value = null_as_absent(data, at, "string", value)
             self.card_standing = value
@@ -223,87 +223,87 @@ class MembershipSummary(Model):
                 value = read_datetime(value) if value is not None else keep_null(data, at)
             self.card_expiration_date = value
             value = pop("auxiliary", UNSET)
-            if type(value) is not bool and value is not UNSET:
+            if value.__class__ is not bool and value is not UNSET:
                 at = "auxiliary"
                 value = null_as_absent(data, at, "boolean", value)
             self.auxiliary = value
             value = pop("name", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "name"
                 value = null_as_absent(data, at, "string", value)
             self.name = value
             value = pop("firstName", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "firstName"
                 value = null_as_absent(data, at, "string", value)
             self.first_name = value
             value = pop("lastName", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "lastName"
                 value = null_as_absent(data, at, "string", value)
             self.last_name = value
             value = pop("email", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "email"
                 value = null_as_absent(data, at, "string", value)
             self.email = value
             value = pop("phoneNumber", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "phoneNumber"
                 value = null_as_absent(data, at, "string", value)
             self.phone_number = value
             value = pop("streetAddress1", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "streetAddress1"
                 value = null_as_absent(data, at, "string", value)
             self.street_address1 = value
             value = pop("city", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "city"
                 value = null_as_absent(data, at, "string", value)
             self.city = value
             value = pop("state", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "state"
                 value = null_as_absent(data, at, "string", value)
             self.state = value
             value = pop("zipCode", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "zipCode"
                 value = null_as_absent(data, at, "string", value)
             self.zip_code = value
             value = pop("country", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "country"
                 value = null_as_absent(data, at, "string", value)
             self.country = value
             value = pop("barcode", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "barcode"
                 value = null_as_absent(data, at, "string", value)
             self.barcode = value
             value = pop("acmeBarcode", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "acmeBarcode"
                 value = null_as_absent(data, at, "string", value)
             self.acme_barcode = value
             value = pop("customerId", UNSET)
-            if type(value) is not int and value is not UNSET:
+            if value.__class__ is not int and value is not UNSET:
                 at = "customerId"
                 value = null_as_absent(data, at, "integer", value)
             self.customer_id = value
             value = pop("visitorId", UNSET)
-            if type(value) is not int and value is not UNSET:
+            if value.__class__ is not int and value is not UNSET:
                 at = "visitorId"
                 value = null_as_absent(data, at, "integer", value)
             self.visitor_id = value
             value = pop("constituentId", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "constituentId"
                 value = null_as_absent(data, at, "string", value)
             self.constituent_id = value
             value = pop("constituentImportId", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "constituentImportId"
                 value = null_as_absent(data, at, "string", value)
             self.constituent_import_id = value
@@ -315,12 +315,13 @@ class MembershipSummary(Model):
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.id is not UNSET:
             data["id"] = self.id
         if self.membership_id is not UNSET:

@@ -113,112 +113,112 @@ class Membership(Model):
         value: Any
         try:
             value = pop("id", UNSET)
-            if type(value) is not int and value is not UNSET:
+            if value.__class__ is not int and value is not UNSET:
                 at = "id"
                 value = null_as_absent(data, at, "integer", value)
             self.id = value
             value = pop("acmeMembershipNumber", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "acmeMembershipNumber"
                 value = null_as_absent(data, at, "string", value)
             self.acme_membership_number = value
             value = pop("importId", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "importId"
                 value = null_as_absent(data, at, "string", value)
             self.import_id = value
             value = pop("membershipTypeId", UNSET)
-            if type(value) is not int and value is not UNSET:
+            if value.__class__ is not int and value is not UNSET:
                 at = "membershipTypeId"
                 value = null_as_absent(data, at, "integer", value)
             self.membership_type_id = value
             value = pop("externalMembershipId", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "externalMembershipId"
                 value = null_as_absent(data, at, "string", value)
             self.external_membership_id = value
             value = pop("externalId", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "externalId"
                 value = null_as_absent(data, at, "string", value)
             self.external_id = value
             value = pop("orgImportId", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "orgImportId"
                 value = null_as_absent(data, at, "string", value)
             self.org_import_id = value
             value = pop("program", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "program"
                 value = null_as_absent(data, at, "string", value)
             self.program = value
             value = pop("category", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "category"
                 value = null_as_absent(data, at, "string", value)
             self.category = value
             value = pop("subcategory", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "subcategory"
                 value = null_as_absent(data, at, "string", value)
             self.subcategory = value
             value = pop("level", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "level"
                 value = null_as_absent(data, at, "string", value)
             self.level = value
             value = pop("fund", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "fund"
                 value = null_as_absent(data, at, "string", value)
             self.fund = value
             value = pop("campaign", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "campaign"
                 value = null_as_absent(data, at, "string", value)
             self.campaign = value
             value = pop("appeal", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "appeal"
                 value = null_as_absent(data, at, "string", value)
             self.appeal = value
             value = pop("membershipCategory", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "membershipCategory"
                 value = null_as_absent(data, at, "string", value)
             self.membership_category = value
             value = pop("categoryId", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "categoryId"
                 value = null_as_absent(data, at, "string", value)
             self.category_id = value
             value = pop("offeringId", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "offeringId"
                 value = null_as_absent(data, at, "string", value)
             self.offering_id = value
             value = pop("offeringName", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "offeringName"
                 value = null_as_absent(data, at, "string", value)
             self.offering_name = value
             value = pop("pricePointId", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "pricePointId"
                 value = null_as_absent(data, at, "string", value)
             self.price_point_id = value
             value = pop("membershipLevelCollectionId", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "membershipLevelCollectionId"
                 value = null_as_absent(data, at, "string", value)
             self.membership_level_collection_id = value
             value = pop("membershipLevelCollectionName", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "membershipLevelCollectionName"
                 value = null_as_absent(data, at, "string", value)
             self.membership_level_collection_name = value
             value = pop("membershipStanding", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "membershipStanding"
                 value = null_as_absent(data, at, "string", value)
             self.membership_standing = value
@@ -238,12 +238,12 @@ class Membership(Model):
                 value = read_datetime(value) if value is not None else keep_null(data, at)
             self.membership_expiration_date = value
             value = pop("isGift", UNSET)
-            if type(value) is not bool and value is not UNSET:
+            if value.__class__ is not bool and value is not UNSET:
                 at = "isGift"
                 value = null_as_absent(data, at, "boolean", value)
             self.is_gift = value
             value = pop("auxiliaryMembership", UNSET)
-            if type(value) is not bool and value is not UNSET:
+            if value.__class__ is not bool and value is not UNSET:
                 at = "auxiliaryMembership"
                 value = null_as_absent(data, at, "boolean", value)
             self.auxiliary_membership = value
@@ -266,7 +266,7 @@ class Membership(Model):
                 )
             self.entitlements = value
             value = pop("updatedBy", UNSET)
-            if type(value) is not int and value is not UNSET:
+            if value.__class__ is not int and value is not UNSET:
                 at = "updatedBy"
                 value = null_as_absent(data, at, "integer", value)
             self.updated_by = value
@@ -278,12 +278,13 @@ class Membership(Model):
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.id is not UNSET:
             data["id"] = self.id
         if self.acme_membership_number is not UNSET:
@@ -381,44 +382,45 @@ class MembershipEntitlement(Model):
         value: Any
         try:
             value = pop("id", UNSET)
-            if type(value) is not int and value is not UNSET:
+            if value.__class__ is not int and value is not UNSET:
                 at = "id"
                 value = null_as_absent(data, at, "integer", value)
             self.id = value
             value = pop("importId", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "importId"
                 value = null_as_absent(data, at, "string", value)
             self.import_id = value
             value = pop("memberId", UNSET)
-            if type(value) is not int and value is not UNSET:
+            if value.__class__ is not int and value is not UNSET:
                 at = "memberId"
                 value = null_as_absent(data, at, "integer", value)
             self.member_id = value
             value = pop("benefit", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "benefit"
                 value = null_as_absent(data, at, "string", value)
             self.benefit = value
             value = pop("count", UNSET)
-            if type(value) is not int and value is not UNSET:
+            if value.__class__ is not int and value is not UNSET:
                 at = "count"
                 value = null_as_absent(data, at, "integer", value)
             self.count = value
             value = pop("comment", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "comment"
                 value = null_as_absent(data, at, "string", value)
             self.comment = value
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.id is not UNSET:
             data["id"] = self.id
         if self.import_id is not UNSET:

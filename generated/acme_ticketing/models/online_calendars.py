@@ -50,12 +50,13 @@ class Calendar(Model):
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.days is not UNSET:
             data["days"] = [item.to_dict() for item in self.days]
         return data
@@ -87,29 +88,30 @@ class CalendarDay(Model):
         value: Any
         try:
             value = pop("date", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "date"
                 value = null_as_absent(data, at, "string", value)
             self.date = value
             value = pop("name", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "name"
                 value = null_as_absent(data, at, "string", value)
             self.name = value
             value = pop("active", UNSET)
-            if type(value) is not bool and value is not UNSET:
+            if value.__class__ is not bool and value is not UNSET:
                 at = "active"
                 value = null_as_absent(data, at, "boolean", value)
             self.active = value
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.date is not UNSET:
             data["date"] = self.date
         if self.name is not UNSET:
@@ -154,27 +156,27 @@ class EventTime(Model):
         value: Any
         try:
             value = pop("id", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "id"
                 value = null_as_absent(data, at, "string", value)
             self.id = value
             value = pop("date", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "date"
                 value = null_as_absent(data, at, "string", value)
             self.date = value
             value = pop("time", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "time"
                 value = null_as_absent(data, at, "string", value)
             self.time = value
             value = pop("startTime", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "startTime"
                 value = null_as_absent(data, at, "string", value)
             self.start_time = value
             value = pop("availableSeats", UNSET)
-            if type(value) is not int and value is not UNSET:
+            if value.__class__ is not int and value is not UNSET:
                 at = "availableSeats"
                 value = null_as_absent(data, at, "integer", value)
             self.available_seats = value
@@ -187,12 +189,13 @@ class EventTime(Model):
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.id is not UNSET:
             data["id"] = self.id
         if self.date is not UNSET:

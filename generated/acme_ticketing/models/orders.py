@@ -175,127 +175,127 @@ class Order(Model):
         value: Any
         try:
             value = pop("id", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "id"
                 value = null_as_absent(data, at, "string", value)
             self.id = value
             value = pop("orderNumber", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "orderNumber"
                 value = null_as_absent(data, at, "string", value)
             self.order_number = value
             value = pop("tenantId", UNSET)
-            if type(value) is not int and value is not UNSET:
+            if value.__class__ is not int and value is not UNSET:
                 at = "tenantId"
                 value = null_as_absent(data, at, "integer", value)
             self.tenant_id = value
             value = pop("saleChannel", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "saleChannel"
                 value = null_as_absent(data, at, "string", value)
             self.sale_channel = value
             value = pop("organizationId", UNSET)
-            if type(value) is not int and value is not UNSET:
+            if value.__class__ is not int and value is not UNSET:
                 at = "organizationId"
                 value = null_as_absent(data, at, "integer", value)
             self.organization_id = value
             value = pop("customerId", UNSET)
-            if type(value) is not int and value is not UNSET:
+            if value.__class__ is not int and value is not UNSET:
                 at = "customerId"
                 value = null_as_absent(data, at, "integer", value)
             self.customer_id = value
             value = pop("membershipId", UNSET)
-            if type(value) is not int and value is not UNSET:
+            if value.__class__ is not int and value is not UNSET:
                 at = "membershipId"
                 value = null_as_absent(data, at, "integer", value)
             self.membership_id = value
             value = pop("visitorId", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "visitorId"
                 value = null_as_absent(data, at, "string", value)
             self.visitor_id = value
             value = pop("tempVisitorId", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "tempVisitorId"
                 value = null_as_absent(data, at, "string", value)
             self.temp_visitor_id = value
             value = pop("email", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "email"
                 value = null_as_absent(data, at, "string", value)
             self.email = value
             value = pop("contactFirstName", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "contactFirstName"
                 value = null_as_absent(data, at, "string", value)
             self.contact_first_name = value
             value = pop("contactLastName", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "contactLastName"
                 value = null_as_absent(data, at, "string", value)
             self.contact_last_name = value
             value = pop("phoneNumber", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "phoneNumber"
                 value = null_as_absent(data, at, "string", value)
             self.phone_number = value
             value = pop("address1", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "address1"
                 value = null_as_absent(data, at, "string", value)
             self.address1 = value
             value = pop("state", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "state"
                 value = null_as_absent(data, at, "string", value)
             self.state = value
             value = pop("zipCode", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "zipCode"
                 value = null_as_absent(data, at, "string", value)
             self.zip_code = value
             value = pop("country", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "country"
                 value = null_as_absent(data, at, "string", value)
             self.country = value
             value = pop("billingEmail", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "billingEmail"
                 value = null_as_absent(data, at, "string", value)
             self.billing_email = value
             value = pop("billingFirstName", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "billingFirstName"
                 value = null_as_absent(data, at, "string", value)
             self.billing_first_name = value
             value = pop("billingLastName", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "billingLastName"
                 value = null_as_absent(data, at, "string", value)
             self.billing_last_name = value
             value = pop("billingPhoneNumber", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "billingPhoneNumber"
                 value = null_as_absent(data, at, "string", value)
             self.billing_phone_number = value
             value = pop("billingAddress1", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "billingAddress1"
                 value = null_as_absent(data, at, "string", value)
             self.billing_address1 = value
             value = pop("billingState", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "billingState"
                 value = null_as_absent(data, at, "string", value)
             self.billing_state = value
             value = pop("billingZipCode", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "billingZipCode"
                 value = null_as_absent(data, at, "string", value)
             self.billing_zip_code = value
             value = pop("billingCountry", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "billingCountry"
                 value = null_as_absent(data, at, "string", value)
             self.billing_country = value
@@ -335,7 +335,7 @@ class Order(Model):
                 value = read_decimal(value) if value is not None else keep_null(data, at)
             self.refund_amount = value
             value = pop("checkInStatus", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "checkInStatus"
                 value = null_as_absent(data, at, "string", value)
             self.check_in_status = value
@@ -355,7 +355,7 @@ class Order(Model):
                 value = read_datetime(value) if value is not None else keep_null(data, at)
             self.created_on = value
             value = pop("createdBy", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "createdBy"
                 value = null_as_absent(data, at, "string", value)
             self.created_by = value
@@ -365,42 +365,42 @@ class Order(Model):
                 value = read_datetime(value) if value is not None else keep_null(data, at)
             self.updated_on = value
             value = pop("updatedBy", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "updatedBy"
                 value = null_as_absent(data, at, "string", value)
             self.updated_by = value
             value = pop("ccLastFourDigits", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "ccLastFourDigits"
                 value = null_as_absent(data, at, "string", value)
             self.cc_last_four_digits = value
             value = pop("notes", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "notes"
                 value = null_as_absent(data, at, "string", value)
             self.notes = value
             value = pop("ticketDelivery", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "ticketDelivery"
                 value = null_as_absent(data, at, "string", value)
             self.ticket_delivery = value
             value = pop("legacy", UNSET)
-            if type(value) is not bool and value is not UNSET:
+            if value.__class__ is not bool and value is not UNSET:
                 at = "legacy"
                 value = null_as_absent(data, at, "boolean", value)
             self.legacy = value
             value = pop("hideEventDate", UNSET)
-            if type(value) is not bool and value is not UNSET:
+            if value.__class__ is not bool and value is not UNSET:
                 at = "hideEventDate"
                 value = null_as_absent(data, at, "boolean", value)
             self.hide_event_date = value
             value = pop("invoiceAfter", UNSET)
-            if type(value) is not bool and value is not UNSET:
+            if value.__class__ is not bool and value is not UNSET:
                 at = "invoiceAfter"
                 value = null_as_absent(data, at, "boolean", value)
             self.invoice_after = value
             value = pop("obfuscated", UNSET)
-            if type(value) is not bool and value is not UNSET:
+            if value.__class__ is not bool and value is not UNSET:
                 at = "obfuscated"
                 value = null_as_absent(data, at, "boolean", value)
             self.obfuscated = value
@@ -414,12 +414,13 @@ class Order(Model):
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.id is not UNSET:
             data["id"] = self.id
         if self.order_number is not UNSET:
@@ -593,97 +594,97 @@ class OrderItem(Model):
         value: Any
         try:
             value = pop("itemId", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "itemId"
                 value = null_as_absent(data, at, "string", value)
             self.item_id = value
             value = pop("parentItemId", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "parentItemId"
                 value = null_as_absent(data, at, "string", value)
             self.parent_item_id = value
             value = pop("itemType", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "itemType"
                 value = null_as_absent(data, at, "string", value)
             self.item_type = value
             value = pop("itemTypeId", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "itemTypeId"
                 value = null_as_absent(data, at, "string", value)
             self.item_type_id = value
             value = pop("itemTypeName", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "itemTypeName"
                 value = null_as_absent(data, at, "string", value)
             self.item_type_name = value
             value = pop("comboTemplateType", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "comboTemplateType"
                 value = null_as_absent(data, at, "string", value)
             self.combo_template_type = value
             value = pop("conversionStatus", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "conversionStatus"
                 value = null_as_absent(data, at, "string", value)
             self.conversion_status = value
             value = pop("displayName", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "displayName"
                 value = null_as_absent(data, at, "string", value)
             self.display_name = value
             value = pop("eventId", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "eventId"
                 value = null_as_absent(data, at, "string", value)
             self.event_id = value
             value = pop("eventName", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "eventName"
                 value = null_as_absent(data, at, "string", value)
             self.event_name = value
             value = pop("eventStartTime", UNSET)
-            if type(value) is not int and value is not UNSET:
+            if value.__class__ is not int and value is not UNSET:
                 at = "eventStartTime"
                 value = null_as_absent(data, at, "integer", value)
             self.event_start_time = value
             value = pop("ticketingTypeId", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "ticketingTypeId"
                 value = null_as_absent(data, at, "string", value)
             self.ticketing_type_id = value
             value = pop("ticketingTypeName", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "ticketingTypeName"
                 value = null_as_absent(data, at, "string", value)
             self.ticketing_type_name = value
             value = pop("basicOriginalQuantity", UNSET)
-            if type(value) is not int and value is not UNSET:
+            if value.__class__ is not int and value is not UNSET:
                 at = "basicOriginalQuantity"
                 value = null_as_absent(data, at, "integer", value)
             self.basic_original_quantity = value
             value = pop("originalQuantity", UNSET)
-            if type(value) is not int and value is not UNSET:
+            if value.__class__ is not int and value is not UNSET:
                 at = "originalQuantity"
                 value = null_as_absent(data, at, "integer", value)
             self.original_quantity = value
             value = pop("basicQuantity", UNSET)
-            if type(value) is not int and value is not UNSET:
+            if value.__class__ is not int and value is not UNSET:
                 at = "basicQuantity"
                 value = null_as_absent(data, at, "integer", value)
             self.basic_quantity = value
             value = pop("quantity", UNSET)
-            if type(value) is not int and value is not UNSET:
+            if value.__class__ is not int and value is not UNSET:
                 at = "quantity"
                 value = null_as_absent(data, at, "integer", value)
             self.quantity = value
             value = pop("checkInQuantity", UNSET)
-            if type(value) is not int and value is not UNSET:
+            if value.__class__ is not int and value is not UNSET:
                 at = "checkInQuantity"
                 value = null_as_absent(data, at, "integer", value)
             self.check_in_quantity = value
             value = pop("checkInDate", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "checkInDate"
                 value = null_as_absent(data, at, "string", value)
             self.check_in_date = value
@@ -725,12 +726,13 @@ class OrderItem(Model):
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.item_id is not UNSET:
             data["itemId"] = self.item_id
         if self.parent_item_id is not UNSET:
@@ -822,12 +824,13 @@ class OrderList(Model):
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.list_ is not UNSET:
             data["list"] = [item.to_dict() for item in self.list_]
         if self.pagination is not UNSET:

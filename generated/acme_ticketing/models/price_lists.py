@@ -81,7 +81,7 @@ class Price(Model):
                 value = read_decimal_number(value) if value is not None else keep_null(data, at)
             self.discounted_price = value
             value = pop("displayOrder", UNSET)
-            if type(value) is not int and value is not UNSET:
+            if value.__class__ is not int and value is not UNSET:
                 at = "displayOrder"
                 value = null_as_absent(data, at, "integer", value)
             self.display_order = value
@@ -97,12 +97,13 @@ class Price(Model):
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.person_type is not UNSET:
             data["personType"] = self.person_type.to_dict()
         if self.price is not UNSET:
@@ -154,22 +155,22 @@ class PriceList(Model):
         value: Any
         try:
             value = pop("id", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "id"
                 value = null_as_absent(data, at, "string", value)
             self.id = value
             value = pop("priceListId", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "priceListId"
                 value = null_as_absent(data, at, "string", value)
             self.price_list_id = value
             value = pop("name", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "name"
                 value = null_as_absent(data, at, "string", value)
             self.name = value
             value = pop("description", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "description"
                 value = null_as_absent(data, at, "string", value)
             self.description = value
@@ -196,12 +197,13 @@ class PriceList(Model):
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.id is not UNSET:
             data["id"] = self.id
         if self.price_list_id is not UNSET:

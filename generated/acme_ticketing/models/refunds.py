@@ -15,7 +15,7 @@ from acme_ticketing_core.codec import (
     null_as_absent,
     read_decimal,
     read_list,
-    read_string,
+    read_list_of,
     write_decimal,
     wrong_type,
 )
@@ -66,22 +66,22 @@ class RefundInput(Model):
         value: Any
         try:
             value = pop("orderId", UNSET)
-            if type(value) is not str:
+            if value.__class__ is not str:
                 at = "orderId"
                 raise wrong_type("string", value)
             self.order_id = value
             value = pop("incidentReasonCode", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "incidentReasonCode"
                 value = null_as_absent(data, at, "string", value)
             self.incident_reason_code = value
             value = pop("notes", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "notes"
                 value = null_as_absent(data, at, "string", value)
             self.notes = value
             value = pop("noEmail", UNSET)
-            if type(value) is not bool and value is not UNSET:
+            if value.__class__ is not bool and value is not UNSET:
                 at = "noEmail"
                 value = null_as_absent(data, at, "boolean", value)
             self.no_email = value
@@ -97,12 +97,13 @@ class RefundInput(Model):
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         data["orderId"] = self.order_id
         if self.incident_reason_code is not UNSET:
             data["incidentReasonCode"] = self.incident_reason_code
@@ -144,34 +145,39 @@ class RefundItem(Model):
         value: Any
         try:
             value = pop("orderItemId", UNSET)
-            if type(value) is not str:
+            if value.__class__ is not str:
                 at = "orderItemId"
                 raise wrong_type("string", value)
             self.order_item_id = value
             value = pop("quantity", UNSET)
-            if type(value) is not int:
+            if value.__class__ is not int:
                 at = "quantity"
                 raise wrong_type("integer", value)
             self.quantity = value
             value = pop("ticketUUIDs", UNSET)
             if value is not UNSET:
                 at = "ticketUUIDs"
-                value = read_list(value, read_string) if value is not None else keep_null(data, at)
+                value = (
+                    read_list_of(value, (str,), "string")
+                    if value is not None
+                    else keep_null(data, at)
+                )
             self.ticket_uuids = value
             value = pop("incidentReasonCode", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "incidentReasonCode"
                 value = null_as_absent(data, at, "string", value)
             self.incident_reason_code = value
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         data["orderItemId"] = self.order_item_id
         data["quantity"] = self.quantity
         if self.ticket_uuids is not UNSET:
@@ -209,7 +215,7 @@ class RefundResult(Model):
         value: Any
         try:
             value = pop("incidentNumber", UNSET)
-            if type(value) is not int and type(value) is not str and value is not UNSET:
+            if value.__class__ is not int and value.__class__ is not str and value is not UNSET:
                 at = "incidentNumber"
                 value = null_as_absent(data, at, "integer or string", value)
             self.incident_number = value
@@ -235,12 +241,13 @@ class RefundResult(Model):
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.incident_number is not UNSET:
             data["incidentNumber"] = self.incident_number
         if self.refund_amount is not UNSET:
@@ -280,17 +287,17 @@ class RefundedEvent(Model):
         value: Any
         try:
             value = pop("eventName", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "eventName"
                 value = null_as_absent(data, at, "string", value)
             self.event_name = value
             value = pop("startDate", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "startDate"
                 value = null_as_absent(data, at, "string", value)
             self.start_date = value
             value = pop("startTime", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "startTime"
                 value = null_as_absent(data, at, "string", value)
             self.start_time = value
@@ -306,12 +313,13 @@ class RefundedEvent(Model):
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.event_name is not UNSET:
             data["eventName"] = self.event_name
         if self.start_date is not UNSET:
@@ -351,34 +359,35 @@ class RefundedItem(Model):
         value: Any
         try:
             value = pop("ticketType", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "ticketType"
                 value = null_as_absent(data, at, "string", value)
             self.ticket_type = value
             value = pop("pricePerTicket", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "pricePerTicket"
                 value = null_as_absent(data, at, "string", value)
             self.price_per_ticket = value
             value = pop("refundedCount", UNSET)
-            if type(value) is not int and value is not UNSET:
+            if value.__class__ is not int and value is not UNSET:
                 at = "refundedCount"
                 value = null_as_absent(data, at, "integer", value)
             self.refunded_count = value
             value = pop("totalRefunded", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "totalRefunded"
                 value = null_as_absent(data, at, "string", value)
             self.total_refunded = value
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.ticket_type is not UNSET:
             data["ticketType"] = self.ticket_type
         if self.price_per_ticket is not UNSET:

@@ -100,24 +100,25 @@ class CountField(Model):
         value: Any
         try:
             value = pop("fieldName", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "fieldName"
                 value = null_as_absent(data, at, "string", value)
             self.field_name = value
             value = pop("countFunction", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "countFunction"
                 value = null_as_absent(data, at, "string", value)
             self.count_function = value
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.field_name is not UNSET:
             data["fieldName"] = self.field_name
         if self.count_function is not UNSET:
@@ -149,24 +150,25 @@ class FindField(Model):
         value: Any
         try:
             value = pop("fieldName", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "fieldName"
                 value = null_as_absent(data, at, "string", value)
             self.field_name = value
             value = pop("include", UNSET)
-            if type(value) is not bool and value is not UNSET:
+            if value.__class__ is not bool and value is not UNSET:
                 at = "include"
                 value = null_as_absent(data, at, "boolean", value)
             self.include = value
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.field_name is not UNSET:
             data["fieldName"] = self.field_name
         if self.include is not UNSET:
@@ -200,12 +202,12 @@ class FindQuery(Model):
         value: Any
         try:
             value = pop("fieldName", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "fieldName"
                 value = null_as_absent(data, at, "string", value)
             self.field_name = value
             value = pop("operator", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "operator"
                 value = null_as_absent(data, at, "string", value)
             self.operator = value
@@ -213,12 +215,13 @@ class FindQuery(Model):
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.field_name is not UNSET:
             data["fieldName"] = self.field_name
         if self.operator is not UNSET:
@@ -252,24 +255,25 @@ class GroupField(Model):
         value: Any
         try:
             value = pop("fieldName", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "fieldName"
                 value = null_as_absent(data, at, "string", value)
             self.field_name = value
             value = pop("groupFunction", UNSET)
-            if type(value) is not str and value is not UNSET and value is not None:
+            if value.__class__ is not str and value is not UNSET and value is not None:
                 at = "groupFunction"
                 value = raise_wrong_type("string", value)
             self.group_function = value
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.field_name is not UNSET:
             data["fieldName"] = self.field_name
         if self.group_function is not UNSET:
@@ -313,7 +317,7 @@ class QueryExpression(Model):
         value: Any
         try:
             value = pop("collectionName", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "collectionName"
                 value = null_as_absent(data, at, "string", value)
             self.collection_name = value
@@ -364,19 +368,20 @@ class QueryExpression(Model):
                 )
             self.count_fields = value
             value = pop("limit", UNSET)
-            if type(value) is not int and value is not UNSET:
+            if value.__class__ is not int and value is not UNSET:
                 at = "limit"
                 value = null_as_absent(data, at, "integer", value)
             self.limit = value
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.collection_name is not UNSET:
             data["collectionName"] = self.collection_name
         if self.find_queries is not UNSET:
@@ -423,12 +428,12 @@ class ReportColumn(Model):
         value: Any
         try:
             value = pop("fieldName", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "fieldName"
                 value = null_as_absent(data, at, "string", value)
             self.field_name = value
             value = pop("analyticsDataType", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "analyticsDataType"
                 value = null_as_absent(data, at, "string", value)
             self.analytics_data_type = value
@@ -449,12 +454,13 @@ class ReportColumn(Model):
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.field_name is not UNSET:
             data["fieldName"] = self.field_name
         if self.analytics_data_type is not UNSET:
@@ -496,44 +502,45 @@ class ReportDateSettings(Model):
         value: Any
         try:
             value = pop("dateRangeField", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "dateRangeField"
                 value = null_as_absent(data, at, "string", value)
             self.date_range_field = value
             value = pop("datePreset", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "datePreset"
                 value = null_as_absent(data, at, "string", value)
             self.date_preset = value
             value = pop("startDate", UNSET)
-            if type(value) is not str and value is not UNSET and value is not None:
+            if value.__class__ is not str and value is not UNSET and value is not None:
                 at = "startDate"
                 value = raise_wrong_type("string", value)
             self.start_date = value
             value = pop("endDate", UNSET)
-            if type(value) is not str and value is not UNSET and value is not None:
+            if value.__class__ is not str and value is not UNSET and value is not None:
                 at = "endDate"
                 value = raise_wrong_type("string", value)
             self.end_date = value
             value = pop("startDateTime", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "startDateTime"
                 value = null_as_absent(data, at, "string", value)
             self.start_date_time = value
             value = pop("endDateTime", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "endDateTime"
                 value = null_as_absent(data, at, "string", value)
             self.end_date_time = value
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.date_range_field is not UNSET:
             data["dateRangeField"] = self.date_range_field
         if self.date_preset is not UNSET:
@@ -597,22 +604,22 @@ class ReportDefinition(Model):
         value: Any
         try:
             value = pop("id", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "id"
                 value = null_as_absent(data, at, "string", value)
             self.id = value
             value = pop("name", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "name"
                 value = null_as_absent(data, at, "string", value)
             self.name = value
             value = pop("description", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "description"
                 value = null_as_absent(data, at, "string", value)
             self.description = value
             value = pop("displayCollectionName", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "displayCollectionName"
                 value = null_as_absent(data, at, "string", value)
             self.display_collection_name = value
@@ -629,17 +636,17 @@ class ReportDefinition(Model):
                 )
             self.date_settings = value
             value = pop("customReport", UNSET)
-            if type(value) is not bool and value is not UNSET:
+            if value.__class__ is not bool and value is not UNSET:
                 at = "customReport"
                 value = null_as_absent(data, at, "boolean", value)
             self.custom_report = value
             value = pop("acmeDefault", UNSET)
-            if type(value) is not bool and value is not UNSET:
+            if value.__class__ is not bool and value is not UNSET:
                 at = "acmeDefault"
                 value = null_as_absent(data, at, "boolean", value)
             self.acme_default = value
             value = pop("isCurrentUserReportOwner", UNSET)
-            if type(value) is not bool and value is not UNSET:
+            if value.__class__ is not bool and value is not UNSET:
                 at = "isCurrentUserReportOwner"
                 value = null_as_absent(data, at, "boolean", value)
             self.is_current_user_report_owner = value
@@ -649,34 +656,35 @@ class ReportDefinition(Model):
                 value = ReportRun.decode(value) if value is not None else keep_null(data, at)
             self.last_run = value
             value = pop("createdOn", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "createdOn"
                 value = null_as_absent(data, at, "string", value)
             self.created_on = value
             value = pop("createdBy", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "createdBy"
                 value = null_as_absent(data, at, "string", value)
             self.created_by = value
             value = pop("updatedOn", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "updatedOn"
                 value = null_as_absent(data, at, "string", value)
             self.updated_on = value
             value = pop("updatedBy", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "updatedBy"
                 value = null_as_absent(data, at, "string", value)
             self.updated_by = value
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.id is not UNSET:
             data["id"] = self.id
         if self.name is not UNSET:
@@ -748,12 +756,13 @@ class ReportDefinitionList(Model):
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.list_ is not UNSET:
             data["list"] = [item.to_dict() for item in self.list_]
         if self.pagination is not UNSET:
@@ -789,17 +798,17 @@ class ReportResult(Model):
         value: Any
         try:
             value = pop("collectionName", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "collectionName"
                 value = null_as_absent(data, at, "string", value)
             self.collection_name = value
             value = pop("recordCount", UNSET)
-            if type(value) is not int and value is not UNSET:
+            if value.__class__ is not int and value is not UNSET:
                 at = "recordCount"
                 value = null_as_absent(data, at, "integer", value)
             self.record_count = value
             value = pop("skippedRecordCount", UNSET)
-            if type(value) is not int and value is not UNSET:
+            if value.__class__ is not int and value is not UNSET:
                 at = "skippedRecordCount"
                 value = null_as_absent(data, at, "integer", value)
             self.skipped_record_count = value
@@ -815,12 +824,13 @@ class ReportResult(Model):
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.collection_name is not UNSET:
             data["collectionName"] = self.collection_name
         if self.record_count is not UNSET:
@@ -879,27 +889,27 @@ class ReportRun(Model):
         value: Any
         try:
             value = pop("id", UNSET)
-            if type(value) is not int and value is not UNSET:
+            if value.__class__ is not int and value is not UNSET:
                 at = "id"
                 value = null_as_absent(data, at, "integer", value)
             self.id = value
             value = pop("status", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "status"
                 value = null_as_absent(data, at, "string", value)
             self.status = value
             value = pop("tenantId", UNSET)
-            if type(value) is not int and value is not UNSET:
+            if value.__class__ is not int and value is not UNSET:
                 at = "tenantId"
                 value = null_as_absent(data, at, "integer", value)
             self.tenant_id = value
             value = pop("reportUuid", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "reportUuid"
                 value = null_as_absent(data, at, "string", value)
             self.report_uuid = value
             value = pop("reportName", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "reportName"
                 value = null_as_absent(data, at, "string", value)
             self.report_name = value
@@ -909,49 +919,50 @@ class ReportRun(Model):
                 value = QueryExpression.decode(value) if value is not None else keep_null(data, at)
             self.query_expression = value
             value = pop("dateRangeField", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "dateRangeField"
                 value = null_as_absent(data, at, "string", value)
             self.date_range_field = value
             value = pop("startDate", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "startDate"
                 value = null_as_absent(data, at, "string", value)
             self.start_date = value
             value = pop("endDate", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "endDate"
                 value = null_as_absent(data, at, "string", value)
             self.end_date = value
             value = pop("filterByOwner", UNSET)
-            if type(value) is not bool and value is not UNSET:
+            if value.__class__ is not bool and value is not UNSET:
                 at = "filterByOwner"
                 value = null_as_absent(data, at, "boolean", value)
             self.filter_by_owner = value
             value = pop("createdOn", UNSET)
-            if type(value) is not int and value is not UNSET:
+            if value.__class__ is not int and value is not UNSET:
                 at = "createdOn"
                 value = null_as_absent(data, at, "integer", value)
             self.created_on = value
             value = pop("createdBy", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "createdBy"
                 value = null_as_absent(data, at, "string", value)
             self.created_by = value
             value = pop("updatedOn", UNSET)
-            if type(value) is not int and value is not UNSET:
+            if value.__class__ is not int and value is not UNSET:
                 at = "updatedOn"
                 value = null_as_absent(data, at, "integer", value)
             self.updated_on = value
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.id is not UNSET:
             data["id"] = self.id
         if self.status is not UNSET:
@@ -1015,7 +1026,7 @@ class ReportRunInput(Model):
         value: Any
         try:
             value = pop("reportUuid", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "reportUuid"
                 value = null_as_absent(data, at, "string", value)
             self.report_uuid = value
@@ -1023,39 +1034,40 @@ class ReportRunInput(Model):
             value = pop(at, UNSET)
             self.query_expression = QueryExpression.decode(value)
             value = pop("dateRangeField", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "dateRangeField"
                 value = null_as_absent(data, at, "string", value)
             self.date_range_field = value
             value = pop("startDate", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "startDate"
                 value = null_as_absent(data, at, "string", value)
             self.start_date = value
             value = pop("endDate", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "endDate"
                 value = null_as_absent(data, at, "string", value)
             self.end_date = value
             value = pop("startDateTime", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "startDateTime"
                 value = null_as_absent(data, at, "string", value)
             self.start_date_time = value
             value = pop("endDateTime", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "endDateTime"
                 value = null_as_absent(data, at, "string", value)
             self.end_date_time = value
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.report_uuid is not UNSET:
             data["reportUuid"] = self.report_uuid
         data["queryExpression"] = self.query_expression.to_dict()
@@ -1096,24 +1108,25 @@ class SummaryField(Model):
         value: Any
         try:
             value = pop("fieldName", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "fieldName"
                 value = null_as_absent(data, at, "string", value)
             self.field_name = value
             value = pop("summaryFunction", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "summaryFunction"
                 value = null_as_absent(data, at, "string", value)
             self.summary_function = value
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.field_name is not UNSET:
             data["fieldName"] = self.field_name
         if self.summary_function is not UNSET:

@@ -51,7 +51,7 @@ class Reservation(Model):
         value: Any
         try:
             value = pop("id", UNSET)
-            if type(value) is not int and value is not UNSET:
+            if value.__class__ is not int and value is not UNSET:
                 at = "id"
                 value = null_as_absent(data, at, "integer", value)
             self.id = value
@@ -72,12 +72,13 @@ class Reservation(Model):
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.id is not UNSET:
             data["id"] = self.id
         if self.expiration_timestamp is not UNSET:
@@ -115,34 +116,35 @@ class ReservationItem(Model):
         value: Any
         try:
             value = pop("id", UNSET)
-            if type(value) is not int and value is not UNSET:
+            if value.__class__ is not int and value is not UNSET:
                 at = "id"
                 value = null_as_absent(data, at, "integer", value)
             self.id = value
             value = pop("reservationId", UNSET)
-            if type(value) is not int and value is not UNSET:
+            if value.__class__ is not int and value is not UNSET:
                 at = "reservationId"
                 value = null_as_absent(data, at, "integer", value)
             self.reservation_id = value
             value = pop("eventId", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "eventId"
                 value = null_as_absent(data, at, "string", value)
             self.event_id = value
             value = pop("quantity", UNSET)
-            if type(value) is not int and value is not UNSET:
+            if value.__class__ is not int and value is not UNSET:
                 at = "quantity"
                 value = null_as_absent(data, at, "integer", value)
             self.quantity = value
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.id is not UNSET:
             data["id"] = self.id
         if self.reservation_id is not UNSET:

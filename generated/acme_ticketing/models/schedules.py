@@ -15,7 +15,7 @@ from acme_ticketing_core.codec import (
     null_as_absent,
     read_datetime,
     read_list,
-    read_string,
+    read_list_of,
     write_datetime,
     wrong_type,
 )
@@ -98,22 +98,22 @@ class Schedule(Model):
         value: Any
         try:
             value = pop("id", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "id"
                 value = null_as_absent(data, at, "string", value)
             self.id = value
             value = pop("name", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "name"
                 value = null_as_absent(data, at, "string", value)
             self.name = value
             value = pop("description", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "description"
                 value = null_as_absent(data, at, "string", value)
             self.description = value
             value = pop("type", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "type"
                 value = null_as_absent(data, at, "string", value)
             self.type = value
@@ -128,14 +128,18 @@ class Schedule(Model):
                 value = read_datetime(value) if value is not None else keep_null(data, at)
             self.effective_end_time = value
             value = pop("repeats", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "repeats"
                 value = null_as_absent(data, at, "string", value)
             self.repeats = value
             value = pop("weekdays", UNSET)
             if value is not UNSET:
                 at = "weekdays"
-                value = read_list(value, read_string) if value is not None else keep_null(data, at)
+                value = (
+                    read_list_of(value, (str,), "string")
+                    if value is not None
+                    else keep_null(data, at)
+                )
             self.weekdays = value
             value = pop("hours", UNSET)
             if value is not UNSET:
@@ -157,7 +161,7 @@ class Schedule(Model):
             self.ranges = value
             self.monthly = pop("monthly", UNSET)
             value = pop("dayOfMonth", UNSET)
-            if type(value) is not int and value is not UNSET:
+            if value.__class__ is not int and value is not UNSET:
                 at = "dayOfMonth"
                 value = null_as_absent(data, at, "integer", value)
             self.day_of_month = value
@@ -167,7 +171,7 @@ class Schedule(Model):
                 value = ScheduleDuration.decode(value) if value is not None else keep_null(data, at)
             self.duration = value
             value = pop("capacity", UNSET)
-            if type(value) is not int and value is not UNSET:
+            if value.__class__ is not int and value is not UNSET:
                 at = "capacity"
                 value = null_as_absent(data, at, "integer", value)
             self.capacity = value
@@ -190,7 +194,11 @@ class Schedule(Model):
             value = pop("salesRestrictions", UNSET)
             if value is not UNSET:
                 at = "salesRestrictions"
-                value = read_list(value, read_string) if value is not None else keep_null(data, at)
+                value = (
+                    read_list_of(value, (str,), "string")
+                    if value is not None
+                    else keep_null(data, at)
+                )
             self.sales_restrictions = value
             value = pop("ticketConfig", UNSET)
             if value is not UNSET:
@@ -200,12 +208,13 @@ class Schedule(Model):
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.id is not UNSET:
             data["id"] = self.id
         if self.name is not UNSET:
@@ -269,24 +278,25 @@ class ScheduleDuration(Model):
         value: Any
         try:
             value = pop("hour", UNSET)
-            if type(value) is not int and value is not UNSET:
+            if value.__class__ is not int and value is not UNSET:
                 at = "hour"
                 value = null_as_absent(data, at, "integer", value)
             self.hour = value
             value = pop("minutes", UNSET)
-            if type(value) is not int and value is not UNSET:
+            if value.__class__ is not int and value is not UNSET:
                 at = "minutes"
                 value = null_as_absent(data, at, "integer", value)
             self.minutes = value
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.hour is not UNSET:
             data["hour"] = self.hour
         if self.minutes is not UNSET:
@@ -318,24 +328,25 @@ class ScheduleHour(Model):
         value: Any
         try:
             value = pop("hour", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "hour"
                 value = null_as_absent(data, at, "string", value)
             self.hour = value
             value = pop("quantity", UNSET)
-            if type(value) is not int and value is not UNSET:
+            if value.__class__ is not int and value is not UNSET:
                 at = "quantity"
                 value = null_as_absent(data, at, "integer", value)
             self.quantity = value
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.hour is not UNSET:
             data["hour"] = self.hour
         if self.quantity is not UNSET:
@@ -379,12 +390,13 @@ class ScheduleRange(Model):
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.start is not UNSET:
             data["start"] = self.start.to_dict()
         if self.end is not UNSET:
@@ -414,19 +426,20 @@ class ScheduleTime(Model):
         value: Any
         try:
             value = pop("hour", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "hour"
                 value = null_as_absent(data, at, "string", value)
             self.hour = value
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.hour is not UNSET:
             data["hour"] = self.hour
         return data

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field
 
-from acme_ticketing_core.codec import keep_null, null_as_absent, read_list, read_string, wrong_type
+from acme_ticketing_core.codec import keep_null, null_as_absent, read_list_of, wrong_type
 from acme_ticketing_core.errors import DecodeError
 from acme_ticketing_core.model import Model
 from acme_ticketing_core.unset import UNSET, Unset
@@ -69,84 +69,89 @@ class Session(Model):
         value: Any
         try:
             value = pop("session", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "session"
                 value = null_as_absent(data, at, "string", value)
             self.session = value
             value = pop("expireMs", UNSET)
-            if type(value) is not int and value is not UNSET:
+            if value.__class__ is not int and value is not UNSET:
                 at = "expireMs"
                 value = null_as_absent(data, at, "integer", value)
             self.expire_ms = value
             value = pop("id", UNSET)
-            if type(value) is not int and value is not UNSET:
+            if value.__class__ is not int and value is not UNSET:
                 at = "id"
                 value = null_as_absent(data, at, "integer", value)
             self.id = value
             value = pop("userName", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "userName"
                 value = null_as_absent(data, at, "string", value)
             self.user_name = value
             value = pop("email", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "email"
                 value = null_as_absent(data, at, "string", value)
             self.email = value
             value = pop("firstName", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "firstName"
                 value = null_as_absent(data, at, "string", value)
             self.first_name = value
             value = pop("lastName", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "lastName"
                 value = null_as_absent(data, at, "string", value)
             self.last_name = value
             value = pop("title", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "title"
                 value = null_as_absent(data, at, "string", value)
             self.title = value
             value = pop("roles", UNSET)
             if value is not UNSET:
                 at = "roles"
-                value = read_list(value, read_string) if value is not None else keep_null(data, at)
+                value = (
+                    read_list_of(value, (str,), "string")
+                    if value is not None
+                    else keep_null(data, at)
+                )
             self.roles = value
             value = pop("tenantId", UNSET)
-            if type(value) is not int and value is not UNSET:
+            if value.__class__ is not int and value is not UNSET:
                 at = "tenantId"
                 value = null_as_absent(data, at, "integer", value)
             self.tenant_id = value
             value = pop("tenantTimeZone", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "tenantTimeZone"
                 value = null_as_absent(data, at, "string", value)
             self.tenant_time_zone = value
             value = pop("companyName", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "companyName"
                 value = null_as_absent(data, at, "string", value)
             self.company_name = value
             value = pop("confirmed", UNSET)
-            if type(value) is not bool and value is not UNSET:
+            if value.__class__ is not bool and value is not UNSET:
                 at = "confirmed"
                 value = null_as_absent(data, at, "boolean", value)
             self.confirmed = value
             value = pop("onBoarded", UNSET)
-            if type(value) is not bool and value is not UNSET:
+            if value.__class__ is not bool and value is not UNSET:
                 at = "onBoarded"
                 value = null_as_absent(data, at, "boolean", value)
             self.on_boarded = value
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.session is not UNSET:
             data["session"] = self.session
         if self.expire_ms is not UNSET:

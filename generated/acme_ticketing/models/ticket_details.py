@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from acme_ticketing_core.codec import keep_null, null_as_absent, read_list, read_string, wrong_type
+from acme_ticketing_core.codec import keep_null, null_as_absent, read_list_of, wrong_type
 from acme_ticketing_core.errors import DecodeError
 from acme_ticketing_core.model import Model
 from acme_ticketing_core.unset import UNSET, Unset
@@ -46,34 +46,35 @@ class CheckInWindow(Model):
         value: Any
         try:
             value = pop("minutesBefore", UNSET)
-            if type(value) is not int and value is not UNSET:
+            if value.__class__ is not int and value is not UNSET:
                 at = "minutesBefore"
                 value = null_as_absent(data, at, "integer", value)
             self.minutes_before = value
             value = pop("minutesAfter", UNSET)
-            if type(value) is not int and value is not UNSET:
+            if value.__class__ is not int and value is not UNSET:
                 at = "minutesAfter"
                 value = null_as_absent(data, at, "integer", value)
             self.minutes_after = value
             value = pop("blockScan", UNSET)
-            if type(value) is not bool and value is not UNSET:
+            if value.__class__ is not bool and value is not UNSET:
                 at = "blockScan"
                 value = null_as_absent(data, at, "boolean", value)
             self.block_scan = value
             value = pop("autoRebook", UNSET)
-            if type(value) is not bool and value is not UNSET:
+            if value.__class__ is not bool and value is not UNSET:
                 at = "autoRebook"
                 value = null_as_absent(data, at, "boolean", value)
             self.auto_rebook = value
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.minutes_before is not UNSET:
             data["minutesBefore"] = self.minutes_before
         if self.minutes_after is not UNSET:
@@ -109,24 +110,25 @@ class PostStartPurchase(Model):
         value: Any
         try:
             value = pop("allowLateTicketPurchase", UNSET)
-            if type(value) is not bool and value is not UNSET:
+            if value.__class__ is not bool and value is not UNSET:
                 at = "allowLateTicketPurchase"
                 value = null_as_absent(data, at, "boolean", value)
             self.allow_late_ticket_purchase = value
             value = pop("minutesAfter", UNSET)
-            if type(value) is not int and value is not UNSET:
+            if value.__class__ is not int and value is not UNSET:
                 at = "minutesAfter"
                 value = null_as_absent(data, at, "integer", value)
             self.minutes_after = value
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.allow_late_ticket_purchase is not UNSET:
             data["allowLateTicketPurchase"] = self.allow_late_ticket_purchase
         if self.minutes_after is not UNSET:
@@ -158,24 +160,25 @@ class PurchaseAvailability(Model):
         value: Any
         try:
             value = pop("timeFrame", UNSET)
-            if type(value) is not str and value is not UNSET:
+            if value.__class__ is not str and value is not UNSET:
                 at = "timeFrame"
                 value = null_as_absent(data, at, "string", value)
             self.time_frame = value
             value = pop("minutes", UNSET)
-            if type(value) is not int and value is not UNSET:
+            if value.__class__ is not int and value is not UNSET:
                 at = "minutes"
                 value = null_as_absent(data, at, "integer", value)
             self.minutes = value
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.time_frame is not UNSET:
             data["timeFrame"] = self.time_frame
         if self.minutes is not UNSET:
@@ -220,7 +223,7 @@ class TicketDetails(Model):
         value: Any
         try:
             value = pop("ticketDurationDays", UNSET)
-            if type(value) is not int and value is not UNSET:
+            if value.__class__ is not int and value is not UNSET:
                 at = "ticketDurationDays"
                 value = null_as_absent(data, at, "integer", value)
             self.ticket_duration_days = value
@@ -246,32 +249,37 @@ class TicketDetails(Model):
             value = pop("ticketPrintLines", UNSET)
             if value is not UNSET:
                 at = "ticketPrintLines"
-                value = read_list(value, read_string) if value is not None else keep_null(data, at)
+                value = (
+                    read_list_of(value, (str,), "string")
+                    if value is not None
+                    else keep_null(data, at)
+                )
             self.ticket_print_lines = value
             value = pop("doNotPrint", UNSET)
-            if type(value) is not bool and value is not UNSET:
+            if value.__class__ is not bool and value is not UNSET:
                 at = "doNotPrint"
                 value = null_as_absent(data, at, "boolean", value)
             self.do_not_print = value
             value = pop("expireFromEventDate", UNSET)
-            if type(value) is not bool and value is not UNSET:
+            if value.__class__ is not bool and value is not UNSET:
                 at = "expireFromEventDate"
                 value = null_as_absent(data, at, "boolean", value)
             self.expire_from_event_date = value
             value = pop("hideEventDate", UNSET)
-            if type(value) is not bool and value is not UNSET:
+            if value.__class__ is not bool and value is not UNSET:
                 at = "hideEventDate"
                 value = null_as_absent(data, at, "boolean", value)
             self.hide_event_date = value
         except DecodeError as error:
             error.prepend(at)
             raise
-        self.unknown_fields = data
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
         return self
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
-        data = {**self.unknown_fields}
+        data = self.unknown_fields.copy()
         if self.ticket_duration_days is not UNSET:
             data["ticketDurationDays"] = self.ticket_duration_days
         if self.check_in_window is not UNSET:
