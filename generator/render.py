@@ -138,10 +138,11 @@ def render_client(document: JoinedDocument) -> Files:
         data, config = parse(document)
         return ClientProject(data, config, document).files()
     except UnusableNameError as error:
-        raise SpecificationError(_unusable_name(document, error)) from error
+        raise SpecificationError(unusable_name(document, error)) from error
 
 
-def _unusable_name(document: JoinedDocument, error: UnusableNameError) -> Problem:
+def unusable_name(document: JoinedDocument, error: UnusableNameError) -> Problem:
+    """Return the problem that something in `document` cannot be called anything in Python."""
     pointers = [pointer for pointer in document.locations if pointer[-1:] == (error.name,)]
     return Problem(
         document.locate(*min(pointers, default=(), key=len)),

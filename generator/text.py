@@ -11,6 +11,9 @@ import unicodedata
 
 _LINE_WIDTH = 92
 
+# Control, format, surrogate, private and unassigned characters, line and paragraph separators.
+_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+
 
 def literal(value: object) -> str:
     """Return `value` as a Python literal: text, a number, a constant or a tuple of these."""
@@ -32,7 +35,7 @@ def _string_literal(value: str) -> str:
 def _escaped(character: str) -> str:
     if character in {'"', "\\"}:
         return f"\\{character}"
-    if unicodedata.category(character)[0] in {"C", "Z"} and character != " ":
+    if unicodedata.category(character) in _INVISIBLE or (character.isspace() and character != " "):
         return f"\\U{ord(character):08x}"
     return character
 
@@ -42,12 +45,18 @@ def sentence(value: str) -> str:
     return " ".join(_harmless(word) for word in value.split())
 
 
-def _harmless(word: str) -> str:
-    kept = "".join(
-        character if unicodedata.category(character)[0] != "C" else "\N{REPLACEMENT CHARACTER}"
-        for character in word
+def visible(value: str) -> str:
+    """Return `value` with a mark for each character that controls how others are shown."""
+    return "".join(
+        character
+        if character == "\n" or unicodedata.category(character) not in _INVISIBLE
+        else "\N{REPLACEMENT CHARACTER}"
+        for character in value
     )
-    return kept.replace("\\", "\\\\").replace('"""', "'''").replace('"', "'")
+
+
+def _harmless(word: str) -> str:
+    return visible(word).replace("\\", "\\\\").replace('"""', "'''").replace('"', "'")
 
 
 def paragraphs(value: str) -> list[str]:
