@@ -44,6 +44,9 @@ def _parser() -> argparse.ArgumentParser:
     drift.set_defaults(run=_drift)
 
     lint = commands.add_parser("lint", help="check spec/ and write nothing")
+    lint.add_argument(
+        "--facts", type=Path, help="folder of the fact files: finds text copied from them"
+    )
     lint.set_defaults(run=_lint)
 
     coverage = commands.add_parser("coverage", help="compare the spec with an index of endpoints")
@@ -60,12 +63,12 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _checked(root: Path) -> JoinedDocument:
+def _checked(root: Path, facts: Path | None = None) -> JoinedDocument:
     from .lint import lint
     from .validate import validate
 
     document = join(root)
-    problems = [*validate(document), *lint(document)]
+    problems = [*validate(document), *lint(document, facts)]
     if problems:
         raise SpecificationError(*problems)
     return document
@@ -107,7 +110,7 @@ def _drift(options: argparse.Namespace) -> int:
 
 
 def _lint(options: argparse.Namespace) -> int:
-    document = _checked(options.spec)
+    document = _checked(options.spec, options.facts)
     print(f"{options.spec}: {len(document.data['paths'])} paths, no problem")
     return 0
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
 
-import yaml  # type: ignore[import-untyped]  # PyYAML carries no types of its own
+import yaml
 
 from .problem import Location, Problem, SpecificationError
 
@@ -24,7 +24,7 @@ _YAML_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _CORE_TAG = "tag:yaml.org,2002:"
 _COLLECTION_TAGS = frozenset({_CORE_TAG + "map", _CORE_TAG + "seq"})
 _TAGS = {str: "str", int: "int", float: "float", bool: "bool", type(None): "null"}
-_RESOLVER = yaml.resolver.Resolver()
+_RESOLVER: Any = yaml.resolver.Resolver()
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _NUMBER_UNKNOWN_TO_JSON = re.compile(
@@ -103,7 +103,9 @@ def _parse_json(path: Path, text: str) -> SourceFile:
         line = getattr(error, "lineno", 1)
         reader.refuse(line, "json-syntax", f"not JSON: {error}", "Correct the syntax.")
     try:
-        reader.construct(yaml.compose(text, Loader=_YAML_LOADER), ())
+        root = yaml.compose(text, Loader=_YAML_LOADER)
+        if root is not None:
+            reader.construct(root, ())
     except yaml.YAMLError:
         # The few texts that are JSON but not YAML lose their lines, nothing else.
         reader.lines = {(): 1}
