@@ -50,7 +50,9 @@ def test_good_day() -> None:
 
 def test_bad_day() -> None:
     """What goes wrong is told in a line, and in the exit status."""
-    done = play("-c", "import sys, venue_day as day; day.PARTY['Adult'] = 999; sys.exit(day.main())")
+    done = play(
+        "-c", "import sys, venue_day as day; day.PARTY['Adult'] = 999; sys.exit(day.main())"
+    )
     assert (done.returncode, done.stderr) == (1, "")
     assert "✗ BadRequest: b2b.reservations.create: 400" in done.stdout
     assert "checks failed" in done.stdout
