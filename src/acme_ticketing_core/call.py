@@ -114,6 +114,7 @@ class Call(Generic[T]):
         "request_id",
         "request_uuid",
         "sessions",
+        "ticket",
         "waited",
     )
 
@@ -143,6 +144,7 @@ class Call(Generic[T]):
         self.ends_at: Final = ends_at
         self.request_uuid: Final = request_uuid
         self.request_id: Final = request_id
+        self.ticket: Final = gate.ticket()
         self.attempts = 0
         self.waited = 0.0
         self.maybe_applied = False
@@ -162,7 +164,7 @@ class Call(Generic[T]):
 
     def may_start(self) -> bool:
         """Tell whether the gate is open and there is time left."""
-        return not self.gate.wait(self.clock.monotonic()) and self.fits(0.0)
+        return not self.gate.blocked() and self.fits(0.0)
 
     def describe(self, error: AcmeError) -> None:
         """Put onto an error which call it ended, unless it tells of another one."""

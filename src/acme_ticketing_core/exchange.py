@@ -24,6 +24,7 @@ from acme_ticketing_core.errors import (
     StatusError,
     UnexpectedAnswer,
 )
+from acme_ticketing_core.rate_limit.admission import Admission
 from acme_ticketing_core.rate_limit.retry_after import retry_after
 from acme_ticketing_core.redaction import Headers
 from acme_ticketing_core.sessions import Session
@@ -66,6 +67,13 @@ def exchange(call: Call[T]) -> Steps[T]:
 
 def _attempts(call: Call[T]) -> Steps[T]:
     """Send the call until something settles it."""
+    try:
+        return (yield from _admitted_attempts(call))
+    finally:
+        call.gate.withdraw(call.ticket)
+
+
+def _admitted_attempts(call: Call[T]) -> Steps[T]:
     failures = 0
     refused: Session | None = None
     limited: AcmeError | None = None
@@ -75,10 +83,11 @@ def _attempts(call: Call[T]) -> Steps[T]:
         session = None
         if call.authorization.session_header is not None:
             session = yield from _session(call)
-        if wait := call.gate.admit(call.clock.monotonic()):
-            yield from _wait_for_gate(call, wait, limited)
+        admission = call.gate.ask(call.ticket)
+        if not admission.granted:
+            yield from _wait_for_gate(call, admission, limited)
             continue
-        outcome = yield from _attempt(call, session)
+        outcome = yield from _attempt(call, session, admission)
         if isinstance(outcome, NotStarted):
             continue
         if isinstance(outcome, Response):
@@ -104,7 +113,7 @@ def _attempts(call: Call[T]) -> Steps[T]:
 
 
 def _attempt(
-    call: Call[T], session: Session | None
+    call: Call[T], session: Session | None, admission: Admission
 ) -> Steps[Response | TransportFailure | NotStarted]:
     """Send once, and settle the admission whatever happens."""
     request = call.request
@@ -127,12 +136,14 @@ def _attempt(
         )
     finally:
         now = clock.monotonic()
-        if not isinstance(outcome, Response):
-            gate.report_unsettled(now)
-        elif outcome.status == _LIMITED:
-            gate.report_limited(now, retry_after(outcome.headers.get("retry-after"), clock.now()))
+        if isinstance(outcome, Response):
+            if outcome.status == _LIMITED:
+                asked = retry_after(outcome.headers.get("retry-after"), clock.now())
+                gate.refuse(admission, asked)
+            else:
+                gate.settle(admission, "accepted")
         else:
-            gate.report_accepted(now)
+            gate.settle(admission, "unsent" if _is_unsent(outcome) else "unknown")
     assert isinstance(outcome, (Response, TransportFailure, NotStarted))
     if not isinstance(outcome, NotStarted):
         call.attempts += 1
@@ -141,6 +152,12 @@ def _attempt(
         if _LOG.isEnabledFor(logging.DEBUG):
             _log_attempt(call, outcome, now - started)
     return outcome
+
+
+def _is_unsent(outcome: Outcome) -> bool:
+    if isinstance(outcome, TransportFailure):
+        return outcome.kind == "not-sent"
+    return isinstance(outcome, NotStarted)
 
 
 def _settle(call: Call[T], response: Response) -> T:
@@ -193,12 +210,12 @@ def _log_in(call: Call[T], logins: int) -> Steps[None]:
     cache.store(token, None if ends_ms is None else ends_ms / 1000)
 
 
-def _wait_for_gate(call: Call[T], wait: float, limited: AcmeError | None) -> Steps[None]:
-    if not call.fits(wait):
+def _wait_for_gate(call: Call[T], admission: Admission, limited: AcmeError | None) -> Steps[None]:
+    if not call.fits(admission.expected):
         error = limited or _limited_by_others()
-        error.retry_at = call.moment_in(wait)
+        error.retry_at = call.moment_in(admission.expected)
         raise error
-    yield from _pause(call, wait)
+    yield from _pause(call, admission.ask_in)
 
 
 def _pause(call: Call[T], seconds: float) -> Steps[None]:

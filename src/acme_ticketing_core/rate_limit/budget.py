@@ -1,14 +1,10 @@
-"""Which calls the server counts together, and the process-wide gate of each such budget."""
+"""Which calls the server counts together."""
 
 from __future__ import annotations
 
-import threading
 from typing import NamedTuple
-from weakref import WeakKeyDictionary
 
-from acme_ticketing_core.clock import SYSTEM_CLOCK, Clock, SystemClock
-from acme_ticketing_core.fork import reset_after_fork
-from acme_ticketing_core.rate_limit.gate import Gate
+from acme_ticketing_core.rate_limit.state import FIRST_CORS_LIMIT
 
 
 class Budget(NamedTuple):
@@ -25,38 +21,12 @@ class Budget(NamedTuple):
     egress: str
     profile: str
 
-
-class _Gates:
-    """All gates of the process. A gate lives on one clock, so each clock has its own."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._by_clock: WeakKeyDictionary[Clock, dict[Budget, Gate]] = WeakKeyDictionary()
-        reset_after_fork(self)
-
-    def get(self, budget: Budget, clock: Clock) -> Gate:
-        timeline = SYSTEM_CLOCK if isinstance(clock, SystemClock) else clock
-        with self._lock:
-            return self._by_clock.setdefault(timeline, {}).setdefault(budget, Gate())
-
-    def all(self) -> list[Gate]:
-        return [gate for gates in self._by_clock.values() for gate in gates.values()]
-
-    def reset_after_fork(self) -> None:
-        self._lock = threading.Lock()
-        for gate in self.all():
-            gate.reset_after_fork()
+    @property
+    def key(self) -> str:
+        """The budget's name in a store."""
+        return f"{self.profile}:{self.egress}@{self.host}"
 
 
-_GATES = _Gates()
-
-
-def gate_for(budget: Budget, clock: Clock = SYSTEM_CLOCK) -> Gate:
-    """Give the one gate of a budget."""
-    return _GATES.get(budget, clock)
-
-
-def reopen_gates() -> None:
-    """Forget every block, such as after the machine has got another address."""
-    for gate in _GATES.all():
-        gate.reopen()
+def first_limit(key: str) -> float:
+    """Give the limit that a budget is taken to have before anything is learned; 0 for unknown."""
+    return FIRST_CORS_LIMIT if key.startswith("cors:") else 0.0

@@ -1,80 +1,140 @@
-"""The gate of one budget: it holds everybody back while the server blocks."""
+"""The gate of one budget: who may send now, and who waits for how long.
+
+Every thread, task, client, process and host that shares the budget's store shares the gate. It
+does no waiting itself: the caller asks, sleeps as long as it is told, and asks again.
+"""
 
 from __future__ import annotations
 
-import threading
-from typing import Final, final
+from itertools import count
+from os import getpid, urandom
+from typing import Final, Literal, NamedTuple, final
 
-BLOCK: Final = 60.0
-"""Seconds that the server blocks, where it does not say otherwise (api-facts/README.md)."""
+from acme_ticketing_core.rate_limit.admission import Admission
+from acme_ticketing_core.rate_limit.state import State
+from acme_ticketing_core.rate_limit.store import Settlement, Store
+
+Priority = Literal["interactive", "bulk"]
+"""`bulk`: lets calls go first that people wait for."""
+
+BULK_LAG: Final = 600.0
+"""Seconds by which a bulk call lets interactive ones overtake it, so that it starves never."""
+
+_HOST: Final = urandom(6).hex()
+_NUMBERS: Final = count()
+
+
+class GateReading(NamedTuple):
+    """What a gate knows, for people and metrics.
+
+    Attributes:
+        state: `open`; `blocked`: nobody starts; `probing`: one call goes first after a block.
+        limit: calls per minute that the server takes, as far as is known; None if unknown.
+        blocked_for: seconds until the block is thought to end.
+        queued: calls that wait.
+        used: calls that count in the present window.
+        saturated: demand is above the limit, so that calls are evenly spaced.
+
+    """
+
+    state: Literal["open", "blocked", "probing"]
+    limit: float | None
+    blocked_for: float
+    queued: int
+    used: int
+    saturated: bool
+
+
+@final
+class Ticket:
+    """A call's place in the queue."""
+
+    __slots__ = ("lag", "name", "queued", "rank")
+
+    def __init__(self, lag: float) -> None:
+        self.name: Final = f"{_HOST}.{getpid()}.{next(_NUMBERS)}"
+        self.lag: Final = lag
+        self.rank: float | None = None
+        self.queued = False
 
 
 @final
 class Gate:
-    """Who may send now, and who has to wait for how long.
+    """Admits calls of one budget.
 
-    Plain numbers and a lock held for no longer than it takes to change them; the caller brings
-    the time and does the waiting. Each admission is settled by exactly one of
-    `report_accepted`, `report_limited` and `report_unsettled`, whatever becomes of the call.
-    Times are seconds on the caller's monotonic clock.
+    Each admission is settled by exactly one of `settle` and `refuse`, whatever becomes of the
+    call, and each ticket that was told to wait asks again or is withdrawn. What a killed process
+    leaves behind expires by itself.
+
+    Args:
+        store: where the state lives.
+        key: names the budget in it.
+
     """
 
-    __slots__ = ("_blocked_until", "_in_flight", "_lock")
+    __slots__ = ("_key", "_store")
 
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._blocked_until = float("-inf")
-        self._in_flight = 0
+    def __init__(self, store: Store, key: str) -> None:
+        self._store: Final = store
+        self._key: Final = key
 
-    @property
-    def in_flight(self) -> int:
-        """How many admitted calls are not settled yet."""
-        return self._in_flight
+    def ticket(self, priority: Priority = "interactive") -> Ticket:
+        """Make the ticket of one call."""
+        return Ticket(BULK_LAG if priority == "bulk" else 0.0)
 
-    def wait(self, now: float) -> float:
-        """Tell the seconds until the gate opens, 0 if it is open; changes nothing."""
-        return max(0.0, self._blocked_until - now)
+    def ask(self, ticket: Ticket) -> Admission:
+        """Admit the call, or tell it when to ask again."""
+        admission = self._store.admit(self._key, ticket.name, ticket.rank, ticket.lag)
+        ticket.rank = admission.rank
+        ticket.queued = not admission.granted
+        if admission.tune:
+            self._store.tune(self._key)
+        return admission
 
-    def admit(self, now: float) -> float:
-        """Admit one call and return 0, or return the seconds after which to ask again."""
-        with self._lock:
-            wait = max(0.0, self._blocked_until - now)
-            if not wait:
-                self._in_flight += 1
-            return wait
+    def withdraw(self, ticket: Ticket) -> None:
+        """Give up the call's place in the queue, if it has one."""
+        if ticket.queued and ticket.rank is not None:
+            ticket.queued = False
+            self._store.withdraw(self._key, ticket.name, ticket.rank)
 
-    def report_accepted(self, now: float) -> None:  # noqa: ARG002 - a gate that learns needs it
-        """Settle an admission: the server took the call, whatever it then answered."""
-        with self._lock:
-            self._in_flight -= 1
+    def settle(self, admission: Admission, settlement: Settlement) -> None:
+        """Tell what became of an admitted call, but for a 429."""
+        self._store.settle(self._key, admission.at, settlement)
 
-    def report_limited(self, now: float, retry_after: float | None) -> None:
-        """Settle an admission: the server answered 429. Nobody starts before the block is over.
+    def refuse(self, admission: Admission, retry_after: float | None) -> None:
+        """Tell that an admitted call was answered 429.
 
         Args:
-            now: when the answer came.
+            admission: the call's.
             retry_after: seconds that the server asks for, if it does and they make sense.
 
         """
-        with self._lock:
-            self._in_flight -= 1
-            until = now + (BLOCK if retry_after is None else retry_after)
-            self._blocked_until = max(self._blocked_until, until)
+        self._store.refused(self._key, admission.at, retry_after)
 
-    def report_unsettled(self, now: float) -> None:  # noqa: ARG002 - a gate that learns needs it
-        """Settle an admission: not sent, cancelled, or nobody knows."""
-        with self._lock:
-            self._in_flight -= 1
+    def read(self) -> GateReading:
+        """Tell what the gate knows."""
+        state, now = self._store.read(self._key)
+        return _reading(state, now)
+
+    def blocked(self) -> bool:
+        """Tell whether the server blocks now, as far as is known."""
+        return self._store.blocked(self._key)
 
     def reopen(self) -> None:
-        """Forget the block."""
-        with self._lock:
-            self._blocked_until = float("-inf")
-
-    def reset_after_fork(self) -> None:
-        """Forget the calls in flight, which are the parent's; the block holds for both."""
-        self._lock = threading.Lock()
-        self._in_flight = 0
+        """Forget the block, such as after the machine has got another address."""
+        self._store.reopen(self._key)
 
     def __repr__(self) -> str:
-        return f"<Gate, {self._in_flight} in flight>"
+        return f"<Gate {self._key}>"
+
+
+def _reading(state: State, now: float) -> GateReading:
+    blocked_for = max(state.blocked_until - now, 0.0)
+    return GateReading(
+        state="blocked" if blocked_for else "probing" if state.probing else "open",
+        limit=state.limit or None,
+        blocked_for=blocked_for,
+        queued=len(state.queue),
+        used=state.total,
+        saturated=state.saturated,
+    )

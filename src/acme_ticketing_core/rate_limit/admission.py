@@ -1,0 +1,278 @@
+"""Who may start now: the transitions of every call, in Python.
+
+`admission.lua` says the same to Redis; the tests hold both equal. Whatever is rare, a 429 first
+of all, is in `learning` and exists once.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from math import floor
+from typing import Final, NamedTuple
+
+from acme_ticketing_core.rate_limit.state import BLOCK, WINDOW, State
+
+MERGED: Final = 0.25
+"""Seconds; calls of one such piece of time are one entry, so that the list stays short."""
+
+HEAD_START: Final = 9.0
+"""Seconds' worth of evenly spaced calls that may start at once when nobody came at their time.
+
+So it is after a block, too: the window is empty then.
+"""
+
+GENTLE_CREDIT: Final = 0.5
+"""Seconds by which calls may catch up at a server that refuses bursts."""
+
+LEASE: Final = 10.0
+"""Seconds that a place in the queue is kept for somebody who does not ask again."""
+
+PROBE_LEASE: Final = 20.0
+"""Seconds after which the one call that goes first is given up for lost."""
+
+LONGEST_HOLD: Final = 1.2
+"""Seconds; 2 % of the window."""
+
+MINUTES: Final = 30
+"""Minutes of the clock whose calls are remembered."""
+
+_UNSATURATED: Final = 0.9
+_SOON: Final = 10.0
+_TINY: Final = 1e-6
+_LEAST: Final = 0.005
+
+
+class Admission(NamedTuple):
+    """The answer to one who asks to start.
+
+    Attributes:
+        granted: it may start at once.
+        probe: it goes first after a block; everybody waits for its answer.
+        at: the store's time.
+        rank: the place in the queue; give it when asking again.
+        ask_in: seconds after which to ask again, if not granted.
+        expected: seconds until its turn, as far as can be told.
+        tune: the gate is due for `learning.tune`.
+
+    """
+
+    granted: bool
+    probe: bool
+    at: float
+    rank: float
+    ask_in: float
+    expected: float
+    tune: bool
+
+
+def admit(state: State, now: float, ticket: str, rank: float) -> Admission:
+    """Let a call start, or give it a place in the queue.
+
+    Args:
+        state: changed in place.
+        now: the store's time.
+        ticket: names the call, for as long as it queues.
+        rank: its place: the time when it came, later for calls that can wait.
+
+    """
+    _forget(state, now)
+    queue = state.queue
+    ahead, queued = 0, False
+    if queue:
+        ahead = bisect_left(queue, [rank, ticket])
+        queued = ahead < len(queue) and queue[ahead][1] == ticket
+    tune = False
+    if now < state.blocked_until:
+        delay = state.blocked_until - now + state.rtt + ahead * _interval(state)
+    elif state.probing:
+        if ahead == 0 and state.probe_until <= now:
+            state.probe_until = now + PROBE_LEASE
+            start_run(state)
+            _grant(state, now, ahead, queued)
+            return Admission(True, True, now, rank, 0.0, 0.0, False)
+        delay = state.rtt + ahead * _interval(state)
+    elif state.quota == 0:
+        _grant(state, now, ahead, queued)
+        return Admission(True, False, now, rank, 0.0, 0.0, False)
+    else:
+        free = _free(state, now, ahead)
+        tune = state.saturated and now >= state.raise_at
+        if ahead < free:
+            _grant(state, now, ahead, queued)
+            return Admission(True, False, now, rank, 0.0, 0.0, tune)
+        delay = _delay(state, now, ahead)
+    delay = max(delay, _LEAST)
+    ask_in = _ask_in(state, now, ahead, delay)
+    place = [rank, ticket, now + ask_in + LEASE]
+    if queued:
+        queue[ahead] = place
+    else:
+        queue.insert(ahead, place)
+    return Admission(False, False, now, rank, ask_in, delay, tune)
+
+
+def settle(state: State, now: float, started: float, settlement: str) -> None:
+    """Tell what became of a call: `accepted`, `unsent` or `unknown`."""
+    if settlement == "accepted":
+        _accepted(state, now, started)
+    elif settlement == "unsent":
+        take_back(state, started)
+    elif state.probing and started >= state.blocked_until:
+        state.probe_until = 0.0
+
+
+def _accepted(state: State, now: float, started: float) -> None:
+    rtt = max(now - started, 0.0)
+    state.rtt += (min(rtt, 10.0) - state.rtt) * 0.1
+    # As long as the slowest of late: only then has the call surely arrived a window ago.
+    hold = max(1.25 * rtt + 0.05, 0.99 * state.hold)
+    state.hold = min(hold, LONGEST_HOLD)
+    if state.probing and started >= state.blocked_until:
+        state.probing = False
+        state.probe_until = 0.0
+        state.next_at = now if state.gentle else now - HEAD_START
+        if state.failed_probes:
+            # The whole block if it is fixed; the quiet that was enough if each call prolongs it.
+            quiet = state.blocked_until - state.closed_at
+            state.block = min(quiet, 3600.0)
+            state.failed_probes = 0
+        state.raise_at = now + patience(state)
+
+
+def withdraw(state: State, ticket: str, rank: float) -> None:
+    """Take a call out of the queue."""
+    queue = state.queue
+    place = bisect_left(queue, [rank, ticket])
+    if place < len(queue) and queue[place][1] == ticket:
+        del queue[place]
+
+
+def take_back(state: State, started: float) -> None:
+    """Count a call no longer."""
+    for entry in state.used:
+        if entry[0] >= started - _TINY:
+            entry[1] -= 1
+            state.total -= 1
+            if not entry[1]:
+                state.used.remove(entry)
+            break
+    if state.peak_at >= started - _TINY:
+        state.peak -= 1
+    minute = floor((started + state.rtt / 2) / 60.0)
+    for entry in state.minutes:
+        if entry[0] == minute and entry[1]:
+            entry[1] -= 1
+    if state.first_n and started >= state.first_at - _TINY:
+        state.first_n -= 1
+    if state.run_n and started >= state.run_at - _TINY:
+        state.run_n -= 1
+    if state.probing and started >= state.blocked_until:
+        state.probe_until = 0.0
+
+
+def start_run(state: State) -> None:
+    """Begin to count anew: what came before the block tells nothing about the next one."""
+    state.run_n = 0
+    state.first_at = 0.0
+    state.first_n = 0
+    state.first_peak = 0
+    state.peak = 0
+
+
+def _forget(state: State, now: float) -> None:
+    """Drop what no longer counts."""
+    used = state.used
+    edge = now - WINDOW - state.hold + _TINY
+    while used and used[0][0] <= edge:
+        state.total -= int(used.pop(0)[1])
+    queue = state.queue
+    while queue and queue[0][2] < now:
+        queue.pop(0)
+
+
+def _grant(state: State, now: float, place: int, queued: bool) -> None:  # noqa: FBT001
+    if queued:
+        del state.queue[place]
+    used = state.used
+    if used and floor(now / MERGED) == floor(used[-1][0] / MERGED):
+        used[-1][0] = now
+        used[-1][1] += 1
+    else:
+        used.append([now, 1])
+    state.total += 1
+    if state.quota:
+        step = _interval(state)
+        behind = GENTLE_CREDIT if state.gentle else HEAD_START
+        state.next_at = max(state.next_at, now - behind - step) + step
+    minute = floor((now + state.rtt / 2) / 60.0)
+    minutes = state.minutes
+    if minutes and minutes[-1][0] == minute:
+        minutes[-1][1] += 1
+    else:
+        minutes.append([minute, 1])
+        if len(minutes) > MINUTES:
+            minutes.pop(0)
+    if now >= state.first_at + WINDOW:
+        state.first_peak = max(state.first_peak, state.first_n)
+        state.first_at = now
+        state.first_n = 1
+    else:
+        state.first_n += 1
+    if not state.run_n:
+        state.run_at = now
+    state.run_n += 1
+    if state.total > state.peak:
+        state.peak = state.total
+        state.peak_at = now
+
+
+def _free(state: State, now: float, ahead: int) -> int:
+    """Count the calls that may start now, and notice whether demand is above the quota."""
+    room = state.quota - state.total
+    if not state.saturated:
+        if room <= ahead:
+            state.saturated = True
+            state.next_at = max(state.next_at, now)
+            if not state.trial:
+                state.raise_at = now + patience(state)
+        return room
+    if not state.gentle and not state.queue and state.total < _UNSATURATED * state.quota:
+        state.saturated = False
+        return room
+    due = floor((now - state.next_at) / _interval(state) + _TINY) + 1
+    return min(room, max(due, 0))
+
+
+def patience(state: State) -> float:
+    """Seconds until a higher limit is tried: the longer, the more a wrong try costs."""
+    return state.raise_after * max(1.0, state.block / BLOCK) ** 2
+
+
+def _interval(state: State) -> float:
+    """Seconds between calls while saturated."""
+    return (WINDOW + state.hold) / state.quota if state.quota else 0.02
+
+
+def _delay(state: State, now: float, ahead: int) -> float:
+    """Seconds until the call with so many others before it can start."""
+    interval = _interval(state)
+    delay = state.next_at + ahead * interval - now if state.saturated else 0.0
+    missing = ahead + 1 - (state.quota - state.total)
+    if missing > 0:
+        rounds = (missing - 1) // max(state.quota, 1)
+        missing -= rounds * state.quota
+        for when, many in state.used:
+            missing -= int(many)
+            if missing <= 0:
+                freed = when + WINDOW + state.hold - now + rounds * (WINDOW + state.hold)
+                return max(delay, freed)
+    return delay
+
+
+def _ask_in(state: State, now: float, ahead: int, delay: float) -> float:
+    """Seconds to sleep: to the turn if it is near, else half the way, as others may give up."""
+    if state.probing and now >= state.blocked_until:
+        return min(delay, max(state.rtt / 4, 0.05) + ahead * 0.002)
+    if now < state.blocked_until:
+        return delay - state.rtt if ahead == 0 else delay
+    return delay if delay <= _SOON else delay / 2

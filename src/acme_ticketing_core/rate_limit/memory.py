@@ -1,0 +1,87 @@
+"""The store of one process: the default."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Final, final
+
+from acme_ticketing_core.fork import reset_after_fork
+from acme_ticketing_core.rate_limit import admission, learning
+from acme_ticketing_core.rate_limit.admission import Admission
+from acme_ticketing_core.rate_limit.budget import first_limit
+from acme_ticketing_core.rate_limit.state import State
+from acme_ticketing_core.rate_limit.store import Settlement
+
+
+@final
+class MemoryStore:
+    """Keeps the state of gates in this process, behind a lock.
+
+    Args:
+        now: gives the time, in seconds since 1970-01-01T00:00:00Z; it must not run backwards.
+
+    """
+
+    __slots__ = ("__weakref__", "_lock", "_now", "_states")
+
+    def __init__(self, now: Callable[[], float]) -> None:
+        self._now: Final = now
+        self._lock = threading.Lock()
+        self._states: dict[str, State] = {}
+        reset_after_fork(self)
+
+    def admit(self, key: str, ticket: str, rank: float | None, lag: float) -> Admission:
+        """Let a call start, or give it a place in the queue."""
+        with self._lock:
+            now = self._now()
+            return admission.admit(
+                self._state(key), now, ticket, now + lag if rank is None else rank
+            )
+
+    def settle(self, key: str, started: float, settlement: Settlement) -> None:
+        """Tell what became of a call."""
+        with self._lock:
+            admission.settle(self._state(key), self._now(), started, settlement)
+
+    def refused(self, key: str, started: float, retry_after: float | None) -> None:
+        """Tell that a call was answered 429."""
+        with self._lock:
+            learning.refused(self._state(key), self._now(), started, retry_after)
+
+    def withdraw(self, key: str, ticket: str, rank: float) -> None:
+        """Give up a place in the queue."""
+        with self._lock:
+            admission.withdraw(self._state(key), ticket, rank)
+
+    def tune(self, key: str) -> None:
+        """Try a higher limit, if it is time to."""
+        with self._lock:
+            learning.tune(self._state(key), self._now())
+
+    def read(self, key: str) -> tuple[State, float]:
+        """Give a copy of the state, and the time."""
+        with self._lock:
+            return self._state(key).copy(), self._now()
+
+    def blocked(self, key: str) -> bool:
+        """Tell whether the server blocks now, as far as is known."""
+        with self._lock:
+            return self._now() < self._state(key).blocked_until
+
+    def reopen(self, key: str) -> None:
+        """Forget the block and the calls that count, but not the limit."""
+        with self._lock:
+            learning.reopen(self._state(key))
+
+    def reset_after_fork(self) -> None:
+        """Make the lock anew; those who queued are the parent's."""
+        self._lock = threading.Lock()
+        for state in self._states.values():
+            state.queue.clear()
+
+    def _state(self, key: str) -> State:
+        state = self._states.get(key)
+        if state is None:
+            state = self._states[key] = State(first_limit(key))
+        return state

@@ -1,0 +1,63 @@
+"""Where a gate's state lives: the protocol that all stores keep."""
+
+from __future__ import annotations
+
+from typing import Literal, Protocol
+
+from acme_ticketing_core.rate_limit.admission import Admission
+from acme_ticketing_core.rate_limit.state import State
+
+Settlement = Literal["accepted", "unsent", "unknown"]
+"""What became of a call, but for a 429: the server took it; it never arrived; nobody knows."""
+
+
+class StoreUnavailableError(Exception):
+    """The store does not answer, or not in time."""
+
+
+class Store(Protocol):
+    """Keeps the state of gates; every method is one atomic step.
+
+    Times are the store's own, so that hosts need not agree on theirs. Every method raises
+    `StoreUnavailableError` when the store can't be reached, and nothing else.
+    """
+
+    def admit(self, key: str, ticket: str, rank: float | None, lag: float) -> Admission:
+        """Let a call start, or give it a place in the queue.
+
+        Args:
+            key: names the budget.
+            ticket: names the call.
+            rank: its place from an earlier answer; None when it asks for the first time.
+            lag: seconds by which it lets others go before it.
+
+        """
+        ...
+
+    def settle(self, key: str, started: float, settlement: Settlement) -> None:
+        """Tell what became of a call that had been admitted at `started`."""
+        ...
+
+    def refused(self, key: str, started: float, retry_after: float | None) -> None:
+        """Tell that a call was answered 429, and what `Retry-After` asked for in seconds."""
+        ...
+
+    def withdraw(self, key: str, ticket: str, rank: float) -> None:
+        """Give up a place in the queue."""
+        ...
+
+    def tune(self, key: str) -> None:
+        """Try a higher limit, if it is time to."""
+        ...
+
+    def read(self, key: str) -> tuple[State, float]:
+        """Give a copy of the state, and the store's time."""
+        ...
+
+    def blocked(self, key: str) -> bool:
+        """Tell whether the server blocks now, as far as is known."""
+        ...
+
+    def reopen(self, key: str) -> None:
+        """Forget the block and the calls that count, but not the limit."""
+        ...
