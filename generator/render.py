@@ -31,7 +31,8 @@ Files = dict[PurePosixPath, str]
 
 # What `from acme_ticketing import ...` offers, and where it lives.
 _EXPORTS: dict[str, list[str]] = {
-    ".client": ["AcmeClient", "AsyncAcmeClient"],
+    ".async_client": ["AsyncAcmeClient"],
+    ".client": ["AcmeClient"],
     ".definition": ["__version__"],
     "acme_ticketing_core.credentials": [
         "ApiKey", "EmailLogin", "PublishableKey", "SessionToken", "UserNameLogin",
@@ -97,7 +98,8 @@ class ClientProject(opc.Project):
         files: dict[str, str] = {
             "__init__.py": self._render("package_init.py.jinja"),
             "__init__.pyi": self._render("package_init.pyi.jinja"),
-            "client.py": self._render("client.py.jinja"),
+            "client.py": self._render("client.py.jinja", asynchronous=False),
+            "async_client.py": self._render("client.py.jinja", asynchronous=True),
             "definition.py": self._render("definition.py.jinja"),
             "errors.py": self._render("errors.py.jinja"),
             "py.typed": "",

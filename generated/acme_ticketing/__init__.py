@@ -14,7 +14,8 @@ from acme_ticketing_core.lazy import lazy_exports
 __getattr__, __dir__, __all__ = lazy_exports(
     __name__,
     {
-        ".client": ["AcmeClient", "AsyncAcmeClient"],
+        ".async_client": ["AsyncAcmeClient"],
+        ".client": ["AcmeClient"],
         ".definition": ["__version__"],
         "acme_ticketing_core.credentials": [
             "ApiKey",

@@ -17,8 +17,8 @@ from acme_ticketing_core.unset import Unset as Unset
 from . import errors as errors
 from . import models as models
 from . import resources as resources
+from .async_client import AsyncAcmeClient as AsyncAcmeClient
 from .client import AcmeClient as AcmeClient
-from .client import AsyncAcmeClient as AsyncAcmeClient
 from .definition import __version__ as __version__
 
 __all__ = [
