@@ -12,9 +12,10 @@ from acme_ticketing_core import json
 from acme_ticketing_core.call import Call, Policy, Sessions
 from acme_ticketing_core.clock import SYSTEM_CLOCK, Clock
 from acme_ticketing_core.codec import write_any
+from acme_ticketing_core.configuration import configuration
 from acme_ticketing_core.credentials import Credential, Login, SessionToken
 from acme_ticketing_core.definition import ClientDefinition
-from acme_ticketing_core.environments import Environment, Production
+from acme_ticketing_core.environments import Environment
 from acme_ticketing_core.errors import (
     ClientClosed,
     ConfigurationError,
@@ -42,7 +43,6 @@ The client counts them, not httpx's pool: a request that has queued must look at
 again before it starts.
 """
 
-_PRODUCTION: Final = Production()
 _TRANSPORT_HEADERS: Final = frozenset(
     {"accept", "accept-encoding", "connection", "content-length", "content-type", "cookie", "host"}
     | {"te", "trailer", "transfer-encoding", "upgrade", "user-agent"}
@@ -55,10 +55,13 @@ class BaseClient(Generic[DoorT]):
     Make one and keep it: it holds the connections and the session. It may be shared by all
     threads or tasks, and works on in a child process after `fork()`.
 
+    Credentials, environment and tenant that are not given are looked for in environment
+    variables and then in a profile of `~/.config/acme/config.toml`; `configuration` says how.
+
     Args:
         credentials: one credential or several; each call takes the first alternative of its
             operation that they can meet.
-        environment: where the API is.
+        environment: where the API is; production if nothing says otherwise.
         tenant_id: the venue, for the calls of the B2C area (`x-b2c-tenant-id`).
         deadline: seconds for a whole call, its waits and retries included. None means no
             deadline: a call then outwaits any block of the rate limit.
@@ -70,6 +73,8 @@ class BaseClient(Generic[DoorT]):
         clock: where time comes from.
         egress: a name for the address that the server sees, if the program has several ways
             out; each has a rate limit of its own.
+        profile: the profile to take what is not given from; it goes before the environment
+            variables.
 
     Raises:
         InvalidArgument: a setting makes no sense; the message names it.
@@ -80,9 +85,9 @@ class BaseClient(Generic[DoorT]):
 
     def __init__(
         self,
-        credentials: Credential | Sequence[Credential] = (),
+        credentials: Credential | Sequence[Credential] | None = None,
         *,
-        environment: Environment = _PRODUCTION,
+        environment: Environment | None = None,
         tenant_id: int | str | None = None,
         deadline: float | None = 60.0,
         connect_timeout: float = 10.0,
@@ -91,11 +96,22 @@ class BaseClient(Generic[DoorT]):
         transport: DoorT | None = None,
         clock: Clock = SYSTEM_CLOCK,
         egress: str = "default",
+        profile: str | None = None,
     ) -> None:
         definition = self._definition
-        self._credentials = _checked_credentials(credentials)
-        self._environment = _checked_environment(environment)
-        self._base_url = environment.base_url(definition.servers)
+        if environment is not None:
+            _check_environment(environment)
+        found = configuration(
+            environment=environment,
+            tenant_id=tenant_id,
+            profile=profile,
+            with_credentials=credentials is not None,
+        )
+        self._credentials = _checked_credentials(
+            found.credentials if credentials is None else credentials
+        )
+        self._environment = found.environment
+        self._base_url = found.environment.base_url(definition.servers)
         self._host = urlsplit(self._base_url).netloc
         self._egress = egress
         self._clock = clock
@@ -108,7 +124,9 @@ class BaseClient(Generic[DoorT]):
         )
         self._door = transport
         self._closed = False
-        self._authorizer = Authorizer(definition.security_schemes, self._credentials, tenant_id)
+        self._authorizer = Authorizer(
+            definition.security_schemes, self._credentials, found.tenant_id, found.looked_in
+        )
         self._session_cache = SessionCache()
         self._sessions = self._how_sessions_open()
         self._redactor = Redactor(self._live_secrets)
@@ -282,13 +300,12 @@ def _checked_credentials(credentials: object) -> tuple[Credential, ...]:
     return tuple(cast("Sequence[Credential]", given))
 
 
-def _checked_environment(environment: object) -> Environment:
+def _check_environment(environment: object) -> None:
     if not isinstance(environment, Environment):
         raise InvalidArgument(
             f"environment: a {type(environment).__name__} is none; "
             "give Production(), Sandbox(10) or BaseUrl(…)"
         )
-    return environment
 
 
 def _positive(name: str, seconds: float) -> float:

@@ -26,6 +26,7 @@
     └── UnexpectedAnswer              no answer of this API: HTML, a redirect, an empty body
 
     SessionInProduction               a warning: sessions are not meant for production
+    KeyFileReadable                   a warning: others can read a file that holds a secret
 
 What the context of an error is, is said by `AcmeError`. Facts: api-facts/README.md ("Errors"),
 api-facts/checkout.md ("Duplicate protection").
@@ -51,6 +52,7 @@ __all__ = [
     "DuplicateTransaction",
     "Forbidden",
     "InvalidArgument",
+    "KeyFileReadable",
     "MissingCredentials",
     "NoAnswer",
     "NotFound",
@@ -262,16 +264,27 @@ class DecodeError(AcmeError):
 
     Attributes:
         status: the HTTP status of the answer.
-        body: the answer as it came, for rescue; not in the text, and not pickled.
 
     """
 
     status: int | None = None
-    body: bytes | None = None
 
     def __init__(self, message: str = "") -> None:
         super().__init__(message)
         self._segments: list[str | int] = []
+        self._body: bytes | None = None
+
+    def keep_body(self, content: bytes) -> None:
+        """Keep the answer as it came, for rescue."""
+        self._body = content
+
+    def reveal_body(self) -> bytes | None:
+        """Give the answer as it came, such as to find the number of an order that was placed.
+
+        A method, because tools that print errors print their attributes; and not pickled, for
+        the same reason.
+        """
+        return self._body
 
     def prepend(self, segment: str | int) -> None:
         """Note, on the way out, the property or index in which the problem lies."""
@@ -300,7 +313,7 @@ class DecodeError(AcmeError):
         return f"{self.path}: {self.message}"
 
     def __reduce__(self) -> tuple[type[Self], tuple[str], dict[str, object]]:
-        state = {name: value for name, value in self.__dict__.items() if name != "body"}
+        state = {name: value for name, value in self.__dict__.items() if name != "_body"}
         return type(self), (self.message,), state
 
 
@@ -327,6 +340,10 @@ class SessionInProduction(UserWarning):
 
     Sessions expire and are meant for tests and one-time tasks (api-facts/sessions.md).
     """
+
+
+class KeyFileReadable(UserWarning):
+    """A file that holds a key, password or session can be read by other users of the machine."""
 
 
 _BY_STATUS: Final[dict[int, type[StatusError]]] = {

@@ -104,21 +104,32 @@ class Authorizer:
         schemes: the spec's security schemes by name.
         credentials: what the client was given; of two that supply the same scheme the first wins.
         tenant_id: the venue, for `x-b2c-tenant-id`.
+        looked_in: where credentials were looked for, in words.
 
     Attributes:
         login: the credential that opens sessions, or None.
 
     """
 
-    __slots__ = ("_headers", "_kinds", "_schemes", "_supplied", "_token_ends_at", "login")
+    __slots__ = (
+        "_headers",
+        "_kinds",
+        "_looked_in",
+        "_schemes",
+        "_supplied",
+        "_token_ends_at",
+        "login",
+    )
 
     def __init__(
         self,
         schemes: Mapping[str, SecurityScheme],
         credentials: Sequence[Credential],
         tenant_id: int | str | None,
+        looked_in: str = "",
     ) -> None:
         self._schemes = schemes
+        self._looked_in = looked_in
         self._kinds = tuple(type(credential).__name__ for credential in credentials)
         self._supplied: dict[str, Secret] = {}
         self._headers: dict[str, str] = {}
@@ -194,4 +205,5 @@ class Authorizer:
             for alternative in operation.security
         )
         given = ", ".join(self._kinds) or "no credentials"
-        return MissingCredentials(f"needs {alternatives}; the client has {given}")
+        looked_in = f"; {self._looked_in}" if self._looked_in else ""
+        return MissingCredentials(f"needs {alternatives}; the client has {given}{looked_in}")
