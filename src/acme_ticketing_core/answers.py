@@ -88,7 +88,7 @@ def _decode_json(
         return answer.decode(data)
     except DecodeError as error:
         error.status = response.status
-        error.body = response.content
+        error.keep_body(response.content)
         error.request_id = response.headers.get(REQUEST_ID)
         # The frames below hold the parsed answer, which is not for whoever prints tracebacks.
         error.__context__ = None
@@ -196,6 +196,6 @@ def _text(response: Response) -> str:
         problem = f"expected text in UTF-8, found other bytes at {error.start}"
     failure = DecodeError(problem)
     failure.status = response.status
-    failure.body = response.content
+    failure.keep_body(response.content)
     failure.request_id = response.headers.get(REQUEST_ID)
     raise failure

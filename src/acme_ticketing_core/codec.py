@@ -123,7 +123,7 @@ def write_any(value: Any) -> Any:
         return to_dict()
     array: list[Any] = value
     entries: dict[str, Any] = value
-    if type(value) is list:
+    if type(value) is list or type(value) is tuple:
         return [write_any(item) for item in array]
     if type(value) is dict:
         return {key: write_any(entry) for key, entry in entries.items()}

@@ -1,4 +1,4 @@
-"""JSON as bytes, both ways, through orjson.
+"""JSON as bytes, both ways, through orjson, which is imported by the first document.
 
 Its errors never carry the document: it may hold a card number or a token.
 """
@@ -7,16 +7,9 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-import orjson
-
 from acme_ticketing_core.errors import DecodeError, InvalidArgument
 
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
-_JSON_VALUES_ONLY: Final = (
-    orjson.OPT_PASSTHROUGH_DATETIME
-    | orjson.OPT_PASSTHROUGH_DATACLASS
-    | orjson.OPT_PASSTHROUGH_SUBCLASS
-)
 
 
 def loads(content: bytes) -> Any:
@@ -26,6 +19,8 @@ def loads(content: bytes) -> Any:
         DecodeError: it is none; the message says where, not what.
 
     """
+    import orjson
+
     try:
         return orjson.loads(content.removeprefix(_BYTE_ORDER_MARK))
     except orjson.JSONDecodeError as error:
@@ -40,8 +35,15 @@ def dumps(value: Any) -> bytes:
         InvalidArgument: something in it is no JSON value, such as a datetime or a Decimal.
 
     """
+    import orjson
+
+    json_values_only = (
+        orjson.OPT_PASSTHROUGH_DATETIME
+        | orjson.OPT_PASSTHROUGH_DATACLASS
+        | orjson.OPT_PASSTHROUGH_SUBCLASS
+    )
     try:
-        return orjson.dumps(value, option=_JSON_VALUES_ONLY)
+        return orjson.dumps(value, option=json_values_only)
     except (orjson.JSONEncodeError, RecursionError) as error:
         problem = f"the body cannot be written as JSON: {error}"
     raise InvalidArgument(problem)

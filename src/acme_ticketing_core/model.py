@@ -76,12 +76,15 @@ class Model:
     __hash__ = None  # type: ignore[assignment]  # models can be changed
 
     def __repr__(self) -> str:
-        shown = ", ".join(
+        shown = [
             f"{name}={'***' if name in self._sensitive else repr(value)}"
             for name in self._names()
-            if (value := getattr(self, name)) is not UNSET and (value or name != "unknown_fields")
-        )
-        return f"{type(self).__name__}({shown})"
+            if (value := getattr(self, name)) is not UNSET and name != "unknown_fields"
+        ]
+        if self.unknown_fields:
+            # Their names only: nobody has said yet which of them are secret.
+            shown.append(f"unknown_fields={sorted(self.unknown_fields)}")
+        return f"{type(self).__name__}({', '.join(shown)})"
 
     @classmethod
     def _names(cls) -> list[str]:

@@ -40,14 +40,24 @@ def raw(content: bytes) -> Behaviour:
 
     def behave(_request: Received, connection: socket.socket) -> None:
         connection.sendall(content)
-        connection.close()
+        connection.shutdown(socket.SHUT_RDWR)
 
     return behave
 
 
 def hang_up(_request: Received, connection: socket.socket) -> None:
     """Close the connection without a word."""
-    connection.close()
+    connection.shutdown(socket.SHUT_RDWR)
+
+
+def in_turn(*behaviours: Behaviour) -> Behaviour:
+    """Behave one way after the other, and then like the last."""
+    coming = iter(behaviours)
+
+    def behave(request: Received, connection: socket.socket) -> None:
+        next(coming, behaviours[-1])(request, connection)
+
+    return behave
 
 
 class Server:
@@ -114,6 +124,8 @@ class Server:
             try:
                 with connection.makefile("rb") as stream:
                     while line := stream.readline():
+                        if not line.endswith(b" HTTP/1.1\r\n"):
+                            return
                         method, target, _version = line.decode("latin-1").split(" ")
                         headers: dict[str, str] = {}
                         while (line := stream.readline()) not in {b"\r\n", b""}:
@@ -124,7 +136,5 @@ class Server:
                         with self._lock:
                             self.received.append(request)
                         self.behave(request, connection)
-                        if connection.fileno() < 0:
-                            return
             except OSError:
                 return

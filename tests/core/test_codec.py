@@ -219,10 +219,46 @@ def test_a_value_whose_type_is_only_known_now_is_written_by_its_type():
 
     moment = datetime(2024, 5, 29, 10, tzinfo=UTC)
 
-    assert codec.write_any({"a": [Thing()], "b": moment, "c": Decimal("1.50"), "d": None}) == {
+    assert codec.write_any({"a": (Thing(),), "b": moment, "c": Decimal("1.50"), "d": None}) == {
         "a": [{"id": 1}],
         "b": "2024-05-29T10:00:00Z",
         "c": "1.50",
         "d": None,
     }
     assert codec.write_any(date(2024, 5, 29)) == "2024-05-29"
+
+
+def test_an_optional_field_that_is_null_reads_as_absent_and_is_written_back_as_null():
+    """Read, modify, write: what the server said of the field is not lost."""
+    rest: dict[str, Any] = {}
+
+    assert codec.keep_null(rest, "a") is UNSET
+    assert codec.null_as_absent(rest, "b", "string", None) is UNSET
+    assert rest == {"a": None, "b": None}
+    with pytest.raises(DecodeError, match="expected string, found integer"):
+        codec.null_as_absent(rest, "c", "string", 1)
+    with pytest.raises(DecodeError, match="expected string, found integer"):
+        codec.raise_wrong_type("string", 1)
+
+
+def test_plain_arrays_are_taken_over_after_a_look_at_each_item():
+    """No copy is made of a list that is already right."""
+    names = ["a", "b"]
+
+    assert codec.read_list_of(names, (str,), "string") is names
+    assert codec.read_one_of(2.5, (int, float), "number") == 2.5
+    with pytest.raises(DecodeError, match="expected number, found string"):
+        codec.read_one_of("2.5", (int, float), "number")
+    with pytest.raises(DecodeError, match="expected array, found string"):
+        codec.read_list_of("ab", (str,), "string")
+    with pytest.raises(DecodeError) as caught:
+        codec.read_list_of(["a", 1], (str,), "string")
+    assert caught.value.path == "$[1]"
+
+
+@pytest.mark.parametrize("number", [0.0, -0.0, 1e22, 1e-7, 120, -7, 0.1])
+def test_numbers_at_the_edges_stay_what_they_were(number: float):
+    """Signs of zero, exponents and whole numbers come back equal and of the same kind."""
+    again = codec.write_decimal_number(codec.read_decimal_number(number))
+
+    assert (repr(float(again)), again == number) == (repr(float(number)), True)

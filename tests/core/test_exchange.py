@@ -461,7 +461,7 @@ class TestMaybeApplied:
 
         with pytest.raises(DecodeError) as caught:
             play.call(CHECK_OUT, BUYER)
-        assert (caught.value.status, caught.value.body) == (200, b'{"id": "452966", ')
+        assert (caught.value.status, caught.value.reveal_body()) == (200, b'{"id": "452966", ')
 
     def test_the_server_may_name_the_pause(self, play: Play):
         """`Retry-After` on a 503 is kept to; if it cannot fit, the error has the moment."""

@@ -1,0 +1,40 @@
+"""What generated code tells the core, and the tree that it hangs its resources into."""
+
+from __future__ import annotations
+
+import pytest
+
+from acme_ticketing_core.credentials import ApiKey
+from acme_ticketing_core.environments import Environment, Sandbox
+from acme_ticketing_core.redaction import Headers, Redactor
+from acme_ticketing_core.resource import Area, AsyncArea, AsyncResource, Resource
+from acme_ticketing_core.steps import Request
+from tests.core.world import API_KEY, DEFINITION, LOST, OK, Client, TaskClient
+
+
+def test_places_in_the_tree_print_the_client_they_belong_to():
+    """And never its credentials."""
+    client = Client(ApiKey(API_KEY), environment=Sandbox(10))
+    tasks = TaskClient(ApiKey(API_KEY), environment=Sandbox(10))
+
+    assert repr(Resource(client)) == "<Resource of <Client Sandbox(10) with ApiKey>>"
+    assert repr(Area(client)) == "<Area of <Client Sandbox(10) with ApiKey>>"
+    assert repr(AsyncResource(tasks)).startswith("<AsyncResource of <TaskClient")
+    assert repr(AsyncArea(tasks)).startswith("<AsyncArea of <TaskClient")
+
+
+def test_what_passes_through_an_exchange_prints_short_and_without_secrets():
+    """Local variables of tracebacks are read by people and machines."""
+    request = Request("POST", "https://host/secret", Headers([("x-acme-api-key", API_KEY)]), b"cvc")
+
+    assert repr(request) == "<Request POST <Headers x-acme-api-key: ***>>"
+    assert repr(OK) == "<Response 200, 19 bytes>"
+    assert repr(LOST).startswith("<TransportFailure ambiguous: TimeoutError")
+    assert repr(DEFINITION) == "<ClientDefinition 1.2.3>"
+    assert "Redactor" in repr(Redactor())
+
+
+def test_an_environment_is_one_of_the_three():
+    """The base class alone is nowhere."""
+    with pytest.raises(NotImplementedError):
+        Environment().base_url({})

@@ -1,0 +1,112 @@
+"""No secret in anything that is printed, logged, raised or pickled."""
+
+from __future__ import annotations
+
+import io
+import logging
+import pickle
+import socket
+import traceback
+from collections.abc import Iterator
+
+import pytest
+from rich.console import Console
+from rich.traceback import Traceback
+
+from acme_ticketing_core.clock import VirtualClock
+from acme_ticketing_core.credentials import ApiKey, EmailLogin
+from acme_ticketing_core.environments import BaseUrl
+from acme_ticketing_core.errors import AcmeError
+from tests.core.server import Behaviour, Received, Server, answer, hang_up, raw
+from tests.core.world import API_KEY, CHECK_OUT, GET_EVENT, PASSWORD, Client
+
+CARD = "4111111111111111"
+TOKEN = "7nAbCdEfGhIjKlMnOpQr"
+SECRETS = (API_KEY, PASSWORD, CARD, TOKEN)
+
+
+class Purchase:
+    """A body that hides its card number, as generated models do."""
+
+    def to_dict(self) -> dict[str, str]:
+        """Give what is sent."""
+        return {"manualEntryCardNumber": CARD, "cvc": "123"}
+
+
+def echo(request: Received, connection: socket.socket) -> None:
+    """Answer with everything that came in."""
+    everything = f"{request.headers} {request.body!r}".encode()
+    answer(everything, 400, "text/plain")(request, connection)
+
+
+def wrong_login(request: Received, connection: socket.socket) -> None:
+    """Open a session, and then answer with its token where it does not belong."""
+    answer(b'{"session": "%s", "expireMs": 1}' % TOKEN.encode())(request, connection)
+
+
+BEHAVIOURS: list[Behaviour] = [
+    echo,
+    hang_up,
+    answer(b"", 429),
+    answer(b"", 503),
+    answer(b'{"manualEntryCardNumber": "%s"' % CARD.encode()),
+    answer(b"<html>%s</html>" % CARD.encode(), content_type="text/html"),
+    answer(b'{"message": "card %s declined"}' % CARD.encode(), 422),
+    raw(b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n" + CARD.encode()),
+    wrong_login,
+]
+
+
+@pytest.fixture
+def log() -> Iterator[io.StringIO]:
+    """Collect everything that is logged by anybody, at the lowest level."""
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    root = logging.getLogger()
+    level = root.level
+    root.addHandler(handler)
+    root.setLevel(1)
+    yield stream
+    root.setLevel(level)
+    root.removeHandler(handler)
+
+
+def printed(error: BaseException) -> str:
+    """Print an error in every way that people print errors, local variables included."""
+    stream = io.StringIO()
+    console = Console(file=stream, width=5000)
+    shown = Traceback.from_exception(
+        type(error), error, error.__traceback__, show_locals=True, locals_max_string=None
+    )
+    console.print(shown)
+    with_locals = "".join(
+        traceback.TracebackException.from_exception(error, capture_locals=True).format()
+    )
+    attributes = {n: getattr(error, n) for n in dir(error) if not n.startswith("_")}
+    return f"{stream.getvalue()} {with_locals} {error} {error!r} {attributes}"
+
+
+@pytest.mark.parametrize("behave", BEHAVIOURS)
+@pytest.mark.parametrize("credential", ["key", "login"])
+def test_no_secret_shows_whatever_goes_wrong(
+    server: Server, log: io.StringIO, behave: Behaviour, credential: str
+):
+    """Tracebacks with locals, logs of every library, pickles: none has a secret in it."""
+    server.behave = behave
+    given = ApiKey(API_KEY) if credential == "key" else EmailLogin("ops@example.com", PASSWORD)
+    operation = CHECK_OUT if credential == "key" else GET_EVENT
+    arguments = {"browser_ip": "203.0.113.7"} if credential == "key" else {"id": "1"}
+
+    with Client(
+        given, environment=BaseUrl(server.url), tenant_id=999, clock=VirtualClock(), deadline=30
+    ) as client:
+        try:
+            client.call(operation, arguments, body=Purchase())
+        except AcmeError as error:
+            text = printed(error) + repr(pickle.dumps(error))
+        else:
+            text = ""
+    everything = text + log.getvalue()
+
+    assert [secret for secret in SECRETS if secret in everything] == []
+    assert server.received

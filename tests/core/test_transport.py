@@ -1,0 +1,292 @@
+"""The network: what is told apart, and what never leaves."""
+
+from __future__ import annotations
+
+import gzip
+import socket
+import zlib
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+
+from acme_ticketing_core import transport
+from acme_ticketing_core.clock import SYSTEM_CLOCK
+from acme_ticketing_core.redaction import Headers
+from acme_ticketing_core.steps import Request, Response, Send, TransportFailure
+from acme_ticketing_core.transport import AsyncTransport, SyncTransport
+from tests.core.server import Behaviour, Received, Server, answer, hang_up, raw
+from tests.core.world import API_KEY
+
+Sender = Callable[..., Any]
+
+
+def step(url: str, *, read_timeout: float = 5.0, ends_in: float | None = None) -> Send:
+    """Make the step that posts a small body to a URL."""
+    return Send(
+        Request("POST", url, Headers([("x-acme-api-key", API_KEY)]), b'{"cvc": "123"}'),
+        connect_timeout=5.0,
+        read_timeout=read_timeout,
+        ends_at=None if ends_in is None else SYSTEM_CLOCK.monotonic() + ends_in,
+        timeout=None,
+        may_start=lambda: True,
+    )
+
+
+async def send_blocking(url: str, what: Send) -> Response | TransportFailure:
+    """Send through the synchronous transport."""
+    sender = SyncTransport(url, SYSTEM_CLOCK, None)
+    try:
+        return sender.send(what)
+    finally:
+        sender.close()
+
+
+async def send_awaiting(url: str, what: Send) -> Response | TransportFailure:
+    """Send through the asynchronous transport."""
+    sender = AsyncTransport(url, SYSTEM_CLOCK, None)
+    try:
+        return await sender.send(what)
+    finally:
+        await sender.close()
+
+
+@pytest.fixture(params=[send_blocking, send_awaiting])
+def send(request: pytest.FixtureRequest) -> Sender:
+    """Give each way to send in turn."""
+    way: Sender = request.param
+    return way
+
+
+def unused_port() -> int:
+    """Find a port on which nobody listens."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port: int = listener.getsockname()[1]
+        return port
+
+
+async def test_a_request_arrives_as_it_was_made(server: Server, send: Sender):
+    """Method, path, headers and body are those of the step, and the answer comes back whole."""
+    server.behave = answer(b'{"id": "1"}', 201, X_Acme_Request_Id="r1")
+    response = await send(server.url, step(f"{server.url}/a%2Fb?q=1%202"))
+    received = server.received[0]
+
+    assert (received.method, received.target) == ("POST", "/a%2Fb?q=1%202")
+    assert received.headers["x-acme-api-key"] == API_KEY
+    assert received.body == b'{"cvc": "123"}'
+    assert (response.status, response.content) == (201, b'{"id": "1"}')
+    assert response.headers["x-acme-request-id"] == "r1"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "encode"), [("gzip", gzip.compress), ("deflate", zlib.compress)]
+)
+async def test_a_compressed_answer_is_unpacked(
+    server: Server, send: Sender, encoding: str, encode: Callable[[bytes], bytes]
+):
+    """The encodings that the client offers are the ones it reads."""
+    server.behave = answer(encode(b'{"id": "1"}'), content_encoding=encoding)
+    response = await send(server.url, step(server.url))
+
+    assert response.content == b'{"id": "1"}'
+
+
+async def test_a_redirect_is_an_answer_and_not_followed(server: Server, send: Sender):
+    """No second host ever sees the key."""
+    with Server() as other:
+        server.behave = answer(b"", 307, location=f"{other.url}/steal")
+        response = await send(server.url, step(server.url))
+
+        assert response.status == 307
+        assert other.received == []
+
+
+async def test_nobody_listening_is_not_sent(send: Sender):
+    """A refused connection has carried nothing."""
+    url = f"http://127.0.0.1:{unused_port()}"
+    failure = await send(url, step(url))
+
+    assert (failure.kind, failure.lasting) == ("not-sent", False)
+    assert isinstance(failure.error, httpx.ConnectError)
+
+
+async def test_a_name_that_nobody_knows_is_not_sent(send: Sender):
+    """DNS comes before everything; `.invalid` never resolves (RFC 2606)."""
+    failure = await send("https://api.invalid", step("https://api.invalid"))
+
+    assert failure.kind == "not-sent"
+
+
+async def test_a_server_without_tls_is_not_sent(server: Server, send: Sender):
+    """A handshake that fails has carried no request."""
+    server.behave = raw(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+    url = server.url.replace("http:", "https:")
+    failure = await send(url, step(url))
+
+    assert failure.kind == "not-sent"
+    assert server.received == []
+
+
+def stall(_request: Received, _connection: socket.socket) -> None:
+    """Say nothing and keep the connection."""
+
+
+def trickle(_request: Received, connection: socket.socket) -> None:
+    """Send an endless answer, a little at a time."""
+    connection.sendall(b"HTTP/1.1 200 OK\r\ncontent-length: 100000000\r\n\r\n")
+    while True:
+        connection.sendall(b"x" * 1000)
+
+
+@pytest.mark.parametrize(
+    "behave",
+    [
+        hang_up,
+        raw(b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{"),
+        raw(b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\nab"),
+        raw(b"HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: 3\r\n\r\nabc"),
+        raw(b"SSH-2.0-OpenSSH_9.0\r\n"),
+        raw(b"HTTP/1.1 200 OK\r\ncontent"),
+    ],
+    ids=["hang up", "cut off", "chunk cut off", "bad gzip", "not HTTP", "cut headers"],
+)
+async def test_a_request_without_a_whole_answer_is_ambiguous(
+    server: Server, send: Sender, behave: Behaviour
+):
+    """The server has the request; what it did with it nobody knows."""
+    server.behave = behave
+    failure = await send(server.url, step(server.url))
+
+    assert (failure.kind, failure.lasting) == ("ambiguous", False)
+    assert len(server.received) == 1
+
+
+async def test_a_server_that_says_nothing_is_ambiguous(server: Server, send: Sender):
+    """A read timeout comes after the request went out."""
+    server.behave = stall
+    failure = await send(server.url, step(server.url, read_timeout=0.05))
+
+    assert failure.kind == "ambiguous"
+    assert isinstance(failure.error, httpx.ReadTimeout)
+
+
+async def test_an_answer_that_trickles_ends_with_the_deadline(server: Server, send: Sender):
+    """Each piece comes in time, but the whole does not: the deadline is of the whole."""
+    server.behave = trickle
+    failure = await send(server.url, step(server.url, ends_in=0.05))
+
+    assert (failure.kind, failure.lasting) == ("ambiguous", True)
+    assert "deadline" in str(failure.error)
+
+
+async def test_an_answer_that_never_ends_is_cut_off(
+    server: Server, send: Sender, monkeypatch: pytest.MonkeyPatch
+):
+    """Memory is bounded, also by what a small answer unpacks to."""
+    monkeypatch.setattr(transport, "LONGEST_ANSWER", 10_000)
+    server.behave = answer(gzip.compress(b"\0" * 10_000_000), content_encoding="gzip")
+    failure = await send(server.url, step(server.url))
+
+    assert (failure.kind, failure.lasting) == ("ambiguous", True)
+    assert "longer than 10000 bytes" in str(failure.error)
+
+
+async def test_a_failure_keeps_no_frame_that_held_the_request(server: Server, send: Sender):
+    """Tools that print the local variables of tracebacks find no headers and no body."""
+    server.behave = hang_up
+    failure = await send(server.url, step(server.url))
+
+    links = []
+    link = failure.error
+    while link is not None:
+        links.append(link)
+        link = link.__cause__ or link.__context__
+    assert len(links) > 1
+    assert all(link.__traceback__ is None for link in links)
+
+
+def test_connections_are_kept_and_shared(server: Server):
+    """Calls one after the other take one connection."""
+    sender = SyncTransport(server.url, SYSTEM_CLOCK, None)
+    for _ in range(5):
+        sender.send(step(server.url))
+    sender.close()
+
+    assert server.connections == 1
+
+
+def test_a_closed_transport_opens_nothing(server: Server):
+    """A call that `close` has overtaken does not bring connections back."""
+    sender = SyncTransport(server.url, SYSTEM_CLOCK, None)
+    sender.close()
+    failure = sender.send(step(server.url))
+
+    assert (failure.kind, failure.lasting) == ("not-sent", True)
+    assert server.connections == 0
+
+
+async def test_a_closed_asynchronous_transport_opens_nothing(server: Server):
+    """The same for tasks; closing twice is fine."""
+    sender = AsyncTransport(server.url, SYSTEM_CLOCK, None)
+    await sender.close()
+    await sender.close()
+    failure = await sender.send(step(server.url))
+
+    assert (failure.kind, failure.lasting) == ("not-sent", True)
+
+
+def test_there_is_one_ssl_context_with_a_floor():
+    """Making one costs more than a call; TLS 1.2 is the least."""
+    context = transport._ssl_context()
+
+    assert context is transport._ssl_context()
+    assert context.minimum_version >= context.minimum_version.TLSv1_2
+    assert context.check_hostname
+    assert context.verify_mode.name == "CERT_REQUIRED"
+
+
+def test_the_environment_may_name_a_proxy(monkeypatch: pytest.MonkeyPatch):
+    """As with httpx and the shell; loopback and excluded hosts go straight."""
+    for name in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    assert transport._proxy("https://api.example.com") is None
+
+    monkeypatch.setenv("all_proxy", "http://any.example.net:3128")
+    assert transport._proxy("https://api.example.com") == "http://any.example.net:3128"
+
+    monkeypatch.setenv("https_proxy", "http://proxy.example.net:3128")
+    monkeypatch.setenv("no_proxy", "example.org")
+    assert transport._proxy("https://api.example.com") == "http://proxy.example.net:3128"
+    assert transport._proxy("https://api.example.org") is None
+    assert transport._proxy("http://127.0.0.1:8765") is None
+
+
+async def test_a_given_transport_is_used_and_left_open():
+    """The door to a sandbox in the same process; whoever made it closes it."""
+
+    class Door(httpx.BaseTransport, httpx.AsyncBaseTransport):
+        closed = False
+
+        def handle_request(self, request: httpx.Request) -> httpx.Response:
+            return httpx.Response(200, content=request.url.raw_path)
+
+        async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+            return self.handle_request(request)
+
+        def close(self) -> None:
+            self.closed = True
+
+        async def aclose(self) -> None:
+            self.closed = True
+
+    door = Door()
+    sync_sender = SyncTransport("https://api.invalid", SYSTEM_CLOCK, door)
+    async_sender = AsyncTransport("https://api.invalid", SYSTEM_CLOCK, door)
+    what = step("https://api.invalid/path?q")
+    answers = [sync_sender.send(what), await async_sender.send(what)]
+    sync_sender.close()
+    await async_sender.close()
+
+    assert [a.content for a in answers if isinstance(a, Response)] == [b"/path?q", b"/path?q"]
+    assert not door.closed
