@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from unittest.mock import patch
 
 import openapi_python_client as opc
@@ -26,14 +26,24 @@ from .join import JoinedDocument
 from .problem import Location, Problem, SpecificationError
 
 PINNED_VERSION = "0.29.1"
-_DECIMAL_FORMATS = {"decimal", dialect.DECIMAL_NUMBER}
 
 
 @define
 class DecimalProperty(StringProperty):
-    """A string (or number) that is money: a `Decimal` in Python."""
+    """Text that is money: a `Decimal` in Python."""
 
-    is_number: bool = False
+    # Of alternatives with one type the parser keeps the first only.
+    _type_string: ClassVar[str] = "Decimal"
+
+
+@define
+class DecimalNumberProperty(StringProperty):
+    """A number that is money: a `Decimal` in Python."""
+
+    _type_string: ClassVar[str] = "DecimalNumber"
+
+
+_DECIMALS = {"decimal": DecimalProperty, dialect.DECIMAL_NUMBER: DecimalNumberProperty}
 
 
 def parse(document: JoinedDocument) -> tuple[GeneratorData, opc.Config]:
@@ -104,12 +114,12 @@ def _adapted() -> Iterator[None]:
         config: opc.Config,
     ) -> Any:
         built = original(name, required, data, config)
-        if data.schema_format not in _DECIMAL_FORMATS or not isinstance(built, StringProperty):
+        decimal = _DECIMALS.get(data.schema_format)
+        if decimal is None or not isinstance(built, StringProperty):
             return built
-        return DecimalProperty(
+        return decimal(
             name=built.name, required=built.required, default=built.default,
             python_name=built.python_name, description=built.description, example=built.example,
-            is_number=data.schema_format == dialect.DECIMAL_NUMBER,
         )  # fmt: skip
 
     with (

@@ -12,7 +12,7 @@ from typing import Any
 
 from openapi_python_client.parser import properties as opc
 
-from .parse import DecimalProperty
+from .parse import DecimalNumberProperty, DecimalProperty
 from .problem import Location, Problem, SpecificationError
 from .text import literal
 
@@ -79,11 +79,11 @@ _SCALARS: dict[type, PythonType] = {
     opc.UuidProperty: PythonType("UUID", read="read_uuid({})", write="write_uuid({})"),
     opc.AnyProperty: PythonType("Any"),
     opc.NoneProperty: PythonType("None", (), "null", "read_null({})", nullable=True),
+    DecimalProperty: PythonType("Decimal", read="read_decimal({})", write="write_decimal({})"),
+    DecimalNumberProperty: PythonType(
+        "Decimal", read="read_decimal_number({})", write="write_decimal_number({})"
+    ),
 }
-_DECIMAL_TEXT = PythonType("Decimal", read="read_decimal({})", write="write_decimal({})")
-_DECIMAL_NUMBER = PythonType(
-    "Decimal", read="read_decimal_number({})", write="write_decimal_number({})"
-)
 
 
 class UnsupportedTypeError(Exception):
@@ -112,8 +112,6 @@ def python_type(prop: Any) -> PythonType:
         UnsupportedTypeError: no template can write it.
 
     """
-    if isinstance(prop, DecimalProperty):
-        return _DECIMAL_NUMBER if prop.is_number else _DECIMAL_TEXT
     if type(prop) in _SCALARS:
         return _SCALARS[type(prop)]
     if isinstance(prop, opc.ModelProperty):

@@ -1,0 +1,229 @@
+"""Hostile documents: the golden specification with one of its texts replaced, and what may come of it."""
+
+from __future__ import annotations
+
+import ast
+import copy
+import unicodedata
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any
+
+from generator.join import JoinedDocument
+from generator.lint import lint
+from generator.load import Pointer
+from generator.problem import SpecificationError
+from generator.pydantic_edition import render_pydantic
+from generator.render import render_client, render_spec
+from generator.validate import validate
+
+PLANTED = '"""+__import__("os").system("touch PWNED")+"""'
+
+PAYLOADS = (
+    PLANTED,
+    "'''+__import__('os').system('touch PWNED')+'''",
+    '"+__import__("os").system("touch PWNED")+"',
+    "\\" + '"+__import__("os").system("touch PWNED")#',
+    "\\",
+    "\\\\\\",
+    "\\N{DOLLAR SIGN}\\x41\\u",
+    '"',
+    '""""',
+    "'''",
+    "a\nimport os\nos.system('touch PWNED')",
+    "a\r\n    __import__('os').system('touch PWNED')",
+    "a\x0c\x0b\x1c\x85\u2028\u2029import os",
+    "\x00",
+    "\x1b[31mred\x07",
+    "{{ 7 * 7 }}{{ cycler.__init__.__globals__.os.system('touch PWNED') }}",
+    "{% import 'os' as os %}{# note #}",
+    "{0}{x!r}{{}}}}{",
+    "%s%(x)s%",
+    "\u202ereversed\u2066\u200b\ufeff",
+    "\U0001f3ab\u0301e\u00df\u01c5\u4e2d",
+    "class",
+    "None",
+    "print",
+    "__class__",
+    "__init__",
+    "__import__",
+    "self",
+    "field",
+    "UNSET",
+    "0",
+    "-1",
+    "",
+    " ",
+    "a" * 10_000,
+    "é" * 10_000,
+    "# type: ignore",
+    "*/ /* <script>alert(1)</script>",
+    "../../../etc/passwd",
+    "$ref",
+    "x = PWNED() #",
+    "Model",
+    "Any",
+    "Page",
+    "Exhibit",
+)
+
+
+@dataclass(frozen=True)
+class Mutation:
+    """One text of the document and what stands in its place.
+
+    Attributes:
+        pointer: the text.
+        is_key: whether it is the name of an entry rather than a value.
+        payload: what replaces it.
+
+    """
+
+    pointer: Pointer
+    is_key: bool
+    payload: str
+
+    def __str__(self) -> str:
+        place = "/".join(str(step) for step in self.pointer)
+        return f"{'key' if self.is_key else 'value'} {place} = {self.payload[:60]!r}"
+
+    def applied(self, document: JoinedDocument) -> JoinedDocument:
+        """Return `document` with the text replaced; references to a renamed component follow."""
+        data = copy.deepcopy(document.data)
+        *way, last = self.pointer
+        holder: Any = data
+        for step in way:
+            holder = holder[step]
+        if not self.is_key:
+            holder[last] = self.payload
+        else:
+            entries = list(holder.items())
+            holder.clear()
+            holder.update({self.payload if key == last else key: value for key, value in entries})
+            if way[:1] == ["components"] and len(way) == 2:  # noqa: PLR2004
+                old, new = (
+                    f"#/{'/'.join(map(str, way))}/{str(name).replace('~', '~0').replace('/', '~1')}"
+                    for name in (last, self.payload)
+                )
+                data = _renamed(data, old, new)
+        return JoinedDocument(data, document.locations, document.schema_files)
+
+
+def _renamed(node: Any, old: str, new: str) -> Any:
+    if isinstance(node, list):
+        return [_renamed(item, old, new) for item in node]
+    if isinstance(node, dict):
+        return {
+            key: new if key == "$ref" and value == old else _renamed(value, old, new)
+            for key, value in node.items()
+        }
+    return node
+
+
+def places(node: Any, pointer: Pointer = ()) -> Iterator[tuple[Pointer, bool]]:
+    """Yield every text of a document: where it is and whether it is a key."""
+    if isinstance(node, list):
+        for index, item in enumerate(node):
+            yield from places(item, (*pointer, index))
+    elif isinstance(node, dict):
+        for key, value in node.items():
+            if key != "$ref":  # references are the joiner's own: they always lead somewhere
+                yield (*pointer, key), True
+                yield from places(value, (*pointer, key))
+    elif isinstance(node, str):
+        yield pointer, False
+
+
+def outcome(document: JoinedDocument) -> str:
+    """Run the pipeline on a document and return `refused`, `failed` or `generated`.
+
+    Raises:
+        AssertionError: the code holds what no template wrote.
+        Exception: rendering broke although the checks let the document pass.
+
+    """
+    refused = bool([*validate(document), *lint(document)])
+    try:
+        files = {
+            **{PurePosixPath("client", name): text for name, text in render_client(document).items()},
+            **{PurePosixPath("pydantic", name): text for name, text in render_pydantic(document).items()},
+            **{PurePosixPath("spec", name): text for name, text in render_spec(document).items()},
+        }
+    except SpecificationError:
+        return "failed"
+    except Exception:
+        if not refused:
+            raise
+        return "refused"
+    for name, text in files.items():
+        text.encode("utf-8")
+        if name.suffix in {".py", ".pyi"}:
+            assert_harmless(str(name), text)
+    return "refused" if refused else "generated"
+
+
+INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+
+_STATEMENTS = (
+    ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef, ast.AnnAssign, ast.Assign,
+    ast.Expr, ast.Import, ast.ImportFrom, ast.If, ast.Return, ast.Raise, ast.Try,
+)  # fmt: skip
+_MODULES = frozenset(
+    {
+        "__future__", "attrs", "collections.abc", "datetime", "decimal", "functools",
+        "importlib.resources", "ipaddress", "json", "pydantic", "typing", "uuid",
+    }
+)  # fmt: skip
+_CALLS = frozenset(
+    {
+        "Answer", "ClientDefinition", "ConfigDict", "Field", "Operation", "Paging", "Parameter",
+        "SecurityScheme", "binary_answer", "cached_property", "define", "empty_answer", "field",
+        "files", "frozenset", "json_answer", "keep_null", "lazy_exports", "list_of",
+        "null_as_absent", "nullable", "pop", "raise_wrong_type", "read_any", "read_boolean",
+        "read_date", "read_datetime", "read_decimal", "read_decimal_number", "read_integer",
+        "read_list", "read_list_of", "read_null", "read_number", "read_one_of", "read_string", "read_union",
+        "read_uuid", "text_answer", "type", "write_any", "write_date", "write_datetime",
+        "write_decimal", "write_decimal_number", "write_uuid", "wrong_type", "_text",
+        ".__new__", "._client.call", ".copy", ".decode", "._client.page", ".loads", ".model_rebuild", ".prepend",
+        ".read_text", ".to_dict",
+    }
+)  # fmt: skip
+
+
+def assert_harmless(name: str, text: str) -> None:
+    """Assert that code is Python and does nothing that no template says.
+
+    Raises:
+        AssertionError: a statement, import or call is foreign.
+        SyntaxError: it is no Python.
+
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        tree = ast.parse(text)
+        compile(tree, name, "exec")
+    hidden = [each for each in text if each != "\n" and unicodedata.category(each) in INVISIBLE]
+    assert not hidden, f"{name}: {hidden!r}"
+    for node in ast.walk(tree):
+        if isinstance(node, ast.stmt):
+            assert isinstance(node, _STATEMENTS), f"{name}: {ast.unparse(node)[:200]}"
+        if isinstance(node, ast.Expr):
+            assert isinstance(node.value, ast.Constant | ast.Call), ast.unparse(node)[:200]
+        if isinstance(node, ast.Import):
+            assert {alias.name for alias in node.names} <= _MODULES, ast.unparse(node)
+        if isinstance(node, ast.ImportFrom):
+            ours = node.level > 0 or str(node.module).startswith("acme_ticketing_core")
+            assert ours or node.module in _MODULES, ast.unparse(node)
+        if isinstance(node, ast.Call):
+            assert _is_known(node), f"{name}: {ast.unparse(node)[:200]}"
+
+
+def _is_known(call: ast.Call) -> bool:
+    function = ast.unparse(call.func)
+    known = function in _CALLS or any(
+        function.endswith(each) for each in _CALLS if each.startswith(".")
+    )
+    # A property of a client or an area makes the resource that hangs below.
+    return known or [ast.unparse(each) for each in call.args] in (["self"], ["self._client"])
