@@ -19,7 +19,6 @@ CODE := $(shell find src -name __pycache__ -prune -o -type f -print)
 
 # Interpreters are the machine's own: uv must not look for others.
 export UV_PYTHON_DOWNLOADS := never
-export UV_LINK_MODE := copy
 export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help demo test check regenerate drift lint types sandbox wheel lock clean
