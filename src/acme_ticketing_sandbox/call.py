@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -43,6 +43,10 @@ class Call:
     def body(self) -> Any:
         """The JSON body."""
         return self.arguments.body
+
+    def with_body(self, body: object) -> Call:
+        """Return the same call with another body."""
+        return replace(self, arguments=replace(self.arguments, body=body))
 
     def now(self) -> datetime:
         """Return the present moment in the venue's zone."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections import Counter
+from collections import Counter, defaultdict, deque
 
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 
@@ -21,24 +21,41 @@ class Identifiers:
 
     def __init__(self) -> None:
         self._counts: Counter[str] = Counter()
+        self._texts: defaultdict[str, deque[str]] = defaultdict(deque)
+        self._numbers: defaultdict[str, deque[int]] = defaultdict(deque)
+
+    def expect(self, kind: str, identifier: str | int | None) -> None:
+        """Let the next identifier of a kind be this one; None changes nothing."""
+        if isinstance(identifier, str):
+            self._texts[kind].append(identifier)
+        elif identifier is not None:
+            self._numbers[kind].append(identifier)
 
     def hexadecimal(self, kind: str, digits: int = 24) -> str:
         """Return an identifier of so many hexadecimal digits."""
-        return self._digest(kind)[:digits]
+        return self._expected(kind) or self._digest(kind)[:digits]
 
     def number(self, kind: str, first: int = 1) -> int:
         """Return the next integer, counting from `first`."""
-        self._counts[kind] += 1
-        return first + self._counts[kind] - 1
+        if self._numbers[kind]:
+            return self._numbers[kind].popleft()
+        return first + self._count(kind) - 1
 
     def uuid(self, kind: str) -> str:
         """Return a version 4 UUID in lower case."""
-        return str(uuid.UUID(self._digest(kind)[:32], version=4))
+        return self._expected(kind) or str(uuid.UUID(self._digest(kind)[:32], version=4))
 
     def token(self, kind: str) -> str:
         """Return twenty letters and digits, as a session is named."""
         digest = bytes.fromhex(self._digest(kind))
         return "".join(_ALPHABET[byte % len(_ALPHABET)] for byte in digest[:20])
 
+    def _expected(self, kind: str) -> str | None:
+        return self._texts[kind].popleft() if self._texts[kind] else None
+
+    def _count(self, kind: str) -> int:
+        self._counts[kind] += 1
+        return self._counts[kind]
+
     def _digest(self, kind: str) -> str:
-        return hashlib.sha256(f"{kind}:{self.number(kind)}".encode()).hexdigest()
+        return hashlib.sha256(f"{kind}:{self._count(kind)}".encode()).hexdigest()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import MAXYEAR, MINYEAR, UTC, datetime, timedelta, timezone
 
 _OFFSET = re.compile(r"([+-])(\d\d):(\d\d)")
 
@@ -34,10 +34,11 @@ def parse(text: str) -> datetime:
         ValueError: the text is none, or lacks the offset.
 
     """
-    found = datetime.fromisoformat(text)
+    found = datetime.fromisoformat(text.upper())
     if found.tzinfo is None:
         raise ValueError(f"{text!r} lacks an offset such as -07:00")
-    return found
+    # A year's distance from the ends of the calendar, so that hours can be added and taken off.
+    return found.replace(year=min(max(found.year, MINYEAR + 1), MAXYEAR - 1))
 
 
 def write(when: datetime) -> str:

@@ -123,7 +123,7 @@ def _parameter_problems(
 
 def _moment(parameter: Parameter, value: Any) -> Any:
     is_moment = parameter.schema.get("format") == "date-time"
-    return times.parse(value.upper()) if is_moment else value
+    return times.parse(value) if is_moment else value
 
 
 def _media_type(operation: Operation, request: Request) -> str | None:

@@ -10,8 +10,8 @@ from acme_ticketing_core.clock import VirtualClock
 from acme_ticketing_sandbox import Reply, Request, Sandbox
 from acme_ticketing_sandbox.seed import API_KEY, PUBLISHABLE_KEY, TENANT_ID
 
-MONDAY_NINE = 1780329600.0
-"""Monday 2026-06-01, 09:00 in the venue's zone (-07:00)."""
+MONDAY_NINE = 1780318800.0
+"""Monday 2026-06-01, 09:00 in the venue's zone (-04:00)."""
 
 B2B = {"x-acme-api-key": API_KEY}
 B2C = {**B2B, "x-b2c-tenant-id": str(TENANT_ID)}
@@ -20,8 +20,8 @@ CARD = {"manualEntryCardNumber": "4111111111111111", "cvc": "123", "expDate": "0
 GUEST = {
     "contactFirstName": "Gail",
     "contactLastName": "Guest",
-    "email": "guest@example.com",
-    "phoneNumber": "6025550100",
+    "email": "gail@example.com",
+    "phoneNumber": "602-555-0100",
 }
 
 
@@ -64,7 +64,7 @@ class Caller:
         """Return a request uuid that was not used before."""
         return f"8270b929-44ea-46fc-b399-{next(self._numbers):012d}"
 
-    def event(self, name: str = "General Admission", occurrence: int = 8) -> dict[str, Any]:
+    def event(self, name: str = "General admission", occurrence: int = 8) -> dict[str, Any]:
         """Return an event; the eighth of the daily pair is one of tomorrow."""
         events = [found for found in self.sandbox.state.events if found["name"] == name]
         return events[occurrence]

@@ -44,7 +44,7 @@ def test_a_login_opens_a_session(caller: Caller, headers: dict[str, str]) -> Non
     session = caller.done("GET", SESSION, headers=headers)
     token = session["session"]
     assert len(token) == 20
-    assert session["tenantTimeZone"] == "America/Phoenix"
+    assert session["tenantTimeZone"] == "America/Puerto_Rico"
     assert caller.send("GET", EVENTS, headers={"x-acme-session": token}).status == 200
 
 

@@ -17,14 +17,14 @@ def test_the_state_is_summed_up(caller: Caller) -> None:
     assert state["counts"] == {
         "eventTemplates": 12,
         "events": 160,
-        "carts": 1,
+        "carts": 2,
         "reservations": 0,
-        "orders": 14,
-        "tickets": 46,
+        "orders": 15,
+        "tickets": 47,
         "memberships": 8,
         "openSessions": 0,
     }
-    assert (state["time"], state["calls"]) == ("2026-06-01T09:00:00-07:00", 1)
+    assert (state["time"], state["calls"]) == ("2026-06-01T09:00:00-04:00", 1)
     assert [fault["kind"] for fault in state["faults"]] == ["status"]
 
 
@@ -38,7 +38,7 @@ def test_time_is_moved(caller: Caller, clock: VirtualClock) -> None:
     """The answer tells the new time."""
     before = clock.now()
     moved = caller.done("POST", "/_sandbox/clock/advance", {"seconds": 90.5})
-    assert moved == {"time": "2026-06-01T09:01:30-07:00"}
+    assert moved == {"time": "2026-06-01T09:01:30-04:00"}
     assert clock.now() == before + 90.5
 
 
@@ -56,7 +56,7 @@ def test_a_reset_begins_anew(caller: Caller, sandbox: Sandbox) -> None:
     caller.done("POST", "/_sandbox/limits", {"b2b": 1})
     caller.done("POST", "/_sandbox/reset")
     assert [event["id"] for event in sandbox.state.events] == first
-    assert len(sandbox.state.orders) == 14
+    assert len(sandbox.state.orders) == 15
     assert sandbox.calls == ()
     assert sandbox.rate_limiter.limits.b2b == 10_000
 

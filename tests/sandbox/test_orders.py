@@ -33,7 +33,7 @@ def test_an_order_is_read_with_its_items(caller: Caller) -> None:
 def test_orders_are_found_by_mail_or_phone_without_items(caller: Caller) -> None:
     """In any case; without either there are none."""
     order = caller.buy()
-    for query in ({"email": "GUEST@example.com"}, {"phoneNumber": "6025550100"}):
+    for query in ({"email": "GAIL@example.com"}, {"phoneNumber": "602-555-0100"}):
         page = caller.done("GET", SEARCH, **query)
         assert [found["id"] for found in page["list"]] == [order["id"]]
         assert "orderItems" not in page["list"][0]
@@ -46,7 +46,7 @@ def test_seeded_orders_are_there_to_be_found(caller: Caller) -> None:
     page = caller.done("GET", SEARCH, email="ines.guest@example.com", sortDirection="desc")
     created = [order["createdOn"] for order in page["list"]]
     assert created == sorted(created, reverse=True)
-    assert len(created) == 3
+    assert len(created) == 2
 
 
 def test_a_whole_refund_gives_everything_back(caller: Caller, clock: VirtualClock) -> None:
@@ -56,27 +56,27 @@ def test_a_whole_refund_gives_everything_back(caller: Caller, clock: VirtualCloc
     order = caller.buy(caller.tickets(2))
     clock.advance(60)
     answer = caller.done("POST", REFUNDS, refund(order))
-    assert answer["refundAmount"] == "50.00"
+    assert answer["refundAmount"] == "51.00"
     changed = answer["order"]
     assert (changed["totalAmount"], changed["refundAmount"], changed["balanceAmount"]) == (
         "0.00",
-        "50.00",
+        "51.00",
         "0.00",
     )
-    assert (changed["originalTotalAmount"], changed["paidAmount"]) == ("50.00", "50.00")
-    assert changed["updatedOn"] == "2026-06-01T09:01:00-07:00"
+    assert (changed["originalTotalAmount"], changed["paidAmount"]) == ("51.00", "51.00")
+    assert changed["updatedOn"] == "2026-06-01T09:01:00-04:00"
     assert event["soldQuantity"] == sold
     assert answer["refundedEvents"] == [
         {
             "startDate": "2026-06-02",
-            "startTime": "10:00",
-            "eventName": "General Admission",
+            "startTime": "09:00",
+            "eventName": "General admission",
             "refundedItems": [
                 {
                     "ticketType": "Adult",
-                    "pricePerTicket": "25.00",
+                    "pricePerTicket": "25.50",
                     "refundedCount": 2,
-                    "totalRefunded": "50.00",
+                    "totalRefunded": "51.00",
                 }
             ],
         }
@@ -91,11 +91,11 @@ def test_a_part_is_refunded(caller: Caller) -> None:
     order = caller.buy(caller.tickets(3))
     first = caller.done("POST", REFUNDS, refund(order, refundItems=part(order, 1)))
     item = first["order"]["orderItems"][0]
-    assert (first["refundAmount"], first["order"]["totalAmount"]) == ("25.00", "50.00")
-    assert (item["quantity"], item["originalQuantity"], item["amount"]) == (2, 3, "50.00")
+    assert (first["refundAmount"], first["order"]["totalAmount"]) == ("25.50", "51.00")
+    assert (item["quantity"], item["originalQuantity"], item["amount"]) == (2, 3, "51.00")
     assert event["soldQuantity"] == sold + 2
     rest = caller.done("POST", REFUNDS, refund(order))
-    assert (rest["refundAmount"], rest["order"]["refundAmount"]) == ("50.00", "75.00")
+    assert (rest["refundAmount"], rest["order"]["refundAmount"]) == ("51.00", "76.50")
 
 
 def test_a_refund_marks_the_tickets_that_it_names(caller: Caller) -> None:
@@ -108,11 +108,11 @@ def test_a_refund_marks_the_tickets_that_it_names(caller: Caller) -> None:
     ]
     chosen = part(order, 1, ticketUUIDs=[tickets[2]["uuid"]])
     caller.done("POST", REFUNDS, refund(order, refundItems=chosen))
-    assert [t["ticketStatus"] for t in tickets] == ["Sold", "Sold", "Refunded"]
+    assert [t.get("ticketStatus") for t in tickets] == [None, None, "Refunded"]
     wrong = part(order, 1, ticketUUIDs=["no-such-ticket"])
     answer = caller.done("POST", REFUNDS, refund(order, refundItems=wrong))
-    assert answer["refundAmount"] == "25.00"
-    assert [t["ticketStatus"] for t in tickets] == ["Sold", "Sold", "Refunded"]
+    assert answer["refundAmount"] == "25.50"
+    assert [t.get("ticketStatus") for t in tickets] == [None, None, "Refunded"]
 
 
 @pytest.mark.parametrize(

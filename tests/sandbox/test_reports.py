@@ -41,9 +41,9 @@ def test_a_run_goes_from_pending_to_completed(caller: Caller, clock: VirtualCloc
     """As time passes; until then there is no result."""
     report = definition(caller, "Event occupancy")
     asked = {"reportUuid": report["id"], "queryExpression": report["queryExpression"]}
-    run = caller.done("POST", RUNS, {**asked, "startDate": "2026-06-01T00:00:00-07:00"})
-    assert (run["status"], run["createdOn"]) == ("Pending", 1780329600000)
-    assert run["startDate"] == "2026-06-01T00:00:00-0700"
+    run = caller.done("POST", RUNS, {**asked, "startDate": "2026-06-01T00:00:00-04:00"})
+    assert (run["status"], run["createdOn"]) == ("Pending", 1780318800000)
+    assert run["startDate"] == "2026-06-01T00:00:00-0400"
     assert run["reportName"] == "Event occupancy"
     path = f"{RUNS}/{run['id']}"
     assert caller.done("GET", path)["status"] == "Pending"
@@ -87,9 +87,9 @@ def test_a_result_is_made_of_what_was_sold(caller: Caller) -> None:
         ),
     )
     assert found == {
-        "TransactionType": ["Sale", "Refund"],
+        "TransactionType": ["Purchase", "Refund"],
         "Quantity": [2, -1],
-        "TransactionAmount": ["50.00", "-25.00"],
+        "TransactionAmount": ["51.00", "-25.50"],
     }
 
 
@@ -101,7 +101,7 @@ def test_a_result_is_read_as_csv(caller: Caller, clock: VirtualClock) -> None:
     reply = caller.send("GET", f"{RUNS}/csv/{run['id']}")
     assert reply.headers["content-type"] == "text/csv; charset=utf-8"
     rows = list(csv.reader(io.StringIO(reply.text)))
-    assert rows == [["EventName", "Capacity"], *[["General Admission", "200"]] * 2]
+    assert rows == [["EventName", "Capacity"], *[["Lighthouse tour", "40"]] * 2]
     result = caller.done("GET", f"{RUNS}/json/{run['id']}")
     assert (result["recordCount"], result["skippedRecordCount"]) == (2, 158)
 
@@ -110,8 +110,8 @@ def test_a_date_range_counts_in_the_venue_s_days(caller: Caller) -> None:
     """Unpadded dates, and offsets with and without a colon."""
     for dates in (
         {"startDate": "2026-6-1", "endDate": "2026-6-1"},
-        {"startDateTime": "2026-06-01T00:00:00-0700", "endDateTime": "2026-06-01T23:59:00-0700"},
-        {"startDate": "2026-06-01T00:00:00-07:00", "endDate": "2026-06-01T23:59:00-07:00"},
+        {"startDateTime": "2026-06-01T00:00:00-0400", "endDateTime": "2026-06-01T23:59:00-0400"},
+        {"startDate": "2026-06-01T00:00:00-04:00", "endDate": "2026-06-01T23:59:00-04:00"},
     ):
         found = columns(
             caller,

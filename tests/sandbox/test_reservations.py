@@ -23,9 +23,9 @@ def left(caller: Caller, event: dict[str, Any]) -> int:
 
 def test_a_reservation_holds_places_until_it_ends(caller: Caller, clock: VirtualClock) -> None:
     """Nobody else can have them; ten minutes later everybody can."""
-    event = caller.event("Guided Tour", 5)
+    event = caller.event("Behind the scenes", 5)
     made = caller.done("POST", RESERVATIONS, hold(caller, 15, event))
-    assert made["expirationTimestamp"] == "2026-06-01T09:10:00-07:00"
+    assert made["expirationTimestamp"] == "2026-06-01T09:10:00-04:00"
     assert left(caller, event) == 0
     reply = caller.send("POST", RESERVATIONS, hold(caller, 1, event))
     assert (reply.status, reply.json()["type"]) == (400, "SOLD_OUT")
@@ -38,18 +38,18 @@ def test_a_reservation_holds_places_until_it_ends(caller: Caller, clock: Virtual
 
 def test_a_reservation_is_replaced(caller: Caller, clock: VirtualClock) -> None:
     """Its own places count as free for it, and its time begins anew."""
-    event = caller.event("Guided Tour", 5)
+    event = caller.event("Behind the scenes", 5)
     made = caller.done("POST", RESERVATIONS, hold(caller, 15, event))
     clock.advance(60)
     changed = caller.done("PUT", RESERVATIONS, {"id": made["id"], **hold(caller, 14, event)})
     assert changed["id"] == made["id"]
-    assert changed["expirationTimestamp"] == "2026-06-01T09:11:00-07:00"
+    assert changed["expirationTimestamp"] == "2026-06-01T09:11:00-04:00"
     assert left(caller, event) == 1
 
 
 def test_a_replacement_that_fails_changes_nothing(caller: Caller) -> None:
     """What was held is still held."""
-    event = caller.event("Guided Tour", 5)
+    event = caller.event("Behind the scenes", 5)
     made = caller.done("POST", RESERVATIONS, hold(caller, 5, event))
     assert (
         caller.send("PUT", RESERVATIONS, {"id": made["id"], **hold(caller, 16, event)}).status
@@ -68,7 +68,7 @@ def test_a_replacement_names_a_reservation(caller: Caller) -> None:
 
 def test_a_deleted_reservation_frees_its_places(caller: Caller) -> None:
     """The answer shows what it held."""
-    event = caller.event("Guided Tour", 5)
+    event = caller.event("Behind the scenes", 5)
     made = caller.done("POST", RESERVATIONS, hold(caller, 5, event))
     assert caller.done("DELETE", f"{RESERVATIONS}/{made['id']}") == made
     assert left(caller, event) == 15
@@ -77,7 +77,7 @@ def test_a_deleted_reservation_frees_its_places(caller: Caller) -> None:
 
 def test_what_cannot_be_held_is_refused(caller: Caller) -> None:
     """An unknown event, no place at all, more than there are over several lines."""
-    event = caller.event("Guided Tour", 5)
+    event = caller.event("Behind the scenes", 5)
     for items in (
         [{"eventId": "unknown", "quantity": 1}],
         [{"eventId": event["id"], "quantity": 0}],

@@ -49,7 +49,7 @@ def test_a_seed_file_is_read(tmp_path: Path, data: dict[str, Any], clock: Virtua
     file.write_text(json.dumps(data), encoding="utf-8")
     sandbox = Sandbox(clock=clock, seed=Seed.read(file))
     assert sandbox.state.venue.name == "Harbor Light Museum"
-    assert {event["name"] for event in sandbox.state.events} == {"General Admission"}
+    assert {event["name"] for event in sandbox.state.events} == {"Lighthouse tour"}
 
 
 @pytest.mark.parametrize(
@@ -79,8 +79,8 @@ def test_an_unusable_file_is_said_in_one_line(
         (("eventTemplates", 0, "priceList"), "None such", "nothing is called 'None such'"),
         (("members", 0, "level"), "None such", "nothing is called 'None such'"),
         (("orders", 0, "template"), "None such", "nothing is called 'None such'"),
-        (("orders", 0, "occurrence"), 99, "General Admission has no occurrence 99"),
-        (("orders", 0, "tickets"), {"Adult": 999}, "has 200 places left"),
+        (("orders", 0, "occurrence"), 99, "Lighthouse tour has no occurrence 99"),
+        (("orders", 0, "tickets"), {"Adult": 999}, "has 40 places left"),
     ],
 )
 def test_a_name_that_refers_to_nothing_is_said(

@@ -47,7 +47,7 @@ def test_amounts_are_exact() -> None:
 
 
 @pytest.mark.parametrize(
-    ("call", "value"), [(zone, "7"), (zone, "UTC"), (parse, "2026-06-01T00:00:00"), (parse, "x")]
+    ("call", "value"), [(zone, "7"), (zone, "UTC"), (parse, "2026-06-01T00:00:00"), (parse, "X")]
 )
 def test_moments_need_an_offset(call: Callable[[str], Any], value: str) -> None:
     """A time without one is refused, and so is an offset that is none."""

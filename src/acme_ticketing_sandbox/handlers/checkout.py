@@ -7,17 +7,22 @@ from typing import Any
 from ..call import Call
 from ..refusal import Refusal
 from ..state import Record, State
-from ..state.checkout import Purchase, buy, due_for
+from ..state.checkout import Purchase, buy, due_for, problems_of, ready_cart
 from ..state.orders import contact_of
 from ..state.payments import CREDIT_CARD, Payment, read_payment
-from ..state.pricing import priced
 from .table import answers
 
 
-@answers("b2c.checkout.create", "cors.checkout.create")
+@answers("b2c.checkout.create", "cors.checkout.create", "b2b.checkout.createAtOlderPath")
 def online(call: Call) -> Record:
     """Sell a visitor's cart, paid by card."""
     return check_out(call, "online", method=CREDIT_CARD)
+
+
+@answers("b2c.checkout.createAtPointOfSale")
+def point_of_sale(call: Call) -> Record:
+    """Sell a visitor's cart at the counter."""
+    return check_out(call, "pointOfSale", method=None)
 
 
 @answers("b2b.checkout.create")
@@ -41,7 +46,39 @@ def check_out(call: Call, sale_channel: str, *, method: str | None) -> Record:
     body = call.body
     problems: list[str] = []
     cart, place = _cart(call.state, body, problems)
-    cart = priced(call.state, cart, place)
+    order = sell_cart(call, cart, place, sale_channel, problems, method=method)
+    if body.get("shoppingCartId"):
+        # A cart that was bought is gone (inferred): what is left to buy in it is nothing.
+        call.state.carts.remove(body["shoppingCartId"])
+    return order
+
+
+def sell_cart(
+    call: Call,
+    cart: Record,
+    place: str,
+    sale_channel: str,
+    problems: list[str],
+    *,
+    method: str | None,
+) -> Record:
+    """Sell a cart, with the contact and the payment of the call's body.
+
+    Args:
+        call: its body is a checkout's.
+        cart: as the caller sent it.
+        place: how refusals call the cart.
+        sale_channel: the endpoint's.
+        problems: what is already known to be wrong.
+        method: see `check_out`.
+
+    Raises:
+        Refusal: 400; see `check_out`.
+
+    """
+    body = call.body
+    cart = ready_cart(call.state, cart, place)
+    problems = [*problems, *problems_of(call.state, cart, place)]
     payment = Payment("Free")
     if due_for(cart):
         payment = read_payment(body, problems, method=method)
@@ -59,9 +96,6 @@ def check_out(call: Call, sale_channel: str, *, method: str | None) -> Record:
         ),
     )
     order["createdBy"] = order["updatedBy"] = call.author()
-    if body.get("shoppingCartId"):
-        # A cart that was bought is gone (inferred): what is left to buy in it is nothing.
-        call.state.carts.remove(body["shoppingCartId"])
     return order
 
 

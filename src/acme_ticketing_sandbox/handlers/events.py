@@ -9,7 +9,7 @@ from ..state.events import full, replace_event, select_events, statement, summar
 from .table import answers
 
 
-@answers("b2b.events.list")
+@answers("b2b.events.list", "b2b.events.listV1")
 def list_events(call: Call) -> Record:
     """List full events of a period."""
     query, held = call.query, call.state.reservations.held()
@@ -27,7 +27,7 @@ def list_events(call: Call) -> Record:
     return page_of(call, (full(call.state, event, held) for event in found), sorted_by="startTime")
 
 
-@answers("b2b.events.get")
+@answers("b2b.events.get", "b2b.events.getV1")
 def get(call: Call) -> Record:
     """Read one event."""
     event = call.state.events.get(call.path["id"])

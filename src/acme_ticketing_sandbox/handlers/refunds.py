@@ -8,7 +8,7 @@ from ..state.refunds import refund
 from .table import answers
 
 
-@answers("b2b.refunds.create")
+@answers("b2b.refunds.create", "b2b.refunds.createV1")
 def create(call: Call) -> Record:
     """Refund an order, or the quantities that the body names."""
     order = call.state.orders.referred(call.body.get("orderId"), "body.orderId")

@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import io
 
+from .. import times
 from ..call import Call
 from ..listing import page_of
 from ..state import Record
+from ..state.report_query import result_of
 from ..state.report_runs import poll, read_result, start_run
 from .table import answers
 
@@ -22,6 +24,45 @@ def list_definitions(call: Call) -> Record:
 def get_definition(call: Call) -> Record:
     """Read one report definition."""
     return call.state.report_definitions.get(call.path["id"])
+
+
+@answers("b2b.reportDefinitions.create")
+def create_definition(call: Call) -> Record:
+    """Make a report definition."""
+    return call.state.report_definitions.add(_authored(call, call.body, "created", "updated"))
+
+
+@answers("b2b.reportDefinitions.replace")
+def replace_definition(call: Call) -> Record:
+    """Replace the report definition that the path names."""
+    known = call.state.report_definitions.get(call.path["id"])
+    kept = {name: known[name] for name in ("createdOn", "createdBy") if name in known}
+    body = _authored(call, call.body, "updated") | kept
+    return call.state.report_definitions.replace(known["id"], body)
+
+
+@answers("b2b.reportDefinitions.delete")
+def delete_definition(call: Call) -> Record:
+    """Delete a report definition and answer it."""
+    return call.state.report_definitions.remove(call.path["id"])
+
+
+@answers("b2b.reports.execute", "b2b.reportRuns.execute")
+def execute(call: Call) -> Record:
+    """Answer a query at once, whose parts stand at the top of the body."""
+    names = ("dateRangeField", "startDate", "endDate", "startDateTime", "endDateTime")
+    sent: Record = dict(call.query)
+    sent.update(call.body)
+    dates = {name: sent[name] for name in names if name in sent}
+    return result_of(call.state, {**dates, "queryExpression": call.body})
+
+
+def _authored(call: Call, body: Record, *stamps: str) -> Record:
+    now, author = times.write(call.now()), call.author()
+    authored: Record = {"isCurrentUserReportOwner": True, "acmeDefault": False, **body}
+    for stamp in stamps:
+        authored |= {f"{stamp}On": now, f"{stamp}By": author}
+    return authored
 
 
 @answers("b2b.reportRuns.create")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -9,9 +10,13 @@ from decimal import Decimal
 from .. import money
 from ..refusal import Refusal
 from .capacity import sell
+from .combos import combo_lines
+from .entitlements import entitlements
+from .events import sale_ends
+from .membership_sales import apply_membership_line, check_membership_line, is_membership_line
 from .orders import add_order
 from .payments import CREDIT_CARD, Payment
-from .pricing import EVENT_ITEM
+from .pricing import INVENTORY_ITEM, TICKETS, priced
 from .records import Record
 from .state import State
 
@@ -21,7 +26,7 @@ class Purchase:
     """What a checkout asks for.
 
     Attributes:
-        cart: the cart, priced.
+        cart: the cart, made ready to be bought.
         contact: the order's contact and billing fields.
         payment: how it is paid.
         sale_channel: the endpoint's channel.
@@ -38,6 +43,39 @@ class Purchase:
     reservation_id: object = None
 
 
+def ready_cart(state: State, cart: Record, place: str) -> Record:
+    """Return a cart priced, its combination offers among its lines.
+
+    Raises:
+        Refusal: 400, a line refers to nothing that is sold.
+
+    """
+    ready = priced(state, cart, place)
+    return {**ready, "items": ready["items"] + combo_lines(state, cart, place)}
+
+
+def due_for(cart: Record) -> Decimal:
+    """Return what a cart costs that is ready to be bought."""
+    return sum((money.amount(line["amount"]) for line in cart["items"]), money.ZERO)
+
+
+def problems_of(state: State, cart: Record, place: str) -> Iterator[str]:
+    """Tell what hinders the sale of a ready cart, a sentence each."""
+    for index, line in enumerate(cart["items"]):
+        where = f"{place}.items[{index}]"
+        if not line["quantity"]:
+            continue
+        if (
+            line["itemType"] in TICKETS
+            and sale_ends(state.events.get(line["eventId"])) <= state.now()
+        ):
+            yield f"{where}: the sale of {line['eventName']} at {line['eventTime']} has ended"
+        if is_membership_line(line):
+            yield from check_membership_line(state, line, where)
+    if cart.get("verifyEntitlements"):
+        yield from entitlements(state, cart)["messages"]
+
+
 def buy(state: State, purchase: Purchase, *, at: datetime | None = None) -> Record:
     """Sell everything in the cart, or nothing, and return the order.
 
@@ -51,31 +89,27 @@ def buy(state: State, purchase: Purchase, *, at: datetime | None = None) -> Reco
             what is due, or the same card paid the same amount within five minutes (code 16003).
 
     """
-    cart = purchase.cart
+    cart, moment = purchase.cart, at or state.now()
     lines = [line for line in cart["items"] if line["quantity"] > 0]
     if not lines:
         raise Refusal(400, f"{purchase.place}.items holds nothing to buy", type="EMPTY_CART")
     paid = _paid(purchase.payment, due_for(cart))
-    moment = at or state.now()
     card = purchase.payment.card if purchase.payment.method == CREDIT_CARD and paid else ""
     if card:
         state.card_charges.refuse_repeated(card, paid, moment.timestamp())
     wanted = [
         (state.events.get(line["eventId"]), line["quantity"], f"{purchase.place}.items")
         for line in lines
-        if line["itemType"] == EVENT_ITEM
+        if line["itemType"] in TICKETS
     ]
     sell(state, wanted, reservation_id=purchase.reservation_id)
     if card:
         state.card_charges.remember(card, paid, moment.timestamp())
     order = add_order(
-        state,
-        cart,
-        purchase.contact,
-        sale_channel=purchase.sale_channel,
-        paid=paid,
-        at=moment,
+        state, cart, purchase.contact, sale_channel=purchase.sale_channel, paid=paid, at=moment
     )
+    for line in lines:
+        _deliver(state, order, line)
     if purchase.payment.last_four:
         order["ccLastFourDigits"] = purchase.payment.last_four
     state.payments[order["id"]] = purchase.payment
@@ -83,9 +117,12 @@ def buy(state: State, purchase: Purchase, *, at: datetime | None = None) -> Reco
     return order
 
 
-def due_for(cart: Record) -> Decimal:
-    """Return what a priced cart costs."""
-    return sum((money.amount(line["amount"]) for line in cart["items"]), money.ZERO)
+def _deliver(state: State, order: Record, line: Record) -> None:
+    if is_membership_line(line):
+        order["membershipId"] = apply_membership_line(state, line)["id"]
+    elif line["itemType"] == INVENTORY_ITEM:
+        add_on = state.add_ons.get(line["inventoryId"])
+        add_on["quantity"] = max(0, add_on.get("quantity", 0) - line["quantity"])
 
 
 def _paid(payment: Payment, due: Decimal) -> Decimal:

@@ -80,17 +80,21 @@ def start_of(event: Record) -> datetime:
 def sold_through(event: Record, channel: str) -> bool:
     """Tell whether a channel sells the event; channels compare without regard to case."""
     return any(
-        entry["channel"].lower() == channel.lower() and entry["enabled"]
+        entry.get("channel", "").lower() == channel.lower() and entry.get("enabled", True)
         for entry in event["salesChannels"]
     )
 
 
 def on_sale(state: State, event: Record, held: Counter[str]) -> bool:
     """Tell whether a visitor can still buy the event."""
-    late = event["ticketDetails"]["postStartPurchase"]
-    minutes = late["minutesAfter"] if late["allowLateTicketPurchase"] else 0
-    closes = start_of(event) + timedelta(minutes=minutes)
-    return closes > state.now() and places_left(event, held) > 0
+    return sale_ends(event) > state.now() and places_left(event, held) > 0
+
+
+def sale_ends(event: Record) -> datetime:
+    """Return when the last ticket is sold: at the start, or some minutes later."""
+    late = event.get("ticketDetails", {}).get("postStartPurchase", {})
+    minutes = late.get("minutesAfter", 0) if late.get("allowLateTicketPurchase") else 0
+    return start_of(event) + timedelta(minutes=minutes)
 
 
 def full(state: State, event: Record, held: Counter[str]) -> Record:

@@ -7,11 +7,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from .. import money, times
+from .customers import customer_of
 from .events import all_channels
+from .pricing import offering_of
 from .records import Record
 from .state import State
 
-MEMBER_PERSON_TYPE = "Member"
+PRICE_POINT = "Membership"
 _DAYS_PER_MONTH = 365 / 12
 _CARD_FIELDS = (
     "constituentImportId", "constituentId", "cardType", "name", "barcode", "acmeBarcode", "email",
@@ -26,14 +28,21 @@ _MEMBERSHIP_FIELDS = (
 
 
 def add_level(state: State, entry: Record, *, display_order: int) -> Record:
-    """Keep a new level with one offering, which has one price point: the person type Member."""
+    """Keep a new level with one offering, which has one price point.
+
+    Args:
+        state: the venue.
+        entry: a seed's `membershipLevels` entry.
+        display_order: its place in lists.
+
+    """
     person_types = list(state.person_types)
     price_point = next(
-        (found for found in person_types if found["name"] == MEMBER_PERSON_TYPE), person_types[0]
+        (found for found in person_types if found["name"] == PRICE_POINT), person_types[0]
     )
     prices = [
         {
-            "personType": price_point,
+            "personType": {"id": price_point["id"], "name": price_point["name"]},
             "price": float(money.amount(entry["price"])),
             "discount": 0,
             "discountedPrice": float(money.amount(entry["price"])),
@@ -81,6 +90,7 @@ def add_level(state: State, entry: Record, *, display_order: int) -> Record:
 def add_membership(
     state: State,
     level: Record,
+    offering: Record,
     people: list[Any],
     *,
     joined: datetime,
@@ -90,35 +100,33 @@ def add_membership(
 
     Args:
         state: the venue.
-        level: its level; the first offering is taken.
+        level: its level.
+        offering: the level's offering that was chosen.
         people: the cardholders' names and addresses, the primary one first.
         joined: when it began.
         standing: `active`, `lapsed`, `new` or `dropped`.
 
     """
-    offering = level["offerings"][0]
     start = times.start_of_day(joined)
-    expires = start + timedelta(days=round(offering["duration"] * _DAYS_PER_MONTH))
-    number = str(state.next_number("membership number", 20_001))
+    expires = _later(start, offering)
     membership = state.memberships.add(
         {
-            "importId": f"ACME-{number}",
-            "program": "Membership",
-            "category": level["name"],
-            "subcategory": offering["name"],
-            "level": level["name"],
-            "membershipTypeId": 1,
-            "externalMembershipId": f"EXT-{number}",
-            "acmeMembershipNumber": number,
+            "acmeMembershipNumber": "",
+            "importId": "",
+            "program": "Friends",
+            "category": level.get("name", ""),
+            "subcategory": offering.get("name", ""),
+            "level": level.get("name", ""),
+            "membershipTypeId": 12,
             "membershipJoinedDate": times.write(start),
             "membershipStartDate": times.write(start),
             "membershipExpirationDate": times.write(expires),
             "membershipStanding": standing,
-            "membershipCategory": level["name"],
+            "membershipCategory": level.get("name", ""),
             "categoryId": level["id"],
-            "offeringName": offering["name"],
-            "offeringId": offering["id"],
-            "pricePointId": offering["priceLists"][0]["prices"][0]["personType"]["id"],
+            "offeringName": offering.get("name", ""),
+            "offeringId": offering.get("id", ""),
+            "pricePointId": _price_point(offering),
             "isGift": False,
             "auxiliaryMembership": False,
             "updatedBy": 575,
@@ -126,6 +134,9 @@ def add_membership(
             "entitlements": [],
         }
     )
+    number = membership["id"]
+    membership["acmeMembershipNumber"] = f"M{number:08d}"
+    membership["importId"] = f"IMP-{number}"
     status = "dropped" if standing == "dropped" else "active"
     membership["cardholders"] = [
         _card(state, membership, person, is_primary=index == 0, status=status)
@@ -175,6 +186,12 @@ def summaries(membership: Record) -> Iterator[Record]:
         }
 
 
+def all_summaries(state: State) -> Iterator[Record]:
+    """Return every membership as `MembershipSummary`s."""
+    for membership in state.memberships:
+        yield from summaries(membership)
+
+
 def verify(state: State, number: str, last_name: str | None) -> list[Record]:
     """Return the answer of a verification: one entry per card found, or one `not_found`.
 
@@ -186,39 +203,59 @@ def verify(state: State, number: str, last_name: str | None) -> list[Record]:
     """
     found = [
         entry
-        for membership in state.memberships
-        for entry in summaries(membership)
+        for entry in all_summaries(state)
         if number in (entry["acmeMembershipNumber"], entry["acmeBarcode"])
-        and (last_name is None or entry["lastName"].lower() == last_name.lower())
+        and (last_name is None or entry.get("lastName", "").lower() == last_name.lower())
     ]
     if not found:
         return [{"status": "not_found"}]
     return [{"status": "verified", "memberListEntry": entry} for entry in found]
 
 
+def term_end(state: State, membership: Record, start: datetime) -> datetime:
+    """Return when a term of the membership's offering ends that begins at `start`."""
+    level = state.membership_levels.find(membership["categoryId"]) or {}
+    return _later(start, offering_of(level, membership["offeringId"]) or {})
+
+
+def _price_point(offering: Record) -> str:
+    for price_list in offering.get("priceLists", []):
+        for price in price_list.get("prices", []):
+            return str(price.get("personType", {}).get("id", ""))
+    return ""
+
+
+def _later(start: datetime, offering: Record) -> datetime:
+    months = min(max(offering.get("duration", 12), 0), 1200)
+    return times.end_of_day(start + timedelta(days=round(months * _DAYS_PER_MONTH) - 1))
+
+
 def _card(
     state: State, membership: Record, person: Record, *, is_primary: bool, status: str
 ) -> Record:
-    number = state.next_number("membership card", 30_001)
-    return {
+    number = state.next_number("membership card", 20_931)
+    customer = customer_of(state, person)
+    card: Record = {
         "id": number,
         "membershipId": membership["id"],
-        "customerId": state.next_number("customer", 70_001),
-        "acmeCustomerNumber": f"A{number:09d}",
-        "cardImportId": f"CARD-{number}",
         "cardType": "primary" if is_primary else "secondary",
         "primaryCard": "yes" if is_primary else "no",
-        "deceased": "no",
-        "name": f"{person['firstName']} {person['lastName']}",
-        **person,
-        "barcode": f"9{number:011d}",
-        "acmeBarcode": f"8{number:011d}",
         "cardStatus": status,
-        "printStatus": "printed",
-        "printCount": 1,
+        "name": f"{person.get('firstName', '')} {person.get('lastName', '')}".strip(),
+        **person,
+        "barcode": f"{number}{membership['id']:08d}",
+        "acmeBarcode": f"A{number}{membership['id']:08d}",
         "startDate": membership["membershipStartDate"],
         "expirationDate": membership["membershipExpirationDate"],
+        "printStatus": "printed",
+        "printCount": 1,
+        "deceased": "no",
         "excludeCardOnMemberCreation": False,
         "ignoreUpdates": False,
         "cardHolderAttributes": [],
     }
+    if customer:
+        card["customerId"] = customer["id"]
+        card["acmeCustomerNumber"] = customer["acmeCustomerNumber"]
+        customer["memberships"].append({"category": membership["category"]})
+    return card

@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from .. import money, times
-from .pricing import EVENT_ITEM
+from .customers import customer_of_contact
+from .pricing import TICKETS
 from .records import Record
 from .state import State
 from .transactions import note
@@ -70,7 +71,7 @@ def add_order(
     moment = times.write(at)
     order = state.orders.add(
         {
-            "orderNumber": str(state.next_number("order number", 10_052_001)),
+            "orderNumber": "",
             "tenantId": state.venue.tenant_id,
             **contact,
             "totalAmount": money.text(total),
@@ -93,19 +94,35 @@ def add_order(
             "orderItems": items,
         }
     )
-    membership_ids = cart.get("membershipIds")
-    if membership_ids:
-        order["membershipId"] = membership_ids[0]
+    order["orderNumber"] = f"100{order['id']}"
+    customer = customer_of_contact(state, contact)
+    if customer:
+        order["customerId"] = customer["id"]
+    if cart.get("membershipIds"):
+        order["membershipId"] = cart["membershipIds"][0]
     for item in items:
-        note(state, order, item, "Sale", item["quantity"], at=at)
-        for _ in range(item["quantity"] if item["itemType"] == EVENT_ITEM else 0):
-            _add_ticket(state, order, item)
+        note(state, order, item, "Purchase", item["quantity"], at=at)
+        add_tickets(state, order, item, item["quantity"])
     return order
+
+
+def add_tickets(state: State, order: Record, item: Record, quantity: int) -> None:
+    """Make so many tickets for an order item, if it is one for an event."""
+    if "eventId" in item:
+        for _ in range(quantity):
+            _add_ticket(state, order, item)
 
 
 def total_of(items: list[Any]) -> Decimal:
     """Return what the items cost together."""
     return sum((money.amount(item["discountedAmount"]) for item in items), money.ZERO)
+
+
+def set_quantity(item: Record, quantity: int) -> None:
+    """Give an order item a quantity, and the amounts that follow from it."""
+    item["quantity"] = item["basicQuantity"] = quantity
+    item["amount"] = money.text(money.amount(item["unitPrice"]) * quantity)
+    item["discountedAmount"] = money.text(money.amount(item["discountedUnitPrice"]) * quantity)
 
 
 def settle(state: State, order: Record) -> None:
@@ -147,7 +164,7 @@ def _item(state: State, line: Record) -> Record:
     quantity = line["quantity"]
     amount = money.text(unit * quantity)
     item = {
-        "itemId": str(state.next_number("order item", 490_600)),
+        "itemId": str(state.next_number("order item", 490_700)),
         "itemType": line["itemType"],
         "displayName": _display_name(line),
         "basicOriginalQuantity": quantity,
@@ -163,30 +180,35 @@ def _item(state: State, line: Record) -> Record:
         "discountedAmount": amount,
         "balanceAmount": money.text(money.ZERO),
     }
-    for name in ("eventId", "ticketingTypeId", "eventName", "ticketingTypeName"):
-        if name in line:
-            item[name] = line[name]
-    if line["itemType"] == EVENT_ITEM:
+    if line["itemType"] in TICKETS:
+        names = ("eventId", "ticketingTypeId", "eventName", "ticketingTypeName")
+        item |= {name: line[name] for name in names}
         item["eventStartTime"] = times.epoch_milliseconds(times.parse(line["eventTime"]))
         item["itemTypeId"], item["itemTypeName"] = line["eventId"], line["eventName"]
     return item
 
 
 def _display_name(line: Record) -> str:
-    if line["itemType"] == EVENT_ITEM:
+    if line["itemType"] in TICKETS:
         return f"{line['eventName']}, {line['ticketingTypeName']}"
     return str(line.get("inventoryName") or line["itemType"])
 
 
+def _holder(order: Record) -> Record:
+    names = {"firstName": "contactFirstName", "lastName": "contactLastName"}
+    names |= {"email": "email", "phoneNumber": "phoneNumber"}
+    return {name: order[field] for name, field in names.items() if field in order}
+
+
 def _add_ticket(state: State, order: Record, item: Record) -> None:
-    number, uuid = str(state.next_number("ticket", 963_100)), state.identifiers.uuid("ticket")
+    number, uuid = str(state.next_number("ticket", 963_188)), state.identifiers.uuid("ticket")
     state.tickets[uuid] = {
         "id": number,
         "uuid": uuid,
         "tenantId": state.venue.tenant_id,
         "eventId": item["eventId"],
         "ticketTypeId": item["ticketingTypeId"],
-        "ticketStatus": "Sold",
+        **_holder(order),
         "printed": False,
         "ticketDetails": [
             {

@@ -36,13 +36,16 @@ class Payment:
     reference: str = ""
 
 
-def read_payment(body: dict[str, Any], problems: list[str], *, method: str | None) -> Payment:
+def read_payment(
+    body: dict[str, Any], problems: list[str], *, method: str | None, place: str = "body"
+) -> Payment:
     """Read how a checkout is paid.
 
     Args:
         body: the checkout's body.
         problems: is told what is missing or malformed in it.
         method: the only method that the endpoint knows, or None: the body says it.
+        place: how refusals call the body.
 
     """
     wanted = str(body.get("paymentMethod", CREDIT_CARD if _card(body) else "Cash"))
@@ -56,11 +59,11 @@ def read_payment(body: dict[str, Any], problems: list[str], *, method: str | Non
         for name, pattern in checks:
             value = str(body.get(name, ""))
             if not value:
-                problems.append(f"body.{name} is missing")
+                problems.append(f"{place}.{name} is missing")
             elif pattern and not pattern.fullmatch(value):
-                problems.append(f"body.{name} is malformed")
+                problems.append(f"{place}.{name} is malformed")
     elif not _card(body):
-        problems.append("body.manualEntryCardNumber is missing, and so are expDate and cvc")
+        problems.append(f"{place}.manualEntryCardNumber is missing, and so are expDate and cvc")
     fingerprint = hashlib.sha256(_card(body).encode()).hexdigest()
     return Payment(
         chosen, amount, fingerprint, number[-4:] or str(body.get("ccLastFourDigits", ""))

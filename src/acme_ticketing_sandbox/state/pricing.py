@@ -10,9 +10,13 @@ from .records import Record
 from .state import State
 
 EVENT_ITEM = "Event"
+COMBO_ITEM = "ComboEvent"
+TICKETS = frozenset({EVENT_ITEM, COMBO_ITEM})
 INVENTORY_ITEM = "Inventory"
-DONATION_ITEM = "Donation"
 MEMBERSHIP_PREFIX = "Membership"
+CANCELLATION = "MembershipCancel"
+PERCENTAGE = "percentage"
+MOST_OF_A_KIND = 1000
 
 
 def priced(state: State, cart: Record, place: str = "body") -> Record:
@@ -27,15 +31,13 @@ def priced(state: State, cart: Record, place: str = "body") -> Record:
         Refusal: 400, a line refers to nothing that is sold.
 
     """
-    rate = _member_rate(state, cart)
     items = []
     for index, item in enumerate(cart.get("items") or []):
         where = f"{place}.items[{index}]"
         quantity = item.get("quantity", 0)
-        if quantity < 0:
-            raise Refusal(400, f"{where}.quantity is negative")
-        line = _line(state, item, rate, where)
-        unit = line["unitPrice"]
+        if not 0 <= quantity <= MOST_OF_A_KIND:
+            raise Refusal(400, f"{where}.quantity is {quantity}: 0 to {MOST_OF_A_KIND} are sold")
+        line = _line(state, cart, item, where)
         items.append(
             {
                 "itemId": item.get("itemId") or state.identifiers.hexadecimal("cart item", 32),
@@ -43,7 +45,7 @@ def priced(state: State, cart: Record, place: str = "body") -> Record:
                 **{name: value for name, value in item.items() if name != "itemId"},
                 **line,
                 "quantity": quantity,
-                "amount": money.text(money.amount(unit) * quantity),
+                "amount": money.text(money.amount(line["unitPrice"]) * quantity),
             }
         )
     return {**cart, "items": items}
@@ -56,22 +58,64 @@ def price_of(event: Record, ticketing_type_id: object, place: str) -> Record:
         Refusal: 400, the event is not sold to it.
 
     """
-    prices: list[Record] = event["priceList"]["prices"]
+    prices: list[Record] = event.get("priceList", {}).get("prices", [])
     for price in prices:
-        if price["personType"]["id"] == ticketing_type_id:
+        if "price" in price and price.get("personType", {}).get("id") == ticketing_type_id:
             return price
     raise Refusal(400, f"{place}: {event['name']} has no price for {ticketing_type_id!r}")
 
 
-def _line(state: State, item: Record, rate: Decimal, place: str) -> Record:
+def membership_price(state: State, info: Record, place: str) -> Decimal:
+    """Return what a membership costs.
+
+    Args:
+        state: the venue.
+        info: level, offering and price point.
+        place: how refusals call it.
+
+    Raises:
+        Refusal: 400, the level, its offering or the price point is unknown.
+
+    """
+    level = state.membership_levels.referred(
+        info.get("membershipCategoryId"), f"{place}.membershipCategoryId"
+    )
+    offering = offering_of(level, info.get("membershipOfferingId"))
+    if offering is None:
+        raise Refusal(400, f"{place}.membershipOfferingId: the level has no such offering")
+    for price_list in offering.get("priceLists", []):
+        for price in price_list.get("prices", []):
+            if price.get("personType", {}).get("id") == info.get("pricePointId"):
+                return money.amount(price.get("price", 0))
+    raise Refusal(400, f"{place}.pricePointId: the offering has no such price")
+
+
+def offering_of(level: Record, offering_id: object) -> Record | None:
+    """Return a level's offering of that id, or None."""
+    offerings: list[Record] = level.get("offerings", [])
+    return next((found for found in offerings if found.get("id") == offering_id), None)
+
+
+def discounted(price: Decimal, value: Record) -> Decimal:
+    """Return a price after one of a discount's values, never below zero."""
+    off = money.amount(value.get("value") or 0)
+    if value.get("discountType", PERCENTAGE) == PERCENTAGE:
+        off = money.amount(price * off / 100)
+    return max(money.ZERO, price - off)
+
+
+def _line(state: State, cart: Record, item: Record, place: str) -> Record:
     kind = item.get("itemType", EVENT_ITEM)
-    if kind == EVENT_ITEM:
-        return _tickets(state, item, rate, place)
+    if kind in TICKETS:
+        return _tickets(state, cart, item, place)
     if kind == INVENTORY_ITEM:
         add_on = state.add_ons.referred(item.get("inventoryId"), f"{place}.inventoryId")
         return {"inventoryName": add_on["name"], **_unit(money.amount(add_on["price"]))}
+    if kind == CANCELLATION:
+        return _unit(money.ZERO)
     if kind.startswith(MEMBERSHIP_PREFIX):
-        return _unit(membership_price(state, item.get("membershipInfo") or {}, place))
+        info = item.get("membershipInfo") or {}
+        return _unit(membership_price(state, info, f"{place}.membershipInfo"))
     # A donation is worth what the giver says; other kinds carry the price they were offered at.
     given = item.get("unitPrice") or item.get("amount") or money.ZERO
     try:
@@ -80,37 +124,20 @@ def _line(state: State, item: Record, rate: Decimal, place: str) -> Record:
         raise Refusal(400, f"{place}.unitPrice: {error}") from error
 
 
-def _tickets(state: State, item: Record, rate: Decimal, place: str) -> Record:
+def _tickets(state: State, cart: Record, item: Record, place: str) -> Record:
     event = state.events.referred(item.get("eventId"), f"{place}.eventId")
-    price = price_of(event, item.get("ticketingTypeId"), f"{place}.ticketingTypeId")
+    person_type = item.get("ticketingTypeId")
+    price = price_of(event, person_type, f"{place}.ticketingTypeId")
     retail = money.amount(price["price"])
+    offers = [retail, money.amount(retail * (1 - _member_rate(state, cart)))]
+    offers += [discounted(retail, value) for value in _values(state, cart, person_type)]
     return {
         "eventName": event["name"],
-        "ticketingTypeName": price["personType"]["name"],
+        "ticketingTypeName": price["personType"].get("name", ""),
         "eventTime": event["startTime"],
         "admissionType": event["admissionType"],
-        **_unit(retail, money.amount(retail * (1 - rate))),
+        **_unit(retail, min(offers)),
     }
-
-
-def membership_price(state: State, info: Record, place: str) -> Decimal:
-    """Return what a membership costs.
-
-    Raises:
-        Refusal: 400, the level, its offering or the price point is unknown.
-
-    """
-    where = f"{place}.membershipInfo"
-    level = state.membership_levels.referred(
-        info.get("membershipCategoryId"), f"{where}.membershipCategoryId"
-    )
-    for offering in level["offerings"]:
-        if offering["id"] == info.get("membershipOfferingId"):
-            for price in offering["priceLists"][0]["prices"]:
-                if price["personType"]["id"] == info.get("pricePointId"):
-                    return money.amount(price["price"])
-            raise Refusal(400, f"{where}.pricePointId: {offering['name']} has no such price")
-    raise Refusal(400, f"{where}.membershipOfferingId: {level['name']} has no such offering")
 
 
 def _unit(retail: Decimal, unit: Decimal | None = None) -> Record:
@@ -126,4 +153,21 @@ def _member_rate(state: State, cart: Record) -> Decimal:
     levels = [found["categoryId"] for named in ids if (found := state.memberships.find(named))]
     if cart.get("membershipCategoryId") and not levels:
         levels.append(cart["membershipCategoryId"])
-    return max((state.member_rates.get(level, Decimal(0)) for level in levels), default=Decimal(0))
+    known = [state.benefits[level].rate for level in levels if level in state.benefits]
+    return max(known, default=Decimal(0))
+
+
+def _values(state: State, cart: Record, person_type: object) -> list[Record]:
+    """Return what the discounts of the cart's codes say of a kind of visitor.
+
+    A coupon's own worth is in no source, so a code counts when a discount has it. The internal
+    `couponCode` switches the others off, as the vendor says.
+    """
+    codes = cart.get("couponCodes") or [] if not cart.get("couponCode") else []
+    return [
+        value
+        for discount in state.discounts
+        if discount.get("code") in codes
+        for value in discount.get("values") or []
+        if value.get("personTypeId") == person_type
+    ]

@@ -9,7 +9,7 @@ from typing import Any
 from .. import money, times
 from ..refusal import Refusal
 from .capacity import give_back
-from .orders import settle, tickets_of
+from .orders import set_quantity, settle, tickets_of
 from .pricing import EVENT_ITEM
 from .records import Record
 from .state import State
@@ -66,17 +66,12 @@ def take_back(
     A ticket uuid that is not the item's still lowers the quantity, but marks no ticket, as the
     vendor describes; without uuids the first tickets are marked.
     """
-    item["quantity"] -= quantity
-    item["basicQuantity"] = item["quantity"]
-    item["amount"] = money.text(money.amount(item["unitPrice"]) * item["quantity"])
-    item["discountedAmount"] = money.text(
-        money.amount(item["discountedUnitPrice"]) * item["quantity"]
-    )
+    set_quantity(item, item["quantity"] - quantity)
     note(state, order, item, "Refund", quantity)
     if item["itemType"] != EVENT_ITEM:
         return
     give_back(state, item["eventId"], quantity)
-    valid = [t for t in tickets_of(state, order, item) if t["ticketStatus"] != "Refunded"]
+    valid = [t for t in tickets_of(state, order, item) if "ticketStatus" not in t]
     if ticket_uuids is not None:
         valid = [ticket for ticket in valid if ticket["uuid"] in ticket_uuids]
     for ticket in valid[:quantity]:

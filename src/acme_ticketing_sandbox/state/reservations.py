@@ -46,7 +46,7 @@ class Reservations:
             Refusal: 400, an event is unknown or has too little left.
 
         """
-        return self._hold(self._state.next_number("reservation", 88_001), items)
+        return self._hold(self._state.next_number("reservation", 88_031), items)
 
     def get(self, id: object) -> Record:
         """Return a reservation that stands.
@@ -126,7 +126,7 @@ class Reservations:
             "expirationTimestamp": times.write(expires),
             "reservationItems": [
                 {
-                    "id": self._state.next_number("reservation item", 120_001),
+                    "id": self._state.next_number("reservation item", 99_101),
                     "reservationId": number,
                     "eventId": item["eventId"],
                     "quantity": item["quantity"],

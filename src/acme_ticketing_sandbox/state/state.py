@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timezone
 from decimal import Decimal
 
@@ -11,6 +11,7 @@ from .. import times
 from ..clock import Clock
 from ..duplicates import CardCharges, RequestUuids
 from ..identifiers import Identifiers
+from .locks import Locks
 from .payments import Payment
 from .records import Record, Records
 from .reservations import Reservations
@@ -34,7 +35,20 @@ class Venue:
     time_zone: timezone
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class MemberBenefits:
+    """What a membership level gives its members.
+
+    Attributes:
+        rate: the share that it takes off ticket prices.
+        tickets_per_day: how many tickets a membership may buy for one day; None: any number.
+
+    """
+
+    rate: Decimal = Decimal(0)
+    tickets_per_day: int | None = None
+
+
 class State:
     """The venue's records.
 
@@ -42,55 +56,60 @@ class State:
         venue: whose records they are.
         clock: what expires, expires by it.
         identifiers: where new ids come from.
+        request_uuids: those that were carried out.
+        card_charges: which card paid what.
+        locks: who holds which event template.
+        reservations: places that are held.
         orders: orders as they are sent, items included.
         tickets: tickets by uuid; each carries the ids of its order and order item.
         payments: how each order was paid, by order id.
         transactions: every sale and refund; the keys are the reports' field names.
         run_polls: how often each report run was asked for, by run id.
-        member_rates: the share that a membership level takes off ticket prices, by level id.
+        address_owners: the organization of each organization address, by address id.
+        benefits: what each membership level gives, by level id.
 
     Every other attribute holds the records that its name says.
 
+    Args:
+        venue: whose records they are.
+        clock: what expires, expires by it.
+
     """
 
-    venue: Venue
-    clock: Clock
-    identifiers: Identifiers = field(default_factory=Identifiers)
-    request_uuids: RequestUuids = field(default_factory=RequestUuids)
-    card_charges: CardCharges = field(default_factory=CardCharges)
-    person_types: Records = field(init=False)
-    price_lists: Records = field(init=False)
-    event_templates: Records = field(init=False)
-    events: Records = field(init=False)
-    carts: Records = field(init=False)
-    orders: Records = field(init=False)
-    memberships: Records = field(init=False)
-    membership_levels: Records = field(init=False)
-    add_ons: Records = field(init=False)
-    discounts: Records = field(init=False)
-    report_definitions: Records = field(init=False)
-    report_runs: Records = field(init=False)
-    reservations: Reservations = field(init=False)
-    tickets: dict[str, Record] = field(default_factory=dict)
-    payments: dict[str, Payment] = field(default_factory=dict)
-    transactions: list[Record] = field(default_factory=list)
-    run_polls: dict[int, int] = field(default_factory=dict)
-    member_rates: dict[str, Decimal] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.person_types = self._records("person type")
-        self.price_lists = self._records("price list")
-        self.event_templates = self._records("event template")
-        self.events = self._records("event")
-        self.carts = self._records("cart")
-        self.orders = Records("order", lambda: str(self.next_number("order", 452_900)))
-        self.memberships = self._numbered("membership", 10_480)
-        self.membership_levels = self._records("membership level")
-        self.add_ons = self._numbered("add-on", 301)
-        self.discounts = self._records("discount")
-        self.report_definitions = self._records("report definition")
-        self.report_runs = self._numbered("report run", 7_001)
+    def __init__(self, venue: Venue, clock: Clock) -> None:
+        self.venue = venue
+        self.clock = clock
+        self.identifiers = Identifiers()
+        self.request_uuids = RequestUuids()
+        self.card_charges = CardCharges()
+        self.person_types = self._hexadecimal("person type")
+        self.price_lists = self._hexadecimal("price list")
+        self.event_templates = self._hexadecimal("event template")
+        self.events = self._hexadecimal("event")
+        self.combo_templates = self._hexadecimal("combo template")
+        self.discounts = self._hexadecimal("discount")
+        self.coupons = self._hexadecimal("coupon")
+        self.add_ons = self._numbered("add-on", 311)
+        self.carts = self._hexadecimal("cart")
+        self.orders = Records("order", lambda: str(self.next_number("order", 452_970)))
+        self.customers = self._numbered("customer", 70_012)
+        self.organizations = self._numbered("organization", 5_121)
+        self.organization_contacts = self._numbered("contact", 6_302)
+        self.organization_addresses = self._numbered("address", 7_402)
+        self.forms = self._hexadecimal("form")
+        self.form_responses = self._hexadecimal("form response")
+        self.memberships = self._numbered("membership", 10_482)
+        self.membership_levels = self._hexadecimal("membership level")
+        self.report_definitions = self._hexadecimal("report definition")
+        self.report_runs = self._numbered("report run", 771_204)
+        self.locks = Locks(clock)
         self.reservations = Reservations(self)
+        self.tickets: dict[str, Record] = {}
+        self.payments: dict[str, Payment] = {}
+        self.transactions: list[Record] = []
+        self.run_polls: dict[int, int] = {}
+        self.address_owners: dict[int, int] = {}
+        self.benefits: dict[str, MemberBenefits] = {}
 
     def now(self) -> datetime:
         """Return the present moment in the venue's zone."""
@@ -100,7 +119,7 @@ class State:
         """Return the next number of a kind."""
         return self.identifiers.number(kind, first)
 
-    def _records(self, what: str) -> Records:
+    def _hexadecimal(self, what: str) -> Records:
         return Records(what, lambda: self.identifiers.hexadecimal(what))
 
     def _numbered(self, what: str, first: int) -> Records:

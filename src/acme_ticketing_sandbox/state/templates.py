@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from .. import times
+from ..refusal import Refusal
 from .capacity import places_left
 from .events import full, on_sale, select_events, sold_through, start_of
 from .records import Record
@@ -120,3 +121,33 @@ def add_template(state: State, body: Record) -> Record:
             **body,
         }
     )
+
+
+def replace_template(state: State, body: Record, author: str) -> Record:
+    """Put a changed template in the place of the one whose id it carries.
+
+    Raises:
+        Refusal: 400, there is none; 403, another user holds its lock.
+
+    """
+    known = state.event_templates.referred(body.get("id"), "body.id")
+    state.locks.refuse_others(known["id"], author)
+    changed = {**known, **body, "lastUpdated": times.write(state.now())}
+    return state.event_templates.replace(known["id"], changed)
+
+
+def delete_template(state: State, id: object, author: str) -> Record:
+    """Delete a template and its events.
+
+    Raises:
+        Refusal: 404, there is none; 403, another user holds its lock; 400, tickets are sold.
+
+    """
+    template = state.event_templates.get(id)
+    state.locks.refuse_others(template["id"], author)
+    events = [event for event in state.events if event["templateId"] == template["id"]]
+    if any(event["soldQuantity"] for event in events):
+        raise Refusal(400, f"event template {id} cannot be deleted: tickets are sold")
+    for event in events:
+        state.events.remove(event["id"])
+    return state.event_templates.remove(id)

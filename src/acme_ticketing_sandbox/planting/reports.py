@@ -1,17 +1,18 @@
-"""Fills a state with a seed's report definitions."""
+"""A seed's report definitions."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from . import times
-from .state import State
+from .. import times
+from ..state import State
 
 
 def plant_report_definitions(state: State, entries: list[Any]) -> None:
-    """Make the seed's report definitions."""
+    """Make them."""
     now = times.write(state.now())
     for entry in entries:
+        state.identifiers.expect("report definition", entry.get("id"))
         groups = entry.get("group", {})
         expression = {
             "collectionName": entry["collection"],
