@@ -91,14 +91,18 @@ def constant_name(method: str) -> str:
 
 
 def class_name(name: str) -> str:
-    """Return `name` in PascalCase, keeping capitals that it already has."""
-    parts = [part for part in _SEPARATORS.split(name) if part]
-    pascal = "".join(part[0].upper() + part[1:] for part in parts)
+    """Return `name` in PascalCase, keeping capitals that it already has.
+
+    Raises:
+        UnusableNameError: nothing of `name` can stand in a Python identifier.
+
+    """
+    pascal = "".join(part[:1].upper() + part[1:] for part in _SEPARATORS.split(name))
+    if not pascal:
+        raise UnusableNameError(name, "has no letter or digit that a Python class can be called by")
     # attrs takes whatever annotation begins with "ClassVar" for no attribute at all.
     if not pascal.isidentifier() or pascal.startswith("ClassVar"):
         pascal = f"Model{pascal}"
-    if not pascal.isidentifier() or not pascal.isascii():
-        raise UnusableNameError(name, "has no letter that a Python class name can begin with")
     return f"{pascal}_" if pascal in _CLASSES else pascal
 
 

@@ -24,7 +24,7 @@ from generator.names import (
 HOSTILE = st.one_of(
     st.text(),
     st.sampled_from([*keyword.kwlist, *keyword.softkwlist, *dir(builtins)]),
-    st.text(alphabet='"\'\\\n{}%#\u202e x1A_-'),
+    st.text(alphabet="\"'\\\n{}%#\u202e x1A_-"),
 )
 
 
@@ -139,6 +139,15 @@ def test_headers_lose_their_vendor_prefix(wire: str, location: str, expected: st
 def test_classes_hide_nothing(wire: str, expected: str):
     """A class is never called what generated modules import or Python has built in."""
     assert class_name(wire) == expected
+
+
+@pytest.mark.parametrize("wire", ["日本", "", " ", "$", "__"])
+def test_what_has_no_letter_has_no_name(wire: str):
+    """Nothing is called after itself where nothing of it is left."""
+    for make in (attribute_name, method_name, module_name, class_name):
+        with pytest.raises(UnusableNameError) as caught:
+            make(wire)
+        assert caught.value.name == wire
 
 
 def test_a_class_keeps_its_name_when_named_again():

@@ -80,9 +80,7 @@ def test_nothing_hidden_remains_visible(text: str):
     """Characters that control others (bidirectional marks, joiners, controls) become a mark."""
     made = visible(text)
     assert len(made) == len(text)
-    assert all(
-        unicodedata.category(character)[0] != "C" or character == "\n" for character in made
-    )
+    assert all(unicodedata.category(character)[0] != "C" or character == "\n" for character in made)
 
 
 @pytest.mark.parametrize(
