@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Final, Generic, NoReturn, TypeVar, cast, final
 from urllib.parse import urlsplit
 
@@ -24,9 +24,16 @@ from acme_ticketing_core.errors import (
 )
 from acme_ticketing_core.fork import reset_after_fork
 from acme_ticketing_core.operation import Operation
-from acme_ticketing_core.options import NO_OPTIONS, CallOptions
+from acme_ticketing_core.options import NO_OPTIONS, CallOptions, Priority, checked_priority
 from acme_ticketing_core.parameters import further_headers, target
-from acme_ticketing_core.rate_limit import Budget, Gate, gate_for
+from acme_ticketing_core.rate_limit import (
+    Budget,
+    Gate,
+    GateReading,
+    Store,
+    Waiting,
+    gate_for,
+)
 from acme_ticketing_core.redaction import Headers, Redactor, Secret
 from acme_ticketing_core.security import Authorization, Authorizer
 from acme_ticketing_core.sessions import SessionCache
@@ -73,6 +80,10 @@ class BaseClient(Generic[DoorT]):
         clock: where time comes from.
         egress: a name for the address that the server sees, if the program has several ways
             out; each has a rate limit of its own.
+        rate_limit_store: where the rate limit's state lives, if other processes or hosts share
+            the limit: a `SqliteStore` or a `RedisStore`. By default the process keeps it.
+        priority: `bulk` lets the calls of others go first that people wait for.
+        on_wait: is called whenever a call has to wait for the rate limit.
         profile: the profile to take what is not given from; it goes before the environment
             variables.
 
@@ -96,6 +107,9 @@ class BaseClient(Generic[DoorT]):
         transport: DoorT | None = None,
         clock: Clock = SYSTEM_CLOCK,
         egress: str = "default",
+        rate_limit_store: Store | None = None,
+        priority: Priority = "interactive",
+        on_wait: Callable[[Waiting], None] | None = None,
         profile: str | None = None,
     ) -> None:
         definition = self._definition
@@ -114,6 +128,9 @@ class BaseClient(Generic[DoorT]):
         self._base_url = found.environment.base_url(definition.servers)
         self._host = urlsplit(self._base_url).netloc
         self._egress = egress
+        self._rate_limit_store = rate_limit_store
+        self._priority: Priority = checked_priority(priority)
+        self._on_wait = on_wait
         self._clock = clock
         self._deadline = None if deadline is None else _positive("deadline", deadline)
         self._policy = Policy(
@@ -147,6 +164,15 @@ class BaseClient(Generic[DoorT]):
             f"{type(self).__name__} is not pickled or copied: it holds connections and secrets. "
             "Make a new one where it is needed."
         )
+
+    def rate_limit(self, profile: str = "b2b") -> GateReading:
+        """Tell what is known of a rate limit: its state, the learned limit, who waits.
+
+        Args:
+            profile: the limit profile: `b2b`, `b2c` or `cors`.
+
+        """
+        return self._gate(profile).read()
 
     def reset_after_fork(self) -> None:
         """Make locks and connections anew, in the child.
@@ -213,6 +239,8 @@ class BaseClient(Generic[DoorT]):
             plan.authorization,
             sessions=self._sessions,
             gate=plan.gate,
+            priority=options.priority or self._priority,
+            on_wait=self._on_wait,
             clock=self._clock,
             policy=self._policy if options is NO_OPTIONS else self._policy.with_options(options),
             redactor=self._redactor,
@@ -233,8 +261,12 @@ class BaseClient(Generic[DoorT]):
                 ("user-agent", f"acme-ticketing/{self._definition.version}"),
             ]
         )
-        budget = Budget(self._host, self._egress, operation.limit)
-        return _Plan(authorization, fixed + authorization.headers, gate_for(budget, self._clock))
+        gate = self._gate(operation.limit)
+        return _Plan(authorization, fixed + authorization.headers, gate)
+
+    def _gate(self, profile: str) -> Gate:
+        budget = Budget(self._host, self._egress, profile)
+        return gate_for(budget, self._clock, self._rate_limit_store)
 
     def _further_headers(self, headers: Mapping[str, str], given: Headers) -> Headers:
         return further_headers(headers, self._taken_headers | {name.lower() for name, _ in given})

@@ -9,8 +9,8 @@ from typing import Any, Final, Generic, TypeVar, final
 from acme_ticketing_core.clock import Clock
 from acme_ticketing_core.errors import AcmeError
 from acme_ticketing_core.operation import Operation
-from acme_ticketing_core.options import CallOptions
-from acme_ticketing_core.rate_limit import Gate
+from acme_ticketing_core.options import CallOptions, Priority
+from acme_ticketing_core.rate_limit import Gate, Waiting
 from acme_ticketing_core.redaction import Redactor
 from acme_ticketing_core.security import Authorization
 from acme_ticketing_core.sessions import SessionCache
@@ -107,6 +107,7 @@ class Call(Generic[T]):
         "ends_at",
         "gate",
         "maybe_applied",
+        "on_wait",
         "operation",
         "policy",
         "redactor",
@@ -126,6 +127,8 @@ class Call(Generic[T]):
         *,
         sessions: Sessions | None,
         gate: Gate,
+        priority: Priority = "interactive",
+        on_wait: Callable[[Waiting], None] | None = None,
         clock: Clock,
         policy: Policy,
         redactor: Redactor,
@@ -144,7 +147,8 @@ class Call(Generic[T]):
         self.ends_at: Final = ends_at
         self.request_uuid: Final = request_uuid
         self.request_id: Final = request_id
-        self.ticket: Final = gate.ticket()
+        self.ticket: Final = gate.ticket(priority)
+        self.on_wait: Final = on_wait
         self.attempts = 0
         self.waited = 0.0
         self.maybe_applied = False

@@ -25,6 +25,7 @@ from acme_ticketing_core.errors import (
     UnexpectedAnswer,
 )
 from acme_ticketing_core.rate_limit.admission import Admission
+from acme_ticketing_core.rate_limit.gate import Waiting
 from acme_ticketing_core.rate_limit.retry_after import retry_after
 from acme_ticketing_core.redaction import Headers
 from acme_ticketing_core.sessions import Session
@@ -215,6 +216,16 @@ def _wait_for_gate(call: Call[T], admission: Admission, limited: AcmeError | Non
         error = limited or _limited_by_others()
         error.retry_at = call.moment_in(admission.expected)
         raise error
+    if call.on_wait is not None:
+        call.on_wait(
+            Waiting(
+                call.operation.id,
+                admission.ask_in,
+                admission.expected,
+                admission.blocked_for,
+                admission.limit or None,
+            )
+        )
     yield from _pause(call, admission.ask_in)
 
 

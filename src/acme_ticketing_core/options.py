@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final, final
+from typing import Final, Literal, final
 
 from acme_ticketing_core.errors import InvalidArgument
 from acme_ticketing_core.unset import UNSET, Unset
+
+Priority = Literal["interactive", "bulk"]
+"""`bulk`: where calls queue for the rate limit, lets those go first that people wait for."""
 
 
 @final
@@ -20,10 +23,11 @@ class CallOptions:
         max_retries: how often a failed attempt is repeated (an answer 429 does not count).
         headers: further headers; they may not replace one that the client sets.
         request_id: `x-acme-request-id`, by which the vendor's support finds the call.
+        priority: `bulk` lets calls go first that people wait for.
 
     """
 
-    __slots__ = ("deadline", "headers", "max_retries", "read_timeout", "request_id")
+    __slots__ = ("deadline", "headers", "max_retries", "priority", "read_timeout", "request_id")
 
     def __init__(
         self,
@@ -33,6 +37,7 @@ class CallOptions:
         max_retries: int | Unset = UNSET,
         headers: Mapping[str, str] | None = None,
         request_id: str | None = None,
+        priority: Priority | None = None,
     ) -> None:
         if not isinstance(deadline, Unset) and deadline is not None and not deadline > 0:
             raise InvalidArgument(f"deadline is seconds above 0, or None, not {deadline!r}")
@@ -40,6 +45,7 @@ class CallOptions:
             raise InvalidArgument(f"read_timeout is seconds above 0, not {read_timeout!r}")
         if not isinstance(max_retries, Unset) and max_retries < 0:
             raise InvalidArgument(f"max_retries is 0 or more, not {max_retries!r}")
+        self.priority: Final = None if priority is None else checked_priority(priority)
         self.deadline: Final = deadline
         self.read_timeout: Final = read_timeout
         self.max_retries: Final = max_retries
@@ -50,8 +56,21 @@ class CallOptions:
         names = ", ".join(sorted(self.headers))
         return (
             f"CallOptions(deadline={self.deadline!r}, read_timeout={self.read_timeout!r}, "
-            f"max_retries={self.max_retries!r}, headers=[{names}], request_id={self.request_id!r})"
+            f"max_retries={self.max_retries!r}, headers=[{names}], request_id={self.request_id!r}, "
+            f"priority={self.priority!r})"
         )
+
+
+def checked_priority(priority: Priority) -> Priority:
+    """Give a priority that is one.
+
+    Raises:
+        InvalidArgument: it is none.
+
+    """
+    if priority not in ("interactive", "bulk"):
+        raise InvalidArgument(f"priority is 'interactive' or 'bulk', not {priority!r}")
+    return priority
 
 
 NO_OPTIONS: Final = CallOptions()

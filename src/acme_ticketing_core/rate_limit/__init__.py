@@ -10,7 +10,7 @@ them one atomic step; `Gate` is what callers see.
 """
 
 from acme_ticketing_core.rate_limit.budget import Budget
-from acme_ticketing_core.rate_limit.gate import Gate, GateReading, Priority, Ticket
+from acme_ticketing_core.rate_limit.gate import Gate, GateReading, Ticket, Waiting
 from acme_ticketing_core.rate_limit.registry import gate_for, reopen_gates
 from acme_ticketing_core.rate_limit.store import Store, StoreUnavailableError
 
@@ -18,10 +18,10 @@ __all__ = [
     "Budget",
     "Gate",
     "GateReading",
-    "Priority",
     "Store",
     "StoreUnavailableError",
     "Ticket",
+    "Waiting",
     "gate_for",
     "reopen_gates",
 ]

@@ -52,7 +52,10 @@ class Admission(NamedTuple):
         rank: the place in the queue; give it when asking again.
         ask_in: seconds after which to ask again, if not granted.
         expected: seconds until its turn, as far as can be told.
+        blocked_for: seconds until the block is thought to end; 0 if there is none.
+        limit: calls per window that the server takes, as far as is known; 0 for unknown.
         tune: the gate is due for `learning.tune`.
+        local: a store that could not be reached had no part in it.
 
     """
 
@@ -62,7 +65,10 @@ class Admission(NamedTuple):
     rank: float
     ask_in: float
     expected: float
+    blocked_for: float
+    limit: float
     tune: bool
+    local: bool = False
 
 
 def admit(state: State, now: float, ticket: str, rank: float) -> Admission:
@@ -89,17 +95,17 @@ def admit(state: State, now: float, ticket: str, rank: float) -> Admission:
             state.probe_until = now + PROBE_LEASE
             start_run(state)
             _grant(state, now, ahead, queued)
-            return Admission(True, True, now, rank, 0.0, 0.0, False)
+            return Admission(True, True, now, rank, 0.0, 0.0, 0.0, state.limit, False)
         delay = state.rtt + ahead * _interval(state)
     elif state.quota == 0:
         _grant(state, now, ahead, queued)
-        return Admission(True, False, now, rank, 0.0, 0.0, False)
+        return Admission(True, False, now, rank, 0.0, 0.0, 0.0, state.limit, False)
     else:
         free = _free(state, now, ahead)
         tune = state.saturated and now >= state.raise_at
         if ahead < free:
             _grant(state, now, ahead, queued)
-            return Admission(True, False, now, rank, 0.0, 0.0, tune)
+            return Admission(True, False, now, rank, 0.0, 0.0, 0.0, state.limit, tune)
         delay = _delay(state, now, ahead)
     delay = max(delay, _LEAST)
     ask_in = _ask_in(state, now, ahead, delay)
@@ -108,7 +114,8 @@ def admit(state: State, now: float, ticket: str, rank: float) -> Admission:
         queue[ahead] = place
     else:
         queue.insert(ahead, place)
-    return Admission(False, False, now, rank, ask_in, delay, tune)
+    blocked_for = max(state.blocked_until - now, 0.0)
+    return Admission(False, False, now, rank, ask_in, delay, blocked_for, state.limit, tune)
 
 
 def settle(state: State, now: float, started: float, settlement: str) -> None:

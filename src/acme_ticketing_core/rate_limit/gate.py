@@ -10,12 +10,9 @@ from itertools import count
 from os import getpid, urandom
 from typing import Final, Literal, NamedTuple, final
 
+from acme_ticketing_core.options import Priority
 from acme_ticketing_core.rate_limit.admission import Admission
-from acme_ticketing_core.rate_limit.state import State
 from acme_ticketing_core.rate_limit.store import Settlement, Store
-
-Priority = Literal["interactive", "bulk"]
-"""`bulk`: lets calls go first that people wait for."""
 
 BULK_LAG: Final = 600.0
 """Seconds by which a bulk call lets interactive ones overtake it, so that it starves never."""
@@ -34,6 +31,9 @@ class GateReading(NamedTuple):
         queued: calls that wait.
         used: calls that count in the present window.
         saturated: demand is above the limit, so that calls are evenly spaced.
+        admitted: calls of this process that were let through.
+        refused: calls of this process that were answered 429.
+        waited: seconds that calls of this process were told to wait.
 
     """
 
@@ -43,6 +43,33 @@ class GateReading(NamedTuple):
     queued: int
     used: int
     saturated: bool
+    admitted: int
+    refused: int
+    waited: float
+
+
+class Waiting(NamedTuple):
+    """A call that has to wait, for who wants to tell people.
+
+    Attributes:
+        operation_id: what waits.
+        seconds: until it asks again.
+        expected: seconds until its turn, as far as can be told.
+        blocked_for: seconds until the server's block is thought to end; 0 if there is none.
+        limit: calls per minute that the server takes, as far as is known; None if unknown.
+
+    """
+
+    operation_id: str
+    seconds: float
+    expected: float
+    blocked_for: float
+    limit: float | None
+
+    def __str__(self) -> str:
+        if self.blocked_for:
+            return f"blocked, {self.blocked_for:.0f} s left"
+        return f"waiting for the rate limit, about {self.expected:.0f} s"
 
 
 @final
@@ -72,11 +99,14 @@ class Gate:
 
     """
 
-    __slots__ = ("_key", "_store")
+    __slots__ = ("_admitted", "_key", "_refused", "_store", "_waited")
 
     def __init__(self, store: Store, key: str) -> None:
         self._store: Final = store
         self._key: Final = key
+        self._admitted = 0
+        self._refused = 0
+        self._waited = 0.0
 
     def ticket(self, priority: Priority = "interactive") -> Ticket:
         """Make the ticket of one call."""
@@ -87,6 +117,10 @@ class Gate:
         admission = self._store.admit(self._key, ticket.name, ticket.rank, ticket.lag)
         ticket.rank = admission.rank
         ticket.queued = not admission.granted
+        if admission.granted:
+            self._admitted += 1
+        else:
+            self._waited += admission.ask_in
         if admission.tune:
             self._store.tune(self._key)
         return admission
@@ -99,7 +133,7 @@ class Gate:
 
     def settle(self, admission: Admission, settlement: Settlement) -> None:
         """Tell what became of an admitted call, but for a 429."""
-        self._store.settle(self._key, admission.at, settlement)
+        self._store.settle(self._key, admission, settlement)
 
     def refuse(self, admission: Admission, retry_after: float | None) -> None:
         """Tell that an admitted call was answered 429.
@@ -109,12 +143,24 @@ class Gate:
             retry_after: seconds that the server asks for, if it does and they make sense.
 
         """
-        self._store.refused(self._key, admission.at, retry_after)
+        self._refused += 1
+        self._store.refused(self._key, admission, retry_after)
 
     def read(self) -> GateReading:
         """Tell what the gate knows."""
         state, now = self._store.read(self._key)
-        return _reading(state, now)
+        blocked_for = max(state.blocked_until - now, 0.0)
+        return GateReading(
+            state="blocked" if blocked_for else "probing" if state.probing else "open",
+            limit=state.limit or None,
+            blocked_for=blocked_for,
+            queued=len(state.queue),
+            used=state.total,
+            saturated=state.saturated,
+            admitted=self._admitted,
+            refused=self._refused,
+            waited=self._waited,
+        )
 
     def blocked(self) -> bool:
         """Tell whether the server blocks now, as far as is known."""
@@ -126,15 +172,3 @@ class Gate:
 
     def __repr__(self) -> str:
         return f"<Gate {self._key}>"
-
-
-def _reading(state: State, now: float) -> GateReading:
-    blocked_for = max(state.blocked_until - now, 0.0)
-    return GateReading(
-        state="blocked" if blocked_for else "probing" if state.probing else "open",
-        limit=state.limit or None,
-        blocked_for=blocked_for,
-        queued=len(state.queue),
-        used=state.total,
-        saturated=state.saturated,
-    )

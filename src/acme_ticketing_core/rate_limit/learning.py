@@ -9,7 +9,7 @@ from typing import Final
 
 from acme_ticketing_core.rate_limit.admission import start_run, take_back
 from acme_ticketing_core.rate_limit.evidence import Evidence, gather
-from acme_ticketing_core.rate_limit.state import BLOCK, WINDOW, State
+from acme_ticketing_core.rate_limit.state import BLOCK, RAISE_AFTER, WINDOW, State
 
 SLACK: Final = 0.5
 """Seconds added to a block, as the server's clock may tick in whole seconds."""
@@ -19,9 +19,6 @@ LONGEST_BLOCK: Final = 3600.0
 
 FREE_SHARE: Final = 0.01
 """Share of the limit that is left unused against miscounts; below 100 a call is too much."""
-
-RAISE_AFTER: Final = 600.0
-"""Saturated seconds without 429 after which a higher limit is tried for the first time."""
 
 MOST_RAISE_AFTER: Final = 2700.0
 """Seconds between later trials."""
@@ -85,6 +82,14 @@ def tune(state: State, now: float) -> None:
         state.gentle = True
 
 
+def teach(state: State, limit: float) -> None:
+    """Take over a limit that is known from elsewhere, unless one has been learned here."""
+    if not state.events and limit >= 1:
+        state.limit = limit
+        state.quota = _quota(limit)
+        state.raise_after = RAISE_AFTER
+
+
 def reopen(state: State) -> None:
     """Forget the block and the calls that count, but not the limit."""
     state.blocked_until = 0.0
@@ -143,9 +148,13 @@ def _learn(state: State, *, again: bool) -> None:
     else:
         value = _surprised(state, evidence, before)
     state.limit = max(float(round(value)), 1.0)
-    state.quota = max(int(state.limit - int(state.limit * FREE_SHARE)), 1)
+    state.quota = _quota(state.limit)
     state.trial = 0
     state.saturated = True
+
+
+def _quota(limit: float) -> int:
+    return max(int(limit - int(limit * FREE_SHARE)), 1)
 
 
 def _expected(state: State, evidence: Evidence, before: list[float] | None) -> float:

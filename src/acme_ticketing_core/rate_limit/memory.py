@@ -7,9 +7,10 @@ from collections.abc import Callable
 from typing import Final, final
 
 from acme_ticketing_core.fork import reset_after_fork
-from acme_ticketing_core.rate_limit import admission, learning
-from acme_ticketing_core.rate_limit.admission import Admission
+from acme_ticketing_core.rate_limit import learning
+from acme_ticketing_core.rate_limit.admission import Admission, admit, settle, withdraw
 from acme_ticketing_core.rate_limit.budget import first_limit
+from acme_ticketing_core.rate_limit.remembered import LimitFile
 from acme_ticketing_core.rate_limit.state import State
 from acme_ticketing_core.rate_limit.store import Settlement
 
@@ -20,13 +21,15 @@ class MemoryStore:
 
     Args:
         now: gives the time, in seconds since 1970-01-01T00:00:00Z; it must not run backwards.
+        file: what is remembered between runs.
 
     """
 
-    __slots__ = ("__weakref__", "_lock", "_now", "_states")
+    __slots__ = ("__weakref__", "_file", "_lock", "_now", "_states")
 
-    def __init__(self, now: Callable[[], float]) -> None:
+    def __init__(self, now: Callable[[], float], file: LimitFile | None = None) -> None:
         self._now: Final = now
+        self._file: Final = file or LimitFile(None)
         self._lock = threading.Lock()
         self._states: dict[str, State] = {}
         reset_after_fork(self)
@@ -35,29 +38,37 @@ class MemoryStore:
         """Let a call start, or give it a place in the queue."""
         with self._lock:
             now = self._now()
-            return admission.admit(
-                self._state(key), now, ticket, now + lag if rank is None else rank
-            )
+            return admit(self._state(key), now, ticket, now + lag if rank is None else rank)
 
-    def settle(self, key: str, started: float, settlement: Settlement) -> None:
+    def settle(self, key: str, admission: Admission, settlement: Settlement) -> None:
         """Tell what became of a call."""
         with self._lock:
-            admission.settle(self._state(key), self._now(), started, settlement)
+            settle(self._state(key), self._now(), admission.at, settlement)
 
-    def refused(self, key: str, started: float, retry_after: float | None) -> None:
+    def refused(self, key: str, admission: Admission, retry_after: float | None) -> None:
         """Tell that a call was answered 429."""
         with self._lock:
-            learning.refused(self._state(key), self._now(), started, retry_after)
+            state = self._state(key)
+            before = state.limit
+            learning.refused(state, self._now(), admission.at, retry_after)
+            limit = state.limit
+        if limit != before:
+            self._file.note(key, limit)
 
     def withdraw(self, key: str, ticket: str, rank: float) -> None:
         """Give up a place in the queue."""
         with self._lock:
-            admission.withdraw(self._state(key), ticket, rank)
+            withdraw(self._state(key), ticket, rank)
 
     def tune(self, key: str) -> None:
         """Try a higher limit, if it is time to."""
         with self._lock:
             learning.tune(self._state(key), self._now())
+
+    def teach(self, key: str, limit: float) -> None:
+        """Tell a limit that is known from elsewhere, unless one has been learned."""
+        with self._lock:
+            learning.teach(self._state(key), limit)
 
     def read(self, key: str) -> tuple[State, float]:
         """Give a copy of the state, and the time."""
@@ -84,4 +95,6 @@ class MemoryStore:
         state = self._states.get(key)
         if state is None:
             state = self._states[key] = State(first_limit(key))
+            if (limit := self._file.recall(key)) is not None:
+                learning.teach(state, limit)
         return state

@@ -9,8 +9,10 @@ from weakref import WeakKeyDictionary
 from acme_ticketing_core.clock import SYSTEM_CLOCK, Clock, SystemClock
 from acme_ticketing_core.fork import reset_after_fork
 from acme_ticketing_core.rate_limit.budget import Budget
+from acme_ticketing_core.rate_limit.fallback import FallbackStore
 from acme_ticketing_core.rate_limit.gate import Gate
 from acme_ticketing_core.rate_limit.memory import MemoryStore
+from acme_ticketing_core.rate_limit.remembered import LimitFile, default_file
 from acme_ticketing_core.rate_limit.store import Store
 
 
@@ -20,6 +22,7 @@ class _Gates:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._stores: WeakKeyDictionary[Clock, MemoryStore] = WeakKeyDictionary()
+        self._stand_ins: WeakKeyDictionary[Store, FallbackStore] = WeakKeyDictionary()
         self._gates: WeakKeyDictionary[Store, dict[Budget, Gate]] = WeakKeyDictionary()
         reset_after_fork(self)
 
@@ -29,11 +32,20 @@ class _Gates:
             if store is None:
                 store = self._stores.get(timeline)
             if store is None:
-                store = self._stores[timeline] = MemoryStore(_steady(timeline))
+                # Virtual time is not worth remembering.
+                path = default_file() if timeline is SYSTEM_CLOCK else None
+                store = MemoryStore(_steady(timeline), LimitFile(path))
+                self._stores[timeline] = store
             gates = self._gates.setdefault(store, {})
             if budget not in gates:
-                gates[budget] = Gate(store, budget.key)
+                gates[budget] = Gate(self._safe(store), budget.key)
             return gates[budget]
+
+    def _safe(self, store: Store) -> Store:
+        """Put a shared store behind the one stand-in that it has in this process."""
+        if isinstance(store, (MemoryStore, FallbackStore)):
+            return store
+        return self._stand_ins.setdefault(store, FallbackStore(store))
 
     def all(self) -> list[Gate]:
         with self._lock:

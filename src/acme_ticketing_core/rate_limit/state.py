@@ -13,6 +13,9 @@ WINDOW: Final = 60.0
 BLOCK: Final = 60.0
 """Seconds that the vendor blocks, until a block proves longer (api-facts/README.md)."""
 
+RAISE_AFTER: Final = 600.0
+"""Saturated seconds without 429 after which a higher limit is tried for the first time."""
+
 FIRST_CORS_LIMIT: Final = 4.0
 """Where the `cors` profile begins: the vendor tells a limit of 4 to 10 (api-facts/README.md)."""
 
@@ -123,7 +126,7 @@ class State:
         self.run_n = 0
         self.events: list[list[float]] = []
         self.raise_at = 0.0
-        self.raise_after = 0.0
+        self.raise_after = RAISE_AFTER
         self.trial = 0
         self.trial_at = 0.0
         self.surprises = 0

@@ -34,11 +34,11 @@ class Store(Protocol):
         """
         ...
 
-    def settle(self, key: str, started: float, settlement: Settlement) -> None:
-        """Tell what became of a call that had been admitted at `started`."""
+    def settle(self, key: str, admission: Admission, settlement: Settlement) -> None:
+        """Tell what became of an admitted call, but for a 429."""
         ...
 
-    def refused(self, key: str, started: float, retry_after: float | None) -> None:
+    def refused(self, key: str, admission: Admission, retry_after: float | None) -> None:
         """Tell that a call was answered 429, and what `Retry-After` asked for in seconds."""
         ...
 
@@ -48,6 +48,10 @@ class Store(Protocol):
 
     def tune(self, key: str) -> None:
         """Try a higher limit, if it is time to."""
+        ...
+
+    def teach(self, key: str, limit: float) -> None:
+        """Tell a limit that is known from elsewhere, unless one has been learned."""
         ...
 
     def read(self, key: str) -> tuple[State, float]:

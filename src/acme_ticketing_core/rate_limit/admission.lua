@@ -1,0 +1,269 @@
+-- Who may start now: the transitions of admission.py, for Redis and Valkey, as one script.
+-- The tests hold both equal. KEYS[1] is the state; ARGV[1] the transition; ARGV[2] the seconds
+-- after which an unused state expires; ARGV[3] the limit that a new state begins with.
+
+local WINDOW, BLOCK, MERGED, GENTLE_CREDIT, HEAD_START = 60, 60, 0.25, 0.5, 9
+local LEASE, PROBE_LEASE, LONGEST_HOLD, LONGEST_BLOCK, MINUTES = 10, 20, 1.2, 3600, 30
+local UNSATURATED, SOON, TINY, LEAST, RAISE_AFTER = 0.9, 10, 1e-6, 0.005, 600
+
+local floor, max, min = math.floor, math.max, math.min
+
+local time = redis.call('TIME')
+-- Four places, as many as Redis's JSON keeps of a number this large.
+local now = tonumber(time[1]) + floor(tonumber(time[2]) / 100) / 10000
+
+local function new_state(limit)
+  return {
+    block = BLOCK, blocked_until = 0, closed_at = 0, events = {}, failed_probes = 0, first_at = 0,
+    first_n = 0, first_peak = 0, gentle = false, hold = 0.3, limit = limit, minutes = {},
+    next_at = 0, onset = 0, peak = 0, peak_at = 0, probe_until = 0, probing = false, queue = {},
+    quota = floor(limit), raise_after = RAISE_AFTER, raise_at = 0, revision = 0, rtt = 0.3,
+    run_at = 0, run_n = 0, saturated = false, surprises = 0, total = 0, trial = 0, trial_at = 0,
+    trusts_header = true, used = {},
+  }
+end
+
+local text = redis.call('GET', KEYS[1])
+local state = text and cjson.decode(text) or new_state(tonumber(ARGV[3]))
+
+local function interval()
+  if state.quota == 0 then return 0.02 end
+  return (WINDOW + state.hold) / state.quota
+end
+
+local function patience()
+  return state.raise_after * max(1, state.block / BLOCK) ^ 2
+end
+
+local function start_run()
+  state.run_n, state.first_at, state.first_n, state.first_peak, state.peak = 0, 0, 0, 0, 0
+end
+
+-- The first place in the queue that is not before (rank, ticket), counted from 1.
+local function place_of(rank, ticket)
+  local low, high = 1, #state.queue + 1
+  while low < high do
+    local middle = floor((low + high) / 2)
+    local other = state.queue[middle]
+    if other[1] < rank or (other[1] == rank and other[2] < ticket) then
+      low = middle + 1
+    else
+      high = middle
+    end
+  end
+  return low
+end
+
+-- Remove the leading entries that a test holds for.
+local function drop_while(list, holds)
+  local gone = 0
+  while gone < #list and holds(list[gone + 1]) do gone = gone + 1 end
+  if gone == 0 then return list end
+  local rest = {}
+  for index = gone + 1, #list do rest[index - gone] = list[index] end
+  return rest
+end
+
+local function forget()
+  local edge = now - WINDOW - state.hold + TINY
+  state.used = drop_while(state.used, function(entry)
+    if entry[1] > edge then return false end
+    state.total = state.total - entry[2]
+    return true
+  end)
+  state.queue = drop_while(state.queue, function(entry) return entry[3] < now end)
+end
+
+local function grant(place, queued)
+  if queued then table.remove(state.queue, place) end
+  local used, minutes = state.used, state.minutes
+  local last = used[#used]
+  if last and floor(now / MERGED) == floor(last[1] / MERGED) then
+    last[1], last[2] = now, last[2] + 1
+  else
+    used[#used + 1] = {now, 1}
+  end
+  state.total = state.total + 1
+  if state.quota > 0 then
+    local step = interval()
+    local behind = state.gentle and GENTLE_CREDIT or HEAD_START
+    state.next_at = max(state.next_at, now - behind - step) + step
+  end
+  local minute = floor((now + state.rtt / 2) / 60)
+  last = minutes[#minutes]
+  if last and last[1] == minute then
+    last[2] = last[2] + 1
+  else
+    minutes[#minutes + 1] = {minute, 1}
+    if #minutes > MINUTES then table.remove(minutes, 1) end
+  end
+  if now >= state.first_at + WINDOW then
+    state.first_peak = max(state.first_peak, state.first_n)
+    state.first_at, state.first_n = now, 1
+  else
+    state.first_n = state.first_n + 1
+  end
+  if state.run_n == 0 then state.run_at = now end
+  state.run_n = state.run_n + 1
+  if state.total > state.peak then state.peak, state.peak_at = state.total, now end
+end
+
+local function free(ahead)
+  local room = state.quota - state.total
+  if not state.saturated then
+    if room <= ahead then
+      state.saturated = true
+      state.next_at = max(state.next_at, now)
+      if state.trial == 0 then state.raise_at = now + patience() end
+    end
+    return room
+  end
+  if not state.gentle and #state.queue == 0 and state.total < UNSATURATED * state.quota then
+    state.saturated = false
+    return room
+  end
+  local due = floor((now - state.next_at) / interval() + TINY) + 1
+  return min(room, max(due, 0))
+end
+
+local function delay_of(ahead)
+  local delay = state.saturated and state.next_at + ahead * interval() - now or 0
+  local missing = ahead + 1 - (state.quota - state.total)
+  if missing > 0 then
+    local rounds = floor((missing - 1) / max(state.quota, 1))
+    missing = missing - rounds * state.quota
+    for _, entry in ipairs(state.used) do
+      missing = missing - entry[2]
+      if missing <= 0 then
+        local freed = entry[1] + WINDOW + state.hold - now + rounds * (WINDOW + state.hold)
+        return max(delay, freed)
+      end
+    end
+  end
+  return delay
+end
+
+local function ask_in(ahead, delay)
+  if state.probing and now >= state.blocked_until then
+    return min(delay, max(state.rtt / 4, 0.05) + ahead * 0.002)
+  end
+  if now < state.blocked_until then return ahead == 0 and delay - state.rtt or delay end
+  return delay <= SOON and delay or delay / 2
+end
+
+local function admit(ticket, rank)
+  forget()
+  local place = place_of(rank, ticket)
+  local ahead = place - 1
+  local queued = place <= #state.queue and state.queue[place][2] == ticket
+  local tune, granted, probe, delay = false, false, false, 0
+  if now < state.blocked_until then
+    delay = state.blocked_until - now + state.rtt + ahead * interval()
+  elseif state.probing then
+    if ahead == 0 and state.probe_until <= now then
+      state.probe_until = now + PROBE_LEASE
+      start_run()
+      granted, probe = true, true
+    else
+      delay = state.rtt + ahead * interval()
+    end
+  elseif state.quota == 0 then
+    granted = true
+  else
+    granted = ahead < free(ahead)
+    tune = state.saturated and now >= state.raise_at
+    if not granted then delay = delay_of(ahead) end
+  end
+  if granted then
+    grant(place, queued)
+    return {1, probe and 1 or 0, tune and 1 or 0, rank, 0, 0, 0, state.limit}
+  end
+  delay = max(delay, LEAST)
+  local pause = ask_in(ahead, delay)
+  local entry = {rank, ticket, now + pause + LEASE}
+  if queued then state.queue[place] = entry else table.insert(state.queue, place, entry) end
+  local blocked_for = max(state.blocked_until - now, 0)
+  return {0, 0, tune and 1 or 0, rank, pause, delay, blocked_for, state.limit}
+end
+
+local function take_back(started)
+  for index, entry in ipairs(state.used) do
+    if entry[1] >= started - TINY then
+      entry[2] = entry[2] - 1
+      state.total = state.total - 1
+      if entry[2] == 0 then table.remove(state.used, index) end
+      break
+    end
+  end
+  if state.peak_at >= started - TINY then state.peak = state.peak - 1 end
+  local minute = floor((started + state.rtt / 2) / 60)
+  for _, entry in ipairs(state.minutes) do
+    if entry[1] == minute and entry[2] > 0 then entry[2] = entry[2] - 1 end
+  end
+  if state.first_n > 0 and started >= state.first_at - TINY then
+    state.first_n = state.first_n - 1
+  end
+  if state.run_n > 0 and started >= state.run_at - TINY then state.run_n = state.run_n - 1 end
+  if state.probing and started >= state.blocked_until then state.probe_until = 0 end
+end
+
+local function accepted(started)
+  local rtt = max(now - started, 0)
+  state.rtt = state.rtt + (min(rtt, 10) - state.rtt) * 0.1
+  state.hold = min(max(1.25 * rtt + 0.05, 0.99 * state.hold), LONGEST_HOLD)
+  if state.probing and started >= state.blocked_until then
+    state.probing, state.probe_until = false, 0
+    state.next_at = state.gentle and now or now - HEAD_START
+    if state.failed_probes > 0 then
+      state.block = min(state.blocked_until - state.closed_at, LONGEST_BLOCK)
+      state.failed_probes = 0
+    end
+    state.raise_at = now + patience()
+  end
+end
+
+local function settle(started, settlement)
+  if settlement == 'accepted' then
+    accepted(started)
+  elseif settlement == 'unsent' then
+    take_back(started)
+  elseif state.probing and started >= state.blocked_until then
+    state.probe_until = 0
+  end
+end
+
+local function withdraw(ticket, rank)
+  local place = place_of(rank, ticket)
+  if place <= #state.queue and state.queue[place][2] == ticket then
+    table.remove(state.queue, place)
+  end
+end
+
+local function keep()
+  state.revision = state.revision + 1
+  redis.call('SET', KEYS[1], cjson.encode(state), 'EX', ARGV[2])
+end
+
+local transition = ARGV[1]
+if transition == 'admit' then
+  local rank = tonumber(ARGV[5]) or now + tonumber(ARGV[6])
+  local answer = admit(ARGV[4], rank)
+  keep()
+  answer[9] = now
+  for index = 4, 9 do answer[index] = string.format('%.4f', answer[index]) end
+  return answer
+elseif transition == 'settle' then
+  settle(tonumber(ARGV[4]), ARGV[5])
+  keep()
+elseif transition == 'withdraw' then
+  withdraw(ARGV[4], tonumber(ARGV[5]))
+  keep()
+elseif transition == 'read' then
+  return {string.format('%.4f', now), cjson.encode(state)}
+elseif transition == 'swap' then
+  -- What `learning` made of the state, unless it has changed in between.
+  if state.revision ~= tonumber(ARGV[4]) then return 0 end
+  redis.call('SET', KEYS[1], ARGV[5], 'EX', ARGV[2])
+  return 1
+end
+return 1

@@ -1,0 +1,151 @@
+"""The store of many hosts: Redis or Valkey (extra `redis`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, cast, final
+
+from acme_ticketing_core.rate_limit import learning
+from acme_ticketing_core.rate_limit.admission import Admission
+from acme_ticketing_core.rate_limit.budget import first_limit
+from acme_ticketing_core.rate_limit.state import State
+from acme_ticketing_core.rate_limit.store import Settlement, StoreUnavailableError
+
+if TYPE_CHECKING:
+    from redis import Redis
+
+_PREFIX: Final = "acme-ticketing:gate:1:"
+_EXPIRES: Final = 30 * 24 * 3600
+_TRIES: Final = 20
+
+
+@final
+class RedisStore:
+    """Keeps the state of gates in Redis or Valkey, for all hosts behind one address.
+
+    Each step of a call is one round trip, and so one script on the server, by the server's
+    clock; what a 429 teaches is read, worked out here, and swapped in if nothing has changed.
+    The keys expire after thirty days without a call.
+
+    Args:
+        server: a URL, `redis://host:6379/0`, or a client of `redis` with time-outs of its own.
+        patience: seconds that a step may take, if a URL was given.
+
+    """
+
+    __slots__ = ("__weakref__", "_redis", "_script")
+
+    def __init__(self, server: str | Redis, *, patience: float = 0.5) -> None:
+        if isinstance(server, str):
+            from redis import Redis
+            from redis.backoff import NoBackoff
+            from redis.retry import Retry
+
+            # One more try: a pooled connection may have been closed by the server since.
+            server = cast("Any", Redis).from_url(
+                server,
+                socket_timeout=patience,
+                socket_connect_timeout=patience,
+                retry=Retry(NoBackoff(), 1),
+            )
+        self._redis: Final = cast("Any", server)
+        self._script: Final[Any] = self._redis.register_script(
+            Path(__file__).with_name("admission.lua").read_text(encoding="utf-8")
+        )
+
+    def admit(self, key: str, ticket: str, rank: float | None, lag: float) -> Admission:
+        """Let a call start, or give it a place in the queue."""
+        known = "" if rank is None else f"{rank:.4f}"
+        answer = self._run(key, "admit", ticket, known, f"{lag:.4f}")
+        granted, probe, tune, *numbers = answer
+        place, ask_in, expected, blocked_for, limit, now = map(float, numbers)
+        return Admission(
+            granted=bool(granted),
+            probe=bool(probe),
+            at=now,
+            rank=place,
+            ask_in=ask_in,
+            expected=expected,
+            blocked_for=blocked_for,
+            limit=limit,
+            tune=bool(tune),
+        )
+
+    def settle(self, key: str, admission: Admission, settlement: Settlement) -> None:
+        """Tell what became of a call."""
+        self._run(key, "settle", f"{admission.at:.4f}", settlement)
+
+    def refused(self, key: str, admission: Admission, retry_after: float | None) -> None:
+        """Tell that a call was answered 429."""
+        self._change(
+            key, lambda state, now: learning.refused(state, now, admission.at, retry_after)
+        )
+
+    def withdraw(self, key: str, ticket: str, rank: float) -> None:
+        """Give up a place in the queue."""
+        self._run(key, "withdraw", ticket, f"{rank:.4f}")
+
+    def tune(self, key: str) -> None:
+        """Try a higher limit, if it is time to."""
+        self._change(key, learning.tune)
+
+    def teach(self, key: str, limit: float) -> None:
+        """Tell a limit that is known from elsewhere, unless one has been learned."""
+        self._change(key, lambda state, _: learning.teach(state, limit))
+
+    def read(self, key: str) -> tuple[State, float]:
+        """Give a copy of the state, and the server's time."""
+        now, text = self._run(key, "read")
+        try:
+            return State.load(text), float(now)
+        except ValueError:
+            # Another version of this package wrote it, or somebody else: begin anew.
+            with suppress(StoreUnavailableError):
+                self._delete(key)
+            return State(first_limit(key)), float(now)
+
+    def blocked(self, key: str) -> bool:
+        """Tell whether the server blocks now, as far as is known."""
+        state, now = self.read(key)
+        return now < state.blocked_until
+
+    def reopen(self, key: str) -> None:
+        """Forget the block and the calls that count, but not the limit."""
+        self._change(key, lambda state, _: learning.reopen(state))
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._redis.close()
+
+    def _change(self, key: str, transition: Callable[[State, float], None]) -> None:
+        """Read, change and swap in, again if somebody was faster."""
+        for _ in range(_TRIES):
+            state, now = self.read(key)
+            revision = state.revision
+            transition(state, now)
+            state.revision += 1
+            if self._run(key, "swap", str(revision), state.dump()):
+                return
+        raise StoreUnavailableError("Redis: the state changes faster than it can be swapped")
+
+    def _run(self, key: str, *arguments: str | bytes) -> Any:
+        from redis.exceptions import RedisError
+
+        transition, *others = arguments
+        try:
+            return self._script(
+                keys=[_PREFIX + key],
+                args=[transition, _EXPIRES, first_limit(key), *others],
+            )
+        except (RedisError, OSError) as error:
+            raise StoreUnavailableError(f"Redis: {error}") from error
+
+    def _delete(self, key: str) -> None:
+        from redis.exceptions import RedisError
+
+        try:
+            self._redis.delete(_PREFIX + key)
+        except (RedisError, OSError) as error:
+            raise StoreUnavailableError(f"Redis: {error}") from error
