@@ -14,6 +14,7 @@ from openapi_python_client.parser import GeneratorData
 
 from .completeness import refuse_lost_operations
 from .join import JoinedDocument
+from .load import Pointer
 from .model_views import ModelModuleView, model_modules
 from .names import UnusableNameError, attribute_name
 from .operation_table import OperationRow, operation_table
@@ -145,13 +146,25 @@ def render_client(document: JoinedDocument) -> Files:
 
 def unusable_name(document: JoinedDocument, error: UnusableNameError) -> Problem:
     """Return the problem that something in `document` cannot be called anything in Python."""
-    pointers = [pointer for pointer in document.locations if pointer[-1:] == (error.name,)]
+    pointers = [
+        pointer for pointer in document.locations if error.name in _names_at(document.data, pointer)
+    ]
     return Problem(
         document.locate(*min(pointers, default=(), key=len)),
         "python-names",
         str(error),
         "Give it a name with letters of the alphabet, or leave it out.",
     )
+
+
+def _names_at(data: Any, pointer: Pointer) -> list[str]:
+    """Return what the document calls things by at `pointer`: a key, an operationId, a name."""
+    *way, last = pointer or ("",)
+    for step in way:
+        data = data[step]
+    value = data.get(last) if isinstance(data, dict) else None
+    given = str(value).split(".") if last in {"operationId", "name"} else []
+    return [str(last), str(value), *given] if given else [str(last)]
 
 
 def render_spec(document: JoinedDocument) -> Files:
