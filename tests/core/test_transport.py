@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import socket
+import ssl
 import zlib
 from collections.abc import Callable
 from typing import Any
@@ -241,7 +242,7 @@ def test_there_is_one_ssl_context_with_a_floor():
     context = transport._ssl_context()
 
     assert context is transport._ssl_context()
-    assert context.minimum_version >= context.minimum_version.TLSv1_2
+    assert context.minimum_version >= ssl.TLSVersion.TLSv1_2
     assert context.check_hostname
     assert context.verify_mode.name == "CERT_REQUIRED"
 
