@@ -46,9 +46,7 @@ def read_answer(operation: Operation[T], response: Response, redactor: Redactor)
     answer = _answer_for(operation, response.status)
     if answer is None:
         raise error_of(operation, response, redactor)
-    if answer.kind == "empty":
-        return answer.decode(None)
-    if answer.kind != "text" and not response.content.strip():
+    if not response.content.strip() and answer.kind in {"json", "binary"}:
         if answer.empty_is_none:
             return cast("T", None)
         raise _unexpected("an empty body", response, redactor)
@@ -58,7 +56,11 @@ def read_answer(operation: Operation[T], response: Response, redactor: Redactor)
         return answer.decode(response.content)
     if answer.kind == "text":
         return answer.decode(_text(response))
-    return _decode_json(operation, answer, response, redactor)
+    if answer.kind == "json":
+        return _decode_json(operation, answer, response, redactor)
+    if (complaint := _error_object(_body_object(response.content))) is not None:
+        raise _status_error(operation, response, complaint, redactor)
+    return answer.decode(None)
 
 
 def error_of(operation: Operation[Any], response: Response, redactor: Redactor) -> AcmeError:
@@ -85,7 +87,7 @@ def _decode_json(
             return cast("T", None)
         if (complaint := _error_object(data)) is not None:
             raise _status_error(operation, response, complaint, redactor)
-        return answer.decode(data)
+        return _decode(answer, data)
     except DecodeError as error:
         error.status = response.status
         error.keep_body(response.content)
@@ -93,6 +95,14 @@ def _decode_json(
         # The frames below hold the parsed answer, which is not for whoever prints tracebacks.
         error.__context__ = None
         raise error.with_traceback(None) from None
+
+
+def _decode(answer: Answer[T], data: Any) -> T:
+    try:
+        return answer.decode(data)
+    except RecursionError:
+        problem = "nested too deeply"
+    raise DecodeError(problem)
 
 
 def _wrong_content(kind: AnswerKind, response: Response) -> str | None:
@@ -106,16 +116,20 @@ def _wrong_content(kind: AnswerKind, response: Response) -> str | None:
         return "HTML"
     if kind == "json" and not (is_json or content_type in {"", "text/plain"}):
         return f"{content_type} instead of JSON"
-    if kind != "json" and is_json:
+    if kind in {"text", "binary"} and is_json:
         return f"JSON instead of {'text' if kind == 'text' else 'binary data'}"
     return None
 
 
 def _not_of_this_api(response: Response) -> str:
-    if location := response.headers.get("location"):
+    location = response.headers.get("location")
+    if location is None:
+        return "no answer to this call"
+    try:
         host = urlsplit(location).hostname or "the same host"
-        return f"a redirect ({response.status}) to {host}, which is not followed"
-    return f"status {response.status}"
+    except ValueError:
+        host = "nowhere"
+    return f"a redirect to {host}, which is not followed"
 
 
 def _unexpected(problem: str, response: Response, redactor: Redactor) -> UnexpectedAnswer:
@@ -140,9 +154,9 @@ def _status_error(
     error = error_class(f"{response.status} {_phrase(response.status)}".strip())
     message = _scalar(body, "message", "error")
     error.status = response.status
-    error.code = code
-    error.type = type_
-    error.vendor_message = None if message is None else redactor.clean(message)[:_TEXT]
+    error.code = _clean(code, redactor)
+    error.type = _clean(type_, redactor)
+    error.vendor_message = _clean(message, redactor)
     error.body_excerpt = redactor.excerpt(response.content)
     error.request_id = response.headers.get(REQUEST_ID)
     return error
@@ -174,8 +188,13 @@ def _scalar(body: Mapping[str, Any], *names: str) -> str | None:
     for name in names:
         value = body.get(name)
         if type(value) in {str, int}:
-            return str(value)[:_TEXT]
+            return str(value)
     return None
+
+
+def _clean(text: str | None, redactor: Redactor) -> str | None:
+    """Cut after cleaning: half of a secret would not be known for one."""
+    return None if text is None else redactor.clean(text)[:_TEXT]
 
 
 def _phrase(status: int) -> str:

@@ -227,7 +227,7 @@ class BaseClient(Generic[DoorT]):
             content = None
             if body is not UNSET and operation.body is not None:
                 headers += Headers([("content-type", operation.body)])
-                content = json.dumps(write_any(body))
+                content = _encode(body)
         except ConfigurationError as error:
             error.operation_id = operation.id
             error.method = operation.method
@@ -316,6 +316,14 @@ def _warn_of_deprecated(operation: Operation[Any]) -> None:
     instead = f"; use {operation.deprecated} instead" if operation.deprecated else ""
     # Up through _plan, _call, _prepare, the client's call and the generated method.
     warnings.warn(f"{operation.id} is deprecated{instead}", DeprecationWarning, stacklevel=7)
+
+
+def _encode(body: Any) -> bytes:
+    try:
+        return json.dumps(write_any(body))
+    except RecursionError:
+        problem = "the body contains itself, or is nested too deeply"
+    raise InvalidArgument(problem)
 
 
 def _checked_credentials(credentials: object) -> tuple[Credential, ...]:

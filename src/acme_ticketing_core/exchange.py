@@ -201,13 +201,15 @@ def _log_in(call: Call[T], logins: int) -> Steps[None]:
     login = sessions.login(call.ends_at)
     try:
         token, ends_ms = sessions.read((yield from exchange(login)))
-        if not token:
-            raise UnexpectedAnswer("the login was answered without a session")
     except StatusError as error:
         # Refused for what it is, and not for its haste: the next in line would fail the same way.
         if not isinstance(error, RateLimited) and error.status < _SERVER_ERROR:
             cache.fail(error)
         raise
+    if not token:
+        useless = UnexpectedAnswer("the login was answered without a session")
+        login.describe(useless)
+        raise useless
     cache.store(token, None if ends_ms is None else ends_ms / 1000)
 
 

@@ -148,7 +148,8 @@ class Redactor:
     def clean(self, text: str) -> str:
         """Remove what must stay secret from a text that came from outside."""
         for secret in self._live_secrets():
-            text = text.replace(secret.reveal(), HIDDEN)
+            for spelling in _spellings(secret.reveal()):
+                text = text.replace(spelling, HIDDEN)
         text = _PAIR.sub(_hide_sensitive_pair, text)
         return _CARD_NUMBER.sub(_hide_card_number, text)
 
@@ -156,6 +157,14 @@ class Redactor:
 def is_sensitive(name: str) -> bool:
     """Tell whether a JSON key or parameter of this name holds a secret, going by the name."""
     return _KEY.search(name.replace("-", "_")) is not None
+
+
+def _spellings(value: str) -> set[str]:
+    """Give the forms in which a server may echo a value: as it is, in JSON, in a URL."""
+    from urllib.parse import quote, quote_plus
+
+    in_json = value.replace("\\", "\\\\").replace('"', '\\"')
+    return {value, in_json, quote(value), quote(value, safe=""), quote_plus(value)}
 
 
 def _hide_sensitive_pair(match: re.Match[str]) -> str:

@@ -153,7 +153,8 @@ class Authorizer:
         return tuple(
             value
             for name, value in self._supplied.items()
-            if name not in _NO_SECRETS and self._schemes[name].sensitive
+            if name not in _NO_SECRETS
+            and (name not in self._schemes or self._schemes[name].sensitive)
         )
 
     def choose(self, operation: Operation[Any]) -> Authorization:

@@ -19,7 +19,7 @@ from acme_ticketing_core.errors import (
     UnexpectedAnswer,
 )
 from acme_ticketing_core.operation import Answer, Operation, json_answer
-from acme_ticketing_core.redaction import Redactor
+from acme_ticketing_core.redaction import Redactor, Secret
 from acme_ticketing_core.steps import Response
 from tests.core.world import (
     CHECK_OUT,
@@ -64,7 +64,8 @@ def test_each_kind_of_answer_is_read():
     assert read(GET_CSV, typed(b"", "text/csv")) == ""
     assert read(GET_IMAGE, typed(b"\xff\xd8\xff", "image/jpeg")) == b"\xff\xd8\xff"
     assert read(DELETE_CART, Response(200, {}, b"")) is None
-    assert read(DELETE_CART, Response(200, {"content-type": "text/html"}, b"<p>ok</p>")) is None
+    assert read(DELETE_CART, typed(b"true", "application/json")) is None
+    assert read(DELETE_CART, typed(b"deleted", "text/plain")) is None
 
 
 def test_any_success_reads_like_the_one_that_the_spec_names():
@@ -89,13 +90,16 @@ def test_an_empty_body_may_mean_nothing_there():
         (GET_EVENT, typed(b"\n<!DOCTYPE html>", "application/json"), "with HTML"),
         (GET_CSV, typed(b"<html>sorry", "text/csv"), "with HTML"),
         (GET_IMAGE, typed(b"<html>sorry", "text/html"), "with HTML"),
+        (DELETE_CART, typed(b"<html>sorry", "text/html"), "with HTML"),
+        (GET_IMAGE, typed(b"", "image/jpeg"), "with an empty body"),
         (GET_EVENT, typed(b"id: 1", "application/yaml"), "application/yaml instead of JSON"),
         (GET_CSV, typed(b'{"message": "no"}', "application/json"), "JSON instead of text"),
         (GET_IMAGE, typed(b'{"message": "no"}', "application/json"), "JSON instead of binary"),
         (GET_EVENT, Response(302, {"location": "https://evil.example/x?y"}, b""), "evil.example"),
         (GET_EVENT, Response(302, {"location": "/login"}, b""), "the same host"),
-        (GET_EVENT, Response(304, {}, b""), "status 304"),
-        (GET_EVENT, Response(101, {}, b""), "status 101"),
+        (GET_EVENT, Response(302, {"location": "http://[x"}, b""), "nowhere"),
+        (GET_EVENT, Response(304, {}, b""), "304 with no answer to this call"),
+        (GET_EVENT, Response(101, {}, b""), "101 with no answer to this call"),
     ],
 )
 def test_what_is_no_answer_of_this_api_is_told(
@@ -131,6 +135,17 @@ def test_an_answer_that_contradicts_the_spec_names_the_place():
     assert "hunter2" not in str(caught.value)
     frames = [entry.name for entry in caught.traceback]
     assert "read_list" not in frames
+
+
+def test_an_answer_that_is_nested_too_deeply_is_a_decode_error():
+    """Models that hold each other are read by recursion, which has an end."""
+
+    def dive(data: list[Any]) -> None:
+        for inner in data:
+            dive(inner)
+
+    with pytest.raises(DecodeError, match="nested too deeply"):
+        read(answering(json_answer(dive)), json_response(b"[" * 1000 + b"]" * 1000))
 
 
 def test_text_in_another_encoding_is_a_decode_error():
@@ -196,8 +211,21 @@ def test_an_error_object_on_a_success_is_an_error():
     with pytest.raises(StatusError, match="MEMBERSHIPID_DNE"):
         read(GET_EVENT, json_response(b'{"errorCode": "MEMBERSHIPID_DNE", "message": "unknown"}'))
 
+    with pytest.raises(StatusError, match="CART_DNE"):
+        read(DELETE_CART, json_response(b'{"code": "CART_DNE", "message": "unknown"}'))
+
     entitlement = b'{"message": "no", "code": "RULE-ERROR", "valid": false}'
     assert read(GET_EVENT, json_response(entitlement))["valid"] is False
+
+
+def test_a_vendors_message_is_cut_after_it_was_cleaned():
+    """Half a key at the end of a long message would not be known for one."""
+    redactor = Redactor(lambda: [Secret("hunter2hunter2")])
+    body = b'{"message": "%s hunter2hunter2", "type": "hunter2hunter2"}' % (b"x" * 292)
+
+    with pytest.raises(NotFound) as caught:
+        read_answer(GET_EVENT, json_response(body, 404), redactor)
+    assert "hunter" not in f"{caught.value} {vars(caught.value)}"
 
 
 def test_a_conflict_means_a_duplicate_only_where_a_uuid_guards():

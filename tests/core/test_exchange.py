@@ -637,8 +637,9 @@ class TestSessions:
         """A success without a token helps nobody."""
         play.script = [json_response(b'{"session": ""}')]
 
-        with pytest.raises(UnexpectedAnswer, match="without a session"):
+        with pytest.raises(UnexpectedAnswer, match="without a session") as caught:
             play.call(GET_EVENT, EVENT)
+        assert caught.value.operation_id == "sessions.create"
 
     def test_a_session_that_looks_spent_is_used_once_where_the_clocks_disagree(
         self, play: Play, clock: VirtualClock

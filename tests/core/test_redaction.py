@@ -125,6 +125,14 @@ def test_live_credentials_go_wherever_they_stand():
     assert redactor.clean("bad key hunter2, hunter2!") == "bad key ***, ***!"
 
 
+def test_live_credentials_go_however_they_are_spelled():
+    """A password with quotes or blanks is written differently in JSON and in a URL."""
+    redactor = Redactor(lambda: [Secret('pa"ss word\\1')])
+
+    for echo in ('pa\\"ss word\\\\1', "pa%22ss%20word%5C1", "pa%22ss+word%5C1", 'pa"ss word\\1'):
+        assert redactor.clean(f"bad: {echo}.") == "bad: ***."
+
+
 def test_an_excerpt_is_short_and_on_one_line():
     """Bytes that are no text, and long bodies, make a short line."""
     excerpt = Redactor().excerpt(b"\xff\xfe line\r\n" * 1000)

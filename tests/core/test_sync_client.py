@@ -262,12 +262,15 @@ def test_a_closed_client_says_so(server: Server):
 def test_what_is_wrong_with_a_call_is_found_before_the_wire(server: Server, client: Client):
     """The error names the operation, the header and the argument."""
     anonymous = Client(environment=BaseUrl(server.url))
+    endless: list[Any] = []
+    endless.append(endless)
     wrong: list[tuple[Client, Operation[Any], dict[str, Any], dict[str, Any], str]] = [
         (anonymous, GET_EVENT, EVENT, {}, "x-acme-api-key"),
         (client, CHECK_OUT, {}, {}, r"browser_ip \(header x-acme-browser-ip\)"),
         (client, CHECK_OUT, {**BUYER, "browser_ip": "localhost"}, {}, "203.0.113.7"),
         (client, CHECK_OUT, {**BUYER, "request_uuid": "1"}, {}, "uuid"),
         (client, REFUND, {}, {"body": {"amount": object()}}, "body"),
+        (client, REFUND, {}, {"body": endless}, "contains itself"),
         (client, GET_EVENT, {"id": ".."}, {}, r"id \(path id\)"),
         (client, GET_EVENT, EVENT, {"options": CallOptions(headers={"Host": "x"})}, "Host"),
     ]
