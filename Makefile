@@ -47,7 +47,7 @@ lint: $(VENV)/.ready  ## the spec's rules, then ruff
 	@$(RUN)/ruff format --quiet --check .
 
 types: $(VENV)/.ready  ## mypy --strict and pyright
-	@$(RUN)/mypy src generator generated examples tests/typing
+	@$(RUN)/mypy src generator release generated examples tests/typing
 	@$(RUN)/pyright
 
 sandbox: $(VENV)/.ready  ## serve a local ACME on loopback (PORT=8765)

@@ -1,0 +1,56 @@
+"""`python -m release`: judge the next version, write its changelog, build it, publish it."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from generator.problem import SpecificationError
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; return the exit status (1: the release is not fit)."""
+    options = _parser().parse_args(arguments)
+    try:
+        status: int = options.run(options)
+    except SpecificationError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m release", description=__doc__)
+    parser.add_argument("--root", type=Path, default=Path(), help="the repository")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    check = commands.add_parser("check", help="compare with the last release")
+    check.set_defaults(run=_check)
+    changelog = commands.add_parser("changelog", help="write the entry of this version")
+    changelog.set_defaults(run=_changelog)
+    return parser
+
+
+def _check(options: argparse.Namespace) -> int:
+    from .gate import judge
+    from .report import report
+
+    verdict = judge(options.root.resolve())
+    print(report(verdict))
+    return 0 if verdict.passes else 1
+
+
+def _changelog(options: argparse.Namespace) -> int:
+    from .gate import judge
+    from .report import CHANGELOG, with_entry
+
+    root = options.root.resolve()
+    file = root / CHANGELOG
+    verdict = judge(root)
+    file.write_text(with_entry(file.read_text(encoding="utf-8"), verdict), encoding="utf-8")
+    print(f"{CHANGELOG}: {verdict.current} written; read it, correct its words, commit it")
+    return 0 if verdict.passes else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,89 @@
+"""The last release, as its tag has it."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import tarfile
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+# What the gate looks at of an older release.
+_PARTS = ("spec", "generated", "src", "examples")
+_TAG = re.compile(r"v(\d+)\.(\d+)\.(\d+)")
+
+
+@dataclass(frozen=True, order=True)
+class Version:
+    """A version of three numbers."""
+
+    major: int
+    minor: int
+    patch: int
+
+    @classmethod
+    def parse(cls, text: str) -> Version:
+        """Return the version that `text` (`1.2.3` or `v1.2.3`) says.
+
+        Raises:
+            ValueError: it says none.
+
+        """
+        match = _TAG.fullmatch(text if text.startswith("v") else f"v{text}")
+        if match is None:
+            raise ValueError(f"{text!r} is no version of three numbers, such as 1.2.3")
+        return cls(*(int(number) for number in match.groups()))
+
+    def __str__(self) -> str:
+        return f"{self.major}.{self.minor}.{self.patch}"
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """A past release, unpacked.
+
+    Attributes:
+        version: its version.
+        tree: the folder that holds its `spec/`, `generated/`, `src/` and `examples/`.
+
+    """
+
+    version: Version
+    tree: Path
+
+
+def git(root: Path, *arguments: str) -> bytes:
+    """Run git in `root` and return what it prints.
+
+    Raises:
+        subprocess.CalledProcessError: git failed.
+
+    """
+    command = ["git", "-C", str(root), *arguments]
+    return subprocess.run(command, check=True, capture_output=True).stdout
+
+
+def last_release(root: Path) -> Version | None:
+    """Return the highest version among the tags that the current commit stands on."""
+    tags = git(root, "tag", "--list", "v*", "--merged", "HEAD").decode().split()
+    return max((Version.parse(tag) for tag in tags if _TAG.fullmatch(tag)), default=None)
+
+
+@contextmanager
+def baseline(root: Path) -> Iterator[Baseline | None]:
+    """Unpack the last release for as long as it is looked at; None before the first."""
+    version = last_release(root)
+    if version is None:
+        yield None
+        return
+    held = git(root, "ls-tree", "--name-only", f"v{version}").decode().split()
+    parts = [part for part in _PARTS if part in held]
+    with tempfile.TemporaryDirectory() as folder:
+        archive = git(root, "archive", f"v{version}", *parts)
+        with tarfile.open(fileobj=BytesIO(archive)) as tar:
+            tar.extractall(folder, filter="data")
+        yield Baseline(version, Path(folder))

@@ -1,0 +1,135 @@
+"""What the build adds to what is committed: where the package comes from, and what it needs.
+
+Hatchling runs this for every wheel and sdist. `acme_ticketing_spec/provenance.json` tells the
+hashes of specification, generator and templates, and the pins that made the code; the bill of
+materials (CycloneDX, PEP 770) lists what the package depends on. The same sources give the same
+bytes: there is no time and no path in either. An sdist carries both, and a wheel that is built
+from it takes them over.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import tempfile
+import tomllib
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+PROVENANCE = "acme_ticketing_spec/provenance.json"
+BILL = "acme-ticketing.cdx.json"
+_SOURCES = ("spec", "generator", "templates")
+_PIN = re.compile(r"^([A-Za-z0-9._-]+)==(\S+)$")
+_REQUIREMENT = re.compile(r"^([A-Za-z0-9._-]+)(\[[^]]*\])?\s*(.*)$")
+
+
+class ProvenanceHook(BuildHookInterface[Any]):
+    """Adds provenance and bill of materials to a wheel or sdist."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Write both files and name them to the builder."""
+        if version == "editable":
+            return
+        root, is_wheel = Path(self.root), self.target_name == "wheel"
+        self.folder = Path(tempfile.mkdtemp())
+        package = self.metadata.version
+        if (root / "generator").is_dir():
+            _write(self.folder / "provenance.json", provenance(root, package))
+            _write(self.folder / BILL, bill_of_materials(root, package))
+            place = PROVENANCE if is_wheel else f"generated/{PROVENANCE}"
+            build_data["force_include"][str(self.folder / "provenance.json")] = place
+        else:  # inside an sdist: what it brought along
+            shutil.copy(root / BILL, self.folder / BILL)
+        if is_wheel:
+            build_data["sbom_files"].append(str(self.folder / BILL))
+        else:
+            build_data["force_include"][str(self.folder / BILL)] = BILL
+
+    def finalize(self, version: str, *_: Any) -> None:
+        """Remove what was written for the build."""
+        if version != "editable":
+            shutil.rmtree(self.folder)
+
+
+def provenance(root: Path, version: str) -> dict[str, Any]:
+    """Return where version `version` of the package in `root` comes from."""
+    project = _project(root)
+    pins = (_PIN.match(each) for each in project["dependency-groups"]["generator"])
+    return {
+        "name": project["project"]["name"],
+        "version": version,
+        "sha256": {name: tree_hash(root / name) for name in _SOURCES},
+        "document": _hash(
+            (root / "generated" / "acme_ticketing_spec" / "openapi.json").read_bytes()
+        ),
+        "made-with": {match[1]: match[2] for match in pins if match},
+        "build-backend": project["build-system"]["requires"],
+    }
+
+
+def bill_of_materials(root: Path, version: str) -> dict[str, Any]:
+    """Return a CycloneDX 1.6 document of the package and what it depends on."""
+    project = _project(root)["project"]
+    optional = project["optional-dependencies"]
+    extras = sorted({each for group in optional.values() for each in group})
+    components = [
+        *(_component(each, "required") for each in project["dependencies"]),
+        *(_component(each, "optional") for each in extras),
+    ]
+    name = project["name"]
+    return {
+        "bomFormat": "CycloneDX",
+        "specVersion": "1.6",
+        "version": 1,
+        "metadata": {
+            "component": {
+                "type": "library",
+                "bom-ref": name,
+                "name": name,
+                "version": version,
+                "purl": f"pkg:pypi/{name}@{version}",
+            }
+        },
+        "components": components,
+        "dependencies": [{"ref": name, "dependsOn": [each["bom-ref"] for each in components]}],
+    }
+
+
+def tree_hash(folder: Path) -> str:
+    """Return one hash for the names and contents of all files in a folder."""
+    whole = sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            name = path.relative_to(folder).as_posix()
+            whole.update(f"{_hash(path.read_bytes())}  {name}\n".encode())
+    return whole.hexdigest()
+
+
+def _component(requirement: str, scope: str) -> dict[str, Any]:
+    match = _REQUIREMENT.match(requirement)
+    name = match[1] if match else requirement
+    allowed = match[3].strip() if match else ""
+    return {
+        "type": "library",
+        "bom-ref": name,
+        "name": name,
+        "scope": scope,
+        "purl": f"pkg:pypi/{name.lower()}",
+        "properties": [{"name": "allowed-versions", "value": allowed or "any"}],
+    }
+
+
+def _project(root: Path) -> dict[str, Any]:
+    return tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+def _hash(content: bytes) -> str:
+    return sha256(content).hexdigest()
+
+
+def _write(path: Path, content: dict[str, Any]) -> None:
+    path.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")

@@ -1,0 +1,129 @@
+"""The gate: what the next version must be at least, seen through three lenses.
+
+The wire (the specifications compared by rules), the surface (names and signatures) and usage (code
+that was right for the last release). The verdict is the highest of the three.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.changes import Change, Level, compare
+from generator.drift import drift
+from generator.join import JoinedDocument, join
+
+from .baseline import Baseline, Version, baseline
+from .finding import Finding
+from .surface import surface
+from .usage import usage
+
+SPECIFICATION = Path("spec/openapi.yaml")
+_QUOTED = re.compile(r'"([A-Za-z_]\w*)"')
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the gate says.
+
+    Attributes:
+        last: the last release, or None before the first.
+        current: what `info.version` says.
+        findings: what changed, the costliest first.
+
+    """
+
+    last: Version | None
+    current: Version
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def level(self) -> Level:
+        """What the changes cost."""
+        return max((finding.level for finding in self.findings), default=Level.NONE)
+
+    @property
+    def needed(self) -> Version:
+        """The lowest version that may carry the changes."""
+        return self.current if self.last is None else moved(self.last, self.level)
+
+    @property
+    def passes(self) -> bool:
+        """Whether the version has moved as far as it must."""
+        return self.current >= self.needed
+
+
+def moved(version: Version, level: Level) -> Version:
+    """Return the next version after `version` that may carry changes of `level`."""
+    if level is Level.MAJOR:
+        return Version(version.major + 1, 0, 0)
+    if level is Level.MINOR:
+        return Version(version.major, version.minor + 1, 0)
+    if level is Level.PATCH:
+        return Version(version.major, version.minor, version.patch + 1)
+    return version
+
+
+def judge(root: Path) -> Verdict:
+    """Compare the tree `root` with its last release.
+
+    Raises:
+        SpecificationError: one of the two specifications cannot be joined.
+
+    """
+    document = join(root / SPECIFICATION)
+    current = Version.parse(str(document.data["info"]["version"]))
+    with baseline(root) as past:
+        if past is None:
+            return Verdict(None, current)
+        findings = _findings(past, document, root)
+    return Verdict(past.version, current, tuple(sorted(findings, key=_costliest_first)))
+
+
+def _findings(past: Baseline, document: JoinedDocument, root: Path) -> list[Finding]:
+    older = join(past.tree / SPECIFICATION)
+    changes = compare(older, document)
+    findings = [_of_wire(change, past, root) for change in changes]
+    told = " ".join(f"{finding.subject} {finding.text}" for finding in findings)
+    others = [*surface(past.tree, root), *usage(past, older, root)]
+    findings += _not_told(others, told)
+    if not findings and _differs(past.tree, root):
+        text = "nothing that consumers can see; the inside changed"
+        findings.append(Finding("source", Level.PATCH, "", text))
+    return findings
+
+
+def _of_wire(change: Change, past: Baseline, root: Path) -> Finding:
+    tree, mark = (past.tree, f" in v{past.version}") if change.gone else (root, "")
+    file = change.location.file
+    shown = file.relative_to(tree) if file.is_relative_to(tree) else file
+    place = f"{shown}:{change.location.line}{mark}"
+    return Finding("wire", change.level, change.subject, change.text, place)
+
+
+def _not_told(findings: Iterable[Finding], told: str) -> list[Finding]:
+    """Return what the wire lens has not told already, each subject once."""
+    kept: dict[str, Finding] = {}
+    for finding in findings:
+        names = [finding.subject, *_QUOTED.findall(finding.text)] if finding.subject else []
+        if not any(_mentions(told, name) for name in names):
+            kept.setdefault(finding.subject or finding.text, finding)
+    return list(kept.values())
+
+
+def _mentions(told: str, name: str) -> bool:
+    """Whether a text names `name`, or the asynchronous twin of what it names."""
+    bare = name.partition("(")[0] if name.endswith("(...)") else name
+    return bool(bare) and re.search(rf"(?<![\w.]){re.escape(bare)}(?![\w])", told) is not None
+
+
+def _differs(old: Path, new: Path) -> bool:
+    return any(
+        drift(old / part, new / part) for part in ("generated", "src") if (old / part).is_dir()
+    )
+
+
+def _costliest_first(finding: Finding) -> tuple[int, str, str]:
+    return -finding.level, finding.subject, finding.text

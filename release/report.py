@@ -1,0 +1,89 @@
+"""The gate's verdict as people read it: at a terminal, and as the entry of the changelog."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from generator.changes import Level
+
+from .gate import Verdict
+
+CHANGELOG = Path("CHANGELOG.md")
+_HEADINGS = {Level.MAJOR: "What breaks", Level.MINOR: "What is new", Level.PATCH: "Besides"}
+_SECTION = re.compile(r"^## ", re.MULTILINE)
+
+
+def report(verdict: Verdict) -> str:
+    """Return the verdict for a terminal, with the place of each change."""
+    if verdict.last is None:
+        return (
+            f"No release yet (no tag `v*`), so there is nothing to compare with: "
+            f"{verdict.current} may be the first."
+        )
+    lines = list(_lines(verdict, places=True))
+    lines += ["", _judgement(verdict)]
+    return "\n".join(lines).strip()
+
+
+def entry(verdict: Verdict) -> str:
+    """Return the entry of the changelog for the current version."""
+    return "\n".join([f"## {verdict.current}", "", *_lines(verdict, places=False)]).strip() + "\n"
+
+
+def reviewed(verdict: Verdict, changelog: str) -> bool:
+    """Return whether the changelog has the current version, and tells all that breaks or is new."""
+    section = section_of(changelog, str(verdict.current))
+    return section is not None and all(
+        " ".join(finding.text.split()) in " ".join(section.split())
+        for finding in verdict.findings
+        if finding.level > Level.PATCH
+    )
+
+
+def section_of(changelog: str, version: str) -> str | None:
+    """Return what the changelog says of a version, or None."""
+    for section in _SECTION.split(changelog)[1:]:
+        heading, _, text = section.partition("\n")
+        if heading.strip() == version:
+            return text
+    return None
+
+
+def with_entry(changelog: str, verdict: Verdict) -> str:
+    """Return the changelog with the current version's entry in its place, newest first."""
+    head, *sections = re.split(r"(?m)^(?=## )", changelog)
+    kept = [
+        section for section in sections if section.split("\n")[0].split()[1] != str(verdict.current)
+    ]
+    return "".join([head, entry(verdict), *(["\n"] if kept else []), *kept])
+
+
+def _lines(verdict: Verdict, *, places: bool) -> Iterator[str]:
+    for level, heading in _HEADINGS.items():
+        findings = [finding for finding in verdict.findings if finding.level is level]
+        if findings:
+            yield f"### {heading}"
+            yield ""
+        for finding in findings:
+            place = f" ({finding.place})" if places and finding.place else ""
+            yield f"- {finding.text}.{place}"
+        if findings:
+            yield ""
+    if not verdict.findings:
+        yield "The first release." if verdict.last is None else "Nothing changed."
+
+
+def _judgement(verdict: Verdict) -> str:
+    counts = ", ".join(
+        f"{sum(1 for finding in verdict.findings if finding.lens == lens)} by the {lens} lens"
+        for lens in dict.fromkeys(finding.lens for finding in verdict.findings)
+    )
+    what = f"{len(verdict.findings)} changes ({counts})" if counts else "No change"
+    if verdict.passes:
+        return f"{what} since {verdict.last}; {verdict.current} may carry them."
+    return (
+        f"{what} since {verdict.last} need a {verdict.level} version: "
+        f"info.version is {verdict.current} and must be {verdict.needed} or higher."
+    )
