@@ -25,7 +25,7 @@ class FastClock:
         self._reading = start
         self._read_at = time.monotonic()
         self._speed = 1.0
-        self._wakings: dict[int, float] = {}
+        self._sleepers = 0
 
     def now(self) -> float:
         """Seconds since 1970-01-01T00:00:00Z."""
@@ -52,23 +52,22 @@ class FastClock:
     def sleep(self, seconds: float) -> None:
         """Block the thread until so many of this clock's seconds are over."""
         with self._lock:
-            self._wakings[threading.get_ident()] = self._now() + seconds
+            self._sleepers += 1
             real_seconds = seconds / self._speed
         try:
             time.sleep(real_seconds)
         finally:
             with self._lock:
-                del self._wakings[threading.get_ident()]
+                self._sleepers -= 1
 
     async def sleep_async(self, seconds: float) -> None:
         """Suspend the task until so many of this clock's seconds are over."""
         await asyncio.sleep(seconds / self._speed)
 
-    def sleepers(self) -> tuple[int, float]:
-        """Tell how many threads sleep, and the seconds until the last of them wakes."""
-        with self._lock:
-            last = max(self._wakings.values(), default=0.0)
-            return len(self._wakings), max(0.0, last - self._now())
+    @property
+    def sleepers(self) -> int:
+        """How many threads sleep."""
+        return self._sleepers
 
     def _now(self) -> float:
         return self._reading + (time.monotonic() - self._read_at) * self._speed

@@ -61,7 +61,7 @@ def play_rush_hour(stage: Stage, url: str, sandbox: Sandbox, clock: FastClock) -
     with stage.meter() as meter, clock.times(SPEED), ThreadPoolExecutor(WORKERS) as pool:
         futures = [pool.submit(worker.read, ids) for worker in workers]
         while wait(futures, timeout=0.05).not_done:
-            _show_progress(meter, clock, _answers(workers))
+            _show_progress(meter, sandbox, clock, _answers(workers))
         meter.show(1.0, "done", f"{_answers(workers)} answers")
         for future in futures:
             future.result()
@@ -95,11 +95,12 @@ def _answers(workers: Sequence[Worker]) -> int:
     return sum(len(worker.answered_at) for worker in workers)
 
 
-def _show_progress(meter: Meter, clock: FastClock, answers: int) -> None:
-    sleeping, seconds = clock.sleepers()
+def _show_progress(meter: Meter, sandbox: Sandbox, clock: FastClock, answers: int) -> None:
+    limited = [call.time for call in sandbox.calls if call.status == HTTPStatus.TOO_MANY_REQUESTS]
+    left = max(limited, default=0.0) + sandbox.rate_limiter.limits.block - clock.now()
     share = answers / (WORKERS * CALLS)
-    if sleeping:
-        meter.show(share, "cool-down", f"{sleeping} workers wait, {seconds:.0f} s left")
+    if left > 0:
+        meter.show(share, "cool-down", f"{clock.sleepers} workers wait, {left:.0f} s left")
     else:
         meter.show(share, "calling", f"{answers} answers")
 
