@@ -113,7 +113,7 @@ local function free(ahead)
   if not state.saturated then
     if room <= ahead then
       state.saturated = true
-      state.next_at = max(state.next_at, now)
+      state.next_at = now
       if state.trial == 0 then state.raise_at = now + patience() end
     end
     return room
@@ -195,6 +195,7 @@ local function take_back(started)
       break
     end
   end
+  if state.quota > 0 then state.next_at = state.next_at - interval() end
   if state.peak_at >= started - TINY then state.peak = state.peak - 1 end
   local minute = floor((started + state.rtt / 2) / 60)
   for _, entry in ipairs(state.minutes) do

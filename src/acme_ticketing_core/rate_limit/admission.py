@@ -163,6 +163,8 @@ def take_back(state: State, started: float) -> None:
             if not entry[1]:
                 state.used.remove(entry)
             break
+    if state.quota:
+        state.next_at -= _interval(state)
     if state.peak_at >= started - _TINY:
         state.peak -= 1
     minute = floor((started + state.rtt / 2) / 60.0)
@@ -239,7 +241,7 @@ def _free(state: State, now: float, ahead: int) -> int:
     if not state.saturated:
         if room <= ahead:
             state.saturated = True
-            state.next_at = max(state.next_at, now)
+            state.next_at = now
             if not state.trial:
                 state.raise_at = now + patience(state)
         return room

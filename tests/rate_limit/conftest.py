@@ -1,0 +1,90 @@
+"""The three stores, and the means to let their time pass."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from acme_ticketing_core.rate_limit.memory import MemoryStore
+from acme_ticketing_core.rate_limit.redis import RedisStore
+from acme_ticketing_core.rate_limit.sqlite import SqliteStore
+from acme_ticketing_core.rate_limit.state import State
+from acme_ticketing_core.rate_limit.store import Store
+
+from .redis_server import RedisServer
+
+_NUMBERS = count()
+_MOMENTS = (
+    "blocked_until", "closed_at", "first_at", "next_at", "onset", "peak_at", "probe_until",
+    "raise_at", "run_at",
+)  # fmt: skip
+
+
+def age(state: State, seconds: float) -> None:
+    """Make everything that a state knows so many seconds older."""
+    for name in _MOMENTS:
+        if getattr(state, name):
+            setattr(state, name, getattr(state, name) - seconds)
+    for entry in state.used:
+        entry[0] -= seconds
+    for place in state.queue:
+        place[0] -= seconds
+        place[2] -= seconds
+
+
+class Stage:
+    """A store, and a budget in it that no other test uses."""
+
+    def __init__(self, store: Store, let_pass: Callable[[str, float], None]) -> None:
+        self.store = store
+        self.key = f"b2b:test-{next(_NUMBERS)}@api.example.com"
+        self._let_pass = let_pass
+
+    def let_pass(self, seconds: float) -> None:
+        """Let time pass for the budget's state."""
+        self._let_pass(self.key, seconds)
+
+    def state(self) -> State:
+        """Read the state."""
+        return self.store.read(self.key)[0]
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[RedisServer]:
+    """Yield a Redis that all tests share; each uses keys of its own."""
+    with RedisServer() as server:
+        yield server
+
+
+@pytest.fixture(params=["memory", "sqlite", "redis"])
+def stage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stage]:
+    """Yield each store in turn."""
+    if request.param == "memory":
+        memory = MemoryStore(time.time)
+
+        def in_memory(key: str, seconds: float) -> None:
+            age(memory._state(key), seconds)
+
+        yield Stage(memory, in_memory)
+    elif request.param == "sqlite":
+        sqlite = SqliteStore(tmp_path / "gates.sqlite")
+
+        def in_file(key: str, seconds: float) -> None:
+            with sqlite._step(key) as (state, _):
+                age(state, seconds)
+
+        yield Stage(sqlite, in_file)
+        sqlite.close()
+    else:
+        server: RedisServer = request.getfixturevalue("redis_server")
+        redis = RedisStore(server.url, patience=5.0)
+
+        def in_redis(key: str, seconds: float) -> None:
+            redis._change(key, lambda state, _: age(state, seconds))
+
+        yield Stage(redis, in_redis)
+        redis.close()
