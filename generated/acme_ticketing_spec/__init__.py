@@ -25,5 +25,18 @@ def operations() -> list[dict[str, Any]]:
     return loaded
 
 
+@cache
+def provenance() -> dict[str, Any]:
+    """Return where this package comes from, as its build recorded it; empty in a checkout.
+
+    It tells the hashes of specification, generator and templates, and the pins that made the code.
+    """
+    recorded = files(__name__) / "provenance.json"
+    if not recorded.is_file():
+        return {}
+    loaded: dict[str, Any] = json.loads(recorded.read_text(encoding="utf-8"))
+    return loaded
+
+
 def _text(name: str) -> str:
     return (files(__name__) / name).read_text(encoding="utf-8")
