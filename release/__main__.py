@@ -28,6 +28,12 @@ def _parser() -> argparse.ArgumentParser:
     check.set_defaults(run=_check)
     changelog = commands.add_parser("changelog", help="write the entry of this version")
     changelog.set_defaults(run=_changelog)
+    build = commands.add_parser("build", help="build and check wheel and sdist")
+    build.add_argument("--output", type=Path, default=Path("dist"), help="where to")
+    build.set_defaults(run=_build)
+    publish = commands.add_parser("publish", help="judge, build and send this version")
+    publish.add_argument("index_url", help="the simple page of the index")
+    publish.set_defaults(run=_publish)
     return parser
 
 
@@ -50,6 +56,31 @@ def _changelog(options: argparse.Namespace) -> int:
     file.write_text(with_entry(file.read_text(encoding="utf-8"), verdict), encoding="utf-8")
     print(f"{CHANGELOG}: {verdict.current} written; read it, correct its words, commit it")
     return 0 if verdict.passes else 1
+
+
+def _build(options: argparse.Namespace) -> int:
+    from .build import build, check, write_sums
+
+    root = options.root.resolve()
+    files = build(root, root / options.output)
+    check(root, *files)
+    write_sums(*files)
+    for file in files:
+        print(file.relative_to(root))
+    return 0
+
+
+def _publish(options: argparse.Namespace) -> int:
+    from .index import PackageIndexError
+    from .publish import Refused, publish
+
+    try:
+        lines = publish(options.root.resolve(), options.index_url)
+    except (Refused, PackageIndexError) as error:
+        print(f"Not published: {error}", file=sys.stderr)
+        return 1
+    print(*lines, sep="\n")
+    return 0
 
 
 if __name__ == "__main__":

@@ -1,0 +1,62 @@
+"""Builds wheel and sdist, once, and checks them.
+
+The same sources give the same bytes, whenever and wherever they are built: the build backend is
+pinned, and neither time nor folder enters a file.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from .index import hash_of
+
+_TOOLS = Path(sys.executable).parent
+
+
+def build(root: Path, target: Path) -> tuple[Path, Path]:
+    """Build the tree `root` into the empty folder `target`; return the wheel and the sdist.
+
+    Raises:
+        subprocess.CalledProcessError: the build failed, or a check of what it made.
+
+    """
+    shutil.rmtree(target, ignore_errors=True)
+    environment = {name: value for name, value in os.environ.items() if name != "SOURCE_DATE_EPOCH"}
+    command = [sys.executable, "-m", "hatchling", "build", "--directory", str(target)]
+    _run([*command, "--target", "wheel", "--target", "sdist"], root, environment)
+    (wheel,) = target.glob("*.whl")
+    (sdist,) = target.glob("*.tar.gz")
+    return wheel, sdist
+
+
+def check(root: Path, *files: Path) -> None:
+    """Check what was built as an index and an installer will look at it.
+
+    Raises:
+        subprocess.CalledProcessError: a file is not as it should be.
+
+    """
+    _run([str(_TOOLS / "twine"), "check", "--strict", *map(str, files)], root)
+    wheels = [str(file) for file in files if file.suffix == ".whl"]
+    _run([str(_TOOLS / "check-wheel-contents"), *wheels], root)
+
+
+def write_sums(*files: Path) -> Path:
+    """Write the hashes of `files` beside them, in the form that `sha256sum --check` reads."""
+    sums = files[0].parent / "SHA256SUMS"
+    lines = [f"{hash_of(file)}  {file.name}\n" for file in sorted(files)]
+    sums.write_text("".join(lines), encoding="utf-8")
+    return sums
+
+
+def _run(command: list[str], root: Path, environment: dict[str, str] | None = None) -> None:
+    done = subprocess.run(
+        command, check=False, cwd=root, env=environment, capture_output=True, text=True
+    )
+    if done.returncode:
+        print(done.stdout + done.stderr, file=sys.stderr)
+        done.check_returncode()

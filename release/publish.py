@@ -1,0 +1,92 @@
+"""Publishes the current version: judged, reviewed, built once, checked, sent, and tagged.
+
+An upload that breaks leaves whole files or none: an index takes a file only when all of it has
+come, and the wheel goes first, so that whatever consumers find is complete. Publishing again then
+sends what is missing, provided that what is there is byte for byte what is built.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from .baseline import Version, git
+from .build import build, check, write_sums
+from .gate import judge
+from .index import Index, hash_of
+from .report import CHANGELOG, report, reviewed
+
+
+class Refused(Exception):  # noqa: N818  what it says is the reason, not a fault
+    """The version may not be published; the message says why and what to do."""
+
+
+def publish(root: Path, index_url: str) -> list[str]:
+    """Publish the tree `root` to an index; return what was done, a line each.
+
+    Raises:
+        Refused: the tree, the version or the changelog is not fit.
+        PackageIndexError: the index did not answer or did not take a file.
+
+    """
+    index = Index.at(index_url)
+    _refuse_changes(root)
+    _refuse_drift(root)
+    version = _judged(root)
+    wheel, sdist = build(root, root / "dist")
+    check(root, wheel, sdist)
+    present = index.files()
+    missing = [file for file in (wheel, sdist) if file.name not in present]
+    if not missing:
+        raise Refused(f"{version} is in {index.url} already; move info.version to publish again")
+    for file in (wheel, sdist):
+        if file not in missing and present[file.name] not in {"", hash_of(file)}:
+            raise Refused(f"{file.name} is in {index.url} already, with other contents")
+    sums = write_sums(wheel, sdist)
+    for file in missing:
+        index.upload(file)
+    _verify(index, wheel, sdist)
+    tag = f"v{version}"
+    if tag not in git(root, "tag", "--list", tag).decode().split():
+        git(root, "tag", "--annotate", "--message", f"{version}, as published", tag)
+    return [
+        *(f"{file.name}: sent to {index.url}" for file in missing),
+        f"{sums.name}: {sums.relative_to(root)}",
+        f"{tag}: tagged; push it with `git push origin {tag}`",
+    ]
+
+
+def _refuse_changes(root: Path) -> None:
+    changed = git(root, "status", "--porcelain").decode().splitlines()
+    if changed:
+        raise Refused(
+            f"the tree has {len(changed)} change(s) that no commit holds, such as "
+            f"`{changed[0].strip()}`; commit or remove them"
+        )
+
+
+def _refuse_drift(root: Path) -> None:
+    from generator.__main__ import main
+
+    if main(
+        ["drift", "--spec", str(root / "spec/openapi.yaml"), "--output", str(root / "generated")]
+    ):
+        raise Refused("generated/ is not what spec/ makes; run `make regenerate` and commit")
+
+
+def _judged(root: Path) -> Version:
+    verdict = judge(root)
+    if not verdict.passes:
+        raise Refused(f"the gate does not pass:\n{report(verdict)}")
+    if not reviewed(verdict, (root / CHANGELOG).read_text(encoding="utf-8")):
+        raise Refused(
+            f"nobody reviewed the gate: {CHANGELOG} has no section `## {verdict.current}` that tells "
+            "all that it found; run `make changelog`, read it, commit it"
+        )
+    return verdict.current
+
+
+def _verify(index: Index, *files: Path) -> None:
+    present = index.files()
+    for file in files:
+        if present.get(file.name) not in {"", hash_of(file)}:
+            raise Refused(f"{index.url} has not what was sent as {file.name}; remove it there")
