@@ -28,7 +28,7 @@ def play_report(stage: Stage, office: AcmeClient, clock: FastClock) -> None:
             report_uuid=definition.id, query_expression=given(definition.query_expression)
         )
     )
-    with stage.meter() as meter, clock.times(4):
+    with stage.meter() as meter, clock.hurrying(4):
         while run.status in {"Pending", "Processing"}:
             meter.show(PROGRESS[given(run.status)], given(run.status), NAME)
             clock.sleep(1)

@@ -39,7 +39,7 @@ class Worker:
 
     def read(self, event_ids: Sequence[str]) -> None:
         """Read these events, one after the other."""
-        with self._client as client:
+        with self._clock.working(), self._client as client:
             for event_id in event_ids:
                 if client.b2b.events.get(id=event_id).id == event_id:
                     self.answered_at.append(self._clock.now())
@@ -58,7 +58,7 @@ def play_rush_hour(stage: Stage, url: str, sandbox: Sandbox, clock: FastClock) -
     workers = [Worker(url, clock) for _ in range(WORKERS)]
     began = clock.now()
     before = len(sandbox.calls)
-    with stage.meter() as meter, clock.times(SPEED), ThreadPoolExecutor(WORKERS) as pool:
+    with stage.meter() as meter, clock.hurrying(SPEED), ThreadPoolExecutor(WORKERS) as pool:
         futures = [pool.submit(worker.read, ids) for worker in workers]
         while wait(futures, timeout=0.05).not_done:
             _show_progress(meter, sandbox, clock, _answers(workers))
