@@ -1,0 +1,49 @@
+"""`acme`, and `python -m acme_ticketing_cli`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import NoReturn
+
+
+def main() -> NoReturn:
+    """Run the command line and exit; see `exit_codes`."""
+    try:
+        import click
+    except ImportError:
+        sys.exit("acme: the command line is an extra; pip install 'acme-ticketing[cli]'")
+    from .app import ROOT
+
+    try:
+        status = ROOT.main(prog_name="acme", standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.Exit as end:
+        status = end.exit_code
+    except click.Abort:
+        status = _fail("interrupted", 130)
+    except click.ClickException as error:
+        error.show()
+        status = error.exit_code
+    except BrokenPipeError:
+        # Whoever read has had enough; the interpreter must not complain of it at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 0
+    except Exception as error:
+        from acme_ticketing_core.errors import AcmeError
+
+        from .exit_codes import exit_code
+
+        if not isinstance(error, AcmeError):
+            raise
+        status = _fail(str(error), exit_code(error))
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+def _fail(line: str, status: int) -> int:
+    sys.stderr.write(f"acme: {line}\n")
+    return status
+
+
+if __name__ == "__main__":
+    main()

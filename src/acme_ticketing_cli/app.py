@@ -1,0 +1,82 @@
+"""The root command: the API's areas, and what only the command line has."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from importlib import import_module
+from typing import Any, Final
+
+import click
+
+from .settings import setting_options
+from .tree import branches, command_for
+
+_OWN: Final = {
+    "login": "Open a session and keep it for a profile.",
+    "profiles": "List the profiles, and what each holds.",
+    "doctor": "Check credentials, connection, clock and versions.",
+    "sandbox": "Serve a local ACME on loopback.",
+    "report": "Run reports.",
+    "completion": "Print the completion script of a shell.",
+}
+"""Own commands: name → short help. Each stands in a module of its name, as COMMAND."""
+
+_AREAS: Final = {
+    "b2b": "The back office: acts as a member of the venue's staff.",
+    "b2c": "Online sales: acts for a visitor.",
+    "cors": "Online sales straight from a browser.",
+    "sessions": "Sessions of back-office users.",
+}
+
+
+class Root(click.Group):
+    """`acme` itself. Its help imports nothing of what it names."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Give the areas of the API, then the own commands."""
+        return [*branches(), *_OWN]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import, or build, the command of that name."""
+        if cmd_name in _OWN:
+            command: click.Command = import_module(f"acme_ticketing_cli.{cmd_name}").COMMAND
+            return command
+        found = branches().get(cmd_name)
+        return None if found is None else command_for(cmd_name, found)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """List areas and own commands apart."""
+        with formatter.section("The API"):
+            formatter.write_dl([(w, _AREAS.get(w, ", ".join(b))) for w, b in branches().items()])
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_OWN.items()))
+
+
+def _root(**values: Any) -> None:
+    context = click.get_current_context()
+    if values["version"]:
+        from .versions import versions
+
+        click.echo("\n".join(versions(full=values["verbose"])))
+        context.exit()
+    if values["verbose"]:
+        logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(name)s: %(message)s")
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
+        context.exit()
+
+
+ROOT: Final = Root(
+    "acme",
+    callback=_root,
+    invoke_without_command=True,
+    params=[
+        *setting_options(),
+        click.Option(["--version"], is_flag=True, help="Show the version; with -v, all of them."),
+        click.Option(["-v", "--verbose"], is_flag=True, help="Say on stderr what is done."),
+    ],
+    help="ACME Ticketing from the shell.",
+    epilog="Exit status: 0 done, 1 failed, 2 usage, 3 credentials, 4 rate limited, 5 not found, "
+    "6 no answer, 7 outcome unknown, 8 conflict.",
+)

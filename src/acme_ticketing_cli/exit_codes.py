@@ -1,0 +1,44 @@
+"""What the exit status says, and the one line that says the rest.
+
+| status | meaning |
+| --- | --- |
+| 0 | done |
+| 1 | the API answered with an error, or with something that cannot be read |
+| 2 | usage: the command, an argument or a setting is wrong; nothing was sent |
+| 3 | credentials: missing, refused, or not allowed to do this |
+| 4 | rate limited: the wait did not fit in the deadline; the message says when to come back |
+| 5 | there is no such thing |
+| 6 | no answer: network, timeout or deadline; nothing was changed |
+| 7 | unknown: sent, perhaps applied; look before you repeat it |
+| 8 | conflict: the request was applied before, or contradicts the state of the server |
+| 130 | interrupted |
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from acme_ticketing_core import errors
+
+FAILED: Final = 1
+USAGE: Final = 2
+NOT_FOUND: Final = 5
+INTERRUPTED: Final = 130
+
+_CODES: Final[tuple[tuple[type[errors.AcmeError], int], ...]] = (
+    (errors.MissingCredentials, 3),
+    (errors.ConfigurationError, USAGE),
+    (errors.Unauthorized, 3),
+    (errors.Forbidden, 3),
+    (errors.RateLimited, 4),
+    (errors.NotFound, NOT_FOUND),
+    (errors.OutcomeUnknown, 7),
+    (errors.TransportError, 6),
+    (errors.Conflict, 8),
+    (errors.DuplicateTransaction, 8),
+)
+
+
+def exit_code(error: errors.AcmeError) -> int:
+    """Give the exit status for an error."""
+    return next((code for kind, code in _CODES if isinstance(error, kind)), FAILED)

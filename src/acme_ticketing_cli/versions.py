@@ -1,0 +1,28 @@
+"""Which versions are at work, for `acme --version -v` and `acme doctor`."""
+
+from __future__ import annotations
+
+import platform
+import sys
+from importlib.metadata import PackageNotFoundError, version
+
+from acme_ticketing_spec import operations
+
+_LIBRARIES = ("httpx", "attrs", "orjson", "click", "rich", "jsonschema", "uvicorn")
+
+
+def versions(*, full: bool) -> list[str]:
+    """Give a line for each version, the own one first."""
+    lines = [f"acme-ticketing {_version('acme-ticketing')}"]
+    if full:
+        lines.append(f"API operations {len(operations())}")
+        lines.append(f"Python {platform.python_version()} on {sys.platform} {platform.machine()}")
+        lines += [f"{name} {_version(name)}" for name in _LIBRARIES]
+    return lines
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "is not installed"

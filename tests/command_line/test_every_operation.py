@@ -1,0 +1,69 @@
+"""Every operation of the table is a command, and does over HTTP what it says."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+
+import acme_ticketing_spec
+from acme_ticketing import AcmeClient
+from acme_ticketing_cli.names import kebab_case, option_name
+from acme_ticketing_core.codec import write_any
+from acme_ticketing_sandbox import Sandbox
+from generator.names import argument_name
+from tests.command_line.conftest import Run
+from tests.end_to_end.arguments import ARGUMENTS
+
+TABLE = acme_ticketing_spec.operations()
+
+
+def words(row: dict[str, Any], arguments: dict[str, Any]) -> list[str]:
+    """Write a call as a person types it."""
+    options: list[str] = []
+    way: list[str] = []
+    for parameter in row["parameters"]:
+        value = arguments.get(argument_name(parameter["name"], parameter["location"]))
+        if value is None:
+            continue
+        if parameter["location"] == "path":
+            way.append(text(value))
+        else:
+            for each in value if isinstance(value, list) else [value]:
+                options += [f"--{option_name(parameter)}", text(each)]
+    if "body" in arguments:
+        options += ["--body", json.dumps(write_any(arguments["body"]))]
+    return [*map(kebab_case, row["id"].split(".")), *options, "--", *way]
+
+
+def text(value: Any) -> str:
+    """Write an argument."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return value.isoformat() if isinstance(value, datetime | date) else str(value)
+
+
+@pytest.mark.parametrize("row", TABLE, ids=[row["id"] for row in TABLE])
+def test_operation(row: dict[str, Any], venue: Run, client: AcmeClient, sandbox: Sandbox) -> None:
+    """The sandbox carries out exactly the operation that was typed."""
+    prepare = ARGUMENTS.get(row["id"])
+    done = venue(*words(row, prepare(client) if prepare else {}))
+
+    assert done.status == 0, done.err
+    assert ("deprecated" in done.err) == bool(row["deprecated"])
+    assert done.err.count("\n") == bool(row["deprecated"])
+    assert (sandbox.calls[-1].operation_id, sandbox.calls[-1].carried_out) == (row["id"], True)
+
+
+@pytest.mark.parametrize("row", TABLE, ids=[row["id"] for row in TABLE])
+def test_help(row: dict[str, Any], acme: Run) -> None:
+    """Help says what it does, how it travels, and every parameter."""
+    done = acme(*map(kebab_case, row["id"].split(".")), "--help")
+
+    assert done.status == 0
+    assert f"{row['method']} {row['path']}" in done.out.replace("\n  ", "")
+    for parameter in row["parameters"]:
+        name = option_name(parameter)
+        assert (name.upper() if parameter["location"] == "path" else f"--{name}") in done.out
