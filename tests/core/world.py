@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, TypeVar
 
 from acme_ticketing_core.async_client import AsyncClient
+from acme_ticketing_core.call import Policy
 from acme_ticketing_core.clock import VirtualClock
 from acme_ticketing_core.definition import ClientDefinition
 from acme_ticketing_core.errors import AcmeError
@@ -35,9 +37,11 @@ from acme_ticketing_core.unset import UNSET
 
 T = TypeVar("T")
 
+EVENT = {"id": "5d96453460309f26d082bcc0"}
 API_KEY = "0f1e2d3c4b5a69788796a5b4c3d2e1f0"
 PASSWORD = "correct horse battery"
 UUID = "3f2b8c1e-5d4a-4f6b-9c7d-8e9f0a1b2c3d"
+BUYER = {"browser_ip": "203.0.113.7", "request_uuid": UUID}
 
 BACK_OFFICE = (("apiKey",), ("session",))
 
@@ -280,3 +284,30 @@ class Play:
             return self.run(step.steps)
         except AcmeError as error:
             return error
+
+
+def takes(clock: VirtualClock, seconds: float, outcome: Outcome) -> Callable[[Send], Outcome]:
+    """Let an attempt take so long."""
+
+    def behave(_step: Send) -> Outcome:
+        clock.advance(seconds)
+        return outcome
+
+    return behave
+
+
+def with_random(client: Client, random: Callable[[], float]) -> Policy:
+    """Give the client's policy with pauses that are known in advance."""
+    policy = client._policy
+    return Policy(
+        connect_timeout=policy.connect_timeout,
+        read_timeout=policy.read_timeout,
+        max_retries=policy.max_retries,
+        random=random,
+    )
+
+
+def seconds_until(moment: datetime | None, clock: VirtualClock) -> float:
+    """Tell how far away a moment is."""
+    assert moment is not None
+    return moment.timestamp() - clock.now()
