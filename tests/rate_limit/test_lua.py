@@ -75,7 +75,9 @@ def test_both_make_the_same_of_a_random_history(seed: int, redis_server: RedisSe
         if action < 0.55 or not flying:
             ticket = chance.choice([*waiting, f"call {step}"])
             rank = waiting.get(ticket, round(now + chance.choice([0.0, 600.0]), 4))
-            granted, probe, tune, *numbers = script(key, now, "admit", ticket, f"{rank:.4f}", "0")
+            granted, probe, tune, *numbers = script(
+                key, now, "admit", ticket, f"{rank:.4f}", "0", "[]"
+            )
             mine = admission.admit(state, now, ticket, rank)
             assert (bool(granted), bool(probe), bool(tune)) == (mine.granted, mine.probe, mine.tune)
             theirs = [float(number) for number in numbers]
@@ -115,7 +117,7 @@ def test_both_make_the_same_of_a_random_history(seed: int, redis_server: RedisSe
 def test_a_state_that_has_changed_is_not_overwritten(redis_server: RedisServer) -> None:
     """What a 429 taught is worked out again when another process was faster."""
     script = Script(redis_server.url)
-    script("swap", 1_700_000_000.0, "admit", "call", "", "0")
+    script("swap", 1_700_000_000.0, "admit", "call", "", "0", "[]")
     state = script.state("swap", 1_700_000_000.0)
 
     assert script("swap", 1_700_000_000.0, "swap", state.revision - 1, state.dump()) == 0

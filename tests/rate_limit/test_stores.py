@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from math import ceil
 
 import pytest
 
@@ -68,7 +69,7 @@ def test_who_comes_first_goes_first(stage: Stage) -> None:
 def fill_of(stage: Stage) -> Admission:
     """Give an admission of a call that counts, as a caller would still hold it."""
     state, now = stage.store.read(stage.key)
-    return Admission(True, False, state.used[0][0], now, 0.0, 0.0, 0.0, 5.0, False)  # noqa: FBT003
+    return Admission(True, False, state.used[0][0], now, 0.0, 0.0, 0.0, 5.0, False)
 
 
 def test_people_go_before_bulk(stage: Stage) -> None:
@@ -156,7 +157,7 @@ def test_a_block_that_lasts_longer_is_learned(stage: Stage) -> None:
     stage.let_pass(61)
     stage.store.refused(stage.key, ask(stage, "too early"), None)
     later = ask(stage, "later")
-    pause = later.blocked_for + 0.1
+    pause = ceil(later.blocked_for) + 1
     stage.let_pass(pause)
     probe = ask(stage, "later", later.rank - pause)
     assert probe.probe

@@ -208,8 +208,8 @@ local function take_back(started)
   if state.probing and started >= state.blocked_until then state.probe_until = 0 end
 end
 
-local function accepted(started)
-  local rtt = max(now - started, 0)
+local function accepted(started, answered)
+  local rtt = max(answered - started, 0)
   state.rtt = state.rtt + (min(rtt, 10) - state.rtt) * 0.1
   state.hold = min(max(1.25 * rtt + 0.05, 0.99 * state.hold), LONGEST_HOLD)
   if state.probing and started >= state.blocked_until then
@@ -225,7 +225,7 @@ end
 
 local function settle(started, settlement)
   if settlement == 'accepted' then
-    accepted(started)
+    accepted(started, now)
   elseif settlement == 'unsent' then
     take_back(started)
   elseif state.probing and started >= state.blocked_until then
@@ -247,6 +247,8 @@ end
 
 local transition = ARGV[1]
 if transition == 'admit' then
+  -- Calls of the same process that were accepted since it last asked: {started, answered}.
+  for _, call in ipairs(cjson.decode(ARGV[7])) do accepted(call[1], call[2]) end
   local rank = tonumber(ARGV[5]) or now + tonumber(ARGV[6])
   local answer = admit(ARGV[4], rank)
   keep()

@@ -31,6 +31,7 @@ _FAR_ABOVE: Final = 3.0
 _TRIAL_STEP: Final = WINDOW + 6.0
 _SAME: Final = 0.008
 _ALIKE: Final = 0.025
+_RISEN: Final = 1.3
 _NEAR: Final = 0.92
 _FORGIVEN: Final = 3600.0
 
@@ -169,12 +170,13 @@ def _expected(state: State, evidence: Evidence, before: list[float] | None) -> f
             most = evidence.bucket.value if evidence.bucket.stands else evidence.sliding.value
             windows = [most]
         value = min(each for each in windows if each >= _NEAR * most)
-    unchanged = bool(state.limit) and _alike(value, state.limit)
-    if unchanged:
+    if state.limit and value < _RISEN * state.limit:
         state.raise_after = min(2 * state.raise_after, MOST_RAISE_AFTER)
-    else:
-        state.surprises = 0
-        state.raise_after = RAISE_AFTER
+        # Where the limit has wavered, as with somebody else on it, the most that once went
+        # through is no measure.
+        return max(value * (1.0 - _caution(state)), min(value, state.limit))
+    state.surprises = 0
+    state.raise_after = RAISE_AFTER
     return value
 
 
@@ -198,8 +200,12 @@ def _surprised(state: State, evidence: Evidence, before: list[float] | None) -> 
         return float(max(state.run_n, 1))
     if sliding < 0.75 * state.quota:
         return max(sliding, 0.5 * state.limit)
-    step = min(0.015 * 2.0**state.surprises, 0.16)
-    return min(state.limit * (1.0 - step), state.limit - 1.0)
+    return min(state.limit * (1.0 - _caution(state)), state.limit - 1.0)
+
+
+def _caution(state: State) -> float:
+    """Give the share of the limit to keep away from it, after so many surprises."""
+    return min(0.01 + 0.015 * state.surprises, 0.06) if state.surprises else 0.0
 
 
 def _confirmed(state: State, evidence: Evidence, before: list[float] | None) -> float | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections import defaultdict, deque
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -19,15 +21,16 @@ if TYPE_CHECKING:
 _PREFIX: Final = "acme-ticketing:gate:1:"
 _EXPIRES: Final = 30 * 24 * 3600
 _TRIES: Final = 20
+_MOST_TOLD: Final = 50
 
 
 @final
 class RedisStore:
     """Keeps the state of gates in Redis or Valkey, for all hosts behind one address.
 
-    Each step of a call is one round trip, and so one script on the server, by the server's
-    clock; what a 429 teaches is read, worked out here, and swapped in if nothing has changed.
-    The keys expire after thirty days without a call.
+    A call costs one round trip, which is one script on the server, by the server's clock; that
+    it was accepted is told with the next one. What a 429 teaches is read, worked out here, and
+    swapped in if nothing has changed. The keys expire after thirty days without a call.
 
     Args:
         server: a URL, `redis://host:6379/0`, or a client of `redis` with time-outs of its own.
@@ -35,7 +38,7 @@ class RedisStore:
 
     """
 
-    __slots__ = ("__weakref__", "_redis", "_script")
+    __slots__ = ("__weakref__", "_accepted", "_ahead", "_redis", "_script")
 
     def __init__(self, server: str | Redis, *, patience: float = 0.5) -> None:
         if isinstance(server, str):
@@ -51,6 +54,10 @@ class RedisStore:
                 retry=Retry(NoBackoff(), 1),
             )
         self._redis: Final = cast("Any", server)
+        self._ahead = 0.0
+        self._accepted: defaultdict[str, deque[tuple[float, float]]] = defaultdict(
+            lambda: deque(maxlen=_MOST_TOLD)
+        )
         self._script: Final[Any] = self._redis.register_script(
             Path(__file__).with_name("admission.lua").read_text(encoding="utf-8")
         )
@@ -58,9 +65,10 @@ class RedisStore:
     def admit(self, key: str, ticket: str, rank: float | None, lag: float) -> Admission:
         """Let a call start, or give it a place in the queue."""
         known = "" if rank is None else f"{rank:.4f}"
-        answer = self._run(key, "admit", ticket, known, f"{lag:.4f}")
+        answer = self._run(key, "admit", ticket, known, f"{lag:.4f}", self._take_accepted(key))
         granted, probe, tune, *numbers = answer
         place, ask_in, expected, blocked_for, limit, now = map(float, numbers)
+        self._ahead = now - time.monotonic()
         return Admission(
             granted=bool(granted),
             probe=bool(probe),
@@ -75,6 +83,10 @@ class RedisStore:
 
     def settle(self, key: str, admission: Admission, settlement: Settlement) -> None:
         """Tell what became of a call."""
+        if settlement == "accepted" and not admission.probe:
+            answered = time.monotonic() + self._ahead
+            self._accepted[key].append((round(admission.at, 4), round(answered, 4)))
+            return
         self._run(key, "settle", f"{admission.at:.4f}", settlement)
 
     def refused(self, key: str, admission: Admission, retry_after: float | None) -> None:
@@ -118,6 +130,18 @@ class RedisStore:
     def close(self) -> None:
         """Close the connections."""
         self._redis.close()
+
+    def _take_accepted(self, key: str) -> str:
+        """Give what is still to be told of accepted calls, as JSON."""
+        told: list[str] = []
+        calls = self._accepted[key]
+        while calls:
+            try:
+                started, answered = calls.popleft()
+            except IndexError:  # another thread was faster
+                break
+            told.append(f"[{started:.4f},{answered:.4f}]")
+        return f"[{','.join(told)}]"
 
     def _change(self, key: str, transition: Callable[[State, float], None]) -> None:
         """Read, change and swap in, again if somebody was faster."""
