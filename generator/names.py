@@ -14,7 +14,7 @@ import re
 _TYPES = frozenset({"dt", "str", "int", "float", "bool", "bytes"})
 _ATTRIBUTES = _TYPES | {
     "self", "cls", "list", "dict", "frozenset", "field", "classmethod", "options", "body",
-    "unknown_fields", "decode", "from_dict", "to_dict", "from_json", "to_json",
+    "unknown_fields", "decode", "encode", "from_dict", "to_dict", "from_json", "to_json",
 }  # fmt: skip
 _CLASSES = frozenset(dir(builtins)) | {
     "Any", "AsyncArea", "AsyncListing", "AsyncPage", "AsyncResource", "Area", "CallOptions",
@@ -23,7 +23,7 @@ _CLASSES = frozenset(dir(builtins)) | {
     "Unset",
 }  # fmt: skip
 _CONSTANTS = frozenset({"UNSET", "UUID"})
-_CLIENT = frozenset({"aclose", "call", "close", "page"})
+_CLIENT = frozenset({"aclose", "call", "close", "page", "rate_limit", "reset_after_fork"})
 _PLURAL_ACRONYM = re.compile(r"([A-Z]{2,})s(?=$|[A-Z_])")
 _WORD_END = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _SEPARATORS = re.compile(r"[^0-9A-Za-z]+")

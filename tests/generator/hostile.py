@@ -102,7 +102,7 @@ class Mutation:
             entries = list(holder.items())
             holder.clear()
             holder.update({self.payload if key == last else key: value for key, value in entries})
-            if way[:1] == ["components"] and len(way) == 2:  # noqa: PLR2004
+            if way[:1] == ["components"] and len(way) == 2:
                 old, new = (
                     f"#/{'/'.join(map(str, way))}/{str(name).replace('~', '~0').replace('/', '~1')}"
                     for name in (last, self.payload)
@@ -147,8 +147,14 @@ def outcome(document: JoinedDocument) -> str:
     refused = bool([*validate(document), *lint(document)])
     try:
         files = {
-            **{PurePosixPath("client", name): text for name, text in render_client(document).items()},
-            **{PurePosixPath("pydantic", name): text for name, text in render_pydantic(document).items()},
+            **{
+                PurePosixPath("client", name): text
+                for name, text in render_client(document).items()
+            },
+            **{
+                PurePosixPath("pydantic", name): text
+                for name, text in render_pydantic(document).items()
+            },
             **{PurePosixPath("spec", name): text for name, text in render_spec(document).items()},
         }
     except SpecificationError:

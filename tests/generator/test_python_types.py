@@ -30,11 +30,13 @@ class Thing:
 
     @classmethod
     def decode(cls, data: Any) -> Thing:
+        """Read an object."""
         if type(data) is not dict:
             raise codec.wrong_type("object", data)
         return cls(data)
 
     def to_dict(self) -> dict[str, Any]:
+        """Write the object."""
         return self.data
 
 

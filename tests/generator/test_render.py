@@ -33,7 +33,7 @@ def _problem(given: JoinedDocument) -> Problem:
     return problem
 
 
-def _one(name: str = "things.list", **rest: Any) -> JoinedDocument:
+def _one(name: str = "things.list", /, **rest: Any) -> JoinedDocument:
     schemas = rest.pop("schemas", {})
     return document(schemas, {"/things": {"get": operation(name, **rest)}})
 
@@ -193,8 +193,10 @@ def test_values_of_a_shared_parameter_are_generated_once(place: str):
                 _parameter("x-acme-request-id", "header", **{"x-acme-role": "request-id"}),
                 _parameter("requestId"),
             ),
-            "the parameters requestId and x-acme-request-id of things.list would both be the "
-            "argument `request_id`",
+            (
+                "the parameters requestId and x-acme-request-id of things.list would both be the "
+                "argument `request_id`"
+            ),
         ),
         (
             document(paths={
@@ -274,13 +276,15 @@ def test_a_method_called_list_leaves_the_builtin_to_others():
 
 
 def _body(*media_types: str) -> dict[str, Any]:
-    return {"content": dict.fromkeys(media_types, {"schema": TEXT})}
+    return {"content": {media_type: {"schema": TEXT} for media_type in media_types}}
 
 
 THING = {"Thing": {"type": "object", "properties": {"id": TEXT}}}
 A_THING = {"$ref": "#/components/schemas/Thing"}
 BYTES = {"type": "string", "format": "binary"}
-PAGED = {"style": "page", "items": "list", "page": "page", "pageSize": "pageSize"}
+PAGED: dict[str, Any] = {
+    "x-acme-pagination": {"style": "page", "items": "list", "page": "page", "pageSize": "pageSize"}
+}
 
 
 @pytest.mark.parametrize(
@@ -338,10 +342,10 @@ PAGED = {"style": "page", "items": "list", "page": "page", "pageSize": "pageSize
         ),
         (_query(_parameter("ids", style="pipeDelimited")), "parameter-style", "pipeDelimited"),
         (
-            _one(schemas=THING, responses=json_answer(A_THING), **{"x-acme-pagination": PAGED}),
+            _one(schemas=THING, responses=json_answer(A_THING), **PAGED),
             "pagination-fields", "has no list called list",
         ),
-        (_one(**{"x-acme-pagination": PAGED}), "pagination-fields", "has no list called list"),
+        (_one(**PAGED), "pagination-fields", "has no list called list"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_generated_is_refused(given: JoinedDocument, rule: str, says: str):

@@ -1,0 +1,46 @@
+from acme_ticketing_core.credentials import ApiKey as ApiKey
+from acme_ticketing_core.credentials import EmailLogin as EmailLogin
+from acme_ticketing_core.credentials import PublishableKey as PublishableKey
+from acme_ticketing_core.credentials import SessionToken as SessionToken
+from acme_ticketing_core.credentials import UserNameLogin as UserNameLogin
+from acme_ticketing_core.environments import BaseUrl as BaseUrl
+from acme_ticketing_core.environments import Production as Production
+from acme_ticketing_core.environments import Sandbox as Sandbox
+from acme_ticketing_core.errors import AcmeError as AcmeError
+from acme_ticketing_core.options import CallOptions as CallOptions
+from acme_ticketing_core.pages import AsyncListing as AsyncListing
+from acme_ticketing_core.pages import AsyncPage as AsyncPage
+from acme_ticketing_core.pages import Page as Page
+from acme_ticketing_core.unset import UNSET as UNSET
+from acme_ticketing_core.unset import Unset as Unset
+
+from . import errors as errors
+from . import models as models
+from . import resources as resources
+from .async_client import AsyncAcmeClient as AsyncAcmeClient
+from .client import AcmeClient as AcmeClient
+from .definition import __version__ as __version__
+
+__all__ = [
+    "__version__",
+    "AcmeClient",
+    "AcmeError",
+    "ApiKey",
+    "AsyncAcmeClient",
+    "AsyncListing",
+    "AsyncPage",
+    "BaseUrl",
+    "CallOptions",
+    "EmailLogin",
+    "Page",
+    "Production",
+    "PublishableKey",
+    "Sandbox",
+    "SessionToken",
+    "UNSET",
+    "Unset",
+    "UserNameLogin",
+    "errors",
+    "models",
+    "resources",
+]
