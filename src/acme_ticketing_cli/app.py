@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import sys
 from importlib import import_module
 from typing import Any, Final
 
@@ -61,6 +59,9 @@ def _root(**values: Any) -> None:
         click.echo("\n".join(versions(full=values["verbose"])))
         context.exit()
     if values["verbose"]:
+        import logging
+        import sys
+
         logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(name)s: %(message)s")
     if context.invoked_subcommand is None:
         click.echo(context.get_help())
