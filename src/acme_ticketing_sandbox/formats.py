@@ -42,7 +42,12 @@ def _checker() -> FormatChecker:
     }
     for name, check in checks.items():
         checker.checks(name, raises=ValueError)(_text(check))
+    checker.checks("int64")(_fits_in_64_bits)
     return checker
+
+
+def _fits_in_64_bits(value: object) -> bool:
+    return not isinstance(value, (int, float)) or -(2**63) <= value < 2**63
 
 
 CHECKER = _checker()

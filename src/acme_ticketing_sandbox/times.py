@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import MAXYEAR, MINYEAR, UTC, datetime, timedelta, timezone
 
+_LOOSE_DATE = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})")
 _OFFSET = re.compile(r"([+-])(\d\d):(\d\d)")
 
 
@@ -39,6 +40,28 @@ def parse(text: str) -> datetime:
         raise ValueError(f"{text!r} lacks an offset such as -07:00")
     # A year's distance from the ends of the calendar, so that hours can be added and taken off.
     return found.replace(year=min(max(found.year, MINYEAR + 1), MAXYEAR - 1))
+
+
+def parse_loosely(text: str, where: timezone) -> datetime:
+    """Return the moment that a text names in one of the looser ways that programs use.
+
+    Days and months may lack their zero (`2020-1-6`), the time and the offset may be missing, and
+    the offset may lack its colon (api-facts/reports.md).
+
+    Args:
+        text: the text.
+        where: the time zone of a text without an offset.
+
+    Raises:
+        ValueError: the text names no moment.
+
+    """
+    found = datetime.fromisoformat(_LOOSE_DATE.sub(_padded, text.upper()))
+    return found if found.tzinfo else found.replace(tzinfo=where)
+
+
+def _padded(match: re.Match[str]) -> str:
+    return f"{match[1]}-{int(match[2]):02d}-{int(match[3]):02d}"
 
 
 def write(when: datetime) -> str:

@@ -14,7 +14,7 @@ from .refusal import Refusal
 from .schemas import Schemas
 from .specification import Operation, Parameter
 
-_INTEGER = re.compile(r"-?[0-9]{1,19}")
+_INTEGER = re.compile(r"-?[0-9]{1,40}")
 _UNREADABLE = object()
 
 
@@ -64,7 +64,7 @@ def read_arguments(
     problems = list(problems)
     for parameter in operation.parameters:
         raw = sent[parameter.location].get(parameter.name)
-        if raw is None or raw == "":
+        if raw is None:
             if parameter.required:
                 problems.append(f"{parameter.location} {parameter.name} is missing")
             continue

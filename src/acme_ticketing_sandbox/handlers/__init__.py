@@ -9,6 +9,7 @@ from . import (
     customers,
     discounts,
     entitlements,
+    event_searches,
     event_templates,
     events,
     form_responses,
@@ -40,7 +41,7 @@ __all__ = ["HANDLERS", "Handler", "answers"]
 
 _MODULES = (
     add_ons, carts, checkout, combo_templates, coupons, customers, discounts, entitlements,
-    event_templates, events, form_responses, membership_cards, membership_checkouts,
+    event_searches, event_templates, events, form_responses, membership_cards, membership_checkouts,
     membership_levels, membership_summaries, memberships, online_events, online_templates,
     order_updates, orders, organization_addresses, organization_contacts, organizations,
     person_types, price_lists, rebookings, refunds, reports, reservations, sessions,

@@ -34,7 +34,7 @@ def get(call: Call) -> Record:
     return full(call.state, event, call.state.reservations.held())
 
 
-@answers("b2b.events.replace")
+@answers("b2b.events.replace", "b2b.events.replaceByPost")
 def replace(call: Call) -> Record:
     """Replace an event by its changed self."""
     changed = replace_event(call.state, call.body)

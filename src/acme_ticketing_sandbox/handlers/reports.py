@@ -47,7 +47,7 @@ def delete_definition(call: Call) -> Record:
     return call.state.report_definitions.remove(call.path["id"])
 
 
-@answers("b2b.reports.execute", "b2b.reportRuns.execute")
+@answers("b2b.reportRuns.execute")
 def execute(call: Call) -> Record:
     """Answer a query at once, whose parts stand at the top of the body."""
     names = ("dateRangeField", "startDate", "endDate", "startDateTime", "endDateTime")

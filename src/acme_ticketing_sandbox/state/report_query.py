@@ -6,7 +6,6 @@ without regard to case (api-facts/reports.md, "QueryExpression" and "Disagreemen
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -19,8 +18,6 @@ from .records import Record
 from .state import State
 
 Row = dict[str, Any]
-# `2020-1-6` without padding occurs, with and without a time of day.
-_LOOSE_DATE = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})")
 
 
 def result_of(state: State, asked: Record) -> Record:
@@ -32,6 +29,7 @@ def result_of(state: State, asked: Record) -> Record:
     """
     expression: Record = asked["queryExpression"]
     collection = expression.get("collectionName", "Transactions")
+    _check_names(expression)
     every = _rows(state, collection)
     kept = [row for row in every if _within(state, asked, row) and _matches(expression, row)]
     fields = _fields(expression, collection)
@@ -44,6 +42,17 @@ def result_of(state: State, asked: Record) -> Record:
         "skippedRecordCount": len(kept[limit:]),
         "resultFieldList": [_column(name, kept[:limit]) for name in fields],
     }
+
+
+def _check_names(expression: Record) -> None:
+    missing = [
+        f"body.queryExpression.{part}[{index}].fieldName is missing"
+        for part in ("findQueries", "findFields", "groupFields", "summaryFields")
+        for index, field in enumerate(expression.get(part) or [])
+        if not field.get("fieldName")
+    ]
+    if missing:
+        raise Refusal(400, "; ".join(missing))
 
 
 def _rows(state: State, collection: str) -> list[Row]:
@@ -81,18 +90,12 @@ def _boundary(state: State, asked: Record, which: str) -> datetime | None:
     if not text:
         return None
     try:
-        found = datetime.fromisoformat(_LOOSE_DATE.sub(_padded, str(text)))
+        found = times.parse_loosely(str(text), state.venue.time_zone)
     except ValueError as error:
         raise Refusal(400, f"body.{which}Date is no date: {text!r}") from error
-    if found.tzinfo is None:
-        found = found.replace(tzinfo=state.venue.time_zone)
     if which == "end" and found == times.start_of_day(found):
         found += timedelta(days=1, seconds=-1)
     return found
-
-
-def _padded(match: re.Match[str]) -> str:
-    return f"{match[1]}-{int(match[2]):02d}-{int(match[3]):02d}"
 
 
 def _matches(expression: Record, row: Row) -> bool:
