@@ -47,7 +47,7 @@ def test_some_examples_hold_fields_that_the_specification_does_not_know() -> Non
         example.id
         for example in MODELED
         for payload in example.payloads
-        if "unknown_fields={'" in repr(getattr(models, example.model or "").from_dict(payload))
+        if "unknown_fields=[" in repr(getattr(models, example.model or "").from_dict(payload))
     ]
 
     assert len(set(kept)) >= 3

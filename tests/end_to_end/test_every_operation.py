@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from functools import reduce
 from typing import Any
 
@@ -29,6 +30,21 @@ def arguments_of(row: dict[str, Any], client: AcmeClient) -> dict[str, Any]:
     return prepare(client) if prepare else {}
 
 
+def expected_warning(row: dict[str, Any]) -> AbstractContextManager[Any]:
+    """Return a block that must warn if the operation is deprecated, and must not otherwise."""
+    return nullcontext() if row["deprecated"] is None else pytest.deprecated_call()
+
+
+def answers_nothing(row: dict[str, Any]) -> bool:
+    """Tell whether the specification promises no body for a success."""
+    operation = acme_ticketing_spec.document()["paths"][row["path"]][row["method"].lower()]
+    return not any(
+        "content" in response
+        for status, response in operation["responses"].items()
+        if status.startswith("2")
+    )
+
+
 def last_call(sandbox: Sandbox) -> tuple[str, bool]:
     """Return the operation that the sandbox answered last, and whether it did it."""
     return sandbox.calls[-1].operation_id, sandbox.calls[-1].carried_out
@@ -39,10 +55,11 @@ def test_sync(row: dict[str, Any], client: AcmeClient, sandbox: Sandbox) -> None
     """The sandbox carries out exactly the operation that the method stands for."""
     arguments = arguments_of(row, client)
 
-    answer = method(client, row["id"])(**arguments)
+    with expected_warning(row):
+        answer = method(client, row["id"])(**arguments)
 
     assert last_call(sandbox) == (row["id"], True)
-    assert answer is not None
+    assert (answer is None) == answers_nothing(row)
     assert isinstance(answer, Page) == bool(row["pagination"])
 
 
@@ -53,10 +70,11 @@ async def test_async(
     """The asynchronous method does the same."""
     arguments = arguments_of(row, client)
 
-    answer = await method(async_client, row["id"])(**arguments)
+    with expected_warning(row):
+        answer = await method(async_client, row["id"])(**arguments)
 
     assert last_call(sandbox) == (row["id"], True)
-    assert answer is not None
+    assert (answer is None) == answers_nothing(row)
     assert isinstance(answer, AsyncPage) == bool(row["pagination"])
 
 

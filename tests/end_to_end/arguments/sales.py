@@ -1,16 +1,13 @@
-"""With what each operation is called: arguments that the seeded sandbox has an answer to.
-
-An operation that is not in the table is called without arguments, so a new operation that needs
-some, or that the sandbox does not play, fails until somebody has thought of it.
-"""
+"""Events, carts, reservations, checkouts, orders, refunds and reports."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+import datetime as dt
 from uuid import uuid4
 
 from acme_ticketing import AcmeClient, models
+
+from .table import Arguments, arguments, example_body
 
 BUYER_IP = "203.0.113.7"
 VISITOR = "guest@example.com"
@@ -23,23 +20,11 @@ CARD = {
     "exp_date": "0930",
 }
 
-Arguments = dict[str, Any]
-ARGUMENTS: dict[str, Callable[[AcmeClient], Arguments]] = {}
-
-
-def arguments(*operation_ids: str) -> Callable[[Callable[[AcmeClient], Arguments]], Any]:
-    """Register a function that prepares the sandbox and returns the arguments of a call."""
-
-    def register(prepare: Callable[[AcmeClient], Arguments]) -> Callable[[AcmeClient], Arguments]:
-        ARGUMENTS.update(dict.fromkeys(operation_ids, prepare))
-        return prepare
-
-    return register
-
 
 def event(client: AcmeClient) -> models.Event:
-    """Return an event with seats left and a price list."""
-    for each in client.b2b.events.list(page_size=10):
+    """Return an event of the coming days with seats left and a price list."""
+    today = dt.datetime.fromtimestamp(client._clock.now(), dt.UTC)
+    for each in client.b2b.events.list(start_time=today + dt.timedelta(days=1), page_size=10):
         if each.price_list and (each.capacity or 0) > (each.sold_quantity or 0):
             return each
     raise AssertionError("the seed has no event with seats left")
@@ -194,3 +179,26 @@ def _a_finished_report_run(client: AcmeClient) -> Arguments:
             return started
         client._clock.sleep(1)
     raise AssertionError("the report run did not end")
+
+
+@arguments("b2b.reportRuns.execute")
+def _a_report_at_once(client: AcmeClient) -> Arguments:
+    return {"body": example_body("b2b.reportRuns.execute")}
+
+
+@arguments("b2b.reportDefinitions.create")
+def _a_new_report_definition(_client: AcmeClient) -> Arguments:
+    return {"body": example_body("b2b.reportDefinitions.create")}
+
+
+@arguments("b2b.reportDefinitions.replace")
+def _a_changed_report_definition(client: AcmeClient) -> Arguments:
+    changed = _definition(client)
+    changed.description = "Told anew."
+    return {"id": changed.id, "body": changed}
+
+
+@arguments("b2b.reportDefinitions.delete")
+def _a_report_definition_to_delete(client: AcmeClient) -> Arguments:
+    body = example_body("b2b.reportDefinitions.create")
+    return {"id": client.b2b.report_definitions.create(body=body).id}
