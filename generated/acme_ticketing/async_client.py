@@ -16,8 +16,10 @@ from .definition import DEFINITION
 if TYPE_CHECKING:
     from .resources.b2b import AsyncB2b
     from .resources.b2c import AsyncB2c
+    from .resources.combo import AsyncCombo
     from .resources.cors import AsyncCors
     from .resources.sessions import AsyncSessions
+    from .resources.will_call import AsyncWillCall
 
 
 class AsyncAcmeClient(AsyncClient):
@@ -45,6 +47,13 @@ class AsyncAcmeClient(AsyncClient):
         return AsyncB2c(self)
 
     @cached_property
+    def combo(self) -> AsyncCombo:
+        """Combination offers."""
+        from .resources.combo import AsyncCombo
+
+        return AsyncCombo(self)
+
+    @cached_property
     def cors(self) -> AsyncCors:
         """Online sales straight from a browser."""
         from .resources.cors import AsyncCors
@@ -57,3 +66,10 @@ class AsyncAcmeClient(AsyncClient):
         from .resources.sessions import AsyncSessions
 
         return AsyncSessions(self)
+
+    @cached_property
+    def will_call(self) -> AsyncWillCall:
+        """Admission at the door."""
+        from .resources.will_call import AsyncWillCall
+
+        return AsyncWillCall(self)

@@ -16,8 +16,10 @@ from .definition import DEFINITION
 if TYPE_CHECKING:
     from .resources.b2b import B2b
     from .resources.b2c import B2c
+    from .resources.combo import Combo
     from .resources.cors import Cors
     from .resources.sessions import Sessions
+    from .resources.will_call import WillCall
 
 
 class AcmeClient(SyncClient):
@@ -45,6 +47,13 @@ class AcmeClient(SyncClient):
         return B2c(self)
 
     @cached_property
+    def combo(self) -> Combo:
+        """Combination offers."""
+        from .resources.combo import Combo
+
+        return Combo(self)
+
+    @cached_property
     def cors(self) -> Cors:
         """Online sales straight from a browser."""
         from .resources.cors import Cors
@@ -57,3 +66,10 @@ class AcmeClient(SyncClient):
         from .resources.sessions import Sessions
 
         return Sessions(self)
+
+    @cached_property
+    def will_call(self) -> WillCall:
+        """Admission at the door."""
+        from .resources.will_call import WillCall
+
+        return WillCall(self)

@@ -9,6 +9,29 @@ from typing import Annotated, Any, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, RootModel
 
 
+class AddOnConsumption(BaseModel):
+    """
+    How many of which add-on to take or to bring back. No source shows its fields.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+
+
+class AppliedRule(BaseModel):
+    """
+    What one rule says about a cart.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    id: Annotated[str | None, Field(description="Id of the rule.")] = None
+    valid: Annotated[bool | None, Field(description="Whether it is kept.")] = None
+    message: Annotated[str | None, Field(description="What was found, in words.")] = None
+    message_code: Annotated[
+        str | None,
+        Field(alias="messageCode", description="The same as a code: the rule's name and `-ERROR`."),
+    ] = None
+
+
 class CalendarDay(BaseModel):
     """
     One day of a calendar.
@@ -24,6 +47,141 @@ class CalendarDay(BaseModel):
     active: Annotated[bool | None, Field(description="Whether something is on sale that day.")] = (
         None
     )
+
+
+class Charges(BaseModel):
+    """
+    What would be paid back, and in which way. No source shows its fields.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+
+
+class CheckInByBarcode(BaseModel):
+    """
+    A barcode that was scanned at the door.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    membership_barcode: Annotated[
+        str | None,
+        Field(
+            alias="membershipBarcode",
+            description="Any barcode in spite of the name: of a ticket, a membership card, a pass or another system.",
+        ),
+    ] = None
+    event_instance: Annotated[
+        str | None,
+        Field(
+            alias="eventInstance",
+            description="Event that the guest is let into.",
+            examples=["5d96453460309f26d082bcc0"],
+        ),
+    ] = None
+    terminal_id: Annotated[
+        str | None, Field(alias="terminalId", description="Id of the scanner.", examples=["GATE-1"])
+    ] = None
+    validate_: Annotated[
+        bool | None,
+        Field(
+            alias="validate",
+            description="Whether to check that the barcode admits now; normally true.",
+        ),
+    ] = None
+
+
+class CheckInResult(BaseModel):
+    """
+    Whether a scanned barcode admits, and whose it is.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    check_in_status: Annotated[
+        int | None,
+        Field(
+            alias="checkInStatus",
+            description="The outcome as a number; the vendor's table of values is not public.",
+        ),
+    ] = None
+    check_in_date: Annotated[
+        str | None,
+        Field(
+            alias="checkInDate", description="When the guest was admitted, as the server writes it."
+        ),
+    ] = None
+    order_id: Annotated[
+        int | str | None, Field(alias="orderId", description="Id of the order.")
+    ] = None
+    order_creation_date: Annotated[
+        AwareDatetime | None,
+        Field(alias="orderCreationDate", description="When the order was made."),
+    ] = None
+    ticket_type_name: Annotated[
+        str | None, Field(alias="ticketTypeName", description="Name of the person type.")
+    ] = None
+    ticket_event_name: Annotated[
+        str | None, Field(alias="ticketEventName", description="Event that the ticket is for.")
+    ] = None
+    ticket_event_time: Annotated[
+        str | None,
+        Field(
+            alias="ticketEventTime", description="When that event begins, as the server writes it."
+        ),
+    ] = None
+    checked_in_event_name: Annotated[
+        str | None,
+        Field(alias="checkedInEventName", description="Event that the guest was let into."),
+    ] = None
+    checked_in_event_time: Annotated[
+        str | None,
+        Field(
+            alias="checkedInEventTime",
+            description="When that event begins, as the server writes it.",
+        ),
+    ] = None
+    level_name: Annotated[
+        str | None, Field(alias="levelName", description="Name of the membership's level.")
+    ] = None
+    card_name: Annotated[
+        str | None, Field(alias="cardName", description="Name on the membership card.")
+    ] = None
+    card_type: Annotated[
+        Literal["primary", "secondary", "other"] | str | None,
+        Field(
+            alias="cardType",
+            description="Whose card it is: the member's own, or that of somebody who belongs to the membership.",
+        ),
+    ] = None
+    card_standing: Annotated[
+        Literal["new", "active", "dropped", "lapsed", "replaced"] | str | None,
+        Field(alias="cardStanding", description="Where a card stands."),
+    ] = None
+    membership_expiration_date: Annotated[
+        str | None,
+        Field(
+            alias="membershipExpirationDate",
+            description="When the membership ends, as the server writes it.",
+        ),
+    ] = None
+
+
+class CheckInUndo(BaseModel):
+    """
+    Tickets whose admission is taken back.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    terminal_id: Annotated[
+        str | None, Field(alias="terminalId", description="Id of the scanner.", examples=["GATE-1"])
+    ] = None
+    ticket_uuids: Annotated[
+        list[str] | None,
+        Field(
+            alias="ticketUUIDs",
+            description="Barcodes of the tickets.",
+            examples=[["3f1c6f5e-6f0a-4c57-9f0e-2b7f3a1d9c01"]],
+        ),
+    ] = None
 
 
 class CheckInWindow(BaseModel):
@@ -57,6 +215,41 @@ class CheckInWindow(BaseModel):
         Field(
             alias="autoRebook",
             description="Whether a scan outside the window moves the ticket to the present event.",
+        ),
+    ] = None
+
+
+class CheckoutValidation(BaseModel):
+    """
+    Price and dates of a membership before it is bought or changed.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    price: Annotated[float | None, Field(description="What it costs.", examples=[120])] = None
+    retail_price: Annotated[
+        float | None,
+        Field(
+            alias="retailPrice",
+            description="What it costs without anything taken off.",
+            examples=[150],
+        ),
+    ] = None
+    start_date: Annotated[
+        AwareDatetime | None, Field(alias="startDate", description="When the new term begins.")
+    ] = None
+    expiration_date: Annotated[
+        AwareDatetime | None, Field(alias="expirationDate", description="When the new term ends.")
+    ] = None
+    transaction_date: Annotated[
+        AwareDatetime | None,
+        Field(alias="transactionDate", description="Day that the purchase counts for."),
+    ] = None
+    now: Annotated[AwareDatetime | None, Field(description="The server's present time.")] = None
+    external_membership: Annotated[
+        bool | None,
+        Field(
+            alias="externalMembership",
+            description="Whether the membership is kept in another system.",
         ),
     ] = None
 
@@ -129,6 +322,27 @@ class ComboItemTicket(BaseModel):
     quantity: Annotated[int | None, Field(description="How many.")] = None
 
 
+class ComboTemplatePart(BaseModel):
+    """
+    One part of a combination. No source shows more of it than its kind.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    type: Annotated[
+        Literal["Event", "Any"] | str | None,
+        Field(description="Whether a part is one certain event template or any."),
+    ] = None
+
+
+class ComboTemplateParts(BaseModel):
+    """
+    What a combination consists of.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    entries: Annotated[list[ComboTemplatePart] | None, Field(description="Its parts.")] = None
+
+
 class CountField(BaseModel):
     """
     A field that is counted in each row.
@@ -142,6 +356,46 @@ class CountField(BaseModel):
     ] = None
 
 
+class Coupon(BaseModel):
+    """
+    A coupon that buyers enter for a discount.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    id: Annotated[
+        str | None,
+        Field(
+            description="Id of the coupon. Set by the server; a replacement must carry it.",
+            examples=["5d96453460309f26d082bd70"],
+        ),
+    ] = None
+    code: Annotated[
+        str | None, Field(description="What the buyer enters.", examples=["SPRING26"])
+    ] = None
+    name: Annotated[str | None, Field(description="Name of the coupon.")] = None
+    description: Annotated[str | None, Field(description="What it is for.")] = None
+    program_name: Annotated[
+        str | None, Field(alias="programName", description="Program it belongs to.")
+    ] = None
+    company_name: Annotated[
+        str | None,
+        Field(
+            alias="companyName",
+            description="Company it is for; that of the reseller where `resellerId` is set.",
+        ),
+    ] = None
+    reseller_id: Annotated[
+        str | None, Field(alias="resellerId", description="Reseller it is for.")
+    ] = None
+    category_id: Annotated[
+        str | None, Field(alias="categoryId", description="Category it belongs to.")
+    ] = None
+    category_name: Annotated[
+        str | None,
+        Field(alias="categoryName", description="Name of the category; set by the server."),
+    ] = None
+
+
 class CustomField(BaseModel):
     """
     A field that the venue defined itself.
@@ -152,6 +406,29 @@ class CustomField(BaseModel):
         str | None, Field(description="Name of the field.", examples=["customField1"])
     ] = None
     value: Annotated[str | None, Field(description="Its value.")] = None
+
+
+class CustomFieldValues(BaseModel):
+    """
+    Values that one of the venue's own fields may have.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    name: Annotated[
+        str | None, Field(description="Name of the field.", examples=["customField1"])
+    ] = None
+    values: Annotated[list[str] | None, Field(description="The values looked for.")] = None
+
+
+class CustomerMembership(BaseModel):
+    """
+    A membership of a customer. No source shows more of it.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    category: Annotated[
+        str | None, Field(description="Category, a word of the customer system.")
+    ] = None
 
 
 class EntitlementConfiguration(BaseModel):
@@ -175,6 +452,62 @@ class EntitlementConfiguration(BaseModel):
     sales_rule_config: Annotated[
         list[Any] | None,
         Field(alias="salesRuleConfig", description="Sale rules; no source shows the form."),
+    ] = None
+
+
+class EntitlementViolation(BaseModel):
+    """
+    A limit that a cart passes.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    event_id: Annotated[
+        str | None, Field(alias="eventId", description="Event whose tickets are too many.")
+    ] = None
+    price_point_id: Annotated[
+        str | None, Field(alias="pricePointId", description="Price point of those tickets.")
+    ] = None
+    rule_type: Annotated[
+        Literal["memberBenefits"] | str | None,
+        Field(alias="ruleType", description="Where a limit comes from."),
+    ] = None
+    reason: Annotated[
+        Literal["Cart"] | str | None, Field(description="What was held against a limit.")
+    ] = None
+    time_frame: Annotated[
+        Literal["oneDay"] | str | None,
+        Field(alias="timeFrame", description="For which time a limit counts."),
+    ] = None
+    allowed_quantity: Annotated[
+        int | None, Field(alias="allowedQuantity", description="How many may be bought.")
+    ] = None
+    purchased_quantity: Annotated[
+        int | None, Field(alias="purchasedQuantity", description="How many were bought before.")
+    ] = None
+    requested_quantity: Annotated[
+        int | None, Field(alias="requestedQuantity", description="How many the cart holds.")
+    ] = None
+    price_points: Annotated[
+        list[str] | None,
+        Field(alias="pricePoints", description="Names of the price points that the rule is about."),
+    ] = None
+    price_point_ids: Annotated[
+        list[str] | None,
+        Field(alias="pricePointIds", description="Ids of the price points that the rule is about."),
+    ] = None
+    validated_price_points: Annotated[
+        list[str] | None,
+        Field(
+            alias="validatedPricePoints",
+            description="Names of the price points that were looked at.",
+        ),
+    ] = None
+    validated_price_point_ids: Annotated[
+        list[str] | None,
+        Field(
+            alias="validatedPricePointIds",
+            description="Ids of the price points that were looked at.",
+        ),
     ] = None
 
 
@@ -420,6 +753,75 @@ class IpAddress(RootModel[IPv4Address | IPv6Address]):
     ]
 
 
+class LockResult(BaseModel):
+    """
+    What became of a lock.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    success: Annotated[
+        bool | None, Field(description="Whether the lock was taken or released.")
+    ] = None
+    object_id: Annotated[
+        str | None,
+        Field(
+            alias="objectId",
+            description="Id of what is locked.",
+            examples=["5d96453460309f26d082bca0"],
+        ),
+    ] = None
+
+
+class MembershipAction(
+    RootModel[
+        Literal[
+            "MembershipPurchase",
+            "MembershipRenewal",
+            "MembershipUpgrade",
+            "MembershipDowngrade",
+            "MembershipCancel",
+            "MembershipPostTermRenewal",
+            "MembershipRejoin",
+            "MembershipRenewalUpgrade",
+            "MembershipRenewalDowngrade",
+            "MembershipPostTermRenewalUpgrade",
+            "MembershipPostTermRenewalDowngrade",
+            "MembershipRejoinUpgrade",
+            "MembershipRejoinDowngrade",
+        ]
+        | str
+    ]
+):
+    root: Annotated[
+        Literal[
+            "MembershipPurchase",
+            "MembershipRenewal",
+            "MembershipUpgrade",
+            "MembershipDowngrade",
+            "MembershipCancel",
+            "MembershipPostTermRenewal",
+            "MembershipRejoin",
+            "MembershipRenewalUpgrade",
+            "MembershipRenewalDowngrade",
+            "MembershipPostTermRenewalUpgrade",
+            "MembershipPostTermRenewalDowngrade",
+            "MembershipRejoinUpgrade",
+            "MembershipRejoinDowngrade",
+        ]
+        | str,
+        Field(description="What is done with a membership."),
+    ]
+
+
+class MembershipBenefit(BaseModel):
+    """
+    Something that members get.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    description: Annotated[str | None, Field(description="What it is.")] = None
+
+
 class MembershipCardInput(BaseModel):
     """
     A person who gets a membership card.
@@ -451,6 +853,14 @@ class MembershipCardInput(BaseModel):
     country: Annotated[str | None, Field(description="Country.")] = None
 
 
+class MembershipCardMail(BaseModel):
+    """
+    The mail with a membership card that was sent. No source shows its fields.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+
+
 class MembershipEntitlement(BaseModel):
     """
     Something that a membership gives.
@@ -467,6 +877,20 @@ class MembershipEntitlement(BaseModel):
     benefit: Annotated[str | None, Field(description="What it is.")] = None
     count: Annotated[int | None, Field(description="How many of it.")] = None
     comment: Annotated[str | None, Field(description="Remarks.")] = None
+
+
+class MembershipExistence(BaseModel):
+    """
+    Whether somebody owns a membership.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    exists: Annotated[
+        bool | None, Field(description="Whether there is a membership with this address.")
+    ] = None
+    can_renew: Annotated[
+        bool | None, Field(alias="canRenew", description="Whether it can be renewed now.")
+    ] = None
 
 
 class MembershipInfo(BaseModel):
@@ -530,6 +954,35 @@ class MembershipInfo(BaseModel):
     ] = None
 
 
+class MembershipLevelAction(
+    RootModel[
+        Literal[
+            "NEW_MEMBERSHIPS",
+            "CANCELLATION",
+            "UPGRADE",
+            "DOWNGRADE",
+            "RENEW",
+            "AFTER_TERM_RENEW",
+            "REJOIN",
+        ]
+        | str
+    ]
+):
+    root: Annotated[
+        Literal[
+            "NEW_MEMBERSHIPS",
+            "CANCELLATION",
+            "UPGRADE",
+            "DOWNGRADE",
+            "RENEW",
+            "AFTER_TERM_RENEW",
+            "REJOIN",
+        ]
+        | str,
+        Field(description="What levels are wanted for."),
+    ]
+
+
 class MembershipLevelName(BaseModel):
     """
     A membership level, by id and name.
@@ -538,6 +991,91 @@ class MembershipLevelName(BaseModel):
     model_config = ConfigDict(extra="allow", populate_by_name=True)
     id: Annotated[str | None, Field(description="Id of the level.")] = None
     name: Annotated[str | None, Field(description="Name of the level.")] = None
+
+
+class MembershipRules(BaseModel):
+    """
+    Who may hold a membership, and from when to when it holds.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    number_of_card_holders: Annotated[
+        int | None,
+        Field(alias="numberOfCardHolders", description="How many people may hold a card."),
+    ] = None
+    can_gift: Annotated[
+        bool | None, Field(alias="canGift", description="Whether it can be a present.")
+    ] = None
+    start_beginning_of_month: Annotated[
+        bool | None,
+        Field(
+            alias="startBeginningOfMonth",
+            description="Whether it begins on the first of the month.",
+        ),
+    ] = None
+    expire_end_of_month: Annotated[
+        bool | None,
+        Field(alias="expireEndOfMonth", description="Whether it ends on the last of the month."),
+    ] = None
+
+
+class MembershipSortField(
+    RootModel[
+        Literal[
+            "name",
+            "externalMembershipId",
+            "acmeMembershipNumber",
+            "membershipStanding",
+            "auxiliary",
+            "membershipLevelCollectionName",
+            "membershipCategory",
+            "firstName",
+            "lastName",
+            "email",
+            "cardType",
+            "streetAddress1",
+            "city",
+            "state",
+            "zipCode",
+            "membershipJoinedDateDisplay",
+            "membershipExpirationDateDisplay",
+            "acmeBarcode",
+            "barcode",
+            "acmeCustomerNumber",
+            "category",
+            "subcategory",
+        ]
+        | str
+    ]
+):
+    root: Annotated[
+        Literal[
+            "name",
+            "externalMembershipId",
+            "acmeMembershipNumber",
+            "membershipStanding",
+            "auxiliary",
+            "membershipLevelCollectionName",
+            "membershipCategory",
+            "firstName",
+            "lastName",
+            "email",
+            "cardType",
+            "streetAddress1",
+            "city",
+            "state",
+            "zipCode",
+            "membershipJoinedDateDisplay",
+            "membershipExpirationDateDisplay",
+            "acmeBarcode",
+            "barcode",
+            "acmeCustomerNumber",
+            "category",
+            "subcategory",
+        ]
+        | str,
+        Field(description="What found memberships can be ordered by."),
+    ]
 
 
 class MembershipSummary(BaseModel):
@@ -670,6 +1208,494 @@ class MembershipSummary(BaseModel):
     ] = None
 
 
+class MembershipSummaryList(BaseModel):
+    """
+    Membership summaries, all in one answer.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    list_: Annotated[
+        list[MembershipSummary] | None, Field(alias="list", description="The summaries.")
+    ] = None
+
+
+class OrderEmail(BaseModel):
+    """
+    Where to send a confirmation.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    email: Annotated[
+        str | None, Field(description="Address to send it to.", examples=["guest@example.com"])
+    ] = None
+    send_email: Annotated[
+        bool | None, Field(alias="sendEmail", description="Whether to send it.")
+    ] = None
+
+
+class OrderItemUpdate(BaseModel):
+    """
+    How one line of an order is to be.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    order_item_id: Annotated[
+        str | None,
+        Field(
+            alias="orderItemId",
+            description="Id of the line, called `itemId` in an order.",
+            examples=["490679"],
+        ),
+    ] = None
+    event_id: Annotated[str | None, Field(alias="eventId", description="The event.")] = None
+    item_type: Annotated[
+        Literal[
+            "Event",
+            "Inventory",
+            "Combo",
+            "ComboInventory",
+            "RebookingFee",
+            "MembershipPurchase",
+            "MembershipRenewal",
+            "MembershipUpgrade",
+            "MembershipDowngrade",
+            "MembershipCancel",
+            "MembershipPostTermRenewal",
+            "MembershipRejoin",
+            "MembershipRenewalUpgrade",
+            "MembershipPostTermRenewalUpgrade",
+            "MembershipRejoinUpgrade",
+            "MembershipPostTermRenewalDowngrade",
+            "MembershipRejoinDowngrade",
+            "MembershipRenewalDowngrade",
+            "MembershipPurchaseConversion",
+            "MembershipReplacement",
+            "Donation",
+        ]
+        | str
+        | None,
+        Field(alias="itemType", description="What a line of an order stands for."),
+    ] = None
+    item_type_id: Annotated[
+        str | None,
+        Field(alias="itemTypeId", description="Id of what was bought, according to its type."),
+    ] = None
+    quantity: Annotated[
+        int | None,
+        Field(
+            description="How many shall be left: fewer pays back the rest, none cancels the line."
+        ),
+    ] = None
+
+
+class OrderPayment(BaseModel):
+    """
+    How the difference is paid, by card data typed in or read from a card.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    charge_amount: Annotated[
+        Decimal | None,
+        Field(alias="chargeAmount", description="Amount to charge.", examples=["25.50"]),
+    ] = None
+    payment_id: Annotated[
+        str | None, Field(alias="paymentId", description="Number of the voucher.")
+    ] = None
+    check_number: Annotated[
+        str | None, Field(alias="checkNumber", description="Number of the cheque.")
+    ] = None
+    external_charge_id: Annotated[
+        str | None, Field(alias="externalChargeId", description="Id of a charge made elsewhere.")
+    ] = None
+    manual_entry_card_number: Annotated[
+        str | None,
+        Field(
+            alias="manualEntryCardNumber",
+            description="Whole number of the card: payment card data.",
+        ),
+    ] = None
+    cvc: Annotated[str | None, Field(description="Security code of the card.")] = None
+    exp_date: Annotated[
+        str | None,
+        Field(
+            alias="expDate",
+            description="When the card expires, month and year in four digits.",
+            examples=["0928"],
+            pattern="^(0[1-9]|1[0-2])[0-9]{2}$",
+        ),
+    ] = None
+    cc_last_four_digits: Annotated[
+        str | None, Field(alias="ccLastFourDigits", description="Last four digits of the card.")
+    ] = None
+    credit_card_brand: Annotated[
+        Literal["Visa", "MasterCard", "AmericanExpress", "Discover", "Jcb", "DinersClub"]
+        | str
+        | None,
+        Field(alias="creditCardBrand", description="Brand of a payment card."),
+    ] = None
+    credit_card_verification_data: Annotated[
+        str | None,
+        Field(
+            alias="creditCardVerificationData",
+            description="Security code as a card reader gives it.",
+        ),
+    ] = None
+    enc_track1: Annotated[
+        str | None, Field(alias="encTrack1", description="First track of the card, encrypted.")
+    ] = None
+    enc_track2: Annotated[
+        str | None, Field(alias="encTrack2", description="Second track of the card, encrypted.")
+    ] = None
+    encmp: Annotated[
+        str | None, Field(description="Fingerprint of the card's magnetic strip, encrypted.")
+    ] = None
+    mp_status: Annotated[
+        str | None, Field(alias="mpStatus", description="State of that fingerprint.")
+    ] = None
+    ksn: Annotated[
+        str | None, Field(description="Serial number of the key that encrypted the tracks.")
+    ] = None
+    encryption_block_key: Annotated[
+        str | None, Field(alias="encryptionBlockKey", description="Key of the encrypted block.")
+    ] = None
+    dev_sn: Annotated[
+        str | None, Field(alias="devSN", description="Serial number of the card reader.")
+    ] = None
+    mag_tek_card_type: Annotated[
+        str | None, Field(alias="magTekCardType", description="Kind of card as the reader sees it.")
+    ] = None
+    acme_token: Annotated[
+        str | None, Field(alias="acmeToken", description="Used by the platform itself.")
+    ] = None
+    payment_processor_token: Annotated[
+        str | None, Field(alias="paymentProcessorToken", description="Used by the platform itself.")
+    ] = None
+    payment_processor_finger_print: Annotated[
+        str | None,
+        Field(alias="paymentProcessorFingerPrint", description="Used by the platform itself."),
+    ] = None
+    post_transaction_uuid: Annotated[
+        str | None,
+        Field(alias="postTransactionUUID", description="Id that the counter gave the payment."),
+    ] = None
+    terminal_id: Annotated[
+        str | None, Field(alias="terminalId", description="Id of the terminal.")
+    ] = None
+    terminal_capabilities: Annotated[
+        str | None, Field(alias="terminalCapabilities", description="What the terminal can do.")
+    ] = None
+    payment_presentation_type_enum: Annotated[
+        str | None,
+        Field(alias="paymentPresentationTypeEnum", description="How the card was presented."),
+    ] = None
+    market_code: Annotated[
+        str | None,
+        Field(
+            alias="marketCode", description="Line of business, as the payment processor counts it."
+        ),
+    ] = None
+    first_name: Annotated[
+        str | None, Field(alias="firstName", description="Payer's given name.")
+    ] = None
+    last_name: Annotated[
+        str | None, Field(alias="lastName", description="Payer's family name.")
+    ] = None
+    contact_email: Annotated[
+        str | None, Field(alias="contactEmail", description="Payer's e-mail address.")
+    ] = None
+    phone_number: Annotated[
+        str | None, Field(alias="phoneNumber", description="Payer's phone number.")
+    ] = None
+    address: Annotated[
+        Any | None, Field(description="Payer's address; no source shows the form.")
+    ] = None
+
+
+class OrderUpdate(BaseModel):
+    """
+    What to change in an order.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    order_id: Annotated[
+        str, Field(alias="orderId", description="Id of the order.", examples=["452966"])
+    ]
+    order_items: Annotated[
+        list[OrderItemUpdate] | None, Field(alias="orderItems", description="The lines to change.")
+    ] = None
+    notes: Annotated[str | None, Field(description="Remarks to keep with the order.")] = None
+    no_email: Annotated[
+        bool | None,
+        Field(alias="noEmail", description="True keeps the guest's mail from being sent."),
+    ] = None
+    send_email_to_all: Annotated[
+        bool | None,
+        Field(alias="sendEmailToAll", description="Whether everybody concerned gets a mail."),
+    ] = None
+    account_contact_id: Annotated[
+        str | None, Field(alias="accountContactId", description="Contact of the organization.")
+    ] = None
+    order_pos_transaction_uuid: Annotated[
+        str | None,
+        Field(alias="orderPosTransactionUUID", description="Id that the counter gave the sale."),
+    ] = None
+    payment: OrderPayment | None = None
+
+
+class Organization(BaseModel):
+    """
+    An organization that buys from the venue, such as a school or a reseller.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    id: Annotated[
+        int | None,
+        Field(
+            description="Id of the organization. Set by the server; a replacement must carry it.",
+            examples=[5120],
+        ),
+    ] = None
+    name: Annotated[
+        str | None, Field(description="Name of the organization.", examples=["Harbor Tours"])
+    ] = None
+    phone_number: Annotated[str | None, Field(alias="phoneNumber", description="Phone number.")] = (
+        None
+    )
+    company_url: Annotated[
+        str | None, Field(alias="companyUrl", description="Address of its website.")
+    ] = None
+    address_id: Annotated[
+        int | None, Field(alias="addressId", description="Id of its primary address.")
+    ] = None
+    street_address1: Annotated[
+        str | None, Field(alias="streetAddress1", description="First line of the postal address.")
+    ] = None
+    street_address2: Annotated[
+        str | None, Field(alias="streetAddress2", description="Second line of the postal address.")
+    ] = None
+    city: Annotated[str | None, Field(description="City.")] = None
+    state: Annotated[str | None, Field(description="State or province.")] = None
+    zip_code: Annotated[str | None, Field(alias="zipCode", description="Postal code.")] = None
+    country: Annotated[str | None, Field(description="Country.")] = None
+    org_source: Annotated[
+        str | None,
+        Field(
+            alias="orgSource", description="System that keeps the organization.", examples=["ACME"]
+        ),
+    ] = None
+    integration_id: Annotated[
+        str | None,
+        Field(alias="integrationId", description="Id for integrations; it begins with `ACS`."),
+    ] = None
+    external_id: Annotated[
+        str | None, Field(alias="externalId", description="Id in another system.")
+    ] = None
+    external_import_id: Annotated[
+        str | None, Field(alias="externalImportId", description="Import id in another system.")
+    ] = None
+    version: Annotated[int | None, Field(description="Counts the changes.")] = None
+    external_version: Annotated[
+        int | None,
+        Field(alias="externalVersion", description="Counts the changes in another system."),
+    ] = None
+    created_at: Annotated[
+        AwareDatetime | None, Field(alias="createdAt", description="When it was made.")
+    ] = None
+    updated_at: Annotated[
+        AwareDatetime | None, Field(alias="updatedAt", description="When it was last changed.")
+    ] = None
+
+
+class OrganizationAccount(BaseModel):
+    """
+    How the venue keeps an organization.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    tenant_id: Annotated[int | None, Field(alias="tenantId", description="The venue's tenant.")] = (
+        None
+    )
+    types: Annotated[list[str] | None, Field(description="Kinds of organization it counts as.")] = (
+        None
+    )
+
+
+class OrganizationAddress(BaseModel):
+    """
+    A postal address of an organization.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    id: Annotated[
+        int | None,
+        Field(
+            description="Id of the address. Set by the server; a replacement must carry it.",
+            examples=[7401],
+        ),
+    ] = None
+    type: Annotated[str | None, Field(description="What it is for.")] = None
+    is_primary: Annotated[
+        bool | None, Field(alias="isPrimary", description="Whether it is the primary address.")
+    ] = None
+    street_address1: Annotated[
+        str | None, Field(alias="streetAddress1", description="First line.")
+    ] = None
+    street_address2: Annotated[
+        str | None, Field(alias="streetAddress2", description="Second line.")
+    ] = None
+    suburb: Annotated[str | None, Field(description="Part of the city.")] = None
+    city: Annotated[str | None, Field(description="City.")] = None
+    state: Annotated[str | None, Field(description="State or province.")] = None
+    zip_code: Annotated[str | None, Field(alias="zipCode", description="Postal code.")] = None
+    country: Annotated[str | None, Field(description="Country.")] = None
+
+
+class OrganizationCheckoutItem(BaseModel):
+    """
+    Tickets of one kind that an organization buys.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    event_id: Annotated[str | None, Field(alias="eventId", description="The event.")] = None
+    item_type: Annotated[
+        Literal[
+            "Event",
+            "Inventory",
+            "Combo",
+            "ComboInventory",
+            "RebookingFee",
+            "MembershipPurchase",
+            "MembershipRenewal",
+            "MembershipUpgrade",
+            "MembershipDowngrade",
+            "MembershipCancel",
+            "MembershipPostTermRenewal",
+            "MembershipRejoin",
+            "MembershipRenewalUpgrade",
+            "MembershipPostTermRenewalUpgrade",
+            "MembershipRejoinUpgrade",
+            "MembershipPostTermRenewalDowngrade",
+            "MembershipRejoinDowngrade",
+            "MembershipRenewalDowngrade",
+            "MembershipPurchaseConversion",
+            "MembershipReplacement",
+            "Donation",
+        ]
+        | str
+        | None,
+        Field(alias="itemType", description="What a line of an order stands for."),
+    ] = None
+    person_type_id: Annotated[
+        str | None,
+        Field(
+            alias="personTypeId",
+            description="Person type; other calls name it `ticketingTypeId`.",
+            examples=["5d96453460309f26d082bd10"],
+        ),
+    ] = None
+    quantity: Annotated[int | None, Field(description="How many.")] = None
+    amount: Annotated[Decimal | None, Field(description="What they cost.", examples=["25.50"])] = (
+        None
+    )
+
+
+class OrganizationContact(BaseModel):
+    """
+    A person at an organization.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    id: Annotated[
+        int | None,
+        Field(
+            description="Id of the contact. Set by the server; a replacement must carry it.",
+            examples=[6301],
+        ),
+    ] = None
+    organization_id: Annotated[
+        int | None, Field(alias="organizationId", description="The organization.")
+    ] = None
+    first_name: Annotated[str | None, Field(alias="firstName", description="Given name.")] = None
+    last_name: Annotated[str | None, Field(alias="lastName", description="Family name.")] = None
+    title: Annotated[str | None, Field(description="Position.")] = None
+    email: Annotated[str | None, Field(description="E-mail address.")] = None
+    phone_number: Annotated[str | None, Field(alias="phoneNumber", description="Phone number.")] = (
+        None
+    )
+    street_address1: Annotated[
+        str | None, Field(alias="streetAddress1", description="First line of the postal address.")
+    ] = None
+    street_address2: Annotated[
+        str | None, Field(alias="streetAddress2", description="Second line of the postal address.")
+    ] = None
+    city: Annotated[str | None, Field(description="City.")] = None
+    state: Annotated[str | None, Field(description="State or province.")] = None
+    zip_code: Annotated[str | None, Field(alias="zipCode", description="Postal code.")] = None
+    country: Annotated[str | None, Field(description="Country.")] = None
+
+
+class OrganizationInput(BaseModel):
+    """
+    A new organization with its primary contact. The names of the fields differ from those of an organization that is read.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    company_name: Annotated[
+        str,
+        Field(
+            alias="companyName", description="Name of the organization.", examples=["Harbor Tours"]
+        ),
+    ]
+    company_phone: Annotated[str, Field(alias="companyPhone", description="Phone number.")]
+    company_tinein: Annotated[
+        str | None, Field(alias="companyTINEIN", description="Tax number.")
+    ] = None
+    business_licence: Annotated[
+        str | None, Field(alias="businessLicence", description="Number of the business licence.")
+    ] = None
+    company_url: Annotated[
+        str | None, Field(alias="companyUrl", description="Address of its website.")
+    ] = None
+    logo_image: Annotated[
+        str | None, Field(alias="logoImage", description="Its logo; no source tells the form.")
+    ] = None
+    timezone: Annotated[
+        str | None, Field(description="IANA name of its time zone.", examples=["America/New_York"])
+    ] = None
+    billing_address1: Annotated[
+        str, Field(alias="billingAddress1", description="First line of the postal address.")
+    ]
+    billing_address2: Annotated[
+        str | None, Field(alias="billingAddress2", description="Second line of the postal address.")
+    ] = None
+    billing_city: Annotated[str, Field(alias="billingCity", description="City.")]
+    billing_state: Annotated[str, Field(alias="billingState", description="State or province.")]
+    billing_zip: Annotated[str, Field(alias="billingZip", description="Postal code.")]
+    country: Annotated[str, Field(description="Country.")]
+    contact_first_name: Annotated[
+        str, Field(alias="contactFirstName", description="Primary contact's given name.")
+    ]
+    contact_last_name: Annotated[
+        str, Field(alias="contactLastName", description="Primary contact's family name.")
+    ]
+    contact_email: Annotated[
+        str | None, Field(alias="contactEmail", description="Primary contact's e-mail address.")
+    ] = None
+    contact_phone: Annotated[
+        str | None, Field(alias="contactPhone", description="Primary contact's phone number.")
+    ] = None
+    account: OrganizationAccount | None = None
+
+
+class PersonTypeFilter(RootModel[Literal["normal", "all", "group"] | str]):
+    root: Annotated[
+        Literal["normal", "all", "group"] | str,
+        Field(
+            description="Which person types to list: those for single persons, those for groups, or all."
+        ),
+    ]
+
+
 class PersonTypeShare(BaseModel):
     """
     How many tickets of one person type a combined ticket holds.
@@ -697,6 +1723,69 @@ class PostStartPurchase(BaseModel):
     ] = None
 
 
+class PublishedForm(BaseModel):
+    """
+    A form as it was when it was answered.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    id: Annotated[str | None, Field(description="Id of the published form.")] = None
+    name: Annotated[str | None, Field(description="Name of the form.")] = None
+    type: Annotated[Literal["order"] | str | None, Field(description="What a form belongs to.")] = (
+        None
+    )
+    source: Annotated[
+        Literal["acme"] | str | None, Field(description="System the form comes from.")
+    ] = None
+    state: Annotated[
+        Literal["published", "draft"] | str | None,
+        Field(description="Whether visitors see a form."),
+    ] = None
+    source_form_id: Annotated[
+        str | None, Field(alias="sourceFormId", description="Id in the system the form comes from.")
+    ] = None
+    source_form_url: Annotated[
+        str | None,
+        Field(alias="sourceFormUrl", description="Address at which it is answered there."),
+    ] = None
+    source_form_edit_url: Annotated[
+        str | None,
+        Field(alias="sourceFormEditUrl", description="Address at which it is changed there."),
+    ] = None
+    source_form_definition: Annotated[
+        str | None,
+        Field(
+            alias="sourceFormDefinition",
+            description="The fields of the form: a JSON list inside a string.",
+            json_schema_extra={"contentMediaType": "application/json"},
+        ),
+    ] = None
+    draft_id: Annotated[
+        str | None, Field(alias="draftId", description="Id of the draft it was made of.")
+    ] = None
+    once_per_cart: Annotated[
+        bool | None,
+        Field(
+            alias="oncePerCart",
+            description="Whether a form shared by several events is shown once.",
+        ),
+    ] = None
+    last_updated_date: Annotated[
+        str | None,
+        Field(
+            alias="lastUpdatedDate",
+            description="When it was last changed, as the server writes it.",
+        ),
+    ] = None
+    last_published_date: Annotated[
+        str | None,
+        Field(
+            alias="lastPublishedDate",
+            description="When it was last published, as the server writes it.",
+        ),
+    ] = None
+
+
 class PurchaseAvailability(BaseModel):
     """
     How long before the event its sale begins.
@@ -707,6 +1796,98 @@ class PurchaseAvailability(BaseModel):
         None
     )
     minutes: Annotated[int | None, Field(description="The limit in minutes.")] = None
+
+
+class RebookAddress(BaseModel):
+    """
+    Address of a payer.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    street_address1: Annotated[
+        str | None, Field(alias="streetAddress1", description="First line.")
+    ] = None
+    street_address2: Annotated[
+        str | None, Field(alias="streetAddress2", description="Second line.")
+    ] = None
+    city: Annotated[str | None, Field(description="City.")] = None
+    state: Annotated[str | None, Field(description="State or province.")] = None
+    zip_code: Annotated[str | None, Field(alias="zipCode", description="Postal code.")] = None
+    country: Annotated[str | None, Field(description="Country.")] = None
+
+
+class RebookFeeCount(BaseModel):
+    """
+    For how many tickets of an event the fee is due.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    event_id: Annotated[str | None, Field(alias="eventId", description="The event.")] = None
+    count: Annotated[int | None, Field(description="How many tickets.")] = None
+
+
+class RebookPayment(BaseModel):
+    """
+    How the difference and the fees are paid.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    type: Annotated[
+        Literal["Cash", "Check", "Voucher", "CreditCard", "Credit Card"] | str | None,
+        Field(description="How they are paid; needed if money is due."),
+    ] = None
+    manual_entry_card_number: Annotated[
+        str | None,
+        Field(
+            alias="manualEntryCardNumber",
+            description="Whole number of the card: payment card data. Needed for a card.",
+        ),
+    ] = None
+    cvc: Annotated[
+        str | None, Field(description="Security code of the card. Needed for a card.")
+    ] = None
+    exp_date: Annotated[
+        str | None,
+        Field(
+            alias="expDate",
+            description="When the card expires, month and year in four digits. Needed for a card.",
+            examples=["0928"],
+            pattern="^(0[1-9]|1[0-2])[0-9]{2}$",
+        ),
+    ] = None
+    contact_first_name: Annotated[
+        str | None, Field(alias="contactFirstName", description="Payer's given name.")
+    ] = None
+    contact_lastname: Annotated[
+        str | None,
+        Field(
+            alias="contactLastname",
+            description="Payer's family name; the lower-case n is how another client spells it.",
+        ),
+    ] = None
+    contact_email: Annotated[
+        str | None, Field(alias="contactEmail", description="Payer's e-mail address.")
+    ] = None
+    address: RebookAddress | None = None
+
+
+class RebookingFee(BaseModel):
+    """
+    What moving tickets of an event costs.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    event_id: Annotated[
+        str | None,
+        Field(alias="eventId", description="The event.", examples=["5d96453460309f26d082bcc0"]),
+    ] = None
+    event_template_id: Annotated[
+        str | None, Field(alias="eventTemplateId", description="Its template.")
+    ] = None
+    rebooking_fee: Annotated[
+        Decimal | None,
+        Field(alias="rebookingFee", description="The fee for one ticket.", examples=["1.00"]),
+    ] = None
 
 
 class RefundedItem(BaseModel):
@@ -984,6 +2165,85 @@ class Session(BaseModel):
     ] = None
 
 
+class SlimEventTemplate(BaseModel):
+    """
+    A template with the few fields that a quick list needs.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    id: Annotated[
+        str | None, Field(description="Id of the template.", examples=["5d96453460309f26d082bca0"])
+    ] = None
+    type: Annotated[
+        Literal["standard", "private"] | str | None,
+        Field(description="Who may see an event or template: everybody, or only who knows of it."),
+    ] = None
+    name: Annotated[str | None, Field(description="Name shown to visitors.")] = None
+    description: Annotated[str | None, Field(description="Long text; may hold HTML.")] = None
+    short_description: Annotated[
+        str | None, Field(alias="shortDescription", description="Short text.")
+    ] = None
+    start_time: Annotated[
+        str | None,
+        Field(
+            alias="startTime",
+            description="When its run begins, in a form that is not ISO 8601.",
+            examples=["05/01/2026 12:00 AM"],
+        ),
+    ] = None
+
+
+class TicketCheckIn(BaseModel):
+    """
+    A ticket to look up and admit.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    ticket_uuid: Annotated[
+        str | None,
+        Field(
+            alias="ticketUUID",
+            description="Barcode of the ticket.",
+            examples=["3f1c6f5e-6f0a-4c57-9f0e-2b7f3a1d9c01"],
+        ),
+    ] = None
+
+
+class TicketCheckInResult(BaseModel):
+    """
+    What became of a ticket, and which order it belongs to.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    check_in_status: Annotated[
+        int | None,
+        Field(
+            alias="checkInStatus",
+            description="The outcome as a number; the vendor's table of values is not public.",
+        ),
+    ] = None
+    check_in_date: Annotated[
+        str | None,
+        Field(
+            alias="checkInDate", description="When the ticket was used, as the server writes it."
+        ),
+    ] = None
+    order_id: Annotated[
+        int | None,
+        Field(alias="orderId", description="Id of the order, here a number.", examples=[452958]),
+    ] = None
+    minutes_before: Annotated[
+        int | None,
+        Field(
+            alias="minutesBefore", description="How many minutes before the start admission begins."
+        ),
+    ] = None
+    minutes_after: Annotated[
+        int | None,
+        Field(alias="minutesAfter", description="How many minutes after the start admission ends."),
+    ] = None
+
+
 class TicketConfig(BaseModel):
     """
     Printers that print the tickets of an event.
@@ -1036,6 +2296,90 @@ class TicketDetails(BaseModel):
         Field(
             alias="hideEventDate", description="Whether tickets leave the date of the event out."
         ),
+    ] = None
+
+
+class TicketLine(BaseModel):
+    """
+    A line of an order that a ticket belongs to.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    ticket_id: Annotated[str | None, Field(alias="ticketId", description="The ticket.")] = None
+    order_id: Annotated[str | None, Field(alias="orderId", description="The order.")] = None
+    order_item_id: Annotated[str | None, Field(alias="orderItemId", description="The line.")] = None
+    event_id: Annotated[str | None, Field(alias="eventId", description="The event.")] = None
+    quantity: Annotated[int | None, Field(description="How many guests it admits.")] = None
+    tenant_id: Annotated[int | None, Field(alias="tenantId", description="The venue's tenant.")] = (
+        None
+    )
+
+
+class TicketsCheckIn(BaseModel):
+    """
+    Tickets to admit.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    ticket_uuids: Annotated[
+        list[str] | None,
+        Field(
+            alias="ticketUUIDs",
+            description="Barcodes of the tickets.",
+            examples=[["3f1c6f5e-6f0a-4c57-9f0e-2b7f3a1d9c01"]],
+        ),
+    ] = None
+
+
+class AddOn(BaseModel):
+    """
+    Something sold beside tickets, or a donation.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    id: Annotated[
+        int | None,
+        Field(
+            description="Id of the add-on. Set by the server; a replacement must carry it.",
+            examples=[310],
+        ),
+    ] = None
+    tenant_id: Annotated[int | None, Field(alias="tenantId", description="The venue's tenant.")] = (
+        None
+    )
+    name: Annotated[
+        str | None, Field(description="Name of the add-on.", examples=["Audio guide"])
+    ] = None
+    description: Annotated[str | None, Field(description="What it is.")] = None
+    sku: Annotated[str | None, Field(description="The venue's own article number.")] = None
+    type: Annotated[
+        Literal["donation", "fixedDonation", "membershipCardReplacement"] | str | None,
+        Field(
+            description="Kind of an add-on: `donation` lets the giver choose the amount, `fixedDonation` sets it."
+        ),
+    ] = None
+    price: Annotated[Decimal | None, Field(description="Price of one.", examples=["6.00"])] = None
+    quantity: Annotated[int | None, Field(description="How many there are.")] = None
+    display_order: Annotated[
+        int | None,
+        Field(
+            alias="displayOrder",
+            description="Place in lists shown to people; low numbers come first.",
+        ),
+    ] = None
+    active: Annotated[bool | None, Field(description="Whether it is on sale.")] = None
+    print_ticket: Annotated[
+        bool | None, Field(alias="printTicket", description="Whether a ticket is printed for it.")
+    ] = None
+    sales_channels: Annotated[
+        list[SaleChannelSetting] | None,
+        Field(alias="salesChannels", description="Channels in which it is sold."),
+    ] = None
+    created_on: Annotated[
+        AwareDatetime | None, Field(alias="createdOn", description="When it was made.")
+    ] = None
+    updated_on: Annotated[
+        AwareDatetime | None, Field(alias="updatedOn", description="When it was last changed.")
     ] = None
 
 
@@ -1224,6 +2568,203 @@ class ComboItemAddOn(BaseModel):
     ] = None
 
 
+class ComboTemplate(BaseModel):
+    """
+    A combination offer: several events sold together.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    id: Annotated[
+        str | None,
+        Field(
+            description="Id of the offer. Set by the server; a replacement must carry it.",
+            examples=["5d96453460309f26d082bf00"],
+        ),
+    ] = None
+    name: Annotated[
+        str | None, Field(description="Name of the offer; needed.", examples=["Tour and film"])
+    ] = None
+    description: Annotated[str | None, Field(description="Long text; needed.")] = None
+    summary: Annotated[
+        str | None,
+        Field(description="Short text; by default the first 300 characters of the description."),
+    ] = None
+    type: Annotated[
+        Literal["fixedPrice", "discountCode"] | str | None,
+        Field(
+            description="How a combination is priced: as a whole, or by a discount on each part."
+        ),
+    ] = None
+    capacity: Annotated[int | None, Field(description="How many can be sold; needed.")] = None
+    review_state: Annotated[
+        Literal["Draft", "Published"] | str | None,
+        Field(
+            alias="reviewState",
+            description="Whether a combination is on sale. Capitalised, unlike the state of an event template.",
+        ),
+    ] = None
+    start_time: Annotated[
+        AwareDatetime | None, Field(alias="startTime", description="When its sale begins.")
+    ] = None
+    end_time: Annotated[
+        AwareDatetime | None, Field(alias="endTime", description="When its sale ends.")
+    ] = None
+    templates: ComboTemplateParts | None = None
+    email_confirmation_message: Annotated[
+        str | None,
+        Field(
+            alias="emailConfirmationMessage",
+            description="Text added to confirmation mails; may hold HTML.",
+        ),
+    ] = None
+
+
+class CustomFieldSearch(BaseModel):
+    """
+    Which values the venue's own fields must have.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    operator: Annotated[
+        Literal["and", "or"] | str | None,
+        Field(description="Whether all conditions must hold or any one of them."),
+    ] = None
+    fields: Annotated[
+        list[CustomFieldValues] | None, Field(description="The fields to look at.")
+    ] = None
+
+
+class Customer(BaseModel):
+    """
+    A person whom the venue knows.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    id: Annotated[int | None, Field(description="Id of the customer.", examples=[70012])] = None
+    customer_source: Annotated[
+        str | None,
+        Field(
+            alias="customerSource", description="System that keeps the customer.", examples=["acme"]
+        ),
+    ] = None
+    acme_customer_number: Annotated[
+        str | None,
+        Field(
+            alias="acmeCustomerNumber",
+            description="The customer's number.",
+            examples=["A012345678"],
+        ),
+    ] = None
+    constituent_import_id: Annotated[
+        str | None,
+        Field(
+            alias="constituentImportId",
+            description="Import id of the person in a fundraising system.",
+        ),
+    ] = None
+    prefix: Annotated[str | None, Field(description="What stands before the name.")] = None
+    first_name: Annotated[str | None, Field(alias="firstName", description="Given name.")] = None
+    last_name: Annotated[str | None, Field(alias="lastName", description="Family name.")] = None
+    suffix: Annotated[str | None, Field(description="What stands after the name.")] = None
+    email: Annotated[str | None, Field(description="E-mail address.")] = None
+    phone_number: Annotated[str | None, Field(alias="phoneNumber", description="Phone number.")] = (
+        None
+    )
+    street_address1: Annotated[
+        str | None, Field(alias="streetAddress1", description="First line of the postal address.")
+    ] = None
+    street_address2: Annotated[
+        str | None, Field(alias="streetAddress2", description="Second line of the postal address.")
+    ] = None
+    city: Annotated[str | None, Field(description="City.")] = None
+    state: Annotated[str | None, Field(description="State or province.")] = None
+    zip_code: Annotated[str | None, Field(alias="zipCode", description="Postal code.")] = None
+    country: Annotated[str | None, Field(description="Country.")] = None
+    memberships: Annotated[
+        list[CustomerMembership] | None, Field(description="Memberships of the customer.")
+    ] = None
+
+
+class CustomerSearchPayload(BaseModel):
+    """
+    Customers that were found.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    list_: Annotated[list[Customer] | None, Field(alias="list", description="The customers.")] = (
+        None
+    )
+
+
+class CustomerSearchResult(BaseModel):
+    """
+    Customers that were found. Read them from `payload`, else from `list`: sources differ on the form.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    success: Annotated[bool | None, Field(description="Whether the search was made.")] = None
+    payload: CustomerSearchPayload | None = None
+    list_: Annotated[
+        list[Customer] | None,
+        Field(alias="list", description="The customers, where the answer has the usual form."),
+    ] = None
+
+
+class EntitlementRuleResult(BaseModel):
+    """
+    What one set of rules says about a cart.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    rule_set_id: Annotated[
+        str | None, Field(alias="ruleSetId", description="Id of the set of rules.")
+    ] = None
+    rule_type: Annotated[
+        Literal["memberBenefits"] | str | None,
+        Field(alias="ruleType", description="Where a limit comes from."),
+    ] = None
+    valid: Annotated[bool | None, Field(description="Whether the rules are kept.")] = None
+    reason: Annotated[
+        Literal["Cart"] | str | None, Field(description="What was held against a limit.")
+    ] = None
+    time_frame: Annotated[
+        Literal["oneDay"] | str | None,
+        Field(alias="timeFrame", description="For which time a limit counts."),
+    ] = None
+    allowed_quantity: Annotated[
+        int | None, Field(alias="allowedQuantity", description="How many may be bought.")
+    ] = None
+    purchased_quantity: Annotated[
+        int | None, Field(alias="purchasedQuantity", description="How many were bought before.")
+    ] = None
+    requested_quantity: Annotated[
+        int | None, Field(alias="requestedQuantity", description="How many the cart holds.")
+    ] = None
+    membership_id: Annotated[
+        int | None, Field(alias="membershipId", description="Database id of the membership.")
+    ] = None
+    membership_level_id: Annotated[
+        str | None, Field(alias="membershipLevelId", description="Id of its level.")
+    ] = None
+    pricepoint_ids: Annotated[
+        list[str] | None,
+        Field(
+            alias="pricepointIds",
+            description="Price points that the rules are about; the name has a lower-case p.",
+        ),
+    ] = None
+    validated_price_point_ids: Annotated[
+        list[str] | None,
+        Field(alias="validatedPricePointIds", description="Price points that were looked at."),
+    ] = None
+    items: Annotated[list[CartItem] | None, Field(description="Lines of the cart that count.")] = (
+        None
+    )
+    rules_applied: Annotated[
+        list[AppliedRule] | None, Field(alias="rulesApplied", description="The rules one by one.")
+    ] = None
+
+
 class EventFieldStatus(BaseModel):
     """
     Which fields of an event differ from its template.
@@ -1375,6 +2916,17 @@ class EventSummary(BaseModel):
     color_category: Annotated[ColorCategory | None, Field(alias="colorCategory")] = None
     field_status: Annotated[EventFieldStatus | None, Field(alias="fieldStatus")] = None
     original_fields: Annotated[EventOriginalFields | None, Field(alias="originalFields")] = None
+
+
+class EventSummaryMatches(BaseModel):
+    """
+    The event summaries that a search found.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    list_: Annotated[
+        list[EventSummary] | None, Field(alias="list", description="The summaries.")
+    ] = None
 
 
 class Form(BaseModel):
@@ -1741,6 +3293,130 @@ class OrderItem(BaseModel):
     ] = None
 
 
+class OrganizationCheckoutEvent(BaseModel):
+    """
+    What an organization buys of one event.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    event_id: Annotated[
+        str | None,
+        Field(alias="eventId", description="The event.", examples=["5d96453460309f26d082bcc0"]),
+    ] = None
+    items: Annotated[list[OrganizationCheckoutItem] | None, Field(description="The tickets.")] = (
+        None
+    )
+    verify_entitlements: Annotated[
+        bool | None,
+        Field(
+            alias="verifyEntitlements",
+            description="Whether the limits of memberships are enforced.",
+        ),
+    ] = None
+
+
+class OrganizationCheckoutInput(BaseModel):
+    """
+    A sale to an organization, such as a reseller. Give only the payer, who becomes the organization's primary contact, or only the contact, who is copied to the payer.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    organization_id: Annotated[
+        int | None,
+        Field(alias="organizationId", description="Organization that buys.", examples=[5120]),
+    ] = None
+    sale_channel: Annotated[
+        Literal[
+            "online",
+            "pointOfSale",
+            "customerRep",
+            "insideSalesIndividual",
+            "manualEntry",
+            "kiosk",
+            "reseller",
+            "salesForce",
+            "salesforce",
+        ]
+        | str
+        | None,
+        Field(
+            alias="saleChannel",
+            description="The counter through which something is sold. `salesForce` and `salesforce` both occur.",
+        ),
+    ] = None
+    terminal_id: Annotated[
+        str | None, Field(alias="terminalId", description="Id of the terminal.")
+    ] = None
+    payment_method: Annotated[
+        Literal["Cash", "Check", "Voucher", "CreditCard", "Credit Card"] | str | None,
+        Field(
+            alias="paymentMethod",
+            description="How something is paid. The card is written with and without a blank.",
+        ),
+    ] = None
+    charge_amount: Annotated[
+        Decimal | None,
+        Field(alias="chargeAmount", description="Amount to charge.", examples=["25.50"]),
+    ] = None
+    payment_id: Annotated[
+        str | None, Field(alias="paymentId", description="Number of the cheque or voucher.")
+    ] = None
+    email: Annotated[str | None, Field(description="Contact's e-mail address.")] = None
+    phone_number: Annotated[
+        str | None, Field(alias="phoneNumber", description="Contact's phone number.")
+    ] = None
+    zip_code: Annotated[
+        str | None, Field(alias="zipCode", description="Contact's postal code.")
+    ] = None
+    billing_first_name: Annotated[
+        str | None, Field(alias="billingFirstName", description="Payer's given name.")
+    ] = None
+    billing_last_name: Annotated[
+        str | None, Field(alias="billingLastName", description="Payer's family name.")
+    ] = None
+    billing_email: Annotated[
+        str | None, Field(alias="billingEmail", description="Payer's e-mail address.")
+    ] = None
+    billing_phone_number: Annotated[
+        str | None, Field(alias="billingPhoneNumber", description="Payer's phone number.")
+    ] = None
+    billing_zip_code: Annotated[
+        str | None, Field(alias="billingZipCode", description="Payer's postal code.")
+    ] = None
+    reservation_id: Annotated[
+        int | None, Field(alias="reservationId", description="Reservation to release.")
+    ] = None
+    ticket_delivery: Annotated[
+        str | None,
+        Field(
+            alias="ticketDelivery",
+            description="How the tickets reach the guest.",
+            examples=["willCall"],
+        ),
+    ] = None
+    no_email: Annotated[
+        str | None,
+        Field(
+            alias="noEmail",
+            description="The text `true` keeps the mail from being sent; a word, not a boolean.",
+            examples=["true"],
+        ),
+    ] = None
+    includes_flex_pay: Annotated[
+        bool | None,
+        Field(alias="includesFlexPay", description="Whether it is paid in instalments."),
+    ] = None
+    queued_status: Annotated[
+        int | None, Field(alias="queuedStatus", description="0 in every sample.")
+    ] = None
+    retry_count: Annotated[
+        int | None, Field(alias="retryCount", description="0 in every sample.")
+    ] = None
+    events: Annotated[
+        list[OrganizationCheckoutEvent] | None, Field(description="What is bought, event by event.")
+    ] = None
+
+
 class Pagination(BaseModel):
     """
     Where a page stands in the whole list.
@@ -1894,6 +3570,74 @@ class PriceList(BaseModel):
     ] = None
 
 
+class RebookItem(BaseModel):
+    """
+    How many tickets of one line to move to which event.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    order_item_id: Annotated[
+        str,
+        Field(
+            alias="orderItemId",
+            description="Id of the line, called `itemId` in an order.",
+            examples=["490679"],
+        ),
+    ]
+    item_type: Annotated[
+        Literal[
+            "Event",
+            "Inventory",
+            "Combo",
+            "ComboInventory",
+            "RebookingFee",
+            "MembershipPurchase",
+            "MembershipRenewal",
+            "MembershipUpgrade",
+            "MembershipDowngrade",
+            "MembershipCancel",
+            "MembershipPostTermRenewal",
+            "MembershipRejoin",
+            "MembershipRenewalUpgrade",
+            "MembershipPostTermRenewalUpgrade",
+            "MembershipRejoinUpgrade",
+            "MembershipPostTermRenewalDowngrade",
+            "MembershipRejoinDowngrade",
+            "MembershipRenewalDowngrade",
+            "MembershipPurchaseConversion",
+            "MembershipReplacement",
+            "Donation",
+        ]
+        | str
+        | None,
+        Field(alias="itemType", description="What a line of an order stands for."),
+    ] = None
+    item_type_id: Annotated[
+        str, Field(alias="itemTypeId", description="Id of what was bought, according to its type.")
+    ]
+    item_type_name: Annotated[
+        str | None, Field(alias="itemTypeName", description="Name of what was bought.")
+    ] = None
+    rebook_quantity: Annotated[
+        int, Field(alias="rebookQuantity", description="How many to move.", examples=[1])
+    ]
+    rebook_to_event_id: Annotated[
+        str,
+        Field(
+            alias="rebookToEventId",
+            description="Event to move them to.",
+            examples=["5d96453460309f26d082bcc1"],
+        ),
+    ]
+    incident_reason_code: Annotated[
+        Literal["Payment", "Cancelled Event", "Rebook Event", "Miscellaneous"] | str | None,
+        Field(
+            alias="incidentReasonCode",
+            description="Why tickets are moved. Some values hold blanks.",
+        ),
+    ] = None
+
+
 class RefundItem(BaseModel):
     """
     How much of one line to pay back.
@@ -1999,6 +3743,197 @@ class SummaryField(BaseModel):
     ] = None
 
 
+class Ticket(BaseModel):
+    """
+    One ticket. Its `uuid` is the barcode.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    id: Annotated[
+        str | None, Field(description="Id of the ticket, decimal digits.", examples=["963188"])
+    ] = None
+    uuid: Annotated[
+        str | None,
+        Field(description="The barcode.", examples=["3f1c6f5e-6f0a-4c57-9f0e-2b7f3a1d9c01"]),
+    ] = None
+    tenant_id: Annotated[int | None, Field(alias="tenantId", description="The venue's tenant.")] = (
+        None
+    )
+    event_id: Annotated[str | None, Field(alias="eventId", description="The event.")] = None
+    ticket_type_id: Annotated[
+        str | None, Field(alias="ticketTypeId", description="Person type.")
+    ] = None
+    ticket_status: Annotated[
+        Literal["Refunded"] | str | None,
+        Field(alias="ticketStatus", description="Where a ticket stands."),
+    ] = None
+    conversion_status: Annotated[
+        str | None,
+        Field(
+            alias="conversionStatus",
+            description="How far its conversion is; no source lists the values.",
+        ),
+    ] = None
+    membership_id: Annotated[
+        int | str | None, Field(alias="membershipId", description="Database id of the membership.")
+    ] = None
+    first_name: Annotated[
+        str | None, Field(alias="firstName", description="Holder's given name.")
+    ] = None
+    last_name: Annotated[
+        str | None, Field(alias="lastName", description="Holder's family name.")
+    ] = None
+    email: Annotated[str | None, Field(description="Holder's e-mail address.")] = None
+    phone_number: Annotated[
+        str | None, Field(alias="phoneNumber", description="Holder's phone number.")
+    ] = None
+    check_in_date: Annotated[
+        str | None,
+        Field(alias="checkInDate", description="When it was used, as the server writes it."),
+    ] = None
+    printed: Annotated[bool | None, Field(description="Whether it has been printed.")] = None
+    ticket_details: Annotated[
+        list[TicketLine] | None,
+        Field(alias="ticketDetails", description="The lines of orders it belongs to."),
+    ] = None
+
+
+class WillCallItem(BaseModel):
+    """
+    One line of an order, with its tickets.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    order_item_id: Annotated[
+        str | None,
+        Field(
+            alias="orderItemId", description="Id of the line, decimal digits.", examples=["490679"]
+        ),
+    ] = None
+    item_type: Annotated[
+        Literal[
+            "Event",
+            "Inventory",
+            "Combo",
+            "ComboInventory",
+            "RebookingFee",
+            "MembershipPurchase",
+            "MembershipRenewal",
+            "MembershipUpgrade",
+            "MembershipDowngrade",
+            "MembershipCancel",
+            "MembershipPostTermRenewal",
+            "MembershipRejoin",
+            "MembershipRenewalUpgrade",
+            "MembershipPostTermRenewalUpgrade",
+            "MembershipRejoinUpgrade",
+            "MembershipPostTermRenewalDowngrade",
+            "MembershipRejoinDowngrade",
+            "MembershipRenewalDowngrade",
+            "MembershipPurchaseConversion",
+            "MembershipReplacement",
+            "Donation",
+        ]
+        | str
+        | None,
+        Field(alias="itemType", description="What a line of an order stands for."),
+    ] = None
+    item_type_id: Annotated[
+        str | None,
+        Field(alias="itemTypeId", description="Id of what was bought, according to its type."),
+    ] = None
+    item_type_name: Annotated[
+        str | None, Field(alias="itemTypeName", description="Name of what was bought.")
+    ] = None
+    item_detail_id: Annotated[
+        str | None, Field(alias="itemDetailId", description="Id of the line's details.")
+    ] = None
+    ticket_type_id: Annotated[
+        str | None, Field(alias="ticketTypeId", description="Person type.")
+    ] = None
+    ticket_type_name: Annotated[
+        str | None, Field(alias="ticketTypeName", description="Name of the person type.")
+    ] = None
+    combo_template_type: Annotated[
+        Literal["fixedPrice", "discount"] | str | None,
+        Field(
+            alias="comboTemplateType",
+            description="How a combination is priced: as a whole, or by taking something off each part.",
+        ),
+    ] = None
+    conversion_status: Annotated[
+        str | None,
+        Field(
+            alias="conversionStatus",
+            description="How far its conversion is; no source lists the values.",
+        ),
+    ] = None
+    discount_id: Annotated[
+        str | None, Field(alias="discountId", description="Discount that was applied.")
+    ] = None
+    discount_name: Annotated[
+        str | None, Field(alias="discountName", description="Name of that discount.")
+    ] = None
+    account_category_id: Annotated[
+        str | None, Field(alias="accountCategoryId", description="Category of the organization.")
+    ] = None
+    account_category_name: Annotated[
+        str | None, Field(alias="accountCategoryName", description="Name of that category.")
+    ] = None
+    quantity: Annotated[int | None, Field(description="How many are left after refunds.")] = None
+    check_in_quantity: Annotated[
+        int | None, Field(alias="checkInQuantity", description="How many have been admitted.")
+    ] = None
+    checked_in_quantity: Annotated[
+        int | None, Field(alias="checkedInQuantity", description="The same under another name.")
+    ] = None
+    check_in_date: Annotated[
+        str | None,
+        Field(alias="checkInDate", description="When they were admitted, as the server writes it."),
+    ] = None
+    unit_price: Annotated[Decimal | None, Field(alias="unitPrice", description="Price of one.")] = (
+        None
+    )
+    discounted_unit_price: Annotated[
+        Decimal | None,
+        Field(alias="discountedUnitPrice", description="Price of one after discounts."),
+    ] = None
+    subtotal: Annotated[Decimal | None, Field(description="Price of all.")] = None
+    discounted_subtotal: Annotated[
+        Decimal | None,
+        Field(alias="discountedSubtotal", description="Price of all after discounts."),
+    ] = None
+    sub_total: Annotated[
+        Decimal | None,
+        Field(
+            alias="subTotal",
+            description="Price of all, as a table of the vendor spells it; samples have `subtotal`.",
+        ),
+    ] = None
+    discounted_sub_total: Annotated[
+        Decimal | None,
+        Field(
+            alias="discountedSubTotal",
+            description="Price of all after discounts, as a table of the vendor spells it; samples have `discountedSubtotal`.",
+        ),
+    ] = None
+    tickets: Annotated[list[Ticket] | None, Field(description="The tickets.")] = None
+
+
+class AddOnList(BaseModel):
+    """
+    A page of add-ons.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    list_: Annotated[
+        list[AddOn] | None, Field(alias="list", description="The records of this page.")
+    ] = None
+    pagination: Annotated[
+        Pagination | None, Field(description="Which page this is, and of how many records.")
+    ] = None
+
+
 class ComboItem(BaseModel):
     """
     One combination offer in a cart: several events sold together. Sold online only; its tickets cannot be moved to other events or discounted further.
@@ -2030,6 +3965,20 @@ class ComboItem(BaseModel):
     ] = None
 
 
+class CustomerList(BaseModel):
+    """
+    A page of customers.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    list_: Annotated[
+        list[Customer] | None, Field(alias="list", description="The records of this page.")
+    ] = None
+    pagination: Annotated[
+        Pagination | None, Field(description="Which page this is, and of how many records.")
+    ] = None
+
+
 class DiscountValue(BaseModel):
     """
     What one kind of visitor pays less.
@@ -2051,6 +4000,46 @@ class DiscountValue(BaseModel):
     value: Annotated[str | float | None, Field(description="How much less.", examples=["10"])] = (
         None
     )
+
+
+class DiscountedPriceList(BaseModel):
+    """
+    Prices of a price list after a discount.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    prices: Annotated[
+        list[Price] | None,
+        Field(description="The prices; the discount is already taken off `price`."),
+    ] = None
+
+
+class EntitlementResult(BaseModel):
+    """
+    Whether a cart keeps to the limits of the memberships in it.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    valid: Annotated[
+        bool | None,
+        Field(description="False if some limit is passed, which is no error of the call."),
+    ] = None
+    messages: Annotated[
+        list[str] | None,
+        Field(
+            description="What was found, in words.",
+            examples=[["Rule failed:5d96453460309f26d082bf91"]],
+        ),
+    ] = None
+    results: Annotated[
+        list[EntitlementRuleResult] | None, Field(description="What each set of rules says.")
+    ] = None
+    violations: Annotated[
+        list[EntitlementViolation] | None, Field(description="The limits that are passed.")
+    ] = None
+    passed: Annotated[
+        list[Any] | None, Field(description="The rules that are kept; no source shows the form.")
+    ] = None
 
 
 class Event(BaseModel):
@@ -2238,6 +4227,97 @@ class EventSummaryList(BaseModel):
     ] = None
 
 
+class EventSummarySearch(BaseModel):
+    """
+    Which event summaries to find.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    start_time: Annotated[
+        str | None,
+        Field(
+            alias="startTime",
+            description="Only events after this time; an offset may be left out.",
+            examples=["2026-06-01T00:00:00"],
+        ),
+    ] = None
+    end_time: Annotated[
+        str | None,
+        Field(
+            alias="endTime",
+            description="Only events before this time; an offset may be left out.",
+            examples=["2026-06-30T23:59:59"],
+        ),
+    ] = None
+    pagination: Pagination | None = None
+    custom_fields: Annotated[CustomFieldSearch | None, Field(alias="customFields")] = None
+
+
+class EventTemplateSummary(BaseModel):
+    """
+    A template as the back office lists it: texts, a picture and prices.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    id: Annotated[
+        str | None, Field(description="Id of the template.", examples=["5d96453460309f26d082bca0"])
+    ] = None
+    name: Annotated[str | None, Field(description="Name shown to visitors.")] = None
+    description: Annotated[str | None, Field(description="Long text; may hold HTML.")] = None
+    short_description: Annotated[
+        str | None, Field(alias="shortDescription", description="Short text.")
+    ] = None
+    admission_type: Annotated[
+        Literal["generalAdmission", "standard"] | str | None,
+        Field(
+            alias="admissionType",
+            description="Whether visitors come at a set time or whenever the venue is open. Compare it without regard to case.",
+        ),
+    ] = None
+    review_state: Annotated[
+        Literal["draft", "published"] | str | None,
+        Field(
+            alias="reviewState", description="Whether a template is on sale or still being written."
+        ),
+    ] = None
+    start_time: Annotated[
+        AwareDatetime | None, Field(alias="startTime", description="When its run begins.")
+    ] = None
+    end_time: Annotated[
+        AwareDatetime | None, Field(alias="endTime", description="When its run ends.")
+    ] = None
+    primary_image: Annotated[Image | None, Field(alias="primaryImage")] = None
+    price_lists: Annotated[
+        list[PriceList] | None,
+        Field(alias="priceLists", description="Price lists of the whole template."),
+    ] = None
+    sold_quantity: Annotated[
+        float | None, Field(alias="soldQuantity", description="How many tickets are sold.")
+    ] = None
+    ratings: Annotated[float | None, Field(description="How many visitors gave stars.")] = None
+    stars: Annotated[float | None, Field(description="Stars that visitors gave.")] = None
+    ticket_details: Annotated[TicketDetails | None, Field(alias="ticketDetails")] = None
+    custom_fields: Annotated[
+        list[CustomField] | None, Field(alias="customFields", description="The venue's own fields.")
+    ] = None
+    color_category: Annotated[ColorCategory | None, Field(alias="colorCategory")] = None
+
+
+class EventTemplateSummaryList(BaseModel):
+    """
+    A page of template summaries.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    list_: Annotated[
+        list[EventTemplateSummary] | None,
+        Field(alias="list", description="The records of this page."),
+    ] = None
+    pagination: Annotated[
+        Pagination | None, Field(description="Which page this is, and of how many records.")
+    ] = None
+
+
 class EventTime(BaseModel):
     """
     An event of a template, with the seats that are left.
@@ -2280,6 +4360,54 @@ class FormAnswer(BaseModel):
         Literal["acme"] | str | None, Field(description="System the form comes from.")
     ] = None
     response_data: Annotated[FormResponseData | None, Field(alias="responseData")] = None
+
+
+class FormResponse(BaseModel):
+    """
+    What a visitor answered to a form, as it is kept.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    id: Annotated[
+        str | None, Field(description="Id of the answer.", examples=["5d96453460309f26d082c100"])
+    ] = None
+    form_id: Annotated[str | None, Field(alias="formId", description="Id of the form.")] = None
+    name: Annotated[str | None, Field(description="Name of the form.")] = None
+    type: Annotated[Literal["order"] | str | None, Field(description="What a form belongs to.")] = (
+        None
+    )
+    source: Annotated[
+        Literal["acme"] | str | None, Field(description="System the form comes from.")
+    ] = None
+    number: Annotated[str | None, Field(description="Number of the answer.")] = None
+    submission_date: Annotated[
+        str | None,
+        Field(alias="submissionDate", description="When it was given, as the server writes it."),
+    ] = None
+    custom_fields: Annotated[
+        list[Any] | None,
+        Field(
+            alias="customFields", description="The venue's own fields; no source shows the form."
+        ),
+    ] = None
+    response_data: Annotated[FormResponseData | None, Field(alias="responseData")] = None
+    published_form_template: Annotated[
+        PublishedForm | None, Field(alias="publishedFormTemplate")
+    ] = None
+
+
+class FormResponseList(BaseModel):
+    """
+    A page of answers to forms.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    list_: Annotated[
+        list[FormResponse] | None, Field(alias="list", description="The records of this page.")
+    ] = None
+    pagination: Annotated[
+        Pagination | None, Field(description="Which page this is, and of how many records.")
+    ] = None
 
 
 class Membership(BaseModel):
@@ -2414,6 +4542,58 @@ class Membership(BaseModel):
     ] = None
     updated_on: Annotated[
         AwareDatetime | None, Field(alias="updatedOn", description="When it was last changed.")
+    ] = None
+
+
+class MembershipOffering(BaseModel):
+    """
+    One length and price in which a level is sold.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    id: Annotated[
+        str | None,
+        Field(
+            description="Id of the offering, 32 hex digits.",
+            examples=["0a1b2c3d4e5f60718293a4b5c6d7e8f0"],
+        ),
+    ] = None
+    name: Annotated[str | None, Field(description="Name of the offering.")] = None
+    subtitle: Annotated[str | None, Field(description="What stands below the name.")] = None
+    description: Annotated[str | None, Field(description="Long text.")] = None
+    duration: Annotated[
+        int | None, Field(description="How long it holds; no source tells the unit.")
+    ] = None
+    rules: MembershipRules | None = None
+    benefits: Annotated[list[MembershipBenefit] | None, Field(description="What members get.")] = (
+        None
+    )
+    price_lists: Annotated[
+        list[PriceList] | None, Field(alias="priceLists", description="What it costs.")
+    ] = None
+    actions: Annotated[
+        list[Any] | None, Field(description="What can be done with it; no source shows the form.")
+    ] = None
+    external_membership_price_required: Annotated[
+        bool | None,
+        Field(
+            alias="externalMembershipPriceRequired",
+            description="Whether another system sets the price.",
+        ),
+    ] = None
+
+
+class MembershipSummaryPage(BaseModel):
+    """
+    A page of membership summaries.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    list_: Annotated[
+        list[MembershipSummary] | None, Field(alias="list", description="The records of this page.")
+    ] = None
+    pagination: Annotated[
+        Pagination | None, Field(description="Which page this is, and of how many records.")
     ] = None
 
 
@@ -2623,6 +4803,36 @@ class OrderList(BaseModel):
     ] = None
 
 
+class OrganizationAddressList(BaseModel):
+    """
+    A page of addresses.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    list_: Annotated[
+        list[OrganizationAddress] | None,
+        Field(alias="list", description="The records of this page."),
+    ] = None
+    pagination: Annotated[
+        Pagination | None, Field(description="Which page this is, and of how many records.")
+    ] = None
+
+
+class OrganizationContactList(BaseModel):
+    """
+    A page of contacts.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    list_: Annotated[
+        list[OrganizationContact] | None,
+        Field(alias="list", description="The records of this page."),
+    ] = None
+    pagination: Annotated[
+        Pagination | None, Field(description="Which page this is, and of how many records.")
+    ] = None
+
+
 class QueryExpression(BaseModel):
     """
     What a report reads, and how it filters, groups and sums it.
@@ -2662,6 +4872,80 @@ class QueryExpression(BaseModel):
     limit: Annotated[int | None, Field(description="Largest number of rows; 0 means no limit.")] = (
         None
     )
+
+
+class RebookInput(BaseModel):
+    """
+    Which tickets to move to which events.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    order_id: Annotated[
+        str, Field(alias="orderId", description="Id of the order.", examples=["452966"])
+    ]
+    rebook_items: Annotated[
+        list[RebookItem], Field(alias="rebookItems", description="The tickets to move.")
+    ]
+    incident_reason_code: Annotated[
+        Literal["Payment", "Cancelled Event", "Rebook Event", "Miscellaneous"] | str | None,
+        Field(
+            alias="incidentReasonCode",
+            description="Why tickets are moved. Some values hold blanks.",
+        ),
+    ] = None
+    notes: Annotated[str | None, Field(description="Remarks to keep with the order.")] = None
+    no_email: Annotated[
+        bool | None,
+        Field(
+            alias="noEmail",
+            description="Whether the guest is spared a mail. Send it always: sources differ on its sense and default.",
+        ),
+    ] = None
+    send_email_to_all: Annotated[
+        bool | None,
+        Field(alias="sendEmailToAll", description="Whether everybody concerned gets a mail."),
+    ] = None
+    email: Annotated[str | None, Field(description="Address that the mail goes to.")] = None
+    event_rebook_fee_counts: Annotated[
+        list[RebookFeeCount] | None,
+        Field(
+            alias="eventRebookFeeCounts",
+            description="For how many tickets of each event the fee is due.",
+        ),
+    ] = None
+    payment: RebookPayment | None = None
+    billing_address1: Annotated[
+        str | None, Field(alias="billingAddress1", description="First line of the payer's address.")
+    ] = None
+    billing_address2: Annotated[
+        str | None,
+        Field(alias="billingAddress2", description="Second line of the payer's address."),
+    ] = None
+    billing_city: Annotated[str | None, Field(alias="billingCity", description="Payer's city.")] = (
+        None
+    )
+    billing_state: Annotated[
+        str | None, Field(alias="billingState", description="Payer's state or province.")
+    ] = None
+    billing_zip: Annotated[
+        str | None, Field(alias="billingZip", description="Payer's postal code.")
+    ] = None
+    billing_country: Annotated[
+        str | None, Field(alias="billingCountry", description="Payer's country.")
+    ] = None
+
+
+class RebookResult(BaseModel):
+    """
+    What became of moved tickets.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    incident_number: Annotated[
+        str | None,
+        Field(alias="incidentNumber", description="Number of the change.", examples=["3022"]),
+    ] = None
+    order: Order | None = None
 
 
 class RefundInput(BaseModel):
@@ -2709,6 +4993,83 @@ class RefundResult(BaseModel):
     refunded_events: Annotated[
         list[RefundedEvent] | None,
         Field(alias="refundedEvents", description="Events whose tickets were paid back."),
+    ] = None
+
+
+class ReportExecution(BaseModel):
+    """
+    A query to run at once, without a definition.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    collection_name: Annotated[
+        Literal["Transactions", "Events", "TicketAnalytics"] | str | None,
+        Field(alias="collectionName", description="What a report reads."),
+    ] = None
+    find_queries: Annotated[
+        list[FindQuery] | None,
+        Field(alias="findQueries", description="Conditions that every record meets."),
+    ] = None
+    find_fields: Annotated[
+        list[FindField] | None, Field(alias="findFields", description="Columns.")
+    ] = None
+    sort_fields: Annotated[
+        list[Any] | None,
+        Field(
+            alias="sortFields",
+            description="Order of the rows; may be empty. No source shows the form.",
+        ),
+    ] = None
+    group_fields: Annotated[
+        list[GroupField] | None,
+        Field(alias="groupFields", description="Fields whose equal values become one row."),
+    ] = None
+    summary_fields: Annotated[
+        list[SummaryField] | None,
+        Field(alias="summaryFields", description="Fields that are summed up in each row."),
+    ] = None
+    count_fields: Annotated[
+        list[CountField] | None,
+        Field(alias="countFields", description="Fields that are counted in each row."),
+    ] = None
+    limit: Annotated[int | None, Field(description="Largest number of rows; 0 means no limit.")] = (
+        None
+    )
+    date_range_field: Annotated[
+        Literal["EventStartTime", "TransactionDate"] | str | None,
+        Field(alias="dateRangeField", description="Which date of a record must lie in the period."),
+    ] = None
+    start_date: Annotated[
+        str | None,
+        Field(
+            alias="startDate",
+            description="First day; may lack leading zeros.",
+            examples=["2026-06-01T00:00:00-0400"],
+        ),
+    ] = None
+    end_date: Annotated[
+        str | None,
+        Field(
+            alias="endDate",
+            description="Last day; may lack leading zeros.",
+            examples=["2026-06-30T23:59:59-0400"],
+        ),
+    ] = None
+    start_date_time: Annotated[
+        str | None,
+        Field(
+            alias="startDateTime",
+            description="From when; the offset may lack its colon.",
+            examples=["2026-06-01T00:00:00-0400"],
+        ),
+    ] = None
+    end_date_time: Annotated[
+        str | None,
+        Field(
+            alias="endDateTime",
+            description="Until when; the offset may lack its colon.",
+            examples=["2026-06-30T23:59:59-0400"],
+        ),
     ] = None
 
 
@@ -3022,6 +5383,174 @@ class ShoppingCart(BaseModel):
     ] = None
 
 
+class WillCallEvent(BaseModel):
+    """
+    What an order holds of one event.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    event_id: Annotated[
+        str | None,
+        Field(alias="eventId", description="The event.", examples=["5d96453460309f26d082bcc0"]),
+    ] = None
+    event_name: Annotated[
+        str | None, Field(alias="eventName", description="Name of the event.")
+    ] = None
+    event_template_id: Annotated[
+        str | None, Field(alias="eventTemplateId", description="Its template.")
+    ] = None
+    event_date: Annotated[
+        AwareDatetime | None,
+        Field(
+            alias="eventDate", description="When it begins.", examples=["2026-06-01T10:00:00-04:00"]
+        ),
+    ] = None
+    admission_type: Annotated[
+        Literal["generalAdmission", "standard"] | str | None,
+        Field(
+            alias="admissionType",
+            description="Whether visitors come at a set time or whenever the venue is open. Compare it without regard to case.",
+        ),
+    ] = None
+    state: Annotated[
+        Literal["ACTIVE"] | str | None, Field(description="Where an event stands in its life.")
+    ] = None
+    external_reference_id: Annotated[
+        str | None,
+        Field(alias="externalReferenceId", description="Id of the event in another system."),
+    ] = None
+    has_form: Annotated[
+        bool | None, Field(alias="hasForm", description="Whether a form belongs to it.")
+    ] = None
+    has_resources: Annotated[
+        bool | None,
+        Field(alias="hasResources", description="Whether it needs people, places or equipment."),
+    ] = None
+    ticket_details: Annotated[TicketDetails | None, Field(alias="ticketDetails")] = None
+    items: Annotated[list[WillCallItem] | None, Field(description="The lines of the order.")] = None
+
+
+class WillCallOrderDetail(BaseModel):
+    """
+    An order with its events and every ticket.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    order_id: Annotated[
+        str | None,
+        Field(alias="orderId", description="Id of the order, decimal digits.", examples=["452958"]),
+    ] = None
+    order_number: Annotated[
+        str | None, Field(alias="orderNumber", description="Number shown to the guest.")
+    ] = None
+    tenant_id: Annotated[int | None, Field(alias="tenantId", description="The venue's tenant.")] = (
+        None
+    )
+    sale_channel: Annotated[
+        Literal[
+            "online",
+            "pointOfSale",
+            "customerRep",
+            "insideSalesIndividual",
+            "manualEntry",
+            "kiosk",
+            "reseller",
+            "salesForce",
+            "salesforce",
+        ]
+        | str
+        | None,
+        Field(
+            alias="saleChannel",
+            description="The counter through which something is sold. `salesForce` and `salesforce` both occur.",
+        ),
+    ] = None
+    company_name: Annotated[
+        str | None, Field(alias="companyName", description="Company that bought.")
+    ] = None
+    organization_id: Annotated[
+        int | None, Field(alias="organizationId", description="Organization that bought.")
+    ] = None
+    organization_name: Annotated[
+        str | None, Field(alias="organizationName", description="Name of that organization.")
+    ] = None
+    account_id: Annotated[
+        int | None, Field(alias="accountId", description="The organization's id in older answers.")
+    ] = None
+    account_name: Annotated[
+        str | None,
+        Field(alias="accountName", description="The organization's name in older answers."),
+    ] = None
+    customer_id: Annotated[
+        int | None, Field(alias="customerId", description="Id of the customer.")
+    ] = None
+    membership_id: Annotated[
+        int | str | None, Field(alias="membershipId", description="Database id of the membership.")
+    ] = None
+    email: Annotated[str | None, Field(description="Contact's e-mail address.")] = None
+    contact_first_name: Annotated[
+        str | None, Field(alias="contactFirstName", description="Contact's given name.")
+    ] = None
+    contact_last_name: Annotated[
+        str | None, Field(alias="contactLastName", description="Contact's family name.")
+    ] = None
+    phone_number: Annotated[
+        str | None, Field(alias="phoneNumber", description="Contact's phone number.")
+    ] = None
+    billing_email: Annotated[
+        str | None, Field(alias="billingEmail", description="Payer's e-mail address.")
+    ] = None
+    billing_first_name: Annotated[
+        str | None, Field(alias="billingFirstName", description="Payer's given name.")
+    ] = None
+    billing_last_name: Annotated[
+        str | None, Field(alias="billingLastName", description="Payer's family name.")
+    ] = None
+    billing_phone_number: Annotated[
+        str | None, Field(alias="billingPhoneNumber", description="Payer's phone number.")
+    ] = None
+    payment_method: Annotated[
+        int | Literal["Cash", "Check", "Voucher", "CreditCard", "Credit Card"] | str | None,
+        Field(alias="paymentMethod", description="How it was paid. One source has a number here."),
+    ] = None
+    payment_id: Annotated[
+        str | None, Field(alias="paymentId", description="Number of the cheque or voucher.")
+    ] = None
+    order_balance: Annotated[
+        str | None,
+        Field(
+            alias="orderBalance", description="What is still to be paid, as the server writes it."
+        ),
+    ] = None
+    refund_status: Annotated[
+        str | None,
+        Field(
+            alias="refundStatus",
+            description="How much of it was paid back; no source lists the values.",
+        ),
+    ] = None
+    check_in_status: Annotated[
+        Literal["NotCheckedIn"] | str | None,
+        Field(
+            alias="checkInStatus", description="Whether the guests of an order have been admitted."
+        ),
+    ] = None
+    created_on: Annotated[
+        str | None,
+        Field(alias="createdOn", description="When it was made, as the server writes it."),
+    ] = None
+    notes: Annotated[str | None, Field(description="Remarks.")] = None
+    legacy: Annotated[bool | None, Field(description="Whether it comes from an older system.")] = (
+        None
+    )
+    invoice_after: Annotated[
+        bool | None, Field(alias="invoiceAfter", description="Whether an invoice follows.")
+    ] = None
+    event_items: Annotated[
+        list[WillCallEvent] | None, Field(alias="eventItems", description="The events it is for.")
+    ] = None
+
+
 class B2bCheckoutInput(BaseModel):
     """
     A sale by the venue's staff: exactly one of `shoppingCartId` and `shoppingCart`, whom to contact, and how it was paid. The payer is copied from the contact.
@@ -3151,6 +5680,146 @@ class B2bCheckoutInput(BaseModel):
         | None,
         Field(alias="creditCardBrand", description="Brand of a payment card."),
     ] = None
+    acme_token: Annotated[
+        str | None, Field(alias="acmeToken", description="Used by the platform itself.")
+    ] = None
+    payment_processor_token: Annotated[
+        str | None, Field(alias="paymentProcessorToken", description="Used by the platform itself.")
+    ] = None
+    payment_processor_finger_print: Annotated[
+        str | None,
+        Field(alias="paymentProcessorFingerPrint", description="Used by the platform itself."),
+    ] = None
+    gift_card_number: Annotated[
+        str | None,
+        Field(alias="giftCardNumber", description="Number of a gift card; no longer in use."),
+    ] = None
+    coupon_code: Annotated[
+        str | None,
+        Field(alias="couponCode", description="Coupon to apply; prefer the cart's `couponCodes`."),
+    ] = None
+    reservation_id: Annotated[
+        int | str | None, Field(alias="reservationId", description="Reservation to release.")
+    ] = None
+    notes: Annotated[str | None, Field(description="Remarks to keep with the order.")] = None
+    ticket_delivery_email: Annotated[
+        str | None,
+        Field(alias="ticketDeliveryEmail", description="Address that the tickets go to."),
+    ] = None
+    memberships: Annotated[
+        list[CheckoutMembership] | None, Field(description="Memberships bought or changed.")
+    ] = None
+
+
+class ChargesInput(BaseModel):
+    """
+    A cancellation or downgrade whose refund is to be computed.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    shopping_cart_id: Annotated[
+        str | None,
+        Field(
+            alias="shoppingCartId",
+            description="Id of a cart to buy.",
+            examples=["5e0f2ab1c4f1a72d9c0b7a11"],
+        ),
+    ] = None
+    shopping_cart: Annotated[
+        ShoppingCart | None, Field(alias="shoppingCart", description="A cart to buy, in full.")
+    ] = None
+    contact_first_name: Annotated[
+        str, Field(alias="contactFirstName", description="Contact's given name.")
+    ]
+    contact_last_name: Annotated[
+        str, Field(alias="contactLastName", description="Contact's family name.")
+    ]
+    email: Annotated[
+        str | None, Field(description="Contact's e-mail address.", examples=["guest@example.com"])
+    ] = None
+    contact_email: Annotated[
+        str,
+        Field(
+            alias="contactEmail", description="The same address under another name; needed here."
+        ),
+    ]
+    phone_number: Annotated[
+        str | None, Field(alias="phoneNumber", description="Contact's phone number.")
+    ] = None
+    address1: Annotated[str | None, Field(description="First line of the contact's address.")] = (
+        None
+    )
+    address2: Annotated[str | None, Field(description="Second line of the contact's address.")] = (
+        None
+    )
+    city: Annotated[str | None, Field(description="Contact's city.")] = None
+    state: Annotated[str | None, Field(description="Contact's state or province.")] = None
+    zip_code: Annotated[
+        str | None, Field(alias="zipCode", description="Contact's postal code.")
+    ] = None
+    country: Annotated[str | None, Field(description="Contact's country.")] = None
+    billing_first_name: Annotated[
+        str | None, Field(alias="billingFirstName", description="Payer's given name.")
+    ] = None
+    billing_last_name: Annotated[
+        str | None, Field(alias="billingLastName", description="Payer's family name.")
+    ] = None
+    billing_email: Annotated[
+        str | None,
+        Field(
+            alias="billingEmail",
+            description="Payer's e-mail address, to which the confirmation goes when no card is present.",
+        ),
+    ] = None
+    billing_phone_number: Annotated[
+        str | None, Field(alias="billingPhoneNumber", description="Payer's phone number.")
+    ] = None
+    billing_address1: Annotated[
+        str | None, Field(alias="billingAddress1", description="First line of the payer's address.")
+    ] = None
+    billing_address2: Annotated[
+        str | None,
+        Field(alias="billingAddress2", description="Second line of the payer's address."),
+    ] = None
+    billing_city: Annotated[str | None, Field(alias="billingCity", description="Payer's city.")] = (
+        None
+    )
+    billing_state: Annotated[
+        str | None, Field(alias="billingState", description="Payer's state or province.")
+    ] = None
+    billing_zip_code: Annotated[
+        str | None, Field(alias="billingZipCode", description="Payer's postal code.")
+    ] = None
+    billing_country: Annotated[
+        str | None, Field(alias="billingCountry", description="Payer's country.")
+    ] = None
+    manual_entry_card_number: Annotated[
+        str | None,
+        Field(
+            alias="manualEntryCardNumber",
+            description="Whole number of the card: payment card data.",
+        ),
+    ] = None
+    cvc: Annotated[str, Field(description="Security code of the card.")]
+    exp_date: Annotated[
+        str,
+        Field(
+            alias="expDate",
+            description="When the card expires, month and year in four digits.",
+            examples=["0928"],
+            pattern="^(0[1-9]|1[0-2])[0-9]{2}$",
+        ),
+    ]
+    cc_last_four_digits: Annotated[
+        str,
+        Field(
+            alias="ccLastFourDigits", description="Last four digits of the card.", examples=["1111"]
+        ),
+    ]
+    credit_card_brand: Annotated[
+        Literal["Visa", "MasterCard", "AmericanExpress", "Discover", "Jcb", "DinersClub"] | str,
+        Field(alias="creditCardBrand", description="Brand of a payment card."),
+    ]
     acme_token: Annotated[
         str | None, Field(alias="acmeToken", description="Used by the platform itself.")
     ] = None
@@ -3352,6 +6021,140 @@ class Discount(BaseModel):
     ] = None
 
 
+class DiscountList(BaseModel):
+    """
+    A page of discounts.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    list_: Annotated[
+        list[Discount] | None, Field(alias="list", description="The records of this page.")
+    ] = None
+    pagination: Annotated[
+        Pagination | None, Field(description="Which page this is, and of how many records.")
+    ] = None
+
+
+class EventTemplateTimes(BaseModel):
+    """
+    The events of one template, with the seats that are left.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    event_template_id: Annotated[
+        str | None,
+        Field(
+            alias="eventTemplateId",
+            description="The template.",
+            examples=["5d96453460309f26d082bca0"],
+        ),
+    ] = None
+    times: Annotated[list[EventTime] | None, Field(description="Its events.")] = None
+
+
+class KioskCheckoutInput(BaseModel):
+    """
+    A sale at a kiosk, paid at its card terminal or in cash.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    uuid: Annotated[str, Field(description="Id that the kiosk gave the sale; any text.")]
+    terminal_id: Annotated[
+        str, Field(alias="terminalId", description="Id of the terminal.", examples=["KIOSK-1"])
+    ]
+    payment_methods: Annotated[
+        list[Literal["Cash", "Check", "Voucher", "CreditCard", "Credit Card"] | str],
+        Field(alias="paymentMethods", description="How it was paid.", examples=[["CreditCard"]]),
+    ]
+    express_transaction_id: Annotated[
+        str,
+        Field(
+            alias="expressTransactionId", description="Token of the card terminal's transaction."
+        ),
+    ]
+    shopping_cart: Annotated[
+        ShoppingCart, Field(alias="shoppingCart", description="The cart, in full.")
+    ]
+    charge_amount: Annotated[
+        Decimal | None,
+        Field(alias="chargeAmount", description="Amount to charge.", examples=["51.00"]),
+    ] = None
+    contact_first_name: Annotated[
+        str | None, Field(alias="contactFirstName", description="Contact's given name.")
+    ] = None
+    contact_last_name: Annotated[
+        str | None, Field(alias="contactLastName", description="Contact's family name.")
+    ] = None
+    email: Annotated[
+        str | None, Field(description="Contact's e-mail address.", examples=["guest@example.com"])
+    ] = None
+    contact_email: Annotated[
+        str | None,
+        Field(
+            alias="contactEmail",
+            description="The same address under another name; send both where unsure.",
+        ),
+    ] = None
+    phone_number: Annotated[
+        str | None, Field(alias="phoneNumber", description="Contact's phone number.")
+    ] = None
+    address1: Annotated[str | None, Field(description="First line of the contact's address.")] = (
+        None
+    )
+    address2: Annotated[str | None, Field(description="Second line of the contact's address.")] = (
+        None
+    )
+    city: Annotated[str | None, Field(description="Contact's city.")] = None
+    state: Annotated[str | None, Field(description="Contact's state or province.")] = None
+    zip_code: Annotated[
+        str | None, Field(alias="zipCode", description="Contact's postal code.")
+    ] = None
+    country: Annotated[str | None, Field(description="Contact's country.")] = None
+    billing_first_name: Annotated[
+        str | None, Field(alias="billingFirstName", description="Payer's given name.")
+    ] = None
+    billing_last_name: Annotated[
+        str | None, Field(alias="billingLastName", description="Payer's family name.")
+    ] = None
+    billing_email: Annotated[
+        str | None,
+        Field(
+            alias="billingEmail",
+            description="Payer's e-mail address, to which the confirmation goes when no card is present.",
+        ),
+    ] = None
+    billing_phone_number: Annotated[
+        str | None, Field(alias="billingPhoneNumber", description="Payer's phone number.")
+    ] = None
+    billing_address1: Annotated[
+        str | None, Field(alias="billingAddress1", description="First line of the payer's address.")
+    ] = None
+    billing_address2: Annotated[
+        str | None,
+        Field(alias="billingAddress2", description="Second line of the payer's address."),
+    ] = None
+    billing_city: Annotated[str | None, Field(alias="billingCity", description="Payer's city.")] = (
+        None
+    )
+    billing_state: Annotated[
+        str | None, Field(alias="billingState", description="Payer's state or province.")
+    ] = None
+    billing_zip_code: Annotated[
+        str | None, Field(alias="billingZipCode", description="Payer's postal code.")
+    ] = None
+    billing_country: Annotated[
+        str | None, Field(alias="billingCountry", description="Payer's country.")
+    ] = None
+    reservation_id: Annotated[
+        int | str | None, Field(alias="reservationId", description="Reservation to release.")
+    ] = None
+    notes: Annotated[str | None, Field(description="Remarks to keep with the order.")] = None
+    subscribe_to_newsletter: Annotated[
+        bool | None,
+        Field(alias="subscribeToNewsletter", description="Whether the guest wants the newsletter."),
+    ] = None
+
+
 class MembershipDiscount(BaseModel):
     """
     What members of one level pay less.
@@ -3363,6 +6166,71 @@ class MembershipDiscount(BaseModel):
         int | None, Field(alias="maxTickets", description="For how many tickets at most.")
     ] = None
     discount: Discount | None = None
+
+
+class MembershipLevel(BaseModel):
+    """
+    A level of membership with its offerings.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    id: Annotated[
+        str | None,
+        Field(
+            description="Id of the level, 24 hex digits. Set by the server; a replacement must carry it.",
+            examples=["5d9645346b309f26d082be10"],
+        ),
+    ] = None
+    name: Annotated[str | None, Field(description="Name of the level.", examples=["Family"])] = None
+    subtitle: Annotated[str | None, Field(description="What stands below the name.")] = None
+    description: Annotated[str | None, Field(description="Long text.")] = None
+    state: Annotated[
+        str | None,
+        Field(
+            description="Whether it is published; no source lists the values.",
+            examples=["published"],
+        ),
+    ] = None
+    display_order: Annotated[
+        int | None,
+        Field(
+            alias="displayOrder",
+            description="Place in lists shown to people; low numbers come first.",
+        ),
+    ] = None
+    auxiliary: Annotated[
+        bool | None, Field(description="Whether it comes on top of another membership.")
+    ] = None
+    membership_level_group: Annotated[
+        Literal["individualAndFamily", "organization"] | str | None,
+        Field(alias="membershipLevelGroup", description="Whom levels are for."),
+    ] = None
+    rules: MembershipRules | None = None
+    benefits: Annotated[list[MembershipBenefit] | None, Field(description="What members get.")] = (
+        None
+    )
+    sales_channels: Annotated[
+        list[SaleChannelSetting] | None,
+        Field(alias="salesChannels", description="Channels in which it is sold."),
+    ] = None
+    offerings: Annotated[
+        list[MembershipOffering] | None,
+        Field(description="The lengths and prices in which it is sold."),
+    ] = None
+
+
+class MembershipLevelList(BaseModel):
+    """
+    A page of membership levels.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    list_: Annotated[
+        list[MembershipLevel] | None, Field(alias="list", description="The records of this page.")
+    ] = None
+    pagination: Annotated[
+        Pagination | None, Field(description="Which page this is, and of how many records.")
+    ] = None
 
 
 class ReportDefinition(BaseModel):
@@ -3592,5 +6460,90 @@ class EventTemplate(BaseModel):
         str | None,
         Field(
             alias="lastUpdated", description="When it was last changed, as the server writes it."
+        ),
+    ] = None
+
+
+class OnlineEventTemplateSummary(BaseModel):
+    """
+    A template as online sales list it: texts, pictures, prices and what members save.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    id: Annotated[
+        str | None, Field(description="Id of the template.", examples=["5d96453460309f26d082bca0"])
+    ] = None
+    name: Annotated[str | None, Field(description="Name shown to visitors.")] = None
+    description: Annotated[str | None, Field(description="Long text; may hold HTML.")] = None
+    short_description: Annotated[
+        str | None, Field(alias="shortDescription", description="Short text.")
+    ] = None
+    summary: Annotated[str | None, Field(description="Another short text.")] = None
+    type: Annotated[
+        Literal["standard", "private"] | str | None,
+        Field(description="Who may see an event or template: everybody, or only who knows of it."),
+    ] = None
+    admission_type: Annotated[
+        Literal["generalAdmission", "standard"] | str | None,
+        Field(
+            alias="admissionType",
+            description="Whether visitors come at a set time or whenever the venue is open. Compare it without regard to case.",
+        ),
+    ] = None
+    start_time: Annotated[
+        AwareDatetime | None, Field(alias="startTime", description="When its run begins.")
+    ] = None
+    end_time: Annotated[
+        AwareDatetime | None, Field(alias="endTime", description="When its run ends.")
+    ] = None
+    email_confirmation_message: Annotated[
+        str | None,
+        Field(
+            alias="emailConfirmationMessage",
+            description="Text added to confirmation mails; may hold HTML.",
+        ),
+    ] = None
+    price_lists: Annotated[
+        Any | None, Field(alias="priceLists", description="Price lists; no source shows the form.")
+    ] = None
+    schedules: Annotated[
+        list[Schedule] | None, Field(description="Schedules, here with id and name only.")
+    ] = None
+    images: Annotated[list[Image] | None, Field(description="Pictures of it.")] = None
+    membership: TemplateMembership | None = None
+    available: Annotated[bool | None, Field(description="Whether tickets can be bought.")] = None
+    discount_available: Annotated[
+        bool | None, Field(alias="discountAvailable", description="Whether any discount applies.")
+    ] = None
+    third_party_event: Annotated[
+        bool | None,
+        Field(alias="thirdPartyEvent", description="Whether somebody else holds the event."),
+    ] = None
+    sold_quantity: Annotated[
+        float | None, Field(alias="soldQuantity", description="How many tickets are sold.")
+    ] = None
+    ratings: Annotated[float | None, Field(description="How many visitors gave stars.")] = None
+    stars: Annotated[float | None, Field(description="Stars that visitors gave.")] = None
+    display_order: Annotated[
+        float | None,
+        Field(
+            alias="displayOrder",
+            description="Place in lists shown to people; low numbers come first.",
+        ),
+    ] = None
+    last_published: Annotated[
+        int | None,
+        Field(
+            alias="lastPublished",
+            description="When it was last published, in milliseconds since 1970-01-01T00:00:00Z.",
+            examples=[1775044800000],
+        ),
+    ] = None
+    last_updated: Annotated[
+        int | None,
+        Field(
+            alias="lastUpdated",
+            description="When it was last changed, in milliseconds since 1970-01-01T00:00:00Z.",
+            examples=[1775131200000],
         ),
     ] = None

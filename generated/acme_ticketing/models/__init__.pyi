@@ -1,6 +1,16 @@
+from .add_ons import AddOn as AddOn
+from .add_ons import AddOnConsumption as AddOnConsumption
+from .add_ons import AddOnList as AddOnList
+from .add_ons import AddOnType as AddOnType
 from .carts import CartItem as CartItem
 from .carts import CartItemType as CartItemType
 from .carts import ShoppingCart as ShoppingCart
+from .check_ins import CheckInByBarcode as CheckInByBarcode
+from .check_ins import CheckInResult as CheckInResult
+from .check_ins import CheckInUndo as CheckInUndo
+from .check_ins import TicketCheckIn as TicketCheckIn
+from .check_ins import TicketCheckInResult as TicketCheckInResult
+from .check_ins import TicketsCheckIn as TicketsCheckIn
 from .checkout import B2bCheckoutInput as B2bCheckoutInput
 from .checkout import CardBrand as CardBrand
 from .checkout import CheckoutInput as CheckoutInput
@@ -11,6 +21,12 @@ from .combos import ComboItemAddOn as ComboItemAddOn
 from .combos import ComboItemEvent as ComboItemEvent
 from .combos import ComboItemTicket as ComboItemTicket
 from .combos import ComboItemType as ComboItemType
+from .combos import ComboPartType as ComboPartType
+from .combos import ComboReviewState as ComboReviewState
+from .combos import ComboTemplate as ComboTemplate
+from .combos import ComboTemplatePart as ComboTemplatePart
+from .combos import ComboTemplateParts as ComboTemplateParts
+from .combos import ComboTemplateType as ComboTemplateType
 from .combos import PriceSplit as PriceSplit
 from .common import ColorCategory as ColorCategory
 from .common import CustomField as CustomField
@@ -20,9 +36,33 @@ from .common import SaleChannel as SaleChannel
 from .common import SaleChannelSetting as SaleChannelSetting
 from .common import SortDirection as SortDirection
 from .common import YesNo as YesNo
+from .coupons import Coupon as Coupon
+from .customers import Customer as Customer
+from .customers import CustomerList as CustomerList
+from .customers import CustomerMembership as CustomerMembership
+from .customers import CustomerSearchPayload as CustomerSearchPayload
+from .customers import CustomerSearchResult as CustomerSearchResult
 from .discounts import Discount as Discount
+from .discounts import DiscountedPriceList as DiscountedPriceList
+from .discounts import DiscountList as DiscountList
 from .discounts import DiscountValue as DiscountValue
+from .entitlements import AppliedRule as AppliedRule
+from .entitlements import EntitlementReason as EntitlementReason
+from .entitlements import EntitlementResult as EntitlementResult
+from .entitlements import EntitlementRuleResult as EntitlementRuleResult
+from .entitlements import EntitlementRuleType as EntitlementRuleType
+from .entitlements import EntitlementTimeFrame as EntitlementTimeFrame
+from .entitlements import EntitlementViolation as EntitlementViolation
 from .errors import Error as Error
+from .event_searches import CustomFieldSearch as CustomFieldSearch
+from .event_searches import CustomFieldValues as CustomFieldValues
+from .event_searches import EventSummaryMatches as EventSummaryMatches
+from .event_searches import EventSummarySearch as EventSummarySearch
+from .event_searches import SearchOperator as SearchOperator
+from .event_template_summaries import EventTemplateSummary as EventTemplateSummary
+from .event_template_summaries import EventTemplateSummaryList as EventTemplateSummaryList
+from .event_template_summaries import OnlineEventTemplateSummary as OnlineEventTemplateSummary
+from .event_template_summaries import SlimEventTemplate as SlimEventTemplate
 from .event_templates import EntitlementConfiguration as EntitlementConfiguration
 from .event_templates import EventTemplate as EventTemplate
 from .event_templates import ImageSize as ImageSize
@@ -52,38 +92,77 @@ from .forms import Form as Form
 from .forms import FormAnswer as FormAnswer
 from .forms import FormDisplay as FormDisplay
 from .forms import FormPreferences as FormPreferences
+from .forms import FormResponse as FormResponse
 from .forms import FormResponseData as FormResponseData
 from .forms import FormResponseField as FormResponseField
+from .forms import FormResponseList as FormResponseList
 from .forms import FormSource as FormSource
 from .forms import FormState as FormState
 from .forms import FormType as FormType
+from .forms import PublishedForm as PublishedForm
+from .locks import LockResult as LockResult
+from .member_verification import MembershipExistence as MembershipExistence
 from .member_verification import MemberVerification as MemberVerification
 from .member_verification import VerificationStatus as VerificationStatus
 from .membership_cards import CardStanding as CardStanding
 from .membership_cards import CardStatus as CardStatus
 from .membership_cards import MembershipCard as MembershipCard
+from .membership_cards import MembershipCardMail as MembershipCardMail
 from .membership_cards import PrintStatus as PrintStatus
+from .membership_checkouts import CheckoutValidation as CheckoutValidation
+from .membership_checkouts import MembershipAction as MembershipAction
+from .membership_levels import MembershipBenefit as MembershipBenefit
+from .membership_levels import MembershipLevel as MembershipLevel
+from .membership_levels import MembershipLevelAction as MembershipLevelAction
+from .membership_levels import MembershipLevelGroup as MembershipLevelGroup
+from .membership_levels import MembershipLevelList as MembershipLevelList
+from .membership_levels import MembershipOffering as MembershipOffering
+from .membership_levels import MembershipRules as MembershipRules
 from .membership_purchases import CardType as CardType
 from .membership_purchases import Gifter as Gifter
 from .membership_purchases import MembershipCardInput as MembershipCardInput
 from .membership_purchases import MembershipInfo as MembershipInfo
+from .membership_summaries import MembershipSortField as MembershipSortField
 from .membership_summaries import MembershipSummary as MembershipSummary
+from .membership_summaries import MembershipSummaryList as MembershipSummaryList
+from .membership_summaries import MembershipSummaryPage as MembershipSummaryPage
 from .memberships import Membership as Membership
 from .memberships import MembershipEntitlement as MembershipEntitlement
 from .memberships import MembershipStanding as MembershipStanding
 from .online_calendars import Calendar as Calendar
 from .online_calendars import CalendarDay as CalendarDay
+from .online_calendars import EventTemplateTimes as EventTemplateTimes
 from .online_calendars import EventTime as EventTime
+from .order_updates import OrderEmail as OrderEmail
+from .order_updates import OrderItemUpdate as OrderItemUpdate
+from .order_updates import OrderPayment as OrderPayment
+from .order_updates import OrderUpdate as OrderUpdate
 from .orders import CheckInStatus as CheckInStatus
 from .orders import Order as Order
 from .orders import OrderItem as OrderItem
 from .orders import OrderItemType as OrderItemType
 from .orders import OrderList as OrderList
+from .organizations import Organization as Organization
+from .organizations import OrganizationAccount as OrganizationAccount
+from .organizations import OrganizationAddress as OrganizationAddress
+from .organizations import OrganizationAddressList as OrganizationAddressList
+from .organizations import OrganizationContact as OrganizationContact
+from .organizations import OrganizationContactList as OrganizationContactList
+from .organizations import OrganizationInput as OrganizationInput
 from .person_types import PersonType as PersonType
+from .person_types import PersonTypeFilter as PersonTypeFilter
 from .person_types import PersonTypeKind as PersonTypeKind
 from .person_types import PersonTypeShare as PersonTypeShare
 from .price_lists import Price as Price
 from .price_lists import PriceList as PriceList
+from .rebookings import RebookAddress as RebookAddress
+from .rebookings import RebookFeeCount as RebookFeeCount
+from .rebookings import RebookingFee as RebookingFee
+from .rebookings import RebookInput as RebookInput
+from .rebookings import RebookItem as RebookItem
+from .rebookings import RebookPayment as RebookPayment
+from .rebookings import RebookReason as RebookReason
+from .rebookings import RebookResult as RebookResult
 from .refunds import RefundedEvent as RefundedEvent
 from .refunds import RefundedItem as RefundedItem
 from .refunds import RefundInput as RefundInput
@@ -104,6 +183,7 @@ from .reports import ReportColumn as ReportColumn
 from .reports import ReportDateSettings as ReportDateSettings
 from .reports import ReportDefinition as ReportDefinition
 from .reports import ReportDefinitionList as ReportDefinitionList
+from .reports import ReportExecution as ReportExecution
 from .reports import ReportResult as ReportResult
 from .reports import ReportRun as ReportRun
 from .reports import ReportRunInput as ReportRunInput
@@ -120,15 +200,37 @@ from .schedules import ScheduleRepeat as ScheduleRepeat
 from .schedules import ScheduleTime as ScheduleTime
 from .schedules import Weekday as Weekday
 from .sessions import Session as Session
+from .special_checkouts import Charges as Charges
+from .special_checkouts import ChargesInput as ChargesInput
+from .special_checkouts import KioskCheckoutInput as KioskCheckoutInput
+from .special_checkouts import OrganizationCheckoutEvent as OrganizationCheckoutEvent
+from .special_checkouts import OrganizationCheckoutInput as OrganizationCheckoutInput
+from .special_checkouts import OrganizationCheckoutItem as OrganizationCheckoutItem
 from .ticket_details import CheckInWindow as CheckInWindow
 from .ticket_details import PostStartPurchase as PostStartPurchase
 from .ticket_details import PurchaseAvailability as PurchaseAvailability
 from .ticket_details import TicketDetails as TicketDetails
+from .will_call import Ticket as Ticket
+from .will_call import TicketLine as TicketLine
+from .will_call import TicketStatus as TicketStatus
+from .will_call import WillCallEvent as WillCallEvent
+from .will_call import WillCallItem as WillCallItem
+from .will_call import WillCallOrderDetail as WillCallOrderDetail
 
 __all__ = [
+    "AddOn",
+    "AddOnConsumption",
+    "AddOnList",
+    "AddOnType",
     "CartItem",
     "CartItemType",
     "ShoppingCart",
+    "CheckInByBarcode",
+    "CheckInResult",
+    "CheckInUndo",
+    "TicketCheckIn",
+    "TicketCheckInResult",
+    "TicketsCheckIn",
     "B2bCheckoutInput",
     "CardBrand",
     "CheckoutInput",
@@ -139,6 +241,12 @@ __all__ = [
     "ComboItemEvent",
     "ComboItemTicket",
     "ComboItemType",
+    "ComboPartType",
+    "ComboReviewState",
+    "ComboTemplate",
+    "ComboTemplatePart",
+    "ComboTemplateParts",
+    "ComboTemplateType",
     "PriceSplit",
     "ColorCategory",
     "CustomField",
@@ -148,9 +256,33 @@ __all__ = [
     "SaleChannelSetting",
     "SortDirection",
     "YesNo",
+    "Coupon",
+    "Customer",
+    "CustomerList",
+    "CustomerMembership",
+    "CustomerSearchPayload",
+    "CustomerSearchResult",
     "Discount",
+    "DiscountList",
     "DiscountValue",
+    "DiscountedPriceList",
+    "AppliedRule",
+    "EntitlementReason",
+    "EntitlementResult",
+    "EntitlementRuleResult",
+    "EntitlementRuleType",
+    "EntitlementTimeFrame",
+    "EntitlementViolation",
     "Error",
+    "CustomFieldSearch",
+    "CustomFieldValues",
+    "EventSummaryMatches",
+    "EventSummarySearch",
+    "SearchOperator",
+    "EventTemplateSummary",
+    "EventTemplateSummaryList",
+    "OnlineEventTemplateSummary",
+    "SlimEventTemplate",
     "EntitlementConfiguration",
     "EventTemplate",
     "ImageSize",
@@ -180,38 +312,77 @@ __all__ = [
     "FormAnswer",
     "FormDisplay",
     "FormPreferences",
+    "FormResponse",
     "FormResponseData",
     "FormResponseField",
+    "FormResponseList",
     "FormSource",
     "FormState",
     "FormType",
+    "PublishedForm",
+    "LockResult",
     "MemberVerification",
+    "MembershipExistence",
     "VerificationStatus",
     "CardStanding",
     "CardStatus",
     "MembershipCard",
+    "MembershipCardMail",
     "PrintStatus",
+    "CheckoutValidation",
+    "MembershipAction",
+    "MembershipBenefit",
+    "MembershipLevel",
+    "MembershipLevelAction",
+    "MembershipLevelGroup",
+    "MembershipLevelList",
+    "MembershipOffering",
+    "MembershipRules",
     "CardType",
     "Gifter",
     "MembershipCardInput",
     "MembershipInfo",
+    "MembershipSortField",
     "MembershipSummary",
+    "MembershipSummaryList",
+    "MembershipSummaryPage",
     "Membership",
     "MembershipEntitlement",
     "MembershipStanding",
     "Calendar",
     "CalendarDay",
+    "EventTemplateTimes",
     "EventTime",
+    "OrderEmail",
+    "OrderItemUpdate",
+    "OrderPayment",
+    "OrderUpdate",
     "CheckInStatus",
     "Order",
     "OrderItem",
     "OrderItemType",
     "OrderList",
+    "Organization",
+    "OrganizationAccount",
+    "OrganizationAddress",
+    "OrganizationAddressList",
+    "OrganizationContact",
+    "OrganizationContactList",
+    "OrganizationInput",
     "PersonType",
+    "PersonTypeFilter",
     "PersonTypeKind",
     "PersonTypeShare",
     "Price",
     "PriceList",
+    "RebookAddress",
+    "RebookFeeCount",
+    "RebookInput",
+    "RebookItem",
+    "RebookPayment",
+    "RebookReason",
+    "RebookResult",
+    "RebookingFee",
     "RefundInput",
     "RefundItem",
     "RefundReason",
@@ -232,6 +403,7 @@ __all__ = [
     "ReportDateSettings",
     "ReportDefinition",
     "ReportDefinitionList",
+    "ReportExecution",
     "ReportResult",
     "ReportRun",
     "ReportRunInput",
@@ -248,8 +420,20 @@ __all__ = [
     "ScheduleTime",
     "Weekday",
     "Session",
+    "Charges",
+    "ChargesInput",
+    "KioskCheckoutInput",
+    "OrganizationCheckoutEvent",
+    "OrganizationCheckoutInput",
+    "OrganizationCheckoutItem",
     "CheckInWindow",
     "PostStartPurchase",
     "PurchaseAvailability",
     "TicketDetails",
+    "Ticket",
+    "TicketLine",
+    "TicketStatus",
+    "WillCallEvent",
+    "WillCallItem",
+    "WillCallOrderDetail",
 ]

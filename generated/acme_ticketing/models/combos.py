@@ -31,11 +31,26 @@ __all__ = [
     "ComboItemEvent",
     "ComboItemTicket",
     "ComboItemType",
+    "ComboPartType",
+    "ComboReviewState",
+    "ComboTemplate",
+    "ComboTemplatePart",
+    "ComboTemplateParts",
+    "ComboTemplateType",
     "PriceSplit",
 ]
 
 ComboItemType: TypeAlias = Literal["fixedPrice", "discount"] | str
 """How a combination is priced: as a whole, or by taking something off each part."""
+
+ComboPartType: TypeAlias = Literal["Event", "Any"] | str
+"""Whether a part is one certain event template or any."""
+
+ComboReviewState: TypeAlias = Literal["Draft", "Published"] | str
+"""Whether a combination is on sale. Capitalised, unlike the state of an event template."""
+
+ComboTemplateType: TypeAlias = Literal["fixedPrice", "discountCode"] | str
+"""How a combination is priced: as a whole, or by a discount on each part."""
 
 PriceSplit: TypeAlias = Literal["each", "total"] | str
 """Whether a price holds for each piece or for all of them."""
@@ -396,4 +411,224 @@ class ComboItemTicket(Model):
             data["discountedSubTotal"] = write_decimal(self.discounted_sub_total)
         if self.quantity is not UNSET:
             data["quantity"] = self.quantity
+        return data
+
+
+@define(kw_only=True, eq=False, repr=False)
+class ComboTemplate(Model):
+    """A combination offer: several events sold together.
+
+    Attributes:
+        id: Id of the offer. Set by the server; a replacement must carry it.
+        name: Name of the offer; needed.
+        description: Long text; needed.
+        summary: Short text; by default the first 300 characters of the description.
+        type: How a combination is priced: as a whole, or by a discount on each part.
+        capacity: How many can be sold; needed.
+        review_state: Whether a combination is on sale. Capitalised, unlike the state of an
+            event template.
+        start_time: When its sale begins.
+        end_time: When its sale ends.
+        templates: What a combination consists of.
+        email_confirmation_message: Text added to confirmation mails; may hold HTML.
+    """
+
+    id: str | Unset = UNSET
+    name: str | Unset = UNSET
+    description: str | Unset = UNSET
+    summary: str | Unset = UNSET
+    type: ComboTemplateType | Unset = UNSET
+    capacity: int | Unset = UNSET
+    review_state: ComboReviewState | Unset = UNSET
+    start_time: dt.datetime | Unset = UNSET
+    end_time: dt.datetime | Unset = UNSET
+    templates: ComboTemplateParts | Unset = UNSET
+    email_confirmation_message: str | Unset = UNSET
+    unknown_fields: dict[str, Any] = field(factory=dict[str, Any])
+
+    @classmethod
+    def decode(cls, data: dict[str, Any], /) -> Self:
+        """Take over JSON values as a model; see `Model.decode`."""
+        if type(data) is not dict:
+            raise wrong_type("object", data)
+        self = cls.__new__(cls)
+        pop = data.pop
+        at = ""
+        value: Any
+        try:
+            value = pop("id", UNSET)
+            if value.__class__ is not str and value is not UNSET:
+                at = "id"
+                value = null_as_absent(data, at, "string", value)
+            self.id = value
+            value = pop("name", UNSET)
+            if value.__class__ is not str and value is not UNSET:
+                at = "name"
+                value = null_as_absent(data, at, "string", value)
+            self.name = value
+            value = pop("description", UNSET)
+            if value.__class__ is not str and value is not UNSET:
+                at = "description"
+                value = null_as_absent(data, at, "string", value)
+            self.description = value
+            value = pop("summary", UNSET)
+            if value.__class__ is not str and value is not UNSET:
+                at = "summary"
+                value = null_as_absent(data, at, "string", value)
+            self.summary = value
+            value = pop("type", UNSET)
+            if value.__class__ is not str and value is not UNSET:
+                at = "type"
+                value = null_as_absent(data, at, "string", value)
+            self.type = value
+            value = pop("capacity", UNSET)
+            if value.__class__ is not int and value is not UNSET:
+                at = "capacity"
+                value = null_as_absent(data, at, "integer", value)
+            self.capacity = value
+            value = pop("reviewState", UNSET)
+            if value.__class__ is not str and value is not UNSET:
+                at = "reviewState"
+                value = null_as_absent(data, at, "string", value)
+            self.review_state = value
+            value = pop("startTime", UNSET)
+            if value is not UNSET:
+                at = "startTime"
+                value = read_datetime(value) if value is not None else keep_null(data, at)
+            self.start_time = value
+            value = pop("endTime", UNSET)
+            if value is not UNSET:
+                at = "endTime"
+                value = read_datetime(value) if value is not None else keep_null(data, at)
+            self.end_time = value
+            value = pop("templates", UNSET)
+            if value is not UNSET:
+                at = "templates"
+                value = (
+                    ComboTemplateParts.decode(value) if value is not None else keep_null(data, at)
+                )
+            self.templates = value
+            value = pop("emailConfirmationMessage", UNSET)
+            if value.__class__ is not str and value is not UNSET:
+                at = "emailConfirmationMessage"
+                value = null_as_absent(data, at, "string", value)
+            self.email_confirmation_message = value
+        except DecodeError as error:
+            error.prepend(at)
+            raise
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the model as JSON values, unknown fields included."""
+        data = self.unknown_fields.copy()
+        if self.id is not UNSET:
+            data["id"] = self.id
+        if self.name is not UNSET:
+            data["name"] = self.name
+        if self.description is not UNSET:
+            data["description"] = self.description
+        if self.summary is not UNSET:
+            data["summary"] = self.summary
+        if self.type is not UNSET:
+            data["type"] = self.type
+        if self.capacity is not UNSET:
+            data["capacity"] = self.capacity
+        if self.review_state is not UNSET:
+            data["reviewState"] = self.review_state
+        if self.start_time is not UNSET:
+            data["startTime"] = write_datetime(self.start_time)
+        if self.end_time is not UNSET:
+            data["endTime"] = write_datetime(self.end_time)
+        if self.templates is not UNSET:
+            data["templates"] = self.templates.to_dict()
+        if self.email_confirmation_message is not UNSET:
+            data["emailConfirmationMessage"] = self.email_confirmation_message
+        return data
+
+
+@define(kw_only=True, eq=False, repr=False)
+class ComboTemplatePart(Model):
+    """One part of a combination. No source shows more of it than its kind.
+
+    Attributes:
+        type: Whether a part is one certain event template or any.
+    """
+
+    type: ComboPartType | Unset = UNSET
+    unknown_fields: dict[str, Any] = field(factory=dict[str, Any])
+
+    @classmethod
+    def decode(cls, data: dict[str, Any], /) -> Self:
+        """Take over JSON values as a model; see `Model.decode`."""
+        if type(data) is not dict:
+            raise wrong_type("object", data)
+        self = cls.__new__(cls)
+        pop = data.pop
+        at = ""
+        value: Any
+        try:
+            value = pop("type", UNSET)
+            if value.__class__ is not str and value is not UNSET:
+                at = "type"
+                value = null_as_absent(data, at, "string", value)
+            self.type = value
+        except DecodeError as error:
+            error.prepend(at)
+            raise
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the model as JSON values, unknown fields included."""
+        data = self.unknown_fields.copy()
+        if self.type is not UNSET:
+            data["type"] = self.type
+        return data
+
+
+@define(kw_only=True, eq=False, repr=False)
+class ComboTemplateParts(Model):
+    """What a combination consists of.
+
+    Attributes:
+        entries: Its parts.
+    """
+
+    entries: list[ComboTemplatePart] | Unset = UNSET
+    unknown_fields: dict[str, Any] = field(factory=dict[str, Any])
+
+    @classmethod
+    def decode(cls, data: dict[str, Any], /) -> Self:
+        """Take over JSON values as a model; see `Model.decode`."""
+        if type(data) is not dict:
+            raise wrong_type("object", data)
+        self = cls.__new__(cls)
+        pop = data.pop
+        at = ""
+        value: Any
+        try:
+            value = pop("entries", UNSET)
+            if value is not UNSET:
+                at = "entries"
+                value = (
+                    read_list(value, ComboTemplatePart.decode)
+                    if value is not None
+                    else keep_null(data, at)
+                )
+            self.entries = value
+        except DecodeError as error:
+            error.prepend(at)
+            raise
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the model as JSON values, unknown fields included."""
+        data = self.unknown_fields.copy()
+        if self.entries is not UNSET:
+            data["entries"] = [item.to_dict() for item in self.entries]
         return data

@@ -14,7 +14,7 @@ from acme_ticketing_core.errors import DecodeError
 from acme_ticketing_core.model import Model
 from acme_ticketing_core.unset import UNSET, Unset
 
-__all__ = ["Discount", "DiscountValue"]
+__all__ = ["Discount", "DiscountList", "DiscountValue", "DiscountedPriceList"]
 
 
 @define(kw_only=True, eq=False, repr=False)
@@ -99,6 +99,58 @@ class Discount(Model):
 
 
 @define(kw_only=True, eq=False, repr=False)
+class DiscountList(Model):
+    """A page of discounts.
+
+    Attributes:
+        list_: The records of this page.
+        pagination: Which page this is, and of how many records.
+    """
+
+    list_: list[Discount] | Unset = UNSET
+    pagination: Pagination | Unset = UNSET
+    unknown_fields: dict[str, Any] = field(factory=dict[str, Any])
+
+    @classmethod
+    def decode(cls, data: dict[str, Any], /) -> Self:
+        """Take over JSON values as a model; see `Model.decode`."""
+        if type(data) is not dict:
+            raise wrong_type("object", data)
+        self = cls.__new__(cls)
+        pop = data.pop
+        at = ""
+        value: Any
+        try:
+            value = pop("list", UNSET)
+            if value is not UNSET:
+                at = "list"
+                value = (
+                    read_list(value, Discount.decode) if value is not None else keep_null(data, at)
+                )
+            self.list_ = value
+            value = pop("pagination", UNSET)
+            if value is not UNSET:
+                at = "pagination"
+                value = Pagination.decode(value) if value is not None else keep_null(data, at)
+            self.pagination = value
+        except DecodeError as error:
+            error.prepend(at)
+            raise
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the model as JSON values, unknown fields included."""
+        data = self.unknown_fields.copy()
+        if self.list_ is not UNSET:
+            data["list"] = [item.to_dict() for item in self.list_]
+        if self.pagination is not UNSET:
+            data["pagination"] = self.pagination.to_dict()
+        return data
+
+
+@define(kw_only=True, eq=False, repr=False)
 class DiscountValue(Model):
     """What one kind of visitor pays less.
 
@@ -172,5 +224,48 @@ class DiscountValue(Model):
         return data
 
 
+@define(kw_only=True, eq=False, repr=False)
+class DiscountedPriceList(Model):
+    """Prices of a price list after a discount.
+
+    Attributes:
+        prices: The prices; the discount is already taken off `price`.
+    """
+
+    prices: list[Price] | Unset = UNSET
+    unknown_fields: dict[str, Any] = field(factory=dict[str, Any])
+
+    @classmethod
+    def decode(cls, data: dict[str, Any], /) -> Self:
+        """Take over JSON values as a model; see `Model.decode`."""
+        if type(data) is not dict:
+            raise wrong_type("object", data)
+        self = cls.__new__(cls)
+        pop = data.pop
+        at = ""
+        value: Any
+        try:
+            value = pop("prices", UNSET)
+            if value is not UNSET:
+                at = "prices"
+                value = read_list(value, Price.decode) if value is not None else keep_null(data, at)
+            self.prices = value
+        except DecodeError as error:
+            error.prepend(at)
+            raise
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the model as JSON values, unknown fields included."""
+        data = self.unknown_fields.copy()
+        if self.prices is not UNSET:
+            data["prices"] = [item.to_dict() for item in self.prices]
+        return data
+
+
 # At the end, so that modules whose models hold each other can be loaded in any order.
+from .common import Pagination
 from .person_types import PersonType
+from .price_lists import Price

@@ -9,7 +9,7 @@ from typing import Any, Literal, Self, TypeAlias
 
 from attrs import define, field
 
-from acme_ticketing_core.codec import keep_null, null_as_absent, read_list, wrong_type
+from acme_ticketing_core.codec import keep_null, null_as_absent, read_any, read_list, wrong_type
 from acme_ticketing_core.errors import DecodeError
 from acme_ticketing_core.model import Model
 from acme_ticketing_core.unset import UNSET, Unset
@@ -19,11 +19,14 @@ __all__ = [
     "FormAnswer",
     "FormDisplay",
     "FormPreferences",
+    "FormResponse",
     "FormResponseData",
     "FormResponseField",
+    "FormResponseList",
     "FormSource",
     "FormState",
     "FormType",
+    "PublishedForm",
 ]
 
 FormDisplay: TypeAlias = Literal["displayed", "required", "none"] | str
@@ -282,6 +285,128 @@ class FormPreferences(Model):
 
 
 @define(kw_only=True, eq=False, repr=False)
+class FormResponse(Model):
+    """What a visitor answered to a form, as it is kept.
+
+    Attributes:
+        id: Id of the answer.
+        form_id: Id of the form.
+        name: Name of the form.
+        type: What a form belongs to.
+        source: System the form comes from.
+        number: Number of the answer.
+        submission_date: When it was given, as the server writes it.
+        custom_fields: The venue's own fields; no source shows the form.
+        response_data: The answers to a form.
+        published_form_template: A form as it was when it was answered.
+    """
+
+    id: str | Unset = UNSET
+    form_id: str | Unset = UNSET
+    name: str | Unset = UNSET
+    type: FormType | Unset = UNSET
+    source: FormSource | Unset = UNSET
+    number: str | Unset = UNSET
+    submission_date: str | Unset = UNSET
+    custom_fields: list[Any] | Unset = UNSET
+    response_data: FormResponseData | Unset = UNSET
+    published_form_template: PublishedForm | Unset = UNSET
+    unknown_fields: dict[str, Any] = field(factory=dict[str, Any])
+
+    @classmethod
+    def decode(cls, data: dict[str, Any], /) -> Self:
+        """Take over JSON values as a model; see `Model.decode`."""
+        if type(data) is not dict:
+            raise wrong_type("object", data)
+        self = cls.__new__(cls)
+        pop = data.pop
+        at = ""
+        value: Any
+        try:
+            value = pop("id", UNSET)
+            if value.__class__ is not str and value is not UNSET:
+                at = "id"
+                value = null_as_absent(data, at, "string", value)
+            self.id = value
+            value = pop("formId", UNSET)
+            if value.__class__ is not str and value is not UNSET:
+                at = "formId"
+                value = null_as_absent(data, at, "string", value)
+            self.form_id = value
+            value = pop("name", UNSET)
+            if value.__class__ is not str and value is not UNSET:
+                at = "name"
+                value = null_as_absent(data, at, "string", value)
+            self.name = value
+            value = pop("type", UNSET)
+            if value.__class__ is not str and value is not UNSET:
+                at = "type"
+                value = null_as_absent(data, at, "string", value)
+            self.type = value
+            value = pop("source", UNSET)
+            if value.__class__ is not str and value is not UNSET:
+                at = "source"
+                value = null_as_absent(data, at, "string", value)
+            self.source = value
+            value = pop("number", UNSET)
+            if value.__class__ is not str and value is not UNSET:
+                at = "number"
+                value = null_as_absent(data, at, "string", value)
+            self.number = value
+            value = pop("submissionDate", UNSET)
+            if value.__class__ is not str and value is not UNSET:
+                at = "submissionDate"
+                value = null_as_absent(data, at, "string", value)
+            self.submission_date = value
+            value = pop("customFields", UNSET)
+            if value is not UNSET:
+                at = "customFields"
+                value = read_list(value, read_any) if value is not None else keep_null(data, at)
+            self.custom_fields = value
+            value = pop("responseData", UNSET)
+            if value is not UNSET:
+                at = "responseData"
+                value = FormResponseData.decode(value) if value is not None else keep_null(data, at)
+            self.response_data = value
+            value = pop("publishedFormTemplate", UNSET)
+            if value is not UNSET:
+                at = "publishedFormTemplate"
+                value = PublishedForm.decode(value) if value is not None else keep_null(data, at)
+            self.published_form_template = value
+        except DecodeError as error:
+            error.prepend(at)
+            raise
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the model as JSON values, unknown fields included."""
+        data = self.unknown_fields.copy()
+        if self.id is not UNSET:
+            data["id"] = self.id
+        if self.form_id is not UNSET:
+            data["formId"] = self.form_id
+        if self.name is not UNSET:
+            data["name"] = self.name
+        if self.type is not UNSET:
+            data["type"] = self.type
+        if self.source is not UNSET:
+            data["source"] = self.source
+        if self.number is not UNSET:
+            data["number"] = self.number
+        if self.submission_date is not UNSET:
+            data["submissionDate"] = self.submission_date
+        if self.custom_fields is not UNSET:
+            data["customFields"] = self.custom_fields
+        if self.response_data is not UNSET:
+            data["responseData"] = self.response_data.to_dict()
+        if self.published_form_template is not UNSET:
+            data["publishedFormTemplate"] = self.published_form_template.to_dict()
+        return data
+
+
+@define(kw_only=True, eq=False, repr=False)
 class FormResponseData(Model):
     """The answers to a form.
 
@@ -383,3 +508,210 @@ class FormResponseField(Model):
         if self.value is not UNSET:
             data["value"] = self.value
         return data
+
+
+@define(kw_only=True, eq=False, repr=False)
+class FormResponseList(Model):
+    """A page of answers to forms.
+
+    Attributes:
+        list_: The records of this page.
+        pagination: Which page this is, and of how many records.
+    """
+
+    list_: list[FormResponse] | Unset = UNSET
+    pagination: Pagination | Unset = UNSET
+    unknown_fields: dict[str, Any] = field(factory=dict[str, Any])
+
+    @classmethod
+    def decode(cls, data: dict[str, Any], /) -> Self:
+        """Take over JSON values as a model; see `Model.decode`."""
+        if type(data) is not dict:
+            raise wrong_type("object", data)
+        self = cls.__new__(cls)
+        pop = data.pop
+        at = ""
+        value: Any
+        try:
+            value = pop("list", UNSET)
+            if value is not UNSET:
+                at = "list"
+                value = (
+                    read_list(value, FormResponse.decode)
+                    if value is not None
+                    else keep_null(data, at)
+                )
+            self.list_ = value
+            value = pop("pagination", UNSET)
+            if value is not UNSET:
+                at = "pagination"
+                value = Pagination.decode(value) if value is not None else keep_null(data, at)
+            self.pagination = value
+        except DecodeError as error:
+            error.prepend(at)
+            raise
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the model as JSON values, unknown fields included."""
+        data = self.unknown_fields.copy()
+        if self.list_ is not UNSET:
+            data["list"] = [item.to_dict() for item in self.list_]
+        if self.pagination is not UNSET:
+            data["pagination"] = self.pagination.to_dict()
+        return data
+
+
+@define(kw_only=True, eq=False, repr=False)
+class PublishedForm(Model):
+    """A form as it was when it was answered.
+
+    Attributes:
+        id: Id of the published form.
+        name: Name of the form.
+        type: What a form belongs to.
+        source: System the form comes from.
+        state: Whether visitors see a form.
+        source_form_id: Id in the system the form comes from.
+        source_form_url: Address at which it is answered there.
+        source_form_edit_url: Address at which it is changed there.
+        source_form_definition: The fields of the form: a JSON list inside a string.
+        draft_id: Id of the draft it was made of.
+        once_per_cart: Whether a form shared by several events is shown once.
+        last_updated_date: When it was last changed, as the server writes it.
+        last_published_date: When it was last published, as the server writes it.
+    """
+
+    id: str | Unset = UNSET
+    name: str | Unset = UNSET
+    type: FormType | Unset = UNSET
+    source: FormSource | Unset = UNSET
+    state: FormState | Unset = UNSET
+    source_form_id: str | Unset = UNSET
+    source_form_url: str | Unset = UNSET
+    source_form_edit_url: str | Unset = UNSET
+    source_form_definition: str | Unset = UNSET
+    draft_id: str | Unset = UNSET
+    once_per_cart: bool | Unset = UNSET
+    last_updated_date: str | Unset = UNSET
+    last_published_date: str | Unset = UNSET
+    unknown_fields: dict[str, Any] = field(factory=dict[str, Any])
+
+    @classmethod
+    def decode(cls, data: dict[str, Any], /) -> Self:
+        """Take over JSON values as a model; see `Model.decode`."""
+        if type(data) is not dict:
+            raise wrong_type("object", data)
+        self = cls.__new__(cls)
+        pop = data.pop
+        at = ""
+        value: Any
+        try:
+            value = pop("id", UNSET)
+            if value.__class__ is not str and value is not UNSET:
+                at = "id"
+                value = null_as_absent(data, at, "string", value)
+            self.id = value
+            value = pop("name", UNSET)
+            if value.__class__ is not str and value is not UNSET:
+                at = "name"
+                value = null_as_absent(data, at, "string", value)
+            self.name = value
+            value = pop("type", UNSET)
+            if value.__class__ is not str and value is not UNSET:
+                at = "type"
+                value = null_as_absent(data, at, "string", value)
+            self.type = value
+            value = pop("source", UNSET)
+            if value.__class__ is not str and value is not UNSET:
+                at = "source"
+                value = null_as_absent(data, at, "string", value)
+            self.source = value
+            value = pop("state", UNSET)
+            if value.__class__ is not str and value is not UNSET:
+                at = "state"
+                value = null_as_absent(data, at, "string", value)
+            self.state = value
+            value = pop("sourceFormId", UNSET)
+            if value.__class__ is not str and value is not UNSET:
+                at = "sourceFormId"
+                value = null_as_absent(data, at, "string", value)
+            self.source_form_id = value
+            value = pop("sourceFormUrl", UNSET)
+            if value.__class__ is not str and value is not UNSET:
+                at = "sourceFormUrl"
+                value = null_as_absent(data, at, "string", value)
+            self.source_form_url = value
+            value = pop("sourceFormEditUrl", UNSET)
+            if value.__class__ is not str and value is not UNSET:
+                at = "sourceFormEditUrl"
+                value = null_as_absent(data, at, "string", value)
+            self.source_form_edit_url = value
+            value = pop("sourceFormDefinition", UNSET)
+            if value.__class__ is not str and value is not UNSET:
+                at = "sourceFormDefinition"
+                value = null_as_absent(data, at, "string", value)
+            self.source_form_definition = value
+            value = pop("draftId", UNSET)
+            if value.__class__ is not str and value is not UNSET:
+                at = "draftId"
+                value = null_as_absent(data, at, "string", value)
+            self.draft_id = value
+            value = pop("oncePerCart", UNSET)
+            if value.__class__ is not bool and value is not UNSET:
+                at = "oncePerCart"
+                value = null_as_absent(data, at, "boolean", value)
+            self.once_per_cart = value
+            value = pop("lastUpdatedDate", UNSET)
+            if value.__class__ is not str and value is not UNSET:
+                at = "lastUpdatedDate"
+                value = null_as_absent(data, at, "string", value)
+            self.last_updated_date = value
+            value = pop("lastPublishedDate", UNSET)
+            if value.__class__ is not str and value is not UNSET:
+                at = "lastPublishedDate"
+                value = null_as_absent(data, at, "string", value)
+            self.last_published_date = value
+        except DecodeError as error:
+            error.prepend(at)
+            raise
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the model as JSON values, unknown fields included."""
+        data = self.unknown_fields.copy()
+        if self.id is not UNSET:
+            data["id"] = self.id
+        if self.name is not UNSET:
+            data["name"] = self.name
+        if self.type is not UNSET:
+            data["type"] = self.type
+        if self.source is not UNSET:
+            data["source"] = self.source
+        if self.state is not UNSET:
+            data["state"] = self.state
+        if self.source_form_id is not UNSET:
+            data["sourceFormId"] = self.source_form_id
+        if self.source_form_url is not UNSET:
+            data["sourceFormUrl"] = self.source_form_url
+        if self.source_form_edit_url is not UNSET:
+            data["sourceFormEditUrl"] = self.source_form_edit_url
+        if self.source_form_definition is not UNSET:
+            data["sourceFormDefinition"] = self.source_form_definition
+        if self.draft_id is not UNSET:
+            data["draftId"] = self.draft_id
+        if self.once_per_cart is not UNSET:
+            data["oncePerCart"] = self.once_per_cart
+        if self.last_updated_date is not UNSET:
+            data["lastUpdatedDate"] = self.last_updated_date
+        if self.last_published_date is not UNSET:
+            data["lastPublishedDate"] = self.last_published_date
+        return data
+
+
+# At the end, so that modules whose models hold each other can be loaded in any order.
+from .common import Pagination

@@ -14,7 +14,7 @@ from acme_ticketing_core.errors import DecodeError
 from acme_ticketing_core.model import Model
 from acme_ticketing_core.unset import UNSET, Unset
 
-__all__ = ["MemberVerification", "VerificationStatus"]
+__all__ = ["MemberVerification", "MembershipExistence", "VerificationStatus"]
 
 VerificationStatus: TypeAlias = Literal["verified", "not_found"] | str
 """Whether a member was found. Not finding one is no error."""
@@ -69,6 +69,56 @@ class MemberVerification(Model):
             data["status"] = self.status
         if self.member_list_entry is not UNSET:
             data["memberListEntry"] = self.member_list_entry.to_dict()
+        return data
+
+
+@define(kw_only=True, eq=False, repr=False)
+class MembershipExistence(Model):
+    """Whether somebody owns a membership.
+
+    Attributes:
+        exists: Whether there is a membership with this address.
+        can_renew: Whether it can be renewed now.
+    """
+
+    exists: bool | Unset = UNSET
+    can_renew: bool | Unset = UNSET
+    unknown_fields: dict[str, Any] = field(factory=dict[str, Any])
+
+    @classmethod
+    def decode(cls, data: dict[str, Any], /) -> Self:
+        """Take over JSON values as a model; see `Model.decode`."""
+        if type(data) is not dict:
+            raise wrong_type("object", data)
+        self = cls.__new__(cls)
+        pop = data.pop
+        at = ""
+        value: Any
+        try:
+            value = pop("exists", UNSET)
+            if value.__class__ is not bool and value is not UNSET:
+                at = "exists"
+                value = null_as_absent(data, at, "boolean", value)
+            self.exists = value
+            value = pop("canRenew", UNSET)
+            if value.__class__ is not bool and value is not UNSET:
+                at = "canRenew"
+                value = null_as_absent(data, at, "boolean", value)
+            self.can_renew = value
+        except DecodeError as error:
+            error.prepend(at)
+            raise
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the model as JSON values, unknown fields included."""
+        data = self.unknown_fields.copy()
+        if self.exists is not UNSET:
+            data["exists"] = self.exists
+        if self.can_renew is not UNSET:
+            data["canRenew"] = self.can_renew
         return data
 
 

@@ -23,7 +23,7 @@ from acme_ticketing_core.errors import DecodeError
 from acme_ticketing_core.model import Model
 from acme_ticketing_core.unset import UNSET, Unset
 
-__all__ = ["CardStanding", "CardStatus", "MembershipCard", "PrintStatus"]
+__all__ = ["CardStanding", "CardStatus", "MembershipCard", "MembershipCardMail", "PrintStatus"]
 
 CardStanding: TypeAlias = Literal["new", "active", "dropped", "lapsed", "replaced"] | str
 """Where a card stands."""
@@ -407,6 +407,28 @@ class MembershipCard(Model):
             data["ignoreUpdates"] = self.ignore_updates
         if self.card_holder_attributes is not UNSET:
             data["cardHolderAttributes"] = self.card_holder_attributes
+        return data
+
+
+@define(kw_only=True, eq=False, repr=False)
+class MembershipCardMail(Model):
+    """The mail with a membership card that was sent. No source shows its fields."""
+
+    unknown_fields: dict[str, Any] = field(factory=dict[str, Any])
+
+    @classmethod
+    def decode(cls, data: dict[str, Any], /) -> Self:
+        """Take over JSON values as a model; see `Model.decode`."""
+        if type(data) is not dict:
+            raise wrong_type("object", data)
+        self = cls.__new__(cls)
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the model as JSON values, unknown fields included."""
+        data = self.unknown_fields.copy()
         return data
 
 

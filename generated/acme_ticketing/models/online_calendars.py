@@ -14,7 +14,7 @@ from acme_ticketing_core.errors import DecodeError
 from acme_ticketing_core.model import Model
 from acme_ticketing_core.unset import UNSET, Unset
 
-__all__ = ["Calendar", "CalendarDay", "EventTime"]
+__all__ = ["Calendar", "CalendarDay", "EventTemplateTimes", "EventTime"]
 
 
 @define(kw_only=True, eq=False, repr=False)
@@ -118,6 +118,58 @@ class CalendarDay(Model):
             data["name"] = self.name
         if self.active is not UNSET:
             data["active"] = self.active
+        return data
+
+
+@define(kw_only=True, eq=False, repr=False)
+class EventTemplateTimes(Model):
+    """The events of one template, with the seats that are left.
+
+    Attributes:
+        event_template_id: The template.
+        times: Its events.
+    """
+
+    event_template_id: str | Unset = UNSET
+    times: list[EventTime] | Unset = UNSET
+    unknown_fields: dict[str, Any] = field(factory=dict[str, Any])
+
+    @classmethod
+    def decode(cls, data: dict[str, Any], /) -> Self:
+        """Take over JSON values as a model; see `Model.decode`."""
+        if type(data) is not dict:
+            raise wrong_type("object", data)
+        self = cls.__new__(cls)
+        pop = data.pop
+        at = ""
+        value: Any
+        try:
+            value = pop("eventTemplateId", UNSET)
+            if value.__class__ is not str and value is not UNSET:
+                at = "eventTemplateId"
+                value = null_as_absent(data, at, "string", value)
+            self.event_template_id = value
+            value = pop("times", UNSET)
+            if value is not UNSET:
+                at = "times"
+                value = (
+                    read_list(value, EventTime.decode) if value is not None else keep_null(data, at)
+                )
+            self.times = value
+        except DecodeError as error:
+            error.prepend(at)
+            raise
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the model as JSON values, unknown fields included."""
+        data = self.unknown_fields.copy()
+        if self.event_template_id is not UNSET:
+            data["eventTemplateId"] = self.event_template_id
+        if self.times is not UNSET:
+            data["times"] = [item.to_dict() for item in self.times]
         return data
 
 

@@ -14,7 +14,10 @@ from acme_ticketing_core.errors import DecodeError
 from acme_ticketing_core.model import Model
 from acme_ticketing_core.unset import UNSET, Unset
 
-__all__ = ["PersonType", "PersonTypeKind", "PersonTypeShare"]
+__all__ = ["PersonType", "PersonTypeFilter", "PersonTypeKind", "PersonTypeShare"]
+
+PersonTypeFilter: TypeAlias = Literal["normal", "all", "group"] | str
+"""Which person types to list: those for single persons, those for groups, or all."""
 
 PersonTypeKind: TypeAlias = Literal["Individual", "Group", "Combo"] | str
 """Whether a person type stands for one person, a group or a combination."""

@@ -38,6 +38,7 @@ __all__ = [
     "ReportDateSettings",
     "ReportDefinition",
     "ReportDefinitionList",
+    "ReportExecution",
     "ReportResult",
     "ReportRun",
     "ReportRunInput",
@@ -767,6 +768,171 @@ class ReportDefinitionList(Model):
             data["list"] = [item.to_dict() for item in self.list_]
         if self.pagination is not UNSET:
             data["pagination"] = self.pagination.to_dict()
+        return data
+
+
+@define(kw_only=True, eq=False, repr=False)
+class ReportExecution(Model):
+    """A query to run at once, without a definition.
+
+    Attributes:
+        collection_name: What a report reads.
+        find_queries: Conditions that every record meets.
+        find_fields: Columns.
+        sort_fields: Order of the rows; may be empty. No source shows the form.
+        group_fields: Fields whose equal values become one row.
+        summary_fields: Fields that are summed up in each row.
+        count_fields: Fields that are counted in each row.
+        limit: Largest number of rows; 0 means no limit.
+        date_range_field: Which date of a record must lie in the period.
+        start_date: First day; may lack leading zeros.
+        end_date: Last day; may lack leading zeros.
+        start_date_time: From when; the offset may lack its colon.
+        end_date_time: Until when; the offset may lack its colon.
+    """
+
+    collection_name: ReportCollection | Unset = UNSET
+    find_queries: list[FindQuery] | Unset = UNSET
+    find_fields: list[FindField] | Unset = UNSET
+    sort_fields: list[Any] | Unset = UNSET
+    group_fields: list[GroupField] | Unset = UNSET
+    summary_fields: list[SummaryField] | Unset = UNSET
+    count_fields: list[CountField] | Unset = UNSET
+    limit: int | Unset = UNSET
+    date_range_field: DateRangeField | Unset = UNSET
+    start_date: str | Unset = UNSET
+    end_date: str | Unset = UNSET
+    start_date_time: str | Unset = UNSET
+    end_date_time: str | Unset = UNSET
+    unknown_fields: dict[str, Any] = field(factory=dict[str, Any])
+
+    @classmethod
+    def decode(cls, data: dict[str, Any], /) -> Self:
+        """Take over JSON values as a model; see `Model.decode`."""
+        if type(data) is not dict:
+            raise wrong_type("object", data)
+        self = cls.__new__(cls)
+        pop = data.pop
+        at = ""
+        value: Any
+        try:
+            value = pop("collectionName", UNSET)
+            if value.__class__ is not str and value is not UNSET:
+                at = "collectionName"
+                value = null_as_absent(data, at, "string", value)
+            self.collection_name = value
+            value = pop("findQueries", UNSET)
+            if value is not UNSET:
+                at = "findQueries"
+                value = (
+                    read_list(value, FindQuery.decode) if value is not None else keep_null(data, at)
+                )
+            self.find_queries = value
+            value = pop("findFields", UNSET)
+            if value is not UNSET:
+                at = "findFields"
+                value = (
+                    read_list(value, FindField.decode) if value is not None else keep_null(data, at)
+                )
+            self.find_fields = value
+            value = pop("sortFields", UNSET)
+            if value is not UNSET:
+                at = "sortFields"
+                value = read_list(value, read_any) if value is not None else keep_null(data, at)
+            self.sort_fields = value
+            value = pop("groupFields", UNSET)
+            if value is not UNSET:
+                at = "groupFields"
+                value = (
+                    read_list(value, GroupField.decode)
+                    if value is not None
+                    else keep_null(data, at)
+                )
+            self.group_fields = value
+            value = pop("summaryFields", UNSET)
+            if value is not UNSET:
+                at = "summaryFields"
+                value = (
+                    read_list(value, SummaryField.decode)
+                    if value is not None
+                    else keep_null(data, at)
+                )
+            self.summary_fields = value
+            value = pop("countFields", UNSET)
+            if value is not UNSET:
+                at = "countFields"
+                value = (
+                    read_list(value, CountField.decode)
+                    if value is not None
+                    else keep_null(data, at)
+                )
+            self.count_fields = value
+            value = pop("limit", UNSET)
+            if value.__class__ is not int and value is not UNSET:
+                at = "limit"
+                value = null_as_absent(data, at, "integer", value)
+            self.limit = value
+            value = pop("dateRangeField", UNSET)
+            if value.__class__ is not str and value is not UNSET:
+                at = "dateRangeField"
+                value = null_as_absent(data, at, "string", value)
+            self.date_range_field = value
+            value = pop("startDate", UNSET)
+            if value.__class__ is not str and value is not UNSET:
+                at = "startDate"
+                value = null_as_absent(data, at, "string", value)
+            self.start_date = value
+            value = pop("endDate", UNSET)
+            if value.__class__ is not str and value is not UNSET:
+                at = "endDate"
+                value = null_as_absent(data, at, "string", value)
+            self.end_date = value
+            value = pop("startDateTime", UNSET)
+            if value.__class__ is not str and value is not UNSET:
+                at = "startDateTime"
+                value = null_as_absent(data, at, "string", value)
+            self.start_date_time = value
+            value = pop("endDateTime", UNSET)
+            if value.__class__ is not str and value is not UNSET:
+                at = "endDateTime"
+                value = null_as_absent(data, at, "string", value)
+            self.end_date_time = value
+        except DecodeError as error:
+            error.prepend(at)
+            raise
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the model as JSON values, unknown fields included."""
+        data = self.unknown_fields.copy()
+        if self.collection_name is not UNSET:
+            data["collectionName"] = self.collection_name
+        if self.find_queries is not UNSET:
+            data["findQueries"] = [item.to_dict() for item in self.find_queries]
+        if self.find_fields is not UNSET:
+            data["findFields"] = [item.to_dict() for item in self.find_fields]
+        if self.sort_fields is not UNSET:
+            data["sortFields"] = self.sort_fields
+        if self.group_fields is not UNSET:
+            data["groupFields"] = [item.to_dict() for item in self.group_fields]
+        if self.summary_fields is not UNSET:
+            data["summaryFields"] = [item.to_dict() for item in self.summary_fields]
+        if self.count_fields is not UNSET:
+            data["countFields"] = [item.to_dict() for item in self.count_fields]
+        if self.limit is not UNSET:
+            data["limit"] = self.limit
+        if self.date_range_field is not UNSET:
+            data["dateRangeField"] = self.date_range_field
+        if self.start_date is not UNSET:
+            data["startDate"] = self.start_date
+        if self.end_date is not UNSET:
+            data["endDate"] = self.end_date
+        if self.start_date_time is not UNSET:
+            data["startDateTime"] = self.start_date_time
+        if self.end_date_time is not UNSET:
+            data["endDateTime"] = self.end_date_time
         return data
 
 

@@ -11,18 +11,40 @@ from typing import TYPE_CHECKING
 from acme_ticketing_core.resource import Area, AsyncArea
 
 if TYPE_CHECKING:
+    from .add_ons import AddOns, AsyncAddOns
     from .checkout import AsyncCheckout, Checkout
+    from .coupons import AsyncCoupons, Coupons
+    from .customers import AsyncCustomers, Customers
+    from .discounts import AsyncDiscounts, Discounts
     from .event_templates import AsyncEventTemplates, EventTemplates
     from .events import AsyncEvents, Events
+    from .membership_cards import AsyncMembershipCards, MembershipCards
+    from .membership_levels import AsyncMembershipLevels, MembershipLevels
+    from .membership_summaries import AsyncMembershipSummaries, MembershipSummaries
     from .memberships import AsyncMemberships, Memberships
+    from .orders import AsyncOrders, Orders
+    from .organization_addresses import AsyncOrganizationAddresses, OrganizationAddresses
+    from .organization_contacts import AsyncOrganizationContacts, OrganizationContacts
+    from .organizations import AsyncOrganizations, Organizations
+    from .person_types import AsyncPersonTypes, PersonTypes
+    from .price_lists import AsyncPriceLists, PriceLists
+    from .rebookings import AsyncRebookings, Rebookings
     from .refunds import AsyncRefunds, Refunds
     from .report_definitions import AsyncReportDefinitions, ReportDefinitions
     from .report_runs import AsyncReportRuns, ReportRuns
     from .reservations import AsyncReservations, Reservations
+    from .will_call import AsyncWillCall, WillCall
 
 
 class B2b(Area):
     """The back office: acts as a member of the venue's staff."""
+
+    @cached_property
+    def add_ons(self) -> AddOns:
+        """Things sold beside tickets, and donations."""
+        from .add_ons import AddOns
+
+        return AddOns(self._client)
 
     @cached_property
     def checkout(self) -> Checkout:
@@ -30,6 +52,27 @@ class B2b(Area):
         from .checkout import Checkout
 
         return Checkout(self._client)
+
+    @cached_property
+    def coupons(self) -> Coupons:
+        """Coupons that buyers enter."""
+        from .coupons import Coupons
+
+        return Coupons(self._client)
+
+    @cached_property
+    def customers(self) -> Customers:
+        """Customers."""
+        from .customers import Customers
+
+        return Customers(self._client)
+
+    @cached_property
+    def discounts(self) -> Discounts:
+        """Discounts by kind of visitor."""
+        from .discounts import Discounts
+
+        return Discounts(self._client)
 
     @cached_property
     def event_templates(self) -> EventTemplates:
@@ -46,11 +89,81 @@ class B2b(Area):
         return Events(self._client)
 
     @cached_property
+    def membership_cards(self) -> MembershipCards:
+        """Cards of memberships."""
+        from .membership_cards import MembershipCards
+
+        return MembershipCards(self._client)
+
+    @cached_property
+    def membership_levels(self) -> MembershipLevels:
+        """Levels of membership and what they offer."""
+        from .membership_levels import MembershipLevels
+
+        return MembershipLevels(self._client)
+
+    @cached_property
+    def membership_summaries(self) -> MembershipSummaries:
+        """Memberships as flat rows, one for each card."""
+        from .membership_summaries import MembershipSummaries
+
+        return MembershipSummaries(self._client)
+
+    @cached_property
     def memberships(self) -> Memberships:
         """Memberships."""
         from .memberships import Memberships
 
         return Memberships(self._client)
+
+    @cached_property
+    def orders(self) -> Orders:
+        """Orders as the back office sees and changes them."""
+        from .orders import Orders
+
+        return Orders(self._client)
+
+    @cached_property
+    def organization_addresses(self) -> OrganizationAddresses:
+        """Postal addresses of organizations."""
+        from .organization_addresses import OrganizationAddresses
+
+        return OrganizationAddresses(self._client)
+
+    @cached_property
+    def organization_contacts(self) -> OrganizationContacts:
+        """People at organizations."""
+        from .organization_contacts import OrganizationContacts
+
+        return OrganizationContacts(self._client)
+
+    @cached_property
+    def organizations(self) -> Organizations:
+        """Organizations that buy from the venue."""
+        from .organizations import Organizations
+
+        return Organizations(self._client)
+
+    @cached_property
+    def person_types(self) -> PersonTypes:
+        """Kinds of visitor that prices are made for."""
+        from .person_types import PersonTypes
+
+        return PersonTypes(self._client)
+
+    @cached_property
+    def price_lists(self) -> PriceLists:
+        """Price lists."""
+        from .price_lists import PriceLists
+
+        return PriceLists(self._client)
+
+    @cached_property
+    def rebookings(self) -> Rebookings:
+        """Moving tickets to another event."""
+        from .rebookings import Rebookings
+
+        return Rebookings(self._client)
 
     @cached_property
     def refunds(self) -> Refunds:
@@ -80,9 +193,23 @@ class B2b(Area):
 
         return Reservations(self._client)
 
+    @cached_property
+    def will_call(self) -> WillCall:
+        """Tickets of an order and their admission."""
+        from .will_call import WillCall
+
+        return WillCall(self._client)
+
 
 class AsyncB2b(AsyncArea):
     """The back office: acts as a member of the venue's staff."""
+
+    @cached_property
+    def add_ons(self) -> AsyncAddOns:
+        """Things sold beside tickets, and donations."""
+        from .add_ons import AsyncAddOns
+
+        return AsyncAddOns(self._client)
 
     @cached_property
     def checkout(self) -> AsyncCheckout:
@@ -90,6 +217,27 @@ class AsyncB2b(AsyncArea):
         from .checkout import AsyncCheckout
 
         return AsyncCheckout(self._client)
+
+    @cached_property
+    def coupons(self) -> AsyncCoupons:
+        """Coupons that buyers enter."""
+        from .coupons import AsyncCoupons
+
+        return AsyncCoupons(self._client)
+
+    @cached_property
+    def customers(self) -> AsyncCustomers:
+        """Customers."""
+        from .customers import AsyncCustomers
+
+        return AsyncCustomers(self._client)
+
+    @cached_property
+    def discounts(self) -> AsyncDiscounts:
+        """Discounts by kind of visitor."""
+        from .discounts import AsyncDiscounts
+
+        return AsyncDiscounts(self._client)
 
     @cached_property
     def event_templates(self) -> AsyncEventTemplates:
@@ -106,11 +254,81 @@ class AsyncB2b(AsyncArea):
         return AsyncEvents(self._client)
 
     @cached_property
+    def membership_cards(self) -> AsyncMembershipCards:
+        """Cards of memberships."""
+        from .membership_cards import AsyncMembershipCards
+
+        return AsyncMembershipCards(self._client)
+
+    @cached_property
+    def membership_levels(self) -> AsyncMembershipLevels:
+        """Levels of membership and what they offer."""
+        from .membership_levels import AsyncMembershipLevels
+
+        return AsyncMembershipLevels(self._client)
+
+    @cached_property
+    def membership_summaries(self) -> AsyncMembershipSummaries:
+        """Memberships as flat rows, one for each card."""
+        from .membership_summaries import AsyncMembershipSummaries
+
+        return AsyncMembershipSummaries(self._client)
+
+    @cached_property
     def memberships(self) -> AsyncMemberships:
         """Memberships."""
         from .memberships import AsyncMemberships
 
         return AsyncMemberships(self._client)
+
+    @cached_property
+    def orders(self) -> AsyncOrders:
+        """Orders as the back office sees and changes them."""
+        from .orders import AsyncOrders
+
+        return AsyncOrders(self._client)
+
+    @cached_property
+    def organization_addresses(self) -> AsyncOrganizationAddresses:
+        """Postal addresses of organizations."""
+        from .organization_addresses import AsyncOrganizationAddresses
+
+        return AsyncOrganizationAddresses(self._client)
+
+    @cached_property
+    def organization_contacts(self) -> AsyncOrganizationContacts:
+        """People at organizations."""
+        from .organization_contacts import AsyncOrganizationContacts
+
+        return AsyncOrganizationContacts(self._client)
+
+    @cached_property
+    def organizations(self) -> AsyncOrganizations:
+        """Organizations that buy from the venue."""
+        from .organizations import AsyncOrganizations
+
+        return AsyncOrganizations(self._client)
+
+    @cached_property
+    def person_types(self) -> AsyncPersonTypes:
+        """Kinds of visitor that prices are made for."""
+        from .person_types import AsyncPersonTypes
+
+        return AsyncPersonTypes(self._client)
+
+    @cached_property
+    def price_lists(self) -> AsyncPriceLists:
+        """Price lists."""
+        from .price_lists import AsyncPriceLists
+
+        return AsyncPriceLists(self._client)
+
+    @cached_property
+    def rebookings(self) -> AsyncRebookings:
+        """Moving tickets to another event."""
+        from .rebookings import AsyncRebookings
+
+        return AsyncRebookings(self._client)
 
     @cached_property
     def refunds(self) -> AsyncRefunds:
@@ -139,3 +357,10 @@ class AsyncB2b(AsyncArea):
         from .reservations import AsyncReservations
 
         return AsyncReservations(self._client)
+
+    @cached_property
+    def will_call(self) -> AsyncWillCall:
+        """Tickets of an order and their admission."""
+        from .will_call import AsyncWillCall
+
+        return AsyncWillCall(self._client)

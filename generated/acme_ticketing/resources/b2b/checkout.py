@@ -7,13 +7,21 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from acme_ticketing_core.codec import read_string, read_union
 from acme_ticketing_core.operation import Operation, Parameter, json_answer
 from acme_ticketing_core.options import CallOptions
 from acme_ticketing_core.resource import AsyncResource, Resource
 from acme_ticketing_core.unset import UNSET, Unset
 
-from ...models.checkout import B2bCheckoutInput
+from ...models.checkout import B2bCheckoutInput, CheckoutInput
 from ...models.orders import Order
+from ...models.special_checkouts import (
+    Charges,
+    ChargesInput,
+    KioskCheckoutInput,
+    OrganizationCheckoutInput,
+)
+from ...models.will_call import WillCallOrderDetail
 
 CREATE: Operation[Order] = Operation(
     id="b2b.checkout.create",
@@ -35,6 +43,86 @@ CREATE: Operation[Order] = Operation(
     ),
     body="application/json",
     answers={200: json_answer(Order.decode)},
+)
+
+CREATE_AT_OLDER_PATH: Operation[Order | str] = Operation(
+    id="b2b.checkout.createAtOlderPath",
+    method="POST",
+    path="/v2/b2b/checkout",
+    security=(("apiKey",), ("session",)),
+    limit="b2b",
+    replay="guarded",
+    parameters=(
+        Parameter("x-acme-request-id", "header", "request_id", role="request-id"),
+        Parameter(
+            "x-acme-request-uuid",
+            "header",
+            "request_uuid",
+            required=True,
+            format="uuid",
+            role="idempotency-key",
+        ),
+    ),
+    body="application/json",
+    answers={200: json_answer(lambda value: read_union(value, (Order.decode, read_string)))},
+    deprecated="b2b.checkout.create",
+)
+
+CREATE_AT_KIOSK: Operation[WillCallOrderDetail] = Operation(
+    id="b2b.checkout.createAtKiosk",
+    method="POST",
+    path="/v2/b2b/checkout/kiosk",
+    security=(("apiKey",), ("session",)),
+    limit="b2b",
+    replay="guarded",
+    parameters=(
+        Parameter("x-acme-request-id", "header", "request_id", role="request-id"),
+        Parameter(
+            "x-acme-request-uuid",
+            "header",
+            "request_uuid",
+            required=True,
+            format="uuid",
+            role="idempotency-key",
+        ),
+    ),
+    body="application/json",
+    answers={200: json_answer(WillCallOrderDetail.decode)},
+)
+
+CREATE_FOR_ORGANIZATION: Operation[Order] = Operation(
+    id="b2b.checkout.createForOrganization",
+    method="POST",
+    path="/v2/b2b/orders/organizations/{organizationId}",
+    security=(("apiKey",), ("session",)),
+    limit="b2b",
+    replay="guarded",
+    parameters=(
+        Parameter("x-acme-request-id", "header", "request_id", role="request-id"),
+        Parameter("organizationId", "path", "organization_id", required=True),
+        Parameter(
+            "x-acme-request-uuid",
+            "header",
+            "request_uuid",
+            required=True,
+            format="uuid",
+            role="idempotency-key",
+        ),
+    ),
+    body="application/json",
+    answers={200: json_answer(Order.decode)},
+)
+
+PREVIEW_CHARGES: Operation[Charges] = Operation(
+    id="b2b.checkout.previewCharges",
+    method="POST",
+    path="/v2/b2b/orders/checkout/charges",
+    security=(("apiKey",), ("session",)),
+    limit="b2b",
+    replay="safe",
+    parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
+    body="application/json",
+    answers={200: json_answer(Charges.decode)},
 )
 
 
@@ -82,6 +170,163 @@ class Checkout(Resource):
         """
         return self._client.call(CREATE, {"request_uuid": request_uuid}, body=body, options=options)
 
+    def create_at_older_path(
+        self,
+        *,
+        body: CheckoutInput,
+        request_uuid: UUID | str | Unset = UNSET,
+        options: CallOptions | None = None,
+    ) -> Order | str:
+        """Sell a cart as staff, at the older path.
+
+        `POST /v2/b2b/checkout`
+
+        Deprecated: use `b2b.checkout.create`.
+
+        The older form of `b2b.checkout.create`.
+
+        Credentials: `apiKey`, or `session`
+
+        Args:
+            body: A purchase: exactly one of `shoppingCartId` and `shoppingCart`, whom to
+                contact and who pays.
+            request_uuid: Guards against paying twice. Make one UUID for each purchase and
+                keep it over every retry of that purchase: the server answers 409 to one
+                that it has seen. Made by the client, once for the call, if left out.
+                (`x-acme-request-uuid`, header)
+            options: Settings for this call only.
+
+        Raises:
+            BadRequest: 400. The request is malformed, or something required is missing.
+            Unauthorized: 401. The credentials are missing, wrong or expired.
+            Forbidden: 403. The user behind the credentials lacks the permission.
+            DuplicateRequest: 409. The server has seen this `x-acme-request-uuid` before, so
+                nothing was bought again. After an attempt without an answer it means that
+                the attempt succeeded.
+            RateLimited: 429. Too many requests from this address within a minute; the
+                server answers nothing else for one minute.
+            ServerError: 500. The server failed. Whether the request took effect is unknown.
+                A proxy in front of the server may answer in HTML.
+            AcmeError: Any other failure; see `acme_ticketing.errors`.
+        """
+        return self._client.call(
+            CREATE_AT_OLDER_PATH, {"request_uuid": request_uuid}, body=body, options=options
+        )
+
+    def create_at_kiosk(
+        self,
+        *,
+        body: KioskCheckoutInput,
+        request_uuid: UUID | str | Unset = UNSET,
+        options: CallOptions | None = None,
+    ) -> WillCallOrderDetail:
+        """Sell a cart at a kiosk.
+
+        `POST /v2/b2b/checkout/kiosk`
+
+        Makes an order of the sale channel Kiosk from what a kiosk's card terminal has
+        taken.
+
+        Credentials: `apiKey`, or `session`
+
+        Args:
+            body: A sale at a kiosk, paid at its card terminal or in cash.
+            request_uuid: Guards against paying twice. Make one UUID for each purchase and
+                keep it over every retry of that purchase: the server answers 409 to one
+                that it has seen. Made by the client, once for the call, if left out.
+                (`x-acme-request-uuid`, header)
+            options: Settings for this call only.
+
+        Raises:
+            BadRequest: 400. The request is malformed, or something required is missing.
+            Unauthorized: 401. The credentials are missing, wrong or expired.
+            Forbidden: 403. The user behind the credentials lacks the permission.
+            DuplicateRequest: 409. The server has seen this `x-acme-request-uuid` before, so
+                nothing was bought again. After an attempt without an answer it means that
+                the attempt succeeded.
+            RateLimited: 429. Too many requests from this address within a minute; the
+                server answers nothing else for one minute.
+            ServerError: 500. The server failed. Whether the request took effect is unknown.
+                A proxy in front of the server may answer in HTML.
+            AcmeError: Any other failure; see `acme_ticketing.errors`.
+        """
+        return self._client.call(
+            CREATE_AT_KIOSK, {"request_uuid": request_uuid}, body=body, options=options
+        )
+
+    def create_for_organization(
+        self,
+        *,
+        organization_id: int,
+        body: OrganizationCheckoutInput,
+        request_uuid: UUID | str | Unset = UNSET,
+        options: CallOptions | None = None,
+    ) -> Order:
+        """Sell to an organization.
+
+        `POST /v2/b2b/orders/organizations/{organizationId}`
+
+        Makes an order of the sale channel Reseller for an organization.
+
+        Credentials: `apiKey`, or `session`
+
+        Args:
+            organization_id: Id of the organization. (`organizationId`, path)
+            body: A sale to an organization, such as a reseller. Give only the payer, who
+                becomes the organization's primary contact, or only the contact, who is
+                copied to the payer.
+            request_uuid: Guards against paying twice. Make one UUID for each purchase and
+                keep it over every retry of that purchase: the server answers 409 to one
+                that it has seen. Made by the client, once for the call, if left out.
+                (`x-acme-request-uuid`, header)
+            options: Settings for this call only.
+
+        Raises:
+            BadRequest: 400. The request is malformed, or something required is missing.
+            Unauthorized: 401. The credentials are missing, wrong or expired.
+            Forbidden: 403. The user behind the credentials lacks the permission.
+            NotFound: 404. There is no such record.
+            DuplicateRequest: 409. The server has seen this `x-acme-request-uuid` before, so
+                nothing was bought again. After an attempt without an answer it means that
+                the attempt succeeded.
+            RateLimited: 429. Too many requests from this address within a minute; the
+                server answers nothing else for one minute.
+            ServerError: 500. The server failed. Whether the request took effect is unknown.
+                A proxy in front of the server may answer in HTML.
+            AcmeError: Any other failure; see `acme_ticketing.errors`.
+        """
+        return self._client.call(
+            CREATE_FOR_ORGANIZATION,
+            {"organization_id": organization_id, "request_uuid": request_uuid},
+            body=body,
+            options=options,
+        )
+
+    def preview_charges(self, *, body: ChargesInput, options: CallOptions | None = None) -> Charges:
+        """Compute the refund of a cancellation or downgrade.
+
+        `POST /v2/b2b/orders/checkout/charges`
+
+        Tells what ending or lowering a membership would pay back. Nothing is changed.
+
+        Credentials: `apiKey`, or `session`
+
+        Args:
+            body: A cancellation or downgrade whose refund is to be computed.
+            options: Settings for this call only.
+
+        Raises:
+            BadRequest: 400. The request is malformed, or something required is missing.
+            Unauthorized: 401. The credentials are missing, wrong or expired.
+            Forbidden: 403. The user behind the credentials lacks the permission.
+            RateLimited: 429. Too many requests from this address within a minute; the
+                server answers nothing else for one minute.
+            ServerError: 500. The server failed. Whether the request took effect is unknown.
+                A proxy in front of the server may answer in HTML.
+            AcmeError: Any other failure; see `acme_ticketing.errors`.
+        """
+        return self._client.call(PREVIEW_CHARGES, {}, body=body, options=options)
+
 
 class AsyncCheckout(AsyncResource):
     """Sales by the venue's staff, at kiosks and through resellers."""
@@ -128,3 +373,162 @@ class AsyncCheckout(AsyncResource):
         return await self._client.call(
             CREATE, {"request_uuid": request_uuid}, body=body, options=options
         )
+
+    async def create_at_older_path(
+        self,
+        *,
+        body: CheckoutInput,
+        request_uuid: UUID | str | Unset = UNSET,
+        options: CallOptions | None = None,
+    ) -> Order | str:
+        """Sell a cart as staff, at the older path.
+
+        `POST /v2/b2b/checkout`
+
+        Deprecated: use `b2b.checkout.create`.
+
+        The older form of `b2b.checkout.create`.
+
+        Credentials: `apiKey`, or `session`
+
+        Args:
+            body: A purchase: exactly one of `shoppingCartId` and `shoppingCart`, whom to
+                contact and who pays.
+            request_uuid: Guards against paying twice. Make one UUID for each purchase and
+                keep it over every retry of that purchase: the server answers 409 to one
+                that it has seen. Made by the client, once for the call, if left out.
+                (`x-acme-request-uuid`, header)
+            options: Settings for this call only.
+
+        Raises:
+            BadRequest: 400. The request is malformed, or something required is missing.
+            Unauthorized: 401. The credentials are missing, wrong or expired.
+            Forbidden: 403. The user behind the credentials lacks the permission.
+            DuplicateRequest: 409. The server has seen this `x-acme-request-uuid` before, so
+                nothing was bought again. After an attempt without an answer it means that
+                the attempt succeeded.
+            RateLimited: 429. Too many requests from this address within a minute; the
+                server answers nothing else for one minute.
+            ServerError: 500. The server failed. Whether the request took effect is unknown.
+                A proxy in front of the server may answer in HTML.
+            AcmeError: Any other failure; see `acme_ticketing.errors`.
+        """
+        return await self._client.call(
+            CREATE_AT_OLDER_PATH, {"request_uuid": request_uuid}, body=body, options=options
+        )
+
+    async def create_at_kiosk(
+        self,
+        *,
+        body: KioskCheckoutInput,
+        request_uuid: UUID | str | Unset = UNSET,
+        options: CallOptions | None = None,
+    ) -> WillCallOrderDetail:
+        """Sell a cart at a kiosk.
+
+        `POST /v2/b2b/checkout/kiosk`
+
+        Makes an order of the sale channel Kiosk from what a kiosk's card terminal has
+        taken.
+
+        Credentials: `apiKey`, or `session`
+
+        Args:
+            body: A sale at a kiosk, paid at its card terminal or in cash.
+            request_uuid: Guards against paying twice. Make one UUID for each purchase and
+                keep it over every retry of that purchase: the server answers 409 to one
+                that it has seen. Made by the client, once for the call, if left out.
+                (`x-acme-request-uuid`, header)
+            options: Settings for this call only.
+
+        Raises:
+            BadRequest: 400. The request is malformed, or something required is missing.
+            Unauthorized: 401. The credentials are missing, wrong or expired.
+            Forbidden: 403. The user behind the credentials lacks the permission.
+            DuplicateRequest: 409. The server has seen this `x-acme-request-uuid` before, so
+                nothing was bought again. After an attempt without an answer it means that
+                the attempt succeeded.
+            RateLimited: 429. Too many requests from this address within a minute; the
+                server answers nothing else for one minute.
+            ServerError: 500. The server failed. Whether the request took effect is unknown.
+                A proxy in front of the server may answer in HTML.
+            AcmeError: Any other failure; see `acme_ticketing.errors`.
+        """
+        return await self._client.call(
+            CREATE_AT_KIOSK, {"request_uuid": request_uuid}, body=body, options=options
+        )
+
+    async def create_for_organization(
+        self,
+        *,
+        organization_id: int,
+        body: OrganizationCheckoutInput,
+        request_uuid: UUID | str | Unset = UNSET,
+        options: CallOptions | None = None,
+    ) -> Order:
+        """Sell to an organization.
+
+        `POST /v2/b2b/orders/organizations/{organizationId}`
+
+        Makes an order of the sale channel Reseller for an organization.
+
+        Credentials: `apiKey`, or `session`
+
+        Args:
+            organization_id: Id of the organization. (`organizationId`, path)
+            body: A sale to an organization, such as a reseller. Give only the payer, who
+                becomes the organization's primary contact, or only the contact, who is
+                copied to the payer.
+            request_uuid: Guards against paying twice. Make one UUID for each purchase and
+                keep it over every retry of that purchase: the server answers 409 to one
+                that it has seen. Made by the client, once for the call, if left out.
+                (`x-acme-request-uuid`, header)
+            options: Settings for this call only.
+
+        Raises:
+            BadRequest: 400. The request is malformed, or something required is missing.
+            Unauthorized: 401. The credentials are missing, wrong or expired.
+            Forbidden: 403. The user behind the credentials lacks the permission.
+            NotFound: 404. There is no such record.
+            DuplicateRequest: 409. The server has seen this `x-acme-request-uuid` before, so
+                nothing was bought again. After an attempt without an answer it means that
+                the attempt succeeded.
+            RateLimited: 429. Too many requests from this address within a minute; the
+                server answers nothing else for one minute.
+            ServerError: 500. The server failed. Whether the request took effect is unknown.
+                A proxy in front of the server may answer in HTML.
+            AcmeError: Any other failure; see `acme_ticketing.errors`.
+        """
+        return await self._client.call(
+            CREATE_FOR_ORGANIZATION,
+            {"organization_id": organization_id, "request_uuid": request_uuid},
+            body=body,
+            options=options,
+        )
+
+    async def preview_charges(
+        self, *, body: ChargesInput, options: CallOptions | None = None
+    ) -> Charges:
+        """Compute the refund of a cancellation or downgrade.
+
+        `POST /v2/b2b/orders/checkout/charges`
+
+        Tells what ending or lowering a membership would pay back. Nothing is changed.
+
+        Credentials: `apiKey`, or `session`
+
+        Args:
+            body: A cancellation or downgrade whose refund is to be computed.
+            options: Settings for this call only.
+
+        Raises:
+            BadRequest: 400. The request is malformed, or something required is missing.
+            Unauthorized: 401. The credentials are missing, wrong or expired.
+            Forbidden: 403. The user behind the credentials lacks the permission.
+            RateLimited: 429. Too many requests from this address within a minute; the
+                server answers nothing else for one minute.
+            ServerError: 500. The server failed. Whether the request took effect is unknown.
+                A proxy in front of the server may answer in HTML.
+            AcmeError: Any other failure; see `acme_ticketing.errors`.
+        """
+        return await self._client.call(PREVIEW_CHARGES, {}, body=body, options=options)

@@ -9,13 +9,24 @@ import datetime as dt
 from typing import List
 
 from acme_ticketing_core.codec import list_of, read_string
-from acme_ticketing_core.operation import Operation, Parameter, binary_answer, json_answer
+from acme_ticketing_core.operation import (
+    Operation,
+    Parameter,
+    binary_answer,
+    empty_answer,
+    json_answer,
+)
 from acme_ticketing_core.options import CallOptions
+from acme_ticketing_core.pages import AsyncListing, Page, Paging
 from acme_ticketing_core.resource import AsyncResource, Resource
 from acme_ticketing_core.unset import UNSET, Unset
 
+from ...models.common import SortDirection
+from ...models.event_template_summaries import EventTemplateSummary, EventTemplateSummaryList
 from ...models.event_templates import EventTemplate, ImageSize
 from ...models.events import EventTypeFilter
+from ...models.locks import LockResult
+from ...models.schedules import Schedule
 
 LIST: Operation[list[EventTemplate]] = Operation(
     id="b2b.eventTemplates.list",
@@ -31,6 +42,18 @@ LIST: Operation[list[EventTemplate]] = Operation(
         Parameter("type", "query", "type"),
     ),
     answers={200: json_answer(list_of(EventTemplate.decode))},
+)
+
+REPLACE: Operation[EventTemplate] = Operation(
+    id="b2b.eventTemplates.replace",
+    method="PUT",
+    path="/v2/b2b/event/template",
+    security=(("apiKey",), ("session",)),
+    limit="b2b",
+    replay="idempotent",
+    parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
+    body="application/json",
+    answers={200: json_answer(EventTemplate.decode)},
 )
 
 CREATE: Operation[str] = Operation(
@@ -59,6 +82,20 @@ GET: Operation[EventTemplate] = Operation(
     answers={200: json_answer(EventTemplate.decode)},
 )
 
+DELETE: Operation[None] = Operation(
+    id="b2b.eventTemplates.delete",
+    method="DELETE",
+    path="/v2/b2b/event/template/{id}",
+    security=(("apiKey",), ("session",)),
+    limit="b2b",
+    replay="idempotent",
+    parameters=(
+        Parameter("x-acme-request-id", "header", "request_id", role="request-id"),
+        Parameter("id", "path", "id", required=True),
+    ),
+    answers={200: empty_answer()},
+)
+
 GET_IMAGE: Operation[bytes] = Operation(
     id="b2b.eventTemplates.getImage",
     method="GET",
@@ -72,6 +109,108 @@ GET_IMAGE: Operation[bytes] = Operation(
         Parameter("size", "path", "size", required=True),
     ),
     answers={200: binary_answer()},
+)
+
+LIST_AT_PLURAL_PATH: Operation[list[EventTemplate]] = Operation(
+    id="b2b.eventTemplates.listAtPluralPath",
+    method="GET",
+    path="/v2/b2b/event/templates",
+    security=(("apiKey",), ("session",)),
+    limit="b2b",
+    replay="safe",
+    parameters=(
+        Parameter("x-acme-request-id", "header", "request_id", role="request-id"),
+        Parameter("startTime", "query", "start_time", format="date-time"),
+        Parameter("endTime", "query", "end_time", format="date-time"),
+        Parameter("type", "query", "type"),
+    ),
+    answers={200: json_answer(list_of(EventTemplate.decode))},
+)
+
+LIST_SUMMARIES: Operation[EventTemplateSummaryList] = Operation(
+    id="b2b.eventTemplates.listSummaries",
+    method="GET",
+    path="/v2/b2b/event/templates/summaries",
+    security=(("apiKey",), ("session",)),
+    limit="b2b",
+    replay="safe",
+    parameters=(
+        Parameter("x-acme-request-id", "header", "request_id", role="request-id"),
+        Parameter("startTime", "query", "start_time", format="date-time"),
+        Parameter("endTime", "query", "end_time", format="date-time"),
+        Parameter("type", "query", "type"),
+        Parameter("page", "query", "page"),
+        Parameter("pageSize", "query", "page_size"),
+        Parameter("sortField", "query", "sort_field"),
+        Parameter("sortDirection", "query", "sort_direction"),
+    ),
+    answers={200: json_answer(EventTemplateSummaryList.decode)},
+)
+LIST_SUMMARIES_PAGING: Paging[EventTemplateSummaryList, EventTemplateSummary] = Paging(
+    items=lambda envelope: envelope.list_ or [],
+    total=lambda envelope: (
+        envelope.pagination.count
+        if envelope.pagination is not UNSET and envelope.pagination.count is not UNSET
+        else None
+    ),
+    page="page",
+    page_size="page_size",
+)
+
+GET_AT_PLURAL_PATH: Operation[EventTemplate] = Operation(
+    id="b2b.eventTemplates.getAtPluralPath",
+    method="GET",
+    path="/v2/b2b/event/templates/{id}",
+    security=(("apiKey",), ("session",)),
+    limit="b2b",
+    replay="safe",
+    parameters=(
+        Parameter("x-acme-request-id", "header", "request_id", role="request-id"),
+        Parameter("id", "path", "id", required=True),
+    ),
+    answers={200: json_answer(EventTemplate.decode)},
+)
+
+LIST_SCHEDULES: Operation[list[Schedule]] = Operation(
+    id="b2b.eventTemplates.listSchedules",
+    method="GET",
+    path="/v1/b2b/event/template/{id}/schedules",
+    security=(("apiKey",), ("session",)),
+    limit="b2b",
+    replay="safe",
+    parameters=(
+        Parameter("x-acme-request-id", "header", "request_id", role="request-id"),
+        Parameter("id", "path", "id", required=True),
+    ),
+    answers={200: json_answer(list_of(Schedule.decode))},
+)
+
+LOCK: Operation[LockResult] = Operation(
+    id="b2b.eventTemplates.lock",
+    method="POST",
+    path="/v2/b2b/locks/lock/EventTemplate/{eventTemplateId}",
+    security=(("apiKey",), ("session",)),
+    limit="b2b",
+    replay="none",
+    parameters=(
+        Parameter("x-acme-request-id", "header", "request_id", role="request-id"),
+        Parameter("eventTemplateId", "path", "event_template_id", required=True),
+    ),
+    answers={200: json_answer(LockResult.decode)},
+)
+
+UNLOCK: Operation[LockResult] = Operation(
+    id="b2b.eventTemplates.unlock",
+    method="DELETE",
+    path="/v2/b2b/locks/lock/EventTemplate/{eventTemplateId}",
+    security=(("apiKey",), ("session",)),
+    limit="b2b",
+    replay="idempotent",
+    parameters=(
+        Parameter("x-acme-request-id", "header", "request_id", role="request-id"),
+        Parameter("eventTemplateId", "path", "event_template_id", required=True),
+    ),
+    answers={200: json_answer(LockResult.decode)},
 )
 
 
@@ -116,6 +255,33 @@ class EventTemplates(Resource):
         return self._client.call(
             LIST, {"start_time": start_time, "end_time": end_time, "type": type}, options=options
         )
+
+    def replace(self, *, body: EventTemplate, options: CallOptions | None = None) -> EventTemplate:
+        """Replace an event template.
+
+        `PUT /v2/b2b/event/template`
+
+        Replaces a template. Take its lock, read it, change it and send it back whole: what
+        is left out is lost. The id stands in the body.
+
+        Credentials: `apiKey`, or `session`
+
+        Args:
+            body: What the events made from it have in common: texts, prices, schedules and
+                rules of sale.
+            options: Settings for this call only.
+
+        Raises:
+            BadRequest: 400. The request is malformed, or something required is missing.
+            Unauthorized: 401. The credentials are missing, wrong or expired.
+            Forbidden: 403. The user behind the credentials lacks the permission.
+            RateLimited: 429. Too many requests from this address within a minute; the
+                server answers nothing else for one minute.
+            ServerError: 500. The server failed. Whether the request took effect is unknown.
+                A proxy in front of the server may answer in HTML.
+            AcmeError: Any other failure; see `acme_ticketing.errors`.
+        """
+        return self._client.call(REPLACE, {}, body=body, options=options)
 
     def create(self, *, body: EventTemplate, options: CallOptions | None = None) -> str:
         """Create an event template.
@@ -170,6 +336,32 @@ class EventTemplates(Resource):
         """
         return self._client.call(GET, {"id": id}, options=options)
 
+    def delete(self, *, id: str, options: CallOptions | None = None) -> None:
+        """Delete an event template.
+
+        `DELETE /v2/b2b/event/template/{id}`
+
+        Deletes a template.
+
+        Credentials: `apiKey`, or `session`
+
+        Args:
+            id: Id of the template. (`id`, path)
+            options: Settings for this call only.
+
+        Raises:
+            BadRequest: 400. The request is malformed, or something required is missing.
+            Unauthorized: 401. The credentials are missing, wrong or expired.
+            Forbidden: 403. The user behind the credentials lacks the permission.
+            NotFound: 404. There is no such record.
+            RateLimited: 429. Too many requests from this address within a minute; the
+                server answers nothing else for one minute.
+            ServerError: 500. The server failed. Whether the request took effect is unknown.
+                A proxy in front of the server may answer in HTML.
+            AcmeError: Any other failure; see `acme_ticketing.errors`.
+        """
+        return self._client.call(DELETE, {"id": id}, options=options)
+
     def get_image(
         self, *, template_id: str, size: ImageSize, options: CallOptions | None = None
     ) -> bytes:
@@ -200,6 +392,212 @@ class EventTemplates(Resource):
         return self._client.call(
             GET_IMAGE, {"template_id": template_id, "size": size}, options=options
         )
+
+    def list_at_plural_path(
+        self,
+        *,
+        start_time: dt.datetime | Unset = UNSET,
+        end_time: dt.datetime | Unset = UNSET,
+        type: EventTypeFilter | Unset = UNSET,
+        options: CallOptions | None = None,
+    ) -> List[EventTemplate]:
+        """List event templates at the plural path.
+
+        `GET /v2/b2b/event/templates`
+
+        Does what `b2b.eventTemplates.list` does, at the path that another client uses.
+
+        Credentials: `apiKey`, or `session`
+
+        Args:
+            start_time: Only templates whose run goes beyond this time, given with the
+                venue's own offset. (`startTime`, query)
+            end_time: Only templates whose run begins before this time, given with the
+                venue's own offset. (`endTime`, query)
+            type: Which templates to list; `standard` if left out. (`type`, query)
+            options: Settings for this call only.
+
+        Raises:
+            BadRequest: 400. The request is malformed, or something required is missing.
+            Unauthorized: 401. The credentials are missing, wrong or expired.
+            Forbidden: 403. The user behind the credentials lacks the permission.
+            RateLimited: 429. Too many requests from this address within a minute; the
+                server answers nothing else for one minute.
+            ServerError: 500. The server failed. Whether the request took effect is unknown.
+                A proxy in front of the server may answer in HTML.
+            AcmeError: Any other failure; see `acme_ticketing.errors`.
+        """
+        return self._client.call(
+            LIST_AT_PLURAL_PATH,
+            {"start_time": start_time, "end_time": end_time, "type": type},
+            options=options,
+        )
+
+    def list_summaries(
+        self,
+        *,
+        start_time: dt.datetime | Unset = UNSET,
+        end_time: dt.datetime | Unset = UNSET,
+        type: EventTypeFilter | Unset = UNSET,
+        page: int | Unset = UNSET,
+        page_size: int | Unset = UNSET,
+        sort_field: str | Unset = UNSET,
+        sort_direction: SortDirection | Unset = UNSET,
+        options: CallOptions | None = None,
+    ) -> Page[EventTemplateSummary]:
+        """List summaries of event templates.
+
+        `GET /v2/b2b/event/templates/summaries`
+
+        Lists templates page by page with a picture and prices, without schedules and rules.
+
+        Credentials: `apiKey`, or `session`
+
+        Args:
+            start_time: Only templates whose run goes beyond this time, given with the
+                venue's own offset. (`startTime`, query)
+            end_time: Only templates whose run begins before this time, given with the
+                venue's own offset. (`endTime`, query)
+            type: Which templates to list; `standard` if left out. (`type`, query)
+            page: Number of the page wanted; the first is 1. (`page`, query)
+            page_size: How many records a page holds. Stay at 1000 or below: larger pages
+                may exhaust the server. Some listings take -1 for all records; their own
+                description says so. (`pageSize`, query)
+            sort_field: Field to order by. Only some listings honour it. (`sortField`,
+                query)
+            sort_direction: Whether to order upwards or downwards. (`sortDirection`, query)
+            options: Settings for this call only.
+
+        Raises:
+            BadRequest: 400. The request is malformed, or something required is missing.
+            Unauthorized: 401. The credentials are missing, wrong or expired.
+            Forbidden: 403. The user behind the credentials lacks the permission.
+            RateLimited: 429. Too many requests from this address within a minute; the
+                server answers nothing else for one minute.
+            ServerError: 500. The server failed. Whether the request took effect is unknown.
+                A proxy in front of the server may answer in HTML.
+            AcmeError: Any other failure; see `acme_ticketing.errors`.
+        """
+        return self._client.page(
+            LIST_SUMMARIES,
+            LIST_SUMMARIES_PAGING,
+            {
+                "start_time": start_time,
+                "end_time": end_time,
+                "type": type,
+                "page": page,
+                "page_size": page_size,
+                "sort_field": sort_field,
+                "sort_direction": sort_direction,
+            },
+            options=options,
+        )
+
+    def get_at_plural_path(self, *, id: str, options: CallOptions | None = None) -> EventTemplate:
+        """Read one event template at the plural path.
+
+        `GET /v2/b2b/event/templates/{id}`
+
+        Does what `b2b.eventTemplates.get` does, at the path in the heading of the vendor's
+        page.
+
+        Credentials: `apiKey`, or `session`
+
+        Args:
+            id: Id of the template. (`id`, path)
+            options: Settings for this call only.
+
+        Raises:
+            BadRequest: 400. The request is malformed, or something required is missing.
+            Unauthorized: 401. The credentials are missing, wrong or expired.
+            Forbidden: 403. The user behind the credentials lacks the permission.
+            NotFound: 404. There is no such record.
+            RateLimited: 429. Too many requests from this address within a minute; the
+                server answers nothing else for one minute.
+            ServerError: 500. The server failed. Whether the request took effect is unknown.
+                A proxy in front of the server may answer in HTML.
+            AcmeError: Any other failure; see `acme_ticketing.errors`.
+        """
+        return self._client.call(GET_AT_PLURAL_PATH, {"id": id}, options=options)
+
+    def list_schedules(self, *, id: str, options: CallOptions | None = None) -> List[Schedule]:
+        """List the schedules of an event template.
+
+        `GET /v1/b2b/event/template/{id}/schedules`
+
+        Lists when the events of a template take place.
+
+        Credentials: `apiKey`, or `session`
+
+        Args:
+            id: Id of the template. (`id`, path)
+            options: Settings for this call only.
+
+        Raises:
+            BadRequest: 400. The request is malformed, or something required is missing.
+            Unauthorized: 401. The credentials are missing, wrong or expired.
+            Forbidden: 403. The user behind the credentials lacks the permission.
+            NotFound: 404. There is no such record.
+            RateLimited: 429. Too many requests from this address within a minute; the
+                server answers nothing else for one minute.
+            ServerError: 500. The server failed. Whether the request took effect is unknown.
+                A proxy in front of the server may answer in HTML.
+            AcmeError: Any other failure; see `acme_ticketing.errors`.
+        """
+        return self._client.call(LIST_SCHEDULES, {"id": id}, options=options)
+
+    def lock(self, *, event_template_id: str, options: CallOptions | None = None) -> LockResult:
+        """Lock an event template.
+
+        `POST /v2/b2b/locks/lock/EventTemplate/{eventTemplateId}`
+
+        Takes the lock on a template, so that nobody else changes it. Unless the venue has
+        set another time, it holds for four hours.
+
+        Credentials: `apiKey`, or `session`
+
+        Args:
+            event_template_id: Id of the template. (`eventTemplateId`, path)
+            options: Settings for this call only.
+
+        Raises:
+            BadRequest: 400. The request is malformed, or something required is missing.
+            Unauthorized: 401. The credentials are missing, wrong or expired.
+            Forbidden: 403. The user behind the credentials lacks the permission.
+            NotFound: 404. There is no such record.
+            RateLimited: 429. Too many requests from this address within a minute; the
+                server answers nothing else for one minute.
+            ServerError: 500. The server failed. Whether the request took effect is unknown.
+                A proxy in front of the server may answer in HTML.
+            AcmeError: Any other failure; see `acme_ticketing.errors`.
+        """
+        return self._client.call(LOCK, {"event_template_id": event_template_id}, options=options)
+
+    def unlock(self, *, event_template_id: str, options: CallOptions | None = None) -> LockResult:
+        """Release the lock on an event template.
+
+        `DELETE /v2/b2b/locks/lock/EventTemplate/{eventTemplateId}`
+
+        Releases the lock. Nobody but the user who took it can do so.
+
+        Credentials: `apiKey`, or `session`
+
+        Args:
+            event_template_id: Id of the template. (`eventTemplateId`, path)
+            options: Settings for this call only.
+
+        Raises:
+            BadRequest: 400. The request is malformed, or something required is missing.
+            Unauthorized: 401. The credentials are missing, wrong or expired.
+            Forbidden: 403. The user behind the credentials lacks the permission.
+            NotFound: 404. There is no such record.
+            RateLimited: 429. Too many requests from this address within a minute; the
+                server answers nothing else for one minute.
+            ServerError: 500. The server failed. Whether the request took effect is unknown.
+                A proxy in front of the server may answer in HTML.
+            AcmeError: Any other failure; see `acme_ticketing.errors`.
+        """
+        return self._client.call(UNLOCK, {"event_template_id": event_template_id}, options=options)
 
 
 class AsyncEventTemplates(AsyncResource):
@@ -243,6 +641,35 @@ class AsyncEventTemplates(AsyncResource):
         return await self._client.call(
             LIST, {"start_time": start_time, "end_time": end_time, "type": type}, options=options
         )
+
+    async def replace(
+        self, *, body: EventTemplate, options: CallOptions | None = None
+    ) -> EventTemplate:
+        """Replace an event template.
+
+        `PUT /v2/b2b/event/template`
+
+        Replaces a template. Take its lock, read it, change it and send it back whole: what
+        is left out is lost. The id stands in the body.
+
+        Credentials: `apiKey`, or `session`
+
+        Args:
+            body: What the events made from it have in common: texts, prices, schedules and
+                rules of sale.
+            options: Settings for this call only.
+
+        Raises:
+            BadRequest: 400. The request is malformed, or something required is missing.
+            Unauthorized: 401. The credentials are missing, wrong or expired.
+            Forbidden: 403. The user behind the credentials lacks the permission.
+            RateLimited: 429. Too many requests from this address within a minute; the
+                server answers nothing else for one minute.
+            ServerError: 500. The server failed. Whether the request took effect is unknown.
+                A proxy in front of the server may answer in HTML.
+            AcmeError: Any other failure; see `acme_ticketing.errors`.
+        """
+        return await self._client.call(REPLACE, {}, body=body, options=options)
 
     async def create(self, *, body: EventTemplate, options: CallOptions | None = None) -> str:
         """Create an event template.
@@ -297,6 +724,32 @@ class AsyncEventTemplates(AsyncResource):
         """
         return await self._client.call(GET, {"id": id}, options=options)
 
+    async def delete(self, *, id: str, options: CallOptions | None = None) -> None:
+        """Delete an event template.
+
+        `DELETE /v2/b2b/event/template/{id}`
+
+        Deletes a template.
+
+        Credentials: `apiKey`, or `session`
+
+        Args:
+            id: Id of the template. (`id`, path)
+            options: Settings for this call only.
+
+        Raises:
+            BadRequest: 400. The request is malformed, or something required is missing.
+            Unauthorized: 401. The credentials are missing, wrong or expired.
+            Forbidden: 403. The user behind the credentials lacks the permission.
+            NotFound: 404. There is no such record.
+            RateLimited: 429. Too many requests from this address within a minute; the
+                server answers nothing else for one minute.
+            ServerError: 500. The server failed. Whether the request took effect is unknown.
+                A proxy in front of the server may answer in HTML.
+            AcmeError: Any other failure; see `acme_ticketing.errors`.
+        """
+        return await self._client.call(DELETE, {"id": id}, options=options)
+
     async def get_image(
         self, *, template_id: str, size: ImageSize, options: CallOptions | None = None
     ) -> bytes:
@@ -326,4 +779,222 @@ class AsyncEventTemplates(AsyncResource):
         """
         return await self._client.call(
             GET_IMAGE, {"template_id": template_id, "size": size}, options=options
+        )
+
+    async def list_at_plural_path(
+        self,
+        *,
+        start_time: dt.datetime | Unset = UNSET,
+        end_time: dt.datetime | Unset = UNSET,
+        type: EventTypeFilter | Unset = UNSET,
+        options: CallOptions | None = None,
+    ) -> List[EventTemplate]:
+        """List event templates at the plural path.
+
+        `GET /v2/b2b/event/templates`
+
+        Does what `b2b.eventTemplates.list` does, at the path that another client uses.
+
+        Credentials: `apiKey`, or `session`
+
+        Args:
+            start_time: Only templates whose run goes beyond this time, given with the
+                venue's own offset. (`startTime`, query)
+            end_time: Only templates whose run begins before this time, given with the
+                venue's own offset. (`endTime`, query)
+            type: Which templates to list; `standard` if left out. (`type`, query)
+            options: Settings for this call only.
+
+        Raises:
+            BadRequest: 400. The request is malformed, or something required is missing.
+            Unauthorized: 401. The credentials are missing, wrong or expired.
+            Forbidden: 403. The user behind the credentials lacks the permission.
+            RateLimited: 429. Too many requests from this address within a minute; the
+                server answers nothing else for one minute.
+            ServerError: 500. The server failed. Whether the request took effect is unknown.
+                A proxy in front of the server may answer in HTML.
+            AcmeError: Any other failure; see `acme_ticketing.errors`.
+        """
+        return await self._client.call(
+            LIST_AT_PLURAL_PATH,
+            {"start_time": start_time, "end_time": end_time, "type": type},
+            options=options,
+        )
+
+    def list_summaries(
+        self,
+        *,
+        start_time: dt.datetime | Unset = UNSET,
+        end_time: dt.datetime | Unset = UNSET,
+        type: EventTypeFilter | Unset = UNSET,
+        page: int | Unset = UNSET,
+        page_size: int | Unset = UNSET,
+        sort_field: str | Unset = UNSET,
+        sort_direction: SortDirection | Unset = UNSET,
+        options: CallOptions | None = None,
+    ) -> AsyncListing[EventTemplateSummary]:
+        """List summaries of event templates.
+
+        `GET /v2/b2b/event/templates/summaries`
+
+        Lists templates page by page with a picture and prices, without schedules and rules.
+
+        Credentials: `apiKey`, or `session`
+
+        Args:
+            start_time: Only templates whose run goes beyond this time, given with the
+                venue's own offset. (`startTime`, query)
+            end_time: Only templates whose run begins before this time, given with the
+                venue's own offset. (`endTime`, query)
+            type: Which templates to list; `standard` if left out. (`type`, query)
+            page: Number of the page wanted; the first is 1. (`page`, query)
+            page_size: How many records a page holds. Stay at 1000 or below: larger pages
+                may exhaust the server. Some listings take -1 for all records; their own
+                description says so. (`pageSize`, query)
+            sort_field: Field to order by. Only some listings honour it. (`sortField`,
+                query)
+            sort_direction: Whether to order upwards or downwards. (`sortDirection`, query)
+            options: Settings for this call only.
+
+        Raises:
+            BadRequest: 400. The request is malformed, or something required is missing.
+            Unauthorized: 401. The credentials are missing, wrong or expired.
+            Forbidden: 403. The user behind the credentials lacks the permission.
+            RateLimited: 429. Too many requests from this address within a minute; the
+                server answers nothing else for one minute.
+            ServerError: 500. The server failed. Whether the request took effect is unknown.
+                A proxy in front of the server may answer in HTML.
+            AcmeError: Any other failure; see `acme_ticketing.errors`.
+        """
+        return self._client.page(
+            LIST_SUMMARIES,
+            LIST_SUMMARIES_PAGING,
+            {
+                "start_time": start_time,
+                "end_time": end_time,
+                "type": type,
+                "page": page,
+                "page_size": page_size,
+                "sort_field": sort_field,
+                "sort_direction": sort_direction,
+            },
+            options=options,
+        )
+
+    async def get_at_plural_path(
+        self, *, id: str, options: CallOptions | None = None
+    ) -> EventTemplate:
+        """Read one event template at the plural path.
+
+        `GET /v2/b2b/event/templates/{id}`
+
+        Does what `b2b.eventTemplates.get` does, at the path in the heading of the vendor's
+        page.
+
+        Credentials: `apiKey`, or `session`
+
+        Args:
+            id: Id of the template. (`id`, path)
+            options: Settings for this call only.
+
+        Raises:
+            BadRequest: 400. The request is malformed, or something required is missing.
+            Unauthorized: 401. The credentials are missing, wrong or expired.
+            Forbidden: 403. The user behind the credentials lacks the permission.
+            NotFound: 404. There is no such record.
+            RateLimited: 429. Too many requests from this address within a minute; the
+                server answers nothing else for one minute.
+            ServerError: 500. The server failed. Whether the request took effect is unknown.
+                A proxy in front of the server may answer in HTML.
+            AcmeError: Any other failure; see `acme_ticketing.errors`.
+        """
+        return await self._client.call(GET_AT_PLURAL_PATH, {"id": id}, options=options)
+
+    async def list_schedules(
+        self, *, id: str, options: CallOptions | None = None
+    ) -> List[Schedule]:
+        """List the schedules of an event template.
+
+        `GET /v1/b2b/event/template/{id}/schedules`
+
+        Lists when the events of a template take place.
+
+        Credentials: `apiKey`, or `session`
+
+        Args:
+            id: Id of the template. (`id`, path)
+            options: Settings for this call only.
+
+        Raises:
+            BadRequest: 400. The request is malformed, or something required is missing.
+            Unauthorized: 401. The credentials are missing, wrong or expired.
+            Forbidden: 403. The user behind the credentials lacks the permission.
+            NotFound: 404. There is no such record.
+            RateLimited: 429. Too many requests from this address within a minute; the
+                server answers nothing else for one minute.
+            ServerError: 500. The server failed. Whether the request took effect is unknown.
+                A proxy in front of the server may answer in HTML.
+            AcmeError: Any other failure; see `acme_ticketing.errors`.
+        """
+        return await self._client.call(LIST_SCHEDULES, {"id": id}, options=options)
+
+    async def lock(
+        self, *, event_template_id: str, options: CallOptions | None = None
+    ) -> LockResult:
+        """Lock an event template.
+
+        `POST /v2/b2b/locks/lock/EventTemplate/{eventTemplateId}`
+
+        Takes the lock on a template, so that nobody else changes it. Unless the venue has
+        set another time, it holds for four hours.
+
+        Credentials: `apiKey`, or `session`
+
+        Args:
+            event_template_id: Id of the template. (`eventTemplateId`, path)
+            options: Settings for this call only.
+
+        Raises:
+            BadRequest: 400. The request is malformed, or something required is missing.
+            Unauthorized: 401. The credentials are missing, wrong or expired.
+            Forbidden: 403. The user behind the credentials lacks the permission.
+            NotFound: 404. There is no such record.
+            RateLimited: 429. Too many requests from this address within a minute; the
+                server answers nothing else for one minute.
+            ServerError: 500. The server failed. Whether the request took effect is unknown.
+                A proxy in front of the server may answer in HTML.
+            AcmeError: Any other failure; see `acme_ticketing.errors`.
+        """
+        return await self._client.call(
+            LOCK, {"event_template_id": event_template_id}, options=options
+        )
+
+    async def unlock(
+        self, *, event_template_id: str, options: CallOptions | None = None
+    ) -> LockResult:
+        """Release the lock on an event template.
+
+        `DELETE /v2/b2b/locks/lock/EventTemplate/{eventTemplateId}`
+
+        Releases the lock. Nobody but the user who took it can do so.
+
+        Credentials: `apiKey`, or `session`
+
+        Args:
+            event_template_id: Id of the template. (`eventTemplateId`, path)
+            options: Settings for this call only.
+
+        Raises:
+            BadRequest: 400. The request is malformed, or something required is missing.
+            Unauthorized: 401. The credentials are missing, wrong or expired.
+            Forbidden: 403. The user behind the credentials lacks the permission.
+            NotFound: 404. There is no such record.
+            RateLimited: 429. Too many requests from this address within a minute; the
+                server answers nothing else for one minute.
+            ServerError: 500. The server failed. Whether the request took effect is unknown.
+                A proxy in front of the server may answer in HTML.
+            AcmeError: Any other failure; see `acme_ticketing.errors`.
+        """
+        return await self._client.call(
+            UNLOCK, {"event_template_id": event_template_id}, options=options
         )

@@ -14,6 +14,7 @@ from acme_ticketing_core.resource import AsyncResource, Resource
 from acme_ticketing_core.unset import UNSET, Unset
 
 from ...models.common import SaleChannel, SortDirection
+from ...models.event_searches import EventSummaryMatches, EventSummarySearch
 from ...models.events import (
     Event,
     EventList,
@@ -55,6 +56,18 @@ LIST_PAGING: Paging[EventList, Event] = Paging(
     ),
     page="page",
     page_size="page_size",
+)
+
+REPLACE_BY_POST: Operation[Event] = Operation(
+    id="b2b.events.replaceByPost",
+    method="POST",
+    path="/v2/b2b/event/instances",
+    security=(("apiKey",), ("session",)),
+    limit="b2b",
+    replay="none",
+    parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
+    body="application/json",
+    answers={200: json_answer(Event.decode)},
 )
 
 GET: Operation[Event] = Operation(
@@ -102,6 +115,18 @@ LIST_SUMMARIES_PAGING: Paging[EventSummaryList, EventSummary] = Paging(
     page_size="page_size",
 )
 
+SEARCH_SUMMARIES: Operation[EventSummaryMatches] = Operation(
+    id="b2b.events.searchSummaries",
+    method="POST",
+    path="/v2/b2b/event/instances/summaries",
+    security=(("apiKey",), ("session",)),
+    limit="b2b",
+    replay="safe",
+    parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
+    body="application/json",
+    answers={200: json_answer(EventSummaryMatches.decode)},
+)
+
 LIST_STATEMENTS: Operation[EventStatementList] = Operation(
     id="b2b.events.listStatements",
     method="GET",
@@ -127,6 +152,67 @@ LIST_STATEMENTS_PAGING: Paging[EventStatementList, EventStatement] = Paging(
     ),
     page="page",
     page_size="page_size",
+)
+
+REPLACE: Operation[Event] = Operation(
+    id="b2b.events.replace",
+    method="PUT",
+    path="/v2/b2b/event/instances/",
+    security=(("apiKey",), ("session",)),
+    limit="b2b",
+    replay="idempotent",
+    parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
+    body="application/json",
+    answers={200: json_answer(Event.decode)},
+)
+
+LIST_V1: Operation[EventList] = Operation(
+    id="b2b.events.listV1",
+    method="GET",
+    path="/v1/b2b/event/instance",
+    security=(("apiKey",), ("session",)),
+    limit="b2b",
+    replay="safe",
+    parameters=(
+        Parameter("x-acme-request-id", "header", "request_id", role="request-id"),
+        Parameter("startTime", "query", "start_time", format="date-time"),
+        Parameter("endTime", "query", "end_time", format="date-time"),
+        Parameter("salesChannel", "query", "sales_channel"),
+        Parameter("templateId", "query", "template_id"),
+        Parameter("type", "query", "type"),
+        Parameter("search", "query", "search"),
+        Parameter("page", "query", "page"),
+        Parameter("pageSize", "query", "page_size"),
+        Parameter("sortField", "query", "sort_field"),
+        Parameter("sortDirection", "query", "sort_direction"),
+    ),
+    answers={200: json_answer(EventList.decode)},
+    deprecated="b2b.events.list",
+)
+LIST_V1_PAGING: Paging[EventList, Event] = Paging(
+    items=lambda envelope: envelope.list_ or [],
+    total=lambda envelope: (
+        envelope.pagination.count
+        if envelope.pagination is not UNSET and envelope.pagination.count is not UNSET
+        else None
+    ),
+    page="page",
+    page_size="page_size",
+)
+
+GET_V1: Operation[Event] = Operation(
+    id="b2b.events.getV1",
+    method="GET",
+    path="/v1/b2b/event/instance/{id}",
+    security=(("apiKey",), ("session",)),
+    limit="b2b",
+    replay="safe",
+    parameters=(
+        Parameter("x-acme-request-id", "header", "request_id", role="request-id"),
+        Parameter("id", "path", "id", required=True),
+    ),
+    answers={200: json_answer(Event.decode)},
+    deprecated="b2b.events.get",
 )
 
 
@@ -205,6 +291,33 @@ class Events(Resource):
             },
             options=options,
         )
+
+    def replace_by_post(self, *, body: Event, options: CallOptions | None = None) -> Event:
+        """Replace an event by POST.
+
+        `POST /v2/b2b/event/instances`
+
+        Does what `b2b.events.replace` does, in the way another client does it. Read the
+        event, change it and send it back whole.
+
+        Credentials: `apiKey`, or `session`
+
+        Args:
+            body: One dated occurrence of an event template, with its capacity, prices and
+                texts.
+            options: Settings for this call only.
+
+        Raises:
+            BadRequest: 400. The request is malformed, or something required is missing.
+            Unauthorized: 401. The credentials are missing, wrong or expired.
+            Forbidden: 403. The user behind the credentials lacks the permission.
+            RateLimited: 429. Too many requests from this address within a minute; the
+                server answers nothing else for one minute.
+            ServerError: 500. The server failed. Whether the request took effect is unknown.
+                A proxy in front of the server may answer in HTML.
+            AcmeError: Any other failure; see `acme_ticketing.errors`.
+        """
+        return self._client.call(REPLACE_BY_POST, {}, body=body, options=options)
 
     def get(self, *, id: str, options: CallOptions | None = None) -> Event:
         """Read one event.
@@ -295,6 +408,34 @@ class Events(Resource):
             options=options,
         )
 
+    def search_summaries(
+        self, *, body: EventSummarySearch, options: CallOptions | None = None
+    ) -> EventSummaryMatches:
+        """Search event summaries.
+
+        `POST /v2/b2b/event/instances/summaries`
+
+        Finds events by time and by the venue's own fields. The answer has counts and those
+        fields, but no prices.
+
+        Credentials: `apiKey`, or `session`
+
+        Args:
+            body: Which event summaries to find.
+            options: Settings for this call only.
+
+        Raises:
+            BadRequest: 400. The request is malformed, or something required is missing.
+            Unauthorized: 401. The credentials are missing, wrong or expired.
+            Forbidden: 403. The user behind the credentials lacks the permission.
+            RateLimited: 429. Too many requests from this address within a minute; the
+                server answers nothing else for one minute.
+            ServerError: 500. The server failed. Whether the request took effect is unknown.
+                A proxy in front of the server may answer in HTML.
+            AcmeError: Any other failure; see `acme_ticketing.errors`.
+        """
+        return self._client.call(SEARCH_SUMMARIES, {}, body=body, options=options)
+
     def list_statements(
         self,
         *,
@@ -344,6 +485,133 @@ class Events(Resource):
             },
             options=options,
         )
+
+    def replace(self, *, body: Event, options: CallOptions | None = None) -> Event:
+        """Replace an event.
+
+        `PUT /v2/b2b/event/instances/`
+
+        Replaces an event. Read it, change it and send it back whole: what is left out is
+        lost. The id stands in the body. A `capacity` below what is sold is an error.
+
+        Credentials: `apiKey`, or `session`
+
+        Args:
+            body: One dated occurrence of an event template, with its capacity, prices and
+                texts.
+            options: Settings for this call only.
+
+        Raises:
+            BadRequest: 400. The request is malformed, or something required is missing.
+            Unauthorized: 401. The credentials are missing, wrong or expired.
+            Forbidden: 403. The user behind the credentials lacks the permission.
+            RateLimited: 429. Too many requests from this address within a minute; the
+                server answers nothing else for one minute.
+            ServerError: 500. The server failed. Whether the request took effect is unknown.
+                A proxy in front of the server may answer in HTML.
+            AcmeError: Any other failure; see `acme_ticketing.errors`.
+        """
+        return self._client.call(REPLACE, {}, body=body, options=options)
+
+    def list_v1(
+        self,
+        *,
+        start_time: dt.datetime | Unset = UNSET,
+        end_time: dt.datetime | Unset = UNSET,
+        sales_channel: SaleChannel | Unset = UNSET,
+        template_id: str | Unset = UNSET,
+        type: EventTypeFilter | Unset = UNSET,
+        search: str | Unset = UNSET,
+        page: int | Unset = UNSET,
+        page_size: int | Unset = UNSET,
+        sort_field: str | Unset = UNSET,
+        sort_direction: SortDirection | Unset = UNSET,
+        options: CallOptions | None = None,
+    ) -> Page[Event]:
+        """List events at the older path.
+
+        `GET /v1/b2b/event/instance`
+
+        Deprecated: use `b2b.events.list`.
+
+        The older form of `b2b.events.list`.
+
+        Credentials: `apiKey`, or `session`
+
+        Args:
+            start_time: Only events after this time, given with the venue's own offset.
+                (`startTime`, query)
+            end_time: Only events before this time, given with the venue's own offset.
+                (`endTime`, query)
+            sales_channel: Only events sold through this channel. (`salesChannel`, query)
+            template_id: Only events of this template. Honoured only together with
+                `startTime`. (`templateId`, query)
+            type: Which events to list; `standard` if left out. (`type`, query)
+            search: Only events that hold this one word. (`search`, query)
+            page: Number of the page wanted; the first is 1. (`page`, query)
+            page_size: How many records a page holds. Stay at 1000 or below: larger pages
+                may exhaust the server. Some listings take -1 for all records; their own
+                description says so. (`pageSize`, query)
+            sort_field: Field to order by. Only some listings honour it. (`sortField`,
+                query)
+            sort_direction: Whether to order upwards or downwards. (`sortDirection`, query)
+            options: Settings for this call only.
+
+        Raises:
+            BadRequest: 400. The request is malformed, or something required is missing.
+            Unauthorized: 401. The credentials are missing, wrong or expired.
+            Forbidden: 403. The user behind the credentials lacks the permission.
+            RateLimited: 429. Too many requests from this address within a minute; the
+                server answers nothing else for one minute.
+            ServerError: 500. The server failed. Whether the request took effect is unknown.
+                A proxy in front of the server may answer in HTML.
+            AcmeError: Any other failure; see `acme_ticketing.errors`.
+        """
+        return self._client.page(
+            LIST_V1,
+            LIST_V1_PAGING,
+            {
+                "start_time": start_time,
+                "end_time": end_time,
+                "sales_channel": sales_channel,
+                "template_id": template_id,
+                "type": type,
+                "search": search,
+                "page": page,
+                "page_size": page_size,
+                "sort_field": sort_field,
+                "sort_direction": sort_direction,
+            },
+            options=options,
+        )
+
+    def get_v1(self, *, id: str, options: CallOptions | None = None) -> Event:
+        """Read one event at the older path.
+
+        `GET /v1/b2b/event/instance/{id}`
+
+        Deprecated: use `b2b.events.get`.
+
+        The older form of `b2b.events.get`.
+
+        Credentials: `apiKey`, or `session`
+
+        Args:
+            id: Id of the event. (`id`, path)
+            options: Settings for this call only.
+
+        Raises:
+            BadRequest: 400. The request is malformed, or something required is missing.
+            Unauthorized: 401. The credentials are missing, wrong or expired.
+            Forbidden: 403. The user behind the credentials lacks the permission.
+            NotFound: 404. There is no such record.
+            RateLimited: 429. Too many requests from this address within a minute; the
+                server answers nothing else for one minute.
+            ServerError: 500. The server failed. Whether the request took effect is unknown.
+                A proxy in front of the server may answer in HTML.
+            AcmeError: Any other failure; see `acme_ticketing.errors`.
+        """
+        return self._client.call(GET_V1, {"id": id}, options=options)
 
 
 class AsyncEvents(AsyncResource):
@@ -421,6 +689,33 @@ class AsyncEvents(AsyncResource):
             },
             options=options,
         )
+
+    async def replace_by_post(self, *, body: Event, options: CallOptions | None = None) -> Event:
+        """Replace an event by POST.
+
+        `POST /v2/b2b/event/instances`
+
+        Does what `b2b.events.replace` does, in the way another client does it. Read the
+        event, change it and send it back whole.
+
+        Credentials: `apiKey`, or `session`
+
+        Args:
+            body: One dated occurrence of an event template, with its capacity, prices and
+                texts.
+            options: Settings for this call only.
+
+        Raises:
+            BadRequest: 400. The request is malformed, or something required is missing.
+            Unauthorized: 401. The credentials are missing, wrong or expired.
+            Forbidden: 403. The user behind the credentials lacks the permission.
+            RateLimited: 429. Too many requests from this address within a minute; the
+                server answers nothing else for one minute.
+            ServerError: 500. The server failed. Whether the request took effect is unknown.
+                A proxy in front of the server may answer in HTML.
+            AcmeError: Any other failure; see `acme_ticketing.errors`.
+        """
+        return await self._client.call(REPLACE_BY_POST, {}, body=body, options=options)
 
     async def get(self, *, id: str, options: CallOptions | None = None) -> Event:
         """Read one event.
@@ -511,6 +806,34 @@ class AsyncEvents(AsyncResource):
             options=options,
         )
 
+    async def search_summaries(
+        self, *, body: EventSummarySearch, options: CallOptions | None = None
+    ) -> EventSummaryMatches:
+        """Search event summaries.
+
+        `POST /v2/b2b/event/instances/summaries`
+
+        Finds events by time and by the venue's own fields. The answer has counts and those
+        fields, but no prices.
+
+        Credentials: `apiKey`, or `session`
+
+        Args:
+            body: Which event summaries to find.
+            options: Settings for this call only.
+
+        Raises:
+            BadRequest: 400. The request is malformed, or something required is missing.
+            Unauthorized: 401. The credentials are missing, wrong or expired.
+            Forbidden: 403. The user behind the credentials lacks the permission.
+            RateLimited: 429. Too many requests from this address within a minute; the
+                server answers nothing else for one minute.
+            ServerError: 500. The server failed. Whether the request took effect is unknown.
+                A proxy in front of the server may answer in HTML.
+            AcmeError: Any other failure; see `acme_ticketing.errors`.
+        """
+        return await self._client.call(SEARCH_SUMMARIES, {}, body=body, options=options)
+
     def list_statements(
         self,
         *,
@@ -560,3 +883,130 @@ class AsyncEvents(AsyncResource):
             },
             options=options,
         )
+
+    async def replace(self, *, body: Event, options: CallOptions | None = None) -> Event:
+        """Replace an event.
+
+        `PUT /v2/b2b/event/instances/`
+
+        Replaces an event. Read it, change it and send it back whole: what is left out is
+        lost. The id stands in the body. A `capacity` below what is sold is an error.
+
+        Credentials: `apiKey`, or `session`
+
+        Args:
+            body: One dated occurrence of an event template, with its capacity, prices and
+                texts.
+            options: Settings for this call only.
+
+        Raises:
+            BadRequest: 400. The request is malformed, or something required is missing.
+            Unauthorized: 401. The credentials are missing, wrong or expired.
+            Forbidden: 403. The user behind the credentials lacks the permission.
+            RateLimited: 429. Too many requests from this address within a minute; the
+                server answers nothing else for one minute.
+            ServerError: 500. The server failed. Whether the request took effect is unknown.
+                A proxy in front of the server may answer in HTML.
+            AcmeError: Any other failure; see `acme_ticketing.errors`.
+        """
+        return await self._client.call(REPLACE, {}, body=body, options=options)
+
+    def list_v1(
+        self,
+        *,
+        start_time: dt.datetime | Unset = UNSET,
+        end_time: dt.datetime | Unset = UNSET,
+        sales_channel: SaleChannel | Unset = UNSET,
+        template_id: str | Unset = UNSET,
+        type: EventTypeFilter | Unset = UNSET,
+        search: str | Unset = UNSET,
+        page: int | Unset = UNSET,
+        page_size: int | Unset = UNSET,
+        sort_field: str | Unset = UNSET,
+        sort_direction: SortDirection | Unset = UNSET,
+        options: CallOptions | None = None,
+    ) -> AsyncListing[Event]:
+        """List events at the older path.
+
+        `GET /v1/b2b/event/instance`
+
+        Deprecated: use `b2b.events.list`.
+
+        The older form of `b2b.events.list`.
+
+        Credentials: `apiKey`, or `session`
+
+        Args:
+            start_time: Only events after this time, given with the venue's own offset.
+                (`startTime`, query)
+            end_time: Only events before this time, given with the venue's own offset.
+                (`endTime`, query)
+            sales_channel: Only events sold through this channel. (`salesChannel`, query)
+            template_id: Only events of this template. Honoured only together with
+                `startTime`. (`templateId`, query)
+            type: Which events to list; `standard` if left out. (`type`, query)
+            search: Only events that hold this one word. (`search`, query)
+            page: Number of the page wanted; the first is 1. (`page`, query)
+            page_size: How many records a page holds. Stay at 1000 or below: larger pages
+                may exhaust the server. Some listings take -1 for all records; their own
+                description says so. (`pageSize`, query)
+            sort_field: Field to order by. Only some listings honour it. (`sortField`,
+                query)
+            sort_direction: Whether to order upwards or downwards. (`sortDirection`, query)
+            options: Settings for this call only.
+
+        Raises:
+            BadRequest: 400. The request is malformed, or something required is missing.
+            Unauthorized: 401. The credentials are missing, wrong or expired.
+            Forbidden: 403. The user behind the credentials lacks the permission.
+            RateLimited: 429. Too many requests from this address within a minute; the
+                server answers nothing else for one minute.
+            ServerError: 500. The server failed. Whether the request took effect is unknown.
+                A proxy in front of the server may answer in HTML.
+            AcmeError: Any other failure; see `acme_ticketing.errors`.
+        """
+        return self._client.page(
+            LIST_V1,
+            LIST_V1_PAGING,
+            {
+                "start_time": start_time,
+                "end_time": end_time,
+                "sales_channel": sales_channel,
+                "template_id": template_id,
+                "type": type,
+                "search": search,
+                "page": page,
+                "page_size": page_size,
+                "sort_field": sort_field,
+                "sort_direction": sort_direction,
+            },
+            options=options,
+        )
+
+    async def get_v1(self, *, id: str, options: CallOptions | None = None) -> Event:
+        """Read one event at the older path.
+
+        `GET /v1/b2b/event/instance/{id}`
+
+        Deprecated: use `b2b.events.get`.
+
+        The older form of `b2b.events.get`.
+
+        Credentials: `apiKey`, or `session`
+
+        Args:
+            id: Id of the event. (`id`, path)
+            options: Settings for this call only.
+
+        Raises:
+            BadRequest: 400. The request is malformed, or something required is missing.
+            Unauthorized: 401. The credentials are missing, wrong or expired.
+            Forbidden: 403. The user behind the credentials lacks the permission.
+            NotFound: 404. There is no such record.
+            RateLimited: 429. Too many requests from this address within a minute; the
+                server answers nothing else for one minute.
+            ServerError: 500. The server failed. Whether the request took effect is unknown.
+                A proxy in front of the server may answer in HTML.
+            AcmeError: Any other failure; see `acme_ticketing.errors`.
+        """
+        return await self._client.call(GET_V1, {"id": id}, options=options)

@@ -15,6 +15,8 @@ from acme_ticketing_core.resource import AsyncResource, Resource
 from acme_ticketing_core.unset import UNSET, Unset
 
 from ...models.common import SortDirection
+from ...models.membership_cards import MembershipCardMail
+from ...models.membership_checkouts import CheckoutValidation, MembershipAction
 from ...models.memberships import Membership
 
 LIST: Operation[list[Membership]] = Operation(
@@ -38,6 +40,65 @@ LIST: Operation[list[Membership]] = Operation(
         Parameter("sortDirection", "query", "sort_direction"),
     ),
     answers={200: json_answer(list_of(Membership.decode))},
+)
+
+REPLACE: Operation[Membership] = Operation(
+    id="b2b.memberships.replace",
+    method="PUT",
+    path="/v2/b2b/memberships",
+    security=(("apiKey",), ("session",)),
+    limit="b2b",
+    replay="idempotent",
+    parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
+    body="application/json",
+    answers={200: json_answer(Membership.decode)},
+)
+
+GET: Operation[Membership | None] = Operation(
+    id="b2b.memberships.get",
+    method="GET",
+    path="/v2/b2b/memberships/{id}",
+    security=(("apiKey",), ("session",)),
+    limit="b2b",
+    replay="safe",
+    parameters=(
+        Parameter("x-acme-request-id", "header", "request_id", role="request-id"),
+        Parameter("id", "path", "id", required=True),
+    ),
+    answers={200: json_answer(Membership.decode, empty_is_none=True)},
+)
+
+SEND_CARD: Operation[MembershipCardMail] = Operation(
+    id="b2b.memberships.sendCard",
+    method="POST",
+    path="/v2/b2b/membership/{membershipId}/email",
+    security=(("apiKey",), ("session",)),
+    limit="b2b",
+    replay="none",
+    parameters=(
+        Parameter("x-acme-request-id", "header", "request_id", role="request-id"),
+        Parameter("membershipId", "path", "membership_id", required=True),
+    ),
+    answers={200: json_answer(MembershipCardMail.decode)},
+)
+
+VALIDATE_CHECKOUT: Operation[CheckoutValidation] = Operation(
+    id="b2b.memberships.validateCheckout",
+    method="GET",
+    path="/v2/b2b/memberships/checkout/validate",
+    security=(("apiKey",), ("session",)),
+    limit="b2b",
+    replay="safe",
+    parameters=(
+        Parameter("x-acme-request-id", "header", "request_id", role="request-id"),
+        Parameter("action", "query", "action", required=True),
+        Parameter("levelId", "query", "level_id"),
+        Parameter("offeringId", "query", "offering_id"),
+        Parameter("pricePointId", "query", "price_point_id"),
+        Parameter("membershipId", "query", "membership_id"),
+        Parameter("x-acme-api-version", "header", "api_version"),
+    ),
+    answers={200: json_answer(CheckoutValidation.decode)},
 )
 
 
@@ -113,6 +174,149 @@ class Memberships(Resource):
             options=options,
         )
 
+    def replace(self, *, body: Membership, options: CallOptions | None = None) -> Membership:
+        """Replace a membership.
+
+        `PUT /v2/b2b/memberships`
+
+        Replaces cardholders and dates of a membership. Read it, change it and send it back
+        whole.
+
+        The body carries `id`, `importId`, `membershipStanding`, `membershipExpirationDate`
+        and at least the primary cardholder. To take a cardholder away set the `cardStatus`
+        to `dropped`.
+
+        Credentials: `apiKey`, or `session`
+
+        Args:
+            body: A membership, from its beginning to its end.
+            options: Settings for this call only.
+
+        Raises:
+            BadRequest: 400. The request is malformed, or something required is missing.
+            Unauthorized: 401. The credentials are missing, wrong or expired.
+            Forbidden: 403. The user behind the credentials lacks the permission.
+            RateLimited: 429. Too many requests from this address within a minute; the
+                server answers nothing else for one minute.
+            ServerError: 500. The server failed. Whether the request took effect is unknown.
+                A proxy in front of the server may answer in HTML.
+            AcmeError: Any other failure; see `acme_ticketing.errors`.
+        """
+        return self._client.call(REPLACE, {}, body=body, options=options)
+
+    def get(self, *, id: int, options: CallOptions | None = None) -> Membership | None:
+        """Read one membership.
+
+        `GET /v2/b2b/memberships/{id}`
+
+        Reads a membership with its cardholders. An id that does not exist is answered 200
+        without a body.
+
+        Credentials: `apiKey`, or `session`
+
+        Args:
+            id: Database id of the membership, not its number. (`id`, path)
+            options: Settings for this call only.
+
+        Returns:
+            The answer, or None where the server answers with nothing: there is no such record.
+
+        Raises:
+            BadRequest: 400. The request is malformed, or something required is missing.
+            Unauthorized: 401. The credentials are missing, wrong or expired.
+            Forbidden: 403. The user behind the credentials lacks the permission.
+            NotFound: 404. There is no such record.
+            RateLimited: 429. Too many requests from this address within a minute; the
+                server answers nothing else for one minute.
+            ServerError: 500. The server failed. Whether the request took effect is unknown.
+                A proxy in front of the server may answer in HTML.
+            AcmeError: Any other failure; see `acme_ticketing.errors`.
+        """
+        return self._client.call(GET, {"id": id}, options=options)
+
+    def send_card(
+        self, *, membership_id: int, options: CallOptions | None = None
+    ) -> MembershipCardMail:
+        """Send the membership card by mail.
+
+        `POST /v2/b2b/membership/{membershipId}/email`
+
+        Sends the primary cardholder the mail with the card.
+
+        Credentials: `apiKey`, or `session`
+
+        Args:
+            membership_id: Database id of the membership. (`membershipId`, path)
+            options: Settings for this call only.
+
+        Raises:
+            BadRequest: 400. The request is malformed, or something required is missing.
+            Unauthorized: 401. The credentials are missing, wrong or expired.
+            Forbidden: 403. The user behind the credentials lacks the permission.
+            NotFound: 404. There is no such record.
+            RateLimited: 429. Too many requests from this address within a minute; the
+                server answers nothing else for one minute.
+            ServerError: 500. The server failed. Whether the request took effect is unknown.
+                A proxy in front of the server may answer in HTML.
+            AcmeError: Any other failure; see `acme_ticketing.errors`.
+        """
+        return self._client.call(SEND_CARD, {"membership_id": membership_id}, options=options)
+
+    def validate_checkout(
+        self,
+        *,
+        action: MembershipAction,
+        level_id: str | Unset = UNSET,
+        offering_id: str | Unset = UNSET,
+        price_point_id: str | Unset = UNSET,
+        membership_id: int | str | Unset = UNSET,
+        api_version: str | Unset = UNSET,
+        options: CallOptions | None = None,
+    ) -> CheckoutValidation:
+        """Compute price and dates of a membership.
+
+        `GET /v2/b2b/memberships/checkout/validate`
+
+        Tells what buying or changing a membership costs and for which time it would hold.
+        Level, offering and price point are those it changes to.
+
+        Credentials: `apiKey`, or `session`
+
+        Args:
+            action: What is to be done. (`action`, query)
+            level_id: Id of the level. (`levelId`, query)
+            offering_id: Id of the offering. (`offeringId`, query)
+            price_point_id: Id of the price point. (`pricePointId`, query)
+            membership_id: Membership to change; needed for everything but
+                `MembershipPurchase`, else the error is `MEMBERSHIPID_DNE`. (`membershipId`,
+                query)
+            api_version: Sent as `1` in some of the vendor's samples; no source tells what
+                it does. (`x-acme-api-version`, header)
+            options: Settings for this call only.
+
+        Raises:
+            BadRequest: 400. The request is malformed, or something required is missing.
+            Unauthorized: 401. The credentials are missing, wrong or expired.
+            Forbidden: 403. The user behind the credentials lacks the permission.
+            RateLimited: 429. Too many requests from this address within a minute; the
+                server answers nothing else for one minute.
+            ServerError: 500. The server failed. Whether the request took effect is unknown.
+                A proxy in front of the server may answer in HTML.
+            AcmeError: Any other failure; see `acme_ticketing.errors`.
+        """
+        return self._client.call(
+            VALIDATE_CHECKOUT,
+            {
+                "action": action,
+                "level_id": level_id,
+                "offering_id": offering_id,
+                "price_point_id": price_point_id,
+                "membership_id": membership_id,
+                "api_version": api_version,
+            },
+            options=options,
+        )
+
 
 class AsyncMemberships(AsyncResource):
     """Memberships."""
@@ -182,6 +386,149 @@ class AsyncMemberships(AsyncResource):
                 "page_size": page_size,
                 "sort_field": sort_field,
                 "sort_direction": sort_direction,
+            },
+            options=options,
+        )
+
+    async def replace(self, *, body: Membership, options: CallOptions | None = None) -> Membership:
+        """Replace a membership.
+
+        `PUT /v2/b2b/memberships`
+
+        Replaces cardholders and dates of a membership. Read it, change it and send it back
+        whole.
+
+        The body carries `id`, `importId`, `membershipStanding`, `membershipExpirationDate`
+        and at least the primary cardholder. To take a cardholder away set the `cardStatus`
+        to `dropped`.
+
+        Credentials: `apiKey`, or `session`
+
+        Args:
+            body: A membership, from its beginning to its end.
+            options: Settings for this call only.
+
+        Raises:
+            BadRequest: 400. The request is malformed, or something required is missing.
+            Unauthorized: 401. The credentials are missing, wrong or expired.
+            Forbidden: 403. The user behind the credentials lacks the permission.
+            RateLimited: 429. Too many requests from this address within a minute; the
+                server answers nothing else for one minute.
+            ServerError: 500. The server failed. Whether the request took effect is unknown.
+                A proxy in front of the server may answer in HTML.
+            AcmeError: Any other failure; see `acme_ticketing.errors`.
+        """
+        return await self._client.call(REPLACE, {}, body=body, options=options)
+
+    async def get(self, *, id: int, options: CallOptions | None = None) -> Membership | None:
+        """Read one membership.
+
+        `GET /v2/b2b/memberships/{id}`
+
+        Reads a membership with its cardholders. An id that does not exist is answered 200
+        without a body.
+
+        Credentials: `apiKey`, or `session`
+
+        Args:
+            id: Database id of the membership, not its number. (`id`, path)
+            options: Settings for this call only.
+
+        Returns:
+            The answer, or None where the server answers with nothing: there is no such record.
+
+        Raises:
+            BadRequest: 400. The request is malformed, or something required is missing.
+            Unauthorized: 401. The credentials are missing, wrong or expired.
+            Forbidden: 403. The user behind the credentials lacks the permission.
+            NotFound: 404. There is no such record.
+            RateLimited: 429. Too many requests from this address within a minute; the
+                server answers nothing else for one minute.
+            ServerError: 500. The server failed. Whether the request took effect is unknown.
+                A proxy in front of the server may answer in HTML.
+            AcmeError: Any other failure; see `acme_ticketing.errors`.
+        """
+        return await self._client.call(GET, {"id": id}, options=options)
+
+    async def send_card(
+        self, *, membership_id: int, options: CallOptions | None = None
+    ) -> MembershipCardMail:
+        """Send the membership card by mail.
+
+        `POST /v2/b2b/membership/{membershipId}/email`
+
+        Sends the primary cardholder the mail with the card.
+
+        Credentials: `apiKey`, or `session`
+
+        Args:
+            membership_id: Database id of the membership. (`membershipId`, path)
+            options: Settings for this call only.
+
+        Raises:
+            BadRequest: 400. The request is malformed, or something required is missing.
+            Unauthorized: 401. The credentials are missing, wrong or expired.
+            Forbidden: 403. The user behind the credentials lacks the permission.
+            NotFound: 404. There is no such record.
+            RateLimited: 429. Too many requests from this address within a minute; the
+                server answers nothing else for one minute.
+            ServerError: 500. The server failed. Whether the request took effect is unknown.
+                A proxy in front of the server may answer in HTML.
+            AcmeError: Any other failure; see `acme_ticketing.errors`.
+        """
+        return await self._client.call(SEND_CARD, {"membership_id": membership_id}, options=options)
+
+    async def validate_checkout(
+        self,
+        *,
+        action: MembershipAction,
+        level_id: str | Unset = UNSET,
+        offering_id: str | Unset = UNSET,
+        price_point_id: str | Unset = UNSET,
+        membership_id: int | str | Unset = UNSET,
+        api_version: str | Unset = UNSET,
+        options: CallOptions | None = None,
+    ) -> CheckoutValidation:
+        """Compute price and dates of a membership.
+
+        `GET /v2/b2b/memberships/checkout/validate`
+
+        Tells what buying or changing a membership costs and for which time it would hold.
+        Level, offering and price point are those it changes to.
+
+        Credentials: `apiKey`, or `session`
+
+        Args:
+            action: What is to be done. (`action`, query)
+            level_id: Id of the level. (`levelId`, query)
+            offering_id: Id of the offering. (`offeringId`, query)
+            price_point_id: Id of the price point. (`pricePointId`, query)
+            membership_id: Membership to change; needed for everything but
+                `MembershipPurchase`, else the error is `MEMBERSHIPID_DNE`. (`membershipId`,
+                query)
+            api_version: Sent as `1` in some of the vendor's samples; no source tells what
+                it does. (`x-acme-api-version`, header)
+            options: Settings for this call only.
+
+        Raises:
+            BadRequest: 400. The request is malformed, or something required is missing.
+            Unauthorized: 401. The credentials are missing, wrong or expired.
+            Forbidden: 403. The user behind the credentials lacks the permission.
+            RateLimited: 429. Too many requests from this address within a minute; the
+                server answers nothing else for one minute.
+            ServerError: 500. The server failed. Whether the request took effect is unknown.
+                A proxy in front of the server may answer in HTML.
+            AcmeError: Any other failure; see `acme_ticketing.errors`.
+        """
+        return await self._client.call(
+            VALIDATE_CHECKOUT,
+            {
+                "action": action,
+                "level_id": level_id,
+                "offering_id": offering_id,
+                "price_point_id": price_point_id,
+                "membership_id": membership_id,
+                "api_version": api_version,
             },
             options=options,
         )

@@ -23,6 +23,19 @@ CREATE: Operation[RefundResult] = Operation(
     answers={200: json_answer(RefundResult.decode)},
 )
 
+CREATE_V1: Operation[RefundResult] = Operation(
+    id="b2b.refunds.createV1",
+    method="POST",
+    path="/v1/b2b/b2b/refunds",
+    security=(("apiKey",), ("session",)),
+    limit="b2b",
+    replay="none",
+    parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
+    body="application/json",
+    answers={200: json_answer(RefundResult.decode)},
+    deprecated="b2b.refunds.create",
+)
+
 
 class Refunds(Resource):
     """Paying orders back."""
@@ -54,6 +67,33 @@ class Refunds(Resource):
             AcmeError: Any other failure; see `acme_ticketing.errors`.
         """
         return self._client.call(CREATE, {}, body=body, options=options)
+
+    def create_v1(self, *, body: RefundInput, options: CallOptions | None = None) -> RefundResult:
+        """Refund an order at the older path.
+
+        `POST /v1/b2b/b2b/refunds`
+
+        Deprecated: use `b2b.refunds.create`.
+
+        The older form of `b2b.refunds.create`.
+
+        Credentials: `apiKey`, or `session`
+
+        Args:
+            body: What to pay back of an order.
+            options: Settings for this call only.
+
+        Raises:
+            BadRequest: 400. The request is malformed, or something required is missing.
+            Unauthorized: 401. The credentials are missing, wrong or expired.
+            Forbidden: 403. The user behind the credentials lacks the permission.
+            RateLimited: 429. Too many requests from this address within a minute; the
+                server answers nothing else for one minute.
+            ServerError: 500. The server failed. Whether the request took effect is unknown.
+                A proxy in front of the server may answer in HTML.
+            AcmeError: Any other failure; see `acme_ticketing.errors`.
+        """
+        return self._client.call(CREATE_V1, {}, body=body, options=options)
 
 
 class AsyncRefunds(AsyncResource):
@@ -88,3 +128,32 @@ class AsyncRefunds(AsyncResource):
             AcmeError: Any other failure; see `acme_ticketing.errors`.
         """
         return await self._client.call(CREATE, {}, body=body, options=options)
+
+    async def create_v1(
+        self, *, body: RefundInput, options: CallOptions | None = None
+    ) -> RefundResult:
+        """Refund an order at the older path.
+
+        `POST /v1/b2b/b2b/refunds`
+
+        Deprecated: use `b2b.refunds.create`.
+
+        The older form of `b2b.refunds.create`.
+
+        Credentials: `apiKey`, or `session`
+
+        Args:
+            body: What to pay back of an order.
+            options: Settings for this call only.
+
+        Raises:
+            BadRequest: 400. The request is malformed, or something required is missing.
+            Unauthorized: 401. The credentials are missing, wrong or expired.
+            Forbidden: 403. The user behind the credentials lacks the permission.
+            RateLimited: 429. Too many requests from this address within a minute; the
+                server answers nothing else for one minute.
+            ServerError: 500. The server failed. Whether the request took effect is unknown.
+                A proxy in front of the server may answer in HTML.
+            AcmeError: Any other failure; see `acme_ticketing.errors`.
+        """
+        return await self._client.call(CREATE_V1, {}, body=body, options=options)

@@ -41,6 +41,18 @@ LIST_PAGING: Paging[ReportDefinitionList, ReportDefinition] = Paging(
     page_size="page_size",
 )
 
+CREATE: Operation[ReportDefinition] = Operation(
+    id="b2b.reportDefinitions.create",
+    method="POST",
+    path="/v2/b2b/analytics/report/definitions",
+    security=(("apiKey",), ("session",)),
+    limit="b2b",
+    replay="none",
+    parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
+    body="application/json",
+    answers={200: json_answer(ReportDefinition.decode)},
+)
+
 GET: Operation[ReportDefinition] = Operation(
     id="b2b.reportDefinitions.get",
     method="GET",
@@ -48,6 +60,35 @@ GET: Operation[ReportDefinition] = Operation(
     security=(("apiKey",), ("session",)),
     limit="b2b",
     replay="safe",
+    parameters=(
+        Parameter("x-acme-request-id", "header", "request_id", role="request-id"),
+        Parameter("id", "path", "id", required=True),
+    ),
+    answers={200: json_answer(ReportDefinition.decode)},
+)
+
+REPLACE: Operation[ReportDefinition] = Operation(
+    id="b2b.reportDefinitions.replace",
+    method="PUT",
+    path="/v2/b2b/analytics/report/definitions/{id}",
+    security=(("apiKey",), ("session",)),
+    limit="b2b",
+    replay="idempotent",
+    parameters=(
+        Parameter("x-acme-request-id", "header", "request_id", role="request-id"),
+        Parameter("id", "path", "id", required=True),
+    ),
+    body="application/json",
+    answers={200: json_answer(ReportDefinition.decode)},
+)
+
+DELETE: Operation[ReportDefinition] = Operation(
+    id="b2b.reportDefinitions.delete",
+    method="DELETE",
+    path="/v2/b2b/analytics/report/definitions/{id}",
+    security=(("apiKey",), ("session",)),
+    limit="b2b",
+    replay="idempotent",
     parameters=(
         Parameter("x-acme-request-id", "header", "request_id", role="request-id"),
         Parameter("id", "path", "id", required=True),
@@ -108,6 +149,33 @@ class ReportDefinitions(Resource):
             options=options,
         )
 
+    def create(
+        self, *, body: ReportDefinition, options: CallOptions | None = None
+    ) -> ReportDefinition:
+        """Create a report definition.
+
+        `POST /v2/b2b/analytics/report/definitions`
+
+        Keeps a report under a name and answers it with its id.
+
+        Credentials: `apiKey`, or `session`
+
+        Args:
+            body: A report as it is defined: what it reads and for which dates.
+            options: Settings for this call only.
+
+        Raises:
+            BadRequest: 400. The request is malformed, or something required is missing.
+            Unauthorized: 401. The credentials are missing, wrong or expired.
+            Forbidden: 403. The user behind the credentials lacks the permission.
+            RateLimited: 429. Too many requests from this address within a minute; the
+                server answers nothing else for one minute.
+            ServerError: 500. The server failed. Whether the request took effect is unknown.
+                A proxy in front of the server may answer in HTML.
+            AcmeError: Any other failure; see `acme_ticketing.errors`.
+        """
+        return self._client.call(CREATE, {}, body=body, options=options)
+
     def get(self, *, id: str, options: CallOptions | None = None) -> ReportDefinition:
         """Read one report definition.
 
@@ -133,6 +201,61 @@ class ReportDefinitions(Resource):
             AcmeError: Any other failure; see `acme_ticketing.errors`.
         """
         return self._client.call(GET, {"id": id}, options=options)
+
+    def replace(
+        self, *, id: str, body: ReportDefinition, options: CallOptions | None = None
+    ) -> ReportDefinition:
+        """Replace a report definition.
+
+        `PUT /v2/b2b/analytics/report/definitions/{id}`
+
+        Replaces a definition. Read it, change it and send it back whole.
+
+        Credentials: `apiKey`, or `session`
+
+        Args:
+            id: Id of the definition. (`id`, path)
+            body: A report as it is defined: what it reads and for which dates.
+            options: Settings for this call only.
+
+        Raises:
+            BadRequest: 400. The request is malformed, or something required is missing.
+            Unauthorized: 401. The credentials are missing, wrong or expired.
+            Forbidden: 403. The user behind the credentials lacks the permission.
+            NotFound: 404. There is no such record.
+            RateLimited: 429. Too many requests from this address within a minute; the
+                server answers nothing else for one minute.
+            ServerError: 500. The server failed. Whether the request took effect is unknown.
+                A proxy in front of the server may answer in HTML.
+            AcmeError: Any other failure; see `acme_ticketing.errors`.
+        """
+        return self._client.call(REPLACE, {"id": id}, body=body, options=options)
+
+    def delete(self, *, id: str, options: CallOptions | None = None) -> ReportDefinition:
+        """Delete a report definition.
+
+        `DELETE /v2/b2b/analytics/report/definitions/{id}`
+
+        Deletes a definition and answers what it was.
+
+        Credentials: `apiKey`, or `session`
+
+        Args:
+            id: Id of the definition. (`id`, path)
+            options: Settings for this call only.
+
+        Raises:
+            BadRequest: 400. The request is malformed, or something required is missing.
+            Unauthorized: 401. The credentials are missing, wrong or expired.
+            Forbidden: 403. The user behind the credentials lacks the permission.
+            NotFound: 404. There is no such record.
+            RateLimited: 429. Too many requests from this address within a minute; the
+                server answers nothing else for one minute.
+            ServerError: 500. The server failed. Whether the request took effect is unknown.
+                A proxy in front of the server may answer in HTML.
+            AcmeError: Any other failure; see `acme_ticketing.errors`.
+        """
+        return self._client.call(DELETE, {"id": id}, options=options)
 
 
 class AsyncReportDefinitions(AsyncResource):
@@ -187,6 +310,33 @@ class AsyncReportDefinitions(AsyncResource):
             options=options,
         )
 
+    async def create(
+        self, *, body: ReportDefinition, options: CallOptions | None = None
+    ) -> ReportDefinition:
+        """Create a report definition.
+
+        `POST /v2/b2b/analytics/report/definitions`
+
+        Keeps a report under a name and answers it with its id.
+
+        Credentials: `apiKey`, or `session`
+
+        Args:
+            body: A report as it is defined: what it reads and for which dates.
+            options: Settings for this call only.
+
+        Raises:
+            BadRequest: 400. The request is malformed, or something required is missing.
+            Unauthorized: 401. The credentials are missing, wrong or expired.
+            Forbidden: 403. The user behind the credentials lacks the permission.
+            RateLimited: 429. Too many requests from this address within a minute; the
+                server answers nothing else for one minute.
+            ServerError: 500. The server failed. Whether the request took effect is unknown.
+                A proxy in front of the server may answer in HTML.
+            AcmeError: Any other failure; see `acme_ticketing.errors`.
+        """
+        return await self._client.call(CREATE, {}, body=body, options=options)
+
     async def get(self, *, id: str, options: CallOptions | None = None) -> ReportDefinition:
         """Read one report definition.
 
@@ -212,3 +362,58 @@ class AsyncReportDefinitions(AsyncResource):
             AcmeError: Any other failure; see `acme_ticketing.errors`.
         """
         return await self._client.call(GET, {"id": id}, options=options)
+
+    async def replace(
+        self, *, id: str, body: ReportDefinition, options: CallOptions | None = None
+    ) -> ReportDefinition:
+        """Replace a report definition.
+
+        `PUT /v2/b2b/analytics/report/definitions/{id}`
+
+        Replaces a definition. Read it, change it and send it back whole.
+
+        Credentials: `apiKey`, or `session`
+
+        Args:
+            id: Id of the definition. (`id`, path)
+            body: A report as it is defined: what it reads and for which dates.
+            options: Settings for this call only.
+
+        Raises:
+            BadRequest: 400. The request is malformed, or something required is missing.
+            Unauthorized: 401. The credentials are missing, wrong or expired.
+            Forbidden: 403. The user behind the credentials lacks the permission.
+            NotFound: 404. There is no such record.
+            RateLimited: 429. Too many requests from this address within a minute; the
+                server answers nothing else for one minute.
+            ServerError: 500. The server failed. Whether the request took effect is unknown.
+                A proxy in front of the server may answer in HTML.
+            AcmeError: Any other failure; see `acme_ticketing.errors`.
+        """
+        return await self._client.call(REPLACE, {"id": id}, body=body, options=options)
+
+    async def delete(self, *, id: str, options: CallOptions | None = None) -> ReportDefinition:
+        """Delete a report definition.
+
+        `DELETE /v2/b2b/analytics/report/definitions/{id}`
+
+        Deletes a definition and answers what it was.
+
+        Credentials: `apiKey`, or `session`
+
+        Args:
+            id: Id of the definition. (`id`, path)
+            options: Settings for this call only.
+
+        Raises:
+            BadRequest: 400. The request is malformed, or something required is missing.
+            Unauthorized: 401. The credentials are missing, wrong or expired.
+            Forbidden: 403. The user behind the credentials lacks the permission.
+            NotFound: 404. There is no such record.
+            RateLimited: 429. Too many requests from this address within a minute; the
+                server answers nothing else for one minute.
+            ServerError: 500. The server failed. Whether the request took effect is unknown.
+                A proxy in front of the server may answer in HTML.
+            AcmeError: Any other failure; see `acme_ticketing.errors`.
+        """
+        return await self._client.call(DELETE, {"id": id}, options=options)

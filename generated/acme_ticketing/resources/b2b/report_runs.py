@@ -8,8 +8,15 @@ from __future__ import annotations
 from acme_ticketing_core.operation import Operation, Parameter, json_answer, text_answer
 from acme_ticketing_core.options import CallOptions
 from acme_ticketing_core.resource import AsyncResource, Resource
+from acme_ticketing_core.unset import UNSET, Unset
 
-from ...models.reports import ReportResult, ReportRun, ReportRunInput
+from ...models.reports import (
+    DateRangeField,
+    ReportExecution,
+    ReportResult,
+    ReportRun,
+    ReportRunInput,
+)
 
 CREATE: Operation[ReportRun] = Operation(
     id="b2b.reportRuns.create",
@@ -63,6 +70,23 @@ GET_CSV: Operation[str] = Operation(
         Parameter("id", "path", "id", required=True),
     ),
     answers={200: text_answer()},
+)
+
+EXECUTE: Operation[ReportResult] = Operation(
+    id="b2b.reportRuns.execute",
+    method="POST",
+    path="/v2/b2b/analytics/report/execute",
+    security=(("apiKey",), ("session",)),
+    limit="b2b",
+    replay="safe",
+    parameters=(
+        Parameter("x-acme-request-id", "header", "request_id", role="request-id"),
+        Parameter("dateRangeField", "query", "date_range_field"),
+        Parameter("startDate", "query", "start_date"),
+        Parameter("endDate", "query", "end_date"),
+    ),
+    body="application/json",
+    answers={200: json_answer(ReportResult.decode)},
 )
 
 
@@ -176,6 +200,48 @@ class ReportRuns(Resource):
         """
         return self._client.call(GET_CSV, {"id": id}, options=options)
 
+    def execute(
+        self,
+        *,
+        body: ReportExecution,
+        date_range_field: DateRangeField | Unset = UNSET,
+        start_date: str | Unset = UNSET,
+        end_date: str | Unset = UNSET,
+        options: CallOptions | None = None,
+    ) -> ReportResult:
+        """Run a query at once.
+
+        `POST /v2/b2b/analytics/report/execute`
+
+        Runs a query without a definition and waits for its result. The dates stand in the
+        body and, once more, in the query string. Allow time, or start a report instead.
+
+        Credentials: `apiKey`, or `session`
+
+        Args:
+            body: A query to run at once, without a definition.
+            date_range_field: The same as in the body. (`dateRangeField`, query)
+            start_date: The same as in the body. (`startDate`, query)
+            end_date: The same as in the body. (`endDate`, query)
+            options: Settings for this call only.
+
+        Raises:
+            BadRequest: 400. The request is malformed, or something required is missing.
+            Unauthorized: 401. The credentials are missing, wrong or expired.
+            Forbidden: 403. The user behind the credentials lacks the permission.
+            RateLimited: 429. Too many requests from this address within a minute; the
+                server answers nothing else for one minute.
+            ServerError: 500. The server failed. Whether the request took effect is unknown.
+                A proxy in front of the server may answer in HTML.
+            AcmeError: Any other failure; see `acme_ticketing.errors`.
+        """
+        return self._client.call(
+            EXECUTE,
+            {"date_range_field": date_range_field, "start_date": start_date, "end_date": end_date},
+            body=body,
+            options=options,
+        )
+
 
 class AsyncReportRuns(AsyncResource):
     """Runs of reports, from start to result."""
@@ -288,3 +354,45 @@ class AsyncReportRuns(AsyncResource):
             AcmeError: Any other failure; see `acme_ticketing.errors`.
         """
         return await self._client.call(GET_CSV, {"id": id}, options=options)
+
+    async def execute(
+        self,
+        *,
+        body: ReportExecution,
+        date_range_field: DateRangeField | Unset = UNSET,
+        start_date: str | Unset = UNSET,
+        end_date: str | Unset = UNSET,
+        options: CallOptions | None = None,
+    ) -> ReportResult:
+        """Run a query at once.
+
+        `POST /v2/b2b/analytics/report/execute`
+
+        Runs a query without a definition and waits for its result. The dates stand in the
+        body and, once more, in the query string. Allow time, or start a report instead.
+
+        Credentials: `apiKey`, or `session`
+
+        Args:
+            body: A query to run at once, without a definition.
+            date_range_field: The same as in the body. (`dateRangeField`, query)
+            start_date: The same as in the body. (`startDate`, query)
+            end_date: The same as in the body. (`endDate`, query)
+            options: Settings for this call only.
+
+        Raises:
+            BadRequest: 400. The request is malformed, or something required is missing.
+            Unauthorized: 401. The credentials are missing, wrong or expired.
+            Forbidden: 403. The user behind the credentials lacks the permission.
+            RateLimited: 429. Too many requests from this address within a minute; the
+                server answers nothing else for one minute.
+            ServerError: 500. The server failed. Whether the request took effect is unknown.
+                A proxy in front of the server may answer in HTML.
+            AcmeError: Any other failure; see `acme_ticketing.errors`.
+        """
+        return await self._client.call(
+            EXECUTE,
+            {"date_range_field": date_range_field, "start_date": start_date, "end_date": end_date},
+            body=body,
+            options=options,
+        )

@@ -13,7 +13,10 @@ from acme_ticketing_core.resource import Area, AsyncArea
 if TYPE_CHECKING:
     from .carts import AsyncCarts, Carts
     from .checkout import AsyncCheckout, Checkout
+    from .entitlements import AsyncEntitlements, Entitlements
     from .event_templates import AsyncEventTemplates, EventTemplates
+    from .events import AsyncEvents, Events
+    from .form_responses import AsyncFormResponses, FormResponses
     from .memberships import AsyncMemberships, Memberships
     from .orders import AsyncOrders, Orders
 
@@ -36,11 +39,32 @@ class B2c(Area):
         return Checkout(self._client)
 
     @cached_property
+    def entitlements(self) -> Entitlements:
+        """What a membership lets its holders buy."""
+        from .entitlements import Entitlements
+
+        return Entitlements(self._client)
+
+    @cached_property
     def event_templates(self) -> EventTemplates:
         """Event templates, times and calendars as a visitor sees them."""
         from .event_templates import EventTemplates
 
         return EventTemplates(self._client)
+
+    @cached_property
+    def events(self) -> Events:
+        """Events as a visitor sees them."""
+        from .events import Events
+
+        return Events(self._client)
+
+    @cached_property
+    def form_responses(self) -> FormResponses:
+        """Answers to the forms of events."""
+        from .form_responses import FormResponses
+
+        return FormResponses(self._client)
 
     @cached_property
     def memberships(self) -> Memberships:
@@ -75,11 +99,32 @@ class AsyncB2c(AsyncArea):
         return AsyncCheckout(self._client)
 
     @cached_property
+    def entitlements(self) -> AsyncEntitlements:
+        """What a membership lets its holders buy."""
+        from .entitlements import AsyncEntitlements
+
+        return AsyncEntitlements(self._client)
+
+    @cached_property
     def event_templates(self) -> AsyncEventTemplates:
         """Event templates, times and calendars as a visitor sees them."""
         from .event_templates import AsyncEventTemplates
 
         return AsyncEventTemplates(self._client)
+
+    @cached_property
+    def events(self) -> AsyncEvents:
+        """Events as a visitor sees them."""
+        from .events import AsyncEvents
+
+        return AsyncEvents(self._client)
+
+    @cached_property
+    def form_responses(self) -> AsyncFormResponses:
+        """Answers to the forms of events."""
+        from .form_responses import AsyncFormResponses
+
+        return AsyncFormResponses(self._client)
 
     @cached_property
     def memberships(self) -> AsyncMemberships:

@@ -41,6 +41,32 @@ CREATE: Operation[Order] = Operation(
     answers={200: json_answer(Order.decode)},
 )
 
+CREATE_AT_POINT_OF_SALE: Operation[Order] = Operation(
+    id="b2c.checkout.createAtPointOfSale",
+    method="POST",
+    path="/v2/b2c/checkout/pointofsale",
+    security=(("apiKey", "tenantId"),),
+    limit="b2c",
+    replay="guarded",
+    parameters=(
+        Parameter("x-acme-request-id", "header", "request_id", role="request-id"),
+        Parameter(
+            "x-acme-browser-ip", "header", "browser_ip", required=True, format="ip", role="buyer-ip"
+        ),
+        Parameter(
+            "x-acme-request-uuid",
+            "header",
+            "request_uuid",
+            required=True,
+            format="uuid",
+            role="idempotency-key",
+        ),
+        Parameter("x-acme-captcha-token", "header", "captcha_token"),
+    ),
+    body="application/json",
+    answers={200: json_answer(Order.decode)},
+)
+
 
 class Checkout(Resource):
     """Paying for a cart."""
@@ -100,6 +126,60 @@ class Checkout(Resource):
             options=options,
         )
 
+    def create_at_point_of_sale(
+        self,
+        *,
+        browser_ip: str,
+        body: CheckoutInput,
+        request_uuid: UUID | str | Unset = UNSET,
+        captcha_token: str | Unset = UNSET,
+        options: CallOptions | None = None,
+    ) -> Order:
+        """Sell a cart at a counter.
+
+        `POST /v2/b2c/checkout/pointofsale`
+
+        Makes an order of the sale channel Point of Sale.
+
+        Credentials: `apiKey` and `tenantId`
+
+        Args:
+            browser_ip: Public address of the buyer's browser, not of the server that makes
+                the call. (`x-acme-browser-ip`, header)
+            body: A purchase: exactly one of `shoppingCartId` and `shoppingCart`, whom to
+                contact and who pays.
+            request_uuid: Guards against paying twice. Make one UUID for each purchase and
+                keep it over every retry of that purchase: the server answers 409 to one
+                that it has seen. Made by the client, once for the call, if left out.
+                (`x-acme-request-uuid`, header)
+            captcha_token: Google reCAPTCHA token from the buyer's browser, where the venue
+                demands one. (`x-acme-captcha-token`, header)
+            options: Settings for this call only.
+
+        Raises:
+            BadRequest: 400. The request is malformed, or something required is missing.
+            Unauthorized: 401. The credentials are missing, wrong or expired.
+            Forbidden: 403. The user behind the credentials lacks the permission.
+            DuplicateRequest: 409. The server has seen this `x-acme-request-uuid` before, so
+                nothing was bought again. After an attempt without an answer it means that
+                the attempt succeeded.
+            RateLimited: 429. Too many requests from this address within a minute; the
+                server answers nothing else for one minute.
+            ServerError: 500. The server failed. Whether the request took effect is unknown.
+                A proxy in front of the server may answer in HTML.
+            AcmeError: Any other failure; see `acme_ticketing.errors`.
+        """
+        return self._client.call(
+            CREATE_AT_POINT_OF_SALE,
+            {
+                "browser_ip": browser_ip,
+                "request_uuid": request_uuid,
+                "captcha_token": captcha_token,
+            },
+            body=body,
+            options=options,
+        )
+
 
 class AsyncCheckout(AsyncResource):
     """Paying for a cart."""
@@ -150,6 +230,60 @@ class AsyncCheckout(AsyncResource):
         """
         return await self._client.call(
             CREATE,
+            {
+                "browser_ip": browser_ip,
+                "request_uuid": request_uuid,
+                "captcha_token": captcha_token,
+            },
+            body=body,
+            options=options,
+        )
+
+    async def create_at_point_of_sale(
+        self,
+        *,
+        browser_ip: str,
+        body: CheckoutInput,
+        request_uuid: UUID | str | Unset = UNSET,
+        captcha_token: str | Unset = UNSET,
+        options: CallOptions | None = None,
+    ) -> Order:
+        """Sell a cart at a counter.
+
+        `POST /v2/b2c/checkout/pointofsale`
+
+        Makes an order of the sale channel Point of Sale.
+
+        Credentials: `apiKey` and `tenantId`
+
+        Args:
+            browser_ip: Public address of the buyer's browser, not of the server that makes
+                the call. (`x-acme-browser-ip`, header)
+            body: A purchase: exactly one of `shoppingCartId` and `shoppingCart`, whom to
+                contact and who pays.
+            request_uuid: Guards against paying twice. Make one UUID for each purchase and
+                keep it over every retry of that purchase: the server answers 409 to one
+                that it has seen. Made by the client, once for the call, if left out.
+                (`x-acme-request-uuid`, header)
+            captcha_token: Google reCAPTCHA token from the buyer's browser, where the venue
+                demands one. (`x-acme-captcha-token`, header)
+            options: Settings for this call only.
+
+        Raises:
+            BadRequest: 400. The request is malformed, or something required is missing.
+            Unauthorized: 401. The credentials are missing, wrong or expired.
+            Forbidden: 403. The user behind the credentials lacks the permission.
+            DuplicateRequest: 409. The server has seen this `x-acme-request-uuid` before, so
+                nothing was bought again. After an attempt without an answer it means that
+                the attempt succeeded.
+            RateLimited: 429. Too many requests from this address within a minute; the
+                server answers nothing else for one minute.
+            ServerError: 500. The server failed. Whether the request took effect is unknown.
+                A proxy in front of the server may answer in HTML.
+            AcmeError: Any other failure; see `acme_ticketing.errors`.
+        """
+        return await self._client.call(
+            CREATE_AT_POINT_OF_SALE,
             {
                 "browser_ip": browser_ip,
                 "request_uuid": request_uuid,

@@ -15,9 +15,10 @@ from acme_ticketing_core.resource import AsyncResource, Resource
 from acme_ticketing_core.unset import UNSET, Unset
 
 from ...models.common import SaleChannel
+from ...models.event_template_summaries import OnlineEventTemplateSummary, SlimEventTemplate
 from ...models.event_templates import EventTemplate
-from ...models.events import EventTypeFilter
-from ...models.online_calendars import Calendar, EventTime
+from ...models.events import Event, EventTypeFilter
+from ...models.online_calendars import Calendar, EventTemplateTimes, EventTime
 
 LIST: Operation[list[EventTemplate]] = Operation(
     id="b2c.eventTemplates.list",
@@ -98,6 +99,104 @@ GET_CALENDAR: Operation[Calendar] = Operation(
         Parameter("x-acme-browser-ip", "header", "browser_ip", format="ip", role="buyer-ip"),
     ),
     answers={200: json_answer(Calendar.decode)},
+)
+
+LIST_SLIM: Operation[list[SlimEventTemplate]] = Operation(
+    id="b2c.eventTemplates.listSlim",
+    method="GET",
+    path="/v2/b2c/event/templates/slim",
+    security=(("apiKey", "tenantId"),),
+    limit="b2c",
+    replay="safe",
+    parameters=(
+        Parameter("x-acme-request-id", "header", "request_id", role="request-id"),
+        Parameter("startTime", "query", "start_time", format="date-time"),
+        Parameter("endTime", "query", "end_time", format="date-time"),
+        Parameter("type", "query", "type"),
+        Parameter("saleChannel", "query", "sale_channel"),
+        Parameter("membershipId", "query", "membership_id"),
+        Parameter("membershipCategoryId", "query", "membership_category_id"),
+        Parameter("x-acme-browser-ip", "header", "browser_ip", format="ip", role="buyer-ip"),
+    ),
+    answers={200: json_answer(list_of(SlimEventTemplate.decode))},
+)
+
+LIST_SUMMARIES: Operation[list[OnlineEventTemplateSummary]] = Operation(
+    id="b2c.eventTemplates.listSummaries",
+    method="GET",
+    path="/v2/b2c/event/templates/summaries",
+    security=(("apiKey", "tenantId"),),
+    limit="b2c",
+    replay="safe",
+    parameters=(
+        Parameter("x-acme-request-id", "header", "request_id", role="request-id"),
+        Parameter("startTime", "query", "start_time", format="date-time"),
+        Parameter("endTime", "query", "end_time", format="date-time"),
+        Parameter("type", "query", "type"),
+        Parameter("saleChannel", "query", "sale_channel"),
+        Parameter("membershipId", "query", "membership_id"),
+        Parameter("membershipCategoryId", "query", "membership_category_id"),
+        Parameter("x-acme-browser-ip", "header", "browser_ip", format="ip", role="buyer-ip"),
+    ),
+    answers={200: json_answer(list_of(OnlineEventTemplateSummary.decode))},
+)
+
+LIST_TIMES_OF_ALL: Operation[list[EventTemplateTimes]] = Operation(
+    id="b2c.eventTemplates.listTimesOfAll",
+    method="GET",
+    path="/v2/b2c/event/templates/times",
+    security=(("apiKey", "tenantId"),),
+    limit="b2c",
+    replay="safe",
+    parameters=(
+        Parameter("x-acme-request-id", "header", "request_id", role="request-id"),
+        Parameter("startTime", "query", "start_time", format="date-time"),
+        Parameter("endTime", "query", "end_time", format="date-time"),
+        Parameter("type", "query", "type"),
+        Parameter("saleChannel", "query", "sale_channel"),
+        Parameter("membershipId", "query", "membership_id"),
+        Parameter("membershipCategoryId", "query", "membership_category_id"),
+        Parameter("comboTemplateId", "query", "combo_template_id"),
+        Parameter("x-acme-browser-ip", "header", "browser_ip", format="ip", role="buyer-ip"),
+    ),
+    answers={200: json_answer(list_of(EventTemplateTimes.decode))},
+)
+
+GET_CALENDAR_OF_ALL: Operation[Calendar] = Operation(
+    id="b2c.eventTemplates.getCalendarOfAll",
+    method="GET",
+    path="/v2/b2c/event/templates/calendar",
+    security=(("apiKey", "tenantId"),),
+    limit="b2c",
+    replay="safe",
+    parameters=(
+        Parameter("x-acme-request-id", "header", "request_id", role="request-id"),
+        Parameter("startTime", "query", "start_time", format="date-time"),
+        Parameter("endTime", "query", "end_time", format="date-time"),
+        Parameter("type", "query", "type"),
+        Parameter("saleChannel", "query", "sale_channel"),
+        Parameter("membershipId", "query", "membership_id"),
+        Parameter("membershipCategoryId", "query", "membership_category_id"),
+        Parameter("x-acme-browser-ip", "header", "browser_ip", format="ip", role="buyer-ip"),
+    ),
+    answers={200: json_answer(Calendar.decode)},
+)
+
+LIST_EVENTS: Operation[list[Event]] = Operation(
+    id="b2c.eventTemplates.listEvents",
+    method="GET",
+    path="/v2/b2c/event/templates/{id}/instances",
+    security=(("apiKey", "tenantId"),),
+    limit="b2c",
+    replay="safe",
+    parameters=(
+        Parameter("x-acme-request-id", "header", "request_id", role="request-id"),
+        Parameter("id", "path", "id", required=True),
+        Parameter("startTime", "query", "start_time", format="date-time"),
+        Parameter("endTime", "query", "end_time", format="date-time"),
+        Parameter("x-acme-browser-ip", "header", "browser_ip", format="ip", role="buyer-ip"),
+    ),
+    answers={200: json_answer(list_of(Event.decode))},
 )
 
 
@@ -345,6 +444,287 @@ class EventTemplates(Resource):
             options=options,
         )
 
+    def list_slim(
+        self,
+        *,
+        start_time: dt.datetime | Unset = UNSET,
+        end_time: dt.datetime | Unset = UNSET,
+        type: EventTypeFilter | Unset = UNSET,
+        sale_channel: SaleChannel | Unset = UNSET,
+        membership_id: int | str | Unset = UNSET,
+        membership_category_id: str | Unset = UNSET,
+        browser_ip: str | Unset = UNSET,
+        options: CallOptions | None = None,
+    ) -> List[SlimEventTemplate]:
+        """List event templates on sale, quickly.
+
+        `GET /v2/b2c/event/templates/slim`
+
+        Lists the templates that can be bought with the few fields that a menu needs. Its
+        times are not written in ISO 8601.
+
+        Credentials: `apiKey` and `tenantId`
+
+        Args:
+            start_time: Only templates with events after this time; all if left out.
+                (`startTime`, query)
+            end_time: Only templates with events before this time; used only together with
+                `startTime`, by default the end of that day. (`endTime`, query)
+            type: Which templates to list; `standard` if left out. (`type`, query)
+            sale_channel: Only what is sold through this channel. (`saleChannel`, query)
+            membership_id: Database id of a membership. Adds what only its members may see,
+                and their prices. (`membershipId`, query)
+            membership_category_id: Id of a membership level (24 hex digits), for when the
+                membership itself is not known. (`membershipCategoryId`, query)
+            browser_ip: Public address of the buyer's browser, if the call is made for one.
+                Only checkouts insist on it. (`x-acme-browser-ip`, header)
+            options: Settings for this call only.
+
+        Raises:
+            BadRequest: 400. The request is malformed, or something required is missing.
+            Unauthorized: 401. The credentials are missing, wrong or expired.
+            Forbidden: 403. The user behind the credentials lacks the permission.
+            RateLimited: 429. Too many requests from this address within a minute; the
+                server answers nothing else for one minute.
+            ServerError: 500. The server failed. Whether the request took effect is unknown.
+                A proxy in front of the server may answer in HTML.
+            AcmeError: Any other failure; see `acme_ticketing.errors`.
+        """
+        return self._client.call(
+            LIST_SLIM,
+            {
+                "start_time": start_time,
+                "end_time": end_time,
+                "type": type,
+                "sale_channel": sale_channel,
+                "membership_id": membership_id,
+                "membership_category_id": membership_category_id,
+                "browser_ip": browser_ip,
+            },
+            options=options,
+        )
+
+    def list_summaries(
+        self,
+        *,
+        start_time: dt.datetime | Unset = UNSET,
+        end_time: dt.datetime | Unset = UNSET,
+        type: EventTypeFilter | Unset = UNSET,
+        sale_channel: SaleChannel | Unset = UNSET,
+        membership_id: int | str | Unset = UNSET,
+        membership_category_id: str | Unset = UNSET,
+        browser_ip: str | Unset = UNSET,
+        options: CallOptions | None = None,
+    ) -> List[OnlineEventTemplateSummary]:
+        """List summaries of event templates on sale.
+
+        `GET /v2/b2c/event/templates/summaries`
+
+        Lists the templates that can be bought with pictures, prices and what members save.
+
+        Credentials: `apiKey` and `tenantId`
+
+        Args:
+            start_time: Only templates with events after this time; all if left out.
+                (`startTime`, query)
+            end_time: Only templates with events before this time; used only together with
+                `startTime`, by default the end of that day. (`endTime`, query)
+            type: Which templates to list; `standard` if left out. (`type`, query)
+            sale_channel: Only what is sold through this channel. (`saleChannel`, query)
+            membership_id: Database id of a membership. Adds what only its members may see,
+                and their prices. (`membershipId`, query)
+            membership_category_id: Id of a membership level (24 hex digits), for when the
+                membership itself is not known. (`membershipCategoryId`, query)
+            browser_ip: Public address of the buyer's browser, if the call is made for one.
+                Only checkouts insist on it. (`x-acme-browser-ip`, header)
+            options: Settings for this call only.
+
+        Raises:
+            BadRequest: 400. The request is malformed, or something required is missing.
+            Unauthorized: 401. The credentials are missing, wrong or expired.
+            Forbidden: 403. The user behind the credentials lacks the permission.
+            RateLimited: 429. Too many requests from this address within a minute; the
+                server answers nothing else for one minute.
+            ServerError: 500. The server failed. Whether the request took effect is unknown.
+                A proxy in front of the server may answer in HTML.
+            AcmeError: Any other failure; see `acme_ticketing.errors`.
+        """
+        return self._client.call(
+            LIST_SUMMARIES,
+            {
+                "start_time": start_time,
+                "end_time": end_time,
+                "type": type,
+                "sale_channel": sale_channel,
+                "membership_id": membership_id,
+                "membership_category_id": membership_category_id,
+                "browser_ip": browser_ip,
+            },
+            options=options,
+        )
+
+    def list_times_of_all(
+        self,
+        *,
+        start_time: dt.datetime | Unset = UNSET,
+        end_time: dt.datetime | Unset = UNSET,
+        type: EventTypeFilter | Unset = UNSET,
+        sale_channel: SaleChannel | Unset = UNSET,
+        membership_id: int | str | Unset = UNSET,
+        membership_category_id: str | Unset = UNSET,
+        combo_template_id: str | Unset = UNSET,
+        browser_ip: str | Unset = UNSET,
+        options: CallOptions | None = None,
+    ) -> List[EventTemplateTimes]:
+        """List the times of all event templates.
+
+        `GET /v2/b2c/event/templates/times`
+
+        Lists the events of every template in a period, each with the seats that are left.
+
+        Credentials: `apiKey` and `tenantId`
+
+        Args:
+            start_time: From when; the beginning of today in the venue's zone if left out.
+                (`startTime`, query)
+            end_time: Until when; the end of today in the venue's zone if left out.
+                (`endTime`, query)
+            type: Which events to count; `standard` if left out. (`type`, query)
+            sale_channel: Only what is sold through this channel. (`saleChannel`, query)
+            membership_id: Database id of a membership. Adds what only its members may see,
+                and their prices. (`membershipId`, query)
+            membership_category_id: Id of a membership level (24 hex digits), for when the
+                membership itself is not known. (`membershipCategoryId`, query)
+            combo_template_id: Combination offer for which the times are wanted.
+                (`comboTemplateId`, query)
+            browser_ip: Public address of the buyer's browser, if the call is made for one.
+                Only checkouts insist on it. (`x-acme-browser-ip`, header)
+            options: Settings for this call only.
+
+        Raises:
+            BadRequest: 400. The request is malformed, or something required is missing.
+            Unauthorized: 401. The credentials are missing, wrong or expired.
+            Forbidden: 403. The user behind the credentials lacks the permission.
+            RateLimited: 429. Too many requests from this address within a minute; the
+                server answers nothing else for one minute.
+            ServerError: 500. The server failed. Whether the request took effect is unknown.
+                A proxy in front of the server may answer in HTML.
+            AcmeError: Any other failure; see `acme_ticketing.errors`.
+        """
+        return self._client.call(
+            LIST_TIMES_OF_ALL,
+            {
+                "start_time": start_time,
+                "end_time": end_time,
+                "type": type,
+                "sale_channel": sale_channel,
+                "membership_id": membership_id,
+                "membership_category_id": membership_category_id,
+                "combo_template_id": combo_template_id,
+                "browser_ip": browser_ip,
+            },
+            options=options,
+        )
+
+    def get_calendar_of_all(
+        self,
+        *,
+        start_time: dt.datetime | Unset = UNSET,
+        end_time: dt.datetime | Unset = UNSET,
+        type: EventTypeFilter | Unset = UNSET,
+        sale_channel: SaleChannel | Unset = UNSET,
+        membership_id: int | str | Unset = UNSET,
+        membership_category_id: str | Unset = UNSET,
+        browser_ip: str | Unset = UNSET,
+        options: CallOptions | None = None,
+    ) -> Calendar:
+        """Read the calendar of all event templates.
+
+        `GET /v2/b2c/event/templates/calendar`
+
+        Tells for each day of a period whether anything at all is on sale.
+
+        Credentials: `apiKey` and `tenantId`
+
+        Args:
+            start_time: From when; now if left out. (`startTime`, query)
+            end_time: Until when; the end of the month if left out. (`endTime`, query)
+            type: Which events to count; `standard` if left out. (`type`, query)
+            sale_channel: Only what is sold through this channel. (`saleChannel`, query)
+            membership_id: Database id of a membership. Adds what only its members may see,
+                and their prices. (`membershipId`, query)
+            membership_category_id: Id of a membership level (24 hex digits), for when the
+                membership itself is not known. (`membershipCategoryId`, query)
+            browser_ip: Public address of the buyer's browser, if the call is made for one.
+                Only checkouts insist on it. (`x-acme-browser-ip`, header)
+            options: Settings for this call only.
+
+        Raises:
+            BadRequest: 400. The request is malformed, or something required is missing.
+            Unauthorized: 401. The credentials are missing, wrong or expired.
+            Forbidden: 403. The user behind the credentials lacks the permission.
+            RateLimited: 429. Too many requests from this address within a minute; the
+                server answers nothing else for one minute.
+            ServerError: 500. The server failed. Whether the request took effect is unknown.
+                A proxy in front of the server may answer in HTML.
+            AcmeError: Any other failure; see `acme_ticketing.errors`.
+        """
+        return self._client.call(
+            GET_CALENDAR_OF_ALL,
+            {
+                "start_time": start_time,
+                "end_time": end_time,
+                "type": type,
+                "sale_channel": sale_channel,
+                "membership_id": membership_id,
+                "membership_category_id": membership_category_id,
+                "browser_ip": browser_ip,
+            },
+            options=options,
+        )
+
+    def list_events(
+        self,
+        *,
+        id: str,
+        start_time: dt.datetime | Unset = UNSET,
+        end_time: dt.datetime | Unset = UNSET,
+        browser_ip: str | Unset = UNSET,
+        options: CallOptions | None = None,
+    ) -> List[Event]:
+        """List the events of an event template.
+
+        `GET /v2/b2c/event/templates/{id}/instances`
+
+        Lists the events of a template in a period.
+
+        Credentials: `apiKey` and `tenantId`
+
+        Args:
+            id: Id of the template. (`id`, path)
+            start_time: Only events after this time. (`startTime`, query)
+            end_time: Only events before this time. (`endTime`, query)
+            browser_ip: Public address of the buyer's browser, if the call is made for one.
+                Only checkouts insist on it. (`x-acme-browser-ip`, header)
+            options: Settings for this call only.
+
+        Raises:
+            BadRequest: 400. The request is malformed, or something required is missing.
+            Unauthorized: 401. The credentials are missing, wrong or expired.
+            Forbidden: 403. The user behind the credentials lacks the permission.
+            NotFound: 404. There is no such record.
+            RateLimited: 429. Too many requests from this address within a minute; the
+                server answers nothing else for one minute.
+            ServerError: 500. The server failed. Whether the request took effect is unknown.
+                A proxy in front of the server may answer in HTML.
+            AcmeError: Any other failure; see `acme_ticketing.errors`.
+        """
+        return self._client.call(
+            LIST_EVENTS,
+            {"id": id, "start_time": start_time, "end_time": end_time, "browser_ip": browser_ip},
+            options=options,
+        )
+
 
 class AsyncEventTemplates(AsyncResource):
     """Event templates, times and calendars as a visitor sees them."""
@@ -587,5 +967,286 @@ class AsyncEventTemplates(AsyncResource):
                 "membership_category_id": membership_category_id,
                 "browser_ip": browser_ip,
             },
+            options=options,
+        )
+
+    async def list_slim(
+        self,
+        *,
+        start_time: dt.datetime | Unset = UNSET,
+        end_time: dt.datetime | Unset = UNSET,
+        type: EventTypeFilter | Unset = UNSET,
+        sale_channel: SaleChannel | Unset = UNSET,
+        membership_id: int | str | Unset = UNSET,
+        membership_category_id: str | Unset = UNSET,
+        browser_ip: str | Unset = UNSET,
+        options: CallOptions | None = None,
+    ) -> List[SlimEventTemplate]:
+        """List event templates on sale, quickly.
+
+        `GET /v2/b2c/event/templates/slim`
+
+        Lists the templates that can be bought with the few fields that a menu needs. Its
+        times are not written in ISO 8601.
+
+        Credentials: `apiKey` and `tenantId`
+
+        Args:
+            start_time: Only templates with events after this time; all if left out.
+                (`startTime`, query)
+            end_time: Only templates with events before this time; used only together with
+                `startTime`, by default the end of that day. (`endTime`, query)
+            type: Which templates to list; `standard` if left out. (`type`, query)
+            sale_channel: Only what is sold through this channel. (`saleChannel`, query)
+            membership_id: Database id of a membership. Adds what only its members may see,
+                and their prices. (`membershipId`, query)
+            membership_category_id: Id of a membership level (24 hex digits), for when the
+                membership itself is not known. (`membershipCategoryId`, query)
+            browser_ip: Public address of the buyer's browser, if the call is made for one.
+                Only checkouts insist on it. (`x-acme-browser-ip`, header)
+            options: Settings for this call only.
+
+        Raises:
+            BadRequest: 400. The request is malformed, or something required is missing.
+            Unauthorized: 401. The credentials are missing, wrong or expired.
+            Forbidden: 403. The user behind the credentials lacks the permission.
+            RateLimited: 429. Too many requests from this address within a minute; the
+                server answers nothing else for one minute.
+            ServerError: 500. The server failed. Whether the request took effect is unknown.
+                A proxy in front of the server may answer in HTML.
+            AcmeError: Any other failure; see `acme_ticketing.errors`.
+        """
+        return await self._client.call(
+            LIST_SLIM,
+            {
+                "start_time": start_time,
+                "end_time": end_time,
+                "type": type,
+                "sale_channel": sale_channel,
+                "membership_id": membership_id,
+                "membership_category_id": membership_category_id,
+                "browser_ip": browser_ip,
+            },
+            options=options,
+        )
+
+    async def list_summaries(
+        self,
+        *,
+        start_time: dt.datetime | Unset = UNSET,
+        end_time: dt.datetime | Unset = UNSET,
+        type: EventTypeFilter | Unset = UNSET,
+        sale_channel: SaleChannel | Unset = UNSET,
+        membership_id: int | str | Unset = UNSET,
+        membership_category_id: str | Unset = UNSET,
+        browser_ip: str | Unset = UNSET,
+        options: CallOptions | None = None,
+    ) -> List[OnlineEventTemplateSummary]:
+        """List summaries of event templates on sale.
+
+        `GET /v2/b2c/event/templates/summaries`
+
+        Lists the templates that can be bought with pictures, prices and what members save.
+
+        Credentials: `apiKey` and `tenantId`
+
+        Args:
+            start_time: Only templates with events after this time; all if left out.
+                (`startTime`, query)
+            end_time: Only templates with events before this time; used only together with
+                `startTime`, by default the end of that day. (`endTime`, query)
+            type: Which templates to list; `standard` if left out. (`type`, query)
+            sale_channel: Only what is sold through this channel. (`saleChannel`, query)
+            membership_id: Database id of a membership. Adds what only its members may see,
+                and their prices. (`membershipId`, query)
+            membership_category_id: Id of a membership level (24 hex digits), for when the
+                membership itself is not known. (`membershipCategoryId`, query)
+            browser_ip: Public address of the buyer's browser, if the call is made for one.
+                Only checkouts insist on it. (`x-acme-browser-ip`, header)
+            options: Settings for this call only.
+
+        Raises:
+            BadRequest: 400. The request is malformed, or something required is missing.
+            Unauthorized: 401. The credentials are missing, wrong or expired.
+            Forbidden: 403. The user behind the credentials lacks the permission.
+            RateLimited: 429. Too many requests from this address within a minute; the
+                server answers nothing else for one minute.
+            ServerError: 500. The server failed. Whether the request took effect is unknown.
+                A proxy in front of the server may answer in HTML.
+            AcmeError: Any other failure; see `acme_ticketing.errors`.
+        """
+        return await self._client.call(
+            LIST_SUMMARIES,
+            {
+                "start_time": start_time,
+                "end_time": end_time,
+                "type": type,
+                "sale_channel": sale_channel,
+                "membership_id": membership_id,
+                "membership_category_id": membership_category_id,
+                "browser_ip": browser_ip,
+            },
+            options=options,
+        )
+
+    async def list_times_of_all(
+        self,
+        *,
+        start_time: dt.datetime | Unset = UNSET,
+        end_time: dt.datetime | Unset = UNSET,
+        type: EventTypeFilter | Unset = UNSET,
+        sale_channel: SaleChannel | Unset = UNSET,
+        membership_id: int | str | Unset = UNSET,
+        membership_category_id: str | Unset = UNSET,
+        combo_template_id: str | Unset = UNSET,
+        browser_ip: str | Unset = UNSET,
+        options: CallOptions | None = None,
+    ) -> List[EventTemplateTimes]:
+        """List the times of all event templates.
+
+        `GET /v2/b2c/event/templates/times`
+
+        Lists the events of every template in a period, each with the seats that are left.
+
+        Credentials: `apiKey` and `tenantId`
+
+        Args:
+            start_time: From when; the beginning of today in the venue's zone if left out.
+                (`startTime`, query)
+            end_time: Until when; the end of today in the venue's zone if left out.
+                (`endTime`, query)
+            type: Which events to count; `standard` if left out. (`type`, query)
+            sale_channel: Only what is sold through this channel. (`saleChannel`, query)
+            membership_id: Database id of a membership. Adds what only its members may see,
+                and their prices. (`membershipId`, query)
+            membership_category_id: Id of a membership level (24 hex digits), for when the
+                membership itself is not known. (`membershipCategoryId`, query)
+            combo_template_id: Combination offer for which the times are wanted.
+                (`comboTemplateId`, query)
+            browser_ip: Public address of the buyer's browser, if the call is made for one.
+                Only checkouts insist on it. (`x-acme-browser-ip`, header)
+            options: Settings for this call only.
+
+        Raises:
+            BadRequest: 400. The request is malformed, or something required is missing.
+            Unauthorized: 401. The credentials are missing, wrong or expired.
+            Forbidden: 403. The user behind the credentials lacks the permission.
+            RateLimited: 429. Too many requests from this address within a minute; the
+                server answers nothing else for one minute.
+            ServerError: 500. The server failed. Whether the request took effect is unknown.
+                A proxy in front of the server may answer in HTML.
+            AcmeError: Any other failure; see `acme_ticketing.errors`.
+        """
+        return await self._client.call(
+            LIST_TIMES_OF_ALL,
+            {
+                "start_time": start_time,
+                "end_time": end_time,
+                "type": type,
+                "sale_channel": sale_channel,
+                "membership_id": membership_id,
+                "membership_category_id": membership_category_id,
+                "combo_template_id": combo_template_id,
+                "browser_ip": browser_ip,
+            },
+            options=options,
+        )
+
+    async def get_calendar_of_all(
+        self,
+        *,
+        start_time: dt.datetime | Unset = UNSET,
+        end_time: dt.datetime | Unset = UNSET,
+        type: EventTypeFilter | Unset = UNSET,
+        sale_channel: SaleChannel | Unset = UNSET,
+        membership_id: int | str | Unset = UNSET,
+        membership_category_id: str | Unset = UNSET,
+        browser_ip: str | Unset = UNSET,
+        options: CallOptions | None = None,
+    ) -> Calendar:
+        """Read the calendar of all event templates.
+
+        `GET /v2/b2c/event/templates/calendar`
+
+        Tells for each day of a period whether anything at all is on sale.
+
+        Credentials: `apiKey` and `tenantId`
+
+        Args:
+            start_time: From when; now if left out. (`startTime`, query)
+            end_time: Until when; the end of the month if left out. (`endTime`, query)
+            type: Which events to count; `standard` if left out. (`type`, query)
+            sale_channel: Only what is sold through this channel. (`saleChannel`, query)
+            membership_id: Database id of a membership. Adds what only its members may see,
+                and their prices. (`membershipId`, query)
+            membership_category_id: Id of a membership level (24 hex digits), for when the
+                membership itself is not known. (`membershipCategoryId`, query)
+            browser_ip: Public address of the buyer's browser, if the call is made for one.
+                Only checkouts insist on it. (`x-acme-browser-ip`, header)
+            options: Settings for this call only.
+
+        Raises:
+            BadRequest: 400. The request is malformed, or something required is missing.
+            Unauthorized: 401. The credentials are missing, wrong or expired.
+            Forbidden: 403. The user behind the credentials lacks the permission.
+            RateLimited: 429. Too many requests from this address within a minute; the
+                server answers nothing else for one minute.
+            ServerError: 500. The server failed. Whether the request took effect is unknown.
+                A proxy in front of the server may answer in HTML.
+            AcmeError: Any other failure; see `acme_ticketing.errors`.
+        """
+        return await self._client.call(
+            GET_CALENDAR_OF_ALL,
+            {
+                "start_time": start_time,
+                "end_time": end_time,
+                "type": type,
+                "sale_channel": sale_channel,
+                "membership_id": membership_id,
+                "membership_category_id": membership_category_id,
+                "browser_ip": browser_ip,
+            },
+            options=options,
+        )
+
+    async def list_events(
+        self,
+        *,
+        id: str,
+        start_time: dt.datetime | Unset = UNSET,
+        end_time: dt.datetime | Unset = UNSET,
+        browser_ip: str | Unset = UNSET,
+        options: CallOptions | None = None,
+    ) -> List[Event]:
+        """List the events of an event template.
+
+        `GET /v2/b2c/event/templates/{id}/instances`
+
+        Lists the events of a template in a period.
+
+        Credentials: `apiKey` and `tenantId`
+
+        Args:
+            id: Id of the template. (`id`, path)
+            start_time: Only events after this time. (`startTime`, query)
+            end_time: Only events before this time. (`endTime`, query)
+            browser_ip: Public address of the buyer's browser, if the call is made for one.
+                Only checkouts insist on it. (`x-acme-browser-ip`, header)
+            options: Settings for this call only.
+
+        Raises:
+            BadRequest: 400. The request is malformed, or something required is missing.
+            Unauthorized: 401. The credentials are missing, wrong or expired.
+            Forbidden: 403. The user behind the credentials lacks the permission.
+            NotFound: 404. There is no such record.
+            RateLimited: 429. Too many requests from this address within a minute; the
+                server answers nothing else for one minute.
+            ServerError: 500. The server failed. Whether the request took effect is unknown.
+                A proxy in front of the server may answer in HTML.
+            AcmeError: Any other failure; see `acme_ticketing.errors`.
+        """
+        return await self._client.call(
+            LIST_EVENTS,
+            {"id": id, "start_time": start_time, "end_time": end_time, "browser_ip": browser_ip},
             options=options,
         )

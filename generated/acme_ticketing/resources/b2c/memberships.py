@@ -11,7 +11,7 @@ from acme_ticketing_core.options import CallOptions
 from acme_ticketing_core.resource import AsyncResource, Resource
 from acme_ticketing_core.unset import UNSET, Unset
 
-from ...models.member_verification import MemberVerification
+from ...models.member_verification import MembershipExistence, MemberVerification
 
 VERIFY: Operation[list[MemberVerification]] = Operation(
     id="b2c.memberships.verify",
@@ -27,6 +27,21 @@ VERIFY: Operation[list[MemberVerification]] = Operation(
         Parameter("x-acme-browser-ip", "header", "browser_ip", format="ip", role="buyer-ip"),
     ),
     answers={200: json_answer(list_of(MemberVerification.decode))},
+)
+
+EXISTS: Operation[MembershipExistence] = Operation(
+    id="b2c.memberships.exists",
+    method="GET",
+    path="/v2/b2c/membership/exists",
+    security=(("apiKey", "tenantId"),),
+    limit="b2c",
+    replay="safe",
+    parameters=(
+        Parameter("x-acme-request-id", "header", "request_id", role="request-id"),
+        Parameter("email", "query", "email", required=True),
+        Parameter("x-acme-browser-ip", "header", "browser_ip", format="ip", role="buyer-ip"),
+    ),
+    answers={200: json_answer(MembershipExistence.decode)},
 )
 
 
@@ -74,6 +89,38 @@ class Memberships(Resource):
             options=options,
         )
 
+    def exists(
+        self, *, email: str, browser_ip: str | Unset = UNSET, options: CallOptions | None = None
+    ) -> MembershipExistence:
+        """Ask whether an e-mail address owns a membership.
+
+        `GET /v2/b2c/membership/exists`
+
+        Tells whether a membership goes with an e-mail address, and whether it can be
+        renewed.
+
+        Credentials: `apiKey` and `tenantId`
+
+        Args:
+            email: The address. (`email`, query)
+            browser_ip: Public address of the buyer's browser, if the call is made for one.
+                Only checkouts insist on it. (`x-acme-browser-ip`, header)
+            options: Settings for this call only.
+
+        Raises:
+            BadRequest: 400. The request is malformed, or something required is missing.
+            Unauthorized: 401. The credentials are missing, wrong or expired.
+            Forbidden: 403. The user behind the credentials lacks the permission.
+            RateLimited: 429. Too many requests from this address within a minute; the
+                server answers nothing else for one minute.
+            ServerError: 500. The server failed. Whether the request took effect is unknown.
+                A proxy in front of the server may answer in HTML.
+            AcmeError: Any other failure; see `acme_ticketing.errors`.
+        """
+        return self._client.call(
+            EXISTS, {"email": email, "browser_ip": browser_ip}, options=options
+        )
+
 
 class AsyncMemberships(AsyncResource):
     """Verifying members."""
@@ -117,4 +164,36 @@ class AsyncMemberships(AsyncResource):
             VERIFY,
             {"membership_id": membership_id, "last_name": last_name, "browser_ip": browser_ip},
             options=options,
+        )
+
+    async def exists(
+        self, *, email: str, browser_ip: str | Unset = UNSET, options: CallOptions | None = None
+    ) -> MembershipExistence:
+        """Ask whether an e-mail address owns a membership.
+
+        `GET /v2/b2c/membership/exists`
+
+        Tells whether a membership goes with an e-mail address, and whether it can be
+        renewed.
+
+        Credentials: `apiKey` and `tenantId`
+
+        Args:
+            email: The address. (`email`, query)
+            browser_ip: Public address of the buyer's browser, if the call is made for one.
+                Only checkouts insist on it. (`x-acme-browser-ip`, header)
+            options: Settings for this call only.
+
+        Raises:
+            BadRequest: 400. The request is malformed, or something required is missing.
+            Unauthorized: 401. The credentials are missing, wrong or expired.
+            Forbidden: 403. The user behind the credentials lacks the permission.
+            RateLimited: 429. Too many requests from this address within a minute; the
+                server answers nothing else for one minute.
+            ServerError: 500. The server failed. Whether the request took effect is unknown.
+                A proxy in front of the server may answer in HTML.
+            AcmeError: Any other failure; see `acme_ticketing.errors`.
+        """
+        return await self._client.call(
+            EXISTS, {"email": email, "browser_ip": browser_ip}, options=options
         )
