@@ -13,7 +13,6 @@ from acme_ticketing_core.environments import Sandbox
 from tests.core.server import Server
 from tests.core.world import API_KEY, Client, Play
 
-
 # A busy machine is slow; that is nothing to fail for.
 settings.register_profile(
     "patient", deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None
