@@ -1,0 +1,3 @@
+"""pytest within pytest."""
+
+pytest_plugins = ["pytester"]
