@@ -15,7 +15,7 @@ DEMO := .venv-demo
 PORT ?= 8765
 
 SPECIFICATION := $(shell find spec templates generator -name __pycache__ -prune -o -type f -print)
-CODE := $(shell find src -name __pycache__ -prune -o -type f -print)
+CODE := $(shell find src release -name __pycache__ -prune -o -type f -print)
 
 # Interpreters are the machine's own: uv must not look for others.
 export UV_PYTHON_DOWNLOADS := never

@@ -27,7 +27,7 @@ def checkout(folder: Path) -> Path:
     for name in ("Makefile", "pyproject.toml", "README.md"):
         shutil.copy(ROOT / name, folder)
     shutil.copytree(ROOT / "requirements", folder / "requirements")
-    for name in ("spec", "templates", "generator", "src"):
+    for name in ("spec", "templates", "generator", "src", "release"):
         (folder / name).mkdir()
     return folder
 
