@@ -128,9 +128,7 @@ def python_type(prop: Any) -> PythonType:
 
 
 def _model(name: str) -> PythonType:
-    return PythonType(
-        name, read=f"{name}.decode({{}})", write="{}.to_dict()", models=frozenset({name})
-    )
+    return PythonType(name, read=f"{name}.decode({{}})", models=frozenset({name}))
 
 
 def _enum(name: str, value_type: type) -> PythonType:

@@ -23,6 +23,7 @@ from acme_ticketing_core.errors import (
     SessionInProduction,
 )
 from acme_ticketing_core.fork import reset_after_fork
+from acme_ticketing_core.model import Model
 from acme_ticketing_core.operation import Operation
 from acme_ticketing_core.options import NO_OPTIONS, CallOptions, Priority, checked_priority
 from acme_ticketing_core.parameters import further_headers, target
@@ -320,7 +321,7 @@ def _warn_of_deprecated(operation: Operation[Any]) -> None:
 
 def _encode(body: Any) -> bytes:
     try:
-        return json.dumps(write_any(body))
+        return json.dumps(body if isinstance(body, Model) else write_any(body))
     except RecursionError:
         problem = "the body contains itself, or is nested too deeply"
     raise InvalidArgument(problem)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from copy import deepcopy
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timezone
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
@@ -229,16 +229,16 @@ def write_datetime(value: datetime) -> str:
         InvalidArgument: it has no time zone, so the server would have to guess the moment.
 
     """
-    whole_milliseconds = _instance(value, datetime).microsecond % 1000 == 0 < value.microsecond
-    text = value.isoformat(timespec="milliseconds") if whole_milliseconds else value.isoformat()
-    if value.tzinfo is UTC:
-        return text[:-6] + "Z"
-    if value.utcoffset() is None:
+    zone = _instance(value, datetime).tzinfo
+    if type(zone) is not timezone and value.utcoffset() is None:
         raise InvalidArgument(
             "a datetime without a time zone names no moment; give it the tenant's, such as "
             'value.replace(tzinfo=ZoneInfo("America/New_York"))'
         )
-    return text
+    fraction = value.microsecond
+    whole_milliseconds = fraction and not fraction % 1000
+    text = value.isoformat(timespec="milliseconds") if whole_milliseconds else value.isoformat()
+    return text[:-6] + "Z" if zone is UTC else text
 
 
 def read_date(value: Any) -> date:
@@ -295,10 +295,11 @@ def write_decimal_number(value: Decimal) -> int | float:
         InvalidArgument: it has more digits than a JSON number is sure to carry.
 
     """
-    text = str(_finite(value))
-    if len(text) <= _SURE_DIGITS and "E" not in text:
-        return float(text) if "." in text else int(text)
-    exponent = value.as_tuple().exponent
+    if type(value) is Decimal and value.is_finite():
+        text = str(value)
+        if len(text) <= _SURE_DIGITS and "E" not in text:
+            return float(text) if "." in text else int(text)
+    exponent = _finite(value).as_tuple().exponent
     number = int(value) if exponent == 0 else float(value)
     if Decimal(repr(number)) != value:
         raise InvalidArgument("the decimal has more digits than a JSON number is sure to carry")

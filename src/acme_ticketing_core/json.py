@@ -5,10 +5,12 @@ Its errors never carry the document: it may hold a card number or a token.
 
 from __future__ import annotations
 
+from operator import methodcaller
 from typing import Any, Final
 
 from acme_ticketing_core.errors import DecodeError, InvalidArgument
 
+_ENCODE: Final = methodcaller("encode")
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 
 
@@ -29,7 +31,7 @@ def loads(content: bytes) -> Any:
 
 
 def dumps(value: Any) -> bytes:
-    """Write a JSON document.
+    """Write a JSON document, models by their `encode`.
 
     Raises:
         InvalidArgument: something in it is no JSON value, such as a datetime or a Decimal.
@@ -43,7 +45,9 @@ def dumps(value: Any) -> bytes:
         | orjson.OPT_PASSTHROUGH_SUBCLASS
     )
     try:
-        return orjson.dumps(value, option=json_values_only)
+        return orjson.dumps(value, _ENCODE, json_values_only)
     except (orjson.JSONEncodeError, RecursionError) as error:
+        if isinstance(error.__cause__, InvalidArgument):
+            raise error.__cause__ from None
         problem = f"the body cannot be written as JSON: {error}"
     raise InvalidArgument(problem)

@@ -12,6 +12,7 @@ from copy import deepcopy
 from typing import Any, ClassVar, Self
 
 from acme_ticketing_core import json
+from acme_ticketing_core.codec import write_any
 from acme_ticketing_core.unset import UNSET
 
 
@@ -41,8 +42,15 @@ class Model:
         """
 
     @abstractmethod
+    def encode(self) -> dict[str, Any]:
+        """Give the fields as JSON values, unknown ones included, but models inside as models.
+
+        One level at a time: writing a page of models never holds all of it as dicts.
+        """
+
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, unknown fields included."""
+        return {name: write_any(value) for name, value in self.encode().items()}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -66,7 +74,7 @@ class Model:
 
     def to_json(self) -> bytes:
         """Return the model as a JSON document."""
-        return json.dumps(self.to_dict())
+        return json.dumps(self)
 
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):

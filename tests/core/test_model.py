@@ -31,7 +31,7 @@ class Card(Model):
             number=data.pop("number", UNSET), holder=data.pop("holder", UNSET), unknown_fields=data
         )
 
-    def to_dict(self) -> dict[str, Any]:
+    def encode(self) -> dict[str, Any]:
         """Give JSON values."""
         known = {"number": self.number, "holder": self.holder}
         return {**self.unknown_fields, **{k: v for k, v in known.items() if v is not UNSET}}

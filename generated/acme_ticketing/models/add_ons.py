@@ -160,8 +160,8 @@ class AddOn(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.id is not UNSET:
             data["id"] = self.id
@@ -186,7 +186,7 @@ class AddOn(Model):
         if self.print_ticket is not UNSET:
             data["printTicket"] = self.print_ticket
         if self.sales_channels is not UNSET:
-            data["salesChannels"] = [item.to_dict() for item in self.sales_channels]
+            data["salesChannels"] = self.sales_channels
         if self.created_on is not UNSET:
             data["createdOn"] = write_datetime(self.created_on)
         if self.updated_on is not UNSET:
@@ -210,8 +210,8 @@ class AddOnConsumption(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         return data
 
@@ -256,13 +256,13 @@ class AddOnList(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.list_ is not UNSET:
-            data["list"] = [item.to_dict() for item in self.list_]
+            data["list"] = self.list_
         if self.pagination is not UNSET:
-            data["pagination"] = self.pagination.to_dict()
+            data["pagination"] = self.pagination
         return data
 
 

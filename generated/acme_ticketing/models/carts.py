@@ -191,8 +191,8 @@ class CartItem(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.item_id is not UNSET:
             data["itemId"] = self.item_id
@@ -225,7 +225,7 @@ class CartItem(Model):
         if self.ignore_entitlements is not UNSET:
             data["ignoreEntitlements"] = self.ignore_entitlements
         if self.membership_info is not UNSET:
-            data["membershipInfo"] = self.membership_info.to_dict()
+            data["membershipInfo"] = self.membership_info
         return data
 
 
@@ -388,17 +388,17 @@ class ShoppingCart(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.id is not UNSET:
             data["id"] = self.id
         if self.items is not UNSET:
-            data["items"] = [item.to_dict() for item in self.items]
+            data["items"] = self.items
         if self.combo_items is not UNSET:
-            data["comboItems"] = [item.to_dict() for item in self.combo_items]
+            data["comboItems"] = self.combo_items
         if self.forms is not UNSET:
-            data["forms"] = [item.to_dict() for item in self.forms]
+            data["forms"] = self.forms
         if self.coupon_codes is not UNSET:
             data["couponCodes"] = self.coupon_codes
         if self.coupon_code is not UNSET:

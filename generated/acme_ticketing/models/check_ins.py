@@ -87,8 +87,8 @@ class CheckInByBarcode(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.membership_barcode is not UNSET:
             data["membershipBarcode"] = self.membership_barcode
@@ -227,8 +227,8 @@ class CheckInResult(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.check_in_status is not UNSET:
             data["checkInStatus"] = self.check_in_status
@@ -305,8 +305,8 @@ class CheckInUndo(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.terminal_id is not UNSET:
             data["terminalId"] = self.terminal_id
@@ -348,8 +348,8 @@ class TicketCheckIn(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.ticket_uuid is not UNSET:
             data["ticketUUID"] = self.ticket_uuid
@@ -418,8 +418,8 @@ class TicketCheckInResult(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.check_in_status is not UNSET:
             data["checkInStatus"] = self.check_in_status
@@ -471,8 +471,8 @@ class TicketsCheckIn(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.ticket_uuids is not UNSET:
             data["ticketUUIDs"] = self.ticket_uuids

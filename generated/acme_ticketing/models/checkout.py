@@ -364,13 +364,13 @@ class B2bCheckoutInput(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.shopping_cart_id is not UNSET:
             data["shoppingCartId"] = self.shopping_cart_id
         if self.shopping_cart is not UNSET:
-            data["shoppingCart"] = self.shopping_cart.to_dict()
+            data["shoppingCart"] = self.shopping_cart
         if self.contact_first_name is not UNSET:
             data["contactFirstName"] = self.contact_first_name
         if self.contact_last_name is not UNSET:
@@ -448,7 +448,7 @@ class B2bCheckoutInput(Model):
         if self.ticket_delivery_email is not UNSET:
             data["ticketDeliveryEmail"] = self.ticket_delivery_email
         if self.memberships is not UNSET:
-            data["memberships"] = [item.to_dict() for item in self.memberships]
+            data["memberships"] = self.memberships
         return data
 
 
@@ -760,13 +760,13 @@ class CheckoutInput(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.shopping_cart_id is not UNSET:
             data["shoppingCartId"] = self.shopping_cart_id
         if self.shopping_cart is not UNSET:
-            data["shoppingCart"] = self.shopping_cart.to_dict()
+            data["shoppingCart"] = self.shopping_cart
         if self.contact_first_name is not UNSET:
             data["contactFirstName"] = self.contact_first_name
         if self.contact_last_name is not UNSET:
@@ -836,7 +836,7 @@ class CheckoutInput(Model):
         if self.ticket_delivery_email is not UNSET:
             data["ticketDeliveryEmail"] = self.ticket_delivery_email
         if self.memberships is not UNSET:
-            data["memberships"] = [item.to_dict() for item in self.memberships]
+            data["memberships"] = self.memberships
         return data
 
 
@@ -880,13 +880,13 @@ class CheckoutMembership(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.item_type is not UNSET:
             data["itemType"] = self.item_type
         if self.membership_info is not UNSET:
-            data["membershipInfo"] = self.membership_info.to_dict()
+            data["membershipInfo"] = self.membership_info
         return data
 
 

@@ -138,8 +138,8 @@ class ComboItem(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.combo_template_id is not UNSET:
             data["comboTemplateId"] = self.combo_template_id
@@ -148,11 +148,11 @@ class ComboItem(Model):
         if self.combo_template_type is not UNSET:
             data["comboTemplateType"] = self.combo_template_type
         if self.events is not UNSET:
-            data["events"] = [item.to_dict() for item in self.events]
+            data["events"] = self.events
         if self.tickets is not UNSET:
-            data["tickets"] = [item.to_dict() for item in self.tickets]
+            data["tickets"] = self.tickets
         if self.add_ons is not UNSET:
-            data["addOns"] = [item.to_dict() for item in self.add_ons]
+            data["addOns"] = self.add_ons
         return data
 
 
@@ -217,8 +217,8 @@ class ComboItemAddOn(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.add_on_id is not UNSET:
             data["addOnId"] = self.add_on_id
@@ -287,8 +287,8 @@ class ComboItemEvent(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.event_template_id is not UNSET:
             data["eventTemplateId"] = self.event_template_id
@@ -390,8 +390,8 @@ class ComboItemTicket(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.event_template_id is not UNSET:
             data["eventTemplateId"] = self.event_template_id
@@ -520,8 +520,8 @@ class ComboTemplate(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.id is not UNSET:
             data["id"] = self.id
@@ -542,7 +542,7 @@ class ComboTemplate(Model):
         if self.end_time is not UNSET:
             data["endTime"] = write_datetime(self.end_time)
         if self.templates is not UNSET:
-            data["templates"] = self.templates.to_dict()
+            data["templates"] = self.templates
         if self.email_confirmation_message is not UNSET:
             data["emailConfirmationMessage"] = self.email_confirmation_message
         return data
@@ -581,8 +581,8 @@ class ComboTemplatePart(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.type is not UNSET:
             data["type"] = self.type
@@ -626,9 +626,9 @@ class ComboTemplateParts(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.entries is not UNSET:
-            data["entries"] = [item.to_dict() for item in self.entries]
+            data["entries"] = self.entries
         return data

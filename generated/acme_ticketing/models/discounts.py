@@ -82,8 +82,8 @@ class Discount(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.id is not UNSET:
             data["id"] = self.id
@@ -94,7 +94,7 @@ class Discount(Model):
         if self.description is not UNSET:
             data["description"] = self.description
         if self.values is not UNSET:
-            data["values"] = [item.to_dict() for item in self.values]
+            data["values"] = self.values
         return data
 
 
@@ -140,13 +140,13 @@ class DiscountList(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.list_ is not UNSET:
-            data["list"] = [item.to_dict() for item in self.list_]
+            data["list"] = self.list_
         if self.pagination is not UNSET:
-            data["pagination"] = self.pagination.to_dict()
+            data["pagination"] = self.pagination
         return data
 
 
@@ -210,13 +210,13 @@ class DiscountValue(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.person_type_id is not UNSET:
             data["personTypeId"] = self.person_type_id
         if self.person_type is not UNSET:
-            data["personType"] = self.person_type.to_dict()
+            data["personType"] = self.person_type
         if self.discount_type is not UNSET:
             data["discountType"] = self.discount_type
         if self.value is not UNSET:
@@ -257,11 +257,11 @@ class DiscountedPriceList(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.prices is not UNSET:
-            data["prices"] = [item.to_dict() for item in self.prices]
+            data["prices"] = self.prices
         return data
 
 

@@ -95,8 +95,8 @@ class AppliedRule(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.id is not UNSET:
             data["id"] = self.id
@@ -182,17 +182,17 @@ class EntitlementResult(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.valid is not UNSET:
             data["valid"] = self.valid
         if self.messages is not UNSET:
             data["messages"] = self.messages
         if self.results is not UNSET:
-            data["results"] = [item.to_dict() for item in self.results]
+            data["results"] = self.results
         if self.violations is not UNSET:
-            data["violations"] = [item.to_dict() for item in self.violations]
+            data["violations"] = self.violations
         if self.passed is not UNSET:
             data["passed"] = self.passed
         return data
@@ -336,8 +336,8 @@ class EntitlementRuleResult(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.rule_set_id is not UNSET:
             data["ruleSetId"] = self.rule_set_id
@@ -364,9 +364,9 @@ class EntitlementRuleResult(Model):
         if self.validated_price_point_ids is not UNSET:
             data["validatedPricePointIds"] = self.validated_price_point_ids
         if self.items is not UNSET:
-            data["items"] = [item.to_dict() for item in self.items]
+            data["items"] = self.items
         if self.rules_applied is not UNSET:
-            data["rulesApplied"] = [item.to_dict() for item in self.rules_applied]
+            data["rulesApplied"] = self.rules_applied
         return data
 
 
@@ -496,8 +496,8 @@ class EntitlementViolation(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.event_id is not UNSET:
             data["eventId"] = self.event_id

@@ -70,13 +70,13 @@ class CustomFieldSearch(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.operator is not UNSET:
             data["operator"] = self.operator
         if self.fields is not UNSET:
-            data["fields"] = [item.to_dict() for item in self.fields]
+            data["fields"] = self.fields
         return data
 
 
@@ -124,8 +124,8 @@ class CustomFieldValues(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.name is not UNSET:
             data["name"] = self.name
@@ -171,11 +171,11 @@ class EventSummaryMatches(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.list_ is not UNSET:
-            data["list"] = [item.to_dict() for item in self.list_]
+            data["list"] = self.list_
         return data
 
 
@@ -235,17 +235,17 @@ class EventSummarySearch(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.start_time is not UNSET:
             data["startTime"] = self.start_time
         if self.end_time is not UNSET:
             data["endTime"] = self.end_time
         if self.pagination is not UNSET:
-            data["pagination"] = self.pagination.to_dict()
+            data["pagination"] = self.pagination
         if self.custom_fields is not UNSET:
-            data["customFields"] = self.custom_fields.to_dict()
+            data["customFields"] = self.custom_fields
         return data
 
 

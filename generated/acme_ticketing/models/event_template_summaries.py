@@ -175,8 +175,8 @@ class EventTemplateSummary(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.id is not UNSET:
             data["id"] = self.id
@@ -195,9 +195,9 @@ class EventTemplateSummary(Model):
         if self.end_time is not UNSET:
             data["endTime"] = write_datetime(self.end_time)
         if self.primary_image is not UNSET:
-            data["primaryImage"] = self.primary_image.to_dict()
+            data["primaryImage"] = self.primary_image
         if self.price_lists is not UNSET:
-            data["priceLists"] = [item.to_dict() for item in self.price_lists]
+            data["priceLists"] = self.price_lists
         if self.sold_quantity is not UNSET:
             data["soldQuantity"] = self.sold_quantity
         if self.ratings is not UNSET:
@@ -205,11 +205,11 @@ class EventTemplateSummary(Model):
         if self.stars is not UNSET:
             data["stars"] = self.stars
         if self.ticket_details is not UNSET:
-            data["ticketDetails"] = self.ticket_details.to_dict()
+            data["ticketDetails"] = self.ticket_details
         if self.custom_fields is not UNSET:
-            data["customFields"] = [item.to_dict() for item in self.custom_fields]
+            data["customFields"] = self.custom_fields
         if self.color_category is not UNSET:
-            data["colorCategory"] = self.color_category.to_dict()
+            data["colorCategory"] = self.color_category
         return data
 
 
@@ -257,13 +257,13 @@ class EventTemplateSummaryList(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.list_ is not UNSET:
-            data["list"] = [item.to_dict() for item in self.list_]
+            data["list"] = self.list_
         if self.pagination is not UNSET:
-            data["pagination"] = self.pagination.to_dict()
+            data["pagination"] = self.pagination
         return data
 
 
@@ -456,8 +456,8 @@ class OnlineEventTemplateSummary(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.id is not UNSET:
             data["id"] = self.id
@@ -482,11 +482,11 @@ class OnlineEventTemplateSummary(Model):
         if self.price_lists is not UNSET:
             data["priceLists"] = self.price_lists
         if self.schedules is not UNSET:
-            data["schedules"] = [item.to_dict() for item in self.schedules]
+            data["schedules"] = self.schedules
         if self.images is not UNSET:
-            data["images"] = [item.to_dict() for item in self.images]
+            data["images"] = self.images
         if self.membership is not UNSET:
-            data["membership"] = self.membership.to_dict()
+            data["membership"] = self.membership
         if self.available is not UNSET:
             data["available"] = self.available
         if self.discount_available is not UNSET:
@@ -576,8 +576,8 @@ class SlimEventTemplate(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.id is not UNSET:
             data["id"] = self.id

@@ -113,8 +113,8 @@ class EntitlementConfiguration(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.id is not UNSET:
             data["id"] = self.id
@@ -422,8 +422,8 @@ class EventTemplate(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.id is not UNSET:
             data["id"] = self.id
@@ -444,11 +444,11 @@ class EventTemplate(Model):
         if self.end_time is not UNSET:
             data["endTime"] = write_datetime(self.end_time)
         if self.price_list is not UNSET:
-            data["priceList"] = self.price_list.to_dict()
+            data["priceList"] = self.price_list
         if self.price_lists is not UNSET:
-            data["priceLists"] = [item.to_dict() for item in self.price_lists]
+            data["priceLists"] = self.price_lists
         if self.schedules is not UNSET:
-            data["schedules"] = [item.to_dict() for item in self.schedules]
+            data["schedules"] = self.schedules
         if self.sold_quantity is not UNSET:
             data["soldQuantity"] = self.sold_quantity
         if self.available is not UNSET:
@@ -460,25 +460,25 @@ class EventTemplate(Model):
         if self.all_members_can_purchase is not UNSET:
             data["allMembersCanPurchase"] = self.all_members_can_purchase
         if self.membership is not UNSET:
-            data["membership"] = self.membership.to_dict()
+            data["membership"] = self.membership
         if self.entitlement_configuration is not UNSET:
-            data["entitlementConfiguration"] = self.entitlement_configuration.to_dict()
+            data["entitlementConfiguration"] = self.entitlement_configuration
         if self.rule_sets is not UNSET:
-            data["ruleSets"] = self.rule_sets.to_dict()
+            data["ruleSets"] = self.rule_sets
         if self.rebooking_fee is not UNSET:
             data["rebookingFee"] = write_decimal(self.rebooking_fee)
         if self.ticket_details is not UNSET:
-            data["ticketDetails"] = self.ticket_details.to_dict()
+            data["ticketDetails"] = self.ticket_details
         if self.add_ons is not UNSET:
             data["addOns"] = self.add_ons
         if self.order_forms is not UNSET:
-            data["orderForms"] = [item.to_dict() for item in self.order_forms]
+            data["orderForms"] = self.order_forms
         if self.images is not UNSET:
-            data["images"] = [item.to_dict() for item in self.images]
+            data["images"] = self.images
         if self.custom_fields is not UNSET:
-            data["customFields"] = [item.to_dict() for item in self.custom_fields]
+            data["customFields"] = self.custom_fields
         if self.color_category is not UNSET:
-            data["colorCategory"] = self.color_category.to_dict()
+            data["colorCategory"] = self.color_category
         if self.email_confirmation_message is not UNSET:
             data["emailConfirmationMessage"] = self.email_confirmation_message
         if self.email_cancellation_message is not UNSET:
@@ -549,15 +549,15 @@ class MembershipDiscount(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.category is not UNSET:
-            data["category"] = self.category.to_dict()
+            data["category"] = self.category
         if self.max_tickets is not UNSET:
             data["maxTickets"] = self.max_tickets
         if self.discount is not UNSET:
-            data["discount"] = self.discount.to_dict()
+            data["discount"] = self.discount
         return data
 
 
@@ -601,8 +601,8 @@ class MembershipLevelName(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.id is not UNSET:
             data["id"] = self.id
@@ -655,8 +655,8 @@ class RuleSets(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.associated is not UNSET:
             data["associated"] = self.associated
@@ -709,13 +709,13 @@ class TemplateMembership(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.restrictions is not UNSET:
             data["restrictions"] = self.restrictions
         if self.discounts is not UNSET:
-            data["discounts"] = [item.to_dict() for item in self.discounts]
+            data["discounts"] = self.discounts
         return data
 
 

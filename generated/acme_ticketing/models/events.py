@@ -349,8 +349,8 @@ class Event(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.id is not UNSET:
             data["id"] = self.id
@@ -393,33 +393,33 @@ class Event(Model):
         if self.email_cancellation_message is not UNSET:
             data["emailCancellationMessage"] = self.email_cancellation_message
         if self.price_list is not UNSET:
-            data["priceList"] = self.price_list.to_dict()
+            data["priceList"] = self.price_list
         if self.sales_channels is not UNSET:
-            data["salesChannels"] = [item.to_dict() for item in self.sales_channels]
+            data["salesChannels"] = self.sales_channels
         if self.sales_restrictions is not UNSET:
             data["salesRestrictions"] = self.sales_restrictions
         if self.ticket_details is not UNSET:
-            data["ticketDetails"] = self.ticket_details.to_dict()
+            data["ticketDetails"] = self.ticket_details
         if self.ticket_config is not UNSET:
-            data["ticketConfig"] = self.ticket_config.to_dict()
+            data["ticketConfig"] = self.ticket_config
         if self.images is not UNSET:
-            data["images"] = [item.to_dict() for item in self.images]
+            data["images"] = self.images
         if self.custom_fields is not UNSET:
-            data["customFields"] = [item.to_dict() for item in self.custom_fields]
+            data["customFields"] = self.custom_fields
         if self.color_category is not UNSET:
-            data["colorCategory"] = self.color_category.to_dict()
+            data["colorCategory"] = self.color_category
         if self.resources is not UNSET:
-            data["resources"] = [item.to_dict() for item in self.resources]
+            data["resources"] = self.resources
         if self.resource_ids is not UNSET:
             data["resourceIds"] = self.resource_ids
         if self.resource_details is not UNSET:
             data["resourceDetails"] = self.resource_details
         if self.event_resource_summary is not UNSET:
-            data["eventResourceSummary"] = self.event_resource_summary.to_dict()
+            data["eventResourceSummary"] = self.event_resource_summary
         if self.field_status is not UNSET:
-            data["fieldStatus"] = self.field_status.to_dict()
+            data["fieldStatus"] = self.field_status
         if self.original_fields is not UNSET:
-            data["originalFields"] = self.original_fields.to_dict()
+            data["originalFields"] = self.original_fields
         return data
 
 
@@ -575,45 +575,45 @@ class EventFieldStatus(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.modified is not UNSET:
             data["modified"] = self.modified
         if self.name is not UNSET:
-            data["name"] = self.name.to_dict()
+            data["name"] = self.name
         if self.description is not UNSET:
-            data["description"] = self.description.to_dict()
+            data["description"] = self.description
         if self.short_description is not UNSET:
-            data["shortDescription"] = self.short_description.to_dict()
+            data["shortDescription"] = self.short_description
         if self.email_confirmation_message is not UNSET:
-            data["emailConfirmationMessage"] = self.email_confirmation_message.to_dict()
+            data["emailConfirmationMessage"] = self.email_confirmation_message
         if self.email_cancellation_message is not UNSET:
-            data["emailCancellationMessage"] = self.email_cancellation_message.to_dict()
+            data["emailCancellationMessage"] = self.email_cancellation_message
         if self.capacity is not UNSET:
-            data["capacity"] = self.capacity.to_dict()
+            data["capacity"] = self.capacity
         if self.start_time is not UNSET:
-            data["startTime"] = self.start_time.to_dict()
+            data["startTime"] = self.start_time
         if self.end_time is not UNSET:
-            data["endTime"] = self.end_time.to_dict()
+            data["endTime"] = self.end_time
         if self.price_list is not UNSET:
-            data["priceList"] = self.price_list.to_dict()
+            data["priceList"] = self.price_list
         if self.resources is not UNSET:
-            data["resources"] = self.resources.to_dict()
+            data["resources"] = self.resources
         if self.ticket_details is not UNSET:
-            data["ticketDetails"] = self.ticket_details.to_dict()
+            data["ticketDetails"] = self.ticket_details
         if self.ticket_config is not UNSET:
-            data["ticketConfig"] = self.ticket_config.to_dict()
+            data["ticketConfig"] = self.ticket_config
         if self.images is not UNSET:
-            data["images"] = self.images.to_dict()
+            data["images"] = self.images
         if self.flex_pays is not UNSET:
-            data["flexPays"] = self.flex_pays.to_dict()
+            data["flexPays"] = self.flex_pays
         if self.order_forms is not UNSET:
-            data["orderForms"] = self.order_forms.to_dict()
+            data["orderForms"] = self.order_forms
         if self.custom_fields is not UNSET:
-            data["customFields"] = self.custom_fields.to_dict()
+            data["customFields"] = self.custom_fields
         if self.ticket_duration_days is not UNSET:
-            data["ticketDurationDays"] = self.ticket_duration_days.to_dict()
+            data["ticketDurationDays"] = self.ticket_duration_days
         return data
 
 
@@ -657,13 +657,13 @@ class EventList(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.list_ is not UNSET:
-            data["list"] = [item.to_dict() for item in self.list_]
+            data["list"] = self.list_
         if self.pagination is not UNSET:
-            data["pagination"] = self.pagination.to_dict()
+            data["pagination"] = self.pagination
         return data
 
 
@@ -710,8 +710,8 @@ class EventOriginalFields(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.start_time is not UNSET:
             data["startTime"] = self.start_time
@@ -839,8 +839,8 @@ class EventResource(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.event_resource_id is not UNSET:
             data["eventResourceId"] = self.event_resource_id
@@ -958,15 +958,15 @@ class EventResourceSummary(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.people is not UNSET:
-            data["people"] = self.people.to_dict()
+            data["people"] = self.people
         if self.place is not UNSET:
-            data["place"] = self.place.to_dict()
+            data["place"] = self.place
         if self.equipment is not UNSET:
-            data["equipment"] = self.equipment.to_dict()
+            data["equipment"] = self.equipment
         if self.total_requests_count is not UNSET:
             data["totalRequestsCount"] = self.total_requests_count
         if self.fulfilled_requests_count is not UNSET:
@@ -1089,8 +1089,8 @@ class EventStatement(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.id is not UNSET:
             data["id"] = self.id
@@ -1163,13 +1163,13 @@ class EventStatementList(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.list_ is not UNSET:
-            data["list"] = [item.to_dict() for item in self.list_]
+            data["list"] = self.list_
         if self.pagination is not UNSET:
-            data["pagination"] = self.pagination.to_dict()
+            data["pagination"] = self.pagination
         return data
 
 
@@ -1332,8 +1332,8 @@ class EventSummary(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.id is not UNSET:
             data["id"] = self.id
@@ -1364,13 +1364,13 @@ class EventSummary(Model):
         if self.off_schedule is not UNSET:
             data["offSchedule"] = self.off_schedule
         if self.custom_fields is not UNSET:
-            data["customFields"] = [item.to_dict() for item in self.custom_fields]
+            data["customFields"] = self.custom_fields
         if self.color_category is not UNSET:
-            data["colorCategory"] = self.color_category.to_dict()
+            data["colorCategory"] = self.color_category
         if self.field_status is not UNSET:
-            data["fieldStatus"] = self.field_status.to_dict()
+            data["fieldStatus"] = self.field_status
         if self.original_fields is not UNSET:
-            data["originalFields"] = self.original_fields.to_dict()
+            data["originalFields"] = self.original_fields
         return data
 
 
@@ -1418,13 +1418,13 @@ class EventSummaryList(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.list_ is not UNSET:
-            data["list"] = [item.to_dict() for item in self.list_]
+            data["list"] = self.list_
         if self.pagination is not UNSET:
-            data["pagination"] = self.pagination.to_dict()
+            data["pagination"] = self.pagination
         return data
 
 
@@ -1468,8 +1468,8 @@ class FieldStatus(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.modified is not UNSET:
             data["modified"] = self.modified
@@ -1536,8 +1536,8 @@ class ResourceCategorySummary(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.resource_category is not UNSET:
             data["resourceCategory"] = self.resource_category
@@ -1590,8 +1590,8 @@ class TicketConfig(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.printer_configs is not UNSET:
             data["printerConfigs"] = self.printer_configs

@@ -133,8 +133,8 @@ class Form(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.id is not UNSET:
             data["id"] = self.id
@@ -147,7 +147,7 @@ class Form(Model):
         if self.state is not UNSET:
             data["state"] = self.state
         if self.preferences is not UNSET:
-            data["preferences"] = self.preferences.to_dict()
+            data["preferences"] = self.preferences
         if self.once_per_cart is not UNSET:
             data["oncePerCart"] = self.once_per_cart
         if self.last_updated_date is not UNSET:
@@ -218,8 +218,8 @@ class FormAnswer(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.form_id is not UNSET:
             data["formId"] = self.form_id
@@ -230,7 +230,7 @@ class FormAnswer(Model):
         if self.source is not UNSET:
             data["source"] = self.source
         if self.response_data is not UNSET:
-            data["responseData"] = self.response_data.to_dict()
+            data["responseData"] = self.response_data
         return data
 
 
@@ -274,8 +274,8 @@ class FormPreferences(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.pos is not UNSET:
             data["pos"] = self.pos
@@ -380,8 +380,8 @@ class FormResponse(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.id is not UNSET:
             data["id"] = self.id
@@ -400,9 +400,9 @@ class FormResponse(Model):
         if self.custom_fields is not UNSET:
             data["customFields"] = self.custom_fields
         if self.response_data is not UNSET:
-            data["responseData"] = self.response_data.to_dict()
+            data["responseData"] = self.response_data
         if self.published_form_template is not UNSET:
-            data["publishedFormTemplate"] = self.published_form_template.to_dict()
+            data["publishedFormTemplate"] = self.published_form_template
         return data
 
 
@@ -443,11 +443,11 @@ class FormResponseData(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.fields is not UNSET:
-            data["fields"] = [item.to_dict() for item in self.fields]
+            data["fields"] = self.fields
         return data
 
 
@@ -498,8 +498,8 @@ class FormResponseField(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.name is not UNSET:
             data["name"] = self.name
@@ -554,13 +554,13 @@ class FormResponseList(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.list_ is not UNSET:
-            data["list"] = [item.to_dict() for item in self.list_]
+            data["list"] = self.list_
         if self.pagination is not UNSET:
-            data["pagination"] = self.pagination.to_dict()
+            data["pagination"] = self.pagination
         return data
 
 
@@ -681,8 +681,8 @@ class PublishedForm(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.id is not UNSET:
             data["id"] = self.id

@@ -62,13 +62,13 @@ class MemberVerification(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.status is not UNSET:
             data["status"] = self.status
         if self.member_list_entry is not UNSET:
-            data["memberListEntry"] = self.member_list_entry.to_dict()
+            data["memberListEntry"] = self.member_list_entry
         return data
 
 
@@ -112,8 +112,8 @@ class MembershipExistence(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.exists is not UNSET:
             data["exists"] = self.exists

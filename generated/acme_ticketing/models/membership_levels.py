@@ -75,8 +75,8 @@ class MembershipBenefit(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.description is not UNSET:
             data["description"] = self.description
@@ -205,8 +205,8 @@ class MembershipLevel(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.id is not UNSET:
             data["id"] = self.id
@@ -225,13 +225,13 @@ class MembershipLevel(Model):
         if self.membership_level_group is not UNSET:
             data["membershipLevelGroup"] = self.membership_level_group
         if self.rules is not UNSET:
-            data["rules"] = self.rules.to_dict()
+            data["rules"] = self.rules
         if self.benefits is not UNSET:
-            data["benefits"] = [item.to_dict() for item in self.benefits]
+            data["benefits"] = self.benefits
         if self.sales_channels is not UNSET:
-            data["salesChannels"] = [item.to_dict() for item in self.sales_channels]
+            data["salesChannels"] = self.sales_channels
         if self.offerings is not UNSET:
-            data["offerings"] = [item.to_dict() for item in self.offerings]
+            data["offerings"] = self.offerings
         return data
 
 
@@ -279,13 +279,13 @@ class MembershipLevelList(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.list_ is not UNSET:
-            data["list"] = [item.to_dict() for item in self.list_]
+            data["list"] = self.list_
         if self.pagination is not UNSET:
-            data["pagination"] = self.pagination.to_dict()
+            data["pagination"] = self.pagination
         return data
 
 
@@ -391,8 +391,8 @@ class MembershipOffering(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.id is not UNSET:
             data["id"] = self.id
@@ -405,11 +405,11 @@ class MembershipOffering(Model):
         if self.duration is not UNSET:
             data["duration"] = self.duration
         if self.rules is not UNSET:
-            data["rules"] = self.rules.to_dict()
+            data["rules"] = self.rules
         if self.benefits is not UNSET:
-            data["benefits"] = [item.to_dict() for item in self.benefits]
+            data["benefits"] = self.benefits
         if self.price_lists is not UNSET:
-            data["priceLists"] = [item.to_dict() for item in self.price_lists]
+            data["priceLists"] = self.price_lists
         if self.actions is not UNSET:
             data["actions"] = self.actions
         if self.external_membership_price_required is not UNSET:
@@ -471,8 +471,8 @@ class MembershipRules(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.number_of_card_holders is not UNSET:
             data["numberOfCardHolders"] = self.number_of_card_holders

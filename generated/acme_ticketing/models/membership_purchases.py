@@ -74,8 +74,8 @@ class Gifter(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.first_name is not UNSET:
             data["firstName"] = self.first_name
@@ -192,8 +192,8 @@ class MembershipCardInput(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.card_type is not UNSET:
             data["cardType"] = self.card_type
@@ -318,8 +318,8 @@ class MembershipInfo(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.membership_category_id is not UNSET:
             data["membershipCategoryId"] = self.membership_category_id
@@ -330,11 +330,11 @@ class MembershipInfo(Model):
         if self.membership_id is not UNSET:
             data["membershipId"] = self.membership_id
         if self.membership_cards is not UNSET:
-            data["membershipCards"] = [item.to_dict() for item in self.membership_cards]
+            data["membershipCards"] = self.membership_cards
         if self.is_gift is not UNSET:
             data["isGift"] = self.is_gift
         if self.gifter_info is not UNSET:
-            data["gifterInfo"] = self.gifter_info.to_dict()
+            data["gifterInfo"] = self.gifter_info
         if self.notify_gift_recipient is not UNSET:
             data["notifyGiftRecipient"] = self.notify_gift_recipient
         if self.gift_message is not UNSET:

@@ -282,8 +282,8 @@ class Membership(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.id is not UNSET:
             data["id"] = self.id
@@ -340,9 +340,9 @@ class Membership(Model):
         if self.auxiliary_membership is not UNSET:
             data["auxiliaryMembership"] = self.auxiliary_membership
         if self.cardholders is not UNSET:
-            data["cardholders"] = [item.to_dict() for item in self.cardholders]
+            data["cardholders"] = self.cardholders
         if self.entitlements is not UNSET:
-            data["entitlements"] = [item.to_dict() for item in self.entitlements]
+            data["entitlements"] = self.entitlements
         if self.updated_by is not UNSET:
             data["updatedBy"] = self.updated_by
         if self.updated_on is not UNSET:
@@ -418,8 +418,8 @@ class MembershipEntitlement(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.id is not UNSET:
             data["id"] = self.id

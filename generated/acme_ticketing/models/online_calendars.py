@@ -54,11 +54,11 @@ class Calendar(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.days is not UNSET:
-            data["days"] = [item.to_dict() for item in self.days]
+            data["days"] = self.days
         return data
 
 
@@ -109,8 +109,8 @@ class CalendarDay(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.date is not UNSET:
             data["date"] = self.date
@@ -163,13 +163,13 @@ class EventTemplateTimes(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.event_template_id is not UNSET:
             data["eventTemplateId"] = self.event_template_id
         if self.times is not UNSET:
-            data["times"] = [item.to_dict() for item in self.times]
+            data["times"] = self.times
         return data
 
 
@@ -245,8 +245,8 @@ class EventTime(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.id is not UNSET:
             data["id"] = self.id
@@ -261,7 +261,7 @@ class EventTime(Model):
         if self.add_ons is not UNSET:
             data["addOns"] = self.add_ons
         if self.event is not UNSET:
-            data["event"] = self.event.to_dict()
+            data["event"] = self.event
         return data
 
 

@@ -65,8 +65,8 @@ class OrderEmail(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.email is not UNSET:
             data["email"] = self.email
@@ -136,8 +136,8 @@ class OrderItemUpdate(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.order_item_id is not UNSET:
             data["orderItemId"] = self.order_item_id
@@ -408,8 +408,8 @@ class OrderPayment(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.charge_amount is not UNSET:
             data["chargeAmount"] = write_decimal(self.charge_amount)
@@ -562,12 +562,12 @@ class OrderUpdate(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         data["orderId"] = self.order_id
         if self.order_items is not UNSET:
-            data["orderItems"] = [item.to_dict() for item in self.order_items]
+            data["orderItems"] = self.order_items
         if self.notes is not UNSET:
             data["notes"] = self.notes
         if self.no_email is not UNSET:
@@ -579,7 +579,7 @@ class OrderUpdate(Model):
         if self.order_pos_transaction_uuid is not UNSET:
             data["orderPosTransactionUUID"] = self.order_pos_transaction_uuid
         if self.payment is not UNSET:
-            data["payment"] = self.payment.to_dict()
+            data["payment"] = self.payment
         return data
 
 

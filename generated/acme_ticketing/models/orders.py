@@ -418,8 +418,8 @@ class Order(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.id is not UNSET:
             data["id"] = self.id
@@ -516,7 +516,7 @@ class Order(Model):
         if self.obfuscated is not UNSET:
             data["obfuscated"] = self.obfuscated
         if self.order_items is not UNSET:
-            data["orderItems"] = [item.to_dict() for item in self.order_items]
+            data["orderItems"] = self.order_items
         return data
 
 
@@ -730,8 +730,8 @@ class OrderItem(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.item_id is not UNSET:
             data["itemId"] = self.item_id
@@ -828,13 +828,13 @@ class OrderList(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.list_ is not UNSET:
-            data["list"] = [item.to_dict() for item in self.list_]
+            data["list"] = self.list_
         if self.pagination is not UNSET:
-            data["pagination"] = self.pagination.to_dict()
+            data["pagination"] = self.pagination
         return data
 
 

@@ -110,8 +110,8 @@ class PersonType(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.id is not UNSET:
             data["id"] = self.id
@@ -128,7 +128,7 @@ class PersonType(Model):
         if self.display_order is not UNSET:
             data["displayOrder"] = self.display_order
         if self.children is not UNSET:
-            data["children"] = [item.to_dict() for item in self.children]
+            data["children"] = self.children
         return data
 
 
@@ -172,8 +172,8 @@ class PersonTypeShare(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.person_type_id is not UNSET:
             data["personTypeId"] = self.person_type_id

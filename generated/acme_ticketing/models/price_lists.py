@@ -101,11 +101,11 @@ class Price(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.person_type is not UNSET:
-            data["personType"] = self.person_type.to_dict()
+            data["personType"] = self.person_type
         if self.price is not UNSET:
             data["price"] = write_decimal_number(self.price)
         if self.discount is not UNSET:
@@ -115,7 +115,7 @@ class Price(Model):
         if self.display_order is not UNSET:
             data["displayOrder"] = self.display_order
         if self.sales_channels is not UNSET:
-            data["salesChannels"] = [item.to_dict() for item in self.sales_channels]
+            data["salesChannels"] = self.sales_channels
         return data
 
 
@@ -201,8 +201,8 @@ class PriceList(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.id is not UNSET:
             data["id"] = self.id
@@ -219,7 +219,7 @@ class PriceList(Model):
         if self.start_time is not UNSET:
             data["startTime"] = write_datetime(self.start_time)
         if self.prices is not UNSET:
-            data["prices"] = [item.to_dict() for item in self.prices]
+            data["prices"] = self.prices
         return data
 
 

@@ -107,8 +107,8 @@ class RebookAddress(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.street_address1 is not UNSET:
             data["streetAddress1"] = self.street_address1
@@ -165,8 +165,8 @@ class RebookFeeCount(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.event_id is not UNSET:
             data["eventId"] = self.event_id
@@ -309,11 +309,11 @@ class RebookInput(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         data["orderId"] = self.order_id
-        data["rebookItems"] = [item.to_dict() for item in self.rebook_items]
+        data["rebookItems"] = self.rebook_items
         if self.incident_reason_code is not UNSET:
             data["incidentReasonCode"] = self.incident_reason_code
         if self.notes is not UNSET:
@@ -325,9 +325,9 @@ class RebookInput(Model):
         if self.email is not UNSET:
             data["email"] = self.email
         if self.event_rebook_fee_counts is not UNSET:
-            data["eventRebookFeeCounts"] = [item.to_dict() for item in self.event_rebook_fee_counts]
+            data["eventRebookFeeCounts"] = self.event_rebook_fee_counts
         if self.payment is not UNSET:
-            data["payment"] = self.payment.to_dict()
+            data["payment"] = self.payment
         if self.billing_address1 is not UNSET:
             data["billingAddress1"] = self.billing_address1
         if self.billing_address2 is not UNSET:
@@ -418,8 +418,8 @@ class RebookItem(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         data["orderItemId"] = self.order_item_id
         if self.item_type is not UNSET:
@@ -522,8 +522,8 @@ class RebookPayment(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.type is not UNSET:
             data["type"] = self.type
@@ -540,7 +540,7 @@ class RebookPayment(Model):
         if self.contact_email is not UNSET:
             data["contactEmail"] = self.contact_email
         if self.address is not UNSET:
-            data["address"] = self.address.to_dict()
+            data["address"] = self.address
         return data
 
 
@@ -584,13 +584,13 @@ class RebookResult(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.incident_number is not UNSET:
             data["incidentNumber"] = self.incident_number
         if self.order is not UNSET:
-            data["order"] = self.order.to_dict()
+            data["order"] = self.order
         return data
 
 
@@ -641,8 +641,8 @@ class RebookingFee(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.event_id is not UNSET:
             data["eventId"] = self.event_id

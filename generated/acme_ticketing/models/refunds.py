@@ -101,8 +101,8 @@ class RefundInput(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         data["orderId"] = self.order_id
         if self.incident_reason_code is not UNSET:
@@ -112,7 +112,7 @@ class RefundInput(Model):
         if self.no_email is not UNSET:
             data["noEmail"] = self.no_email
         if self.refund_items is not UNSET:
-            data["refundItems"] = [item.to_dict() for item in self.refund_items]
+            data["refundItems"] = self.refund_items
         return data
 
 
@@ -175,8 +175,8 @@ class RefundItem(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         data["orderItemId"] = self.order_item_id
         data["quantity"] = self.quantity
@@ -245,17 +245,17 @@ class RefundResult(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.incident_number is not UNSET:
             data["incidentNumber"] = self.incident_number
         if self.refund_amount is not UNSET:
             data["refundAmount"] = write_decimal(self.refund_amount)
         if self.order is not UNSET:
-            data["order"] = self.order.to_dict()
+            data["order"] = self.order
         if self.refunded_events is not UNSET:
-            data["refundedEvents"] = [item.to_dict() for item in self.refunded_events]
+            data["refundedEvents"] = self.refunded_events
         return data
 
 
@@ -317,8 +317,8 @@ class RefundedEvent(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.event_name is not UNSET:
             data["eventName"] = self.event_name
@@ -327,7 +327,7 @@ class RefundedEvent(Model):
         if self.start_time is not UNSET:
             data["startTime"] = self.start_time
         if self.refunded_items is not UNSET:
-            data["refundedItems"] = [item.to_dict() for item in self.refunded_items]
+            data["refundedItems"] = self.refunded_items
         return data
 
 
@@ -385,8 +385,8 @@ class RefundedItem(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.ticket_type is not UNSET:
             data["ticketType"] = self.ticket_type

@@ -117,8 +117,8 @@ class CountField(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.field_name is not UNSET:
             data["fieldName"] = self.field_name
@@ -167,8 +167,8 @@ class FindField(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.field_name is not UNSET:
             data["fieldName"] = self.field_name
@@ -220,8 +220,8 @@ class FindQuery(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.field_name is not UNSET:
             data["fieldName"] = self.field_name
@@ -272,8 +272,8 @@ class GroupField(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.field_name is not UNSET:
             data["fieldName"] = self.field_name
@@ -380,23 +380,23 @@ class QueryExpression(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.collection_name is not UNSET:
             data["collectionName"] = self.collection_name
         if self.find_queries is not UNSET:
-            data["findQueries"] = [item.to_dict() for item in self.find_queries]
+            data["findQueries"] = self.find_queries
         if self.find_fields is not UNSET:
-            data["findFields"] = [item.to_dict() for item in self.find_fields]
+            data["findFields"] = self.find_fields
         if self.sort_fields is not UNSET:
             data["sortFields"] = self.sort_fields
         if self.group_fields is not UNSET:
-            data["groupFields"] = [item.to_dict() for item in self.group_fields]
+            data["groupFields"] = self.group_fields
         if self.summary_fields is not UNSET:
-            data["summaryFields"] = [item.to_dict() for item in self.summary_fields]
+            data["summaryFields"] = self.summary_fields
         if self.count_fields is not UNSET:
-            data["countFields"] = [item.to_dict() for item in self.count_fields]
+            data["countFields"] = self.count_fields
         if self.limit is not UNSET:
             data["limit"] = self.limit
         return data
@@ -459,8 +459,8 @@ class ReportColumn(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.field_name is not UNSET:
             data["fieldName"] = self.field_name
@@ -539,8 +539,8 @@ class ReportDateSettings(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.date_range_field is not UNSET:
             data["dateRangeField"] = self.date_range_field
@@ -683,8 +683,8 @@ class ReportDefinition(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.id is not UNSET:
             data["id"] = self.id
@@ -695,9 +695,9 @@ class ReportDefinition(Model):
         if self.display_collection_name is not UNSET:
             data["displayCollectionName"] = self.display_collection_name
         if self.query_expression is not UNSET:
-            data["queryExpression"] = self.query_expression.to_dict()
+            data["queryExpression"] = self.query_expression
         if self.date_settings is not UNSET:
-            data["dateSettings"] = self.date_settings.to_dict()
+            data["dateSettings"] = self.date_settings
         if self.custom_report is not UNSET:
             data["customReport"] = self.custom_report
         if self.acme_default is not UNSET:
@@ -705,7 +705,7 @@ class ReportDefinition(Model):
         if self.is_current_user_report_owner is not UNSET:
             data["isCurrentUserReportOwner"] = self.is_current_user_report_owner
         if self.last_run is not UNSET:
-            data["lastRun"] = self.last_run.to_dict()
+            data["lastRun"] = self.last_run
         if self.created_on is not UNSET:
             data["createdOn"] = self.created_on
         if self.created_by is not UNSET:
@@ -761,13 +761,13 @@ class ReportDefinitionList(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.list_ is not UNSET:
-            data["list"] = [item.to_dict() for item in self.list_]
+            data["list"] = self.list_
         if self.pagination is not UNSET:
-            data["pagination"] = self.pagination.to_dict()
+            data["pagination"] = self.pagination
         return data
 
 
@@ -904,23 +904,23 @@ class ReportExecution(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.collection_name is not UNSET:
             data["collectionName"] = self.collection_name
         if self.find_queries is not UNSET:
-            data["findQueries"] = [item.to_dict() for item in self.find_queries]
+            data["findQueries"] = self.find_queries
         if self.find_fields is not UNSET:
-            data["findFields"] = [item.to_dict() for item in self.find_fields]
+            data["findFields"] = self.find_fields
         if self.sort_fields is not UNSET:
             data["sortFields"] = self.sort_fields
         if self.group_fields is not UNSET:
-            data["groupFields"] = [item.to_dict() for item in self.group_fields]
+            data["groupFields"] = self.group_fields
         if self.summary_fields is not UNSET:
-            data["summaryFields"] = [item.to_dict() for item in self.summary_fields]
+            data["summaryFields"] = self.summary_fields
         if self.count_fields is not UNSET:
-            data["countFields"] = [item.to_dict() for item in self.count_fields]
+            data["countFields"] = self.count_fields
         if self.limit is not UNSET:
             data["limit"] = self.limit
         if self.date_range_field is not UNSET:
@@ -994,8 +994,8 @@ class ReportResult(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.collection_name is not UNSET:
             data["collectionName"] = self.collection_name
@@ -1004,7 +1004,7 @@ class ReportResult(Model):
         if self.skipped_record_count is not UNSET:
             data["skippedRecordCount"] = self.skipped_record_count
         if self.result_field_list is not UNSET:
-            data["resultFieldList"] = [item.to_dict() for item in self.result_field_list]
+            data["resultFieldList"] = self.result_field_list
         return data
 
 
@@ -1126,8 +1126,8 @@ class ReportRun(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.id is not UNSET:
             data["id"] = self.id
@@ -1140,7 +1140,7 @@ class ReportRun(Model):
         if self.report_name is not UNSET:
             data["reportName"] = self.report_name
         if self.query_expression is not UNSET:
-            data["queryExpression"] = self.query_expression.to_dict()
+            data["queryExpression"] = self.query_expression
         if self.date_range_field is not UNSET:
             data["dateRangeField"] = self.date_range_field
         if self.start_date is not UNSET:
@@ -1231,12 +1231,12 @@ class ReportRunInput(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.report_uuid is not UNSET:
             data["reportUuid"] = self.report_uuid
-        data["queryExpression"] = self.query_expression.to_dict()
+        data["queryExpression"] = self.query_expression
         if self.date_range_field is not UNSET:
             data["dateRangeField"] = self.date_range_field
         if self.start_date is not UNSET:
@@ -1290,8 +1290,8 @@ class SummaryField(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.field_name is not UNSET:
             data["fieldName"] = self.field_name

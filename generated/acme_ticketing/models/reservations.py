@@ -76,15 +76,15 @@ class Reservation(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.id is not UNSET:
             data["id"] = self.id
         if self.expiration_timestamp is not UNSET:
             data["expirationTimestamp"] = write_datetime(self.expiration_timestamp)
         if self.reservation_items is not UNSET:
-            data["reservationItems"] = [item.to_dict() for item in self.reservation_items]
+            data["reservationItems"] = self.reservation_items
         return data
 
 
@@ -142,8 +142,8 @@ class ReservationItem(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.id is not UNSET:
             data["id"] = self.id

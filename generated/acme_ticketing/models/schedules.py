@@ -212,8 +212,8 @@ class Schedule(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.id is not UNSET:
             data["id"] = self.id
@@ -232,25 +232,25 @@ class Schedule(Model):
         if self.weekdays is not UNSET:
             data["weekdays"] = self.weekdays
         if self.hours is not UNSET:
-            data["hours"] = [item.to_dict() for item in self.hours]
+            data["hours"] = self.hours
         if self.ranges is not UNSET:
-            data["ranges"] = [item.to_dict() for item in self.ranges]
+            data["ranges"] = self.ranges
         if self.monthly is not UNSET:
             data["monthly"] = self.monthly
         if self.day_of_month is not UNSET:
             data["dayOfMonth"] = self.day_of_month
         if self.duration is not UNSET:
-            data["duration"] = self.duration.to_dict()
+            data["duration"] = self.duration
         if self.capacity is not UNSET:
             data["capacity"] = self.capacity
         if self.price_lists is not UNSET:
-            data["priceLists"] = [item.to_dict() for item in self.price_lists]
+            data["priceLists"] = self.price_lists
         if self.sales_channels is not UNSET:
-            data["salesChannels"] = [item.to_dict() for item in self.sales_channels]
+            data["salesChannels"] = self.sales_channels
         if self.sales_restrictions is not UNSET:
             data["salesRestrictions"] = self.sales_restrictions
         if self.ticket_config is not UNSET:
-            data["ticketConfig"] = self.ticket_config.to_dict()
+            data["ticketConfig"] = self.ticket_config
         return data
 
 
@@ -294,8 +294,8 @@ class ScheduleDuration(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.hour is not UNSET:
             data["hour"] = self.hour
@@ -344,8 +344,8 @@ class ScheduleHour(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.hour is not UNSET:
             data["hour"] = self.hour
@@ -394,13 +394,13 @@ class ScheduleRange(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.start is not UNSET:
-            data["start"] = self.start.to_dict()
+            data["start"] = self.start
         if self.end is not UNSET:
-            data["end"] = self.end.to_dict()
+            data["end"] = self.end
         return data
 
 
@@ -437,8 +437,8 @@ class ScheduleTime(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.hour is not UNSET:
             data["hour"] = self.hour

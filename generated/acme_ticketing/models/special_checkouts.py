@@ -49,8 +49,8 @@ class Charges(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         return data
 
@@ -357,13 +357,13 @@ class ChargesInput(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.shopping_cart_id is not UNSET:
             data["shoppingCartId"] = self.shopping_cart_id
         if self.shopping_cart is not UNSET:
-            data["shoppingCart"] = self.shopping_cart.to_dict()
+            data["shoppingCart"] = self.shopping_cart
         data["contactFirstName"] = self.contact_first_name
         data["contactLastName"] = self.contact_last_name
         if self.email is not UNSET:
@@ -426,7 +426,7 @@ class ChargesInput(Model):
         if self.ticket_delivery_email is not UNSET:
             data["ticketDeliveryEmail"] = self.ticket_delivery_email
         if self.memberships is not UNSET:
-            data["memberships"] = [item.to_dict() for item in self.memberships]
+            data["memberships"] = self.memberships
         return data
 
 
@@ -665,14 +665,14 @@ class KioskCheckoutInput(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         data["uuid"] = self.uuid
         data["terminalId"] = self.terminal_id
         data["paymentMethods"] = self.payment_methods
         data["expressTransactionId"] = self.express_transaction_id
-        data["shoppingCart"] = self.shopping_cart.to_dict()
+        data["shoppingCart"] = self.shopping_cart
         if self.charge_amount is not UNSET:
             data["chargeAmount"] = write_decimal(self.charge_amount)
         if self.contact_first_name is not UNSET:
@@ -777,13 +777,13 @@ class OrganizationCheckoutEvent(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.event_id is not UNSET:
             data["eventId"] = self.event_id
         if self.items is not UNSET:
-            data["items"] = [item.to_dict() for item in self.items]
+            data["items"] = self.items
         if self.verify_entitlements is not UNSET:
             data["verifyEntitlements"] = self.verify_entitlements
         return data
@@ -968,8 +968,8 @@ class OrganizationCheckoutInput(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.organization_id is not UNSET:
             data["organizationId"] = self.organization_id
@@ -1012,7 +1012,7 @@ class OrganizationCheckoutInput(Model):
         if self.retry_count is not UNSET:
             data["retryCount"] = self.retry_count
         if self.events is not UNSET:
-            data["events"] = [item.to_dict() for item in self.events]
+            data["events"] = self.events
         return data
 
 
@@ -1077,8 +1077,8 @@ class OrganizationCheckoutItem(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.event_id is not UNSET:
             data["eventId"] = self.event_id

@@ -72,8 +72,8 @@ class CheckInWindow(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.minutes_before is not UNSET:
             data["minutesBefore"] = self.minutes_before
@@ -126,8 +126,8 @@ class PostStartPurchase(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.allow_late_ticket_purchase is not UNSET:
             data["allowLateTicketPurchase"] = self.allow_late_ticket_purchase
@@ -176,8 +176,8 @@ class PurchaseAvailability(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.time_frame is not UNSET:
             data["timeFrame"] = self.time_frame
@@ -277,17 +277,17 @@ class TicketDetails(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.ticket_duration_days is not UNSET:
             data["ticketDurationDays"] = self.ticket_duration_days
         if self.check_in_window is not UNSET:
-            data["checkInWindow"] = self.check_in_window.to_dict()
+            data["checkInWindow"] = self.check_in_window
         if self.post_start_purchase is not UNSET:
-            data["postStartPurchase"] = self.post_start_purchase.to_dict()
+            data["postStartPurchase"] = self.post_start_purchase
         if self.purchase_availability is not UNSET:
-            data["purchaseAvailability"] = self.purchase_availability.to_dict()
+            data["purchaseAvailability"] = self.purchase_availability
         if self.ticket_print_lines is not UNSET:
             data["ticketPrintLines"] = self.ticket_print_lines
         if self.do_not_print is not UNSET:

@@ -173,8 +173,8 @@ class Ticket(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.id is not UNSET:
             data["id"] = self.id
@@ -205,7 +205,7 @@ class Ticket(Model):
         if self.printed is not UNSET:
             data["printed"] = self.printed
         if self.ticket_details is not UNSET:
-            data["ticketDetails"] = [item.to_dict() for item in self.ticket_details]
+            data["ticketDetails"] = self.ticket_details
         return data
 
 
@@ -277,8 +277,8 @@ class TicketLine(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.ticket_id is not UNSET:
             data["ticketId"] = self.ticket_id
@@ -403,8 +403,8 @@ class WillCallEvent(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.event_id is not UNSET:
             data["eventId"] = self.event_id
@@ -425,9 +425,9 @@ class WillCallEvent(Model):
         if self.has_resources is not UNSET:
             data["hasResources"] = self.has_resources
         if self.ticket_details is not UNSET:
-            data["ticketDetails"] = self.ticket_details.to_dict()
+            data["ticketDetails"] = self.ticket_details
         if self.items is not UNSET:
-            data["items"] = [item.to_dict() for item in self.items]
+            data["items"] = self.items
         return data
 
 
@@ -630,8 +630,8 @@ class WillCallItem(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.order_item_id is not UNSET:
             data["orderItemId"] = self.order_item_id
@@ -680,7 +680,7 @@ class WillCallItem(Model):
         if self.discounted_sub_total is not UNSET:
             data["discountedSubTotal"] = write_decimal(self.discounted_sub_total)
         if self.tickets is not UNSET:
-            data["tickets"] = [item.to_dict() for item in self.tickets]
+            data["tickets"] = self.tickets
         return data
 
 
@@ -918,8 +918,8 @@ class WillCallOrderDetail(Model):
         self.unknown_fields = data.copy() if data else {}
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
         data = self.unknown_fields.copy()
         if self.order_id is not UNSET:
             data["orderId"] = self.order_id
@@ -978,7 +978,7 @@ class WillCallOrderDetail(Model):
         if self.invoice_after is not UNSET:
             data["invoiceAfter"] = self.invoice_after
         if self.event_items is not UNSET:
-            data["eventItems"] = [item.to_dict() for item in self.event_items]
+            data["eventItems"] = self.event_items
         return data
 
 

@@ -7,21 +7,21 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from importlib.resources import files
+from pkgutil import get_data
 from typing import Any
 
 
 @cache
 def document() -> dict[str, Any]:
     """Return the joined OpenAPI 3.1 document; treat it as read-only."""
-    loaded: dict[str, Any] = json.loads(_text("openapi.json"))
+    loaded: dict[str, Any] = json.loads(_content("openapi.json"))
     return loaded
 
 
 @cache
 def operations() -> list[dict[str, Any]]:
     """Return the operation table, a row per operation; treat it as read-only."""
-    loaded: list[dict[str, Any]] = json.loads(_text("operations.json"))
+    loaded: list[dict[str, Any]] = json.loads(_content("operations.json"))
     return loaded
 
 
@@ -31,12 +31,16 @@ def provenance() -> dict[str, Any]:
 
     It tells the hashes of specification, generator and templates, and the pins that made the code.
     """
-    recorded = files(__name__) / "provenance.json"
-    if not recorded.is_file():
+    try:
+        loaded: dict[str, Any] = json.loads(_content("provenance.json"))
+    except FileNotFoundError:
         return {}
-    loaded: dict[str, Any] = json.loads(recorded.read_text(encoding="utf-8"))
     return loaded
 
 
-def _text(name: str) -> str:
-    return (files(__name__) / name).read_text(encoding="utf-8")
+def _content(name: str) -> bytes:
+    # Not importlib.resources: its import takes longer than reading the table.
+    data = get_data(__name__, name)
+    if data is None:
+        raise FileNotFoundError(name)
+    return data
