@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
@@ -78,7 +79,8 @@ def load(path: Path) -> SourceFile:
             )
         ) from error
     try:
-        return _parse_json(path, text) if path.suffix == ".json" else _parse_yaml(path, text)
+        file = _parse_json(path, text) if path.suffix == ".json" else _parse_yaml(path, text)
+        _refuse_surrogates(file)
     except RecursionError as error:
         raise SpecificationError(
             Problem(
@@ -88,6 +90,31 @@ def load(path: Path) -> SourceFile:
                 "Split the value, or correct the brackets that open it.",
             )
         ) from error
+    return file
+
+
+def _refuse_surrogates(file: SourceFile) -> None:
+    for pointer in _surrogates(file.data, ()):
+        raise SpecificationError(
+            Problem(
+                file.locate(pointer),
+                "text-unicode",
+                "an escape stands for half a character, which no file can hold",
+                "Write the character itself, or both halves of it.",
+            )
+        )
+
+
+def _surrogates(value: Any, pointer: Pointer) -> Iterator[Pointer]:
+    """Yield where a text holds a surrogate that has no other half."""
+    if isinstance(value, str):
+        if any("\ud800" <= character <= "\udfff" for character in value):
+            yield pointer
+    else:
+        entries = value.items() if isinstance(value, dict) else ()
+        for key, child in enumerate(value) if isinstance(value, list) else entries:
+            yield from _surrogates(key if isinstance(key, str) else "", (*pointer, key))
+            yield from _surrogates(child, (*pointer, key))
 
 
 def _parse_json(path: Path, text: str) -> SourceFile:

@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 import openapi_python_client as opc
+from jinja2 import Template
 from openapi_python_client.parser import GeneratorData
 
 from .completeness import refuse_lost_operations
@@ -170,9 +171,9 @@ def _names_at(data: Any, pointer: Pointer) -> list[str]:
 def render_spec(document: JoinedDocument) -> Files:
     """Return the files of the data package that carries the document and the operation table."""
     table = [row.as_json() for row in operation_table(document)]
-    template = (TEMPLATES / "spec_init.py.jinja").read_text(encoding="utf-8")
+    template = Template((TEMPLATES / "spec_init.py.jinja").read_text(encoding="utf-8"))
     return {
-        PurePosixPath("__init__.py"): template.replace("{{ generated_note }}", GENERATED_NOTE),
+        PurePosixPath("__init__.py"): template.render(generated_note=GENERATED_NOTE) + "\n",
         PurePosixPath("openapi.json"): _json(document.data),
         PurePosixPath("operations.json"): _json(table),
         PurePosixPath("py.typed"): "",
