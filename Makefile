@@ -21,10 +21,11 @@ CODE := $(shell find src release -name __pycache__ -prune -o -type f -print)
 export UV_PYTHON_DOWNLOADS := never
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help demo test check regenerate drift lint types sandbox wheel lock clean
+.PHONY: help demo test check regenerate drift lint types sandbox wheel lock clean \
+	new-operation check-release changelog publish
 
 help:  ## list the targets
-	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
+	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
 
 demo: $(DEMO)/.ready  ## walk a venue's day with the installed client against a local ACME
 	@$(DEMO)/bin/python examples/venue_day.py $(ARGS)
@@ -55,6 +56,19 @@ sandbox: $(VENV)/.ready  ## serve a local ACME on loopback (PORT=8765)
 
 wheel: .build/wheel  ## build the wheel into dist/
 	@ls dist/*.whl
+
+new-operation: $(VENV)/.ready  ## write path, schema, example and test of a new operation, asking once
+	@$(RUN)/python -m generator new-operation $(ARGS)
+
+check-release: $(VENV)/.ready  ## what changed since the last release, and the version it needs
+	@$(RUN)/python -m release check
+
+changelog: $(VENV)/.ready  ## write this version's entry in CHANGELOG.md from what the gate found
+	@$(RUN)/python -m release changelog
+
+publish: $(VENV)/.ready  ## judge, build, check and send this version (INDEX_URL=https://.../simple/)
+	@test -n "$(INDEX_URL)" || { echo "Say where to: make publish INDEX_URL=https://.../simple/" >&2; exit 1; }
+	@$(RUN)/python -m release publish "$(INDEX_URL)"
 
 lock: $(VENV)/.ready  ## pin requirements/ again from pyproject.toml
 	@$(RUN)/python requirements/lock.py

@@ -66,7 +66,7 @@ def _build(options: argparse.Namespace) -> int:
     check(root, *files)
     write_sums(*files)
     for file in files:
-        print(file.relative_to(root))
+        print(options.output / file.name)
     return 0
 
 

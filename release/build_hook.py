@@ -20,7 +20,7 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-PROVENANCE = "acme_ticketing_spec/provenance.json"
+RECORD = "provenance.json"
 BILL = "acme-ticketing.cdx.json"
 _SOURCES = ("spec", "generator", "templates")
 _PIN = re.compile(r"^([A-Za-z0-9._-]+)==(\S+)$")
@@ -38,16 +38,17 @@ class ProvenanceHook(BuildHookInterface[Any]):
         self.folder = Path(tempfile.mkdtemp())
         package = self.metadata.version
         if (root / "generator").is_dir():
-            _write(self.folder / "provenance.json", provenance(root, package))
+            _write(self.folder / RECORD, provenance(root, package))
             _write(self.folder / BILL, bill_of_materials(root, package))
-            place = PROVENANCE if is_wheel else f"generated/{PROVENANCE}"
-            build_data["force_include"][str(self.folder / "provenance.json")] = place
-        else:  # inside an sdist: what it brought along
-            shutil.copy(root / BILL, self.folder / BILL)
+        else:  # unpacked from an sdist: what it brought along
+            for name in (RECORD, BILL):
+                shutil.copy(root / name, self.folder / name)
+        record, bill = str(self.folder / RECORD), str(self.folder / BILL)
         if is_wheel:
-            build_data["sbom_files"].append(str(self.folder / BILL))
+            build_data["force_include"][record] = f"acme_ticketing_spec/{RECORD}"
+            build_data["sbom_files"].append(bill)
         else:
-            build_data["force_include"][str(self.folder / BILL)] = BILL
+            build_data["force_include"] |= {record: RECORD, bill: BILL}
 
     def finalize(self, version: str, *_: Any) -> None:
         """Remove what was written for the build."""

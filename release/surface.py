@@ -43,8 +43,10 @@ _MODELS = "acme_ticketing.models."
 
 def surface(old: Path, new: Path) -> Iterator[Finding]:
     """Yield what code that names things of the tree `old` no longer finds in the tree `new`."""
+    packages = {name.partition(".")[0] for name in _PUBLIC}
+    loaded = [{name: _load(name, tree) for name in packages} for tree in (old, new)]
     for name in _PUBLIC:
-        before, after = _load(name, old), _load(name, new)
+        before, after = (_at(packages, name) for packages in loaded)
         if before is None:
             continue
         if after is None:
@@ -65,6 +67,12 @@ def _load(name: str, tree: Path) -> Any:
         return loader.load(name, try_relative_path=False)
     except ModuleNotFoundError:
         return None
+
+
+def _at(packages: dict[str, Any], name: str) -> Any:
+    package, _, rest = name.partition(".")
+    module = packages[package]
+    return module if module is None or not rest else module.members.get(rest)
 
 
 def _is_private(path: str) -> bool:
