@@ -1,6 +1,6 @@
 """Drives openapi-python-client's parser in process.
 
-The parser is pinned exactly. Three of its names are replaced while it runs (see `_adapted`); a
+The parser is pinned exactly. Four of its names are replaced while it runs (see `_adapted`); a
 test holds the pin and the replaced names together. Whatever the parser reports, even as a
 warning, fails the run: a dropped operation or schema must never pass silently.
 """
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 from pathlib import Path
 from typing import Any, ClassVar
 from unittest.mock import patch
@@ -17,7 +18,7 @@ import openapi_python_client as opc
 from attrs import define
 from openapi_python_client import strings
 from openapi_python_client.config import ConfigFile, MetaType
-from openapi_python_client.parser import GeneratorData, properties
+from openapi_python_client.parser import GeneratorData, openapi, properties
 from openapi_python_client.parser.errors import GeneratorError
 from openapi_python_client.parser.properties import StringProperty
 
@@ -126,6 +127,8 @@ def _adapted() -> Iterator[None]:
         patch.object(properties, "_string_based_property", string_based_property),
         patch.object(strings, "snake_case", lambda value: names.snake_case(_text(value))),
         patch.object(strings, "pascal_case", lambda value: names.class_name(_text(value))),
+        # It copies each endpoint three times with all the models it reaches, and drops the original.
+        patch.object(openapi, "deepcopy", copy),
     ):
         yield
 
