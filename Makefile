@@ -21,7 +21,7 @@ CODE := $(shell find src release -name __pycache__ -prune -o -type f -print)
 export UV_PYTHON_DOWNLOADS := never
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help demo test check regenerate drift lint types sandbox wheel lock clean \
+.PHONY: help demo test check regenerate drift lint types sandbox fuzz-sandbox wheel lock clean \
 	new-operation check-release changelog publish
 
 help:  ## list the targets
@@ -36,7 +36,7 @@ test: $(VENV)/.ready  ## run every test (ARGS="-k sessions" runs some)
 check: drift lint types  ## hold generated/, style and types, as .ci/run does after the tests
 
 regenerate: $(VENV)/.ready  ## write generated/ from spec/ and templates/
-	@$(RUN)/python -m generator regenerate
+	@$(RUN)/python -m generator regenerate $(ARGS)
 	@mkdir -p .build && touch .build/regenerated
 
 drift: $(VENV)/.ready  ## generated/ is what spec/ and templates/ make
@@ -53,6 +53,9 @@ types: $(VENV)/.ready  ## mypy --strict and pyright
 
 sandbox: $(VENV)/.ready  ## serve a local ACME on loopback (PORT=8765)
 	@$(RUN)/python -m acme_ticketing_sandbox --port $(PORT) $(ARGS)
+
+fuzz-sandbox: $(VENV)/.fuzz-ready  ## attack the served sandbox with requests made from the specification
+	@$(RUN)/python tests/fuzzing/sandbox.py
 
 wheel: .build/wheel  ## build the wheel into dist/
 	@ls dist/*.whl
@@ -76,6 +79,10 @@ lock: $(VENV)/.ready  ## pin requirements/ again from pyproject.toml
 clean:  ## remove everything that make made
 	@rm -rf $(VENV) $(DEMO) .build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/.fuzz-ready: $(VENV)/.ready requirements/fuzz.txt
+	@$(call install,$(VENV),requirements/fuzz.txt)
+	@touch $@
 
 $(VENV)/.ready: requirements/uv.txt requirements/dev.txt pyproject.toml
 	@test -n "$(PYTHON)" && $(PYTHON) -c "$(SUPPORTED)" 2>/dev/null || { \
@@ -102,7 +109,7 @@ $(DEMO)/.ready: .build/wheel requirements/demo.txt
 
 .build/regenerated: $(VENV)/.ready $(SPECIFICATION)
 	@echo "Generating the client ..."
-	@$(MAKE) --no-print-directory regenerate
+	@$(MAKE) --no-print-directory regenerate ARGS=
 
 # install,ENVIRONMENT,FILES: exactly what the files pin, from where the machine's pip takes packages;
 # by uv, or by pip itself where uv does not get through.

@@ -10,6 +10,7 @@ HERE = Path(__file__).parent
 PINNED = {
     "uv.txt": ["requirements/uv.in"],
     "dev.txt": ["pyproject.toml", "--group", "pyproject.toml:dev", "--all-extras"],
+    "fuzz.txt": ["pyproject.toml", "--group", "pyproject.toml:fuzz", "--extra", "sandbox"],
     "demo.txt": ["pyproject.toml", "requirements/demo.in", "--extra", "sandbox"],
 }
 

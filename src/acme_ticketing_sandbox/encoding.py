@@ -15,7 +15,7 @@ def success_reply(operation: Operation, value: object) -> Reply:
     """
     status, media = operation.success
     if value is None or media is None:
-        return Reply(status, {"content-type": media} if media else {})
+        return Reply(status, {})
     if isinstance(value, bytes):
         return Reply(status, {"content-type": media}, value)
     if isinstance(value, str) and media != "application/json":

@@ -77,7 +77,8 @@ class Operation:
 class _Node:
     literal: dict[str, _Node] = field(default_factory=dict)
     variable: _Node | None = None
-    operations: dict[str, tuple[Operation, tuple[str, ...]]] = field(default_factory=dict)
+    # Without and with a slash at the end: the operation of each method, and its variables' names.
+    forms: dict[bool, dict[str, tuple[Operation, tuple[str, ...]]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,20 +118,21 @@ class Specification:
     def route(self, method: str, path: str) -> Route | None:
         """Return where the request leads, or None for an unknown path.
 
-        A literal segment goes before a variable one, and a slash at the end counts for nothing:
-        sources write both forms of one path.
+        A literal segment goes before a variable one. A slash at the end counts for nothing,
+        because sources write both forms of one path, unless both are described.
         """
         segments = path.strip("/").split("/")
-        found = [node for node in self._nodes(self._root, segments, 0) if node.operations]
-        if not found:
-            return None
-        # `/templates/times` may exist for one method and `/templates/{id}` for another.
-        for node in found:
-            if method in node.operations:
-                operation, names = node.operations[method]
-                values = _variable_values(operation.path, segments)
-                return Route(operation, dict(zip(names, values, strict=True)), (method,))
-        return Route(None, {}, tuple(sorted({m for node in found for m in node.operations})))
+        slashed = path.endswith("/")
+        for node in self._nodes(self._root, segments, 0):
+            operations = node.forms.get(slashed) or node.forms.get(not slashed)
+            if not operations:
+                continue
+            if method not in operations:
+                return Route(None, {}, tuple(sorted(operations)))
+            operation, names = operations[method]
+            values = _variable_values(operation.path, segments)
+            return Route(operation, dict(zip(names, values, strict=True)), (method,))
+        return None
 
     def _nodes(self, node: _Node, segments: list[str], depth: int) -> Iterator[_Node]:
         if depth == len(segments):
@@ -151,7 +153,8 @@ class Specification:
                 node = node.variable
             else:
                 node = node.literal.setdefault(segment, _Node())
-        node.operations[operation.method] = (operation, tuple(names))
+        form = node.forms.setdefault(operation.path.endswith("/"), {})
+        form[operation.method] = (operation, tuple(names))
 
     def _read(self, document: dict[str, Any]) -> Iterator[Operation]:
         for path, item in document["paths"].items():
