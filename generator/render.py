@@ -10,7 +10,8 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 import openapi_python_client as opc
-from jinja2 import Template
+from jinja2 import BytecodeCache, Template
+from jinja2.bccache import Bucket
 from openapi_python_client.parser import GeneratorData
 
 from .completeness import refuse_lost_operations
@@ -47,11 +48,30 @@ _EXPORTS: dict[str, list[str]] = {
 }  # fmt: skip
 
 
+class _CompiledTemplates(BytecodeCache):
+    """Keeps compiled templates for the life of the process: compiling is most of rendering."""
+
+    def __init__(self) -> None:
+        self.codes: dict[tuple[str, str], bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        code = self.codes.get((bucket.key, bucket.checksum))
+        if code is not None:
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.codes[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+
+
+_COMPILED = _CompiledTemplates()
+
+
 class ClientProject(opc.Project):
     """The client package as openapi-python-client's project, laid out our way."""
 
     def __init__(self, data: GeneratorData, config: opc.Config, document: JoinedDocument) -> None:
         super().__init__(openapi=data, config=config, custom_template_path=TEMPLATES)
+        self.env.bytecode_cache = _COMPILED
         self.document = document
         self.table: tuple[OperationRow, ...] = operation_table(document)
         self.modules: tuple[ModelModuleView, ...] = model_modules(data, document)
