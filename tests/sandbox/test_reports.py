@@ -222,3 +222,30 @@ def test_an_unknown_run_is_404(caller: Caller) -> None:
     """Status, JSON and CSV alike."""
     for path in ("1", "json/1", "csv/1"):
         assert caller.send("GET", f"{RUNS}/{path}").status == 404
+
+
+def test_a_definition_is_made_changed_and_deleted(caller: Caller) -> None:
+    """Who made it and when stays."""
+    body = {"name": "Mine", "queryExpression": query("Events", "EventName")}
+    made = caller.done("POST", DEFINITIONS, body)
+    assert made["createdBy"] == made["updatedBy"] == "api-key"
+    caller.clock.advance(60)
+    path = f"{DEFINITIONS}/{made['id']}"
+    changed = caller.done("PUT", path, {**body, "name": "Ours"})
+    assert (changed["name"], changed["createdOn"]) == ("Ours", made["createdOn"])
+    assert changed["updatedOn"] == "2026-06-01T09:01:00-04:00"
+    assert caller.done("DELETE", path)["name"] == "Ours"
+    assert caller.send("GET", path).status == 404
+
+
+def test_a_query_is_answered_at_once(caller: Caller) -> None:
+    """Its parts stand at the top of the body, its dates in the query as well."""
+    dates = {"startDate": "2026-06-01T00:00:00-0400", "endDate": "2026-06-01T23:59:00-0400"}
+    result = caller.done(
+        "POST",
+        "/v2/b2b/analytics/report/execute",
+        query("Events", "EventName", "Capacity"),
+        dateRangeField="EventStartTime",
+        **dates,
+    )
+    assert result["recordCount"] == 10

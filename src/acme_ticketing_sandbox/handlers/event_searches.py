@@ -24,11 +24,12 @@ def search_summaries(call: Call) -> Record:
         type="all",
     )
     pagination = wanted.get("pagination", {})
+    field = str(pagination.get("sortField", "startTime"))
     return paged(
         [summary(event, held) for event in found if _matches(event, wanted.get("customFields"))],
         page=pagination.get("page", 1),
         page_size=pagination.get("pageSize", DEFAULT_PAGE_SIZE),
-        field=_FIELDS.get(field := pagination.get("sortField", "startTime"), field),
+        field=_FIELDS.get(field, field),
         direction=pagination.get("sortDirection", "asc").lower(),
     )
 

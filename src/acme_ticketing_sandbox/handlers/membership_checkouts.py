@@ -20,6 +20,9 @@ def validate(call: Call) -> Record:
     if query["action"] != PURCHASE and membership is None:
         refuse(400, "query membershipId names no membership", type="MEMBERSHIPID_DNE")
     known = membership or {}
+    missing = [n for n in ("levelId", "offeringId", "pricePointId") if not (known or n in query)]
+    if missing:
+        refuse(400, f"a purchase needs query {' and '.join(missing)}")
     info = {
         "membershipCategoryId": query.get("levelId", known.get("categoryId")),
         "membershipOfferingId": query.get("offeringId", known.get("offeringId")),
