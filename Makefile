@@ -12,6 +12,7 @@ PYTHON ?= $(eval PYTHON := $(shell for name in python3.11 python3.12 python3.13 
 VENV := .venv
 RUN := $(VENV)/bin
 DEMO := .venv-demo
+FUZZ := .venv-fuzz
 PORT ?= 8765
 
 SPECIFICATION := $(shell find spec templates generator -name __pycache__ -prune -o -type f -print)
@@ -54,8 +55,8 @@ types: $(VENV)/.ready  ## mypy --strict and pyright
 sandbox: $(VENV)/.ready  ## serve a local ACME on loopback (PORT=8765)
 	@$(RUN)/python -m acme_ticketing_sandbox --port $(PORT) $(ARGS)
 
-fuzz-sandbox: $(VENV)/.fuzz-ready  ## attack the served sandbox with requests made from the specification
-	@$(RUN)/python tests/fuzzing/sandbox.py
+fuzz-sandbox: $(FUZZ)/.ready  ## attack the served sandbox with requests made from the specification
+	@PYTHONPATH=src:generated $(FUZZ)/bin/python tests/fuzzing/sandbox.py
 
 wheel: .build/wheel  ## build the wheel into dist/
 	@ls dist/*.whl
@@ -77,11 +78,12 @@ lock: $(VENV)/.ready  ## pin requirements/ again from pyproject.toml
 	@$(RUN)/python requirements/lock.py
 
 clean:  ## remove everything that make made
-	@rm -rf $(VENV) $(DEMO) .build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
+	@rm -rf $(VENV) $(DEMO) $(FUZZ) .build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-$(VENV)/.fuzz-ready: $(VENV)/.ready requirements/fuzz.txt
-	@$(call install,$(VENV),requirements/fuzz.txt)
+$(FUZZ)/.ready: $(VENV)/.ready requirements/fuzz.txt
+	@rm -rf $(FUZZ) && $(PYTHON) -m venv --without-pip $(FUZZ)
+	@$(call install,$(FUZZ),requirements/fuzz.txt)
 	@touch $@
 
 $(VENV)/.ready: requirements/uv.txt requirements/dev.txt pyproject.toml
