@@ -162,6 +162,10 @@ class Gate:
             waited=self._waited,
         )
 
+    def teach(self, limit: float) -> None:
+        """Tell a limit that is known from elsewhere, in calls per minute."""
+        self._store.teach(self._key, limit)
+
     def blocked(self) -> bool:
         """Tell whether the server blocks now, as far as is known."""
         return self._store.blocked(self._key)

@@ -31,6 +31,7 @@ _FAR_ABOVE: Final = 3.0
 _TRIAL_STEP: Final = WINDOW + 6.0
 _SAME: Final = 0.008
 _ALIKE: Final = 0.025
+_BUCKET_ALIKE: Final = 0.04
 _RISEN: Final = 1.3
 _NEAR: Final = 0.92
 _FORGIVEN: Final = 3600.0
@@ -217,8 +218,11 @@ def _confirmed(state: State, evidence: Evidence, before: list[float] | None) -> 
         return state.limit
     if any(reading.stands and _alike(reading.value, state.limit) for reading in windows):
         return state.limit
-    if bucket.stands and _alike(bucket.value, state.limit):
-        return state.limit if _alike(before[_BUCKET], state.limit) else None
+    # Half an hour is remembered, so that a bucket's reading is a little low after a longer run.
+    near = _BUCKET_ALIKE * state.limit
+    both = (bucket.value, before[_BUCKET])
+    if bucket.stands and all(abs(value - state.limit) <= max(near, 1.0) for value in both):
+        return state.limit
     return None
 
 

@@ -1,0 +1,57 @@
+"""Two hours of four clients, drawn: what the server took of each, minute by minute."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from .goals import run_of
+from .runs import Load, Run
+from .servers import Variant
+
+VARIANT = Variant(shape="sliding", limit=300)
+CLIENTS = {
+    "ours": "#0b6e4f",
+    "botocore adaptive": "#c77d1a",
+    "tenacity-style": "#8a63b8",
+    "openai-style": "#b8333b",
+}
+
+
+def draw(path: Path) -> None:
+    """Draw it into a PNG."""
+    import matplotlib as mpl
+
+    mpl.use("Agg")
+    from matplotlib import pyplot as plt
+
+    load = Load(hours=2.0)
+    figure, rows = plt.subplots(2, 1, figsize=(9, 6.4), sharex=True, layout="constrained")
+    for axes, extended in zip(rows, (False, True), strict=True):
+        variant = Variant(shape=VARIANT.shape, limit=VARIANT.limit, extended=extended)
+        for client, colour in CLIENTS.items():
+            run = run_of(variant, load, client)
+            axes.plot(*_over_time(run), color=colour, label=client, linewidth=1.6)
+        kind = "each call during a block prolongs it" if extended else "a block lasts 60 s"
+        axes.set_title(
+            f"limit {variant.limit} a minute, not known to the client; {kind}", fontsize=10
+        )
+        axes.set_ylabel("of what the server allows")
+        axes.set_ylim(-0.03, 1.1)
+        axes.set_yticks([0, 0.5, 1], ["0 %", "50 %", "100 %"])
+        axes.grid(axis="y", color="#dddddd", linewidth=0.8)
+        axes.spines[["top", "right"]].set_visible(False)
+    rows[0].legend(loc="lower right", ncols=4, fontsize=8, frameon=True)
+    rows[1].set_xlabel("minutes since the start")
+    figure.savefig(path, dpi=130)
+    plt.close(figure)
+
+
+def _over_time(run: Run, window: float = 300.0) -> tuple[list[float], list[float]]:
+    """Give goodput over a sliding five minutes, by minute."""
+    minutes = [float(minute) for minute in range(1, int(run.load.hours * 60) + 1)]
+    shares: list[float] = []
+    for minute in minutes:
+        end = minute * 60.0
+        begin = max(end - window, 0.0)
+        shares.append(run.goodput(begin, end))
+    return minutes, shares

@@ -1,0 +1,110 @@
+"""Real processes, real stores, real HTTP to a real sandbox."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from acme_ticketing_core.clock import VirtualClock
+from acme_ticketing_core.rate_limit import Budget
+from acme_ticketing_core.rate_limit.redis import RedisStore
+from acme_ticketing_core.rate_limit.sqlite import SqliteStore
+from acme_ticketing_sandbox import Limits, Sandbox
+from acme_ticketing_sandbox.server import served
+
+from .conftest import age
+from .redis_server import RedisServer
+
+PROCESSES, THREADS, CALLS = 4, 4, 8
+LIMIT = 110
+MINUTE = 61.5
+ROOT = Path(__file__).parents[2]
+
+
+def start(url: str, store: str) -> list[subprocess.Popen[str]]:
+    """Start the processes."""
+    command = [
+        sys.executable,
+        "-m",
+        "tests.rate_limit.worker",
+        url,
+        store,
+        str(THREADS),
+        str(CALLS),
+    ]
+    return [
+        subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+        for _ in range(PROCESSES)
+    ]
+
+
+@pytest.mark.parametrize("kind", ["redis", "sqlite"])
+def test_processes_share_one_block(kind: str, redis_server: RedisServer, tmp_path: Path) -> None:
+    """Sixteen threads of four processes pass the limit together, once, and lose nothing.
+
+    Each call during a block would prolong it, and there is no `Retry-After`. The minute passes
+    when the test says so, for the sandbox and for the shared gate.
+    """
+    clock = VirtualClock()
+    sandbox = Sandbox(clock=clock, limits=Limits(b2b=LIMIT, extend_block=True))
+    path = tmp_path / "gates.sqlite"
+    store = RedisStore(redis_server.url, patience=5.0) if kind == "redis" else SqliteStore(path)
+    with served(sandbox) as url:
+        key = Budget(url.removeprefix("http://"), "default", "b2b").key
+        processes = start(url, redis_server.url if kind == "redis" else str(path))
+        while not store.blocked(key):
+            time.sleep(0.05)
+        time.sleep(1.0)  # for what was on its way when the block fell
+        clock.advance(MINUTE)
+        if isinstance(store, RedisStore):
+            store._change(key, lambda state, _: age(state, MINUTE))
+        else:
+            with store._step(key) as (state, _):
+                age(state, MINUTE)
+        answered = [process.communicate()[0] for process in processes]
+        learned = store.read(key)[0].limit
+    store.close()
+
+    assert [process.returncode for process in processes] == [0] * PROCESSES
+    assert [int(text) for text in answered] == [THREADS * CALLS] * PROCESSES
+    assert sandbox.rate_limiter.blocks == 1
+    assert sandbox.rate_limiter.sent_into_block < PROCESSES * THREADS
+    assert learned == LIMIT
+
+
+HOLD = """
+import sys
+from acme_ticketing_core.rate_limit.sqlite import SqliteStore
+store = SqliteStore(sys.argv[1])
+key = "b2b:default@killed.example.com"
+refused = store.admit(key, "refused", None, 0.0)
+store.refused(key, refused, 0.01)
+import time; time.sleep(0.6)
+print(store.admit(key, "probe", None, 0.0).probe, flush=True)
+time.sleep(600)
+"""
+
+
+def test_a_killed_process_leaks_nothing_for_long(tmp_path: Path) -> None:
+    """SIGKILL with the probe in its hands, the worst moment: half a minute later all goes on."""
+    path, key = tmp_path / "gates.sqlite", "b2b:default@killed.example.com"
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(path)], stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "True\n"
+        process.send_signal(signal.SIGKILL)
+    store = SqliteStore(path)
+    held = store.admit(key, "next", None, 0.0)
+    _, now = store.read(key)
+    later = SqliteStore(path, now=lambda: now + 30)
+
+    assert not held.granted
+    assert later.admit(key, "next", held.rank, 0.0).granted
+    store.close()
+    later.close()
