@@ -22,6 +22,8 @@ _CLASSES = frozenset(dir(builtins)) | {
     "Paging", "Parameter", "Resource", "Self", "Sequence", "TypeAlias", "UNSET", "UUID", "Union",
     "Unset",
 }  # fmt: skip
+_LONGEST = 100
+_TOO_LONG = f"is longer in Python than {_LONGEST} characters, which no line and no file is made for"
 _CONSTANTS = frozenset({"UNSET", "UUID"})
 _CLIENT = frozenset({"aclose", "call", "close", "page", "rate_limit", "reset_after_fork"})
 _PLURAL_ACRONYM = re.compile(r"([A-Z]{2,})s(?=$|[A-Z_])")
@@ -42,7 +44,8 @@ class UnusableNameError(ValueError):
 
     def __init__(self, name: str, reason: str) -> None:
         self.name = name
-        super().__init__(f"{name!r} {reason}")
+        shown = name if len(name) <= _LONGEST else f"{name[:_LONGEST]}…"
+        super().__init__(f"{shown!r} {reason}")
 
 
 def snake_case(name: str) -> str:
@@ -100,6 +103,8 @@ def class_name(name: str) -> str:
     pascal = "".join(part[:1].upper() + part[1:] for part in _SEPARATORS.split(name))
     if not pascal:
         raise UnusableNameError(name, "has no letter or digit that a Python class can be called by")
+    if len(pascal) > _LONGEST:
+        raise UnusableNameError(name, _TOO_LONG)
     # attrs takes whatever annotation begins with "ClassVar" for no attribute at all.
     if not pascal.isidentifier() or pascal.startswith("ClassVar"):
         pascal = f"Model{pascal}"
@@ -111,6 +116,8 @@ def _identifier(candidate: str, name: str, *, taken: frozenset[str]) -> str:
         candidate = f"field_{candidate}"
     if not candidate.isidentifier():
         raise UnusableNameError(name, "has no letter or digit that a Python name can be made of")
+    if len(candidate) > _LONGEST:
+        raise UnusableNameError(name, _TOO_LONG)
     if keyword.iskeyword(candidate) or candidate in taken:
         return f"{candidate}_"
     return candidate

@@ -150,6 +150,14 @@ def test_what_has_no_letter_has_no_name(wire: str):
         assert caught.value.name == wire
 
 
+def test_names_have_a_length():
+    """A name that no file could have is refused, and told in part."""
+    for make in (attribute_name, method_name, module_name, class_name):
+        assert make("a" * 100)
+        with pytest.raises(UnusableNameError, match=r"^'a{100}…' is longer in Python than 100"):
+            make("a" * 10_000)
+
+
 def test_a_class_keeps_its_name_when_named_again():
     """openapi-python-client names classes twice; the second time changes nothing."""
     for name in ("Model", "UUID", "2FA", "event-list", "ClassVar", "Exception"):
