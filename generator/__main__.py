@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import tempfile
 from pathlib import Path
@@ -13,6 +14,8 @@ from .problem import SpecificationError
 
 ROOT = Path("spec/openapi.yaml")
 TARGET = Path("generated")
+TEMPLATES = Path(__file__).parent.parent / "templates"
+TESTS = Path("tests/operations")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -21,12 +24,18 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         status: int = options.run(options)
     except SpecificationError as error:
-        for problem in error.problems:
-            print(problem, file=sys.stderr)
-        count = len(error.problems)
-        print(f"{count} problem{'s' * (count != 1)}; nothing was written.", file=sys.stderr)
-        return 1
+        return _told(error)
+    except KeyboardInterrupt:
+        return 130
     return status
+
+
+def _told(error: SpecificationError) -> int:
+    for problem in error.problems:
+        print(problem, file=sys.stderr)
+    count = len(error.problems)
+    print(f"{count} problem{'s' * (count != 1)}; nothing was written.", file=sys.stderr)
+    return 1
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -37,7 +46,16 @@ def _parser() -> argparse.ArgumentParser:
         "regenerate", help="write generated/ from spec/ and templates/"
     )
     regenerate.add_argument("--output", type=Path, default=TARGET, help="where to write")
+    regenerate.add_argument("--markdown", action="store_true", help="tell the changes for a review")
+    regenerate.add_argument("--watch", action="store_true", help="again at every change of a file")
     regenerate.set_defaults(run=_regenerate)
+
+    new = commands.add_parser(
+        "new-operation", help="write path, schema, example and test of a new operation"
+    )
+    new.add_argument("words", nargs="*", help="method, path, operationId; asked for if left out")
+    new.add_argument("--tests", type=Path, default=TESTS, help="where its test goes")
+    new.set_defaults(run=_new_operation)
 
     drift = commands.add_parser("drift", help="check that generated/ is what spec/ makes")
     drift.add_argument("--output", type=Path, default=TARGET, help="the generated tree")
@@ -58,7 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     upstream.set_defaults(run=_upstream)
 
-    for command in (regenerate, drift, lint, coverage):
+    for command in (regenerate, drift, lint, coverage, new):
         command.add_argument("--spec", type=Path, default=ROOT, help="the root document")
     return parser
 
@@ -79,20 +97,68 @@ def _generate(root: Path, target: Path) -> JoinedDocument:
     from .render import render_client, render_spec
     from .write import write
 
+    _progress("reading and checking the specification")
     document = _checked(root)
+    _progress("writing the client")
     packages = {
         "acme_ticketing": render_client(document),
-        "acme_ticketing_pydantic": render_pydantic(document),
         "acme_ticketing_spec": render_spec(document),
     }
+    _progress("writing the pydantic edition")
+    packages["acme_ticketing_pydantic"] = render_pydantic(document)
+    _progress("formatting")
     write(packages, target)
+    _progress("")
     return document
 
 
+def _progress(stage: str) -> None:
+    """Show what is being done on a line that the next stage overwrites; only at a terminal."""
+    if sys.stderr.isatty():
+        print(f"\r\x1b[K{stage}{'...' * bool(stage)}", end="", file=sys.stderr, flush=True)
+
+
 def _regenerate(options: argparse.Namespace) -> int:
-    document = _generate(options.spec, options.output)
+    status = _regenerate_once(options)
+    if options.watch:
+        from .watch import changes
+
+        print(f"Watching {options.spec.parent}/ and templates/; end with Ctrl-C.", flush=True)
+        for changed in changes(options.spec.parent, TEMPLATES):
+            print(f"\n{changed[0]} changed", flush=True)
+            status = _regenerate_once(options)
+    return status
+
+
+def _regenerate_once(options: argparse.Namespace) -> int:
+    from .story import markdown, previous, story
+
+    before = previous(options.output)
+    try:
+        document = _generate(options.spec, options.output)
+    except SpecificationError as error:
+        if not options.watch:
+            raise
+        return _told(error)
+    if before is not None:
+        colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+        lines = (
+            markdown(before, document) if options.markdown
+            else story(before, document, colour=colour)
+        )  # fmt: skip
+        print(*lines, sep="\n", end="\n" * bool(lines))
     count = sum(1 for _ in operations(document.data))
-    print(f"{options.output}/: {count} operations written")
+    print(f"{options.output}/: {count} operations written", flush=True)
+    return 0
+
+
+def _new_operation(options: argparse.Namespace) -> int:
+    from .scaffold import PROMPT, NewOperation, scaffold
+
+    line = " ".join(options.words) or input(PROMPT)
+    for path in scaffold(options.spec, options.tests, NewOperation.parse(line)):
+        print(path)
+    print("Fill in words and fields, then run `make regenerate`.")
     return 0
 
 

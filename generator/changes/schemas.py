@@ -227,11 +227,17 @@ def _property(place: Place, name: str) -> Place:
 
 
 def _renamed(removed: dict[str, Node], added: dict[str, Node]) -> list[tuple[str, str]]:
-    """Return the one pair of names that is clearly one property under another name, if any."""
-    if len(removed) != 1 or len(added) != 1:
-        return []
-    (old, was), (new, now) = *removed.items(), *added.items()
-    return [(old, new)] if _meaning(was.value) == _meaning(now.value) else []
+    """Return the pairs of names that are clearly one property under another name."""
+    twins = {
+        old: [new for new, now in added.items() if _meaning(now.value) == _meaning(was.value)]
+        for old, was in removed.items()
+    }
+    claimed = [new for found in twins.values() for new in found]
+    return [
+        (old, found[0])
+        for old, found in twins.items()
+        if len(found) == 1 and claimed.count(found[0]) == 1
+    ]
 
 
 def _extra(place: Place, before: Shape, after: Shape) -> Iterator[Change]:
