@@ -10,18 +10,21 @@ import os
 import re
 import subprocess
 import sys
+import time
+from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.error import HTTPError
-from urllib.parse import urljoin, urlsplit
-from urllib.request import urlopen
+from urllib.parse import urlencode, urljoin, urlsplit
+from urllib.request import Request, urlopen
 
 NAME = "acme-ticketing"
 _SIMPLE = re.compile(r"\+?simple/?$")
 _NOT_FOUND = 404
+_PAUSES = (0.2, 0.8, 2.0)
 
 
 class PackageIndexError(Exception):
@@ -88,6 +91,31 @@ class Index:
         if done.returncode:
             told = (done.stderr or done.stdout).strip()
             raise PackageIndexError(f"{file.name} was not taken: {told}")
+
+    def withdraw(self, file: Path, version: str) -> bool:
+        """Remove a version of which this file is not whole; return whether the index did.
+
+        An index may keep what came of an upload that broke off. Not every index lets itself be
+        told to remove something.
+        """
+        for pause in _PAUSES:  # the index may still be busy with what it was sent
+            time.sleep(pause)
+            if self.files().get(file.name, hash_of(file)) != hash_of(file):
+                break
+        else:
+            return True
+        name = file.name.partition("-")[0]  # as the file has it, which is what the index knows
+        form = urlencode({":action": "remove_pkg", "name": name, "version": version}).encode()
+        users = {
+            name: os.environ.get(f"UV_PUBLISH_{name}", "") for name in ("USERNAME", "PASSWORD")
+        }
+        token = b64encode(f"{users['USERNAME']}:{users['PASSWORD']}".encode()).decode()
+        request = Request(self.upload_url, form, {"Authorization": f"Basic {token}"})  # noqa: S310
+        try:
+            with urlopen(request, timeout=30):  # noqa: S310  the scheme was checked
+                return file.name not in self.files()
+        except OSError:
+            return False
 
 
 def _environment(outer: Mapping[str, str]) -> dict[str, str]:

@@ -1,8 +1,8 @@
 """Publishes the current version: judged, reviewed, built once, checked, sent, and tagged.
 
-An upload that breaks leaves whole files or none: an index takes a file only when all of it has
-come, and the wheel goes first, so that whatever consumers find is complete. Publishing again then
-sends what is missing, provided that what is there is byte for byte what is built.
+An upload that breaks leaves whole files or none: the index is asked what it has then, and what is
+not whole is removed. The wheel goes first, so that whatever consumers find is complete. Publishing
+again then sends what is missing, provided that what is there is byte for byte what is built.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from pathlib import Path
 from .baseline import Version, git
 from .build import build, check, write_sums
 from .gate import judge
-from .index import Index, hash_of
+from .index import Index, PackageIndexError, hash_of
 from .report import CHANGELOG, report, reviewed
 
 
@@ -43,7 +43,7 @@ def publish(root: Path, index_url: str) -> list[str]:
             raise Refused(f"{file.name} is in {index.url} already, with other contents")
     sums = write_sums(wheel, sdist)
     for file in missing:
-        index.upload(file)
+        _send(index, file, version)
     _verify(index, wheel, sdist)
     tag = f"v{version}"
     if tag not in git(root, "tag", "--list", tag).decode().split():
@@ -83,6 +83,17 @@ def _judged(root: Path) -> Version:
             "all that it found; run `make changelog`, read it, commit it"
         )
     return verdict.current
+
+
+def _send(index: Index, file: Path, version: Version) -> None:
+    try:
+        index.upload(file)
+    except PackageIndexError as error:
+        if index.withdraw(file, str(version)):
+            raise
+        raise PackageIndexError(
+            f"{error}; a part of {file.name} is in {index.url} and could not be removed: remove it"
+        ) from error
 
 
 def _verify(index: Index, *files: Path) -> None:
