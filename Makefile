@@ -22,7 +22,7 @@ CODE := $(shell find src release -name __pycache__ -prune -o -type f -print)
 export UV_PYTHON_DOWNLOADS := never
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help demo test check regenerate drift lint types sandbox fuzz-sandbox wheel lock clean \
+.PHONY: help demo test bench check regenerate drift lint types sandbox fuzz-sandbox wheel lock clean \
 	new-operation check-release changelog publish
 
 help:  ## list the targets
@@ -51,6 +51,9 @@ lint: $(VENV)/.ready  ## the spec's rules, then ruff
 types: $(VENV)/.ready  ## mypy --strict and pyright
 	@$(RUN)/mypy src generator release generated examples tests/typing
 	@$(RUN)/pyright
+
+bench: $(VENV)/.ready  ## measure speed against other clients into docs/performance.md
+	@$(RUN)/python -m benchmarks $(ARGS)
 
 sandbox: $(VENV)/.ready  ## serve a local ACME on loopback (PORT=8765)
 	@$(RUN)/python -m acme_ticketing_sandbox --port $(PORT) $(ARGS)
