@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import socket
 import struct
 import threading
 from collections.abc import Awaitable, Callable, Iterator, MutableMapping
-from contextlib import contextmanager
 from typing import Any
 
 import uvicorn
@@ -41,7 +41,7 @@ def application(sandbox: Sandbox) -> Application:
         request = await _request(scope, receive)
         reply = sandbox.handle(request)
         if reply.delay:
-            await asyncio.sleep(reply.delay)
+            await _wait(reply.delay, receive)
         if reply.connection in {"kept", "cut"}:
             await _send(reply, send)
         if reply.connection != "kept":
@@ -50,7 +50,7 @@ def application(sandbox: Sandbox) -> Application:
     return answer
 
 
-@contextmanager
+@contextlib.contextmanager
 def served(sandbox: Sandbox, *, host: str = "127.0.0.1", port: int = 0) -> Iterator[str]:
     """Serve a sandbox from a thread of this process for as long as the block lasts.
 
@@ -184,6 +184,18 @@ async def _send(reply: Reply, send: Send) -> None:
     await send({"type": "http.response.body", "body": body, "more_body": cut})
 
 
+async def _wait(seconds: float, receive: Receive) -> None:
+    """Wait, but no longer than the caller does."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await _disconnect(receive)
+
+
+async def _disconnect(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
 async def _hang_up(scope: Message, receive: Receive, reply: Reply) -> None:
     transport: asyncio.Transport = scope["state"][_TRANSPORT]
     if reply.connection == "reset":
@@ -194,5 +206,4 @@ async def _hang_up(scope: Message, receive: Receive, reply: Reply) -> None:
     else:
         transport.close()
     # The server must have seen the end, else it would answer 500 in the application's place.
-    while (await receive())["type"] != "http.disconnect":
-        pass
+    await _disconnect(receive)
