@@ -256,11 +256,12 @@ class _Operation:
 
     def _style(self, row: ParameterRow) -> str:
         item = self.document.data["paths"][self.row.path]
-        for raw in (*self._written().get("parameters", ()), *item.get("parameters", ())):
+        styles: dict[tuple[str, str], str] = {}
+        for raw in (*item.get("parameters", ()), *self._written().get("parameters", ())):
             parameter = resolve(self.document.data, raw)
-            if (parameter["name"], parameter["in"]) == (row.name, row.location):
-                return str(parameter.get("style", _USUAL_STYLES[row.location]))
-        return _USUAL_STYLES[row.location]
+            place = parameter["name"], parameter["in"]
+            styles[place] = parameter.get("style", _USUAL_STYLES[row.location])
+        return styles[row.name, row.location]
 
     def _body(self) -> BodyView | None:
         if "requestBody" not in self._written():

@@ -60,9 +60,8 @@ def _ruff() -> str:
 def _compile(folder: Path) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")  # a doubtful escape is text that was not made safe
-        for path in sorted(folder.rglob("*.py*")):
-            if path.suffix in {".py", ".pyi"}:
-                compile(path.read_text(encoding="utf-8"), str(path.relative_to(folder)), "exec")
+        for path in sorted([*folder.rglob("*.py"), *folder.rglob("*.pyi")]):
+            compile(path.read_text(encoding="utf-8"), str(path.relative_to(folder)), "exec")
 
 
 def _swap(fresh: Path, target: Path, old: Path, packages: Iterable[str]) -> None:

@@ -97,6 +97,7 @@ AN_ID = "8270b929-44ea-46fc-b399-cfe6fa960f24"
         ({"type": "string", "format": "ipv4"}, "str", "203.0.113.1", "203.0.113.1"),
         ({}, "Any", {"any": [None]}, {"any": [None]}),
         (NULL, "None", None, None),
+        ({"anyOf": [NULL, NULL]}, "None", None, None),
         (_ref("Colour"), "Colour", "green", "green"),
         (_ref("Level"), "Level", 3, 3),
         ({"const": "fixed"}, "OwnerIt", "other", "other"),
