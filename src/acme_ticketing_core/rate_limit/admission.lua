@@ -14,7 +14,7 @@ local now = tonumber(time[1]) + floor(tonumber(time[2]) / 100) / 10000
 
 local function new_state(limit)
   return {
-    block = BLOCK, blocked_until = 0, closed_at = 0, events = {}, failed_probes = 0, first_at = 0,
+    block = BLOCK, blocked_until = 0, closed_at = -1, events = {}, failed_probes = 0, first_at = 0,
     first_n = 0, first_peak = 0, gentle = false, hold = 0.3, limit = limit, minutes = {},
     next_at = 0, onset = 0, peak = 0, peak_at = 0, probe_until = 0, probing = false, queue = {},
     quota = floor(limit), raise_after = RAISE_AFTER, raise_at = 0, revision = 0, rtt = 0.3,

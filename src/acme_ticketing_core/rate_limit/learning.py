@@ -95,7 +95,7 @@ def teach(state: State, limit: float) -> None:
 def reopen(state: State) -> None:
     """Forget the block and the calls that count, but not the limit."""
     state.blocked_until = 0.0
-    state.closed_at = 0.0
+    state.closed_at = -1.0
     state.probing = False
     state.probe_until = 0.0
     state.used.clear()

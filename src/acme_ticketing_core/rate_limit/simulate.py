@@ -13,6 +13,7 @@ from acme_ticketing_core.rate_limit.memory import MemoryStore
 from acme_ticketing_core.rate_limit.retry_after import retry_after
 
 _LIMITED = 429
+_DAY = 86_400.0
 
 
 class Environment(Protocol):
@@ -49,7 +50,8 @@ class GatePolicy:
         Args:
             send: sends it once and gives the answer: a status, a pair of status and headers,
                 or an object with `status` or `status_code` and, if it likes, `headers`.
-            deadline: seconds for all of it, None for as long as it takes.
+            deadline: seconds for all of it, None for as long as it takes; on a clock that reads
+                more than a day, a moment of that clock is understood, too.
             priority: `bulk` lets others go first.
 
         Returns:
@@ -60,7 +62,7 @@ class GatePolicy:
 
         """
         env, gate = self._env, self.gate
-        ends_at = None if deadline is None else env.now() + deadline
+        ends_at = None if deadline is None else _end(deadline, env.now())
         ticket = gate.ticket(priority)
         try:
             while True:
@@ -86,14 +88,30 @@ class GatePolicy:
 
 
 _GATES: WeakKeyDictionary[Environment, Gate] = WeakKeyDictionary()
+_OTHERS: list[tuple[Environment, Gate]] = []
 
 
 def policy(env: Environment) -> GatePolicy:
     """Give a policy on the clock of an environment; the gate is the one that clients use."""
-    gate = _GATES.get(env)
+    gate = _gate_of(env)
     if gate is None:
-        gate = _GATES[env] = Gate(MemoryStore(env.now), "b2b:default@simulated")
+        gate = Gate(MemoryStore(env.now), "b2b:default@simulated")
+        try:
+            _GATES[env] = gate
+        except TypeError:  # no hash, or no weak references
+            _OTHERS.append((env, gate))
     return GatePolicy(env, gate)
+
+
+def _gate_of(env: Environment) -> Gate | None:
+    try:
+        return _GATES.get(env)
+    except TypeError:
+        return next((gate for other, gate in _OTHERS if other is env), None)
+
+
+def _end(deadline: float, now: float) -> float:
+    return deadline if deadline >= now > _DAY else now + deadline
 
 
 def _read(answer: Any) -> tuple[int, str | None]:

@@ -32,7 +32,7 @@ class State:
         rtt: seconds that an answer takes.
         block: seconds that a block lasts.
         blocked_until: nobody starts before.
-        closed_at: when the latest block was first heard of.
+        closed_at: when the latest block was first heard of; before all time if there was none.
         onset: when the refused call that began the latest block was sent.
         probing: after a block, until one call has been accepted.
         probe_until: when the one call that goes first is given up for lost; 0 for none out.
@@ -105,7 +105,7 @@ class State:
         self.rtt = 0.3
         self.block = BLOCK
         self.blocked_until = 0.0
-        self.closed_at = 0.0
+        self.closed_at = -1.0
         self.onset = 0.0
         self.probing = False
         self.probe_until = 0.0
