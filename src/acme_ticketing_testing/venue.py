@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from acme_ticketing import ApiKey, PublishableKey
-from acme_ticketing_core.clock import VirtualClock
 from acme_ticketing_sandbox import Fault, Limits, RecordedCall, Sandbox, Seed
 from acme_ticketing_sandbox.faults import Kind
 from acme_ticketing_sandbox.seed import API_KEY, PUBLISHABLE_KEY, TENANT_ID
 from acme_ticketing_sandbox.server import served
 
+from .clock import TestClock
 from .recording import AsyncRecordingClient, RecordingClient, RecordingTransport
 
 
@@ -33,7 +33,7 @@ class AcmeSandbox:
 
     """
 
-    def __init__(self, sandbox: Sandbox, clock: VirtualClock, stack: ExitStack) -> None:
+    def __init__(self, sandbox: Sandbox, clock: TestClock, stack: ExitStack) -> None:
         self.sandbox = sandbox
         self.clock = clock
         self._stack = stack
@@ -58,9 +58,7 @@ class AcmeSandbox:
             limits: requests per address and minute, and the like; see `Limits`.
 
         """
-        clock = VirtualClock(
-            time.time() if now is None else datetime.fromisoformat(now).timestamp()
-        )
+        clock = TestClock(time.time() if now is None else datetime.fromisoformat(now).timestamp())
         sandbox = Sandbox(
             clock=clock,
             seed=None if seed is None else Seed.read(seed),
@@ -94,10 +92,10 @@ class AcmeSandbox:
     def url(self) -> str:
         """Where the sandbox is served over HTTP; the first touch starts the server.
 
-        Programs that call it live in real time: move the sandbox's with `advance` where a block
-        or an end is to come.
+        From then on real time passes at the sandbox too; `advance` hurries a block's end.
         """
         if self._url is None:
+            self.clock.run()
             self._url = self._stack.enter_context(served(self.sandbox))
         return self._url
 

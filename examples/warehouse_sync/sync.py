@@ -1,0 +1,167 @@
+"""A data warehouse that follows ACME: events and sales in DuckDB, and as Parquet for others.
+
+    pip install 'acme-ticketing[cli]' duckdb
+    python sync.py --database warehouse.duckdb --parquet export/ --since 2026-05-01
+
+What it shows:
+
+* the work is cut into days. A day is fetched whole and written in one transaction together with
+  the mark that it is done, so the program may be killed at any moment and run again: what is
+  marked is not fetched again, what is not marked left no trace;
+* days that can still change (the last week, and what is to come) are fetched each time and take
+  the place of what was there: running twice changes nothing;
+* pages for events, a report for sales, with a progress bar for people;
+* Parquet files appear when they are whole.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from time import sleep
+from typing import Any, TypeVar
+
+import duckdb
+from rich.progress import Progress
+
+from acme_ticketing import UNSET, AcmeClient, Unset
+from acme_ticketing.models import ReportRunInput
+
+T = TypeVar("T")
+SALES = "Sales by transaction"
+SETTLED_AFTER = timedelta(days=7)
+"""A day older than this does not change any more."""
+AHEAD = timedelta(days=14)
+TABLES = """
+    CREATE TABLE IF NOT EXISTS events (
+        day DATE, id VARCHAR, name VARCHAR, start_time TIMESTAMPTZ, sold INTEGER,
+        available INTEGER, checked_in INTEGER);
+    CREATE TABLE IF NOT EXISTS sales (
+        day DATE, sold_at TIMESTAMPTZ, order_number VARCHAR, type VARCHAR, channel VARCHAR,
+        event VARCHAR, ticket VARCHAR, quantity INTEGER, amount DECIMAL(12, 2));
+    CREATE TABLE IF NOT EXISTS done (day DATE PRIMARY KEY, settled BOOLEAN);
+"""
+SALES_FIELDS = (
+    "TransactionDate", "OrderNumber", "TransactionType", "SaleChannel", "EventName",
+    "TicketType", "Quantity", "TransactionAmount",
+)  # fmt: skip
+
+
+def main() -> int:
+    """Bring the warehouse up to date."""
+    options = _arguments()
+    with (
+        AcmeClient(deadline=None) as client,
+        duckdb.connect(str(options.database)) as warehouse,
+        Progress(disable=not sys.stderr.isatty()) as progress,
+    ):
+        warehouse.execute(TABLES)
+        days = [day for day in _days(options.since, options.until) if not _settled(warehouse, day)]
+        for day in progress.track(days, description="days"):
+            _load(warehouse, client, day, options.poll)
+            sys.stdout.write(f"{day}\n")
+            sys.stdout.flush()
+        if options.parquet:
+            for table in ("events", "sales"):
+                _export(warehouse, table, options.parquet)
+    return 0
+
+
+def _load(warehouse: duckdb.DuckDBPyConnection, client: AcmeClient, day: date, poll: float) -> None:
+    """Fetch a day, then write it and the mark that it is done: all of it, or nothing."""
+    events, sales = list(_events(client, day)), list(_sales(client, day, poll))
+    settled = day < datetime.now(UTC).date() - SETTLED_AFTER
+    warehouse.execute("BEGIN")
+    try:
+        for table, rows in (("events", events), ("sales", sales)):
+            warehouse.execute(f"DELETE FROM {table} WHERE day = ?", [day])
+            if rows:
+                marks = ", ".join("?" * len(rows[0]))
+                warehouse.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
+        warehouse.execute("INSERT OR REPLACE INTO done VALUES (?, ?)", [day, settled])
+        warehouse.execute("COMMIT")
+    except BaseException:
+        warehouse.execute("ROLLBACK")
+        raise
+
+
+def _events(client: AcmeClient, day: date) -> Iterator[tuple[Any, ...]]:
+    """Give the events that begin on a day, through all pages."""
+    start = datetime.combine(day, time(), UTC)
+    listing = client.b2b.events.list_summaries(
+        start_time=start, end_time=start + timedelta(days=1), page_size=200
+    )
+    for event in listing:
+        # The listing takes in what touches the period; each event belongs to one day.
+        if event.start_time and event.start_time.astimezone(UTC).date() == day:
+            counts = (event.sold or 0, event.available or 0, event.checked_in or 0)
+            yield (day, event.id, event.name, event.start_time, *counts)
+
+
+def _sales(client: AcmeClient, day: date, poll: float) -> Iterator[tuple[Any, ...]]:
+    """Give the sales and refunds of a day, by a report."""
+    definition = next(each for each in client.b2b.report_definitions.list() if each.name == SALES)
+    midnight = datetime.combine(day, time(), UTC)
+    run = client.b2b.report_runs.create(
+        body=ReportRunInput(
+            report_uuid=definition.id,
+            query_expression=given(definition.query_expression),
+            date_range_field="TransactionDate",
+            start_date_time=midnight.isoformat(),
+            end_date_time=(midnight + timedelta(days=1, seconds=-1)).isoformat(),
+        )
+    )
+    number = given(run.id)
+    while run.status not in {"Completed", "Complete", "Success"}:
+        if run.status in {"Failed", "Error", "Cancelled"}:
+            raise SystemExit(f"the report of {day} ended as {run.status}")
+        sleep(poll)
+        run = client.b2b.report_runs.get(id=number)
+    result = client.b2b.report_runs.get_result(id=number)
+    columns = {column.field_name: column.values or [] for column in result.result_field_list or []}
+    for row in zip(*(columns[field] for field in SALES_FIELDS), strict=True):
+        yield (day, *row)
+
+
+def given(value: T | Unset) -> T:
+    """Return what the API leaves optional and this program counts on."""
+    if value is UNSET:
+        raise LookupError("the answer lacks a value that this program needs")
+    return value
+
+
+def _days(since: date, until: date) -> Iterator[date]:
+    for number in range((until - since).days + 1):
+        yield since + timedelta(days=number)
+
+
+def _settled(warehouse: duckdb.DuckDBPyConnection, day: date) -> bool:
+    found = warehouse.execute("SELECT settled FROM done WHERE day = ?", [day]).fetchone()
+    return found is not None and bool(found[0])
+
+
+def _export(warehouse: duckdb.DuckDBPyConnection, table: str, folder: Path) -> None:
+    """Write a table as Parquet; readers see the old file or the new one, never half of it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    part = folder / f".{table}.{os.getpid()}.parquet"
+    warehouse.execute(f"COPY (FROM {table} ORDER BY ALL) TO '{part}' (FORMAT parquet)")
+    part.replace(folder / f"{table}.parquet")
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    today = datetime.now(UTC).date()
+    parser.add_argument("--database", type=Path, default=Path("warehouse.duckdb"))
+    parser.add_argument("--parquet", type=Path, help="folder for Parquet files")
+    parser.add_argument("--since", type=date.fromisoformat, default=today - timedelta(days=30))
+    parser.add_argument("--until", type=date.fromisoformat, default=today + AHEAD)
+    parser.add_argument("--poll", type=float, default=2.0, help="seconds between looks at a report")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

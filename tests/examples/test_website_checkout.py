@@ -1,0 +1,130 @@
+"""The web shop sells once, whatever happens."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+import pytest
+import uvicorn
+
+from acme_ticketing_testing.venue import AcmeSandbox
+from examples.website_checkout.shop import app
+
+VISITOR = "203.0.113.7"
+CARD = {"card_number": "4111111111111111", "cvc": "123", "expires": "0930"}
+GUEST = {"first_name": "Ana", "last_name": "Example", "email": "guest@example.com"}
+
+
+@pytest.fixture
+def browser(acme_sandbox: AcmeSandbox, monkeypatch: pytest.MonkeyPatch) -> Iterator[httpx.Client]:
+    """Yield a browser that has opened the shop, which is served behind a proxy."""
+    for name, value in acme_sandbox.environ.items():
+        monkeypatch.setenv(name, value)
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(
+        uvicorn.Config(app, log_config=None, forwarded_allow_ips="127.0.0.1", lifespan="on")
+    )
+    thread = threading.Thread(target=server.run, args=([listener],))
+    thread.start()
+    url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    with httpx.Client(
+        base_url=url, headers={"x-forwarded-for": VISITOR}, trust_env=False, timeout=60
+    ) as browser:
+        yield browser
+    server.should_exit = True
+    thread.join()
+    listener.close()
+
+
+def form(browser: httpx.Client, acme_sandbox: AcmeSandbox) -> dict[str, Any]:
+    """Choose a show, fill a cart and fill in the form."""
+    start = datetime.now(UTC)
+    event = next(
+        event
+        for event in acme_sandbox.client().b2b.events.list(
+            start_time=start, end_time=start + timedelta(days=5)
+        )
+        if event.price_list and (event.capacity or 0) - (event.sold_quantity or 0) > 4
+    )
+    assert event.price_list
+    assert event.price_list.prices
+    kind = event.price_list.prices[0].person_type
+    assert kind
+    assert event.start_time
+    assert event.id in str(
+        browser.get(
+            f"/shows/{event.template_id}/times",
+            params={
+                "start": event.start_time.isoformat(),
+                "end": (event.start_time + timedelta(hours=1)).isoformat(),
+            },
+        ).json()
+    )
+    line = {"event_id": event.id, "person_type_id": kind.id, "quantity": 2}
+    cart = browser.post("/carts", json=[line]).json()
+    return {**cart, **GUEST, **CARD}
+
+
+def orders(acme_sandbox: AcmeSandbox) -> int:
+    """Return how many orders the visitor has."""
+    return len(acme_sandbox.client().b2c.orders.search(email=GUEST["email"]).items)
+
+
+def test_a_purchase(browser: httpx.Client, acme_sandbox: AcmeSandbox) -> None:
+    """Shows, times, cart, checkout; the visitor's address and the form's uuid go along."""
+    assert browser.get("/shows").json()
+    before = orders(acme_sandbox)
+    filled = form(browser, acme_sandbox)
+    bought = browser.post("/checkout", json=filled)
+    again = browser.post("/checkout", json=filled)
+
+    assert (bought.status_code, bought.json()["state"]) == (200, "bought")
+    assert again.json()["note"] == "You have these tickets already."
+    assert orders(acme_sandbox) == before + 1
+    assert filled["purchase_uuid"] in [call.request_uuid for call in acme_sandbox.calls]
+
+
+def test_a_lost_answer_charges_once(browser: httpx.Client, acme_sandbox: AcmeSandbox) -> None:
+    """The server had the purchase; the client's second attempt found that out."""
+    before = orders(acme_sandbox)
+    filled = form(browser, acme_sandbox)
+    acme_sandbox.fault("closed", "b2c.checkout.create")
+
+    assert browser.post("/checkout", json=filled).json()["state"] == "bought"
+    assert orders(acme_sandbox) == before + 1
+
+
+def test_nobody_knows_and_the_visitor_presses_again(
+    browser: httpx.Client, acme_sandbox: AcmeSandbox
+) -> None:
+    """Every attempt's answer is lost; the second press settles it."""
+    before = orders(acme_sandbox)
+    filled = form(browser, acme_sandbox)
+    acme_sandbox.fault("status", "b2c.checkout.create", processed=False, times=3)
+
+    assert browser.post("/checkout", json=filled).status_code == 202
+    assert browser.post("/checkout", json=filled).json()["state"] == "bought"
+    assert orders(acme_sandbox) == before + 1
+
+
+def test_a_refused_purchase(browser: httpx.Client, acme_sandbox: AcmeSandbox) -> None:
+    """The visitor reads why."""
+    filled = form(browser, acme_sandbox) | {"cart_id": "5d9645340000000000000000"}
+    answer = browser.post("/checkout", json=filled)
+
+    assert answer.status_code == 422
+    assert answer.json()["note"]
+
+
+def test_busy(browser: httpx.Client, acme_sandbox: AcmeSandbox) -> None:
+    """A block of the rate limit is told to the browser with the time to come back."""
+    acme_sandbox.limit(b2c=1)
+    answers = [browser.get("/shows") for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [200, 503]
+    assert 1 <= int(answers[1].headers["retry-after"]) <= 61
