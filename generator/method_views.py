@@ -166,6 +166,7 @@ class _Operation:
     data: GeneratorData
 
     def view(self) -> MethodView:
+        self._refuse_own_servers()
         name = method_name(self.row.id.split(".")[-1])
         arguments = self._arguments()
         answers = self._answers()
@@ -197,25 +198,37 @@ class _Operation:
             prop, self.document.locate("paths", self.row.path, self.row.method.lower(), place)
         )
 
+    def _refuse_own_servers(self) -> None:
+        if "servers" in self._written() or "servers" in self.document.data["paths"][self.row.path]:
+            self._refuse(
+                "servers",
+                "one-server",
+                f"{self.row.id} has servers of its own",
+                "Name the servers in the root document: a client calls one.",
+            )
+
     def _arguments(self) -> tuple[ArgumentView, ...]:
         rows = {(each.name, each.location): each for each in self.row.parameters}
         arguments: list[ArgumentView] = []
         for location in ("path", "query", "header", "cookie"):
             for prop in getattr(self.endpoint, f"{location}_parameters"):
                 row = rows[prop.name.get_untrusted_value(), location]
-                if _is_compound(prop):
+                type_ = self._type(prop, "parameters")
+                # A UUID is told from other values by the parameter's format only.
+                mixed = "UUID" in type_.annotation and row.format != "uuid"
+                if mixed or _is_compound(prop):
                     self._refuse(
                         "parameters",
                         "plain-parameters",
-                        f"the parameter {row.name} of {self.row.id} holds objects or lists of lists",
-                        "Describe it as text, a number, or a list of these.",
+                        f"the parameter {row.name} of {self.row.id} is a {type_.annotation}",
+                        "Describe it as text, a number, or a list of one of these.",
                     )
                 arguments.append(
                     ArgumentView(
                         argument_name(row.name, location),
-                        self._type(prop, "parameters"),
+                        type_,
                         row.required and row.role != "idempotency-key",
-                        _doc(row),
+                        self._doc(row),
                         row,
                     )
                 )
@@ -233,12 +246,14 @@ class _Operation:
                     f"the parameter {row.name} of {self.row.id} has no schema",
                     "Describe its value under `schema`; `content` is not supported.",
                 )
-            if (style := self._style(row)) != _USUAL_STYLES[row.location]:
+            usual = _USUAL_STYLES[row.location]
+            style = self._written_parameter(row).get("style", usual)
+            if style != usual:
                 self._refuse(
                     "parameters",
                     "parameter-style",
                     f"the parameter {row.name} of {self.row.id} has the style {style}",
-                    f"Only the style {_USUAL_STYLES[row.location]} is supported there.",
+                    f"Only the style {usual} is supported there.",
                 )
             name = argument.name if argument else argument_name(row.name, row.location)
             is_list = argument is not None and argument.type.annotation.startswith("list[")
@@ -254,14 +269,24 @@ class _Operation:
                 )
         return tuple(views.values())
 
-    def _style(self, row: ParameterRow) -> str:
+    def _written_parameter(self, row: ParameterRow) -> dict[str, Any]:
         item = self.document.data["paths"][self.row.path]
-        styles: dict[tuple[str, str], str] = {}
+        written: dict[tuple[str, str], dict[str, Any]] = {}
         for raw in (*item.get("parameters", ()), *self._written().get("parameters", ())):
             parameter = resolve(self.document.data, raw)
-            place = parameter["name"], parameter["in"]
-            styles[place] = parameter.get("style", _USUAL_STYLES[row.location])
-        return styles[row.name, row.location]
+            written[parameter["name"], parameter["in"]] = parameter
+        return written[row.name, row.location]
+
+    def _doc(self, row: ParameterRow) -> str:
+        meaning = sentence(row.description)
+        if self._written_parameter(row).get("deprecated"):
+            meaning = f"Deprecated. {meaning}".rstrip()
+        if row.role == "idempotency-key":
+            meaning = f"{meaning} Made by the client, once for the call, if left out.".lstrip()
+        wire = f"`{sentence(row.name)}`"
+        if not meaning:
+            return f"The {row.location} parameter {wire}."
+        return f"{meaning} ({wire}, {row.location})"
 
     def _body(self) -> BodyView | None:
         if "requestBody" not in self._written():
@@ -353,18 +378,6 @@ class _Operation:
         if status == "409" and self.row.replay == "guarded":
             return "DuplicateRequest"
         return _ERROR_CLASSES.get(status, "ServerError" if status[:1] == "5" else "StatusError")
-
-
-def _doc(row: ParameterRow) -> str:
-    meaning = sentence(row.description)
-    if row.role == "idempotency-key":
-        meaning = f"{meaning} Made by the client, once for the call, if left out.".lstrip()
-    wire = f"`{sentence(row.name)}`"
-    return (
-        f"{meaning} ({wire}, {row.location})"
-        if meaning
-        else f"The {row.location} parameter {wire}."
-    )
 
 
 def _is_compound(prop: Any, *, in_list: bool = False) -> bool:

@@ -210,13 +210,14 @@ def _model(prop: ModelProperty, schemas: _Schemas) -> ModelView:
 def _attribute(prop: Any, raw: dict[str, Any], owner: str, schemas: _Schemas) -> AttributeView:
     wire = _text(prop.name)
     described = resolve(schemas.document.data, raw)
+    doc = sentence(raw.get("description") or _text(prop.description or ""))
     return AttributeView(
         wire=wire,
         name=attribute_name(wire),
         type=type_at(prop, schemas.locate(owner, "properties", wire)),
         required=prop.required,
         sensitive=raw.get("x-acme-sensitive", described.get("x-acme-sensitive")) is True,
-        doc=sentence(raw.get("description") or _text(prop.description or "")),
+        doc=f"Deprecated. {doc}".rstrip() if raw.get("deprecated") else doc,
     )
 
 

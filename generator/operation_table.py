@@ -30,7 +30,7 @@ class ParameterRow:
         name: the exact wire name.
         location: `path`, `query`, `header` or `cookie`.
         required: whether the document requires it.
-        format: `date-time`, `date`, `uuid`, `ip` or None.
+        format: `date-time`, `date`, `uuid`, `ip` or None; of its items, if it is a list.
         role: who supplies it: `idempotency-key`, `request-id`, `buyer-ip` or None (the caller).
         explode: whether a list becomes repeated parameters instead of one comma-joined value.
         description: what the document says of it.
@@ -176,6 +176,9 @@ def _parameters(
 
 
 def _format(document: dict[str, Any], schema: dict[str, Any]) -> str | None:
+    """Return the format of a parameter's value, or of the items where it is a list."""
+    if schema.get("type") == "array":
+        schema = resolve(document, schema.get("items", {}))
     alternatives = [resolve(document, each) for each in schema.get("anyOf", ())]
     formats = {each.get("format") for each in alternatives}
     if alternatives and formats <= {"ipv4", "ipv6"}:

@@ -321,13 +321,13 @@ PAGED: dict[str, Any] = {
         ),
         (
             _one(schemas=THING, parameters=[_parameter("filter", schema=A_THING)]),
-            "plain-parameters", "the parameter filter of things.list holds objects",
+            "plain-parameters", "the parameter filter of things.list is a Thing",
         ),
         (
             _one(parameters=[_parameter("grid", schema={
                 "type": "array", "items": {"type": "array", "items": TEXT},
             })]),
-            "plain-parameters", "holds objects or lists of lists",
+            "plain-parameters", "the parameter grid of things.list is a list[list[str]]",
         ),
         (
             _one(schemas=THING, parameters=[
@@ -335,6 +335,13 @@ PAGED: dict[str, Any] = {
             ]),
             "plain-parameters", "the parameter either",
         ),
+        (
+            _query(_parameter("either", schema={"oneOf": [
+                {"type": "string", "format": "uuid"}, {"type": "integer"},
+            ]})),
+            "plain-parameters", "the parameter either of things.list is a UUID | int",
+        ),
+        (_one(servers=[{"url": "https://other.example.com"}]), "one-server", "servers of its own"),
         (
             _query({"name": "filter", "in": "query",
                     "content": {"application/json": {"schema": TEXT}}}),
@@ -434,6 +441,22 @@ def test_docstrings_do_without_what_is_missing():
     )
     first, *_ = files["resources/things.py"].split("\n\n")
     assert first.strip() == '"""`client.things`: operations of one resource'
+
+
+def test_what_is_deprecated_says_so():
+    """A parameter or property that is on its way out is documented as such."""
+    old = {"type": "string", "deprecated": True}
+    given = _one(
+        schemas={"Thing": {"type": "object", "properties": {"a": old,
+                                                            "b": old | {"description": "Old."}}}},
+        responses=json_answer(A_THING),
+        parameters=[_parameter("c", deprecated=True),
+                    _parameter("d", deprecated=True, description="Older.")],
+    )  # fmt: skip
+    files = _files(given)
+    assert "a: Deprecated.\n        b: Deprecated. Old.\n" in files["models/things.py"]
+    doc = _docstrings(files["resources/things.py"])["list"]
+    assert "c: Deprecated. (`c`, query)\n    d: Deprecated. Older. (`d`, query)\n" in doc
 
 
 def test_a_summary_with_a_full_stop_gets_no_second_one():

@@ -32,10 +32,10 @@ DEFINITION = ClientDefinition(
     },
     security_schemes={
         "apiKey": SecurityScheme("apiKey", "x-acme-api-key"),
-        "email": SecurityScheme("email", "x-acme-email"),
+        "email": SecurityScheme("email", "x-acme-email", sensitive=False),
         "password": SecurityScheme("password", "x-acme-password"),
         "session": SecurityScheme("session", "x-acme-session"),
-        "tenantId": SecurityScheme("tenantId", "x-b2c-tenant-id"),
+        "tenantId": SecurityScheme("tenantId", "x-b2c-tenant-id", sensitive=False),
     },
     open_session=_open_session,
     read_session=_read_session,

@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import List
+from uuid import UUID
 
 from acme_ticketing_core.codec import list_of, read_string
 from acme_ticketing_core.operation import (
@@ -41,6 +42,7 @@ LIST: Operation[ExhibitPage] = Operation(
         Parameter("made", "query", "made", format="date"),
         Parameter("kind", "query", "kind", explode=True),
         Parameter("room", "query", "room"),
+        Parameter("labels", "query", "labels", format="uuid", explode=True),
         Parameter("minimumValue", "query", "minimum_value"),
         Parameter("list", "query", "list_"),
         Parameter("page", "query", "page"),
@@ -68,6 +70,7 @@ CREATE: Operation[str] = Operation(
     replay="none",
     parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
     body="application/json",
+    body_required=True,
     answers={200: json_answer(read_string)},
 )
 
@@ -173,6 +176,7 @@ class Exhibits(Resource):
         made: dt.date | Unset = UNSET,
         kind: Sequence[Kind] | Unset = UNSET,
         room: Sequence[str] | Unset = UNSET,
+        labels: Sequence[UUID] | Unset = UNSET,
         minimum_value: Decimal | Unset = UNSET,
         list_: bool | Unset = UNSET,
         page: int | Unset = UNSET,
@@ -194,6 +198,7 @@ class Exhibits(Resource):
             kind: Only exhibits of these kinds. (`kind`, query)
             room: Only what stands in these rooms; the names are joined with commas.
                 (`room`, query)
+            labels: Only what has one of these labels. (`labels`, query)
             minimum_value: The query parameter `minimumValue`.
             list_: A parameter whose name hides a word of Python. (`list`, query)
             page: Number of the page wanted, from 1. (`page`, query)
@@ -216,6 +221,7 @@ class Exhibits(Resource):
                 "made": made,
                 "kind": kind,
                 "room": room,
+                "labels": labels,
                 "minimum_value": minimum_value,
                 "list_": list_,
                 "page": page,
@@ -429,6 +435,7 @@ class AsyncExhibits(AsyncResource):
         made: dt.date | Unset = UNSET,
         kind: Sequence[Kind] | Unset = UNSET,
         room: Sequence[str] | Unset = UNSET,
+        labels: Sequence[UUID] | Unset = UNSET,
         minimum_value: Decimal | Unset = UNSET,
         list_: bool | Unset = UNSET,
         page: int | Unset = UNSET,
@@ -450,6 +457,7 @@ class AsyncExhibits(AsyncResource):
             kind: Only exhibits of these kinds. (`kind`, query)
             room: Only what stands in these rooms; the names are joined with commas.
                 (`room`, query)
+            labels: Only what has one of these labels. (`labels`, query)
             minimum_value: The query parameter `minimumValue`.
             list_: A parameter whose name hides a word of Python. (`list`, query)
             page: Number of the page wanted, from 1. (`page`, query)
@@ -472,6 +480,7 @@ class AsyncExhibits(AsyncResource):
                 "made": made,
                 "kind": kind,
                 "room": room,
+                "labels": labels,
                 "minimum_value": minimum_value,
                 "list_": list_,
                 "page": page,
