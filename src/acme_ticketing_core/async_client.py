@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from acme_ticketing_core.base_client import MOST_CONNECTIONS, BaseClient
+from acme_ticketing_core.base_client import MOST_CONNECTIONS, BaseClient, warn_of_deprecated
 from acme_ticketing_core.errors import AcmeError, ClientClosed
 from acme_ticketing_core.exchange import exchange
 from acme_ticketing_core.operation import Operation
@@ -25,7 +25,7 @@ class AsyncClient(BaseClient[AsyncDoor]):
     """A client whose calls are awaited; settings as `BaseClient`. Tasks of one loop may share it."""
 
     def _start(self) -> None:
-        self._transport = AsyncTransport(self._base_url, self._clock, self._door)
+        self._transport = AsyncTransport(self._base_url, self._clock, self._door, self._ca_file)
         self._slots = asyncio.Semaphore(MOST_CONNECTIONS)
         self._login_turn = asyncio.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -44,8 +44,9 @@ class AsyncClient(BaseClient[AsyncDoor]):
             AcmeError: anything that can go wrong; the tree stands in `errors`.
 
         """
-        self._settle_in_loop()
-        return await self._run(exchange(self._prepare(operation, arguments, body, options)))
+        if operation.deprecated is not None:
+            warn_of_deprecated(operation)
+        return await self._answer(operation, arguments, body, options)
 
     def page(
         self,
@@ -67,13 +68,15 @@ class AsyncClient(BaseClient[AsyncDoor]):
 
         async def following(previous: Slice[T], number: int) -> Slice[T]:
             next_arguments = {**arguments, paging.page: number}
-            answer = await self.call(operation, next_arguments, body=body, options=options)
+            answer = await self._answer(operation, next_arguments, body, options)
             return paging.next(previous, answer)
 
         async def first() -> AsyncPage[T]:
-            answer = await self.call(operation, arguments, body=body, options=options)
+            answer = await self._answer(operation, arguments, body, options)
             return AsyncPage(paging.first(arguments, answer), following)
 
+        if operation.deprecated is not None:
+            warn_of_deprecated(operation)
         return AsyncListing(first)
 
     async def aclose(self) -> None:
@@ -102,6 +105,16 @@ class AsyncClient(BaseClient[AsyncDoor]):
                 raise ClientClosed("this client is in use in another event loop; make one for each")
             self._start()
         self._loop = loop
+
+    async def _answer(
+        self,
+        operation: Operation[T],
+        arguments: Mapping[str, Any],
+        body: Any,
+        options: CallOptions | None,
+    ) -> T:
+        self._settle_in_loop()
+        return await self._run(exchange(self._prepare(operation, arguments, body, options)))
 
     async def _run(self, steps: Steps[T]) -> T:
         outcome: Outcome = None

@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from os import PathLike
+from pathlib import Path
 from typing import Any, ClassVar, Final, Generic, NoReturn, TypeVar, cast, final
 from urllib.parse import urlsplit
 
@@ -78,6 +80,7 @@ class BaseClient(Generic[DoorT]):
         max_retries: how often a failed attempt is repeated, where that is safe. Waiting for
             the rate limit is not a failure and is bounded by the deadline only.
         transport: an httpx transport to send through instead of the network.
+        ca_file: a PEM file of the certificate authorities to trust instead of the usual ones.
         clock: where time comes from.
         egress: a name for the address that the server sees, if the program has several ways
             out; each has a rate limit of its own.
@@ -106,6 +109,7 @@ class BaseClient(Generic[DoorT]):
         read_timeout: float = 30.0,
         max_retries: int = 2,
         transport: DoorT | None = None,
+        ca_file: str | PathLike[str] | None = None,
         clock: Clock = SYSTEM_CLOCK,
         egress: str = "default",
         rate_limit_store: Store | None = None,
@@ -141,6 +145,7 @@ class BaseClient(Generic[DoorT]):
             random=random.random,
         )
         self._door = transport
+        self._ca_file = None if ca_file is None else _existing_file("ca_file", ca_file)
         self._closed = False
         self._authorizer = Authorizer(
             definition.security_schemes, self._credentials, found.tenant_id, found.looked_in
@@ -221,6 +226,8 @@ class BaseClient(Generic[DoorT]):
             if plan is None:
                 plan = self._plans[operation] = self._plan(operation)
             plan.authorization.check(self._clock.now())
+            if operation.body_required and (body is UNSET or body is None):
+                raise InvalidArgument(f"missing: body ({operation.body})")
             goal = target(operation, arguments, options.request_id)
             headers = plan.headers + goal.headers
             if options.headers:
@@ -251,8 +258,6 @@ class BaseClient(Generic[DoorT]):
         )
 
     def _plan(self, operation: Operation[Any]) -> _Plan:
-        if operation.deprecated is not None:
-            _warn_of_deprecated(operation)
         authorization = self._authorizer.choose(operation)
         kinds = {answer.kind for answer in operation.answers.values()}
         fixed = Headers(
@@ -313,10 +318,11 @@ class _Plan:
         self.gate: Final = gate
 
 
-def _warn_of_deprecated(operation: Operation[Any]) -> None:
+def warn_of_deprecated(operation: Operation[Any]) -> None:
+    """Warn whoever calls the generated method; Python shows it once for each place in the code."""
     instead = f"; use {operation.deprecated} instead" if operation.deprecated else ""
-    # Up through _plan, _call, _prepare, the client's call and the generated method.
-    warnings.warn(f"{operation.id} is deprecated{instead}", DeprecationWarning, stacklevel=7)
+    # Up through this function, the client's method and the generated one.
+    warnings.warn(f"{operation.id} is deprecated{instead}", DeprecationWarning, stacklevel=4)
 
 
 def _encode(body: Any) -> bytes:
@@ -347,6 +353,12 @@ def _check_environment(environment: object) -> None:
             f"environment: a {type(environment).__name__} is none; "
             "give Production(), Sandbox(10) or BaseUrl(…)"
         )
+
+
+def _existing_file(name: str, file: str | PathLike[str]) -> str:
+    if not Path(file).is_file():
+        raise InvalidArgument(f"{name}: there is no file {str(file)!r}")
+    return str(file)
 
 
 def _positive(name: str, seconds: float) -> float:

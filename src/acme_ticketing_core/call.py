@@ -94,6 +94,7 @@ class Call(Generic[T]):
     """One logical call, however often it is sent.
 
     Attributes:
+        request: what is sent; a redirect puts another place into it.
         attempts: how many times it was sent.
         waited: seconds it has waited.
         maybe_applied: an attempt ended without telling whether the server acted on it.
@@ -137,7 +138,7 @@ class Call(Generic[T]):
         request_id: str | None,
     ) -> None:
         self.operation: Final = operation
-        self.request: Final = request
+        self.request = request
         self.authorization: Final = authorization
         self.sessions: Final = sessions
         self.gate: Final = gate

@@ -10,6 +10,7 @@
     │   ├── NotSent                   no attempt reached the server
     │   ├── NoAnswer                  sent, but no whole answer; the call changes nothing
     │   ├── OutcomeUnknown            sent, and perhaps applied: look before you repeat it
+    │   ├── AnswerLost                applied, and only its answer is lost
     │   └── DeadlineExceeded          the time given to the call is up
     ├── StatusError                   the server answered with an error
     │   ├── BadRequest                400
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AcmeError",
+    "AnswerLost",
     "BadRequest",
     "ClientClosed",
     "ConfigurationError",
@@ -168,6 +170,14 @@ class OutcomeUnknown(TransportError):
     status: int | None = None
 
 
+class AnswerLost(TransportError):
+    """The call was applied and its answer is lost; there is nothing to repeat.
+
+    Raised by a DELETE that answers with what it deleted: an attempt was not answered, and its
+    repetition found nothing left to delete.
+    """
+
+
 class DeadlineExceeded(TransportError):
     """The time given to the call was up before it was sent again; nothing is in the air."""
 
@@ -238,7 +248,20 @@ class DuplicateRequest(Conflict):
 
 
 class DuplicateTransaction(StatusError):
-    """Code 16003, `DUPLICATE_TRANSACTION_FOUND`: same card and amount within five minutes."""
+    """Code 16003, `DUPLICATE_TRANSACTION_FOUND`: same card and amount within five minutes.
+
+    Attributes:
+        perhaps_own: an earlier attempt of this very call was not answered, so the transaction
+            that this one repeats may be its own: look for the order before you pay again.
+
+    """
+
+    perhaps_own: bool = False
+
+    def summary(self) -> str:
+        """Say what the server says, and whose transaction it may have found."""
+        own = " [perhaps this call's own, by an attempt that was not answered]"
+        return super().summary() + (own if self.perhaps_own else "")
 
 
 class UnprocessableRequest(StatusError):

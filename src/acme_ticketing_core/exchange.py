@@ -13,11 +13,13 @@ from acme_ticketing_core.answers import error_of, read_answer
 from acme_ticketing_core.call import Call, Sessions
 from acme_ticketing_core.errors import (
     AcmeError,
+    AnswerLost,
     DeadlineExceeded,
     DecodeError,
     DuplicateRequest,
     DuplicateTransaction,
     NoAnswer,
+    NotFound,
     NotSent,
     OutcomeUnknown,
     RateLimited,
@@ -28,6 +30,7 @@ from acme_ticketing_core.rate_limit.admission import Admission
 from acme_ticketing_core.rate_limit.gate import Waiting
 from acme_ticketing_core.rate_limit.retry_after import retry_after
 from acme_ticketing_core.redaction import Headers
+from acme_ticketing_core.redirects import MOST_REDIRECTS, followed
 from acme_ticketing_core.sessions import Session
 from acme_ticketing_core.steps import (
     Login,
@@ -48,6 +51,7 @@ FIRST_PAUSE: Final = 0.5
 _LOG: Final = logging.getLogger("acme_ticketing")
 _LOG.addHandler(logging.NullHandler())
 
+_REDIRECT: Final = 3
 _UNAUTHORIZED: Final = 401
 _LIMITED: Final = 429
 _SERVER_ERROR: Final = 500
@@ -75,7 +79,7 @@ def _attempts(call: Call[T]) -> Steps[T]:
 
 
 def _admitted_attempts(call: Call[T]) -> Steps[T]:
-    failures = 0
+    failures = redirects = 0
     refused: Session | None = None
     limited: AcmeError | None = None
     while True:
@@ -99,6 +103,12 @@ def _admitted_attempts(call: Call[T]) -> Steps[T]:
                 refused = session
                 _sessions(call).cache.invalidate(session)
                 continue
+            if outcome.status // 100 == _REDIRECT and redirects < MOST_REDIRECTS:
+                elsewhere = followed(call.request, outcome)
+                if elsewhere is not None:
+                    call.request = elsewhere
+                    redirects += 1
+                    continue
             if outcome.status not in _PASSING:
                 return _settle(call, outcome)
             call.maybe_applied = True
@@ -173,6 +183,23 @@ def _settle(call: Call[T], response: Response) -> T:
     except DuplicateRequest as error:
         error.outcome = "already applied" if call.maybe_applied else "reused uuid"
         raise
+    except DuplicateTransaction as error:
+        error.perhaps_own = call.maybe_applied
+        raise
+    except NotFound as error:
+        if not (call.maybe_applied and call.operation.method == "DELETE"):
+            raise
+        return _deleted(call, error)
+
+
+def _deleted(call: Call[T], error: NotFound) -> T:
+    """Settle a DELETE whose repetition found nothing left: whoever deleted it, it is gone."""
+    for answer in call.operation.answers.values():
+        if answer.kind == "empty":
+            return answer.decode(None)
+    lost = AnswerLost("deleted; the answer that described it was lost on its way")
+    lost.request_id = error.request_id
+    raise lost from error
 
 
 def _session(call: Call[T]) -> Steps[Session]:
@@ -275,7 +302,7 @@ def _leaves_outcome_unknown(call: Call[T], error: AcmeError) -> bool:
     return (
         call.maybe_applied
         and call.operation.replay != "safe"
-        and not isinstance(error, (DecodeError, DuplicateRequest, DuplicateTransaction))
+        and not isinstance(error, (AnswerLost, DecodeError, DuplicateRequest, DuplicateTransaction))
     )
 
 

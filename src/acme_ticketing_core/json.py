@@ -10,6 +10,11 @@ from typing import Any, Final
 
 from acme_ticketing_core.errors import DecodeError, InvalidArgument
 
+DEEPEST: Final = 1024
+"""Levels of nesting that orjson reads; deeper documents are refused."""
+
+_TOO_DEEP: Final = ("depth limit", "Recursion limit")
+
 _ENCODE: Final = methodcaller("encode")
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 
@@ -26,7 +31,10 @@ def loads(content: bytes) -> Any:
     try:
         return orjson.loads(content.removeprefix(_BYTE_ORDER_MARK))
     except orjson.JSONDecodeError as error:
-        problem = f"not JSON: {error.msg} (byte {error.pos} of {len(content)})"
+        if error.msg.startswith(_TOO_DEEP):
+            problem = f"nested too deeply: more than {DEEPEST} levels"
+        else:
+            problem = f"not JSON: {error.msg} (byte {error.pos} of {len(content)})"
     raise DecodeError(problem)
 
 

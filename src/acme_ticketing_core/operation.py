@@ -124,6 +124,7 @@ class Operation(Generic[T]):
         replay: what a second arrival of the same call does (see `Replay`).
         parameters: everything outside the body.
         body: the media type of the request body, or None for an operation without one.
+        body_required: a call without a body is refused before the wire.
         answers: for each successful status, how to read its body.
         deprecated: what to call instead, or None.
 
@@ -132,6 +133,7 @@ class Operation(Generic[T]):
     __slots__ = (
         "answers",
         "body",
+        "body_required",
         "deprecated",
         "id",
         "idempotency_key",
@@ -157,6 +159,7 @@ class Operation(Generic[T]):
         answers: Mapping[int, Answer[T]],
         parameters: tuple[Parameter, ...] = (),
         body: str | None = None,
+        body_required: bool = False,
         deprecated: str | None = None,
     ) -> None:
         self.id: Final = id
@@ -167,6 +170,7 @@ class Operation(Generic[T]):
         self.replay: Final = replay
         self.parameters: Final = parameters
         self.body: Final = body
+        self.body_required: Final = body_required
         self.answers: Final = answers
         self.deprecated: Final = deprecated
         self.path_pieces: Final = _split(path)

@@ -17,7 +17,6 @@ SESSION_SCHEME: Final = "session"
 TENANT_SCHEME: Final = "tenantId"
 """The scheme that the client's `tenant_id` supplies (api-facts/README.md)."""
 
-_NO_SECRETS: Final = frozenset({TENANT_SCHEME, "email", "userName", "loginTenantId"})
 _SUPPLIERS: Final[Mapping[str, str]] = {
     "apiKey": "credentials=ApiKey(…)",
     "session": "credentials=EmailLogin(…), UserNameLogin(…) or SessionToken(…)",
@@ -153,8 +152,7 @@ class Authorizer:
         return tuple(
             value
             for name, value in self._supplied.items()
-            if name not in _NO_SECRETS
-            and (name not in self._schemes or self._schemes[name].sensitive)
+            if name not in self._schemes or self._schemes[name].sensitive
         )
 
     def choose(self, operation: Operation[Any]) -> Authorization:

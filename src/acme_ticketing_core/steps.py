@@ -35,6 +35,10 @@ class Request:
         """Give the same request with further headers."""
         return Request(self.method, self.url, self.headers + further, self.content)
 
+    def with_url(self, url: str) -> Request:
+        """Give the same request for another place."""
+        return Request(self.method, url, self.headers, self.content)
+
     def __repr__(self) -> str:
         return f"<Request {self.method} {self.headers!r}>"
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from acme_ticketing_core.base_client import MOST_CONNECTIONS, BaseClient
+from acme_ticketing_core.base_client import MOST_CONNECTIONS, BaseClient, warn_of_deprecated
 from acme_ticketing_core.errors import AcmeError
 from acme_ticketing_core.exchange import exchange
 from acme_ticketing_core.operation import Operation
@@ -25,7 +25,7 @@ class SyncClient(BaseClient[Door]):
     """A client whose calls block; settings as `BaseClient`. Threads may share it."""
 
     def _start(self) -> None:
-        self._transport = SyncTransport(self._base_url, self._clock, self._door)
+        self._transport = SyncTransport(self._base_url, self._clock, self._door, self._ca_file)
         self._slots = threading.BoundedSemaphore(MOST_CONNECTIONS)
         self._login_turn = threading.Lock()
 
@@ -43,7 +43,9 @@ class SyncClient(BaseClient[Door]):
             AcmeError: anything that can go wrong; the tree stands in `errors`.
 
         """
-        return self._run(exchange(self._prepare(operation, arguments, body, options)))
+        if operation.deprecated is not None:
+            warn_of_deprecated(operation)
+        return self._answer(operation, arguments, body, options)
 
     def page(
         self,
@@ -65,10 +67,12 @@ class SyncClient(BaseClient[Door]):
 
         def following(previous: Slice[T], number: int) -> Slice[T]:
             next_arguments = {**arguments, paging.page: number}
-            answer = self.call(operation, next_arguments, body=body, options=options)
+            answer = self._answer(operation, next_arguments, body, options)
             return paging.next(previous, answer)
 
-        answer = self.call(operation, arguments, body=body, options=options)
+        if operation.deprecated is not None:
+            warn_of_deprecated(operation)
+        answer = self._answer(operation, arguments, body, options)
         return Page(paging.first(arguments, answer), following)
 
     def close(self) -> None:
@@ -86,6 +90,15 @@ class SyncClient(BaseClient[Door]):
         traceback: TracebackType | None,
     ) -> None:
         self.close()
+
+    def _answer(
+        self,
+        operation: Operation[T],
+        arguments: Mapping[str, Any],
+        body: Any,
+        options: CallOptions | None,
+    ) -> T:
+        return self._run(exchange(self._prepare(operation, arguments, body, options)))
 
     def _run(self, steps: Steps[T]) -> T:
         outcome: Outcome = None

@@ -9,11 +9,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar, final
+from typing import TYPE_CHECKING, Any, Final, Protocol, final
 from urllib.parse import urlsplit
 
 from acme_ticketing_core.clock import Clock
-from acme_ticketing_core.errors import ClientClosed
+from acme_ticketing_core.errors import ClientClosed, ConfigurationError, InvalidArgument
 from acme_ticketing_core.steps import FailureKind, Response, Send, TransportFailure
 
 if TYPE_CHECKING:
@@ -21,10 +21,13 @@ if TYPE_CHECKING:
 
     import httpx
 
-E = TypeVar("E", bound=BaseException)
+    from acme_ticketing_core.punctual import Deadline
 
 KEPT_ALIVE: Final = 5.0
 """Seconds for which an idle connection is kept; a server drops it unannounced some time later."""
+
+_GRACE: Final = 0.05
+_TOO_LATE: Final = "the deadline passed while the answer was coming in"
 
 LONGEST_ANSWER: Final = 256 * 1024 * 1024
 """Bytes, after decompression; reading stops there, so that no answer fills the memory."""
@@ -54,14 +57,19 @@ class SyncTransport:
         base_url: where all requests go; decides about a proxy.
         clock: measures the deadline while an answer comes in.
         door: an httpx transport instead of the network; whoever made it closes it.
+        ca_file: a PEM file of the authorities to trust instead of the usual ones.
 
     """
 
-    def __init__(self, base_url: str, clock: Clock, door: Door | None) -> None:
+    def __init__(
+        self, base_url: str, clock: Clock, door: Door | None, ca_file: str | None = None
+    ) -> None:
         self._base_url = base_url
         self._clock = clock
         self._door = door
+        self._ca_file = ca_file
         self._pool: httpx.HTTPTransport | None = None
+        self._deadline: Deadline | None = None
         self._closed = False
         self._lock = threading.Lock()
 
@@ -72,13 +80,15 @@ class SyncTransport:
         body = _Body(step, self._clock)
         try:
             door = self._door or self._pool or self._open()
+            if self._deadline is not None:
+                self._deadline.ends_at = step.ends_at
             response: httpx.Response = door.handle_request(_request(step))
             try:
                 for piece in response.iter_bytes():
                     body.add(piece)
             finally:
                 response.close()
-        except (httpx.RequestError, AnswerCutOff, ClientClosed) as error:
+        except (httpx.RequestError, httpx.InvalidURL, AnswerCutOff, ConfigurationError) as error:
             return _failure(error)
         return Response(response.status_code, _headers(response), body.content())
 
@@ -95,7 +105,13 @@ class SyncTransport:
         with self._lock:
             _refuse_if(self._closed)
             if self._pool is None:
-                self._pool = httpx.HTTPTransport(**_pool_settings(self._base_url))
+                from acme_ticketing_core.punctual import Deadline, PunctualBackend
+
+                pool = httpx.HTTPTransport(**_pool_settings(self._base_url, self._ca_file))
+                self._deadline = Deadline(self._clock)
+                # httpx has no argument for it.
+                pool._pool._network_backend = PunctualBackend(self._deadline)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+                self._pool = pool
             return self._pool
 
 
@@ -103,27 +119,37 @@ class SyncTransport:
 class AsyncTransport:
     """Sends requests and suspends the task until they are answered; arguments as `SyncTransport`."""
 
-    def __init__(self, base_url: str, clock: Clock, door: AsyncDoor | None) -> None:
+    def __init__(
+        self, base_url: str, clock: Clock, door: AsyncDoor | None, ca_file: str | None = None
+    ) -> None:
         self._base_url = base_url
         self._clock = clock
         self._door = door
+        self._ca_file = ca_file
         self._pool: httpx.AsyncHTTPTransport | None = None
         self._closed = False
 
     async def send(self, step: Send) -> Response | TransportFailure:
         """Send a request and read the whole response."""
+        import asyncio
+
         import httpx
 
         body = _Body(step, self._clock)
         try:
             door = self._door or self._pool or self._open()
-            response: httpx.Response = await door.handle_async_request(_request(step))
-            try:
-                async for piece in response.aiter_bytes():
-                    body.add(piece)
-            finally:
-                await response.aclose()
-        except (httpx.RequestError, AnswerCutOff, ClientClosed) as error:
+            async with asyncio.timeout(self._patience(step)) as patience:
+                response: httpx.Response = await door.handle_async_request(_request(step))
+                try:
+                    async for piece in response.aiter_bytes():
+                        body.add(piece)
+                finally:
+                    await response.aclose()
+        except TimeoutError:
+            if not patience.expired():
+                raise
+            return _failure(AnswerCutOff(_TOO_LATE))
+        except (httpx.RequestError, httpx.InvalidURL, AnswerCutOff, ConfigurationError) as error:
             return _failure(error)
         return Response(response.status_code, _headers(response), body.content())
 
@@ -138,8 +164,14 @@ class AsyncTransport:
         import httpx
 
         _refuse_if(self._closed)
-        self._pool = httpx.AsyncHTTPTransport(**_pool_settings(self._base_url))
+        self._pool = httpx.AsyncHTTPTransport(**_pool_settings(self._base_url, self._ca_file))
         return self._pool
+
+    def _patience(self, step: Send) -> float | None:
+        """Give the seconds for the whole attempt; the timeouts of its parts go first."""
+        if step.ends_at is None:
+            return None
+        return max(0.0, step.ends_at - self._clock.monotonic()) + _GRACE
 
 
 class AnswerCutOff(Exception):  # noqa: N818 - it is no error of the caller's, and never reaches one
@@ -164,7 +196,7 @@ class _Body:
         if self._size > LONGEST_ANSWER:
             raise AnswerCutOff(f"the answer is longer than {LONGEST_ANSWER} bytes")
         if self._ends_at is not None and self._clock.monotonic() > self._ends_at:
-            raise AnswerCutOff("the deadline passed while the answer was coming in")
+            raise AnswerCutOff(_TOO_LATE)
 
     def content(self) -> bytes:
         return b"".join(self._pieces)
@@ -202,7 +234,9 @@ def _refuse_if(closed: bool) -> None:  # noqa: FBT001 - a check, named for what 
         raise ClientClosed("the client was closed during the call")
 
 
-def _failure(error: httpx.RequestError | AnswerCutOff | ClientClosed) -> TransportFailure:
+def _failure(
+    error: httpx.RequestError | httpx.InvalidURL | AnswerCutOff | ConfigurationError,
+) -> TransportFailure:
     import ssl
 
     import httpx
@@ -213,15 +247,17 @@ def _failure(error: httpx.RequestError | AnswerCutOff | ClientClosed) -> Transpo
         link.with_traceback(None)
     hopeless = (
         AnswerCutOff,
-        ClientClosed,
+        ConfigurationError,
+        httpx.InvalidURL,
         httpx.LocalProtocolError,
         httpx.UnsupportedProtocol,
         ssl.SSLCertVerificationError,
     )
     before_sending = (
-        ClientClosed,
+        ConfigurationError,
         httpx.ConnectError,
         httpx.ConnectTimeout,
+        httpx.InvalidURL,
         httpx.LocalProtocolError,
         httpx.PoolTimeout,
         httpx.ProxyError,
@@ -238,12 +274,12 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
         link = link.__cause__ or link.__context__
 
 
-def _pool_settings(base_url: str) -> dict[str, Any]:
+def _pool_settings(base_url: str, ca_file: str | None) -> dict[str, Any]:
     """Give the arguments of a pool; the client counts connections itself, so it has no limit."""
     import httpx
 
     return {
-        "verify": _ssl_context(),
+        "verify": _ssl_context(ca_file),
         "limits": httpx.Limits(
             max_connections=None, max_keepalive_connections=None, keepalive_expiry=KEPT_ALIVE
         ),
@@ -252,8 +288,8 @@ def _pool_settings(base_url: str) -> dict[str, Any]:
 
 
 @cache
-def _ssl_context() -> ssl.SSLContext:
-    """Make the one context of the process; each costs more than a call.
+def _ssl_context(ca_file: str | None = None) -> ssl.SSLContext:
+    """Make the one context of the process, or of an authority's file; each costs more than a call.
 
     Trusts what httpx trusts: certifi's authorities, or those of `SSL_CERT_FILE` or `SSL_CERT_DIR`.
     """
@@ -261,17 +297,35 @@ def _ssl_context() -> ssl.SSLContext:
 
     import httpx
 
-    context = httpx.create_ssl_context()
+    try:
+        if ca_file is None:
+            context = httpx.create_ssl_context()
+        else:
+            context = ssl.create_default_context(cafile=ca_file)
+    except (OSError, ValueError) as error:
+        place = "SSL_CERT_FILE or SSL_CERT_DIR" if ca_file is None else "ca_file"
+        raise InvalidArgument(f"{place} cannot be read as certificates: {error}") from None
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     return context
 
 
 def _proxy(base_url: str) -> str | None:
-    """Give the proxy that the environment names for a host; loopback never goes through one."""
+    """Give the proxy that the environment names for a host; loopback never goes through one.
+
+    Raises:
+        InvalidArgument: it is none that can be used; the message does not repeat it, for it may
+            hold a password.
+
+    """
     from urllib.request import getproxies, proxy_bypass
 
     parts = urlsplit(base_url)
     if parts.scheme == "http" or proxy_bypass(parts.hostname or ""):
         return None
     proxies = getproxies()
-    return proxies.get("https") or proxies.get("all")
+    proxy = proxies.get("https") or proxies.get("all")
+    if proxy is not None and "://" not in proxy:
+        proxy = f"http://{proxy}"
+    if proxy is not None and not proxy.lower().startswith(("http://", "https://")):
+        raise InvalidArgument("HTTPS_PROXY or ALL_PROXY is no http:// or https:// URL of a proxy")
+    return proxy

@@ -18,9 +18,10 @@ from acme_ticketing_core.errors import (
     MissingCredentials,
     SessionInProduction,
 )
-from acme_ticketing_core.operation import Operation, json_answer
+from acme_ticketing_core.operation import Operation
 from acme_ticketing_core.options import CallOptions
-from tests.core.server import Server, answer
+from acme_ticketing_core.unset import UNSET
+from tests.core.server import Server
 from tests.core.world import (
     API_KEY,
     BUYER,
@@ -31,7 +32,6 @@ from tests.core.world import (
     PASSWORD,
     REFUND,
     Client,
-    as_it_is,
 )
 
 
@@ -131,31 +131,34 @@ def test_a_key_in_production_and_a_session_elsewhere_are_fine():
         Client(SessionToken("t1"), environment=Sandbox(1))
 
 
-def test_a_deprecated_operation_warns_the_caller_once(server: Server, client: Client):
-    """It says what to call instead, and still works."""
-    old: Operation[Any] = Operation(
-        id="b2b.old.get",
-        method="GET",
-        path="/v1/old",
-        security=(),
-        limit="b2b",
-        replay="safe",
-        answers={200: json_answer(as_it_is)},
-        deprecated="b2b.events.get",
-    )
-
-    def generated_method() -> Any:
-        return client.call(old, {})
-
-    server.behave = answer(b"7")
-    with pytest.warns(DeprecationWarning, match=r"use b2b\.events\.get instead") as caught:
-        assert [generated_method(), generated_method()] == [7, 7]
-    assert [warning.filename for warning in caught] == [__file__]
-
-
 def test_a_missing_credential_is_told_by_the_operation_that_needs_it():
     """A b2c call with a key and no tenant names the tenant."""
     client = Client(ApiKey(API_KEY), environment=Sandbox(1))
 
     with pytest.raises(MissingCredentials, match="x-b2c-tenant-id"):
         client.call(CHECK_OUT, BUYER)
+
+
+def test_a_required_body_that_is_missing_is_refused_before_the_wire(client: Client):
+    """Left out or None, it is named."""
+    operation: Operation[Any] = Operation(
+        id="b2b.refunds.create",
+        method="POST",
+        path="/v2/b2b/b2b/refunds",
+        security=(("apiKey",),),
+        limit="b2b",
+        replay="none",
+        body="application/json",
+        body_required=True,
+        answers=REFUND.answers,
+    )
+    for body in (UNSET, None):
+        with pytest.raises(InvalidArgument, match=r"missing: body \(application/json\)") as caught:
+            client.call(operation, {}, body=body)
+        assert caught.value.operation_id == "b2b.refunds.create"
+
+
+def test_a_file_of_authorities_must_exist():
+    """A typing error is told at once, and not by the first call."""
+    with pytest.raises(InvalidArgument, match=r"ca_file: there is no file 'nowhere\.pem'"):
+        Client(ApiKey(API_KEY), ca_file="nowhere.pem")

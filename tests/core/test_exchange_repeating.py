@@ -306,5 +306,6 @@ def test_a_duplicate_transaction_is_told_also_after_a_doubt(play: Play):
     """Same card and amount: that is an answer, and no reason to try again."""
     play.script = [LOST, json_response(b'{"code": 16003, "message": "duplicate"}', 400)]
 
-    with pytest.raises(DuplicateTransaction):
+    with pytest.raises(DuplicateTransaction, match="perhaps this call's own") as caught:
         play.call(CHECK_OUT, BUYER)
+    assert caught.value.perhaps_own

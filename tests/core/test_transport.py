@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import socket
 import ssl
+import time
 import zlib
 from collections.abc import Callable
 from typing import Any
@@ -181,6 +182,47 @@ async def test_an_answer_that_trickles_ends_with_the_deadline(server: Server, se
     assert "deadline" in str(failure.error)
 
 
+def drip(_request: Received, connection: socket.socket) -> None:
+    """Send headers for ever, a byte at a time."""
+    connection.sendall(b"HTTP/1.1 200 OK\r\nx-slow: ")
+    while True:
+        connection.sendall(b"x")
+        time.sleep(0.01)
+
+
+async def test_headers_that_drip_end_with_the_deadline(server: Server, send: Sender):
+    """No byte is late, and the answer never begins: the deadline is of this, too."""
+    server.behave = drip
+    started = SYSTEM_CLOCK.monotonic()
+    failure = await send(server.url, step(server.url, ends_in=0.2))
+
+    assert failure.kind == "ambiguous"
+    assert "deadline" in str(failure.error) or "timed out" in str(failure.error)
+    assert SYSTEM_CLOCK.monotonic() - started >= 0.2
+
+
+async def test_a_deadline_that_is_over_waits_for_nothing(server: Server, send: Sender):
+    """What is on the wire by then ends at once."""
+    failure = await send(server.url, step(server.url, ends_in=-1.0))
+
+    assert isinstance(failure, TransportFailure)
+    assert "deadline" in str(failure.error)
+
+
+def test_a_deadline_is_of_one_request_only(server: Server):
+    """A connection that is used again has forgotten the last deadline."""
+    sender = SyncTransport(server.url, SYSTEM_CLOCK, None)
+    assert isinstance(sender.send(step(server.url, ends_in=60.0)), Response)
+    assert isinstance(sender.send(step(server.url)), Response)
+    server.behave = stall
+    failure = sender.send(step(server.url, read_timeout=0.05))
+    sender.close()
+
+    assert isinstance(failure, TransportFailure)
+    assert isinstance(failure.error, httpx.ReadTimeout)
+    assert server.connections == 1
+
+
 async def test_an_answer_that_never_ends_is_cut_off(
     server: Server, send: Sender, monkeypatch: pytest.MonkeyPatch
 ):
@@ -261,6 +303,21 @@ def test_the_environment_may_name_a_proxy(monkeypatch: pytest.MonkeyPatch):
     assert transport._proxy("https://api.example.com") == "http://proxy.example.net:3128"
     assert transport._proxy("https://api.example.org") is None
     assert transport._proxy("http://127.0.0.1:8765") is None
+
+    monkeypatch.setenv("https_proxy", "proxy.example.net:3128")
+    assert transport._proxy("https://api.example.com") == "http://proxy.example.net:3128"
+
+
+async def test_a_proxy_of_another_kind_is_refused_unseen(
+    send: Sender, monkeypatch: pytest.MonkeyPatch
+):
+    """The message does not repeat it: it may hold a password."""
+    monkeypatch.setenv("https_proxy", "socks5://user:hunter2@proxy.example.net")
+    failure = await send("https://api.invalid", step("https://api.invalid"))
+
+    assert (failure.kind, failure.lasting) == ("not-sent", True)
+    assert "hunter2" not in str(failure.error)
+    assert "HTTPS_PROXY" in str(failure.error)
 
 
 async def test_a_given_transport_is_used_and_left_open():

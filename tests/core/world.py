@@ -179,7 +179,11 @@ DEFINITION = ClientDefinition(
         "sandbox": "https://sand{number}-api.example.net",
     },
     security_schemes={
-        name: SecurityScheme(name, header)
+        name: SecurityScheme(
+            name,
+            header,
+            sensitive=name in {"apiKey", "session", "publishableKey", "password"},
+        )
         for name, header in {
             "apiKey": "x-acme-api-key",
             "session": "x-acme-session",

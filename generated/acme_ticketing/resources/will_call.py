@@ -22,6 +22,7 @@ CHECK_IN: Operation[CheckInResult] = Operation(
     replay="none",
     parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
     body="application/json",
+    body_required=True,
     answers={200: json_answer(CheckInResult.decode)},
 )
 
@@ -34,6 +35,7 @@ UNDO_CHECK_IN: Operation[list[Ticket]] = Operation(
     replay="none",
     parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
     body="application/json",
+    body_required=True,
     answers={200: json_answer(list_of(Ticket.decode))},
 )
 

@@ -54,6 +54,7 @@ REPLACE: Operation[AddOn] = Operation(
     replay="idempotent",
     parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
     body="application/json",
+    body_required=True,
     answers={200: json_answer(AddOn.decode)},
 )
 
@@ -66,6 +67,7 @@ CREATE: Operation[AddOn] = Operation(
     replay="none",
     parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
     body="application/json",
+    body_required=True,
     answers={200: json_answer(AddOn.decode)},
 )
 
@@ -78,6 +80,7 @@ CONSUME: Operation[AddOn] = Operation(
     replay="none",
     parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
     body="application/json",
+    body_required=True,
     answers={200: json_answer(AddOn.decode)},
 )
 
@@ -90,6 +93,7 @@ FILL: Operation[AddOn] = Operation(
     replay="none",
     parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
     body="application/json",
+    body_required=True,
     answers={200: json_answer(AddOn.decode)},
 )
 

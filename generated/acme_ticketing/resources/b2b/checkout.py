@@ -42,6 +42,7 @@ CREATE: Operation[Order] = Operation(
         ),
     ),
     body="application/json",
+    body_required=True,
     answers={200: json_answer(Order.decode)},
 )
 
@@ -64,6 +65,7 @@ CREATE_AT_OLDER_PATH: Operation[Order | str] = Operation(
         ),
     ),
     body="application/json",
+    body_required=True,
     answers={200: json_answer(lambda value: read_union(value, (Order.decode, read_string)))},
     deprecated="b2b.checkout.create",
 )
@@ -87,6 +89,7 @@ CREATE_AT_KIOSK: Operation[WillCallOrderDetail] = Operation(
         ),
     ),
     body="application/json",
+    body_required=True,
     answers={200: json_answer(WillCallOrderDetail.decode)},
 )
 
@@ -110,6 +113,7 @@ CREATE_FOR_ORGANIZATION: Operation[Order] = Operation(
         ),
     ),
     body="application/json",
+    body_required=True,
     answers={200: json_answer(Order.decode)},
 )
 
@@ -122,6 +126,7 @@ PREVIEW_CHARGES: Operation[Charges] = Operation(
     replay="safe",
     parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
     body="application/json",
+    body_required=True,
     answers={200: json_answer(Charges.decode)},
 )
 

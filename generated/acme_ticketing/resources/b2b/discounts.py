@@ -80,6 +80,7 @@ CREATE: Operation[str] = Operation(
     replay="none",
     parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
     body="application/json",
+    body_required=True,
     answers={200: json_answer(read_string)},
 )
 
@@ -95,6 +96,7 @@ REPLACE: Operation[Discount] = Operation(
         Parameter("id", "path", "id", required=True),
     ),
     body="application/json",
+    body_required=True,
     answers={200: json_answer(Discount.decode)},
 )
 

@@ -53,6 +53,7 @@ REPLACE: Operation[EventTemplate] = Operation(
     replay="idempotent",
     parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
     body="application/json",
+    body_required=True,
     answers={200: json_answer(EventTemplate.decode)},
 )
 
@@ -65,6 +66,7 @@ CREATE: Operation[str] = Operation(
     replay="none",
     parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
     body="application/json",
+    body_required=True,
     answers={200: json_answer(read_string)},
 )
 

@@ -67,6 +67,7 @@ REPLACE_BY_POST: Operation[Event] = Operation(
     replay="none",
     parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
     body="application/json",
+    body_required=True,
     answers={200: json_answer(Event.decode)},
 )
 
@@ -124,6 +125,7 @@ SEARCH_SUMMARIES: Operation[EventSummaryMatches] = Operation(
     replay="safe",
     parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
     body="application/json",
+    body_required=True,
     answers={200: json_answer(EventSummaryMatches.decode)},
 )
 
@@ -163,6 +165,7 @@ REPLACE: Operation[Event] = Operation(
     replay="idempotent",
     parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
     body="application/json",
+    body_required=True,
     answers={200: json_answer(Event.decode)},
 )
 

@@ -65,6 +65,7 @@ REPLACE: Operation[MembershipLevel] = Operation(
     replay="idempotent",
     parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
     body="application/json",
+    body_required=True,
     answers={200: json_answer(MembershipLevel.decode)},
 )
 
@@ -77,6 +78,7 @@ CREATE: Operation[MembershipLevel] = Operation(
     replay="none",
     parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
     body="application/json",
+    body_required=True,
     answers={200: json_answer(MembershipLevel.decode)},
 )
 

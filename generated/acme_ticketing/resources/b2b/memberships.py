@@ -51,6 +51,7 @@ REPLACE: Operation[Membership] = Operation(
     replay="idempotent",
     parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
     body="application/json",
+    body_required=True,
     answers={200: json_answer(Membership.decode)},
 )
 

@@ -36,6 +36,7 @@ UPDATE: Operation[Order] = Operation(
     replay="none",
     parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
     body="application/json",
+    body_required=True,
     answers={200: json_answer(Order.decode)},
 )
 
@@ -51,6 +52,7 @@ SEND_CONFIRMATION: Operation[Order] = Operation(
         Parameter("orderNumber", "path", "order_number", required=True),
     ),
     body="application/json",
+    body_required=True,
     answers={200: json_answer(Order.decode)},
 )
 

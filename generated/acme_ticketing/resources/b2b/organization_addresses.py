@@ -54,6 +54,7 @@ REPLACE: Operation[OrganizationAddress] = Operation(
         Parameter("id", "path", "id", required=True),
     ),
     body="application/json",
+    body_required=True,
     answers={200: json_answer(OrganizationAddress.decode)},
 )
 
@@ -69,6 +70,7 @@ CREATE: Operation[OrganizationAddress] = Operation(
         Parameter("id", "path", "id", required=True),
     ),
     body="application/json",
+    body_required=True,
     answers={200: json_answer(OrganizationAddress.decode)},
 )
 

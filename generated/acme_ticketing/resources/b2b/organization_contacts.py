@@ -57,6 +57,7 @@ REPLACE: Operation[OrganizationContact] = Operation(
         Parameter("id", "path", "id", required=True),
     ),
     body="application/json",
+    body_required=True,
     answers={200: json_answer(OrganizationContact.decode)},
 )
 
@@ -72,6 +73,7 @@ CREATE: Operation[OrganizationContact] = Operation(
         Parameter("id", "path", "id", required=True),
     ),
     body="application/json",
+    body_required=True,
     answers={200: json_answer(OrganizationContact.decode)},
 )
 

@@ -39,6 +39,7 @@ REPLACE: Operation[PersonType] = Operation(
     replay="idempotent",
     parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
     body="application/json",
+    body_required=True,
     answers={200: json_answer(PersonType.decode)},
 )
 
@@ -51,6 +52,7 @@ CREATE: Operation[PersonType] = Operation(
     replay="none",
     parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
     body="application/json",
+    body_required=True,
     answers={200: json_answer(PersonType.decode)},
 )
 

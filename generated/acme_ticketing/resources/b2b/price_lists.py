@@ -34,6 +34,7 @@ REPLACE: Operation[PriceList] = Operation(
     replay="idempotent",
     parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
     body="application/json",
+    body_required=True,
     answers={200: json_answer(PriceList.decode)},
 )
 
@@ -46,6 +47,7 @@ CREATE: Operation[str] = Operation(
     replay="none",
     parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
     body="application/json",
+    body_required=True,
     answers={200: json_answer(read_string)},
 )
 

@@ -38,6 +38,7 @@ CREATE: Operation[RebookResult] = Operation(
     replay="none",
     parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
     body="application/json",
+    body_required=True,
     answers={200: json_answer(RebookResult.decode)},
 )
 

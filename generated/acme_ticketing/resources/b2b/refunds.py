@@ -20,6 +20,7 @@ CREATE: Operation[RefundResult] = Operation(
     replay="none",
     parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
     body="application/json",
+    body_required=True,
     answers={200: json_answer(RefundResult.decode)},
 )
 
@@ -32,6 +33,7 @@ CREATE_V1: Operation[RefundResult] = Operation(
     replay="none",
     parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
     body="application/json",
+    body_required=True,
     answers={200: json_answer(RefundResult.decode)},
     deprecated="b2b.refunds.create",
 )

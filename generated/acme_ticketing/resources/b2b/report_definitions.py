@@ -50,6 +50,7 @@ CREATE: Operation[ReportDefinition] = Operation(
     replay="none",
     parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
     body="application/json",
+    body_required=True,
     answers={200: json_answer(ReportDefinition.decode)},
 )
 
@@ -79,6 +80,7 @@ REPLACE: Operation[ReportDefinition] = Operation(
         Parameter("id", "path", "id", required=True),
     ),
     body="application/json",
+    body_required=True,
     answers={200: json_answer(ReportDefinition.decode)},
 )
 

@@ -27,6 +27,7 @@ CREATE: Operation[ReportRun] = Operation(
     replay="none",
     parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
     body="application/json",
+    body_required=True,
     answers={200: json_answer(ReportRun.decode)},
 )
 
@@ -86,6 +87,7 @@ EXECUTE: Operation[ReportResult] = Operation(
         Parameter("endDate", "query", "end_date"),
     ),
     body="application/json",
+    body_required=True,
     answers={200: json_answer(ReportResult.decode)},
 )
 

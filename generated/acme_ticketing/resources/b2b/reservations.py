@@ -20,6 +20,7 @@ REPLACE: Operation[Reservation] = Operation(
     replay="idempotent",
     parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
     body="application/json",
+    body_required=True,
     answers={200: json_answer(Reservation.decode)},
 )
 
@@ -32,6 +33,7 @@ CREATE: Operation[Reservation] = Operation(
     replay="none",
     parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
     body="application/json",
+    body_required=True,
     answers={200: json_answer(Reservation.decode)},
 )
 

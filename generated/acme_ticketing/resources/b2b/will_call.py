@@ -22,6 +22,7 @@ CHECK_IN_TICKET: Operation[TicketCheckInResult] = Operation(
     replay="none",
     parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
     body="application/json",
+    body_required=True,
     answers={200: json_answer(TicketCheckInResult.decode)},
 )
 
@@ -34,6 +35,7 @@ CHECK_IN_TICKETS: Operation[list[Ticket | None]] = Operation(
     replay="none",
     parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
     body="application/json",
+    body_required=True,
     answers={200: json_answer(list_of(nullable(Ticket.decode)))},
 )
 

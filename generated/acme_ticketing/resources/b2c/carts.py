@@ -25,6 +25,7 @@ CREATE: Operation[str] = Operation(
         Parameter("x-acme-browser-ip", "header", "browser_ip", format="ip", role="buyer-ip"),
     ),
     body="application/json",
+    body_required=True,
     answers={200: json_answer(read_string)},
 )
 
@@ -56,6 +57,7 @@ REPLACE: Operation[ShoppingCart] = Operation(
         Parameter("x-acme-browser-ip", "header", "browser_ip", format="ip", role="buyer-ip"),
     ),
     body="application/json",
+    body_required=True,
     answers={200: json_answer(ShoppingCart.decode)},
 )
 

@@ -38,6 +38,7 @@ CREATE: Operation[Order] = Operation(
         Parameter("x-acme-captcha-token", "header", "captcha_token"),
     ),
     body="application/json",
+    body_required=True,
     answers={200: json_answer(Order.decode)},
 )
 
@@ -64,6 +65,7 @@ CREATE_AT_POINT_OF_SALE: Operation[Order] = Operation(
         Parameter("x-acme-captcha-token", "header", "captcha_token"),
     ),
     body="application/json",
+    body_required=True,
     answers={200: json_answer(Order.decode)},
 )
 

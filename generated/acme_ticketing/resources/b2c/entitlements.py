@@ -25,6 +25,7 @@ VALIDATE: Operation[EntitlementResult] = Operation(
         Parameter("x-acme-browser-ip", "header", "browser_ip", format="ip", role="buyer-ip"),
     ),
     body="application/json",
+    body_required=True,
     answers={200: json_answer(EntitlementResult.decode)},
 )
 

@@ -54,6 +54,7 @@ CREATE: Operation[FormResponse] = Operation(
         Parameter("x-acme-browser-ip", "header", "browser_ip", format="ip", role="buyer-ip"),
     ),
     body="application/json",
+    body_required=True,
     answers={200: json_answer(FormResponse.decode)},
 )
 

@@ -75,6 +75,7 @@ REPLACE: Operation[Order] = Operation(
         Parameter("x-acme-browser-ip", "header", "browser_ip", format="ip", role="buyer-ip"),
     ),
     body="application/json",
+    body_required=True,
     answers={200: json_answer(Order.decode)},
 )
 
@@ -123,6 +124,7 @@ CREATE: Operation[str] = Operation(
         Parameter("x-acme-browser-ip", "header", "browser_ip", format="ip", role="buyer-ip"),
     ),
     body="application/json",
+    body_required=True,
     answers={200: json_answer(read_string)},
     deprecated="b2c.checkout.create",
 )

@@ -41,6 +41,7 @@ REPLACE: Operation[ComboTemplate] = Operation(
     replay="idempotent",
     parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
     body="application/json",
+    body_required=True,
     answers={200: json_answer(ComboTemplate.decode)},
 )
 
@@ -53,6 +54,7 @@ CREATE: Operation[ComboTemplate] = Operation(
     replay="none",
     parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
     body="application/json",
+    body_required=True,
     answers={200: json_answer(ComboTemplate.decode)},
 )
 

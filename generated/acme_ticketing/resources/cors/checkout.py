@@ -38,6 +38,7 @@ CREATE: Operation[Order] = Operation(
         Parameter("x-acme-captcha-token", "header", "captcha_token"),
     ),
     body="application/json",
+    body_required=True,
     answers={200: json_answer(Order.decode)},
 )
 
