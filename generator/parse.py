@@ -1,12 +1,13 @@
 """Drives openapi-python-client's parser in process.
 
-The parser is pinned exactly. Four of its names are replaced while it runs (see `_adapted`); a
+The parser is pinned exactly. Five of its names are replaced while it runs (see `_adapted`); a
 test holds the pin and the replaced names together. Whatever the parser reports, even as a
 warning, fails the run: a dropped operation or schema must never pass silently.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import copy
@@ -21,12 +22,16 @@ from openapi_python_client.config import ConfigFile, MetaType
 from openapi_python_client.parser import GeneratorData, openapi, properties
 from openapi_python_client.parser.errors import GeneratorError
 from openapi_python_client.parser.properties import StringProperty
+from openapi_python_client.parser.properties.protocol import PropertyProtocol
+from openapi_python_client.schema import ParameterLocation
 
 from . import dialect, names
 from .join import JoinedDocument
 from .problem import Location, Problem, SpecificationError
 
 PINNED_VERSION = "0.29.1"
+# How the parser shows a name that it does not trust.
+_HIDDEN = re.compile(r"<\S*UntrustedString object at \w+>")
 
 
 @define
@@ -84,7 +89,7 @@ def parse(document: JoinedDocument) -> tuple[GeneratorData, opc.Config]:
 
 
 def _problem(document: JoinedDocument, error: GeneratorError) -> Problem:
-    text = " ".join(f"{error.header or ''} {error.detail or ''}".split())
+    text = _HIDDEN.sub("…", " ".join(f"{error.header or ''} {error.detail or ''}".split()))
     return Problem(
         _mentioned_place(document, text),
         "parser",
@@ -125,6 +130,7 @@ def _adapted() -> Iterator[None]:
 
     with (
         patch.object(properties, "_string_based_property", string_based_property),
+        patch.object(PropertyProtocol, "_allowed_locations", set(ParameterLocation)),
         patch.object(strings, "snake_case", lambda value: names.snake_case(_text(value))),
         patch.object(strings, "pascal_case", lambda value: names.class_name(_text(value))),
         # It copies each endpoint three times with all the models it reaches, and drops the original.

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final, Generic, Literal, TypeVar, final
 
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 AnswerKind = Literal["json", "text", "binary", "empty"]
 Location = Literal["path", "query", "header", "cookie"]
@@ -23,7 +24,7 @@ the second by its `x-acme-request-uuid` (409). `none`: it happens twice.
 
 
 @final
-class Answer(Generic[T]):
+class Answer(Generic[T_co]):
     """How the body of one successful status becomes a value.
 
     Args:
@@ -37,7 +38,7 @@ class Answer(Generic[T]):
     __slots__ = ("decode", "empty_is_none", "kind")
 
     def __init__(
-        self, kind: AnswerKind, decode: Callable[[Any], T], *, empty_is_none: bool = False
+        self, kind: AnswerKind, decode: Callable[[Any], T_co], *, empty_is_none: bool = False
     ) -> None:
         self.kind: Final = kind
         self.decode: Final = decode
