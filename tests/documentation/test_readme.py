@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
 
-import httpx
 import pytest
 from sybil import Sybil
 from sybil.example import Example
 from sybil.parsers.markdown import PythonCodeBlockParser
 
 from acme_ticketing_sandbox import Sandbox
-from acme_ticketing_sandbox.transport import SandboxTransport
+from tests.documentation.network import lead_to
 
 ROOT = Path(__file__).parents[2]
 README = ROOT / "README.md"
@@ -23,13 +21,7 @@ EXAMPLES = list(Sybil([PythonCodeBlockParser()], filenames=["README.md"]).parse(
 @pytest.fixture(autouse=True)
 def network(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lead the network to a sandbox that knows the README's key, so the code runs as it stands."""
-    sandbox = Sandbox(api_keys={"your-key": 999})
-
-    def to_sandbox(**_settings: Any) -> SandboxTransport:
-        return SandboxTransport(sandbox)
-
-    monkeypatch.setattr(httpx, "HTTPTransport", to_sandbox)
-    monkeypatch.setattr(httpx, "AsyncHTTPTransport", to_sandbox)
+    lead_to(Sandbox(api_keys={"your-key": 999}), monkeypatch)
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: f"line {example.line}")

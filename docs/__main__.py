@@ -1,0 +1,106 @@
+"""`python -m docs`: builds the site into `.build/site`."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from .redoc import RedocMissingError, write_redoc
+from .reference import Page, pages
+
+ROOT = Path(__file__).parents[1]
+SOURCES = ROOT / "docs"
+WORK = ROOT / ".build" / "docs"
+SITE = ROOT / ".build" / "site"
+
+
+def main() -> int:
+    """Build everything anew."""
+    shutil.rmtree(WORK, ignore_errors=True)
+    shutil.rmtree(SITE, ignore_errors=True)
+    made = list(pages())
+    for source in SOURCES.rglob("*.md"):
+        _write(source.relative_to(SOURCES), source.read_text(encoding="utf-8"))
+    for page in made:
+        _write(Path("reference") / page.path, page.text)
+    (WORK / "pages" / "style.css").write_text(
+        (SOURCES / "style.css").read_text(encoding="utf-8"), encoding="utf-8"
+    )
+    config = (SOURCES / "zensical.toml").read_text(encoding="utf-8")
+    navigation = f"nav = {_toml(_navigation(made))}\n"
+    (WORK / "zensical.toml").write_text(config.replace("# nav\n", navigation), encoding="utf-8")
+    command = [str(Path(sys.executable).with_name("zensical")), "build", "--strict", "--clean"]
+    done = subprocess.run(command, cwd=WORK, capture_output=True, text=True, check=False)
+    if done.returncode:
+        sys.stderr.write(done.stdout + done.stderr)
+        return done.returncode
+    (WORK / "site").rename(SITE)
+    try:
+        write_redoc(SITE / "http", ROOT / ".build" / "redoc")
+    except RedocMissingError as error:
+        sys.stderr.write(f"docs: {error}\n")
+        return 1
+    sys.stdout.write(f"{len(list(SITE.rglob('*.html')))} pages in {SITE.relative_to(ROOT)}\n")
+    return 0
+
+
+def _write(path: Path, text: str) -> None:
+    goal = WORK / "pages" / path
+    goal.parent.mkdir(parents=True, exist_ok=True)
+    goal.write_text(text, encoding="utf-8")
+
+
+def _navigation(made: list[Page]) -> list[Any]:
+    """Give the navigation: what is written by hand in its order, then the reference as a tree."""
+    guides = [
+        {_title(path): str(path.relative_to(SOURCES))}
+        for path in sorted((SOURCES / "guides").glob("*.md"))
+    ]
+    further = [
+        {_title(path): str(path.relative_to(SOURCES))}
+        for path in sorted(SOURCES.glob("*.md"))
+        if path.name not in {"index.md", "quickstart.md", "http.md"}
+    ]
+    tree: dict[str, Any] = {}
+    for page in made:
+        *way, _name = page.path.parts
+        place = tree
+        for part in way:
+            place = place.setdefault(part, {})
+        place[page.title] = f"reference/{page.path}"
+    return [
+        {"Home": "index.md"},
+        {"Quickstart": "quickstart.md"},
+        {"Guides": guides},
+        {"Reference": [*_entries(tree), {"Over HTTP": "http.md"}]},
+        *([{"More": further}] if further else []),
+    ]
+
+
+def _entries(tree: dict[str, Any]) -> list[Any]:
+    return [
+        {name: _entries(found) if isinstance(found, dict) else found}
+        for name, found in tree.items()
+    ]
+
+
+def _title(path: Path) -> str:
+    first = path.read_text(encoding="utf-8").partition("\n")[0]
+    return first.removeprefix("# ").strip() or path.stem
+
+
+def _toml(value: Any) -> str:
+    if isinstance(value, list):
+        return f"[{', '.join(map(_toml, value))}]"
+    if isinstance(value, dict):
+        inner = ", ".join(f"{json.dumps(key)} = {_toml(each)}" for key, each in value.items())
+        return f"{{ {inner} }}"
+    return json.dumps(value)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

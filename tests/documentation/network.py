@@ -1,0 +1,19 @@
+"""Code that is documented runs as it stands: the network leads to a sandbox."""
+
+from __future__ import annotations
+
+import pytest
+
+from acme_ticketing_core.transport import AsyncTransport, SyncTransport
+from acme_ticketing_sandbox import Sandbox
+from acme_ticketing_sandbox.transport import SandboxTransport
+
+
+def lead_to(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every client that is given no transport reach this sandbox, whatever host it names."""
+
+    def opened(_transport: object) -> SandboxTransport:
+        return SandboxTransport(sandbox)
+
+    monkeypatch.setattr(SyncTransport, "_open", opened)
+    monkeypatch.setattr(AsyncTransport, "_open", opened)
