@@ -29,6 +29,7 @@ _DUPLICATE_TRANSACTION: Final = ("16003", "DUPLICATE_TRANSACTION_FOUND")
 _ERROR_KEYS: Final = frozenset(
     {"code", "error", "errorCode", "message", "path", "status", "timestamp", "type"}
 )
+_NOT_JSON: Final = {"text": "text", "binary": "binary data", "file": "a file"}
 _FIRST_ERROR: Final = 400
 _CONFLICT: Final = 409
 _TEXT: Final = 300
@@ -52,7 +53,7 @@ def read_answer(operation: Operation[T], response: Response, redactor: Redactor)
         raise _unexpected("an empty body", response, redactor)
     if problem := _wrong_content(answer.kind, response):
         raise _unexpected(problem, response, redactor)
-    if answer.kind == "binary":
+    if answer.kind in {"binary", "file"}:
         return answer.decode(response.content)
     if answer.kind == "text":
         return answer.decode(_text(response))
@@ -116,8 +117,8 @@ def _wrong_content(kind: AnswerKind, response: Response) -> str | None:
         return "HTML"
     if kind == "json" and not (is_json or content_type in {"", "text/plain"}):
         return f"{content_type} instead of JSON"
-    if kind in {"text", "binary"} and is_json:
-        return f"JSON instead of {'text' if kind == 'text' else 'binary data'}"
+    if kind in _NOT_JSON and is_json:
+        return f"JSON instead of {_NOT_JSON[kind]}"
     return None
 
 

@@ -3,32 +3,69 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from os import PathLike
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Self, TypeVar, final
 
-from acme_ticketing_core.base_client import MOST_CONNECTIONS, BaseClient, warn_of_deprecated
+from acme_ticketing_core.base_client import BaseClient
+from acme_ticketing_core.call import Call
 from acme_ticketing_core.errors import AcmeError, ClientClosed
 from acme_ticketing_core.exchange import exchange
-from acme_ticketing_core.operation import Operation
+from acme_ticketing_core.file_sink import FileSink, OnReceived, Saved
+from acme_ticketing_core.operation import Operation, to_file
 from acme_ticketing_core.options import CallOptions
-from acme_ticketing_core.pages import AsyncListing, AsyncPage, Paging, Slice
+from acme_ticketing_core.pages import AsyncItems, AsyncListing, AsyncPage, Paging
+from acme_ticketing_core.plan import warn_of_deprecated
+from acme_ticketing_core.prefetch import Arrival
+from acme_ticketing_core.raw import DryRun, Preview, RawAnswer, nothing_called
 from acme_ticketing_core.steps import NOT_STARTED, Login, Outcome, Send, Steps, Wait
 from acme_ticketing_core.transport import AsyncDoor, AsyncTransport
 from acme_ticketing_core.unset import UNSET
+from acme_ticketing_core.wire import MOST_CONNECTIONS, Wire
 
 E = TypeVar("E")
 T = TypeVar("T")
 
 
-class AsyncClient(BaseClient[AsyncDoor]):
+@final
+class AsyncWire(Wire):
+    """The connections of the tasks of one event loop.
+
+    Args:
+        connect: makes a transport.
+
+    """
+
+    def __init__(self, connect: Callable[[], AsyncTransport]) -> None:
+        self._connect = connect
+        super().__init__()
+
+    def start(self) -> None:
+        """Make connections, and what tasks of this loop queue for."""
+        self.transport = self._connect()
+        self.slots = asyncio.Semaphore(MOST_CONNECTIONS)
+        self.login_turn = asyncio.Lock()
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def settle_in_loop(self) -> None:
+        """Belong to the running loop; a loop that is gone leaves its connections behind."""
+        loop = asyncio.get_running_loop()
+        if self._loop is loop:
+            return
+        if self._loop is not None:
+            if not self._loop.is_closed():
+                raise ClientClosed("this client is in use in another event loop; make one for each")
+            self.start()
+        self._loop = loop
+
+
+class AsyncClient(BaseClient[AsyncDoor, AsyncWire]):
     """A client whose calls are awaited; settings as `BaseClient`. Tasks of one loop may share it."""
 
-    def _start(self) -> None:
-        self._transport = AsyncTransport(self._base_url, self._clock, self._door, self._ca_file)
-        self._slots = asyncio.Semaphore(MOST_CONNECTIONS)
-        self._login_turn = asyncio.Lock()
-        self._loop: asyncio.AbstractEventLoop | None = None
+    def _new_wire(self) -> AsyncWire:
+        settings = self._base_url, self._clock, self._door, self._ca_file
+        return AsyncWire(lambda: AsyncTransport(*settings))
 
     async def call(
         self,
@@ -66,23 +103,87 @@ class AsyncClient(BaseClient[AsyncDoor]):
 
         """
 
-        async def following(previous: Slice[T], number: int) -> Slice[T]:
+        async def fetch(number: int) -> Arrival[T]:
             next_arguments = {**arguments, paging.page: number}
-            answer = await self._answer(operation, next_arguments, body, options)
-            return paging.next(previous, answer)
+            further = await self._answer(operation, next_arguments, body, options)
+            return lambda previous: paging.next(previous, further)
 
         async def first() -> AsyncPage[T]:
             answer = await self._answer(operation, arguments, body, options)
-            return AsyncPage(paging.first(arguments, answer), following)
+            return AsyncPage(paging.first(arguments, answer), fetch, self._pages_ahead(options))
 
         if operation.deprecated is not None:
             warn_of_deprecated(operation)
         return AsyncListing(first)
 
+    def items(
+        self,
+        operation: Operation[list[T]],
+        arguments: Mapping[str, Any],
+        *,
+        body: Any = UNSET,
+        options: CallOptions | None = None,
+    ) -> AsyncItems[T]:
+        """Ask for a listing without pages: await its list, or go through it with `async for`.
+
+        Raises:
+            AcmeError: when awaited, anything that can go wrong; the tree stands in `errors`.
+
+        """
+        if operation.deprecated is not None:
+            warn_of_deprecated(operation)
+        return AsyncItems(lambda: self._answer(operation, arguments, body, options))
+
+    async def save(
+        self,
+        operation: Operation[Any],
+        arguments: Mapping[str, Any],
+        path: str | PathLike[str],
+        *,
+        progress: OnReceived | None = None,
+        options: CallOptions | None = None,
+    ) -> Saved:
+        """Call an operation and write what it answers to a file; as `SyncClient.save`."""
+        sink = FileSink(path, progress)
+        try:
+            call = self._prepare(to_file(operation), arguments, UNSET, options, sink)
+            await self._finish(call)
+            return sink.keep()
+        finally:
+            sink.discard()
+
+    async def raw(self, call: Callable[[Self], Awaitable[T]]) -> RawAnswer[T]:
+        """Make a call and give, besides its value, all that stands behind it.
+
+            answer = await client.raw(lambda client: client.b2b.events.get(id=event_id))
+
+        Args:
+            call: calls one operation of the client that it is given.
+
+        """
+        calls: list[Call[Any]] = []
+        value = await call(self._copy(_made=calls))
+        if not calls:
+            raise nothing_called()
+        return RawAnswer(value, calls[0])
+
+    async def dry_run(self, call: Callable[[Self], Awaitable[object]]) -> Preview:
+        """Check and encode a call, and give what it would send, without sending anything.
+
+        Args:
+            call: calls one operation of the client that it is given.
+
+        """
+        try:
+            await call(self._copy(_dry=True))
+        except DryRun as end:
+            return end.preview
+        raise nothing_called()
+
     async def aclose(self) -> None:
         """Close all connections; later calls raise `ClientClosed`."""
-        self._closed = True
-        await self._transport.close()
+        self._wire.closed = True
+        await self._wire.transport.close()
 
     async def __aenter__(self) -> Self:
         return self
@@ -95,17 +196,6 @@ class AsyncClient(BaseClient[AsyncDoor]):
     ) -> None:
         await self.aclose()
 
-    def _settle_in_loop(self) -> None:
-        """Belong to the running loop; a loop that is gone leaves its connections behind."""
-        loop = asyncio.get_running_loop()
-        if self._loop is loop:
-            return
-        if self._loop is not None:
-            if not self._loop.is_closed():
-                raise ClientClosed("this client is in use in another event loop; make one for each")
-            self._start()
-        self._loop = loop
-
     async def _answer(
         self,
         operation: Operation[T],
@@ -113,8 +203,16 @@ class AsyncClient(BaseClient[AsyncDoor]):
         body: Any,
         options: CallOptions | None,
     ) -> T:
-        self._settle_in_loop()
-        return await self._run(exchange(self._prepare(operation, arguments, body, options)))
+        return await self._finish(self._prepare(operation, arguments, body, options))
+
+    async def _finish(self, call: Call[T]) -> T:
+        if self._dry:
+            raise DryRun(Preview(call))
+        self._wire.settle_in_loop()
+        answer = await self._run(exchange(call))
+        if self._made is not None:
+            self._made.append(call)
+        return answer
 
     async def _run(self, steps: Steps[T]) -> T:
         outcome: Outcome = None
@@ -135,28 +233,28 @@ class AsyncClient(BaseClient[AsyncDoor]):
             steps.close()
 
     async def _send(self, step: Send) -> Outcome:
-        if self._slots.locked():
-            if not await _acquired(self._slots, step.timeout):
+        if self._wire.slots.locked():
+            if not await _acquired(self._wire.slots, step.timeout):
                 return NOT_STARTED
             if not step.may_start():
-                self._slots.release()
+                self._wire.slots.release()
                 return NOT_STARTED
         else:
-            await self._slots.acquire()
+            await self._wire.slots.acquire()
         try:
-            return await self._transport.send(step)
+            return await self._wire.transport.send(step)
         finally:
-            self._slots.release()
+            self._wire.slots.release()
 
     async def _log_in(self, step: Login) -> Outcome:
-        if not await _acquired(self._login_turn, step.timeout):
+        if not await _acquired(self._wire.login_turn, step.timeout):
             return NOT_STARTED
         try:
             return await self._run(step.steps)
         except AcmeError as error:
             return error
         finally:
-            self._login_turn.release()
+            self._wire.login_turn.release()
 
 
 async def _acquired(turn: asyncio.Semaphore | asyncio.Lock, patience: float | None) -> bool:

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import random
 import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from os import PathLike
-from pathlib import Path
-from typing import Any, ClassVar, Final, Generic, NoReturn, TypeVar, cast, final
+from typing import Any, ClassVar, Final, Generic, NoReturn, Self, TypeVar
 from urllib.parse import urlsplit
 
-from acme_ticketing_core import json
 from acme_ticketing_core.call import Call, Policy, Sessions
+from acme_ticketing_core.checks import (
+    check_environment,
+    checked_credentials,
+    existing_file,
+    natural,
+    positive,
+)
 from acme_ticketing_core.clock import SYSTEM_CLOCK, Clock
-from acme_ticketing_core.codec import write_any
 from acme_ticketing_core.configuration import configuration
 from acme_ticketing_core.credentials import Credential, Login, SessionToken
 from acme_ticketing_core.definition import ClientDefinition
@@ -24,34 +29,33 @@ from acme_ticketing_core.errors import (
     InvalidArgument,
     SessionInProduction,
 )
-from acme_ticketing_core.fork import reset_after_fork
-from acme_ticketing_core.model import Model
+from acme_ticketing_core.hooks import Hooks, OnRequest, OnResponse, OnRetry, OnWait
 from acme_ticketing_core.operation import Operation
-from acme_ticketing_core.options import NO_OPTIONS, CallOptions, Priority, checked_priority
+from acme_ticketing_core.options import (
+    NO_OPTIONS,
+    CallOptions,
+    Priority,
+    RequestId,
+    checked_priority,
+)
 from acme_ticketing_core.parameters import further_headers, target
+from acme_ticketing_core.plan import Plan, encoded
 from acme_ticketing_core.rate_limit import (
     Budget,
     Gate,
     GateReading,
     Store,
-    Waiting,
     gate_for,
 )
 from acme_ticketing_core.redaction import Headers, Redactor, Secret
-from acme_ticketing_core.security import Authorization, Authorizer
-from acme_ticketing_core.sessions import SessionCache
-from acme_ticketing_core.steps import Request
+from acme_ticketing_core.security import Authorizer
+from acme_ticketing_core.steps import Request, Sink
 from acme_ticketing_core.unset import UNSET, Unset
+from acme_ticketing_core.wire import Wire
 
 T = TypeVar("T")
 DoorT = TypeVar("DoorT")
-
-MOST_CONNECTIONS: Final = 100
-"""Requests of one client that are on the wire at the same time.
-
-The client counts them, not httpx's pool: a request that has queued must look at the rate gate
-again before it starts.
-"""
+WireT = TypeVar("WireT", bound=Wire)
 
 _TRANSPORT_HEADERS: Final = frozenset(
     {"accept", "accept-encoding", "connection", "content-length", "content-type", "cookie", "host"}
@@ -59,7 +63,7 @@ _TRANSPORT_HEADERS: Final = frozenset(
 )
 
 
-class BaseClient(Generic[DoorT]):
+class BaseClient(Generic[DoorT, WireT]):
     """Settings of a client.
 
     Make one and keep it: it holds the connections and the session. It may be shared by all
@@ -87,6 +91,9 @@ class BaseClient(Generic[DoorT]):
         rate_limit_store: where the rate limit's state lives, if other processes or hosts share
             the limit: a `SqliteStore` or a `RedisStore`. By default the process keeps it.
         priority: `bulk` lets the calls of others go first that people wait for.
+        on_request: is called before each attempt of a call; see `hooks`.
+        on_response: is called with what became of it.
+        on_retry: is called when a call that failed is sent again.
         on_wait: is called whenever a call has to wait for the rate limit.
         profile: the profile to take what is not given from; it goes before the environment
             variables.
@@ -114,19 +121,22 @@ class BaseClient(Generic[DoorT]):
         egress: str = "default",
         rate_limit_store: Store | None = None,
         priority: Priority = "interactive",
-        on_wait: Callable[[Waiting], None] | None = None,
+        on_request: OnRequest | None = None,
+        on_response: OnResponse | None = None,
+        on_retry: OnRetry | None = None,
+        on_wait: OnWait | None = None,
         profile: str | None = None,
     ) -> None:
         definition = self._definition
         if environment is not None:
-            _check_environment(environment)
+            check_environment(environment)
         found = configuration(
             environment=environment,
             tenant_id=tenant_id,
             profile=profile,
             with_credentials=credentials is not None,
         )
-        self._credentials = _checked_credentials(
+        self._credentials = checked_credentials(
             found.credentials if credentials is None else credentials
         )
         self._environment = found.environment
@@ -135,31 +145,31 @@ class BaseClient(Generic[DoorT]):
         self._egress = egress
         self._rate_limit_store = rate_limit_store
         self._priority: Priority = checked_priority(priority)
-        self._on_wait = on_wait
+        self._hooks = Hooks.of(on_request, on_response, on_retry, on_wait)
+        self._options = NO_OPTIONS
+        self._buyer_ip: str | None = None
+        self._made: list[Call[Any]] | None = None
+        self._dry = False
         self._clock = clock
-        self._deadline = None if deadline is None else _positive("deadline", deadline)
+        self._deadline = None if deadline is None else positive("deadline", deadline)
         self._policy = Policy(
-            connect_timeout=_positive("connect_timeout", connect_timeout),
-            read_timeout=_positive("read_timeout", read_timeout),
-            max_retries=_natural("max_retries", max_retries),
+            connect_timeout=positive("connect_timeout", connect_timeout),
+            read_timeout=positive("read_timeout", read_timeout),
+            max_retries=natural("max_retries", max_retries),
             random=random.random,
         )
         self._door = transport
-        self._ca_file = None if ca_file is None else _existing_file("ca_file", ca_file)
-        self._closed = False
-        self._authorizer = Authorizer(
-            definition.security_schemes, self._credentials, found.tenant_id, found.looked_in
-        )
-        self._session_cache = SessionCache()
+        self._ca_file = None if ca_file is None else existing_file("ca_file", ca_file)
+        self._looked_in = found.looked_in
+        self._authorizer = self._authorizer_for(found.tenant_id)
+        self._wire = self._new_wire()
         self._sessions = self._how_sessions_open()
         self._redactor = Redactor(self._live_secrets)
         self._taken_headers = _TRANSPORT_HEADERS | {
             scheme.header.lower() for scheme in definition.security_schemes.values()
         }
-        self._plans: dict[Operation[Any], _Plan] = {}
+        self._plans: dict[Operation[Any], Plan] = {}
         self._warn_of_session_in_production()
-        self._start()
-        reset_after_fork(self)
 
     def __repr__(self) -> str:
         kinds = ", ".join(type(credential).__name__ for credential in self._credentials)
@@ -180,17 +190,79 @@ class BaseClient(Generic[DoorT]):
         """
         return self._gate(profile).read()
 
-    def reset_after_fork(self) -> None:
-        """Make locks and connections anew, in the child.
+    def with_options(
+        self,
+        *,
+        deadline: float | Unset | None = UNSET,
+        read_timeout: float | Unset = UNSET,
+        max_retries: int | Unset = UNSET,
+        headers: Mapping[str, str] | None = None,
+        request_id: RequestId | None = None,
+        priority: Priority | None = None,
+        prefetch: int | Unset = UNSET,
+    ) -> Self:
+        """Give a client whose calls have these options, as far as they name none themselves.
 
-        The parent's connections are left unclosed: closing would say goodbye in its name.
+        It is light: connections, session and rate gate are those of this client, and closing
+        one closes both. The arguments are those of `CallOptions`.
         """
-        self._session_cache.reset_after_fork()
-        self._start()
+        options = CallOptions(
+            deadline=deadline,
+            read_timeout=read_timeout,
+            max_retries=max_retries,
+            headers=headers,
+            request_id=request_id,
+            priority=priority,
+            prefetch=prefetch,
+        )
+        return self._copy(_options=self._options.overridden_by(options))
 
-    def _start(self) -> None:
-        """Make connections, and what threads or tasks of this process queue for."""
+    def with_tenant(self, tenant_id: int | str) -> Self:
+        """Give a client for another venue of the same credentials; light as `with_options`."""
+        return self._copy(_authorizer=self._authorizer_for(tenant_id), _plans={})
+
+    def for_buyer(self, ip: str) -> Self:
+        """Give a client that acts for one visitor of a web shop; light as `with_options`.
+
+        Args:
+            ip: the visitor's own address, for `x-acme-browser-ip` wherever a call takes it. Not
+                the shop's: by it the vendor counts, and stops, who tries out card numbers.
+
+        """
+        return self._copy(_buyer_ip=ip)
+
+    def with_hooks(
+        self,
+        *,
+        on_request: OnRequest | None = None,
+        on_response: OnResponse | None = None,
+        on_retry: OnRetry | None = None,
+        on_wait: OnWait | None = None,
+    ) -> Self:
+        """Give a client that is watched by these as well; light as `with_options`."""
+        return self._copy(_hooks=self._hooks + Hooks.of(on_request, on_response, on_retry, on_wait))
+
+    def _copy(self, **changes: Any) -> Self:
+        """Give a client that differs in this; the resources that hang on it are made anew."""
+        kind = type(self)
+        copy = kind.__new__(kind)
+        for name, value in vars(self).items():
+            if not isinstance(getattr(kind, name, None), cached_property):
+                setattr(copy, name, changes.get(name, value))
+        copy._sessions = copy._how_sessions_open()  # noqa: SLF001 - a twin of this client
+        return copy
+
+    def _pages_ahead(self, options: CallOptions | None) -> int:
+        own = self._options
+        return (own if options is None else own.overridden_by(options)).pages_ahead()
+
+    def _new_wire(self) -> WireT:
+        """Make what light copies share."""
         raise NotImplementedError
+
+    def _authorizer_for(self, tenant_id: int | str | None) -> Authorizer:
+        schemes = self._definition.security_schemes
+        return Authorizer(schemes, self._credentials, tenant_id, self._looked_in)
 
     def _prepare(
         self,
@@ -198,6 +270,7 @@ class BaseClient(Generic[DoorT]):
         arguments: Mapping[str, Any],
         body: Any,
         options: CallOptions | None,
+        sink: Sink | None = None,
     ) -> Call[T]:
         """Check and encode a call, once for all its attempts.
 
@@ -205,10 +278,12 @@ class BaseClient(Generic[DoorT]):
             ConfigurationError: whatever is wrong with it is found here, before the wire.
 
         """
-        options = options or NO_OPTIONS
+        options = self._options if options is None else self._options.overridden_by(options)
         deadline = self._deadline if isinstance(options.deadline, Unset) else options.deadline
         ends_at = None if deadline is None else self._clock.monotonic() + deadline
-        return self._call(operation, arguments, body=body, options=options, ends_at=ends_at)
+        return self._call(
+            operation, arguments, body=body, options=options, ends_at=ends_at, sink=sink
+        )
 
     def _call(
         self,
@@ -218,9 +293,10 @@ class BaseClient(Generic[DoorT]):
         body: Any = UNSET,
         options: CallOptions = NO_OPTIONS,
         ends_at: float | None,
+        sink: Sink | None = None,
     ) -> Call[T]:
         try:
-            if self._closed:
+            if self._wire.closed:
                 raise ClientClosed("this client was closed; make a new one")
             plan = self._plans.get(operation)
             if plan is None:
@@ -228,14 +304,14 @@ class BaseClient(Generic[DoorT]):
             plan.authorization.check(self._clock.now())
             if operation.body_required and (body is UNSET or body is None):
                 raise InvalidArgument(f"missing: body ({operation.body})")
-            goal = target(operation, arguments, options.request_id)
+            goal = target(operation, arguments, options.new_request_id(), self._buyer_ip)
             headers = plan.headers + goal.headers
             if options.headers:
                 headers += self._further_headers(options.headers, goal.headers)
             content = None
             if body is not UNSET and operation.body is not None:
                 headers += Headers([("content-type", operation.body)])
-                content = _encode(body)
+                content = encoded(body)
         except ConfigurationError as error:
             error.operation_id = operation.id
             error.method = operation.method
@@ -248,16 +324,18 @@ class BaseClient(Generic[DoorT]):
             sessions=self._sessions,
             gate=plan.gate,
             priority=options.priority or self._priority,
-            on_wait=self._on_wait,
+            hooks=self._hooks,
+            sink=sink,
             clock=self._clock,
             policy=self._policy if options is NO_OPTIONS else self._policy.with_options(options),
             redactor=self._redactor,
+            began_at=self._clock.monotonic(),
             ends_at=ends_at,
             request_uuid=goal.request_uuid,
             request_id=goal.request_id,
         )
 
-    def _plan(self, operation: Operation[Any]) -> _Plan:
+    def _plan(self, operation: Operation[Any]) -> Plan:
         authorization = self._authorizer.choose(operation)
         kinds = {answer.kind for answer in operation.answers.values()}
         fixed = Headers(
@@ -268,7 +346,7 @@ class BaseClient(Generic[DoorT]):
             ]
         )
         gate = self._gate(operation.limit)
-        return _Plan(authorization, fixed + authorization.headers, gate)
+        return Plan(authorization, fixed + authorization.headers, gate)
 
     def _gate(self, profile: str) -> Gate:
         budget = Budget(self._host, self._egress, profile)
@@ -285,14 +363,14 @@ class BaseClient(Generic[DoorT]):
         if open_session is None or read_session is None:
             raise InvalidArgument("credentials: this API has no operation that opens a session")
         return Sessions(
-            self._session_cache,
+            self._wire.session_cache,
             lambda ends_at: self._call(open_session(), {}, ends_at=ends_at),
             read_session,
         )
 
     def _live_secrets(self) -> Iterator[Secret]:
         yield from self._authorizer.secrets()
-        if (session := self._session_cache.newest) is not None:
+        if (session := self._wire.session_cache.newest) is not None:
             yield session.token
 
     def _warn_of_session_in_production(self) -> None:
@@ -304,70 +382,3 @@ class BaseClient(Generic[DoorT]):
                 SessionInProduction,
                 stacklevel=3,
             )
-
-
-@final
-class _Plan:
-    """What all calls of one operation by one client have in common."""
-
-    __slots__ = ("authorization", "gate", "headers")
-
-    def __init__(self, authorization: Authorization, headers: Headers, gate: Gate) -> None:
-        self.authorization: Final = authorization
-        self.headers: Final = headers
-        self.gate: Final = gate
-
-
-def warn_of_deprecated(operation: Operation[Any]) -> None:
-    """Warn whoever calls the generated method; Python shows it once for each place in the code."""
-    instead = f"; use {operation.deprecated} instead" if operation.deprecated else ""
-    # Up through this function, the client's method and the generated one.
-    warnings.warn(f"{operation.id} is deprecated{instead}", DeprecationWarning, stacklevel=4)
-
-
-def _encode(body: Any) -> bytes:
-    try:
-        return json.dumps(body if isinstance(body, Model) else write_any(body))
-    except RecursionError:
-        problem = "the body contains itself, or is nested too deeply"
-    raise InvalidArgument(problem)
-
-
-def _checked_credentials(credentials: object) -> tuple[Credential, ...]:
-    """Refuse what is no credential; the message must not show it, for it may be a bare key."""
-    given: Sequence[object] = (credentials,)
-    if isinstance(credentials, (list, tuple)):
-        given = cast("Sequence[object]", credentials)
-    for credential in given:
-        if not isinstance(credential, Credential):
-            raise InvalidArgument(
-                f"credentials: a {type(credential).__name__} is none; give ApiKey(…), "
-                "EmailLogin(…), UserNameLogin(…), SessionToken(…) or PublishableKey(…)"
-            )
-    return tuple(cast("Sequence[Credential]", given))
-
-
-def _check_environment(environment: object) -> None:
-    if not isinstance(environment, Environment):
-        raise InvalidArgument(
-            f"environment: a {type(environment).__name__} is none; "
-            "give Production(), Sandbox(10) or BaseUrl(…)"
-        )
-
-
-def _existing_file(name: str, file: str | PathLike[str]) -> str:
-    if not Path(file).is_file():
-        raise InvalidArgument(f"{name}: there is no file {str(file)!r}")
-    return str(file)
-
-
-def _positive(name: str, seconds: float) -> float:
-    if not 0 < seconds < float("inf"):
-        raise InvalidArgument(f"{name} is a number of seconds above 0, not {seconds!r}")
-    return seconds
-
-
-def _natural(name: str, number: int) -> int:
-    if number < 0:
-        raise InvalidArgument(f"{name} is 0 or more, not {number!r}")
-    return number

@@ -8,13 +8,14 @@ from typing import Any, Final, Generic, TypeVar, final
 
 from acme_ticketing_core.clock import Clock
 from acme_ticketing_core.errors import AcmeError
+from acme_ticketing_core.hooks import NO_HOOKS, Hooks
 from acme_ticketing_core.operation import Operation
 from acme_ticketing_core.options import CallOptions, Priority
-from acme_ticketing_core.rate_limit import Gate, Waiting
+from acme_ticketing_core.rate_limit import Gate
 from acme_ticketing_core.redaction import Redactor
 from acme_ticketing_core.security import Authorization
 from acme_ticketing_core.sessions import SessionCache
-from acme_ticketing_core.steps import Request
+from acme_ticketing_core.steps import Request, Response, Sink
 from acme_ticketing_core.unset import Unset
 
 T = TypeVar("T")
@@ -97,6 +98,7 @@ class Call(Generic[T]):
         request: what is sent; a redirect puts another place into it.
         attempts: how many times it was sent.
         waited: seconds it has waited.
+        response: what the server answered last.
         maybe_applied: an attempt ended without telling whether the server acted on it.
 
     """
@@ -104,18 +106,21 @@ class Call(Generic[T]):
     __slots__ = (
         "attempts",
         "authorization",
+        "began_at",
         "clock",
         "ends_at",
         "gate",
+        "hooks",
         "maybe_applied",
-        "on_wait",
         "operation",
         "policy",
         "redactor",
         "request",
         "request_id",
         "request_uuid",
+        "response",
         "sessions",
+        "sink",
         "ticket",
         "waited",
     )
@@ -129,10 +134,12 @@ class Call(Generic[T]):
         sessions: Sessions | None,
         gate: Gate,
         priority: Priority = "interactive",
-        on_wait: Callable[[Waiting], None] | None = None,
+        hooks: Hooks = NO_HOOKS,
+        sink: Sink | None = None,
         clock: Clock,
         policy: Policy,
         redactor: Redactor,
+        began_at: float,
         ends_at: float | None,
         request_uuid: str | None,
         request_id: str | None,
@@ -145,11 +152,14 @@ class Call(Generic[T]):
         self.clock: Final = clock
         self.policy: Final = policy
         self.redactor: Final = redactor
+        self.began_at: Final = began_at
         self.ends_at: Final = ends_at
         self.request_uuid: Final = request_uuid
         self.request_id: Final = request_id
         self.ticket: Final = gate.ticket(priority)
-        self.on_wait: Final = on_wait
+        self.hooks: Final = hooks
+        self.sink: Final = sink
+        self.response: Response | None = None
         self.attempts = 0
         self.waited = 0.0
         self.maybe_applied = False

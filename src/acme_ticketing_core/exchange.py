@@ -6,7 +6,6 @@ tests drive it step by step on a virtual clock.
 
 from __future__ import annotations
 
-import logging
 from typing import Final, TypeVar
 
 from acme_ticketing_core.answers import error_of, read_answer
@@ -26,6 +25,7 @@ from acme_ticketing_core.errors import (
     StatusError,
     UnexpectedAnswer,
 )
+from acme_ticketing_core.hooks import Retrying
 from acme_ticketing_core.rate_limit.admission import Admission
 from acme_ticketing_core.rate_limit.gate import Waiting
 from acme_ticketing_core.rate_limit.retry_after import retry_after
@@ -42,14 +42,12 @@ from acme_ticketing_core.steps import (
     TransportFailure,
     Wait,
 )
+from acme_ticketing_core.watching import announced, log_attempt, reason, result
 
 T = TypeVar("T")
 
 FIRST_PAUSE: Final = 0.5
 """Seconds; the pause after n earlier failures lasts up to this times 2ⁿ."""
-
-_LOG: Final = logging.getLogger("acme_ticketing")
-_LOG.addHandler(logging.NullHandler())
 
 _REDIRECT: Final = 3
 _UNAUTHORIZED: Final = 401
@@ -119,6 +117,8 @@ def _admitted_attempts(call: Call[T]) -> Steps[T]:
         if not call.fits(pause):
             failure.retry_at = call.moment_in(pause)
             raise failure
+        if call.hooks.on_retry:
+            call.hooks.retrying(Retrying(call.operation.id, call.attempts, reason(outcome), pause))
         yield from _pause(call, pause)
         failures += 1
 
@@ -135,6 +135,7 @@ def _attempt(
     remaining = call.remaining()
     policy, clock, gate = call.policy, call.clock, call.gate
     started = clock.monotonic()
+    attempt = announced(call)
     outcome: Outcome = None
     try:
         outcome = yield Send(
@@ -144,10 +145,14 @@ def _attempt(
             ends_at=call.ends_at,
             timeout=remaining,
             may_start=call.may_start,
+            sink=call.sink,
         )
     finally:
         now = clock.monotonic()
+        if attempt is not None:
+            call.hooks.responded(attempt, result(outcome, now - started))
         if isinstance(outcome, Response):
+            call.response = outcome
             if outcome.status == _LIMITED:
                 asked = retry_after(outcome.headers.get("retry-after"), clock.now())
                 gate.refuse(admission, asked)
@@ -160,8 +165,7 @@ def _attempt(
         call.attempts += 1
         if isinstance(outcome, TransportFailure) and outcome.kind == "ambiguous":
             call.maybe_applied = True
-        if _LOG.isEnabledFor(logging.DEBUG):
-            _log_attempt(call, outcome, now - started)
+        log_attempt(call, outcome, now - started)
     return outcome
 
 
@@ -245,8 +249,8 @@ def _wait_for_gate(call: Call[T], admission: Admission, limited: AcmeError | Non
         error = limited or _limited_by_others()
         error.retry_at = call.moment_in(admission.expected)
         raise error
-    if call.on_wait is not None:
-        call.on_wait(
+    for on_wait in call.hooks.on_wait:
+        on_wait(
             Waiting(
                 call.operation.id,
                 admission.ask_in,
@@ -331,16 +335,3 @@ def _sessions(call: Call[T]) -> Sessions:
 
 def _within(timeout: float, remaining: float | None) -> float:
     return timeout if remaining is None else min(timeout, max(remaining, 0.001))
-
-
-def _log_attempt(call: Call[T], outcome: Response | TransportFailure, seconds: float) -> None:
-    _LOG.debug(
-        "%s %s in %.0f ms, attempt %d, waited %.1f s, request uuid %s, request id %s",
-        call.operation.id,
-        outcome.status if isinstance(outcome, Response) else outcome.kind,
-        seconds * 1000,
-        call.attempts,
-        call.waited,
-        call.request_uuid,
-        call.request_id,
-    )

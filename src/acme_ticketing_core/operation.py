@@ -7,12 +7,13 @@ no dataclass or attrs machinery, no HTTP library, no codec.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any, Final, Generic, Literal, TypeVar, final
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
-AnswerKind = Literal["json", "text", "binary", "empty"]
+AnswerKind = Literal["json", "text", "binary", "empty", "file"]
 Location = Literal["path", "query", "header", "cookie"]
 Role = Literal["idempotency-key", "request-id", "buyer-ip"]
 Replay = Literal["safe", "idempotent", "guarded", "none"]
@@ -70,6 +71,21 @@ def empty_answer() -> Answer[None]:
 
 def _nothing(_body: object) -> None:
     return None
+
+
+@cache
+def to_file(operation: Operation[Any]) -> Operation[None]:
+    """Give an operation whose answer goes to a file: only its beginning is looked at."""
+    return Operation(
+        id=operation.id,
+        method=operation.method,
+        path=operation.path,
+        security=operation.security,
+        limit=operation.limit,
+        replay=operation.replay,
+        parameters=operation.parameters,
+        answers=dict.fromkeys(operation.answers, Answer("file", _nothing)),
+    )
 
 
 @final

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final, Literal, final
+from collections.abc import Callable, Mapping
+from typing import Final, Literal, TypeAlias, TypeVar, final
 
 from acme_ticketing_core.errors import InvalidArgument
 from acme_ticketing_core.unset import UNSET, Unset
 
+T = TypeVar("T")
+
 Priority = Literal["interactive", "bulk"]
 """`bulk`: where calls queue for the rate limit, lets those go first that people wait for."""
+
+RequestId: TypeAlias = str | Callable[[], str | None]
+"""An id for `x-acme-request-id`, or what gives one for each call, such as from a web request."""
 
 
 @final
@@ -22,12 +27,22 @@ class CallOptions:
         read_timeout: seconds to wait for the next piece of an answer.
         max_retries: how often a failed attempt is repeated (an answer 429 does not count).
         headers: further headers; they may not replace one that the client sets.
-        request_id: `x-acme-request-id`, by which the vendor's support finds the call.
+        request_id: `x-acme-request-id`, by which the vendor's support finds the call: a text, or
+            a function that gives one (or None) whenever a call begins.
         priority: `bulk` lets calls go first that people wait for.
+        prefetch: how many pages of a listing are fetched ahead while it is iterated over.
 
     """
 
-    __slots__ = ("deadline", "headers", "max_retries", "priority", "read_timeout", "request_id")
+    __slots__ = (
+        "deadline",
+        "headers",
+        "max_retries",
+        "prefetch",
+        "priority",
+        "read_timeout",
+        "request_id",
+    )
 
     def __init__(
         self,
@@ -36,8 +51,9 @@ class CallOptions:
         read_timeout: float | Unset = UNSET,
         max_retries: int | Unset = UNSET,
         headers: Mapping[str, str] | None = None,
-        request_id: str | None = None,
+        request_id: RequestId | None = None,
         priority: Priority | None = None,
+        prefetch: int | Unset = UNSET,
     ) -> None:
         if not isinstance(deadline, Unset) and deadline is not None and not deadline > 0:
             raise InvalidArgument(f"deadline is seconds above 0, or None, not {deadline!r}")
@@ -45,19 +61,42 @@ class CallOptions:
             raise InvalidArgument(f"read_timeout is seconds above 0, not {read_timeout!r}")
         if not isinstance(max_retries, Unset) and max_retries < 0:
             raise InvalidArgument(f"max_retries is 0 or more, not {max_retries!r}")
+        if not isinstance(prefetch, Unset) and prefetch < 0:
+            raise InvalidArgument(f"prefetch is 0 or more, not {prefetch!r}")
         self.priority: Final = None if priority is None else checked_priority(priority)
         self.deadline: Final = deadline
         self.read_timeout: Final = read_timeout
         self.max_retries: Final = max_retries
         self.headers: Final = dict(headers or {})
         self.request_id: Final = request_id
+        self.prefetch: Final = prefetch
+
+    def overridden_by(self, other: CallOptions) -> CallOptions:
+        """Give these options, with those that the others name instead."""
+        return CallOptions(
+            deadline=_last(self.deadline, other.deadline),
+            read_timeout=_last(self.read_timeout, other.read_timeout),
+            max_retries=_last(self.max_retries, other.max_retries),
+            headers={**self.headers, **other.headers},
+            request_id=self.request_id if other.request_id is None else other.request_id,
+            priority=other.priority or self.priority,
+            prefetch=_last(self.prefetch, other.prefetch),
+        )
+
+    def new_request_id(self) -> str | None:
+        """Give the request id of a call that begins now."""
+        return self.request_id() if callable(self.request_id) else self.request_id
+
+    def pages_ahead(self) -> int:
+        """Give how many pages are fetched ahead."""
+        return 0 if isinstance(self.prefetch, Unset) else self.prefetch
 
     def __repr__(self) -> str:
         names = ", ".join(sorted(self.headers))
         return (
             f"CallOptions(deadline={self.deadline!r}, read_timeout={self.read_timeout!r}, "
             f"max_retries={self.max_retries!r}, headers=[{names}], request_id={self.request_id!r}, "
-            f"priority={self.priority!r})"
+            f"priority={self.priority!r}, prefetch={self.prefetch!r})"
         )
 
 
@@ -71,6 +110,10 @@ def checked_priority(priority: Priority) -> Priority:
     if priority not in ("interactive", "bulk"):
         raise InvalidArgument(f"priority is 'interactive' or 'bulk', not {priority!r}")
     return priority
+
+
+def _last(first: T | Unset, second: T | Unset) -> T | Unset:
+    return first if isinstance(second, Unset) else second
 
 
 NO_OPTIONS: Final = CallOptions()

@@ -1,23 +1,29 @@
 """Listings that come in pages, and read like one list.
 
 Facts: api-facts/conventions.md ("Pagination"): `page` counts from 1, `pageSize` is 100 unless
-told, the total stands in the envelope of some listings and is absent from others.
+told, the total stands in the envelope of some listings and is absent from others. A call leaves
+`pageSize` to the server unless the caller names one: 100 is the vendor's own choice, and the
+1,000 that it advises are the most a page should have, not what it takes gladly.
 """
 
 from __future__ import annotations
 
 from collections.abc import (
+    AsyncGenerator,
     AsyncIterator,
     Awaitable,
     Callable,
+    Coroutine,
     Generator,
     Iterator,
     Mapping,
     Sequence,
 )
+from contextlib import aclosing
 from typing import Any, Final, Generic, TypeVar, final
 
 from acme_ticketing_core.errors import UnexpectedAnswer
+from acme_ticketing_core.prefetch import Arrival, slices, slices_async
 
 E = TypeVar("E")
 T = TypeVar("T")
@@ -120,6 +126,16 @@ class Slice(Generic[T]):
             more = bool(self.items) and self.before + len(self.items) < self.total
         return self.number + 1 if more else None
 
+    def coming(self, most: int) -> range:
+        """Give the numbers of following pages, so many at the most, as far as they must exist."""
+        if self.following is None:
+            return range(0)
+        pages = 1
+        if self.total is not None:
+            left = self.total - self.before - len(self.items)
+            pages = min(most, -(-left // len(self.items)))
+        return range(self.number + 1, self.number + 1 + pages)
+
 
 @final
 class Page(Generic[T]):
@@ -132,11 +148,14 @@ class Page(Generic[T]):
 
     """
 
-    __slots__ = ("_fetch", "_slice")
+    __slots__ = ("_fetch", "_prefetch", "_slice")
 
-    def __init__(self, page: Slice[T], fetch: Callable[[Slice[T], int], Slice[T]]) -> None:
+    def __init__(
+        self, page: Slice[T], fetch: Callable[[int], Arrival[T]], prefetch: int = 0
+    ) -> None:
         self._slice = page
         self._fetch = fetch
+        self._prefetch = prefetch
 
     @property
     def items(self) -> Sequence[T]:
@@ -158,10 +177,21 @@ class Page(Generic[T]):
         following = self._slice.following
         if following is None:
             return None
-        return Page(self._fetch(self._slice, following), self._fetch)
+        return Page(self._fetch(following)(self._slice), self._fetch, self._prefetch)
 
-    def pages(self) -> Iterator[Page[T]]:
-        """Go through this page and all that follow; each is fetched when its turn comes."""
+    def pages(self, *, prefetch: int | None = None) -> Iterator[Page[T]]:
+        """Go through this page and all that follow.
+
+        Args:
+            prefetch: how many pages are fetched ahead, at the same time; 0: each is fetched when
+                its turn comes. By default what the options of the call say.
+
+        """
+        ahead = self._prefetch if prefetch is None else prefetch
+        if ahead > 0:
+            for place in slices(self._slice, self._fetch, ahead):
+                yield Page(place, self._fetch, self._prefetch)
+            return
         page: Page[T] | None = self
         while page is not None:
             yield page
@@ -186,13 +216,14 @@ class AsyncPage(Generic[T]):
 
     """
 
-    __slots__ = ("_fetch", "_slice")
+    __slots__ = ("_fetch", "_prefetch", "_slice")
 
     def __init__(
-        self, page: Slice[T], fetch: Callable[[Slice[T], int], Awaitable[Slice[T]]]
+        self, page: Slice[T], fetch: Callable[[int], Awaitable[Arrival[T]]], prefetch: int = 0
     ) -> None:
         self._slice = page
         self._fetch = fetch
+        self._prefetch = prefetch
 
     @property
     def items(self) -> Sequence[T]:
@@ -214,10 +245,16 @@ class AsyncPage(Generic[T]):
         following = self._slice.following
         if following is None:
             return None
-        return AsyncPage(await self._fetch(self._slice, following), self._fetch)
+        return AsyncPage((await self._fetch(following))(self._slice), self._fetch, self._prefetch)
 
-    async def pages(self) -> AsyncIterator[AsyncPage[T]]:
-        """Go through this page and all that follow; each is fetched when its turn comes."""
+    async def pages(self, *, prefetch: int | None = None) -> AsyncGenerator[AsyncPage[T], None]:
+        """Go through this page and all that follow; `prefetch` as `Page.pages`."""
+        ahead = self._prefetch if prefetch is None else prefetch
+        if ahead > 0:
+            async with aclosing(slices_async(self._slice, self._fetch, ahead)) as places:
+                async for place in places:
+                    yield AsyncPage(place, self._fetch, self._prefetch)
+            return
         page: AsyncPage[T] | None = self
         while page is not None:
             yield page
@@ -232,23 +269,70 @@ class AsyncPage(Generic[T]):
         return _describe(self, self._slice)
 
 
+class _Asked(Coroutine[Any, Any, T]):
+    """Something that was asked for and not fetched yet; tasks take it for a coroutine."""
+
+    __slots__ = ("_ask", "_begun")
+
+    def __init__(self, ask: Callable[[], Coroutine[Any, Any, T]]) -> None:
+        self._ask = ask
+        self._begun: Coroutine[Any, Any, T] | None = None
+
+    def __await__(self) -> Generator[Any, Any, T]:
+        return self._ask().__await__()
+
+    def send(self, value: Any, /) -> Any:
+        """Go on, as the loop says."""
+        if self._begun is None:
+            self._begun = self._ask()
+        return self._begun.send(value)
+
+    def throw(self, *error: Any) -> Any:
+        """Go on with an error, such as when the task is cancelled."""
+        if self._begun is None:
+            self._begun = self._ask()
+        return self._begun.throw(*error)
+
+    def close(self) -> None:
+        """Give up."""
+        if self._begun is not None:
+            self._begun.close()
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}>"
+
+
 @final
-class AsyncListing(Generic[T]):
+class AsyncListing(_Asked[AsyncPage[T]]):
     """A listing that was asked for and not fetched yet.
 
     `await` it for its first page, or go through all items with `async for` at once.
     """
 
-    __slots__ = ("_first",)
+    __slots__ = ()
 
-    def __init__(self, first: Callable[[], Awaitable[AsyncPage[T]]]) -> None:
-        self._first = first
-
-    def __await__(self) -> Generator[Any, Any, AsyncPage[T]]:
-        return self._first().__await__()
+    async def pages(self, *, prefetch: int | None = None) -> AsyncGenerator[AsyncPage[T], None]:
+        """Go through all pages; `prefetch` as `Page.pages`."""
+        async with aclosing((await self).pages(prefetch=prefetch)) as pages:
+            async for page in pages:
+                yield page
 
     async def __aiter__(self) -> AsyncIterator[T]:
-        async for item in await self._first():
+        async for item in await self:
+            yield item
+
+
+@final
+class AsyncItems(_Asked[list[T]]):
+    """A listing without pages that was asked for and not fetched yet.
+
+    `await` it for the list of its items, or go through them with `async for` at once.
+    """
+
+    __slots__ = ()
+
+    async def __aiter__(self) -> AsyncIterator[T]:
+        for item in await self:
             yield item
 
 

@@ -56,7 +56,10 @@ class Target:
 
 
 def target(
-    operation: Operation[Any], arguments: Mapping[str, Any], request_id: str | None = None
+    operation: Operation[Any],
+    arguments: Mapping[str, Any],
+    request_id: str | None = None,
+    buyer_ip: str | None = None,
 ) -> Target:
     """Place every argument where the operation's parameter says.
 
@@ -67,6 +70,7 @@ def target(
         operation: the operation.
         arguments: its arguments by their Python names.
         request_id: the request id to use where the arguments have none.
+        buyer_ip: the buyer's address to use where the arguments have none.
 
     Raises:
         InvalidArgument: something required is missing (all of it is named), or a value cannot
@@ -82,7 +86,7 @@ def target(
     for parameter in operation.parameters:
         value = arguments.get(parameter.argument)
         if value is None or value is UNSET:
-            value = _default(parameter, request_id)
+            value = _default(parameter, request_id, buyer_ip)
             if value is None:
                 if parameter.required:
                     missing.append(parameter)
@@ -149,9 +153,11 @@ def new_request_uuid() -> str:
     return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
 
-def _default(parameter: Parameter, request_id: str | None) -> str | None:
+def _default(parameter: Parameter, request_id: str | None, buyer_ip: str | None) -> str | None:
     if parameter.role == "idempotency-key":
         return new_request_uuid()
+    if parameter.role == "buyer-ip":
+        return buyer_ip
     return request_id if parameter.role == "request-id" else None
 
 

@@ -114,12 +114,13 @@ class Headers:
     def __len__(self) -> int:
         return len(self._pairs)
 
+    def shown(self) -> Iterator[tuple[str, str]]:
+        """Go through them with the values hidden that must not show."""
+        for name, value in self._pairs:
+            yield name, value if name.lower() in _SHOWN_HEADERS else HIDDEN
+
     def __repr__(self) -> str:
-        shown = ", ".join(
-            f"{name}: {value if name.lower() in _SHOWN_HEADERS else HIDDEN}"
-            for name, value in self._pairs
-        )
-        return f"<Headers {shown}>"
+        return f"<Headers {', '.join(f'{name}: {value}' for name, value in self.shown())}>"
 
 
 @final

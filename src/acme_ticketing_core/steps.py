@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping
 from enum import Enum
-from typing import Final, Literal, TypeAlias, TypeVar, final
+from typing import Final, Literal, Protocol, TypeAlias, TypeVar, final
 
 from acme_ticketing_core.errors import AcmeError
 from acme_ticketing_core.redaction import Headers
@@ -56,6 +56,23 @@ class Response:
 
     def __repr__(self) -> str:
         return f"<Response {self.status}, {len(self.content)} bytes>"
+
+
+class Sink(Protocol):
+    """Where a good answer goes as it comes, instead of into memory."""
+
+    def begin(self, total: int | None) -> None:
+        """Take an answer from its beginning; what came of an earlier one is void.
+
+        Args:
+            total: its bytes in all, if the server told.
+
+        """
+        ...
+
+    def add(self, piece: bytes) -> None:
+        """Take the next piece."""
+        ...
 
 
 @final
@@ -111,10 +128,19 @@ class Send:
         ends_at: when the whole attempt must be over, on the monotonic clock; None for never.
         timeout: seconds to queue for a connection; None for as long as it takes.
         may_start: asked when the request had to queue.
+        sink: where a good answer goes; the response then holds its beginning only.
 
     """
 
-    __slots__ = ("connect_timeout", "ends_at", "may_start", "read_timeout", "request", "timeout")
+    __slots__ = (
+        "connect_timeout",
+        "ends_at",
+        "may_start",
+        "read_timeout",
+        "request",
+        "sink",
+        "timeout",
+    )
 
     def __init__(
         self,
@@ -125,6 +151,7 @@ class Send:
         ends_at: float | None,
         timeout: float | None,
         may_start: Callable[[], bool],
+        sink: Sink | None = None,
     ) -> None:
         self.request: Final = request
         self.connect_timeout: Final = connect_timeout
@@ -132,6 +159,7 @@ class Send:
         self.ends_at: Final = ends_at
         self.timeout: Final = timeout
         self.may_start: Final = may_start
+        self.sink: Final = sink
 
 
 @final

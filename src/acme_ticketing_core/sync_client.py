@@ -3,31 +3,57 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from os import PathLike
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Self, TypeVar, final
 
-from acme_ticketing_core.base_client import MOST_CONNECTIONS, BaseClient, warn_of_deprecated
+from acme_ticketing_core.base_client import BaseClient
+from acme_ticketing_core.call import Call
 from acme_ticketing_core.errors import AcmeError
 from acme_ticketing_core.exchange import exchange
-from acme_ticketing_core.operation import Operation
+from acme_ticketing_core.file_sink import FileSink, OnReceived, Saved
+from acme_ticketing_core.operation import Operation, to_file
 from acme_ticketing_core.options import CallOptions
-from acme_ticketing_core.pages import Page, Paging, Slice
+from acme_ticketing_core.pages import Page, Paging
+from acme_ticketing_core.plan import warn_of_deprecated
+from acme_ticketing_core.prefetch import Arrival
+from acme_ticketing_core.raw import DryRun, Preview, RawAnswer, nothing_called
 from acme_ticketing_core.steps import NOT_STARTED, Login, Outcome, Send, Steps, Wait
 from acme_ticketing_core.transport import Door, SyncTransport
 from acme_ticketing_core.unset import UNSET
+from acme_ticketing_core.wire import MOST_CONNECTIONS, Wire
 
 E = TypeVar("E")
 T = TypeVar("T")
 
 
-class SyncClient(BaseClient[Door]):
+@final
+class SyncWire(Wire):
+    """The connections of threads.
+
+    Args:
+        connect: makes a transport.
+
+    """
+
+    def __init__(self, connect: Callable[[], SyncTransport]) -> None:
+        self._connect = connect
+        super().__init__()
+
+    def start(self) -> None:
+        """Make connections, and what threads of this process queue for."""
+        self.transport = self._connect()
+        self.slots = threading.BoundedSemaphore(MOST_CONNECTIONS)
+        self.login_turn = threading.Lock()
+
+
+class SyncClient(BaseClient[Door, SyncWire]):
     """A client whose calls block; settings as `BaseClient`. Threads may share it."""
 
-    def _start(self) -> None:
-        self._transport = SyncTransport(self._base_url, self._clock, self._door, self._ca_file)
-        self._slots = threading.BoundedSemaphore(MOST_CONNECTIONS)
-        self._login_turn = threading.Lock()
+    def _new_wire(self) -> SyncWire:
+        settings = self._base_url, self._clock, self._door, self._ca_file
+        return SyncWire(lambda: SyncTransport(*settings))
 
     def call(
         self,
@@ -65,20 +91,75 @@ class SyncClient(BaseClient[Door]):
 
         """
 
-        def following(previous: Slice[T], number: int) -> Slice[T]:
+        def fetch(number: int) -> Arrival[T]:
             next_arguments = {**arguments, paging.page: number}
-            answer = self._answer(operation, next_arguments, body, options)
-            return paging.next(previous, answer)
+            further = self._answer(operation, next_arguments, body, options)
+            return lambda previous: paging.next(previous, further)
 
         if operation.deprecated is not None:
             warn_of_deprecated(operation)
         answer = self._answer(operation, arguments, body, options)
-        return Page(paging.first(arguments, answer), following)
+        return Page(paging.first(arguments, answer), fetch, self._pages_ahead(options))
+
+    def save(
+        self,
+        operation: Operation[Any],
+        arguments: Mapping[str, Any],
+        path: str | PathLike[str],
+        *,
+        progress: OnReceived | None = None,
+        options: CallOptions | None = None,
+    ) -> Saved:
+        """Call an operation and write what it answers to a file, in constant memory.
+
+        The file is there when it is whole, and not before. The deadline counts for all of it.
+
+        Raises:
+            AcmeError: anything that can go wrong; the tree stands in `errors`.
+            OSError: the file cannot be written.
+
+        """
+        sink = FileSink(path, progress)
+        try:
+            call = self._prepare(to_file(operation), arguments, UNSET, options, sink)
+            self._finish(call)
+            return sink.keep()
+        finally:
+            sink.discard()
+
+    def raw(self, call: Callable[[Self], T]) -> RawAnswer[T]:
+        """Make a call and give, besides its value, all that stands behind it.
+
+            answer = client.raw(lambda client: client.b2b.events.get(id=event_id))
+            print(answer.status, answer.attempts, answer.headers, answer.value.name)
+
+        Args:
+            call: calls one operation of the client that it is given.
+
+        """
+        calls: list[Call[Any]] = []
+        value = call(self._copy(_made=calls))
+        if not calls:
+            raise nothing_called()
+        return RawAnswer(value, calls[0])
+
+    def dry_run(self, call: Callable[[Self], object]) -> Preview:
+        """Check and encode a call, and give what it would send, without sending anything.
+
+        Args:
+            call: calls one operation of the client that it is given.
+
+        """
+        try:
+            call(self._copy(_dry=True))
+        except DryRun as end:
+            return end.preview
+        raise nothing_called()
 
     def close(self) -> None:
         """Close all connections; later calls raise `ClientClosed`."""
-        self._closed = True
-        self._transport.close()
+        self._wire.closed = True
+        self._wire.transport.close()
 
     def __enter__(self) -> Self:
         return self
@@ -98,7 +179,15 @@ class SyncClient(BaseClient[Door]):
         body: Any,
         options: CallOptions | None,
     ) -> T:
-        return self._run(exchange(self._prepare(operation, arguments, body, options)))
+        return self._finish(self._prepare(operation, arguments, body, options))
+
+    def _finish(self, call: Call[T]) -> T:
+        if self._dry:
+            raise DryRun(Preview(call))
+        answer = self._run(exchange(call))
+        if self._made is not None:
+            self._made.append(call)
+        return answer
 
     def _run(self, steps: Steps[T]) -> T:
         outcome: Outcome = None
@@ -119,26 +208,26 @@ class SyncClient(BaseClient[Door]):
             steps.close()
 
     def _send(self, step: Send) -> Outcome:
-        if not self._slots.acquire(blocking=False):
-            if not self._slots.acquire(timeout=_patience(step.timeout)):
+        if not self._wire.slots.acquire(blocking=False):
+            if not self._wire.slots.acquire(timeout=_patience(step.timeout)):
                 return NOT_STARTED
             if not step.may_start():
-                self._slots.release()
+                self._wire.slots.release()
                 return NOT_STARTED
         try:
-            return self._transport.send(step)
+            return self._wire.transport.send(step)
         finally:
-            self._slots.release()
+            self._wire.slots.release()
 
     def _log_in(self, step: Login) -> Outcome:
-        if not self._login_turn.acquire(timeout=_patience(step.timeout)):
+        if not self._wire.login_turn.acquire(timeout=_patience(step.timeout)):
             return NOT_STARTED
         try:
             return self._run(step.steps)
         except AcmeError as error:
             return error
         finally:
-            self._login_turn.release()
+            self._wire.login_turn.release()
 
 
 def _patience(timeout: float | None) -> float:

@@ -33,6 +33,10 @@ LONGEST_ANSWER: Final = 256 * 1024 * 1024
 """Bytes, after decompression; reading stops there, so that no answer fills the memory."""
 
 
+_BEGINNING: Final = 1024
+"""Bytes of an answer that goes elsewhere which are kept, to see what it is."""
+
+
 class Door(Protocol):
     """A synchronous httpx transport, as far as it is used."""
 
@@ -84,6 +88,7 @@ class SyncTransport:
                 self._deadline.ends_at = step.ends_at
             response: httpx.Response = door.handle_request(_request(step))
             try:
+                body.begin(response)
                 for piece in response.iter_bytes():
                     body.add(piece)
             finally:
@@ -141,6 +146,7 @@ class AsyncTransport:
             async with asyncio.timeout(self._patience(step)) as patience:
                 response: httpx.Response = await door.handle_async_request(_request(step))
                 try:
+                    body.begin(response)
                     async for piece in response.aiter_bytes():
                         body.add(piece)
                 finally:
@@ -182,19 +188,36 @@ class AnswerCutOff(Exception):  # noqa: N818 - it is no error of the caller's, a
 class _Body:
     """Collects an answer, and ends it when it takes too much of time or memory."""
 
-    __slots__ = ("_clock", "_ends_at", "_pieces", "_size")
+    __slots__ = ("_clock", "_ends_at", "_pieces", "_sink", "_size")
 
     def __init__(self, step: Send, clock: Clock) -> None:
         self._ends_at = step.ends_at
         self._clock = clock
+        self._sink = step.sink
         self._pieces: list[bytes] = []
         self._size = 0
 
+    def begin(self, response: httpx.Response) -> None:
+        """Let a good answer go where it shall; an error is short and stays."""
+        if self._sink is None:
+            return
+        if not response.is_success:
+            self._sink = None
+            return
+        length = response.headers.get("content-length", "")
+        compressed = "content-encoding" in response.headers
+        self._sink.begin(int(length) if length.isdecimal() and not compressed else None)
+
     def add(self, piece: bytes) -> None:
-        self._pieces.append(piece)
+        if self._sink is None:
+            self._pieces.append(piece)
+            if self._size + len(piece) > LONGEST_ANSWER:
+                raise AnswerCutOff(f"the answer is longer than {LONGEST_ANSWER} bytes")
+        else:
+            self._sink.add(piece)
+            if self._size < _BEGINNING:
+                self._pieces.append(piece[: _BEGINNING - self._size])
         self._size += len(piece)
-        if self._size > LONGEST_ANSWER:
-            raise AnswerCutOff(f"the answer is longer than {LONGEST_ANSWER} bytes")
         if self._ends_at is not None and self._clock.monotonic() > self._ends_at:
             raise AnswerCutOff(_TOO_LATE)
 

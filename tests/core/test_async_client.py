@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from acme_ticketing_core import base_client
+from acme_ticketing_core import async_client
 from acme_ticketing_core.clock import VirtualClock
 from acme_ticketing_core.credentials import ApiKey, EmailLogin
 from acme_ticketing_core.environments import BaseUrl
@@ -84,7 +84,7 @@ async def test_many_tasks_share_one_client(server: Server, client: TaskClient):
     results = await asyncio.gather(*(client.call(GET_EVENT, EVENT) for _ in range(110)))
 
     assert results == [7] * 110
-    assert server.connections <= base_client.MOST_CONNECTIONS
+    assert server.connections <= async_client.MOST_CONNECTIONS
 
 
 async def test_tasks_that_need_a_session_log_in_once(server: Server, member: TaskClient):
@@ -172,12 +172,12 @@ async def test_queueing_is_part_of_the_deadline(server: Server):
     """No connection, or no turn to log in, within the time of the call."""
     options = CallOptions(deadline=0.2)
     async with TaskClient(LOGIN, environment=BaseUrl(server.url)) as client:
-        await client._login_turn.acquire()
+        await client._wire.login_turn.acquire()
         with pytest.raises(DeadlineExceeded):
             await client.call(GET_EVENT, EVENT, options=options)
-        client._login_turn.release()
+        client._wire.login_turn.release()
     async with TaskClient(ApiKey(API_KEY), environment=BaseUrl(server.url)) as client:
-        client._slots = asyncio.Semaphore(0)
+        client._wire.slots = asyncio.Semaphore(0)
         with pytest.raises(DeadlineExceeded):
             await client.call(GET_EVENT, EVENT, options=options)
     assert server.received == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -9,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from acme_ticketing_core.errors import NotFound, UnexpectedAnswer
-from acme_ticketing_core.pages import AsyncListing, AsyncPage, Page, Paging, Slice
+from acme_ticketing_core.pages import AsyncItems, AsyncListing, AsyncPage, Page, Paging
+from acme_ticketing_core.prefetch import Arrival
 
 ENVELOPE: Paging[dict[str, Any], int] = Paging(
     items=lambda answer: answer["list"], total=lambda answer: answer.get("count")
@@ -44,19 +46,21 @@ class Venue:
     def listing(self, **arguments: Any) -> Page[int]:
         """List as a synchronous client does."""
 
-        def following(previous: Slice[int], number: int) -> Slice[int]:
-            return ENVELOPE.next(previous, self.answer({**arguments, "page": number}))
+        def fetch(number: int) -> Arrival[int]:
+            answer = self.answer({**arguments, "page": number})
+            return lambda previous: ENVELOPE.next(previous, answer)
 
-        return Page(ENVELOPE.first(arguments, self.answer(arguments)), following)
+        return Page(ENVELOPE.first(arguments, self.answer(arguments)), fetch)
 
     def async_listing(self, **arguments: Any) -> AsyncListing[int]:
         """List as an asynchronous client does."""
 
-        async def following(previous: Slice[int], number: int) -> Slice[int]:
-            return ENVELOPE.next(previous, self.answer({**arguments, "page": number}))
+        async def fetch(number: int) -> Arrival[int]:
+            answer = self.answer({**arguments, "page": number})
+            return lambda previous: ENVELOPE.next(previous, answer)
 
         async def first() -> AsyncPage[int]:
-            return AsyncPage(ENVELOPE.first(arguments, self.answer(arguments)), following)
+            return AsyncPage(ENVELOPE.first(arguments, self.answer(arguments)), fetch)
 
         return AsyncListing(first)
 
@@ -154,12 +158,12 @@ def test_a_failure_on_the_way_leaves_what_came_before():
     """The page that failed can be asked for again."""
     failures = [NotFound("404")]
 
-    def following(previous: Slice[int], number: int) -> Slice[int]:
+    def fetch(_number: int) -> Arrival[int]:
         if failures:
             raise failures.pop()
-        return ENVELOPE.next(previous, {"list": [3], "count": 3})
+        return lambda previous: ENVELOPE.next(previous, {"list": [3], "count": 3})
 
-    page = Page(ENVELOPE.first({"page_size": 2}, {"list": [1, 2], "count": 3}), following)
+    page = Page(ENVELOPE.first({"page_size": 2}, {"list": [1, 2], "count": 3}), fetch)
 
     with pytest.raises(NotFound):
         page.next_page()
@@ -178,3 +182,78 @@ async def test_tasks_go_through_all_items():
     assert (second.number, second.total, len(second.items)) == (2, 250, 100)
     assert repr(second) == "<AsyncPage 2: 100 of 250 items>"
     assert await (await second.next_page()).next_page() is None
+
+
+@given(
+    count=st.integers(0, 60),
+    size=st.integers(1, 20),
+    most=st.integers(1, 20),
+    total=st.sampled_from(["told", "untold"]),
+    ahead=st.integers(1, 5),
+)
+def test_pages_fetched_ahead_come_in_order(
+    count: int, size: int, most: int, total: str, ahead: int
+):
+    """The same items as without, in the same order, and no page is asked for twice."""
+    venue = Venue(count, most=most if total == "told" else 1000, total=total == "told")
+
+    pages = venue.listing(page_size=size).pages(prefetch=ahead)
+
+    assert [item for page in pages for item in page.items] == venue.items
+    assert len(set(venue.asked)) == len(venue.asked)
+
+
+async def test_tasks_fetch_ahead_in_order_and_only_as_far_as_told():
+    """Who stops early leaves no page behind that nobody reads, beyond those fetched ahead."""
+    venue = Venue(1000)
+    everything = [
+        item async for page in venue.async_listing().pages(prefetch=3) for item in page.items
+    ]
+    venue.asked.clear()
+    async for page in venue.async_listing().pages(prefetch=3):
+        assert page.number == 1
+        break
+
+    assert everything == venue.items
+    assert len(venue.asked) <= 4
+
+
+def test_a_failure_ahead_is_raised_when_its_turn_comes():
+    """Pages before the one that failed are read first."""
+
+    def fetch(number: int) -> Arrival[int]:
+        if number == 3:
+            raise NotFound("404")
+        return lambda previous: ENVELOPE.next(previous, {"list": [number], "count": 4})
+
+    page = Page(ENVELOPE.first({"page_size": 1}, {"list": [1], "count": 4}), fetch)
+    items = iter(page.pages(prefetch=3))
+
+    assert [next(items).number, next(items).number] == [1, 2]
+    with pytest.raises(NotFound):
+        next(items)
+
+
+async def test_a_listing_is_a_coroutine_to_whoever_makes_tasks():
+    """`create_task`, `gather` and `wait_for` take what a call gives, and can cancel it."""
+    venue = Venue(3)
+
+    page = await asyncio.create_task(venue.async_listing())
+    (again,) = await asyncio.gather(venue.async_listing())
+    cancelled = asyncio.create_task(venue.async_listing())
+    cancelled.cancel()
+
+    assert page.items == again.items == venue.items
+    with pytest.raises(asyncio.CancelledError):
+        await cancelled
+    venue.async_listing().close()
+
+
+async def test_a_list_without_pages_is_awaited_or_gone_through():
+    """It reads like a listing with pages."""
+
+    async def ask() -> list[int]:
+        return [1, 2]
+
+    assert await AsyncItems(ask) == [1, 2]
+    assert [item async for item in AsyncItems(ask)] == [1, 2]

@@ -13,7 +13,7 @@ from typing import Any
 import httpx
 import pytest
 
-from acme_ticketing_core import base_client
+from acme_ticketing_core import sync_client
 from acme_ticketing_core.clock import VirtualClock
 from acme_ticketing_core.credentials import ApiKey, EmailLogin
 from acme_ticketing_core.environments import BaseUrl, Sandbox
@@ -175,7 +175,7 @@ def test_what_queues_for_a_connection_looks_at_the_gate_again(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ):
     """A request that was let through before a block does not start in it."""
-    monkeypatch.setattr(base_client, "MOST_CONNECTIONS", 1)
+    monkeypatch.setattr(sync_client, "MOST_CONNECTIONS", 1)
     monkeypatch.setattr("acme_ticketing_core.sync_client.MOST_CONNECTIONS", 1)
     arrived, go_on = threading.Event(), threading.Event()
 
@@ -190,8 +190,8 @@ def test_what_queues_for_a_connection_looks_at_the_gate_again(
         first = pool.submit(client.call, GET_EVENT, EVENT, options=options)
         arrived.wait(5)
         second = pool.submit(client.call, GET_EVENT, EVENT, options=options)
-        while client._slots.acquire(blocking=False):
-            client._slots.release()
+        while client._wire.slots.acquire(blocking=False):
+            client._wire.slots.release()
         go_on.set()
         errors = [first.exception(5), second.exception(5)]
 
@@ -201,8 +201,8 @@ def test_what_queues_for_a_connection_looks_at_the_gate_again(
 
 def test_no_connection_in_time_is_a_deadline(server: Server, client: Client):
     """Queueing for a connection is part of the call."""
-    for _ in range(base_client.MOST_CONNECTIONS):
-        client._slots.acquire()
+    for _ in range(sync_client.MOST_CONNECTIONS):
+        client._wire.slots.acquire()
 
     with pytest.raises(DeadlineExceeded):
         client.call(GET_EVENT, EVENT, options=CallOptions(deadline=0.2))
@@ -213,10 +213,10 @@ def test_no_turn_to_log_in_in_time_is_a_deadline(server: Server):
     """Queueing for another call's login is part of the call."""
     login = EmailLogin("ops@example.com", PASSWORD)
     with Client(login, environment=BaseUrl(server.url)) as client:
-        client._login_turn.acquire()
+        client._wire.login_turn.acquire()
         with pytest.raises(DeadlineExceeded):
             client.call(GET_EVENT, EVENT, options=CallOptions(deadline=0.2))
-        client._login_turn.release()
+        client._wire.login_turn.release()
 
 
 def test_an_interrupted_call_leaves_everything_usable(server: Server):
@@ -235,7 +235,7 @@ def test_an_interrupted_call_leaves_everything_usable(server: Server):
         server.behave = answer(b'{"session": "t1"}')
 
         assert client.call(GET_EVENT, EVENT) == {"session": "t1"}
-        assert not client._login_turn.locked()
+        assert not client._wire.login_turn.locked()
 
 
 def test_a_closed_client_says_so(server: Server):
@@ -266,19 +266,19 @@ def test_a_child_process_has_connections_and_locks_of_its_own(server: Server):
     login = EmailLogin("ops@example.com", PASSWORD)
     with virtual(server) as client, Client(login, environment=BaseUrl(server.url)) as other:
         client.call(GET_EVENT, EVENT)
-        client._login_turn.acquire()
-        other._session_cache._lock.acquire()
+        client._wire.login_turn.acquire()
+        other._wire.session_cache._lock.acquire()
         child = os.fork()
         if child == 0:
             right = (
                 client.call(GET_EVENT, EVENT) == 7
-                and not client._login_turn.locked()
-                and other._session_cache.failure_since(0) is None
+                and not client._wire.login_turn.locked()
+                and other._wire.session_cache.failure_since(0) is None
             )
             os._exit(0 if right else 1)
         _, status = os.waitpid(child, 0)
-        client._login_turn.release()
-        other._session_cache._lock.release()
+        client._wire.login_turn.release()
+        other._wire.session_cache._lock.release()
 
         assert os.waitstatus_to_exitcode(status) == 0
         assert client.call(GET_EVENT, EVENT) == 7

@@ -1,0 +1,48 @@
+"""What all calls of one operation of a client have in common, and how a body becomes bytes."""
+
+from __future__ import annotations
+
+import warnings
+from typing import Any, Final, final
+
+from acme_ticketing_core import json
+from acme_ticketing_core.codec import write_any
+from acme_ticketing_core.errors import InvalidArgument
+from acme_ticketing_core.model import Model
+from acme_ticketing_core.operation import Operation
+from acme_ticketing_core.rate_limit import Gate
+from acme_ticketing_core.redaction import Headers
+from acme_ticketing_core.security import Authorization
+
+
+@final
+class Plan:
+    """What all calls of one operation by one client have in common."""
+
+    __slots__ = ("authorization", "gate", "headers")
+
+    def __init__(self, authorization: Authorization, headers: Headers, gate: Gate) -> None:
+        self.authorization: Final = authorization
+        self.headers: Final = headers
+        self.gate: Final = gate
+
+
+def warn_of_deprecated(operation: Operation[Any]) -> None:
+    """Warn whoever calls the generated method; Python shows it once for each place in the code."""
+    instead = f"; use {operation.deprecated} instead" if operation.deprecated else ""
+    # Up through this function, the client's method and the generated one.
+    warnings.warn(f"{operation.id} is deprecated{instead}", DeprecationWarning, stacklevel=4)
+
+
+def encoded(body: Any) -> bytes:
+    """Write a body as JSON.
+
+    Raises:
+        InvalidArgument: it has no end.
+
+    """
+    try:
+        return json.dumps(body if isinstance(body, Model) else write_any(body))
+    except RecursionError:
+        problem = "the body contains itself, or is nested too deeply"
+    raise InvalidArgument(problem)
