@@ -31,7 +31,7 @@ class OpenAiStyle:
         self._env = env
         self._random = random.Random(seed)
 
-    async def request(self, send: Send, deadline: None = None) -> Answer:
+    async def request(self, send: Send, deadline: float | None) -> Answer:
         """Make one call."""
         for attempt in range(3):
             answer = await send()
@@ -51,7 +51,7 @@ class TenacityStyle:
         self._env = env
         self._random = random.Random(seed)
 
-    async def request(self, send: Send, deadline: None = None) -> Answer:
+    async def request(self, send: Send, deadline: float | None) -> Answer:
         """Make one call."""
         for attempt in range(6):
             answer = await send()
@@ -86,7 +86,7 @@ class BotocoreAdaptive:
         self._bucket = -1.0
         self._in_bucket = 0
 
-    async def request(self, send: Send, deadline: None = None) -> Answer:
+    async def request(self, send: Send, deadline: float | None) -> Answer:
         """Make one call."""
         for attempt in range(3):
             await self._acquire()
@@ -107,7 +107,7 @@ class BotocoreAdaptive:
             if self._tokens >= 1:
                 self._tokens -= 1
                 return
-            await self._env.sleep((1 - self._tokens) / self._rate)
+            await self._env.sleep(max((1 - self._tokens) / self._rate, 0.001))
 
     def _update(self, *, throttled: bool) -> None:
         now = self._env.now()
@@ -138,7 +138,7 @@ class Oracle:
         self._start = env.now()
         self._next = env.now()
 
-    async def request(self, send: Send, deadline: None = None) -> Answer:
+    async def request(self, send: Send, deadline: float | None) -> Answer:
         """Make one call."""
         while True:
             now = self._env.now()

@@ -4,6 +4,7 @@
 
 local WINDOW, BLOCK, MERGED, GENTLE_CREDIT, HEAD_START = 60, 60, 0.25, 0.5, 9
 local LEASE, PROBE_LEASE, LONGEST_HOLD, LONGEST_BLOCK, MINUTES = 10, 20, 1.2, 3600, 30
+local ALLOWANCE, MOST_COST = 5, 5
 local UNSATURATED, SOON, TINY, LEAST, RAISE_AFTER = 0.9, 10, 1e-6, 0.005, 600
 
 local floor, max, min = math.floor, math.max, math.min
@@ -32,7 +33,8 @@ local function interval()
 end
 
 local function patience()
-  return state.raise_after * max(1, state.block / BLOCK) ^ 2
+  local cost = (state.blocked_until - state.closed_at) / (BLOCK + ALLOWANCE)
+  return state.raise_after * min(max(1, cost), MOST_COST) ^ 2
 end
 
 local function start_run()

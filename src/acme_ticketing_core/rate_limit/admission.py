@@ -30,6 +30,12 @@ LEASE: Final = 10.0
 PROBE_LEASE: Final = 20.0
 """Seconds after which the one call that goes first is given up for lost."""
 
+ALLOWANCE: Final = 5.0
+"""Seconds by which a block may be longer than it should and still cost what it should."""
+
+MOST_COST: Final = 5.0
+"""Usual blocks that even the longest one counts for, where the next trial is put off."""
+
 LONGEST_HOLD: Final = 1.2
 """Seconds; 2 % of the window."""
 
@@ -253,8 +259,9 @@ def _free(state: State, now: float, ahead: int) -> int:
 
 
 def patience(state: State) -> float:
-    """Seconds until a higher limit is tried: the longer, the more a wrong try costs."""
-    return state.raise_after * max(1.0, state.block / BLOCK) ** 2
+    """Seconds until a higher limit is tried: the longer, the more the last block cost."""
+    cost = (state.blocked_until - state.closed_at) / (BLOCK + ALLOWANCE)
+    return state.raise_after * min(max(1.0, cost), MOST_COST) ** 2
 
 
 def _interval(state: State) -> float:

@@ -189,7 +189,7 @@ def _surprised(state: State, evidence: Evidence, before: list[float] | None) -> 
     if before is not None and state.onset - before[0] > _FORGIVEN:
         state.surprises = 0
     state.surprises += 1
-    state.raise_after = min(RAISE_AFTER * 2.0 ** (state.surprises - 1), MOST_RAISE_AFTER)
+    state.raise_after = min(RAISE_AFTER * 2.0**state.surprises, MOST_RAISE_AFTER)
     sliding = evidence.sliding.value
     repeated = _repeated(evidence, before)
     if repeated is not None and 0.25 * state.limit < repeated < state.limit:
