@@ -54,7 +54,7 @@ _UNAUTHORIZED: Final = 401
 _LIMITED: Final = 429
 _SERVER_ERROR: Final = 500
 _NOT_APPLIED: Final = frozenset({501, 505})
-_PASSING: Final = frozenset({500, 502, 503, 504, *range(520, 528), 529, 530})
+_PASSING: Final = frozenset({408, 499, 500, 502, 503, 504, *range(520, 528), 529, 530})
 
 
 def exchange(call: Call[T]) -> Steps[T]:

@@ -141,9 +141,10 @@ class AsyncTransport:
         import httpx
 
         body = _Body(step, self._clock)
+        patience = asyncio.timeout(self._patience(step))
         try:
             door = self._door or self._pool or self._open()
-            async with asyncio.timeout(self._patience(step)) as patience:
+            async with patience:
                 response: httpx.Response = await door.handle_async_request(_request(step))
                 try:
                     body.begin(response)
