@@ -32,7 +32,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _told(error: SpecificationError) -> int:
     for problem in error.problems:
-        print(problem, file=sys.stderr)
+        pointer = f" (#{problem.location.pointer})" if problem.location.pointer else ""
+        print(f"{problem}{pointer}", file=sys.stderr)
     count = len(error.problems)
     print(f"{count} problem{'s' * (count != 1)}; nothing was written.", file=sys.stderr)
     return 1
@@ -76,36 +77,46 @@ def _parser() -> argparse.ArgumentParser:
     )
     upstream.set_defaults(run=_upstream)
 
+    for command in (regenerate, drift, lint):
+        command.add_argument(
+            "--lint", choices=("own", "none"), default="own",
+            help="none: the document was not written by our rules",
+        )  # fmt: skip
     for command in (regenerate, drift, lint, coverage, new):
         command.add_argument("--spec", type=Path, default=ROOT, help="the root document")
     return parser
 
 
-def _checked(root: Path, facts: Path | None = None) -> JoinedDocument:
+def _checked(root: Path, facts: Path | None = None, *, own: bool = True) -> JoinedDocument:
     from .lint import lint
     from .validate import validate
 
     document = join(root)
-    problems = [*validate(document), *lint(document, facts)]
+    if not own:
+        from .foreign import adopted
+
+        document = adopted(document)
+    problems = [*validate(document), *(lint(document, facts) if own else ())]
     if problems:
         raise SpecificationError(*problems)
     return document
 
 
-def _generate(root: Path, target: Path) -> JoinedDocument:
+def _generate(root: Path, target: Path, *, own: bool) -> JoinedDocument:
     from .pydantic_edition import render_pydantic
     from .render import render_client, render_spec
     from .write import write
 
     _progress("reading and checking the specification")
-    document = _checked(root)
+    document = _checked(root, own=own)
     _progress("writing the client")
     packages = {
         "acme_ticketing": render_client(document),
         "acme_ticketing_spec": render_spec(document),
     }
-    _progress("writing the pydantic edition")
-    packages["acme_ticketing_pydantic"] = render_pydantic(document)
+    if own:
+        _progress("writing the pydantic edition")
+        packages["acme_ticketing_pydantic"] = render_pydantic(document)
     _progress("formatting")
     write(packages, target)
     _progress("")
@@ -135,7 +146,7 @@ def _regenerate_once(options: argparse.Namespace) -> int:
 
     before = previous(options.output)
     try:
-        document = _generate(options.spec, options.output)
+        document = _generate(options.spec, options.output, own=options.lint == "own")
     except SpecificationError as error:
         if not options.watch:
             raise
@@ -166,7 +177,7 @@ def _drift(options: argparse.Namespace) -> int:
     from .drift import drift
 
     with tempfile.TemporaryDirectory() as folder:
-        _generate(options.spec, Path(folder))
+        _generate(options.spec, Path(folder), own=options.lint == "own")
         lines = drift(Path(folder), options.output)
     for line in lines:
         print(line)
@@ -176,7 +187,7 @@ def _drift(options: argparse.Namespace) -> int:
 
 
 def _lint(options: argparse.Namespace) -> int:
-    document = _checked(options.spec, options.facts)
+    document = _checked(options.spec, options.facts, own=options.lint == "own")
     print(f"{options.spec}: {len(document.data['paths'])} paths, no problem")
     return 0
 

@@ -58,9 +58,9 @@ def _modern(node: Any, *, names: bool = False) -> Any:
     if names:
         return made
     for bound, exclusive in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
-        if isinstance(made.get(exclusive), bool):
-            if made.pop(exclusive) and bound in made:
-                made[exclusive] = made.pop(bound)
+        is_mark = isinstance(made.get(exclusive), bool)
+        if is_mark and made.pop(exclusive) and bound in made:
+            made[exclusive] = made.pop(bound)
     return _nullable(made) if isinstance(made.get("nullable"), bool) else made
 
 
@@ -107,6 +107,13 @@ def _name_operations(document: JoinedDocument, data: dict[str, Any]) -> None:
             )  # fmt: skip
         taken[identifier] = pointer
         operation["operationId"] = identifier
+        for status, response in operation.get("responses", {}).items():
+            if status.startswith("2") and "text/html" in response.get("content", {}):
+                _refuse(
+                    document, (*pointer, "responses", status), "html-answer",
+                    f"{identifier} answers with HTML",
+                    "HTML is taken for the page of a proxy, never for an answer.",
+                )  # fmt: skip
 
 
 def _operations(data: dict[str, Any]) -> Iterator[tuple[Pointer, str, str, dict[str, Any]]]:

@@ -14,7 +14,7 @@ merged into `paths`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import unquote
@@ -49,7 +49,8 @@ class JoinedDocument:
         """Return where the value at `pointer` was written (or its nearest parent)."""
         while pointer not in self.locations and pointer:
             pointer = pointer[:-1]
-        return self.locations[pointer]
+        steps = (str(step).replace("~", "~0").replace("/", "~1") for step in pointer)
+        return replace(self.locations[pointer], pointer="".join(f"/{step}" for step in steps))
 
 
 def join(root: Path) -> JoinedDocument:

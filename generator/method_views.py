@@ -11,6 +11,14 @@ from openapi_python_client.parser import properties as opc
 from .join import JoinedDocument
 from .names import argument_name, attribute_name, constant_name, method_name
 from .operation_table import OperationRow, ParameterRow, resolve
+from .parameter_styles import (
+    USUAL_STYLES,
+    fits,
+    is_body,
+    is_compound,
+    is_flat_object,
+    unusual_style,
+)
 from .problem import Problem, SpecificationError
 from .python_types import PythonType, type_at
 from .text import paragraphs, sentence
@@ -24,7 +32,6 @@ _ERROR_CLASSES = {
     "400": "BadRequest", "401": "Unauthorized", "403": "Forbidden", "404": "NotFound",
     "409": "Conflict", "422": "UnprocessableRequest", "429": "RateLimited",
 }  # fmt: skip
-_USUAL_STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
 
 
 @dataclass(frozen=True)
@@ -54,6 +61,7 @@ class ParameterView:
     row: ParameterRow
     argument: str
     explode: bool
+    style: str | None = None
 
 
 @dataclass(frozen=True)
@@ -216,7 +224,8 @@ class _Operation:
                 type_ = self._type(prop, "parameters")
                 # A UUID is told from other values by the parameter's format only.
                 mixed = "UUID" in type_.annotation and row.format != "uuid"
-                if mixed or _is_compound(prop):
+                deep = self._style(row) == "deepObject" and is_flat_object(prop, self.data)
+                if mixed or (is_compound(prop) and not deep):
                     self._refuse(
                         "parameters",
                         "plain-parameters",
@@ -246,19 +255,20 @@ class _Operation:
                     f"the parameter {row.name} of {self.row.id} has no schema",
                     "Describe its value under `schema`; `content` is not supported.",
                 )
-            usual = _USUAL_STYLES[row.location]
-            style = self._written_parameter(row).get("style", usual)
-            if style != usual:
+            style = self._style(row)
+            if style is not None and not fits(
+                style, row.location, argument.type if argument else None
+            ):
                 self._refuse(
                     "parameters",
                     "parameter-style",
                     f"the parameter {row.name} of {self.row.id} has the style {style}",
-                    f"Only the style {usual} is supported there.",
+                    f"Only the style {USUAL_STYLES[row.location]} is supported there.",
                 )
             name = argument.name if argument else argument_name(row.name, row.location)
             is_list = argument is not None and argument.type.annotation.startswith("list[")
             explode = row.explode and is_list and row.location in {"query", "cookie"}
-            view = ParameterView(row, name, explode)
+            view = ParameterView(row, name, explode and style is None, style)
             if views.setdefault(name, view) is not view:
                 self._refuse(
                     "parameters",
@@ -277,6 +287,9 @@ class _Operation:
             written[parameter["name"], parameter["in"]] = parameter
         return written[row.name, row.location]
 
+    def _style(self, row: ParameterRow) -> str | None:
+        return unusual_style(self._written_parameter(row))
+
     def _doc(self, row: ParameterRow) -> str:
         meaning = sentence(row.description)
         if self._written_parameter(row).get("deprecated"):
@@ -293,21 +306,20 @@ class _Operation:
             return None
         described = resolve(self.document.data, self._written()["requestBody"])
         content = described["content"]
-        is_json = [
-            media_type.partition(";")[0].endswith(("/json", "+json")) for media_type in content
-        ]
-        if is_json != [True]:
+        if len(content) != 1 or not is_body(next(iter(content))):
             self._refuse(
                 "requestBody",
-                "one-json-body",
+                "one-body",
                 f"the body of {self.row.id} is {' or '.join(content)}",
-                "Describe one JSON body; nothing else is supported.",
+                "Describe one body: JSON, application/x-www-form-urlencoded or octets.",
             )
         schema = resolve(self.document.data, next(iter(content.values())).get("schema", {}))
         docs = [each.get("description", "") for each in (described, schema)]
         doc = next((text for each in docs for text in paragraphs(each)), "The request body.")
         prop = self.endpoint.bodies[0].prop
-        return BodyView(self._type(prop, "requestBody"), prop.required, doc)
+        octets = isinstance(prop, opc.FileProperty)
+        type_ = PythonType("bytes") if octets else self._type(prop, "requestBody")
+        return BodyView(type_, prop.required, doc)
 
     def _answers(self) -> tuple[AnswerView, ...]:
         answers: list[AnswerView] = []
@@ -378,11 +390,3 @@ class _Operation:
         if status == "409" and self.row.replay == "guarded":
             return "DuplicateRequest"
         return _ERROR_CLASSES.get(status, "ServerError" if status[:1] == "5" else "StatusError")
-
-
-def _is_compound(prop: Any, *, in_list: bool = False) -> bool:
-    if isinstance(prop, opc.ListProperty):
-        return in_list or _is_compound(prop.inner_property, in_list=True)
-    if isinstance(prop, opc.UnionProperty):
-        return any(_is_compound(inner, in_list=in_list) for inner in prop.inner_properties)
-    return isinstance(prop, opc.ModelProperty)

@@ -10,6 +10,9 @@ import builtins
 import keyword
 import re
 
+from acme_ticketing_core.async_client import AsyncClient
+from acme_ticketing_core.sync_client import SyncClient
+
 # What generated modules mention themselves: a name of the API that is the same would hide it.
 _TYPES = frozenset({"dt", "str", "int", "float", "bool", "bytes"})
 _ATTRIBUTES = _TYPES | {
@@ -25,7 +28,9 @@ _CLASSES = frozenset(dir(builtins)) | {
 _LONGEST = 100
 _TOO_LONG = f"is longer in Python than {_LONGEST} characters, which no line and no file is made for"
 _CONSTANTS = frozenset({"UNSET", "UUID"})
-_CLIENT = frozenset({"aclose", "call", "close", "page", "rate_limit", "reset_after_fork"})
+_CLIENT = frozenset(
+    name for name in (*dir(SyncClient), *dir(AsyncClient)) if not name.startswith("_")
+)
 _PLURAL_ACRONYM = re.compile(r"([A-Z]{2,})s(?=$|[A-Z_])")
 _WORD_END = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _SEPARATORS = re.compile(r"[^0-9A-Za-z]+")

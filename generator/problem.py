@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 
 @dataclass(frozen=True, order=True)
 class Location:
-    """A place in a hand-written file."""
+    """A place in a hand-written file.
+
+    Attributes:
+        file: the file.
+        line: the line, from 1.
+        pointer: the JSON pointer into the joined document, or empty where that is not known.
+
+    """
 
     file: Path
     line: int
+    pointer: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}"

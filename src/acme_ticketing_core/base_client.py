@@ -10,6 +10,7 @@ from os import PathLike
 from typing import Any, ClassVar, Final, Generic, NoReturn, Self, TypeVar
 from urllib.parse import urlsplit
 
+from acme_ticketing_core.bodies import encode
 from acme_ticketing_core.call import Call, Policy, Sessions
 from acme_ticketing_core.checks import (
     check_environment,
@@ -39,7 +40,7 @@ from acme_ticketing_core.options import (
     checked_priority,
 )
 from acme_ticketing_core.parameters import further_headers, target
-from acme_ticketing_core.plan import Plan, encoded
+from acme_ticketing_core.plan import Plan
 from acme_ticketing_core.rate_limit import (
     Budget,
     Gate,
@@ -311,7 +312,7 @@ class BaseClient(Generic[DoorT, WireT]):
             content = None
             if body is not UNSET and operation.body is not None:
                 headers += Headers([("content-type", operation.body)])
-                content = encoded(body)
+                content = encode(operation.body, body)
         except ConfigurationError as error:
             error.operation_id = operation.id
             error.method = operation.method

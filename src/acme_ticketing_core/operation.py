@@ -15,6 +15,7 @@ T_co = TypeVar("T_co", covariant=True)
 
 AnswerKind = Literal["json", "text", "binary", "empty", "file"]
 Location = Literal["path", "query", "header", "cookie"]
+Style = Literal["deepObject", "pipeDelimited", "spaceDelimited"]
 Role = Literal["idempotency-key", "request-id", "buyer-ip"]
 Replay = Literal["safe", "idempotent", "guarded", "none"]
 """What happens when the server receives the same call twice.
@@ -100,10 +101,11 @@ class Parameter:
         format: `ip`, `uuid`, `date-time` or `date`: the value is checked before the wire.
         role: what the exchange may do with it by itself.
         explode: a list is sent as repeated parameters instead of one, joined with commas.
+        style: another way of writing a list or an object into the query.
 
     """
 
-    __slots__ = ("argument", "explode", "format", "location", "name", "required", "role")
+    __slots__ = ("argument", "explode", "format", "location", "name", "required", "role", "style")
 
     def __init__(
         self,
@@ -115,6 +117,7 @@ class Parameter:
         format: str | None = None,
         role: Role | None = None,
         explode: bool = False,
+        style: Style | None = None,
     ) -> None:
         self.name: Final = name
         self.location: Final = location
@@ -123,6 +126,7 @@ class Parameter:
         self.format: Final = format
         self.role: Final = role
         self.explode: Final = explode
+        self.style: Final = style
 
     def __repr__(self) -> str:
         return f"<Parameter {self.name} in {self.location}>"

@@ -25,6 +25,7 @@ from acme_ticketing_core.redaction import Headers
 from acme_ticketing_core.unset import UNSET
 
 _DOT_SEGMENTS: Final = frozenset({"", ".", ".."})
+_DELIMITERS: Final = {"pipeDelimited": "%7C", "spaceDelimited": "%20"}
 _HEADER_NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 
@@ -91,6 +92,9 @@ def target(
                 if parameter.required:
                     missing.append(parameter)
                 continue
+        if parameter.style is not None:
+            query.extend(_styled(parameter, value))
+            continue
         text = _text(parameter, value)
         if parameter.role is not None:
             by_role[parameter.role] = text
@@ -175,6 +179,24 @@ def _query(parameter: Parameter, value: object, text: str) -> list[str]:
         items = cast("Sequence[object]", value)
         return [f"{name}={_quoted(parameter, _text(parameter, item))}" for item in items]
     return [f"{name}={_quoted(parameter, text)}"]
+
+
+def _styled(parameter: Parameter, value: object) -> list[str]:
+    name = quote(parameter.name, safe="")
+    if parameter.style == "deepObject":
+        write = getattr(value, "to_dict", None)
+        fields: object = write() if write is not None else value
+        if not isinstance(fields, Mapping):
+            raise _refusal(parameter, f"a {type(value).__name__} has no fields")
+        return [
+            f"{name}%5B{quote(field, safe='')}%5D={_quoted(parameter, _text(parameter, item))}"
+            for field, item in cast("Mapping[str, object]", fields).items()
+            if item is not None
+        ]
+    if not isinstance(value, (list, tuple)):
+        raise _refusal(parameter, f"a {type(value).__name__} is no list")
+    texts = [_quoted(parameter, _text(parameter, item)) for item in cast("Sequence[object]", value)]
+    return [f"{name}={_DELIMITERS[parameter.style or ''].join(texts)}"]
 
 
 def _segment(parameter: Parameter, text: str) -> str:

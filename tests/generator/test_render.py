@@ -305,9 +305,9 @@ PAGED: dict[str, Any] = {
         (_one(responses={"404": {"description": ""}}), "one-answer", "names no success"),
         (
             _one(requestBody=_body("application/json", "application/octet-stream")),
-            "one-json-body", "is application/json or application/octet-stream",
+            "one-body", "is application/json or application/octet-stream",
         ),
-        (_one(requestBody=_body("multipart/form-data")), "one-json-body", "multipart/form-data"),
+        (_one(requestBody=_body("multipart/form-data")), "one-body", "multipart/form-data"),
         (
             _one(responses=json_answer(BYTES)),
             "python-type", "binary data stands where only JSON can",

@@ -1,0 +1,1 @@
+"""Documents that nobody here wrote for this generator."""
