@@ -5,7 +5,6 @@ Its errors never carry the document: it may hold a card number or a token.
 
 from __future__ import annotations
 
-from operator import methodcaller
 from typing import Any, Final
 
 from acme_ticketing_core.errors import DecodeError, InvalidArgument
@@ -15,7 +14,6 @@ DEEPEST: Final = 1024
 
 _TOO_DEEP: Final = ("depth limit", "Recursion limit")
 
-_ENCODE: Final = methodcaller("encode")
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 
 
@@ -53,9 +51,14 @@ def dumps(value: Any) -> bytes:
         | orjson.OPT_PASSTHROUGH_SUBCLASS
     )
     try:
-        return orjson.dumps(value, _ENCODE, json_values_only)
+        return orjson.dumps(value, _encode, json_values_only)
     except (orjson.JSONEncodeError, RecursionError) as error:
         if isinstance(error.__cause__, InvalidArgument):
             raise error.__cause__ from None
         problem = f"the body cannot be written as JSON: {error}"
     raise InvalidArgument(problem)
+
+
+def _encode(model: Any) -> Any:
+    """Give one level of a model; faster than `methodcaller`, which binds the method each time."""
+    return model.encode()
