@@ -6,6 +6,7 @@ The output is a mapping from file name to text; nothing is written here.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -167,9 +168,7 @@ def render_client(document: JoinedDocument) -> Files:
 
 def unusable_name(document: JoinedDocument, error: UnusableNameError) -> Problem:
     """Return the problem that something in `document` cannot be called anything in Python."""
-    pointers = [
-        pointer for pointer in document.locations if error.name in _names_at(document.data, pointer)
-    ]
+    pointers = list(_named(document.data, error.name, ()))
     return Problem(
         document.locate(*min(pointers, default=(), key=len)),
         "python-names",
@@ -178,14 +177,14 @@ def unusable_name(document: JoinedDocument, error: UnusableNameError) -> Problem
     )
 
 
-def _names_at(data: Any, pointer: Pointer) -> list[str]:
-    """Return what the document calls things by at `pointer`: a key, an operationId, a name."""
-    *way, last = pointer or ("",)
-    for step in way:
-        data = data[step]
-    value = data.get(last) if isinstance(data, dict) else None
-    given = str(value).split(".") if last in {"operationId", "name"} else []
-    return [str(last), str(value), *given] if given else [str(last)]
+def _named(value: Any, name: str, pointer: Pointer) -> Iterator[Pointer]:
+    """Yield where something is called `name`: by a key, an operationId or a parameter's name."""
+    entries = value.items() if isinstance(value, dict) else ()
+    for key, child in enumerate(value) if isinstance(value, list) else entries:
+        given = [child, *child.split(".")] if isinstance(child, str) else []
+        if key == name or (key in {"operationId", "name"} and name in given):
+            yield (*pointer, key)
+        yield from _named(child, name, (*pointer, key))
 
 
 def render_spec(document: JoinedDocument) -> Files:
