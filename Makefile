@@ -22,8 +22,8 @@ CODE := $(shell find src release -name __pycache__ -prune -o -type f -print)
 export UV_PYTHON_DOWNLOADS := never
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help demo test bench check regenerate drift lint types sandbox fuzz-sandbox wheel lock clean \
-	new-operation check-release changelog publish
+.PHONY: help demo test bench check regenerate drift lint types docs sandbox fuzz-sandbox wheel lock clean \
+	new-operation check-release changelog publish lint-redocly compare-lenses
 
 help:  ## list the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -55,6 +55,9 @@ types: $(VENV)/.ready  ## mypy --strict and pyright
 bench: $(VENV)/.ready  ## measure speed against other clients into docs/performance.md
 	@$(RUN)/python -m benchmarks $(ARGS)
 
+docs: $(VENV)/.ready  ## build the documentation into .build/site
+	@$(RUN)/python -m docs
+
 sandbox: $(VENV)/.ready  ## serve a local ACME on loopback (PORT=8765)
 	@$(RUN)/python -m acme_ticketing_sandbox --port $(PORT) $(ARGS)
 
@@ -76,6 +79,17 @@ changelog: $(VENV)/.ready  ## write this version's entry in CHANGELOG.md from wh
 publish: $(VENV)/.ready  ## judge, build, check and send this version (INDEX_URL=https://.../simple/)
 	@test -n "$(INDEX_URL)" || { echo "Say where to: make publish INDEX_URL=https://.../simple/" >&2; exit 1; }
 	@$(RUN)/python -m release publish "$(INDEX_URL)"
+
+lint-redocly: node_modules/.ready  ## Redocly, the second linter, on the joined document
+	@PATH="$(CURDIR)/$(RUN):$$PATH" REDOCLY_TELEMETRY=off node_modules/.bin/redocly lint \
+		generated/acme_ticketing_spec/openapi.json $(ARGS)
+
+compare-lenses: node_modules/.ready  ## what redocly diff, griffe and mypy find alone on the gate's pairs
+	@PATH="$(CURDIR)/$(RUN):$$PATH" $(RUN)/python -m tests.release.compare_lenses
+
+node_modules/.ready: $(VENV)/.ready package-lock.json .npmrc
+	@PATH="$(CURDIR)/$(RUN):$$PATH" npm ci --silent
+	@touch $@
 
 lock: $(VENV)/.ready  ## pin requirements/ again from pyproject.toml
 	@$(RUN)/python requirements/lock.py

@@ -1,0 +1,88 @@
+"""What each lens finds alone on the gate's own pairs; `make compare-lenses` prints the table.
+
+`redocly diff` looks at the same two documents as our wire lens; griffe and mypy look at the
+packages that are generated from them.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+from generator.changes import Level, compare
+from generator.join import JoinedDocument
+from generator.problem import SpecificationError
+from generator.render import render_client, render_spec
+from generator.write import write
+from release.baseline import Baseline, Version
+from release.surface import surface
+from release.usage import usage
+from tests.release.pairs import base, breaking, harmless
+
+ROOT = Path(__file__).parents[2]
+REDOCLY = ROOT / "node_modules" / ".bin" / "redocly"
+LENSES = ("wire", "redocly", "griffe", "mypy")
+
+
+def main() -> None:
+    """Judge every pair with every lens and count."""
+    groups = {
+        "breaking": (*breaking.OPERATIONS, *breaking.SCHEMAS),
+        "harmless": (*harmless.ADDITIONS, *harmless.OTHER_WORDS),
+    }
+    with tempfile.TemporaryDirectory() as folder:
+        older = generated(base(), Path(folder) / "older")
+        for group, pairs in groups.items():
+            found: Counter[str] = Counter()
+            for number, pair in enumerate(pairs):
+                newer = generated(pair.newer, Path(folder) / f"{group}{number}")
+                verdicts = judge(older, newer, pair.newer)
+                found.update(lens for lens in LENSES if verdicts[lens])
+                told = " ".join(lens if verdicts[lens] else "-" * len(lens) for lens in LENSES)
+                print(f"{group:<9} {told}  {pair.name}", flush=True)
+            counts = ", ".join(f"{lens} {found[lens]}" for lens in LENSES)
+            print(f"== {group}: {len(pairs)} pairs; called breaking by {counts}", flush=True)
+
+
+def generated(document: JoinedDocument, tree: Path) -> Path:
+    """Write the document, and the package that comes of it where one does."""
+    tree.mkdir(parents=True)
+    (tree / "openapi.json").write_text(json.dumps(document.data))
+    (tree / "src").symlink_to(ROOT / "src")
+    try:
+        packages = {
+            "acme_ticketing": render_client(document), "acme_ticketing_spec": render_spec(document)
+        }  # fmt: skip
+        write(packages, tree / "generated")
+    except SpecificationError:
+        (tree / "generated").mkdir(exist_ok=True)  # this edit alone makes no package
+    return tree
+
+
+def judge(older: Path, newer: Path, document: JoinedDocument) -> dict[str, bool]:
+    """Return which lenses call the edit breaking."""
+    past = Baseline(Version(1, 4, 0), older)
+    whole = (newer / "generated" / "acme_ticketing").is_dir()
+    return {
+        "wire": any(each.level is Level.MAJOR for each in compare(base(), document)),
+        "redocly": redocly(older / "openapi.json", newer / "openapi.json"),
+        "griffe": whole and any(True for _ in surface(older, newer)),
+        "mypy": whole and any(True for _ in usage(past, base(), newer)),
+    }
+
+
+def redocly(old: Path, new: Path) -> bool:
+    """Return whether `redocly diff` finds something that needs a major version."""
+    done = subprocess.run(
+        [str(REDOCLY), "diff", str(old), str(new), "--format=json",
+         "--config", str(ROOT / "redocly.yaml")],
+        check=False, capture_output=True, text=True, cwd=ROOT,
+    )  # fmt: skip
+    return bool(json.loads(done.stdout)["summary"]["major"])
+
+
+if __name__ == "__main__":
+    main()
