@@ -23,7 +23,7 @@ export UV_PYTHON_DOWNLOADS := never
 export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help demo test bench check regenerate drift lint types docs sandbox fuzz-sandbox wheel lock clean \
-	new-operation check-release changelog publish lint-redocly compare-lenses
+	new-operation check-release changelog publish lint-redocly compare-lenses compatibility
 
 help:  ## list the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -49,7 +49,7 @@ lint: $(VENV)/.ready  ## the spec's rules, then ruff
 	@$(RUN)/ruff format --quiet --check .
 
 types: $(VENV)/.ready  ## mypy --strict and pyright
-	@$(RUN)/mypy src generator release generated examples tests/typing
+	@$(RUN)/mypy src generator release generated examples docs tests/typing
 	@$(RUN)/pyright
 
 bench: $(VENV)/.ready  ## measure speed against other clients into docs/performance.md
@@ -90,6 +90,11 @@ compare-lenses: node_modules/.ready  ## what redocly diff, griffe and mypy find 
 node_modules/.ready: $(VENV)/.ready package-lock.json .npmrc
 	@PATH="$(CURDIR)/$(RUN):$$PATH" npm ci --silent
 	@touch $@
+
+compatibility: $(VENV)/.ready  ## the tests with the lowest and newest versions, every Python, httpx2
+	@index="$(index)"; for surroundings in $(or $(IN),lowest newest pythons httpx2); do \
+		$${index:+env UV_DEFAULT_INDEX="$$index"} $(RUN)/python -m release compatibility $$surroundings || exit 1; \
+	done
 
 lock: $(VENV)/.ready  ## pin requirements/ again from pyproject.toml
 	@$(RUN)/python requirements/lock.py

@@ -14,42 +14,53 @@ from .reference import Page, pages
 
 ROOT = Path(__file__).parents[1]
 SOURCES = ROOT / "docs"
-WORK = ROOT / ".build" / "docs"
-SITE = ROOT / ".build" / "site"
+BUILD = ROOT / ".build"
+
+
+class BuildError(Exception):
+    """The site cannot be built; the message is what its builder says."""
 
 
 def main() -> int:
-    """Build everything anew."""
-    shutil.rmtree(WORK, ignore_errors=True)
-    shutil.rmtree(SITE, ignore_errors=True)
-    made = list(pages())
-    for source in SOURCES.rglob("*.md"):
-        _write(source.relative_to(SOURCES), source.read_text(encoding="utf-8"))
-    for page in made:
-        _write(Path("reference") / page.path, page.text)
-    (WORK / "pages" / "style.css").write_text(
-        (SOURCES / "style.css").read_text(encoding="utf-8"), encoding="utf-8"
-    )
-    config = (SOURCES / "zensical.toml").read_text(encoding="utf-8")
-    navigation = f"nav = {_toml(_navigation(made))}\n"
-    (WORK / "zensical.toml").write_text(config.replace("# nav\n", navigation), encoding="utf-8")
-    command = [str(Path(sys.executable).with_name("zensical")), "build", "--strict", "--clean"]
-    done = subprocess.run(command, cwd=WORK, capture_output=True, text=True, check=False)
-    if done.returncode:
-        sys.stderr.write(done.stdout + done.stderr)
-        return done.returncode
-    (WORK / "site").rename(SITE)
+    """Build the site and say where it is."""
     try:
-        write_redoc(SITE / "http", ROOT / ".build" / "redoc")
-    except RedocMissingError as error:
+        site = build(BUILD)
+    except (BuildError, RedocMissingError) as error:
         sys.stderr.write(f"docs: {error}\n")
         return 1
-    sys.stdout.write(f"{len(list(SITE.rglob('*.html')))} pages in {SITE.relative_to(ROOT)}\n")
+    sys.stdout.write(f"{len(list(site.rglob('*.html')))} pages in {site.relative_to(ROOT)}\n")
     return 0
 
 
-def _write(path: Path, text: str) -> None:
-    goal = WORK / "pages" / path
+def build(folder: Path) -> Path:
+    """Build the site anew and return where it is.
+
+    Raises:
+        BuildError: a page or the configuration is wrong.
+        RedocMissingError: the HTTP reference cannot be made.
+
+    """
+    work, site = folder / "docs", folder / "site"
+    shutil.rmtree(work, ignore_errors=True)
+    shutil.rmtree(site, ignore_errors=True)
+    made = list(pages())
+    shutil.copytree(SOURCES, work / "pages", ignore=shutil.ignore_patterns("*.py", "*.toml", "__*"))
+    for page in made:
+        _write(work, Path("reference") / page.path, page.text)
+    config = (SOURCES / "zensical.toml").read_text(encoding="utf-8")
+    navigation = f"nav = {_toml(_navigation(made))}\n"
+    (work / "zensical.toml").write_text(config.replace("# nav\n", navigation), encoding="utf-8")
+    command = [str(Path(sys.executable).with_name("zensical")), "build", "--strict", "--clean"]
+    done = subprocess.run(command, cwd=work, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise BuildError(f"{done.stdout}{done.stderr}")
+    (work / "site").rename(site)
+    write_redoc(site / "http", BUILD / "redoc")
+    return site
+
+
+def _write(work: Path, path: Path, text: str) -> None:
+    goal = work / "pages" / path
     goal.parent.mkdir(parents=True, exist_ok=True)
     goal.write_text(text, encoding="utf-8")
 

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from acme_ticketing import models
 from acme_ticketing.definition import DEFINITION
 from acme_ticketing_cli.names import kebab_case, option_name
+from acme_ticketing_core.model import Model
 from acme_ticketing_spec import document
 from generator.names import argument_name, method_name
 
@@ -166,7 +167,7 @@ def _body(row: dict[str, Any], body: Any, imports: set[str]) -> Expression:
     schema = request["content"]["application/json"]["schema"]
     name = schema.get("items", schema).get("$ref", "").rpartition("/")[2]
     model = getattr(models, name, None)
-    if model is None or not isinstance(model, type):
+    if not isinstance(model, type) or not issubclass(model, Model):
         return literal(body, imports)
     if isinstance(body, list):
         return literal([model.from_dict(each) for each in body], imports)

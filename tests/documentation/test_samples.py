@@ -25,8 +25,8 @@ from tests.documentation.network import lead_to
 from tests.end_to_end.arguments import ARGUMENTS
 
 TABLE = operations()
-TIME_OF_THE_EXAMPLES = 1779285600.0
-"""2026-05-20, 10:00 at the venue."""
+TIME_OF_THE_EXAMPLES = 1780236000.0
+"""2026-05-31, 10:00 at the venue."""
 
 ENVIRON = {
     "ACME_API_KEY": API_KEY,
@@ -59,7 +59,6 @@ MADE_BEFORE: dict[str, Prepare] = dict(
         _own("b2b.reportRuns.get", "id", "771204"),
         _own("b2b.reportRuns.getResult", "id", "771204"),
         _own("b2b.reportRuns.getCsv", "id", "771204"),
-        _own("b2c.events.getNextAvailable", "template_id", "5d96453460309f26d082bca0"),
     ]
 )
 
