@@ -23,6 +23,7 @@ from . import times
 from .encoding import refused
 from .faults import Fault
 from .messages import Reply, Request, json_reply
+from .names import camel_case
 from .rate_limits import Limits
 from .refusal import Refusal
 
@@ -68,8 +69,7 @@ def _body(request: Request) -> dict[str, Any]:
     return body
 
 
-def _state(sandbox: Sandbox, body: dict[str, Any]) -> dict[str, Any]:
-    del body
+def _state(sandbox: Sandbox, _: dict[str, Any]) -> dict[str, Any]:
     state, limiter = sandbox.state, sandbox.rate_limiter
     return {
         "time": times.write(state.now()),
@@ -94,13 +94,12 @@ def _state(sandbox: Sandbox, body: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _calls(sandbox: Sandbox, body: dict[str, Any]) -> list[dict[str, Any]]:
-    del body
-    return [{_camel(name): v for name, v in asdict(call).items()} for call in sandbox.calls]
+def _calls(sandbox: Sandbox, _: dict[str, Any]) -> list[dict[str, Any]]:
+    return [{camel_case(name): v for name, v in asdict(call).items()} for call in sandbox.calls]
 
 
 def _set_limits(sandbox: Sandbox, body: dict[str, Any]) -> dict[str, Any]:
-    names = {_camel(field.name): field for field in fields(Limits)}
+    names = {camel_case(field.name): field for field in fields(Limits)}
     for name, value in body.items():
         if name not in names:
             raise Refusal(400, f"there is no limit {name!r}; there are {', '.join(names)}")
@@ -132,8 +131,7 @@ def _order_fault(sandbox: Sandbox, body: dict[str, Any]) -> dict[str, Any]:
     return fault.to_json()
 
 
-def _clear_faults(sandbox: Sandbox, body: dict[str, Any]) -> dict[str, Any]:
-    del body
+def _clear_faults(sandbox: Sandbox, _: dict[str, Any]) -> dict[str, Any]:
     sandbox.faults.clear()
     return {}
 
@@ -144,12 +142,7 @@ def _reset(sandbox: Sandbox, body: dict[str, Any]) -> dict[str, Any]:
 
 
 def _limits_json(limits: Limits) -> dict[str, Any]:
-    return {_camel(name): value for name, value in asdict(limits).items()}
-
-
-def _camel(name: str) -> str:
-    first, *rest = name.split("_")
-    return first + "".join(word.title() for word in rest)
+    return {camel_case(name): value for name, value in asdict(limits).items()}
 
 
 _ACTIONS: dict[tuple[str, str], Action] = {

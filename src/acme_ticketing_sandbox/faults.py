@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, Literal, get_args
 
 from .messages import Reply, json_reply
+from .names import camel_case
 
 Kind = Literal[
     "latency", "status", "html", "truncated", "content-type", "empty", "closed", "reset", "cut"
@@ -62,7 +63,7 @@ class Fault:
             ValueError: a name or a value is none of a fault's.
 
         """
-        names = {_camel(found.name): found.name for found in fields(cls)}
+        names = {camel_case(found.name): found.name for found in fields(cls)}
         unknown = sorted(set(value) - set(names))
         if unknown:
             raise ValueError(f"a fault has no {', '.join(unknown)}; it has {', '.join(names)}")
@@ -72,7 +73,7 @@ class Fault:
 
     def to_json(self) -> dict[str, Any]:
         """Return the fault as the control API shows it."""
-        return {_camel(found.name): getattr(self, found.name) for found in fields(self)}
+        return {camel_case(found.name): getattr(self, found.name) for found in fields(self)}
 
 
 class Faults:
@@ -136,8 +137,3 @@ def _without_answer(fault: Fault) -> Reply:
     if fault.kind == "empty":
         return Reply(200, {"content-type": "application/json"})
     return Reply(0, connection="reset" if fault.kind == "reset" else "closed")
-
-
-def _camel(name: str) -> str:
-    first, *rest = name.split("_")
-    return first + "".join(word.title() for word in rest)

@@ -40,7 +40,6 @@ from .specification import Operation, Route, Specification
 from .strictness import check_reply
 from .validation import read_arguments
 
-REMEMBERED_CALLS = 10_000
 _REQUEST_ID = "x-acme-request-id"
 _REQUEST_UUID = "x-acme-request-uuid"
 
@@ -85,6 +84,7 @@ class Sandbox:
         users: who may open sessions.
         origins: from which pages may call the cors area.
         session_lifetime: seconds.
+        remembered_calls: how many requests `calls` goes back.
         strict: whether every answer is held against the specification; a deviation raises
             `SpecificationDeviation` instead of being sent.
         document: the joined OpenAPI document; by default the one of the package.
@@ -105,6 +105,7 @@ class Sandbox:
         users: Iterable[User] = USERS,
         origins: Iterable[str] = (ORIGIN,),
         session_lifetime: float = 1800.0,
+        remembered_calls: int = 10_000,
         strict: bool = False,
         document: dict[str, Any] | None = None,
     ) -> None:
@@ -119,6 +120,7 @@ class Sandbox:
         self._users = tuple(users)
         self._origins = frozenset(origins)
         self._session_lifetime = session_lifetime
+        self._remembered_calls = remembered_calls
         self._strict = strict
         self._lock = threading.RLock()
         self.reset()
@@ -137,7 +139,7 @@ class Sandbox:
                 clock=self.clock,
                 specification=self.specification,
             )
-            self._calls: deque[RecordedCall] = deque(maxlen=REMEMBERED_CALLS)
+            self._calls: deque[RecordedCall] = deque(maxlen=self._remembered_calls)
 
     @property
     def calls(self) -> tuple[RecordedCall, ...]:

@@ -38,8 +38,7 @@ def parse(text: str) -> datetime:
     found = datetime.fromisoformat(text.upper())
     if found.tzinfo is None:
         raise ValueError(f"{text!r} lacks an offset such as -07:00")
-    # A year's distance from the ends of the calendar, so that hours can be added and taken off.
-    return found.replace(year=min(max(found.year, MINYEAR + 1), MAXYEAR - 1))
+    return _off_the_ends(found)
 
 
 def parse_loosely(text: str, where: timezone) -> datetime:
@@ -57,7 +56,12 @@ def parse_loosely(text: str, where: timezone) -> datetime:
 
     """
     found = datetime.fromisoformat(_LOOSE_DATE.sub(_padded, text.upper()))
-    return found if found.tzinfo else found.replace(tzinfo=where)
+    return _off_the_ends(found if found.tzinfo else found.replace(tzinfo=where))
+
+
+def _off_the_ends(when: datetime) -> datetime:
+    """Keep a year's distance from the ends of the calendar, so that days can be added."""
+    return when.replace(year=min(max(when.year, MINYEAR + 1), MAXYEAR - 1))
 
 
 def _padded(match: re.Match[str]) -> str:

@@ -156,13 +156,13 @@ def test_staff_sell_against_cash_and_vouchers(caller: Caller) -> None:
     assert (part["paidAmount"], part["balanceAmount"]) == ("20.00", "31.00")
 
 
-@pytest.mark.parametrize("charged", ["51.01", "-1.00"])
+@pytest.mark.parametrize("charged", ["51.01", "-1.00", "9" * 20])
 def test_staff_cannot_charge_what_is_not_due(caller: Caller, charged: str) -> None:
     """More than the cart costs, or less than nothing."""
     body = {**GUEST, "shoppingCart": caller.tickets(2), "chargeAmount": charged}
     reply = caller.send("POST", STAFF_CHECKOUT, body)
     assert reply.status == 400
-    assert "51.00 is due" in reply.json()["message"]
+    assert "body.chargeAmount" in reply.json()["message"]
 
 
 def test_staff_take_cards_too(caller: Caller) -> None:

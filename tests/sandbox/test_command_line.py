@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import socket
 import subprocess
@@ -12,7 +13,7 @@ import httpx
 import pytest
 
 from acme_ticketing_sandbox.__main__ import main
-from acme_ticketing_sandbox.seed import API_KEY, PASSWORD, PUBLISHABLE_KEY
+from acme_ticketing_sandbox.seed import API_KEY, PASSWORD, PUBLISHABLE_KEY, Seed
 
 
 def test_it_says_where_it_is_and_stops_when_asked() -> None:
@@ -42,6 +43,21 @@ def test_a_port_in_use_is_exit_status_2(capsys: pytest.CaptureFixture[str]) -> N
     assert said.err == (
         f"acme_ticketing_sandbox: cannot listen on 127.0.0.1 port {port}: address already in use\n"
     )
+
+
+def test_a_seed_and_a_block_can_be_given(tmp_path: Path) -> None:
+    """The greeting comes when requests are answered, on the host that was asked for."""
+    file = tmp_path / "seed.json"
+    file.write_text(json.dumps(Seed.built_in().data), encoding="utf-8")
+    arguments = ["--seed", str(file), "--block", "1", "--host", "localhost", "--port", "0"]
+    command = [sys.executable, "-m", "acme_ticketing_sandbox", *arguments]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        url = process.stdout.readline().split()[-1]
+        state = httpx.get(f"{url}/_sandbox/state", trust_env=False).json()
+        assert state["limits"]["block"] == 1
+        process.send_signal(signal.SIGTERM)
+        process.wait(10)
 
 
 def test_an_unreadable_seed_is_exit_status_2(

@@ -161,6 +161,9 @@ def test_a_combination_is_sold(caller: Caller) -> None:
     assert event["soldQuantity"] == sold + 2
     detail = caller.done("GET", f"/v2/b2b/willcall/orders/{order['id']}")
     assert len(detail["eventItems"][0]["items"][0]["tickets"]) == 2
+    refund = {"orderId": order["id"], "incidentReasonCode": "Miscellaneous"}
+    assert caller.done("POST", "/v2/b2b/b2b/refunds", refund)["refundAmount"] == "40.00"
+    assert event["soldQuantity"] == sold
 
 
 @pytest.mark.parametrize(

@@ -149,6 +149,62 @@ def test_summary_functions(caller: Caller, function: str, value: object) -> None
 
 
 @pytest.mark.parametrize(
+    ("function", "value"),
+    [("sum", None), ("maximum", "Whale hall"), ("minimum", "Behind the scenes")],
+)
+def test_texts_have_no_sum(caller: Caller, function: str, value: object) -> None:
+    """But they have an order."""
+    summary = [{"fieldName": "EventName", "summaryFunction": function}]
+    expression = query("Events", summaryFields=summary)
+    assert columns(caller, queryExpression=expression) == {"EventName": [value]}
+
+
+@pytest.mark.parametrize(
+    ("operator", "field", "value", "count"),
+    [
+        ("equals", "Capacity", "15", 14),
+        ("greater than", "EventName", "Lighthouse tour", 42),
+        ("less than", "EventName", "C", 14),
+        ("less than", "Capacity", "NaN", 0),
+        ("contains", "EventName", "TOUR", 28),
+        ("equals", "Nothing", "x", 0),
+        ("equals", "Capacity", None, 0),
+    ],
+)
+def test_rows_are_compared(
+    caller: Caller, operator: str, field: str, value: object, count: int
+) -> None:
+    """Numbers as numbers, the rest as text; what is not there equals nothing."""
+    wanted = {"fieldName": field, "operator": operator}
+    if value is not None:
+        wanted["fieldValue"] = str(value)
+    expression = query("Events", "EventName", findQueries=[wanted])
+    assert len(columns(caller, queryExpression=expression)["EventName"]) == count
+
+
+@pytest.mark.parametrize("collection", ["Events", "Transactions"])
+def test_a_query_without_fields_has_those_of_its_collection(
+    caller: Caller, collection: str
+) -> None:
+    """And a limit below nothing is none."""
+    found = columns(caller, queryExpression={"collectionName": collection, "limit": -1})
+    assert len(found) == 4
+    assert len(next(iter(found.values()))) > 10
+
+
+def test_the_last_day_of_the_calendar_is_a_day(caller: Caller) -> None:
+    """Nothing runs over its end."""
+    found = columns(
+        caller,
+        queryExpression=query("Events", "EventName"),
+        dateRangeField="EventStartTime",
+        startDate="0001-1-1",
+        endDate="9999-12-31",
+    )
+    assert len(found["EventName"]) == 160
+
+
+@pytest.mark.parametrize(
     ("function", "dates"),
     [
         ("day", "2026-05-29"),
@@ -197,6 +253,10 @@ def test_rows_are_sorted_and_tested_for_presence(caller: Caller) -> None:
     ("asked", "words"),
     [
         ({}, "body.queryExpression is missing"),
+        (
+            {"queryExpression": query("Events", groupFields=[{}])},
+            "body.queryExpression.groupFields[0].fieldName is missing",
+        ),
         ({"queryExpression": query("Moons")}, "there is no 'Moons'"),
         (
             {

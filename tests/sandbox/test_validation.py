@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from acme_ticketing_sandbox import Request
+from acme_ticketing_sandbox import Request, Sandbox
 from tests.sandbox.caller import B2B, B2C, Caller
 
 CHECKOUT = "/v2/b2c/checkout"
@@ -100,3 +100,48 @@ def test_a_malformed_body_is_named(caller: Caller, body: bytes, words: str) -> N
     reply = caller.sandbox.handle(Request("POST", "/v2/b2c/carts", headers=headers, body=body))
     assert reply.status == 400
     assert words in reply.json()["message"]
+
+
+def small_document(*parameters: dict[str, Any]) -> dict[str, Any]:
+    """Return a document of one operation with these query parameters."""
+    listed = [{"in": "query", **parameter} for parameter in parameters]
+    operation = {"operationId": "b2b.events.list", "security": [], "parameters": listed}
+    return {"paths": {"/things": {"get": {**operation, "responses": {"200": {}}}}}}
+
+
+@pytest.mark.parametrize(
+    ("kind", "good", "bad"),
+    [("number", "-1.5", "one"), ("boolean", "true", "yes"), ("array", "a,b", None)],
+)
+def test_parameters_are_read_as_their_schemas_say(kind: str, good: str, bad: str | None) -> None:
+    """Numbers, truth values and lists, whatever the document holds."""
+    sandbox = Sandbox(document=small_document({"name": "x", "schema": {"type": kind}}))
+    assert sandbox.handle(Request.of("GET", f"/things?x={good}&x={good}")).status in {200, 400}
+    assert sandbox.handle(Request.of("GET", f"/things?x={good}")).status == 200
+    if bad is not None:
+        reply = sandbox.handle(Request.of("GET", f"/things?x={bad}"))
+        assert f"query x is no {kind}: {bad!r}" in reply.json()["message"]
+
+
+def test_long_values_are_shortened_and_choices_are_named() -> None:
+    """A message stays a message."""
+    schema = {"type": "string", "enum": ["asc", "desc"]}
+    sandbox = Sandbox(document=small_document({"name": "x", "schema": schema}))
+    message = sandbox.handle(Request.of("GET", "/things", x="y" * 500)).json()["message"]
+    assert "query x is not among ['asc', 'desc']: 'yyy" in message
+    assert len(message) < 200
+
+
+@pytest.mark.parametrize(
+    ("number", "status"), [(2**63 - 1, 404), (2**63, 400), (-(2**63), 404), (10**39, 400)]
+)
+def test_integers_have_their_size(caller: Caller, number: int, status: int) -> None:
+    """Those of 64 bits end where 64 bits end."""
+    assert caller.send("GET", f"/v2/b2b/organization/{number}").status == status
+
+
+def test_an_empty_value_is_a_value(caller: Caller) -> None:
+    """It is held against its schema like every other."""
+    assert caller.send("GET", EVENTS, search="", pageSize=1).status == 200
+    reply = caller.send("GET", EVENTS, startTime="")
+    assert "query startTime is no date-time: ''" in reply.json()["message"]

@@ -100,13 +100,10 @@ def sell_cart(
 
 
 def _cart(state: State, body: dict[str, Any], problems: list[str]) -> tuple[Record, str]:
-    named, inline = body.get("shoppingCartId"), body.get("shoppingCart")
-    if (named is None) == (inline is None):
-        given = "both are given" if inline is not None else "neither is given"
-        problems.append(f"body needs shoppingCartId or shoppingCart, never both: {given}")
-        return {"items": []}, "body"
-    if inline is not None:
-        return inline, "body.shoppingCart"
+    """Return the cart, and how refusals call it; the document allows just one of the two."""
+    if "shoppingCart" in body:
+        return body["shoppingCart"], "body.shoppingCart"
+    named = body["shoppingCartId"]
     found = state.carts.find(named)
     if found is None:
         problems.append(f"body.shoppingCartId: there is no cart {named!r}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from ..call import Call
-from ..refusal import refuse
 from ..state import Record
 from .table import answers
 
@@ -12,8 +11,7 @@ from .table import answers
 def create(call: Call) -> Record:
     """Open a session for the user whose credentials came in the headers."""
     user = call.principal.user
-    if user is None:
-        refuse(401, "a session is opened with a user's credentials")
+    assert user is not None, "every alternative of this operation is a login"
     session = call.open_session(user)
     venue = call.state.venue
     return {

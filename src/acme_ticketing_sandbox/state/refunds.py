@@ -10,7 +10,7 @@ from .. import money, times
 from ..refusal import Refusal
 from .capacity import give_back
 from .orders import set_quantity, settle, tickets_of
-from .pricing import EVENT_ITEM
+from .pricing import TICKETS
 from .records import Record
 from .state import State
 from .transactions import note
@@ -68,7 +68,7 @@ def take_back(
     """
     set_quantity(item, item["quantity"] - quantity)
     note(state, order, item, "Refund", quantity)
-    if item["itemType"] != EVENT_ITEM:
+    if item["itemType"] not in TICKETS:
         return
     give_back(state, item["eventId"], quantity)
     valid = [t for t in tickets_of(state, order, item) if "ticketStatus" not in t]

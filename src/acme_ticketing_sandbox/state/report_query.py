@@ -35,7 +35,7 @@ def result_of(state: State, asked: Record) -> Record:
     fields = _fields(expression, collection)
     kept = _grouped(expression, kept, fields)
     kept = _sorted(expression, kept)
-    limit = expression.get("limit") or len(kept)
+    limit = max(0, expression.get("limit", 0)) or len(kept)
     return {
         "collectionName": collection,
         "recordCount": len(kept[:limit]),
@@ -118,11 +118,11 @@ def _holds(value: Any, operator: str, query: Record) -> bool:
     if operator == "equals":
         return str(_shown(value)).lower() == str(wanted).lower()
     try:
-        number, limit = Decimal(str(value)), Decimal(str(wanted))
+        order = Decimal(str(value)).compare(Decimal(str(wanted)))
     except ArithmeticError:
-        shown = str(_shown(value))
-        return shown < str(wanted) if operator == "less than" else shown > str(wanted)
-    return number < limit if operator == "less than" else number > limit
+        shown, limit = str(_shown(value)), str(wanted)
+        return shown < limit if operator == "less than" else shown > limit
+    return order == (-1 if operator == "less than" else 1)
 
 
 def _fields(expression: Record, collection: str) -> list[str]:
@@ -172,11 +172,14 @@ def _group_value(value: Any, function: str | None) -> Any:
 
 
 def _summarize(values: list[Any], function: str) -> Any:
-    if not values:
+    if values and function.lower() in {"maximum", "minimum"}:
+        return max(values) if function.lower() == "maximum" else min(values)
+    numbers = [value for value in values if isinstance(value, (int, Decimal))]
+    if not numbers:
         return None
     if function.lower() == "average":
-        return money.amount(Decimal(sum(values)) / len(values))
-    return {"maximum": max, "minimum": min}.get(function.lower(), sum)(values)
+        return money.amount(Decimal(sum(numbers)) / len(numbers))
+    return sum(numbers)
 
 
 def _sorted(expression: Record, rows: list[Row]) -> list[Row]:
