@@ -8,6 +8,8 @@ from pathlib import Path
 
 from generator.problem import SpecificationError
 
+from .compatibility import SURROUNDINGS
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; return the exit status (1: the release is not fit)."""
@@ -34,6 +36,10 @@ def _parser() -> argparse.ArgumentParser:
     publish = commands.add_parser("publish", help="judge, build and send this version")
     publish.add_argument("index_url", help="the simple page of the index")
     publish.set_defaults(run=_publish)
+    compatibility = commands.add_parser("compatibility", help="run the tests elsewhere")
+    compatibility.add_argument("surroundings", choices=SURROUNDINGS)
+    compatibility.add_argument("arguments", nargs="*", help="for pytest, after --")
+    compatibility.set_defaults(run=_compatibility)
     return parser
 
 
@@ -81,6 +87,15 @@ def _publish(options: argparse.Namespace) -> int:
         return 1
     print(*lines, sep="\n")
     return 0
+
+
+def _compatibility(options: argparse.Namespace) -> int:
+    from .compatibility import run
+
+    done = run(options.root.resolve(), options.surroundings, options.arguments)
+    for name, status in done.items():
+        print(f"{name}: {'passed' if status == 0 else f'failed ({status})'}")
+    return max(done.values(), default=0)
 
 
 if __name__ == "__main__":
