@@ -77,6 +77,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     upstream.set_defaults(run=_upstream)
 
+    upgrade = commands.add_parser(
+        "upgrade", help="show what another openapi-python-client changed in its templates"
+    )
+    upgrade.add_argument("version", help="the version to look at")
+    upgrade.set_defaults(run=_upgrade)
+
     for command in (regenerate, drift, lint):
         command.add_argument(
             "--lint", choices=("own", "none"), default="own",
@@ -205,6 +211,13 @@ def _upstream(_options: argparse.Namespace) -> int:
 
     record()
     print(f"{RECORD.name} written")
+    return 0
+
+
+def _upgrade(options: argparse.Namespace) -> int:
+    from .upgrade import compared
+
+    print(*compared(options.version), sep="\n")
     return 0
 
 

@@ -7,6 +7,7 @@ packages that are generated from them.
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import tempfile
 from collections import Counter
@@ -37,8 +38,8 @@ def main() -> None:
         older = generated(base(), Path(folder) / "older")
         for group, pairs in groups.items():
             found: Counter[str] = Counter()
-            for number, pair in enumerate(pairs):
-                newer = generated(pair.newer, Path(folder) / f"{group}{number}")
+            for pair in pairs:
+                newer = generated(pair.newer, Path(folder) / "newer")
                 verdicts = judge(older, newer, pair.newer)
                 found.update(lens for lens in LENSES if verdicts[lens])
                 told = " ".join(lens if verdicts[lens] else "-" * len(lens) for lens in LENSES)
@@ -49,9 +50,11 @@ def main() -> None:
 
 def generated(document: JoinedDocument, tree: Path) -> Path:
     """Write the document, and the package that comes of it where one does."""
-    tree.mkdir(parents=True)
+    shutil.rmtree(tree / "generated", ignore_errors=True)  # what mypy remembers of the core stays
+    (tree / "src").mkdir(parents=True, exist_ok=True)
+    if not (tree / "src" / "acme_ticketing_core").exists():
+        (tree / "src" / "acme_ticketing_core").symlink_to(ROOT / "src" / "acme_ticketing_core")
     (tree / "openapi.json").write_text(json.dumps(document.data))
-    (tree / "src").symlink_to(ROOT / "src")
     try:
         packages = {
             "acme_ticketing": render_client(document), "acme_ticketing_spec": render_spec(document)
