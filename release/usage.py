@@ -42,12 +42,12 @@ def usage(past: Baseline, document: JoinedDocument, root: Path) -> Iterator[Find
         examples = sorted((past.tree / "examples").glob("*.py"))
         frozen = sorted((root / FROZEN).rglob("*.py"))
         lines = written.read_text(encoding="utf-8").splitlines()
-        for file, line, text in _errors([written, *examples], root, past.tree / "examples"):
+        for file, line, text in errors([written, *examples], root, past.tree / "examples"):
             subject = ""
             if file.name == _EVERY_NAME:
                 subject = lines[line - 1].rpartition("# ")[2]
             yield _finding(subject, text, f"{file.name}:{line}")
-        for file, line, text in _errors(frozen, root):
+        for file, line, text in errors(frozen, root):
             yield _finding("", text, f"{file.relative_to(root)}:{line}")
 
 
@@ -56,7 +56,13 @@ def _finding(subject: str, text: str, place: str) -> Finding:
     return Finding("usage", Level.MAJOR, subject, f"{where}: {text}", place)
 
 
-def _errors(files: list[Path], root: Path, *also: Path) -> Iterable[tuple[Path, int, str]]:
+def errors(files: list[Path], root: Path, *also: Path) -> Iterable[tuple[Path, int, str]]:
+    """Yield file, line and message of each error in `files`, type-checked against the tree `root`.
+
+    Raises:
+        RuntimeError: the type checker did not run.
+
+    """
     if not files:
         return
     paths = [root / "generated", root / "src", *also]

@@ -1,7 +1,7 @@
 """The walk of CONTRIBUTING.md: a field, an operation and a breaking rename, each published.
 
 It runs on a copy of the repository whose specification is the museum of the generator's tests, so
-that it takes seconds; `make walk` takes the real specification.
+that it takes seconds.
 """
 
 from __future__ import annotations

@@ -1,0 +1,127 @@
+"""The gate's other two lenses, its verdict, and the words it finds."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from generator.changes import Level
+from generator.join import join
+from release.baseline import Baseline, Version
+from release.finding import Finding
+from release.gate import Verdict, moved
+from release.report import entry, report, reviewed, with_entry
+from release.surface import surface
+from release.usage import FROZEN, errors, usage
+from tests.generator.museum import GENERATED, SPECIFICATION
+
+from .repository import ROOT, Repository
+
+
+@pytest.fixture
+def trees(tmp_path: Path) -> tuple[Path, Path]:
+    """Copy the museum's packages twice: as released, and as they are to be."""
+    made = []
+    for name in ("old", "new"):
+        shutil.copytree(GENERATED, tmp_path / name / "generated")
+        (tmp_path / name / "src").symlink_to(ROOT / "src")
+        made.append(tmp_path / name)
+    return made[0], made[1]
+
+
+def change(tree: Path, file: str, old: str, new: str) -> None:
+    """Replace a piece of one generated file."""
+    path = tree / "generated" / "acme_ticketing" / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_surface_finds_what_can_no_longer_be_named(trees: tuple[Path, Path]) -> None:
+    """A method under another name, and an argument that is gone, are told as consumers write them."""
+    old, new = trees
+    assert list(surface(old, new)) == []
+    change(new, "resources/b2b/exhibits.py", "def list_rooms(", "def rooms(")
+    change(new, "resources/b2b/exhibits.py", "        room: Sequence[str] | Unset = UNSET,\n", "")
+    found = {finding.subject for finding in surface(old, new)}
+    assert found == {"client.b2b.exhibits.list_rooms", "client.b2b.exhibits.list(room=...)"}
+
+
+def test_usage_finds_what_has_another_type(trees: tuple[Path, Path]) -> None:
+    """A field that may be absent now breaks code that reads it, and only that."""
+    old, new = trees
+    past = Baseline(Version(1, 2, 3), old)
+    document = join(SPECIFICATION)
+    assert list(usage(past, document, new)) == []
+    change(new, "models/exhibits.py", "    kind: Kind\n", "    kind: Kind | None\n")
+    findings = [each for each in usage(past, document, new) if each.subject]
+    assert {finding.subject for finding in findings} == {"Exhibit.kind"}
+    assert all(finding.level is Level.MAJOR for finding in findings)
+
+
+def test_frozen_usage_is_right() -> None:
+    """What consumers wrote for past releases is right for the client as it is now."""
+    frozen = sorted((ROOT / FROZEN).rglob("*.py"))
+    assert frozen
+    assert list(errors(frozen, ROOT)) == []
+
+
+@pytest.mark.parametrize(
+    ("level", "next_version"),
+    [
+        (Level.MAJOR, "2.0.0"), (Level.MINOR, "1.3.0"), (Level.PATCH, "1.2.4"),
+        (Level.NONE, "1.2.3"),
+    ],
+)  # fmt: skip
+def test_versions_move_by_what_changed(level: Level, next_version: str) -> None:
+    """Each level moves its own part of the version and clears the parts after it."""
+    assert str(moved(Version(1, 2, 3), level)) == next_version
+
+
+def _verdict(current: str) -> Verdict:
+    found = Finding("wire", Level.MINOR, "Event.seats", "`Event.seats` is new", "spec/a.yaml:3")
+    return Verdict(Version(1, 2, 3), Version.parse(current), (found,))
+
+
+def test_verdict_fails_until_the_version_moves() -> None:
+    """The version may move further than it must, not less."""
+    assert not _verdict("1.2.4").passes
+    assert _verdict("1.3.0").passes
+    assert _verdict("2.0.0").passes
+    assert "need a minor version: info.version is 1.2.4 and must be 1.3.0" in report(
+        _verdict("1.2.4")
+    )
+
+
+def test_changelog_entry_is_written_and_read_back() -> None:
+    """The entry goes to the top, replaces its older form, and counts as reviewed once it is there."""
+    verdict = _verdict("1.3.0")
+    before = "# Changelog\n\n## 1.2.3\n\nThe first.\n"
+    assert not reviewed(verdict, before)
+    after = with_entry(before, verdict)
+    assert after.startswith(f"# Changelog\n\n{entry(verdict)}\n## 1.2.3\n")
+    assert reviewed(verdict, after)
+    assert with_entry(after, verdict) == after
+    assert not reviewed(verdict, after.replace("`Event.seats` is new", "something is new"))
+
+
+def test_before_the_first_release_there_is_nothing_to_compare(museum: Repository) -> None:
+    """Without a tag the gate says so and passes."""
+    done = museum.run("-m", "release", "check")
+    assert done.stdout == (
+        "No release yet (no tag `v*`), so there is nothing to compare with: "
+        "1.2.3 may be the first.\n"
+    )
+
+
+def test_an_inner_change_is_a_patch(museum: Repository) -> None:
+    """Code that changed without a change for consumers still needs a version of its own."""
+    museum.git("tag", "v1.2.3")
+    core = "src/acme_ticketing_core/clock.py"
+    museum.edit(core, '"""', '"""Told anew. ')
+    museum.commit("inside")
+    done = museum.run("-m", "release", "check", check=False)
+    assert done.returncode == 1
+    assert "need a patch version: info.version is 1.2.3 and must be 1.2.4" in done.stdout
