@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from .calls import calls
@@ -16,6 +17,7 @@ from .codec import codec
 from .editions import generate_stock, generate_structs
 from .regeneration import regeneration
 from .report import table, write
+from .row import Result
 from .startup import startup
 
 
@@ -26,7 +28,7 @@ def main(names: list[str]) -> None:
         folder = Path(name)
         generate_stock(folder)
         generate_structs(folder)
-        suites = {
+        suites: dict[str, Callable[[], Result]] = {
             "startup": startup,
             "codec": lambda: codec(folder),
             "calls": lambda: calls(folder),

@@ -24,7 +24,7 @@ _AT_ONCE = 64
 # As many connections kept as are in use, as our client has it: by default httpx keeps 20 and opens
 # the others again and again, which over TLS is the dearest part of a call.
 _KEPT = httpx.Limits(max_connections=100, max_keepalive_connections=100)
-_CALLS = 640
+_CALLS = 320
 
 
 def calls(folder: Path) -> Result:
@@ -94,7 +94,7 @@ async def _at_once(address: str) -> dict[str, float]:
         rates: dict[str, list[float]] = {name: [] for name in cases}
         for call in cases.values():
             await _rate(call)
-        for _ in range(9):
+        for _ in range(5):
             for name, call in cases.items():
                 rates[name].append(await _rate(call))
     return {name: statistics.median(each) for name, each in rates.items()}
