@@ -50,7 +50,12 @@ class ProvenanceHook(BuildHookInterface[Any]):
         else:
             build_data["force_include"] |= {record: RECORD, bill: BILL}
 
-    def finalize(self, version: str, *_: Any) -> None:
+    def finalize(
+        self,
+        version: str,
+        build_data: dict[str, Any],  # noqa: ARG002  the interface's
+        artifact_path: str,  # noqa: ARG002  the interface's
+    ) -> None:
         """Remove what was written for the build."""
         if version != "editable":
             shutil.rmtree(self.folder)
