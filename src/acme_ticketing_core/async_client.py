@@ -10,7 +10,7 @@ from typing import Any, Self, TypeVar, final
 
 from acme_ticketing_core.base_client import BaseClient
 from acme_ticketing_core.call import Call
-from acme_ticketing_core.errors import AcmeError, ClientClosed
+from acme_ticketing_core.errors import AcmeError, ClientClosed, ConfigurationError
 from acme_ticketing_core.exchange import exchange
 from acme_ticketing_core.file_sink import FileSink, OnReceived, Saved
 from acme_ticketing_core.operation import Operation, to_file
@@ -83,7 +83,15 @@ class AsyncClient(BaseClient[AsyncDoor, AsyncWire]):
         """
         if operation.deprecated is not None:
             warn_of_deprecated(operation)
-        return await self._answer(operation, arguments, body, options)
+        try:
+            call = self._prepare(operation, arguments, body, options)
+        except ConfigurationError as error:
+            # Who prints tracebacks with local variables finds the caller's values in his own
+            # frames, and not in ours.
+            del arguments, body
+            raise error.with_traceback(None) from None
+        del arguments, body
+        return await self._finish(call)
 
     def page(
         self,

@@ -7,12 +7,13 @@ would, is most of what importing a module of models costs.
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from typing import Any, ClassVar, Self
 
 from acme_ticketing_core import json
 from acme_ticketing_core.codec import write_any
+from acme_ticketing_core.redaction import HIDDEN
 from acme_ticketing_core.unset import UNSET
 
 
@@ -85,14 +86,21 @@ class Model:
 
     def __repr__(self) -> str:
         shown = [
-            f"{name}={'***' if name in self._sensitive else repr(value)}"
-            for name in self._names()
-            if (value := getattr(self, name)) is not UNSET and name != "unknown_fields"
+            f"{name}={HIDDEN if name in self._sensitive else repr(value)}"
+            for name, value in self.__rich_repr__()
         ]
+        return f"{type(self).__name__}({', '.join(shown)})"
+
+    def __rich_repr__(self) -> Iterator[tuple[str, Any]]:
+        """Give what may be shown, to rich: it would look into the fields itself."""
+        for name in self._names():
+            value = getattr(self, name)
+            if value is UNSET or name == "unknown_fields":
+                continue
+            yield name, HIDDEN if name in self._sensitive else value
         if self.unknown_fields:
             # Their names only: nobody has said yet which of them are secret.
-            shown.append(f"unknown_fields={sorted(self.unknown_fields)}")
-        return f"{type(self).__name__}({', '.join(shown)})"
+            yield "unknown_fields", sorted(self.unknown_fields)
 
     @classmethod
     def _names(cls) -> list[str]:

@@ -60,6 +60,7 @@ _PAIR: Final = re.compile(
     r"""(?P<value>"(?:[^"\\]|\\.)*(?:"|$)|[-+.\w]+|\[[^\]]*(?:\]|$)|\{[^}]*(?:\}|$))"""
 )
 _CARD_NUMBER: Final = re.compile(r"(?<![\w.])\d(?:[ -]?\d){12,18}(?![\w.])")
+_TRACK: Final = re.compile(r"%?[A-Z]\d{8,19}\^[^?\"]{0,100}\??|;\d{8,19}=\d{0,40}\??")
 _CARD_LENGTHS: Final = range(13, 20)
 _EXCERPT: Final = 500
 
@@ -128,8 +129,8 @@ class Redactor:
     """Makes an excerpt of a body, without what must stay secret.
 
     Removed are: the values of JSON keys that sound sensitive (card numbers and codes, track
-    data, tokens, passwords, sessions), runs of digits that pass as a card number, and every
-    value in use as a credential.
+    data, tokens, passwords, sessions), runs of digits that pass as a card number, the tracks of a
+    magnetic stripe, and every value in use as a credential.
 
     Args:
         live_secrets: gives the values in use, the token of an open session included.
@@ -152,6 +153,7 @@ class Redactor:
             for spelling in _spellings(secret.reveal()):
                 text = text.replace(spelling, HIDDEN)
         text = _PAIR.sub(_hide_sensitive_pair, text)
+        text = _TRACK.sub(HIDDEN, text)
         return _CARD_NUMBER.sub(_hide_card_number, text)
 
 

@@ -10,7 +10,7 @@ from typing import Any, Self, TypeVar, final
 
 from acme_ticketing_core.base_client import BaseClient
 from acme_ticketing_core.call import Call
-from acme_ticketing_core.errors import AcmeError
+from acme_ticketing_core.errors import AcmeError, ConfigurationError
 from acme_ticketing_core.exchange import exchange
 from acme_ticketing_core.file_sink import FileSink, OnReceived, Saved
 from acme_ticketing_core.operation import Operation, to_file
@@ -71,7 +71,15 @@ class SyncClient(BaseClient[Door, SyncWire]):
         """
         if operation.deprecated is not None:
             warn_of_deprecated(operation)
-        return self._answer(operation, arguments, body, options)
+        try:
+            call = self._prepare(operation, arguments, body, options)
+        except ConfigurationError as error:
+            # Who prints tracebacks with local variables finds the caller's values in his own
+            # frames, and not in ours.
+            del arguments, body
+            raise error.with_traceback(None) from None
+        del arguments, body
+        return self._finish(call)
 
     def page(
         self,

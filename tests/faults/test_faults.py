@@ -1,0 +1,152 @@
+"""Every fault against every kind of operation: what the client says is so, and nothing is done twice.
+
+`make faults` runs all of it and a thousand checkouts, and writes docs/reliability.md.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+
+import pytest
+
+from acme_ticketing import AsyncAcmeClient
+from acme_ticketing.errors import DuplicateRequest, OutcomeUnknown
+from acme_ticketing_core import transport
+from acme_ticketing_core.clock import SYSTEM_CLOCK, VirtualClock
+from tests.end_to_end.test_every_operation import method
+
+from .drill import KINDS, MODES, Kind, Mode, arguments_of, call, drill, lies, line_drill, settings
+from .lines import LINES, Line
+from .lottery import GUARDED, play
+from .misfortunes import FAULTS, LONGEST_ANSWER, Fault
+from .report import PAGE, cell
+from .venue import venue
+
+QUICK = [fault for fault in FAULTS if fault.pace == "virtual"]
+SLOW = [fault for fault in FAULTS if fault.pace != "virtual"]
+NOT_FREE = [kind for kind in KINDS if kind.replay in {"guarded", "none"}]
+
+
+@pytest.fixture(autouse=True)
+def _small_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(transport, "LONGEST_ANSWER", LONGEST_ANSWER)
+
+
+def in_the_table(fault: str, kind: Kind) -> str:
+    """Return what docs/reliability.md says of a fault and a kind of operation."""
+    for line in PAGE.read_text("utf-8").splitlines():
+        cells = [cell.strip() for cell in line.split("|")]
+        if len(cells) > 2 and cells[1] == fault:
+            return cells[2 + KINDS.index(kind)]
+    raise AssertionError(f"{PAGE.name} has no row for {fault!r}; run make faults")
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("kind", NOT_FREE, ids=lambda kind: kind.replay)
+@pytest.mark.parametrize("fault", QUICK, ids=lambda fault: fault.name)
+def test_what_costs_money(fault: Fault, kind: Kind, mode: Mode):
+    """Done once at most, no false word, and just as the published table has it."""
+    ending = drill(fault, kind, mode)
+
+    assert lies(kind, ending) == []
+    assert cell(kind.name, ending) == in_the_table(fault.name, kind)
+
+
+@pytest.mark.parametrize(
+    "kind", [k for k in KINDS if k not in NOT_FREE], ids=lambda kind: kind.name
+)
+@pytest.mark.parametrize("fault", QUICK, ids=lambda fault: fault.name)
+def test_what_may_be_repeated(fault: Fault, kind: Kind):
+    """The same for what is free to repeat, by turns sync and async."""
+    mode = MODES[(QUICK.index(fault) + KINDS.index(kind)) % 2]
+    ending = drill(fault, kind, mode)
+
+    assert lies(kind, ending) == []
+    assert cell(kind.name, ending) == in_the_table(fault.name, kind)
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("fault", SLOW, ids=lambda fault: fault.name)
+def test_what_takes_real_time(fault: Fault, mode: Mode):
+    """Silence and drips, against the checkout."""
+    ending = drill(fault, GUARDED, mode)
+
+    assert lies(GUARDED, ending) == []
+    assert cell(GUARDED.name, ending) == in_the_table(fault.name, GUARDED)
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("line", LINES, ids=lambda line: line.name)
+def test_a_line_that_leads_nowhere(line: Line, mode: Mode):
+    """Against the checkout."""
+    ending = line_drill(line, GUARDED, mode)
+
+    assert lies(GUARDED, ending) == []
+    assert cell(GUARDED.name, ending) == in_the_table(line.name, GUARDED)
+
+
+def test_checkouts_by_lot():
+    """Faults at random points: every order is accounted for."""
+    account = play(60, seed=7)
+
+    assert account.lies == []
+    assert account.unaccounted == 0
+    assert account.orders >= 30
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_a_repetition_is_the_same_to_the_byte(mode: Mode):
+    """Target, headers and body: the server cannot tell the second from the first."""
+    clock = VirtualClock()
+    with venue(clock) as place:
+        arguments = arguments_of(GUARDED.operation_id, place, clock)
+        before = len(place.server.received)
+        place.expect(*[lambda arrival: arrival.hang_up()] * 2)
+        ending = call(place, clock, GUARDED.operation_id, arguments, mode)
+        sent = place.server.received[before:]
+
+    assert ending.outcome == "answered"
+    assert len(sent) == 3
+    assert {(each.target, tuple(each.headers.items()), each.body) for each in sent} == {
+        (sent[0].target, tuple(sent[0].headers.items()), sent[0].body)
+    }
+    assert sent[0].headers["x-acme-request-uuid"] == str(arguments["request_uuid"])
+
+
+def test_the_same_uuid_after_a_doubt_tells_what_happened():
+    """What the error advises works: repeat it with the same uuid, and it is told or done."""
+    clock = VirtualClock()
+    with venue(clock) as place:
+        arguments = arguments_of(GUARDED.operation_id, place, clock)
+        lost = [
+            fault for fault in FAULTS if "at every attempt" in fault.name and "done" in fault.name
+        ]
+        place.expect(*[lost[0].happen] * 3)
+        doubt = call(place, clock, GUARDED.operation_id, arguments, "sync")
+        told = call(place, clock, GUARDED.operation_id, arguments, "sync")
+
+    assert isinstance(doubt.error, OutcomeUnknown)
+    assert "same request_uuid" in str(doubt.error)
+    assert isinstance(told.error, DuplicateRequest)
+    assert (doubt.carried_out, told.carried_out) == (1, 0)
+
+
+async def test_a_cancelled_call_leaves_the_client_usable():
+    """The task goes; the pool, the gate and the turn to log in stay."""
+    with venue(SYSTEM_CLOCK) as place:
+        arguments = await asyncio.to_thread(arguments_of, "b2b.events.get", place, SYSTEM_CLOCK)
+        async with AsyncAcmeClient(**settings(place.url, SYSTEM_CLOCK)) as client:
+            for _ in range(20):
+                arrived = threading.Event()
+                place.expect(lambda _, arrived=arrived: arrived.set())
+                task = asyncio.create_task(method(client, "b2b.events.get")(**arguments))
+                await asyncio.to_thread(arrived.wait)
+                task.cancel()
+                with pytest.raises(asyncio.CancelledError):
+                    await task
+            answered = await asyncio.gather(
+                *(method(client, "b2b.events.get")(**arguments) for _ in range(20))
+            )
+
+    assert len(answered) == 20

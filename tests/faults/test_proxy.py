@@ -1,0 +1,126 @@
+"""A proxy on the way: what it gets to see, who goes around it, and what its failures mean."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from acme_ticketing_core import transport
+from acme_ticketing_core.errors import NotSent
+from tests.core.server import Received, Server, answer
+from tests.core.world import API_KEY
+
+from .certificates import Authority, TlsServer
+from .drill import MODES, Mode
+from .test_tls import call
+
+
+class Proxy(Server):
+    """Opens tunnels as it is asked to, and remembers for whom."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.behave = self._tunnel
+
+    def _tunnel(self, request: Received, connection: socket.socket) -> None:
+        host, _, port = request.target.rpartition(":")
+        with socket.create_connection((host, int(port))) as onward:
+            connection.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
+            back = threading.Thread(target=_pump, args=(onward, connection))
+            back.start()
+            _pump(connection, onward)
+            back.join()
+
+
+def _pump(source: socket.socket, goal: socket.socket) -> None:
+    try:
+        while piece := source.recv(65_536):
+            goal.sendall(piece)
+        goal.shutdown(socket.SHUT_RDWR)
+    except OSError:
+        return
+
+
+@pytest.fixture(autouse=True)
+def _afresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Start from an environment that names no proxy."""
+    for name in ("https_proxy", "all_proxy", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+    transport._ssl_context.cache_clear()
+    yield
+    transport._ssl_context.cache_clear()
+
+
+@pytest.fixture(scope="module")
+def authority() -> Authority:
+    """Return an authority; making one takes a while."""
+    return Authority()
+
+
+@pytest.fixture
+def proxy() -> Iterator[Proxy]:
+    """Yield a proxy."""
+    with Proxy() as running:
+        yield running
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_a_proxy_carries_what_it_cannot_read(
+    proxy: Proxy, authority: Authority, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mode: Mode
+):
+    """It learns the host and its own password, and never a key, a path or a body."""
+    monkeypatch.setenv("HTTPS_PROXY", proxy.url.replace("://", "://user:proxy-password@"))
+    with TlsServer(authority.context()) as server:
+        server.behave = answer(b"7")
+
+        assert call(server.url, mode, ca_file=authority.write(tmp_path)) == 7
+        assert server.received[0].headers["x-acme-api-key"] == API_KEY
+        assert "proxy-authorization" not in server.received[0].headers
+        (asked,) = proxy.received
+    assert (asked.method, asked.target.partition(":")[0]) == ("CONNECT", "localhost")
+    assert "proxy-authorization" in asked.headers
+    assert API_KEY not in str(asked)
+    assert not [name for name in asked.headers if name.startswith("x-acme")]
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_some_hosts_go_around_it(
+    proxy: Proxy, authority: Authority, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mode: Mode
+):
+    """Those of `NO_PROXY`."""
+    monkeypatch.setenv("HTTPS_PROXY", proxy.url)
+    monkeypatch.setenv("NO_PROXY", "example.org,localhost")
+    with TlsServer(authority.context()) as server:
+        server.behave = answer(b"7")
+
+        assert call(server.url, mode, ca_file=authority.write(tmp_path)) == 7
+    assert proxy.received == []
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_a_proxy_that_refuses_has_carried_nothing(
+    proxy: Proxy, monkeypatch: pytest.MonkeyPatch, mode: Mode
+):
+    """Nothing was sent, and the error does not show the proxy's password."""
+    monkeypatch.setenv("HTTPS_PROXY", proxy.url.replace("://", "://user:proxy-password@"))
+    proxy.behave = answer(b"no", 502)
+    with pytest.raises(NotSent, match="502") as caught:
+        call("https://localhost:1", mode)
+
+    assert caught.value.attempts == 3
+    assert "proxy-password" not in str(caught.value)
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_a_proxy_that_is_not_there_has_carried_nothing(monkeypatch: pytest.MonkeyPatch, mode: Mode):
+    """A refused connection to it is one to nobody."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    monkeypatch.setenv("HTTPS_PROXY", f"127.0.0.1:{port}")
+    with pytest.raises(NotSent, match="ConnectError"):
+        call("https://localhost:1", mode)
