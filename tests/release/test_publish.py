@@ -113,7 +113,7 @@ def test_installs_from_that_index_alone(tmp_path: Path, index: LocalIndex) -> No
     """A clean environment that reaches nothing else installs it and runs the page's example."""
     repository = copied(tmp_path / "repository")
     repository.run("-m", "release", "build")
-    repack_needs("acme-ticketing", index.folder, extras=("sandbox",))
+    repack_needs("acme-ticketing", index.folder, extras=("cli", "sandbox"))
     for file in sorted((repository.folder / "dist").glob("acme*")):
         Index.at(index.url).upload(file)
     environment = clean_environment() | {"UV_CACHE_DIR": str(tmp_path / "cache")}
@@ -123,7 +123,7 @@ def test_installs_from_that_index_alone(tmp_path: Path, index: LocalIndex) -> No
     )
     python = str(venv / "bin" / "python")
     install = [UV, "pip", "install", "--quiet", "--default-index", index.url, "--python", python]
-    subprocess.run([*install, "acme-ticketing[sandbox]"], check=True, env=environment)
+    subprocess.run([*install, "acme-ticketing[cli,sandbox]"], check=True, env=environment)
     page = (ROOT / "docs" / "installing.md").read_text(encoding="utf-8")
     quickstart, provenance = re.findall(r"^```python\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
     ran = [
@@ -134,4 +134,9 @@ def test_installs_from_that_index_alone(tmp_path: Path, index: LocalIndex) -> No
         for code in (quickstart, provenance)
     ]  # fmt: skip
     assert ran[0]
+    versions = subprocess.run(
+        [str(venv / "bin" / "acme"), "--version", "-v"],
+        check=True, capture_output=True, text=True, env=environment,
+    ).stdout  # fmt: skip
+    assert "made with openapi-python-client" in versions
     assert "'openapi-python-client':" in ran[1]
