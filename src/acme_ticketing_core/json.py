@@ -12,7 +12,7 @@ from acme_ticketing_core.errors import DecodeError, InvalidArgument
 DEEPEST: Final = 1024
 """Levels of nesting that orjson reads; deeper documents are refused."""
 
-_TOO_DEEP: Final = ("depth limit", "Recursion limit")
+_TOO_DEEP: Final = ("depth limit", "Recursion limit", "array and object recursion depth")
 
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 

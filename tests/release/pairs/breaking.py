@@ -140,6 +140,7 @@ SCHEMAS = (
         f"{_SENT} > plain > enum": ["a", "b"],
     }),
     Pair("answer of any value", ("enum-dropped",), {f"{_GIVEN} > state > enum": None}),
+    Pair("request of any value", ("enum-dropped",), {f"{_SENT} > state > enum": None}),
     Pair("answer of a further value", ("enum-value-added",), {
         f"{_GIVEN} > state > enum": ["Done", "Bad", "Late"],
     }),

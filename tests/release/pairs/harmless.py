@@ -87,7 +87,6 @@ ADDITIONS = (
     Pair("request nullable", ("became-nullable",), {f"{_SENT} > plain > type": ["string", "null"]}),
     Pair("answer no longer nullable", ("no-longer-nullable",), {f"{_GIVEN} > note > type": "string"}),
     Pair("answer only of known values", ("enum-introduced",), {f"{_GIVEN} > code > enum": ["a"]}),
-    Pair("request of any value", ("enum-dropped",), {f"{_SENT} > state > enum": None}),
     Pair("request of a further value", ("enum-value-added",), {
         f"{_SENT} > state > enum": ["Done", "Bad", "Late"],
     }),
