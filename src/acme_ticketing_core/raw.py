@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final, Generic, TypeVar, final
+from typing import Any, Final, Generic, TypeVar, cast, final
 
 from acme_ticketing_core import json
 from acme_ticketing_core.call import Call
@@ -121,12 +121,11 @@ def _shown(content: bytes) -> Any:
 
 def _hidden(value: Any) -> Any:
     if isinstance(value, dict):
-        items: Mapping[str, Any] = value
+        items = cast("Mapping[str, Any]", value)
         return {
             name: HIDDEN if is_sensitive(name) and inner is not None else _hidden(inner)
             for name, inner in items.items()
         }
     if isinstance(value, list):
-        elements: list[Any] = value
-        return [_hidden(inner) for inner in elements]
+        return [_hidden(inner) for inner in cast("list[Any]", value)]
     return value
