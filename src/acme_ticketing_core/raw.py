@@ -127,5 +127,5 @@ def _hidden(value: Any) -> Any:
             for name, inner in items.items()
         }
     if isinstance(value, list):
-        return [_hidden(inner) for inner in cast("list[Any]", value)]
+        return [_hidden(inner) for inner in cast("list[object]", value)]
     return value
