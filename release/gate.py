@@ -21,6 +21,7 @@ from .surface import surface
 from .usage import usage
 
 SPECIFICATION = Path("spec/openapi.yaml")
+_ATTRIBUTE = re.compile(r'"(\w+)" has no attribute "(\w+)"')
 _QUOTED = re.compile(r'"([A-Za-z_]\w*)"')
 
 
@@ -107,7 +108,9 @@ def _not_told(findings: Iterable[Finding], told: str) -> list[Finding]:
     """Return what the wire lens has not told already, each subject once."""
     kept: dict[str, Finding] = {}
     for finding in findings:
-        names = [finding.subject, *_QUOTED.findall(finding.text)] if finding.subject else []
+        names = [".".join(each) for each in _ATTRIBUTE.findall(finding.text)]
+        if finding.subject:
+            names += [finding.subject, *_QUOTED.findall(finding.text)]
         if not any(_mentions(told, name) for name in names):
             kept.setdefault(finding.subject or finding.text, finding)
     return list(kept.values())
