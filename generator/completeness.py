@@ -71,4 +71,8 @@ def operations_called(text: str) -> Iterator[str]:
 
 
 def _is_of_client(function: ast.expr) -> bool:
-    return ast.unparse(function) in {"self._client.call", "self._client.page"}
+    return ast.unparse(function) in {
+        "self._client.call",
+        "self._client.items",
+        "self._client.page",
+    }

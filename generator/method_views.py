@@ -9,8 +9,9 @@ from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser import properties as opc
 
 from .join import JoinedDocument
-from .names import argument_name, attribute_name, constant_name, method_name
+from .names import argument_name, constant_name, method_name
 from .operation_table import OperationRow, ParameterRow, resolve
+from .paging_views import PagingView, paging_view
 from .parameter_styles import (
     USUAL_STYLES,
     fits,
@@ -28,6 +29,10 @@ _CONTENT_KINDS = {"response.json()": "json", "response.text": "text", "response.
 _TYPES_OF_KINDS = {
     "text": PythonType("str"), "binary": PythonType("bytes"), "empty": PythonType("None"),
 }  # fmt: skip
+_FILLED_IN = {
+    "idempotency-key": "Made by the client, once for the call, if left out.",
+    "buyer-ip": "Left out only where the client is one of `for_buyer`.",
+}
 _ERROR_CLASSES = {
     "400": "BadRequest", "401": "Unauthorized", "403": "Forbidden", "404": "NotFound",
     "409": "Conflict", "422": "UnprocessableRequest", "429": "RateLimited",
@@ -90,17 +95,6 @@ class AnswerView:
 
 
 @dataclass(frozen=True)
-class PagingView:
-    """How a paged answer is taken apart: attributes of the answer, arguments of the call."""
-
-    items: str
-    item_type: PythonType
-    total: tuple[str, ...]
-    page: str
-    page_size: str
-
-
-@dataclass(frozen=True)
 class ErrorView:
     """One documented failure: what is raised, at which status, and what it means."""
 
@@ -142,6 +136,18 @@ class MethodView:
         if self.row.empty_body:
             types["None"] = None
         return " | ".join(types)
+
+    @property
+    def listed(self) -> str | None:
+        """The annotation of the items, where a read answers with nothing but a list of them."""
+        plain = self.row.method == "GET" and not self.paging and self.returns.startswith("list[")
+        return self.returns[len("list[") : -1] if plain and "|" not in self.returns else None
+
+    @property
+    def fills_file(self) -> bool:
+        """Whether the answer is text or bytes, which can go straight to a file."""
+        kinds = {answer.kind for answer in self.answers}
+        return self.row.method == "GET" and kinds <= {"text", "binary"} and not self.body
 
     @property
     def models(self) -> frozenset[str]:
@@ -186,7 +192,7 @@ class _Operation:
             parameters=self._parameters(arguments),
             body=self._body(),
             answers=answers,
-            paging=self._paging(answers[0]) if self.row.pagination else None,
+            paging=paging_view(self.row, answers[0].type, self.document, self.data),
             summary=sentence(self.row.summary).rstrip("."),
             description=tuple(paragraphs(self.row.description)),
             errors=self._errors(),
@@ -236,7 +242,7 @@ class _Operation:
                     ArgumentView(
                         argument_name(row.name, location),
                         type_,
-                        row.required and row.role != "idempotency-key",
+                        row.required and row.role not in _FILLED_IN,
                         self._doc(row),
                         row,
                     )
@@ -347,33 +353,6 @@ class _Operation:
                 "Describe the status below 300 that a good call is answered with.",
             )
         return tuple(answers)
-
-    def _paging(self, answer: AnswerView) -> PagingView:
-        pagination = self.row.pagination or {}
-        items = self._property(answer.type.annotation, pagination["items"])
-        if not isinstance(items, opc.ListProperty):
-            self._refuse(
-                "x-acme-pagination",
-                "pagination-fields",
-                f"the answer of {self.row.id} has no list called {pagination['items']}",
-                "Write the property of the answer that holds the rows.",
-            )
-        total = pagination.get("count")
-        return PagingView(
-            items=attribute_name(pagination["items"]),
-            item_type=self._type(items.inner_property, "responses"),
-            total=tuple(attribute_name(step) for step in total.split(".")) if total else (),
-            page=attribute_name(pagination.get("page", "page")),
-            page_size=attribute_name(pagination.get("pageSize", "pageSize")),
-        )
-
-    def _property(self, model: str, name: str) -> Any:
-        for each in self.data.models:
-            if str(each.class_info.name) == model:
-                for prop in (*(each.required_properties or ()), *(each.optional_properties or ())):
-                    if prop.name.get_untrusted_value() == name:
-                        return prop
-        return None
 
     def _errors(self) -> tuple[ErrorView, ...]:
         return tuple(

@@ -44,7 +44,9 @@ _EXPORTS: dict[str, list[str]] = {
     "acme_ticketing_core.environments": ["BaseUrl", "Production", "Sandbox"],
     "acme_ticketing_core.errors": ["AcmeError"],
     "acme_ticketing_core.options": ["CallOptions"],
-    "acme_ticketing_core.pages": ["AsyncListing", "AsyncPage", "Page"],
+    "acme_ticketing_core.pages": ["AsyncItems", "AsyncListing", "AsyncPage", "Page"],
+    "acme_ticketing_core.raw": ["Preview", "RawAnswer"],
+    "acme_ticketing_core.reports.report": ["Report"],
     "acme_ticketing_core.unset": ["UNSET", "Unset"],
 }  # fmt: skip
 
@@ -80,6 +82,7 @@ class ClientProject(opc.Project):
         self.env.filters.update(
             literal=literal,
             python_list=lambda values: f"[{', '.join(literal(value) for value in values)}]",
+            python_tuple=lambda values: literal(tuple(values)),
             sentence=sentence,
             wrapped=wrapped,
             code_of_file=lambda name: f"`spec/schemas/{sentence(name)}.yaml`",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from openapi_python_client.parser import GeneratorData
 
@@ -43,6 +44,32 @@ class ResourceView:
 
 
 @dataclass(frozen=True)
+class WaitingView:
+    """A resource of the core that waits for a long-running call: `x-acme-polling`.
+
+    Attributes:
+        name: the property of the area that holds it.
+        id: the operation that starts the call.
+        polling: what the document says of it.
+        modules: the modules of the area that the operations stand in.
+        start: the operation that starts it, as code.
+        status: the operation that watches it.
+        results: for each form of its result, the operation that reads it.
+        definition: the operation that reads what is to be run, or None.
+
+    """
+
+    name: str
+    id: str
+    polling: dict[str, Any]
+    modules: tuple[str, ...]
+    start: str
+    status: str
+    results: tuple[tuple[str, str], ...]
+    definition: str | None
+
+
+@dataclass(frozen=True)
 class AreaView:
     """A branch of the client that only holds resources."""
 
@@ -50,6 +77,7 @@ class AreaView:
     class_name: str
     doc: str
     resources: tuple[ResourceView, ...]
+    waiting: tuple[WaitingView, ...]
 
 
 @dataclass(frozen=True)
@@ -119,7 +147,38 @@ def _place(words: list[str]) -> tuple[str, ...]:
 def _area(name: str, doc: str, resources: list[ResourceView]) -> AreaView:
     taken = {each.class_name for each in resources}
     class_ = class_name(name)
-    return AreaView(name, f"{class_}Area" if class_ in taken else class_, doc, tuple(resources))
+    return AreaView(
+        name,
+        f"{class_}Area" if class_ in taken else class_,
+        doc,
+        tuple(resources),
+        tuple(_waiting(resources)),
+    )
+
+
+def _waiting(resources: list[ResourceView]) -> Iterator[WaitingView]:
+    """Yield what waits for the long-running calls of an area."""
+    code = {
+        method.row.id: (resource.name, f"{resource.name}.{method.constant}")
+        for resource in resources
+        for method in resource.methods
+    }
+    for row in (method.row for resource in resources for method in resource.methods):
+        polling = row.polling or {}
+        if "resource" not in polling:
+            continue
+        named = [polling["status"], *polling["results"].values()]
+        named += [polling["definition"]] if "definition" in polling else []
+        yield WaitingView(
+            name=branch_name(polling["resource"].split(".")[-1]),
+            id=row.id,
+            polling=polling,
+            modules=tuple(sorted({code[each][0] for each in (row.id, *named)})),
+            start=code[row.id][1],
+            status=code[polling["status"]][1],
+            results=tuple((form, code[each][1]) for form, each in polling["results"].items()),
+            definition=code[polling["definition"]][1] if "definition" in polling else None,
+        )
 
 
 def _resource(

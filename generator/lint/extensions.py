@@ -63,8 +63,8 @@ EXTENSIONS: dict[str, Extension] = {
     "x-acme-pagination": _on(
         "operation",
         value=_record(
-            {"style": {"enum": ["page"]}, "items": _TEXT, "page": _TEXT, "pageSize": _TEXT},
-            {"count": _TEXT},
+            {"style": {"enum": ["page"]}, "page": _TEXT, "pageSize": _TEXT},
+            {"items": _TEXT, "count": _TEXT},
         ),
     ),
     "x-acme-polling": _on(
@@ -81,7 +81,8 @@ EXTENSIONS: dict[str, Extension] = {
                     "minProperties": 1,
                     "additionalProperties": _TEXT,
                 },
-            }
+            },
+            {"definition": _TEXT, "resource": _TEXT},
         ),
     ),
     "x-acme-replacement": _on("operation", value=_TEXT),

@@ -63,8 +63,11 @@ def polling_targets(specification: Specification) -> Iterator[Finding]:
     for operation in specification.operations:
         polling = operation.node["x-acme-polling"]
         targets = [polling["status"], *(node for _, node in polling["results"].entries())]
+        targets += [polling["definition"]] if polling["definition"].exists else []
         for target in targets if polling.exists else ():
             yield from _unknown_operation(specification, operation, target)
+        if polling["resource"].exists:
+            yield from _unplaceable(specification, operation, targets)
         yield from _unknown_field(operation, operation, polling["id"])
         status = specification.by_id.get(polling["status"].text)
         if status is not None:
@@ -120,6 +123,29 @@ def replacement(specification: Specification) -> Iterator[Finding]:
                 node,
                 f"{operation} is replaced by {target}, which is deprecated too",
                 "Name the operation that a new program should call.",
+            )
+
+
+def _unplaceable(
+    specification: Specification, operation: Operation, targets: list[Node]
+) -> Iterator[Finding]:
+    """Require a place of its own, in the area of all operations that it leads to."""
+    resource = operation.node["x-acme-polling"]["resource"]
+    area = resource.text.partition(".")[0]
+    if resource.text.count(".") != 1 or any(
+        each.startswith(f"{resource.text}.") for each in specification.by_id
+    ):
+        yield Finding(
+            resource,
+            f"{operation} cannot be waited for at {resource.text!r}",
+            "Write an area and a name in it that holds no operations, such as `b2b.reports`.",
+        )
+    for each in (operation.node["operationId"], *targets):
+        if each.text.partition(".")[0] != area:
+            yield Finding(
+                resource,
+                f"{each.text} is not in the area of {resource.text}",
+                "Put the resource where its operations are.",
             )
 
 

@@ -182,6 +182,11 @@ class BaseClient(Generic[DoorT, WireT]):
             "Make a new one where it is needed."
         )
 
+    @property
+    def clock(self) -> Clock:
+        """Where the client's time comes from."""
+        return self._clock
+
     def rate_limit(self, profile: str = "b2b") -> GateReading:
         """Tell what is known of a rate limit: its state, the learned limit, who waits.
 

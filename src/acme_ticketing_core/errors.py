@@ -23,6 +23,7 @@
     │   ├── UnprocessableRequest      422
     │   ├── RateLimited               429, or a wait for the rate limit that cannot fit
     │   └── ServerError               5xx
+    ├── ReportFailed                  the server ended a report without a result
     ├── DecodeError                   the answer contradicts the spec; `path` says where
     └── UnexpectedAnswer              no answer of this API: HTML, a redirect, an empty body
 
@@ -61,6 +62,7 @@ __all__ = [
     "NotSent",
     "OutcomeUnknown",
     "RateLimited",
+    "ReportFailed",
     "ServerError",
     "SessionInProduction",
     "StatusError",
@@ -277,6 +279,10 @@ class RateLimited(StatusError):
 
 class ServerError(StatusError):
     """5xx: the server, or a proxy in front of it, failed."""
+
+
+class ReportFailed(AcmeError):
+    """The server ended a report without a result; the message says how it calls that."""
 
 
 class DecodeError(AcmeError):

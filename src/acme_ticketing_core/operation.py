@@ -74,9 +74,14 @@ def _nothing(_body: object) -> None:
     return None
 
 
-@cache
 def to_file(operation: Operation[Any]) -> Operation[None]:
     """Give an operation whose answer goes to a file: only its beginning is looked at."""
+    return with_answer(operation, _FILE)
+
+
+@cache
+def with_answer(operation: Operation[Any], answer: Answer[T]) -> Operation[T]:
+    """Give the same operation with another reading of what it answers."""
     return Operation(
         id=operation.id,
         method=operation.method,
@@ -85,8 +90,13 @@ def to_file(operation: Operation[Any]) -> Operation[None]:
         limit=operation.limit,
         replay=operation.replay,
         parameters=operation.parameters,
-        answers=dict.fromkeys(operation.answers, Answer("file", _nothing)),
+        body=operation.body,
+        body_required=operation.body_required,
+        answers=dict.fromkeys(operation.answers, answer),
     )
+
+
+_FILE: Final = Answer("file", _nothing)
 
 
 @final

@@ -12,13 +12,17 @@ from acme_ticketing import (
     AcmeClient,
     ApiKey,
     AsyncAcmeClient,
+    AsyncItems,
     AsyncPage,
     BaseUrl,
     CallOptions,
     EmailLogin,
     Page,
+    Preview,
     Production,
     PublishableKey,
+    RawAnswer,
+    Report,
     Sandbox,
     SessionToken,
     Unset,
@@ -65,7 +69,22 @@ def call(client: AcmeClient, start: dt.datetime, request_uuid: UUID) -> None:
     assert_type(order.total_amount, Decimal | Unset)
     client.b2b.events.get("1")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
     client.b2b.events.get(id=1)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-    client.b2c.checkout.create(body=models.CheckoutInput())  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    assert_type(client.b2b.memberships.list(), Page[models.Membership])
+    client.b2c.checkout.create(browser_ip="203.0.113.7")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+
+
+def look_closer(client: AcmeClient, start: dt.datetime) -> None:
+    """Light copies, raw answers, dry runs, reports and files keep their types."""
+    shop = client.with_options(deadline=5.0, prefetch=2).with_tenant(999).for_buyer("203.0.113.7")
+    assert_type(shop, AcmeClient)
+    raw = client.raw(lambda client: client.b2b.events.get(id="1"))
+    assert_type(raw, RawAnswer[models.Event])
+    assert_type(raw.value, models.Event)
+    assert_type(client.dry_run(lambda client: client.b2b.events.get(id="1")), Preview)
+    report = client.b2b.reports.run(models.ReportDefinition(), start=start, end=start)
+    assert_type(report, Report)
+    saved = client.b2b.report_runs.get_csv_to_file("out.csv", id=1)
+    assert_type(saved.size, int)
 
 
 async def call_async(client: AsyncAcmeClient) -> None:
@@ -74,4 +93,12 @@ async def call_async(client: AsyncAcmeClient) -> None:
     assert_type(page, AsyncPage[models.Event])
     async for event in page:
         assert_type(event, models.Event)
+    async for event in client.b2b.events.list():
+        assert_type(event, models.Event)
     assert_type(await client.b2b.events.get(id="1"), models.Event)
+    listed = client.b2c.event_templates.list()
+    assert_type(listed, AsyncItems[models.EventTemplate])
+    assert_type(await listed, list[models.EventTemplate])
+    raw = await client.raw(lambda client: client.b2b.events.get(id="1"))
+    assert_type(raw, RawAnswer[models.Event])
+    assert_type(await client.b2b.reports.run("5d96453460309f26d082bcc0"), Report)

@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING
 from acme_ticketing_core.resource import Area, AsyncArea
 
 if TYPE_CHECKING:
+    from acme_ticketing_core.reports.async_reports import AsyncReports
+    from acme_ticketing_core.reports.sync_reports import Reports
+
     from .add_ons import AddOns, AsyncAddOns
     from .checkout import AsyncCheckout, Checkout
     from .coupons import AsyncCoupons, Coupons
@@ -200,6 +203,26 @@ class B2b(Area):
 
         return WillCall(self._client)
 
+    @cached_property
+    def reports(self) -> Reports:
+        """Reports, from start to result; `x-acme-polling` of `b2b.reportRuns.create`."""
+        from acme_ticketing_core.reports.polling import Polling
+        from acme_ticketing_core.reports.sync_reports import Reports
+
+        from . import report_definitions, report_runs
+
+        polling = Polling(
+            start=report_runs.CREATE,
+            status=report_runs.GET,
+            id="id",
+            status_field="status",
+            done=("Completed", "Complete", "Success"),
+            failed=("Failed", "Error", "Cancelled"),
+            results={"json": report_runs.GET_RESULT, "csv": report_runs.GET_CSV},
+            definition=report_definitions.GET,
+        )
+        return Reports(self._client, polling)
+
 
 class AsyncB2b(AsyncArea):
     """The back office: acts as a member of the venue's staff."""
@@ -364,3 +387,23 @@ class AsyncB2b(AsyncArea):
         from .will_call import AsyncWillCall
 
         return AsyncWillCall(self._client)
+
+    @cached_property
+    def reports(self) -> AsyncReports:
+        """Reports, from start to result; `x-acme-polling` of `b2b.reportRuns.create`."""
+        from acme_ticketing_core.reports.async_reports import AsyncReports
+        from acme_ticketing_core.reports.polling import Polling
+
+        from . import report_definitions, report_runs
+
+        polling = Polling(
+            start=report_runs.CREATE,
+            status=report_runs.GET,
+            id="id",
+            status_field="status",
+            done=("Completed", "Complete", "Success"),
+            failed=("Failed", "Error", "Cancelled"),
+            results={"json": report_runs.GET_RESULT, "csv": report_runs.GET_CSV},
+            definition=report_definitions.GET,
+        )
+        return AsyncReports(self._client, polling)

@@ -10,6 +10,7 @@ from typing import List
 from acme_ticketing_core.codec import list_of
 from acme_ticketing_core.operation import Operation, Parameter, json_answer
 from acme_ticketing_core.options import CallOptions
+from acme_ticketing_core.pages import AsyncItems
 from acme_ticketing_core.resource import AsyncResource, Resource
 
 from ...models.coupons import Coupon
@@ -215,7 +216,7 @@ class Coupons(Resource):
 class AsyncCoupons(AsyncResource):
     """Coupons that buyers enter."""
 
-    async def list(self, *, options: CallOptions | None = None) -> List[Coupon]:
+    def list(self, *, options: CallOptions | None = None) -> AsyncItems[Coupon]:
         """List coupons.
 
         `GET /v2/b2b/coupons`
@@ -237,7 +238,7 @@ class AsyncCoupons(AsyncResource):
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
         """
-        return await self._client.call(LIST, {}, options=options)
+        return self._client.items(LIST, {}, options=options)
 
     async def replace(self, *, body: Coupon, options: CallOptions | None = None) -> Coupon:
         """Replace a coupon.
@@ -289,9 +290,9 @@ class AsyncCoupons(AsyncResource):
         """
         return await self._client.call(CREATE, {}, body=body, options=options)
 
-    async def list_by_category(
+    def list_by_category(
         self, *, category_id: str, options: CallOptions | None = None
-    ) -> List[Coupon]:
+    ) -> AsyncItems[Coupon]:
         """List the coupons of a category.
 
         `GET /v2/b2b/coupons/category/{categoryId}`
@@ -315,9 +316,7 @@ class AsyncCoupons(AsyncResource):
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
         """
-        return await self._client.call(
-            LIST_BY_CATEGORY, {"category_id": category_id}, options=options
-        )
+        return self._client.items(LIST_BY_CATEGORY, {"category_id": category_id}, options=options)
 
     async def get(self, *, id: str, options: CallOptions | None = None) -> Coupon:
         """Read one coupon.

@@ -10,6 +10,7 @@ from typing import List
 from acme_ticketing_core.codec import list_of
 from acme_ticketing_core.operation import Operation, Parameter, json_answer
 from acme_ticketing_core.options import CallOptions
+from acme_ticketing_core.pages import AsyncItems
 from acme_ticketing_core.resource import AsyncResource, Resource
 
 from ...models.membership_cards import MembershipCard
@@ -103,9 +104,9 @@ class MembershipCards(Resource):
 class AsyncMembershipCards(AsyncResource):
     """Cards of memberships."""
 
-    async def list(
+    def list(
         self, *, member_id: int | str, options: CallOptions | None = None
-    ) -> List[MembershipCard]:
+    ) -> AsyncItems[MembershipCard]:
         """List the cards of a membership.
 
         `GET /v2/b2b/membership/cards`
@@ -128,7 +129,7 @@ class AsyncMembershipCards(AsyncResource):
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
         """
-        return await self._client.call(LIST, {"member_id": member_id}, options=options)
+        return self._client.items(LIST, {"member_id": member_id}, options=options)
 
     async def get(self, *, id: int, options: CallOptions | None = None) -> MembershipCard:
         """Read one membership card.

@@ -10,7 +10,7 @@ from typing import List
 from acme_ticketing_core.codec import list_of
 from acme_ticketing_core.operation import Operation, Parameter, json_answer
 from acme_ticketing_core.options import CallOptions
-from acme_ticketing_core.pages import AsyncListing, Page, Paging
+from acme_ticketing_core.pages import AsyncItems, AsyncListing, Page, Paging
 from acme_ticketing_core.resource import AsyncResource, Resource
 from acme_ticketing_core.unset import UNSET, Unset
 
@@ -569,9 +569,9 @@ class AsyncOrganizationContacts(AsyncResource):
             DELETE, {"id": id, "contact_id": contact_id}, options=options
         )
 
-    async def list_by_address(
+    def list_by_address(
         self, *, id: int, address_id: int, options: CallOptions | None = None
-    ) -> List[OrganizationContact]:
+    ) -> AsyncItems[OrganizationContact]:
         """List the contacts at an address.
 
         `GET /v2/b2b/organization/{id}/address/{addressId}/contacts`
@@ -596,6 +596,6 @@ class AsyncOrganizationContacts(AsyncResource):
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
         """
-        return await self._client.call(
+        return self._client.items(
             LIST_BY_ADDRESS, {"id": id, "address_id": address_id}, options=options
         )

@@ -10,6 +10,7 @@ from typing import List
 from acme_ticketing_core.codec import list_of
 from acme_ticketing_core.operation import Operation, Parameter, json_answer
 from acme_ticketing_core.options import CallOptions
+from acme_ticketing_core.pages import AsyncItems
 from acme_ticketing_core.resource import AsyncResource, Resource
 
 from ...models.organizations import Organization, OrganizationInput
@@ -176,7 +177,7 @@ class Organizations(Resource):
 class AsyncOrganizations(AsyncResource):
     """Organizations that buy from the venue."""
 
-    async def list(self, *, options: CallOptions | None = None) -> List[Organization]:
+    def list(self, *, options: CallOptions | None = None) -> AsyncItems[Organization]:
         """List organizations.
 
         `GET /v2/b2b/organization`
@@ -198,7 +199,7 @@ class AsyncOrganizations(AsyncResource):
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
         """
-        return await self._client.call(LIST, {}, options=options)
+        return self._client.items(LIST, {}, options=options)
 
     async def replace(
         self, *, body: Organization, options: CallOptions | None = None

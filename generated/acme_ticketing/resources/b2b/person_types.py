@@ -10,6 +10,7 @@ from typing import List
 from acme_ticketing_core.codec import list_of
 from acme_ticketing_core.operation import Operation, Parameter, empty_answer, json_answer
 from acme_ticketing_core.options import CallOptions
+from acme_ticketing_core.pages import AsyncItems
 from acme_ticketing_core.resource import AsyncResource, Resource
 from acme_ticketing_core.unset import UNSET, Unset
 
@@ -231,13 +232,13 @@ class PersonTypes(Resource):
 class AsyncPersonTypes(AsyncResource):
     """Kinds of visitor that prices are made for."""
 
-    async def list(
+    def list(
         self,
         *,
         types: PersonTypeFilter | Unset = UNSET,
         include_inactive: bool | Unset = UNSET,
         options: CallOptions | None = None,
-    ) -> List[PersonType]:
+    ) -> AsyncItems[PersonType]:
         """List person types.
 
         `GET /v1/b2b/price/person/types`
@@ -262,7 +263,7 @@ class AsyncPersonTypes(AsyncResource):
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
         """
-        return await self._client.call(
+        return self._client.items(
             LIST, {"types": types, "include_inactive": include_inactive}, options=options
         )
 

@@ -10,6 +10,7 @@ from typing import List
 from acme_ticketing_core.codec import list_of, read_string
 from acme_ticketing_core.operation import Operation, Parameter, empty_answer, json_answer
 from acme_ticketing_core.options import CallOptions
+from acme_ticketing_core.pages import AsyncItems
 from acme_ticketing_core.resource import AsyncResource, Resource
 
 from ...models.price_lists import PriceList
@@ -213,7 +214,7 @@ class PriceLists(Resource):
 class AsyncPriceLists(AsyncResource):
     """Price lists."""
 
-    async def list(self, *, options: CallOptions | None = None) -> List[PriceList]:
+    def list(self, *, options: CallOptions | None = None) -> AsyncItems[PriceList]:
         """List price lists.
 
         `GET /v1/b2b/price/lists`
@@ -235,7 +236,7 @@ class AsyncPriceLists(AsyncResource):
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
         """
-        return await self._client.call(LIST, {}, options=options)
+        return self._client.items(LIST, {}, options=options)
 
     async def replace(self, *, body: PriceList, options: CallOptions | None = None) -> PriceList:
         """Replace a price list.

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from acme_ticketing_core.codec import list_of
 from acme_ticketing_core.operation import Operation, Parameter, json_answer
 from acme_ticketing_core.options import CallOptions
+from acme_ticketing_core.pages import AsyncItems
 from acme_ticketing_core.resource import AsyncResource, Resource
 from acme_ticketing_core.unset import UNSET, Unset
 
@@ -105,9 +106,9 @@ class Rebookings(Resource):
 class AsyncRebookings(AsyncResource):
     """Moving tickets to another event."""
 
-    async def list_fees(
+    def list_fees(
         self, *, event_ids: Sequence[str] | Unset = UNSET, options: CallOptions | None = None
-    ) -> list[RebookingFee]:
+    ) -> AsyncItems[RebookingFee]:
         """List the rebooking fees of events.
 
         `GET /v1/b2b/event/instance/rebook/fees`
@@ -130,7 +131,7 @@ class AsyncRebookings(AsyncResource):
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
         """
-        return await self._client.call(LIST_FEES, {"event_ids": event_ids}, options=options)
+        return self._client.items(LIST_FEES, {"event_ids": event_ids}, options=options)
 
     async def create(
         self, *, body: RebookInput, options: CallOptions | None = None

@@ -76,8 +76,8 @@ class Checkout(Resource):
     def create(
         self,
         *,
-        browser_ip: str,
         body: CheckoutInput,
+        browser_ip: str | Unset = UNSET,
         request_uuid: UUID | str | Unset = UNSET,
         captcha_token: str | Unset = UNSET,
         options: CallOptions | None = None,
@@ -92,10 +92,10 @@ class Checkout(Resource):
         Credentials: `apiKey` and `tenantId`
 
         Args:
-            browser_ip: Public address of the buyer's browser, not of the server that makes
-                the call. (`x-acme-browser-ip`, header)
             body: A purchase: exactly one of `shoppingCartId` and `shoppingCart`, whom to
                 contact and who pays.
+            browser_ip: Public address of the buyer's browser, not of the server that makes
+                the call. (`x-acme-browser-ip`, header)
             request_uuid: Guards against paying twice. Make one UUID for each purchase and
                 keep it over every retry of that purchase: the server answers 409 to one
                 that it has seen. Made by the client, once for the call, if left out.
@@ -131,8 +131,8 @@ class Checkout(Resource):
     def create_at_point_of_sale(
         self,
         *,
-        browser_ip: str,
         body: CheckoutInput,
+        browser_ip: str | Unset = UNSET,
         request_uuid: UUID | str | Unset = UNSET,
         captcha_token: str | Unset = UNSET,
         options: CallOptions | None = None,
@@ -146,10 +146,10 @@ class Checkout(Resource):
         Credentials: `apiKey` and `tenantId`
 
         Args:
-            browser_ip: Public address of the buyer's browser, not of the server that makes
-                the call. (`x-acme-browser-ip`, header)
             body: A purchase: exactly one of `shoppingCartId` and `shoppingCart`, whom to
                 contact and who pays.
+            browser_ip: Public address of the buyer's browser, not of the server that makes
+                the call. (`x-acme-browser-ip`, header)
             request_uuid: Guards against paying twice. Make one UUID for each purchase and
                 keep it over every retry of that purchase: the server answers 409 to one
                 that it has seen. Made by the client, once for the call, if left out.
@@ -189,8 +189,8 @@ class AsyncCheckout(AsyncResource):
     async def create(
         self,
         *,
-        browser_ip: str,
         body: CheckoutInput,
+        browser_ip: str | Unset = UNSET,
         request_uuid: UUID | str | Unset = UNSET,
         captcha_token: str | Unset = UNSET,
         options: CallOptions | None = None,
@@ -205,10 +205,10 @@ class AsyncCheckout(AsyncResource):
         Credentials: `apiKey` and `tenantId`
 
         Args:
-            browser_ip: Public address of the buyer's browser, not of the server that makes
-                the call. (`x-acme-browser-ip`, header)
             body: A purchase: exactly one of `shoppingCartId` and `shoppingCart`, whom to
                 contact and who pays.
+            browser_ip: Public address of the buyer's browser, not of the server that makes
+                the call. (`x-acme-browser-ip`, header)
             request_uuid: Guards against paying twice. Make one UUID for each purchase and
                 keep it over every retry of that purchase: the server answers 409 to one
                 that it has seen. Made by the client, once for the call, if left out.
@@ -244,8 +244,8 @@ class AsyncCheckout(AsyncResource):
     async def create_at_point_of_sale(
         self,
         *,
-        browser_ip: str,
         body: CheckoutInput,
+        browser_ip: str | Unset = UNSET,
         request_uuid: UUID | str | Unset = UNSET,
         captcha_token: str | Unset = UNSET,
         options: CallOptions | None = None,
@@ -259,10 +259,10 @@ class AsyncCheckout(AsyncResource):
         Credentials: `apiKey` and `tenantId`
 
         Args:
-            browser_ip: Public address of the buyer's browser, not of the server that makes
-                the call. (`x-acme-browser-ip`, header)
             body: A purchase: exactly one of `shoppingCartId` and `shoppingCart`, whom to
                 contact and who pays.
+            browser_ip: Public address of the buyer's browser, not of the server that makes
+                the call. (`x-acme-browser-ip`, header)
             request_uuid: Guards against paying twice. Make one UUID for each purchase and
                 keep it over every retry of that purchase: the server answers 409 to one
                 that it has seen. Made by the client, once for the call, if left out.

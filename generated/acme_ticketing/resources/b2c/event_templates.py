@@ -11,6 +11,7 @@ from typing import List
 from acme_ticketing_core.codec import list_of
 from acme_ticketing_core.operation import Operation, Parameter, json_answer
 from acme_ticketing_core.options import CallOptions
+from acme_ticketing_core.pages import AsyncItems
 from acme_ticketing_core.resource import AsyncResource, Resource
 from acme_ticketing_core.unset import UNSET, Unset
 
@@ -729,7 +730,7 @@ class EventTemplates(Resource):
 class AsyncEventTemplates(AsyncResource):
     """Event templates, times and calendars as a visitor sees them."""
 
-    async def list(
+    def list(
         self,
         *,
         start_time: dt.datetime | Unset = UNSET,
@@ -740,7 +741,7 @@ class AsyncEventTemplates(AsyncResource):
         membership_category_id: str | Unset = UNSET,
         browser_ip: str | Unset = UNSET,
         options: CallOptions | None = None,
-    ) -> List[EventTemplate]:
+    ) -> AsyncItems[EventTemplate]:
         """List event templates on sale.
 
         `GET /v2/b2c/event/templates`
@@ -775,7 +776,7 @@ class AsyncEventTemplates(AsyncResource):
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
         """
-        return await self._client.call(
+        return self._client.items(
             LIST,
             {
                 "start_time": start_time,
@@ -842,7 +843,7 @@ class AsyncEventTemplates(AsyncResource):
             options=options,
         )
 
-    async def list_times(
+    def list_times(
         self,
         *,
         id: str,
@@ -855,7 +856,7 @@ class AsyncEventTemplates(AsyncResource):
         combo_template_id: str | Unset = UNSET,
         browser_ip: str | Unset = UNSET,
         options: CallOptions | None = None,
-    ) -> List[EventTime]:
+    ) -> AsyncItems[EventTime]:
         """List the times of an event template.
 
         `GET /v2/b2c/event/templates/{id}/times`
@@ -893,7 +894,7 @@ class AsyncEventTemplates(AsyncResource):
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
         """
-        return await self._client.call(
+        return self._client.items(
             LIST_TIMES,
             {
                 "id": id,
@@ -970,7 +971,7 @@ class AsyncEventTemplates(AsyncResource):
             options=options,
         )
 
-    async def list_slim(
+    def list_slim(
         self,
         *,
         start_time: dt.datetime | Unset = UNSET,
@@ -981,7 +982,7 @@ class AsyncEventTemplates(AsyncResource):
         membership_category_id: str | Unset = UNSET,
         browser_ip: str | Unset = UNSET,
         options: CallOptions | None = None,
-    ) -> List[SlimEventTemplate]:
+    ) -> AsyncItems[SlimEventTemplate]:
         """List event templates on sale, quickly.
 
         `GET /v2/b2c/event/templates/slim`
@@ -1016,7 +1017,7 @@ class AsyncEventTemplates(AsyncResource):
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
         """
-        return await self._client.call(
+        return self._client.items(
             LIST_SLIM,
             {
                 "start_time": start_time,
@@ -1030,7 +1031,7 @@ class AsyncEventTemplates(AsyncResource):
             options=options,
         )
 
-    async def list_summaries(
+    def list_summaries(
         self,
         *,
         start_time: dt.datetime | Unset = UNSET,
@@ -1041,7 +1042,7 @@ class AsyncEventTemplates(AsyncResource):
         membership_category_id: str | Unset = UNSET,
         browser_ip: str | Unset = UNSET,
         options: CallOptions | None = None,
-    ) -> List[OnlineEventTemplateSummary]:
+    ) -> AsyncItems[OnlineEventTemplateSummary]:
         """List summaries of event templates on sale.
 
         `GET /v2/b2c/event/templates/summaries`
@@ -1075,7 +1076,7 @@ class AsyncEventTemplates(AsyncResource):
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
         """
-        return await self._client.call(
+        return self._client.items(
             LIST_SUMMARIES,
             {
                 "start_time": start_time,
@@ -1089,7 +1090,7 @@ class AsyncEventTemplates(AsyncResource):
             options=options,
         )
 
-    async def list_times_of_all(
+    def list_times_of_all(
         self,
         *,
         start_time: dt.datetime | Unset = UNSET,
@@ -1101,7 +1102,7 @@ class AsyncEventTemplates(AsyncResource):
         combo_template_id: str | Unset = UNSET,
         browser_ip: str | Unset = UNSET,
         options: CallOptions | None = None,
-    ) -> List[EventTemplateTimes]:
+    ) -> AsyncItems[EventTemplateTimes]:
         """List the times of all event templates.
 
         `GET /v2/b2c/event/templates/times`
@@ -1137,7 +1138,7 @@ class AsyncEventTemplates(AsyncResource):
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
         """
-        return await self._client.call(
+        return self._client.items(
             LIST_TIMES_OF_ALL,
             {
                 "start_time": start_time,
@@ -1209,7 +1210,7 @@ class AsyncEventTemplates(AsyncResource):
             options=options,
         )
 
-    async def list_events(
+    def list_events(
         self,
         *,
         id: str,
@@ -1217,7 +1218,7 @@ class AsyncEventTemplates(AsyncResource):
         end_time: dt.datetime | Unset = UNSET,
         browser_ip: str | Unset = UNSET,
         options: CallOptions | None = None,
-    ) -> List[Event]:
+    ) -> AsyncItems[Event]:
         """List the events of an event template.
 
         `GET /v2/b2c/event/templates/{id}/instances`
@@ -1245,7 +1246,7 @@ class AsyncEventTemplates(AsyncResource):
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
         """
-        return await self._client.call(
+        return self._client.items(
             LIST_EVENTS,
             {"id": id, "start_time": start_time, "end_time": end_time, "browser_ip": browser_ip},
             options=options,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from acme_ticketing_core.codec import list_of
 from acme_ticketing_core.operation import Operation, Parameter, json_answer
 from acme_ticketing_core.options import CallOptions
+from acme_ticketing_core.pages import AsyncItems
 from acme_ticketing_core.resource import AsyncResource, Resource
 from acme_ticketing_core.unset import UNSET, Unset
 
@@ -125,14 +126,14 @@ class Memberships(Resource):
 class AsyncMemberships(AsyncResource):
     """Verifying members."""
 
-    async def verify(
+    def verify(
         self,
         *,
         membership_id: str,
         last_name: str | Unset = UNSET,
         browser_ip: str | Unset = UNSET,
         options: CallOptions | None = None,
-    ) -> list[MemberVerification]:
+    ) -> AsyncItems[MemberVerification]:
         """Verify a member.
 
         `GET /v2/b2c/membership/validate`
@@ -160,7 +161,7 @@ class AsyncMemberships(AsyncResource):
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
         """
-        return await self._client.call(
+        return self._client.items(
             VERIFY,
             {"membership_id": membership_id, "last_name": last_name, "browser_ip": browser_ip},
             options=options,

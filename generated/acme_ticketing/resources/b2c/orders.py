@@ -10,7 +10,7 @@ from typing import List
 from acme_ticketing_core.codec import list_of, read_string
 from acme_ticketing_core.operation import Operation, Parameter, json_answer
 from acme_ticketing_core.options import CallOptions
-from acme_ticketing_core.pages import AsyncListing, Page, Paging
+from acme_ticketing_core.pages import AsyncItems, AsyncListing, Page, Paging
 from acme_ticketing_core.resource import AsyncResource, Resource
 from acme_ticketing_core.unset import UNSET, Unset
 
@@ -578,14 +578,14 @@ class AsyncOrders(AsyncResource):
             DELETE, {"id": id, "browser_ip": browser_ip}, options=options
         )
 
-    async def list(
+    def list(
         self,
         *,
         email: str | Unset = UNSET,
         phone_number: str | Unset = UNSET,
         browser_ip: str | Unset = UNSET,
         options: CallOptions | None = None,
-    ) -> List[Order]:
+    ) -> AsyncItems[Order]:
         """List orders of a guest.
 
         `GET /v2/b2c/orders`
@@ -613,7 +613,7 @@ class AsyncOrders(AsyncResource):
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
         """
-        return await self._client.call(
+        return self._client.items(
             LIST,
             {"email": email, "phone_number": phone_number, "browser_ip": browser_ip},
             options=options,
@@ -652,9 +652,9 @@ class AsyncOrders(AsyncResource):
             CREATE, {"browser_ip": browser_ip}, body=body, options=options
         )
 
-    async def list_by_event(
+    def list_by_event(
         self, *, event_id: str, browser_ip: str | Unset = UNSET, options: CallOptions | None = None
-    ) -> List[Order]:
+    ) -> AsyncItems[Order]:
         """List the orders of an event.
 
         `GET /v2/b2c/orders/event/{eventId}`
@@ -680,6 +680,6 @@ class AsyncOrders(AsyncResource):
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
         """
-        return await self._client.call(
+        return self._client.items(
             LIST_BY_EVENT, {"event_id": event_id, "browser_ip": browser_ip}, options=options
         )

@@ -11,6 +11,7 @@ from typing import List
 from acme_ticketing_core.codec import list_of
 from acme_ticketing_core.operation import Operation, Parameter, json_answer
 from acme_ticketing_core.options import CallOptions
+from acme_ticketing_core.pages import AsyncItems
 from acme_ticketing_core.resource import AsyncResource, Resource
 from acme_ticketing_core.unset import UNSET, Unset
 
@@ -239,14 +240,14 @@ class Templates(Resource):
 class AsyncTemplates(AsyncResource):
     """Combination offers as they are defined."""
 
-    async def list(
+    def list(
         self,
         *,
         start_time: dt.datetime | Unset = UNSET,
         end_time: dt.datetime | Unset = UNSET,
         event_template_id: str | Unset = UNSET,
         options: CallOptions | None = None,
-    ) -> List[ComboTemplate]:
+    ) -> AsyncItems[ComboTemplate]:
         """List combination offers.
 
         `GET /v2/combo/event/templates`
@@ -272,7 +273,7 @@ class AsyncTemplates(AsyncResource):
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
         """
-        return await self._client.call(
+        return self._client.items(
             LIST,
             {
                 "start_time": start_time,

@@ -49,8 +49,8 @@ class Checkout(Resource):
     def create(
         self,
         *,
-        browser_ip: str,
         body: CheckoutInput,
+        browser_ip: str | Unset = UNSET,
         request_uuid: UUID | str | Unset = UNSET,
         captcha_token: str | Unset = UNSET,
         options: CallOptions | None = None,
@@ -65,10 +65,10 @@ class Checkout(Resource):
         Credentials: `publishableKey` and `tenantId`
 
         Args:
-            browser_ip: Public address of the buyer's browser, not of the server that makes
-                the call. (`x-acme-browser-ip`, header)
             body: A purchase: exactly one of `shoppingCartId` and `shoppingCart`, whom to
                 contact and who pays.
+            browser_ip: Public address of the buyer's browser, not of the server that makes
+                the call. (`x-acme-browser-ip`, header)
             request_uuid: Guards against paying twice. Make one UUID for each purchase and
                 keep it over every retry of that purchase: the server answers 409 to one
                 that it has seen. Made by the client, once for the call, if left out.
@@ -108,8 +108,8 @@ class AsyncCheckout(AsyncResource):
     async def create(
         self,
         *,
-        browser_ip: str,
         body: CheckoutInput,
+        browser_ip: str | Unset = UNSET,
         request_uuid: UUID | str | Unset = UNSET,
         captcha_token: str | Unset = UNSET,
         options: CallOptions | None = None,
@@ -124,10 +124,10 @@ class AsyncCheckout(AsyncResource):
         Credentials: `publishableKey` and `tenantId`
 
         Args:
-            browser_ip: Public address of the buyer's browser, not of the server that makes
-                the call. (`x-acme-browser-ip`, header)
             body: A purchase: exactly one of `shoppingCartId` and `shoppingCart`, whom to
                 contact and who pays.
+            browser_ip: Public address of the buyer's browser, not of the server that makes
+                the call. (`x-acme-browser-ip`, header)
             request_uuid: Guards against paying twice. Make one UUID for each purchase and
                 keep it over every retry of that purchase: the server answers 409 to one
                 that it has seen. Made by the client, once for the call, if left out.

@@ -8,9 +8,13 @@ from acme_ticketing_core.environments import Production as Production
 from acme_ticketing_core.environments import Sandbox as Sandbox
 from acme_ticketing_core.errors import AcmeError as AcmeError
 from acme_ticketing_core.options import CallOptions as CallOptions
+from acme_ticketing_core.pages import AsyncItems as AsyncItems
 from acme_ticketing_core.pages import AsyncListing as AsyncListing
 from acme_ticketing_core.pages import AsyncPage as AsyncPage
 from acme_ticketing_core.pages import Page as Page
+from acme_ticketing_core.raw import Preview as Preview
+from acme_ticketing_core.raw import RawAnswer as RawAnswer
+from acme_ticketing_core.reports.report import Report as Report
 from acme_ticketing_core.unset import UNSET as UNSET
 from acme_ticketing_core.unset import Unset as Unset
 
@@ -27,14 +31,18 @@ __all__ = [
     "AcmeError",
     "ApiKey",
     "AsyncAcmeClient",
+    "AsyncItems",
     "AsyncListing",
     "AsyncPage",
     "BaseUrl",
     "CallOptions",
     "EmailLogin",
     "Page",
+    "Preview",
     "Production",
     "PublishableKey",
+    "RawAnswer",
+    "Report",
     "Sandbox",
     "SessionToken",
     "UNSET",

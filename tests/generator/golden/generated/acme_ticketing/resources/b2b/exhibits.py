@@ -8,10 +8,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
+from os import PathLike
 from typing import List
 from uuid import UUID
 
 from acme_ticketing_core.codec import list_of, read_string
+from acme_ticketing_core.file_sink import OnReceived, Saved
 from acme_ticketing_core.operation import (
     Operation,
     Parameter,
@@ -21,7 +23,7 @@ from acme_ticketing_core.operation import (
     text_answer,
 )
 from acme_ticketing_core.options import CallOptions
-from acme_ticketing_core.pages import AsyncListing, Page, Paging
+from acme_ticketing_core.pages import AsyncItems, AsyncListing, Page, Paging
 from acme_ticketing_core.resource import AsyncResource, Resource
 from acme_ticketing_core.unset import UNSET, Unset
 
@@ -356,6 +358,29 @@ class Exhibits(Resource):
         """
         return self._client.call(GET_PHOTOGRAPH, {"id": id}, options=options)
 
+    def get_photograph_to_file(
+        self,
+        path: str | PathLike[str],
+        *,
+        id: str,
+        progress: OnReceived | None = None,
+        options: CallOptions | None = None,
+    ) -> Saved:
+        """Download a photograph, into a file.
+
+        Like `get_photograph`, in constant memory: what comes is written at once, and the file
+        is there when it is whole. The deadline counts for all of it.
+
+        Args:
+            path: The file; one of this name is replaced.
+            id: Number in the inventory. (`id`, path)
+            progress: Called with each piece, with the bytes so far and in all.
+            options: Settings for this call only.
+        """
+        return self._client.save(
+            GET_PHOTOGRAPH, {"id": id}, path, progress=progress, options=options
+        )
+
     def export_csv(self, *, options: CallOptions | None = None) -> str:
         """Export the inventory.
 
@@ -377,6 +402,25 @@ class Exhibits(Resource):
             AcmeError: Any other failure; see `acme_ticketing.errors`.
         """
         return self._client.call(EXPORT_CSV, {}, options=options)
+
+    def export_csv_to_file(
+        self,
+        path: str | PathLike[str],
+        *,
+        progress: OnReceived | None = None,
+        options: CallOptions | None = None,
+    ) -> Saved:
+        """Export the inventory, into a file.
+
+        Like `export_csv`, in constant memory: what comes is written at once, and the file
+        is there when it is whole. The deadline counts for all of it.
+
+        Args:
+            path: The file; one of this name is replaced.
+            progress: Called with each piece, with the bytes so far and in all.
+            options: Settings for this call only.
+        """
+        return self._client.save(EXPORT_CSV, {}, path, progress=progress, options=options)
 
     def list_rooms(self, *, options: CallOptions | None = None) -> List[Room]:
         """List rooms with their exhibits.
@@ -615,6 +659,29 @@ class AsyncExhibits(AsyncResource):
         """
         return await self._client.call(GET_PHOTOGRAPH, {"id": id}, options=options)
 
+    async def get_photograph_to_file(
+        self,
+        path: str | PathLike[str],
+        *,
+        id: str,
+        progress: OnReceived | None = None,
+        options: CallOptions | None = None,
+    ) -> Saved:
+        """Download a photograph, into a file.
+
+        Like `get_photograph`, in constant memory: what comes is written at once, and the file
+        is there when it is whole. The deadline counts for all of it.
+
+        Args:
+            path: The file; one of this name is replaced.
+            id: Number in the inventory. (`id`, path)
+            progress: Called with each piece, with the bytes so far and in all.
+            options: Settings for this call only.
+        """
+        return await self._client.save(
+            GET_PHOTOGRAPH, {"id": id}, path, progress=progress, options=options
+        )
+
     async def export_csv(self, *, options: CallOptions | None = None) -> str:
         """Export the inventory.
 
@@ -637,7 +704,26 @@ class AsyncExhibits(AsyncResource):
         """
         return await self._client.call(EXPORT_CSV, {}, options=options)
 
-    async def list_rooms(self, *, options: CallOptions | None = None) -> List[Room]:
+    async def export_csv_to_file(
+        self,
+        path: str | PathLike[str],
+        *,
+        progress: OnReceived | None = None,
+        options: CallOptions | None = None,
+    ) -> Saved:
+        """Export the inventory, into a file.
+
+        Like `export_csv`, in constant memory: what comes is written at once, and the file
+        is there when it is whole. The deadline counts for all of it.
+
+        Args:
+            path: The file; one of this name is replaced.
+            progress: Called with each piece, with the bytes so far and in all.
+            options: Settings for this call only.
+        """
+        return await self._client.save(EXPORT_CSV, {}, path, progress=progress, options=options)
+
+    def list_rooms(self, *, options: CallOptions | None = None) -> AsyncItems[Room]:
         """List rooms with their exhibits.
 
         `GET /v2/b2b/rooms`
@@ -657,9 +743,9 @@ class AsyncExhibits(AsyncResource):
             ServerError: 500. The server failed.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
         """
-        return await self._client.call(LIST_ROOMS, {}, options=options)
+        return self._client.items(LIST_ROOMS, {}, options=options)
 
-    async def list_halls(self, *, options: CallOptions | None = None) -> List[Room]:
+    def list_halls(self, *, options: CallOptions | None = None) -> AsyncItems[Room]:
         """List halls.
 
         `GET /v2/b2b/halls`
@@ -681,4 +767,4 @@ class AsyncExhibits(AsyncResource):
             ServerError: 500. The server failed.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
         """
-        return await self._client.call(LIST_HALLS, {}, options=options)
+        return self._client.items(LIST_HALLS, {}, options=options)

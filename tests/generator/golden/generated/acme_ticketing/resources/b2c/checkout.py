@@ -47,9 +47,9 @@ class Checkout(Resource):
     def create(
         self,
         *,
-        browser_ip: str,
         body: Purchase,
         request_uuid: UUID | str | Unset = UNSET,
+        browser_ip: str | Unset = UNSET,
         options: CallOptions | None = None,
     ) -> Purchase:
         """Buy an exhibit.
@@ -61,10 +61,10 @@ class Checkout(Resource):
         Credentials: `apiKey` and `tenantId`
 
         Args:
-            browser_ip: Address of the visitor's browser. (`x-acme-browser-ip`, header)
             body: What a visitor pays for, and how.
             request_uuid: Guards against paying twice. Made by the client, once for the
                 call, if left out. (`x-acme-request-uuid`, header)
+            browser_ip: Address of the visitor's browser. (`x-acme-browser-ip`, header)
             options: Settings for this call only.
 
         Raises:
@@ -78,7 +78,7 @@ class Checkout(Resource):
         """
         return self._client.call(
             CREATE,
-            {"browser_ip": browser_ip, "request_uuid": request_uuid},
+            {"request_uuid": request_uuid, "browser_ip": browser_ip},
             body=body,
             options=options,
         )
@@ -90,9 +90,9 @@ class AsyncCheckout(AsyncResource):
     async def create(
         self,
         *,
-        browser_ip: str,
         body: Purchase,
         request_uuid: UUID | str | Unset = UNSET,
+        browser_ip: str | Unset = UNSET,
         options: CallOptions | None = None,
     ) -> Purchase:
         """Buy an exhibit.
@@ -104,10 +104,10 @@ class AsyncCheckout(AsyncResource):
         Credentials: `apiKey` and `tenantId`
 
         Args:
-            browser_ip: Address of the visitor's browser. (`x-acme-browser-ip`, header)
             body: What a visitor pays for, and how.
             request_uuid: Guards against paying twice. Made by the client, once for the
                 call, if left out. (`x-acme-request-uuid`, header)
+            browser_ip: Address of the visitor's browser. (`x-acme-browser-ip`, header)
             options: Settings for this call only.
 
         Raises:
@@ -121,7 +121,7 @@ class AsyncCheckout(AsyncResource):
         """
         return await self._client.call(
             CREATE,
-            {"browser_ip": browser_ip, "request_uuid": request_uuid},
+            {"request_uuid": request_uuid, "browser_ip": browser_ip},
             body=body,
             options=options,
         )

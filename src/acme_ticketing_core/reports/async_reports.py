@@ -1,0 +1,221 @@
+"""`reports` of an asynchronous client: run, start, resume."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from os import PathLike
+from typing import Any, Final, TypeVar, final
+
+from acme_ticketing_core.async_client import AsyncClient
+from acme_ticketing_core.errors import InvalidArgument
+from acme_ticketing_core.file_sink import OnReceived, Saved
+from acme_ticketing_core.reports import conversation as talk
+from acme_ticketing_core.reports.conversation import (
+    DEFAULT_DEADLINE,
+    Ask,
+    Conversation,
+    Definition,
+    OnProgress,
+    Order,
+    Timer,
+)
+from acme_ticketing_core.reports.periods import Unit
+from acme_ticketing_core.reports.polling import Polling
+from acme_ticketing_core.reports.report import Report
+from acme_ticketing_core.resource import AsyncResource
+
+T = TypeVar("T")
+
+
+class AsyncReports(AsyncResource):
+    """Reports, from start to result.
+
+        report = await client.b2b.reports.run(definition, start=start, end=end)
+        for row in report:
+            print(row["EventName"], row["TransactionAmount"])
+
+    Where a report takes a `definition`: a `ReportDefinition`, the same as JSON, or its id. `start`
+    and `end` are aware datetimes, both included, and replace those of the definition. `deadline`
+    is in seconds and for everything together, waits for the rate limit included; None is for
+    ever. `progress` is called each time the server was asked how far it is.
+    """
+
+    def __init__(self, client: AsyncClient, polling: Polling) -> None:
+        super().__init__(client)
+        self._polling: Final = polling
+
+    async def run(
+        self,
+        definition: Definition,
+        *,
+        start: datetime | None = None,
+        end: datetime | None = None,
+        date_range_field: str | None = None,
+        deadline: float | None = DEFAULT_DEADLINE,
+        progress: OnProgress | None = None,
+    ) -> Report:
+        """Start a report, wait for it, and read it.
+
+        Raises:
+            ReportFailed: the server ended it without a result.
+            DeadlineExceeded: the time is over; a note on the error names the run to `resume`.
+            AcmeError: any other failure.
+
+        """
+        timer = Timer(self._client.clock, deadline)
+        order = Order(definition, start, end, date_range_field)
+        steps = talk.run(self._polling, timer, order, progress)
+        return await _hold(self._client, steps)
+
+    async def run_chunked(
+        self,
+        definition: Definition,
+        *,
+        start: datetime,
+        end: datetime,
+        by: Unit = "month",
+        date_range_field: str | None = None,
+        deadline: float | None = None,
+        progress: OnProgress | None = None,
+    ) -> Report:
+        """Run a report for each month (or day, week, year) of a period, and join the results.
+
+        For periods that are too much at once; the vendor advises small ones. Rows of a report
+        that groups or sums come once for each part. Parts begin where months begin in the time
+        zone of `start`.
+
+        Raises:
+            ReportFailed: the server ended a part without a result.
+            AcmeError: any other failure.
+
+        """
+        timer = Timer(self._client.clock, deadline)
+        order = Order(definition, start, end, date_range_field)
+        steps = talk.run_chunked(self._polling, timer, order, by, progress)
+        return await _hold(self._client, steps)
+
+    async def start(
+        self,
+        definition: Definition,
+        *,
+        start: datetime | None = None,
+        end: datetime | None = None,
+        date_range_field: str | None = None,
+        deadline: float | None = 60.0,
+    ) -> AsyncPendingReport:
+        """Start a report and give a handle to it, which another process can `resume`."""
+        timer = Timer(self._client.clock, deadline)
+        order = Order(definition, start, end, date_range_field)
+        run_id = await _hold(self._client, talk.start(self._polling, timer, order))
+        return AsyncPendingReport(self._client, self._polling, run_id)
+
+    def resume(self, handle: int | str | Mapping[str, Any]) -> AsyncPendingReport:
+        """Give the handle of a report that was started earlier, or elsewhere.
+
+        Args:
+            handle: the run's id, or what `to_dict` of the handle gave.
+
+        """
+        run_id = handle["id"] if isinstance(handle, Mapping) else handle
+        if isinstance(run_id, bool) or not isinstance(run_id, (int, str)):
+            raise InvalidArgument("handle: it has no id of a run")
+        return AsyncPendingReport(self._client, self._polling, run_id)
+
+
+@final
+class AsyncPendingReport:
+    """A report that was started.
+
+    Attributes:
+        id: the run's id; store it, or `to_dict()`, to `resume` the report in another process.
+
+    """
+
+    __slots__ = ("_client", "_polling", "id")
+
+    def __init__(self, client: AsyncClient, polling: Polling, run_id: int | str) -> None:
+        self._client: Final = client
+        self._polling: Final = polling
+        self.id: Final = run_id
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give what `resume` takes, as JSON."""
+        return {"id": self.id}
+
+    async def status(self) -> str:
+        """Ask once how far it is, in the server's words."""
+        timer = Timer(self._client.clock, 60.0)
+        return await _hold(self._client, talk.read_status(self._polling, timer, self.id))
+
+    async def wait(
+        self, *, deadline: float | None = DEFAULT_DEADLINE, progress: OnProgress | None = None
+    ) -> None:
+        """Ask, ever less often, until it is done.
+
+        Raises:
+            ReportFailed: the server ended it without a result.
+            DeadlineExceeded: the time is over; it can be waited for again.
+            AcmeError: any other failure.
+
+        """
+        timer = Timer(self._client.clock, deadline)
+        await _hold(self._client, talk.wait(self._polling, timer, self.id, progress))
+
+    async def result(
+        self, *, deadline: float | None = DEFAULT_DEADLINE, progress: OnProgress | None = None
+    ) -> Report:
+        """Wait for it and read what it has found; raises as `wait`."""
+        timer = Timer(self._client.clock, deadline)
+        await _hold(self._client, talk.wait(self._polling, timer, self.id, progress))
+        return await _hold(self._client, talk.read_result(self._polling, timer, self.id))
+
+    async def save_csv(
+        self,
+        path: str | PathLike[str],
+        *,
+        deadline: float | None = DEFAULT_DEADLINE,
+        progress: OnProgress | None = None,
+        received: OnReceived | None = None,
+    ) -> Saved:
+        """Wait for it and write its CSV to a file, in constant memory; raises as `wait`.
+
+        Args:
+            path: the file; it is there when it is whole, and not before.
+            deadline: seconds for everything; None for ever.
+            progress: is called each time the server was asked how far it is.
+            received: is called with each piece of the file.
+
+        """
+        timer = Timer(self._client.clock, deadline)
+        await _hold(self._client, talk.wait(self._polling, timer, self.id, progress))
+        return await self._client.save(
+            self._polling.results["csv"],
+            {"id": self.id},
+            path,
+            progress=received,
+            options=timer.options(),
+        )
+
+    def __repr__(self) -> str:
+        return f"<AsyncPendingReport {self.id}>"
+
+
+async def _hold(client: AsyncClient, steps: Conversation[T]) -> T:
+    """Make the calls and the pauses of a conversation."""
+    heard: Any = None
+    try:
+        while True:
+            step = steps.send(heard)
+            if isinstance(step, Ask):
+                heard = await client.call(
+                    step.operation, step.arguments, body=step.body, options=step.options
+                )
+            else:
+                await client.clock.sleep_async(step.seconds)
+                heard = None
+    except StopIteration as end:
+        result: T = end.value
+        return result
+    finally:
+        steps.close()

@@ -1,0 +1,271 @@
+"""The talk with the server about a report: start it, ask how far it is, read it.
+
+Generators without input or output, so that one text serves threads and tasks: they yield an `Ask`
+(a call to make) or a `Pause` (seconds to wait), and are sent what was answered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Mapping
+from datetime import datetime
+from typing import Any, Final, NamedTuple, TypeAlias, TypeVar, cast
+
+from acme_ticketing_core.clock import Clock
+from acme_ticketing_core.errors import (
+    AcmeError,
+    DeadlineExceeded,
+    InvalidArgument,
+    ReportFailed,
+    UnexpectedAnswer,
+)
+from acme_ticketing_core.model import Model
+from acme_ticketing_core.operation import Operation
+from acme_ticketing_core.options import CallOptions
+from acme_ticketing_core.reports.periods import Unit, periods
+from acme_ticketing_core.reports.polling import Polling, as_data
+from acme_ticketing_core.reports.report import Report
+from acme_ticketing_core.unset import UNSET
+
+T = TypeVar("T")
+
+FIRST_PAUSE: Final = 1.0
+"""Seconds between starting a report and asking for it; known programs take 1 to 5."""
+
+GROWTH: Final = 1.5
+LONGEST_PAUSE: Final = 15.0
+
+DEFAULT_DEADLINE: Final = 900.0
+"""Seconds for a whole report: what an older program of a venue allowed (api-facts/reports.md)."""
+
+
+class Ask(NamedTuple):
+    """A call to make."""
+
+    operation: Operation[Any]
+    arguments: Mapping[str, Any]
+    body: Any
+    options: CallOptions
+
+
+class Pause(NamedTuple):
+    """Seconds to wait."""
+
+    seconds: float
+
+
+class Progress(NamedTuple):
+    """How far a report is.
+
+    Attributes:
+        id: the run's id.
+        status: what the server calls it.
+        elapsed: seconds since this program began to wait.
+        part: which part of a chunked report this is, from 1.
+        parts: how many parts it has.
+
+    """
+
+    id: int | str
+    status: str
+    elapsed: float
+    part: int = 1
+    parts: int = 1
+
+
+OnProgress: TypeAlias = Callable[[Progress], object]
+Definition: TypeAlias = "Model | Mapping[str, Any] | str"
+"""A report definition, as a model or as JSON, or its id."""
+
+Conversation: TypeAlias = Generator[Ask | Pause, Any, T]
+
+
+class Order(NamedTuple):
+    """What to run.
+
+    Attributes:
+        definition: the report.
+        start: the beginning of the period, or None for that of the definition.
+        end: its end, which belongs to it.
+        date_range_field: which date of a record must lie in it, or None as the definition says.
+
+    """
+
+    definition: Definition
+    start: datetime | None
+    end: datetime | None
+    date_range_field: str | None
+
+
+class Timer:
+    """One deadline for everything that is done about a report."""
+
+    def __init__(self, clock: Clock, deadline: float | None) -> None:
+        if deadline is not None and not deadline > 0:
+            raise InvalidArgument(f"deadline is seconds above 0, or None, not {deadline!r}")
+        self._clock = clock
+        self._began: Final = clock.monotonic()
+        self._ends: Final = None if deadline is None else self._began + deadline
+
+    def elapsed(self) -> float:
+        """Seconds since the beginning."""
+        return self._clock.monotonic() - self._began
+
+    def left(self) -> float | None:
+        """Seconds until the deadline; None without one."""
+        return None if self._ends is None else self._ends - self._clock.monotonic()
+
+    def options(self) -> CallOptions:
+        """Give the options of a call that has what is left.
+
+        Raises:
+            DeadlineExceeded: nothing is left.
+
+        """
+        left = self.left()
+        if left is not None and left <= 0:
+            raise DeadlineExceeded("the deadline of the report is over")
+        return CallOptions(deadline=left, priority="bulk")
+
+
+def start(polling: Polling, timer: Timer, order: Order) -> Conversation[int | str]:
+    """Start a report and give the id of its run."""
+    definition = order.definition
+    if isinstance(definition, str):
+        definition = yield from _definition(polling, timer, definition)
+    body = _body(definition, order)
+    run = yield Ask(polling.start, {}, body, timer.options())
+    found = _field(run, polling.id)
+    if not isinstance(found, (int, str)):
+        raise UnexpectedAnswer("the server started a report and gave it no id")
+    return found
+
+
+def wait(
+    polling: Polling,
+    timer: Timer,
+    run_id: int | str,
+    progress: OnProgress | None,
+    part: tuple[int, int] = (1, 1),
+) -> Conversation[None]:
+    """Ask, ever less often, until a report is done."""
+    pause = FIRST_PAUSE
+    try:
+        while True:
+            status = yield from read_status(polling, timer, run_id)
+            if progress is not None:
+                progress(Progress(run_id, status, timer.elapsed(), *part))
+            state = polling.state(status)
+            if state == "done":
+                return
+            if state == "failed":
+                raise ReportFailed(f"report run {run_id} ended as {status}")
+            left = timer.left()
+            if left is not None and left <= pause:
+                raise DeadlineExceeded(f"report run {run_id} is {status}, and the time is over")
+            yield Pause(pause)
+            pause = min(pause * GROWTH, LONGEST_PAUSE)
+    except AcmeError as error:
+        if not isinstance(error, ReportFailed):
+            error.add_note(
+                f"The server goes on with it: reports.resume({run_id!r}) finds it again."
+            )
+        raise
+
+
+def read_status(polling: Polling, timer: Timer, run_id: int | str) -> Conversation[str]:
+    """Ask how far a report is."""
+    run = yield Ask(polling.status, {"id": run_id}, UNSET, timer.options())
+    return str(_field(run, polling.status_field))
+
+
+def read_result(polling: Polling, timer: Timer, run_id: int | str) -> Conversation[Report]:
+    """Read what a report that is done has found."""
+    operation = polling.results["json"]
+    data = yield Ask(as_data(operation), {"id": run_id}, UNSET, timer.options())
+    return Report((run_id,), (data,))
+
+
+def run(
+    polling: Polling, timer: Timer, order: Order, progress: OnProgress | None
+) -> Conversation[Report]:
+    """Start a report, wait for it, and read it."""
+    run_id = yield from start(polling, timer, order)
+    yield from wait(polling, timer, run_id, progress)
+    return (yield from read_result(polling, timer, run_id))
+
+
+def run_chunked(
+    polling: Polling, timer: Timer, order: Order, unit: Unit, progress: OnProgress | None
+) -> Conversation[Report]:
+    """Run a report for each part of a period, one after the other, and join what they found."""
+    assert order.start is not None, "a period that is cut has a beginning"
+    assert order.end is not None, "a period that is cut has an end"
+    parts = periods(order.start, order.end, unit)
+    if isinstance(order.definition, str):
+        definition = yield from _definition(polling, timer, order.definition)
+        order = order._replace(definition=definition)
+    found: list[Report] = []
+    for number, (first, last) in enumerate(parts, 1):
+        run_id = yield from start(polling, timer, order._replace(start=first, end=last))
+        yield from wait(polling, timer, run_id, progress, (number, len(parts)))
+        found.append((yield from read_result(polling, timer, run_id)))
+    return Report.joined(found)
+
+
+def _definition(
+    polling: Polling, timer: Timer, definition_id: str
+) -> Conversation[Mapping[str, Any]]:
+    if polling.definition is None:
+        raise InvalidArgument("definition: give the definition itself; none can be read by its id")
+    found = yield Ask(polling.definition, {"id": definition_id}, UNSET, timer.options())
+    if not isinstance(found, dict):
+        raise InvalidArgument(f"definition: there is none with the id {definition_id!r}")
+    return cast("dict[str, Any]", found)
+
+
+def _body(definition: Model | Mapping[str, Any], order: Order) -> Mapping[str, Any]:
+    """Write what starts a run, from a definition or from the start of an earlier run.
+
+    Leaving the query out is an error. Four dates in the ISO form are what one program sends with
+    success (api-facts/reports.md, "ReportRunInput").
+    """
+    given = definition.to_dict() if isinstance(definition, Model) else definition
+    settings: Mapping[str, Any] = given.get("dateSettings") or {}
+    uuid = given.get("reportUuid") or given.get("id")
+    field: Any = (
+        order.date_range_field or given.get("dateRangeField") or settings.get("dateRangeField")
+    )
+    if not given.get("queryExpression"):
+        raise InvalidArgument("definition: it has no queryExpression, so there is nothing to run")
+    if (order.start or order.end) is not None and not field:
+        raise InvalidArgument(
+            "date_range_field: the definition does not say which date the period means; "
+            "give 'TransactionDate' or 'EventStartTime'"
+        )
+    body: dict[str, Any] = {"queryExpression": given["queryExpression"]}
+    if uuid:
+        body["reportUuid"] = uuid
+    if field:
+        body["dateRangeField"] = field
+    for name, moment in (("start", order.start), ("end", order.end)):
+        if moment is not None:
+            text = _moment(name, moment)
+            body[f"{name}Date"] = body[f"{name}DateTime"] = text
+        elif settings.get(f"{name}Date"):
+            body[f"{name}Date"] = settings[f"{name}Date"]
+            body[f"{name}DateTime"] = settings.get(f"{name}DateTime") or settings[f"{name}Date"]
+    return body
+
+
+def _moment(name: str, moment: datetime) -> str:
+    if moment.utcoffset() is None:
+        raise InvalidArgument(
+            f"{name}: a datetime without a time zone names no moment; give it the venue's"
+        )
+    return moment.isoformat(timespec="seconds")
+
+
+def _field(answer: Any, name: str) -> Any:
+    if not isinstance(answer, dict):
+        raise UnexpectedAnswer("the answer about a report is no object")
+    return cast("dict[str, Any]", answer).get(name)

@@ -1,0 +1,215 @@
+"""What a report has found, column by column, with the right types.
+
+Facts: api-facts/reports.md ("ReportResult"): all columns have a value for each row; `CURRENCY`
+comes as decimal text, `DATE` (or `Date`) as ISO text with an offset, `INTEGER` as a number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime, tzinfo
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, cast, final
+
+from acme_ticketing_core.codec import read_datetime
+from acme_ticketing_core.errors import DecodeError, UnexpectedAnswer
+
+if TYPE_CHECKING:
+    import pandas as pd  # pyright: ignore[reportMissingTypeStubs] - typed in its source
+    import polars as pl
+
+Kind = Literal["text", "datetime", "integer", "decimal", "mixed"]
+
+
+class Column(NamedTuple):
+    """A column of a report.
+
+    Attributes:
+        name: the field, `TransactionAmount`; a second one of a name has `_2` behind it.
+        type: what the server calls its type, `CURRENCY`.
+        kind: what the values are here: `text` str, `datetime` aware datetimes, `integer` int,
+            `decimal` Decimal; `mixed`: at least one value is not of the column's type, so all
+            are as the server sent them.
+        values: one for each row; None where there is nothing.
+
+    """
+
+    name: str
+    type: str
+    kind: Kind
+    values: Sequence[Any]
+
+
+@final
+class Report:
+    """The result of a report.
+
+    Attributes:
+        ids: the runs that it is of: one, or one for each part of a chunked report.
+        columns: its columns.
+        data: the results as the server sent them, one for each run.
+
+    """
+
+    __slots__ = ("columns", "data", "ids")
+
+    def __init__(self, ids: Sequence[int | str], data: Sequence[Any]) -> None:
+        self.ids: Final = tuple(ids)
+        self.data: Final = tuple(data)
+        self.columns: Final = _columns(self.data)
+
+    @classmethod
+    def joined(cls, reports: Sequence[Report]) -> Report:
+        """Put reports with the same columns one below the other."""
+        return cls(
+            [each for report in reports for each in report.ids],
+            [each for report in reports for each in report.data],
+        )
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the columns."""
+        return tuple(column.name for column in self.columns)
+
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """Go through the rows, each a dictionary from column name to value."""
+        names = self.names
+        for values in zip(*(values for *_, values in self.columns), strict=True):
+            yield dict(zip(names, values, strict=True))
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        return self.rows()
+
+    def __len__(self) -> int:
+        return len(self.columns[0].values) if self.columns else 0
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __repr__(self) -> str:
+        return f"<Report {', '.join(map(str, self.ids))}: {len(self)} rows of {len(self.columns)}>"
+
+    def to_pandas(self, time_zone: str | tzinfo = "UTC") -> pd.DataFrame:
+        """Give a pandas data frame (extra `dataframe`).
+
+        Columns are `string`, `datetime64` with the time zone, `Int64`, and `Decimal` objects.
+
+        Args:
+            time_zone: the one to show times in, such as the venue's `America/New_York`.
+
+        """
+        from acme_ticketing_core.reports.frames import pandas_frame
+
+        frame: pd.DataFrame = pandas_frame(self.columns, time_zone)
+        return frame
+
+    def to_polars(self, time_zone: str = "UTC") -> pl.DataFrame:
+        """Give a polars data frame (extra `dataframe`): `String`, `Datetime`, `Int64`, `Decimal`."""
+        from acme_ticketing_core.reports.frames import polars_frame
+
+        frame: pl.DataFrame = polars_frame(self.columns, time_zone)
+        return frame
+
+    def to_arrow(self, time_zone: str = "UTC") -> Any:
+        """Give a `pyarrow.Table` (extra `dataframe`): `string`, `timestamp`, `int64`, `decimal128`."""
+        from acme_ticketing_core.reports.frames import arrow_table
+
+        return arrow_table(self.columns, time_zone)
+
+
+def _columns(parts: Sequence[Any]) -> tuple[Column, ...]:
+    found = [_raw_columns(part) for part in parts]
+    layouts = {tuple(name for name, _, _ in columns) for columns in found}
+    if len(layouts) > 1:
+        raise UnexpectedAnswer("the parts of the report have different columns")
+    taken: set[str] = set()
+    columns: list[Column] = []
+    for pieces in zip(*found, strict=True):
+        values = [value for _, _, piece in pieces for value in piece]
+        # A part without values does not know the type.
+        type_ = next(
+            (kind for _, kind, piece in pieces if any(value is not None for value in piece)),
+            pieces[0][1],
+        )
+        columns.append(_column(_unique(pieces[0][0], taken), type_, values))
+    if len({len(column.values) for column in columns}) > 1:
+        raise UnexpectedAnswer("the columns of the report have different lengths")
+    return tuple(columns)
+
+
+def _raw_columns(result: Any) -> list[tuple[str, str, list[Any]]]:
+    fields = (
+        cast("Mapping[str, Any]", result).get("resultFieldList") if _is_object(result) else None
+    )
+    if fields is not None and not _is_list_of_objects(fields):
+        raise UnexpectedAnswer("the columns of the report are no list of objects")
+    return [
+        (
+            str(field.get("fieldName") or "?"),
+            str(field.get("analyticsDataType") or "STRING"),
+            list(field.get("values") or ()),
+        )
+        for field in cast("list[Mapping[str, Any]]", fields or [])
+    ]
+
+
+def _is_object(value: object) -> bool:
+    return isinstance(value, dict)
+
+
+def _is_list_of_objects(value: object) -> bool:
+    return isinstance(value, list) and all(map(_is_object, cast("list[object]", value)))
+
+
+def _unique(name: str, taken: set[str]) -> str:
+    unique, number = name, 1
+    while unique in taken:
+        number += 1
+        unique = f"{name}_{number}"
+    taken.add(unique)
+    return unique
+
+
+def _column(name: str, type_: str, values: list[Any]) -> Column:
+    kind, read = _READERS.get(type_.upper(), _TEXT)
+    try:
+        typed = [None if value is None or value == "" else read(value) for value in values]
+    except (DecodeError, ValueError, InvalidOperation):
+        return Column(name, type_, "mixed", values)
+    if kind == "text":
+        typed = [None if value is None else read(value) for value in values]
+    return Column(name, type_, kind, typed)
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise ValueError("no text")  # noqa: TRY004 - one error for all readers
+    return value
+
+
+def _integer(value: Any) -> int:
+    if isinstance(value, bool) or (int(value) != value and not isinstance(value, str)):
+        raise ValueError("no whole number")
+    return int(value)
+
+
+def _decimal(value: Any) -> Decimal:
+    if isinstance(value, bool):
+        raise ValueError("no amount")  # noqa: TRY004 - one error for all readers
+    amount = Decimal(str(value))
+    if not amount.is_finite():
+        raise ValueError("no amount")
+    return amount
+
+
+def _moment(value: Any) -> datetime:
+    return read_datetime(value)
+
+
+_TEXT: Final[tuple[Kind, Callable[[Any], Any]]] = ("text", _text)
+_READERS: Final[Mapping[str, tuple[Kind, Callable[[Any], Any]]]] = {
+    "STRING": _TEXT,
+    "DATE": ("datetime", _moment),
+    "INTEGER": ("integer", _integer),
+    "CURRENCY": ("decimal", _decimal),
+}
