@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -15,6 +16,9 @@ from .reference import Page, pages
 ROOT = Path(__file__).parents[1]
 SOURCES = ROOT / "docs"
 BUILD = ROOT / ".build"
+_OUTSIDE = re.compile(
+    r"(!?)\[([^\]]*)\]\(((?:\.\./)+(?:benchmarks|examples|generator|src|spec|release|[A-Z]+\.md)[^)]*)\)"
+)
 
 
 class BuildError(Exception):
@@ -45,6 +49,8 @@ def build(folder: Path) -> Path:
     shutil.rmtree(site, ignore_errors=True)
     made = list(pages())
     shutil.copytree(SOURCES, work / "pages", ignore=shutil.ignore_patterns("*.py", "*.toml", "__*"))
+    for source in (work / "pages").rglob("*.md"):
+        _bring_in(work / "pages", source)
     for page in made:
         _write(work, Path("reference") / page.path, page.text)
     config = (SOURCES / "zensical.toml").read_text(encoding="utf-8")
@@ -57,6 +63,24 @@ def build(folder: Path) -> Path:
     (work / "site").rename(site)
     write_redoc(site / "http", BUILD / "redoc")
     return site
+
+
+def _bring_in(folder: Path, page: Path) -> None:
+    """Bring in pictures from elsewhere in the repository; other links out of it become words."""
+
+    def replaced(match: re.Match[str]) -> str:
+        mark, words, address = match.groups()
+        origin = SOURCES / page.relative_to(folder).parent / address
+        if not mark or not origin.exists():
+            return words
+        goal = folder / "pictures" / origin.name
+        goal.parent.mkdir(exist_ok=True)
+        shutil.copy(origin, goal)
+        up = "../" * (len(page.relative_to(folder).parts) - 1)
+        return f"![{words}]({up}pictures/{origin.name})"
+
+    text = page.read_text(encoding="utf-8")
+    page.write_text(_OUTSIDE.sub(replaced, text), encoding="utf-8")
 
 
 def _write(work: Path, path: Path, text: str) -> None:

@@ -57,7 +57,8 @@ def _index() -> str:
     tags = {tag["name"]: tag["description"] for tag in document()["tags"]}
     lines = ["# All operations", "", f"{len(operations())} operations of the API.", ""]
     group = ""
-    for row in operations():
+    order = list(dict.fromkeys(row["id"].rpartition(".")[0] for row in operations()))
+    for row in sorted(operations(), key=lambda row: order.index(row["id"].rpartition(".")[0])):
         if (of := row["id"].rpartition(".")[0]) != group:
             group = of
             lines += [
@@ -162,7 +163,9 @@ def _record(row: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
     """Give the schema of one item where the answer is a listing."""
     found = resolved(schema)
     if row["pagination"]:
-        found = resolved(found.get("properties", {}).get(row["pagination"]["items"], found))
+        # A bare list has no envelope, and so no field that holds its items.
+        items = row["pagination"].get("items")
+        found = resolved(found.get("properties", {}).get(items, found))
     return resolved(found["items"]) if "items" in found else found
 
 
