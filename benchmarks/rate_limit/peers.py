@@ -145,7 +145,8 @@ class Oracle:
             self._next = max(self._next, now)
             pause = self._next - now
             limit = self._variant.limit_at(now - self._start)
-            self._next += 60.0 / limit * 1.002 + (0.05 if limit < 60 else 0.0)
+            # An answer takes up to 0.3 s: so much closer together may two calls arrive.
+            self._next += 60.35 / limit
             if pause:
                 await self._env.sleep(pause)
             answer = await send()

@@ -122,7 +122,7 @@ def simulate(variant: Variant, load: Load, make: MakePolicy) -> Run:
             run.lost += 1
             return
         run.per_worker[number % load.workers] += 1
-        run.waits.append((began - start, round(env.now() - began - spent[0], 4)))
+        run.waits.append((began - start, max(round(env.now() - began - spent[0], 4), 0.0)))
 
     every = 60.0 / (variant.limit * load.demand) if load.demand else 0.0
     think = max(every * load.workers - (shortest + longest) / 2, 0.0)

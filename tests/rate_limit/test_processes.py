@@ -22,7 +22,7 @@ from .redis_server import RedisServer
 
 PROCESSES, THREADS, CALLS = 4, 4, 8
 LIMIT = 110
-MINUTE = 61.5
+MINUTE = 75.0
 ROOT = Path(__file__).parents[2]
 
 

@@ -207,6 +207,18 @@ def test_a_higher_limit_is_tried_after_a_while(stage: Stage) -> None:
     stage.store.tune(stage.key)
 
 
+def test_a_clock_that_is_set_back_holds_nobody_up(stage: Stage) -> None:
+    """A standby of the store may tell an earlier time: the block does not last the longer for it."""
+    stage.store.refused(stage.key, ask(stage, "refused"), None)
+    ask(stage, "before")
+    stage.let_pass(61)
+    stage.store.settle(stage.key, ask(stage, "probe"), "accepted")
+    stage.let_pass(-3600)
+
+    call = ask(stage, "call")
+    assert call.granted or call.expected < 62
+
+
 def test_threads_share_one_count(stage: Stage) -> None:
     """Steps are atomic: of many who ask at once exactly as many start as may."""
     stage.store.teach(stage.key, 40.0)

@@ -2,9 +2,9 @@
 -- The tests hold both equal. KEYS[1] is the state; ARGV[1] the transition; ARGV[2] the seconds
 -- after which an unused state expires; ARGV[3] the limit that a new state begins with.
 
-local WINDOW, BLOCK, MERGED, GENTLE_CREDIT, HEAD_START = 60, 60, 0.25, 0.5, 9
+local WINDOW, BLOCK, MERGED, GENTLE_CREDIT, HEAD_START = 60, 60, 0.25, 0.5, 2
 local LEASE, PROBE_LEASE, LONGEST_HOLD, LONGEST_BLOCK, MINUTES = 10, 20, 1.2, 3600, 30
-local ALLOWANCE, MOST_COST = 5, 5
+local ALLOWANCE, MOST_COST, SET_BACK = 5, 5, 5
 local UNSATURATED, SOON, TINY, LEAST, RAISE_AFTER = 0.9, 10, 1e-6, 0.005, 600
 
 local floor, max, min = math.floor, math.max, math.min
@@ -19,7 +19,7 @@ local function new_state(limit)
     first_n = 0, first_peak = 0, gentle = false, hold = 0.3, limit = limit, minutes = {},
     next_at = 0, onset = 0, peak = 0, peak_at = 0, probe_until = 0, probing = false, queue = {},
     quota = floor(limit), raise_after = RAISE_AFTER, raise_at = 0, revision = 0, rtt = 0.3,
-    run_at = 0, run_n = 0, saturated = false, surprises = 0, total = 0, trial = 0, trial_at = 0,
+    run_at = 0, run_n = 0, saturated = false, surprises = 0, total = 0, trial = 0,
     trusts_header = true, used = {},
   }
 end
@@ -66,7 +66,18 @@ local function drop_while(list, holds)
   return rest
 end
 
+local function set_back()
+  state.used, state.total, state.minutes, state.queue = {}, 0, {}, {}
+  state.blocked_until = min(state.blocked_until, now + state.block)
+  state.closed_at = min(state.closed_at, now)
+  state.probe_until, state.next_at = 0, now
+  state.raise_at = now + patience()
+  start_run()
+end
+
 local function forget()
+  local newest = #state.used > 0 and state.used[#state.used][1] or 0
+  if max(newest, state.closed_at) > now + SET_BACK then set_back() end
   local edge = now - WINDOW - state.hold + TINY
   state.used = drop_while(state.used, function(entry)
     if entry[1] > edge then return false end

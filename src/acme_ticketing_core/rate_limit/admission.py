@@ -15,7 +15,7 @@ from acme_ticketing_core.rate_limit.state import BLOCK, WINDOW, State
 MERGED: Final = 0.25
 """Seconds; calls of one such piece of time are one entry, so that the list stays short."""
 
-HEAD_START: Final = 9.0
+HEAD_START: Final = 2.0
 """Seconds' worth of evenly spaced calls that may start at once when nobody came at their time.
 
 So it is after a block, too: the window is empty then.
@@ -35,6 +35,9 @@ ALLOWANCE: Final = 5.0
 
 MOST_COST: Final = 5.0
 """Usual blocks that even the longest one counts for, where the next trial is put off."""
+
+SET_BACK: Final = 5.0
+"""Seconds by which a clock may seem to run backwards without having been set."""
 
 LONGEST_HOLD: Final = 1.2
 """Seconds; 2 % of the window."""
@@ -194,9 +197,26 @@ def start_run(state: State) -> None:
     state.peak = 0
 
 
+def _set_back(state: State, now: float) -> None:
+    """Go on after the store's clock was set back, as a standby may tell another time."""
+    state.used.clear()
+    state.total = 0
+    state.minutes.clear()
+    state.queue.clear()
+    state.blocked_until = min(state.blocked_until, now + state.block)
+    state.closed_at = min(state.closed_at, now)
+    state.probe_until = 0.0
+    state.next_at = now
+    state.raise_at = now + patience(state)
+    start_run(state)
+
+
 def _forget(state: State, now: float) -> None:
     """Drop what no longer counts."""
     used = state.used
+    newest = used[-1][0] if used else 0.0
+    if max(newest, state.closed_at) > now + SET_BACK:
+        _set_back(state, now)
     edge = now - WINDOW - state.hold + _TINY
     while used and used[0][0] <= edge:
         state.total -= int(used.pop(0)[1])

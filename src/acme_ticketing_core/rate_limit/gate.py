@@ -6,10 +6,12 @@ does no waiting itself: the caller asks, sleeps as long as it is told, and asks 
 
 from __future__ import annotations
 
+import threading
 from itertools import count
 from os import getpid, urandom
 from typing import Final, Literal, NamedTuple, final
 
+from acme_ticketing_core.fork import reset_after_fork
 from acme_ticketing_core.options import Priority
 from acme_ticketing_core.rate_limit.admission import Admission
 from acme_ticketing_core.rate_limit.store import Settlement, Store
@@ -99,14 +101,16 @@ class Gate:
 
     """
 
-    __slots__ = ("_admitted", "_key", "_refused", "_store", "_waited")
+    __slots__ = ("__weakref__", "_admitted", "_key", "_lock", "_refused", "_store", "_waited")
 
     def __init__(self, store: Store, key: str) -> None:
         self._store: Final = store
         self._key: Final = key
+        self._lock = threading.Lock()
         self._admitted = 0
         self._refused = 0
         self._waited = 0.0
+        reset_after_fork(self)
 
     def ticket(self, priority: Priority = "interactive") -> Ticket:
         """Make the ticket of one call."""
@@ -117,10 +121,11 @@ class Gate:
         admission = self._store.admit(self._key, ticket.name, ticket.rank, ticket.lag)
         ticket.rank = admission.rank
         ticket.queued = not admission.granted
-        if admission.granted:
-            self._admitted += 1
-        else:
-            self._waited += admission.ask_in
+        with self._lock:
+            if admission.granted:
+                self._admitted += 1
+            else:
+                self._waited += admission.ask_in
         if admission.tune:
             self._store.tune(self._key)
         return admission
@@ -143,7 +148,8 @@ class Gate:
             retry_after: seconds that the server asks for, if it does and they make sense.
 
         """
-        self._refused += 1
+        with self._lock:
+            self._refused += 1
         self._store.refused(self._key, admission, retry_after)
 
     def read(self) -> GateReading:
@@ -173,6 +179,10 @@ class Gate:
     def reopen(self) -> None:
         """Forget the block, such as after the machine has got another address."""
         self._store.reopen(self._key)
+
+    def reset_after_fork(self) -> None:
+        """Make the lock anew."""
+        self._lock = threading.Lock()
 
     def __repr__(self) -> str:
         return f"<Gate {self._key}>"

@@ -17,8 +17,8 @@ SLACK: Final = 0.5
 LONGEST_BLOCK: Final = 3600.0
 """Seconds; a longer `Retry-After` is not meant for a block of a minute."""
 
-FREE_SHARE: Final = 0.01
-"""Share of the limit that is left unused against miscounts; below 100 a call is too much."""
+FREE_SHARE: Final = 0.008
+"""Share of the limit that is left unused against miscounts; below 125 a call is too much."""
 
 MOST_RAISE_AFTER: Final = 2700.0
 """Seconds between later trials."""

@@ -55,7 +55,6 @@ class State:
         raise_at: when a higher limit is tried.
         raise_after: saturated seconds without 429 after which one is tried.
         trial: steps of the trial under way, 0 for none.
-        trial_at: when it began.
         surprises: 429s one after another that came although the quota was kept.
         revision: counts the changes, for stores that compare and swap.
 
@@ -92,7 +91,6 @@ class State:
         "surprises",
         "total",
         "trial",
-        "trial_at",
         "trusts_header",
         "used",
     )
@@ -128,7 +126,6 @@ class State:
         self.raise_at = 0.0
         self.raise_after = RAISE_AFTER
         self.trial = 0
-        self.trial_at = 0.0
         self.surprises = 0
         self.revision = 0
 
