@@ -21,10 +21,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
+from os import PathLike
 from typing import Any, List, Literal
 from uuid import UUID
 
 from acme_ticketing import AcmeClient, CallOptions, Page, Unset
+from acme_ticketing_core.file_sink import OnReceived, Saved
 '''
 
 
@@ -102,12 +104,15 @@ def _calls(tree: ast.Module, path: str) -> Iterator[str]:
 
 def _call(method: ast.FunctionDef, path: str) -> Iterator[str]:
     called = f"client.{path}.{method.name}"
+    places = [ast.unparse(each.annotation or ast.Name("Any")) for each in method.args.args[1:]]
     arguments = [
         (argument.arg, ast.unparse(argument.annotation or ast.Name("Any")), default is None)
         for argument, default in zip(method.args.kwonlyargs, method.args.kw_defaults, strict=True)
     ]
-    parameters = "".join(f", p{index}: {each[1]}" for index, each in enumerate(arguments))
-    given = [f"{name}=p{index}" for index, (name, _, needed) in enumerate(arguments) if needed]
+    parameters = "".join(f", q{index}: {each}" for index, each in enumerate(places))
+    parameters += "".join(f", p{index}: {each[1]}" for index, each in enumerate(arguments))
+    given = [f"q{index}" for index in range(len(places))]
+    given += [f"{name}=p{index}" for index, (name, _, needed) in enumerate(arguments) if needed]
     returned = ast.unparse(method.returns) if method.returns else "None"
     result = "" if returned == "None" else f"result: {returned} = "
     function = called.replace(".", "_")
