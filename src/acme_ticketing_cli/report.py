@@ -4,75 +4,75 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from acme_ticketing_spec import operations
-
-from .output import Output
-from .settings import client_of, setting_options
+from .settings import client_of, setting, setting_options
 
 if TYPE_CHECKING:
     from acme_ticketing import AcmeClient
-    from acme_ticketing.models import ReportRun
+    from acme_ticketing_core.reports.conversation import OnProgress
 
-_LONGEST_PAUSE: Final = 15.0
+_PATIENCE: Final = 3600.0
 
 
-def _run(definition: str, out: str | None, **values: Any) -> None:
+def _run(
+    definition: str, start_time: str | None, end_time: str | None, out: str | None, **_: Any
+) -> None:
     """Run a report and write its result as CSV.
 
-    DEFINITION is the id or the name of a report definition, or @file.json with a whole query
-    expression. `acme b2b report-definitions list` shows which there are.
+    DEFINITION is the id or the name of a report definition, or @file.json with a definition.
+    `acme b2b report-definitions list` shows which there are.
     """
+    start, end = _moment("--start-time", start_time), _moment("--end-time", end_time)
     context = click.get_current_context()
+    deadline = setting(context, "deadline") or _PATIENCE
     with client_of(context) as client:
-        run = _finished(client, client.b2b.report_runs.create(body=_start(client, definition)))
-        csv = client.b2b.report_runs.get_csv(id=_id(run))
-    row = next(row for row in operations() if row["id"] == "b2b.reportRuns.getCsv")
-    Output(row, {**values, "out": out}).show(csv, every_page=False)
+        pending = client.b2b.reports.start(_definition(client, definition), start=start, end=end)
+        if out is not None:
+            pending.save_csv(out, deadline=deadline, progress=_shown())
+            return
+        pending.wait(deadline=deadline, progress=_shown())
+        click.echo(client.b2b.report_runs.get_csv(id=int(pending.id)), nl=False)
 
 
-def _start(client: AcmeClient, definition: str) -> Any:
-    if definition.startswith("@"):
+def _definition(client: AcmeClient, wanted: str) -> Any:
+    if wanted.startswith("@"):
         try:
-            query = json.loads(Path(definition[1:]).read_text(encoding="utf-8"))
+            return json.loads(Path(wanted[1:]).read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
-            raise click.BadParameter(f"{definition[1:]}: {error}") from None
-        return {"queryExpression": query.get("queryExpression", query)}
+            raise click.BadParameter(f"{wanted[1:]}: {error}") from None
     found = [
-        each
-        for each in client.b2b.report_definitions.list()
-        if definition in (str(each.id), each.name)
+        each for each in client.b2b.report_definitions.list() if wanted in (str(each.id), each.name)
     ]
     if len(found) != 1:
-        raise click.UsageError(f"{len(found) or 'no'} report definitions are called {definition!r}")
-    written = found[0].to_dict()
-    return {"reportUuid": written["id"], "queryExpression": written["queryExpression"]}
+        raise click.UsageError(f"{len(found) or 'no'} report definitions are called {wanted!r}")
+    return found[0]
 
 
-def _finished(client: AcmeClient, run: ReportRun) -> ReportRun:
-    """Watch a run to its end, ever less often."""
-    polling = next(row["polling"] for row in operations() if row["polling"])
-    clock, pause, shown = client._clock, 1.0, ""  # noqa: SLF001 - its waits are the client's
-    while run.status not in polling["done"]:
-        if run.status in polling["failed"]:
-            raise click.ClickException(f"the report ended as {run.status}")
-        if sys.stderr.isatty() and run.status != shown:
-            shown = str(run.status)
-            click.echo(f"run {run.id}: {shown}", err=True)
-        clock.sleep(pause)
-        pause = min(pause * 1.5, _LONGEST_PAUSE)
-        run = client.b2b.report_runs.get(id=_id(run))
-    return run
+def _moment(option: str, text: str | None) -> datetime | None:
+    if text is None:
+        return None
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise click.BadParameter(
+            f"{text!r} is no time such as 2026-06-01T00:00:00-07:00", param_hint=option
+        ) from None
 
 
-def _id(run: ReportRun) -> int:
-    if not isinstance(run.id, int):
-        raise click.ClickException("the server gave the run no id")
-    return run.id
+def _shown() -> OnProgress | None:
+    """Say on a terminal how far it is, on one line."""
+    if not sys.stderr.isatty():
+        return None
+    return lambda progress: click.echo(
+        f"\r\x1b[Krun {progress.id}: {progress.status}, {progress.elapsed:.0f} s",
+        err=True,
+        nl=progress.status == "Completed",
+    )
 
 
 COMMAND: Final = click.Group(
@@ -85,6 +85,8 @@ COMMAND: Final = click.Group(
             help=_run.__doc__,
             params=[
                 click.Argument(["definition"]),
+                click.Option(["--start-time"], metavar="TIME", help="Only from then on."),
+                click.Option(["--end-time"], metavar="TIME", help="Only until then."),
                 click.Option(
                     ["--out"],
                     metavar="FILE",

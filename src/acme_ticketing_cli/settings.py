@@ -56,12 +56,14 @@ def client_of(context: click.Context) -> AcmeClient:
 
     from .waiting import TellingClock
 
+    clock = TellingClock(sys.stderr)
     return AcmeClient(
         environment=_environment(context),
         tenant_id=setting(context, "tenant"),
         deadline=setting(context, "deadline") or PATIENCE,
         profile=setting(context, "profile"),
-        clock=TellingClock(sys.stderr),
+        clock=clock,
+        on_wait=clock.announce,
     )
 
 

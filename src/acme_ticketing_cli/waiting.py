@@ -1,4 +1,4 @@
-"""Waits that a person is told of: what else looks like a program that hangs."""
+"""Waits for the rate limit that a person is told of: what else looks like a program that hangs."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ _WORTH_TELLING: Final = 2.0
 
 
 class TellingClock(SystemClock):
-    """The system's clock, which counts long waits down on a terminal and else says them once.
+    """The system's clock, which counts waits for the rate limit down.
+
+    On a terminal it does; elsewhere each long wait is said once.
 
     Args:
         stream: where it is said, the standard error.
@@ -19,10 +21,16 @@ class TellingClock(SystemClock):
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
+        self._announced = False
+
+    def announce(self, _waiting: object) -> None:
+        """Take note that the next sleep is a wait for the rate limit; the client's `on_wait`."""
+        self._announced = True
 
     def sleep(self, seconds: float) -> None:
-        """Wait, and say so."""
-        if seconds < _WORTH_TELLING:
+        """Wait, and say so if it is for the rate limit."""
+        announced, self._announced = self._announced, False
+        if not announced or seconds < _WORTH_TELLING:
             super().sleep(seconds)
         elif self._stream.isatty():
             self._count_down(seconds)

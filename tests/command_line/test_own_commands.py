@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from acme_ticketing_core.clock import SystemClock
 from acme_ticketing_sandbox.seed import API_KEY, EMAIL, PASSWORD, USER_NAME
 from tests.command_line.conftest import Run
 
@@ -76,14 +77,18 @@ def test_doctor_without_a_server(acme: Run) -> None:
     assert "FAILED  reachable" in done.out
 
 
-def test_report_run(venue: Run, tmp_path: Path) -> None:
-    """A report by its name becomes a CSV file."""
+def test_report_run(venue: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A report by its name becomes a CSV file, or goes to the standard output."""
+    # At the venue a look at a report counts as a second: nobody has to wait for one.
+    monkeypatch.setattr(SystemClock, "sleep", lambda _self, _seconds: None)
     goal = tmp_path / "sales.csv"
     done = venue("report", "run", "Sales by channel", "--out", str(goal))
 
     assert done.status == 0, done.err
     assert goal.read_text().splitlines()[0].startswith('"Sale') or "Sale" in goal.read_text()
+    assert venue("report", "run", "Sales by channel").out == goal.read_bytes().decode()
     assert venue("report", "run", "No such report").status == 2
+    assert venue("report", "run", "Sales by channel", "--start-time", "soon").status == 2
 
 
 def test_sandbox_is_served() -> None:

@@ -11,6 +11,7 @@ from sybil.parsers.markdown import PythonCodeBlockParser
 
 from acme_ticketing_cli.exit_codes import __doc__ as exit_codes
 from acme_ticketing_cli.tree import branches
+from acme_ticketing_core.clock import SystemClock
 from acme_ticketing_sandbox import Limits, Sandbox
 from acme_ticketing_sandbox.seed import API_KEY, PUBLISHABLE_KEY
 from tests.documentation.network import lead_to
@@ -30,6 +31,8 @@ def _network(monkeypatch: pytest.MonkeyPatch) -> None:
         limits=Limits(b2b=10_000, b2c=10_000),
     )
     lead_to(sandbox, monkeypatch)
+    # At the venue a look at a report counts as a second: nobody has to wait for one.
+    monkeypatch.setattr(SystemClock, "sleep", lambda _self, _seconds: None)
     monkeypatch.setenv("ACME_API_KEY", API_KEY)
     monkeypatch.setenv("ACME_TENANT_ID", "999")
 
