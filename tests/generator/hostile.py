@@ -208,10 +208,12 @@ class Vocabulary:
 
 
 def _imported(node: ast.AST) -> list[str]:
-    """Return the modules of others that an import names."""
+    """Return the modules of others that an import names, and what it takes from `os`."""
     if isinstance(node, ast.Import):
         return [alias.name for alias in node.names]
     if isinstance(node, ast.ImportFrom) and not node.level:
+        if node.module == "os":  # one name of it is harmless, and the module is not
+            return [f"os.{alias.name}" for alias in node.names]
         return [str(node.module)]
     return []
 
