@@ -55,6 +55,13 @@ def test_sandbox_reads_the_document_and_not_the_client() -> None:
     assert offenders(SANDBOX, "acme_ticketing", "acme_ticketing_pydantic", "generator") == []
 
 
+def test_nothing_imports_the_command_line_or_the_test_kit() -> None:
+    """They stand at the top: a program without them loses nothing."""
+    for folder in (CORE, SANDBOX, CLIENT):
+        assert offenders(folder, "acme_ticketing_cli", "acme_ticketing_testing") == []
+    assert offenders(ROOT / "src/acme_ticketing_testing", "acme_ticketing_cli") == []
+
+
 def test_generated_client_imports_only_the_core() -> None:
     """The client reaches the network through the core alone."""
     assert (
