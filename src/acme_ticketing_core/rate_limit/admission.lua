@@ -2,7 +2,7 @@
 -- The tests hold both equal. KEYS[1] is the state; ARGV[1] the transition; ARGV[2] the seconds
 -- after which an unused state expires; ARGV[3] the limit that a new state begins with.
 
-local WINDOW, BLOCK, MERGED, GENTLE_CREDIT, HEAD_START = 60, 60, 0.25, 0.5, 2
+local WINDOW, BLOCK, MERGED, GENTLE_CREDIT, HEAD_START = 60, 60, 0.25, 0.5, 4
 local LEASE, PROBE_LEASE, LONGEST_HOLD, LONGEST_BLOCK, MINUTES = 10, 20, 1.2, 3600, 30
 local ALLOWANCE, MOST_COST, SET_BACK = 5, 5, 5
 local UNSATURATED, SOON, TINY, LEAST, RAISE_AFTER = 0.9, 10, 1e-6, 0.005, 600

@@ -15,7 +15,7 @@ from acme_ticketing_core.rate_limit.state import BLOCK, WINDOW, State
 MERGED: Final = 0.25
 """Seconds; calls of one such piece of time are one entry, so that the list stays short."""
 
-HEAD_START: Final = 2.0
+HEAD_START: Final = 4.0
 """Seconds' worth of evenly spaced calls that may start at once when nobody came at their time.
 
 So it is after a block, too: the window is empty then.

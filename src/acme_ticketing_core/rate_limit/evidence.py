@@ -16,6 +16,7 @@ from acme_ticketing_core.rate_limit.state import WINDOW, State
 _TOLERANCE: Final = 0.02
 _HALVINGS: Final = 30
 _DROUGHT: Final = 0.02
+_MISCOUNT: Final = 1.5
 
 
 class Reading(NamedTuple):
@@ -83,7 +84,8 @@ def _bucket(state: State) -> Reading:
         else:
             low = middle
     levels = _levels(high, pieces)
-    return Reading(high, min(levels[:-1], default=0.0) >= -_DROUGHT * high)
+    lowest = min(levels[:-1], default=0.0)
+    return Reading(high, lowest >= -max(_DROUGHT * high, _MISCOUNT))
 
 
 def _pieces(state: State) -> list[tuple[float, int]]:

@@ -17,8 +17,8 @@ SLACK: Final = 0.5
 LONGEST_BLOCK: Final = 3600.0
 """Seconds; a longer `Retry-After` is not meant for a block of a minute."""
 
-FREE_SHARE: Final = 0.008
-"""Share of the limit that is left unused against miscounts; below 125 a call is too much."""
+FREE_SHARE: Final = 0.01
+"""Share of the limit that is left unused against miscounts; below 100 a call is too much."""
 
 MOST_RAISE_AFTER: Final = 2700.0
 """Seconds between later trials."""
@@ -31,6 +31,7 @@ _FAR_ABOVE: Final = 3.0
 _TRIAL_STEP: Final = WINDOW + 6.0
 _SAME: Final = 0.008
 _ALIKE: Final = 0.025
+_LEAST_BUCKET: Final = 0.65
 _BUCKET_ALIKE: Final = 0.04
 _RISEN: Final = 1.3
 _NEAR: Final = 0.92
@@ -235,7 +236,9 @@ def _repeated(evidence: Evidence, before: list[float] | None) -> float | None:
             return reading.value
     bucket = evidence.bucket
     windows_stand = any(reading.stands for reading in evidence[:3])
-    if bucket.stands and not windows_stand and _alike(bucket.value, before[_BUCKET]):
+    # In a short run the reading of a bucket is low whatever the server: that is no agreement.
+    tells = bucket.stands and bucket.value >= _LEAST_BUCKET * evidence.sliding.value
+    if tells and not windows_stand and _alike(bucket.value, before[_BUCKET]):
         return bucket.value
     return None
 
