@@ -189,7 +189,13 @@ class AsyncClient(BaseClient[AsyncDoor, AsyncWire]):
         raise nothing_called()
 
     async def aclose(self) -> None:
-        """Close all connections; later calls raise `ClientClosed`."""
+        """Close all connections; later calls raise `ClientClosed`.
+
+        Raises:
+            ClientClosed: another event loop uses the client; close it there.
+
+        """
+        self._wire.settle_in_loop()
         self._wire.closed = True
         await self._wire.transport.close()
 

@@ -1,0 +1,141 @@
+"""Ten thousand calls: what is left of them in memory, sockets and threads.
+
+python -m tests.faults.soak [calls]
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import json
+import os
+import sys
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from acme_ticketing import AcmeClient, AsyncAcmeClient
+from acme_ticketing_core.clock import SYSTEM_CLOCK
+from tests.core.server import Server, answer
+from tests.end_to_end.examples import examples
+
+from .drill import MODES, Mode, settings
+
+_PAGE = os.sysconf("SC_PAGE_SIZE")
+
+
+@dataclass(frozen=True)
+class State:
+    """What a process holds.
+
+    Attributes:
+        memory: bytes in RAM.
+        sockets: open sockets.
+        threads: running threads.
+
+    """
+
+    memory: int
+    sockets: int
+    threads: int
+
+    @classmethod
+    def now(cls) -> State:
+        """Look at this process."""
+        gc.collect()
+        descriptors = Path("/proc/self/fd")
+        sockets = 0
+        for each in descriptors.iterdir():
+            try:
+                sockets += str(each.readlink()).startswith("socket:")
+            except FileNotFoundError:
+                continue
+        pages = int(Path("/proc/self/statm").read_text().split()[1])
+        return cls(pages * _PAGE, sockets, threading.active_count())
+
+
+@dataclass(frozen=True)
+class Growth:
+    """What calls left behind.
+
+    Attributes:
+        calls: how many were made after the warm-up.
+        memory: bytes.
+        sockets: open sockets more than before.
+        threads: running threads more than before.
+
+    """
+
+    calls: int
+    memory: int
+    sockets: int
+    threads: int
+
+    def __str__(self) -> str:
+        return (
+            f"{self.calls} calls: memory {self.memory / 1e6:+.2f} MB, "
+            f"sockets {self.sockets:+d}, threads {self.threads:+d}"
+        )
+
+
+def soak(mode: Mode, calls: int, warm_up: int) -> Growth:
+    """Make calls from one client, and tell what they left behind.
+
+    The server is a raw one that remembers nothing.
+    """
+    body = next(e for e in examples() if e.operation_id == "b2b.events.get" and e.status == 200)
+    with Server() as server:
+        reply = answer(json.dumps(body.value).encode())
+
+        def behave(request: Any, connection: Any) -> None:
+            server.received.clear()
+            reply(request, connection)
+
+        server.behave = behave
+        given = settings(server.url, SYSTEM_CLOCK)
+        run = _awaiting if mode == "async" else _blocking
+        before, after = run(given, calls, warm_up)
+    return Growth(
+        calls,
+        after.memory - before.memory,
+        after.sockets - before.sockets,
+        after.threads - before.threads,
+    )
+
+
+def _blocking(given: dict[str, Any], calls: int, warm_up: int) -> tuple[State, State]:
+    with AcmeClient(**given) as client:
+        for _ in range(warm_up):
+            client.b2b.events.get(id="1")
+        before = State.now()
+        for _ in range(calls):
+            client.b2b.events.get(id="1")
+        return before, State.now()
+
+
+def _awaiting(given: dict[str, Any], calls: int, warm_up: int) -> tuple[State, State]:
+    async def run() -> tuple[State, State]:
+        async with AsyncAcmeClient(**given) as client:
+            for _ in range(warm_up):
+                await client.b2b.events.get(id="1")
+            before = State.now()
+            for _ in range(calls):
+                await client.b2b.events.get(id="1")
+            return before, State.now()
+
+    return asyncio.run(run())
+
+
+def main(calls: int = 10_000) -> int:
+    """Soak both clients; the exit status tells of growth."""
+    failed = 0
+    for mode in MODES:
+        growth = soak(mode, calls, warm_up=2_000)
+        print(f"{mode}: {growth}")  # noqa: T201
+        failed += growth.memory > 2_000_000 or growth.sockets > 0 or growth.threads > 0
+    return failed
+
+
+if __name__ == "__main__":
+    sys.exit(main(*map(int, sys.argv[1:])))

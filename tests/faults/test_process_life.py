@@ -1,0 +1,156 @@
+"""Processes, threads and loops: what a client survives, and what it leaves behind."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import os
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from acme_ticketing import AcmeClient, AsyncAcmeClient
+from acme_ticketing.errors import ClientClosed
+from acme_ticketing_core.clock import SYSTEM_CLOCK
+
+from .drill import MODES, Mode, settings
+from .soak import soak
+from .venue import Venue, venue
+
+
+def ask(client: AcmeClient) -> bool:
+    """Make a call."""
+    return bool(client.b2b.events.list(page_size=1).items)
+
+
+def in_a_child(work: object) -> int:
+    """Run a function in a fork of this process and return what it was worth."""
+    child = os.fork()
+    if child == 0:
+        status = 1
+        try:
+            status = 0 if work() else 1  # type: ignore[operator]  # a function
+        finally:
+            os._exit(status)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+@pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork.*:DeprecationWarning")
+def test_a_child_has_connections_of_its_own():
+    """After a fork parent and child go on calling, and neither reads the other's answer."""
+    with venue(SYSTEM_CLOCK) as place, AcmeClient(**settings(place.url, SYSTEM_CLOCK)) as client:
+        assert ask(client)
+        before = place.server.connections
+
+        assert in_a_child(lambda: all(ask(client) for _ in range(5))) == 0
+        assert place.server.connections == before + 1
+        assert ask(client)
+        assert place.server.connections == before + 1
+
+
+@pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork.*:DeprecationWarning")
+def test_a_fork_amid_calls_leaves_no_lock_held():
+    """Other threads call while the process forks; the child calls at once."""
+    with venue(SYSTEM_CLOCK) as place, AcmeClient(**settings(place.url, SYSTEM_CLOCK)) as client:
+        over = threading.Event()
+
+        def work() -> None:
+            while not over.is_set():
+                ask(client)
+
+        threads = [threading.Thread(target=work) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        try:
+            assert [in_a_child(lambda: ask(client)) for _ in range(5)] == [0] * 5
+        finally:
+            over.set()
+            for thread in threads:
+                thread.join()
+
+
+def test_threads_share_a_client():
+    """Many threads, one client: each gets its own answer."""
+    with (
+        venue(SYSTEM_CLOCK) as place,
+        AcmeClient(**settings(place.url, SYSTEM_CLOCK)) as client,
+        ThreadPoolExecutor(16) as pool,
+    ):
+        ids = [event.id or "" for event in client.b2b.events.list(page_size=10).items]
+        wanted = ids * 8
+        events = list(pool.map(lambda each: client.b2b.events.get(id=each), wanted))
+
+    assert [event.id for event in events] == wanted
+
+
+async def test_a_closed_client_says_so():
+    """Both kinds; closing twice is fine."""
+    with venue(SYSTEM_CLOCK) as place:
+        client = AcmeClient(**settings(place.url, SYSTEM_CLOCK))
+        client.close()
+        client.close()
+        with pytest.raises(ClientClosed, match="make a new one"):
+            ask(client)
+        tasks = AsyncAcmeClient(**settings(place.url, SYSTEM_CLOCK))
+        await tasks.aclose()
+        await tasks.aclose()
+        with pytest.raises(ClientClosed, match="make a new one"):
+            await tasks.b2b.events.list()
+
+
+async def _ask_awaiting(client: AsyncAcmeClient) -> bool:
+    return bool((await client.b2b.events.list(page_size=1)).items)
+
+
+@pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
+def test_one_loop_after_the_other_is_quiet():
+    """A client that outlives its loop goes on in the next, without noise of a closed loop.
+
+    Nothing can close the connections of a loop that is gone; they go with it, and Python says so
+    to whoever asked for resource warnings.
+    """
+    with venue(SYSTEM_CLOCK) as place:
+        client = AsyncAcmeClient(**settings(place.url, SYSTEM_CLOCK))
+        for _ in range(3):
+            assert asyncio.run(_ask_awaiting(client))
+        asyncio.run(client.aclose())
+    gc.collect()
+
+
+async def test_two_loops_at_once_are_told():
+    """The second loop is refused, and the first goes on."""
+    with venue(SYSTEM_CLOCK) as place:
+        async with AsyncAcmeClient(**settings(place.url, SYSTEM_CLOCK)) as client:
+            assert await _ask_awaiting(client)
+            with pytest.raises(ClientClosed, match="another event loop"):
+                await asyncio.to_thread(lambda: asyncio.run(_ask_awaiting(client)))
+            assert await _ask_awaiting(client)
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_calls_leave_no_socket_and_no_thread(mode: Mode):
+    """A short soak; `make soak` makes ten thousand calls and weighs the memory."""
+    growth = soak(mode, calls=300, warm_up=50)
+
+    assert (growth.sockets, growth.threads) == (0, 0)
+
+
+def test_clients_leave_no_thread():
+    """Clients come and go."""
+    with venue(SYSTEM_CLOCK) as place:
+        _one(place)
+        before = threading.active_count() - _serving(place)
+        for _ in range(20):
+            _one(place)
+
+        assert threading.active_count() - _serving(place) <= before
+
+
+def _one(place: Venue) -> None:
+    with AcmeClient(**settings(place.url, SYSTEM_CLOCK)) as client:
+        ask(client)
+
+
+def _serving(place: Venue) -> int:
+    return sum(thread.is_alive() for thread in place.server._threads)
