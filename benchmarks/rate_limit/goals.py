@@ -129,7 +129,7 @@ def calm() -> Iterator[Verdict]:
     yield Verdict(
         "demand 80 % of the limit (calls at random), limit learned",
         "p99 of added latency 0, no 429",
-        f"p99 {worst * 1000:.1f} ms, {refused} 429s",
+        f"p99 {abs(worst) * 1000:.1f} ms, {refused} 429s",
         worst == 0 and refused == 0,
     )
 
