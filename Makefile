@@ -22,7 +22,7 @@ CODE := $(shell find src release -name __pycache__ -prune -o -type f -print)
 export UV_PYTHON_DOWNLOADS := never
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help demo test bench check regenerate drift lint types docs sandbox fuzz-sandbox wheel lock clean \
+.PHONY: help demo test bench faults fuzz soak coverage check regenerate drift lint types docs sandbox fuzz-sandbox wheel lock clean \
 	new-operation check-release changelog publish lint-redocly compare-lenses compatibility upgrade-generator
 
 help:  ## list the targets
@@ -60,6 +60,21 @@ docs: $(VENV)/.ready  ## build the documentation into .build/site
 
 sandbox: $(VENV)/.ready  ## serve a local ACME on loopback (PORT=8765)
 	@$(RUN)/python -m acme_ticketing_sandbox --port $(PORT) $(ARGS)
+
+faults: $(VENV)/.ready  ## every fault, and a thousand checkouts by lot, into docs/reliability.md
+	@$(RUN)/python -m tests.faults $(ARGS)
+
+fuzz: $(VENV)/.ready  ## damaged documents for every model, hostile texts for the generator
+	@PYTHONPATH=. $(RUN)/python tests/fuzzing/codec.py $(ARGS)
+	@PYTHONPATH=. $(RUN)/python tests/fuzzing/documents.py
+
+soak: $(VENV)/.ready  ## ten thousand calls by each client: memory, sockets, threads
+	@$(RUN)/python -m tests.faults.soak $(ARGS)
+
+coverage: $(VENV)/.ready  ## branch coverage of core and generator, child processes included
+	@$(RUN)/coverage erase
+	@$(RUN)/coverage run -m pytest -q $(ARGS)
+	@$(RUN)/coverage combine --quiet && $(RUN)/coverage report
 
 fuzz-sandbox: $(FUZZ)/.ready  ## attack the served sandbox with requests made from the specification
 	@PYTHONPATH=src:generated $(FUZZ)/bin/python tests/fuzzing/sandbox.py

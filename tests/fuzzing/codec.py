@@ -1,0 +1,211 @@
+"""Every model reads what nobody should send: bytes that were damaged and values of other types.
+
+    python tests/fuzzing/codec.py [cases for each model] [seed]
+
+What comes out is a model or a `DecodeError` with a path; a model that comes out holds nothing that
+the specification refuses, and writes what it has read.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from copy import deepcopy
+from random import Random
+from typing import Any
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError
+
+import acme_ticketing_spec
+from acme_ticketing import models
+from acme_ticketing_core.errors import DecodeError
+from acme_ticketing_core.model import Model
+from tests.end_to_end.examples import examples, resolve
+
+HOSTILE: tuple[Any, ...] = (
+    None, True, False, 0, 1, -1, 12, 2**31, 2**63, -(2**63), 2**64, 1e308, 0.1, -0.0,
+    "", "12", "true", "null", "NaN", "1e400", "0x10", "١٢", "2024-05-29", "2024-13-41T25:61:61Z",
+    "2024-05-29T10:00:00-07:00", "0000-00-00T00:00:00Z", "9999-12-31T23:59:60Z", "25.00", "25,00",
+    "-", "\x00", "\ud83c\udfab", "a" * 10_000, "9" * 5_000, "$ref", "__class__",
+    [], {}, [[]], [None], {"": None}, {"id": {"id": {}}}, [1, "2", {}], {"__proto__": 1},
+)  # fmt: skip
+TOKENS = (
+    b"null", b"true", b"1e999", b"-", b"{", b"}", b"[", b"]", b'"', b":", b",", b"\\", b"\\u0000",
+    b"\\ud800", b"\xff", b"\x00", b"\xef\xbb\xbf", b"NaN", b"[" * 1100, b'{"a":' * 1100, b"/**/", b"'",
+)  # fmt: skip
+
+
+def seeds() -> dict[str, list[Any]]:
+    """Find a value of every model in the specification's examples; an empty object at least."""
+    found: dict[str, list[Any]] = defaultdict(list)
+    for example in examples():
+        _collect(example.schema, example.value, found)
+    for name in models.__all__:
+        if _is_model(getattr(models, name)):
+            found[name].append({})
+    return {name: values[:20] for name, values in found.items() if hasattr(models, name)}
+
+
+def _is_model(thing: object) -> bool:
+    return isinstance(thing, type) and issubclass(thing, Model)
+
+
+def _collect(schema: Any, value: Any, found: dict[str, list[Any]]) -> None:
+    name = str(schema.get("$ref", "")).rsplit("/", 1)[-1]
+    if isinstance(value, dict) and name and _is_model(getattr(models, name, None)):
+        found[name].append(value)
+    schema = resolve(schema)
+    for each in (*schema.get("anyOf", ()), *schema.get("allOf", ()), *schema.get("oneOf", ())):
+        _collect(each, value, found)
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if key in schema.get("properties", {}):
+                _collect(schema["properties"][key], inner, found)
+    if isinstance(value, list):
+        for inner in value:
+            _collect(schema.get("items", {}), inner, found)
+
+
+def damaged(content: bytes, lot: Random) -> bytes:
+    """Change a few bytes of a document."""
+    changed = bytearray(content)
+    for _ in range(lot.randint(1, 4)):
+        at = lot.randrange(len(changed) + 1)
+        match lot.randrange(6):
+            case 0:
+                changed[at : at + 1] = bytes([lot.randrange(256)])
+            case 1:
+                del changed[at : at + lot.randint(1, 20)]
+            case 2:
+                changed[at:at] = lot.choice(TOKENS)
+            case 3:
+                changed[at : at + lot.randint(0, 8)] = lot.choice(TOKENS)
+            case 4:
+                changed[at:at] = changed[at : at + lot.randint(1, 40)]
+            case _:
+                del changed[at:]
+    return bytes(changed)
+
+
+def changed(value: Any, names: list[str], lot: Random) -> Any:
+    """Put a hostile value somewhere into a document, rename a property or leave one out."""
+    document = json.loads(json.dumps(value))
+    for _ in range(lot.randint(1, 3)):
+        holders = list(_holders(document))
+        holder = lot.choice(holders)
+        keys: list[Any] = list(holder) if isinstance(holder, dict) else list(range(len(holder)))
+        if not keys or (isinstance(holder, dict) and lot.random() < 0.3):
+            if isinstance(holder, dict):
+                holder[lot.choice(names) if names else "x"] = deepcopy(lot.choice(HOSTILE))
+            else:
+                holder.append(deepcopy(lot.choice(HOSTILE)))
+            continue
+        key = lot.choice(keys)
+        if lot.random() < 0.15:
+            del holder[key]
+        else:
+            holder[key] = deepcopy(lot.choice(HOSTILE))
+    return document
+
+
+def _holders(value: Any) -> Iterator[Any]:
+    if isinstance(value, (dict, list)):
+        yield value
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _holders(inner)
+
+
+class Oracle:
+    """The specification's own word on a value, by another library."""
+
+    def __init__(self) -> None:
+        document = acme_ticketing_spec.document()
+        self._schemas = document["components"]["schemas"]
+        self._validators = {
+            name: Draft202012Validator(
+                {"$ref": f"#/components/schemas/{name}", "components": document["components"]}
+            )
+            for name in self._schemas
+        }
+
+    def names(self, model: str) -> list[str]:
+        """Return the properties that a model has."""
+        return list(resolve({"$ref": f"#/components/schemas/{model}"}).get("properties", {}))
+
+    def refuses(self, model: str, value: Any) -> list[str]:
+        """Name what has another type than the specification says, or is missing."""
+        return [
+            f"{error.json_path}: {error.message[:100]}"
+            for error in self._validators[model].iter_errors(_without_nulls(value))
+            if error.validator in {"type", "required", "anyOf", "oneOf"}
+            and not _is_a_choice_of_properties(error)
+        ]
+
+
+def _is_a_choice_of_properties(error: ValidationError) -> bool:
+    """Tell whether one property is asked for because of another: that is for the server to ask."""
+    branches = {"if", "then", "else", "anyOf", "oneOf", "not"}
+    return error.validator == "required" and bool(branches & set(error.absolute_schema_path))
+
+
+def _without_nulls(value: Any) -> Any:
+    """Leave out null in properties: a model reads it as absent, and writes it back."""
+    if isinstance(value, dict):
+        return {key: _without_nulls(inner) for key, inner in value.items() if inner is not None}
+    if isinstance(value, list):
+        return [_without_nulls(inner) for inner in value]
+    return value
+
+
+def check(kind: type[Model], content: bytes, oracle: Oracle) -> tuple[str, list[str]]:
+    """Read a document; return what came of it and everything that is wrong with that."""
+    try:
+        model = kind.from_json(content)
+    except DecodeError as error:
+        return "refused", [] if error.path.startswith("$") else ["no path"]
+    except Exception as error:  # noqa: BLE001 - that is what is looked for
+        return "broken", [f"{type(error).__name__}: {error}"]
+    try:
+        repr(model)
+        written = model.to_json()
+        again = kind.from_json(written)
+    except Exception as error:  # noqa: BLE001 - as above
+        return "broken", [f"what was read cannot be written: {type(error).__name__}: {error}"]
+    wrong = [] if again == model else ["what was written reads as something else"]
+    wrong += oracle.refuses(kind.__name__, json.loads(content.removeprefix(b"\xef\xbb\xbf")))
+    return "read", wrong
+
+
+def main(cases: int = 800, seed: int = 6) -> int:
+    """Fuzz every model; return how many documents went wrong."""
+    oracle, results, wrong = Oracle(), Counter[str](), list[str]()
+    started = time.monotonic()
+    by_model = seeds()
+    for name, values in sorted(by_model.items()):
+        kind = getattr(models, name)
+        lot = Random(f"{seed}/{name}")
+        names = oracle.names(name)
+        for case in range(cases):
+            value = lot.choice(values)
+            if case % 2:
+                content = damaged(json.dumps(value).encode(), lot)
+            else:
+                content = json.dumps(changed(value, names, lot)).encode()
+            result, problems = check(kind, content, oracle)
+            results[result] += 1
+            if problems and len(wrong) < 1000:
+                wrong.append(f"{name} case {case}: {problems[:2]} in {content[:120]!r}")
+    seconds = time.monotonic() - started
+    print(
+        f"{sum(results.values())} documents for {len(by_model)} models in {seconds:.0f} s: {dict(results)}"
+    )
+    print(f"{len(wrong)} wrong", *wrong[:40], sep="\n")
+    return min(len(wrong), 100)
+
+
+if __name__ == "__main__":
+    sys.exit(main(*map(int, sys.argv[1:])))
