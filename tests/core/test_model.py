@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Self
 
 import pytest
 from attrs import define, field
+from rich.pretty import pretty_repr
 
 from acme_ticketing_core.errors import DecodeError
 from acme_ticketing_core.model import Model
@@ -77,6 +78,14 @@ def test_the_text_of_a_model_has_no_secret():
 
     assert repr(card) == "Card(number=***, unknown_fields=['cvc'])"
     assert repr(Card()) == "Card()"
+
+
+def test_rich_sees_what_repr_shows():
+    """It looks into attrs classes past their repr, in tracebacks too; our word goes first."""
+    card = Card(number="4111111111111111", holder="A", unknown_fields={"cvc": "123"})
+    shown = pretty_repr(card, max_width=200)
+
+    assert shown == "Card(number='***', holder='A', unknown_fields=['cvc'])"
 
 
 def test_what_is_no_json_is_a_decode_error():

@@ -153,3 +153,16 @@ def test_no_sensitive_value_survives_wherever_its_key_stands(secret: str, key: s
     body = json.dumps({**{k: str(v) for k, v in around.items()}, key: secret, "z": 1})
 
     assert secret not in Redactor().excerpt(body)
+
+
+@pytest.mark.parametrize(
+    "track",
+    [
+        "%B4111111111111111^GUEST/GRACE^30091010000?",
+        ";4111111111111111=30091010000?",
+        "B41111111^X",
+    ],
+)
+def test_the_stripe_of_a_card_goes_wherever_it_stands(track: str):
+    """Number, name and date, also where no check of card numbers would see them."""
+    assert Redactor().excerpt(f"read {track}".encode()) == "read ***"

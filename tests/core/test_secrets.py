@@ -110,3 +110,26 @@ def test_no_secret_shows_whatever_goes_wrong(
 
     assert [secret for secret in SECRETS if secret in everything] == []
     assert server.received
+
+
+@pytest.mark.parametrize("request_uuid", ["no uuid", "3f2b8c1e-5d4a-4f6b-9c7d-8e9f0a1b2c3d"])
+def test_the_client_s_own_frames_forget_what_they_were_given(server: Server, request_uuid: str):
+    """Refused before the wire or after it: a token among the arguments stands in no frame of ours."""
+    server.behave = answer(b"", 422)
+    with (
+        Client(ApiKey(API_KEY), environment=BaseUrl(server.url), tenant_id=999) as client,
+        pytest.raises(AcmeError) as caught,
+    ):
+        client.call(
+            CHECK_OUT,
+            {"browser_ip": "203.0.113.7", "request_uuid": request_uuid, "captcha": TOKEN},
+            body={"cvc": TOKEN},
+        )
+    ours = [
+        frame.f_locals
+        for frame, _ in traceback.walk_tb(caught.value.__traceback__)
+        if frame.f_globals["__name__"].startswith("acme_ticketing_core")
+    ]
+
+    assert ours
+    assert TOKEN not in repr(ours)
