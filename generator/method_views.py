@@ -150,6 +150,11 @@ class MethodView:
         return self.row.method == "GET" and kinds <= {"text", "binary"} and not self.body
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all methods that the operation becomes."""
+        return (self.name, f"{self.name}_to_file") if self.fills_file else (self.name,)
+
+    @property
     def models(self) -> frozenset[str]:
         """The names of the models that the method mentions."""
         types = [answer.type for answer in self.answers]

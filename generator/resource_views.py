@@ -202,14 +202,14 @@ def _refuse_twins(
     """Refuse two operations that would be one method."""
     for path, methods in grouped.items():
         seen: dict[str, OperationRow] = {}
-        for method in methods:
-            twin = seen.setdefault(method.name, method.row)
-            if twin is not method.row:
+        named = [(name, method.row) for method in methods for name in method.names]
+        for name, row in named:
+            twin = seen.setdefault(name, row)
+            if twin is not row:
                 raise _problem(
                     document,
-                    method.row,
-                    f"{method.row.id} and {twin.id} would both be "
-                    f"`{'.'.join((*path, method.name))}()`",
+                    row,
+                    f"{row.id} and {twin.id} would both be `{'.'.join((*path, name))}()`",
                 )
 
 

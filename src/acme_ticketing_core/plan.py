@@ -1,14 +1,10 @@
-"""What all calls of one operation of a client have in common, and how a body becomes bytes."""
+"""What all calls of one operation of a client have in common."""
 
 from __future__ import annotations
 
 import warnings
 from typing import Any, Final, final
 
-from acme_ticketing_core import json
-from acme_ticketing_core.codec import write_any
-from acme_ticketing_core.errors import InvalidArgument
-from acme_ticketing_core.model import Model
 from acme_ticketing_core.operation import Operation
 from acme_ticketing_core.rate_limit import Gate
 from acme_ticketing_core.redaction import Headers
@@ -32,17 +28,3 @@ def warn_of_deprecated(operation: Operation[Any]) -> None:
     instead = f"; use {operation.deprecated} instead" if operation.deprecated else ""
     # Up through this function, the client's method and the generated one.
     warnings.warn(f"{operation.id} is deprecated{instead}", DeprecationWarning, stacklevel=4)
-
-
-def encoded(body: Any) -> bytes:
-    """Write a body as JSON.
-
-    Raises:
-        InvalidArgument: it has no end.
-
-    """
-    try:
-        return json.dumps(body if isinstance(body, Model) else write_any(body))
-    except RecursionError:
-        problem = "the body contains itself, or is nested too deeply"
-    raise InvalidArgument(problem)

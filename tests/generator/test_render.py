@@ -172,6 +172,13 @@ def test_values_of_a_shared_parameter_are_generated_once(place: str):
             "things.list_all and things.listAll would both be `things.list_all()`",
         ),
         (
+            document(paths={
+                "/a": {"get": operation("things.list")},
+                "/b": {"get": operation("things.listToFile")},
+            }),
+            "things.listToFile and things.list would both be `things.list_to_file()`",
+        ),
+        (
             querying(
                 text_parameter("x-acme-request-id", "header", **{"x-acme-role": "request-id"}),
                 text_parameter("requestId"),

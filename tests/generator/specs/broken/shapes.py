@@ -62,6 +62,24 @@ CASES = (
         says="complete as done and as failed",
     ),
     broken(
+        "polling-targets",
+        Edit(_REPORTS, "      id: id\n", "      id: id\n      resource: b2b.reports\n"),
+        at="resource: b2b.reports",
+        says="cannot be waited for at 'b2b.reports'",
+    ),
+    broken(
+        "polling-targets",
+        Edit(_REPORTS, "      id: id\n", "      id: id\n      resource: b2c.running\n"),
+        at="resource: b2c.running",
+        says="is not in the area of b2c.running",
+    ),
+    broken(
+        "polling-targets",
+        Edit(_REPORTS, "      id: id\n", "      id: id\n      definition: b2b.nothing.get\n"),
+        at="definition: b2b.nothing.get",
+        says="the operation 'b2b.nothing.get'",
+    ),
+    broken(
         "session-fields",
         Edit("paths/sessions.yaml", "expires: expireMs", "expires: expiry"),
         at="x-acme-opens-session",
