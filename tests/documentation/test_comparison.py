@@ -1,0 +1,51 @@
+"""The comparison claims nothing that nobody can look up."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs" / "comparison.md"
+NAMED = re.compile(r"`((?:[\w.-]+/)+[\w.-]+\.\w+)(?:::(\w+))?`")
+FEWEST_ROWS = 44 + 18
+"""Those of the survey: 44 of generated clients, 18 of runtimes."""
+
+
+def rows() -> list[list[str]]:
+    """Give the rows of all tables that have a column of ours."""
+    found, ours = [], False
+    for line in PAGE.read_text(encoding="utf-8").splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split(" | ")]
+        if not line.startswith("|"):
+            ours = False
+        elif cells[0].strip() == "Feature":
+            ours = True
+        elif ours and not cells[0].startswith("---"):
+            found.append(cells)
+    return found
+
+
+ROWS = rows()
+
+
+def test_the_tables_are_whole() -> None:
+    """Every feature of the survey has its row, and every row its cells."""
+    assert len(ROWS) >= FEWEST_ROWS
+    assert {len(row) for row in ROWS} == {11, 8, 3}
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row[0].replace(" ", "-"))
+def test_a_yes_names_what_shows_it(row: list[str]) -> None:
+    """A test or a file, and it is there; what is no yes says why."""
+    _feature, answer, shown, *_others = row
+    named = NAMED.findall(shown)
+
+    assert answer in {"Y", "P", "N"}
+    assert named or answer != "Y"
+    assert shown
+    for file, function in named:
+        text = (ROOT / file).read_text(encoding="utf-8")
+        assert not function or re.search(rf"^\s*(async )?def {function}\(", text, re.MULTILINE)
