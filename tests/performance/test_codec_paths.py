@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 
@@ -17,6 +18,7 @@ from acme_ticketing_core.codec import (
     read_list_of,
     read_string,
     write_any,
+    write_datetime,
     write_decimal_number,
 )
 from acme_ticketing_core.errors import DecodeError
@@ -97,3 +99,21 @@ def test_plain_arrays_read_alike_by_both_ways(value: list[Any]):
             results.append(str(error))
 
     assert results[0] == results[1]
+
+
+_OFFSETS = st.timedeltas(timedelta(hours=-23, minutes=-59), timedelta(hours=23, minutes=59))
+_WHOLE_MINUTES = st.integers(-1439, 1439).map(lambda minutes: timedelta(minutes=minutes))
+
+
+@given(
+    st.datetimes(timezones=(_WHOLE_MINUTES | _OFFSETS).map(timezone))
+    | st.datetimes(timezones=_WHOLE_MINUTES.map(timezone)).map(lambda at: at.replace(microsecond=0))
+)
+def test_a_moment_is_written_as_the_standard_library_writes_it(moment: datetime):
+    """The fast writer and isoformat agree: any year, any offset, with and without fractions."""
+    written = write_datetime(moment)
+
+    fraction = "milliseconds" if moment.microsecond and not moment.microsecond % 1000 else "auto"
+    text = moment.isoformat(timespec=fraction)
+    assert written == (text[:-6] + "Z" if moment.tzinfo is UTC else text)
+    assert datetime.fromisoformat(written) == moment
