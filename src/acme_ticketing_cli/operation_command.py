@@ -14,11 +14,12 @@ from .parameters import body_option, parameters_of, read_body
 from .settings import client_of, setting_options
 
 _ALL: Final = "all_pages"
+_DRY: Final = "dry_run"
 
 
 def operation_command(word: str, row: dict[str, Any]) -> click.Command:
     """Build the command for an operation of the table."""
-    own = [*output_options(row), *setting_options()]
+    own = [*output_options(row), _dry_run_option(), *setting_options()]
     if row["pagination"]:
         own.append(
             click.Option(
@@ -48,21 +49,36 @@ def operation_command(word: str, row: dict[str, Any]) -> click.Command:
 def _call(
     context: click.Context, row: dict[str, Any], given: dict[str, Any], values: dict[str, Any]
 ) -> None:
-    """Make the call and show what it answers."""
+    """Make the call and show what it answers, or show the call itself."""
     body = {"body": read_body(values["body"])} if row["body"] else {}
-    output = Output(row, values)
-    with client_of(context) as client:
-        method: Any = client
+    output = None if values[_DRY] else Output(row, values)
+
+    def called(client: Any) -> Any:
+        method = client
         for segment in row["id"].split("."):
             method = attribute(method, segment)
         with warnings.catch_warnings():
             # The command has told already, as commands do.
             warnings.simplefilter("ignore", DeprecationWarning)
-            answer = method(**_arguments(method, given), **body)
+            return method(**_arguments(method, given), **body)
+
+    with client_of(context) as client:
+        if output is None:
+            click.echo(client.dry_run(called))
+            return
+        answer = called(client)
         if answer is None and row["empty_body"]:
             click.echo(f"acme: {row['id']}: there is no such thing", err=True)
             context.exit(exit_codes.NOT_FOUND)
         output.show(answer, every_page=bool(values.get(_ALL)))
+
+
+def _dry_run_option() -> click.Option:
+    return click.Option(
+        ["--dry-run", _DRY],
+        is_flag=True,
+        help="Check everything and show what would be sent, secrets hidden; send nothing.",
+    )
 
 
 def _arguments(method: Any, given: dict[str, Any]) -> dict[str, Any]:

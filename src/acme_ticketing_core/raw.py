@@ -8,7 +8,7 @@ from typing import Any, Final, Generic, TypeVar, cast, final
 from acme_ticketing_core import json
 from acme_ticketing_core.call import Call
 from acme_ticketing_core.errors import InvalidArgument
-from acme_ticketing_core.redaction import HIDDEN, Headers, is_sensitive
+from acme_ticketing_core.redaction import HIDDEN, Headers, Redactor, is_sensitive
 
 T = TypeVar("T")
 
@@ -74,7 +74,7 @@ class Preview:
         method: the HTTP method.
         url: the whole URL.
         headers: the headers, in order, those with secrets hidden.
-        body: the JSON body, values that sound sensitive hidden; None without one.
+        body: the JSON body with secrets in it hidden, of another body its size; None without one.
 
     """
 
@@ -87,12 +87,14 @@ class Preview:
         self.method: Final = request.method
         self.url: Final = call.redactor.clean(request.url)
         self.headers: Final[tuple[tuple[str, str], ...]] = tuple(headers.shown())
-        self.body: Final[Any] = None if request.content is None else _shown(request.content)
+        self.body: Final[Any] = _shown(call)
 
     def __str__(self) -> str:
         lines = [f"{self.method} {self.url}"]
         lines += [f"{name}: {value}" for name, value in self.headers]
-        if self.body is not None:
+        if isinstance(self.body, str):
+            lines += ["", self.body]
+        elif self.body is not None:
             import json as standard
 
             lines += ["", standard.dumps(self.body, indent=2, ensure_ascii=False)]
@@ -115,17 +117,23 @@ def nothing_called() -> InvalidArgument:
     return InvalidArgument("call: the function has to call an operation of the client it is given")
 
 
-def _shown(content: bytes) -> Any:
-    return _hidden(json.loads(content))
+def _shown(call: Call[Any]) -> Any:
+    content, media_type = call.request.content, call.operation.body or ""
+    if content is None:
+        return None
+    if "json" not in media_type:
+        return f"<{len(content)} bytes of {media_type}>"
+    return _hidden(json.loads(content), call.redactor)
 
 
-def _hidden(value: Any) -> Any:
+def _hidden(value: Any, redactor: Redactor) -> Any:
+    """Hide what its name, or its own look, gives away as a secret."""
     if isinstance(value, dict):
         items = cast("Mapping[str, Any]", value)
         return {
-            name: HIDDEN if is_sensitive(name) and inner is not None else _hidden(inner)
+            name: (HIDDEN if is_sensitive(name) and inner is not None else _hidden(inner, redactor))
             for name, inner in items.items()
         }
     if isinstance(value, list):
-        return [_hidden(inner) for inner in cast("list[object]", value)]
-    return value
+        return [_hidden(inner, redactor) for inner in cast("list[object]", value)]
+    return redactor.clean(value) if isinstance(value, str) else value

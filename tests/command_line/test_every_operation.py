@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from acme_ticketing import AcmeClient
 from acme_ticketing_cli.names import kebab_case, option_name
 from acme_ticketing_core.codec import write_any
 from acme_ticketing_sandbox import Sandbox
+from acme_ticketing_sandbox.seed import API_KEY, PASSWORD, PUBLISHABLE_KEY
 from generator.names import argument_name
 from tests.command_line.conftest import Run
 from tests.end_to_end.arguments import ARGUMENTS
@@ -55,6 +57,24 @@ def test_operation(row: dict[str, Any], venue: Run, client: AcmeClient, sandbox:
     assert ("deprecated" in done.err) == bool(row["deprecated"])
     assert done.err.count("\n") == bool(row["deprecated"])
     assert (sandbox.calls[-1].operation_id, sandbox.calls[-1].carried_out) == (row["id"], True)
+
+
+@pytest.mark.parametrize("row", TABLE, ids=[row["id"] for row in TABLE])
+def test_dry_run(row: dict[str, Any], venue: Run, client: AcmeClient, sandbox: Sandbox) -> None:
+    """What would be sent is shown without secrets, and not sent."""
+    prepare = ARGUMENTS.get(row["id"])
+    typed = words(row, prepare(client) if prepare else {})
+    before = len(sandbox.calls)
+    done = venue(*typed[: typed.index("--")], "--dry-run", *typed[typed.index("--") :])
+
+    assert done.status == 0, done.err
+    assert len(sandbox.calls) == before
+    method, address = done.out.splitlines()[0].split(" ")
+    assert method == row["method"]
+    assert re.search(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(row["path"])), address)
+    for credential in (API_KEY, PUBLISHABLE_KEY, PASSWORD, "4111111111111111"):
+        assert credential not in done.out
+    assert ("\n\n" in done.out) == ("--body" in typed)
 
 
 @pytest.mark.parametrize("row", TABLE, ids=[row["id"] for row in TABLE])

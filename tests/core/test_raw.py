@@ -9,6 +9,7 @@ import pytest
 from acme_ticketing_core.credentials import ApiKey, EmailLogin
 from acme_ticketing_core.environments import BaseUrl, Sandbox
 from acme_ticketing_core.errors import InvalidArgument, NotFound
+from acme_ticketing_core.operation import Operation
 from acme_ticketing_core.pages import Paging
 from tests.core.server import Server, answer, in_turn
 from tests.core.world import (
@@ -79,6 +80,27 @@ def test_a_dry_run_sends_nothing_and_shows_no_secret(server: Server):
     assert API_KEY not in text
     assert "4111" not in text
     assert repr(preview) == "<Preview POST of b2c.checkout.create>"
+
+
+def test_a_dry_run_hides_secrets_under_any_name(server: Server):
+    """A card number or the key in a remark does not show, and no body that is not JSON."""
+    body = {"remark": f"pay with 4111 1111 1111 1111, key {API_KEY}", "count": 2, "tags": ["a"]}
+    upload: Operation[Any] = Operation(
+        id="b2b.files.replace",
+        method="PUT",
+        path="/v2/b2b/file",
+        security=(("apiKey",),),
+        limit="b2b",
+        replay="idempotent",
+        body="application/octet-stream",
+        answers=CHECK_OUT.answers,
+    )
+    with Client(ApiKey(API_KEY), environment=BaseUrl(server.url), tenant_id=999) as client:
+        remark = client.dry_run(lambda client: client.call(CHECK_OUT, BUYER, body=body))
+        octets = client.dry_run(lambda client: client.call(upload, {}, body=b"4111111111111111"))
+
+    assert remark.body == {"remark": "pay with ***, key ***", "count": 2, "tags": ["a"]}
+    assert str(octets).endswith("\n\n<16 bytes of application/octet-stream>")
 
 
 def test_a_dry_run_of_a_session_does_not_log_in(server: Server):
