@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import statistics
+import sys
+from pathlib import Path
 
 from .loopback import served
-from .measure import fresh_interpreter
+from .measure import command_seconds, fresh_interpreter
 from .row import Result, Row
 
 # httpx brings its command line along where `click` is installed, as in this project's environment
@@ -29,8 +31,15 @@ assert event.name
 _ROUNDS = 15
 
 
+# Whole processes, the interpreter's own start included: what a person at a shell waits for.
+_COMMANDS = {
+    "the process of python -c 'import click'": [sys.executable, "-c", "import click"],
+    "the process of acme --help": [str(Path(sys.executable).with_name("acme")), "--help"],
+}
+
+
 def startup() -> Result:
-    """Measure imports, a client, and the way to a first typed answer."""
+    """Measure imports, a client, the way to a first typed answer, and the command line's help."""
     with served() as address:
         cases = {
             "a bare interpreter": "pass",
@@ -47,6 +56,7 @@ def startup() -> Result:
         for _ in range(_ROUNDS):
             for name, program in programs.items():
                 numbers[name].append(fresh_interpreter(program))
+    shell = _commands()
     milliseconds, memory, modules = (
         {name: statistics.median(run[place] for run in runs) for name, runs in numbers.items()}
         for place in range(3)
@@ -62,6 +72,22 @@ def startup() -> Result:
             milliseconds[first_call] / milliseconds["httpx with a client"], 1.4,
         ),
         Row("start", "memory after the first typed call", memory[first_call], 27.0, unit="MB"),
+        Row(
+            "start", "acme --help, against python -c 'import click'",
+            shell["the process of acme --help"] / shell["the process of python -c 'import click'"],
+            2.0,
+        ),
     ]  # fmt: skip
-    figures = {"milliseconds": milliseconds, "megabytes": memory, "modules": modules}
+    figures = {"milliseconds": milliseconds | shell, "megabytes": memory, "modules": modules}
     return Result("startup", "see each", figures, rows)
+
+
+def _commands() -> dict[str, float]:
+    """Return the median processor time of each command, in milliseconds."""
+    for command in _COMMANDS.values():
+        command_seconds(command)
+    taken: dict[str, list[float]] = {name: [] for name in _COMMANDS}
+    for _ in range(_ROUNDS):
+        for name, command in _COMMANDS.items():
+            taken[name].append(command_seconds(command) * 1000)
+    return {name: statistics.median(times) for name, times in taken.items()}
