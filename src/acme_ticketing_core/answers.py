@@ -29,7 +29,7 @@ _DUPLICATE_TRANSACTION: Final = ("16003", "DUPLICATE_TRANSACTION_FOUND")
 _ERROR_KEYS: Final = frozenset(
     {"code", "error", "errorCode", "message", "path", "status", "timestamp", "type"}
 )
-_NOT_JSON: Final = {"text": "text", "binary": "binary data", "file": "a file"}
+_NOT_JSON: Final = {"text": "text", "html": "HTML", "binary": "binary data", "file": "a file"}
 _FIRST_ERROR: Final = 400
 _CONFLICT: Final = 409
 _TEXT: Final = 300
@@ -55,7 +55,7 @@ def read_answer(operation: Operation[T], response: Response, redactor: Redactor)
         raise _unexpected(problem, response, redactor)
     if answer.kind in {"binary", "file"}:
         return answer.decode(response.content)
-    if answer.kind == "text":
+    if answer.kind in {"text", "html"}:
         return answer.decode(_text(response))
     if answer.kind == "json":
         return _decode_json(operation, answer, response, redactor)
@@ -114,7 +114,7 @@ def _wrong_content(kind: AnswerKind, response: Response) -> str | None:
     )
     is_json = content_type.endswith(("/json", "+json"))
     if is_html:
-        return "HTML"
+        return None if kind == "html" else "HTML"
     if kind == "json" and not (is_json or content_type in {"", "text/plain"}):
         return f"{content_type} instead of JSON"
     if kind in _NOT_JSON and is_json:
@@ -195,7 +195,7 @@ def _scalar(body: Mapping[str, Any], *names: str) -> str | None:
 
 def _clean(text: str | None, redactor: Redactor) -> str | None:
     """Cut after cleaning: half of a secret would not be known for one."""
-    return None if text is None else redactor.clean(text)[:_TEXT]
+    return None if text is None else redactor.beginning(text, _TEXT)
 
 
 def _phrase(status: int) -> str:

@@ -55,14 +55,24 @@ _SENSITIVE_KEYS: Final = (
     "track_?[12]?(data)?",
 )
 _KEY: Final = re.compile("|".join(_SENSITIVE_KEYS), re.IGNORECASE)
-_PAIR: Final = re.compile(
-    r"""(?P<key>"(?P<name>[^"\\]{1,80})"\s*:\s*)"""
-    r"""(?P<value>"(?:[^"\\]|\\.)*(?:"|$)|[-+.\w]+|\[[^\]]*(?:\]|$)|\{[^}]*(?:\}|$))"""
+_JSON_KEY: Final = re.compile(r"""("(?P<name>[^"\\]{1,80})"\s*:\s*)""")
+_STRING: Final = r"""
+    "(?:[^"\\]|\\.)*(?:"|$)"""
+_VALUE: Final = re.compile(rf"{_STRING}|(?P<opens>[\[{{])|[-+.\w]*", re.VERBOSE | re.DOTALL)
+_STRING_OR_BRACKET: Final = re.compile(rf"{_STRING}|[][{{}}]", re.VERBOSE | re.DOTALL)
+# Of a form, a dict, a header, JSON within JSON: name, sign, value, in whatever quotes.
+_FIELD: Final = re.compile(
+    r"""(?P<key>(?P<name>[\w.-]{2,80})(?:\\*["'])?\s*[:=]\s*)"""
+    r"""(?P<value>(?P<quote>\\*["']).*?(?:(?P=quote)|$)|[^\s"'\\&,;<>{}()\[\]]+)""",
+    re.DOTALL,
 )
-_CARD_NUMBER: Final = re.compile(r"(?<![\w.])\d(?:[ -]?\d){12,18}(?![\w.])")
+_ELEMENT: Final = re.compile(r"(?P<key><(?P<name>[\w.:-]{2,80})(?:\s[^<>]*)?>)(?P<value>[^<>]+)")
+_DIGITS: Final = re.compile(r"(?<!\d)(?<!\d\.)\d+(?:(?:[ \u00a0+-]|%20)\d+)*(?!\.?\d)")
 _TRACK: Final = re.compile(r"%?[A-Z]\d{8,19}\^[^?\"]{0,100}\??|;\d{8,19}=\d{0,40}\??")
 _CARD_LENGTHS: Final = range(13, 20)
 _EXCERPT: Final = 500
+_LOOKED_AT: Final = 8 * _EXCERPT
+_LONGEST_SECRET: Final = 500
 
 
 @final
@@ -128,9 +138,9 @@ class Headers:
 class Redactor:
     """Makes an excerpt of a body, without what must stay secret.
 
-    Removed are: the values of JSON keys that sound sensitive (card numbers and codes, track
-    data, tokens, passwords, sessions), runs of digits that pass as a card number, the tracks of a
-    magnetic stripe, and every value in use as a credential.
+    Removed are: the values of names that sound sensitive (card numbers and codes, track data,
+    tokens, passwords, sessions), in JSON, a form, XML or prose; digits that pass as a card number,
+    the tracks of a magnetic stripe, and every value in use as a credential.
 
     Args:
         live_secrets: gives the values in use, the token of an open session included.
@@ -144,17 +154,27 @@ class Redactor:
 
     def excerpt(self, content: bytes) -> str:
         """Show the beginning of a body on one line."""
-        text = content[: 8 * _EXCERPT].decode("utf-8", "replace")
-        return " ".join(self.clean(text)[:_EXCERPT].split())
+        text = content[: 4 * _LOOKED_AT].decode("utf-8", "replace")
+        return " ".join(self.beginning(text, _EXCERPT).split())
+
+    def beginning(self, text: str, length: int) -> str:
+        """Show the beginning of a text that came from outside, however long that is."""
+        clean = self.clean(text[:_LOOKED_AT])
+        if len(text) > _LOOKED_AT:
+            # The cut may have gone through a secret, half of which is not known for one.
+            clean = clean[:-_LONGEST_SECRET] or HIDDEN
+        return clean[:length]
 
     def clean(self, text: str) -> str:
         """Remove what must stay secret from a text that came from outside."""
         for secret in self._live_secrets():
             for spelling in _spellings(secret.reveal()):
                 text = text.replace(spelling, HIDDEN)
-        text = _PAIR.sub(_hide_sensitive_pair, text)
+        text = _hide_in_json(text)
+        text = _FIELD.sub(_hide_sensitive_field, text)
+        text = _ELEMENT.sub(_hide_sensitive_field, text)
         text = _TRACK.sub(HIDDEN, text)
-        return _CARD_NUMBER.sub(_hide_card_number, text)
+        return _DIGITS.sub(_hide_card_numbers, text)
 
 
 def is_sensitive(name: str) -> bool:
@@ -170,12 +190,65 @@ def _spellings(value: str) -> set[str]:
     return {value, in_json, quote(value), quote(value, safe=""), quote_plus(value)}
 
 
-def _hide_sensitive_pair(match: re.Match[str]) -> str:
-    return f'{match["key"]}"{HIDDEN}"' if is_sensitive(match["name"]) else match[0]
+def _hide_in_json(text: str) -> str:
+    """Hide the values of sensitive keys, lists and objects in whole."""
+    pieces: list[str] = []
+    done = 0
+    for key in _JSON_KEY.finditer(text):
+        if key.start() >= done and is_sensitive(key["name"]):
+            pieces += text[done : key.end()], f'"{HIDDEN}"'
+            done = _end_of_value(text, key.end())
+    return "".join([*pieces, text[done:]])
 
 
-def _hide_card_number(match: re.Match[str]) -> str:
-    digits = [int(c) for c in match[0] if c.isdigit()]
-    doubled = (d if i % 2 == 0 else 2 * d - 9 * (d > 4) for i, d in enumerate(reversed(digits)))  # noqa: PLR2004 - Luhn's own constants
-    looks_real = len(digits) in _CARD_LENGTHS and sum(doubled) % 10 == 0
-    return HIDDEN if looks_real else match[0]
+def _end_of_value(text: str, start: int) -> int:
+    """Find where a JSON value ends: at the end of the text, if it was cut off."""
+    value = next(_VALUE.finditer(text, start))
+    if value["opens"] is None:
+        return value.end()
+    depth = 0
+    for token in _STRING_OR_BRACKET.finditer(text, start):
+        if token[0] in {"[", "{"}:
+            depth += 1
+        elif token[0] in {"]", "}"}:
+            depth -= 1
+        if depth == 0:
+            return token.end()
+    return len(text)
+
+
+def _hide_sensitive_field(match: re.Match[str]) -> str:
+    """Hide a value in its quotes; an element of XML has none."""
+    quote = match.groupdict().get("quote") or ""
+    return f"{match['key']}{quote}{HIDDEN}{quote}" if is_sensitive(match["name"]) else match[0]
+
+
+def _hide_card_numbers(match: re.Match[str]) -> str:
+    """Hide the groups of digits that make up a card number; a date or a code may stand beside it."""
+    text = match[0]
+    groups = [group.span() for group in re.finditer(r"\d+", text.replace("%20", "   "))]
+    pieces: list[str] = []
+    done = first = 0
+    while first < len(groups):
+        last = _last_of_card_number(text, groups, first)
+        if last is not None:
+            pieces += text[done : groups[first][0]], HIDDEN
+            done, first = groups[last][1], last
+        first += 1
+    return "".join([*pieces, text[done:]])
+
+
+def _last_of_card_number(text: str, groups: list[tuple[int, int]], first: int) -> int | None:
+    digits = ""
+    for last, (start, end) in enumerate(groups[first:], first):
+        digits += text[start:end]
+        if len(digits) >= _CARD_LENGTHS.stop:
+            break
+        if len(digits) in _CARD_LENGTHS and _passes_luhn(digits):
+            return last
+    return None
+
+
+def _passes_luhn(digits: str) -> bool:
+    alone, doubled = digits[::-1][::2], digits[::-1][1::2]
+    return sum(map(int, [*alone, *"".join(str(2 * int(digit)) for digit in doubled)])) % 10 == 0

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from acme_ticketing_core import json
 from acme_ticketing_core.redaction import Headers, Redactor, Secret, is_sensitive
 
+CARD = "4111111111111111"
+
 
 def test_a_secret_shows_only_when_it_is_asked_to():
     """No formatting, pickling or copying gives the value away."""
@@ -102,7 +104,62 @@ def test_an_excerpt_that_cuts_a_secret_in_two_shows_no_half_of_it():
 
 
 @pytest.mark.parametrize(
-    "number", ["4111111111111111", "4111 1111 1111 1111", "4111-1111-1111-1111", "378282246310005"]
+    "body",
+    [
+        '{"cardData": {"number": {"value": "hunter2"}, "holder": "hunter2"}, "id": 7}',
+        '{"tracks": 1, "trackData": [["]", "hunter2"], "hunter2"], "id": 7}',
+        '{"detail": "{\\"cvc\\": \\"hunter2\\", \\"id\\": 7}"}',
+        "{'cvc': 'hunter2 hunter2', 'id': 7}",
+        "{'cvc': 'hunter2\nhunter2', 'id': 7}",
+        "cvc=hunter2&id=7",
+        "x-acme-session: hunter2\r\nid: 7",
+        "<order><ns:cvc kind='code'>hunter2</ns:cvc><id>7</id></order>",
+        "the cvc = hunter2, id 7",
+        '{"id": 7, "cvc": {"a": ["hunter2"',
+        '{"id": 7, "cvc": "hunter2',
+        "id=7&cvc='hunter2",
+        '{"cvc": }, "id": 7, "cvc": hunter2',
+    ],
+)
+def test_a_sensitive_value_goes_in_whatever_notation_it_stands(body: str):
+    """JSON of any depth, JSON within JSON, forms, headers, XML, the print of a dict, prose."""
+    excerpt = Redactor().excerpt(body.encode())
+
+    assert "hunter2" not in excerpt
+    assert "7" in excerpt
+    assert "***" in excerpt
+
+
+def test_a_message_that_only_names_a_secret_stays():
+    """What is wrong with a session or a token is what one wants to read."""
+    text = b'{"message": "Session expired, log in again", "token": "x", "path": "/session/1"}'
+
+    assert Redactor().excerpt(text) == text.decode().replace('"x"', '"***"')
+
+
+@pytest.mark.parametrize("before", [0, 3000, 3970, 3990, 4000, 4100])
+def test_a_body_that_is_cut_shows_no_half_of_a_card(before: int):
+    """A long secret shrinks to three asterisks, and what stands at the cut moves to the front."""
+    body = f'{{"token": "{"x" * before}", "note": "{CARD}", "cvc": "hunter2", "{"y" * 9000}": 1}}'
+    excerpt = Redactor().excerpt(body.encode())
+
+    assert CARD[:7] not in excerpt
+    assert "hunter" not in excerpt
+    assert "***" in excerpt
+    assert "x" not in excerpt
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "4111111111111111",
+        "4111 1111 1111 1111",
+        "4111-1111-1111-1111",
+        "4111\u00a01111\u00a01111\u00a01111",
+        "4111+1111+1111+1111",
+        "4111%201111%201111%201111",
+        "378282246310005",
+    ],
 )
 def test_card_numbers_go_wherever_they_stand(number: Any):
     """A number that passes the check of card numbers is one, also in free text."""
@@ -111,9 +168,28 @@ def test_card_numbers_go_wherever_they_stand(number: Any):
     assert excerpt == "card *** was declined"
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("declined: 4111111111111111.", "declined: ***."),
+        ("4111111111111111 0930 123", "*** 0930 123"),
+        ("0930 4111 1111 1111 1111 12", "0930 *** 12"),
+        ("4111111111111111 5555555555554444", "*** ***"),
+        ("card_4111111111111111_visa", "card_***_visa"),
+        ("nr4111111111111111x", "nr***x"),
+    ],
+)
+def test_a_card_number_goes_whatever_stands_beside_it(text: str, shown: str):
+    """A full stop, a date, a code, another card, letters."""
+    assert Redactor().excerpt(text.encode()) == shown
+
+
 def test_other_long_numbers_stay():
     """An order number that is no card number helps to find the order."""
-    text = b"order 1234567890123, id 5d96453460309f26d082bcc0"
+    text = (
+        b"order 1234567890123, id 5d96453460309f26d082bcc0, 11.4111111111111111, 4111111111111111.5"
+    )
+    text += b", 41111111111111110000, 2030-01-06 10:00:00.123456"
 
     assert Redactor().excerpt(text) == text.decode()
 
