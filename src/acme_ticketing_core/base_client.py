@@ -81,8 +81,8 @@ class BaseClient(Generic[DoorT, WireT]):
         deadline: seconds for a whole call, its waits and retries included. None means no
             deadline: a call then outwaits any block of the rate limit.
         connect_timeout: seconds for a connection.
-        read_timeout: seconds for each piece of an answer.
-        max_retries: how often a failed attempt is repeated, where that is safe. Waiting for
+        timeout: seconds for each piece of an answer; the deadline bounds the whole.
+        retries: how often a failed attempt is repeated, where that is safe. Waiting for
             the rate limit is not a failure and is bounded by the deadline only.
         transport: an httpx transport to send through instead of the network.
         ca_file: a PEM file of the certificate authorities to trust instead of the usual ones.
@@ -114,8 +114,8 @@ class BaseClient(Generic[DoorT, WireT]):
         tenant_id: int | str | None = None,
         deadline: float | None = 60.0,
         connect_timeout: float = 10.0,
-        read_timeout: float = 30.0,
-        max_retries: int = 2,
+        timeout: float = 30.0,
+        retries: int = 2,
         transport: DoorT | None = None,
         ca_file: str | PathLike[str] | None = None,
         clock: Clock = SYSTEM_CLOCK,
@@ -155,8 +155,8 @@ class BaseClient(Generic[DoorT, WireT]):
         self._deadline = None if deadline is None else positive("deadline", deadline)
         self._policy = Policy(
             connect_timeout=positive("connect_timeout", connect_timeout),
-            read_timeout=positive("read_timeout", read_timeout),
-            max_retries=natural("max_retries", max_retries),
+            timeout=positive("timeout", timeout),
+            retries=natural("retries", retries),
             random=random.random,
         )
         self._door = transport
@@ -200,8 +200,8 @@ class BaseClient(Generic[DoorT, WireT]):
         self,
         *,
         deadline: float | Unset | None = UNSET,
-        read_timeout: float | Unset = UNSET,
-        max_retries: int | Unset = UNSET,
+        timeout: float | Unset = UNSET,
+        retries: int | Unset = UNSET,
         headers: Mapping[str, str] | None = None,
         request_id: RequestId | None = None,
         priority: Priority | None = None,
@@ -214,8 +214,8 @@ class BaseClient(Generic[DoorT, WireT]):
         """
         options = CallOptions(
             deadline=deadline,
-            read_timeout=read_timeout,
-            max_retries=max_retries,
+            timeout=timeout,
+            retries=retries,
             headers=headers,
             request_id=request_id,
             priority=priority,

@@ -51,41 +51,35 @@ class Policy:
 
     Args:
         connect_timeout: seconds for a connection.
-        read_timeout: seconds for each piece of a response.
-        max_retries: how often a failed attempt is repeated.
+        timeout: seconds for each piece of a response.
+        retries: how often a failed attempt is repeated.
         random: gives a number from 0 up to 1, for the jitter of the pauses between attempts.
 
     """
 
-    __slots__ = ("connect_timeout", "max_retries", "random", "read_timeout")
+    __slots__ = ("connect_timeout", "random", "retries", "timeout")
 
     def __init__(
         self,
         *,
         connect_timeout: float,
-        read_timeout: float,
-        max_retries: int,
+        timeout: float,
+        retries: int,
         random: Callable[[], float],
     ) -> None:
         self.connect_timeout: Final = connect_timeout
-        self.read_timeout: Final = read_timeout
-        self.max_retries: Final = max_retries
+        self.timeout: Final = timeout
+        self.retries: Final = retries
         self.random: Final = random
 
     def with_options(self, options: CallOptions) -> Policy:
         """Give the policy of a call that was told otherwise."""
-        if isinstance(options.read_timeout, Unset) and isinstance(options.max_retries, Unset):
+        if isinstance(options.timeout, Unset) and isinstance(options.retries, Unset):
             return self
         return Policy(
             connect_timeout=self.connect_timeout,
-            read_timeout=(
-                self.read_timeout
-                if isinstance(options.read_timeout, Unset)
-                else options.read_timeout
-            ),
-            max_retries=(
-                self.max_retries if isinstance(options.max_retries, Unset) else options.max_retries
-            ),
+            timeout=(self.timeout if isinstance(options.timeout, Unset) else options.timeout),
+            retries=(self.retries if isinstance(options.retries, Unset) else options.retries),
             random=self.random,
         )
 

@@ -111,7 +111,7 @@ def _admitted_attempts(call: Call[T]) -> Steps[T]:
                 return _settle(call, outcome)
             call.maybe_applied = True
         failure = _failure(call, outcome)
-        if failures >= call.policy.max_retries or not _may_repeat(call, outcome):
+        if failures >= call.policy.retries or not _may_repeat(call, outcome):
             raise failure
         pause = _pause_after(call, outcome, failures)
         if not call.fits(pause):
@@ -141,7 +141,7 @@ def _attempt(
         outcome = yield Send(
             request,
             connect_timeout=_within(policy.connect_timeout, remaining),
-            read_timeout=_within(policy.read_timeout, remaining),
+            read_timeout=_within(policy.timeout, remaining),
             ends_at=call.ends_at,
             timeout=remaining,
             may_start=call.may_start,

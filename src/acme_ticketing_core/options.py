@@ -24,8 +24,8 @@ class CallOptions:
     Args:
         deadline: seconds for the whole call, its waits and retries included; None means no
             deadline: a call then outwaits any block of the rate limit.
-        read_timeout: seconds to wait for the next piece of an answer.
-        max_retries: how often a failed attempt is repeated (an answer 429 does not count).
+        timeout: seconds to wait for the next piece of an answer; the deadline bounds the whole.
+        retries: how often a failed attempt is repeated (an answer 429 does not count).
         headers: further headers; they may not replace one that the client sets.
         request_id: `x-acme-request-id`, by which the vendor's support finds the call: a text, or
             a function that gives one (or None) whenever a call begins.
@@ -37,19 +37,19 @@ class CallOptions:
     __slots__ = (
         "deadline",
         "headers",
-        "max_retries",
         "prefetch",
         "priority",
-        "read_timeout",
         "request_id",
+        "retries",
+        "timeout",
     )
 
     def __init__(
         self,
         *,
         deadline: float | Unset | None = UNSET,
-        read_timeout: float | Unset = UNSET,
-        max_retries: int | Unset = UNSET,
+        timeout: float | Unset = UNSET,
+        retries: int | Unset = UNSET,
         headers: Mapping[str, str] | None = None,
         request_id: RequestId | None = None,
         priority: Priority | None = None,
@@ -57,16 +57,16 @@ class CallOptions:
     ) -> None:
         if not isinstance(deadline, Unset) and deadline is not None and not deadline > 0:
             raise InvalidArgument(f"deadline is seconds above 0, or None, not {deadline!r}")
-        if not isinstance(read_timeout, Unset) and not read_timeout > 0:
-            raise InvalidArgument(f"read_timeout is seconds above 0, not {read_timeout!r}")
-        if not isinstance(max_retries, Unset) and max_retries < 0:
-            raise InvalidArgument(f"max_retries is 0 or more, not {max_retries!r}")
+        if not isinstance(timeout, Unset) and not timeout > 0:
+            raise InvalidArgument(f"timeout is seconds above 0, not {timeout!r}")
+        if not isinstance(retries, Unset) and retries < 0:
+            raise InvalidArgument(f"retries is 0 or more, not {retries!r}")
         if not isinstance(prefetch, Unset) and prefetch < 0:
             raise InvalidArgument(f"prefetch is 0 or more, not {prefetch!r}")
         self.priority: Final = None if priority is None else checked_priority(priority)
         self.deadline: Final = deadline
-        self.read_timeout: Final = read_timeout
-        self.max_retries: Final = max_retries
+        self.timeout: Final = timeout
+        self.retries: Final = retries
         self.headers: Final = dict(headers or {})
         self.request_id: Final = request_id
         self.prefetch: Final = prefetch
@@ -75,8 +75,8 @@ class CallOptions:
         """Give these options, with those that the others name instead."""
         return CallOptions(
             deadline=_last(self.deadline, other.deadline),
-            read_timeout=_last(self.read_timeout, other.read_timeout),
-            max_retries=_last(self.max_retries, other.max_retries),
+            timeout=_last(self.timeout, other.timeout),
+            retries=_last(self.retries, other.retries),
             headers={**self.headers, **other.headers},
             request_id=self.request_id if other.request_id is None else other.request_id,
             priority=other.priority or self.priority,
@@ -94,8 +94,8 @@ class CallOptions:
     def __repr__(self) -> str:
         names = ", ".join(sorted(self.headers))
         return (
-            f"CallOptions(deadline={self.deadline!r}, read_timeout={self.read_timeout!r}, "
-            f"max_retries={self.max_retries!r}, headers=[{names}], request_id={self.request_id!r}, "
+            f"CallOptions(deadline={self.deadline!r}, timeout={self.timeout!r}, "
+            f"retries={self.retries!r}, headers=[{names}], request_id={self.request_id!r}, "
             f"priority={self.priority!r}, prefetch={self.prefetch!r})"
         )
 

@@ -88,8 +88,8 @@ def test_a_client_is_not_pickled_or_copied(leave: Any):
         ({"deadline": 0}, "deadline"),
         ({"deadline": float("inf")}, "deadline"),
         ({"connect_timeout": -1}, "connect_timeout"),
-        ({"read_timeout": 0}, "read_timeout"),
-        ({"max_retries": -1}, "max_retries"),
+        ({"timeout": 0}, "timeout"),
+        ({"retries": -1}, "retries"),
         ({"tenant_id": "venue"}, "tenant_id"),
     ],
 )

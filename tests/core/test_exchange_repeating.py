@@ -74,7 +74,7 @@ def test_the_number_of_repetitions_can_be_set(play: Play):
     play.script = [NOT_SENT]
 
     with pytest.raises(NotSent):
-        play.call(GET_EVENT, EVENT, options=CallOptions(max_retries=0))
+        play.call(GET_EVENT, EVENT, options=CallOptions(retries=0))
 
 
 def test_a_lasting_failure_is_not_repeated(play: Play):

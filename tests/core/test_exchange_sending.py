@@ -79,7 +79,7 @@ def test_timeouts_fit_into_what_is_left_of_the_deadline(play: Play, clock: Virtu
 def test_options_change_the_patience_of_one_call(play: Play):
     """Without a deadline nothing ends the attempt but its own timeouts."""
     play.script = [OK]
-    play.call(GET_EVENT, EVENT, options=CallOptions(deadline=None, read_timeout=120))
+    play.call(GET_EVENT, EVENT, options=CallOptions(deadline=None, timeout=120))
 
     assert play.steps[0].read_timeout == 120
     assert play.steps[0].ends_at is None

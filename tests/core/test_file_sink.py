@@ -81,7 +81,7 @@ def test_what_fails_leaves_the_old_file_and_nothing_else(server: Server, tmp_pat
     server.behave = pieces(ROWS, 4096, stop_after=100_000)
     with Client(ApiKey(API_KEY), environment=BaseUrl(server.url)) as client:
         with pytest.raises(NoAnswer):
-            client.save(GET_CSV, {}, tmp_path / "out.csv", options=CallOptions(max_retries=1))
+            client.save(GET_CSV, {}, tmp_path / "out.csv", options=CallOptions(retries=1))
         server.behave = answer(b'{"message": "none"}', 404)
         with pytest.raises(NotFound):
             client.save(GET_CSV, {}, tmp_path / "out.csv")

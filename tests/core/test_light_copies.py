@@ -39,12 +39,12 @@ def test_options_hold_for_every_call_of_the_copy(play: Play):
     """What a call names itself goes before what the copy was told, and that before the client."""
     play.script = [OK, OK, OK]
     copy = play.client.with_options(
-        read_timeout=7.0, headers={"x-shop": "museum"}, request_id="from the copy", priority="bulk"
+        timeout=7.0, headers={"x-shop": "museum"}, request_id="from the copy", priority="bulk"
     )
     as_copy = Play(copy, play.clock, *play.script)
 
     as_copy.call(GET_EVENT, EVENT)
-    as_copy.call(GET_EVENT, EVENT, options=CallOptions(read_timeout=8.0, request_id="own"))
+    as_copy.call(GET_EVENT, EVENT, options=CallOptions(timeout=8.0, request_id="own"))
     play.call(GET_EVENT, EVENT)
 
     assert [step.read_timeout for step in as_copy.steps] == [7.0, 8.0]
@@ -59,10 +59,10 @@ def test_options_hold_for_every_call_of_the_copy(play: Play):
 
 def test_copies_of_copies_add_up(client: Client):
     """Each option stays until another one of its name comes."""
-    copy = client.with_options(deadline=5.0).with_options(max_retries=0, prefetch=3)
+    copy = client.with_options(deadline=5.0).with_options(retries=0, prefetch=3)
 
     assert repr(copy._options) == (
-        "CallOptions(deadline=5.0, read_timeout=UNSET, max_retries=0, headers=[], "
+        "CallOptions(deadline=5.0, timeout=UNSET, retries=0, headers=[], "
         "request_id=None, priority=None, prefetch=3)"
     )
 

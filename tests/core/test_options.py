@@ -18,7 +18,7 @@ def test_the_text_of_options_shows_no_header_value():
     assert "hunter2" not in repr(options)
 
 
-@pytest.mark.parametrize("setting", ["deadline", "read_timeout"])
+@pytest.mark.parametrize("setting", ["deadline", "timeout"])
 @pytest.mark.parametrize("seconds", [0, -1, float("nan")])
 def test_times_are_above_zero(setting: Any, seconds: float):
     """A time that has run out before it began is a mistake."""
@@ -28,6 +28,6 @@ def test_times_are_above_zero(setting: Any, seconds: float):
 
 def test_retries_are_not_negative():
     """None at all is fine, fewer is a mistake."""
-    assert CallOptions(max_retries=0).max_retries == 0
-    with pytest.raises(InvalidArgument, match="max_retries"):
-        CallOptions(max_retries=-1)
+    assert CallOptions(retries=0).retries == 0
+    with pytest.raises(InvalidArgument, match="retries"):
+        CallOptions(retries=-1)

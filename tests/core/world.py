@@ -305,8 +305,8 @@ def with_random(client: Client, random: Callable[[], float]) -> Policy:
     policy = client._policy
     return Policy(
         connect_timeout=policy.connect_timeout,
-        read_timeout=policy.read_timeout,
-        max_retries=policy.max_retries,
+        timeout=policy.timeout,
+        retries=policy.retries,
         random=random,
     )
 

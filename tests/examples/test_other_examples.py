@@ -53,7 +53,7 @@ def test_gate(play: Play, acme_sandbox: AcmeSandbox) -> None:
 
 def test_gate_while_acme_does_not_answer(acme_sandbox: AcmeSandbox) -> None:
     """It opens and notes it, and tells later; a strict gate stays shut."""
-    client = acme_sandbox.client(deadline=2.0, max_retries=0)
+    client = acme_sandbox.client(deadline=2.0, retries=0)
     first, second = tickets(acme_sandbox.client())
     gate, strict = Gate(client), Gate(client, strict=True)
     acme_sandbox.fault("closed", "b2b.willCall.checkInTickets", processed=False, times=2)

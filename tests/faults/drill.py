@@ -89,7 +89,7 @@ def drill(fault: Fault, kind: Kind, mode: Mode) -> Ending:
             arguments,
             mode,
             deadline={"virtual": 600.0, "stall": 600.0, "drip": 0.4}[fault.pace],
-            read_timeout=0.5 if fault.pace == "stall" else 30.0,
+            timeout=0.5 if fault.pace == "stall" else 30.0,
         )
 
 

@@ -75,6 +75,10 @@ def call(client: AcmeClient, start: dt.datetime, request_uuid: UUID) -> None:
 
 def look_closer(client: AcmeClient, start: dt.datetime) -> None:
     """Light copies, raw answers, dry runs, reports and files keep their types."""
+    patient = client.with_options(
+        timeout=5.0, deadline=None, retries=0, headers={"x-shop": "museum"}, request_id="17"
+    )
+    assert_type(patient, AcmeClient)
     shop = client.with_options(deadline=5.0, prefetch=2).with_tenant(999).for_buyer("203.0.113.7")
     assert_type(shop, AcmeClient)
     raw = client.raw(lambda client: client.b2b.events.get(id="1"))
