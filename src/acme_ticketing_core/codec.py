@@ -126,14 +126,20 @@ def write_any(value: Any) -> Any:
     if type(value) is list or type(value) is tuple:
         return [write_any(item) for item in array]
     if type(value) is dict:
-        return {key: write_any(entry) for key, entry in entries.items()}
+        return {key: write_any(entry) for key, entry in entries.items() if entry is not UNSET}
     if isinstance(value, datetime):
         return write_datetime(value)
     if isinstance(value, date):
         return write_date(value)
     if isinstance(value, Decimal):
         return write_decimal(value)
-    return value
+    if type(value) is float:
+        return write_number(value)
+    if type(value) in _JSON_TYPES:
+        return value
+    from uuid import UUID
+
+    return write_uuid(value) if isinstance(value, UUID) else value
 
 
 def keep_null(rest: dict[str, Any], name: str) -> Unset:

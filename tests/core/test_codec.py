@@ -226,6 +226,17 @@ def test_a_value_whose_type_is_only_known_now_is_written_by_its_type():
         "d": None,
     }
     assert codec.write_any(date(2024, 5, 29)) == "2024-05-29"
+    assert codec.write_any([1, 1.5, True, "x", uuid.UUID(int=7)]) == [
+        1, 1.5, True, "x", "00000000-0000-0000-0000-000000000007",
+    ]  # fmt: skip
+    assert codec.write_any({"a": UNSET, "b": {"c": UNSET}}) == {"b": {}}
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf"), Decimal("NaN")])
+def test_a_number_that_json_does_not_know_is_refused_wherever_it_stands(number: Any):
+    """Written as it is, it would become null, which says something else."""
+    with pytest.raises(InvalidArgument, match="finite"):
+        codec.write_any({"a": [number]})
 
 
 def test_an_optional_field_that_is_null_reads_as_absent_and_is_written_back_as_null():
