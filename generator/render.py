@@ -6,6 +6,7 @@ The output is a mapping from file name to text; nothing is written here.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -45,6 +46,9 @@ _EXPORTS: dict[str, list[str]] = {
     "acme_ticketing_core.errors": ["AcmeError"],
     "acme_ticketing_core.options": ["CallOptions"],
     "acme_ticketing_core.pages": ["AsyncItems", "AsyncListing", "AsyncPage", "Page"],
+    "acme_ticketing_core.rate_limit": ["Waiting"],
+    "acme_ticketing_core.rate_limit.redis": ["RedisStore"],
+    "acme_ticketing_core.rate_limit.sqlite": ["SqliteStore"],
     "acme_ticketing_core.raw": ["Preview", "RawAnswer"],
     "acme_ticketing_core.reports.report": ["Report"],
     "acme_ticketing_core.unset": ["UNSET", "Unset"],
@@ -97,7 +101,7 @@ class ClientProject(opc.Project):
         )
         self.env.globals.update(
             generated_note=GENERATED_NOTE,
-            exports=_EXPORTS,
+            exports=_exports(self.modules, self.tree),
             modules=self.modules,
             tree=self.tree,
             info=document.data["info"],
@@ -204,6 +208,18 @@ def render_spec(document: JoinedDocument) -> Files:
 
 def _json(value: Any) -> str:
     return json.dumps(value, indent=1, ensure_ascii=False) + "\n"
+
+
+def _exports(modules: tuple[ModelModuleView, ...], tree: TreeView) -> dict[str, list[str]]:
+    """Return what the package offers; files only where there are any."""
+    types = [
+        each.type for module in modules for model in module.models for each in model.attributes
+    ]
+    methods = [method for resource in tree.all_resources() for method in resource.methods]
+    types += [answer.type for method in methods for answer in method.answers]
+    if not any("File" in re.findall(r"\w+", each.annotation) for each in types):
+        return _EXPORTS
+    return {**_EXPORTS, "acme_ticketing_core.multipart": ["File"]}
 
 
 def _credentials(security: tuple[tuple[str, ...], ...]) -> str:
