@@ -12,6 +12,9 @@ from acme_ticketing_core.pages import AsyncItems as AsyncItems
 from acme_ticketing_core.pages import AsyncListing as AsyncListing
 from acme_ticketing_core.pages import AsyncPage as AsyncPage
 from acme_ticketing_core.pages import Page as Page
+from acme_ticketing_core.rate_limit import Waiting as Waiting
+from acme_ticketing_core.rate_limit.redis import RedisStore as RedisStore
+from acme_ticketing_core.rate_limit.sqlite import SqliteStore as SqliteStore
 from acme_ticketing_core.raw import Preview as Preview
 from acme_ticketing_core.raw import RawAnswer as RawAnswer
 from acme_ticketing_core.reports.report import Report as Report
@@ -42,12 +45,15 @@ __all__ = [
     "Production",
     "PublishableKey",
     "RawAnswer",
+    "RedisStore",
     "Report",
     "Sandbox",
     "SessionToken",
+    "SqliteStore",
     "UNSET",
     "Unset",
     "UserNameLogin",
+    "Waiting",
     "errors",
     "models",
     "resources",
