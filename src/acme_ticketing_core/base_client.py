@@ -51,6 +51,7 @@ from acme_ticketing_core.rate_limit import (
 from acme_ticketing_core.redaction import Headers, Redactor, Secret
 from acme_ticketing_core.security import Authorizer
 from acme_ticketing_core.steps import Request, Sink
+from acme_ticketing_core.tracebacks import frameless, without_frames
 from acme_ticketing_core.unset import UNSET, Unset
 from acme_ticketing_core.wire import Wire
 
@@ -106,6 +107,7 @@ class BaseClient(Generic[DoorT, WireT]):
 
     _definition: ClassVar[ClientDefinition]
 
+    @frameless
     def __init__(
         self,
         credentials: Credential | Sequence[Credential] | None = None,
@@ -287,9 +289,13 @@ class BaseClient(Generic[DoorT, WireT]):
         options = self._options if options is None else self._options.overridden_by(options)
         deadline = self._deadline if isinstance(options.deadline, Unset) else options.deadline
         ends_at = None if deadline is None else self._clock.monotonic() + deadline
-        return self._call(
-            operation, arguments, body=body, options=options, ends_at=ends_at, sink=sink
-        )
+        try:
+            return self._call(
+                operation, arguments, body=body, options=options, ends_at=ends_at, sink=sink
+            )
+        except ConfigurationError as error:
+            del arguments, body
+            raise without_frames(error) from None
 
     def _call(
         self,
@@ -386,5 +392,5 @@ class BaseClient(Generic[DoorT, WireT]):
             warnings.warn(
                 "sessions expire and are not meant for production; use an ApiKey there",
                 SessionInProduction,
-                stacklevel=3,
+                stacklevel=4,
             )

@@ -37,6 +37,7 @@ from acme_ticketing_core.credentials import (
 from acme_ticketing_core.environments import BaseUrl, Environment, Production, Sandbox
 from acme_ticketing_core.errors import InvalidArgument
 from acme_ticketing_core.profiles import Profile, config_file, read_profile, shown
+from acme_ticketing_core.tracebacks import frameless
 
 _VARIABLES: Final = {
     "api_key": "ACME_API_KEY",
@@ -85,6 +86,7 @@ class Configuration:
         return f"<Configuration {dict(self.sources)!r}>"
 
 
+@frameless
 def configuration(
     *,
     environment: Environment | None = None,
@@ -129,6 +131,7 @@ def configuration(
     )
 
 
+@frameless
 def environment_named(text: str) -> Environment:
     """Read an environment as it is written in a variable, a profile or a command line.
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, Literal, NoReturn, final
 
 from acme_ticketing_core.errors import InvalidArgument
 from acme_ticketing_core.redaction import Secret
+from acme_ticketing_core.tracebacks import frameless
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -64,6 +65,7 @@ class ApiKey(Credential):
 
     __slots__ = ()
 
+    @frameless
     def __init__(self, key: str) -> None:
         super().__init__({"apiKey": _secret("ApiKey(key)", key)})
 
@@ -74,6 +76,7 @@ class PublishableKey(Credential):
 
     __slots__ = ()
 
+    @frameless
     def __init__(self, key: str) -> None:
         super().__init__({"publishableKey": _secret("PublishableKey(key)", key)})
 
@@ -84,6 +87,7 @@ class EmailLogin(Login):
 
     __slots__ = ()
 
+    @frameless
     def __init__(self, email: str, password: str) -> None:
         super().__init__(
             {
@@ -108,6 +112,7 @@ class UserNameLogin(Login):
 
     __slots__ = ()
 
+    @frameless
     def __init__(
         self,
         user_name: str,
@@ -142,6 +147,7 @@ class SessionToken(Credential):
 
     __slots__ = ("expires_at",)
 
+    @frameless
     def __init__(self, token: str, expires_at: datetime | None = None) -> None:
         if expires_at is not None and expires_at.utcoffset() is None:
             raise InvalidArgument("SessionToken(expires_at) needs a time zone, such as UTC")

@@ -12,6 +12,7 @@ from typing import Final, final
 from urllib.parse import urlsplit
 
 from acme_ticketing_core.errors import InvalidArgument
+from acme_ticketing_core.tracebacks import frameless
 
 
 class Environment:
@@ -80,6 +81,7 @@ class BaseUrl(Environment):
 
     __slots__ = ("url",)
 
+    @frameless
     def __init__(self, url: str) -> None:
         self.url: Final = checked_base_url(url)
 

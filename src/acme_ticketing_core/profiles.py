@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, Final, cast, final
 
 from acme_ticketing_core.errors import InvalidArgument, KeyFileReadable
+from acme_ticketing_core.tracebacks import frameless
 
 DEFAULT_PROFILE: Final = "default"
 SETTINGS: Final = frozenset(
@@ -80,6 +81,7 @@ def sessions_file(environ: Mapping[str, str]) -> Path:
     return config_file(environ).with_name("sessions.toml")
 
 
+@frameless
 def read_profiles(environ: Mapping[str, str]) -> dict[str, Profile]:
     """Read every profile, with the session that was opened for it.
 
@@ -94,6 +96,7 @@ def read_profiles(environ: Mapping[str, str]) -> dict[str, Profile]:
     return {name: Profile(name, file, values) for name, values in tables.items()}
 
 
+@frameless
 def read_profile(name: str | None, environ: Mapping[str, str]) -> Profile:
     """Read one profile.
 

@@ -20,6 +20,7 @@ from acme_ticketing_core.plan import warn_of_deprecated
 from acme_ticketing_core.prefetch import Arrival
 from acme_ticketing_core.raw import DryRun, Preview, RawAnswer, nothing_called
 from acme_ticketing_core.steps import NOT_STARTED, Login, Outcome, Send, Steps, Wait
+from acme_ticketing_core.tracebacks import without_frames
 from acme_ticketing_core.transport import Door, SyncTransport
 from acme_ticketing_core.unset import UNSET
 from acme_ticketing_core.wire import MOST_CONNECTIONS, Wire
@@ -77,7 +78,7 @@ class SyncClient(BaseClient[Door, SyncWire]):
             # Who prints tracebacks with local variables finds the caller's values in his own
             # frames, and not in ours.
             del arguments, body
-            raise error.with_traceback(None) from None
+            raise without_frames(error) from None
         del arguments, body
         return self._finish(call)
 

@@ -7,16 +7,25 @@ import logging
 import pickle
 import socket
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from rich.console import Console
 from rich.traceback import Traceback
 
 from acme_ticketing_core.clock import VirtualClock
-from acme_ticketing_core.credentials import ApiKey, EmailLogin
+from acme_ticketing_core.configuration import configuration, environment_named
+from acme_ticketing_core.credentials import (
+    ApiKey,
+    EmailLogin,
+    PublishableKey,
+    SessionToken,
+    UserNameLogin,
+)
 from acme_ticketing_core.environments import BaseUrl
-from acme_ticketing_core.errors import AcmeError
+from acme_ticketing_core.errors import AcmeError, InvalidArgument
+from acme_ticketing_core.profiles import read_profiles
 from tests.core.server import Behaviour, Received, Server, answer, hang_up, raw
 from tests.core.world import API_KEY, CHECK_OUT, GET_EVENT, PASSWORD, Client
 
@@ -133,3 +142,61 @@ def test_the_client_s_own_frames_forget_what_they_were_given(server: Server, req
 
     assert ours
     assert TOKEN not in repr(ours)
+
+
+def secret() -> str:
+    """Give a token that no variable of a test holds, with a line end that a file left on it."""
+    return f"{TOKEN}\n"
+
+
+@pytest.mark.parametrize(
+    "refused",
+    [
+        lambda: ApiKey(secret()),
+        lambda: PublishableKey(secret()),
+        lambda: SessionToken(secret()),
+        lambda: EmailLogin("ops@example.com", secret()),
+        lambda: UserNameLogin("ops", secret(), 7),
+        lambda: UserNameLogin("ops", secret().strip(), 7, header="x-other"),  # type: ignore[arg-type]  # refused
+        lambda: BaseUrl(f"https://ops:{secret().strip()}@api.example.com"),
+        lambda: environment_named(f"https://ops:{secret().strip()}@api.example.com"),
+        lambda: Client(secret().strip()),  # type: ignore[arg-type]  # a bare key, as people write
+        lambda: Client([ApiKey(API_KEY), secret().strip()]),  # type: ignore[list-item]  # as above
+        lambda: Client(
+            SessionToken(secret().strip()), deadline=-1, environment=BaseUrl("https://x")
+        ),
+        lambda: configuration(environ={"ACME_API_KEY": secret(), "ACME_CONFIG_FILE": "none"}),
+        lambda: configuration(
+            environ={
+                "ACME_API_KEY": secret().strip(),
+                "ACME_ENVIRONMENT": "moon",
+                "ACME_CONFIG_FILE": "none",
+            }
+        ),
+        lambda: configuration(
+            environ={
+                "ACME_API_KEY": secret().strip(),
+                "ACME_PROFILE": "b",
+                "ACME_CONFIG_FILE": "none",
+            }
+        ),
+    ],
+)
+def test_what_is_refused_stands_in_no_frame_of_ours(refused: Callable[[], object]):
+    """A key with a line end, a bare key, a URL with a password: refused, and in no traceback."""
+    with pytest.raises(InvalidArgument) as caught:
+        refused()
+
+    assert TOKEN not in printed(caught.value)
+    assert TOKEN not in repr(caught.value.__context__)
+
+
+def test_a_file_of_profiles_that_is_broken_shows_in_no_frame(tmp_path: Path):
+    """What was read of it before the mistake holds a key."""
+    file = tmp_path / "config.toml"
+    for mistake in ("=", "[more]\n", '[profiles.b]\nkey = "1"\n'):
+        file.write_text(f'[profiles.default]\napi_key = "{TOKEN}"\n{mistake}', "utf-8")
+        with pytest.raises(InvalidArgument, match=r"config\.toml") as caught:
+            read_profiles({"ACME_CONFIG_FILE": str(file)})
+
+        assert TOKEN not in printed(caught.value)
