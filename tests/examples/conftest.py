@@ -1,10 +1,8 @@
-"""Examples run as they stand: as programs of their own, against a sandbox served over HTTP."""
+"""Examples run as they stand: as programs of a fresh install, against a sandbox served over HTTP."""
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,19 +10,27 @@ import pytest
 
 from acme_ticketing_testing.venue import AcmeSandbox
 
+from .fresh_install import environment, install
+
 EXAMPLES = Path(__file__).parents[2] / "examples"
 Play = Callable[..., subprocess.CompletedProcess[str]]
 
 
+@pytest.fixture(scope="package")
+def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the interpreter of a fresh install of the built wheel."""
+    return install(tmp_path_factory.mktemp("fresh"))
+
+
 @pytest.fixture
-def play(acme_sandbox: AcmeSandbox, tmp_path: Path) -> Play:
+def play(acme_sandbox: AcmeSandbox, python: Path, tmp_path: Path) -> Play:
     """Return a function that runs a program of the examples in a folder of its own."""
 
     def run(program: str, *arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [sys.executable, str(EXAMPLES / program), *arguments],
+            [str(python), str(EXAMPLES / program), *arguments],
             cwd=tmp_path,
-            env={**os.environ, **acme_sandbox.environ},
+            env=environment(**acme_sandbox.environ),
             input=stdin,
             capture_output=True,
             text=True,

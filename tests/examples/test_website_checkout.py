@@ -2,43 +2,49 @@
 
 from __future__ import annotations
 
-import socket
-import threading
+import re
+import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-import uvicorn
 
 from acme_ticketing_testing.venue import AcmeSandbox
-from examples.website_checkout.shop import app
+from tests.examples.conftest import EXAMPLES
+from tests.examples.fresh_install import environment
 
+ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
 VISITOR = "203.0.113.7"
 CARD = {"card_number": "4111111111111111", "cvc": "123", "expires": "0930"}
 GUEST = {"first_name": "Ana", "last_name": "Example", "email": "guest@example.com"}
 
 
 @pytest.fixture
-def browser(acme_sandbox: AcmeSandbox, monkeypatch: pytest.MonkeyPatch) -> Iterator[httpx.Client]:
-    """Yield a browser that has opened the shop, which is served behind a proxy."""
-    for name, value in acme_sandbox.environ.items():
-        monkeypatch.setenv(name, value)
-    listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(
-        uvicorn.Config(app, log_config=None, forwarded_allow_ips="127.0.0.1", lifespan="on")
+def browser(acme_sandbox: AcmeSandbox, python: Path) -> Iterator[httpx.Client]:
+    """Yield a browser that has opened the shop, which is a program behind a proxy."""
+    shop = subprocess.Popen(
+        [str(python), "-m", "uvicorn", "shop:app", "--port", "0", "--proxy-headers"],
+        cwd=EXAMPLES / "website_checkout",
+        env=environment(**acme_sandbox.environ, PYTHONDONTWRITEBYTECODE="1", PYTHONUNBUFFERED="1"),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
     )
-    thread = threading.Thread(target=server.run, args=([listener],))
-    thread.start()
-    url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    with httpx.Client(
-        base_url=url, headers={"x-forwarded-for": VISITOR}, trust_env=False, timeout=60
-    ) as browser:
-        yield browser
-    server.should_exit = True
-    thread.join()
-    listener.close()
+    assert shop.stderr is not None
+    with shop, shop.stderr as said:
+        try:
+            url = next(found[0] for line in said if (found := ADDRESS.search(line)))
+            with httpx.Client(
+                base_url=url, headers={"x-forwarded-for": VISITOR}, trust_env=False, timeout=60
+            ) as browser:
+                yield browser
+        finally:
+            shop.terminate()
+            for _ in said:
+                pass
 
 
 def form(browser: httpx.Client, acme_sandbox: AcmeSandbox) -> dict[str, Any]:

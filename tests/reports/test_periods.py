@@ -15,8 +15,11 @@ from acme_ticketing_core.reports.periods import Unit, periods
 
 NEW_YORK = ZoneInfo("America/New_York")
 JANUARY = datetime(2026, 1, 1, tzinfo=UTC)
-MOMENTS = st.integers(1_577_836_800, 1_767_225_600).map(
-    lambda seconds: datetime.fromtimestamp(seconds, NEW_YORK)
+ZONES = [ZoneInfo(name) for name in ("America/New_York", "Africa/Cairo", "America/Havana", "UTC")]
+"""In Cairo summer time ends at midnight and begins there; in Havana it ends an hour later."""
+
+MOMENTS = st.builds(
+    datetime.fromtimestamp, st.integers(1_577_836_800, 1_767_225_600), st.sampled_from(ZONES)
 )
 UNITS: list[Unit] = ["day", "week", "month", "year"]
 
@@ -29,13 +32,26 @@ UNITS: list[Unit] = ["day", "week", "month", "year"]
 def test_every_second_is_in_one_part(start: datetime, length: timedelta, unit: Unit):
     """Nothing is lost between two parts, and nothing counts twice."""
     start = start.replace(microsecond=0)
-    end = (start + length).replace(microsecond=0)
+    end = (start.astimezone(UTC) + length).astimezone(start.tzinfo).replace(microsecond=0)
     parts = periods(start, end, unit)
 
     assert (parts[0][0], parts[-1][1]) == (start, end)
     for (_, last), (following, _) in pairwise(parts):
         assert following.astimezone(UTC) - last.astimezone(UTC) == timedelta(seconds=1)
         assert (following.hour, following.minute, following.second) == (0, 0, 0)
+
+
+def test_an_hour_that_comes_twice_is_in_its_day():
+    """Where summer time ends at midnight, the day lasts until its second 23:59:59."""
+    cairo = ZoneInfo("Africa/Cairo")
+    parts = periods(
+        datetime(2025, 10, 30, tzinfo=cairo), datetime(2025, 10, 31, 1, tzinfo=cairo), "day"
+    )
+
+    assert [(a.isoformat(), b.isoformat()) for a, b in parts] == [
+        ("2025-10-30T00:00:00+03:00", "2025-10-30T23:59:59+02:00"),
+        ("2025-10-31T00:00:00+02:00", "2025-10-31T01:00:00+02:00"),
+    ]
 
 
 def test_months_are_those_of_the_calendar_and_of_the_zone():

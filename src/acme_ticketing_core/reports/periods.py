@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final, Literal
 
 from acme_ticketing_core.errors import InvalidArgument
@@ -16,8 +16,10 @@ _DECEMBER: Final = 12
 def periods(start: datetime, end: datetime, unit: Unit) -> list[tuple[datetime, datetime]]:
     """Cut a period where days, weeks (on Mondays), months or years begin.
 
-    Both ends belong to it, as to a report's, and the API writes times to the second: so each part
-    ends one second before the next begins.
+    Both ends belong to it, as to a report's, and times are written to the second: so each part
+    ends one second before the next begins. That is how the vendor's own example writes a day,
+    from `2020-01-06T00:00:00-0500` to `2020-01-06T23:59:59-0500` (article 33000250710, "Running
+    reports"); what becomes of a fraction of that last second, no source tells.
 
     Raises:
         InvalidArgument: an end has no time zone, or they are the wrong way round.
@@ -34,7 +36,9 @@ def periods(start: datetime, end: datetime, unit: Unit) -> list[tuple[datetime, 
         raise InvalidArgument(f"by: day, week, month or year, not {unit!r}")
     parts: list[tuple[datetime, datetime]] = []
     while (following := _next(start, unit)) <= end:
-        parts.append((start, following - _SECOND))
+        # A second of real time: the hour before midnight comes twice where summer time ends there.
+        last = (following.astimezone(UTC) - _SECOND).astimezone(following.tzinfo)
+        parts.append((start, last))
         start = following
     return [*parts, (start, end)]
 

@@ -1,0 +1,51 @@
+"""An environment of its own with the built wheel in it, as a team has that installs the package."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+TOOLS = Path(sys.executable).parent
+BESIDES = ("duckdb", "fastapi", "matplotlib", "uvicorn")
+"""What the examples need further, as each says at its top."""
+
+
+def install(folder: Path) -> Path:
+    """Build the wheel, install it with what the examples need, and return the new interpreter.
+
+    Versions are those of the development environment. They come from uv's cache, which that
+    environment was made from, or else through pip, from where the machine's pip takes packages.
+    """
+    _run(
+        [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", folder],
+        cwd=ROOT,
+    )
+    (wheel,) = folder.glob("*.whl")
+    pins = folder / "pins.txt"
+    locked = (ROOT / "requirements" / "dev.txt").read_text(encoding="utf-8").splitlines()
+    pins.write_text("".join(f"{line.split()[0]}\n" for line in locked if line[:1].isalnum()))
+    python = folder / "environment" / "bin" / "python"
+    _run([TOOLS / "uv", "venv", "--quiet", "--python", sys.executable, python.parents[1]])
+    wanted = ["--constraint", pins, f"{wheel}[cli]", *BESIDES]
+    try:
+        _run([TOOLS / "uv", "pip", "install", "--offline", "--python", python, *wanted])
+    except subprocess.CalledProcessError:
+        _run([sys.executable, "-m", "pip", "--python", python, "install", "-qq", *wanted])
+    return python
+
+
+def environment(**further: str) -> dict[str, str]:
+    """Return the environment of a program that sees nothing of this checkout."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("ACME_", "PYTHON", "VIRTUAL_ENV"))
+    }
+    return kept | further
+
+
+def _run(command: list[str | Path], cwd: Path | None = None) -> None:
+    subprocess.run(list(map(str, command)), cwd=cwd, check=True, capture_output=True)
