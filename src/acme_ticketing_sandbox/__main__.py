@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import ipaddress
+import math
 import sys
 from pathlib import Path
+from typing import TypeVar
 
 from .rate_limits import Limits
 from .sandbox import Sandbox
@@ -21,6 +23,8 @@ from .seed import (
     SeedError,
 )
 from .server import ServerError, serve
+
+T = TypeVar("T", int, float)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -48,13 +52,13 @@ def main(arguments: list[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m acme_ticketing_sandbox", description=__doc__)
     parser.add_argument("--host", default="127.0.0.1", type=_address, help="address to listen on")
-    parser.add_argument("--port", default=8765, type=int, help="port to listen on; 0: a free one")
+    parser.add_argument("--port", default=8765, type=_port, help="port to listen on; 0: a free one")
     parser.add_argument("--seed", type=Path, help="JSON file to fill the venue from")
     parser.add_argument(
-        "--limit", default=Limits().b2b, type=int, help="requests per address and minute"
+        "--limit", default=Limits().b2b, type=_requests, help="requests per address and minute"
     )
     parser.add_argument(
-        "--block", default=Limits().block, type=float, help="seconds that a block lasts"
+        "--block", default=Limits().block, type=_seconds, help="seconds that a block lasts"
     )
     return parser
 
@@ -64,6 +68,28 @@ def _address(text: str) -> str:
         return str(ipaddress.ip_address("127.0.0.1" if text == "localhost" else text))
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"{text!r} is no IP address") from error
+
+
+def _port(text: str) -> int:
+    return _number(text, int, 0, 65_535, "a port from 0 to 65535")
+
+
+def _requests(text: str) -> int:
+    return _number(text, int, 1, math.inf, "a number of requests, 1 or more")
+
+
+def _seconds(text: str) -> float:
+    return _number(text, float, 0, sys.float_info.max, "a number of seconds, 0 or more")
+
+
+def _number(text: str, kind: type[T], least: float, most: float, wanted: str) -> T:
+    try:
+        number = kind(text)
+    except ValueError:
+        number = None
+    if number is None or not least <= number <= most:
+        raise argparse.ArgumentTypeError(f"{text!r} is not {wanted}")
+    return number
 
 
 def _greet(url: str) -> None:

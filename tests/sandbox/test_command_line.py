@@ -74,3 +74,23 @@ def test_a_host_is_an_address(capsys: pytest.CaptureFixture[str]) -> None:
         main(["--host", "museum.example.com"])
     assert stopped.value.code == 2
     assert "is no IP address" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "wanted"),
+    [
+        ("--limit", "-3", "a number of requests, 1 or more"),
+        ("--limit", "many", "a number of requests, 1 or more"),
+        ("--block", "-1", "a number of seconds, 0 or more"),
+        ("--block", "nan", "a number of seconds, 0 or more"),
+        ("--port", "65536", "a port from 0 to 65535"),
+    ],
+)
+def test_a_number_out_of_range_is_named(
+    option: str, value: str, wanted: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nothing is served with it."""
+    with pytest.raises(SystemExit) as stopped:
+        main([option, value])
+    assert stopped.value.code == 2
+    assert f"argument {option}: {value!r} is not {wanted}" in capsys.readouterr().err
