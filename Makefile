@@ -68,8 +68,9 @@ fuzz: $(VENV)/.ready  ## damaged documents for every model, hostile texts for th
 	@PYTHONPATH=. $(RUN)/python tests/fuzzing/codec.py $(ARGS)
 	@PYTHONPATH=. $(RUN)/python tests/fuzzing/documents.py
 
-soak: $(VENV)/.ready  ## ten thousand calls by each client: memory, sockets, threads
+soak: $(VENV)/.ready  ## ten thousand calls, a thousand pages, a file of 500 MB: what stays in memory
 	@$(RUN)/python -m tests.faults.soak $(ARGS)
+	@$(RUN)/python -m benchmarks.memory
 
 coverage: $(VENV)/.ready  ## branch coverage of core and generator, child processes included
 	@$(RUN)/coverage erase
