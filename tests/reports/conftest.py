@@ -11,6 +11,7 @@ from acme_ticketing import AcmeClient, ApiKey, BaseUrl
 from acme_ticketing_sandbox import Sandbox
 from acme_ticketing_sandbox.seed import API_KEY, TENANT_ID
 from acme_ticketing_sandbox.server import served
+from tests.core.server import Server
 
 from .clock import SteppingClock
 
@@ -42,3 +43,10 @@ def client(url: str, clock: SteppingClock) -> Iterator[AcmeClient]:
         egress=next(egresses),
     ) as client:
         yield client
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    """Yield a server on loopback that answers as the test says."""
+    with Server() as running:
+        yield running

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -82,6 +82,24 @@ def test_a_chunked_report_has_the_same_rows(client: AcmeClient):
     assert sorted(map(str, parts.rows())) == sorted(map(str, whole.rows()))
     assert len(parts.ids) == heard[-1].parts == heard[-1].part
     assert len(parts.ids) == (last.date() - first.date()).days + 1
+
+
+def test_both_ends_of_a_period_belong_to_it(client: AcmeClient):
+    """To the second: what happened in it is in the part that it ends, and not in the next."""
+    moments = {
+        row["TransactionDate"] for row in client.b2b.reports.run(SALES, start=START, end=END)
+    }
+    moment = next(each for each in moments if each.second)
+
+    def within(start: timedelta, end: timedelta) -> set[object]:
+        report = client.b2b.reports.run(SALES, start=moment + start, end=moment + end)
+        return {row["TransactionDate"] for row in report}
+
+    second, minute = timedelta(seconds=1), timedelta(minutes=1)
+    assert within(0 * second, 0 * second) == {moment}
+    assert moment in within(-minute, 0 * second)
+    assert moment not in within(second, minute)
+    assert moment not in within(-minute, -second)
 
 
 def test_a_handle_is_resumed_in_another_process(client: AcmeClient, url: str):

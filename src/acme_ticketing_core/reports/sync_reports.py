@@ -83,7 +83,8 @@ class Reports(Resource):
 
         For periods that are too much at once; the vendor advises small ones. Rows of a report
         that groups or sums come once for each part. Parts begin where months begin in the time
-        zone of `start`.
+        zone of `start`, and end a second before, as the vendor writes a day: from 00:00:00 to
+        23:59:59 (article 33000250710). Let `end` be such a last second too.
 
         Raises:
             ReportFailed: the server ended a part without a result.
