@@ -248,22 +248,25 @@ class AsyncClient(BaseClient[AsyncDoor, AsyncWire]):
             steps.close()
 
     async def _send(self, step: Send) -> Outcome:
-        if self._wire.slots.locked():
-            if not await _acquired(self._wire.slots, step.timeout):
-                return NOT_STARTED
-            if not step.may_start():
-                self._wire.slots.release()
-                return NOT_STARTED
-        else:
+        if not self._wire.slots.locked():
             await self._wire.slots.acquire()
+            return await self._send_now(step)
+        in_time = await _acquired(self._wire.slots, step.timeout)
+        return await self._send_now(step, queued=True) if in_time else NOT_STARTED
+
+    async def _send_now(self, step: Send, *, queued: bool = False) -> Outcome:
         try:
+            if queued and not step.may_start():
+                return NOT_STARTED
             return await self._wire.transport.send(step)
         finally:
             self._wire.slots.release()
 
     async def _log_in(self, step: Login) -> Outcome:
-        if not await _acquired(self._wire.login_turn, step.timeout):
-            return NOT_STARTED
+        in_time = await _acquired(self._wire.login_turn, step.timeout)
+        return await self._log_in_now(step) if in_time else NOT_STARTED
+
+    async def _log_in_now(self, step: Login) -> Outcome:
         try:
             return await self._run(step.steps)
         except AcmeError as error:

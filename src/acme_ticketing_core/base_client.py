@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import warnings
+from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from os import PathLike
@@ -264,9 +265,9 @@ class BaseClient(Generic[DoorT, WireT]):
         own = self._options
         return (own if options is None else own.overridden_by(options)).pages_ahead()
 
+    @abstractmethod
     def _new_wire(self) -> WireT:
         """Make what light copies share."""
-        raise NotImplementedError
 
     def _authorizer_for(self, tenant_id: int | str | None) -> Authorizer:
         schemes = self._definition.security_schemes

@@ -94,7 +94,7 @@ class SyncTransport:
             finally:
                 response.close()
         except (httpx.RequestError, httpx.InvalidURL, AnswerCutOff, ConfigurationError) as error:
-            return _failure(error)
+            return _failure(error, late=body.is_late())
         return Response(response.status_code, _headers(response), body.content())
 
     def close(self) -> None:
@@ -153,11 +153,9 @@ class AsyncTransport:
                 finally:
                     await response.aclose()
         except TimeoutError:
-            if not patience.expired():
-                raise
-            return _failure(AnswerCutOff(_TOO_LATE))
+            return _failure(AnswerCutOff(_TOO_LATE), late=True)
         except (httpx.RequestError, httpx.InvalidURL, AnswerCutOff, ConfigurationError) as error:
-            return _failure(error)
+            return _failure(error, late=body.is_late())
         return Response(response.status_code, _headers(response), body.content())
 
     async def close(self) -> None:
@@ -219,8 +217,12 @@ class _Body:
             if self._size < _BEGINNING:
                 self._pieces.append(piece[: _BEGINNING - self._size])
         self._size += len(piece)
-        if self._ends_at is not None and self._clock.monotonic() > self._ends_at:
+        if self.is_late():
             raise AnswerCutOff(_TOO_LATE)
+
+    def is_late(self) -> bool:
+        """Tell whether the attempt should be over by now."""
+        return self._ends_at is not None and self._clock.monotonic() >= self._ends_at
 
     def content(self) -> bytes:
         return b"".join(self._pieces)
@@ -260,6 +262,8 @@ def _refuse_if(closed: bool) -> None:  # noqa: FBT001 - a check, named for what 
 
 def _failure(
     error: httpx.RequestError | httpx.InvalidURL | AnswerCutOff | ConfigurationError,
+    *,
+    late: bool,
 ) -> TransportFailure:
     import ssl
 
@@ -288,7 +292,8 @@ def _failure(
         httpx.UnsupportedProtocol,
     )
     kind: FailureKind = "not-sent" if isinstance(error, before_sending) else "ambiguous"
-    return TransportFailure(kind, error, lasting=any(isinstance(link, hopeless) for link in chain))
+    lasting = late or any(isinstance(link, hopeless) for link in chain)
+    return TransportFailure(kind, error, lasting=lasting)
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:

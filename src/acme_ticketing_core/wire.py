@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import Final
 
 from acme_ticketing_core.fork import reset_after_fork
@@ -30,9 +31,9 @@ class Wire:
         self.start()
         reset_after_fork(self)
 
+    @abstractmethod
     def start(self) -> None:
         """Make connections, and what threads or tasks of this process queue for."""
-        raise NotImplementedError
 
     def reset_after_fork(self) -> None:
         """Make locks and connections anew, in the child.

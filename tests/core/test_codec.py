@@ -273,3 +273,16 @@ def test_numbers_at_the_edges_stay_what_they_were(number: float):
     again = codec.write_decimal_number(codec.read_decimal_number(number))
 
     assert (repr(float(again)), again == number) == (repr(float(number)), True)
+
+
+def test_null_is_read_where_nothing_else_may_stand():
+    """As `nullable` reads it, alone."""
+    assert codec.read_null(None) is None
+
+
+@pytest.mark.parametrize("amount", ["0.1000000000000000", "1E+2", "123456789012345678"])
+def test_a_decimal_of_an_odd_form_is_written_if_its_value_travels(amount: str):
+    """More digits than a number is sure to carry, or an exponent: judged by what comes back."""
+    number = codec.write_decimal_number(Decimal(amount))
+
+    assert Decimal(repr(number)) == Decimal(amount)

@@ -11,6 +11,7 @@ from acme_ticketing_core.configuration import Configuration, configuration, envi
 from acme_ticketing_core.credentials import ApiKey, EmailLogin, SessionToken, UserNameLogin
 from acme_ticketing_core.environments import BaseUrl, Production, Sandbox
 from acme_ticketing_core.errors import InvalidArgument, KeyFileReadable, MissingCredentials
+from acme_ticketing_core.profiles import config_file, read_profiles
 from tests.core.world import GET_EVENT, Client
 
 FILE = """
@@ -223,3 +224,59 @@ def test_nothing_anywhere_names_all_three_places(tmp_path: Path, monkeypatch: py
     assert "x-acme-api-key (from credentials=ApiKey(…))" in caught.value.message
     assert "the environment variables (ACME_API_KEY, …)" in caught.value.message
     assert f"profile 'default' of {tmp_path / 'config.toml'}" in caught.value.message
+
+
+def test_a_user_name_without_its_tenant_logs_nobody_in(tmp_path: Path):
+    """The vendor knows user names within a tenant only."""
+    file = written(tmp_path / "none.toml", "")
+    login = {"ACME_USER_NAME": "ops", "ACME_PASSWORD": "pw"}
+
+    assert found(file, **login).credentials == ()
+    assert len(found(file, **login, ACME_TENANT_ID="999").credentials or ()) == 1
+
+
+def test_what_was_found_prints_its_places_and_no_value(file: Path):
+    """For `acme doctor` and debuggers."""
+    chosen = found(file, ACME_TENANT_ID="7", ACME_API_KEY="hunter2")
+    profiles = read_profiles({"ACME_CONFIG_FILE": str(file)})
+
+    assert repr(chosen) == (
+        f"<Configuration {{'environment': \"environment in profile 'default' of {file}\", "
+        "'tenant_id': 'ACME_TENANT_ID', 'api_key': 'ACME_API_KEY'}>"
+    )
+    assert repr(profiles["staging"]) == "<Profile 'staging' with environment, email, password>"
+
+
+def test_the_file_stands_where_the_system_keeps_settings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """`XDG_CONFIG_HOME`, else `.config` at home."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for environ, folder in (({}, ".config"), ({"XDG_CONFIG_HOME": str(tmp_path / "x")}, "x")):
+        place = tmp_path / folder / "acme"
+        place.mkdir(parents=True)
+        written(place / "config.toml", FILE)
+
+        assert configuration(environ=environ).tenant_id == "999"
+        assert config_file(environ) == place / "config.toml"
+
+
+def test_a_command_that_cannot_run_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """A folder is no program, and a program may take too long."""
+    folder = f'[profiles.default]\napi_key_command = ["{tmp_path}"]\n'
+    with pytest.raises(InvalidArgument, match="api_key_command failed: PermissionError"):
+        found(written(tmp_path / "a.toml", folder))
+
+    monkeypatch.setattr("acme_ticketing_core.profiles._PATIENCE", 0.01)
+    sleeping = f'["{sys.executable}", "-c", "import time; time.sleep(60)"]'
+    with pytest.raises(InvalidArgument, match="api_key_command failed: TimeoutExpired"):
+        found(written(tmp_path / "b.toml", f"[profiles.default]\napi_key_command = {sleeping}\n"))
+
+
+def test_a_file_that_is_no_text_or_no_file_is_told(tmp_path: Path):
+    """By its name; what is in it is not repeated."""
+    file = tmp_path / "config.toml"
+    file.write_bytes(b"\xff\xfe")
+    for unreadable in (file, tmp_path):
+        with pytest.raises(InvalidArgument, match=f"cannot read {unreadable}"):
+            found(unreadable)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from acme_ticketing_core import json
+from acme_ticketing_core import codec, json
 from acme_ticketing_core.errors import DecodeError, InvalidArgument
 
 
@@ -50,3 +50,14 @@ def test_what_is_no_json_value_is_refused(value: Any):
     """Nothing is written in a form that the server would have to guess."""
     with pytest.raises(InvalidArgument, match="cannot be written as JSON"):
         json.dumps({"value": value})
+
+
+def test_what_a_model_refuses_to_write_is_told_in_its_own_words():
+    """Wherever the model stands in the document."""
+
+    class Thing:
+        def encode(self) -> dict[str, Any]:
+            return {"at": codec.write_datetime(datetime(2024, 5, 29))}  # noqa: DTZ001 - refused
+
+    with pytest.raises(InvalidArgument, match="names no moment"):
+        json.dumps([{"thing": Thing()}])

@@ -17,7 +17,7 @@ from acme_ticketing_core.environments import BaseUrl
 from acme_ticketing_core.opentelemetry import instrumented
 from acme_ticketing_core.options import CallOptions
 from tests.core.server import Server, answer, hang_up, in_turn
-from tests.core.world import API_KEY, EVENT, GET_EVENT, Client, TaskClient
+from tests.core.world import API_KEY, BUYER, CHECK_OUT, EVENT, GET_EVENT, Client, TaskClient
 
 
 class Collector:
@@ -115,3 +115,26 @@ async def test_tasks_are_watched_too(server: Server, collector: Collector):
         await client.call(GET_EVENT, EVENT)
 
     assert [span.attributes["http.response.status_code"] for span in collector.spans()] == [200]
+
+
+def test_a_checkout_has_its_uuid_in_its_span(server: Server, collector: Collector):
+    """By it an order is found, and so is what a second attempt met."""
+    server.behave = answer(b"7")
+    with Client(ApiKey(API_KEY), environment=BaseUrl(server.url), tenant_id=999) as client:
+        instrumented(client, **collector.providers).call(CHECK_OUT, BUYER, body={})
+
+    (span,) = collector.spans()
+    assert span.attributes["acme.request_uuid"] == BUYER["request_uuid"]
+
+
+def test_a_limit_that_is_not_known_is_not_measured(
+    server: Server, clock: VirtualClock, collector: Collector
+):
+    """No number says more than a wrong one."""
+    server.behave = answer(b"7")
+    with Client(ApiKey(API_KEY), environment=BaseUrl(server.url), clock=clock) as client:
+        instrumented(client, **collector.providers).call(GET_EVENT, EVENT)
+        measured = collector.metrics()
+
+    assert "acme.rate_limit.limit" not in measured
+    assert measured["acme.rate_limit.used"][0].value == 1

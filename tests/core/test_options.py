@@ -31,3 +31,9 @@ def test_retries_are_not_negative():
     assert CallOptions(retries=0).retries == 0
     with pytest.raises(InvalidArgument, match="retries"):
         CallOptions(retries=-1)
+
+
+def test_pages_ahead_are_not_negative():
+    """Nobody fetches pages behind."""
+    with pytest.raises(InvalidArgument, match="prefetch is 0 or more, not -1"):
+        CallOptions(prefetch=-1)

@@ -246,7 +246,28 @@ async def test_a_listing_is_a_coroutine_to_whoever_makes_tasks():
     assert page.items == again.items == venue.items
     with pytest.raises(asyncio.CancelledError):
         await cancelled
-    venue.async_listing().close()
+    listing = venue.async_listing()
+    assert repr(listing) == "<AsyncListing>"
+    listing.close()
+    assert venue.asked == [1, 1]
+
+
+async def test_a_listing_that_is_given_up_on_the_way_ends_its_call():
+    """What stands in a `finally` of the call is done."""
+    ended: list[str] = []
+
+    async def ask() -> list[int]:
+        try:
+            await asyncio.sleep(3600)
+        finally:
+            ended.append("ended")
+        return []
+
+    listing = AsyncItems(ask)
+    listing.send(None)
+    listing.close()
+
+    assert ended == ["ended"]
 
 
 async def test_a_list_without_pages_is_awaited_or_gone_through():

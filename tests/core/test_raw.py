@@ -139,3 +139,24 @@ def test_a_function_that_calls_nothing_is_told_so():
             client.raw(lambda _client: 7)
         with pytest.raises(InvalidArgument, match="has to call an operation"):
             client.dry_run(lambda _client: 7)
+
+
+async def test_a_function_of_tasks_that_calls_nothing_is_told(server: Server):
+    """The answer of nothing has no status."""
+
+    async def nothing(_client: TaskClient) -> None:
+        return None
+
+    async with TaskClient(ApiKey(API_KEY), environment=BaseUrl(server.url)) as client:
+        with pytest.raises(InvalidArgument, match="has to call an operation"):
+            await client.raw(nothing)
+        with pytest.raises(InvalidArgument, match="has to call an operation"):
+            await client.dry_run(nothing)
+
+
+def test_a_call_without_a_body_is_shown_without_one(client: Client):
+    """Its text ends with the last header."""
+    shown = str(client.dry_run(lambda client: client.call(GET_EVENT, EVENT)))
+
+    assert shown.splitlines()[0].startswith("GET https://")
+    assert shown.splitlines()[-1].partition(":")[0] in {"x-acme-api-key", "x-acme-request-id"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
@@ -197,6 +198,28 @@ def test_what_queues_for_a_connection_looks_at_the_gate_again(
 
     assert [type(error) for error in errors] == [RateLimited, RateLimited]
     assert len(server.received) == 1
+
+
+def test_what_queued_for_a_connection_goes_when_it_gets_one(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+):
+    """The gate is open still, so the call is sent."""
+    monkeypatch.setattr("acme_ticketing_core.sync_client.MOST_CONNECTIONS", 1)
+    go_on = threading.Event()
+
+    def behave(request: Received, connection: socket.socket) -> None:
+        go_on.wait(60)
+        answer(b"7")(request, connection)
+
+    server.behave = behave
+    with virtual(server) as client, ThreadPoolExecutor(2) as pool:
+        calls = [pool.submit(client.call, GET_EVENT, EVENT) for _ in range(2)]
+        while not client._wire.slots._cond._waiters:  # type: ignore[attr-defined]  # who queues
+            time.sleep(0.001)
+        go_on.set()
+
+        assert [call.result(60) for call in calls] == [7, 7]
+    assert server.connections == 1
 
 
 def test_no_connection_in_time_is_a_deadline(server: Server, client: Client):
