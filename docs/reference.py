@@ -67,7 +67,7 @@ def _index() -> str:
                 "",
                 tags.get(group, ""),
                 "",
-                "| | | |",
+                "| Operation | Python | HTTP |",
                 "| --- | --- | --- |",
             ]
         link = "/".join(map(kebab_case, row["id"].split(".")))
@@ -127,7 +127,7 @@ def _samples(row: dict[str, Any]) -> str:
 def _parameters(row: dict[str, Any]) -> str:
     if not row["parameters"]:
         return ""
-    lines = ["## Parameters", "", "| Python | HTTP | |", "| --- | --- | --- |"]
+    lines = ["## Parameters", "", "| Python | HTTP | Meaning |", "| --- | --- | --- |"]
     for each in row["parameters"]:
         needed = "**required** " if each["required"] else ""
         text = _cell(each["description"] or "")
@@ -181,7 +181,7 @@ def _fields(schema: dict[str, Any]) -> str:
     found = resolved(found["items"]) if "items" in found else found
     if not (properties := found.get("properties")):
         return ""
-    lines = ["| Field | Type | |", "| --- | --- | --- |"]
+    lines = ["| Field | Type | Meaning |", "| --- | --- | --- |"]
     required = found.get("required", ())
     for name, each in properties.items():
         needed = "**required** " if name in required else ""
@@ -201,7 +201,7 @@ def _type(schema: dict[str, Any]) -> str:
 
 
 def _errors(found: dict[str, Any]) -> str:
-    lines = ["## Errors", "", "| Status | Exception | |", "| --- | --- | --- |"]
+    lines = ["## Errors", "", "| Status | Exception | Meaning |", "| --- | --- | --- |"]
     for status, response in found["responses"].items():
         if status.isdecimal() and int(status) >= 400:  # noqa: PLR2004
             text = _cell(resolved(response).get("description", ""))

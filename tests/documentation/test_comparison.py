@@ -40,7 +40,7 @@ def test_the_tables_are_whole() -> None:
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row[0].replace(" ", "-"))
 def test_a_yes_names_what_shows_it(row: list[str]) -> None:
     """A test or a file, and it is there; what is no yes says why."""
-    _feature, answer, shown, *_others = row
+    _feature, answer, *_others, shown = row
     named = NAMED.findall(shown)
 
     assert answer in {"Y", "P", "N"}
