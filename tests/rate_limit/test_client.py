@@ -13,7 +13,7 @@ from acme_ticketing import AcmeClient, ApiKey, AsyncAcmeClient, BaseUrl
 from acme_ticketing_core.clock import VirtualClock
 from acme_ticketing_core.errors import InvalidArgument, RateLimited
 from acme_ticketing_core.options import CallOptions
-from acme_ticketing_core.rate_limit import Budget, Gate, Waiting, gate_for
+from acme_ticketing_core.rate_limit import Budget, Gate, Waiting, gate_for, reopen_gates
 from acme_ticketing_core.rate_limit.memory import MemoryStore
 from acme_ticketing_sandbox import Limits, Sandbox
 from acme_ticketing_sandbox.seed import API_KEY
@@ -181,3 +181,31 @@ def test_a_child_process_can_use_the_gate() -> None:
 
     assert os.waitstatus_to_exitcode(status) == 0
     assert gate.read().queued == 1
+
+
+def test_every_block_can_be_forgotten(client: AcmeClient) -> None:
+    """The machine has another address now, which the server does not block."""
+    for _ in range(LIMIT):
+        client.b2b.events.list()
+    with pytest.raises(RateLimited):
+        client.b2b.events.list(options=CallOptions(deadline=5.0))
+    assert client.rate_limit().state == "blocked"
+    reopen_gates()
+
+    assert client.rate_limit().state == "open"
+    assert client.rate_limit().limit == LIMIT
+
+
+def test_a_wait_is_told_in_words() -> None:
+    """For a progress line: why, and how long."""
+    waiting = Waiting("b2b.events.list", 1.0, 12.4, 0.0, 20.0)
+
+    assert str(waiting) == "waiting for the rate limit, about 12 s"
+    assert str(waiting._replace(blocked_for=59.6)) == "blocked, 60 s left"
+
+
+def test_a_gate_prints_its_budget() -> None:
+    """Limit profile, way out and host; no more."""
+    assert repr(gate_for(Budget("api.example.com", "office", "b2b"), VirtualClock())) == (
+        "<Gate b2b:office@api.example.com>"
+    )

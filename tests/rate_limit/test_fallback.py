@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import warnings
 from collections.abc import Iterator
@@ -151,3 +152,86 @@ def test_a_store_that_does_not_answer_is_given_up() -> None:
         with pytest.warns(StoreUnavailableWarning):
             assert one(gate).local
         store.close()
+
+
+def test_everything_else_is_asked_of_the_stand_in_too(
+    gate: Gate, server: RedisServer, watch: Watch
+) -> None:
+    """Places in the queue, the block, and forgetting it: before, during and after an outage."""
+    gate.teach(1)
+    one(gate)
+    waiting = gate.ticket()
+    assert not gate.ask(waiting).granted
+    gate.withdraw(waiting)
+    assert gate.read().queued == 0
+    gate.reopen()
+    assert gate.read().used == 0
+    server.stop()
+
+    with pytest.warns(StoreUnavailableWarning):
+        admission = one(gate)
+    gate.refuse(admission, None)
+    assert gate.blocked()
+    waiting = gate.ticket()
+    assert not gate.ask(waiting).granted
+    assert gate.read().queued == 1
+    gate.withdraw(waiting)
+    assert gate.read().queued == 0
+    gate.reopen()
+    assert not gate.blocked()
+
+    server.start()
+    watch.reading += 5
+    assert not one(gate).local
+    assert not gate.blocked()
+
+
+def test_what_the_stand_in_admitted_may_be_refused_after_the_outage(
+    gate: Gate, server: RedisServer, watch: Watch
+) -> None:
+    """The 429 of a call that the store knows nothing of does not block everybody."""
+    server.stop()
+    with pytest.warns(StoreUnavailableWarning):
+        admission = gate.ask(gate.ticket())
+    server.start()
+    watch.reading += 5
+    one(gate)
+    gate.refuse(admission, None)
+
+    assert admission.local
+    assert not gate.blocked()
+
+
+def test_a_higher_limit_is_tried_in_the_shared_store_only(gate: Gate, server: RedisServer) -> None:
+    """A share of a limit says nothing about the limit."""
+    gate.teach(40)
+    one(gate)
+    fallback = gate._store
+    fallback.tune(KEY)
+    assert gate.read().limit == 40
+    server.stop()
+    with pytest.warns(StoreUnavailableWarning):
+        fallback.tune(KEY)
+
+    assert gate.read().limit == 40 * SHARE
+
+
+@pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork.*:DeprecationWarning")
+def test_a_child_has_a_lock_of_its_own(gate: Gate, server: RedisServer) -> None:
+    """Another thread was about to note the outage when the process forked."""
+    fallback = gate._store
+    assert isinstance(fallback, FallbackStore)
+    server.stop()
+    with fallback._lock:
+        child = os.fork()
+        if not child:
+            status = 1
+            try:
+                with warnings.catch_warnings():
+                    warnings.simplefilter("ignore")
+                    status = 0 if one(gate).local else 1
+            finally:
+                os._exit(status)
+    _, status = os.waitpid(child, 0)
+
+    assert os.waitstatus_to_exitcode(status) == 0

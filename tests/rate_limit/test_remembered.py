@@ -87,3 +87,12 @@ def test_the_file_can_be_moved_or_switched_off(
     monkeypatch.delenv(SWITCH)
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
     assert default_file() == tmp_path / "acme-ticketing" / "rate-limits.json"
+
+
+def test_without_a_home_nothing_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A service's user may have none."""
+    monkeypatch.delenv(SWITCH, raising=False)
+    monkeypatch.setenv("XDG_STATE_HOME", "~nobody-of-this-name/state")
+
+    assert default_file() is None
+    assert learned(default_file()) is None

@@ -99,3 +99,50 @@ def test_the_adapter_knows_answers_of_many_forms() -> None:
     assert seen[:3] == [200, (200, {}), Answer(200)]
     assert isinstance(seen[3], RateLimited)
     assert policy(env).gate is adapter.gate
+
+
+def test_an_environment_that_cannot_be_a_key_has_a_gate_too() -> None:
+    """Without a hash, or without weak references: found again by identity."""
+
+    class Bare:
+        __slots__ = ("reading",)
+
+        def __init__(self) -> None:
+            self.reading = 0.0
+
+        def now(self) -> float:
+            return self.reading
+
+        async def sleep(self, seconds: float) -> None:
+            self.reading += seconds
+
+    class Equal(Timeline):
+        __hash__ = None  # type: ignore[assignment]  # as a class with `__eq__` has it
+
+        def __eq__(self, other: object) -> bool:
+            return isinstance(other, Equal)
+
+    for env, other in ((Bare(), Bare()), (Equal(0.0), Equal(0.0))):
+        assert policy(env).gate is policy(env).gate
+        assert policy(env).gate is not policy(other).gate
+
+
+def test_the_adapter_finds_the_header_among_others() -> None:
+    """In whatever capitals; the wait is the one that it names."""
+    env = Timeline(1_700_000_000.0)
+    adapter = policy(env)
+    answers = [(429, {"Date": "today", "RETRY-AFTER": "7"}), (429, {"Date": "today"}), 200]
+    moments: list[float] = []
+
+    async def send() -> object:
+        moments.append(env.now())
+        return answers[len(moments) - 1]
+
+    async def story() -> None:
+        await adapter.request(send)
+
+    env.start(story())
+    env.run(env.now() + 3600)
+
+    assert 7 < moments[1] - moments[0] < 9
+    assert moments[2] - moments[1] > 55

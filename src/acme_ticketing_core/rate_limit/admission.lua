@@ -24,8 +24,17 @@ local function new_state(limit)
   }
 end
 
-local text = redis.call('GET', KEYS[1])
-local state = text and cjson.decode(text) or new_state(tonumber(ARGV[3]))
+-- What somebody else keeps under this key is no state.
+local function is_state(value)
+  if type(value) ~= 'table' then return false end
+  for name in pairs(new_state(0)) do
+    if value[name] == nil then return false end
+  end
+  return true
+end
+
+local read, state = pcall(cjson.decode, redis.call('GET', KEYS[1]) or '')
+if not (read and is_state(state)) then state = new_state(tonumber(ARGV[3])) end
 
 local function interval()
   if state.quota == 0 then return 0.02 end

@@ -135,12 +135,10 @@ class RedisStore:
         """Give what is still to be told of accepted calls, as JSON."""
         told: list[str] = []
         calls = self._accepted[key]
-        while calls:
-            try:
+        with suppress(IndexError):  # there is none left; other threads take some, too
+            while True:
                 started, answered = calls.popleft()
-            except IndexError:  # another thread was faster
-                break
-            told.append(f"[{started:.4f},{answered:.4f}]")
+                told.append(f"[{started:.4f},{answered:.4f}]")
         return f"[{','.join(told)}]"
 
     def _change(self, key: str, transition: Callable[[State, float], None]) -> None:
