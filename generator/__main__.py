@@ -102,7 +102,7 @@ def _checked(root: Path, facts: Path | None = None, *, own: bool = True) -> Join
         from .foreign import adopted
 
         document = adopted(document)
-    problems = [*validate(document), *(lint(document, facts) if own else ())]
+    problems = [*validate(document, examples=own), *(lint(document, facts) if own else ())]
     if problems:
         raise SpecificationError(*problems)
     return document
@@ -164,6 +164,11 @@ def _regenerate_once(options: argparse.Namespace) -> int:
             else story(before, document, colour=colour)
         )  # fmt: skip
         print(*lines, sep="\n", end="\n" * bool(lines))
+    if options.lint == "none":
+        from .left_out import left_out
+
+        for problem in left_out(join(options.spec), document):
+            print(f"{problem} (#{problem.location.pointer})", file=sys.stderr)
     count = sum(1 for _ in operations(document.data))
     print(f"{options.output}/: {count} operations written", flush=True)
     return 0

@@ -10,7 +10,8 @@ here closes one trap:
   fits, and no check;
 - `format: decimal` on a number becomes a string format of ours: the parser passes formats on for
   strings only;
-- `title` goes: it would rename classes behind the author's back;
+- `title` goes: it would rename classes behind the author's back; so does `default`, which only the
+  server fills in, and which the parser would want to fit the schema;
 - parameters that the client itself supplies go: they are no arguments;
 - an enum written inside a shared parameter moves to the schemas: the parser would generate it once
   per operation that uses the parameter;
@@ -26,8 +27,10 @@ from typing import Any
 
 from .names import class_name
 from .operation_table import operations, resolve
+from .specification import essence, is_json
 
 DECIMAL_NUMBER = "decimal-number"
+FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 _STRING_FORMATS_KEPT = {"date-time", "date", "uuid", "binary", "decimal"}
 
 # Under these keys stand names that authors choose, under those values that are no part of OpenAPI.
@@ -44,11 +47,14 @@ _DATA = frozenset({"const", "default", "enum", "example", "examples", "info"})
 def for_parser(document: dict[str, Any]) -> dict[str, Any]:
     """Return a copy of the joined `document` for the parser."""
     copied = copy.deepcopy(document)
+    copied.pop("servers", None)
     schemas = copied.setdefault("components", {}).setdefault("schemas", {})
     _move_parameter_enums(copied, schemas)
     _drop_supplied_parameters(copied)
     for path, method, operation in operations(copied):
         operation["summary"] = operation_key(method, path)
+        for described in _body(copied, operation).get("content", {}).values():
+            described.setdefault("schema", {})
     rewritten: dict[str, Any] = _rewrite(copied)
     return rewritten
 
@@ -72,7 +78,7 @@ def _rewrite(node: Any, *, keys_are_names: bool = False) -> Any:
 
 
 def _rewrite_schema(node: dict[str, Any]) -> dict[str, Any]:
-    node = {key: value for key, value in node.items() if key != "title"}
+    node = {key: value for key, value in node.items() if key not in {"title", "default"}}
     alternatives = node.get("anyOf")
     if isinstance(alternatives, list) and alternatives:
         merged = _merge_strings(alternatives)
@@ -144,15 +150,22 @@ def _drop_supplied_parameters(document: dict[str, Any]) -> None:
             operation["parameters"] = kept(operation["parameters"])
 
 
-def binary_media_types(document: dict[str, Any]) -> set[str]:
-    """Return the media types of answers that are neither JSON nor text."""
-    found: set[str] = set()
+def octet_media_types(document: dict[str, Any]) -> set[str]:
+    """Return the media types whose bodies the parser does not know, and is told to take as octets."""
+    answers: set[str] = set()
+    bodies: set[str] = set()
     for _, _, operation in operations(document):
+        bodies |= set(_body(document, operation).get("content", ()))
         for response in operation.get("responses", {}).values():
-            found |= set(resolve(document, response).get("content", ()))
-    return {media_type for media_type in found if not _is_text(media_type)}
+            answers |= set(resolve(document, response).get("content", ()))
+    return {each for each in answers if not _is_text(each) and not is_json(each)} | {
+        each for each in bodies if not is_json(each) and essence(each) not in FORMS
+    }
+
+
+def _body(document: dict[str, Any], operation: dict[str, Any]) -> dict[str, Any]:
+    return resolve(document, operation.get("requestBody", {}))
 
 
 def _is_text(media_type: str) -> bool:
-    essence = media_type.partition(";")[0].strip().lower()
-    return essence.startswith("text/") or essence.endswith(("/json", "+json"))
+    return essence(media_type).startswith("text/")

@@ -7,7 +7,9 @@ of its own. Each is put into our way of saying it, or refused where it stands; n
 - OpenAPI 3.0 becomes 3.1: `nullable`, exclusive bounds that are true or false;
 - an operationId becomes a path in the tree of resources: `listPets` with the tag `pets` is
   `pets.listPets`; without an operationId, method and path make one;
-- a bearer token, basic authentication and OAuth are the header `Authorization`.
+- a bearer token, basic authentication and OAuth are the header `Authorization`; a key in the query
+  or a cookie is a parameter of the operations that it opens;
+- an answer that comes in several media types is asked for in one of them, JSON if it is one.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from .load import Pointer
 from .names import UnusableNameError, method_name, snake_case
 from .operation_table import METHODS
 from .problem import Problem, SpecificationError
+from .specification import is_json
 
 _DATA = frozenset({"example", "examples", "default", "enum", "const"})
 _IN_AUTHORIZATION = frozenset({"http", "oauth2", "openIdConnect"})
@@ -42,6 +45,7 @@ def adopted(document: JoinedDocument) -> JoinedDocument:
         data["openapi"] = "3.1.0"
     _authorization(document, data)
     _name_operations(document, data)
+    _choose_answers(data)
     return JoinedDocument(data, document.locations, document.schema_files)
 
 
@@ -79,17 +83,36 @@ def _nullable(schema: dict[str, Any]) -> dict[str, Any]:
 
 def _authorization(document: JoinedDocument, data: dict[str, Any]) -> None:
     schemes: dict[str, Any] = data.get("components", {}).get("securitySchemes", {})
-    for name, scheme in schemes.items():
-        pointer = ("components", "securitySchemes", name)
+    for name, scheme in list(schemes.items()):
         kind = scheme.get("type")
         if kind in _IN_AUTHORIZATION:
             schemes[name] = {"type": "apiKey", "in": "header", "name": "Authorization"}
-        elif kind != "apiKey" or scheme.get("in") != "header":
-            where = scheme.get("in", kind)
+        elif kind != "apiKey":
             _refuse(
-                document, pointer, "security-scheme", f"the credential {name} travels in {where}",
-                "Only headers carry credentials here.",
+                document, ("components", "securitySchemes", name), "security-scheme",
+                f"the credential {name} is of the type {kind}",
+                "Only headers, cookies and the query carry credentials here.",
             )  # fmt: skip
+        elif scheme["in"] != "header":
+            del schemes[name]
+            _make_parameter(data, name, scheme)
+
+
+def _make_parameter(data: dict[str, Any], name: str, scheme: dict[str, Any]) -> None:
+    """Make a credential that is no header a parameter of each operation that it opens."""
+    described = {
+        "name": scheme["name"], "in": scheme["in"], "schema": {"type": "string"},
+        "description": scheme.get("description", f"The credential {name}."),
+    }  # fmt: skip
+    inherited = data.get("security", [])
+    for _, _, _, operation in _operations(data):
+        alternatives = operation.get("security", inherited)
+        if any(name in each for each in alternatives):
+            operation.setdefault("parameters", []).append(described)
+            operation["security"] = [
+                {scheme: scopes for scheme, scopes in each.items() if scheme != name}
+                for each in alternatives
+            ]
 
 
 def _name_operations(document: JoinedDocument, data: dict[str, Any]) -> None:
@@ -107,13 +130,18 @@ def _name_operations(document: JoinedDocument, data: dict[str, Any]) -> None:
             )  # fmt: skip
         taken[identifier] = pointer
         operation["operationId"] = identifier
-        for status, response in operation.get("responses", {}).items():
-            if status.startswith("2") and "text/html" in response.get("content", {}):
-                _refuse(
-                    document, (*pointer, "responses", status), "html-answer",
-                    f"{identifier} answers with HTML",
-                    "HTML is taken for the page of a proxy, never for an answer.",
-                )  # fmt: skip
+
+
+def _choose_answers(data: dict[str, Any]) -> None:
+    """Leave of each answer the media type that is asked for."""
+    responses = list(data.get("components", {}).get("responses", {}).values())
+    for _, _, _, operation in _operations(data):
+        responses += operation.get("responses", {}).values()
+    for response in responses:
+        content: dict[str, Any] = response.get("content", {})
+        if len(content) > 1:
+            chosen = next((each for each in content if is_json(each)), next(iter(content)))
+            response["content"] = {chosen: content[chosen]}
 
 
 def _operations(data: dict[str, Any]) -> Iterator[tuple[Pointer, str, str, dict[str, Any]]]:

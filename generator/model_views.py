@@ -10,9 +10,9 @@ from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.properties import ModelProperty
 
 from .join import JoinedDocument
-from .names import attribute_name, class_name, module_name
+from .names import attribute_name, class_name, distinct, module_name
 from .operation_table import resolve
-from .problem import Location, Problem, SpecificationError
+from .problem import Location
 from .python_types import PythonType, type_at
 from .text import paragraphs, sentence
 
@@ -54,6 +54,11 @@ class ModelView:
     def sensitive(self) -> tuple[str, ...]:
         """Names of the attributes whose values must never be shown."""
         return tuple(each.name for each in self.attributes if each.sensitive)
+
+    @property
+    def tests_values(self) -> bool:
+        """Whether reading it looks at any value before it is taken over."""
+        return any(each.required or each.type.check or each.type.read for each in self.attributes)
 
 
 @dataclass(frozen=True)
@@ -101,8 +106,7 @@ def model_modules(data: GeneratorData, document: JoinedDocument) -> tuple[ModelM
     """Return the modules of the models, sorted by name.
 
     Raises:
-        SpecificationError: two properties would be one attribute, or one has a type that
-            generated code cannot read and write.
+        SpecificationError: a property has a type that generated code cannot read and write.
 
     """
     schemas = _Schemas(document)
@@ -200,40 +204,29 @@ def _model(prop: ModelProperty, schemas: _Schemas) -> ModelView:
     written = list(raw) or [_text(key) for key in (prop.data.properties or {})]
     properties = [*(prop.required_properties or ()), *(prop.optional_properties or ())]
     properties.sort(key=lambda each: _position(written, _text(each.name)))
+    wires = [_text(each.name) for each in properties]
+    named = distinct([(wire, attribute_name(wire), "") for wire in wires])
     attributes = tuple(
-        _attribute(each, raw.get(_text(each.name), {}), name, schemas) for each in properties
+        _attribute(each, attribute, raw.get(_text(each.name), {}), name, schemas)
+        for each, attribute in zip(properties, named, strict=True)
     )
-    _refuse_twins(schemas, name, attributes)
     return ModelView(name, tuple(paragraphs(_text(prop.description or ""))), attributes)
 
 
-def _attribute(prop: Any, raw: dict[str, Any], owner: str, schemas: _Schemas) -> AttributeView:
+def _attribute(
+    prop: Any, name: str, raw: dict[str, Any], owner: str, schemas: _Schemas
+) -> AttributeView:
     wire = _text(prop.name)
     described = resolve(schemas.document.data, raw)
     doc = sentence(raw.get("description") or _text(prop.description or ""))
     return AttributeView(
         wire=wire,
-        name=attribute_name(wire),
+        name=name,
         type=type_at(prop, schemas.locate(owner, "properties", wire)),
         required=prop.required,
         sensitive=raw.get("x-acme-sensitive", described.get("x-acme-sensitive")) is True,
         doc=f"Deprecated. {doc}".rstrip() if raw.get("deprecated") else doc,
     )
-
-
-def _refuse_twins(schemas: _Schemas, name: str, attributes: tuple[AttributeView, ...]) -> None:
-    seen: dict[str, str] = {}
-    for each in attributes:
-        twin = seen.setdefault(each.name, each.wire)
-        if twin != each.wire:
-            raise SpecificationError(
-                Problem(
-                    schemas.locate(name, "properties", each.wire),
-                    "unique-python-names",
-                    f"{name}.{each.wire} and {name}.{twin} would both be `{each.name}` in Python",
-                    "Rename or remove one of the two properties.",
-                )
-            )
 
 
 def _enum(prop: Any, schemas: _Schemas) -> EnumView:

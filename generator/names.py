@@ -9,6 +9,8 @@ from __future__ import annotations
 import builtins
 import keyword
 import re
+from collections.abc import Sequence
+from itertools import chain, count
 
 from acme_ticketing_core.async_client import AsyncClient
 from acme_ticketing_core.sync_client import SyncClient
@@ -21,7 +23,7 @@ _ATTRIBUTES = _TYPES | {
 }  # fmt: skip
 _CLASSES = frozenset(dir(builtins)) | {
     "Any", "AsyncArea", "AsyncListing", "AsyncPage", "AsyncResource", "Area", "CallOptions",
-    "ClassVar", "Decimal", "DecodeError", "List", "Literal", "Model", "Operation", "Page",
+    "ClassVar", "Decimal", "DecodeError", "File", "List", "Literal", "Model", "Operation", "Page",
     "Paging", "Parameter", "Resource", "Self", "Sequence", "TypeAlias", "UNSET", "UUID", "Union",
     "Unset",
 }  # fmt: skip
@@ -114,6 +116,32 @@ def class_name(name: str) -> str:
     if not pascal.isidentifier() or pascal.startswith("ClassVar"):
         pascal = f"Model{pascal}"
     return f"{pascal}_" if pascal in _CLASSES else pascal
+
+
+def distinct(wanted: Sequence[tuple[str, str, str]]) -> list[str]:
+    """Return a Python name for each of several things that stand side by side.
+
+    Of twins, the one that is spelled so in the document keeps the name, or else the first; the
+    others get their place behind it, or a number.
+
+    Args:
+        wanted: for each its name in the document, its Python name, and its place, if it has one.
+
+    """
+    found: dict[int, str] = {}
+    for index in sorted(range(len(wanted)), key=lambda index: wanted[index][0] != wanted[index][1]):
+        _, name, place = wanted[index]
+        numbered = (f"{name}_{number}" for number in count(2))
+        options = chain((name, f"{name}_{place}") if place else (name,), numbered)
+        found[index] = next(each for each in options if each not in found.values())
+    return [found[index] for index in range(len(wanted))]
+
+
+def argument_names(parameters: Sequence[tuple[str, str]]) -> list[str]:
+    """Return the Python argument for each of an operation's parameters, by name and location."""
+    return distinct(
+        [(name, argument_name(name, location), location) for name, location in parameters]
+    )
 
 
 def _identifier(candidate: str, name: str, *, taken: frozenset[str]) -> str:

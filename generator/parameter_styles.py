@@ -1,4 +1,4 @@
-"""What a parameter, or a body, may be written like: what the core can write, and nothing else."""
+"""What a parameter may be written like: what the core can write, and nothing else."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from openapi_python_client.parser import properties as opc
 
 from .python_types import PythonType
 
+OBJECT_STYLES = frozenset({"deepObject", "form"})
 USUAL_STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
-_BODIES = frozenset({"application/x-www-form-urlencoded", "application/octet-stream"})
 
 
 def unusual_style(parameter: dict[str, Any]) -> str | None:
@@ -24,15 +24,9 @@ def fits(style: str, location: str, type_: PythonType | None) -> bool:
     """Return whether the core writes a value of that type in that style."""
     if location != "query" or type_ is None:
         return False
-    if style == "deepObject":
+    if style in OBJECT_STYLES:
         return type_.annotation in type_.models
     return style in {"pipeDelimited", "spaceDelimited"} and type_.annotation.startswith("list[")
-
-
-def is_body(media_type: str) -> bool:
-    """Return whether the core writes bodies of a media type."""
-    essence = media_type.partition(";")[0].strip().lower()
-    return essence in _BODIES or essence.endswith(("/json", "+json"))
 
 
 def is_compound(prop: Any, *, in_list: bool = False) -> bool:
@@ -41,7 +35,7 @@ def is_compound(prop: Any, *, in_list: bool = False) -> bool:
         return in_list or is_compound(prop.inner_property, in_list=True)
     if isinstance(prop, opc.UnionProperty):
         return any(is_compound(inner, in_list=in_list) for inner in prop.inner_properties)
-    return isinstance(prop, opc.ModelProperty)
+    return isinstance(prop, opc.ModelProperty | opc.FileProperty)
 
 
 def is_flat_object(prop: Any, data: GeneratorData) -> bool:

@@ -66,7 +66,7 @@ def parse(document: JoinedDocument) -> tuple[GeneratorData, opc.Config]:
             literal_enums=True,
             post_hooks=[],
             content_type_overrides=dict.fromkeys(
-                dialect.binary_media_types(document.data), "application/octet-stream"
+                dialect.octet_media_types(document.data), "application/octet-stream"
             ),
         ),
         meta_type=MetaType.NONE,

@@ -78,6 +78,7 @@ _SCALARS: dict[type, PythonType] = {
     opc.DateProperty: PythonType("dt.date", read="read_date({})", write="write_date({})"),
     opc.UuidProperty: PythonType("UUID", read="read_uuid({})", write="write_uuid({})"),
     opc.AnyProperty: PythonType("Any"),
+    opc.FileProperty: PythonType("File", read="read_file({})"),
     opc.NoneProperty: PythonType("None", (), "null", "read_null({})", nullable=True),
     DecimalProperty: PythonType("Decimal", read="read_decimal({})", write="write_decimal({})"),
     DecimalNumberProperty: PythonType(
@@ -122,8 +123,6 @@ def python_type(prop: Any) -> PythonType:
         return _enum(str(prop.class_info.name), prop.value_type)
     if isinstance(prop, opc.UnionProperty):
         return _union([python_type(inner) for inner in prop.inner_properties])
-    if isinstance(prop, opc.FileProperty):
-        raise UnsupportedTypeError("binary data stands where only JSON can")
     raise UnsupportedTypeError(f"there is no Python type for a {type(prop).__name__}")
 
 

@@ -17,6 +17,7 @@ from .join import JoinedDocument
 from .method_views import MethodView, method_view
 from .model_views import ModelModuleView
 from .names import branch_name, class_name, method_name
+from .operation_source import OperationSource
 from .operation_table import OperationRow
 from .problem import Problem, SpecificationError
 from .text import sentence
@@ -117,7 +118,8 @@ def resource_tree(
     for row in table:
         endpoint = endpoints[operation_key(row.method, row.path)]
         place = _place(row.id.split(".")[:-1])
-        grouped.setdefault(place, []).append(method_view(row, endpoint, document, data))
+        source = OperationSource(row, endpoint, document, data)
+        grouped.setdefault(place, []).append(method_view(source))
     _refuse_twins(document, grouped)
     _refuse_forks(document, grouped)
     docs = {

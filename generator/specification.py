@@ -226,10 +226,14 @@ class Specification:
         return tuple(schema for root in self.schema_roots for schema in within(root))
 
 
+def essence(media_type: str) -> str:
+    """Return a media type without its parameters."""
+    return media_type.partition(";")[0].strip().lower()
+
+
 def is_json(media_type: str) -> bool:
     """Return whether a media type is JSON."""
-    essence = media_type.partition(";")[0].strip().lower()
-    return essence.endswith(("/json", "+json"))
+    return essence(media_type).endswith(("/json", "+json"))
 
 
 def within(schema: Node) -> Iterator[Node]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from generator.load import Pointer
 from generator.names import attribute_name
 from generator.node import Node
 
@@ -24,13 +25,24 @@ _SHOWN = 6
 
 @dataclass(frozen=True)
 class Place:
-    """What is compared: its name in Python, its name on the wire, and who uses it."""
+    """What is compared: its name in Python, its name on the wire, and who uses it.
+
+    Attributes:
+        old: the older document.
+        new: the newer one.
+        subject: its name in Python.
+        wire: its name on the wire.
+        uses: who uses it.
+        passed: the pairs of schemas that it stands in: some stand in themselves.
+
+    """
 
     old: Side
     new: Side
     subject: str
     wire: str
     uses: Uses
+    passed: frozenset[tuple[Pointer, Pointer]] = frozenset()
 
     def inside(self, name: str, wire: str) -> Place:
         """Return the place of something inside this one."""
@@ -55,6 +67,10 @@ def compare_schemas(place: Place, old: Node, new: Node, *, named: bool = False) 
         named: whether they are the named schemas themselves, not uses of them.
 
     """
+    pair = (old.resolved().pointer, new.resolved().pointer)
+    if pair in place.passed:
+        return
+    place = replace(place, passed=place.passed | {pair})
     before, after = shape(old), shape(new)
     use = _use(after)
     yield from _marks(place, before, after, use)

@@ -10,6 +10,7 @@ import json
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from generator.load import Pointer
 from generator.node import Node
 
 from .side import model_of
@@ -101,14 +102,22 @@ class Shape:
     @property
     def words(self) -> str:
         """What it is, in words."""
+        return self._words(frozenset())
+
+    def _words(self, passed: frozenset[Pointer]) -> str:
+        """Say what it is; a schema that leads back to one of `passed` without a name is any."""
+        place = self.node.resolved().pointer
+        if place in passed:
+            return "any"
+        passed |= {place}
         if self.model and self.is_object:
             return f"`{self.model}`"
         if self.alternatives:
-            return " or ".join(shape(each).words for each in self.alternatives)
+            return " or ".join(shape(each)._words(passed) for each in self.alternatives)  # noqa: SLF001  of another of them
         if self.format in _PYTHON_FORMATS:
             return _PYTHON_FORMATS[self.format]
         if self.types == {"array"} and self.items is not None:
-            inner = shape(self.items).words
+            inner = shape(self.items)._words(passed)  # noqa: SLF001  of another of them
             return f"a list of {inner.removeprefix('a ').removeprefix('an ')}"
         return " or ".join(_PYTHON_WORDS.get(each, each) for each in sorted(self.types)) or "any"
 

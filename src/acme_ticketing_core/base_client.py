@@ -323,8 +323,8 @@ class BaseClient(Generic[DoorT, WireT]):
                 headers += self._further_headers(options.headers, goal.headers)
             content = None
             if body is not UNSET and operation.body is not None:
-                headers += Headers([("content-type", operation.body)])
-                content = encode(operation.body, body)
+                content_type, content = encode(operation.media_type_of(body), body)
+                headers += Headers([("content-type", content_type)])
         except ConfigurationError as error:
             error.operation_id = operation.id
             error.method = operation.method

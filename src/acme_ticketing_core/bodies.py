@@ -12,19 +12,36 @@ from acme_ticketing_core.errors import InvalidArgument
 from acme_ticketing_core.model import Model
 
 _FORM: Final = "application/x-www-form-urlencoded"
+_PARTS: Final = "multipart/form-data"
 
 
-def encode(media_type: str, body: Any) -> bytes:
-    """Write a body: JSON, the fields of a form, or bytes as they are.
+def encode(media_type: str, body: Any) -> tuple[str, bytes]:
+    """Write a body: JSON, the fields of a form, parts, or bytes and text as they are.
+
+    Returns:
+        The content type, and the bytes.
 
     Raises:
         InvalidArgument: it cannot be written so.
 
     """
-    if media_type == _FORM:
-        return _form(body)
+    kind = media_type.partition(";")[0].strip().lower()
+    if kind == _FORM:
+        return media_type, _form(_fields(body.to_dict() if isinstance(body, Model) else body))
+    if kind == _PARTS:
+        from acme_ticketing_core.multipart import form_data
+
+        return form_data(_fields(body.encode() if isinstance(body, Model) else body))
     if isinstance(body, (bytes, bytearray, memoryview)):
-        return bytes(cast("bytes", body))
+        return media_type, bytes(cast("bytes", body))
+    if kind.endswith(("/json", "+json")):
+        return media_type, _json(body)
+    if isinstance(body, str):
+        return media_type, body.encode()
+    raise InvalidArgument(f"a body of {media_type} is bytes or text, no {type(body).__name__}")
+
+
+def _json(body: Any) -> bytes:
     try:
         return json.dumps(body if isinstance(body, Model) else write_any(body))
     except RecursionError:
@@ -32,13 +49,16 @@ def encode(media_type: str, body: Any) -> bytes:
     raise InvalidArgument(problem)
 
 
-def _form(body: Any) -> bytes:
-    fields: Any = body.to_dict() if isinstance(body, Model) else body
-    if not isinstance(fields, Mapping):
+def _fields(body: Any) -> Mapping[str, Any]:
+    if not isinstance(body, Mapping):
         raise InvalidArgument(f"the body of a form is no {type(body).__name__}")
+    return cast("Mapping[str, Any]", body)
+
+
+def _form(fields: Mapping[str, Any]) -> bytes:
     pairs = (
         f"{quote_plus(name)}={quote_plus(text)}"
-        for name, value in cast("Mapping[str, Any]", fields).items()
+        for name, value in fields.items()
         for text in _texts(name, value)
     )
     return "&".join(pairs).encode()

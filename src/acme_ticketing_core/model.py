@@ -50,7 +50,7 @@ class Model:
         """
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included."""
+        """Return the model as JSON values, unknown fields included; a `File` stays one."""
         return {name: write_any(value) for name, value in self.encode().items()}
 
     @classmethod

@@ -13,9 +13,9 @@ from typing import Any, Final, Generic, Literal, TypeVar, final
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
-AnswerKind = Literal["json", "text", "binary", "empty", "file"]
+AnswerKind = Literal["json", "text", "html", "binary", "empty", "file"]
 Location = Literal["path", "query", "header", "cookie"]
-Style = Literal["deepObject", "pipeDelimited", "spaceDelimited"]
+Style = Literal["deepObject", "form", "pipeDelimited", "spaceDelimited"]
 Role = Literal["idempotency-key", "request-id", "buyer-ip"]
 Replay = Literal["safe", "idempotent", "guarded", "none"]
 """What happens when the server receives the same call twice.
@@ -60,6 +60,11 @@ def text_answer() -> Answer[str]:
     return Answer("text", str)
 
 
+def html_answer() -> Answer[str]:
+    """Answer with a page of HTML, which any other answer would take for a proxy's."""
+    return Answer("html", str)
+
+
 def binary_answer() -> Answer[bytes]:
     """Answer with bytes, such as an image."""
     return Answer("binary", bytes)
@@ -91,6 +96,7 @@ def with_answer(operation: Operation[Any], answer: Answer[T]) -> Operation[T]:
         replay=operation.replay,
         parameters=operation.parameters,
         body=operation.body,
+        other_bodies=operation.other_bodies,
         body_required=operation.body_required,
         answers=dict.fromkeys(operation.answers, answer),
     )
@@ -155,6 +161,7 @@ class Operation(Generic[T]):
         replay: what a second arrival of the same call does (see `Replay`).
         parameters: everything outside the body.
         body: the media type of the request body, or None for an operation without one.
+        other_bodies: where the server takes several: the media type that a body of a class has.
         body_required: a call without a body is refused before the wire.
         answers: for each successful status, how to read its body.
         deprecated: what to call instead, or None.
@@ -170,6 +177,7 @@ class Operation(Generic[T]):
         "idempotency_key",
         "limit",
         "method",
+        "other_bodies",
         "parameters",
         "path",
         "path_pieces",
@@ -190,6 +198,7 @@ class Operation(Generic[T]):
         answers: Mapping[int, Answer[T]],
         parameters: tuple[Parameter, ...] = (),
         body: str | None = None,
+        other_bodies: Mapping[type, str] | None = None,
         body_required: bool = False,
         deprecated: str | None = None,
     ) -> None:
@@ -201,12 +210,18 @@ class Operation(Generic[T]):
         self.replay: Final = replay
         self.parameters: Final = parameters
         self.body: Final = body
+        self.other_bodies: Final = other_bodies
         self.body_required: Final = body_required
         self.answers: Final = answers
         self.deprecated: Final = deprecated
         self.path_pieces: Final = _split(path)
         self.idempotency_key: Final = _with_role(parameters, "idempotency-key")
         self.request_id: Final = _with_role(parameters, "request-id")
+
+    def media_type_of(self, body: object) -> str:
+        """Tell what a body is sent as."""
+        usual = self.body or ""
+        return usual if self.other_bodies is None else self.other_bodies.get(type(body), usual)
 
     def __repr__(self) -> str:
         return f"<Operation {self.id}: {self.method} {self.path}>"

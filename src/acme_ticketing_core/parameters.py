@@ -183,16 +183,21 @@ def _query(parameter: Parameter, value: object, text: str) -> list[str]:
 
 def _styled(parameter: Parameter, value: object) -> list[str]:
     name = quote(parameter.name, safe="")
-    if parameter.style == "deepObject":
+    if parameter.style in {"deepObject", "form"}:
         write = getattr(value, "to_dict", None)
         fields: object = write() if write is not None else value
         if not isinstance(fields, Mapping):
             raise _refusal(parameter, f"a {type(value).__name__} has no fields")
-        return [
-            f"{name}%5B{quote(field, safe='')}%5D={_quoted(parameter, _text(parameter, item))}"
+        pairs = [
+            (quote(field, safe=""), _quoted(parameter, _text(parameter, item)))
             for field, item in cast("Mapping[str, object]", fields).items()
             if item is not None
         ]
+        if parameter.style == "deepObject":
+            return [f"{name}%5B{field}%5D={text}" for field, text in pairs]
+        if parameter.explode:
+            return [f"{field}={text}" for field, text in pairs]
+        return [f"{name}={','.join(each for pair in pairs for each in pair)}"] if pairs else []
     if not isinstance(value, (list, tuple)):
         raise _refusal(parameter, f"a {type(value).__name__} is no list")
     texts = [_quoted(parameter, _text(parameter, item)) for item in cast("Sequence[object]", value)]
@@ -262,6 +267,8 @@ def _scalar(format: str | None, value: object) -> str:
         return write_date(value)
     if isinstance(value, float):
         return repr(write_number(value))
+    if type(value).__name__ == "UUID":  # whose module is imported by those only who have one
+        return write_uuid(str(value))
     raise InvalidArgument(f"a {type(value).__name__} cannot be sent as a parameter")
 
 

@@ -17,7 +17,7 @@ FORM = "application/x-www-form-urlencoded"
 def test_a_form_is_pairs() -> None:
     """Lists are repeated, truth values are words, null is left out, signs are escaped."""
     fields = {"user": "a b&c", "remember": True, "roles": ["x", "y"], "none": None, "n": 2}
-    assert encode(FORM, fields) == b"user=a+b%26c&remember=true&roles=x&roles=y&n=2"
+    assert encode(FORM, fields) == (FORM, b"user=a+b%26c&remember=true&roles=x&roles=y&n=2")
 
 
 @pytest.mark.parametrize("body", [["a"], {"a": {"b": 1}}], ids=["a list", "an object in a field"])
@@ -30,7 +30,15 @@ def test_what_no_form_can_hold_is_refused(body: Any) -> None:
 def test_octets_stay_octets() -> None:
     """Bytes are sent as they are, whatever kind of bytes they are."""
     for body in (b"\x00\xff", bytearray(b"\x00\xff"), memoryview(b"\x00\xff")):
-        assert encode("application/octet-stream", body) == b"\x00\xff"
+        assert encode("application/pdf", body) == ("application/pdf", b"\x00\xff")
+
+
+def test_text_stays_text_but_in_json() -> None:
+    """A text is sent as it is in UTF-8, or as a JSON string where JSON is asked for."""
+    assert encode("text/plain", "é") == ("text/plain", "é".encode())
+    assert encode("application/json; charset=utf-8", "a")[1] == b'"a"'
+    with pytest.raises(InvalidArgument, match="bytes or text, no int"):
+        encode("text/plain", 1)
 
 
 def _path(parameter: Parameter, value: Any) -> str:
@@ -46,6 +54,8 @@ def _path(parameter: Parameter, value: Any) -> str:
     [
         ("deepObject", {"color": "deep red", "size": 3}, "x%5Bcolor%5D=deep%20red&x%5Bsize%5D=3"),
         ("deepObject", {"color": None}, ""),
+        ("form", {"color": "deep red", "size": 3}, "x=color,deep%20red,size,3"),
+        ("form", {"color": None}, ""),
         ("pipeDelimited", ["a|b", "c"], "x=a%7Cb%7Cc"),
         ("spaceDelimited", [1, 2], "x=1%202"),
     ],

@@ -22,17 +22,28 @@ HERE = Path(__file__).parent
 DOCUMENTS = sorted((HERE / "documents").glob("*.yaml"))
 # Operations of each document, and the calls that every success of them takes, sync and async.
 EXPECTED = {
-    "answers": (11, 22), "forms": (2, 4), "library": (5, 12), "searching": (1, 2), "words": (3, 6),
-    "zoo": (4, 10),
+    "answers": (11, 22), "forms": (2, 4), "foundry": (24, 50), "library": (5, 12),
+    "searching": (1, 2), "uploads": (9, 26), "words": (3, 6), "zoo": (4, 10),
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.stem)
-def test_a_package_comes_of_it(document: Path, tmp_path: Path) -> None:
-    """It is generated, strictly typed, and each operation sends and reads what the document says."""
-    arguments = ["regenerate", "--lint", "none", "--spec", str(document), "--output", str(tmp_path)]
-    assert main(arguments) == 0
-    paths = os.pathsep.join(map(str, (tmp_path, ROOT / "src", ROOT)))
+@pytest.fixture(scope="module")
+def packages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Generate a package of each document, each in a folder of its own."""
+    folder = tmp_path_factory.mktemp("packages")
+    made = {document.stem: folder / document.stem for document in DOCUMENTS}
+    for document in DOCUMENTS:
+        output = str(made[document.stem])
+        arguments = ["regenerate", "--lint", "none", "--spec", str(document), "--output", output]
+        assert main(arguments) == 0
+    return made
+
+
+@pytest.mark.parametrize("name", sorted(EXPECTED))
+def test_a_package_comes_of_it(name: str, packages: dict[str, Path]) -> None:
+    """Each of its operations sends and reads what the document says, and mypy is content."""
+    folder = packages[name]
+    paths = os.pathsep.join(map(str, (folder, ROOT / "src", ROOT)))
     environment = {**os.environ, "PYTHONPATH": paths, "MYPYPATH": paths}
     called = subprocess.run(
         [sys.executable, "-W", "error", str(HERE / "caller.py")],
@@ -40,14 +51,48 @@ def test_a_package_comes_of_it(document: Path, tmp_path: Path) -> None:
     )  # fmt: skip
     assert called.returncode == 0, called.stderr
     told = json.loads(called.stdout)
-    assert (told["operations"], told["calls"]) == EXPECTED[document.stem]
+    assert (told["operations"], told["calls"]) == EXPECTED[name]
     typed = subprocess.run(
         [sys.executable, "-m", "mypy", "--strict", "--config-file=", "--explicit-package-bases",
          "--follow-imports=silent", "--cache-dir", str(ROOT / ".mypy_cache" / "generality"),
-         str(tmp_path / "acme_ticketing")],
-        check=False, capture_output=True, text=True, env=environment, cwd=tmp_path,
+         str(folder / "acme_ticketing")],
+        check=False, capture_output=True, text=True, env=environment, cwd=folder,
     )  # fmt: skip
     assert typed.returncode == 0, typed.stdout
+
+
+def test_pyright_is_content_with_all(packages: dict[str, Path]) -> None:
+    """Pyright in its strict mode finds nothing in any of the packages."""
+    assert packages.keys() == EXPECTED.keys()
+    folder = next(iter(packages.values())).parent
+    surroundings = [{"root": name, "extraPaths": [str(ROOT / "src")]} for name in packages]
+    settings = {
+        "include": [f"{name}/acme_ticketing" for name in packages],
+        "executionEnvironments": surroundings, "typeCheckingMode": "strict",
+        "pythonVersion": "3.11",
+    }  # fmt: skip
+    (folder / "pyrightconfig.json").write_text(json.dumps(settings))
+    done = subprocess.run(
+        [str(Path(sys.executable).parent / "pyright"), "--project", str(folder),
+         "--pythonpath", sys.executable, "--stats"],
+        check=False, capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout
+    assert "0 errors" in done.stdout
+    assert "No source files" not in done.stdout
+
+
+def test_what_is_left_out_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What a package does not do is told with its place; and a document is no change to itself."""
+    document = next(each for each in DOCUMENTS if each.stem == "foundry")
+    arguments = ["regenerate", "--lint", "none", "--spec", str(document), "--output", str(tmp_path)]
+    for _ in range(2):
+        assert main(arguments) == 0
+        output = capsys.readouterr()
+        callbacks, answer = output.err.splitlines()
+        assert callbacks.endswith("(#/paths/~1bells/post/callbacks)")
+        assert "never asked for its answer in foundry/unheard-of" in answer
+        assert output.out.splitlines() == [f"{tmp_path}/: 24 operations written"]
 
 
 @pytest.mark.parametrize("case", REFUSED, ids=lambda case: case.name.replace(" ", "-"))

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from generator.dialect import DECIMAL_NUMBER, binary_media_types, for_parser
+from generator.dialect import DECIMAL_NUMBER, for_parser, octet_media_types
 
 from .documents import document, json_answer, operation
 
@@ -74,9 +74,9 @@ def test_names_are_never_keywords():
 
 
 def test_data_is_never_rewritten():
-    """Examples and defaults may look like schemas; they stay as they are."""
+    """Examples may look like schemas; they stay as they are."""
     data = {"title": "T", "const": 1, "anyOf": [VALUES, TEXT]}
-    schema = {"type": "object", "default": data, "examples": [data], "example": data}
+    schema = {"type": "object", "examples": [data], "example": data}
     assert _schema(schema) == schema
 
 
@@ -156,4 +156,14 @@ def test_media_types_that_are_bytes():
     content: dict[str, Any] = {media_type: {} for media_type in media_types}
     responses = {"200": {"description": "", "content": content}}
     given = document(paths={"/x": {"get": operation(responses=responses)}})
-    assert binary_media_types(given.data) == {"image/jpeg", "application/pdf; a=b"}
+    assert octet_media_types(given.data) == {"image/jpeg", "application/pdf; a=b"}
+
+
+def test_media_types_of_bodies_that_are_bytes_to_the_parser():
+    """A body is JSON or a form, or it goes out as it is: text as well."""
+    media_types = ("application/json", "multipart/form-data", "application/xml", "text/csv")
+    body = {"content": {media_type: {} for media_type in media_types}}
+    given = document(paths={"/x": {"post": operation(requestBody=body)}})
+    assert octet_media_types(given.data) == {"application/xml", "text/csv"}
+    made = for_parser(given.data)["paths"]["/x"]["post"]["requestBody"]["content"]
+    assert all(described == {"schema": {}} for described in made.values())

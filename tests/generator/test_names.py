@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from generator.names import (
     UnusableNameError,
     argument_name,
+    argument_names,
     attribute_name,
     branch_name,
     class_name,
@@ -223,3 +224,17 @@ def test_every_name_is_an_identifier_or_refused(name: str, location: str):
         assert made.isascii()
         assert not keyword.iskeyword(made)
         assert not made.startswith("_")
+
+
+@pytest.mark.parametrize(
+    ("parameters", "names"),
+    [
+        ([("ip", "query"), ("x-acme-ip", "header")], ["ip", "ip_header"]),
+        ([("x-acme-ip", "header"), ("ip", "query")], ["ip_header", "ip"]),
+        ([("a-b", "query"), ("aB", "query"), ("a b", "query")], ["a_b", "a_b_query", "a_b_2"]),
+        ([("id", "path"), ("id", "cookie"), ("id_cookie", "query")], ["id", "id_cookie", "id_cookie_query"]),
+    ],
+)  # fmt: skip
+def test_twins_are_kept_apart(parameters: list[tuple[str, str]], names: list[str]):
+    """Who is spelled like the Python name keeps it; others get their place, or a number."""
+    assert argument_names(parameters) == names

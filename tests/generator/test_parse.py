@@ -98,8 +98,8 @@ def test_an_error_fails_the_run_where_it_is():
 
 def test_a_warning_fails_the_run_as_well():
     """What the parser would leave out with a warning is never left out."""
-    content = {"application/json": {"schema": TEXT}, "application/xml": {"schema": TEXT}}
-    (problem,) = _problems(good={}, bad={"requestBody": {"content": content}})
+    responses = {"200": {"description": ""}, "two hundred": {"description": ""}}
+    (problem,) = _problems(good={}, bad={"responses": responses})
     assert "GET /bad" in problem.message
     assert "/good" not in problem.message
 
