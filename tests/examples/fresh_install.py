@@ -48,4 +48,4 @@ def environment(**further: str) -> dict[str, str]:
 
 
 def _run(command: list[str | Path], cwd: Path | None = None) -> None:
-    subprocess.run(list(map(str, command)), cwd=cwd, check=True, capture_output=True)
+    subprocess.run(list(map(str, command)), cwd=cwd, check=True, stdout=subprocess.DEVNULL)
