@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -49,3 +50,20 @@ def test_a_yes_names_what_shows_it(row: list[str]) -> None:
     for file, function in named:
         text = (ROOT / file).read_text(encoding="utf-8")
         assert not function or re.search(rf"^\s*(async )?def {function}\(", text, re.MULTILINE)
+
+
+def test_the_size_is_what_it_says() -> None:
+    """Files and megabytes of Python in the wheel, give or take a tenth."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    packages = project["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
+    files = [file for package in packages for file in (ROOT / package).rglob("*.py")]
+    size = sum(
+        file.stat().st_size for package in packages for file in (ROOT / package).rglob("*.py*")
+        if file.suffix in {".py", ".pyi"}
+    ) / 1e6  # fmt: skip
+    (row,) = (row for row in ROWS if row[0].startswith("package size"))
+    said = re.match(r"([\d.]+), ([\d.]+),", row[-1])
+
+    assert said is not None
+    assert len(files) == pytest.approx(float(said[1]), rel=0.1)
+    assert size == pytest.approx(float(said[2]), rel=0.1)
