@@ -91,3 +91,14 @@ def test_surprises_are_forgiven_after_an_hour() -> None:
 
     assert surprises(HOUR / 4) == 2
     assert surprises(2 * HOUR) == 1
+
+
+def test_a_block_that_never_ends_is_tried_once_an_hour() -> None:
+    """After weeks as after a day: no number grows out of range."""
+    state = State()
+    learning.refused(state, START, start(state, START), None)
+    for _ in range(1100):
+        tried = state.blocked_until
+        probe(state, accepted=False)
+
+    assert state.blocked_until - tried < learning.LONGEST_BLOCK + 1

@@ -64,6 +64,7 @@ def test_values_have_the_types_of_their_columns():
         ("INTEGER", [True]),
         ("CURRENCY", ["fifty"]),
         ("CURRENCY", ["NaN"]),
+        ("CURRENCY", [True]),
         ("STRING", ["a", 1]),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import subprocess
 import sys
 from datetime import datetime, timedelta
@@ -18,8 +19,11 @@ from acme_ticketing.errors import DeadlineExceeded, InvalidArgument, ReportFaile
 from acme_ticketing.models import ReportDefinition
 from acme_ticketing_core.file_sink import Received
 from acme_ticketing_core.reports.conversation import Progress
+from acme_ticketing_core.reports.polling import Polling
 from acme_ticketing_core.reports.report import Report
+from acme_ticketing_core.reports.sync_reports import Reports
 from acme_ticketing_sandbox.seed import API_KEY
+from tests.core.server import Received as Request
 from tests.core.server import Server, answer, in_turn
 
 from .clock import SteppingClock
@@ -205,6 +209,107 @@ def test_what_cannot_be_run_is_refused(
     """Before the server hears of it."""
     with pytest.raises(InvalidArgument, match=problem):
         client.b2b.reports.run(definition, **dates)
+
+
+def test_a_chunked_report_takes_a_definition_by_its_id(client: AcmeClient):
+    """It is read once, for all parts."""
+    definition = next(iter(client.b2b.report_definitions.list()))
+
+    whole = client.b2b.reports.run(str(definition.id), start=START, end=END)
+    parts = client.b2b.reports.run_chunked(str(definition.id), start=START, end=END, by="year")
+
+    assert len(parts) == len(whole)
+    assert parts.names == whole.names
+
+
+def test_a_definition_brings_its_own_period(clock: SteppingClock):
+    """Of an earlier run, in whatever of its two spellings; what the caller gives goes first."""
+    settings = {
+        "startDate": "2020-01-01",
+        "startDateTime": "2020-01-01T09:00:00-05:00",
+        "endDate": "2020-02-01",
+    }
+    definition = {**SALES, "dateSettings": settings}
+    with Server() as server:
+        server.behave = answer(b'{"id": 7}')
+        with AcmeClient(ApiKey(API_KEY), environment=BaseUrl(server.url), clock=clock) as client:
+            client.b2b.reports.start(definition)
+            client.b2b.reports.start(definition, end=END)
+            client.b2b.reports.start({**definition, "id": "uuid-of-the-report"})
+            client.b2b.reports.start({"queryExpression": {"limit": 1}})
+        alone, shifted, named, bare = (json.loads(request.body) for request in server.received)
+
+    assert alone == {
+        "queryExpression": SALES["queryExpression"],
+        "dateRangeField": "TransactionDate",
+        "startDate": "2020-01-01",
+        "startDateTime": "2020-01-01T09:00:00-05:00",
+        "endDate": "2020-02-01",
+        "endDateTime": "2020-02-01",
+    }
+    assert shifted["startDate"] == "2020-01-01"
+    assert shifted["endDate"] == shifted["endDateTime"] == "2030-01-01T00:00:00-05:00"
+    assert named["reportUuid"] == "uuid-of-the-report"
+    assert bare == {"queryExpression": {"limit": 1}}
+
+
+def test_a_definition_that_is_not_there_is_told(clock: SteppingClock):
+    """The server answers something else than a definition, or there is no way to read one."""
+    with Server() as server:
+        server.behave = answer(b"[]")
+        with AcmeClient(ApiKey(API_KEY), environment=BaseUrl(server.url), clock=clock) as client:
+            with pytest.raises(InvalidArgument, match="there is none with the id 'R-1'"):
+                client.b2b.reports.start("R-1")
+            known = client.b2b.reports._polling
+            polling = Polling(
+                start=known.start, status=known.status, id=known.id,
+                status_field=known.status_field, done=known.done, failed=known.failed,
+                results=known.results,
+            )  # fmt: skip
+            with pytest.raises(InvalidArgument, match="none can be read by its id"):
+                Reports(client, polling).start("R-1")
+
+
+def test_a_call_that_takes_all_the_time_is_the_last(clock: SteppingClock):
+    """The run was started; nothing is asked after the deadline."""
+
+    def slow(request: Request, connection: socket.socket) -> None:
+        clock.advance(61.0)
+        answer(b'{"status": "Completed"}')(request, connection)
+
+    with Server() as server:
+        server.behave = slow
+        with (
+            AcmeClient(ApiKey(API_KEY), environment=BaseUrl(server.url), clock=clock) as client,
+            pytest.raises(DeadlineExceeded, match="deadline of the call is over"),
+        ):
+            client.b2b.reports.resume(7).wait(deadline=60.0)
+
+    assert len(server.received) == 1
+
+
+def test_a_report_whose_time_went_elsewhere_is_not_read(client: AcmeClient, clock: SteppingClock):
+    """The caller's own function took it."""
+
+    def dawdle(told: Progress) -> None:
+        if told.status == "Completed":
+            clock.advance(3600.0)
+
+    with pytest.raises(DeadlineExceeded, match="deadline of the report is over"):
+        client.b2b.reports.run(SALES, start=START, end=END, deadline=3600.0, progress=dawdle)
+
+
+async def test_tasks_ask_and_wait_by_themselves(url: str, clock: SteppingClock):
+    """The asynchronous handle, step by step."""
+    async with AsyncAcmeClient(
+        ApiKey(API_KEY), environment=BaseUrl(url), clock=clock, egress=next(egresses)
+    ) as client:
+        handle = await client.b2b.reports.start(SALES, start=START, end=END)
+        await handle.wait()
+
+        assert await handle.status() == "Completed"
+        with pytest.raises(InvalidArgument, match="no id of a run"):
+            client.b2b.reports.resume({"id": True})
 
 
 async def test_tasks_run_reports(url: str, clock: SteppingClock, tmp_path: Path):

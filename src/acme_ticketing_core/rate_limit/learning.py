@@ -26,6 +26,7 @@ MOST_RAISE_AFTER: Final = 2700.0
 REMEMBERED: Final = 4
 """429s whose counts are kept."""
 
+_DOUBLINGS: Final = 6  # of a block, which then is longer than the longest
 _BURST: Final = 4.0
 _FAR_ABOVE: Final = 3.0
 _TRIAL_STEP: Final = WINDOW + 6.0
@@ -121,7 +122,7 @@ def _stay_away_longer(state: State, now: float, length: float, retry_after: floa
     if state.failed_probes > 1:
         state.closed_at = now
     if retry_after is None or not state.trusts_header:
-        length = max(length, BLOCK * 2.0**state.failed_probes)
+        length = max(length, BLOCK * 2.0 ** min(state.failed_probes, _DOUBLINGS))
     state.blocked_until = now + min(length, LONGEST_BLOCK)
 
 
