@@ -13,6 +13,7 @@ VENV := .venv
 RUN := $(VENV)/bin
 DEMO := .venv-demo
 FUZZ := .venv-fuzz
+INSTALLED := .venv-wheel
 PORT ?= 8765
 
 SPECIFICATION := $(shell find spec templates generator -name __pycache__ -prune -o -type f -print)
@@ -22,7 +23,7 @@ CODE := $(shell find src release -name __pycache__ -prune -o -type f -print)
 export UV_PYTHON_DOWNLOADS := never
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help demo test bench faults fuzz soak coverage check regenerate drift lint types docs sandbox fuzz-sandbox wheel lock clean \
+.PHONY: help demo test test-wheel bench faults fuzz soak coverage check regenerate drift lint types docs sandbox fuzz-sandbox wheel lock clean \
 	new-operation check-release changelog publish lint-redocly compare-lenses compatibility upgrade-generator
 
 help:  ## list the targets
@@ -33,6 +34,9 @@ demo: $(DEMO)/.ready  ## walk a venue's day with the installed client against a 
 
 test: $(VENV)/.ready  ## run every test (ARGS="-k sessions" runs some)
 	@$(RUN)/python -m pytest $(ARGS)
+
+test-wheel: $(INSTALLED)/.ready  ## run what consumers' code rests on with the wheel installed, not this tree
+	@$(INSTALLED)/bin/python -m pytest -p no:cacheprovider tests/end_to_end tests/command_line tests/testing_kit $(ARGS)
 
 check: drift lint types  ## hold generated/, style and types, as .ci/run does after the tests
 
@@ -120,7 +124,7 @@ lock: $(VENV)/.ready  ## pin requirements/ again from pyproject.toml
 	@$(RUN)/python requirements/lock.py
 
 clean:  ## remove everything that make made
-	@rm -rf $(VENV) $(DEMO) $(FUZZ) .build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
+	@rm -rf $(VENV) $(DEMO) $(FUZZ) $(INSTALLED) .build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(FUZZ)/.ready: $(VENV)/.ready requirements/fuzz.txt
@@ -144,6 +148,14 @@ $(DEMO)/.ready: .build/wheel requirements/demo.txt
 	@$(RUN)/uv venv --quiet --clear --python $(PYTHON) $(DEMO)
 	@$(call install,$(DEMO),requirements/demo.txt)
 	@$(RUN)/uv pip install --quiet --offline --python $(DEMO)/bin/python --no-deps dist/*.whl
+	@touch $@
+
+# The wheel, and the tests' tools as pinned; nothing in it leads back to this tree.
+$(INSTALLED)/.ready: .build/wheel requirements/dev.txt
+	@$(RUN)/uv venv --quiet --clear --python $(PYTHON) $(INSTALLED)
+	@$(call install,$(INSTALLED),requirements/dev.txt)
+	@$(RUN)/uv pip install --quiet --offline --python $(INSTALLED)/bin/python --no-deps dist/*.whl
+	@cd / && $(CURDIR)/$(INSTALLED)/bin/python -c "import acme_ticketing as installed; assert '$(INSTALLED)' in installed.__file__"
 	@touch $@
 
 .build/wheel: .build/regenerated $(CODE) README.md

@@ -16,14 +16,16 @@ BESIDES = ("duckdb", "fastapi", "matplotlib", "uvicorn")
 def install(folder: Path) -> Path:
     """Build the wheel, install it with what the examples need, and return the new interpreter.
 
+    The variable `BUILT_WHEEL` names one that is built already.
     Versions are those of the development environment. They come from uv's cache, which that
     environment was made from, or else through pip, from where the machine's pip takes packages.
     """
-    _run(
-        [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", folder],
-        cwd=ROOT,
-    )
-    (wheel,) = folder.glob("*.whl")
+    if (built := os.environ.get("BUILT_WHEEL")) is None:
+        command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory"]
+        _run([*command, folder], cwd=ROOT)
+        (wheel,) = folder.glob("*.whl")
+    else:
+        wheel = ROOT / built
     pins = folder / "pins.txt"
     locked = (ROOT / "requirements" / "dev.txt").read_text(encoding="utf-8").splitlines()
     pins.write_text("".join(f"{line.split()[0]}\n" for line in locked if line[:1].isalnum()))
