@@ -91,6 +91,8 @@ class SyncTransport:
                 body.begin(response)
                 for piece in response.iter_bytes():
                     body.add(piece)
+                if _has_leftovers(response):
+                    response.extensions["network_stream"].close()
             finally:
                 response.close()
         except (httpx.RequestError, httpx.InvalidURL, AnswerCutOff, ConfigurationError) as error:
@@ -150,6 +152,8 @@ class AsyncTransport:
                     body.begin(response)
                     async for piece in response.aiter_bytes():
                         body.add(piece)
+                    if _has_leftovers(response):
+                        await response.extensions["network_stream"].aclose()
                 finally:
                     await response.aclose()
         except TimeoutError:
@@ -245,6 +249,18 @@ def _request(step: Send) -> httpx.Request:
         content=request.content,
         extensions={"timeout": timeouts},
     )
+
+
+def _has_leftovers(response: httpx.Response) -> bool:
+    """Tell whether more came than the answer: it would be taken for the answer to the next request.
+
+    The pool looks at the socket only, and this has been read from it. httpx has no way to ask.
+    """
+    link: Any = response.stream
+    while link is not None and not hasattr(link, "_h11_state"):
+        names = ("_httpcore_stream", "_stream", "_connection")
+        link = next((getattr(link, name) for name in names if hasattr(link, name)), None)
+    return link is not None and bool(link._h11_state.trailing_data[0])  # noqa: SLF001
 
 
 def _headers(response: httpx.Response) -> Mapping[str, str]:

@@ -271,6 +271,26 @@ def test_connections_are_kept_and_shared(server: Server):
     assert server.connections == 1
 
 
+async def test_a_connection_that_holds_a_second_answer_is_not_used_again(server: Server):
+    """It is nobody's answer, and would be taken for the next one's."""
+
+    def twice(request: Received, connection: socket.socket) -> None:
+        whole = b"HTTP/1.1 200 OK\r\ncontent-length: 1\r\n\r\n%d"
+        connection.sendall(whole % len(server.received) + whole % 0)
+
+    server.behave = twice
+    blocking = SyncTransport(server.url, SYSTEM_CLOCK, None)
+    awaiting = AsyncTransport(server.url, SYSTEM_CLOCK, None)
+    what = step(server.url)
+    answers = [blocking.send(what), blocking.send(what)]
+    answers += [await awaiting.send(what), await awaiting.send(what)]
+    blocking.close()
+    await awaiting.close()
+
+    assert [a.content for a in answers if isinstance(a, Response)] == [b"1", b"2", b"3", b"4"]
+    assert server.connections == 4
+
+
 def test_a_closed_transport_opens_nothing(server: Server):
     """A call that `close` has overtaken does not bring connections back."""
     sender = SyncTransport(server.url, SYSTEM_CLOCK, None)

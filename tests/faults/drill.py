@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any, Literal
 
@@ -67,6 +69,7 @@ class Ending:
         outcome: `answered`, or the error and what it says.
         carried_out: how often the operation was done.
         error: the error, if there was one.
+        value: what the client was answered with.
 
     """
 
@@ -74,6 +77,7 @@ class Ending:
     outcome: str
     carried_out: int
     error: AcmeError | None = None
+    value: Any = None
 
 
 def drill(fault: Fault, kind: Kind, mode: Mode) -> Ending:
@@ -129,11 +133,20 @@ def call(
         patience: deadline and timeouts.
 
     """
-    received, recorded = len(place.server.received), len(place.sandbox.calls)
     given = settings(url or place.url, clock) | patience
+    ending = watch(place, operation_id, lambda: perform(operation_id, arguments, mode, given))
+    if url and ending.error:
+        ending = replace(ending, attempts=ending.error.attempts)
+    return ending
+
+
+def watch(place: Venue, operation_id: str, act: Callable[[], Any]) -> Ending:
+    """Let a call happen, and tell how it ended for the client and for the server."""
+    received, recorded = len(place.server.received), len(place.sandbox.calls)
     error: AcmeError | None = None
+    value: Any = None
     try:
-        perform(operation_id, arguments, mode, given)
+        value = act()
     except AcmeError as raised:
         error = raised
     place.expect(fine)
@@ -142,8 +155,8 @@ def call(
         for each in place.sandbox.calls[recorded:]
         if each.operation_id == operation_id and each.carried_out
     ]
-    attempts = error.attempts if url and error else len(place.server.received) - received
-    return Ending(attempts, describe(error), len(done), error)
+    attempts = len(place.server.received) - received
+    return Ending(attempts, describe(error), len(done), error, value)
 
 
 def perform(operation_id: str, arguments: dict[str, Any], mode: Mode, given: dict[str, Any]) -> Any:
@@ -157,6 +170,28 @@ def perform(operation_id: str, arguments: dict[str, Any], mode: Mode, given: dic
             return await method(client, operation_id)(**arguments)
 
     return asyncio.run(perform_awaiting())
+
+
+@contextmanager
+def kept_clients(
+    place: Venue, clock: Clock, operation_id: str
+) -> Iterator[Callable[[Mode, dict[str, Any]], Any]]:
+    """Open a client of each kind, whose connections outlive a call; give what calls by them."""
+    with AcmeClient(**settings(place.url, clock)) as client, asyncio.Runner() as runner:
+        awaiting = AsyncAcmeClient(**settings(place.url, clock))
+
+        async def perform_awaiting(arguments: dict[str, Any]) -> Any:
+            return await method(awaiting, operation_id)(**arguments)
+
+        def act(mode: Mode, arguments: dict[str, Any]) -> Any:
+            if mode == "sync":
+                return method(client, operation_id)(**arguments)
+            return runner.run(perform_awaiting(arguments))
+
+        try:
+            yield act
+        finally:
+            runner.run(awaiting.aclose())
 
 
 def settings(url: str, clock: Clock) -> dict[str, Any]:

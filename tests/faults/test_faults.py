@@ -7,21 +7,34 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from dataclasses import replace
 
 import pytest
 
-from acme_ticketing import AsyncAcmeClient
-from acme_ticketing.errors import DuplicateRequest, OutcomeUnknown
+from acme_ticketing import AcmeClient, AsyncAcmeClient
+from acme_ticketing.errors import DuplicateRequest, OutcomeUnknown, ServerError
 from acme_ticketing_core import transport
 from acme_ticketing_core.clock import SYSTEM_CLOCK, VirtualClock
 from tests.end_to_end.test_every_operation import method
 
-from .drill import KINDS, MODES, Kind, Mode, arguments_of, call, drill, lies, line_drill, settings
+from .drill import (
+    KINDS,
+    MODES,
+    Kind,
+    Mode,
+    arguments_of,
+    call,
+    drill,
+    kept_clients,
+    lies,
+    line_drill,
+    settings,
+)
 from .lines import LINES, Line
-from .lottery import GUARDED, play
+from .lottery import GUARDED, Account, play
 from .misfortunes import FAULTS, LONGEST_ANSWER, Fault
 from .report import PAGE, cell
-from .venue import venue
+from .venue import fine, venue
 
 QUICK = [fault for fault in FAULTS if fault.pace == "virtual"]
 SLOW = [fault for fault in FAULTS if fault.pace != "virtual"]
@@ -130,6 +143,45 @@ def test_the_same_uuid_after_a_doubt_tells_what_happened():
     assert "same request_uuid" in str(doubt.error)
     assert isinstance(told.error, DuplicateRequest)
     assert (doubt.carried_out, told.carried_out) == (1, 0)
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_the_account_finds_an_order_that_nobody_was_told_of(mode: Mode):
+    """And an answer with somebody else's order: the books of the lottery are no formality."""
+    account, clock = Account(), VirtualClock()
+    with venue(clock) as place:
+        arguments = arguments_of(GUARDED.operation_id, place, clock)
+        before = {str(order["id"]) for order in place.sandbox.state.orders}
+        ending = call(place, clock, GUARDED.operation_id, arguments, mode)
+        (order,) = {str(order["id"]) for order in place.sandbox.state.orders} - before
+    account.add(1, ending, {order})
+    assert (account.answered, account.unaccounted, account.lies) == (1, 0, [])
+
+    account.add(2, ending, {"other"})
+    account.add(3, replace(ending, outcome="ServerError", error=ServerError("500")), {"third"})
+    account.close({order, "other", "third", "fourth"}, {order, "other", "third", "fifth"})
+
+    assert account.unaccounted == 3
+    assert [lie.partition(":")[0] for lie in account.lies] == [
+        "run 2", "run 3", "orders that are not there",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_a_second_answer_is_not_given_to_the_next_call(mode: Mode):
+    """Two answers to one request: the connection that holds the other is not used again."""
+    clock = VirtualClock()
+    (twice,) = (fault.happen for fault in FAULTS if fault.name == "two answers to one request")
+    with (
+        venue(clock) as place,
+        AcmeClient(**settings(place.url, clock)) as client,
+        kept_clients(place, clock, "b2b.events.get") as act,
+    ):
+        ids = [event.id for event in client.b2b.events.list(page_size=4).items]
+        place.expect(twice, fine, twice)
+
+        assert [act(mode, {"id": each}).id for each in ids] == ids
+        assert place.server.connections == 4
 
 
 async def test_a_cancelled_call_leaves_the_client_usable():
