@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final, Literal, NoReturn, final
 
 from acme_ticketing_core.errors import InvalidArgument
-from acme_ticketing_core.redaction import Secret
+from acme_ticketing_core.redaction import Secret, is_header_value
 from acme_ticketing_core.tracebacks import frameless
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ def _secret(argument: str, value: object) -> Secret:
     """Wrap a value after checking that it can travel in a header."""
     if not isinstance(value, str) or not value.strip():
         raise InvalidArgument(f"{argument} is empty")
-    if not value.isascii() or not value.isprintable() or value != value.strip():
+    if not is_header_value(value):
         raise InvalidArgument(
             f"{argument} has a character that cannot travel in a header, or blanks around it"
         )

@@ -29,7 +29,7 @@ from acme_ticketing_core.hooks import Retrying
 from acme_ticketing_core.rate_limit.admission import Admission
 from acme_ticketing_core.rate_limit.gate import Waiting
 from acme_ticketing_core.rate_limit.retry_after import retry_after
-from acme_ticketing_core.redaction import Headers
+from acme_ticketing_core.redaction import Headers, is_header_value
 from acme_ticketing_core.redirects import MOST_REDIRECTS, followed
 from acme_ticketing_core.sessions import Session
 from acme_ticketing_core.steps import (
@@ -237,8 +237,9 @@ def _log_in(call: Call[T], logins: int) -> Steps[None]:
         if not isinstance(error, RateLimited) and error.status < _SERVER_ERROR:
             cache.fail(error)
         raise
-    if not token:
-        useless = UnexpectedAnswer("the login was answered without a session")
+    if not token or not is_header_value(token):
+        del token
+        useless = UnexpectedAnswer("the login was answered without a session that can be sent")
         login.describe(useless)
         raise useless
     cache.store(token, None if ends_ms is None else ends_ms / 1000)

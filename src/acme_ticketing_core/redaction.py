@@ -177,6 +177,11 @@ class Redactor:
         return _DIGITS.sub(_hide_card_numbers, text)
 
 
+def is_header_value(text: str) -> bool:
+    """Tell whether a text can travel in a header as it is."""
+    return text.isascii() and text.isprintable() and bool(text) and text == text.strip()
+
+
 def is_sensitive(name: str) -> bool:
     """Tell whether a JSON key or parameter of this name holds a secret, going by the name."""
     return _KEY.search(name.replace("-", "_")) is not None

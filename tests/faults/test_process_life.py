@@ -5,14 +5,19 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
+import signal
+import socket
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from acme_ticketing import AcmeClient, AsyncAcmeClient
+from acme_ticketing import AcmeClient, AsyncAcmeClient, BaseUrl, EmailLogin
 from acme_ticketing.errors import ClientClosed
 from acme_ticketing_core.clock import SYSTEM_CLOCK
+from acme_ticketing_core.wire import MOST_CONNECTIONS
+from acme_ticketing_sandbox.seed import EMAIL, PASSWORD
+from tests.core.server import Received, Server, answer, in_turn
 
 from .drill import MODES, Mode, settings
 from .soak import soak
@@ -97,6 +102,56 @@ async def test_a_closed_client_says_so():
         await tasks.aclose()
         with pytest.raises(ClientClosed, match="make a new one"):
             await tasks.b2b.events.list()
+
+
+def test_ctrl_c_amid_a_login_leaves_the_client_usable():
+    """The signal comes while the thread reads the session: no turn, connection or place is lost."""
+    with (
+        Server() as server,
+        AcmeClient(EmailLogin(EMAIL, PASSWORD), environment=BaseUrl(server.url)) as client,
+    ):
+        main = threading.main_thread().ident
+        assert main is not None
+
+        def interrupt(_request: Received, _connection: socket.socket) -> None:
+            signal.pthread_kill(main, signal.SIGINT)
+
+        for _ in range(10):
+            server.behave = interrupt
+            with pytest.raises(KeyboardInterrupt):
+                client.b2b.events.get(id="1")
+        server.behave = in_turn(
+            answer(b'{"session": "7nAbCdEfGhIjKlMnOpQr"}'), answer(b'{"id": "1"}')
+        )
+
+        assert client.b2b.events.get(id="1").id == "1"
+        assert client._wire.slots._value == MOST_CONNECTIONS  # type: ignore[attr-defined]  # free
+        assert client.rate_limit().queued == 0
+
+
+async def test_a_task_that_goes_amid_a_login_leaves_the_client_usable():
+    """The same for a cancelled task."""
+    arrived = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    with Server() as server:
+        async with AsyncAcmeClient(
+            EmailLogin(EMAIL, PASSWORD), environment=BaseUrl(server.url)
+        ) as client:
+            for _ in range(10):
+                server.behave = lambda *_: loop.call_soon_threadsafe(arrived.set)
+                task = asyncio.create_task(client.b2b.events.get(id="1"))
+                await arrived.wait()
+                arrived.clear()
+                task.cancel()
+                with pytest.raises(asyncio.CancelledError):
+                    await task
+            server.behave = in_turn(
+                answer(b'{"session": "7nAbCdEfGhIjKlMnOpQr"}'), answer(b'{"id": "1"}')
+            )
+
+            assert (await client.b2b.events.get(id="1")).id == "1"
+            assert client._wire.slots._value == MOST_CONNECTIONS
+            assert client.rate_limit().queued == 0
 
 
 async def _ask_awaiting(client: AsyncAcmeClient) -> bool:
