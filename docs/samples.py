@@ -17,9 +17,10 @@ from acme_ticketing.definition import DEFINITION
 from acme_ticketing_cli.names import kebab_case, option_name
 from acme_ticketing_core.model import Model
 from acme_ticketing_spec import document
+from generator.expressions import Expression, call, named
 from generator.names import argument_name, method_name
 
-from .expressions import Expression, call, literal, named
+from .expressions import WIDTH, literal
 
 VARIABLES = {
     "apiKey": "ACME_API_KEY",
@@ -135,7 +136,7 @@ def _python(row: dict[str, Any], values: list[Value], body: Any, *, asynchronous
     way = ".".join(map(method_name, row["id"].split(".")))
     client = "AsyncAcmeClient" if asynchronous else "AcmeClient"
     inner = 8 if asynchronous else 4
-    used = call(f"client.{way}", arguments).lines(inner, 12)
+    used = call(f"client.{way}", arguments).lines(WIDTH, inner, 12)
     pad = " " * inner
     if row["pagination"]:
         loop = "async for" if asynchronous else "for"

@@ -20,7 +20,7 @@ from .operation_table import resolve
 
 _WIDTH = 92
 _INDENT = 12
-_MOST_LINES = 20  # a longer body would hide what the call is
+_MOST_LINES = 30  # a longer body would hide what the call is
 
 
 class MethodExamples:
@@ -39,10 +39,15 @@ class MethodExamples:
         else:
             wait = "await " if is_async else ""
             text = f"answer = {wait}{used.lines(_WIDTH, _INDENT, 15)}"
-        first, *others = text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"').split("\n")
-        return [first, *(line.removeprefix(" " * _INDENT) for line in others)]
+        return _documented(text)
 
-    def _call(self, method: MethodView) -> Expression:
+    def file_lines(self, method: MethodView, *, is_async: bool) -> list[str]:
+        """Return the lines of an example of the method that writes the answer into a file."""
+        used = self._call(method, "_to_file", Expression("path"))
+        wait = "await " if is_async else ""
+        return _documented(f"saved = {wait}{used.lines(_WIDTH, _INDENT, 14)}")
+
+    def _call(self, method: MethodView, suffix: str = "", *before: Expression) -> Expression:
         item = self._root["paths"][method.row.path]
         operation = item[method.row.method.lower()]
         described = {
@@ -62,11 +67,11 @@ class MethodExamples:
         if method.body:
             arguments.append(named("body", self._body(operation, method.body.type.annotation)))
         way = [method_name(step) for step in method.row.id.split(".")[:-1]]
-        return call(".".join(("client", *way, method.name)), arguments)
+        return call(".".join(("client", *way, method.name + suffix)), [*before, *arguments])
 
     def _argument(self, argument: ArgumentView, parameter: dict[str, Any]) -> Iterator[Expression]:
         """Yield the value of an argument, if the example shows it: required, or a time."""
-        if not argument.required and argument.row.format != "date-time":
+        if not argument.row.required and argument.row.format != "date-time":
             return
         schema = resolve(self._root, parameter.get("schema", {}))
         value = parameter.get("example", schema.get("example", _first_value(self._root, schema)))
@@ -74,7 +79,7 @@ class MethodExamples:
             yield Expression("uuid4()")
         elif value is not None:
             yield self._value(value, argument.type.annotation)
-        elif argument.required:
+        elif argument.row.required:
             yield Expression(argument.name)
 
     def _body(self, operation: dict[str, Any], annotation: str) -> Expression:
@@ -124,6 +129,12 @@ class MethodExamples:
             rest = [(key, self._value(value[key], "Any")) for key in value if key in unknown]
             arguments.append(named("unknown_fields", mapping(rest)))
         return call(model.name, arguments)
+
+
+def _documented(code: str) -> list[str]:
+    """Return the lines of some code as they may stand in a docstring."""
+    first, *others = code.replace("\\", "\\\\").replace('"""', '\\"\\"\\"').split("\n")
+    return [first, *(line.removeprefix(" " * _INDENT) for line in others)]
 
 
 def _text(value: str, kinds: list[str]) -> Expression:

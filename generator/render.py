@@ -19,6 +19,7 @@ from openapi_python_client.parser import GeneratorData
 from .completeness import refuse_lost_operations
 from .join import JoinedDocument
 from .load import Pointer
+from .method_examples import MethodExamples
 from .model_views import ModelModuleView, model_modules
 from .names import UnusableNameError, attribute_name
 from .operation_table import OperationRow, operation_table
@@ -83,6 +84,7 @@ class ClientProject(opc.Project):
         self.table: tuple[OperationRow, ...] = operation_table(document)
         self.modules: tuple[ModelModuleView, ...] = model_modules(data, document)
         self.tree: TreeView = resource_tree(data, document, self.table, self.modules)
+        examples = MethodExamples(document, self.modules)
         self.env.filters.update(
             literal=literal,
             python_list=lambda values: f"[{', '.join(literal(value) for value in values)}]",
@@ -93,6 +95,8 @@ class ClientProject(opc.Project):
             credentials=_credentials,
             total_expression=_total_expression,
             attribute=attribute_name,
+            example=examples.lines,
+            file_example=examples.file_lines,
             # A class with a method `list` cannot mention the builtin of that name.
             accepted=lambda annotation: annotation.replace("list[", "Sequence["),
             returned=lambda annotation, hidden: (

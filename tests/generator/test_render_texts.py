@@ -47,7 +47,17 @@ def test_docstrings_say_what_the_document_says():
         "    DuplicateRequest: 409. The request uuid was seen before.\n"
         "    RateLimited: 429. Too many requests; nothing is answered for one minute.\n"
         "    ServerError: 500. The server failed.\n"
-        "    AcmeError: Any other failure; see `acme_ticketing.errors`."
+        "    AcmeError: Any other failure; see `acme_ticketing.errors`.\n\n"
+        "Example:\n"
+        "    answer = client.b2c.checkout.create(\n"
+        "        request_uuid=uuid4(),\n"
+        "        browser_ip=browser_ip,\n"
+        "        body=Purchase(\n"
+        '            exhibit_id="E-1",\n'
+        '            card_number="4111111111111111",\n'
+        '            amount=Decimal("25.00"),\n'
+        "        ),\n"
+        "    )"
     )
 
 
@@ -81,7 +91,9 @@ def test_docstrings_do_without_what_is_missing():
         "    StatusError: 418. Teapot.\n"
         "    ServerError: 5XX. Broken.\n"
         "    StatusError: any other status. Anything else.\n"
-        "    AcmeError: Any other failure; see `acme_ticketing.errors`."
+        "    AcmeError: Any other failure; see `acme_ticketing.errors`.\n\n"
+        "Example:\n"
+        "    answer = client.things.list(body=body)"
     )
     first, *_ = files["resources/things.py"].split("\n\n")
     assert first.strip() == '"""`client.things`: operations of one resource'

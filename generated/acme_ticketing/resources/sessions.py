@@ -53,6 +53,9 @@ class Sessions(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.sessions.create()
         """
         return self._client.call(CREATE, {}, options=options)
 
@@ -87,5 +90,8 @@ class AsyncSessions(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.sessions.create()
         """
         return await self._client.call(CREATE, {}, options=options)

@@ -68,6 +68,16 @@ class WillCall(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.will_call.check_in(
+                body=CheckInByBarcode(
+                    membership_barcode="3f1c6f5e-6f0a-4c57-9f0e-2b7f3a1d9c01",
+                    event_instance="5d96453460309f26d082bcc0",
+                    terminal_id="GATE-1",
+                    validate=True,
+                ),
+            )
         """
         return self._client.call(CHECK_IN, {}, body=body, options=options)
 
@@ -95,6 +105,14 @@ class WillCall(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.will_call.undo_check_in(
+                body=CheckInUndo(
+                    terminal_id="GATE-1",
+                    ticket_uuids=["3f1c6f5e-6f0a-4c57-9f0e-2b7f3a1d9c01"],
+                ),
+            )
         """
         return self._client.call(UNDO_CHECK_IN, {}, body=body, options=options)
 
@@ -127,6 +145,16 @@ class AsyncWillCall(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.will_call.check_in(
+                body=CheckInByBarcode(
+                    membership_barcode="3f1c6f5e-6f0a-4c57-9f0e-2b7f3a1d9c01",
+                    event_instance="5d96453460309f26d082bcc0",
+                    terminal_id="GATE-1",
+                    validate=True,
+                ),
+            )
         """
         return await self._client.call(CHECK_IN, {}, body=body, options=options)
 
@@ -154,5 +182,13 @@ class AsyncWillCall(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.will_call.undo_check_in(
+                body=CheckInUndo(
+                    terminal_id="GATE-1",
+                    ticket_uuids=["3f1c6f5e-6f0a-4c57-9f0e-2b7f3a1d9c01"],
+                ),
+            )
         """
         return await self._client.call(UNDO_CHECK_IN, {}, body=body, options=options)

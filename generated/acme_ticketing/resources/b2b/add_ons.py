@@ -169,6 +169,10 @@ class AddOns(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            for each in client.b2b.add_ons.list():
+                print(each)
         """
         return self._client.page(
             LIST,
@@ -206,6 +210,33 @@ class AddOns(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.add_ons.replace(
+                body=AddOn(
+                    id=310,
+                    tenant_id=999,
+                    name="Audio guide",
+                    description="In six languages",
+                    sku="AG-1",
+                    type="inventory",
+                    price=Decimal("7.00"),
+                    quantity=40,
+                    display_order=1,
+                    active=True,
+                    print_ticket=True,
+                    sales_channels=[
+                        SaleChannelSetting(name="Online", channel="online", enabled=True),
+                        SaleChannelSetting(
+                            name="Point of Sale",
+                            channel="pointOfSale",
+                            enabled=True,
+                        ),
+                    ],
+                    created_on=datetime.fromisoformat("2026-01-02T09:00:00-05:00"),
+                    updated_on=datetime.fromisoformat("2026-01-02T09:00:00-05:00"),
+                ),
+            )
         """
         return self._client.call(REPLACE, {}, body=body, options=options)
 
@@ -231,6 +262,28 @@ class AddOns(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.add_ons.create(
+                body=AddOn(
+                    name="Audio guide",
+                    description="In six languages",
+                    sku="AG-1",
+                    type="inventory",
+                    price=Decimal("6.00"),
+                    quantity=40,
+                    active=True,
+                    print_ticket=True,
+                    sales_channels=[
+                        SaleChannelSetting(name="Online", channel="online", enabled=True),
+                        SaleChannelSetting(
+                            name="Point of Sale",
+                            channel="pointOfSale",
+                            enabled=True,
+                        ),
+                    ],
+                ),
+            )
         """
         return self._client.call(CREATE, {}, body=body, options=options)
 
@@ -257,6 +310,11 @@ class AddOns(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.add_ons.consume(
+                body=AddOnConsumption(unknown_fields={"id": 310, "quantity": 2}),
+            )
         """
         return self._client.call(CONSUME, {}, body=body, options=options)
 
@@ -283,6 +341,11 @@ class AddOns(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.add_ons.fill(
+                body=AddOnConsumption(unknown_fields={"id": 310, "quantity": 2}),
+            )
         """
         return self._client.call(FILL, {}, body=body, options=options)
 
@@ -309,6 +372,9 @@ class AddOns(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.add_ons.get(id=310)
         """
         return self._client.call(GET, {"id": id}, options=options)
 
@@ -335,6 +401,9 @@ class AddOns(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.add_ons.delete(id=310)
         """
         return self._client.call(DELETE, {"id": id}, options=options)
 
@@ -382,6 +451,10 @@ class AsyncAddOns(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            async for each in client.b2b.add_ons.list():
+                print(each)
         """
         return self._client.page(
             LIST,
@@ -419,6 +492,33 @@ class AsyncAddOns(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.add_ons.replace(
+                body=AddOn(
+                    id=310,
+                    tenant_id=999,
+                    name="Audio guide",
+                    description="In six languages",
+                    sku="AG-1",
+                    type="inventory",
+                    price=Decimal("7.00"),
+                    quantity=40,
+                    display_order=1,
+                    active=True,
+                    print_ticket=True,
+                    sales_channels=[
+                        SaleChannelSetting(name="Online", channel="online", enabled=True),
+                        SaleChannelSetting(
+                            name="Point of Sale",
+                            channel="pointOfSale",
+                            enabled=True,
+                        ),
+                    ],
+                    created_on=datetime.fromisoformat("2026-01-02T09:00:00-05:00"),
+                    updated_on=datetime.fromisoformat("2026-01-02T09:00:00-05:00"),
+                ),
+            )
         """
         return await self._client.call(REPLACE, {}, body=body, options=options)
 
@@ -444,6 +544,28 @@ class AsyncAddOns(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.add_ons.create(
+                body=AddOn(
+                    name="Audio guide",
+                    description="In six languages",
+                    sku="AG-1",
+                    type="inventory",
+                    price=Decimal("6.00"),
+                    quantity=40,
+                    active=True,
+                    print_ticket=True,
+                    sales_channels=[
+                        SaleChannelSetting(name="Online", channel="online", enabled=True),
+                        SaleChannelSetting(
+                            name="Point of Sale",
+                            channel="pointOfSale",
+                            enabled=True,
+                        ),
+                    ],
+                ),
+            )
         """
         return await self._client.call(CREATE, {}, body=body, options=options)
 
@@ -470,6 +592,11 @@ class AsyncAddOns(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.add_ons.consume(
+                body=AddOnConsumption(unknown_fields={"id": 310, "quantity": 2}),
+            )
         """
         return await self._client.call(CONSUME, {}, body=body, options=options)
 
@@ -496,6 +623,11 @@ class AsyncAddOns(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.add_ons.fill(
+                body=AddOnConsumption(unknown_fields={"id": 310, "quantity": 2}),
+            )
         """
         return await self._client.call(FILL, {}, body=body, options=options)
 
@@ -522,6 +654,9 @@ class AsyncAddOns(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.add_ons.get(id=310)
         """
         return await self._client.call(GET, {"id": id}, options=options)
 
@@ -548,5 +683,8 @@ class AsyncAddOns(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.add_ons.delete(id=310)
         """
         return await self._client.call(DELETE, {"id": id}, options=options)

@@ -172,6 +172,33 @@ class Checkout(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.checkout.create(
+                request_uuid=uuid4(),
+                body=B2bCheckoutInput(
+                    shopping_cart=ShoppingCart(
+                        items=[
+                            CartItem(
+                                item_type="Event",
+                                event_id="5d96453460309f26d082bcc0",
+                                ticketing_type_id="5d96453460309f26d082bd10",
+                                quantity=2,
+                            ),
+                        ],
+                        sale_channel="insideSalesIndividual",
+                    ),
+                    contact_first_name="Ana",
+                    contact_last_name="Example",
+                    contact_full_name="Ana Example",
+                    email="guest@example.com",
+                    phone_number="555-0100",
+                    payment_method="Voucher",
+                    charge_amount=Decimal("51.00"),
+                    payment_id="V-2026-17",
+                    notes="Called in the morning.",
+                ),
+            )
         """
         return self._client.call(CREATE, {"request_uuid": request_uuid}, body=body, options=options)
 
@@ -213,6 +240,39 @@ class Checkout(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.checkout.create_at_older_path(
+                request_uuid=uuid4(),
+                body=CheckoutInput(
+                    shopping_cart=ShoppingCart(
+                        items=[
+                            CartItem(
+                                item_type="Event",
+                                event_id="5d96453460309f26d082bcc0",
+                                ticketing_type_id="5d96453460309f26d082bd10",
+                                quantity=2,
+                            ),
+                        ],
+                        sale_channel="online",
+                    ),
+                    contact_first_name="Ana",
+                    contact_last_name="Example",
+                    email="guest@example.com",
+                    billing_first_name="Ana",
+                    billing_last_name="Example",
+                    billing_email="guest@example.com",
+                    billing_phone_number="555-0100",
+                    billing_address1="1 Harbor Way",
+                    billing_state="ME",
+                    billing_zip_code="04101",
+                    billing_country="US",
+                    manual_entry_card_number="4111111111111111",
+                    cvc="123",
+                    exp_date="0928",
+                    credit_card_brand="Visa",
+                ),
+            )
         """
         return self._client.call(
             CREATE_AT_OLDER_PATH, {"request_uuid": request_uuid}, body=body, options=options
@@ -254,6 +314,31 @@ class Checkout(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.checkout.create_at_kiosk(
+                request_uuid=uuid4(),
+                body=KioskCheckoutInput(
+                    uuid="kiosk-1-000017",
+                    terminal_id="KIOSK-1",
+                    payment_methods=["CreditCard"],
+                    express_transaction_id="0000012345",
+                    shopping_cart=ShoppingCart(
+                        items=[
+                            CartItem(
+                                item_type="Event",
+                                event_id="5d96453460309f26d082bcc0",
+                                ticketing_type_id="5d96453460309f26d082bd10",
+                                quantity=2,
+                            ),
+                        ],
+                        sale_channel="kiosk",
+                    ),
+                    charge_amount=Decimal("51.00"),
+                    email="guest@example.com",
+                    subscribe_to_newsletter=False,
+                ),
+            )
         """
         return self._client.call(
             CREATE_AT_KIOSK, {"request_uuid": request_uuid}, body=body, options=options
@@ -299,6 +384,13 @@ class Checkout(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.checkout.create_for_organization(
+                organization_id=5120,
+                request_uuid=uuid4(),
+                body=OrganizationCheckoutInput(...),
+            )
         """
         return self._client.call(
             CREATE_FOR_ORGANIZATION,
@@ -329,6 +421,30 @@ class Checkout(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.checkout.preview_charges(
+                body=ChargesInput(
+                    contact_first_name="Ana",
+                    contact_last_name="Example",
+                    contact_email="guest@example.com",
+                    cvc="123",
+                    exp_date="0928",
+                    cc_last_four_digits="1111",
+                    credit_card_brand="Visa",
+                    memberships=[
+                        CheckoutMembership(
+                            item_type="MembershipCancel",
+                            membership_info=MembershipInfo(
+                                membership_category_id="5d9645346b309f26d082be10",
+                                membership_offering_id="0a1b2c3d4e5f60718293a4b5c6d7e8f0",
+                                price_point_id="5d9645346b309f26d082be20",
+                                membership_id=10482,
+                            ),
+                        ),
+                    ],
+                ),
+            )
         """
         return self._client.call(PREVIEW_CHARGES, {}, body=body, options=options)
 
@@ -374,6 +490,33 @@ class AsyncCheckout(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.checkout.create(
+                request_uuid=uuid4(),
+                body=B2bCheckoutInput(
+                    shopping_cart=ShoppingCart(
+                        items=[
+                            CartItem(
+                                item_type="Event",
+                                event_id="5d96453460309f26d082bcc0",
+                                ticketing_type_id="5d96453460309f26d082bd10",
+                                quantity=2,
+                            ),
+                        ],
+                        sale_channel="insideSalesIndividual",
+                    ),
+                    contact_first_name="Ana",
+                    contact_last_name="Example",
+                    contact_full_name="Ana Example",
+                    email="guest@example.com",
+                    phone_number="555-0100",
+                    payment_method="Voucher",
+                    charge_amount=Decimal("51.00"),
+                    payment_id="V-2026-17",
+                    notes="Called in the morning.",
+                ),
+            )
         """
         return await self._client.call(
             CREATE, {"request_uuid": request_uuid}, body=body, options=options
@@ -417,6 +560,39 @@ class AsyncCheckout(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.checkout.create_at_older_path(
+                request_uuid=uuid4(),
+                body=CheckoutInput(
+                    shopping_cart=ShoppingCart(
+                        items=[
+                            CartItem(
+                                item_type="Event",
+                                event_id="5d96453460309f26d082bcc0",
+                                ticketing_type_id="5d96453460309f26d082bd10",
+                                quantity=2,
+                            ),
+                        ],
+                        sale_channel="online",
+                    ),
+                    contact_first_name="Ana",
+                    contact_last_name="Example",
+                    email="guest@example.com",
+                    billing_first_name="Ana",
+                    billing_last_name="Example",
+                    billing_email="guest@example.com",
+                    billing_phone_number="555-0100",
+                    billing_address1="1 Harbor Way",
+                    billing_state="ME",
+                    billing_zip_code="04101",
+                    billing_country="US",
+                    manual_entry_card_number="4111111111111111",
+                    cvc="123",
+                    exp_date="0928",
+                    credit_card_brand="Visa",
+                ),
+            )
         """
         return await self._client.call(
             CREATE_AT_OLDER_PATH, {"request_uuid": request_uuid}, body=body, options=options
@@ -458,6 +634,31 @@ class AsyncCheckout(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.checkout.create_at_kiosk(
+                request_uuid=uuid4(),
+                body=KioskCheckoutInput(
+                    uuid="kiosk-1-000017",
+                    terminal_id="KIOSK-1",
+                    payment_methods=["CreditCard"],
+                    express_transaction_id="0000012345",
+                    shopping_cart=ShoppingCart(
+                        items=[
+                            CartItem(
+                                item_type="Event",
+                                event_id="5d96453460309f26d082bcc0",
+                                ticketing_type_id="5d96453460309f26d082bd10",
+                                quantity=2,
+                            ),
+                        ],
+                        sale_channel="kiosk",
+                    ),
+                    charge_amount=Decimal("51.00"),
+                    email="guest@example.com",
+                    subscribe_to_newsletter=False,
+                ),
+            )
         """
         return await self._client.call(
             CREATE_AT_KIOSK, {"request_uuid": request_uuid}, body=body, options=options
@@ -503,6 +704,13 @@ class AsyncCheckout(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.checkout.create_for_organization(
+                organization_id=5120,
+                request_uuid=uuid4(),
+                body=OrganizationCheckoutInput(...),
+            )
         """
         return await self._client.call(
             CREATE_FOR_ORGANIZATION,
@@ -535,5 +743,29 @@ class AsyncCheckout(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.checkout.preview_charges(
+                body=ChargesInput(
+                    contact_first_name="Ana",
+                    contact_last_name="Example",
+                    contact_email="guest@example.com",
+                    cvc="123",
+                    exp_date="0928",
+                    cc_last_four_digits="1111",
+                    credit_card_brand="Visa",
+                    memberships=[
+                        CheckoutMembership(
+                            item_type="MembershipCancel",
+                            membership_info=MembershipInfo(
+                                membership_category_id="5d9645346b309f26d082be10",
+                                membership_offering_id="0a1b2c3d4e5f60718293a4b5c6d7e8f0",
+                                price_point_id="5d9645346b309f26d082be20",
+                                membership_id=10482,
+                            ),
+                        ),
+                    ],
+                ),
+            )
         """
         return await self._client.call(PREVIEW_CHARGES, {}, body=body, options=options)

@@ -105,6 +105,9 @@ class Coupons(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.coupons.list()
         """
         return self._client.call(LIST, {}, options=options)
 
@@ -130,6 +133,21 @@ class Coupons(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.coupons.replace(
+                body=Coupon(
+                    id="5d96453460309f26d082bd70",
+                    code="SPRING26",
+                    name="Spring",
+                    description="Spring campaign",
+                    program_name="Campaigns",
+                    company_name="Harbor Tours",
+                    reseller_id="5120",
+                    category_id="5d96453460309f26d082bd71",
+                    category_name="Seasons",
+                ),
+            )
         """
         return self._client.call(REPLACE, {}, body=body, options=options)
 
@@ -155,6 +173,17 @@ class Coupons(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.coupons.create(
+                body=Coupon(
+                    code="SPRING26",
+                    name="Spring",
+                    description="Spring campaign",
+                    program_name="Campaigns",
+                    category_id="5d96453460309f26d082bd71",
+                ),
+            )
         """
         return self._client.call(CREATE, {}, body=body, options=options)
 
@@ -183,6 +212,11 @@ class Coupons(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.coupons.list_by_category(
+                category_id="5d96453460309f26d082bd71",
+            )
         """
         return self._client.call(LIST_BY_CATEGORY, {"category_id": category_id}, options=options)
 
@@ -209,6 +243,9 @@ class Coupons(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.coupons.get(id="5d96453460309f26d082bd70")
         """
         return self._client.call(GET, {"id": id}, options=options)
 
@@ -237,6 +274,9 @@ class AsyncCoupons(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.coupons.list()
         """
         return self._client.items(LIST, {}, options=options)
 
@@ -262,6 +302,21 @@ class AsyncCoupons(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.coupons.replace(
+                body=Coupon(
+                    id="5d96453460309f26d082bd70",
+                    code="SPRING26",
+                    name="Spring",
+                    description="Spring campaign",
+                    program_name="Campaigns",
+                    company_name="Harbor Tours",
+                    reseller_id="5120",
+                    category_id="5d96453460309f26d082bd71",
+                    category_name="Seasons",
+                ),
+            )
         """
         return await self._client.call(REPLACE, {}, body=body, options=options)
 
@@ -287,6 +342,17 @@ class AsyncCoupons(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.coupons.create(
+                body=Coupon(
+                    code="SPRING26",
+                    name="Spring",
+                    description="Spring campaign",
+                    program_name="Campaigns",
+                    category_id="5d96453460309f26d082bd71",
+                ),
+            )
         """
         return await self._client.call(CREATE, {}, body=body, options=options)
 
@@ -315,6 +381,11 @@ class AsyncCoupons(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.coupons.list_by_category(
+                category_id="5d96453460309f26d082bd71",
+            )
         """
         return self._client.items(LIST_BY_CATEGORY, {"category_id": category_id}, options=options)
 
@@ -341,5 +412,8 @@ class AsyncCoupons(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.coupons.get(id="5d96453460309f26d082bd70")
         """
         return await self._client.call(GET, {"id": id}, options=options)

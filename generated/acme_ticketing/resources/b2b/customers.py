@@ -128,6 +128,12 @@ class Customers(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            for each in client.b2b.customers.list(
+                updated_after=datetime.fromisoformat("2026-05-01T00:00:00+00:00"),
+            ):
+                print(each)
         """
         return self._client.page(
             LIST,
@@ -198,6 +204,9 @@ class Customers(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.customers.advanced_search()
         """
         return self._client.call(
             ADVANCED_SEARCH,
@@ -273,6 +282,12 @@ class AsyncCustomers(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            async for each in client.b2b.customers.list(
+                updated_after=datetime.fromisoformat("2026-05-01T00:00:00+00:00"),
+            ):
+                print(each)
         """
         return self._client.page(
             LIST,
@@ -343,6 +358,9 @@ class AsyncCustomers(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.customers.advanced_search()
         """
         return await self._client.call(
             ADVANCED_SEARCH,

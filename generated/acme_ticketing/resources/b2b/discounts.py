@@ -154,6 +154,10 @@ class Discounts(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            for each in client.b2b.discounts.list():
+                print(each)
         """
         return self._client.page(
             LIST,
@@ -190,6 +194,9 @@ class Discounts(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.discounts.get(id="5d96453460309f26d082bd50")
         """
         return self._client.call(GET, {"id": id}, options=options)
 
@@ -219,6 +226,12 @@ class Discounts(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.discounts.get_price_list(
+                id="5d96453460309f26d082bd50",
+                price_list_id="5d96453460309f26d082bd01",
+            )
         """
         return self._client.call(
             GET_PRICE_LIST, {"id": id, "price_list_id": price_list_id}, options=options
@@ -246,6 +259,22 @@ class Discounts(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.discounts.create(
+                body=Discount(
+                    code="NEIGHBORS",
+                    name="Neighbors",
+                    description="For people of the harbor district",
+                    values=[
+                        DiscountValue(
+                            person_type_id="5d96453460309f26d082bd10",
+                            discount_type="percentage",
+                            value="10",
+                        ),
+                    ],
+                ),
+            )
         """
         return self._client.call(CREATE, {}, body=body, options=options)
 
@@ -273,6 +302,37 @@ class Discounts(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.discounts.replace(
+                id="5d96453460309f26d082bd50",
+                body=Discount(
+                    id="5d96453460309f26d082bd50",
+                    code="NEIGHBORS",
+                    name="Harbor neighbors",
+                    description="For people of the harbor district",
+                    values=[
+                        DiscountValue(
+                            person_type_id="5d96453460309f26d082bd10",
+                            person_type=PersonType(
+                                id="5d96453460309f26d082bd10",
+                                name="Adult",
+                                description="18 years and older",
+                                type="Individual",
+                                active=True,
+                                display_order=1,
+                            ),
+                            discount_type="percentage",
+                            value="10",
+                        ),
+                        DiscountValue(
+                            person_type_id="5d96453460309f26d082bd11",
+                            discount_type="percentage",
+                            value=50,
+                        ),
+                    ],
+                ),
+            )
         """
         return self._client.call(REPLACE, {"id": id}, body=body, options=options)
 
@@ -299,6 +359,9 @@ class Discounts(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.discounts.delete(id="5d96453460309f26d082bd50")
         """
         return self._client.call(DELETE, {"id": id}, options=options)
 
@@ -342,6 +405,10 @@ class AsyncDiscounts(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            async for each in client.b2b.discounts.list():
+                print(each)
         """
         return self._client.page(
             LIST,
@@ -378,6 +445,9 @@ class AsyncDiscounts(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.discounts.get(id="5d96453460309f26d082bd50")
         """
         return await self._client.call(GET, {"id": id}, options=options)
 
@@ -407,6 +477,12 @@ class AsyncDiscounts(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.discounts.get_price_list(
+                id="5d96453460309f26d082bd50",
+                price_list_id="5d96453460309f26d082bd01",
+            )
         """
         return await self._client.call(
             GET_PRICE_LIST, {"id": id, "price_list_id": price_list_id}, options=options
@@ -434,6 +510,22 @@ class AsyncDiscounts(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.discounts.create(
+                body=Discount(
+                    code="NEIGHBORS",
+                    name="Neighbors",
+                    description="For people of the harbor district",
+                    values=[
+                        DiscountValue(
+                            person_type_id="5d96453460309f26d082bd10",
+                            discount_type="percentage",
+                            value="10",
+                        ),
+                    ],
+                ),
+            )
         """
         return await self._client.call(CREATE, {}, body=body, options=options)
 
@@ -463,6 +555,37 @@ class AsyncDiscounts(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.discounts.replace(
+                id="5d96453460309f26d082bd50",
+                body=Discount(
+                    id="5d96453460309f26d082bd50",
+                    code="NEIGHBORS",
+                    name="Harbor neighbors",
+                    description="For people of the harbor district",
+                    values=[
+                        DiscountValue(
+                            person_type_id="5d96453460309f26d082bd10",
+                            person_type=PersonType(
+                                id="5d96453460309f26d082bd10",
+                                name="Adult",
+                                description="18 years and older",
+                                type="Individual",
+                                active=True,
+                                display_order=1,
+                            ),
+                            discount_type="percentage",
+                            value="10",
+                        ),
+                        DiscountValue(
+                            person_type_id="5d96453460309f26d082bd11",
+                            discount_type="percentage",
+                            value=50,
+                        ),
+                    ],
+                ),
+            )
         """
         return await self._client.call(REPLACE, {"id": id}, body=body, options=options)
 
@@ -489,5 +612,8 @@ class AsyncDiscounts(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.discounts.delete(id="5d96453460309f26d082bd50")
         """
         return await self._client.call(DELETE, {"id": id}, options=options)

@@ -255,6 +255,12 @@ class EventTemplates(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.event_templates.list(
+                start_time=datetime.fromisoformat("2026-06-01T00:00:00-04:00"),
+                end_time=datetime.fromisoformat("2026-06-30T23:59:00-04:00"),
+            )
         """
         return self._client.call(
             LIST, {"start_time": start_time, "end_time": end_time, "type": type}, options=options
@@ -284,6 +290,9 @@ class EventTemplates(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.event_templates.replace(body=EventTemplate(...))
         """
         return self._client.call(REPLACE, {}, body=body, options=options)
 
@@ -311,6 +320,9 @@ class EventTemplates(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.event_templates.create(body=EventTemplate(...))
         """
         return self._client.call(CREATE, {}, body=body, options=options)
 
@@ -337,6 +349,9 @@ class EventTemplates(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.event_templates.get(id="5d96453460309f26d082bca0")
         """
         return self._client.call(GET, {"id": id}, options=options)
 
@@ -363,6 +378,9 @@ class EventTemplates(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.event_templates.delete(id="5d96453460309f26d082bca0")
         """
         return self._client.call(DELETE, {"id": id}, options=options)
 
@@ -392,6 +410,12 @@ class EventTemplates(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.event_templates.get_image(
+                template_id="5d96453460309f26d082bca0",
+                size="PV",
+            )
         """
         return self._client.call(
             GET_IMAGE, {"template_id": template_id, "size": size}, options=options
@@ -417,6 +441,13 @@ class EventTemplates(Resource):
             size: Size wanted. (`size`, path)
             progress: Called with each piece, with the bytes so far and in all.
             options: Settings for this call only.
+
+        Example:
+            saved = client.b2b.event_templates.get_image_to_file(
+                path,
+                template_id="5d96453460309f26d082bca0",
+                size="PV",
+            )
         """
         return self._client.save(
             GET_IMAGE,
@@ -459,6 +490,12 @@ class EventTemplates(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.event_templates.list_at_plural_path(
+                start_time=datetime.fromisoformat("2026-06-01T00:00:00-04:00"),
+                end_time=datetime.fromisoformat("2026-06-30T23:59:00-04:00"),
+            )
         """
         return self._client.call(
             LIST_AT_PLURAL_PATH,
@@ -510,6 +547,13 @@ class EventTemplates(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            for each in client.b2b.event_templates.list_summaries(
+                start_time=datetime.fromisoformat("2026-06-01T00:00:00-04:00"),
+                end_time=datetime.fromisoformat("2026-06-30T23:59:00-04:00"),
+            ):
+                print(each)
         """
         return self._client.page(
             LIST_SUMMARIES,
@@ -550,6 +594,11 @@ class EventTemplates(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.event_templates.get_at_plural_path(
+                id="5d96453460309f26d082bca0",
+            )
         """
         return self._client.call(GET_AT_PLURAL_PATH, {"id": id}, options=options)
 
@@ -576,6 +625,11 @@ class EventTemplates(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.event_templates.list_schedules(
+                id="5d96453460309f26d082bca0",
+            )
         """
         return self._client.call(LIST_SCHEDULES, {"id": id}, options=options)
 
@@ -603,6 +657,11 @@ class EventTemplates(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.event_templates.lock(
+                event_template_id="5d96453460309f26d082bca0",
+            )
         """
         return self._client.call(LOCK, {"event_template_id": event_template_id}, options=options)
 
@@ -629,6 +688,11 @@ class EventTemplates(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.event_templates.unlock(
+                event_template_id="5d96453460309f26d082bca0",
+            )
         """
         return self._client.call(UNLOCK, {"event_template_id": event_template_id}, options=options)
 
@@ -670,6 +734,12 @@ class AsyncEventTemplates(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.event_templates.list(
+                start_time=datetime.fromisoformat("2026-06-01T00:00:00-04:00"),
+                end_time=datetime.fromisoformat("2026-06-30T23:59:00-04:00"),
+            )
         """
         return self._client.items(
             LIST, {"start_time": start_time, "end_time": end_time, "type": type}, options=options
@@ -701,6 +771,9 @@ class AsyncEventTemplates(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.event_templates.replace(body=EventTemplate(...))
         """
         return await self._client.call(REPLACE, {}, body=body, options=options)
 
@@ -728,6 +801,9 @@ class AsyncEventTemplates(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.event_templates.create(body=EventTemplate(...))
         """
         return await self._client.call(CREATE, {}, body=body, options=options)
 
@@ -754,6 +830,9 @@ class AsyncEventTemplates(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.event_templates.get(id="5d96453460309f26d082bca0")
         """
         return await self._client.call(GET, {"id": id}, options=options)
 
@@ -780,6 +859,9 @@ class AsyncEventTemplates(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.event_templates.delete(id="5d96453460309f26d082bca0")
         """
         return await self._client.call(DELETE, {"id": id}, options=options)
 
@@ -809,6 +891,12 @@ class AsyncEventTemplates(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.event_templates.get_image(
+                template_id="5d96453460309f26d082bca0",
+                size="PV",
+            )
         """
         return await self._client.call(
             GET_IMAGE, {"template_id": template_id, "size": size}, options=options
@@ -834,6 +922,13 @@ class AsyncEventTemplates(AsyncResource):
             size: Size wanted. (`size`, path)
             progress: Called with each piece, with the bytes so far and in all.
             options: Settings for this call only.
+
+        Example:
+            saved = await client.b2b.event_templates.get_image_to_file(
+                path,
+                template_id="5d96453460309f26d082bca0",
+                size="PV",
+            )
         """
         return await self._client.save(
             GET_IMAGE,
@@ -876,6 +971,12 @@ class AsyncEventTemplates(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.event_templates.list_at_plural_path(
+                start_time=datetime.fromisoformat("2026-06-01T00:00:00-04:00"),
+                end_time=datetime.fromisoformat("2026-06-30T23:59:00-04:00"),
+            )
         """
         return self._client.items(
             LIST_AT_PLURAL_PATH,
@@ -927,6 +1028,13 @@ class AsyncEventTemplates(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            async for each in client.b2b.event_templates.list_summaries(
+                start_time=datetime.fromisoformat("2026-06-01T00:00:00-04:00"),
+                end_time=datetime.fromisoformat("2026-06-30T23:59:00-04:00"),
+            ):
+                print(each)
         """
         return self._client.page(
             LIST_SUMMARIES,
@@ -969,6 +1077,11 @@ class AsyncEventTemplates(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.event_templates.get_at_plural_path(
+                id="5d96453460309f26d082bca0",
+            )
         """
         return await self._client.call(GET_AT_PLURAL_PATH, {"id": id}, options=options)
 
@@ -997,6 +1110,11 @@ class AsyncEventTemplates(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.event_templates.list_schedules(
+                id="5d96453460309f26d082bca0",
+            )
         """
         return self._client.items(LIST_SCHEDULES, {"id": id}, options=options)
 
@@ -1026,6 +1144,11 @@ class AsyncEventTemplates(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.event_templates.lock(
+                event_template_id="5d96453460309f26d082bca0",
+            )
         """
         return await self._client.call(
             LOCK, {"event_template_id": event_template_id}, options=options
@@ -1056,6 +1179,11 @@ class AsyncEventTemplates(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.event_templates.unlock(
+                event_template_id="5d96453460309f26d082bca0",
+            )
         """
         return await self._client.call(
             UNLOCK, {"event_template_id": event_template_id}, options=options

@@ -276,6 +276,13 @@ class Events(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            for each in client.b2b.events.list(
+                start_time=datetime.fromisoformat("2026-06-01T00:00:00-04:00"),
+                end_time=datetime.fromisoformat("2026-06-02T00:00:00-04:00"),
+            ):
+                print(each)
         """
         return self._client.page(
             LIST,
@@ -319,6 +326,9 @@ class Events(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.events.replace_by_post(body=Event(...))
         """
         return self._client.call(REPLACE_BY_POST, {}, body=body, options=options)
 
@@ -345,6 +355,9 @@ class Events(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.events.get(id="5d96453460309f26d082bcc0")
         """
         return self._client.call(GET, {"id": id}, options=options)
 
@@ -394,6 +407,13 @@ class Events(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            for each in client.b2b.events.list_summaries(
+                start_time=datetime.fromisoformat("2026-06-01T00:00:00-04:00"),
+                end_time=datetime.fromisoformat("2026-06-02T00:00:00-04:00"),
+            ):
+                print(each)
         """
         return self._client.page(
             LIST_SUMMARIES,
@@ -436,6 +456,24 @@ class Events(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.events.search_summaries(
+                body=EventSummarySearch(
+                    start_time="2026-06-01T00:00:00",
+                    end_time="2026-06-30T23:59:59",
+                    pagination=Pagination(sort_field="startDate", sort_direction="asc"),
+                    custom_fields=CustomFieldSearch(
+                        operator="and",
+                        fields=[
+                            CustomFieldValues(
+                                name="customField1",
+                                values=["School groups"],
+                            ),
+                        ],
+                    ),
+                ),
+            )
         """
         return self._client.call(SEARCH_SUMMARIES, {}, body=body, options=options)
 
@@ -476,6 +514,10 @@ class Events(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            for each in client.b2b.events.list_statements():
+                print(each)
         """
         return self._client.page(
             LIST_STATEMENTS,
@@ -513,6 +555,9 @@ class Events(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.events.replace(body=Event(...))
         """
         return self._client.call(REPLACE, {}, body=body, options=options)
 
@@ -569,6 +614,13 @@ class Events(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            for each in client.b2b.events.list_v1(
+                start_time=datetime.fromisoformat("2026-06-01T00:00:00-04:00"),
+                end_time=datetime.fromisoformat("2026-06-02T00:00:00-04:00"),
+            ):
+                print(each)
         """
         return self._client.page(
             LIST_V1,
@@ -613,6 +665,9 @@ class Events(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.events.get_v1(id="5d96453460309f26d082bcc0")
         """
         return self._client.call(GET_V1, {"id": id}, options=options)
 
@@ -674,6 +729,13 @@ class AsyncEvents(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            async for each in client.b2b.events.list(
+                start_time=datetime.fromisoformat("2026-06-01T00:00:00-04:00"),
+                end_time=datetime.fromisoformat("2026-06-02T00:00:00-04:00"),
+            ):
+                print(each)
         """
         return self._client.page(
             LIST,
@@ -717,6 +779,9 @@ class AsyncEvents(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.events.replace_by_post(body=Event(...))
         """
         return await self._client.call(REPLACE_BY_POST, {}, body=body, options=options)
 
@@ -743,6 +808,9 @@ class AsyncEvents(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.events.get(id="5d96453460309f26d082bcc0")
         """
         return await self._client.call(GET, {"id": id}, options=options)
 
@@ -792,6 +860,13 @@ class AsyncEvents(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            async for each in client.b2b.events.list_summaries(
+                start_time=datetime.fromisoformat("2026-06-01T00:00:00-04:00"),
+                end_time=datetime.fromisoformat("2026-06-02T00:00:00-04:00"),
+            ):
+                print(each)
         """
         return self._client.page(
             LIST_SUMMARIES,
@@ -834,6 +909,24 @@ class AsyncEvents(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.events.search_summaries(
+                body=EventSummarySearch(
+                    start_time="2026-06-01T00:00:00",
+                    end_time="2026-06-30T23:59:59",
+                    pagination=Pagination(sort_field="startDate", sort_direction="asc"),
+                    custom_fields=CustomFieldSearch(
+                        operator="and",
+                        fields=[
+                            CustomFieldValues(
+                                name="customField1",
+                                values=["School groups"],
+                            ),
+                        ],
+                    ),
+                ),
+            )
         """
         return await self._client.call(SEARCH_SUMMARIES, {}, body=body, options=options)
 
@@ -874,6 +967,10 @@ class AsyncEvents(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            async for each in client.b2b.events.list_statements():
+                print(each)
         """
         return self._client.page(
             LIST_STATEMENTS,
@@ -911,6 +1008,9 @@ class AsyncEvents(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.events.replace(body=Event(...))
         """
         return await self._client.call(REPLACE, {}, body=body, options=options)
 
@@ -967,6 +1067,13 @@ class AsyncEvents(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            async for each in client.b2b.events.list_v1(
+                start_time=datetime.fromisoformat("2026-06-01T00:00:00-04:00"),
+                end_time=datetime.fromisoformat("2026-06-02T00:00:00-04:00"),
+            ):
+                print(each)
         """
         return self._client.page(
             LIST_V1,
@@ -1011,5 +1118,8 @@ class AsyncEvents(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.events.get_v1(id="5d96453460309f26d082bcc0")
         """
         return await self._client.call(GET_V1, {"id": id}, options=options)

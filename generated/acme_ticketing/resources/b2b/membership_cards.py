@@ -71,6 +71,9 @@ class MembershipCards(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.membership_cards.list(member_id=10482)
         """
         return self._client.call(LIST, {"member_id": member_id}, options=options)
 
@@ -97,6 +100,9 @@ class MembershipCards(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.membership_cards.get(id=20931)
         """
         return self._client.call(GET, {"id": id}, options=options)
 
@@ -128,6 +134,9 @@ class AsyncMembershipCards(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.membership_cards.list(member_id=10482)
         """
         return self._client.items(LIST, {"member_id": member_id}, options=options)
 
@@ -154,5 +163,8 @@ class AsyncMembershipCards(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.membership_cards.get(id=20931)
         """
         return await self._client.call(GET, {"id": id}, options=options)

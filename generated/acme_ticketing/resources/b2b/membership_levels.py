@@ -158,6 +158,13 @@ class MembershipLevels(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            for each in client.b2b.membership_levels.list(
+                is_published=True,
+                sales_channels=["online", "pointOfSale"],
+            ):
+                print(each)
         """
         return self._client.page(
             LIST,
@@ -203,6 +210,9 @@ class MembershipLevels(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.membership_levels.replace(body=MembershipLevel(...))
         """
         return self._client.call(REPLACE, {}, body=body, options=options)
 
@@ -230,6 +240,9 @@ class MembershipLevels(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.membership_levels.create(body=MembershipLevel(...))
         """
         return self._client.call(CREATE, {}, body=body, options=options)
 
@@ -256,6 +269,9 @@ class MembershipLevels(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.membership_levels.get(id="5d9645346b309f26d082be10")
         """
         return self._client.call(GET, {"id": id}, options=options)
 
@@ -321,6 +337,13 @@ class AsyncMembershipLevels(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            async for each in client.b2b.membership_levels.list(
+                is_published=True,
+                sales_channels=["online", "pointOfSale"],
+            ):
+                print(each)
         """
         return self._client.page(
             LIST,
@@ -366,6 +389,9 @@ class AsyncMembershipLevels(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.membership_levels.replace(body=MembershipLevel(...))
         """
         return await self._client.call(REPLACE, {}, body=body, options=options)
 
@@ -393,6 +419,9 @@ class AsyncMembershipLevels(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.membership_levels.create(body=MembershipLevel(...))
         """
         return await self._client.call(CREATE, {}, body=body, options=options)
 
@@ -419,5 +448,8 @@ class AsyncMembershipLevels(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.membership_levels.get(id="5d9645346b309f26d082be10")
         """
         return await self._client.call(GET, {"id": id}, options=options)

@@ -158,6 +158,14 @@ class MembershipSummaries(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.membership_summaries.list(
+                updated_start_time=datetime.fromisoformat("2026-05-01T00:00:00+00:00"),
+                updated_end_time=datetime.fromisoformat("2026-05-02T00:00:00+00:00"),
+                expires_after=datetime.fromisoformat("2026-06-01T00:00:00+00:00"),
+                expires_before=datetime.fromisoformat("2026-07-01T00:00:00+00:00"),
+            )
         """
         return self._client.call(
             LIST,
@@ -205,6 +213,9 @@ class MembershipSummaries(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.membership_summaries.search()
         """
         return self._client.call(SEARCH, {"search": search}, options=options)
 
@@ -259,6 +270,10 @@ class MembershipSummaries(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            for each in client.b2b.membership_summaries.advanced_search():
+                print(each)
         """
         return self._client.page(
             ADVANCED_SEARCH,
@@ -341,6 +356,14 @@ class AsyncMembershipSummaries(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.membership_summaries.list(
+                updated_start_time=datetime.fromisoformat("2026-05-01T00:00:00+00:00"),
+                updated_end_time=datetime.fromisoformat("2026-05-02T00:00:00+00:00"),
+                expires_after=datetime.fromisoformat("2026-06-01T00:00:00+00:00"),
+                expires_before=datetime.fromisoformat("2026-07-01T00:00:00+00:00"),
+            )
         """
         return await self._client.call(
             LIST,
@@ -388,6 +411,9 @@ class AsyncMembershipSummaries(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.membership_summaries.search()
         """
         return await self._client.call(SEARCH, {"search": search}, options=options)
 
@@ -442,6 +468,10 @@ class AsyncMembershipSummaries(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            async for each in client.b2b.membership_summaries.advanced_search():
+                print(each)
         """
         return self._client.page(
             ADVANCED_SEARCH,

@@ -160,6 +160,13 @@ class Memberships(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            for each in client.b2b.memberships.list(
+                updated_start_time=datetime.fromisoformat("2026-05-01T00:00:00+00:00"),
+                updated_end_time=datetime.fromisoformat("2026-05-02T00:00:00+00:00"),
+            ):
+                print(each)
         """
         return self._client.page(
             LIST,
@@ -206,6 +213,9 @@ class Memberships(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.memberships.replace(body=Membership(...))
         """
         return self._client.call(REPLACE, {}, body=body, options=options)
 
@@ -236,6 +246,9 @@ class Memberships(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.memberships.get(id=10482)
         """
         return self._client.call(GET, {"id": id}, options=options)
 
@@ -264,6 +277,9 @@ class Memberships(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.memberships.send_card(membership_id=10482)
         """
         return self._client.call(SEND_CARD, {"membership_id": membership_id}, options=options)
 
@@ -308,6 +324,11 @@ class Memberships(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.memberships.validate_checkout(
+                action="MembershipPurchase",
+            )
         """
         return self._client.call(
             VALIDATE_CHECKOUT,
@@ -377,6 +398,13 @@ class AsyncMemberships(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            async for each in client.b2b.memberships.list(
+                updated_start_time=datetime.fromisoformat("2026-05-01T00:00:00+00:00"),
+                updated_end_time=datetime.fromisoformat("2026-05-02T00:00:00+00:00"),
+            ):
+                print(each)
         """
         return self._client.page(
             LIST,
@@ -423,6 +451,9 @@ class AsyncMemberships(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.memberships.replace(body=Membership(...))
         """
         return await self._client.call(REPLACE, {}, body=body, options=options)
 
@@ -453,6 +484,9 @@ class AsyncMemberships(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.memberships.get(id=10482)
         """
         return await self._client.call(GET, {"id": id}, options=options)
 
@@ -481,6 +515,9 @@ class AsyncMemberships(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.memberships.send_card(membership_id=10482)
         """
         return await self._client.call(SEND_CARD, {"membership_id": membership_id}, options=options)
 
@@ -525,6 +562,11 @@ class AsyncMemberships(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.memberships.validate_checkout(
+                action="MembershipPurchase",
+            )
         """
         return await self._client.call(
             VALIDATE_CHECKOUT,

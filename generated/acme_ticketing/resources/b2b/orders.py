@@ -85,6 +85,9 @@ class Orders(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.orders.get_detail(order_id="452958")
         """
         return self._client.call(GET_DETAIL, {"order_id": order_id}, options=options)
 
@@ -111,6 +114,35 @@ class Orders(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.orders.update(
+                body=OrderUpdate(
+                    order_id="452966",
+                    order_items=[
+                        OrderItemUpdate(
+                            order_item_id="490679",
+                            event_id="5d96453460309f26d082bcc0",
+                            item_type="Event",
+                            item_type_id="5d96453460309f26d082bcc0",
+                            quantity=1,
+                        ),
+                    ],
+                    notes="One guest is ill.",
+                    no_email=False,
+                    send_email_to_all=False,
+                    payment=OrderPayment(
+                        charge_amount=Decimal("0.00"),
+                        manual_entry_card_number="4111111111111111",
+                        cvc="123",
+                        exp_date="0928",
+                        credit_card_brand="Visa",
+                        first_name="Ana",
+                        last_name="Example",
+                        contact_email="guest@example.com",
+                    ),
+                ),
+            )
         """
         return self._client.call(UPDATE, {}, body=body, options=options)
 
@@ -140,6 +172,12 @@ class Orders(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.orders.send_confirmation(
+                order_number="100452966",
+                body=OrderEmail(email="guest@example.com", send_email=True),
+            )
         """
         return self._client.call(
             SEND_CONFIRMATION, {"order_number": order_number}, body=body, options=options
@@ -174,6 +212,9 @@ class AsyncOrders(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.orders.get_detail(order_id="452958")
         """
         return await self._client.call(GET_DETAIL, {"order_id": order_id}, options=options)
 
@@ -200,6 +241,35 @@ class AsyncOrders(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.orders.update(
+                body=OrderUpdate(
+                    order_id="452966",
+                    order_items=[
+                        OrderItemUpdate(
+                            order_item_id="490679",
+                            event_id="5d96453460309f26d082bcc0",
+                            item_type="Event",
+                            item_type_id="5d96453460309f26d082bcc0",
+                            quantity=1,
+                        ),
+                    ],
+                    notes="One guest is ill.",
+                    no_email=False,
+                    send_email_to_all=False,
+                    payment=OrderPayment(
+                        charge_amount=Decimal("0.00"),
+                        manual_entry_card_number="4111111111111111",
+                        cvc="123",
+                        exp_date="0928",
+                        credit_card_brand="Visa",
+                        first_name="Ana",
+                        last_name="Example",
+                        contact_email="guest@example.com",
+                    ),
+                ),
+            )
         """
         return await self._client.call(UPDATE, {}, body=body, options=options)
 
@@ -229,6 +299,12 @@ class AsyncOrders(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.orders.send_confirmation(
+                order_number="100452966",
+                body=OrderEmail(email="guest@example.com", send_email=True),
+            )
         """
         return await self._client.call(
             SEND_CONFIRMATION, {"order_number": order_number}, body=body, options=options

@@ -161,6 +161,10 @@ class OrganizationAddresses(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            for each in client.b2b.organization_addresses.list(id=5120):
+                print(each)
         """
         return self._client.page(
             LIST,
@@ -201,6 +205,23 @@ class OrganizationAddresses(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.organization_addresses.replace(
+                id=5120,
+                body=OrganizationAddress(
+                    id=7401,
+                    type="billing",
+                    is_primary=True,
+                    street_address1="2 Harbor Way",
+                    street_address2="Pier 3",
+                    suburb="New Port",
+                    city="Port Example",
+                    state="ME",
+                    zip_code="04101",
+                    country="US",
+                ),
+            )
         """
         return self._client.call(REPLACE, {"id": id}, body=body, options=options)
 
@@ -230,6 +251,22 @@ class OrganizationAddresses(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.organization_addresses.create(
+                id=5120,
+                body=OrganizationAddress(
+                    type="billing",
+                    is_primary=True,
+                    street_address1="2 Harbor Way",
+                    street_address2="Pier 3",
+                    suburb="Old Port",
+                    city="Port Example",
+                    state="ME",
+                    zip_code="04101",
+                    country="US",
+                ),
+            )
         """
         return self._client.call(CREATE, {"id": id}, body=body, options=options)
 
@@ -256,6 +293,9 @@ class OrganizationAddresses(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.organization_addresses.get_primary(id=5120)
         """
         return self._client.call(GET_PRIMARY, {"id": id}, options=options)
 
@@ -285,6 +325,9 @@ class OrganizationAddresses(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.organization_addresses.get(id=5120, address_id=7401)
         """
         return self._client.call(GET, {"id": id, "address_id": address_id}, options=options)
 
@@ -314,6 +357,12 @@ class OrganizationAddresses(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.organization_addresses.delete(
+                id=5120,
+                address_id=7401,
+            )
         """
         return self._client.call(DELETE, {"id": id, "address_id": address_id}, options=options)
 
@@ -360,6 +409,10 @@ class AsyncOrganizationAddresses(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            async for each in client.b2b.organization_addresses.list(id=5120):
+                print(each)
         """
         return self._client.page(
             LIST,
@@ -400,6 +453,23 @@ class AsyncOrganizationAddresses(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.organization_addresses.replace(
+                id=5120,
+                body=OrganizationAddress(
+                    id=7401,
+                    type="billing",
+                    is_primary=True,
+                    street_address1="2 Harbor Way",
+                    street_address2="Pier 3",
+                    suburb="New Port",
+                    city="Port Example",
+                    state="ME",
+                    zip_code="04101",
+                    country="US",
+                ),
+            )
         """
         return await self._client.call(REPLACE, {"id": id}, body=body, options=options)
 
@@ -429,6 +499,22 @@ class AsyncOrganizationAddresses(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.organization_addresses.create(
+                id=5120,
+                body=OrganizationAddress(
+                    type="billing",
+                    is_primary=True,
+                    street_address1="2 Harbor Way",
+                    street_address2="Pier 3",
+                    suburb="Old Port",
+                    city="Port Example",
+                    state="ME",
+                    zip_code="04101",
+                    country="US",
+                ),
+            )
         """
         return await self._client.call(CREATE, {"id": id}, body=body, options=options)
 
@@ -457,6 +543,9 @@ class AsyncOrganizationAddresses(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.organization_addresses.get_primary(id=5120)
         """
         return await self._client.call(GET_PRIMARY, {"id": id}, options=options)
 
@@ -486,6 +575,9 @@ class AsyncOrganizationAddresses(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.organization_addresses.get(id=5120, address_id=7401)
         """
         return await self._client.call(GET, {"id": id, "address_id": address_id}, options=options)
 
@@ -515,6 +607,12 @@ class AsyncOrganizationAddresses(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.organization_addresses.delete(
+                id=5120,
+                address_id=7401,
+            )
         """
         return await self._client.call(
             DELETE, {"id": id, "address_id": address_id}, options=options

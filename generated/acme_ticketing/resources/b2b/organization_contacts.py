@@ -179,6 +179,10 @@ class OrganizationContacts(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            for each in client.b2b.organization_contacts.list(id=5120):
+                print(each)
         """
         return self._client.page(
             LIST,
@@ -219,6 +223,25 @@ class OrganizationContacts(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.organization_contacts.replace(
+                id=5120,
+                body=OrganizationContact(
+                    id=6301,
+                    organization_id=5120,
+                    first_name="Ben",
+                    last_name="Example",
+                    title="Schools",
+                    email="groups@example.com",
+                    phone_number="555-0101",
+                    street_address1="2 Harbor Way",
+                    city="Port Example",
+                    state="ME",
+                    zip_code="04101",
+                    country="US",
+                ),
+            )
         """
         return self._client.call(REPLACE, {"id": id}, body=body, options=options)
 
@@ -248,6 +271,18 @@ class OrganizationContacts(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.organization_contacts.create(
+                id=5120,
+                body=OrganizationContact(
+                    first_name="Ben",
+                    last_name="Example",
+                    title="Group sales",
+                    email="groups@example.com",
+                    phone_number="555-0101",
+                ),
+            )
         """
         return self._client.call(CREATE, {"id": id}, body=body, options=options)
 
@@ -274,6 +309,9 @@ class OrganizationContacts(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.organization_contacts.get_primary(id=5120)
         """
         return self._client.call(GET_PRIMARY, {"id": id}, options=options)
 
@@ -303,6 +341,9 @@ class OrganizationContacts(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.organization_contacts.get(id=5120, contact_id=6301)
         """
         return self._client.call(GET, {"id": id, "contact_id": contact_id}, options=options)
 
@@ -332,6 +373,9 @@ class OrganizationContacts(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.organization_contacts.delete(id=5120, contact_id=6301)
         """
         return self._client.call(DELETE, {"id": id, "contact_id": contact_id}, options=options)
 
@@ -361,6 +405,12 @@ class OrganizationContacts(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.organization_contacts.list_by_address(
+                id=5120,
+                address_id=7401,
+            )
         """
         return self._client.call(
             LIST_BY_ADDRESS, {"id": id, "address_id": address_id}, options=options
@@ -409,6 +459,10 @@ class AsyncOrganizationContacts(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            async for each in client.b2b.organization_contacts.list(id=5120):
+                print(each)
         """
         return self._client.page(
             LIST,
@@ -449,6 +503,25 @@ class AsyncOrganizationContacts(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.organization_contacts.replace(
+                id=5120,
+                body=OrganizationContact(
+                    id=6301,
+                    organization_id=5120,
+                    first_name="Ben",
+                    last_name="Example",
+                    title="Schools",
+                    email="groups@example.com",
+                    phone_number="555-0101",
+                    street_address1="2 Harbor Way",
+                    city="Port Example",
+                    state="ME",
+                    zip_code="04101",
+                    country="US",
+                ),
+            )
         """
         return await self._client.call(REPLACE, {"id": id}, body=body, options=options)
 
@@ -478,6 +551,18 @@ class AsyncOrganizationContacts(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.organization_contacts.create(
+                id=5120,
+                body=OrganizationContact(
+                    first_name="Ben",
+                    last_name="Example",
+                    title="Group sales",
+                    email="groups@example.com",
+                    phone_number="555-0101",
+                ),
+            )
         """
         return await self._client.call(CREATE, {"id": id}, body=body, options=options)
 
@@ -506,6 +591,9 @@ class AsyncOrganizationContacts(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.organization_contacts.get_primary(id=5120)
         """
         return await self._client.call(GET_PRIMARY, {"id": id}, options=options)
 
@@ -535,6 +623,9 @@ class AsyncOrganizationContacts(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.organization_contacts.get(id=5120, contact_id=6301)
         """
         return await self._client.call(GET, {"id": id, "contact_id": contact_id}, options=options)
 
@@ -564,6 +655,9 @@ class AsyncOrganizationContacts(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.organization_contacts.delete(id=5120, contact_id=6301)
         """
         return await self._client.call(
             DELETE, {"id": id, "contact_id": contact_id}, options=options
@@ -595,6 +689,12 @@ class AsyncOrganizationContacts(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.organization_contacts.list_by_address(
+                id=5120,
+                address_id=7401,
+            )
         """
         return self._client.items(
             LIST_BY_ADDRESS, {"id": id, "address_id": address_id}, options=options

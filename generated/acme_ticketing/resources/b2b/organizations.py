@@ -91,6 +91,9 @@ class Organizations(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.organizations.list()
         """
         return self._client.call(LIST, {}, options=options)
 
@@ -116,6 +119,30 @@ class Organizations(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.organizations.replace(
+                body=Organization(
+                    id=5120,
+                    name="Harbor Tours",
+                    phone_number="555-0102",
+                    company_url="https://tours.example.com",
+                    address_id=7401,
+                    street_address1="2 Harbor Way",
+                    city="Port Example",
+                    state="ME",
+                    zip_code="04101",
+                    country="US",
+                    org_source="ACME",
+                    integration_id="ACS000005120",
+                    external_id="H-17",
+                    external_import_id="IMP-H-17",
+                    version=1,
+                    external_version=0,
+                    created_at=datetime.fromisoformat("2026-01-02T09:00:00-05:00"),
+                    updated_at=datetime.fromisoformat("2026-01-02T09:00:00-05:00"),
+                ),
+            )
         """
         return self._client.call(REPLACE, {}, body=body, options=options)
 
@@ -144,6 +171,26 @@ class Organizations(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.organizations.create(
+                body=OrganizationInput(
+                    company_name="Harbor Tours",
+                    company_phone="555-0101",
+                    company_url="https://tours.example.com",
+                    timezone="America/New_York",
+                    billing_address1="2 Harbor Way",
+                    billing_city="Port Example",
+                    billing_state="ME",
+                    billing_zip="04101",
+                    country="US",
+                    contact_first_name="Ben",
+                    contact_last_name="Example",
+                    contact_email="groups@example.com",
+                    contact_phone="555-0101",
+                    account=OrganizationAccount(tenant_id=999, types=["reseller"]),
+                ),
+            )
         """
         return self._client.call(CREATE, {}, body=body, options=options)
 
@@ -170,6 +217,9 @@ class Organizations(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.organizations.get(id=5120)
         """
         return self._client.call(GET, {"id": id}, options=options)
 
@@ -198,6 +248,9 @@ class AsyncOrganizations(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.organizations.list()
         """
         return self._client.items(LIST, {}, options=options)
 
@@ -225,6 +278,30 @@ class AsyncOrganizations(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.organizations.replace(
+                body=Organization(
+                    id=5120,
+                    name="Harbor Tours",
+                    phone_number="555-0102",
+                    company_url="https://tours.example.com",
+                    address_id=7401,
+                    street_address1="2 Harbor Way",
+                    city="Port Example",
+                    state="ME",
+                    zip_code="04101",
+                    country="US",
+                    org_source="ACME",
+                    integration_id="ACS000005120",
+                    external_id="H-17",
+                    external_import_id="IMP-H-17",
+                    version=1,
+                    external_version=0,
+                    created_at=datetime.fromisoformat("2026-01-02T09:00:00-05:00"),
+                    updated_at=datetime.fromisoformat("2026-01-02T09:00:00-05:00"),
+                ),
+            )
         """
         return await self._client.call(REPLACE, {}, body=body, options=options)
 
@@ -253,6 +330,26 @@ class AsyncOrganizations(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.organizations.create(
+                body=OrganizationInput(
+                    company_name="Harbor Tours",
+                    company_phone="555-0101",
+                    company_url="https://tours.example.com",
+                    timezone="America/New_York",
+                    billing_address1="2 Harbor Way",
+                    billing_city="Port Example",
+                    billing_state="ME",
+                    billing_zip="04101",
+                    country="US",
+                    contact_first_name="Ben",
+                    contact_last_name="Example",
+                    contact_email="groups@example.com",
+                    contact_phone="555-0101",
+                    account=OrganizationAccount(tenant_id=999, types=["reseller"]),
+                ),
+            )
         """
         return await self._client.call(CREATE, {}, body=body, options=options)
 
@@ -279,5 +376,8 @@ class AsyncOrganizations(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.organizations.get(id=5120)
         """
         return await self._client.call(GET, {"id": id}, options=options)

@@ -119,6 +119,9 @@ class PersonTypes(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.person_types.list()
         """
         return self._client.call(
             LIST, {"types": types, "include_inactive": include_inactive}, options=options
@@ -147,6 +150,19 @@ class PersonTypes(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.person_types.replace(
+                body=PersonType(
+                    id="5d96453460309f26d082bd13",
+                    name="Senior",
+                    description="65 years and older",
+                    type="Individual",
+                    tag="reduced",
+                    active=False,
+                    display_order=4,
+                ),
+            )
         """
         return self._client.call(REPLACE, {}, body=body, options=options)
 
@@ -173,6 +189,18 @@ class PersonTypes(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.person_types.create(
+                body=PersonType(
+                    name="Senior",
+                    description="65 years and older",
+                    type="Individual",
+                    tag="reduced",
+                    active=True,
+                    display_order=4,
+                ),
+            )
         """
         return self._client.call(CREATE, {}, body=body, options=options)
 
@@ -199,6 +227,9 @@ class PersonTypes(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.person_types.get(id="5d96453460309f26d082bd10")
         """
         return self._client.call(GET, {"id": id}, options=options)
 
@@ -225,6 +256,9 @@ class PersonTypes(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.person_types.delete(id="5d96453460309f26d082bd10")
         """
         return self._client.call(DELETE, {"id": id}, options=options)
 
@@ -262,6 +296,9 @@ class AsyncPersonTypes(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.person_types.list()
         """
         return self._client.items(
             LIST, {"types": types, "include_inactive": include_inactive}, options=options
@@ -290,6 +327,19 @@ class AsyncPersonTypes(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.person_types.replace(
+                body=PersonType(
+                    id="5d96453460309f26d082bd13",
+                    name="Senior",
+                    description="65 years and older",
+                    type="Individual",
+                    tag="reduced",
+                    active=False,
+                    display_order=4,
+                ),
+            )
         """
         return await self._client.call(REPLACE, {}, body=body, options=options)
 
@@ -316,6 +366,18 @@ class AsyncPersonTypes(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.person_types.create(
+                body=PersonType(
+                    name="Senior",
+                    description="65 years and older",
+                    type="Individual",
+                    tag="reduced",
+                    active=True,
+                    display_order=4,
+                ),
+            )
         """
         return await self._client.call(CREATE, {}, body=body, options=options)
 
@@ -342,6 +404,9 @@ class AsyncPersonTypes(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.person_types.get(id="5d96453460309f26d082bd10")
         """
         return await self._client.call(GET, {"id": id}, options=options)
 
@@ -368,5 +433,8 @@ class AsyncPersonTypes(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.person_types.delete(id="5d96453460309f26d082bd10")
         """
         return await self._client.call(DELETE, {"id": id}, options=options)

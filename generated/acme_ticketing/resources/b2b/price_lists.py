@@ -105,6 +105,9 @@ class PriceLists(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.price_lists.list()
         """
         return self._client.call(LIST, {}, options=options)
 
@@ -130,6 +133,9 @@ class PriceLists(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.price_lists.replace(body=PriceList(...))
         """
         return self._client.call(REPLACE, {}, body=body, options=options)
 
@@ -155,6 +161,9 @@ class PriceLists(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.price_lists.create(body=PriceList(...))
         """
         return self._client.call(CREATE, {}, body=body, options=options)
 
@@ -181,6 +190,9 @@ class PriceLists(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.price_lists.get(id="5d96453460309f26d082bd01")
         """
         return self._client.call(GET, {"id": id}, options=options)
 
@@ -207,6 +219,9 @@ class PriceLists(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.price_lists.delete(id="5d96453460309f26d082bd01")
         """
         return self._client.call(DELETE, {"id": id}, options=options)
 
@@ -235,6 +250,9 @@ class AsyncPriceLists(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.price_lists.list()
         """
         return self._client.items(LIST, {}, options=options)
 
@@ -260,6 +278,9 @@ class AsyncPriceLists(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.price_lists.replace(body=PriceList(...))
         """
         return await self._client.call(REPLACE, {}, body=body, options=options)
 
@@ -285,6 +306,9 @@ class AsyncPriceLists(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.price_lists.create(body=PriceList(...))
         """
         return await self._client.call(CREATE, {}, body=body, options=options)
 
@@ -311,6 +335,9 @@ class AsyncPriceLists(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.price_lists.get(id="5d96453460309f26d082bd01")
         """
         return await self._client.call(GET, {"id": id}, options=options)
 
@@ -337,5 +364,8 @@ class AsyncPriceLists(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.price_lists.delete(id="5d96453460309f26d082bd01")
         """
         return await self._client.call(DELETE, {"id": id}, options=options)

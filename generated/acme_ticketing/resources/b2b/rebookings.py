@@ -71,6 +71,9 @@ class Rebookings(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.rebookings.list_fees()
         """
         return self._client.call(LIST_FEES, {"event_ids": event_ids}, options=options)
 
@@ -99,6 +102,9 @@ class Rebookings(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.rebookings.create(body=RebookInput(...))
         """
         return self._client.call(CREATE, {}, body=body, options=options)
 
@@ -130,6 +136,9 @@ class AsyncRebookings(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.rebookings.list_fees()
         """
         return self._client.items(LIST_FEES, {"event_ids": event_ids}, options=options)
 
@@ -160,5 +169,8 @@ class AsyncRebookings(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.rebookings.create(body=RebookInput(...))
         """
         return await self._client.call(CREATE, {}, body=body, options=options)

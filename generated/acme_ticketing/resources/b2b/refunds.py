@@ -67,6 +67,24 @@ class Refunds(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.refunds.create(
+                body=RefundInput(
+                    order_id="452966",
+                    incident_reason_code="Cancelled Event",
+                    notes="Storm.",
+                    no_email=False,
+                    refund_items=[
+                        RefundItem(
+                            order_item_id="490679",
+                            quantity=1,
+                            ticket_uuids=["3f1c6f5e-6f0a-4c57-9f0e-2b7f3a1d9c01"],
+                            incident_reason_code="Cancelled Event",
+                        ),
+                    ],
+                ),
+            )
         """
         return self._client.call(CREATE, {}, body=body, options=options)
 
@@ -94,6 +112,15 @@ class Refunds(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.refunds.create_v1(
+                body=RefundInput(
+                    order_id="452966",
+                    incident_reason_code="Miscellaneous",
+                    no_email=True,
+                ),
+            )
         """
         return self._client.call(CREATE_V1, {}, body=body, options=options)
 
@@ -128,6 +155,24 @@ class AsyncRefunds(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.refunds.create(
+                body=RefundInput(
+                    order_id="452966",
+                    incident_reason_code="Cancelled Event",
+                    notes="Storm.",
+                    no_email=False,
+                    refund_items=[
+                        RefundItem(
+                            order_item_id="490679",
+                            quantity=1,
+                            ticket_uuids=["3f1c6f5e-6f0a-4c57-9f0e-2b7f3a1d9c01"],
+                            incident_reason_code="Cancelled Event",
+                        ),
+                    ],
+                ),
+            )
         """
         return await self._client.call(CREATE, {}, body=body, options=options)
 
@@ -157,5 +202,14 @@ class AsyncRefunds(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.refunds.create_v1(
+                body=RefundInput(
+                    order_id="452966",
+                    incident_reason_code="Miscellaneous",
+                    no_email=True,
+                ),
+            )
         """
         return await self._client.call(CREATE_V1, {}, body=body, options=options)

@@ -138,6 +138,10 @@ class ReportDefinitions(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            for each in client.b2b.report_definitions.list():
+                print(each)
         """
         return self._client.page(
             LIST,
@@ -175,6 +179,9 @@ class ReportDefinitions(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.report_definitions.create(body=ReportDefinition(...))
         """
         return self._client.call(CREATE, {}, body=body, options=options)
 
@@ -201,6 +208,9 @@ class ReportDefinitions(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.report_definitions.get(id="5d96453460309f26d082ba00")
         """
         return self._client.call(GET, {"id": id}, options=options)
 
@@ -230,6 +240,12 @@ class ReportDefinitions(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.report_definitions.replace(
+                id="5d96453460309f26d082ba00",
+                body=ReportDefinition(...),
+            )
         """
         return self._client.call(REPLACE, {"id": id}, body=body, options=options)
 
@@ -256,6 +272,11 @@ class ReportDefinitions(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.report_definitions.delete(
+                id="5d96453460309f26d082ba00",
+            )
         """
         return self._client.call(DELETE, {"id": id}, options=options)
 
@@ -299,6 +320,10 @@ class AsyncReportDefinitions(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            async for each in client.b2b.report_definitions.list():
+                print(each)
         """
         return self._client.page(
             LIST,
@@ -336,6 +361,9 @@ class AsyncReportDefinitions(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.report_definitions.create(body=ReportDefinition(...))
         """
         return await self._client.call(CREATE, {}, body=body, options=options)
 
@@ -362,6 +390,9 @@ class AsyncReportDefinitions(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.report_definitions.get(id="5d96453460309f26d082ba00")
         """
         return await self._client.call(GET, {"id": id}, options=options)
 
@@ -391,6 +422,12 @@ class AsyncReportDefinitions(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.report_definitions.replace(
+                id="5d96453460309f26d082ba00",
+                body=ReportDefinition(...),
+            )
         """
         return await self._client.call(REPLACE, {"id": id}, body=body, options=options)
 
@@ -417,5 +454,10 @@ class AsyncReportDefinitions(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.report_definitions.delete(
+                id="5d96453460309f26d082ba00",
+            )
         """
         return await self._client.call(DELETE, {"id": id}, options=options)

@@ -123,6 +123,9 @@ class ReportRuns(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.report_runs.create(body=ReportRunInput(...))
         """
         return self._client.call(CREATE, {}, body=body, options=options)
 
@@ -149,6 +152,9 @@ class ReportRuns(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.report_runs.get(id=771204)
         """
         return self._client.call(GET, {"id": id}, options=options)
 
@@ -175,6 +181,9 @@ class ReportRuns(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.report_runs.get_result(id=771204)
         """
         return self._client.call(GET_RESULT, {"id": id}, options=options)
 
@@ -202,6 +211,9 @@ class ReportRuns(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.report_runs.get_csv(id=771204)
         """
         return self._client.call(GET_CSV, {"id": id}, options=options)
 
@@ -223,6 +235,9 @@ class ReportRuns(Resource):
             id: Id of the run. (`id`, path)
             progress: Called with each piece, with the bytes so far and in all.
             options: Settings for this call only.
+
+        Example:
+            saved = client.b2b.report_runs.get_csv_to_file(path, id=771204)
         """
         return self._client.save(GET_CSV, {"id": id}, path, progress=progress, options=options)
 
@@ -260,6 +275,47 @@ class ReportRuns(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.report_runs.execute(
+                body=ReportExecution(
+                    collection_name="Transactions",
+                    find_queries=[
+                        FindQuery(
+                            field_name="TransactionType",
+                            operator="equals",
+                            field_value="Purchase",
+                        ),
+                        FindQuery(field_name="CouponCode", operator="does not exist"),
+                    ],
+                    find_fields=[
+                        FindField(field_name="EventStartTime", include=True),
+                        FindField(field_name="EventName", include=True),
+                    ],
+                    sort_fields=[],
+                    group_fields=[
+                        GroupField(
+                            field_name="EventStartTime",
+                            group_function="DayMonthYear",
+                        ),
+                        GroupField(field_name="EventName", group_function=None),
+                    ],
+                    summary_fields=[
+                        SummaryField(field_name="Quantity", summary_function="Sum"),
+                        SummaryField(
+                            field_name="TransactionAmount",
+                            summary_function="sum",
+                        ),
+                    ],
+                    count_fields=[],
+                    limit=0,
+                    date_range_field="EventStartTime",
+                    start_date="2026-06-01T00:00:00-0400",
+                    end_date="2026-06-30T23:59:59-0400",
+                    start_date_time="2026-06-01T00:00:00-0400",
+                    end_date_time="2026-06-30T23:59:59-0400",
+                ),
+            )
         """
         return self._client.call(
             EXECUTE,
@@ -299,6 +355,9 @@ class AsyncReportRuns(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.report_runs.create(body=ReportRunInput(...))
         """
         return await self._client.call(CREATE, {}, body=body, options=options)
 
@@ -325,6 +384,9 @@ class AsyncReportRuns(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.report_runs.get(id=771204)
         """
         return await self._client.call(GET, {"id": id}, options=options)
 
@@ -351,6 +413,9 @@ class AsyncReportRuns(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.report_runs.get_result(id=771204)
         """
         return await self._client.call(GET_RESULT, {"id": id}, options=options)
 
@@ -378,6 +443,9 @@ class AsyncReportRuns(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.report_runs.get_csv(id=771204)
         """
         return await self._client.call(GET_CSV, {"id": id}, options=options)
 
@@ -399,6 +467,9 @@ class AsyncReportRuns(AsyncResource):
             id: Id of the run. (`id`, path)
             progress: Called with each piece, with the bytes so far and in all.
             options: Settings for this call only.
+
+        Example:
+            saved = await client.b2b.report_runs.get_csv_to_file(path, id=771204)
         """
         return await self._client.save(
             GET_CSV, {"id": id}, path, progress=progress, options=options
@@ -438,6 +509,47 @@ class AsyncReportRuns(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.report_runs.execute(
+                body=ReportExecution(
+                    collection_name="Transactions",
+                    find_queries=[
+                        FindQuery(
+                            field_name="TransactionType",
+                            operator="equals",
+                            field_value="Purchase",
+                        ),
+                        FindQuery(field_name="CouponCode", operator="does not exist"),
+                    ],
+                    find_fields=[
+                        FindField(field_name="EventStartTime", include=True),
+                        FindField(field_name="EventName", include=True),
+                    ],
+                    sort_fields=[],
+                    group_fields=[
+                        GroupField(
+                            field_name="EventStartTime",
+                            group_function="DayMonthYear",
+                        ),
+                        GroupField(field_name="EventName", group_function=None),
+                    ],
+                    summary_fields=[
+                        SummaryField(field_name="Quantity", summary_function="Sum"),
+                        SummaryField(
+                            field_name="TransactionAmount",
+                            summary_function="sum",
+                        ),
+                    ],
+                    count_fields=[],
+                    limit=0,
+                    date_range_field="EventStartTime",
+                    start_date="2026-06-01T00:00:00-0400",
+                    end_date="2026-06-30T23:59:59-0400",
+                    start_date_time="2026-06-01T00:00:00-0400",
+                    end_date_time="2026-06-30T23:59:59-0400",
+                ),
+            )
         """
         return await self._client.call(
             EXECUTE,

@@ -91,6 +91,22 @@ class Reservations(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.reservations.replace(
+                body=Reservation(
+                    id=88031,
+                    expiration_timestamp=datetime.fromisoformat("2026-06-01T09:40:00-04:00"),
+                    reservation_items=[
+                        ReservationItem(
+                            id=99101,
+                            reservation_id=88031,
+                            event_id="5d96453460309f26d082bcc0",
+                            quantity=3,
+                        ),
+                    ],
+                ),
+            )
         """
         return self._client.call(REPLACE, {}, body=body, options=options)
 
@@ -117,6 +133,15 @@ class Reservations(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.reservations.create(
+                body=Reservation(
+                    reservation_items=[
+                        ReservationItem(event_id="5d96453460309f26d082bcc0", quantity=2),
+                    ],
+                ),
+            )
         """
         return self._client.call(CREATE, {}, body=body, options=options)
 
@@ -143,6 +168,9 @@ class Reservations(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.reservations.get(id=88031)
         """
         return self._client.call(GET, {"id": id}, options=options)
 
@@ -169,6 +197,9 @@ class Reservations(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.reservations.delete(id=88031)
         """
         return self._client.call(DELETE, {"id": id}, options=options)
 
@@ -200,6 +231,22 @@ class AsyncReservations(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.reservations.replace(
+                body=Reservation(
+                    id=88031,
+                    expiration_timestamp=datetime.fromisoformat("2026-06-01T09:40:00-04:00"),
+                    reservation_items=[
+                        ReservationItem(
+                            id=99101,
+                            reservation_id=88031,
+                            event_id="5d96453460309f26d082bcc0",
+                            quantity=3,
+                        ),
+                    ],
+                ),
+            )
         """
         return await self._client.call(REPLACE, {}, body=body, options=options)
 
@@ -226,6 +273,15 @@ class AsyncReservations(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.reservations.create(
+                body=Reservation(
+                    reservation_items=[
+                        ReservationItem(event_id="5d96453460309f26d082bcc0", quantity=2),
+                    ],
+                ),
+            )
         """
         return await self._client.call(CREATE, {}, body=body, options=options)
 
@@ -252,6 +308,9 @@ class AsyncReservations(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.reservations.get(id=88031)
         """
         return await self._client.call(GET, {"id": id}, options=options)
 
@@ -278,5 +337,8 @@ class AsyncReservations(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.reservations.delete(id=88031)
         """
         return await self._client.call(DELETE, {"id": id}, options=options)

@@ -82,6 +82,11 @@ class WillCall(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.will_call.check_in_ticket(
+                body=TicketCheckIn(ticket_uuid="3f1c6f5e-6f0a-4c57-9f0e-2b7f3a1d9c01"),
+            )
         """
         return self._client.call(CHECK_IN_TICKET, {}, body=body, options=options)
 
@@ -110,6 +115,16 @@ class WillCall(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.will_call.check_in_tickets(
+                body=TicketsCheckIn(
+                    ticket_uuids=[
+                        "3f1c6f5e-6f0a-4c57-9f0e-2b7f3a1d9c01",
+                        "3f1c6f5e-6f0a-4c57-9f0e-2b7f3a1d9c02",
+                    ],
+                ),
+            )
         """
         return self._client.call(CHECK_IN_TICKETS, {}, body=body, options=options)
 
@@ -138,6 +153,9 @@ class WillCall(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.will_call.get_order(order_id="452958")
         """
         return self._client.call(GET_ORDER, {"order_id": order_id}, options=options)
 
@@ -170,6 +188,11 @@ class AsyncWillCall(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.will_call.check_in_ticket(
+                body=TicketCheckIn(ticket_uuid="3f1c6f5e-6f0a-4c57-9f0e-2b7f3a1d9c01"),
+            )
         """
         return await self._client.call(CHECK_IN_TICKET, {}, body=body, options=options)
 
@@ -198,6 +221,16 @@ class AsyncWillCall(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.will_call.check_in_tickets(
+                body=TicketsCheckIn(
+                    ticket_uuids=[
+                        "3f1c6f5e-6f0a-4c57-9f0e-2b7f3a1d9c01",
+                        "3f1c6f5e-6f0a-4c57-9f0e-2b7f3a1d9c02",
+                    ],
+                ),
+            )
         """
         return await self._client.call(CHECK_IN_TICKETS, {}, body=body, options=options)
 
@@ -226,5 +259,8 @@ class AsyncWillCall(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.will_call.get_order(order_id="452958")
         """
         return await self._client.call(GET_ORDER, {"order_id": order_id}, options=options)

@@ -111,6 +111,22 @@ class Carts(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2c.carts.create(
+                body=ShoppingCart(
+                    items=[
+                        CartItem(
+                            item_type="Event",
+                            event_id="5d96453460309f26d082bcc0",
+                            ticketing_type_id="5d96453460309f26d082bd10",
+                            quantity=2,
+                        ),
+                    ],
+                    coupon_codes=["SPRING26"],
+                    sale_channel="online",
+                ),
+            )
         """
         return self._client.call(CREATE, {"browser_ip": browser_ip}, body=body, options=options)
 
@@ -141,6 +157,9 @@ class Carts(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2c.carts.get(id="5e0f2ab1c4f1a72d9c0b7a11")
         """
         return self._client.call(GET, {"id": id, "browser_ip": browser_ip}, options=options)
 
@@ -179,6 +198,24 @@ class Carts(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2c.carts.replace(
+                id="5e0f2ab1c4f1a72d9c0b7a11",
+                body=ShoppingCart(
+                    id="5e0f2ab1c4f1a72d9c0b7a11",
+                    items=[
+                        CartItem(
+                            item_type="Event",
+                            event_id="5d96453460309f26d082bcc0",
+                            ticketing_type_id="5d96453460309f26d082bd10",
+                            quantity=2,
+                        ),
+                    ],
+                    coupon_codes=["SPRING26"],
+                    sale_channel="online",
+                ),
+            )
         """
         return self._client.call(
             REPLACE, {"id": id, "browser_ip": browser_ip}, body=body, options=options
@@ -211,6 +248,9 @@ class Carts(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2c.carts.delete(id="5e0f2ab1c4f1a72d9c0b7a11")
         """
         return self._client.call(DELETE, {"id": id, "browser_ip": browser_ip}, options=options)
 
@@ -249,6 +289,22 @@ class AsyncCarts(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2c.carts.create(
+                body=ShoppingCart(
+                    items=[
+                        CartItem(
+                            item_type="Event",
+                            event_id="5d96453460309f26d082bcc0",
+                            ticketing_type_id="5d96453460309f26d082bd10",
+                            quantity=2,
+                        ),
+                    ],
+                    coupon_codes=["SPRING26"],
+                    sale_channel="online",
+                ),
+            )
         """
         return await self._client.call(
             CREATE, {"browser_ip": browser_ip}, body=body, options=options
@@ -281,6 +337,9 @@ class AsyncCarts(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2c.carts.get(id="5e0f2ab1c4f1a72d9c0b7a11")
         """
         return await self._client.call(GET, {"id": id, "browser_ip": browser_ip}, options=options)
 
@@ -319,6 +378,24 @@ class AsyncCarts(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2c.carts.replace(
+                id="5e0f2ab1c4f1a72d9c0b7a11",
+                body=ShoppingCart(
+                    id="5e0f2ab1c4f1a72d9c0b7a11",
+                    items=[
+                        CartItem(
+                            item_type="Event",
+                            event_id="5d96453460309f26d082bcc0",
+                            ticketing_type_id="5d96453460309f26d082bd10",
+                            quantity=2,
+                        ),
+                    ],
+                    coupon_codes=["SPRING26"],
+                    sale_channel="online",
+                ),
+            )
         """
         return await self._client.call(
             REPLACE, {"id": id, "browser_ip": browser_ip}, body=body, options=options
@@ -351,6 +428,9 @@ class AsyncCarts(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2c.carts.delete(id="5e0f2ab1c4f1a72d9c0b7a11")
         """
         return await self._client.call(
             DELETE, {"id": id, "browser_ip": browser_ip}, options=options

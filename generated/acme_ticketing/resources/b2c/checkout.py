@@ -116,6 +116,35 @@ class Checkout(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2c.checkout.create(
+                browser_ip="203.0.113.24",
+                request_uuid=uuid4(),
+                body=CheckoutInput(
+                    shopping_cart_id="5e0f2ab1c4f1a72d9c0b7a11",
+                    contact_first_name="Ana",
+                    contact_last_name="Example",
+                    email="guest@example.com",
+                    contact_email="guest@example.com",
+                    phone_number="555-0100",
+                    zip_code="04101",
+                    billing_first_name="Ana",
+                    billing_last_name="Example",
+                    billing_email="guest@example.com",
+                    billing_phone_number="555-0100",
+                    billing_address1="1 Harbor Way",
+                    billing_city="Port Example",
+                    billing_state="ME",
+                    billing_zip_code="04101",
+                    billing_country="US",
+                    manual_entry_card_number="4111111111111111",
+                    cvc="123",
+                    exp_date="0928",
+                    credit_card_brand="Visa",
+                    reservation_id=88031,
+                ),
+            )
         """
         return self._client.call(
             CREATE,
@@ -170,6 +199,40 @@ class Checkout(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2c.checkout.create_at_point_of_sale(
+                browser_ip="203.0.113.24",
+                request_uuid=uuid4(),
+                body=CheckoutInput(
+                    shopping_cart=ShoppingCart(
+                        items=[
+                            CartItem(
+                                item_type="Event",
+                                event_id="5d96453460309f26d082bcc0",
+                                ticketing_type_id="5d96453460309f26d082bd10",
+                                quantity=2,
+                            ),
+                        ],
+                        sale_channel="pointOfSale",
+                    ),
+                    contact_first_name="Ana",
+                    contact_last_name="Example",
+                    email="guest@example.com",
+                    billing_first_name="Ana",
+                    billing_last_name="Example",
+                    billing_email="guest@example.com",
+                    billing_phone_number="555-0100",
+                    billing_address1="1 Harbor Way",
+                    billing_state="ME",
+                    billing_zip_code="04101",
+                    billing_country="US",
+                    manual_entry_card_number="4111111111111111",
+                    cvc="123",
+                    exp_date="0928",
+                    credit_card_brand="Visa",
+                ),
+            )
         """
         return self._client.call(
             CREATE_AT_POINT_OF_SALE,
@@ -229,6 +292,35 @@ class AsyncCheckout(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2c.checkout.create(
+                browser_ip="203.0.113.24",
+                request_uuid=uuid4(),
+                body=CheckoutInput(
+                    shopping_cart_id="5e0f2ab1c4f1a72d9c0b7a11",
+                    contact_first_name="Ana",
+                    contact_last_name="Example",
+                    email="guest@example.com",
+                    contact_email="guest@example.com",
+                    phone_number="555-0100",
+                    zip_code="04101",
+                    billing_first_name="Ana",
+                    billing_last_name="Example",
+                    billing_email="guest@example.com",
+                    billing_phone_number="555-0100",
+                    billing_address1="1 Harbor Way",
+                    billing_city="Port Example",
+                    billing_state="ME",
+                    billing_zip_code="04101",
+                    billing_country="US",
+                    manual_entry_card_number="4111111111111111",
+                    cvc="123",
+                    exp_date="0928",
+                    credit_card_brand="Visa",
+                    reservation_id=88031,
+                ),
+            )
         """
         return await self._client.call(
             CREATE,
@@ -283,6 +375,40 @@ class AsyncCheckout(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2c.checkout.create_at_point_of_sale(
+                browser_ip="203.0.113.24",
+                request_uuid=uuid4(),
+                body=CheckoutInput(
+                    shopping_cart=ShoppingCart(
+                        items=[
+                            CartItem(
+                                item_type="Event",
+                                event_id="5d96453460309f26d082bcc0",
+                                ticketing_type_id="5d96453460309f26d082bd10",
+                                quantity=2,
+                            ),
+                        ],
+                        sale_channel="pointOfSale",
+                    ),
+                    contact_first_name="Ana",
+                    contact_last_name="Example",
+                    email="guest@example.com",
+                    billing_first_name="Ana",
+                    billing_last_name="Example",
+                    billing_email="guest@example.com",
+                    billing_phone_number="555-0100",
+                    billing_address1="1 Harbor Way",
+                    billing_state="ME",
+                    billing_zip_code="04101",
+                    billing_country="US",
+                    manual_entry_card_number="4111111111111111",
+                    cvc="123",
+                    exp_date="0928",
+                    credit_card_brand="Visa",
+                ),
+            )
         """
         return await self._client.call(
             CREATE_AT_POINT_OF_SALE,

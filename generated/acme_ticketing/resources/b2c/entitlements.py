@@ -65,6 +65,11 @@ class Entitlements(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2c.entitlements.validate(
+                body=ShoppingCart(id="5e0f2ab1c4f1a72d9c0b7a11"),
+            )
         """
         return self._client.call(VALIDATE, {"browser_ip": browser_ip}, body=body, options=options)
 
@@ -104,6 +109,11 @@ class AsyncEntitlements(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2c.entitlements.validate(
+                body=ShoppingCart(id="5e0f2ab1c4f1a72d9c0b7a11"),
+            )
         """
         return await self._client.call(
             VALIDATE, {"browser_ip": browser_ip}, body=body, options=options

@@ -249,6 +249,12 @@ class EventTemplates(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2c.event_templates.list(
+                start_time=datetime.fromisoformat("2026-06-01T00:00:00-04:00"),
+                end_time=datetime.fromisoformat("2026-06-02T00:00:00-04:00"),
+            )
         """
         return self._client.call(
             LIST,
@@ -304,6 +310,9 @@ class EventTemplates(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2c.event_templates.get(id="5d96453460309f26d082bca0")
         """
         return self._client.call(
             GET,
@@ -367,6 +376,13 @@ class EventTemplates(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2c.event_templates.list_times(
+                id="5d96453460309f26d082bca0",
+                start_time=datetime.fromisoformat("2026-06-01T00:00:00-04:00"),
+                end_time=datetime.fromisoformat("2026-06-01T23:59:00-04:00"),
+            )
         """
         return self._client.call(
             LIST_TIMES,
@@ -429,6 +445,13 @@ class EventTemplates(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2c.event_templates.get_calendar(
+                id="5d96453460309f26d082bca0",
+                start_time=datetime.fromisoformat("2026-06-01T00:00:00-04:00"),
+                end_time=datetime.fromisoformat("2026-06-30T23:59:00-04:00"),
+            )
         """
         return self._client.call(
             GET_CALENDAR,
@@ -490,6 +513,12 @@ class EventTemplates(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2c.event_templates.list_slim(
+                start_time=datetime.fromisoformat("2026-06-01T00:00:00-04:00"),
+                end_time=datetime.fromisoformat("2026-06-02T00:00:00-04:00"),
+            )
         """
         return self._client.call(
             LIST_SLIM,
@@ -549,6 +578,12 @@ class EventTemplates(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2c.event_templates.list_summaries(
+                start_time=datetime.fromisoformat("2026-06-01T00:00:00-04:00"),
+                end_time=datetime.fromisoformat("2026-06-02T00:00:00-04:00"),
+            )
         """
         return self._client.call(
             LIST_SUMMARIES,
@@ -611,6 +646,12 @@ class EventTemplates(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2c.event_templates.list_times_of_all(
+                start_time=datetime.fromisoformat("2026-06-01T00:00:00-04:00"),
+                end_time=datetime.fromisoformat("2026-06-01T23:59:00-04:00"),
+            )
         """
         return self._client.call(
             LIST_TIMES_OF_ALL,
@@ -669,6 +710,12 @@ class EventTemplates(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2c.event_templates.get_calendar_of_all(
+                start_time=datetime.fromisoformat("2026-06-01T00:00:00-04:00"),
+                end_time=datetime.fromisoformat("2026-06-30T23:59:00-04:00"),
+            )
         """
         return self._client.call(
             GET_CALENDAR_OF_ALL,
@@ -719,6 +766,13 @@ class EventTemplates(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2c.event_templates.list_events(
+                id="5d96453460309f26d082bca0",
+                start_time=datetime.fromisoformat("2026-06-01T00:00:00-04:00"),
+                end_time=datetime.fromisoformat("2026-06-30T23:59:00-04:00"),
+            )
         """
         return self._client.call(
             LIST_EVENTS,
@@ -775,6 +829,12 @@ class AsyncEventTemplates(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2c.event_templates.list(
+                start_time=datetime.fromisoformat("2026-06-01T00:00:00-04:00"),
+                end_time=datetime.fromisoformat("2026-06-02T00:00:00-04:00"),
+            )
         """
         return self._client.items(
             LIST,
@@ -830,6 +890,9 @@ class AsyncEventTemplates(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2c.event_templates.get(id="5d96453460309f26d082bca0")
         """
         return await self._client.call(
             GET,
@@ -893,6 +956,13 @@ class AsyncEventTemplates(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2c.event_templates.list_times(
+                id="5d96453460309f26d082bca0",
+                start_time=datetime.fromisoformat("2026-06-01T00:00:00-04:00"),
+                end_time=datetime.fromisoformat("2026-06-01T23:59:00-04:00"),
+            )
         """
         return self._client.items(
             LIST_TIMES,
@@ -955,6 +1025,13 @@ class AsyncEventTemplates(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2c.event_templates.get_calendar(
+                id="5d96453460309f26d082bca0",
+                start_time=datetime.fromisoformat("2026-06-01T00:00:00-04:00"),
+                end_time=datetime.fromisoformat("2026-06-30T23:59:00-04:00"),
+            )
         """
         return await self._client.call(
             GET_CALENDAR,
@@ -1016,6 +1093,12 @@ class AsyncEventTemplates(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2c.event_templates.list_slim(
+                start_time=datetime.fromisoformat("2026-06-01T00:00:00-04:00"),
+                end_time=datetime.fromisoformat("2026-06-02T00:00:00-04:00"),
+            )
         """
         return self._client.items(
             LIST_SLIM,
@@ -1075,6 +1158,12 @@ class AsyncEventTemplates(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2c.event_templates.list_summaries(
+                start_time=datetime.fromisoformat("2026-06-01T00:00:00-04:00"),
+                end_time=datetime.fromisoformat("2026-06-02T00:00:00-04:00"),
+            )
         """
         return self._client.items(
             LIST_SUMMARIES,
@@ -1137,6 +1226,12 @@ class AsyncEventTemplates(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2c.event_templates.list_times_of_all(
+                start_time=datetime.fromisoformat("2026-06-01T00:00:00-04:00"),
+                end_time=datetime.fromisoformat("2026-06-01T23:59:00-04:00"),
+            )
         """
         return self._client.items(
             LIST_TIMES_OF_ALL,
@@ -1195,6 +1290,12 @@ class AsyncEventTemplates(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2c.event_templates.get_calendar_of_all(
+                start_time=datetime.fromisoformat("2026-06-01T00:00:00-04:00"),
+                end_time=datetime.fromisoformat("2026-06-30T23:59:00-04:00"),
+            )
         """
         return await self._client.call(
             GET_CALENDAR_OF_ALL,
@@ -1245,6 +1346,13 @@ class AsyncEventTemplates(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2c.event_templates.list_events(
+                id="5d96453460309f26d082bca0",
+                start_time=datetime.fromisoformat("2026-06-01T00:00:00-04:00"),
+                end_time=datetime.fromisoformat("2026-06-30T23:59:00-04:00"),
+            )
         """
         return self._client.items(
             LIST_EVENTS,

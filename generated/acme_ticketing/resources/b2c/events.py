@@ -97,6 +97,12 @@ class Events(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2c.events.get_next_available(
+                template_id="5d96453460309f26d082bca0",
+                start_time=datetime.fromisoformat("2026-06-01T00:00:00-04:00"),
+            )
         """
         return self._client.call(
             GET_NEXT_AVAILABLE,
@@ -151,6 +157,9 @@ class Events(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2c.events.get(id="5d96453460309f26d082bcc0")
         """
         return self._client.call(
             GET,
@@ -209,6 +218,12 @@ class AsyncEvents(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2c.events.get_next_available(
+                template_id="5d96453460309f26d082bca0",
+                start_time=datetime.fromisoformat("2026-06-01T00:00:00-04:00"),
+            )
         """
         return await self._client.call(
             GET_NEXT_AVAILABLE,
@@ -263,6 +278,9 @@ class AsyncEvents(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2c.events.get(id="5d96453460309f26d082bcc0")
         """
         return await self._client.call(
             GET,

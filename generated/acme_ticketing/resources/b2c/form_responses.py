@@ -116,6 +116,10 @@ class FormResponses(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            for each in client.b2c.form_responses.list():
+                print(each)
         """
         return self._client.page(
             LIST,
@@ -160,6 +164,25 @@ class FormResponses(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2c.form_responses.create(
+                body=FormAnswer(
+                    form_id="5d96453460309f26d082c000",
+                    name="School visit",
+                    type="order",
+                    source="acme",
+                    response_data=FormResponseData(
+                        fields=[
+                            FormResponseField(
+                                name="text-1591122410",
+                                label="Name of the school",
+                                value="Harbor School",
+                            ),
+                        ],
+                    ),
+                ),
+            )
         """
         return self._client.call(CREATE, {"browser_ip": browser_ip}, body=body, options=options)
 
@@ -190,6 +213,9 @@ class FormResponses(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2c.form_responses.get(id="5d96453460309f26d082c100")
         """
         return self._client.call(GET, {"id": id, "browser_ip": browser_ip}, options=options)
 
@@ -236,6 +262,10 @@ class AsyncFormResponses(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            async for each in client.b2c.form_responses.list():
+                print(each)
         """
         return self._client.page(
             LIST,
@@ -280,6 +310,25 @@ class AsyncFormResponses(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2c.form_responses.create(
+                body=FormAnswer(
+                    form_id="5d96453460309f26d082c000",
+                    name="School visit",
+                    type="order",
+                    source="acme",
+                    response_data=FormResponseData(
+                        fields=[
+                            FormResponseField(
+                                name="text-1591122410",
+                                label="Name of the school",
+                                value="Harbor School",
+                            ),
+                        ],
+                    ),
+                ),
+            )
         """
         return await self._client.call(
             CREATE, {"browser_ip": browser_ip}, body=body, options=options
@@ -312,5 +361,8 @@ class AsyncFormResponses(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2c.form_responses.get(id="5d96453460309f26d082c100")
         """
         return await self._client.call(GET, {"id": id, "browser_ip": browser_ip}, options=options)

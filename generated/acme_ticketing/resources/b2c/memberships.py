@@ -83,6 +83,9 @@ class Memberships(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2c.memberships.verify(membership_id="M00010482")
         """
         return self._client.call(
             VERIFY,
@@ -117,6 +120,9 @@ class Memberships(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2c.memberships.exists(email="guest@example.com")
         """
         return self._client.call(
             EXISTS, {"email": email, "browser_ip": browser_ip}, options=options
@@ -160,6 +166,9 @@ class AsyncMemberships(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2c.memberships.verify(membership_id="M00010482")
         """
         return self._client.items(
             VERIFY,
@@ -194,6 +203,9 @@ class AsyncMemberships(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2c.memberships.exists(email="guest@example.com")
         """
         return await self._client.call(
             EXISTS, {"email": email, "browser_ip": browser_ip}, options=options

@@ -192,6 +192,10 @@ class Orders(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            for each in client.b2c.orders.search():
+                print(each)
         """
         return self._client.page(
             SEARCH,
@@ -235,6 +239,9 @@ class Orders(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2c.orders.get(id="452966")
         """
         return self._client.call(GET, {"id": id, "browser_ip": browser_ip}, options=options)
 
@@ -271,6 +278,9 @@ class Orders(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2c.orders.replace(id="452966", body=Order(...))
         """
         return self._client.call(
             REPLACE, {"id": id, "browser_ip": browser_ip}, body=body, options=options
@@ -305,6 +315,9 @@ class Orders(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2c.orders.delete(id="452966")
         """
         return self._client.call(DELETE, {"id": id, "browser_ip": browser_ip}, options=options)
 
@@ -342,6 +355,9 @@ class Orders(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2c.orders.list()
         """
         return self._client.call(
             LIST,
@@ -377,6 +393,24 @@ class Orders(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2c.orders.create(
+                body=Order(
+                    sale_channel="online",
+                    email="guest@example.com",
+                    contact_first_name="Ana",
+                    contact_last_name="Example",
+                    order_items=[
+                        OrderItem(
+                            item_type="Event",
+                            event_id="5d96453460309f26d082bcc0",
+                            ticketing_type_id="5d96453460309f26d082bd10",
+                            quantity=2,
+                        ),
+                    ],
+                ),
+            )
         """
         return self._client.call(CREATE, {"browser_ip": browser_ip}, body=body, options=options)
 
@@ -407,6 +441,11 @@ class Orders(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2c.orders.list_by_event(
+                event_id="5d96453460309f26d082bcc0",
+            )
         """
         return self._client.call(
             LIST_BY_EVENT, {"event_id": event_id, "browser_ip": browser_ip}, options=options
@@ -460,6 +499,10 @@ class AsyncOrders(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            async for each in client.b2c.orders.search():
+                print(each)
         """
         return self._client.page(
             SEARCH,
@@ -503,6 +546,9 @@ class AsyncOrders(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2c.orders.get(id="452966")
         """
         return await self._client.call(GET, {"id": id, "browser_ip": browser_ip}, options=options)
 
@@ -539,6 +585,9 @@ class AsyncOrders(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2c.orders.replace(id="452966", body=Order(...))
         """
         return await self._client.call(
             REPLACE, {"id": id, "browser_ip": browser_ip}, body=body, options=options
@@ -573,6 +622,9 @@ class AsyncOrders(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2c.orders.delete(id="452966")
         """
         return await self._client.call(
             DELETE, {"id": id, "browser_ip": browser_ip}, options=options
@@ -612,6 +664,9 @@ class AsyncOrders(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2c.orders.list()
         """
         return self._client.items(
             LIST,
@@ -647,6 +702,24 @@ class AsyncOrders(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2c.orders.create(
+                body=Order(
+                    sale_channel="online",
+                    email="guest@example.com",
+                    contact_first_name="Ana",
+                    contact_last_name="Example",
+                    order_items=[
+                        OrderItem(
+                            item_type="Event",
+                            event_id="5d96453460309f26d082bcc0",
+                            ticketing_type_id="5d96453460309f26d082bd10",
+                            quantity=2,
+                        ),
+                    ],
+                ),
+            )
         """
         return await self._client.call(
             CREATE, {"browser_ip": browser_ip}, body=body, options=options
@@ -679,6 +752,11 @@ class AsyncOrders(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2c.orders.list_by_event(
+                event_id="5d96453460309f26d082bcc0",
+            )
         """
         return self._client.items(
             LIST_BY_EVENT, {"event_id": event_id, "browser_ip": browser_ip}, options=options

@@ -123,6 +123,12 @@ class Templates(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.combo.templates.list(
+                start_time=datetime.fromisoformat("2026-06-01T00:00:00-04:00"),
+                end_time=datetime.fromisoformat("2026-06-30T23:59:00-04:00"),
+            )
         """
         return self._client.call(
             LIST,
@@ -156,6 +162,28 @@ class Templates(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.combo.templates.replace(
+                body=ComboTemplate(
+                    id="5d96453460309f26d082bf00",
+                    name="Tour and film",
+                    description="The lighthouse tour and the harbor film.",
+                    summary="The lighthouse tour and the harbor film.",
+                    type="fixedPrice",
+                    capacity=200,
+                    review_state="Published",
+                    start_time=datetime.fromisoformat("2026-05-01T00:00:00-04:00"),
+                    end_time=datetime.fromisoformat("2026-09-30T23:59:00-04:00"),
+                    templates=ComboTemplateParts(
+                        entries=[
+                            ComboTemplatePart(type="Event"),
+                            ComboTemplatePart(type="Any"),
+                        ],
+                    ),
+                    email_confirmation_message="<p>See you soon.</p>",
+                ),
+            )
         """
         return self._client.call(REPLACE, {}, body=body, options=options)
 
@@ -181,6 +209,25 @@ class Templates(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.combo.templates.create(
+                body=ComboTemplate(
+                    name="Tour and film",
+                    description="The lighthouse tour and the harbor film.",
+                    type="fixedPrice",
+                    capacity=200,
+                    review_state="Draft",
+                    start_time=datetime.fromisoformat("2026-05-01T00:00:00-04:00"),
+                    end_time=datetime.fromisoformat("2026-09-30T23:59:00-04:00"),
+                    templates=ComboTemplateParts(
+                        entries=[
+                            ComboTemplatePart(type="Event"),
+                            ComboTemplatePart(type="Any"),
+                        ],
+                    ),
+                ),
+            )
         """
         return self._client.call(CREATE, {}, body=body, options=options)
 
@@ -207,6 +254,11 @@ class Templates(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.combo.templates.get(
+                template_id="5d96453460309f26d082bf00",
+            )
         """
         return self._client.call(GET, {"template_id": template_id}, options=options)
 
@@ -233,6 +285,11 @@ class Templates(Resource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.combo.templates.delete(
+                template_id="5d96453460309f26d082bf00",
+            )
         """
         return self._client.call(DELETE, {"template_id": template_id}, options=options)
 
@@ -272,6 +329,12 @@ class AsyncTemplates(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.combo.templates.list(
+                start_time=datetime.fromisoformat("2026-06-01T00:00:00-04:00"),
+                end_time=datetime.fromisoformat("2026-06-30T23:59:00-04:00"),
+            )
         """
         return self._client.items(
             LIST,
@@ -307,6 +370,28 @@ class AsyncTemplates(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.combo.templates.replace(
+                body=ComboTemplate(
+                    id="5d96453460309f26d082bf00",
+                    name="Tour and film",
+                    description="The lighthouse tour and the harbor film.",
+                    summary="The lighthouse tour and the harbor film.",
+                    type="fixedPrice",
+                    capacity=200,
+                    review_state="Published",
+                    start_time=datetime.fromisoformat("2026-05-01T00:00:00-04:00"),
+                    end_time=datetime.fromisoformat("2026-09-30T23:59:00-04:00"),
+                    templates=ComboTemplateParts(
+                        entries=[
+                            ComboTemplatePart(type="Event"),
+                            ComboTemplatePart(type="Any"),
+                        ],
+                    ),
+                    email_confirmation_message="<p>See you soon.</p>",
+                ),
+            )
         """
         return await self._client.call(REPLACE, {}, body=body, options=options)
 
@@ -334,6 +419,25 @@ class AsyncTemplates(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.combo.templates.create(
+                body=ComboTemplate(
+                    name="Tour and film",
+                    description="The lighthouse tour and the harbor film.",
+                    type="fixedPrice",
+                    capacity=200,
+                    review_state="Draft",
+                    start_time=datetime.fromisoformat("2026-05-01T00:00:00-04:00"),
+                    end_time=datetime.fromisoformat("2026-09-30T23:59:00-04:00"),
+                    templates=ComboTemplateParts(
+                        entries=[
+                            ComboTemplatePart(type="Event"),
+                            ComboTemplatePart(type="Any"),
+                        ],
+                    ),
+                ),
+            )
         """
         return await self._client.call(CREATE, {}, body=body, options=options)
 
@@ -360,6 +464,11 @@ class AsyncTemplates(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.combo.templates.get(
+                template_id="5d96453460309f26d082bf00",
+            )
         """
         return await self._client.call(GET, {"template_id": template_id}, options=options)
 
@@ -388,5 +497,10 @@ class AsyncTemplates(AsyncResource):
             ServerError: 500. The server failed. Whether the request took effect is unknown.
                 A proxy in front of the server may answer in HTML.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.combo.templates.delete(
+                template_id="5d96453460309f26d082bf00",
+            )
         """
         return await self._client.call(DELETE, {"template_id": template_id}, options=options)

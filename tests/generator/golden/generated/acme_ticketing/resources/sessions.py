@@ -45,6 +45,9 @@ class Sessions(Resource):
             RateLimited: 429. Too many requests; nothing is answered for one minute.
             ServerError: 500. The server failed.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.sessions.create()
         """
         return self._client.call(CREATE, {}, options=options)
 
@@ -71,5 +74,8 @@ class AsyncSessions(AsyncResource):
             RateLimited: 429. Too many requests; nothing is answered for one minute.
             ServerError: 500. The server failed.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.sessions.create()
         """
         return await self._client.call(CREATE, {}, options=options)

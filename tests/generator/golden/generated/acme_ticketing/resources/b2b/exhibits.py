@@ -214,6 +214,10 @@ class Exhibits(Resource):
             RateLimited: 429. Too many requests; nothing is answered for one minute.
             ServerError: 500. The server failed.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            for each in client.b2b.exhibits.list():
+                print(each)
         """
         return self._client.page(
             LIST,
@@ -252,6 +256,11 @@ class Exhibits(Resource):
             RateLimited: 429. Too many requests; nothing is answered for one minute.
             ServerError: 500. The server failed.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.exhibits.create(
+                body=NewExhibit(name="Orrery", kind="machine", value=Decimal("1200.50")),
+            )
         """
         return self._client.call(CREATE, {}, body=body, options=options)
 
@@ -279,6 +288,9 @@ class Exhibits(Resource):
             RateLimited: 429. Too many requests; nothing is answered for one minute.
             ServerError: 500. The server failed.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.exhibits.get(id=id)
         """
         return self._client.call(GET, {"id": id}, options=options)
 
@@ -307,6 +319,41 @@ class Exhibits(Resource):
             RateLimited: 429. Too many requests; nothing is answered for one minute.
             ServerError: 500. The server failed.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.exhibits.replace(
+                id=id,
+                body=Exhibit(
+                    name="Orrery",
+                    id="E-1",
+                    kind="machine",
+                    provenance={"from": ["Leiden", 1781]},
+                    floor=0,
+                    value=Decimal("1200.50"),
+                    weight=Decimal("12.5"),
+                    height=0.75,
+                    made=date.fromisoformat("1781-03-01"),
+                    shown_since=datetime.fromisoformat("2024-05-29T10:00:00-07:00"),
+                    label_uuids=["8270b929-44ea-46fc-b399-cfe6fa960f24"],
+                    on_loan=None,
+                    returned_at=None,
+                    position=[[[0, 0], [1.5, 2]]],
+                    restored=[[date.fromisoformat("2020-02-29")], []],
+                    place=Room(
+                        name="East",
+                        exhibits=[],
+                        unknown_fields={"curator": "unknown to the spec"},
+                    ),
+                    inspections=["2024-01-01", None],
+                    parts=[Exhibit(id="E-2", kind="gear", provenance=None, place=17)],
+                    number="12a",
+                    class_="A",
+                    billing_address1="1 Example Street",
+                    field_2nd_owner="nobody",
+                    field_="science",
+                    unknown_fields={"vendorAddition": {"kept": True}},
+                ),
+            )
         """
         return self._client.call(REPLACE, {"id": id}, body=body, options=options)
 
@@ -331,6 +378,9 @@ class Exhibits(Resource):
             RateLimited: 429. Too many requests; nothing is answered for one minute.
             ServerError: 500. The server failed.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.exhibits.delete(id=id)
         """
         return self._client.call(DELETE, {"id": id}, options=options)
 
@@ -355,6 +405,9 @@ class Exhibits(Resource):
             RateLimited: 429. Too many requests; nothing is answered for one minute.
             ServerError: 500. The server failed.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.exhibits.get_photograph(id=id)
         """
         return self._client.call(GET_PHOTOGRAPH, {"id": id}, options=options)
 
@@ -376,6 +429,9 @@ class Exhibits(Resource):
             id: Number in the inventory. (`id`, path)
             progress: Called with each piece, with the bytes so far and in all.
             options: Settings for this call only.
+
+        Example:
+            saved = client.b2b.exhibits.get_photograph_to_file(path, id=id)
         """
         return self._client.save(
             GET_PHOTOGRAPH, {"id": id}, path, progress=progress, options=options
@@ -400,6 +456,9 @@ class Exhibits(Resource):
             RateLimited: 429. Too many requests; nothing is answered for one minute.
             ServerError: 500. The server failed.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.exhibits.export_csv()
         """
         return self._client.call(EXPORT_CSV, {}, options=options)
 
@@ -419,6 +478,9 @@ class Exhibits(Resource):
             path: The file; one of this name is replaced.
             progress: Called with each piece, with the bytes so far and in all.
             options: Settings for this call only.
+
+        Example:
+            saved = client.b2b.exhibits.export_csv_to_file(path)
         """
         return self._client.save(EXPORT_CSV, {}, path, progress=progress, options=options)
 
@@ -441,6 +503,9 @@ class Exhibits(Resource):
             RateLimited: 429. Too many requests; nothing is answered for one minute.
             ServerError: 500. The server failed.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.exhibits.list_rooms()
         """
         return self._client.call(LIST_ROOMS, {}, options=options)
 
@@ -465,6 +530,9 @@ class Exhibits(Resource):
             RateLimited: 429. Too many requests; nothing is answered for one minute.
             ServerError: 500. The server failed.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.exhibits.list_halls()
         """
         return self._client.call(LIST_HALLS, {}, options=options)
 
@@ -515,6 +583,10 @@ class AsyncExhibits(AsyncResource):
             RateLimited: 429. Too many requests; nothing is answered for one minute.
             ServerError: 500. The server failed.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            async for each in client.b2b.exhibits.list():
+                print(each)
         """
         return self._client.page(
             LIST,
@@ -553,6 +625,11 @@ class AsyncExhibits(AsyncResource):
             RateLimited: 429. Too many requests; nothing is answered for one minute.
             ServerError: 500. The server failed.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.exhibits.create(
+                body=NewExhibit(name="Orrery", kind="machine", value=Decimal("1200.50")),
+            )
         """
         return await self._client.call(CREATE, {}, body=body, options=options)
 
@@ -580,6 +657,9 @@ class AsyncExhibits(AsyncResource):
             RateLimited: 429. Too many requests; nothing is answered for one minute.
             ServerError: 500. The server failed.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.exhibits.get(id=id)
         """
         return await self._client.call(GET, {"id": id}, options=options)
 
@@ -608,6 +688,41 @@ class AsyncExhibits(AsyncResource):
             RateLimited: 429. Too many requests; nothing is answered for one minute.
             ServerError: 500. The server failed.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.exhibits.replace(
+                id=id,
+                body=Exhibit(
+                    name="Orrery",
+                    id="E-1",
+                    kind="machine",
+                    provenance={"from": ["Leiden", 1781]},
+                    floor=0,
+                    value=Decimal("1200.50"),
+                    weight=Decimal("12.5"),
+                    height=0.75,
+                    made=date.fromisoformat("1781-03-01"),
+                    shown_since=datetime.fromisoformat("2024-05-29T10:00:00-07:00"),
+                    label_uuids=["8270b929-44ea-46fc-b399-cfe6fa960f24"],
+                    on_loan=None,
+                    returned_at=None,
+                    position=[[[0, 0], [1.5, 2]]],
+                    restored=[[date.fromisoformat("2020-02-29")], []],
+                    place=Room(
+                        name="East",
+                        exhibits=[],
+                        unknown_fields={"curator": "unknown to the spec"},
+                    ),
+                    inspections=["2024-01-01", None],
+                    parts=[Exhibit(id="E-2", kind="gear", provenance=None, place=17)],
+                    number="12a",
+                    class_="A",
+                    billing_address1="1 Example Street",
+                    field_2nd_owner="nobody",
+                    field_="science",
+                    unknown_fields={"vendorAddition": {"kept": True}},
+                ),
+            )
         """
         return await self._client.call(REPLACE, {"id": id}, body=body, options=options)
 
@@ -632,6 +747,9 @@ class AsyncExhibits(AsyncResource):
             RateLimited: 429. Too many requests; nothing is answered for one minute.
             ServerError: 500. The server failed.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.exhibits.delete(id=id)
         """
         return await self._client.call(DELETE, {"id": id}, options=options)
 
@@ -656,6 +774,9 @@ class AsyncExhibits(AsyncResource):
             RateLimited: 429. Too many requests; nothing is answered for one minute.
             ServerError: 500. The server failed.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.exhibits.get_photograph(id=id)
         """
         return await self._client.call(GET_PHOTOGRAPH, {"id": id}, options=options)
 
@@ -677,6 +798,9 @@ class AsyncExhibits(AsyncResource):
             id: Number in the inventory. (`id`, path)
             progress: Called with each piece, with the bytes so far and in all.
             options: Settings for this call only.
+
+        Example:
+            saved = await client.b2b.exhibits.get_photograph_to_file(path, id=id)
         """
         return await self._client.save(
             GET_PHOTOGRAPH, {"id": id}, path, progress=progress, options=options
@@ -701,6 +825,9 @@ class AsyncExhibits(AsyncResource):
             RateLimited: 429. Too many requests; nothing is answered for one minute.
             ServerError: 500. The server failed.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.exhibits.export_csv()
         """
         return await self._client.call(EXPORT_CSV, {}, options=options)
 
@@ -720,6 +847,9 @@ class AsyncExhibits(AsyncResource):
             path: The file; one of this name is replaced.
             progress: Called with each piece, with the bytes so far and in all.
             options: Settings for this call only.
+
+        Example:
+            saved = await client.b2b.exhibits.export_csv_to_file(path)
         """
         return await self._client.save(EXPORT_CSV, {}, path, progress=progress, options=options)
 
@@ -742,6 +872,9 @@ class AsyncExhibits(AsyncResource):
             RateLimited: 429. Too many requests; nothing is answered for one minute.
             ServerError: 500. The server failed.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.exhibits.list_rooms()
         """
         return self._client.items(LIST_ROOMS, {}, options=options)
 
@@ -766,5 +899,8 @@ class AsyncExhibits(AsyncResource):
             RateLimited: 429. Too many requests; nothing is answered for one minute.
             ServerError: 500. The server failed.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.exhibits.list_halls()
         """
         return self._client.items(LIST_HALLS, {}, options=options)

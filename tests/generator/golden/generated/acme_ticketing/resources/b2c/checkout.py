@@ -75,6 +75,17 @@ class Checkout(Resource):
             RateLimited: 429. Too many requests; nothing is answered for one minute.
             ServerError: 500. The server failed.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2c.checkout.create(
+                request_uuid=uuid4(),
+                browser_ip=browser_ip,
+                body=Purchase(
+                    exhibit_id="E-1",
+                    card_number="4111111111111111",
+                    amount=Decimal("25.00"),
+                ),
+            )
         """
         return self._client.call(
             CREATE,
@@ -118,6 +129,17 @@ class AsyncCheckout(AsyncResource):
             RateLimited: 429. Too many requests; nothing is answered for one minute.
             ServerError: 500. The server failed.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2c.checkout.create(
+                request_uuid=uuid4(),
+                browser_ip=browser_ip,
+                body=Purchase(
+                    exhibit_id="E-1",
+                    card_number="4111111111111111",
+                    amount=Decimal("25.00"),
+                ),
+            )
         """
         return await self._client.call(
             CREATE,
