@@ -9,7 +9,7 @@ from openapi_python_client.parser import properties as opc
 
 from .names import argument_names
 from .operation_source import OperationSource
-from .operation_table import ParameterRow
+from .operation_table import ParameterRow, resolve
 from .parameter_styles import (
     OBJECT_STYLES,
     USUAL_STYLES,
@@ -37,6 +37,7 @@ class ArgumentView:
         required: whether a call without it is refused.
         doc: what it means and what it is on the wire, as one paragraph.
         row: the parameter it becomes.
+        sensitive: whether its value must not show in text.
 
     """
 
@@ -45,6 +46,7 @@ class ArgumentView:
     required: bool
     doc: str
     row: ParameterRow
+    sensitive: bool
 
 
 @dataclass(frozen=True)
@@ -87,9 +89,16 @@ def argument_views(source: OperationSource) -> tuple[ArgumentView, ...]:
                     row.required and row.role not in _FILLED_IN,
                     _doc(source, row),
                     row,
+                    _is_sensitive(source, row),
                 )
             )
     return tuple(sorted(arguments, key=lambda each: not each.required))
+
+
+def _is_sensitive(source: OperationSource, row: ParameterRow) -> bool:
+    parameter = source.parameter(row)
+    schema = resolve(source.document.data, parameter.get("schema", {}))
+    return parameter.get("x-acme-sensitive", schema.get("x-acme-sensitive")) is True
 
 
 def parameter_views(

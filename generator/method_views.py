@@ -41,6 +41,11 @@ class MethodView:
         return tuple(each for each in self.arguments if not each.required)
 
     @property
+    def secrets(self) -> tuple[str, ...]:
+        """The names of the arguments that must not show in text."""
+        return tuple(each.name for each in self.arguments if each.sensitive)
+
+    @property
     def returns(self) -> str:
         """The annotation of what the operation answers."""
         types = dict.fromkeys(answer.type.annotation for answer in self.answers)

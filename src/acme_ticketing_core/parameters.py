@@ -21,7 +21,7 @@ from acme_ticketing_core.codec import (
 )
 from acme_ticketing_core.errors import DecodeError, InvalidArgument
 from acme_ticketing_core.operation import Operation, Parameter
-from acme_ticketing_core.redaction import Headers
+from acme_ticketing_core.redaction import Headers, Secret
 from acme_ticketing_core.unset import UNSET
 
 _DOT_SEGMENTS: Final = frozenset({"", ".", ".."})
@@ -86,6 +86,8 @@ def target(
     missing: list[Parameter] = []
     for parameter in operation.parameters:
         value = arguments.get(parameter.argument)
+        if type(value) is Secret:
+            value = value.reveal()
         if value is None or value is UNSET:
             value = _default(parameter, request_id, buyer_ip)
             if value is None:

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import Final, NoReturn, final
+from typing import Final, NoReturn, TypeVar, final
+
+T = TypeVar("T")
 
 HIDDEN: Final = "***"
 
@@ -83,6 +85,11 @@ class Secret:
 
     def __init__(self, value: str) -> None:
         self._value = value
+
+    @classmethod
+    def of(cls, value: T) -> T | Secret:
+        """Wrap a text; what is none, such as `UNSET`, stays as it is."""
+        return cls(value) if isinstance(value, str) else value
 
     def reveal(self) -> str:
         """Give the value, for the wire."""

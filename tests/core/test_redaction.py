@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from acme_ticketing_core import json
 from acme_ticketing_core.redaction import Headers, Redactor, Secret, is_sensitive
+from acme_ticketing_core.unset import UNSET
 
 CARD = "4111111111111111"
 
@@ -25,6 +26,13 @@ def test_a_secret_shows_only_when_it_is_asked_to():
     for leave in (pickle.dumps, copy.copy):
         with pytest.raises(TypeError, match="not pickled or copied"):
             leave(secret)
+
+
+def test_a_text_becomes_a_secret_and_nothing_else_does():
+    """What was not given stays what it is."""
+    assert Secret.of("hunter2") == Secret("hunter2")
+    assert Secret.of(UNSET) is UNSET
+    assert Secret.of(None) is None
 
 
 def test_secrets_compare_by_value():

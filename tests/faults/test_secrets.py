@@ -204,6 +204,30 @@ def _arguments(place: Venue, clock: VirtualClock, operation_id: str) -> dict[str
     return arguments
 
 
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("token", ["{}", "{}\n"], ids=["refused by the server", "by the client"])
+@pytest.mark.parametrize("operation_id", ["b2c.checkout.create", "cors.checkout.create"])
+def test_a_secret_argument_stands_in_no_frame_of_ours(operation_id: str, token: str, mode: Mode):
+    """A captcha token is a plain text to the caller: generated methods and the core hide it."""
+    clock = VirtualClock()
+    with venue(clock) as place:
+        arguments = arguments_of(operation_id, place, clock)
+        place.expect(json_reply(422, b"{}"))
+        given = settings(place.url, clock) | {"credentials": credentials("key")}
+        with pytest.raises(AcmeError) as caught:
+            perform(operation_id, {**arguments, "captcha_token": token.format(TOKEN)}, mode, given)
+        heard = [request.headers.get("x-acme-captcha-token") for request in place.server.received]
+
+    ours = [
+        (frame.f_code.co_qualname, repr(frame.f_locals))
+        for frame, _ in traceback.walk_tb(caught.value.__traceback__)
+        if frame.f_globals["__name__"].startswith("acme_ticketing")
+    ]
+    assert heard[-1] == (None if "\n" in token else TOKEN)
+    assert any(name.endswith("Checkout.create") for name, _ in ours)
+    assert [name for name, text in ours if TOKEN in text] == []
+
+
 def test_a_client_and_what_it_is_made_of() -> None:
     """Client, credentials and their parts print without secrets and are not pickled."""
     given = [*credentials("key"), EmailLogin(EMAIL, PASSWORD), SessionToken(TOKEN)]
