@@ -1,13 +1,13 @@
 """The walk of CONTRIBUTING.md: a field, an operation and a breaking rename, each published.
 
-It runs on a copy of the repository whose specification is the museum of the generator's tests, so
-that it takes seconds.
+It runs on a copy of the whole repository, with all of its operations.
 """
 
 from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,32 +17,36 @@ from pathlib import Path
 import pytest
 
 from .indexes import LocalIndex, served
-from .repository import ROOT, Repository, clean_environment
+from .repository import ROOT, Repository, clean_environment, copied
 
 UV = str(Path(sys.executable).parent / "uv")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-CONSUMER = '''"""A team's code, written for 1.2.3."""
+CONSUMER = '''"""A team's code, written for 0.1.0."""
+
+from datetime import datetime
 
 from acme_ticketing import UNSET
-from acme_ticketing.models import Exhibit
+from acme_ticketing.models import PriceList
 
 
-def label(exhibit: Exhibit) -> str:
-    """Return what the label says."""
-    return exhibit.name or exhibit.id
+def label(prices: PriceList) -> str:
+    """Return what the list is called."""
+    return prices.name or "A list"
 
 
-def total_height(exhibits: list[Exhibit]) -> float:
-    """Add up what is known."""
-    return sum(each.height for each in exhibits if each.height is not UNSET)
+def ends(lists: list[PriceList]) -> list[datetime]:
+    """Return when the lists end, as far as they do."""
+    return [each.effective_end_time for each in lists if each.effective_end_time is not UNSET]
 
 
-print(label(Exhibit(id="1", kind="painting", provenance=None)))
-print(total_height([Exhibit(id="1", kind="painting", provenance=None)]))
+print(label(PriceList(name="Standard")))
+print(ends([PriceList(name="Standard")]))
 '''
 BREAKING_LINE = CONSUMER.splitlines().index(
-    "    return sum(each.height for each in exhibits if each.height is not UNSET)"
+    "    return [each.effective_end_time for each in lists if each.effective_end_time is not UNSET]"
 )
+SCHEMAS, PATHS = "spec/schemas/price-lists.yaml", "spec/paths/b2b/price-lists.yaml"
+EXAMPLES = "spec/examples"
 
 
 @dataclass(frozen=True)
@@ -86,35 +90,63 @@ def change(repository: Repository, index: LocalIndex, old: str, new: str) -> Ste
 
 
 @pytest.fixture(scope="module")
-def walk(small: Repository, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
-    """Publish 1.2.3, then walk."""
-    import shutil
-
+def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
+    """Publish 0.1.0, then walk."""
     folder = tmp_path_factory.mktemp("walk")
-    repository = Repository(Path(shutil.copytree(small.folder, folder / "museum")))
-    schemas, paths = "spec/schemas/exhibits.yaml", "spec/paths/exhibits.yaml"
+    repository = copied(folder / "repository")
+    begin_at(repository, "0.1.0")
     with served(folder / "index") as index:
         repository.run("-m", "release", "publish", index.url)
         steps: list[Step] = []
-        repository.edit(
-            schemas,
-            "        made:\n",
-            "        colour:\n          type: string\n          description: What it mostly is.\n"
-            "        made:\n",
-        )
-        steps.append(change(repository, index, "1.2.3", "1.3.0"))
-        text = (repository.folder / paths).read_text(encoding="utf-8")
-        hall = text[text.index("/v2/b2b/halls:") :]
-        hall = hall.replace("halls", "wings").replace("listHalls", "listWings")
-        hall = hall.replace("List halls", "List wings")
-        hall = hall.replace(
-            "    deprecated: true\n    x-acme-replacement: b2b.exhibits.listRooms\n", ""
-        )
-        (repository.folder / paths).write_text(f"{text}\n{hall}", encoding="utf-8")
-        steps.append(change(repository, index, "1.3.0", "1.4.0"))
-        repository.edit(schemas, "        height:\n", "        heightInMetres:\n")
-        steps.append(change(repository, index, "1.4.0", "2.0.0"))
+        add_field(repository)
+        steps.append(change(repository, index, "0.1.0", "0.2.0"))
+        add_operation(repository)
+        steps.append(change(repository, index, "0.2.0", "0.3.0"))
+        rename_field(repository)
+        steps.append(change(repository, index, "0.3.0", "1.0.0"))
         yield Walk(tuple(steps), index)
+
+
+def begin_at(repository: Repository, version: str) -> None:
+    """Give the copy a version and a changelog of its own, whatever the repository has."""
+    file = repository.folder / "spec" / "openapi.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(re.sub(r"(?m)^  version: .*$", f"  version: {version}", text), encoding="utf-8")
+    (repository.folder / "CHANGELOG.md").write_text(f"# Changelog\n\n## {version}\n\nThe first.\n")
+    repository.run("-m", "generator", "regenerate")
+    repository.commit("the first release")
+
+
+def add_field(repository: Repository) -> None:
+    """Let the vendor tell the colour of a price list."""
+    repository.edit(
+        SCHEMAS,
+        "    effectiveStartTime:\n",
+        "    colour:\n      type: string\n      description: What it is shown in.\n"
+        "    effectiveStartTime:\n",
+    )
+
+
+def add_operation(repository: Repository) -> None:
+    """Let the vendor list what is no longer in use."""
+    paths = repository.folder / PATHS
+    text = paths.read_text(encoding="utf-8")
+    reads = text[text.index("/v1/b2b/price/lists:") : text.index("  post:\n")]
+    old, new = "b2b.priceLists.list", "b2b.priceLists.listArchived"
+    reads = reads.replace("/v1/b2b/price/lists:", "/v1/b2b/price/lists/archived:")
+    reads = reads.replace(old, new).replace("List price lists", "List archived price lists")
+    paths.write_text(f"{text}\n{reads}", encoding="utf-8")
+    examples = repository.folder / EXAMPLES
+    shutil.copy(examples / f"{old}.response.json", examples / f"{new}.response.json")
+
+
+def rename_field(repository: Repository) -> None:
+    """Let the vendor call a field otherwise, in every example as well."""
+    repository.edit(SCHEMAS, "    effectiveEndTime:\n", "    effectiveUntil:\n")
+    for file in (repository.folder / EXAMPLES).glob("*.json"):
+        text = file.read_text(encoding="utf-8")
+        if "effectiveEndTime" in text:
+            file.write_text(text.replace("effectiveEndTime", "effectiveUntil"), encoding="utf-8")
 
 
 def test_each_change_gets_its_level(walk: Walk) -> None:
@@ -126,19 +158,21 @@ def test_each_change_gets_its_level(walk: Walk) -> None:
 def test_reports_tell_consumers(walk: Walk) -> None:
     """Each entry of the changelog names what changed as Python has it, and what to do."""
     field, operation, rename = (step.changelog.split("\n## ")[1] for step in walk.steps)
-    assert "- `Exhibit.colour` is new: 5 operations return it" in field
-    assert "- `client.b2b.exhibits.list_wings()` is new: List wings." in operation
-    assert "`Exhibit.height` is now `Exhibit.height_in_metres`" in rename
+    assert re.search(r"- `PriceList.colour` is new: \d+ operations return it", field)
+    assert (
+        "- `client.b2b.price_lists.list_archived()` is new: List archived price lists." in operation
+    )
+    assert "`PriceList.effective_end_time` is now `PriceList.effective_until`" in rename
     assert "code that reads it must use the new name" in rename
     assert "### What breaks" in rename
     assert "### What breaks" not in field + operation
     headings = re.findall(r"^## (.*)$", walk.steps[-1].changelog, re.MULTILINE)
-    assert headings == ["2.0.0", "1.4.0", "1.3.0", "1.2.3"]
+    assert headings == ["1.0.0", "0.3.0", "0.2.0", "0.1.0"]
 
 
 def test_all_are_published(walk: Walk) -> None:
     """The index has wheel and sdist of every version."""
-    versions = ["1.2.3", "1.3.0", "1.4.0", "2.0.0"]
+    versions = ["0.1.0", "0.2.0", "0.3.0", "1.0.0"]
     endings = ("-py3-none-any.whl", ".tar.gz")
     assert walk.index.files == sorted(
         f"acme_ticketing-{version}{ending}" for version in versions for ending in endings
@@ -146,10 +180,10 @@ def test_all_are_published(walk: Walk) -> None:
 
 
 def test_old_code_breaks_where_the_report_said(walk: Walk, tmp_path: Path) -> None:
-    """Code for 1.2.3 is right with 1.4.0; with 2.0.0 one line is wrong, and it names the field."""
+    """Code for 0.1.0 is right with 0.3.0; with 1.0.0 one line is wrong, and it names the field."""
     consumer = tmp_path / "consumer.py"
     consumer.write_text(CONSUMER, encoding="utf-8")
-    for version, broken in (("1.4.0", False), ("2.0.0", True)):
+    for version, broken in (("0.3.0", False), ("1.0.0", True)):
         target = tmp_path / version
         subprocess.run(
             [UV, "pip", "install", "--quiet", "--no-deps", "--target", str(target),
@@ -170,8 +204,8 @@ def test_old_code_breaks_where_the_report_said(walk: Walk, tmp_path: Path) -> No
         errors = {line.partition(": error: ")[0] for line in judged if ": error: " in line}
         where = {f"consumer.py:{BREAKING_LINE + 1}"} if broken else set()
         assert {error.rpartition(os.sep)[2] for error in errors} == where, judged
-        assert all('"height"' in line for line in judged if ": error: " in line)
-        assert ("has no attribute 'height'" in ran.stderr) is broken
+        assert all('"effective_end_time"' in line for line in judged if ": error: " in line)
+        assert ("has no attribute 'effective_end_time'" in ran.stderr) is broken
         assert (ran.returncode == 0) is not broken
 
 
