@@ -313,3 +313,16 @@ def test_a_styled_parameter_of_a_path_is_refused_too():
         }
     )
     assert refusal(given).rule == "parameter-style"
+
+
+@pytest.mark.parametrize(
+    "marked", [{"x-acme-sensitive": True}, {"schema": {**TEXT, "x-acme-sensitive": True}}]
+)
+def test_a_secret_argument_leaves_the_frame_of_its_method(marked: dict[str, Any]):
+    """Before anything is called, in the method and in the one that fills a file."""
+    secret = text_parameter("Pass-Phrase", "header", **marked)
+    code = rendered(querying(secret, text_parameter("colour")))["resources/things.py"]
+
+    assert code.count("Secret.of(pass_phrase)") == 4
+    assert code.count("        del pass_phrase\n") == 4
+    assert "Secret.of(colour)" not in code
