@@ -363,6 +363,6 @@ def _without_dots(path: Path) -> Path:
     for part in path.parts:
         if part == ".." and kept and kept[-1] != "..":
             kept.pop()
-        elif part != ".":
+        else:
             kept.append(part)
     return Path(*kept)

@@ -117,6 +117,12 @@ def _surrogates(value: Any, pointer: Pointer) -> Iterator[Pointer]:
             yield from _surrogates(child, (*pointer, key))
 
 
+def _composed(text: str) -> yaml.Node:
+    root = yaml.compose(text, Loader=_YAML_LOADER)
+    assert root is not None, "what is JSON is a value"
+    return root
+
+
 def _parse_json(path: Path, text: str) -> SourceFile:
     reader = _Reader(path)
     try:
@@ -130,9 +136,7 @@ def _parse_json(path: Path, text: str) -> SourceFile:
         line = getattr(error, "lineno", 1)
         reader.refuse(line, "json-syntax", f"not JSON: {error}", "Correct the syntax.")
     try:
-        root = yaml.compose(text, Loader=_YAML_LOADER)
-        if root is not None:
-            reader.construct(root, ())
+        reader.construct(_composed(text), ())
     except yaml.YAMLError:
         # The few texts that are JSON but not YAML lose their lines, nothing else.
         reader.lines = {(): 1}

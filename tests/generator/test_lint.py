@@ -8,6 +8,7 @@ import pytest
 
 from generator.join import join
 from generator.lint import RULES, lint
+from generator.lint.rule import rule
 from generator.problem import Problem, SpecificationError
 from tests.generator.specs.broken import CASES
 from tests.generator.specs.edits import MINIMAL, Broken, edited
@@ -60,6 +61,13 @@ def test_every_rule_is_one_sentence(name: str):
     assert text.startswith(("Require", "Refuse"))
     assert text.endswith(".")
     assert "\n" not in text
+
+
+def test_no_two_rules_share_a_name():
+    """The second would silence the first."""
+    with pytest.raises(ValueError, match="two rules are called sensitive"):
+        rule("sensitive")(RULES["extension"])
+    assert RULES["sensitive"] is not RULES["extension"]
 
 
 def test_a_folder_of_facts_that_is_none_is_refused(tmp_path: Path):

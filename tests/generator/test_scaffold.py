@@ -38,6 +38,23 @@ def test_one_line_begins_an_operation(
     assert "1 passed" in done.stdout, done.stdout
 
 
+def test_a_second_operation_joins_the_first(tmp_path: Path) -> None:
+    """Its path, schema, tag and file are there already, and stand there once."""
+    root, tests = edited(tmp_path), tmp_path / "tests"
+    for words in (
+        ["GET", "/v2/b2b/doors/{doorId}", "b2b.doors.get"],
+        ["POST", "/v2/b2b/doors", "b2b.doors.create"],
+    ):
+        assert main(["new-operation", "--spec", str(root), "--tests", str(tests), *words]) == 0
+    document = root.read_text(encoding="utf-8")
+    schemas = (root.parent / "schemas/doors.yaml").read_text(encoding="utf-8")
+
+    assert document.count("paths/b2b/doors.yaml") == 1
+    assert document.count("name: b2b.doors\n") == 1
+    assert schemas.count("Door:\n") == 1
+    assert regenerate(root, tmp_path / "generated") == 0
+
+
 def test_a_second_time_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """What is there already is not written over."""
     root = edited(tmp_path)
