@@ -79,7 +79,7 @@ soak: $(VENV)/.ready  ## ten thousand calls, a thousand pages, a file of 500 MB:
 coverage: $(VENV)/.ready  ## branch coverage of core and generator, child processes included
 	@$(RUN)/coverage erase
 	@$(RUN)/coverage run -m pytest -q $(ARGS)
-	@$(RUN)/coverage combine --quiet && $(RUN)/coverage report
+	@$(RUN)/coverage combine --quiet && $(RUN)/coverage report --fail-under=100
 
 fuzz-sandbox: $(FUZZ)/.ready  ## attack the served sandbox with requests made from the specification
 	@PYTHONPATH=src:generated $(FUZZ)/bin/python tests/fuzzing/sandbox.py
