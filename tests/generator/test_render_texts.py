@@ -39,6 +39,8 @@ def test_docstrings_say_what_the_document_says():
         "    request_uuid: Guards against paying twice. Made by the client, once for the\n"
         "        call, if left out. (`x-acme-request-uuid`, header)\n"
         "    browser_ip: Address of the visitor's browser. (`x-acme-browser-ip`, header)\n"
+        "    guest_token: Shows that the visitor is no machine. (`x-acme-guest-token`,\n"
+        "        header)\n"
         "    options: Settings for this call only.\n\n"
         "Raises:\n"
         "    BadRequest: 400. The request is malformed.\n"
