@@ -80,10 +80,11 @@ def _judgement(verdict: Verdict) -> str:
         f"{sum(1 for finding in verdict.findings if finding.lens == lens)} by the {lens} lens"
         for lens in dict.fromkeys(finding.lens for finding in verdict.findings)
     )
-    what = f"{len(verdict.findings)} changes ({counts})" if counts else "No change"
+    count = len(verdict.findings)
+    what = f"Changes since {verdict.last}: {count or 'none'}{f' ({counts})' if counts else ''}"
     if verdict.passes:
-        return f"{what} since {verdict.last}; {verdict.current} may carry them."
+        return f"{what}; {verdict.current} may carry them."
     return (
-        f"{what} since {verdict.last} need a {verdict.level} version: "
+        f"{what}; they need a {verdict.level} version: "
         f"info.version is {verdict.current} and must be {verdict.needed} or higher."
     )

@@ -9,6 +9,7 @@ from typing import Any
 import griffe
 
 from generator.changes import Level
+from generator.drift import drift
 
 from .finding import Finding
 
@@ -44,8 +45,11 @@ _MODELS = "acme_ticketing.models."
 def surface(old: Path, new: Path) -> Iterator[Finding]:
     """Yield what code that names things of the tree `old` no longer finds in the tree `new`."""
     packages = {name.partition(".")[0] for name in _PUBLIC}
-    loaded = [{name: _load(name, tree) for name in packages} for tree in (old, new)]
+    changed = {name for name in packages if _differs(name, old, new)}
+    loaded = [{name: _load(name, tree) for name in changed} for tree in (old, new)]
     for name in _PUBLIC:
+        if name.partition(".")[0] not in changed:
+            continue
         before, after = (_at(packages, name) for packages in loaded)
         if before is None:
             continue
@@ -58,6 +62,12 @@ def surface(old: Path, new: Path) -> Iterator[Finding]:
                 subject = _subject(breakage)
                 what = breakage.kind.value.lower()
                 yield Finding("surface", Level.MAJOR, subject, f"`{subject}`: {what}")
+
+
+def _differs(name: str, old: Path, new: Path) -> bool:
+    """Whether a package has lost, won or changed a file, wherever it stands."""
+    here, there = ([tree / part / name for part in ("generated", "src")] for tree in (old, new))
+    return any(drift(*pair) for pair in zip(here, there, strict=True))
 
 
 def _load(name: str, tree: Path) -> Any:
