@@ -271,8 +271,8 @@ def _by_argument(row: OperationRow) -> dict[tuple[str, ...], ParameterRow]:
 def _parameter_node(side: Side, operation: OperationRow, row: ParameterRow) -> Node:
     written = side.operation(operation)
     item = side.root["paths"][operation.path]
-    for entry in (*written["parameters"].items(), *item["parameters"].items()):
-        node = entry.resolved()
-        if (node["name"].text, node["in"].text) == (row.name, row.location):
-            return node
-    return written["parameters"]
+    entries = (*written["parameters"].items(), *item["parameters"].items())
+    nodes = (entry.resolved() for entry in entries)
+    return next(
+        node for node in nodes if (node["name"].text, node["in"].text) == (row.name, row.location)
+    )

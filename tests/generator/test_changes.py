@@ -42,6 +42,19 @@ def told(old: JoinedDocument, new: JoinedDocument) -> list[tuple[str, str]]:
         ({"type": "array", "items": TEXT}, {"type": "array"}, "type-changed", "list"),
         ({}, TEXT, "type-narrowed", "text"),
         (TEXT, {}, "type-widened", "any"),
+        (TEXT, {"oneOf": [A_CAT, TEXT]}, "type-widened", "text"),
+        (TEXT, {"oneOf": [A_CAT, A_DOG]}, "type-changed", "`Cat` or `Dog`"),
+        ({"oneOf": [A_CAT, TEXT]}, TEXT, "type-narrowed", "text"),
+        (TEXT, {"anyOf": [{**TEXT, "enum": ["a"]}, TEXT]}, "known-value-added", "a"),
+        ({"anyOf": [{**TEXT, "enum": ["a"]}, TEXT]}, TEXT, "known-value-removed", "a"),
+        (TEXT, {**TEXT, "enum": ["a"]}, "enum-introduced", "a"),
+        ({**TEXT, "enum": ["a"]}, TEXT, "enum-dropped", "a"),
+        (
+            {**TEXT, "x-more": [{"description": "a", "b": [1]}]},
+            {**TEXT, "x-more": [{"description": "a", "b": [2]}]},
+            "keyword-changed",
+            "x-more",
+        ),
         ({"type": "integer"}, NUMBER, "type-widened", "number"),
         (NUMBER, {"type": "integer"}, "type-narrowed", "whole number"),
         (TEXT, {**TEXT, "x-acme-sensitive": True}, "sensitivity-changed", "hidden"),
@@ -156,3 +169,23 @@ def test_a_schema_that_nobody_uses_is_told_both_ways():
     assert change.rule.name == "property-became-required"
     assert change.uses.unknown
     assert "Spare.a" in change.text
+
+
+def test_a_property_that_only_has_another_name_is_the_same():
+    """Whatever its description says, and lists within it are compared as they are."""
+    known = {"type": "string", "enum": ["a", "b"], "description": "One of two."}
+    old = answering({"type": "object", "properties": {"first": known}})
+    new = answering({"type": "object", "properties": {"other": known | {"description": "Two."}}})
+
+    assert [name for name, _ in told(old, new)] == ["property-renamed"]
+
+
+def test_schemas_within_schemas_are_followed_for_a_while():
+    """One that leads through a hundred others without an end is anything."""
+
+    def nested(inner: dict[str, Any]) -> JoinedDocument:
+        for _ in range(60):
+            inner = {"allOf": [inner]}
+        return having(inner)
+
+    assert told(nested(TEXT), nested(TEXT)) == []

@@ -10,9 +10,12 @@ from generator.join import join
 from generator.lint import RULES, lint
 from generator.lint.rule import rule
 from generator.problem import Problem, SpecificationError
+from generator.specification import Specification, property_at
 from tests.generator.specs.broken import CASES
-from tests.generator.specs.edits import MINIMAL, Broken, edited
+from tests.generator.specs.edits import MINIMAL, Broken, Edit, edited
 from tests.generator.specs.sound import SOUND, Sound
+
+from .documents import document
 
 FACTS = MINIMAL.parent / "facts"
 
@@ -79,3 +82,38 @@ def test_a_folder_of_facts_that_is_none_is_refused(tmp_path: Path):
 def test_without_facts_sources_are_only_names():
     """The rules run where the fact files are not at hand."""
     assert lint(join(MINIMAL / "openapi.yaml")) == []
+
+
+@pytest.mark.parametrize(
+    ("edit", "says"),
+    [
+        (Edit("openapi.yaml", "openapi: 3.1.0\n", "openapi: 3.1.0\nx-acme-limit: b2b\n"),
+         "x-acme-limit has no meaning on a document"),
+        (Edit("openapi.yaml", "{name: sessions, ", "{name: sessions, x-acme-limit: b2b, "),
+         "x-acme-limit has no meaning on a tags"),
+        (Edit("openapi.yaml", "info: {", "info: {x-acme-limit: b2b, "),
+         "x-acme-limit has no meaning on a info"),
+        (Edit("schemas/reports.yaml", "    status: {type: string}",
+              "    status: {type: string, enum: [Pending], x-acme-closed: 1}"),
+         "x-acme-closed: True was expected"),
+    ],
+)  # fmt: skip
+def test_an_extension_out_of_place_is_told_where_it_stands(edit: Edit, says: str, tmp_path: Path):
+    """On the document, in its tags, in what it says of itself; and with a value that it cannot have."""
+    problems = [each for each in _lint(edited(tmp_path, edit)) if each.rule.startswith("extension")]
+    assert [each.message for each in problems] == [says]
+
+
+def test_a_property_is_found_through_what_a_schema_is_made_of():
+    """At any depth, past parts that lead back; or not at all."""
+    inner = {"type": "object", "properties": {"b": {"type": "string"}}}
+    given = document(
+        {
+            "Thing": {"allOf": [{"$ref": "#/components/schemas/Loop"}, {"type": "object"}, inner]},
+            "Loop": {"allOf": [{"$ref": "#/components/schemas/Loop"}]},
+        }
+    )
+    thing = Specification(given).root["components"]["schemas"]["Thing"]
+    assert property_at(thing, "b").exists
+    assert not property_at(thing, "c").exists
+    assert not property_at(thing, "b.c").exists
