@@ -129,6 +129,9 @@ def test_an_alias_that_leads_to_itself_is_anything():
         }
         return document(schemas, {"/things": {"get": operation(responses=json_answer(A_THING))}})
 
+    other = having(TEXT)
+    other.data["components"]["schemas"]["Thing"]["properties"] = {"loop": TEXT}
+    assert any("a list of any" in text for _, text in told(alias(), other))
     found = told(alias(), alias(maxItems=3))
     assert {rule for rule, _ in found} == {"bound-tightened"}
     assert all("maxItems 3" in text for _, text in found)

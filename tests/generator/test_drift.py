@@ -54,3 +54,8 @@ def test_the_command_compares_and_writes_nothing(
     assert told[0] == f"{edited}: differs"
     assert "make regenerate" in told[1]
     assert edited.read_text().endswith("# a quick fix\n")
+
+
+def test_what_is_committed_is_what_the_specification_makes(capsys: pytest.CaptureFixture[str]):
+    """Our own `generated/`, byte for byte."""
+    assert main(["drift"]) == 0, capsys.readouterr().out

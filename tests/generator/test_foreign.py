@@ -73,6 +73,7 @@ def paths(*operations: dict[str, Any]) -> JoinedDocument:
         ({"operationId": "", "tags": ["pets"]}, "pets.getV1IdThings0"),
         ({"operationId": "class", "tags": ["pets"]}, "pets.class"),
         ({"operationId": "!!!", "tags": ["???"]}, "api.get"),
+        ({"operationId": "x" * 300, "tags": ["pets"]}, "pets.get"),
         ({"operationId": "3rd", "tags": ["1st"]}, "api1st.get3rd"),
     ],
 )

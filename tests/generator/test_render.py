@@ -295,6 +295,21 @@ PAGED: dict[str, Any] = {
             "pagination-fields", "has no list called list",
         ),
         (one_operation(**PAGED), "pagination-fields", "has no list called list"),
+        (querying(text_parameter("X-Ids", "header", style="form")), "parameter-style", "form"),
+        (querying(text_parameter("filter", style="deepObject")), "parameter-style", "deepObject"),
+        (
+            one_operation(schemas=THING, parameters=[
+                text_parameter("all", style="deepObject", schema={"type": "array", "items": A_THING})
+            ]),
+            "plain-parameters", "the parameter all of things.list is a list[Thing]",
+        ),
+        (
+            one_operation(requestBody={"content": {
+                "application/json": {"schema": {"type": "integer"}},
+                "application/x+json": {"schema": {"type": ["string", "null"]}},
+            }}),
+            "one-body", "which are not told",
+        ),
     ],
 )  # fmt: skip
 def test_what_cannot_be_generated_is_refused(given: JoinedDocument, rule: str, says: str):
@@ -303,6 +318,21 @@ def test_what_cannot_be_generated_is_refused(given: JoinedDocument, rule: str, s
     assert problem.rule == rule
     assert says in problem.message
     assert problem.location.line > 1
+
+
+def test_a_paged_list_that_stands_alone_is_its_own_envelope():
+    """Where no property is named, the answer is the list."""
+    bare = {"x-acme-pagination": {"style": "page", "page": "page", "pageSize": "pageSize"}}
+    given = one_operation(
+        responses=json_answer({"type": "array", "items": TEXT}),
+        parameters=[text_parameter("page"), text_parameter("pageSize")],
+        **bare,
+    )
+    code = rendered(given)["resources/things.py"]
+
+    assert "Paging[list[str], str]" in code
+    assert "items=lambda envelope: envelope," in code
+    assert ") -> AsyncListing[str]:" in code
 
 
 def test_a_styled_parameter_of_a_path_is_refused_too():

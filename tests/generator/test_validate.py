@@ -212,6 +212,20 @@ def test_examples_that_do_not_fit_are_found(tmp_path: Path, edit: Edit, line: st
     assert "or the schema at" in problem.remedy
 
 
+def test_each_of_several_examples_is_held_against_the_schema(tmp_path: Path):
+    """Of one schema, in a list and by name; one that stands elsewhere is not fetched."""
+    problems = _problems(
+        tmp_path,
+        Edit("schemas/events.yaml", "name: {type: string}", "name: {type: string, examples: [a, 1, 2]}"),
+        Edit("parameters.yaml", "  schema: {type: integer, default: 1}",
+             "  schema: {type: integer}\n  examples:\n    one: {value: 1}\n"
+             "    two: {externalValue: https://example.com/2}\n    three: {value: x}"),
+    )  # fmt: skip
+    assert sorted(problem.message.rpartition(": ")[2] for problem in problems) == [
+        "'x' is not of type 'integer'", "1 is not of type 'string'", "2 is not of type 'string'",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("format", "good", "bad"),
     [
