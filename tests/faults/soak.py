@@ -21,6 +21,7 @@ from tests.core.server import Server, answer
 from tests.end_to_end.examples import examples
 
 from .drill import MODES, Mode, settings
+from .report import put
 
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 
@@ -130,10 +131,13 @@ def _awaiting(given: dict[str, Any], calls: int, warm_up: int) -> tuple[State, S
 def main(calls: int = 10_000) -> int:
     """Soak both clients; the exit status tells of growth."""
     failed = 0
+    told: list[str] = []
     for mode in MODES:
         growth = soak(mode, calls, warm_up=2_000)
-        print(f"{mode}: {growth}")  # noqa: T201
+        told.append(f"- {mode}: {growth}")
         failed += growth.memory > 2_000_000 or growth.sockets > 0 or growth.threads > 0
+    print(*told, sep="\n")  # noqa: T201
+    put("soak", "\n".join(told))
     return failed
 
 
