@@ -71,7 +71,9 @@ _SCALARS: dict[type, PythonType] = {
     opc.StringProperty: PythonType("str", ("str",), "string", "read_string({})"),
     opc.BooleanProperty: PythonType("bool", ("bool",), "boolean", "read_boolean({})"),
     opc.IntProperty: PythonType("int", ("int",), "integer", "read_integer({})"),
-    opc.FloatProperty: PythonType("float", ("float", "int"), "number", "read_number({})"),
+    opc.FloatProperty: PythonType(
+        "float", ("float", "int"), "number", "read_number({})", "write_number({})"
+    ),
     opc.DateTimeProperty: PythonType(
         "dt.datetime", read="read_datetime({})", write="write_datetime({})"
     ),
@@ -136,14 +138,15 @@ def _enum(name: str, value_type: type) -> PythonType:
 
 
 def _list_of(inner: PythonType) -> PythonType:
+    write = None if inner.write is None else f"[{inner.written('item')} for item in {{}}]"
     if inner.check and not inner.nullable:
         types = f"({', '.join(inner.check)},)"
         return PythonType(
             f"list[{inner.annotation}]",
             read=f"read_list_of({{}}, {types}, {inner.expected!r})",
+            write=write,
             models=inner.models,
         )
-    write = None if inner.write is None else f"[{inner.written('item')} for item in {{}}]"
     return PythonType(
         f"list[{inner.annotation}]",
         read=f"read_list({{}}, {inner.reader})",
@@ -170,7 +173,8 @@ def _union(inner: list[PythonType]) -> PythonType:
         check = tuple(dict.fromkeys(name for each in rest for name in each.check))
         expected = " or ".join(dict.fromkeys(each.expected for each in rest))
         read = f"read_one_of({{}}, ({', '.join(check)},), {literal(expected)})"
-        return PythonType(annotation, check, expected, read, None, nullable, models)
+        write = "write_any({})" if any(each.write for each in rest) else None
+        return PythonType(annotation, check, expected, read, write, nullable, models)
     readers = ", ".join(each.reader for each in rest)
     return PythonType(
         annotation, (), "", f"read_union({{}}, ({readers},))", "write_any({})", nullable, models

@@ -323,8 +323,12 @@ def write_decimal_number(value: Decimal) -> int | float:
 
 def write_number(value: float) -> float:
     """Write a number; JSON knows neither infinity nor NaN."""
-    if value - value != 0:
-        raise InvalidArgument("expected a finite number")
+    try:
+        finite = value - value == 0
+    except TypeError:
+        finite = False
+    if not finite:
+        raise InvalidArgument(f"expected a finite number, not {type(value).__name__}")
     return value
 
 

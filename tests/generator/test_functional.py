@@ -20,7 +20,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from acme_ticketing_core.errors import DecodeError
+from acme_ticketing_core.errors import DecodeError, InvalidArgument
 from acme_ticketing_core.unset import UNSET
 
 from .museum import GENERATED, SPECIFICATION
@@ -71,6 +71,18 @@ def test_what_was_read_is_written(museum: ModuleType, orrery: dict[str, Any]):
     assert orrery == before
     content = json.dumps(before).encode()
     assert json.loads(museum.models.Exhibit.from_json(content).to_json()) == before
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf"), "1.5", None])
+def test_what_is_no_number_is_not_sent_as_null(
+    museum: ModuleType, orrery: dict[str, Any], number: Any
+):
+    """JSON knows neither NaN nor infinity, and would say that there is nothing."""
+    exhibit = museum.models.Exhibit.from_dict(orrery)
+    exhibit.position = [[[0.5, number]]]
+    for write in (exhibit.to_json, exhibit.to_dict):
+        with pytest.raises(InvalidArgument, match="finite number"):
+            write()
 
 
 def test_unknown_fields_are_kept(museum: ModuleType, orrery: dict[str, Any]):

@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from acme_ticketing_core.codec import keep_null, null_as_absent, read_list, wrong_type
+from acme_ticketing_core.codec import keep_null, null_as_absent, read_list, write_any, wrong_type
 from acme_ticketing_core.errors import DecodeError
 from acme_ticketing_core.model import Model
 from acme_ticketing_core.unset import UNSET, Unset
@@ -220,7 +220,7 @@ class DiscountValue(Model):
         if self.discount_type is not UNSET:
             data["discountType"] = self.discount_type
         if self.value is not UNSET:
-            data["value"] = self.value
+            data["value"] = write_any(self.value)
         return data
 
 

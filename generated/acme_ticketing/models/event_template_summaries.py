@@ -16,6 +16,7 @@ from acme_ticketing_core.codec import (
     read_datetime,
     read_list,
     write_datetime,
+    write_number,
     wrong_type,
 )
 from acme_ticketing_core.errors import DecodeError
@@ -199,11 +200,11 @@ class EventTemplateSummary(Model):
         if self.price_lists is not UNSET:
             data["priceLists"] = self.price_lists
         if self.sold_quantity is not UNSET:
-            data["soldQuantity"] = self.sold_quantity
+            data["soldQuantity"] = write_number(self.sold_quantity)
         if self.ratings is not UNSET:
-            data["ratings"] = self.ratings
+            data["ratings"] = write_number(self.ratings)
         if self.stars is not UNSET:
-            data["stars"] = self.stars
+            data["stars"] = write_number(self.stars)
         if self.ticket_details is not UNSET:
             data["ticketDetails"] = self.ticket_details
         if self.custom_fields is not UNSET:
@@ -494,13 +495,13 @@ class OnlineEventTemplateSummary(Model):
         if self.third_party_event is not UNSET:
             data["thirdPartyEvent"] = self.third_party_event
         if self.sold_quantity is not UNSET:
-            data["soldQuantity"] = self.sold_quantity
+            data["soldQuantity"] = write_number(self.sold_quantity)
         if self.ratings is not UNSET:
-            data["ratings"] = self.ratings
+            data["ratings"] = write_number(self.ratings)
         if self.stars is not UNSET:
-            data["stars"] = self.stars
+            data["stars"] = write_number(self.stars)
         if self.display_order is not UNSET:
-            data["displayOrder"] = self.display_order
+            data["displayOrder"] = write_number(self.display_order)
         if self.last_published is not UNSET:
             data["lastPublished"] = self.last_published
         if self.last_updated is not UNSET:

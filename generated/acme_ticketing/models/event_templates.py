@@ -21,6 +21,7 @@ from acme_ticketing_core.codec import (
     read_list_of,
     write_datetime,
     write_decimal,
+    write_number,
     wrong_type,
 )
 from acme_ticketing_core.errors import DecodeError
@@ -488,11 +489,11 @@ class EventTemplate(Model):
         if self.third_party_percentage is not UNSET:
             data["thirdPartyPercentage"] = self.third_party_percentage
         if self.display_order is not UNSET:
-            data["displayOrder"] = self.display_order
+            data["displayOrder"] = write_number(self.display_order)
         if self.stars is not UNSET:
-            data["stars"] = self.stars
+            data["stars"] = write_number(self.stars)
         if self.ratings is not UNSET:
-            data["ratings"] = self.ratings
+            data["ratings"] = write_number(self.ratings)
         if self.last_published is not UNSET:
             data["lastPublished"] = self.last_published
         if self.last_updated is not UNSET:

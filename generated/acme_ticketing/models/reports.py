@@ -17,6 +17,7 @@ from acme_ticketing_core.codec import (
     read_any,
     read_list,
     read_one_of,
+    write_any,
     wrong_type,
 )
 from acme_ticketing_core.errors import DecodeError
@@ -467,7 +468,7 @@ class ReportColumn(Model):
         if self.analytics_data_type is not UNSET:
             data["analyticsDataType"] = self.analytics_data_type
         if self.values is not UNSET:
-            data["values"] = self.values
+            data["values"] = [None if item is None else write_any(item) for item in self.values]
         return data
 
 

@@ -32,6 +32,7 @@ from acme_ticketing_core.codec import (
     write_datetime,
     write_decimal,
     write_decimal_number,
+    write_number,
     write_uuid,
     wrong_type,
 )
@@ -333,7 +334,7 @@ class Exhibit(Model):
         if self.weight is not UNSET:
             data["weight"] = write_decimal_number(self.weight)
         if self.height is not UNSET:
-            data["height"] = self.height
+            data["height"] = write_number(self.height)
         if self.made is not UNSET:
             data["made"] = write_date(self.made)
         if self.shown_since is not UNSET:
@@ -347,7 +348,9 @@ class Exhibit(Model):
                 None if self.returned_at is None else write_datetime(self.returned_at)
             )
         if self.position is not UNSET:
-            data["position"] = self.position
+            data["position"] = [
+                [[write_number(item) for item in item] for item in item] for item in self.position
+            ]
         if self.restored is not UNSET:
             data["restored"] = [[write_date(item) for item in item] for item in self.restored]
         if self.place is not UNSET:
