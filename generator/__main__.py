@@ -136,15 +136,17 @@ def _progress(stage: str) -> None:
 
 
 def _regenerate(options: argparse.Namespace) -> int:
-    status = _regenerate_once(options)
-    if options.watch:
-        from .watch import changes
+    if not options.watch:
+        return _regenerate_once(options)
+    from .watch import changes
 
-        print(f"Watching {options.spec.parent}/ and templates/; end with Ctrl-C.", flush=True)
-        for changed in changes(options.spec.parent, TEMPLATES):
-            print(f"\n{changed[0]} changed", flush=True)
-            status = _regenerate_once(options)
-    return status
+    # Looked at before the specification is read: a save while it is written counts as one.
+    saves = changes(options.spec.parent, TEMPLATES)
+    _regenerate_once(options)
+    print(f"Watching {options.spec.parent}/ and templates/; end with Ctrl-C.", flush=True)
+    while True:
+        print(f"\n{next(saves)[0]} changed", flush=True)
+        _regenerate_once(options)
 
 
 def _regenerate_once(options: argparse.Namespace) -> int:

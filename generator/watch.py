@@ -10,8 +10,13 @@ _INTERVAL = 0.5
 
 
 def changes(*folders: Path, sleep: Callable[[float], None] = time.sleep) -> Iterator[list[Path]]:
-    """Yield the files that changed, appeared or went, whenever some did; never ends by itself."""
-    before = _state(folders)
+    """Yield the files that changed since this call, whenever some did; never ends by itself."""
+    return _changes(_state(folders), folders, sleep)
+
+
+def _changes(
+    before: dict[Path, tuple[int, int]], folders: tuple[Path, ...], sleep: Callable[[float], None]
+) -> Iterator[list[Path]]:
     while True:
         sleep(_INTERVAL)
         now = _state(folders)
