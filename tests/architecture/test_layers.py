@@ -78,7 +78,10 @@ def test_only_the_transport_names_httpx(path: Path) -> None:
 
 
 def test_generated_methods_only_hand_over() -> None:
-    """A method of a resource is a docstring and one call of the client: no policy, no logic."""
+    """A method of a resource is a docstring and one call of the client: no policy, no logic.
+
+    A secret argument is wrapped and forgotten before it.
+    """
     methods = [
         (path, node)
         for path in modules(CLIENT / "resources")
@@ -92,7 +95,9 @@ def test_generated_methods_only_hand_over() -> None:
     assert methods
     for path, method in methods:
         where = f"{path.name}:{method.lineno}"
-        document, handover = method.body
+        document, *hiding, handover = method.body
+        assert [type(each) for each in hiding] in ([], [ast.AnnAssign, ast.Delete]), where
+        assert bool(hiding) == ("Secret.of" in ast.unparse(method)), where
         assert isinstance(document, ast.Expr), where
         assert isinstance(handover, ast.Return), where
         call = handover.value.value if isinstance(handover.value, ast.Await) else handover.value

@@ -286,3 +286,10 @@ def test_a_decimal_of_an_odd_form_is_written_if_its_value_travels(amount: str):
     number = codec.write_decimal_number(Decimal(amount))
 
     assert Decimal(repr(number)) == Decimal(amount)
+
+
+@pytest.mark.parametrize("amount", [Decimal("NaN"), Decimal("-Infinity"), 1.5, "1.5"])
+def test_what_is_no_finite_decimal_is_no_number_of_money(amount: Any):
+    """A float has lost already what a decimal keeps."""
+    with pytest.raises(InvalidArgument, match="Decimal"):
+        codec.write_decimal_number(amount)
