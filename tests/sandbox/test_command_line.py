@@ -83,7 +83,6 @@ def test_a_host_is_an_address(capsys: pytest.CaptureFixture[str]) -> None:
         ("--limit", "many", "a number of requests, 1 or more"),
         ("--block", "-1", "a number of seconds, 0 or more"),
         ("--block", "nan", "a number of seconds, 0 or more"),
-        ("--port", "65536", "a port from 0 to 65535"),
     ],
 )
 def test_a_number_out_of_range_is_named(
