@@ -25,6 +25,7 @@ _AT_ONCE = 64
 # the others again and again, which over TLS is the dearest part of a call.
 _KEPT = httpx.Limits(max_connections=100, max_keepalive_connections=100)
 _CALLS = 320
+_TURNS = 15
 
 
 def calls(folder: Path) -> Result:
@@ -94,7 +95,7 @@ async def _at_once(address: str) -> dict[str, float]:
         rates: dict[str, list[float]] = {name: [] for name in cases}
         for call in cases.values():
             await _rate(call)
-        for _ in range(5):
+        for _ in range(_TURNS):
             for name, call in cases.items():
                 rates[name].append(await _rate(call))
     return {name: statistics.median(each) for name, each in rates.items()}

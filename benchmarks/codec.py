@@ -139,7 +139,7 @@ def _ratio(figures: dict[str, float], above: str, below: str) -> float:
 
 
 def _micro(cases: dict[str, Callable[[], object]]) -> dict[str, float]:
-    seconds = processor_seconds(cases, rounds=40)
+    seconds = processor_seconds(cases, rounds=40, calls=5)
     return {name: each * _MICRO for name, each in seconds.items()}
 
 
