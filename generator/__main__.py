@@ -102,7 +102,7 @@ def _checked(root: Path, facts: Path | None = None, *, own: bool = True) -> Join
         from .foreign import adopted
 
         document = adopted(document)
-    problems = [*validate(document, examples=own), *(lint(document, facts) if own else ())]
+    problems = [*validate(document, strict=own), *(lint(document, facts) if own else ())]
     if problems:
         raise SpecificationError(*problems)
     return document

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from .join import JoinedDocument
 from .node import Node
 from .problem import Problem
 from .specification import Operation, Specification
+from .validate import unknown_keys
+
+_RULE, _REMEDY = "left-out", "Nothing is generated for it."
 
 
 def left_out(document: JoinedDocument, chosen: JoinedDocument) -> tuple[Problem, ...]:
@@ -21,6 +25,7 @@ def left_out(document: JoinedDocument, chosen: JoinedDocument) -> tuple[Problem,
     specification = Specification(document)
     answered = Specification(chosen)
     found = [_problem(document, node, what) for node, what in _calls_back(specification)]
+    found += [replace(each, rule=_RULE, remedy=_REMEDY) for each in unknown_keys(chosen)]
     for operation, taken in zip(specification.operations, answered.operations, strict=True):
         found += [
             _problem(document, node, what)
@@ -55,4 +60,4 @@ def _encodings(operation: Operation) -> Iterator[tuple[Node, str]]:
 
 
 def _problem(document: JoinedDocument, node: Node, what: str) -> Problem:
-    return Problem(document.locate(*node.pointer), "left-out", what, "Nothing is generated for it.")
+    return Problem(document.locate(*node.pointer), _RULE, what, _REMEDY)

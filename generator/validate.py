@@ -38,28 +38,42 @@ _REMEDIES = {
 }
 
 
-def validate(document: JoinedDocument, *, examples: bool = True) -> list[Problem]:
+def validate(document: JoinedDocument, *, strict: bool = True) -> list[Problem]:
     """Return what is wrong with the form of `document`, sorted by place.
 
     Args:
         document: the joined document.
-        examples: whether examples and defaults must fit their schemas; the standard only says
-            that they should, and no code is made of them.
+        strict: whether keys that OpenAPI does not know, and examples and defaults that do not fit
+            their schemas, are wrong: no code is made of them.
 
     """
     specification = Specification(document)
-    problems = set(_structure(document))
+    errors = _structure(document)
+    problems = {_structural(document, each) for each in errors if strict or not _is_unknown(each)}
     schemas = {
         *_invalid_schemas(specification),
         *_dangling_references(specification),
         *_endless_schemas(specification),
     }
-    if examples and not schemas:
+    if strict and not schemas:
         problems |= set(invalid_examples(specification))
     return sorted(problems | schemas)
 
 
-def _structure(document: JoinedDocument) -> Iterator[Problem]:
+def unknown_keys(document: JoinedDocument) -> list[Problem]:
+    """Return the keys that OpenAPI does not know."""
+    return [_structural(document, each) for each in _structure(document) if _is_unknown(each)]
+
+
+def _is_unknown(error: ValidationError) -> bool:
+    return error.validator == "unevaluatedProperties"
+
+
+def _structural(document: JoinedDocument, error: ValidationError) -> Problem:
+    return _problem(document, "openapi", tuple(error.absolute_path), error)
+
+
+def _structure(document: JoinedDocument) -> list[ValidationError]:
     contents: dict[str, Any] = dict(schema_v31)
     # Crawled once: the validator would look through the whole schema at each dynamic reference.
     registry: Registry[Schema] = Registry().with_resource(
@@ -67,8 +81,7 @@ def _structure(document: JoinedDocument) -> Iterator[Problem]:
     )
     validator = Draft202012Validator(contents, registry=registry.crawl())
     errors = [innermost(error) for error in validator.iter_errors(document.data)]
-    for error in without_consequences(errors):
-        yield _problem(document, "openapi", tuple(error.absolute_path), error)
+    return list(without_consequences(errors))
 
 
 def _invalid_schemas(specification: Specification) -> Iterator[Problem]:

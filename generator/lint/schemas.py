@@ -8,7 +8,7 @@ from jsonschema import Draft202012Validator
 
 from generator.load import Pointer
 from generator.node import Node
-from generator.specification import Specification, children, within
+from generator.specification import Specification, children, is_json, within
 
 from .rule import Finding, rule
 
@@ -85,6 +85,32 @@ def enum_description(specification: Specification) -> Iterator[Finding]:
                 f"the enumeration {name} has no description",
                 "Say what the values are about and where they come from.",
             )
+
+
+@rule("octets-in-json")
+def octets_in_json(specification: Specification) -> Iterator[Finding]:
+    """Refuse octets in JSON, which holds text only."""
+    reached: set[Pointer] = set()
+    for holder in (*specification.request_bodies, *specification.responses):
+        for media_type, content in holder["content"].entries():
+            for schema in _reached(content["schema"], reached) if is_json(media_type) else ():
+                if schema["format"].text == "binary":
+                    yield Finding(
+                        schema["format"],
+                        "octets stand where only JSON can",
+                        "Answer with the octets alone, or describe the text that they are sent as.",
+                    )
+
+
+def _reached(root: Node, reached: set[Pointer]) -> Iterator[Node]:
+    """Yield `root` and everything that it leads to, but nothing of `reached`, which grows."""
+    waiting = [root]
+    while waiting:
+        schema = waiting.pop().resolved()
+        if schema.pointer not in reached:
+            reached.add(schema.pointer)
+            waiting += children(schema)
+            yield schema
 
 
 def _is_component_or_part(pointer: Pointer) -> bool:

@@ -89,7 +89,8 @@ def test_what_is_left_out_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[
     for _ in range(2):
         assert main(arguments) == 0
         output = capsys.readouterr()
-        callbacks, answer = output.err.splitlines()
+        callbacks, answer, key = output.err.splitlines()
+        assert "'title' was unexpected" in key
         assert callbacks.endswith("(#/paths/~1bells/post/callbacks)")
         assert "never asked for its answer in foundry/unheard-of" in answer
         assert output.out.splitlines() == [f"{tmp_path}/: 24 operations written"]

@@ -172,6 +172,16 @@ CASES = (
         at="enum: [timed, open]",
     ),
     broken(
+        "octets-in-json",
+        Edit(
+            "schemas/reports.yaml",
+            "    status: {type: string}",
+            "    status: {type: string, format: binary}",
+        ),
+        at="status: {type: string, format: binary}",
+        says="only JSON can",
+    ),
+    broken(
         "enum-description",
         Edit(
             "schemas/events.yaml",
