@@ -101,6 +101,7 @@ def test_an_error_in_a_list_or_map_tells_its_place():
     """The index and the key of the bad value stand in the path."""
     read = codec.map_of(codec.list_of(codec.read_integer))
 
+    assert read({"a": [1], "b": []}) == {"a": [1], "b": []}
     with pytest.raises(DecodeError) as caught:
         read({"a": [1], "b": [1, 2, "3"]})
     assert caught.value.path == "$.b[2]"

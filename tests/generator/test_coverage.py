@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.__main__ import main
 from generator.coverage import Report, coverage
 from generator.join import join
 from generator.problem import SpecificationError
@@ -129,3 +130,24 @@ def test_a_missing_index_is_refused(tmp_path: Path):
     """The file that cannot be read is named."""
     with pytest.raises(SpecificationError, match="endpoint-index: the index cannot be read"):
         coverage(join(MINIMAL / "openapi.yaml"), tmp_path / "nothing.md")
+
+
+def test_the_command_prints_the_report_and_fails_where_something_is_missing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    """It exits with 1 as long as the index has an endpoint that no operation is."""
+    specification = MINIMAL / "openapi.yaml"
+    index = tmp_path / "index.md"
+    index.write_text(_INDEX)
+
+    assert main(["coverage", str(index), "--spec", str(specification)]) == 1
+    assert capsys.readouterr().out == f"{coverage(join(specification), index)}\n"
+
+    rows = "".join(
+        f"| {number} | {method} | {path} |\n"
+        for number, (path, item) in enumerate(join(specification).data["paths"].items(), 1)
+        for method in item
+        if method in {"get", "post"}
+    )
+    index.write_text(f"| # | method | path |\n|--|--|--|\n{rows}")
+    assert main(["coverage", str(index), "--spec", str(specification)]) == 0

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.__main__ import main
 from generator.join import join
 from generator.lint import RULES, lint
 from generator.lint.rule import rule
@@ -117,3 +118,12 @@ def test_a_property_is_found_through_what_a_schema_is_made_of():
     assert property_at(thing, "b").exists
     assert not property_at(thing, "c").exists
     assert not property_at(thing, "b.c").exists
+
+
+def test_the_command_says_how_many_paths_are_sound(capsys: pytest.CaptureFixture[str]):
+    """One line, with the document's name."""
+    specification = MINIMAL / "openapi.yaml"
+
+    assert main(["lint", "--spec", str(specification), "--facts", str(FACTS)]) == 0
+    count = len(join(specification).data["paths"])
+    assert capsys.readouterr().out == f"{specification}: {count} paths, no problem\n"
