@@ -18,7 +18,9 @@ from acme_ticketing_cli.names import kebab_case, option_name
 from acme_ticketing_core.model import Model
 from acme_ticketing_spec import document
 from generator.expressions import Expression, call, named
+from generator.method_examples import first_value
 from generator.names import argument_name, method_name
+from generator.operation_table import resolve
 
 from .expressions import WIDTH, literal
 
@@ -79,12 +81,7 @@ def samples(row: dict[str, Any]) -> Samples:
 
 def resolved(node: dict[str, Any]) -> dict[str, Any]:
     """Give what a reference of the document leads to, or the node itself."""
-    while "$ref" in node:
-        target: Any = document()
-        for step in node["$ref"].removeprefix("#/").split("/"):
-            target = target[step.replace("~1", "/").replace("~0", "~")]
-        node = target
-    return node
+    return resolve(document(), node)
 
 
 def operation_object(row: dict[str, Any]) -> dict[str, Any]:
@@ -104,7 +101,7 @@ def values_of(row: dict[str, Any]) -> Iterator[Value]:
         found = described[parameter["name"]]
         example = found.get("example", resolved(found.get("schema", {})).get("example"))
         if example is None and parameter["required"]:
-            example = _first_value(resolved(found.get("schema", {})))
+            example = first_value(document(), resolved(found.get("schema", {})))
         beside = BESIDES.get(row["id"], {})
         example = beside.get(parameter["name"], example)
         wanted = parameter["required"] or parameter["format"] == "date-time" or beside
@@ -121,11 +118,6 @@ def example_body(row: dict[str, Any]) -> Any:
     request = resolved(operation_object(row).get("requestBody", {}))
     examples = request.get("content", {}).get("application/json", {}).get("examples", {})
     return resolved(next(iter(examples.values())))["value"] if examples else None
-
-
-def _first_value(schema: dict[str, Any]) -> Any:
-    branches = [schema, *map(resolved, schema.get("anyOf", []))]
-    return next(value for branch in branches for value in branch.get("enum", []))
 
 
 def _python(row: dict[str, Any], values: list[Value], body: Any, *, asynchronous: bool) -> str:

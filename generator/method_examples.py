@@ -74,7 +74,7 @@ class MethodExamples:
         if not argument.row.required and argument.row.format != "date-time":
             return
         schema = resolve(self._root, parameter.get("schema", {}))
-        value = parameter.get("example", schema.get("example", _first_value(self._root, schema)))
+        value = parameter.get("example", schema.get("example", first_value(self._root, schema)))
         if argument.row.role == "idempotency-key":
             yield Expression("uuid4()")
         elif value is not None:
@@ -149,7 +149,7 @@ def _text(value: str, kinds: list[str]) -> Expression:
     return plain(value)
 
 
-def _first_value(root: dict[str, Any], schema: dict[str, Any]) -> Any:
+def first_value(root: dict[str, Any], schema: dict[str, Any]) -> Any:
     """Return the first known value of an enum, or None."""
     branches = [schema, *(resolve(root, each) for each in schema.get("anyOf", ()))]
     return next((value for branch in branches for value in branch.get("enum", ())), None)

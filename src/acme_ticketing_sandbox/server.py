@@ -134,7 +134,7 @@ class _Server(uvicorn.Server):
 class _OpenProtocol(H11Protocol):
     """Hands its connection to the application, in the state that every scope carries."""
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # uvicorn narrows it too
         super().connection_made(transport)
         self.app_state = {**self.app_state, _TRANSPORT: transport}
 

@@ -162,7 +162,7 @@ def outcome(document: JoinedDocument) -> str:
         }
     except SpecificationError:
         return "failed"
-    except Exception:
+    except Exception:  # whatever a document that the rules refuse brings about, `_checked` stops it
         if not refused:
             raise
         return "refused"

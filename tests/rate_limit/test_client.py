@@ -162,7 +162,7 @@ def test_bulk_work_lets_people_go_first() -> None:
 def test_a_priority_that_is_none_is_refused() -> None:
     """A slip of the pen is found before the wire."""
     with pytest.raises(InvalidArgument, match="priority"):
-        CallOptions(priority="urgent")  # type: ignore[arg-type]
+        CallOptions(priority="urgent")  # type: ignore[arg-type]  # that is the slip
 
 
 def test_a_child_process_can_use_the_gate() -> None:

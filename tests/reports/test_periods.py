@@ -94,4 +94,4 @@ def test_a_period_that_is_none_is_refused(start: datetime, end: datetime, proble
 def test_a_unit_that_is_none_is_refused():
     """The message names those that are."""
     with pytest.raises(InvalidArgument, match="day, week, month or year"):
-        periods(datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 1, 2, tzinfo=UTC), "hour")  # type: ignore[arg-type]
+        periods(datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 1, 2, tzinfo=UTC), "hour")  # type: ignore[arg-type]  # no such unit
