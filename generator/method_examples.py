@@ -16,7 +16,7 @@ from .join import JoinedDocument
 from .method_views import MethodView
 from .model_views import ModelModuleView, ModelView
 from .names import method_name
-from .operation_table import resolve
+from .operation_table import OperationRow, resolve, written_parameters
 
 _WIDTH = 92
 _INDENT = 12
@@ -48,15 +48,8 @@ class MethodExamples:
         return _documented(f"saved = {wait}{used.lines(_WIDTH, _INDENT, 14)}")
 
     def _call(self, method: MethodView, suffix: str = "", *before: Expression) -> Expression:
-        item = self._root["paths"][method.row.path]
-        operation = item[method.row.method.lower()]
-        described = {
-            (found["name"], found["in"]): found
-            for found in (
-                resolve(self._root, each)
-                for each in (*item.get("parameters", ()), *operation.get("parameters", ()))
-            )
-        }
+        row = method.row
+        described = written_parameters(self._root, row.path, row.method)
         arguments = [
             named(argument.name, value)
             for argument in method.arguments
@@ -65,8 +58,8 @@ class MethodExamples:
             )
         ]
         if method.body:
-            arguments.append(named("body", self._body(operation, method.body.type.annotation)))
-        way = [method_name(step) for step in method.row.id.split(".")[:-1]]
+            arguments.append(named("body", self._body(row, method.body.type.annotation)))
+        way = [method_name(step) for step in row.id.split(".")[:-1]]
         return call(".".join(("client", *way, method.name + suffix)), [*before, *arguments])
 
     def _argument(self, argument: ArgumentView, parameter: dict[str, Any]) -> Iterator[Expression]:
@@ -82,7 +75,8 @@ class MethodExamples:
         elif argument.row.required:
             yield Expression(argument.name)
 
-    def _body(self, operation: dict[str, Any], annotation: str) -> Expression:
+    def _body(self, row: OperationRow, annotation: str) -> Expression:
+        operation = self._root["paths"][row.path][row.method.lower()]
         request = resolve(self._root, operation["requestBody"])
         media_type = next(iter(request["content"].values()))
         examples = media_type.get("examples", {"": {"value": media_type.get("example")}})

@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 from openapi_python_client.parser import GeneratorData
 
 from .join import JoinedDocument
-from .operation_table import OperationRow, ParameterRow, resolve
+from .operation_table import OperationRow, ParameterRow, written_parameters
 from .problem import Location, Problem, SpecificationError
 from .python_types import PythonType, type_at
 
@@ -44,10 +44,7 @@ class OperationSource:
 
     def parameter(self, row: ParameterRow) -> dict[str, Any]:
         """Return a parameter as it is written."""
-        found: dict[tuple[str, str], dict[str, Any]] = {}
-        for raw in (*self.item.get("parameters", ()), *self.written.get("parameters", ())):
-            parameter = resolve(self.document.data, raw)
-            found[parameter["name"], parameter["in"]] = parameter
+        found = written_parameters(self.document.data, self.row.path, self.row.method)
         return found[row.name, row.location]
 
     def type(self, prop: Any, place: str) -> PythonType:

@@ -120,6 +120,16 @@ def resolve(document: dict[str, Any], value: dict[str, Any]) -> dict[str, Any]:
     return value
 
 
+def written_parameters(
+    document: dict[str, Any], path: str, method: str
+) -> dict[tuple[str, str], dict[str, Any]]:
+    """Return an operation's parameters as they are written, by name and location."""
+    item = document["paths"][path]
+    raw = [*item.get("parameters", ()), *item[method.lower()].get("parameters", ())]
+    found = [resolve(document, each) for each in raw]
+    return {(each["name"], each["in"]): each for each in found}
+
+
 def _row(
     document: dict[str, Any], path: str, method: str, operation: dict[str, Any]
 ) -> OperationRow:
