@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from acme_ticketing import UNSET
-from acme_ticketing_core.model import Model
+from acme_ticketing_core.models.model import Model
 from generator.expressions import Expression, array, call, mapping, named, plain
 
 WIDTH = 88

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from acme_ticketing import models
 from acme_ticketing.definition import DEFINITION
 from acme_ticketing_cli.names import kebab_case, option_name
-from acme_ticketing_core.model import Model
+from acme_ticketing_core.models.model import Model
 from acme_ticketing_spec import document
 from generator.expressions import Expression, call, named
 from generator.method_examples import first_value

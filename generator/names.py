@@ -12,8 +12,8 @@ import re
 from collections.abc import Sequence
 from itertools import chain, count
 
-from acme_ticketing_core.async_client import AsyncClient
-from acme_ticketing_core.sync_client import SyncClient
+from acme_ticketing_core.client.async_client import AsyncClient
+from acme_ticketing_core.client.sync_client import SyncClient
 
 # What generated modules mention themselves: a name of the API that is the same would hide it.
 _TYPES = frozenset({"dt", "str", "int", "float", "bool", "bytes"})

@@ -40,19 +40,19 @@ _EXPORTS: dict[str, list[str]] = {
     ".async_client": ["AsyncAcmeClient"],
     ".client": ["AcmeClient"],
     ".definition": ["__version__"],
-    "acme_ticketing_core.credentials": [
+    "acme_ticketing_core.auth.credentials": [
         "ApiKey", "EmailLogin", "PublishableKey", "SessionToken", "UserNameLogin",
     ],
-    "acme_ticketing_core.environments": ["BaseUrl", "Production", "Sandbox"],
+    "acme_ticketing_core.settings.environments": ["BaseUrl", "Production", "Sandbox"],
     "acme_ticketing_core.errors": ["AcmeError"],
-    "acme_ticketing_core.options": ["CallOptions"],
-    "acme_ticketing_core.pages": ["AsyncItems", "AsyncListing", "AsyncPage", "Page"],
+    "acme_ticketing_core.operations.options": ["CallOptions"],
+    "acme_ticketing_core.pagination.pages": ["AsyncItems", "AsyncListing", "AsyncPage", "Page"],
     "acme_ticketing_core.rate_limit": ["Waiting"],
     "acme_ticketing_core.rate_limit.redis": ["RedisStore"],
     "acme_ticketing_core.rate_limit.sqlite": ["SqliteStore"],
-    "acme_ticketing_core.raw": ["Preview", "RawAnswer"],
+    "acme_ticketing_core.client.raw": ["Preview", "RawAnswer"],
     "acme_ticketing_core.reports.report": ["Report"],
-    "acme_ticketing_core.unset": ["UNSET", "Unset"],
+    "acme_ticketing_core.runtime.unset": ["UNSET", "Unset"],
 }  # fmt: skip
 
 
@@ -223,7 +223,7 @@ def _exports(modules: tuple[ModelModuleView, ...], tree: TreeView) -> dict[str, 
     types += [answer.type for method in methods for answer in method.answers]
     if not any("File" in re.findall(r"\w+", each.annotation) for each in types):
         return _EXPORTS
-    return {**_EXPORTS, "acme_ticketing_core.multipart": ["File"]}
+    return {**_EXPORTS, "acme_ticketing_core.request.multipart": ["File"]}
 
 
 def _credentials(security: tuple[tuple[str, ...], ...]) -> str:

@@ -26,7 +26,7 @@ from typing import Any, List, Literal
 from uuid import UUID
 
 from acme_ticketing import AcmeClient, CallOptions, Page, Unset
-from acme_ticketing_core.file_sink import OnReceived, Saved
+from acme_ticketing_core.transport.file_sink import OnReceived, Saved
 '''
 
 

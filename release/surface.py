@@ -16,13 +16,13 @@ from .finding import Finding
 # What consumers may name; everything else of the core may move between two releases.
 _PUBLIC = (
     "acme_ticketing",
-    "acme_ticketing_core.clock",
-    "acme_ticketing_core.credentials",
-    "acme_ticketing_core.environments",
+    "acme_ticketing_core.runtime.clock",
+    "acme_ticketing_core.auth.credentials",
+    "acme_ticketing_core.settings.environments",
     "acme_ticketing_core.errors",
-    "acme_ticketing_core.options",
-    "acme_ticketing_core.pages",
-    "acme_ticketing_core.unset",
+    "acme_ticketing_core.operations.options",
+    "acme_ticketing_core.pagination.pages",
+    "acme_ticketing_core.runtime.unset",
     "acme_ticketing_sandbox.seed",
 )
 # Types of attributes and results are judged by the third lens, which knows their direction.

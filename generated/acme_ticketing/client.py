@@ -8,8 +8,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
-from acme_ticketing_core.definition import ClientDefinition
-from acme_ticketing_core.sync_client import SyncClient
+from acme_ticketing_core.client.definition import ClientDefinition
+from acme_ticketing_core.client.sync_client import SyncClient
 
 from .definition import DEFINITION
 

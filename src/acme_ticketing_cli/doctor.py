@@ -16,7 +16,7 @@ import click
 from .settings import client_of, configuration_of, setting_options
 
 if TYPE_CHECKING:
-    from acme_ticketing_core.configuration import Configuration
+    from acme_ticketing_core.settings.configuration import Configuration
 
 _PATIENCE: Final = 10.0
 _SKEW: Final = 30.0
@@ -52,7 +52,7 @@ def _doctor(**_: Any) -> None:
 
 
 def _findings(context: click.Context) -> Iterator[Finding]:
-    from acme_ticketing_core.profiles import config_file, shown
+    from acme_ticketing_core.settings.profiles import config_file, shown
 
     from .versions import versions
 

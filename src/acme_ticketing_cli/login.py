@@ -22,7 +22,7 @@ def _login(email: str | None, user_name: str | None, *, password_stdin: bool, **
     """
     from acme_ticketing import AcmeClient, EmailLogin, UserNameLogin
     from acme_ticketing_core.errors import UnexpectedAnswer
-    from acme_ticketing_core.profiles import DEFAULT_PROFILE
+    from acme_ticketing_core.settings.profiles import DEFAULT_PROFILE
 
     from .settings import configuration_of
 
@@ -62,7 +62,7 @@ def keep_session(profile: str, token: str, ends: datetime | None) -> str:
     """
     import tomllib
 
-    from acme_ticketing_core.profiles import sessions_file, shown
+    from acme_ticketing_core.settings.profiles import sessions_file, shown
 
     file = sessions_file(os.environ)
     kept: dict[str, Any] = {}

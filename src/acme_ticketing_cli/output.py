@@ -14,7 +14,7 @@ from typing import IO, Any, Final
 
 import click
 
-from acme_ticketing_core.codec import write_any
+from acme_ticketing_core.models.codec import write_any
 
 from .columns import cell, csv_columns, picked
 from .parameters import operation_object, resolved

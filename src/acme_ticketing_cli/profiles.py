@@ -12,7 +12,12 @@ _KINDS: Final = ("api_key", "publishable_key", "email", "user_name", "session_to
 
 def _profiles() -> None:
     """List the profiles, and what each holds; `*` marks the one in use."""
-    from acme_ticketing_core.profiles import DEFAULT_PROFILE, config_file, read_profiles, shown
+    from acme_ticketing_core.settings.profiles import (
+        DEFAULT_PROFILE,
+        config_file,
+        read_profiles,
+        shown,
+    )
 
     found = read_profiles(os.environ)
     used = os.environ.get("ACME_PROFILE") or DEFAULT_PROFILE

@@ -9,8 +9,8 @@ import click
 
 if TYPE_CHECKING:
     from acme_ticketing import AcmeClient
-    from acme_ticketing_core.configuration import Configuration
-    from acme_ticketing_core.environments import Environment
+    from acme_ticketing_core.settings.configuration import Configuration
+    from acme_ticketing_core.settings.environments import Environment
 
 PATIENCE: Final = 300.0
 """Seconds for a call, so that one block of the rate limit is outwaited."""
@@ -69,7 +69,7 @@ def client_of(context: click.Context) -> AcmeClient:
 
 def configuration_of(context: click.Context) -> Configuration:
     """Find the settings without making a client."""
-    from acme_ticketing_core.configuration import configuration
+    from acme_ticketing_core.settings.configuration import configuration
 
     return configuration(
         environment=_environment(context),
@@ -79,7 +79,7 @@ def configuration_of(context: click.Context) -> Configuration:
 
 
 def _environment(context: click.Context) -> Environment | None:
-    from acme_ticketing_core.configuration import environment_named
+    from acme_ticketing_core.settings.configuration import environment_named
 
     text = setting(context, "environment")
     return None if text is None else environment_named(text)
@@ -89,7 +89,7 @@ def _complete_profile(_context: object, _parameter: object, incomplete: str) -> 
     import os
 
     from acme_ticketing_core.errors import AcmeError
-    from acme_ticketing_core.profiles import read_profiles
+    from acme_ticketing_core.settings.profiles import read_profiles
 
     try:
         return [name for name in read_profiles(os.environ) if name.startswith(incomplete)]

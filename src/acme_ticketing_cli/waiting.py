@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, TextIO
 
-from acme_ticketing_core.clock import SystemClock
+from acme_ticketing_core.runtime.clock import SystemClock
 
 _WORTH_TELLING: Final = 2.0
 

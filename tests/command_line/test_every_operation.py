@@ -12,7 +12,7 @@ import pytest
 import acme_ticketing_spec
 from acme_ticketing import AcmeClient
 from acme_ticketing_cli.names import kebab_case, option_name
-from acme_ticketing_core.codec import write_any
+from acme_ticketing_core.models.codec import write_any
 from acme_ticketing_sandbox import Sandbox
 from acme_ticketing_sandbox.seed import API_KEY, PASSWORD, PUBLISHABLE_KEY
 from generator.names import argument_name

@@ -7,7 +7,7 @@ import io
 import pytest
 
 from acme_ticketing_cli.waiting import TellingClock
-from acme_ticketing_core.clock import SystemClock, VirtualClock
+from acme_ticketing_core.runtime.clock import SystemClock, VirtualClock
 from acme_ticketing_sandbox import Limits, Sandbox
 from acme_ticketing_sandbox.seed import API_KEY
 from acme_ticketing_sandbox.server import served

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
-from acme_ticketing_core.clock import VirtualClock
-from acme_ticketing_core.credentials import ApiKey
-from acme_ticketing_core.environments import Sandbox
+from acme_ticketing_core.auth.credentials import ApiKey
+from acme_ticketing_core.runtime.clock import VirtualClock
+from acme_ticketing_core.settings.environments import Sandbox
 from tests.core.server import Server
 from tests.core.world import API_KEY, Client, Play
 

@@ -6,8 +6,6 @@ from typing import Any
 
 import pytest
 
-from acme_ticketing_core.answers import read_answer
-from acme_ticketing_core.codec import list_of, read_integer
 from acme_ticketing_core.errors import (
     Conflict,
     DecodeError,
@@ -18,9 +16,11 @@ from acme_ticketing_core.errors import (
     StatusError,
     UnexpectedAnswer,
 )
-from acme_ticketing_core.operation import Answer, Operation, json_answer
-from acme_ticketing_core.redaction import Redactor, Secret
-from acme_ticketing_core.steps import Response
+from acme_ticketing_core.exchange.answers import read_answer
+from acme_ticketing_core.models.codec import list_of, read_integer
+from acme_ticketing_core.operations.operation import Answer, Operation, json_answer
+from acme_ticketing_core.redaction.redaction import Redactor, Secret
+from acme_ticketing_core.transport.steps import Response
 from tests.core.world import (
     CHECK_OUT,
     DELETE_CART,

@@ -9,10 +9,8 @@ from typing import Any
 
 import pytest
 
-from acme_ticketing_core import async_client
-from acme_ticketing_core.clock import VirtualClock
-from acme_ticketing_core.credentials import ApiKey, EmailLogin
-from acme_ticketing_core.environments import BaseUrl
+from acme_ticketing_core.auth.credentials import ApiKey, EmailLogin
+from acme_ticketing_core.client import async_client
 from acme_ticketing_core.errors import (
     ClientClosed,
     DeadlineExceeded,
@@ -20,8 +18,10 @@ from acme_ticketing_core.errors import (
     RateLimited,
     Unauthorized,
 )
-from acme_ticketing_core.options import CallOptions
-from acme_ticketing_core.pages import Paging
+from acme_ticketing_core.operations.options import CallOptions
+from acme_ticketing_core.pagination.pages import Paging
+from acme_ticketing_core.runtime.clock import VirtualClock
+from acme_ticketing_core.settings.environments import BaseUrl
 from tests.core.server import Received, Server, answer, hang_up, in_turn
 from tests.core.world import (
     API_KEY,
@@ -156,7 +156,7 @@ async def test_what_queues_for_a_connection_looks_at_the_gate_again(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ):
     """A request that was let through before a block does not start in it."""
-    monkeypatch.setattr("acme_ticketing_core.async_client.MOST_CONNECTIONS", 1)
+    monkeypatch.setattr("acme_ticketing_core.client.async_client.MOST_CONNECTIONS", 1)
     server.behave = answer(b"", 429)
     async with TaskClient(
         ApiKey(API_KEY), environment=BaseUrl(server.url), clock=VirtualClock(), deadline=30

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from acme_ticketing_core.bodies import encode
 from acme_ticketing_core.errors import InvalidArgument
-from acme_ticketing_core.operation import Operation, Parameter, empty_answer
-from acme_ticketing_core.parameters import target
+from acme_ticketing_core.operations.operation import Operation, Parameter, empty_answer
+from acme_ticketing_core.request.bodies import encode
+from acme_ticketing_core.request.parameters import target
 
 FORM = "application/x-www-form-urlencoded"
 

@@ -10,17 +10,17 @@ from typing import Any
 
 import pytest
 
-from acme_ticketing_core.credentials import ApiKey, EmailLogin, SessionToken
-from acme_ticketing_core.environments import BaseUrl, Production, Sandbox
+from acme_ticketing_core.auth.credentials import ApiKey, EmailLogin, SessionToken
 from acme_ticketing_core.errors import (
     ConfigurationError,
     InvalidArgument,
     MissingCredentials,
     SessionInProduction,
 )
-from acme_ticketing_core.operation import Operation
-from acme_ticketing_core.options import CallOptions
-from acme_ticketing_core.unset import UNSET
+from acme_ticketing_core.operations.operation import Operation
+from acme_ticketing_core.operations.options import CallOptions
+from acme_ticketing_core.runtime.unset import UNSET
+from acme_ticketing_core.settings.environments import BaseUrl, Production, Sandbox
 from tests.core.server import Server
 from tests.core.world import (
     API_KEY,

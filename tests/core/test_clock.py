@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from acme_ticketing_core.clock import SystemClock, VirtualClock
+from acme_ticketing_core.runtime.clock import SystemClock, VirtualClock
 
 
 def test_the_system_clock_reads_the_systems_clocks():

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from acme_ticketing_core import codec
 from acme_ticketing_core.errors import DecodeError, InvalidArgument
-from acme_ticketing_core.unset import UNSET
+from acme_ticketing_core.models import codec
+from acme_ticketing_core.runtime.unset import UNSET
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),

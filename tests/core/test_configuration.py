@@ -7,11 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from acme_ticketing_core.configuration import Configuration, configuration, environment_named
-from acme_ticketing_core.credentials import ApiKey, EmailLogin, SessionToken, UserNameLogin
-from acme_ticketing_core.environments import BaseUrl, Production, Sandbox
+from acme_ticketing_core.auth.credentials import ApiKey, EmailLogin, SessionToken, UserNameLogin
 from acme_ticketing_core.errors import InvalidArgument, KeyFileReadable, MissingCredentials
-from acme_ticketing_core.profiles import config_file, read_profiles
+from acme_ticketing_core.settings.configuration import (
+    Configuration,
+    configuration,
+    environment_named,
+)
+from acme_ticketing_core.settings.environments import BaseUrl, Production, Sandbox
+from acme_ticketing_core.settings.profiles import config_file, read_profiles
 from tests.core.world import GET_EVENT, Client
 
 FILE = """
@@ -267,7 +271,7 @@ def test_a_command_that_cannot_run_is_told(tmp_path: Path, monkeypatch: pytest.M
     with pytest.raises(InvalidArgument, match="api_key_command failed: PermissionError"):
         found(written(tmp_path / "a.toml", folder))
 
-    monkeypatch.setattr("acme_ticketing_core.profiles._PATIENCE", 0.01)
+    monkeypatch.setattr("acme_ticketing_core.settings.profiles._PATIENCE", 0.01)
     sleeping = f'["{sys.executable}", "-c", "import time; time.sleep(60)"]'
     with pytest.raises(InvalidArgument, match="api_key_command failed: TimeoutExpired"):
         found(written(tmp_path / "b.toml", f"[profiles.default]\napi_key_command = {sleeping}\n"))

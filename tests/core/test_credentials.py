@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from acme_ticketing_core.credentials import (
+from acme_ticketing_core.auth.credentials import (
     ApiKey,
     Credential,
     EmailLogin,

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from acme_ticketing_core.clock import VirtualClock
-from acme_ticketing_core.credentials import ApiKey
-from acme_ticketing_core.environments import BaseUrl
-from acme_ticketing_core.operation import Operation, json_answer
-from acme_ticketing_core.pages import AsyncListing, Page, Paging
+from acme_ticketing_core.auth.credentials import ApiKey
+from acme_ticketing_core.operations.operation import Operation, json_answer
+from acme_ticketing_core.pagination.pages import AsyncListing, Page, Paging
+from acme_ticketing_core.runtime.clock import VirtualClock
+from acme_ticketing_core.settings.environments import BaseUrl
 from tests.core.server import Server, answer, in_turn
 from tests.core.world import API_KEY, Client, TaskClient, as_it_is
 

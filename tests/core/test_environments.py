@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from acme_ticketing_core.environments import BaseUrl, Production, Sandbox
 from acme_ticketing_core.errors import InvalidArgument
+from acme_ticketing_core.settings.environments import BaseUrl, Production, Sandbox
 
 SERVERS = {
     "production": "https://api.example.com",

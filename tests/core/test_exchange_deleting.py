@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from acme_ticketing_core.errors import AnswerLost, NotFound, OutcomeUnknown
-from acme_ticketing_core.operation import Operation, json_answer
+from acme_ticketing_core.operations.operation import Operation, json_answer
 from tests.core.world import (
     DELETE_CART,
     LOST,

@@ -8,9 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from acme_ticketing_core.clock import VirtualClock
-from acme_ticketing_core.credentials import ApiKey
-from acme_ticketing_core.environments import Sandbox
+from acme_ticketing_core.auth.credentials import ApiKey
 from acme_ticketing_core.errors import (
     AcmeError,
     DeadlineExceeded,
@@ -24,9 +22,11 @@ from acme_ticketing_core.errors import (
     ServerError,
     UnexpectedAnswer,
 )
-from acme_ticketing_core.operation import Operation
-from acme_ticketing_core.options import CallOptions
-from acme_ticketing_core.steps import Outcome, Response, TransportFailure
+from acme_ticketing_core.operations.operation import Operation
+from acme_ticketing_core.operations.options import CallOptions
+from acme_ticketing_core.runtime.clock import VirtualClock
+from acme_ticketing_core.settings.environments import Sandbox
+from acme_ticketing_core.transport.steps import Outcome, Response, TransportFailure
 from tests.core.world import (
     BUYER,
     CHECK_OUT,

@@ -6,13 +6,13 @@ import logging
 
 import pytest
 
-from acme_ticketing_core.clock import VirtualClock
 from acme_ticketing_core.errors import (
     AcmeError,
     BadRequest,
     NotFound,
 )
-from acme_ticketing_core.options import CallOptions
+from acme_ticketing_core.operations.options import CallOptions
+from acme_ticketing_core.runtime.clock import VirtualClock
 from tests.core.world import (
     BUYER,
     CHECK_OUT,

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from acme_ticketing_core.clock import VirtualClock
-from acme_ticketing_core.credentials import EmailLogin
-from acme_ticketing_core.environments import Sandbox
+from acme_ticketing_core.auth.credentials import EmailLogin
 from acme_ticketing_core.errors import (
     DeadlineExceeded,
     OutcomeUnknown,
     Unauthorized,
     UnexpectedAnswer,
 )
-from acme_ticketing_core.exchange import exchange
-from acme_ticketing_core.steps import NOT_STARTED, Response
+from acme_ticketing_core.exchange.exchange import exchange
+from acme_ticketing_core.runtime.clock import VirtualClock
+from acme_ticketing_core.settings.environments import Sandbox
+from acme_ticketing_core.transport.steps import NOT_STARTED, Response
 from tests.core.world import (
     DELETE_RESERVATION,
     EVENT,

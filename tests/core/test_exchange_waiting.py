@@ -6,17 +6,17 @@ from typing import Any
 
 import pytest
 
-from acme_ticketing_core.clock import VirtualClock
-from acme_ticketing_core.credentials import ApiKey
-from acme_ticketing_core.environments import Sandbox
+from acme_ticketing_core.auth.credentials import ApiKey
 from acme_ticketing_core.errors import (
     DeadlineExceeded,
     RateLimited,
     ServerError,
 )
-from acme_ticketing_core.exchange import exchange
-from acme_ticketing_core.options import CallOptions
-from acme_ticketing_core.steps import NOT_STARTED, Send
+from acme_ticketing_core.exchange.exchange import exchange
+from acme_ticketing_core.operations.options import CallOptions
+from acme_ticketing_core.runtime.clock import VirtualClock
+from acme_ticketing_core.settings.environments import Sandbox
+from acme_ticketing_core.transport.steps import NOT_STARTED, Send
 from tests.core.world import (
     BUYER,
     CHECK_OUT,

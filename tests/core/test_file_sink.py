@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from acme_ticketing_core.credentials import ApiKey
-from acme_ticketing_core.environments import BaseUrl
+from acme_ticketing_core.auth.credentials import ApiKey
 from acme_ticketing_core.errors import NoAnswer, NotFound, UnexpectedAnswer
-from acme_ticketing_core.file_sink import Received
-from acme_ticketing_core.options import CallOptions
+from acme_ticketing_core.operations.options import CallOptions
+from acme_ticketing_core.settings.environments import BaseUrl
+from acme_ticketing_core.transport.file_sink import Received
 from tests.core.server import Behaviour, Server, answer, in_turn
 from tests.core.server import Received as Request
 from tests.core.world import API_KEY, GET_CSV, GET_IMAGE, Client, TaskClient

@@ -7,7 +7,7 @@ import runpy
 
 import pytest
 
-from acme_ticketing_core import fork
+from acme_ticketing_core.runtime import fork
 
 
 def test_a_system_that_cannot_fork_has_nothing_to_reset(monkeypatch: pytest.MonkeyPatch):

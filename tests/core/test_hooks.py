@@ -7,11 +7,11 @@ import logging
 
 import pytest
 
-from acme_ticketing_core.clock import VirtualClock
-from acme_ticketing_core.credentials import ApiKey
-from acme_ticketing_core.environments import BaseUrl, Sandbox
-from acme_ticketing_core.hooks import Attempt, Result, Retrying
-from acme_ticketing_core.options import CallOptions
+from acme_ticketing_core.auth.credentials import ApiKey
+from acme_ticketing_core.observability.hooks import Attempt, Result, Retrying
+from acme_ticketing_core.operations.options import CallOptions
+from acme_ticketing_core.runtime.clock import VirtualClock
+from acme_ticketing_core.settings.environments import BaseUrl, Sandbox
 from tests.core.server import Server, answer, hang_up, in_turn
 from tests.core.world import (
     API_KEY,

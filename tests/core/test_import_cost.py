@@ -28,14 +28,14 @@ def modules_after(statements: str) -> set[str]:
     ("module", "foreign"),
     [
         ("acme_ticketing_core", {"typing", "re", "datetime"}),
-        ("acme_ticketing_core.unset", {"datetime", "logging"}),
-        ("acme_ticketing_core.operation", {"datetime", "logging", "urllib"}),
-        ("acme_ticketing_core.options", {"datetime", "logging", "urllib"}),
-        ("acme_ticketing_core.pages", {"datetime", "logging", "urllib"}),
-        ("acme_ticketing_core.resource", {"datetime", "logging", "urllib"}),
+        ("acme_ticketing_core.runtime.unset", {"datetime", "logging"}),
+        ("acme_ticketing_core.operations.operation", {"datetime", "logging", "urllib"}),
+        ("acme_ticketing_core.operations.options", {"datetime", "logging", "urllib"}),
+        ("acme_ticketing_core.pagination.pages", {"datetime", "logging", "urllib"}),
+        ("acme_ticketing_core.client.resource", {"datetime", "logging", "urllib"}),
         ("acme_ticketing_core.errors", {"datetime", "logging", "urllib"}),
-        ("acme_ticketing_core.codec", {"logging", "urllib"}),
-        ("acme_ticketing_core.sync_client", set()),
+        ("acme_ticketing_core.models.codec", {"logging", "urllib"}),
+        ("acme_ticketing_core.client.sync_client", set()),
     ],
 )
 def test_a_module_brings_only_what_it_must(module: str, foreign: set[str]):
@@ -49,9 +49,9 @@ def test_a_module_brings_only_what_it_must(module: str, foreign: set[str]):
 def test_an_idle_client_has_not_imported_httpx():
     """The HTTP library comes with the first request."""
     brought = modules_after(
-        "from acme_ticketing_core.credentials import ApiKey\n"
-        "from acme_ticketing_core.definition import ClientDefinition\n"
-        "from acme_ticketing_core.sync_client import SyncClient\n"
+        "from acme_ticketing_core.auth.credentials import ApiKey\n"
+        "from acme_ticketing_core.client.definition import ClientDefinition\n"
+        "from acme_ticketing_core.client.sync_client import SyncClient\n"
         "class Client(SyncClient):\n"
         "    _definition = ClientDefinition(version='1', servers={'production': "
         "'https://api.example.com'}, security_schemes={})\n"

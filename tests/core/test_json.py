@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from acme_ticketing_core import codec, json
 from acme_ticketing_core.errors import DecodeError, InvalidArgument
+from acme_ticketing_core.models import codec, json
 
 
 def test_a_document_goes_both_ways():

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 PACKAGE = """
-from acme_ticketing_core.lazy import lazy_exports
+from acme_ticketing_core.runtime.lazy import lazy_exports
 __getattr__, __dir__, __all__ = lazy_exports(
     __name__, {".inner": ["Thing"], "decimal": ["Decimal"]}, modules=("inner",)
 )

@@ -7,10 +7,10 @@ from itertools import count
 
 import pytest
 
-from acme_ticketing_core.credentials import ApiKey, EmailLogin
-from acme_ticketing_core.environments import BaseUrl
+from acme_ticketing_core.auth.credentials import ApiKey, EmailLogin
 from acme_ticketing_core.errors import ClientClosed, InvalidArgument, NotFound
-from acme_ticketing_core.options import CallOptions
+from acme_ticketing_core.operations.options import CallOptions
+from acme_ticketing_core.settings.environments import BaseUrl
 from tests.core.server import Server, answer, in_turn
 from tests.core.world import (
     API_KEY,

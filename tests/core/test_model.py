@@ -11,8 +11,8 @@ from attrs import define, field
 from rich.pretty import pretty_repr
 
 from acme_ticketing_core.errors import DecodeError
-from acme_ticketing_core.model import Model
-from acme_ticketing_core.unset import UNSET, Unset
+from acme_ticketing_core.models.model import Model
+from acme_ticketing_core.runtime.unset import UNSET, Unset
 
 
 @define(kw_only=True, eq=False, repr=False)

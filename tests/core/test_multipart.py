@@ -10,11 +10,11 @@ from typing import Any, cast
 
 import pytest
 
-from acme_ticketing_core.bodies import encode
 from acme_ticketing_core.errors import DecodeError, InvalidArgument
-from acme_ticketing_core.json import dumps
-from acme_ticketing_core.multipart import File, read_file
-from acme_ticketing_core.operation import Operation, empty_answer
+from acme_ticketing_core.models.json import dumps
+from acme_ticketing_core.operations.operation import Operation, empty_answer
+from acme_ticketing_core.request.bodies import encode
+from acme_ticketing_core.request.multipart import File, read_file
 
 PARTS = "multipart/form-data"
 

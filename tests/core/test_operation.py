@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from acme_ticketing_core.operation import (
+from acme_ticketing_core.operations.operation import (
     Operation,
     Parameter,
     binary_answer,

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from acme_ticketing_core.errors import InvalidArgument
-from acme_ticketing_core.options import CallOptions
+from acme_ticketing_core.operations.options import CallOptions
 
 
 def test_the_text_of_options_shows_no_header_value():

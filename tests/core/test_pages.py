@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from acme_ticketing_core.errors import NotFound, UnexpectedAnswer
-from acme_ticketing_core.pages import AsyncItems, AsyncListing, AsyncPage, Page, Paging
-from acme_ticketing_core.prefetch import Arrival
+from acme_ticketing_core.pagination.pages import AsyncItems, AsyncListing, AsyncPage, Page, Paging
+from acme_ticketing_core.pagination.prefetch import Arrival
 
 ENVELOPE: Paging[dict[str, Any], int] = Paging(
     items=lambda answer: answer["list"], total=lambda answer: answer.get("count")

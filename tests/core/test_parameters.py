@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from acme_ticketing_core.errors import InvalidArgument
-from acme_ticketing_core.operation import Operation, Parameter
-from acme_ticketing_core.parameters import further_headers, new_request_uuid, target
-from acme_ticketing_core.unset import UNSET
+from acme_ticketing_core.operations.operation import Operation, Parameter
+from acme_ticketing_core.request.parameters import further_headers, new_request_uuid, target
+from acme_ticketing_core.runtime.unset import UNSET
 from tests.core.world import CHECK_OUT, GET_EVENT, UUID
 
 

@@ -14,18 +14,18 @@ import pytest
 from rich.console import Console
 from rich.traceback import Traceback
 
-from acme_ticketing_core.clock import VirtualClock
-from acme_ticketing_core.configuration import configuration, environment_named
-from acme_ticketing_core.credentials import (
+from acme_ticketing_core.auth.credentials import (
     ApiKey,
     EmailLogin,
     PublishableKey,
     SessionToken,
     UserNameLogin,
 )
-from acme_ticketing_core.environments import BaseUrl
 from acme_ticketing_core.errors import AcmeError, InvalidArgument
-from acme_ticketing_core.profiles import read_profiles
+from acme_ticketing_core.runtime.clock import VirtualClock
+from acme_ticketing_core.settings.configuration import configuration, environment_named
+from acme_ticketing_core.settings.environments import BaseUrl
+from acme_ticketing_core.settings.profiles import read_profiles
 from tests.core.server import Behaviour, Received, Server, answer, hang_up, raw
 from tests.core.world import API_KEY, CHECK_OUT, GET_EVENT, PASSWORD, Client
 

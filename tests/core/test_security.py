@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from acme_ticketing_core.credentials import (
+from acme_ticketing_core.auth.credentials import (
     ApiKey,
     Credential,
     EmailLogin,
@@ -15,9 +15,9 @@ from acme_ticketing_core.credentials import (
     SessionToken,
     UserNameLogin,
 )
+from acme_ticketing_core.auth.security import Authorizer
 from acme_ticketing_core.errors import InvalidArgument, MissingCredentials
-from acme_ticketing_core.operation import Operation
-from acme_ticketing_core.security import Authorizer
+from acme_ticketing_core.operations.operation import Operation
 from tests.core.world import CHECK_OUT, DEFINITION, GET_EVENT, OPEN_SESSION
 
 

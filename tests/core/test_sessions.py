@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from acme_ticketing_core.auth.sessions import MARGIN, SessionCache
 from acme_ticketing_core.errors import Unauthorized
-from acme_ticketing_core.sessions import MARGIN, SessionCache
 
 
 def test_a_session_is_used_until_shortly_before_its_end():

@@ -14,10 +14,8 @@ from typing import Any
 import httpx
 import pytest
 
-from acme_ticketing_core import sync_client
-from acme_ticketing_core.clock import VirtualClock
-from acme_ticketing_core.credentials import ApiKey, EmailLogin
-from acme_ticketing_core.environments import BaseUrl, Sandbox
+from acme_ticketing_core.auth.credentials import ApiKey, EmailLogin
+from acme_ticketing_core.client import sync_client
 from acme_ticketing_core.errors import (
     ClientClosed,
     DeadlineExceeded,
@@ -26,8 +24,10 @@ from acme_ticketing_core.errors import (
     OutcomeUnknown,
     RateLimited,
 )
-from acme_ticketing_core.options import CallOptions
-from acme_ticketing_core.pages import Paging
+from acme_ticketing_core.operations.options import CallOptions
+from acme_ticketing_core.pagination.pages import Paging
+from acme_ticketing_core.runtime.clock import VirtualClock
+from acme_ticketing_core.settings.environments import BaseUrl, Sandbox
 from tests.core.server import Received, Server, answer, hang_up, in_turn
 from tests.core.world import (
     API_KEY,
@@ -177,7 +177,7 @@ def test_what_queues_for_a_connection_looks_at_the_gate_again(
 ):
     """A request that was let through before a block does not start in it."""
     monkeypatch.setattr(sync_client, "MOST_CONNECTIONS", 1)
-    monkeypatch.setattr("acme_ticketing_core.sync_client.MOST_CONNECTIONS", 1)
+    monkeypatch.setattr("acme_ticketing_core.client.sync_client.MOST_CONNECTIONS", 1)
     arrived, go_on = threading.Event(), threading.Event()
 
     def behave(request: Received, connection: socket.socket) -> None:
@@ -204,7 +204,7 @@ def test_what_queued_for_a_connection_goes_when_it_gets_one(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ):
     """The gate is open still, so the call is sent."""
-    monkeypatch.setattr("acme_ticketing_core.sync_client.MOST_CONNECTIONS", 1)
+    monkeypatch.setattr("acme_ticketing_core.client.sync_client.MOST_CONNECTIONS", 1)
     go_on = threading.Event()
 
     def behave(request: Received, connection: socket.socket) -> None:

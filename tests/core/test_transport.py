@@ -13,11 +13,11 @@ from typing import Any
 import httpx
 import pytest
 
-from acme_ticketing_core import transport
-from acme_ticketing_core.clock import SYSTEM_CLOCK, Clock, VirtualClock
-from acme_ticketing_core.redaction import Headers
-from acme_ticketing_core.steps import Request, Response, Send, TransportFailure
-from acme_ticketing_core.transport import AsyncTransport, SyncTransport
+from acme_ticketing_core.redaction.redaction import Headers
+from acme_ticketing_core.runtime.clock import SYSTEM_CLOCK, Clock, VirtualClock
+from acme_ticketing_core.transport import transport
+from acme_ticketing_core.transport.steps import Request, Response, Send, TransportFailure
+from acme_ticketing_core.transport.transport import AsyncTransport, SyncTransport
 from tests.core.server import Behaviour, Received, Server, answer, hang_up, raw
 from tests.core.world import API_KEY
 

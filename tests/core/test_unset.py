@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import pickle
 
-from acme_ticketing_core.unset import UNSET, Unset
+from acme_ticketing_core.runtime.unset import UNSET, Unset
 
 
 def test_it_is_false_and_prints_as_its_name():

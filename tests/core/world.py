@@ -6,13 +6,14 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, TypeVar
 
-from acme_ticketing_core.async_client import AsyncClient
-from acme_ticketing_core.call import Policy
-from acme_ticketing_core.clock import VirtualClock
-from acme_ticketing_core.definition import ClientDefinition
+from acme_ticketing_core.auth.security import SecurityScheme
+from acme_ticketing_core.client.async_client import AsyncClient
+from acme_ticketing_core.client.definition import ClientDefinition
+from acme_ticketing_core.client.sync_client import SyncClient
 from acme_ticketing_core.errors import AcmeError
-from acme_ticketing_core.exchange import exchange
-from acme_ticketing_core.operation import (
+from acme_ticketing_core.exchange.call import Policy
+from acme_ticketing_core.exchange.exchange import exchange
+from acme_ticketing_core.operations.operation import (
     Operation,
     Parameter,
     binary_answer,
@@ -20,9 +21,10 @@ from acme_ticketing_core.operation import (
     json_answer,
     text_answer,
 )
-from acme_ticketing_core.options import CallOptions
-from acme_ticketing_core.security import SecurityScheme
-from acme_ticketing_core.steps import (
+from acme_ticketing_core.operations.options import CallOptions
+from acme_ticketing_core.runtime.clock import VirtualClock
+from acme_ticketing_core.runtime.unset import UNSET
+from acme_ticketing_core.transport.steps import (
     Login,
     Outcome,
     Request,
@@ -32,8 +34,6 @@ from acme_ticketing_core.steps import (
     TransportFailure,
     Wait,
 )
-from acme_ticketing_core.sync_client import SyncClient
-from acme_ticketing_core.unset import UNSET
 
 T = TypeVar("T")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from acme_ticketing_core.transport import AsyncTransport, SyncTransport
+from acme_ticketing_core.transport.transport import AsyncTransport, SyncTransport
 from acme_ticketing_sandbox import Sandbox
 from acme_ticketing_sandbox.transport import SandboxTransport
 

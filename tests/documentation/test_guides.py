@@ -11,7 +11,7 @@ from sybil.parsers.markdown import PythonCodeBlockParser
 
 from acme_ticketing_cli.exit_codes import __doc__ as exit_codes
 from acme_ticketing_cli.tree import branches
-from acme_ticketing_core.clock import SystemClock
+from acme_ticketing_core.runtime.clock import SystemClock
 from acme_ticketing_sandbox import Limits, Sandbox
 from acme_ticketing_sandbox.seed import API_KEY, PUBLISHABLE_KEY
 from tests.documentation.network import lead_to

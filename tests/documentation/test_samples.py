@@ -14,7 +14,7 @@ import pytest
 
 from acme_ticketing import AcmeClient, ApiKey, BaseUrl, models
 from acme_ticketing_cli.__main__ import main
-from acme_ticketing_core.clock import VirtualClock
+from acme_ticketing_core.runtime.clock import VirtualClock
 from acme_ticketing_sandbox import Limits, Sandbox
 from acme_ticketing_sandbox.seed import API_KEY, EMAIL, PASSWORD, PUBLISHABLE_KEY, TENANT_ID
 from acme_ticketing_sandbox.server import served

@@ -10,7 +10,7 @@ import pytest_asyncio
 
 from acme_ticketing import AcmeClient, ApiKey, AsyncAcmeClient, EmailLogin, PublishableKey
 from acme_ticketing import Sandbox as VendorSandbox
-from acme_ticketing_core.clock import VirtualClock
+from acme_ticketing_core.runtime.clock import VirtualClock
 from acme_ticketing_sandbox import Sandbox
 from acme_ticketing_sandbox.seed import API_KEY, EMAIL, PASSWORD, PUBLISHABLE_KEY, TENANT_ID
 from acme_ticketing_sandbox.transport import SandboxTransport

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from acme_ticketing import AcmeClient, ApiKey, AsyncAcmeClient, BaseUrl, CallOptions
-from acme_ticketing_core.clock import VirtualClock
+from acme_ticketing_core.runtime.clock import VirtualClock
 from acme_ticketing_sandbox import Limits, Sandbox
 from acme_ticketing_sandbox.seed import API_KEY, TENANT_ID
 from acme_ticketing_sandbox.server import served

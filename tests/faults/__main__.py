@@ -9,7 +9,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from itertools import product
 
-from acme_ticketing_core import transport
+from acme_ticketing_core.transport import transport
 
 from .drill import KINDS, MODES, Ending, Kind, Mode, drill, lies, line_drill
 from .lines import LINES, Line

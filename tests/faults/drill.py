@@ -18,8 +18,8 @@ from acme_ticketing.errors import (
     DuplicateTransaction,
     OutcomeUnknown,
 )
-from acme_ticketing_core.clock import SYSTEM_CLOCK, Clock, VirtualClock
-from acme_ticketing_core.operation import Replay
+from acme_ticketing_core.operations.operation import Replay
+from acme_ticketing_core.runtime.clock import SYSTEM_CLOCK, Clock, VirtualClock
 from acme_ticketing_sandbox.seed import API_KEY, TENANT_ID
 from tests.end_to_end.arguments import ARGUMENTS
 from tests.end_to_end.test_every_operation import method

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from acme_ticketing import AcmeClient, AsyncAcmeClient
-from acme_ticketing_core.clock import SYSTEM_CLOCK
+from acme_ticketing_core.runtime.clock import SYSTEM_CLOCK
 from tests.core.server import Server, answer
 from tests.end_to_end.examples import examples
 

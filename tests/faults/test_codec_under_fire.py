@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from acme_ticketing import models
-from acme_ticketing_core.codec import read_any
+from acme_ticketing_core.models.codec import read_any
 from tests.fuzzing import codec, documents
 
 

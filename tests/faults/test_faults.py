@@ -13,8 +13,8 @@ import pytest
 
 from acme_ticketing import AcmeClient, AsyncAcmeClient
 from acme_ticketing.errors import DuplicateRequest, OutcomeUnknown, ServerError
-from acme_ticketing_core import transport
-from acme_ticketing_core.clock import SYSTEM_CLOCK, VirtualClock
+from acme_ticketing_core.runtime.clock import SYSTEM_CLOCK, VirtualClock
+from acme_ticketing_core.transport import transport
 from tests.end_to_end.test_every_operation import method
 
 from .drill import (

@@ -14,8 +14,8 @@ import pytest
 
 from acme_ticketing import AcmeClient, AsyncAcmeClient, BaseUrl, EmailLogin
 from acme_ticketing.errors import ClientClosed
-from acme_ticketing_core.clock import SYSTEM_CLOCK
-from acme_ticketing_core.wire import MOST_CONNECTIONS
+from acme_ticketing_core.client.wire import MOST_CONNECTIONS
+from acme_ticketing_core.runtime.clock import SYSTEM_CLOCK
 from acme_ticketing_sandbox.seed import EMAIL, PASSWORD
 from tests.core.server import Received, Server, answer, in_turn
 

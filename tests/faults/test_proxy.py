@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from acme_ticketing_core import transport
 from acme_ticketing_core.errors import NotSent
+from acme_ticketing_core.transport import transport
 from tests.core.server import Received, Server, answer
 from tests.core.world import API_KEY
 

@@ -21,8 +21,8 @@ from rich.traceback import Traceback
 import acme_ticketing_spec
 from acme_ticketing import AcmeClient, ApiKey, BaseUrl, EmailLogin, PublishableKey, SessionToken
 from acme_ticketing.errors import AcmeError
-from acme_ticketing_core import transport
-from acme_ticketing_core.clock import VirtualClock
+from acme_ticketing_core.runtime.clock import VirtualClock
+from acme_ticketing_core.transport import transport
 from acme_ticketing_sandbox.seed import (
     API_KEY,
     EMAIL,

@@ -8,7 +8,7 @@ import pytest
 
 from acme_ticketing import BaseUrl, EmailLogin
 from acme_ticketing.errors import AcmeError, DecodeError, UnexpectedAnswer
-from acme_ticketing_core.clock import VirtualClock
+from acme_ticketing_core.runtime.clock import VirtualClock
 from acme_ticketing_sandbox.seed import EMAIL, PASSWORD
 from tests.core.server import Server, answer
 

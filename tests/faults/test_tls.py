@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
-from acme_ticketing_core import transport
-from acme_ticketing_core.clock import VirtualClock
-from acme_ticketing_core.credentials import ApiKey
-from acme_ticketing_core.environments import BaseUrl
+from acme_ticketing_core.auth.credentials import ApiKey
 from acme_ticketing_core.errors import NotSent
+from acme_ticketing_core.runtime.clock import VirtualClock
+from acme_ticketing_core.settings.environments import BaseUrl
+from acme_ticketing_core.transport import transport
 from tests.core.server import answer
 from tests.core.world import API_KEY, EVENT, GET_EVENT, Client, TaskClient
 

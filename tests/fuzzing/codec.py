@@ -23,7 +23,7 @@ from jsonschema.exceptions import ValidationError
 import acme_ticketing_spec
 from acme_ticketing import models
 from acme_ticketing_core.errors import DecodeError
-from acme_ticketing_core.model import Model
+from acme_ticketing_core.models.model import Model
 from tests.end_to_end.examples import examples, resolve
 from tests.faults.report import put
 

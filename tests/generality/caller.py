@@ -23,12 +23,12 @@ from uuid import UUID
 import httpx
 
 from acme_ticketing import AcmeClient, AsyncAcmeClient, BaseUrl
-from acme_ticketing_core.codec import write_any
-from acme_ticketing_core.credentials import Credential
-from acme_ticketing_core.model import Model
-from acme_ticketing_core.multipart import File
-from acme_ticketing_core.redaction import Secret
-from acme_ticketing_core.unset import Unset
+from acme_ticketing_core.auth.credentials import Credential
+from acme_ticketing_core.models.codec import write_any
+from acme_ticketing_core.models.model import Model
+from acme_ticketing_core.redaction.redaction import Secret
+from acme_ticketing_core.request.multipart import File
+from acme_ticketing_core.runtime.unset import Unset
 from acme_ticketing_spec import document, operations
 from generator.names import argument_names, branch_name, method_name
 from generator.operation_table import resolve

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
-import acme_ticketing_core.codec
+import acme_ticketing_core.models.codec
 from generator.join import JoinedDocument
 from generator.lint import lint
 from generator.load import Pointer
@@ -177,7 +177,7 @@ INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
 # Files, which the golden packages have none of.
-_FILES = {"acme_ticketing_core.multipart", "read_file"}
+_FILES = {"acme_ticketing_core.request.multipart", "read_file"}
 
 
 @dataclass(frozen=True)
@@ -192,7 +192,7 @@ class Vocabulary:
     def of(cls, texts: Iterable[str]) -> Vocabulary:
         """Return the vocabulary of known good code."""
         nodes = [node for text in texts for node in ast.walk(ast.parse(text))]
-        codec = {name for name in dir(acme_ticketing_core.codec) if name.islower()}
+        codec = {name for name in dir(acme_ticketing_core.models.codec) if name.islower()}
         return cls(
             frozenset(type(node) for node in nodes if isinstance(node, ast.stmt)),
             frozenset(module for node in nodes for module in _imported(node)) | _FILES,

@@ -21,7 +21,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from acme_ticketing_core.errors import DecodeError, InvalidArgument
-from acme_ticketing_core.unset import UNSET
+from acme_ticketing_core.runtime.unset import UNSET
 
 from .museum import GENERATED, SPECIFICATION
 

@@ -14,12 +14,12 @@ from uuid import UUID
 import httpx
 import pytest
 
-from acme_ticketing_core.async_client import AsyncClient
-from acme_ticketing_core.credentials import ApiKey, EmailLogin
-from acme_ticketing_core.environments import Sandbox
+from acme_ticketing_core.auth.credentials import ApiKey, EmailLogin
+from acme_ticketing_core.client.async_client import AsyncClient
+from acme_ticketing_core.client.sync_client import SyncClient
 from acme_ticketing_core.errors import InvalidArgument, MissingCredentials
-from acme_ticketing_core.sync_client import SyncClient
-from acme_ticketing_core.unset import UNSET
+from acme_ticketing_core.runtime.unset import UNSET
+from acme_ticketing_core.settings.environments import Sandbox
 from generator.names import branch_name
 
 KEY = "0123456789abcdef0123456789abcdef"

@@ -9,8 +9,8 @@ from uuid import UUID
 
 import pytest
 
-from acme_ticketing_core import codec
 from acme_ticketing_core.errors import DecodeError
+from acme_ticketing_core.models import codec
 from generator.parse import parse
 from generator.problem import SpecificationError
 from generator.python_types import PythonType, UnsupportedTypeError, python_type, type_at

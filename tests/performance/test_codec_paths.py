@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from acme_ticketing import models
-from acme_ticketing_core.codec import (
+from acme_ticketing_core.errors import DecodeError
+from acme_ticketing_core.models.codec import (
     read_decimal_number,
     read_list,
     read_list_of,
@@ -21,8 +22,7 @@ from acme_ticketing_core.codec import (
     write_datetime,
     write_decimal_number,
 )
-from acme_ticketing_core.errors import DecodeError
-from acme_ticketing_core.model import Model
+from acme_ticketing_core.models.model import Model
 from tests.end_to_end.examples import examples
 
 _PAYLOADS = [

@@ -10,11 +10,11 @@ from itertools import count
 import pytest
 
 from acme_ticketing import AcmeClient, ApiKey, AsyncAcmeClient, BaseUrl
-from acme_ticketing_core.clock import VirtualClock
 from acme_ticketing_core.errors import InvalidArgument, RateLimited
-from acme_ticketing_core.options import CallOptions
+from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.rate_limit import Budget, Gate, Waiting, gate_for, reopen_gates
 from acme_ticketing_core.rate_limit.memory import MemoryStore
+from acme_ticketing_core.runtime.clock import VirtualClock
 from acme_ticketing_sandbox import Limits, Sandbox
 from acme_ticketing_sandbox.seed import API_KEY
 from acme_ticketing_sandbox.transport import SandboxTransport

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from acme_ticketing_core.clock import VirtualClock
 from acme_ticketing_core.rate_limit import Budget
 from acme_ticketing_core.rate_limit.redis import RedisStore
 from acme_ticketing_core.rate_limit.sqlite import SqliteStore
+from acme_ticketing_core.runtime.clock import VirtualClock
 from acme_ticketing_sandbox import Limits, Sandbox
 from acme_ticketing_sandbox.server import served
 

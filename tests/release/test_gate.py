@@ -119,7 +119,7 @@ def test_before_the_first_release_there_is_nothing_to_compare(museum: Repository
 def test_an_inner_change_is_a_patch(museum: Repository) -> None:
     """Code that changed without a change for consumers still needs a version of its own."""
     museum.git("tag", "v1.2.3")
-    core = "src/acme_ticketing_core/clock.py"
+    core = "src/acme_ticketing_core/runtime/clock.py"
     museum.edit(core, '"""', '"""Told anew. ')
     museum.commit("inside")
     done = museum.run("-m", "release", "check", check=False)

@@ -6,7 +6,7 @@ import itertools
 from dataclasses import dataclass, field
 from typing import Any
 
-from acme_ticketing_core.clock import VirtualClock
+from acme_ticketing_core.runtime.clock import VirtualClock
 from acme_ticketing_sandbox import Reply, Request, Sandbox
 from acme_ticketing_sandbox.seed import API_KEY, PUBLISHABLE_KEY, TENANT_ID
 

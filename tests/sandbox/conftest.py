@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from acme_ticketing_core.clock import VirtualClock
+from acme_ticketing_core.runtime.clock import VirtualClock
 from acme_ticketing_sandbox import Limits, Sandbox
 from tests.sandbox.caller import MONDAY_NINE, Caller
 

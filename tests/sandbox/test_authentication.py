@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from acme_ticketing_core.clock import VirtualClock
+from acme_ticketing_core.runtime.clock import VirtualClock
 from acme_ticketing_sandbox import Sandbox
 from acme_ticketing_sandbox.seed import EMAIL, PASSWORD, TENANT_ID, USER_NAME
 from tests.sandbox.caller import B2B, B2C, CORS, Caller

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from acme_ticketing_core.clock import VirtualClock
+from acme_ticketing_core.runtime.clock import VirtualClock
 from acme_ticketing_sandbox.seed import EMAIL, PASSWORD, TENANT_ID, USER_NAME
 from tests.sandbox.caller import B2B, Caller
 

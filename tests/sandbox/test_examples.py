@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import pytest
 
-from acme_ticketing_core.clock import VirtualClock
+from acme_ticketing_core.runtime.clock import VirtualClock
 from acme_ticketing_sandbox import Request, Sandbox
 from acme_ticketing_sandbox.schemas import Schemas
 from acme_ticketing_sandbox.seed import EMAIL, PASSWORD

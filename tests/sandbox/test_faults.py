@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from acme_ticketing_core.clock import VirtualClock
+from acme_ticketing_core.runtime.clock import VirtualClock
 from acme_ticketing_sandbox import Fault, Sandbox
 from acme_ticketing_sandbox.transport import SandboxTransport
 from tests.sandbox.caller import B2B, B2C, CARD, GUEST, Caller

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from acme_ticketing_core.clock import VirtualClock
+from acme_ticketing_core.runtime.clock import VirtualClock
 from acme_ticketing_sandbox import AdjustableClock, Sandbox, Seed, SeedError
 
 

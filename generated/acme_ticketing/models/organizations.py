@@ -10,7 +10,8 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from acme_ticketing_core.codec import (
+from acme_ticketing_core.errors import DecodeError
+from acme_ticketing_core.models.codec import (
     keep_null,
     null_as_absent,
     read_datetime,
@@ -19,9 +20,8 @@ from acme_ticketing_core.codec import (
     write_datetime,
     wrong_type,
 )
-from acme_ticketing_core.errors import DecodeError
-from acme_ticketing_core.model import Model
-from acme_ticketing_core.unset import UNSET, Unset
+from acme_ticketing_core.models.model import Model
+from acme_ticketing_core.runtime.unset import UNSET, Unset
 
 __all__ = [
     "Organization",

@@ -11,10 +11,10 @@ from itertools import count
 from os import getpid, urandom
 from typing import Final, Literal, NamedTuple, final
 
-from acme_ticketing_core.fork import reset_after_fork
-from acme_ticketing_core.options import Priority
+from acme_ticketing_core.operations.options import Priority
 from acme_ticketing_core.rate_limit.admission import Admission
 from acme_ticketing_core.rate_limit.store import Settlement, Store
+from acme_ticketing_core.runtime.fork import reset_after_fork
 
 BULK_LAG: Final = 600.0
 """Seconds by which a bulk call lets interactive ones overtake it, so that it starves never."""

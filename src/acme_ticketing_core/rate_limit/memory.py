@@ -6,13 +6,13 @@ import threading
 from collections.abc import Callable
 from typing import Final, final
 
-from acme_ticketing_core.fork import reset_after_fork
 from acme_ticketing_core.rate_limit import learning
 from acme_ticketing_core.rate_limit.admission import Admission, admit, settle, withdraw
 from acme_ticketing_core.rate_limit.budget import first_limit
 from acme_ticketing_core.rate_limit.remembered import LimitFile
 from acme_ticketing_core.rate_limit.state import State
 from acme_ticketing_core.rate_limit.store import Settlement
+from acme_ticketing_core.runtime.fork import reset_after_fork
 
 
 @final

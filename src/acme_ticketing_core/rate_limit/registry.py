@@ -6,14 +6,14 @@ import threading
 from collections.abc import Callable
 from weakref import WeakKeyDictionary
 
-from acme_ticketing_core.clock import SYSTEM_CLOCK, Clock, SystemClock
-from acme_ticketing_core.fork import reset_after_fork
 from acme_ticketing_core.rate_limit.budget import Budget
 from acme_ticketing_core.rate_limit.fallback import FallbackStore
 from acme_ticketing_core.rate_limit.gate import Gate
 from acme_ticketing_core.rate_limit.memory import MemoryStore
 from acme_ticketing_core.rate_limit.remembered import LimitFile, default_file
 from acme_ticketing_core.rate_limit.store import Store
+from acme_ticketing_core.runtime.clock import SYSTEM_CLOCK, Clock, SystemClock
+from acme_ticketing_core.runtime.fork import reset_after_fork
 
 
 class _Gates:

@@ -7,7 +7,7 @@ from typing import Any, Protocol, TypeGuard
 from weakref import WeakKeyDictionary
 
 from acme_ticketing_core.errors import RateLimited
-from acme_ticketing_core.options import Priority
+from acme_ticketing_core.operations.options import Priority
 from acme_ticketing_core.rate_limit.gate import Gate
 from acme_ticketing_core.rate_limit.memory import MemoryStore
 from acme_ticketing_core.rate_limit.retry_after import retry_after

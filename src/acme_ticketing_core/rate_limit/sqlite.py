@@ -8,12 +8,12 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final, final
 
-from acme_ticketing_core.fork import reset_after_fork
 from acme_ticketing_core.rate_limit import learning
 from acme_ticketing_core.rate_limit.admission import Admission, admit, settle, withdraw
 from acme_ticketing_core.rate_limit.budget import first_limit
 from acme_ticketing_core.rate_limit.state import State
 from acme_ticketing_core.rate_limit.store import Settlement, StoreUnavailableError
+from acme_ticketing_core.runtime.fork import reset_after_fork
 
 if TYPE_CHECKING:
     import sqlite3

@@ -7,9 +7,9 @@ from datetime import datetime
 from os import PathLike
 from typing import Any, Final, TypeVar, final
 
-from acme_ticketing_core.async_client import AsyncClient
+from acme_ticketing_core.client.async_client import AsyncClient
+from acme_ticketing_core.client.resource import AsyncResource
 from acme_ticketing_core.errors import InvalidArgument
-from acme_ticketing_core.file_sink import OnReceived, Saved
 from acme_ticketing_core.reports import conversation as talk
 from acme_ticketing_core.reports.conversation import (
     DEFAULT_DEADLINE,
@@ -23,7 +23,7 @@ from acme_ticketing_core.reports.conversation import (
 from acme_ticketing_core.reports.periods import Unit
 from acme_ticketing_core.reports.polling import Polling
 from acme_ticketing_core.reports.report import Report
-from acme_ticketing_core.resource import AsyncResource
+from acme_ticketing_core.transport.file_sink import OnReceived, Saved
 
 T = TypeVar("T")
 

@@ -10,7 +10,6 @@ from collections.abc import Callable, Generator, Mapping
 from datetime import datetime
 from typing import Any, Final, NamedTuple, TypeAlias, TypeVar, cast
 
-from acme_ticketing_core.clock import Clock
 from acme_ticketing_core.errors import (
     AcmeError,
     DeadlineExceeded,
@@ -18,13 +17,14 @@ from acme_ticketing_core.errors import (
     ReportFailed,
     UnexpectedAnswer,
 )
-from acme_ticketing_core.model import Model
-from acme_ticketing_core.operation import Operation
-from acme_ticketing_core.options import CallOptions
+from acme_ticketing_core.models.model import Model
+from acme_ticketing_core.operations.operation import Operation
+from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.reports.periods import Unit, periods
 from acme_ticketing_core.reports.polling import Polling, as_data
 from acme_ticketing_core.reports.report import Report
-from acme_ticketing_core.unset import UNSET
+from acme_ticketing_core.runtime.clock import Clock
+from acme_ticketing_core.runtime.unset import UNSET
 
 T = TypeVar("T")
 

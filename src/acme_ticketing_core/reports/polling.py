@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final, Literal, final
 
-from acme_ticketing_core.operation import Operation, json_answer, with_answer
+from acme_ticketing_core.operations.operation import Operation, json_answer, with_answer
 
 State = Literal["running", "done", "failed"]
 

@@ -11,8 +11,8 @@ from datetime import datetime, tzinfo
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, cast, final
 
-from acme_ticketing_core.codec import read_datetime
 from acme_ticketing_core.errors import DecodeError, UnexpectedAnswer
+from acme_ticketing_core.models.codec import read_datetime
 
 if TYPE_CHECKING:
     import pandas as pd  # pyright: ignore[reportMissingTypeStubs] - typed in its source

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from acme_ticketing_core.codec import read_string, read_union
-from acme_ticketing_core.operation import Operation, Parameter, json_answer
-from acme_ticketing_core.options import CallOptions
-from acme_ticketing_core.resource import AsyncResource, Resource
-from acme_ticketing_core.unset import UNSET, Unset
+from acme_ticketing_core.client.resource import AsyncResource, Resource
+from acme_ticketing_core.models.codec import read_string, read_union
+from acme_ticketing_core.operations.operation import Operation, Parameter, json_answer
+from acme_ticketing_core.operations.options import CallOptions
+from acme_ticketing_core.runtime.unset import UNSET, Unset
 
 from ...models.checkout import B2bCheckoutInput, CheckoutInput
 from ...models.orders import Order

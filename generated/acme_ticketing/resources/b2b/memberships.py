@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-from acme_ticketing_core.codec import list_of
-from acme_ticketing_core.operation import Operation, Parameter, json_answer
-from acme_ticketing_core.options import CallOptions
-from acme_ticketing_core.pages import AsyncListing, Page, Paging
-from acme_ticketing_core.resource import AsyncResource, Resource
-from acme_ticketing_core.unset import UNSET, Unset
+from acme_ticketing_core.client.resource import AsyncResource, Resource
+from acme_ticketing_core.models.codec import list_of
+from acme_ticketing_core.operations.operation import Operation, Parameter, json_answer
+from acme_ticketing_core.operations.options import CallOptions
+from acme_ticketing_core.pagination.pages import AsyncListing, Page, Paging
+from acme_ticketing_core.runtime.unset import UNSET, Unset
 
 from ...models.common import SortDirection
 from ...models.membership_cards import MembershipCardMail

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from acme_ticketing_core.resource import Area, AsyncArea
+from acme_ticketing_core.client.resource import Area, AsyncArea
 
 if TYPE_CHECKING:
     from .carts import AsyncCarts, Carts

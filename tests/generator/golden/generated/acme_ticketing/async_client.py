@@ -8,8 +8,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
-from acme_ticketing_core.async_client import AsyncClient
-from acme_ticketing_core.definition import ClientDefinition
+from acme_ticketing_core.client.async_client import AsyncClient
+from acme_ticketing_core.client.definition import ClientDefinition
 
 from .definition import DEFINITION
 

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from attrs import define, field
 
-from acme_ticketing_core.codec import (
+from acme_ticketing_core.models.codec import (
     keep_null,
     list_of,
     null_as_absent,
@@ -37,8 +37,8 @@ from acme_ticketing_core.codec import (
     wrong_type,
 )
 from acme_ticketing_core.errors import DecodeError
-from acme_ticketing_core.model import Model
-from acme_ticketing_core.unset import UNSET, Unset
+from acme_ticketing_core.models.model import Model
+from acme_ticketing_core.runtime.unset import UNSET, Unset
 
 __all__ = ["Described", "Exhibit", "Kind", "NewExhibit"]
 

@@ -1,0 +1,166 @@
+"""Who calls: the kinds of credentials the API knows.
+
+Each tells which security schemes of the spec it supplies. A login supplies the headers that
+open a session, and through that session the scheme `session` as well. No credential shows its
+secret in text, and none is pickled. Facts: api-facts/sessions.md, api-facts/checkout.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final, Literal, NoReturn, final
+
+from acme_ticketing_core.errors import InvalidArgument
+from acme_ticketing_core.redaction.redaction import Secret, is_header_value
+from acme_ticketing_core.redaction.tracebacks import frameless
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+_NO_HEADERS: Final[Mapping[str, str]] = {}
+
+
+class Credential:
+    """Something that supplies security schemes.
+
+    Attributes:
+        supplies: security scheme → the value of its header.
+        headers: security scheme → the header to use instead of the spec's, where the API
+            takes more than one spelling.
+
+    """
+
+    __slots__ = ("headers", "supplies")
+
+    def __init__(
+        self, supplies: Mapping[str, Secret], headers: Mapping[str, str] = _NO_HEADERS
+    ) -> None:
+        self.supplies: Final = supplies
+        self.headers: Final = headers
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(***)"
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError(
+            f"{type(self).__name__} is not pickled or copied: it holds a secret. "
+            "Build it anew where it is needed, from where the secret is kept."
+        )
+
+
+class Login(Credential):
+    """A credential that opens sessions, which expire and are renewed by the client."""
+
+    __slots__ = ()
+
+
+@final
+class ApiKey(Credential):
+    """A venue's API key, the credential for production.
+
+    Args:
+        key: the key as it was issued; its form is the vendor's business.
+
+    """
+
+    __slots__ = ()
+
+    @frameless
+    def __init__(self, key: str) -> None:
+        super().__init__({"apiKey": _secret("ApiKey(key)", key)})
+
+
+@final
+class PublishableKey(Credential):
+    """A publishable key, good for the checkout straight from a browser (CORS) only."""
+
+    __slots__ = ()
+
+    @frameless
+    def __init__(self, key: str) -> None:
+        super().__init__({"publishableKey": _secret("PublishableKey(key)", key)})
+
+
+@final
+class EmailLogin(Login):
+    """The login of a user who is known by e-mail address."""
+
+    __slots__ = ()
+
+    @frameless
+    def __init__(self, email: str, password: str) -> None:
+        super().__init__(
+            {
+                "email": _secret("EmailLogin(email)", email),
+                "password": _secret("EmailLogin(password)", password),
+            }
+        )
+
+
+@final
+class UserNameLogin(Login):
+    """The login of a user who has a user name only.
+
+    Args:
+        user_name: the name.
+        password: the password.
+        tenant_id: the tenant the user belongs to.
+        header: the spelling of the header that carries the name. The vendor's overview uses
+            both; its sample has the default (api-facts/README.md).
+
+    """
+
+    __slots__ = ()
+
+    @frameless
+    def __init__(
+        self,
+        user_name: str,
+        password: str,
+        tenant_id: int | str,
+        *,
+        header: Literal["x-acme-user-name", "x-acme-username"] = "x-acme-user-name",
+    ) -> None:
+        if header not in {"x-acme-user-name", "x-acme-username"}:
+            raise InvalidArgument(
+                "UserNameLogin(header) is either x-acme-user-name or x-acme-username"
+            )
+        super().__init__(
+            {
+                "userName": _secret("UserNameLogin(user_name)", user_name),
+                "password": _secret("UserNameLogin(password)", password),
+                "loginTenantId": _secret("UserNameLogin(tenant_id)", str(tenant_id)),
+            },
+            {"userName": header},
+        )
+
+
+@final
+class SessionToken(Credential):
+    """A session that was opened elsewhere; it cannot be renewed from here.
+
+    Args:
+        token: the session's token.
+        expires_at: when it ends, an aware datetime; None if that is not known.
+
+    """
+
+    __slots__ = ("expires_at",)
+
+    @frameless
+    def __init__(self, token: str, expires_at: datetime | None = None) -> None:
+        if expires_at is not None and expires_at.utcoffset() is None:
+            raise InvalidArgument("SessionToken(expires_at) needs a time zone, such as UTC")
+        super().__init__({"session": _secret("SessionToken(token)", token)})
+        self.expires_at: Final = expires_at
+
+
+def _secret(argument: str, value: object) -> Secret:
+    """Wrap a value after checking that it can travel in a header."""
+    if not isinstance(value, str) or not value.strip():
+        raise InvalidArgument(f"{argument} is empty")
+    if not is_header_value(value):
+        raise InvalidArgument(
+            f"{argument} has a character that cannot travel in a header, or blanks around it"
+        )
+    return Secret(value)

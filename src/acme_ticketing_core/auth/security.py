@@ -1,0 +1,208 @@
+"""Which credentials a call sends: the first alternative of its operation that can be met."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final, final
+
+from acme_ticketing_core.auth.credentials import Credential, Login, SessionToken
+from acme_ticketing_core.errors import InvalidArgument, MissingCredentials
+from acme_ticketing_core.operations.operation import Operation
+from acme_ticketing_core.redaction.redaction import Headers, Secret
+
+SESSION_SCHEME: Final = "session"
+"""The scheme that a login supplies through a session (api-facts/sessions.md)."""
+
+TENANT_SCHEME: Final = "tenantId"
+"""The scheme that the client's `tenant_id` supplies (api-facts/README.md)."""
+
+_SUPPLIERS: Final[Mapping[str, str]] = {
+    "apiKey": "credentials=ApiKey(…)",
+    "session": "credentials=EmailLogin(…), UserNameLogin(…) or SessionToken(…)",
+    "publishableKey": "credentials=PublishableKey(…)",
+    "tenantId": "tenant_id=…",
+    "email": "credentials=EmailLogin(…)",
+    "userName": "credentials=UserNameLogin(…)",
+    "password": "credentials=EmailLogin(…) or UserNameLogin(…)",
+    "loginTenantId": "credentials=UserNameLogin(…)",
+}
+
+
+@final
+class SecurityScheme:
+    """A security scheme of the spec: a value in a header.
+
+    Args:
+        name: its name in the spec, `apiKey`.
+        header: the header, `x-acme-api-key`.
+        sensitive: the value must not show in text.
+
+    """
+
+    __slots__ = ("header", "name", "sensitive")
+
+    def __init__(self, name: str, header: str, *, sensitive: bool = True) -> None:
+        self.name: Final = name
+        self.header: Final = header
+        self.sensitive: Final = sensitive
+
+    def __repr__(self) -> str:
+        return f"<SecurityScheme {self.name}: {self.header}>"
+
+
+@final
+class Authorization:
+    """How the calls of one security requirement are authorized.
+
+    Attributes:
+        headers: what is known in advance.
+        session_header: the header for the token of a session that a login opens, or None.
+        ends_at: when the given session token ends, if it is used and that is known.
+
+    """
+
+    __slots__ = ("ends_at", "headers", "session_header")
+
+    def __init__(
+        self,
+        headers: Headers,
+        *,
+        session_header: str | None = None,
+        ends_at: datetime | None = None,
+    ) -> None:
+        self.headers: Final = headers
+        self.session_header: Final = session_header
+        self.ends_at: Final = ends_at
+
+    def check(self, now: float) -> None:
+        """Refuse a session token that is over.
+
+        Args:
+            now: the calendar time, in seconds since 1970-01-01T00:00:00Z.
+
+        Raises:
+            MissingCredentials: it is.
+
+        """
+        if self.ends_at is not None and self.ends_at.timestamp() <= now:
+            raise MissingCredentials(
+                f"the SessionToken ended at {self.ends_at.isoformat()}; open a new session, "
+                "or give a login, which renews its session by itself"
+            )
+
+    def __repr__(self) -> str:
+        return f"<Authorization {self.headers!r}>"
+
+
+@final
+class Authorizer:
+    """Everything a client can supply, and the choice among an operation's alternatives.
+
+    Args:
+        schemes: the spec's security schemes by name.
+        credentials: what the client was given; of two that supply the same scheme the first wins.
+        tenant_id: the venue, for `x-b2c-tenant-id`.
+        looked_in: where credentials were looked for, in words.
+
+    Attributes:
+        login: the credential that opens sessions, or None.
+
+    """
+
+    __slots__ = (
+        "_headers",
+        "_kinds",
+        "_looked_in",
+        "_schemes",
+        "_supplied",
+        "_token_ends_at",
+        "login",
+    )
+
+    def __init__(
+        self,
+        schemes: Mapping[str, SecurityScheme],
+        credentials: Sequence[Credential],
+        tenant_id: int | str | None,
+        looked_in: str = "",
+    ) -> None:
+        self._schemes = schemes
+        self._looked_in = looked_in
+        self._kinds = tuple(type(credential).__name__ for credential in credentials)
+        self._supplied: dict[str, Secret] = {}
+        self._headers: dict[str, str] = {}
+        for credential in reversed(credentials):
+            self._supplied.update(credential.supplies)
+            self._headers.update(credential.headers)
+        if tenant_id is not None:
+            if not str(tenant_id).isdecimal() or not str(tenant_id).isascii():
+                raise InvalidArgument(f"tenant_id is a whole number, not {tenant_id!r}")
+            self._supplied[TENANT_SCHEME] = Secret(str(tenant_id))
+        self.login: Final = next((c for c in credentials if isinstance(c, Login)), None)
+        self._token_ends_at = next(
+            (c.expires_at for c in credentials if isinstance(c, SessionToken)), None
+        )
+
+    def __repr__(self) -> str:
+        return f"<Authorizer with {', '.join(self._kinds) or 'no credentials'}>"
+
+    def secrets(self) -> tuple[Secret, ...]:
+        """Give the values that must not show in text, so that they can be removed from it."""
+        return tuple(
+            value
+            for name, value in self._supplied.items()
+            if name not in self._schemes or self._schemes[name].sensitive
+        )
+
+    def choose(self, operation: Operation[Any]) -> Authorization:
+        """Choose the first alternative that can be met.
+
+        Raises:
+            MissingCredentials: none can; the message lists each with its headers and the
+                constructor arguments that supply them.
+
+        """
+        if not operation.security:
+            return Authorization(Headers())
+        for alternative in operation.security:
+            if all(self._can_supply(scheme) for scheme in alternative):
+                by_token = SESSION_SCHEME in self._supplied
+                return Authorization(
+                    Headers(
+                        (self._header(scheme), self._supplied[scheme].reveal())
+                        for scheme in alternative
+                        if scheme in self._supplied
+                    ),
+                    session_header=(
+                        self._header(SESSION_SCHEME)
+                        if SESSION_SCHEME in alternative and not by_token
+                        else None
+                    ),
+                    ends_at=(
+                        self._token_ends_at if SESSION_SCHEME in alternative and by_token else None
+                    ),
+                )
+        raise self._nothing_fits(operation)
+
+    def _can_supply(self, scheme: str) -> bool:
+        return scheme in self._supplied or (
+            scheme == SESSION_SCHEME and self.login is not None and scheme in self._schemes
+        )
+
+    def _header(self, scheme: str) -> str:
+        return self._headers.get(scheme) or self._schemes[scheme].header
+
+    def _nothing_fits(self, operation: Operation[Any]) -> MissingCredentials:
+        alternatives = "; or ".join(
+            " and ".join(
+                f"{self._header(scheme)} (from {_SUPPLIERS.get(scheme, scheme)})"
+                if not self._can_supply(scheme)
+                else f"{self._header(scheme)} (given)"
+                for scheme in alternative
+            )
+            for alternative in operation.security
+        )
+        given = ", ".join(self._kinds) or "no credentials"
+        looked_in = f"; {self._looked_in}" if self._looked_in else ""
+        return MissingCredentials(f"needs {alternatives}; the client has {given}{looked_in}")

@@ -1,0 +1,397 @@
+"""What a synchronous and an asynchronous client have in common: their settings, and making calls."""
+
+from __future__ import annotations
+
+import random
+import warnings
+from abc import abstractmethod
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from os import PathLike
+from typing import Any, ClassVar, Final, Generic, NoReturn, Self, TypeVar
+from urllib.parse import urlsplit
+
+from acme_ticketing_core.auth.credentials import Credential, Login, SessionToken
+from acme_ticketing_core.auth.security import Authorizer
+from acme_ticketing_core.client.definition import ClientDefinition
+from acme_ticketing_core.client.wire import Wire
+from acme_ticketing_core.errors import (
+    ClientClosed,
+    ConfigurationError,
+    InvalidArgument,
+    SessionInProduction,
+)
+from acme_ticketing_core.exchange.call import Call, Policy, Sessions
+from acme_ticketing_core.exchange.plan import Plan
+from acme_ticketing_core.observability.hooks import Hooks, OnRequest, OnResponse, OnRetry, OnWait
+from acme_ticketing_core.operations.operation import Operation
+from acme_ticketing_core.operations.options import (
+    NO_OPTIONS,
+    CallOptions,
+    Priority,
+    RequestId,
+    checked_priority,
+)
+from acme_ticketing_core.rate_limit import (
+    Budget,
+    Gate,
+    GateReading,
+    Store,
+    gate_for,
+)
+from acme_ticketing_core.redaction.redaction import Headers, Redactor, Secret
+from acme_ticketing_core.redaction.tracebacks import frameless, without_frames
+from acme_ticketing_core.request.bodies import encode
+from acme_ticketing_core.request.parameters import further_headers, target
+from acme_ticketing_core.runtime.clock import SYSTEM_CLOCK, Clock
+from acme_ticketing_core.runtime.unset import UNSET, Unset
+from acme_ticketing_core.settings.checks import (
+    check_environment,
+    checked_credentials,
+    existing_file,
+    natural,
+    positive,
+)
+from acme_ticketing_core.settings.configuration import configuration
+from acme_ticketing_core.settings.environments import Environment
+from acme_ticketing_core.transport.steps import Request, Sink
+
+T = TypeVar("T")
+DoorT = TypeVar("DoorT")
+WireT = TypeVar("WireT", bound=Wire)
+
+_TRANSPORT_HEADERS: Final = frozenset(
+    {"accept", "accept-encoding", "connection", "content-length", "content-type", "cookie", "host"}
+    | {"te", "trailer", "transfer-encoding", "upgrade", "user-agent"}
+)
+
+
+class BaseClient(Generic[DoorT, WireT]):
+    """Settings of a client.
+
+    Make one and keep it: it holds the connections and the session. It may be shared by all
+    threads or tasks, and works on in a child process after `fork()`.
+
+    Credentials, environment and tenant that are not given are looked for in environment
+    variables and then in a profile of `~/.config/acme/config.toml`; `configuration` says how.
+
+    Args:
+        credentials: one credential or several; each call takes the first alternative of its
+            operation that they can meet.
+        environment: where the API is; production if nothing says otherwise.
+        tenant_id: the venue, for the calls of the B2C area (`x-b2c-tenant-id`).
+        deadline: seconds for a whole call, its waits and retries included. None means no
+            deadline: a call then outwaits any block of the rate limit.
+        connect_timeout: seconds for a connection.
+        timeout: seconds for each piece of an answer; the deadline bounds the whole.
+        retries: how often a failed attempt is repeated, where that is safe. Waiting for
+            the rate limit is not a failure and is bounded by the deadline only.
+        transport: an httpx transport to send through instead of the network.
+        ca_file: a PEM file of the certificate authorities to trust instead of the usual ones.
+        clock: where time comes from.
+        egress: a name for the address that the server sees, if the program has several ways
+            out; each has a rate limit of its own.
+        rate_limit_store: where the rate limit's state lives, if other processes or hosts share
+            the limit: a `SqliteStore` or a `RedisStore`. By default the process keeps it.
+        priority: `bulk` lets the calls of others go first that people wait for.
+        on_request: is called before each attempt of a call; see `hooks`.
+        on_response: is called with what became of it.
+        on_retry: is called when a call that failed is sent again.
+        on_wait: is called whenever a call has to wait for the rate limit.
+        profile: the profile to take what is not given from; it goes before the environment
+            variables.
+
+    Raises:
+        InvalidArgument: a setting makes no sense; the message names it.
+
+    """
+
+    _definition: ClassVar[ClientDefinition]
+
+    @frameless
+    def __init__(
+        self,
+        credentials: Credential | Sequence[Credential] | None = None,
+        *,
+        environment: Environment | None = None,
+        tenant_id: int | str | None = None,
+        deadline: float | None = 60.0,
+        connect_timeout: float = 10.0,
+        timeout: float = 30.0,
+        retries: int = 2,
+        transport: DoorT | None = None,
+        ca_file: str | PathLike[str] | None = None,
+        clock: Clock = SYSTEM_CLOCK,
+        egress: str = "default",
+        rate_limit_store: Store | None = None,
+        priority: Priority = "interactive",
+        on_request: OnRequest | None = None,
+        on_response: OnResponse | None = None,
+        on_retry: OnRetry | None = None,
+        on_wait: OnWait | None = None,
+        profile: str | None = None,
+    ) -> None:
+        definition = self._definition
+        if environment is not None:
+            check_environment(environment)
+        found = configuration(
+            environment=environment,
+            tenant_id=tenant_id,
+            profile=profile,
+            with_credentials=credentials is not None,
+        )
+        self._credentials = checked_credentials(
+            found.credentials if credentials is None else credentials
+        )
+        self._environment = found.environment
+        self._base_url = found.environment.base_url(definition.servers)
+        self._host = urlsplit(self._base_url).netloc
+        self._egress = egress
+        self._rate_limit_store = rate_limit_store
+        self._priority: Priority = checked_priority(priority)
+        self._hooks = Hooks.of(on_request, on_response, on_retry, on_wait)
+        self._options = NO_OPTIONS
+        self._buyer_ip: str | None = None
+        self._made: list[Call[Any]] | None = None
+        self._dry = False
+        self._clock = clock
+        self._deadline = None if deadline is None else positive("deadline", deadline)
+        self._policy = Policy(
+            connect_timeout=positive("connect_timeout", connect_timeout),
+            timeout=positive("timeout", timeout),
+            retries=natural("retries", retries),
+            random=random.random,
+        )
+        self._door = transport
+        self._ca_file = None if ca_file is None else existing_file("ca_file", ca_file)
+        self._looked_in = found.looked_in
+        self._authorizer = self._authorizer_for(found.tenant_id)
+        self._wire = self._new_wire()
+        self._sessions = self._how_sessions_open()
+        self._redactor = Redactor(self._live_secrets)
+        self._taken_headers = _TRANSPORT_HEADERS | {
+            scheme.header.lower() for scheme in definition.security_schemes.values()
+        }
+        self._plans: dict[Operation[Any], Plan] = {}
+        self._warn_of_session_in_production()
+
+    def __repr__(self) -> str:
+        kinds = ", ".join(type(credential).__name__ for credential in self._credentials)
+        return f"<{type(self).__name__} {self._environment!r} with {kinds or 'no credentials'}>"
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError(
+            f"{type(self).__name__} is not pickled or copied: it holds connections and secrets. "
+            "Make a new one where it is needed."
+        )
+
+    @property
+    def clock(self) -> Clock:
+        """Where the client's time comes from."""
+        return self._clock
+
+    def rate_limit(self, profile: str = "b2b") -> GateReading:
+        """Tell what is known of a rate limit: its state, the learned limit, who waits.
+
+        Args:
+            profile: the limit profile: `b2b`, `b2c` or `cors`.
+
+        """
+        return self._gate(profile).read()
+
+    def with_options(
+        self,
+        *,
+        deadline: float | Unset | None = UNSET,
+        timeout: float | Unset = UNSET,
+        retries: int | Unset = UNSET,
+        headers: Mapping[str, str] | None = None,
+        request_id: RequestId | None = None,
+        priority: Priority | None = None,
+        prefetch: int | Unset = UNSET,
+    ) -> Self:
+        """Give a client whose calls have these options, as far as they name none themselves.
+
+        It is light: connections, session and rate gate are those of this client, and closing
+        one closes both. The arguments are those of `CallOptions`.
+        """
+        options = CallOptions(
+            deadline=deadline,
+            timeout=timeout,
+            retries=retries,
+            headers=headers,
+            request_id=request_id,
+            priority=priority,
+            prefetch=prefetch,
+        )
+        return self._copy(_options=self._options.overridden_by(options))
+
+    def with_tenant(self, tenant_id: int | str) -> Self:
+        """Give a client for another venue of the same credentials; light as `with_options`."""
+        return self._copy(_authorizer=self._authorizer_for(tenant_id), _plans={})
+
+    def for_buyer(self, ip: str) -> Self:
+        """Give a client that acts for one visitor of a web shop; light as `with_options`.
+
+        Args:
+            ip: the visitor's own address, for `x-acme-browser-ip` wherever a call takes it. Not
+                the shop's: by it the vendor counts, and stops, who tries out card numbers.
+
+        """
+        return self._copy(_buyer_ip=ip)
+
+    def with_hooks(
+        self,
+        *,
+        on_request: OnRequest | None = None,
+        on_response: OnResponse | None = None,
+        on_retry: OnRetry | None = None,
+        on_wait: OnWait | None = None,
+    ) -> Self:
+        """Give a client that is watched by these as well; light as `with_options`."""
+        return self._copy(_hooks=self._hooks + Hooks.of(on_request, on_response, on_retry, on_wait))
+
+    def _copy(self, **changes: Any) -> Self:
+        """Give a client that differs in this; the resources that hang on it are made anew."""
+        kind = type(self)
+        copy = kind.__new__(kind)
+        for name, value in vars(self).items():
+            if not isinstance(getattr(kind, name, None), cached_property):
+                setattr(copy, name, changes.get(name, value))
+        copy._sessions = copy._how_sessions_open()  # noqa: SLF001 - a twin of this client
+        return copy
+
+    def _pages_ahead(self, options: CallOptions | None) -> int:
+        own = self._options
+        return (own if options is None else own.overridden_by(options)).pages_ahead()
+
+    @abstractmethod
+    def _new_wire(self) -> WireT:
+        """Make what light copies share."""
+
+    def _authorizer_for(self, tenant_id: int | str | None) -> Authorizer:
+        schemes = self._definition.security_schemes
+        return Authorizer(schemes, self._credentials, tenant_id, self._looked_in)
+
+    def _prepare(
+        self,
+        operation: Operation[T],
+        arguments: Mapping[str, Any],
+        body: Any,
+        options: CallOptions | None,
+        sink: Sink | None = None,
+    ) -> Call[T]:
+        """Check and encode a call, once for all its attempts.
+
+        Raises:
+            ConfigurationError: whatever is wrong with it is found here, before the wire.
+
+        """
+        options = self._options if options is None else self._options.overridden_by(options)
+        deadline = self._deadline if isinstance(options.deadline, Unset) else options.deadline
+        ends_at = None if deadline is None else self._clock.monotonic() + deadline
+        try:
+            return self._call(
+                operation, arguments, body=body, options=options, ends_at=ends_at, sink=sink
+            )
+        except ConfigurationError as error:
+            del arguments, body
+            raise without_frames(error) from None
+
+    def _call(
+        self,
+        operation: Operation[T],
+        arguments: Mapping[str, Any],
+        *,
+        body: Any = UNSET,
+        options: CallOptions = NO_OPTIONS,
+        ends_at: float | None,
+        sink: Sink | None = None,
+    ) -> Call[T]:
+        try:
+            if self._wire.closed:
+                raise ClientClosed("this client was closed; make a new one")
+            plan = self._plans.get(operation)
+            if plan is None:
+                plan = self._plans[operation] = self._plan(operation)
+            plan.authorization.check(self._clock.now())
+            if operation.body_required and (body is UNSET or body is None):
+                raise InvalidArgument(f"missing: body ({operation.body})")
+            goal = target(operation, arguments, options.new_request_id(), self._buyer_ip)
+            headers = plan.headers + goal.headers
+            if options.headers:
+                headers += self._further_headers(options.headers, goal.headers)
+            content = None
+            if body is not UNSET and operation.body is not None:
+                content_type, content = encode(operation.media_type_of(body), body)
+                headers += Headers([("content-type", content_type)])
+        except ConfigurationError as error:
+            error.operation_id = operation.id
+            error.method = operation.method
+            error.path_template = operation.path
+            raise
+        return Call(
+            operation,
+            Request(operation.method, self._base_url + goal.path, headers, content),
+            plan.authorization,
+            sessions=self._sessions,
+            gate=plan.gate,
+            priority=options.priority or self._priority,
+            hooks=self._hooks,
+            sink=sink,
+            clock=self._clock,
+            policy=self._policy if options is NO_OPTIONS else self._policy.with_options(options),
+            redactor=self._redactor,
+            began_at=self._clock.monotonic(),
+            ends_at=ends_at,
+            request_uuid=goal.request_uuid,
+            request_id=goal.request_id,
+        )
+
+    def _plan(self, operation: Operation[Any]) -> Plan:
+        authorization = self._authorizer.choose(operation)
+        kinds = {answer.kind for answer in operation.answers.values()}
+        fixed = Headers(
+            [
+                ("accept", "application/json" if kinds <= {"json", "empty"} else "*/*"),
+                ("accept-encoding", "gzip, deflate"),
+                ("user-agent", f"acme-ticketing/{self._definition.version}"),
+            ]
+        )
+        gate = self._gate(operation.limit)
+        return Plan(authorization, fixed + authorization.headers, gate)
+
+    def _gate(self, profile: str) -> Gate:
+        budget = Budget(self._host, self._egress, profile)
+        return gate_for(budget, self._clock, self._rate_limit_store)
+
+    def _further_headers(self, headers: Mapping[str, str], given: Headers) -> Headers:
+        return further_headers(headers, self._taken_headers | {name.lower() for name, _ in given})
+
+    def _how_sessions_open(self) -> Sessions | None:
+        definition = self._definition
+        if self._authorizer.login is None:
+            return None
+        open_session, read_session = definition.open_session, definition.read_session
+        if open_session is None or read_session is None:
+            raise InvalidArgument("credentials: this API has no operation that opens a session")
+        return Sessions(
+            self._wire.session_cache,
+            lambda ends_at: self._call(open_session(), {}, ends_at=ends_at),
+            read_session,
+        )
+
+    def _live_secrets(self) -> Iterator[Secret]:
+        yield from self._authorizer.secrets()
+        if (session := self._wire.session_cache.newest) is not None:
+            yield session.token
+
+    def _warn_of_session_in_production(self) -> None:
+        if self._base_url != self._definition.servers.get("production"):
+            return
+        if any(isinstance(credential, (Login, SessionToken)) for credential in self._credentials):
+            warnings.warn(
+                "sessions expire and are not meant for production; use an ApiKey there",
+                SessionInProduction,
+                stacklevel=4,
+            )

@@ -1,0 +1,143 @@
+"""Spans and metrics of a client for OpenTelemetry (extra `otel`).
+
+    client = instrumented(AcmeClient(ApiKey("...")))
+
+Names are those of OpenTelemetry's conventions for HTTP clients, and of low cardinality: a span is
+called `GET /v2/b2b/event/instances/{id}`, by the template of the spec. Ids, queries, headers and
+bodies are in no span: they name guests. Each attempt of a call is a span of its own, under the
+span that is current when the call is made.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, Final, TypeVar, final
+
+from opentelemetry import metrics, trace
+from opentelemetry.metrics import CallbackOptions, Observation
+from opentelemetry.trace import SpanKind, StatusCode
+
+from acme_ticketing_core.observability.hooks import Attempt, Result
+from acme_ticketing_core.rate_limit import GateReading
+
+if TYPE_CHECKING:
+    from acme_ticketing_core.client.base_client import BaseClient
+
+    AnyClient = TypeVar("AnyClient", bound=BaseClient[Any, Any])
+
+_SCOPE: Final = "acme_ticketing"
+_FIRST_ERROR: Final = 400
+_NANOSECONDS: Final = 1_000_000_000
+
+
+def instrumented(
+    client: AnyClient,
+    *,
+    tracer_provider: trace.TracerProvider | None = None,
+    meter_provider: metrics.MeterProvider | None = None,
+) -> AnyClient:
+    """Give a client that is watched; light as `with_options`.
+
+    Args:
+        client: the client; it goes on unwatched.
+        tracer_provider: where spans go; the global one by default.
+        meter_provider: where metrics go; the global one by default.
+
+    """
+    watcher = _Watcher(
+        client.rate_limit,
+        trace.get_tracer(_SCOPE, tracer_provider=tracer_provider),
+        metrics.get_meter(_SCOPE, meter_provider=meter_provider),
+    )
+    return client.with_hooks(on_request=watcher.begin, on_response=watcher.end)
+
+
+@final
+class _Watcher:
+    """Opens a span with each attempt, ends it with its result, and measures."""
+
+    def __init__(
+        self,
+        read_gate: Callable[[str], GateReading],
+        tracer: trace.Tracer,
+        meter: metrics.Meter,
+    ) -> None:
+        self._read_gate = read_gate
+        self._tracer = tracer
+        self._spans: dict[Attempt, trace.Span] = {}
+        self._profiles: set[str] = set()
+        self._duration = meter.create_histogram(
+            "http.client.request.duration", "s", "Duration of HTTP requests."
+        )
+        for name, unit, doc, value in _GAUGES:
+            meter.create_observable_gauge(
+                f"acme.rate_limit.{name}", [self._observer(value)], unit, doc
+            )
+
+    def begin(self, attempt: Attempt) -> None:
+        """Open the span of an attempt."""
+        self._profiles.add(attempt.limit_profile)
+        host, _, port = attempt.host.partition(":")
+        attributes: dict[str, str | int | float] = {
+            "http.request.method": attempt.method,
+            "url.template": attempt.path_template,
+            "server.address": host,
+            "server.port": int(port or 443),
+            "acme.operation": attempt.operation_id,
+            "acme.rate_limit.profile": attempt.limit_profile,
+            "acme.waited": attempt.waited,
+        }
+        if attempt.number > 1:
+            attributes["http.request.resend_count"] = attempt.number - 1
+        if attempt.request_id:
+            attributes["acme.request_id"] = attempt.request_id
+        if attempt.request_uuid:
+            attributes["acme.request_uuid"] = attempt.request_uuid
+        self._spans[attempt] = self._tracer.start_span(
+            f"{attempt.method} {attempt.path_template}",
+            kind=SpanKind.CLIENT,
+            attributes=attributes,
+            start_time=time.time_ns(),
+        )
+
+    def end(self, attempt: Attempt, result: Result) -> None:
+        """End it with what became of the attempt."""
+        span = self._spans.pop(attempt)
+        error = result.error or result.failure
+        measured: dict[str, str | int] = {
+            "http.request.method": attempt.method,
+            "url.template": attempt.path_template,
+            "server.address": attempt.host.partition(":")[0],
+        }
+        if result.status is not None:
+            span.set_attribute("http.response.status_code", result.status)
+            measured["http.response.status_code"] = result.status
+            error = str(result.status) if result.status >= _FIRST_ERROR else None
+        if error is not None:
+            span.set_attribute("error.type", error)
+            measured["error.type"] = error
+            span.set_status(StatusCode.ERROR)
+        span.end()
+        self._duration.record(result.seconds, measured)
+
+    def _observer(
+        self, value: Callable[[GateReading], float | None]
+    ) -> Callable[[CallbackOptions], Iterable[Observation]]:
+        def observe(_options: CallbackOptions) -> Iterable[Observation]:
+            for profile in sorted(self._profiles):
+                measured = value(self._read_gate(profile))
+                if measured is not None:
+                    yield Observation(measured, {"acme.rate_limit.profile": profile})
+
+        return observe
+
+
+_GAUGES: Final[tuple[tuple[str, str, str, Callable[[GateReading], float | None]], ...]] = (
+    ("limit", "{request}/min", "Requests that the server takes, as far as is learned.",
+     lambda gate: gate.limit),
+    ("cool_down", "s", "Time until the server's block is thought to end.",
+     lambda gate: gate.blocked_for),
+    ("queue", "{request}", "Calls that wait for the rate limit.", lambda gate: gate.queued),
+    ("used", "{request}", "Requests that count in the present window.", lambda gate: gate.used),
+)  # fmt: skip

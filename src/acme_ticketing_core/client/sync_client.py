@@ -1,0 +1,244 @@
+"""The synchronous driver: takes the steps of an exchange, blocking the thread."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from os import PathLike
+from types import TracebackType
+from typing import Any, Self, TypeVar, final
+
+from acme_ticketing_core.client.base_client import BaseClient
+from acme_ticketing_core.client.raw import DryRun, Preview, RawAnswer, nothing_called
+from acme_ticketing_core.client.wire import MOST_CONNECTIONS, Wire
+from acme_ticketing_core.errors import AcmeError, ConfigurationError
+from acme_ticketing_core.exchange.call import Call
+from acme_ticketing_core.exchange.exchange import exchange
+from acme_ticketing_core.exchange.plan import warn_of_deprecated
+from acme_ticketing_core.operations.operation import Operation, to_file
+from acme_ticketing_core.operations.options import CallOptions
+from acme_ticketing_core.pagination.pages import Page, Paging
+from acme_ticketing_core.pagination.prefetch import Arrival
+from acme_ticketing_core.redaction.tracebacks import without_frames
+from acme_ticketing_core.runtime.unset import UNSET
+from acme_ticketing_core.transport.file_sink import FileSink, OnReceived, Saved
+from acme_ticketing_core.transport.steps import NOT_STARTED, Login, Outcome, Send, Steps, Wait
+from acme_ticketing_core.transport.transport import Door, SyncTransport
+
+E = TypeVar("E")
+T = TypeVar("T")
+
+
+@final
+class SyncWire(Wire):
+    """The connections of threads.
+
+    Args:
+        connect: makes a transport.
+
+    """
+
+    def __init__(self, connect: Callable[[], SyncTransport]) -> None:
+        self._connect = connect
+        super().__init__()
+
+    def start(self) -> None:
+        """Make connections, and what threads of this process queue for."""
+        self.transport = self._connect()
+        self.slots = threading.BoundedSemaphore(MOST_CONNECTIONS)
+        self.login_turn = threading.Lock()
+
+
+class SyncClient(BaseClient[Door, SyncWire]):
+    """A client whose calls block; settings as `BaseClient`. Threads may share it."""
+
+    def _new_wire(self) -> SyncWire:
+        settings = self._base_url, self._clock, self._door, self._ca_file
+        return SyncWire(lambda: SyncTransport(*settings))
+
+    def call(
+        self,
+        operation: Operation[T],
+        arguments: Mapping[str, Any],
+        *,
+        body: Any = UNSET,
+        options: CallOptions | None = None,
+    ) -> T:
+        """Call an operation and give what it answers.
+
+        Raises:
+            AcmeError: anything that can go wrong; the tree stands in `errors`.
+
+        """
+        if operation.deprecated is not None:
+            warn_of_deprecated(operation)
+        try:
+            call = self._prepare(operation, arguments, body, options)
+        except ConfigurationError as error:
+            # Who prints tracebacks with local variables finds the caller's values in his own
+            # frames, and not in ours.
+            del arguments, body
+            raise without_frames(error) from None
+        del arguments, body
+        return self._finish(call)
+
+    def page(
+        self,
+        operation: Operation[E],
+        paging: Paging[E, T],
+        arguments: Mapping[str, Any],
+        *,
+        body: Any = UNSET,
+        options: CallOptions | None = None,
+    ) -> Page[T]:
+        """Call a listing and give its page, from which the following ones can be had.
+
+        Each page is a call of its own, with a deadline of its own.
+
+        Raises:
+            AcmeError: anything that can go wrong; the tree stands in `errors`.
+
+        """
+
+        def fetch(number: int) -> Arrival[T]:
+            next_arguments = {**arguments, paging.page: number}
+            further = self._answer(operation, next_arguments, body, options)
+            return lambda previous: paging.next(previous, further)
+
+        if operation.deprecated is not None:
+            warn_of_deprecated(operation)
+        answer = self._answer(operation, arguments, body, options)
+        return Page(paging.first(arguments, answer), fetch, self._pages_ahead(options))
+
+    def save(
+        self,
+        operation: Operation[Any],
+        arguments: Mapping[str, Any],
+        path: str | PathLike[str],
+        *,
+        progress: OnReceived | None = None,
+        options: CallOptions | None = None,
+    ) -> Saved:
+        """Call an operation and write what it answers to a file, in constant memory.
+
+        The file is there when it is whole, and not before. The deadline counts for all of it.
+
+        Raises:
+            AcmeError: anything that can go wrong; the tree stands in `errors`.
+            OSError: the file cannot be written.
+
+        """
+        sink = FileSink(path, progress)
+        try:
+            call = self._prepare(to_file(operation), arguments, UNSET, options, sink)
+            self._finish(call)
+            return sink.keep()
+        finally:
+            sink.discard()
+
+    def raw(self, call: Callable[[Self], T]) -> RawAnswer[T]:
+        """Make a call and give, besides its value, all that stands behind it.
+
+            answer = client.raw(lambda client: client.b2b.events.get(id=event_id))
+            print(answer.status, answer.attempts, answer.headers, answer.value.name)
+
+        Args:
+            call: calls one operation of the client that it is given.
+
+        """
+        calls: list[Call[Any]] = []
+        value = call(self._copy(_made=calls))
+        if not calls:
+            raise nothing_called()
+        return RawAnswer(value, calls[0])
+
+    def dry_run(self, call: Callable[[Self], object]) -> Preview:
+        """Check and encode a call, and give what it would send, without sending anything.
+
+        Args:
+            call: calls one operation of the client that it is given.
+
+        """
+        try:
+            call(self._copy(_dry=True))
+        except DryRun as end:
+            return end.preview
+        raise nothing_called()
+
+    def close(self) -> None:
+        """Close all connections; later calls raise `ClientClosed`."""
+        self._wire.closed = True
+        self._wire.transport.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _answer(
+        self,
+        operation: Operation[T],
+        arguments: Mapping[str, Any],
+        body: Any,
+        options: CallOptions | None,
+    ) -> T:
+        return self._finish(self._prepare(operation, arguments, body, options))
+
+    def _finish(self, call: Call[T]) -> T:
+        if self._dry:
+            raise DryRun(Preview(call))
+        answer = self._run(exchange(call))
+        if self._made is not None:
+            self._made.append(call)
+        return answer
+
+    def _run(self, steps: Steps[T]) -> T:
+        outcome: Outcome = None
+        try:
+            while True:
+                step = steps.send(outcome)
+                if isinstance(step, Send):
+                    outcome = self._send(step)
+                elif isinstance(step, Wait):
+                    self._clock.sleep(step.seconds)
+                    outcome = None
+                else:
+                    outcome = self._log_in(step)
+        except StopIteration as end:
+            result: T = end.value
+            return result
+        finally:
+            steps.close()
+
+    def _send(self, step: Send) -> Outcome:
+        if not self._wire.slots.acquire(blocking=False):
+            if not self._wire.slots.acquire(timeout=_patience(step.timeout)):
+                return NOT_STARTED
+            if not step.may_start():
+                self._wire.slots.release()
+                return NOT_STARTED
+        try:
+            return self._wire.transport.send(step)
+        finally:
+            self._wire.slots.release()
+
+    def _log_in(self, step: Login) -> Outcome:
+        if not self._wire.login_turn.acquire(timeout=_patience(step.timeout)):
+            return NOT_STARTED
+        try:
+            return self._run(step.steps)
+        except AcmeError as error:
+            return error
+        finally:
+            self._wire.login_turn.release()
+
+
+def _patience(timeout: float | None) -> float:
+    """Give a timeout as locks take it."""
+    return threading.TIMEOUT_MAX if timeout is None else max(timeout, 0.0)

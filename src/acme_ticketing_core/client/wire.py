@@ -1,0 +1,44 @@
+"""What a client and its light copies share: connections, the session, the turns to use them."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import Final
+
+from acme_ticketing_core.auth.sessions import SessionCache
+from acme_ticketing_core.runtime.fork import reset_after_fork
+
+MOST_CONNECTIONS: Final = 100
+"""Requests of one client that are on the wire at the same time.
+
+The client counts them, not httpx's pool: a request that has queued must look at the rate gate
+again before it starts.
+"""
+
+
+class Wire:
+    """Base of what a synchronous and an asynchronous client hold open.
+
+    Attributes:
+        closed: no call may start any more.
+        session_cache: the session that calls use.
+
+    """
+
+    def __init__(self) -> None:
+        self.closed = False
+        self.session_cache: Final = SessionCache()
+        self.start()
+        reset_after_fork(self)
+
+    @abstractmethod
+    def start(self) -> None:
+        """Make connections, and what threads or tasks of this process queue for."""
+
+    def reset_after_fork(self) -> None:
+        """Make locks and connections anew, in the child.
+
+        The parent's connections are left unclosed: closing would say goodbye in its name.
+        """
+        self.session_cache.reset_after_fork()
+        self.start()

@@ -1,0 +1,338 @@
+"""The policy of a call, all of it, once: authorize, admit, send, classify, decode or raise.
+
+A generator without input or output (`steps`), so that one text serves threads and tasks and
+tests drive it step by step on a virtual clock.
+"""
+
+from __future__ import annotations
+
+from typing import Final, TypeVar
+
+from acme_ticketing_core.auth.sessions import Session
+from acme_ticketing_core.errors import (
+    AcmeError,
+    AnswerLost,
+    DeadlineExceeded,
+    DecodeError,
+    DuplicateRequest,
+    DuplicateTransaction,
+    NoAnswer,
+    NotFound,
+    NotSent,
+    OutcomeUnknown,
+    RateLimited,
+    StatusError,
+    UnexpectedAnswer,
+)
+from acme_ticketing_core.exchange.answers import error_of, read_answer
+from acme_ticketing_core.exchange.call import Call, Sessions
+from acme_ticketing_core.exchange.redirects import MOST_REDIRECTS, followed
+from acme_ticketing_core.exchange.watching import announced, log_attempt, reason, result
+from acme_ticketing_core.observability.hooks import Retrying
+from acme_ticketing_core.rate_limit.admission import Admission
+from acme_ticketing_core.rate_limit.gate import Waiting
+from acme_ticketing_core.rate_limit.retry_after import retry_after
+from acme_ticketing_core.redaction.redaction import Headers, is_header_value
+from acme_ticketing_core.transport.steps import (
+    Login,
+    NotStarted,
+    Outcome,
+    Response,
+    Send,
+    Steps,
+    TransportFailure,
+    Wait,
+)
+
+T = TypeVar("T")
+
+FIRST_PAUSE: Final = 0.5
+"""Seconds; the pause after n earlier failures lasts up to this times 2ⁿ."""
+
+_REDIRECT: Final = 3
+_UNAUTHORIZED: Final = 401
+_LIMITED: Final = 429
+_SERVER_ERROR: Final = 500
+_NOT_APPLIED: Final = frozenset({501, 505})
+_PASSING: Final = frozenset({408, 499, 500, 502, 503, 504, *range(520, 528), 529, 530})
+
+
+def exchange(call: Call[T]) -> Steps[T]:
+    """Take a call to its end: the value that it answers, or an error that says all about it."""
+    try:
+        return (yield from _attempts(call))
+    except AcmeError as error:
+        call.describe(error)
+        if _leaves_outcome_unknown(call, error):
+            raise _outcome_unknown(call, error) from error
+        raise
+
+
+def _attempts(call: Call[T]) -> Steps[T]:
+    """Send the call until something settles it."""
+    try:
+        return (yield from _admitted_attempts(call))
+    finally:
+        call.gate.withdraw(call.ticket)
+
+
+def _admitted_attempts(call: Call[T]) -> Steps[T]:
+    failures = redirects = 0
+    refused: Session | None = None
+    limited: AcmeError | None = None
+    while True:
+        if not call.fits(0.0):
+            raise DeadlineExceeded("the deadline of the call is over")
+        session = None
+        if call.authorization.session_header is not None:
+            session = yield from _session(call)
+        admission = call.gate.ask(call.ticket)
+        if not admission.granted:
+            yield from _wait_for_gate(call, admission, limited)
+            continue
+        outcome = yield from _attempt(call, session, admission)
+        if isinstance(outcome, NotStarted):
+            continue
+        if isinstance(outcome, Response):
+            if outcome.status == _LIMITED:
+                limited = error_of(call.operation, outcome, call.redactor)
+                continue
+            if outcome.status == _UNAUTHORIZED and session is not None and refused is None:
+                refused = session
+                _sessions(call).cache.invalidate(session)
+                continue
+            if outcome.status // 100 == _REDIRECT and redirects < MOST_REDIRECTS:
+                elsewhere = followed(call.request, outcome)
+                if elsewhere is not None:
+                    call.request = elsewhere
+                    redirects += 1
+                    continue
+            if outcome.status not in _PASSING:
+                return _settle(call, outcome)
+            call.maybe_applied = True
+        failure = _failure(call, outcome)
+        if failures >= call.policy.retries or not _may_repeat(call, outcome):
+            raise failure
+        pause = _pause_after(call, outcome, failures)
+        if not call.fits(pause):
+            failure.retry_at = call.moment_in(pause)
+            raise failure
+        if call.hooks.on_retry:
+            call.hooks.retrying(Retrying(call.operation.id, call.attempts, reason(outcome), pause))
+        yield from _pause(call, pause)
+        failures += 1
+
+
+def _attempt(
+    call: Call[T], session: Session | None, admission: Admission
+) -> Steps[Response | TransportFailure | NotStarted]:
+    """Send once, and settle the admission whatever happens."""
+    request = call.request
+    if session is not None and call.authorization.session_header is not None:
+        request = request.with_headers(
+            Headers([(call.authorization.session_header, session.token.reveal())])
+        )
+    remaining = call.remaining()
+    policy, clock, gate = call.policy, call.clock, call.gate
+    started = clock.monotonic()
+    attempt = announced(call)
+    outcome: Outcome = None
+    try:
+        outcome = yield Send(
+            request,
+            connect_timeout=_within(policy.connect_timeout, remaining),
+            read_timeout=_within(policy.timeout, remaining),
+            ends_at=call.ends_at,
+            timeout=remaining,
+            may_start=call.may_start,
+            sink=call.sink,
+        )
+    finally:
+        now = clock.monotonic()
+        if attempt is not None:
+            call.hooks.responded(attempt, result(outcome, now - started))
+        if isinstance(outcome, Response):
+            call.response = outcome
+            if outcome.status == _LIMITED:
+                asked = retry_after(outcome.headers.get("retry-after"), clock.now())
+                gate.refuse(admission, asked)
+            else:
+                gate.settle(admission, "accepted")
+        else:
+            gate.settle(admission, "unsent" if _is_unsent(outcome) else "unknown")
+    assert isinstance(outcome, (Response, TransportFailure, NotStarted))
+    if not isinstance(outcome, NotStarted):
+        call.attempts += 1
+        if isinstance(outcome, TransportFailure) and outcome.kind == "ambiguous":
+            call.maybe_applied = True
+        log_attempt(call, outcome, now - started)
+    return outcome
+
+
+def _is_unsent(outcome: Outcome) -> bool:
+    if isinstance(outcome, TransportFailure):
+        return outcome.kind == "not-sent"
+    return isinstance(outcome, NotStarted)
+
+
+def _settle(call: Call[T], response: Response) -> T:
+    """Turn a response that will not be repeated into a value or an error."""
+    if response.status >= _SERVER_ERROR and response.status not in _NOT_APPLIED:
+        call.maybe_applied = True
+    try:
+        return read_answer(call.operation, response, call.redactor)
+    except UnexpectedAnswer:
+        call.maybe_applied = True
+        raise
+    except DuplicateRequest as error:
+        error.outcome = "already applied" if call.maybe_applied else "reused uuid"
+        raise
+    except DuplicateTransaction as error:
+        error.perhaps_own = call.maybe_applied
+        raise
+    except NotFound as error:
+        if not (call.maybe_applied and call.operation.method == "DELETE"):
+            raise
+        return _deleted(call, error)
+
+
+def _deleted(call: Call[T], error: NotFound) -> T:
+    """Settle a DELETE whose repetition found nothing left: whoever deleted it, it is gone."""
+    for answer in call.operation.answers.values():
+        if answer.kind == "empty":
+            return answer.decode(None)
+    lost = AnswerLost("deleted; the answer that described it was lost on its way")
+    lost.request_id = error.request_id
+    raise lost from error
+
+
+def _session(call: Call[T]) -> Steps[Session]:
+    """Give an open session, opened by this call if no other call is faster."""
+    cache = _sessions(call).cache
+    session = cache.current(call.clock.now())
+    while session is None:
+        outcome = yield Login(_log_in(call, cache.logins), call.remaining())
+        if isinstance(outcome, AcmeError):
+            raise outcome
+        if not call.fits(0.0):
+            raise DeadlineExceeded("the deadline was over before a session was open")
+        # As it was just opened, even where the clocks disagree so far that it looks spent.
+        session = cache.newest
+    return session
+
+
+def _log_in(call: Call[T], logins: int) -> Steps[None]:
+    """Open a session, unless another call did so, or failed at it, since that many logins."""
+    sessions = _sessions(call)
+    cache = sessions.cache
+    if cache.current(call.clock.now()) is not None:
+        return
+    if failure := cache.failure_since(logins):
+        raise failure
+    login = sessions.login(call.ends_at)
+    try:
+        token, ends_ms = sessions.read((yield from exchange(login)))
+    except StatusError as error:
+        # Refused for what it is, and not for its haste: the next in line would fail the same way.
+        if not isinstance(error, RateLimited) and error.status < _SERVER_ERROR:
+            cache.fail(error)
+        raise
+    if not token or not is_header_value(token):
+        del token
+        useless = UnexpectedAnswer("the login was answered without a session that can be sent")
+        login.describe(useless)
+        raise useless
+    cache.store(token, None if ends_ms is None else ends_ms / 1000)
+
+
+def _wait_for_gate(call: Call[T], admission: Admission, limited: AcmeError | None) -> Steps[None]:
+    if not call.fits(admission.expected):
+        error = limited or _limited_by_others()
+        error.retry_at = call.moment_in(admission.expected)
+        raise error
+    for on_wait in call.hooks.on_wait:
+        on_wait(
+            Waiting(
+                call.operation.id,
+                admission.ask_in,
+                admission.expected,
+                admission.blocked_for,
+                admission.limit or None,
+            )
+        )
+    yield from _pause(call, admission.ask_in)
+
+
+def _pause(call: Call[T], seconds: float) -> Steps[None]:
+    started = call.clock.monotonic()
+    yield Wait(seconds)
+    call.waited += call.clock.monotonic() - started
+
+
+def _pause_after(call: Call[T], outcome: Response | TransportFailure, earlier: int) -> float:
+    """Give the seconds before the next attempt: what the server asks for, else a random share."""
+    if isinstance(outcome, Response):
+        asked = retry_after(outcome.headers.get("retry-after"), call.clock.now())
+        if asked is not None:
+            return asked
+    return FIRST_PAUSE * 2.0**earlier * call.policy.random()
+
+
+def _may_repeat(call: Call[T], outcome: Response | TransportFailure) -> bool:
+    if isinstance(outcome, TransportFailure):
+        if outcome.lasting:
+            return False
+        if outcome.kind == "not-sent":
+            return True
+    return call.operation.replay != "none"
+
+
+def _failure(call: Call[T], outcome: Response | TransportFailure) -> AcmeError:
+    """Give the error of an attempt, for the case that it was the last."""
+    if isinstance(outcome, Response):
+        return error_of(call.operation, outcome, call.redactor)
+    problem = call.redactor.clean(f"{type(outcome.error).__name__}: {outcome.error}")
+    if not call.fits(0.0):
+        error: AcmeError = DeadlineExceeded(f"the deadline of the call is over ({problem})")
+    elif outcome.kind == "not-sent":
+        error = NotSent(f"not sent ({problem})")
+    else:
+        error = NoAnswer(f"sent, and not answered ({problem})")
+    error.__cause__ = outcome.error
+    return error
+
+
+def _leaves_outcome_unknown(call: Call[T], error: AcmeError) -> bool:
+    """Tell whether an error would claim a failure that nobody is sure of."""
+    return (
+        call.maybe_applied
+        and call.operation.replay != "safe"
+        and not isinstance(error, (AnswerLost, DecodeError, DuplicateRequest, DuplicateTransaction))
+    )
+
+
+def _outcome_unknown(call: Call[T], error: AcmeError) -> OutcomeUnknown:
+    advice = "look for its effect before you repeat it"
+    if call.operation.replay == "guarded":
+        advice += ", or repeat it with the same request_uuid, which cannot apply it twice"
+    unknown = OutcomeUnknown(f"perhaps applied; {advice} ({error.summary()})")
+    unknown.status = getattr(error, "status", None)
+    unknown.request_id = error.request_id
+    unknown.retry_at = error.retry_at
+    call.describe(unknown)
+    return unknown
+
+
+def _limited_by_others() -> RateLimited:
+    error = RateLimited("429 met by an earlier call; the block does not end within the deadline")
+    error.status = _LIMITED
+    return error
+
+
+def _sessions(call: Call[T]) -> Sessions:
+    assert call.sessions is not None, "an authorization by session comes with sessions"
+    return call.sessions
+
+
+def _within(timeout: float, remaining: float | None) -> float:
+    return timeout if remaining is None else min(timeout, max(remaining, 0.001))

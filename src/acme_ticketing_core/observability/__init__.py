@@ -1,0 +1,1 @@
+"""What a client tells hooks about its calls."""

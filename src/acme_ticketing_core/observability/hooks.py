@@ -1,0 +1,185 @@
+"""What a client tells whoever watches it: requests, responses, waits, repetitions.
+
+A hook gets facts that are harmless to show: the operation, never a filled path, a header's value
+or a body. It runs where the call runs, so it has to be quick; one that fails is logged, and the
+call goes on.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias, final
+
+if TYPE_CHECKING:
+    from acme_ticketing_core.operations.operation import Operation
+    from acme_ticketing_core.rate_limit.gate import Waiting
+
+_LOG: Final = logging.getLogger("acme_ticketing")
+
+FailureName = Literal["not-sent", "ambiguous", "abandoned"]
+"""As `steps.FailureKind`; `abandoned`: the caller gave up, such as by cancelling the task."""
+
+
+@final
+class Attempt:
+    """One sending of a call; the same object comes to `on_request` and to `on_response`.
+
+    Attributes:
+        operation_id: the operation, `b2b.events.get`.
+        method: its HTTP method.
+        path_template: its path as the spec has it, `/v2/b2b/event/instances/{id}`.
+        host: where it goes.
+        limit_profile: the rate limit that counts it: `b2b`, `b2c` or `cors`.
+        number: 1 for the first attempt of the call.
+        waited: seconds that the call has waited so far.
+        request_uuid: the `x-acme-request-uuid` of the call, if it carries one.
+        request_id: the `x-acme-request-id` of the call, if it carries one.
+
+    """
+
+    __slots__ = (
+        "host",
+        "limit_profile",
+        "method",
+        "number",
+        "operation_id",
+        "path_template",
+        "request_id",
+        "request_uuid",
+        "waited",
+    )
+
+    def __init__(
+        self,
+        operation: Operation[object],
+        *,
+        host: str,
+        number: int,
+        waited: float,
+        request_uuid: str | None,
+        request_id: str | None,
+    ) -> None:
+        self.operation_id: Final = operation.id
+        self.method: Final = operation.method
+        self.path_template: Final = operation.path
+        self.host: Final = host
+        self.limit_profile: Final = operation.limit
+        self.number: Final = number
+        self.waited: Final = waited
+        self.request_uuid: Final = request_uuid
+        self.request_id: Final = request_id
+
+    def __repr__(self) -> str:
+        return f"<Attempt {self.number} of {self.operation_id}>"
+
+
+class Result(NamedTuple):
+    """What became of an attempt.
+
+    Attributes:
+        status: the HTTP status, or None where no answer came.
+        failure: why none came, or None.
+        error: the name of the exception behind a failure, `ConnectTimeout`.
+        seconds: how long it took.
+
+    """
+
+    status: int | None
+    failure: FailureName | None
+    error: str | None
+    seconds: float
+
+
+class Retrying(NamedTuple):
+    """A call that failed and is sent again.
+
+    Attributes:
+        operation_id: the operation.
+        attempts: how many times it was sent so far.
+        reason: the status, `503`, or the kind of failure, `not-sent`.
+        pause: seconds until it is sent again.
+
+    """
+
+    operation_id: str
+    attempts: int
+    reason: str
+    pause: float
+
+
+OnRequest: TypeAlias = Callable[[Attempt], object]
+OnResponse: TypeAlias = Callable[[Attempt, Result], object]
+OnRetry: TypeAlias = Callable[[Retrying], object]
+OnWait: TypeAlias = "Callable[[Waiting], object]"
+
+
+@final
+class Hooks:
+    """Those who watch a client; each kind may have several, called in order."""
+
+    __slots__ = ("on_request", "on_response", "on_retry", "on_wait")
+
+    def __init__(
+        self,
+        *,
+        on_request: tuple[OnRequest, ...] = (),
+        on_response: tuple[OnResponse, ...] = (),
+        on_retry: tuple[OnRetry, ...] = (),
+        on_wait: tuple[OnWait, ...] = (),
+    ) -> None:
+        self.on_request: Final = on_request
+        self.on_response: Final = on_response
+        self.on_retry: Final = on_retry
+        self.on_wait: Final = on_wait
+
+    @classmethod
+    def of(
+        cls,
+        on_request: OnRequest | None,
+        on_response: OnResponse | None,
+        on_retry: OnRetry | None,
+        on_wait: OnWait | None,
+    ) -> Hooks:
+        """Take one of each kind, or none."""
+        return cls(
+            on_request=() if on_request is None else (on_request,),
+            on_response=() if on_response is None else (on_response,),
+            on_retry=() if on_retry is None else (on_retry,),
+            on_wait=() if on_wait is None else (on_wait,),
+        )
+
+    def __add__(self, further: Hooks) -> Hooks:
+        return Hooks(
+            on_request=self.on_request + further.on_request,
+            on_response=self.on_response + further.on_response,
+            on_retry=self.on_retry + further.on_retry,
+            on_wait=self.on_wait + further.on_wait,
+        )
+
+    def requested(self, attempt: Attempt) -> None:
+        """Tell that an attempt begins."""
+        for hook in self.on_request:
+            _tell(hook, attempt)
+
+    def responded(self, attempt: Attempt, result: Result) -> None:
+        """Tell what became of it."""
+        for hook in self.on_response:
+            _tell(hook, attempt, result)
+
+    def retrying(self, retrying: Retrying) -> None:
+        """Tell that a call is sent again."""
+        for hook in self.on_retry:
+            _tell(hook, retrying)
+
+
+def _tell(hook: Callable[..., object], *what: object) -> None:
+    try:
+        hook(*what)
+    except Exception:  # noqa: BLE001 - whatever it is, the call goes on
+        name = getattr(hook, "__qualname__", type(hook).__name__)
+        _LOG.warning("the hook %s failed", name, exc_info=True)
+
+
+NO_HOOKS: Final = Hooks()
+"""Nobody watches."""

@@ -1,0 +1,120 @@
+"""What one call may be told besides its arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final, Literal, TypeAlias, TypeVar, final
+
+from acme_ticketing_core.errors import InvalidArgument
+from acme_ticketing_core.runtime.unset import UNSET, Unset
+
+T = TypeVar("T")
+
+Priority = Literal["interactive", "bulk"]
+"""`bulk`: where calls queue for the rate limit, lets those go first that people wait for."""
+
+RequestId: TypeAlias = str | Callable[[], str | None]
+"""An id for `x-acme-request-id`, or what gives one for each call, such as from a web request."""
+
+
+@final
+class CallOptions:
+    """Settings of one call; what is not given comes from the client.
+
+    Args:
+        deadline: seconds for the whole call, its waits and retries included; None means no
+            deadline: a call then outwaits any block of the rate limit.
+        timeout: seconds to wait for the next piece of an answer; the deadline bounds the whole.
+        retries: how often a failed attempt is repeated (an answer 429 does not count).
+        headers: further headers; they may not replace one that the client sets.
+        request_id: `x-acme-request-id`, by which the vendor's support finds the call: a text, or
+            a function that gives one (or None) whenever a call begins.
+        priority: `bulk` lets calls go first that people wait for.
+        prefetch: how many pages of a listing are fetched ahead while it is iterated over.
+
+    """
+
+    __slots__ = (
+        "deadline",
+        "headers",
+        "prefetch",
+        "priority",
+        "request_id",
+        "retries",
+        "timeout",
+    )
+
+    def __init__(
+        self,
+        *,
+        deadline: float | Unset | None = UNSET,
+        timeout: float | Unset = UNSET,
+        retries: int | Unset = UNSET,
+        headers: Mapping[str, str] | None = None,
+        request_id: RequestId | None = None,
+        priority: Priority | None = None,
+        prefetch: int | Unset = UNSET,
+    ) -> None:
+        if not isinstance(deadline, Unset) and deadline is not None and not deadline > 0:
+            raise InvalidArgument(f"deadline is seconds above 0, or None, not {deadline!r}")
+        if not isinstance(timeout, Unset) and not timeout > 0:
+            raise InvalidArgument(f"timeout is seconds above 0, not {timeout!r}")
+        if not isinstance(retries, Unset) and retries < 0:
+            raise InvalidArgument(f"retries is 0 or more, not {retries!r}")
+        if not isinstance(prefetch, Unset) and prefetch < 0:
+            raise InvalidArgument(f"prefetch is 0 or more, not {prefetch!r}")
+        self.priority: Final = None if priority is None else checked_priority(priority)
+        self.deadline: Final = deadline
+        self.timeout: Final = timeout
+        self.retries: Final = retries
+        self.headers: Final = dict(headers or {})
+        self.request_id: Final = request_id
+        self.prefetch: Final = prefetch
+
+    def overridden_by(self, other: CallOptions) -> CallOptions:
+        """Give these options, with those that the others name instead."""
+        return CallOptions(
+            deadline=_last(self.deadline, other.deadline),
+            timeout=_last(self.timeout, other.timeout),
+            retries=_last(self.retries, other.retries),
+            headers={**self.headers, **other.headers},
+            request_id=self.request_id if other.request_id is None else other.request_id,
+            priority=other.priority or self.priority,
+            prefetch=_last(self.prefetch, other.prefetch),
+        )
+
+    def new_request_id(self) -> str | None:
+        """Give the request id of a call that begins now."""
+        return self.request_id() if callable(self.request_id) else self.request_id
+
+    def pages_ahead(self) -> int:
+        """Give how many pages are fetched ahead."""
+        return 0 if isinstance(self.prefetch, Unset) else self.prefetch
+
+    def __repr__(self) -> str:
+        names = ", ".join(sorted(self.headers))
+        return (
+            f"CallOptions(deadline={self.deadline!r}, timeout={self.timeout!r}, "
+            f"retries={self.retries!r}, headers=[{names}], request_id={self.request_id!r}, "
+            f"priority={self.priority!r}, prefetch={self.prefetch!r})"
+        )
+
+
+def checked_priority(priority: Priority) -> Priority:
+    """Give a priority that is one.
+
+    Raises:
+        InvalidArgument: it is none.
+
+    """
+    if priority not in ("interactive", "bulk"):
+        raise InvalidArgument(f"priority is 'interactive' or 'bulk', not {priority!r}")
+    return priority
+
+
+def _last(first: T | Unset, second: T | Unset) -> T | Unset:
+    return first if isinstance(second, Unset) else second
+
+
+NO_OPTIONS: Final = CallOptions()
+"""Everything as the client has it."""

@@ -1,0 +1,1 @@
+"""What keeps secrets out of text and out of tracebacks."""

@@ -1,0 +1,304 @@
+"""From Python arguments to a path, a query and headers; what cannot travel is refused here."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Final, cast, final
+from urllib.parse import quote
+
+from acme_ticketing_core.errors import DecodeError, InvalidArgument
+from acme_ticketing_core.models.codec import (
+    read_date,
+    read_datetime,
+    write_date,
+    write_datetime,
+    write_decimal,
+    write_number,
+    write_uuid,
+)
+from acme_ticketing_core.operations.operation import Operation, Parameter
+from acme_ticketing_core.redaction.redaction import Headers, Secret
+from acme_ticketing_core.runtime.unset import UNSET
+
+_DOT_SEGMENTS: Final = frozenset({"", ".", ".."})
+_DELIMITERS: Final = {"pipeDelimited": "%7C", "spaceDelimited": "%20"}
+_HEADER_NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+
+
+@final
+class Target:
+    """Where a request goes, and what its parameters put into its headers.
+
+    Attributes:
+        path: the filled path with its query, percent-encoded.
+        headers: the headers among the parameters.
+        request_uuid: the value of the idempotency key, if the operation has one.
+        request_id: the value of the request id, if it was given.
+
+    """
+
+    __slots__ = ("headers", "path", "request_id", "request_uuid")
+
+    def __init__(
+        self,
+        path: str,
+        headers: Headers,
+        request_uuid: str | None,
+        request_id: str | None,
+    ) -> None:
+        self.path: Final = path
+        self.headers: Final = headers
+        self.request_uuid: Final = request_uuid
+        self.request_id: Final = request_id
+
+
+def target(
+    operation: Operation[Any],
+    arguments: Mapping[str, Any],
+    request_id: str | None = None,
+    buyer_ip: str | None = None,
+) -> Target:
+    """Place every argument where the operation's parameter says.
+
+    `UNSET` and `None` are left out. An operation with an idempotency key that was not given one
+    gets a new one here: once for the call, however often it is sent.
+
+    Args:
+        operation: the operation.
+        arguments: its arguments by their Python names.
+        request_id: the request id to use where the arguments have none.
+        buyer_ip: the buyer's address to use where the arguments have none.
+
+    Raises:
+        InvalidArgument: something required is missing (all of it is named), or a value cannot
+            be sent; the message names the argument and its name on the wire.
+
+    """
+    segments: dict[str, str] = {}
+    query: list[str] = []
+    headers: list[tuple[str, str]] = []
+    cookies: list[str] = []
+    by_role: dict[str, str] = {}
+    missing: list[Parameter] = []
+    for parameter in operation.parameters:
+        value = arguments.get(parameter.argument)
+        if type(value) is Secret:
+            value = value.reveal()
+        if value is None or value is UNSET:
+            value = _default(parameter, request_id, buyer_ip)
+            if value is None:
+                if parameter.required:
+                    missing.append(parameter)
+                continue
+        if parameter.style is not None:
+            query.extend(_styled(parameter, value))
+            continue
+        text = _text(parameter, value)
+        if parameter.role is not None:
+            by_role[parameter.role] = text
+        if parameter.location == "query":
+            query.extend(_query(parameter, value, text))
+        elif parameter.location == "header":
+            headers.append((parameter.name, _header_value(parameter, text)))
+        elif parameter.location == "path":
+            segments[parameter.name] = _segment(parameter, text)
+        else:
+            cookies.append(f"{parameter.name}={_quoted(parameter, text)}")
+    if missing:
+        raise InvalidArgument(f"missing: {', '.join(map(_describe, missing))}")
+    if cookies:
+        headers.append(("cookie", "; ".join(cookies)))
+    path = "".join(
+        segments[piece] if index % 2 else piece for index, piece in enumerate(operation.path_pieces)
+    )
+    return Target(
+        f"{path}?{'&'.join(query)}" if query else path,
+        Headers(headers),
+        by_role.get("idempotency-key"),
+        by_role.get("request-id"),
+    )
+
+
+def further_headers(headers: Mapping[str, str], taken: frozenset[str]) -> Headers:
+    """Check the headers that a caller adds.
+
+    Args:
+        headers: what the caller adds.
+        taken: lower-case names that are not the caller's to set.
+
+    Raises:
+        InvalidArgument: a name is taken or is no header name, or a value cannot travel.
+
+    """
+    for name, value in headers.items():
+        if _HEADER_NAME.fullmatch(name) is None:
+            raise InvalidArgument(f"headers: {name!r} is no header name")
+        if name.lower() in taken:
+            raise InvalidArgument(
+                f"headers: {name} is set by the client; give it as a credential, setting or argument"
+            )
+        if problem := _header_problem(value):
+            raise InvalidArgument(f"headers: {name} {problem}")
+    return Headers(headers.items())
+
+
+def new_request_uuid() -> str:
+    """Make a random UUID (version 4), lower case.
+
+    From the system's entropy, which is never shared after a fork; without the `uuid` module,
+    whose import costs more than a client's.
+    """
+    value = bytearray(os.urandom(16))
+    value[6] = value[6] & 0x0F | 0x40
+    value[8] = value[8] & 0x3F | 0x80
+    digits = value.hex()
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
+
+
+def _default(parameter: Parameter, request_id: str | None, buyer_ip: str | None) -> str | None:
+    if parameter.role == "idempotency-key":
+        return new_request_uuid()
+    if parameter.role == "buyer-ip":
+        return buyer_ip
+    return request_id if parameter.role == "request-id" else None
+
+
+def _describe(parameter: Parameter) -> str:
+    return f"{parameter.argument} ({parameter.location} {parameter.name})"
+
+
+def _refusal(parameter: Parameter, reason: str) -> InvalidArgument:
+    return InvalidArgument(f"{_describe(parameter)}: {reason}")
+
+
+def _query(parameter: Parameter, value: object, text: str) -> list[str]:
+    name = quote(parameter.name, safe="")
+    if parameter.explode and isinstance(value, (list, tuple)):
+        items = cast("Sequence[object]", value)
+        return [f"{name}={_quoted(parameter, _text(parameter, item))}" for item in items]
+    return [f"{name}={_quoted(parameter, text)}"]
+
+
+def _styled(parameter: Parameter, value: object) -> list[str]:
+    name = quote(parameter.name, safe="")
+    if parameter.style in {"deepObject", "form"}:
+        write = getattr(value, "to_dict", None)
+        fields: object = write() if write is not None else value
+        if not isinstance(fields, Mapping):
+            raise _refusal(parameter, f"a {type(value).__name__} has no fields")
+        pairs = [
+            (quote(field, safe=""), _quoted(parameter, _text(parameter, item)))
+            for field, item in cast("Mapping[str, object]", fields).items()
+            if item is not None
+        ]
+        if parameter.style == "deepObject":
+            return [f"{name}%5B{field}%5D={text}" for field, text in pairs]
+        if parameter.explode:
+            return [f"{field}={text}" for field, text in pairs]
+        return [f"{name}={','.join(each for pair in pairs for each in pair)}"] if pairs else []
+    if not isinstance(value, (list, tuple)):
+        raise _refusal(parameter, f"a {type(value).__name__} is no list")
+    texts = [_quoted(parameter, _text(parameter, item)) for item in cast("Sequence[object]", value)]
+    return [f"{name}={_DELIMITERS[parameter.style or ''].join(texts)}"]
+
+
+def _segment(parameter: Parameter, text: str) -> str:
+    """Encode a path argument so that it stays one segment, whatever it says."""
+    if text in _DOT_SEGMENTS:
+        raise _refusal(parameter, "empty, or a dot segment, would call another path")
+    if not text.isprintable():
+        raise _refusal(parameter, "has a control character")
+    return _quoted(parameter, text)
+
+
+def _quoted(parameter: Parameter, text: str) -> str:
+    try:
+        return quote(text, safe="")
+    except UnicodeEncodeError:
+        raise _refusal(parameter, "has a lone surrogate, which is no character") from None
+
+
+def _header_value(parameter: Parameter, text: str) -> str:
+    if problem := _header_problem(text):
+        raise _refusal(parameter, problem)
+    return text
+
+
+def _header_problem(text: str) -> str | None:
+    if not text.isascii() or not text.isprintable():
+        return "has a character that cannot travel in a header"
+    if not text or text != text.strip():
+        return "is empty, or has blanks around it"
+    return None
+
+
+def _text(parameter: Parameter, value: object) -> str:
+    """Write a value as text, a list joined with commas."""
+    try:
+        if isinstance(value, (list, tuple)):
+            items = cast("Sequence[object]", value)
+            return ",".join(_scalar(parameter.format, item) for item in items)
+        return _scalar(parameter.format, value)
+    except InvalidArgument as error:
+        raise _refusal(parameter, error.message) from None
+
+
+def _scalar(format: str | None, value: object) -> str:
+    """Write one value as text, by the parameter's format and the value's type."""
+    if format == "uuid":
+        return write_uuid(str(value))
+    if format == "ip":
+        return _ip_address(value)
+    if format == "date-time":
+        return write_datetime(value) if isinstance(value, datetime) else _moment(value)
+    if format == "date":
+        return write_date(value) if isinstance(value, date) else _day(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (str, int)):
+        return str(value)
+    if isinstance(value, Decimal):
+        return write_decimal(value)
+    if isinstance(value, datetime):
+        return write_datetime(value)
+    if isinstance(value, date):
+        return write_date(value)
+    if isinstance(value, float):
+        return repr(write_number(value))
+    if type(value).__name__ == "UUID":  # whose module is imported by those only who have one
+        return write_uuid(str(value))
+    raise InvalidArgument(f"a {type(value).__name__} cannot be sent as a parameter")
+
+
+def _ip_address(value: object) -> str:
+    import ipaddress
+
+    try:
+        address = ipaddress.ip_address(str(value))
+    except ValueError:
+        address = None
+    if address is None or "%" in str(address):
+        raise InvalidArgument("no IPv4 or IPv6 address; the API wants one such as 203.0.113.7")
+    return str(address)
+
+
+def _moment(value: object) -> str:
+    """Check a moment that is given as text, and leave it as it is."""
+    try:
+        read_datetime(value)
+    except DecodeError as error:
+        raise InvalidArgument(f"{error.message}; give an aware datetime") from None
+    return str(value)
+
+
+def _day(value: object) -> str:
+    """Check a day that is given as text, and leave it as it is."""
+    try:
+        read_date(value)
+    except DecodeError as error:
+        raise InvalidArgument(f"{error.message}; give a datetime.date") from None
+    return str(value)

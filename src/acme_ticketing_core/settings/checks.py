@@ -1,0 +1,56 @@
+"""What a client's settings may be; the message names the setting and never shows a secret."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from os import PathLike
+from pathlib import Path
+from typing import cast
+
+from acme_ticketing_core.auth.credentials import Credential
+from acme_ticketing_core.errors import InvalidArgument
+from acme_ticketing_core.settings.environments import Environment
+
+
+def checked_credentials(credentials: object) -> tuple[Credential, ...]:
+    """Refuse what is no credential; the message must not show it, for it may be a bare key."""
+    given: Sequence[object] = (credentials,)
+    if isinstance(credentials, (list, tuple)):
+        given = cast("Sequence[object]", credentials)
+    for credential in given:
+        if not isinstance(credential, Credential):
+            raise InvalidArgument(
+                f"credentials: a {type(credential).__name__} is none; give ApiKey(…), "
+                "EmailLogin(…), UserNameLogin(…), SessionToken(…) or PublishableKey(…)"
+            )
+    return tuple(cast("Sequence[Credential]", given))
+
+
+def check_environment(environment: object) -> None:
+    """Refuse what is no environment."""
+    if not isinstance(environment, Environment):
+        raise InvalidArgument(
+            f"environment: a {type(environment).__name__} is none; "
+            "give Production(), Sandbox(10) or BaseUrl(…)"
+        )
+
+
+def existing_file(name: str, file: str | PathLike[str]) -> str:
+    """Give the name of a file that is there."""
+    if not Path(file).is_file():
+        raise InvalidArgument(f"{name}: there is no file {str(file)!r}")
+    return str(file)
+
+
+def positive(name: str, seconds: float) -> float:
+    """Give a number of seconds above 0."""
+    if not 0 < seconds < float("inf"):
+        raise InvalidArgument(f"{name} is a number of seconds above 0, not {seconds!r}")
+    return seconds
+
+
+def natural(name: str, number: int) -> int:
+    """Give a whole number from 0 up."""
+    if number < 0:
+        raise InvalidArgument(f"{name} is 0 or more, not {number!r}")
+    return number

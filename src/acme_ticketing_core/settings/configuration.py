@@ -1,0 +1,216 @@
+"""Where a client's settings come from: argument, else environment, else profile.
+
+`AcmeClient()` looks for what it was not told:
+
+| setting | environment variable | in a profile |
+| --- | --- | --- |
+| `ApiKey` | `ACME_API_KEY` | `api_key`, `api_key_command` |
+| `PublishableKey` | `ACME_PUBLISHABLE_KEY` | `publishable_key` |
+| `EmailLogin` | `ACME_EMAIL`, `ACME_PASSWORD` | `email`, `password`, `password_command` |
+| `UserNameLogin` | `ACME_USER_NAME`, `ACME_PASSWORD`, `ACME_TENANT_ID` | `user_name`, … |
+| `SessionToken` | `ACME_SESSION_TOKEN` | written by `acme login` |
+| `environment` | `ACME_ENVIRONMENT` | `environment` |
+| `tenant_id` | `ACME_TENANT_ID` | `tenant_id` |
+
+`ACME_PROFILE` names the profile (else `default`), `ACME_CONFIG_FILE` the file. A profile that is
+named as an argument goes before the environment. A client that was given credentials reads the
+file only if a profile is named: a program that brings its own key is not led elsewhere by what a
+developer's home directory holds. No `.env` file is ever read: that is the program's own affair.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, Final, final
+
+from acme_ticketing_core.auth.credentials import (
+    ApiKey,
+    Credential,
+    EmailLogin,
+    Login,
+    PublishableKey,
+    SessionToken,
+    UserNameLogin,
+)
+from acme_ticketing_core.errors import InvalidArgument
+from acme_ticketing_core.redaction.tracebacks import frameless
+from acme_ticketing_core.settings.environments import BaseUrl, Environment, Production, Sandbox
+from acme_ticketing_core.settings.profiles import Profile, config_file, read_profile, shown
+
+_VARIABLES: Final = {
+    "api_key": "ACME_API_KEY",
+    "publishable_key": "ACME_PUBLISHABLE_KEY",
+    "email": "ACME_EMAIL",
+    "user_name": "ACME_USER_NAME",
+    "password": "ACME_PASSWORD",
+    "session_token": "ACME_SESSION_TOKEN",
+    "environment": "ACME_ENVIRONMENT",
+    "tenant_id": "ACME_TENANT_ID",
+}
+
+
+@final
+class Configuration:
+    """What was found for a client.
+
+    Attributes:
+        credentials: those found, in the order in which they are tried; None if the client was
+            given its own.
+        environment: where the API is.
+        tenant_id: the venue, or None.
+        sources: setting → where it was found, for people; never a value.
+        looked_in: the places, in words, for the error that nothing fits.
+
+    """
+
+    __slots__ = ("credentials", "environment", "looked_in", "sources", "tenant_id")
+
+    def __init__(
+        self,
+        *,
+        credentials: tuple[Credential, ...] | None,
+        environment: Environment,
+        tenant_id: int | str | None,
+        sources: Mapping[str, str],
+        looked_in: str,
+    ) -> None:
+        self.credentials: Final = credentials
+        self.environment: Final = environment
+        self.tenant_id: Final = tenant_id
+        self.sources: Final = sources
+        self.looked_in: Final = looked_in
+
+    def __repr__(self) -> str:
+        return f"<Configuration {dict(self.sources)!r}>"
+
+
+@frameless
+def configuration(
+    *,
+    environment: Environment | None = None,
+    tenant_id: int | str | None = None,
+    profile: str | None = None,
+    with_credentials: bool = False,
+    environ: Mapping[str, str] | None = None,
+) -> Configuration:
+    """Find what a client was not told.
+
+    Args:
+        environment: the client's argument; None: look for it.
+        tenant_id: the client's argument; None: look for it.
+        profile: the client's argument; it goes before the environment variables.
+        with_credentials: the client was given credentials.
+        environ: the environment variables, by default those of the process.
+
+    Raises:
+        InvalidArgument: a place holds something that cannot be used; the message names it.
+
+    """
+    environ = os.environ if environ is None else environ
+    named = profile or environ.get("ACME_PROFILE") or None
+    if with_credentials and named is None:
+        chosen = Profile("", config_file(environ), {})
+    else:
+        chosen = read_profile(named, environ)
+    places = _Places(environ, chosen, profile_first=profile is not None)
+    if environment is None and (text := places.find("environment")) is not None:
+        environment = places.read("environment", lambda: environment_named(text))
+    if tenant_id is None:
+        tenant_id = places.find("tenant_id")
+    return Configuration(
+        credentials=None if with_credentials else _credentials(places, tenant_id),
+        environment=environment or Production(),
+        tenant_id=tenant_id,
+        sources=places.found,
+        looked_in=(
+            "looked in the arguments, the environment variables (ACME_API_KEY, …) and "
+            f"{chosen if chosen.name else shown(chosen.file) + ', no profile of which was named'}"
+        ),
+    )
+
+
+@frameless
+def environment_named(text: str) -> Environment:
+    """Read an environment as it is written in a variable, a profile or a command line.
+
+    Args:
+        text: `production`, `sandbox-10`, or a base URL.
+
+    Raises:
+        InvalidArgument: it is none of these.
+
+    """
+    name = text.strip()
+    if name == "production":
+        return Production()
+    kind, _, number = name.partition("-")
+    if kind == "sandbox" and number.isascii() and number.isdecimal():
+        return Sandbox(int(number))
+    if "://" in name:
+        return BaseUrl(name)
+    raise InvalidArgument("an environment is production, sandbox-10 or https://…")
+
+
+class _Places:
+    """Looks a setting up, and notes where it was."""
+
+    def __init__(
+        self, environ: Mapping[str, str], profile: Profile, *, profile_first: bool
+    ) -> None:
+        self._environ = environ
+        self._profile = profile
+        self._order = [self._in_environment, self._in_profile]
+        if profile_first:
+            self._order.reverse()
+        self.found: dict[str, str] = {}
+
+    def find(self, setting: str) -> str | None:
+        for place in self._order:
+            value, where = place(setting)
+            if value not in (None, ""):
+                self.found[setting] = where
+                return str(value)
+        return None
+
+    def read(self, setting: str, reader: Callable[[], Any]) -> Any:
+        """Read what was found; an error names the place."""
+        try:
+            return reader()
+        except InvalidArgument as error:
+            raise InvalidArgument(f"{self.found[setting]}: {error.message}") from None
+
+    def _in_environment(self, setting: str) -> tuple[Any, str]:
+        variable = _VARIABLES.get(setting, "")
+        return self._environ.get(variable), variable
+
+    def _in_profile(self, setting: str) -> tuple[Any, str]:
+        return self._profile.get(setting), f"{setting} in {self._profile}"
+
+
+def _credentials(places: _Places, tenant_id: int | str | None) -> tuple[Credential, ...]:
+    found: list[Credential] = []
+    if key := places.find("api_key"):
+        found.append(places.read("api_key", lambda: ApiKey(key)))
+    if publishable := places.find("publishable_key"):
+        found.append(places.read("publishable_key", lambda: PublishableKey(publishable)))
+    email, user_name = places.find("email"), places.find("user_name")
+    if (email or user_name) and (password := places.find("password")):
+        if email:
+            found.append(places.read("email", lambda: EmailLogin(email, password)))
+        elif user_name and tenant_id is not None:
+            login = (user_name, password, tenant_id)
+            found.append(places.read("user_name", lambda: UserNameLogin(*login)))
+    opens_sessions = any(isinstance(credential, Login) for credential in found)
+    if not opens_sessions and (token := places.find("session_token")):
+        ends = places.find("session_expires_at")
+        found.append(places.read("session_token", lambda: _session(token, ends)))
+    return tuple(found)
+
+
+def _session(token: str, ends: str | None) -> SessionToken:
+    try:
+        return SessionToken(token, datetime.fromisoformat(ends) if ends else None)
+    except ValueError:
+        raise InvalidArgument("session_expires_at is no time") from None

@@ -1,0 +1,196 @@
+"""Profiles: settings of a venue by name, in a TOML file of the user's.
+
+    [profiles.default]
+    environment = "sandbox-10"
+    tenant_id = 999
+    api_key_command = ["pass", "show", "acme/sandbox"]
+
+The file is `$ACME_CONFIG_FILE`, else `$XDG_CONFIG_HOME/acme/config.toml`, else
+`~/.config/acme/config.toml`. Beside it stands `sessions.toml`, which `acme login` writes.
+"""
+
+from __future__ import annotations
+
+import os
+import warnings
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final, cast, final
+
+from acme_ticketing_core.errors import InvalidArgument, KeyFileReadable
+from acme_ticketing_core.redaction.tracebacks import frameless
+
+DEFAULT_PROFILE: Final = "default"
+SETTINGS: Final = frozenset(
+    {"api_key", "api_key_command", "publishable_key", "email", "user_name", "password"}
+    | {"password_command", "session_token", "session_expires_at", "environment", "tenant_id"}
+)
+"""What a profile may hold. A name that ends in `_command` gives the value by its output."""
+
+_SECRETS: Final = frozenset({"api_key", "publishable_key", "password", "session_token"})
+_PATIENCE: Final = 120.0
+
+
+@final
+class Profile:
+    """The settings under one name.
+
+    Attributes:
+        name: its name.
+        file: the file that it comes from, or would come from.
+        values: setting → value; empty where there is no such profile.
+
+    """
+
+    __slots__ = ("file", "name", "values")
+
+    def __init__(self, name: str, file: Path, values: Mapping[str, Any]) -> None:
+        self.name: Final = name
+        self.file: Final = file
+        self.values: Final = values
+
+    def get(self, setting: str) -> Any:
+        """Give a setting, run for it if a command stands in its place, or None.
+
+        Raises:
+            InvalidArgument: the command failed.
+
+        """
+        if setting in self.values:
+            return self.values[setting]
+        command = self.values.get(f"{setting}_command")
+        return None if command is None else _output(command, f"{self}: {setting}_command")
+
+    def __str__(self) -> str:
+        return f"profile {self.name!r} of {shown(self.file)}"
+
+    def __repr__(self) -> str:
+        return f"<Profile {self.name!r} with {', '.join(self.values) or 'nothing'}>"
+
+
+def config_file(environ: Mapping[str, str]) -> Path:
+    """Give the file that profiles are read from, whether it exists or not."""
+    if named := environ.get("ACME_CONFIG_FILE"):
+        return Path(named).expanduser()
+    base = environ.get("XDG_CONFIG_HOME")
+    return (Path(base) if base else Path.home() / ".config") / "acme" / "config.toml"
+
+
+def sessions_file(environ: Mapping[str, str]) -> Path:
+    """Give the file in which `acme login` keeps sessions, beside the profiles."""
+    return config_file(environ).with_name("sessions.toml")
+
+
+@frameless
+def read_profiles(environ: Mapping[str, str]) -> dict[str, Profile]:
+    """Read every profile, with the session that was opened for it.
+
+    Raises:
+        InvalidArgument: a file is no TOML, or has another form; the message says where.
+
+    """
+    file = config_file(environ)
+    tables = _tables(file, "profiles")
+    for name, session in _tables(sessions_file(environ), "sessions").items():
+        tables[name] = {**session, **tables.get(name, {})}
+    return {name: Profile(name, file, values) for name, values in tables.items()}
+
+
+@frameless
+def read_profile(name: str | None, environ: Mapping[str, str]) -> Profile:
+    """Read one profile.
+
+    Args:
+        name: the profile; None: the default one, which need not exist.
+        environ: the environment variables.
+
+    Raises:
+        InvalidArgument: the file cannot be used, or has no profile of that name.
+
+    """
+    profiles = read_profiles(environ)
+    if name is not None and name not in profiles:
+        there = ", ".join(sorted(profiles)) or "none"
+        raise InvalidArgument(
+            f"there is no profile {name!r} in {shown(config_file(environ))}; there is {there}"
+        )
+    chosen = name or DEFAULT_PROFILE
+    return profiles.get(chosen) or Profile(chosen, config_file(environ), {})
+
+
+def shown(file: Path) -> str:
+    """Write a path as people do, `~` for the home directory."""
+    try:
+        return f"~/{file.relative_to(Path.home())}"
+    except ValueError:
+        return str(file)
+
+
+def _tables(file: Path, section: str) -> dict[str, dict[str, Any]]:
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidArgument(f"cannot read {shown(file)}: {error}") from None
+    import tomllib
+
+    try:
+        content: Any = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise InvalidArgument(f"{shown(file)} is no TOML: {error}") from None
+    found = content.pop(section, {})
+    if content or not isinstance(found, dict):
+        raise InvalidArgument(f"{shown(file)}: everything stands under [{section}.NAME]")
+    tables = cast("dict[str, Any]", found)
+    for name, values in tables.items():
+        _check(f"{shown(file)}: [{section}.{name}]", values)
+    if any(_SECRETS & set(values) for values in tables.values()):
+        _warn_if_others_can_read(file)
+    return tables
+
+
+def _check(where: str, values: object) -> None:
+    if not isinstance(values, dict):
+        raise InvalidArgument(f"{where} is no table")
+    if unknown := sorted(set(cast("dict[str, Any]", values)) - SETTINGS):
+        raise InvalidArgument(
+            f"{where} has {', '.join(unknown)}; a profile may have {', '.join(sorted(SETTINGS))}"
+        )
+
+
+def _warn_if_others_can_read(file: Path) -> None:
+    if os.name == "posix" and file.stat().st_mode & 0o077:
+        warnings.warn(
+            f"{shown(file)} holds a secret and others can read it; chmod 600 {shown(file)}, "
+            "or keep the secret in a password manager and name it by api_key_command",
+            KeyFileReadable,
+            stacklevel=2,
+        )
+
+
+def _output(command: object, where: str) -> str:
+    """Run a command and give its first line; what it says on stderr goes to the terminal."""
+    import shlex
+    import subprocess
+
+    words = shlex.split(command) if isinstance(command, str) else command
+    if not isinstance(words, list) or not words:
+        raise InvalidArgument(f"{where} is a command line, or a list of its words")
+    try:
+        done = subprocess.run(
+            [str(word) for word in cast("list[object]", words)],
+            stdout=subprocess.PIPE,
+            check=True,
+            timeout=_PATIENCE,
+        )
+    except FileNotFoundError:
+        raise InvalidArgument(f"{where}: there is no program {words[0]!r}") from None
+    except subprocess.CalledProcessError as error:
+        raise InvalidArgument(f"{where} failed with exit status {error.returncode}") from None
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise InvalidArgument(f"{where} failed: {type(error).__name__}") from None
+    lines = done.stdout.decode("utf-8", "replace").splitlines()
+    if not lines or not lines[0].strip():
+        raise InvalidArgument(f"{where} printed nothing")
+    return lines[0].strip()

@@ -1,0 +1,99 @@
+"""A network that keeps a deadline: no piece that is read or written takes longer than is left.
+
+A read timeout is measured from piece to piece, so a server that sends a byte a second outlasts it
+for ever. Tasks are stopped from outside; a thread that blocks has to know its end beforehand.
+"""
+
+from __future__ import annotations
+
+import ssl
+import threading
+from collections.abc import Iterable
+from typing import Any, Final, final
+
+import httpcore
+
+from acme_ticketing_core.runtime.clock import Clock
+
+_PIECE: Final = 65_536
+
+
+@final
+class Deadline(threading.local):
+    """When the request that this thread has on the wire must be over.
+
+    Attributes:
+        ends_at: a moment on the clock's monotonic scale; None for never.
+
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock: Final = clock
+        self.ends_at: float | None = None
+
+    def within(self, timeout: float | None) -> float | None:
+        """Give a timeout that ends with the deadline.
+
+        Raises:
+            httpcore.ReadTimeout: nothing is left.
+
+        """
+        if self.ends_at is None:
+            return timeout
+        left = self.ends_at - self._clock.monotonic()
+        if left <= 0:
+            raise httpcore.ReadTimeout("the deadline of the call passed")
+        return left if timeout is None else min(timeout, left)
+
+
+@final
+class PunctualBackend(httpcore.NetworkBackend):
+    """Opens connections that keep the deadline of the thread that uses them."""
+
+    def __init__(self, deadline: Deadline) -> None:
+        self._deadline = deadline
+        self._network = httpcore.SyncBackend()
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.NetworkStream:
+        """Open a connection."""
+        stream = self._network.connect_tcp(
+            host, port, timeout, local_address=local_address, socket_options=socket_options
+        )
+        return _PunctualStream(stream, self._deadline)
+
+
+@final
+class _PunctualStream(httpcore.NetworkStream):
+    def __init__(self, stream: httpcore.NetworkStream, deadline: Deadline) -> None:
+        self._stream = stream
+        self._deadline = deadline
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._stream.read(max_bytes, self._deadline.within(timeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        for start in range(0, len(buffer), _PIECE):
+            piece = buffer[start : start + _PIECE]
+            self._stream.write(piece, self._deadline.within(timeout))
+
+    def close(self) -> None:
+        self._stream.close()
+
+    def start_tls(
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,
+    ) -> httpcore.NetworkStream:
+        stream = self._stream.start_tls(ssl_context, server_hostname, timeout)
+        return _PunctualStream(stream, self._deadline)
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._stream.get_extra_info(info)

@@ -1,0 +1,376 @@
+"""The network, through httpx. This is the one module that knows it.
+
+Requests go through httpx's transports, one layer below its client: whatever a client would
+merge, follow or log is already decided here. httpx is imported by the first request.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final, Protocol, final
+from urllib.parse import urlsplit
+
+from acme_ticketing_core.errors import ClientClosed, ConfigurationError, InvalidArgument
+from acme_ticketing_core.runtime.clock import Clock
+from acme_ticketing_core.transport.steps import FailureKind, Response, Send, TransportFailure
+
+if TYPE_CHECKING:
+    import ssl
+
+    import httpx
+
+    from acme_ticketing_core.transport.punctual import Deadline
+
+KEPT_ALIVE: Final = 5.0
+"""Seconds for which an idle connection is kept; a server drops it unannounced some time later."""
+
+_GRACE: Final = 0.05
+_TOO_LATE: Final = "the deadline passed while the answer was coming in"
+
+LONGEST_ANSWER: Final = 256 * 1024 * 1024
+"""Bytes, after decompression; reading stops there, so that no answer fills the memory."""
+
+
+_BEGINNING: Final = 1024
+"""Bytes of an answer that goes elsewhere which are kept, to see what it is."""
+
+
+class Door(Protocol):
+    """A synchronous httpx transport, as far as it is used."""
+
+    def handle_request(self, request: Any) -> Any:
+        """Send a request; give the response with its body unread."""
+        ...
+
+
+class AsyncDoor(Protocol):
+    """An asynchronous httpx transport, as far as it is used."""
+
+    async def handle_async_request(self, request: Any) -> Any:
+        """Send a request; give the response with its body unread."""
+        ...
+
+
+@final
+class SyncTransport:
+    """Sends requests and blocks until they are answered.
+
+    Args:
+        base_url: where all requests go; decides about a proxy.
+        clock: measures the deadline while an answer comes in.
+        door: an httpx transport instead of the network; whoever made it closes it.
+        ca_file: a PEM file of the authorities to trust instead of the usual ones.
+
+    """
+
+    def __init__(
+        self, base_url: str, clock: Clock, door: Door | None, ca_file: str | None = None
+    ) -> None:
+        self._base_url = base_url
+        self._clock = clock
+        self._door = door
+        self._ca_file = ca_file
+        self._pool: httpx.HTTPTransport | None = None
+        self._deadline: Deadline | None = None
+        self._closed = False
+        self._lock = threading.Lock()
+
+    def send(self, step: Send) -> Response | TransportFailure:
+        """Send a request and read the whole response."""
+        import httpx
+
+        body = _Body(step, self._clock)
+        try:
+            door = self._door or self._pool or self._open()
+            if self._deadline is not None:
+                self._deadline.ends_at = step.ends_at
+            response: httpx.Response = door.handle_request(_request(step))
+            try:
+                body.begin(response)
+                for piece in response.iter_bytes():
+                    body.add(piece)
+                if _has_leftovers(response):
+                    response.extensions["network_stream"].close()
+            finally:
+                response.close()
+        except (httpx.RequestError, httpx.InvalidURL, AnswerCutOff, ConfigurationError) as error:
+            return _failure(error, late=body.is_late())
+        return Response(response.status_code, _headers(response), body.content())
+
+    def close(self) -> None:
+        """Close all connections that are not the door's."""
+        self._closed = True
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.close()
+
+    def _open(self) -> httpx.HTTPTransport:
+        import httpx
+
+        with self._lock:
+            _refuse_if(self._closed)
+            if self._pool is None:
+                from acme_ticketing_core.transport.punctual import Deadline, PunctualBackend
+
+                pool = httpx.HTTPTransport(**_pool_settings(self._base_url, self._ca_file))
+                self._deadline = Deadline(self._clock)
+                # httpx has no argument for it.
+                pool._pool._network_backend = PunctualBackend(self._deadline)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
+                self._pool = pool
+            return self._pool
+
+
+@final
+class AsyncTransport:
+    """Sends requests and suspends the task until they are answered; arguments as `SyncTransport`."""
+
+    def __init__(
+        self, base_url: str, clock: Clock, door: AsyncDoor | None, ca_file: str | None = None
+    ) -> None:
+        self._base_url = base_url
+        self._clock = clock
+        self._door = door
+        self._ca_file = ca_file
+        self._pool: httpx.AsyncHTTPTransport | None = None
+        self._closed = False
+
+    async def send(self, step: Send) -> Response | TransportFailure:
+        """Send a request and read the whole response."""
+        import asyncio
+
+        import httpx
+
+        body = _Body(step, self._clock)
+        patience = asyncio.timeout(self._patience(step))
+        try:
+            door = self._door or self._pool or self._open()
+            async with patience:
+                response: httpx.Response = await door.handle_async_request(_request(step))
+                try:
+                    body.begin(response)
+                    async for piece in response.aiter_bytes():
+                        body.add(piece)
+                    if _has_leftovers(response):
+                        await response.extensions["network_stream"].aclose()
+                finally:
+                    await response.aclose()
+        except TimeoutError:
+            return _failure(AnswerCutOff(_TOO_LATE), late=True)
+        except (httpx.RequestError, httpx.InvalidURL, AnswerCutOff, ConfigurationError) as error:
+            return _failure(error, late=body.is_late())
+        return Response(response.status_code, _headers(response), body.content())
+
+    async def close(self) -> None:
+        """Close all connections that are not the door's."""
+        self._closed = True
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            await pool.aclose()
+
+    def _open(self) -> httpx.AsyncHTTPTransport:
+        import httpx
+
+        _refuse_if(self._closed)
+        self._pool = httpx.AsyncHTTPTransport(**_pool_settings(self._base_url, self._ca_file))
+        return self._pool
+
+    def _patience(self, step: Send) -> float | None:
+        """Give the seconds for the whole attempt; the timeouts of its parts go first."""
+        if step.ends_at is None:
+            return None
+        return max(0.0, step.ends_at - self._clock.monotonic()) + _GRACE
+
+
+class AnswerCutOff(Exception):  # noqa: N818 - it is no error of the caller's, and never reaches one
+    """The answer was longer, or took longer, than allowed."""
+
+
+@final
+class _Body:
+    """Collects an answer, and ends it when it takes too much of time or memory."""
+
+    __slots__ = ("_clock", "_ends_at", "_pieces", "_sink", "_size")
+
+    def __init__(self, step: Send, clock: Clock) -> None:
+        self._ends_at = step.ends_at
+        self._clock = clock
+        self._sink = step.sink
+        self._pieces: list[bytes] = []
+        self._size = 0
+
+    def begin(self, response: httpx.Response) -> None:
+        """Let a good answer go where it shall; an error is short and stays."""
+        if self._sink is None:
+            return
+        if not response.is_success:
+            self._sink = None
+            return
+        length = response.headers.get("content-length", "")
+        compressed = "content-encoding" in response.headers
+        self._sink.begin(int(length) if length.isdecimal() and not compressed else None)
+
+    def add(self, piece: bytes) -> None:
+        if self._sink is None:
+            self._pieces.append(piece)
+            if self._size + len(piece) > LONGEST_ANSWER:
+                raise AnswerCutOff(f"the answer is longer than {LONGEST_ANSWER} bytes")
+        else:
+            self._sink.add(piece)
+            if self._size < _BEGINNING:
+                self._pieces.append(piece[: _BEGINNING - self._size])
+        self._size += len(piece)
+        if self.is_late():
+            raise AnswerCutOff(_TOO_LATE)
+
+    def is_late(self) -> bool:
+        """Tell whether the attempt should be over by now."""
+        return self._ends_at is not None and self._clock.monotonic() >= self._ends_at
+
+    def content(self) -> bytes:
+        return b"".join(self._pieces)
+
+
+def _request(step: Send) -> httpx.Request:
+    import httpx
+
+    request = step.request
+    timeouts = {
+        "connect": step.connect_timeout,
+        "pool": step.connect_timeout,
+        "read": step.read_timeout,
+        "write": step.read_timeout,
+    }
+    return httpx.Request(
+        request.method,
+        request.url,
+        headers=list(request.headers),
+        content=request.content,
+        extensions={"timeout": timeouts},
+    )
+
+
+def _has_leftovers(response: httpx.Response) -> bool:
+    """Tell whether more came than the answer: it would be taken for the answer to the next request.
+
+    The pool looks at the socket only, and this has been read from it. httpx has no way to ask.
+    """
+    link: Any = response.stream
+    while link is not None and not hasattr(link, "_h11_state"):
+        names = ("_httpcore_stream", "_stream", "_connection")
+        link = next((getattr(link, name) for name in names if hasattr(link, name)), None)
+    return link is not None and bool(link._h11_state.trailing_data[0])  # noqa: SLF001
+
+
+def _headers(response: httpx.Response) -> Mapping[str, str]:
+    return {
+        name.decode("latin-1").lower(): value.decode("latin-1")
+        for name, value in response.headers.raw
+    }
+
+
+def _refuse_if(closed: bool) -> None:  # noqa: FBT001 - a check, named for what it does
+    """Open nothing for a call that another thread's `close` has overtaken."""
+    if closed:
+        raise ClientClosed("the client was closed during the call")
+
+
+def _failure(
+    error: httpx.RequestError | httpx.InvalidURL | AnswerCutOff | ConfigurationError,
+    *,
+    late: bool,
+) -> TransportFailure:
+    import ssl
+
+    import httpx
+
+    chain = list(_chain(error))
+    for link in chain:
+        # The frames hold the request's headers, for whoever prints tracebacks with local variables.
+        link.with_traceback(None)
+    hopeless = (
+        AnswerCutOff,
+        ConfigurationError,
+        httpx.InvalidURL,
+        httpx.LocalProtocolError,
+        httpx.UnsupportedProtocol,
+        ssl.SSLCertVerificationError,
+    )
+    before_sending = (
+        ConfigurationError,
+        httpx.ConnectError,
+        httpx.ConnectTimeout,
+        httpx.InvalidURL,
+        httpx.LocalProtocolError,
+        httpx.PoolTimeout,
+        httpx.ProxyError,
+        httpx.UnsupportedProtocol,
+    )
+    kind: FailureKind = "not-sent" if isinstance(error, before_sending) else "ambiguous"
+    lasting = late or any(isinstance(link, hopeless) for link in chain)
+    return TransportFailure(kind, error, lasting=lasting)
+
+
+def _chain(error: BaseException) -> Iterator[BaseException]:
+    link: BaseException | None = error
+    while link is not None:
+        yield link
+        link = link.__cause__ or link.__context__
+
+
+def _pool_settings(base_url: str, ca_file: str | None) -> dict[str, Any]:
+    """Give the arguments of a pool; the client counts connections itself, so it has no limit."""
+    import httpx
+
+    return {
+        "verify": _ssl_context(ca_file),
+        "limits": httpx.Limits(
+            max_connections=None, max_keepalive_connections=None, keepalive_expiry=KEPT_ALIVE
+        ),
+        "proxy": _proxy(base_url),
+    }
+
+
+@cache
+def _ssl_context(ca_file: str | None = None) -> ssl.SSLContext:
+    """Make the one context of the process, or of an authority's file; each costs more than a call.
+
+    Trusts what httpx trusts: certifi's authorities, or those of `SSL_CERT_FILE` or `SSL_CERT_DIR`.
+    """
+    import ssl
+
+    import httpx
+
+    try:
+        if ca_file is None:
+            context = httpx.create_ssl_context()
+        else:
+            context = ssl.create_default_context(cafile=ca_file)
+    except (OSError, ValueError) as error:
+        place = "SSL_CERT_FILE or SSL_CERT_DIR" if ca_file is None else "ca_file"
+        raise InvalidArgument(f"{place} cannot be read as certificates: {error}") from None
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    return context
+
+
+def _proxy(base_url: str) -> str | None:
+    """Give the proxy that the environment names for a host; loopback never goes through one.
+
+    Raises:
+        InvalidArgument: it is none that can be used; the message does not repeat it, for it may
+            hold a password.
+
+    """
+    from urllib.request import getproxies, proxy_bypass
+
+    parts = urlsplit(base_url)
+    if parts.scheme == "http" or proxy_bypass(parts.hostname or ""):
+        return None
+    proxies = getproxies()
+    proxy = proxies.get("https") or proxies.get("all")
+    if proxy is not None and "://" not in proxy:
+        proxy = f"http://{proxy}"
+    if proxy is not None and not proxy.lower().startswith(("http://", "https://")):
+        raise InvalidArgument("HTTPS_PROXY or ALL_PROXY is no http:// or https:// URL of a proxy")
+    return proxy
