@@ -11,7 +11,8 @@ import pytest
 
 from acme_ticketing_core.auth.credentials import ApiKey
 from acme_ticketing_core.operations.operation import Operation, json_answer
-from acme_ticketing_core.pagination.pages import AsyncListing, Page, Paging
+from acme_ticketing_core.pagination.pages import AsyncListing, Page
+from acme_ticketing_core.pagination.paging import Paging
 from acme_ticketing_core.runtime.clock import VirtualClock
 from acme_ticketing_core.settings.environments import BaseUrl
 from tests.core.server import Server, answer, in_turn

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from acme_ticketing_core.errors import NotFound, UnexpectedAnswer
-from acme_ticketing_core.pagination.pages import AsyncItems, AsyncListing, AsyncPage, Page, Paging
+from acme_ticketing_core.pagination.pages import AsyncItems, AsyncListing, AsyncPage, Page
+from acme_ticketing_core.pagination.paging import Paging
 from acme_ticketing_core.pagination.prefetch import Arrival
 
 ENVELOPE: Paging[dict[str, Any], int] = Paging(

@@ -9,7 +9,7 @@ import pytest
 from acme_ticketing_core.auth.credentials import ApiKey, EmailLogin
 from acme_ticketing_core.errors import InvalidArgument, NotFound
 from acme_ticketing_core.operations.operation import Operation
-from acme_ticketing_core.pagination.pages import Paging
+from acme_ticketing_core.pagination.paging import Paging
 from acme_ticketing_core.settings.environments import BaseUrl, Sandbox
 from tests.core.server import Server, answer, in_turn
 from tests.core.world import (

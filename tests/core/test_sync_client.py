@@ -25,7 +25,7 @@ from acme_ticketing_core.errors import (
     RateLimited,
 )
 from acme_ticketing_core.operations.options import CallOptions
-from acme_ticketing_core.pagination.pages import Paging
+from acme_ticketing_core.pagination.paging import Paging
 from acme_ticketing_core.runtime.clock import VirtualClock
 from acme_ticketing_core.settings.environments import BaseUrl, Sandbox
 from tests.core.server import Received, Server, answer, hang_up, in_turn

@@ -17,7 +17,8 @@ from acme_ticketing_core.exchange.exchange import exchange
 from acme_ticketing_core.exchange.plan import warn_of_deprecated
 from acme_ticketing_core.operations.operation import Operation, to_file
 from acme_ticketing_core.operations.options import CallOptions
-from acme_ticketing_core.pagination.pages import Page, Paging
+from acme_ticketing_core.pagination.pages import Page
+from acme_ticketing_core.pagination.paging import Paging
 from acme_ticketing_core.pagination.prefetch import Arrival
 from acme_ticketing_core.redaction.tracebacks import without_frames
 from acme_ticketing_core.runtime.unset import UNSET

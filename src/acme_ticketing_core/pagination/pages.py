@@ -1,10 +1,4 @@
-"""Listings that come in pages, and read like one list.
-
-Facts: api-facts/conventions.md ("Pagination"): `page` counts from 1, `pageSize` is 100 unless
-told, the total stands in the envelope of some listings and is absent from others. A call leaves
-`pageSize` to the server unless the caller names one: 100 is the vendor's own choice, and the
-1,000 that it advises are the most a page should have, not what it takes gladly.
-"""
+"""Listings that come in pages, and read like one list."""
 
 from __future__ import annotations
 
@@ -16,125 +10,15 @@ from collections.abc import (
     Coroutine,
     Generator,
     Iterator,
-    Mapping,
     Sequence,
 )
 from contextlib import aclosing
-from typing import Any, Final, Generic, TypeVar, final
+from typing import Any, Generic, TypeVar, final
 
-from acme_ticketing_core.errors import UnexpectedAnswer
+from acme_ticketing_core.pagination.paging import Slice
 from acme_ticketing_core.pagination.prefetch import Arrival, slices, slices_async
 
-E = TypeVar("E")
 T = TypeVar("T")
-
-DEFAULT_PAGE_SIZE: Final = 100
-
-
-@final
-class Paging(Generic[E, T]):
-    """Where in the answer `E` of an operation its items `T` and their total stand.
-
-    Args:
-        items: takes the items out of one answer.
-        total: takes the number of all items out of it; None where the listing does not tell.
-        page: the Python argument that carries the page number.
-        page_size: the Python argument that carries the page size.
-
-    """
-
-    __slots__ = ("items", "page", "page_size", "total")
-
-    def __init__(
-        self,
-        *,
-        items: Callable[[E], Sequence[T]],
-        total: Callable[[E], int | None] | None = None,
-        page: str = "page",
-        page_size: str = "page_size",
-    ) -> None:
-        self.items: Final = items
-        self.total: Final = total
-        self.page: Final = page
-        self.page_size: Final = page_size
-
-    def first(self, arguments: Mapping[str, Any], answer: E) -> Slice[T]:
-        """Place the first answer of a listing, as asked for by these arguments."""
-        number, size = arguments.get(self.page) or 1, arguments.get(self.page_size)
-        items = self.items(answer)
-        before = (number - 1) * (size or DEFAULT_PAGE_SIZE)
-        return Slice(items, number, size or DEFAULT_PAGE_SIZE, before, self._total(answer))
-
-    def next(self, previous: Slice[T], answer: E) -> Slice[T]:
-        """Place the answer that came after another.
-
-        Raises:
-            UnexpectedAnswer: the server sent the same page again, though more items should come.
-
-        """
-        items = self.items(answer)
-        if items and list(items) == list(previous.items):
-            if previous.total is not None:
-                raise UnexpectedAnswer(
-                    f"the server sent page {previous.number} again as page {previous.number + 1}"
-                )
-            items = ()
-        before = previous.before + len(previous.items)
-        return Slice(items, previous.number + 1, previous.size, before, self._total(answer))
-
-    def _total(self, answer: E) -> int | None:
-        total = None if self.total is None else self.total(answer)
-        return total if isinstance(total, int) else None
-
-
-@final
-class Slice(Generic[T]):
-    """One page's items and their place in the whole listing; all arithmetic of paging is here.
-
-    Attributes:
-        items: the items of this page.
-        number: the page's number, from 1.
-        size: how many items a full page has; -1 asks for everything on one page.
-        before: how many items the pages before it hold.
-        total: how many items there are in all, if the server told.
-
-    """
-
-    __slots__ = ("before", "items", "number", "size", "total")
-
-    def __init__(
-        self, items: Sequence[T], number: int, size: int, before: int, total: int | None
-    ) -> None:
-        self.items: Final = items
-        self.number: Final = number
-        self.size: Final = size
-        self.before: Final = before
-        self.total: Final = total
-
-    @property
-    def following(self) -> int | None:
-        """The number of the next page, or None after the last.
-
-        Without a total only a page that is exactly full can have a successor: a shorter one is
-        the last, and a longer one shows that the server does not page this listing.
-        """
-        if self.size < 1:
-            more = False
-        elif self.total is None:
-            more = len(self.items) == self.size
-        else:
-            more = bool(self.items) and self.before + len(self.items) < self.total
-        return self.number + 1 if more else None
-
-    def coming(self, most: int) -> range:
-        """Give the numbers of following pages, so many at the most, as far as they must exist."""
-        if self.following is None:
-            return range(0)
-        pages = 1
-        if self.total is not None:
-            left = self.total - self.before - len(self.items)
-            pages = min(most, -(-left // len(self.items)))
-        return range(self.number + 1, self.number + 1 + pages)
 
 
 @final

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TypeAlias, TypeVar
 
-if TYPE_CHECKING:
-    from acme_ticketing_core.pagination.pages import Slice
+from acme_ticketing_core.pagination.paging import Slice
 
 T = TypeVar("T")
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from acme_ticketing_core.errors import InvalidArgument
 
 if TYPE_CHECKING:
-    from acme_ticketing_core.reports.report import Column
+    from acme_ticketing_core.reports.column import Column
 
 PRECISION: Final = 38
 """Digits of an amount: the most that a decimal column holds."""

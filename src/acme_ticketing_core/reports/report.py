@@ -1,43 +1,17 @@
-"""What a report has found, column by column, with the right types.
-
-Facts: api-facts/reports.md ("ReportResult"): all columns have a value for each row; `CURRENCY`
-comes as decimal text, `DATE` (or `Date`) as ISO text with an offset, `INTEGER` as a number.
-"""
+"""What a report has found: its columns, as rows or as a data frame."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime, tzinfo
-from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, cast, final
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import tzinfo
+from typing import TYPE_CHECKING, Any, Final, cast, final
 
-from acme_ticketing_core.errors import DecodeError, UnexpectedAnswer
-from acme_ticketing_core.models.codec import read_datetime
+from acme_ticketing_core.errors import UnexpectedAnswer
+from acme_ticketing_core.reports.column import Column, read_column
 
 if TYPE_CHECKING:
     import pandas as pd  # pyright: ignore[reportMissingTypeStubs] - typed in its source
     import polars as pl
-
-Kind = Literal["text", "datetime", "integer", "decimal", "mixed"]
-
-
-class Column(NamedTuple):
-    """A column of a report.
-
-    Attributes:
-        name: the field, `TransactionAmount`; a second one of a name has `_2` behind it.
-        type: what the server calls its type, `CURRENCY`.
-        kind: what the values are here: `text` str, `datetime` aware datetimes, `integer` int,
-            `decimal` Decimal; `mixed`: at least one value is not of the column's type, so all
-            are as the server sent them.
-        values: one for each row; None where there is nothing.
-
-    """
-
-    name: str
-    type: str
-    kind: Kind
-    values: Sequence[Any]
 
 
 @final
@@ -131,7 +105,7 @@ def _columns(parts: Sequence[Any]) -> tuple[Column, ...]:
             (kind for _, kind, piece in pieces if any(value is not None for value in piece)),
             pieces[0][1],
         )
-        columns.append(_column(_unique(pieces[0][0], taken), type_, values))
+        columns.append(read_column(_unique(pieces[0][0], taken), type_, values))
     if len({len(column.values) for column in columns}) > 1:
         raise UnexpectedAnswer("the columns of the report have different lengths")
     return tuple(columns)
@@ -168,48 +142,3 @@ def _unique(name: str, taken: set[str]) -> str:
         unique = f"{name}_{number}"
     taken.add(unique)
     return unique
-
-
-def _column(name: str, type_: str, values: list[Any]) -> Column:
-    kind, read = _READERS.get(type_.upper(), _TEXT)
-    try:
-        typed = [None if value is None or value == "" else read(value) for value in values]
-    except (DecodeError, ValueError, InvalidOperation):
-        return Column(name, type_, "mixed", values)
-    if kind == "text":
-        typed = [None if value is None else read(value) for value in values]
-    return Column(name, type_, kind, typed)
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise ValueError("no text")  # noqa: TRY004 - one error for all readers
-    return value
-
-
-def _integer(value: Any) -> int:
-    if isinstance(value, bool) or (int(value) != value and not isinstance(value, str)):
-        raise ValueError("no whole number")
-    return int(value)
-
-
-def _decimal(value: Any) -> Decimal:
-    if isinstance(value, bool):
-        raise ValueError("no amount")  # noqa: TRY004 - one error for all readers
-    amount = Decimal(str(value))
-    if not amount.is_finite():
-        raise ValueError("no amount")
-    return amount
-
-
-def _moment(value: Any) -> datetime:
-    return read_datetime(value)
-
-
-_TEXT: Final[tuple[Kind, Callable[[Any], Any]]] = ("text", _text)
-_READERS: Final[Mapping[str, tuple[Kind, Callable[[Any], Any]]]] = {
-    "STRING": _TEXT,
-    "DATE": ("datetime", _moment),
-    "INTEGER": ("integer", _integer),
-    "CURRENCY": ("decimal", _decimal),
-}

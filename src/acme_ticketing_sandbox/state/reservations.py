@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import datetime, timedelta
+from typing import Any
 
 from .. import times
+from ..clock import Clock
 from ..refusal import Refusal
-from .records import Record
-
-if TYPE_CHECKING:
-    from .state import State
+from .records import Record, Records
 
 HOLD = timedelta(minutes=10)
 
@@ -27,12 +26,24 @@ class Reservations:
     """The reservations that stand.
 
     Args:
-        state: the events whose capacity is held, and the clock by which holds end.
+        events: what is held is their capacity.
+        clock: holds end by it.
+        now: tells the venue's own time, in which the end of a hold is written.
+        next_number: gives the number of what is added, from its kind and the first number.
 
     """
 
-    def __init__(self, state: State) -> None:
-        self._state = state
+    def __init__(
+        self,
+        events: Records,
+        clock: Clock,
+        now: Callable[[], datetime],
+        next_number: Callable[[str, int], int],
+    ) -> None:
+        self._events = events
+        self._clock = clock
+        self._now = now
+        self._next_number = next_number
         self._by_id: dict[str, _Reservation] = {}
 
     def __len__(self) -> int:
@@ -46,7 +57,7 @@ class Reservations:
             Refusal: 400, an event is unknown or has too little left.
 
         """
-        return self._hold(self._state.next_number("reservation", 88_031), items)
+        return self._hold(self._next_number("reservation", 88_031), items)
 
     def get(self, id: object) -> Record:
         """Return a reservation that stands.
@@ -110,7 +121,7 @@ class Reservations:
         held = self.held()
         for index, item in enumerate(items):
             place = f"body.reservationItems[{index}]"
-            event = self._state.events.referred(item.get("eventId"), f"{place}.eventId")
+            event = self._events.referred(item.get("eventId"), f"{place}.eventId")
             quantity = item.get("quantity", 0)
             if quantity < 1:
                 raise Refusal(400, f"{place}.quantity is at least 1, not {quantity}")
@@ -120,13 +131,13 @@ class Reservations:
                     400, f"{place}: {event['name']} has {left} places left", type="SOLD_OUT"
                 )
             held[event["id"]] += quantity
-        expires = self._state.now() + HOLD
+        expires = self._now() + HOLD
         record = {
             "id": number,
             "expirationTimestamp": times.write(expires),
             "reservationItems": [
                 {
-                    "id": self._state.next_number("reservation item", 99_101),
+                    "id": self._next_number("reservation item", 99_101),
                     "reservationId": number,
                     "eventId": item["eventId"],
                     "quantity": item["quantity"],
@@ -134,11 +145,11 @@ class Reservations:
                 for item in items
             ],
         }
-        self._by_id[str(number)] = _Reservation(record, self._state.clock.now() + HOLD.seconds)
+        self._by_id[str(number)] = _Reservation(record, self._clock.now() + HOLD.seconds)
         return record
 
     def _forget_expired(self) -> None:
-        now = self._state.clock.now()
+        now = self._clock.now()
         expired = [named for named, found in self._by_id.items() if found.expires_at <= now]
         for named in expired:
             del self._by_id[named]

@@ -103,7 +103,7 @@ class State:
         self.report_definitions = self._hexadecimal("report definition")
         self.report_runs = self._numbered("report run", 771_204)
         self.locks = Locks(clock)
-        self.reservations = Reservations(self)
+        self.reservations = Reservations(self.events, clock, self.now, self.next_number)
         self.tickets: dict[str, Record] = {}
         self.payments: dict[str, Payment] = {}
         self.transactions: list[Record] = []

@@ -10,7 +10,8 @@ import datetime as dt
 from acme_ticketing_core.client.resource import AsyncResource, Resource
 from acme_ticketing_core.operations.operation import Operation, Parameter, json_answer
 from acme_ticketing_core.operations.options import CallOptions
-from acme_ticketing_core.pagination.pages import AsyncListing, Page, Paging
+from acme_ticketing_core.pagination.pages import AsyncListing, Page
+from acme_ticketing_core.pagination.paging import Paging
 from acme_ticketing_core.runtime.unset import UNSET, Unset
 
 from ...models.common import SortDirection

@@ -19,7 +19,8 @@ from acme_ticketing_core.operations.operation import (
     json_answer,
 )
 from acme_ticketing_core.operations.options import CallOptions
-from acme_ticketing_core.pagination.pages import AsyncItems, AsyncListing, Page, Paging
+from acme_ticketing_core.pagination.pages import AsyncItems, AsyncListing, Page
+from acme_ticketing_core.pagination.paging import Paging
 from acme_ticketing_core.runtime.unset import UNSET, Unset
 from acme_ticketing_core.transport.file_sink import OnReceived, Saved
 

@@ -3,9 +3,8 @@ from acme_ticketing_core.auth.credentials import EmailLogin as EmailLogin
 from acme_ticketing_core.auth.credentials import PublishableKey as PublishableKey
 from acme_ticketing_core.auth.credentials import SessionToken as SessionToken
 from acme_ticketing_core.auth.credentials import UserNameLogin as UserNameLogin
-from acme_ticketing_core.settings.environments import BaseUrl as BaseUrl
-from acme_ticketing_core.settings.environments import Production as Production
-from acme_ticketing_core.settings.environments import Sandbox as Sandbox
+from acme_ticketing_core.client.raw import Preview as Preview
+from acme_ticketing_core.client.raw import RawAnswer as RawAnswer
 from acme_ticketing_core.errors import AcmeError as AcmeError
 from acme_ticketing_core.operations.options import CallOptions as CallOptions
 from acme_ticketing_core.pagination.pages import AsyncItems as AsyncItems
@@ -15,11 +14,12 @@ from acme_ticketing_core.pagination.pages import Page as Page
 from acme_ticketing_core.rate_limit import Waiting as Waiting
 from acme_ticketing_core.rate_limit.redis import RedisStore as RedisStore
 from acme_ticketing_core.rate_limit.sqlite import SqliteStore as SqliteStore
-from acme_ticketing_core.client.raw import Preview as Preview
-from acme_ticketing_core.client.raw import RawAnswer as RawAnswer
 from acme_ticketing_core.reports.report import Report as Report
 from acme_ticketing_core.runtime.unset import UNSET as UNSET
 from acme_ticketing_core.runtime.unset import Unset as Unset
+from acme_ticketing_core.settings.environments import BaseUrl as BaseUrl
+from acme_ticketing_core.settings.environments import Production as Production
+from acme_ticketing_core.settings.environments import Sandbox as Sandbox
 
 from . import errors as errors
 from . import models as models

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from acme_ticketing_core.auth.security import SecurityScheme
 from acme_ticketing_core.client.definition import ClientDefinition
 from acme_ticketing_core.operations.operation import Operation
-from acme_ticketing_core.auth.security import SecurityScheme
 
 __version__: str = "1.2.3"
 

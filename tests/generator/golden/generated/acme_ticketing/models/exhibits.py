@@ -12,6 +12,7 @@ from uuid import UUID
 
 from attrs import define, field
 
+from acme_ticketing_core.errors import DecodeError
 from acme_ticketing_core.models.codec import (
     keep_null,
     list_of,
@@ -36,7 +37,6 @@ from acme_ticketing_core.models.codec import (
     write_uuid,
     wrong_type,
 )
-from acme_ticketing_core.errors import DecodeError
 from acme_ticketing_core.models.model import Model
 from acme_ticketing_core.runtime.unset import UNSET, Unset
 

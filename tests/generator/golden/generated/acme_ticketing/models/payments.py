@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Self
 
 from attrs import define, field
 
+from acme_ticketing_core.errors import DecodeError
 from acme_ticketing_core.models.codec import (
     keep_null,
     null_as_absent,
@@ -17,7 +18,6 @@ from acme_ticketing_core.models.codec import (
     write_decimal,
     wrong_type,
 )
-from acme_ticketing_core.errors import DecodeError
 from acme_ticketing_core.models.model import Model
 from acme_ticketing_core.runtime.unset import UNSET, Unset
 

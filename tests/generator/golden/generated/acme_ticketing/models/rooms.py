@@ -9,8 +9,8 @@ from typing import Any, Self
 
 from attrs import define, field
 
-from acme_ticketing_core.models.codec import keep_null, null_as_absent, read_list, wrong_type
 from acme_ticketing_core.errors import DecodeError
+from acme_ticketing_core.models.codec import keep_null, null_as_absent, read_list, wrong_type
 from acme_ticketing_core.models.model import Model
 from acme_ticketing_core.runtime.unset import UNSET, Unset
 

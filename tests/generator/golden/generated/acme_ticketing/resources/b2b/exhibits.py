@@ -12,8 +12,8 @@ from os import PathLike
 from typing import List
 from uuid import UUID
 
+from acme_ticketing_core.client.resource import AsyncResource, Resource
 from acme_ticketing_core.models.codec import list_of, read_string
-from acme_ticketing_core.transport.file_sink import OnReceived, Saved
 from acme_ticketing_core.operations.operation import (
     Operation,
     Parameter,
@@ -23,9 +23,10 @@ from acme_ticketing_core.operations.operation import (
     text_answer,
 )
 from acme_ticketing_core.operations.options import CallOptions
-from acme_ticketing_core.pagination.pages import AsyncItems, AsyncListing, Page, Paging
-from acme_ticketing_core.client.resource import AsyncResource, Resource
+from acme_ticketing_core.pagination.pages import AsyncItems, AsyncListing, Page
+from acme_ticketing_core.pagination.paging import Paging
 from acme_ticketing_core.runtime.unset import UNSET, Unset
+from acme_ticketing_core.transport.file_sink import OnReceived, Saved
 
 from ...models.event_exhibits import ExhibitPage
 from ...models.exhibits import Exhibit, Kind, NewExhibit

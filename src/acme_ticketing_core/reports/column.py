@@ -1,0 +1,82 @@
+"""One column of a report: its values, read as its type says.
+
+Facts: api-facts/reports.md ("ReportResult"): all columns have a value for each row; `CURRENCY`
+comes as decimal text, `DATE` (or `Date`) as ISO text with an offset, `INTEGER` as a number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any, Final, Literal, NamedTuple
+
+from acme_ticketing_core.errors import DecodeError
+from acme_ticketing_core.models.codec import read_datetime
+
+Kind = Literal["text", "datetime", "integer", "decimal", "mixed"]
+
+
+class Column(NamedTuple):
+    """A column of a report.
+
+    Attributes:
+        name: the field, `TransactionAmount`; a second one of a name has `_2` behind it.
+        type: what the server calls its type, `CURRENCY`.
+        kind: what the values are here: `text` str, `datetime` aware datetimes, `integer` int,
+            `decimal` Decimal; `mixed`: at least one value is not of the column's type, so all
+            are as the server sent them.
+        values: one for each row; None where there is nothing.
+
+    """
+
+    name: str
+    type: str
+    kind: Kind
+    values: Sequence[Any]
+
+
+def read_column(name: str, type_: str, values: Sequence[Any]) -> Column:
+    """Read the values of a column, each as its type says, or leave all as the server sent them."""
+    kind, read = _READERS.get(type_.upper(), _TEXT)
+    try:
+        typed = [None if value is None or value == "" else read(value) for value in values]
+    except (DecodeError, ValueError, InvalidOperation):
+        return Column(name, type_, "mixed", values)
+    if kind == "text":
+        typed = [None if value is None else read(value) for value in values]
+    return Column(name, type_, kind, typed)
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise ValueError("no text")  # noqa: TRY004 - one error for all readers
+    return value
+
+
+def _integer(value: Any) -> int:
+    if isinstance(value, bool) or (int(value) != value and not isinstance(value, str)):
+        raise ValueError("no whole number")
+    return int(value)
+
+
+def _decimal(value: Any) -> Decimal:
+    if isinstance(value, bool):
+        raise ValueError("no amount")  # noqa: TRY004 - one error for all readers
+    amount = Decimal(str(value))
+    if not amount.is_finite():
+        raise ValueError("no amount")
+    return amount
+
+
+def _moment(value: Any) -> datetime:
+    return read_datetime(value)
+
+
+_TEXT: Final[tuple[Kind, Callable[[Any], Any]]] = ("text", _text)
+_READERS: Final[Mapping[str, tuple[Kind, Callable[[Any], Any]]]] = {
+    "STRING": _TEXT,
+    "DATE": ("datetime", _moment),
+    "INTEGER": ("integer", _integer),
+    "CURRENCY": ("decimal", _decimal),
+}
