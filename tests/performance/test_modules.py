@@ -39,6 +39,7 @@ def test_importing_the_package_loads_no_part_of_it():
     assert {name for name in brought if name.startswith("acme_")} == {
         "acme_ticketing",
         "acme_ticketing_core",
+        "acme_ticketing_core.runtime",
         "acme_ticketing_core.runtime.lazy",
     }
 
