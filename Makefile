@@ -24,7 +24,7 @@ export UV_PYTHON_DOWNLOADS := never
 export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help demo test test-wheel bench faults fuzz soak coverage check regenerate drift lint types docs sandbox fuzz-sandbox wheel lock clean \
-	new-operation check-release changelog publish lint-redocly compare-lenses compatibility upgrade-generator
+	new-operation check-release changelog publish lint-redocly compare-lenses compatibility
 
 help:  ## list the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -115,10 +115,6 @@ compatibility: $(VENV)/.ready  ## the tests with the lowest and newest versions,
 	@index="$(index)"; for surroundings in $(or $(IN),lowest newest pythons httpx2); do \
 		$${index:+env UV_DEFAULT_INDEX="$$index"} $(RUN)/python -m release compatibility $$surroundings || exit 1; \
 	done
-
-upgrade-generator: $(VENV)/.ready  ## upstream's template changes beside ours (VERSION=0.30.0)
-	@test -n "$(VERSION)" || { echo "Say which: make upgrade-generator VERSION=0.30.0" >&2; exit 1; }
-	@$(RUN)/python -m generator upgrade "$(VERSION)"
 
 lock: $(VENV)/.ready  ## pin requirements/ again from pyproject.toml
 	@$(RUN)/python requirements/lock.py

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from acme_ticketing import UNSET
 from acme_ticketing_core.models.model import Model
-from generator.expressions import Expression, array, call, mapping, named, plain
+from generator.views.expressions import Expression, array, call, mapping, named, plain
 
 WIDTH = 88
 

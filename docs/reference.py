@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from acme_ticketing_cli.names import kebab_case
 from acme_ticketing_core.errors import class_for_status
 from acme_ticketing_spec import document, operations
-from generator.names import argument_name, method_name
+from generator.naming.names import argument_name, method_name
 
 from .samples import operation_object, resolved, samples
 

@@ -17,10 +17,10 @@ from acme_ticketing.definition import DEFINITION
 from acme_ticketing_cli.names import kebab_case, option_name
 from acme_ticketing_core.models.model import Model
 from acme_ticketing_spec import document
-from generator.expressions import Expression, call, named
-from generator.method_examples import first_value
-from generator.names import argument_name, method_name
-from generator.operation_table import resolve
+from generator.naming.names import argument_name, method_name
+from generator.reading.operation_table import resolve
+from generator.views.expressions import Expression, call, named
+from generator.views.method_examples import first_value
 
 from .expressions import WIDTH, literal
 

@@ -8,9 +8,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from .join import JoinedDocument, join
-from .operation_table import operations
-from .problem import SpecificationError
+from .reading.join import JoinedDocument, join
+from .reading.operation_table import operations
+from .reading.problem import SpecificationError
 
 ROOT = Path("spec/openapi.yaml")
 TARGET = Path("generated")
@@ -24,13 +24,13 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         status: int = options.run(options)
     except SpecificationError as error:
-        return _told(error)
+        return _report(error)
     except KeyboardInterrupt:
         return 130
     return status
 
 
-def _told(error: SpecificationError) -> int:
+def _report(error: SpecificationError) -> int:
     for problem in error.problems:
         pointer = f" (#{problem.location.pointer})" if problem.location.pointer else ""
         print(f"{problem}{pointer}", file=sys.stderr)
@@ -48,7 +48,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     regenerate.add_argument("--output", type=Path, default=TARGET, help="where to write")
     regenerate.add_argument("--markdown", action="store_true", help="tell the changes for a review")
-    regenerate.add_argument("--watch", action="store_true", help="again at every change of a file")
     regenerate.set_defaults(run=_regenerate)
 
     new = commands.add_parser(
@@ -77,52 +76,36 @@ def _parser() -> argparse.ArgumentParser:
     )
     upstream.set_defaults(run=_upstream)
 
-    upgrade = commands.add_parser(
-        "upgrade", help="show what another openapi-python-client changed in its templates"
-    )
-    upgrade.add_argument("version", help="the version to look at")
-    upgrade.set_defaults(run=_upgrade)
-
-    for command in (regenerate, drift, lint):
-        command.add_argument(
-            "--lint", choices=("own", "none"), default="own",
-            help="none: the document was not written by our rules",
-        )  # fmt: skip
     for command in (regenerate, drift, lint, coverage, new):
         command.add_argument("--spec", type=Path, default=ROOT, help="the root document")
     return parser
 
 
-def _checked(root: Path, facts: Path | None = None, *, own: bool = True) -> JoinedDocument:
-    from .lint import lint
-    from .validate import validate
+def _checked(root: Path, facts: Path | None = None) -> JoinedDocument:
+    from .checking.lint import lint
+    from .checking.validate import validate
 
     document = join(root)
-    if not own:
-        from .foreign import adopted
-
-        document = adopted(document)
-    problems = [*validate(document, strict=own), *(lint(document, facts) if own else ())]
+    problems = [*validate(document), *lint(document, facts)]
     if problems:
         raise SpecificationError(*problems)
     return document
 
 
-def _generate(root: Path, target: Path, *, own: bool) -> JoinedDocument:
-    from .pydantic_edition import render_pydantic
-    from .render import render_client, render_spec
-    from .write import write
+def _generate(root: Path, target: Path) -> JoinedDocument:
+    from .rendering.pydantic_edition import render_pydantic
+    from .rendering.render import render_client, render_spec
+    from .rendering.write import write
 
     _progress("reading and checking the specification")
-    document = _checked(root, own=own)
+    document = _checked(root)
     _progress("writing the client")
     packages = {
         "acme_ticketing": render_client(document),
         "acme_ticketing_spec": render_spec(document),
     }
-    if own:
-        _progress("writing the pydantic edition")
-        packages["acme_ticketing_pydantic"] = render_pydantic(document)
+    _progress("writing the pydantic edition")
+    packages["acme_ticketing_pydantic"] = render_pydantic(document)
     _progress("formatting")
     write(packages, target)
     _progress("")
@@ -136,61 +119,37 @@ def _progress(stage: str) -> None:
 
 
 def _regenerate(options: argparse.Namespace) -> int:
-    if not options.watch:
-        return _regenerate_once(options)
-    from .watch import changes
-
-    # Looked at before the specification is read: a save while it is written counts as one.
-    saves = changes(options.spec.parent, TEMPLATES)
-    _regenerate_once(options)
-    print(f"Watching {options.spec.parent}/ and templates/; end with Ctrl-C.", flush=True)
-    while True:
-        print(f"\n{next(saves)[0]} changed", flush=True)
-        _regenerate_once(options)
-
-
-def _regenerate_once(options: argparse.Namespace) -> int:
-    from .story import markdown, previous, story
+    from .comparing.summary import markdown, previous, summary
 
     before = previous(options.output)
-    try:
-        document = _generate(options.spec, options.output, own=options.lint == "own")
-    except SpecificationError as error:
-        if not options.watch:
-            raise
-        return _told(error)
+    document = _generate(options.spec, options.output)
     if before is not None:
         colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
         lines = (
             markdown(before, document) if options.markdown
-            else story(before, document, colour=colour)
+            else summary(before, document, colour=colour)
         )  # fmt: skip
         print(*lines, sep="\n", end="\n" * bool(lines))
-    if options.lint == "none":
-        from .left_out import left_out
-
-        for problem in left_out(join(options.spec), document):
-            print(f"{problem} (#{problem.location.pointer})", file=sys.stderr)
     count = sum(1 for _ in operations(document.data))
     print(f"{options.output}/: {count} operations written", flush=True)
     return 0
 
 
 def _new_operation(options: argparse.Namespace) -> int:
-    from .scaffold import PROMPT, NewOperation, scaffold
+    from .authoring.new_operation import PROMPT, NewOperation, write_new_operation
 
     line = " ".join(options.words) or input(PROMPT)
-    for path in scaffold(options.spec, options.tests, NewOperation.parse(line)):
+    for path in write_new_operation(options.spec, options.tests, NewOperation.parse(line)):
         print(path)
     print("Fill in words and fields, then run `make regenerate`.")
     return 0
 
 
 def _drift(options: argparse.Namespace) -> int:
-    from .drift import drift
+    from .rendering.drift import drift
 
     with tempfile.TemporaryDirectory() as folder:
-        _generate(options.spec, Path(folder), own=options.lint == "own")
+        _generate(options.spec, Path(folder))
         lines = drift(Path(folder), options.output)
     for line in lines:
         print(line)
@@ -200,13 +159,13 @@ def _drift(options: argparse.Namespace) -> int:
 
 
 def _lint(options: argparse.Namespace) -> int:
-    document = _checked(options.spec, options.facts, own=options.lint == "own")
+    document = _checked(options.spec, options.facts)
     print(f"{options.spec}: {len(document.data['paths'])} paths, no problem")
     return 0
 
 
 def _coverage(options: argparse.Namespace) -> int:
-    from .coverage import coverage
+    from .checking.coverage import coverage
 
     report = coverage(join(options.spec), options.index)
     print(report)
@@ -214,17 +173,10 @@ def _coverage(options: argparse.Namespace) -> int:
 
 
 def _upstream(_options: argparse.Namespace) -> int:
-    from .upstream import RECORD, record
+    from .rendering.upstream import RECORD, record
 
     record()
     print(f"{RECORD.name} written")
-    return 0
-
-
-def _upgrade(options: argparse.Namespace) -> int:
-    from .upgrade import compared
-
-    print(*compared(options.version), sep="\n")
     return 0
 
 

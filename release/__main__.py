@@ -7,7 +7,7 @@ import gc
 import sys
 from pathlib import Path
 
-from generator.problem import SpecificationError
+from generator.reading.problem import SpecificationError
 
 from .compatibility import SURROUNDINGS
 

@@ -10,9 +10,9 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from generator.changes.side import Side
-from generator.join import JoinedDocument
-from generator.names import class_name
+from generator.comparing.side import Side
+from generator.naming.names import class_name
+from generator.reading.join import JoinedDocument
 
 _HEADER = '''"""Uses every name of one release; see `release/every_name.py`."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.changes import Level
+from generator.comparing.compare import Level
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.changes import Change, Level, compare
-from generator.drift import drift
-from generator.join import JoinedDocument, join
+from generator.comparing.compare import Change, Level, compare
+from generator.reading.join import JoinedDocument, join
+from generator.rendering.drift import drift
 
 from .baseline import Baseline, Version, baseline
 from .finding import Finding

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from generator.changes import Level
+from generator.comparing.compare import Level
 
 from .gate import Verdict
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import griffe
 
-from generator.changes import Level
-from generator.drift import drift
+from generator.comparing.compare import Level
+from generator.rendering.drift import drift
 
 from .finding import Finding
 

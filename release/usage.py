@@ -14,8 +14,8 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from generator.changes import Level
-from generator.join import JoinedDocument
+from generator.comparing.compare import Level
+from generator.reading.join import JoinedDocument
 
 from .baseline import Baseline
 from .every_name import every_name

@@ -15,7 +15,7 @@ from acme_ticketing_cli.names import kebab_case, option_name
 from acme_ticketing_core.models.codec import write_any
 from acme_ticketing_sandbox import Sandbox
 from acme_ticketing_sandbox.seed import API_KEY, PASSWORD, PUBLISHABLE_KEY
-from generator.names import argument_name
+from generator.naming.names import argument_name
 from tests.command_line.conftest import Run
 from tests.end_to_end.arguments import ARGUMENTS
 

@@ -15,7 +15,7 @@ import pytest
 from acme_ticketing import AcmeClient, ApiKey, AsyncAcmeClient, models
 from acme_ticketing_spec import operations
 from docs.samples import BESIDES, samples
-from generator.names import method_name
+from generator.naming.names import method_name
 
 _ROWS = [pytest.param(row, id=row["id"]) for row in operations()]
 _CLIENTS = [AcmeClient, AsyncAcmeClient]

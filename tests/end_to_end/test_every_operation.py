@@ -11,7 +11,7 @@ import pytest
 import acme_ticketing_spec
 from acme_ticketing import AcmeClient, AsyncAcmeClient, AsyncPage, Page
 from acme_ticketing_sandbox import Sandbox
-from generator.names import method_name
+from generator.naming.names import method_name
 
 from .arguments import ARGUMENTS
 

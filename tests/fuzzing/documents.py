@@ -18,9 +18,9 @@ from collections import Counter
 from pathlib import Path
 from random import Random
 
-from generator.join import JoinedDocument, join
-from generator.render import render_client
-from generator.write import write
+from generator.reading.join import JoinedDocument, join
+from generator.rendering.render import render_client
+from generator.rendering.write import write
 from tests.faults.report import put
 from tests.generator.hostile import PAYLOADS, Mutation, outcome, places
 from tests.generator.museum import SPECIFICATION

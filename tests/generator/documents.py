@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from generator.join import JoinedDocument
-from generator.problem import Location
+from generator.reading.join import JoinedDocument
+from generator.reading.problem import Location
 
 PLACE = Location(Path("spec.yaml"), 1)
 

@@ -12,13 +12,13 @@ from pathlib import PurePosixPath
 from typing import Any
 
 import acme_ticketing_core.models.codec
-from generator.join import JoinedDocument
-from generator.lint import lint
-from generator.load import Pointer
-from generator.problem import SpecificationError
-from generator.pydantic_edition import render_pydantic
-from generator.render import render_client, render_spec
-from generator.validate import validate
+from generator.checking.lint import lint
+from generator.checking.validate import validate
+from generator.reading.join import JoinedDocument
+from generator.reading.load import Pointer
+from generator.reading.problem import SpecificationError
+from generator.rendering.pydantic_edition import render_pydantic
+from generator.rendering.render import render_client, render_spec
 
 from .museum import GENERATED
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from generator.join import JoinedDocument
-from generator.problem import Problem, SpecificationError
-from generator.render import render_client
+from generator.reading.join import JoinedDocument
+from generator.reading.problem import Problem, SpecificationError
+from generator.rendering.render import render_client
 
 from .documents import document, operation
 

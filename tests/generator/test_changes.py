@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from generator.changes import compare
-from generator.join import JoinedDocument
+from generator.comparing.compare import compare
+from generator.reading.join import JoinedDocument
 
 from .documents import document, json_answer, operation
 from .rendering import A_THING, TEXT

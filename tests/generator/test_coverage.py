@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from generator.__main__ import main
-from generator.coverage import Report, coverage
-from generator.join import join
-from generator.problem import SpecificationError
+from generator.checking.coverage import Report, coverage
+from generator.reading.join import join
+from generator.reading.problem import SpecificationError
 from tests.generator.specs.edits import MINIMAL, Edit, edited
 
 _INDEX = """# Facts

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from generator.dialect import DECIMAL_NUMBER, for_parser, octet_media_types
+from generator.parsing.dialect import DECIMAL_NUMBER, for_parser, octet_media_types
 
 from .documents import document, json_answer, operation
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.__main__ import main
-from generator.drift import drift
+from generator.rendering.drift import drift
 
 from .museum import GENERATED, SPECIFICATION
 

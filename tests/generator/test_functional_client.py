@@ -20,7 +20,7 @@ from acme_ticketing_core.client.sync_client import SyncClient
 from acme_ticketing_core.errors import InvalidArgument, MissingCredentials
 from acme_ticketing_core.runtime.unset import UNSET
 from acme_ticketing_core.settings.environments import Sandbox
-from generator.names import branch_name
+from generator.naming.names import branch_name
 
 KEY = "0123456789abcdef0123456789abcdef"
 AN_ID = "8270B929-44EA-46FC-B399-CFE6FA960F24"

@@ -19,11 +19,11 @@ from typing import Any
 
 import pytest
 
-from generator.join import JoinedDocument, join
-from generator.problem import SpecificationError
-from generator.pydantic_edition import render_pydantic
-from generator.render import render_client
-from generator.write import write
+from generator.reading.join import JoinedDocument, join
+from generator.reading.problem import SpecificationError
+from generator.rendering.pydantic_edition import render_pydantic
+from generator.rendering.render import render_client
+from generator.rendering.write import write
 
 from .documents import document, json_answer, operation
 from .hostile import PAYLOADS, PLANTED, Mutation, assert_harmless, outcome, places

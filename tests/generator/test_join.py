@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from generator.join import JoinedDocument, join
-from generator.problem import Location, Problem, SpecificationError
+from generator.reading.join import JoinedDocument, join
+from generator.reading.problem import Location, Problem, SpecificationError
 from tests.generator.specs.edits import MINIMAL, Edit, edited
 
 _ROOT = "openapi: 3.1.0\n"

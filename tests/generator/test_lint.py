@@ -1,4 +1,4 @@
-"""The rules of `generator.lint`: each passes what is sound and finds what is not."""
+"""The rules of `generator.checking.lint`: each passes what is sound and finds what is not."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from generator.__main__ import main
-from generator.join import join
-from generator.lint import RULES, lint
-from generator.lint.rule import rule
-from generator.problem import Problem, SpecificationError
-from generator.specification import Specification, property_at
+from generator.checking.lint import RULES, lint
+from generator.checking.lint.rule import rule
+from generator.reading.join import join
+from generator.reading.problem import Problem, SpecificationError
+from generator.reading.specification import Specification, property_at
 from tests.generator.specs.broken import CASES
 from tests.generator.specs.edits import MINIMAL, Broken, Edit, edited
 from tests.generator.specs.sound import SOUND, Sound

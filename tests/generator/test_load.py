@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.load import SourceFile, load
-from generator.problem import Location, Problem, SpecificationError
+from generator.reading.load import SourceFile, load
+from generator.reading.problem import Location, Problem, SpecificationError
 
 
 def _load(folder: Path, text: str, name: str = "file.yaml") -> SourceFile:

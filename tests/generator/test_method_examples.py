@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from generator.expressions import array, call, mapping, named, plain
+from generator.views.expressions import array, call, mapping, named, plain
 
 from .rendering import A_THING, TEXT, one_operation, rendered, text_parameter
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from generator.names import (
+from generator.naming.names import (
     UnusableNameError,
     argument_name,
     argument_names,

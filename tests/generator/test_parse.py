@@ -9,9 +9,9 @@ import pytest
 from openapi_python_client import strings
 from openapi_python_client.parser import openapi, properties
 
-from generator.names import UnusableNameError
-from generator.parse import PINNED_VERSION, DecimalNumberProperty, DecimalProperty, parse
-from generator.problem import Problem, SpecificationError
+from generator.naming.names import UnusableNameError
+from generator.parsing.parse import PINNED_VERSION, DecimalNumberProperty, DecimalProperty, parse
+from generator.reading.problem import Problem, SpecificationError
 
 from .documents import document, json_answer, operation
 

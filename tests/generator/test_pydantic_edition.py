@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from generator.problem import Problem, SpecificationError
-from generator.pydantic_edition import render_pydantic
+from generator.reading.problem import Problem, SpecificationError
+from generator.rendering.pydantic_edition import render_pydantic
 
 from .documents import document
 

@@ -11,9 +11,9 @@ import pytest
 
 from acme_ticketing_core.errors import DecodeError
 from acme_ticketing_core.models import codec
-from generator.parse import parse
-from generator.problem import SpecificationError
-from generator.python_types import PythonType, UnsupportedTypeError, python_type, type_at
+from generator.parsing.parse import parse
+from generator.reading.problem import SpecificationError
+from generator.views.python_types import PythonType, UnsupportedTypeError, python_type, type_at
 
 from .documents import PLACE, document
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from generator.completeness import operations_called, refuse_lost_operations
-from generator.join import JoinedDocument, join
-from generator.operation_table import operation_table
-from generator.problem import SpecificationError
+from generator.reading.join import JoinedDocument, join
+from generator.reading.operation_table import operation_table
+from generator.reading.problem import SpecificationError
+from generator.rendering.completeness import operations_called, refuse_lost_operations
 from tests.generator.specs.edits import Edit
 
 from .documents import document, json_answer, operation

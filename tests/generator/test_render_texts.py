@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.join import join
-from generator.render import render_client
+from generator.reading.join import join
+from generator.rendering.render import render_client
 
 from .documents import json_answer
 from .museum import SPECIFICATION, regenerate, tree

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.coverage import coverage
-from generator.join import JoinedDocument, join
-from generator.lint import lint
-from generator.load import Pointer
-from generator.validate import validate
+from generator.checking.coverage import coverage
+from generator.checking.lint import lint
+from generator.checking.validate import validate
+from generator.reading.join import JoinedDocument, join
+from generator.reading.load import Pointer
 from tests.generator.specs.edits import MINIMAL
 
 FACTS = MINIMAL.parent / "facts"

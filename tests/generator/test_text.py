@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from generator.text import literal, paragraphs, sentence, visible, wrapped
+from generator.naming.text import literal, paragraphs, sentence, visible, wrapped
 
 # Every code point, surrogates included, and the ones that end strings and lines more often.
 TEXT = st.one_of(

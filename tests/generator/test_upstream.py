@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from generator import upstream
 from generator.__main__ import main
-from generator.parse import PINNED_VERSION
-from generator.render import TEMPLATES
+from generator.parsing.parse import PINNED_VERSION
+from generator.rendering import upstream
+from generator.rendering.render import TEMPLATES
 
 
 def test_the_record_is_of_the_pinned_version():

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from generator.example_validation import FORMATS
-from generator.join import join
-from generator.meta_schema import META_SCHEMA
-from generator.problem import Problem
-from generator.validate import validate
+from generator.checking.example_validation import FORMATS
+from generator.checking.meta_schema import META_SCHEMA
+from generator.checking.validate import validate
+from generator.reading.join import join
+from generator.reading.problem import Problem
 from tests.generator.specs.edits import MINIMAL, Edit, edited
 
 

@@ -7,9 +7,9 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from generator import write as module
-from generator.render import Files
-from generator.write import write
+from generator.rendering import write as module
+from generator.rendering.render import Files
+from generator.rendering.write import write
 
 from .museum import tree
 

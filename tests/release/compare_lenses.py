@@ -13,11 +13,11 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
-from generator.changes import Level, compare
-from generator.join import JoinedDocument
-from generator.problem import SpecificationError
-from generator.render import render_client, render_spec
-from generator.write import write
+from generator.comparing.compare import Level, compare
+from generator.reading.join import JoinedDocument
+from generator.reading.problem import SpecificationError
+from generator.rendering.render import render_client, render_spec
+from generator.rendering.write import write
 from release.baseline import Baseline, Version
 from release.surface import surface
 from release.usage import usage

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.changes import Level
-from generator.join import join
+from generator.comparing.compare import Level
+from generator.reading.join import join
 from release.baseline import Baseline, Version
 from release.finding import Finding
 from release.gate import Verdict, moved

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.changes import RULES, Level, compare
+from generator.comparing.compare import RULES, Level, compare
 
 from .pairs import Pair, base, breaking, harmless
 

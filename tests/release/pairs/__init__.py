@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from generator.join import JoinedDocument, join
+from generator.reading.join import JoinedDocument, join
 
 BASE = Path(__file__).with_name("base.yaml")
 

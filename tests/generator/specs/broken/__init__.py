@@ -1,4 +1,4 @@
-"""Specifications that break the rules of `generator.lint`, as edits of the minimal one."""
+"""Specifications that break the rules of `generator.checking.lint`, as edits of the minimal one."""
 
 from __future__ import annotations
 

@@ -1,0 +1,242 @@
+"""Begins a new operation: path, schema, example and test from one line.
+
+`GET /v2/b2b/doors/{id} b2b.doors.get` writes what every operation needs, valid as it stands; its
+author replaces the words and adds the fields.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..naming.names import (
+    argument_name,
+    attribute_name,
+    branch_name,
+    class_name,
+    method_name,
+    snake_case,
+)
+from ..reading.problem import Location, Problem, SpecificationError
+
+PROMPT = "method, path, operationId (GET /v2/b2b/doors/{id} b2b.doors.get): "
+_PARAMETER = re.compile(r"\{([^{}]+)\}")
+_FAILURES = ("400 BadRequest", "401 Unauthorized", "403 Forbidden", "404 NotFound",
+             "429 RateLimited", "500 ServerError")  # fmt: skip
+_SECURITY = {
+    "b2c": ("    security:", "      - {apiKey: [], tenantId: []}"),
+    "cors": ("    security:", "      - {publishableKey: [], tenantId: []}"),
+}
+_WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
+_AREAS = ("b2c/cors", "b2c", "b2b")
+
+
+@dataclass(frozen=True)
+class NewOperation:
+    """What the one line says.
+
+    Attributes:
+        method: upper-case HTTP method.
+        path: the path template.
+        id: the operationId.
+
+    """
+
+    method: str
+    path: str
+    id: str
+
+    @classmethod
+    def parse(cls, line: str) -> NewOperation:
+        """Read the line.
+
+        Raises:
+            SpecificationError: it is not a method, a path and an operationId.
+
+        """
+        words = line.split()
+        match = len(words) == 3 and re.fullmatch(r"/\S+", words[1])  # noqa: PLR2004
+        named = match and re.fullmatch(r"[a-z]\w*(\.[a-z]\w*){1,2}", words[2])
+        if not named or words[0].upper() not in {"GET", "DELETE", *_WITH_BODY}:
+            raise SpecificationError(_problem(f"{line!r} is no method, path and operationId"))
+        return cls(words[0].upper(), words[1], words[2])
+
+    @property
+    def area(self) -> str:
+        """`b2b`, `b2c` or `cors`, by the path; `b2b` where it tells none."""
+        found = next((area for area in _AREAS if f"/{area}/" in self.path), "b2b")
+        return found.rpartition("/")[2]
+
+    @property
+    def resource(self) -> str:
+        """The word before the method's."""
+        return self.id.split(".")[-2]
+
+    @property
+    def file(self) -> str:
+        """The stem of its files."""
+        return snake_case(self.resource).replace("_", "-")
+
+    @property
+    def schema(self) -> str:
+        """The schema of one record."""
+        name = class_name(self.resource)
+        return f"{name[:-3]}y" if name.endswith("ies") else name.removesuffix("s")
+
+    @property
+    def has_body(self) -> bool:
+        """Whether it takes one."""
+        return self.method in _WITH_BODY
+
+
+def write_new_operation(root: Path, tests: Path, new: NewOperation) -> list[Path]:
+    """Write the files of a new operation beside the root document `root`; return what was written.
+
+    Raises:
+        SpecificationError: the path, or its test, is there already.
+
+    """
+    spec = root.parent
+    paths = spec / "paths" / new.area / f"{new.file}.yaml"
+    schemas = spec / "schemas" / f"{new.file}.yaml"
+    test = tests / f"test_{snake_case(new.id.replace('.', '-'))}.py"
+    written = paths.read_text(encoding="utf-8") if paths.exists() else ""
+    if f"{new.path}:" in written.splitlines() or test.exists():
+        raise SpecificationError(
+            _problem(f"{new.path} stands in {paths} already", "Add the method there by hand.")
+        )
+    touched = [paths, schemas, test, root]
+    _append(paths, _path_item(new), heading=f"# {class_name(new.resource)}.")
+    if not schemas.exists() or f"{new.schema}:" not in schemas.read_text().splitlines():
+        _append(schemas, _schema(new), heading=f"# {class_name(new.resource)}.")
+    for case in ["response", *(["request"] if new.has_body else [])]:
+        example = spec / "examples" / f"{new.id}.{case}.json"
+        _append(example, json.dumps({"id": "1"}, indent=2) + "\n")
+        touched.append(example)
+    _append(test, _test(new))
+    _register(root, f"paths/{new.area}/{new.file}.yaml", new.id.rpartition(".")[0])
+    return sorted(touched)
+
+
+def _append(file: Path, text: str, *, heading: str = "") -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    before = file.read_text(encoding="utf-8") if file.exists() else heading
+    file.write_text(f"{before.rstrip()}\n\n{text}" if before else text, encoding="utf-8")
+
+
+def _register(root: Path, path_file: str, tag: str) -> None:
+    text = root.read_text(encoding="utf-8")
+    if f"  - {path_file}\n" not in text:
+        text = text.replace("x-acme-path-files:\n", f"x-acme-path-files:\n  - {path_file}\n", 1)
+    if f"  - name: {tag}\n" not in text:
+        entry = f"  - name: {tag}\n    description: What these operations are about.\n"
+        text = text.replace("x-acme-path-files:\n", f"{entry}x-acme-path-files:\n", 1)
+    root.write_text(text, encoding="utf-8")
+
+
+def _path_item(new: NewOperation) -> str:
+    lines = [
+        f"{new.path}:",
+        "  parameters:",
+        "    - $ref: ../../headers.yaml#/parameters/RequestId",
+        f"  {new.method.lower()}:",
+        f"    operationId: {new.id}",
+        f"    tags: [{new.id.rpartition('.')[0]}]",
+        f"    summary: Say in one line what {new.id.rpartition('.')[2]} does",
+        "    description: Tell units, limits and advice.",
+        f"    x-acme-source: {{file: {new.file}.md, support: D}}",
+        f"    x-acme-limit: {new.area}",
+        *_SECURITY.get(new.area, ()),
+    ]
+    names = _PARAMETER.findall(new.path)
+    if names:
+        lines.append("    parameters:")
+    for name in names:
+        lines += [
+            f"      - name: {name}",
+            "        in: path",
+            "        required: true",
+            "        description: Which one.",
+            "        schema:",
+            "          type: string",
+        ]
+    if new.has_body:
+        lines += ["    requestBody:", "      required: true", *_content(new, "request", 6)]
+    lines += ["    responses:", "      '200':", "        description: The record."]
+    lines += _content(new, "response", 8)
+    for failure in _FAILURES:
+        status, name = failure.split()
+        if status != "404" or names:
+            lines += [f"      '{status}':", f"        $ref: ../../responses.yaml#/{name}"]
+    return "\n".join(lines) + "\n"
+
+
+def _content(new: NewOperation, case: str, indent: int) -> list[str]:
+    lines = [
+        "content:",
+        "  application/json:",
+        "    schema:",
+        f"      $ref: ../../schemas/{new.file}.yaml#/{new.schema}",
+        "    examples:",
+        "      usual:",
+        "        value:",
+        f"          $ref: ../../examples/{new.id}.{case}.json",
+    ]
+    return [" " * indent + line for line in lines]
+
+
+def _schema(new: NewOperation) -> str:
+    return (
+        f"{new.schema}:\n"
+        "  type: object\n"
+        "  description: Say what one of these is.\n"
+        "  properties:\n"
+        "    id:\n"
+        "      type: string\n"
+        "      description: Id of it.\n"
+    )
+
+
+def _test(new: NewOperation) -> str:
+    first, *rest = new.id.split(".")
+    call = ".".join(["client", branch_name(first), *map(method_name, rest)])
+    given = [f'{argument_name(name, "path")}="1"' for name in _PARAMETER.findall(new.path)]
+    given += [f'body={new.schema}(id="1")'] if new.has_body else []
+    sent = _PARAMETER.sub("1", new.path)
+    return f'''"""`{call}` sends what the specification says and reads its example."""
+
+from __future__ import annotations
+
+import httpx
+
+from acme_ticketing import AcmeClient, ApiKey, BaseUrl, PublishableKey
+from acme_ticketing.models import {new.schema}
+
+
+def test_call_and_answer() -> None:
+    """Method and path are those of the specification; the answer is a {new.schema}."""
+    seen: list[tuple[str, str]] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        seen.append((request.method, request.url.path))
+        return httpx.Response(200, json={{"id": "1"}})
+
+    with AcmeClient(
+        [ApiKey("key"), PublishableKey("key")],
+        environment=BaseUrl("https://acme.example.com"),
+        tenant_id=1,
+        transport=httpx.MockTransport(answer),
+    ) as client:
+        found = {call}({", ".join(given)})
+    assert seen == [("{new.method}", "{sent}")]
+    assert isinstance(found, {new.schema})
+    assert found.{attribute_name("id")} == "1"
+'''
+
+
+def _problem(
+    message: str, remedy: str = "Write, for example, GET /v2/b2b/doors b2b.doors.list."
+) -> Problem:
+    return Problem(Location(Path("new-operation"), 1), "new-operation", message, remedy)

@@ -1,0 +1,66 @@
+"""The rules that OpenAPI does not have and this specification does.
+
+Each module holds one family; each rule is a function registered under its name (see `rule`).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from generator.reading.join import JoinedDocument
+from generator.reading.problem import Location, Problem, SpecificationError
+from generator.reading.specification import Specification
+
+from . import (
+    access,
+    answers,
+    components,
+    descriptions,
+    extensions,
+    flows,
+    headers,
+    operation_names,
+    paths,
+    schemas,
+    sources,
+)
+from .rule import RULES, Finding
+
+__all__ = ["FAMILIES", "RULES", "lint"]
+
+FAMILIES = (
+    operation_names, paths, descriptions, sources, access, headers, answers, flows,
+    schemas, components, extensions,
+)  # fmt: skip
+"""The modules that hold the rules."""
+
+
+def lint(document: JoinedDocument, facts: Path | None = None) -> list[Problem]:
+    """Return what is wrong with `document`, sorted by place.
+
+    Args:
+        document: the joined document; it may be malformed.
+        facts: the folder of the fact files (`*.md`). With it, copied sentences are found and the
+            files named as sources are looked up.
+
+    Raises:
+        SpecificationError: `facts` is no folder.
+
+    """
+    if facts is not None and not facts.is_dir():
+        raise SpecificationError(
+            Problem(Location(facts, 1), "facts", f"{facts} is no folder", "Name the fact files'.")
+        )
+    specification = Specification(document, facts)
+    problems = {
+        Problem(_location(document, finding), name, finding.message, finding.remedy)
+        for name, check in RULES.items()
+        for finding in check(specification)
+    }
+    return sorted(problems)
+
+
+def _location(document: JoinedDocument, finding: Finding) -> Location:
+    if isinstance(finding.place, Location):
+        return finding.place
+    return document.locate(*finding.place.pointer)

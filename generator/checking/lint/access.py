@@ -1,0 +1,97 @@
+"""Rules on credentials and limits: what every call needs before it may be sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.reading.node import Node
+from generator.reading.specification import Specification
+
+from .rule import Finding, rule
+
+LIMITS = ("b2b", "b2c", "cors")
+_HEADER_OF_AREA = {"b2c": "x-b2c-tenant-id", "cors": "x-acme-pub-api-key"}
+
+
+@rule("effective-security")
+def effective_security(specification: Specification) -> Iterator[Finding]:
+    """Require the credentials of every operation, each a scheme of the document."""
+    schemes = specification.root["components"]["securitySchemes"]
+    reported: set[tuple[str | int, ...]] = set()
+    for operation in specification.operations:
+        security = specification.effective_security(operation)
+        if security.pointer in reported:
+            continue
+        reported.add(security.pointer)
+        alternatives = list(security.items())
+        if not alternatives or not all(alternative.keys for alternative in alternatives):
+            yield Finding(
+                security if security.exists else operation.node,
+                f"{operation} may be called without any credential",
+                "List the alternatives under `security`; each names at least one scheme.",
+            )
+        for alternative in alternatives:
+            for name in alternative.keys:
+                if name not in schemes:
+                    yield Finding(
+                        alternative[name],
+                        f"there is no security scheme {name}",
+                        f"Write one of: {', '.join(schemes.keys)}.",
+                    )
+
+
+@rule("area-security")
+def area_security(specification: Specification) -> Iterator[Finding]:
+    """Require the tenant id on B2C calls and the publishable key on CORS calls."""
+    headers = {
+        name: scheme["name"].text.lower()
+        for name, scheme in specification.components("securitySchemes")
+    }
+    for operation in specification.operations:
+        needed = _HEADER_OF_AREA.get(operation.area)
+        security = specification.effective_security(operation)
+        for alternative in security.items():
+            sent = {headers.get(name) for name in alternative.keys}
+            if needed and needed not in sent:
+                own = "security" in operation.node
+                yield Finding(
+                    alternative if own else operation.node,
+                    f"{operation} can be called without {needed}",
+                    f"Add the scheme of {needed} to each alternative under `security`.",
+                )
+
+
+@rule("limit-profile")
+def limit_profile(specification: Specification) -> Iterator[Finding]:
+    """Require the rate limit that an operation counts against, the one of its area."""
+    for operation in specification.operations:
+        limit = operation.node["x-acme-limit"]
+        expected = operation.area
+        if limit.text not in LIMITS:
+            yield Finding(
+                limit,
+                f"{operation} counts against no known limit",
+                f"Write `x-acme-limit: {expected or 'b2b'}` ({', '.join(LIMITS)}).",
+            )
+        elif expected and limit.text != expected:
+            yield Finding(
+                limit,
+                f"{operation} is in the area {expected} and counts against {limit.text}",
+                f"Write `x-acme-limit: {expected}`.",
+            )
+
+
+@rule("scheme-header")
+def scheme_header(specification: Specification) -> Iterator[Finding]:
+    """Require that every security scheme is one header."""
+    for name, scheme in specification.components("securitySchemes"):
+        if scheme["type"].value != "apiKey" or scheme["in"].value != "header":
+            yield Finding(
+                _first(scheme["type"], scheme),
+                f"the security scheme {name} is no header",
+                "Write `type: apiKey` and `in: header`: the client sends nothing else.",
+            )
+
+
+def _first(*nodes: Node) -> Node:
+    return next((node for node in nodes if node.exists), nodes[-1])

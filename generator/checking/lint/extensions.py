@@ -1,0 +1,195 @@
+"""Rules on the `x-acme-…` extensions: which there are, where they stand, what they hold.
+
+A misspelt extension would otherwise be ignored without a word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from jsonschema import Draft202012Validator
+
+from generator.reading.load import Pointer
+from generator.reading.operation_table import METHODS
+from generator.reading.specification import Specification
+
+from .access import LIMITS
+from .rule import Finding, rule
+from .sources import SUPPORT
+
+_TEXT = {"type": "string", "minLength": 1}
+_TEXTS = {"type": "array", "items": _TEXT, "minItems": 1, "uniqueItems": True}
+
+
+def _record(required: dict[str, Any], optional: dict[str, Any] | None = None) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": required | (optional or {}),
+        "required": [*required],
+        "additionalProperties": False,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """One extension.
+
+    Attributes:
+        holders: the kinds of object that may carry it.
+        schema: a JSON Schema of its value.
+
+    """
+
+    holders: frozenset[str]
+    schema: dict[str, Any]
+
+
+def _on(*holders: str, value: dict[str, Any]) -> Extension:
+    return Extension(frozenset(holders), value)
+
+
+EXTENSIONS: dict[str, Extension] = {
+    "x-acme-alternative-header": _on("security scheme", value=_TEXT),
+    "x-acme-closed": _on("schema", value={"const": True}),
+    "x-acme-empty-body": _on("response", value={"enum": ["notFound"]}),
+    "x-acme-environment": _on("server", value={"enum": ["production", "sandbox"]}),
+    "x-acme-limit": _on("operation", value={"enum": [*LIMITS]}),
+    "x-acme-note": _on(
+        "operation", "parameter", "response", "schema", "security scheme", value=_TEXT
+    ),
+    "x-acme-opens-session": _on("operation", value=_record({"token": _TEXT, "expires": _TEXT})),
+    "x-acme-pagination": _on(
+        "operation",
+        value=_record(
+            {"style": {"enum": ["page"]}, "page": _TEXT, "pageSize": _TEXT},
+            {"items": _TEXT, "count": _TEXT},
+        ),
+    ),
+    "x-acme-polling": _on(
+        "operation",
+        value=_record(
+            {
+                "status": _TEXT,
+                "id": _TEXT,
+                "statusField": _TEXT,
+                "done": _TEXTS,
+                "failed": _TEXTS,
+                "results": {
+                    "type": "object",
+                    "minProperties": 1,
+                    "additionalProperties": _TEXT,
+                },
+            },
+            {"definition": _TEXT, "resource": _TEXT},
+        ),
+    ),
+    "x-acme-replacement": _on("operation", value=_TEXT),
+    "x-acme-replay": _on("operation", value={"enum": ["safe", "idempotent", "guarded", "none"]}),
+    "x-acme-role": _on(
+        "parameter", value={"enum": ["idempotency-key", "request-id", "buyer-ip"]}
+    ),
+    "x-acme-sensitive": _on(
+        "schema", "parameter", "security scheme", value={"type": "boolean"}
+    ),
+    "x-acme-source": _on(
+        "operation", "schema", value=_record({"file": _TEXT, "support": {"enum": [*SUPPORT]}})
+    ),
+}  # fmt: skip
+
+# Under these keys stand names that authors choose, under those values that are no part of OpenAPI.
+_NAMES = frozenset(
+    {
+        "properties", "patternProperties", "dependentSchemas", "$defs", "schemas", "headers",
+        "responses", "securitySchemes", "examples", "paths", "content", "variables", "links",
+        "callbacks", "requestBodies", "mapping", "pathItems",
+    }
+)  # fmt: skip
+_DATA = frozenset({"example", "default", "const", "enum", "value"})
+
+
+@rule("extension")
+def extension(specification: Specification) -> Iterator[Finding]:
+    """Require extensions that the generator knows, on objects where they have a meaning."""
+    for pointer in _extensions(specification.root.value, (), keys_are_names=False):
+        name, holder = str(pointer[-1]), _holder(pointer[:-1])
+        known = EXTENSIONS.get(name)
+        if known is None:
+            yield Finding(
+                specification.root.at(pointer),
+                f"the extension {name} is unknown",
+                f"Write one of: {', '.join(EXTENSIONS)}.",
+            )
+        elif holder not in known.holders:
+            yield Finding(
+                specification.root.at(pointer),
+                f"{name} has no meaning on a {holder}",
+                f"Move it to its {' or '.join(sorted(known.holders))}.",
+            )
+
+
+@rule("extension-shape")
+def extension_shape(specification: Specification) -> Iterator[Finding]:
+    """Require of an extension's value the form that the generator reads."""
+    validators = {name: Draft202012Validator(known.schema) for name, known in EXTENSIONS.items()}
+    for pointer in _extensions(specification.root.value, (), keys_are_names=False):
+        name = str(pointer[-1])
+        node = specification.root.at(pointer)
+        for error in validators[name].iter_errors(node.value) if name in validators else ():
+            yield Finding(
+                node.at(tuple(error.absolute_path)),
+                f"{name}: {error.message}",
+                f"Its form is {_form(EXTENSIONS[name].schema)}.",
+            )
+
+
+def _extensions(value: Any, pointer: Pointer, *, keys_are_names: bool) -> Iterator[Pointer]:
+    if isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _extensions(item, (*pointer, index), keys_are_names=False)
+    elif isinstance(value, dict):
+        for key, child in value.items():
+            place = (*pointer, key)
+            if keys_are_names:
+                yield from _extensions(child, place, keys_are_names=False)
+            elif key.startswith("x-"):
+                yield place
+            elif key not in _DATA:
+                names = key in _NAMES or (key == "parameters" and isinstance(child, dict))
+                yield from _extensions(child, place, keys_are_names=names)
+
+
+def _holder(pointer: Pointer) -> str:
+    if "schema" in pointer or pointer[:2] == ("components", "schemas"):
+        return "schema"
+    match pointer:
+        case ():
+            return "document"
+        case ("servers", _):
+            return "server"
+        case ("paths", _):
+            return "path"
+        case ("paths", _, str(method)) if method in METHODS:
+            return "operation"
+        case (*_, "parameters", _):
+            return "parameter"
+        case (*_, "responses", _):
+            return "response"
+        case (*_, "securitySchemes", _):
+            return "security scheme"
+        case _:
+            return str(pointer[-2] if isinstance(pointer[-1], int) else pointer[-1])
+
+
+def _form(schema: dict[str, Any]) -> str:
+    if "enum" in schema:
+        return " | ".join(schema["enum"])
+    if "const" in schema:
+        return str(schema["const"]).lower()
+    if schema.get("type") != "object":
+        return f"a {schema['type']}"
+    properties: dict[str, Any] = schema.get("properties", {})
+    optional = set(properties) - set(schema.get("required", ()))
+    inner = (f"{name}{'?' * (name in optional)}: …" for name in properties)
+    return "{" + ", ".join(inner) + "}"

@@ -1,0 +1,141 @@
+"""Rules on the API's standard headers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from generator.naming import names
+from generator.reading.node import Node
+from generator.reading.specification import Specification
+
+from .rule import Finding, rule
+
+REQUEST_ID = "x-acme-request-id"
+REQUEST_UUID = "x-acme-request-uuid"
+BROWSER_IP = "x-acme-browser-ip"
+_STANDARD = re.compile(r"x-(acme|b2c)-", re.IGNORECASE)
+_ROLES = {REQUEST_ID: "request-id", REQUEST_UUID: "idempotency-key", BROWSER_IP: "buyer-ip"}
+_SECRET = re.compile(
+    r"\b(passwords?|cvc2?|cvv2?|tokens?|session|secrets?|track\d?|(api|publishable) key"
+    r"|card number|verification data)\b"
+)
+
+
+@rule("standard-headers")
+def standard_headers(specification: Specification) -> Iterator[Finding]:
+    """Require that the API's own headers are described in headers.yaml and only there."""
+    for parameter, _ in specification.parameters:
+        name = parameter["name"].text
+        if _in_header(parameter) and _STANDARD.match(name) and not _is_component(parameter):
+            yield Finding(
+                parameter,
+                f"{name} is described outside headers.yaml",
+                "Refer to its component: `$ref: ../../headers.yaml#/parameters/…`.",
+            )
+    for kind in ("parameters", "securitySchemes"):
+        for name, node in specification.components(kind):
+            file = specification.document.locate(*node.pointer).file
+            if _STANDARD.match(node["name"].text) and file.name != "headers.yaml":
+                yield Finding(
+                    node,
+                    f"the standard header {name} is described in {file.name}",
+                    f"Move it to headers.yaml under `{kind}`.",
+                )
+
+
+@rule("header-once")
+def header_once(specification: Specification) -> Iterator[Finding]:
+    """Require one description per header: two only as required and optional, with one schema."""
+    seen: dict[str, Node] = {}
+    for kind in ("securitySchemes", "parameters"):
+        for _, node in specification.components(kind):
+            name = node["name"].text.lower()
+            if not _in_header(node):
+                continue
+            first = seen.setdefault(name, node)
+            if first is not node and not _required_and_optional(first, node):
+                yield Finding(
+                    node,
+                    f"the header {name} is described twice, also as {first.pointer[-1]}",
+                    "Keep one; a required and an optional form share one schema by $ref.",
+                )
+
+
+@rule("header-role")
+def header_role(specification: Specification) -> Iterator[Finding]:
+    """Require `x-acme-role` on the headers that the client fills in itself."""
+    for _, node in specification.components("parameters"):
+        name = node["name"].text.lower()
+        role = node["x-acme-role"]
+        if _in_header(node) and name in _ROLES and role.value != _ROLES[name]:
+            yield Finding(
+                role,
+                f"{name} does not say what it is for",
+                f"Write `x-acme-role: {_ROLES[name]}`.",
+            )
+
+
+@rule("request-id-everywhere")
+def request_id_everywhere(specification: Specification) -> Iterator[Finding]:
+    """Require the request id on every path: the vendor's support finds calls by it."""
+    for path, item in specification.root["paths"].entries():
+        listed = {entry.resolved()["name"].text.lower() for entry in item["parameters"].items()}
+        if REQUEST_ID not in listed:
+            yield Finding(
+                item,
+                f"{path} does not list the request id",
+                "Add `parameters: [{$ref: ../../headers.yaml#/parameters/RequestId}]` to the path.",
+            )
+
+
+@rule("checkout-headers")
+def checkout_headers(specification: Specification) -> Iterator[Finding]:
+    """Require the request uuid on every checkout and, in B2C, the buyer's address."""
+    for operation in specification.operations:
+        if not operation.is_checkout:
+            continue
+        for name in (REQUEST_UUID, BROWSER_IP)[: 2 if operation.area == "b2c" else 1]:
+            parameter = operation.header(name)
+            if parameter is None or not parameter.required:
+                yield Finding(
+                    parameter.entry if parameter else operation.node["parameters"],
+                    f"{operation} is a checkout and does not require {name}",
+                    "Refer to the required component of that header in headers.yaml.",
+                )
+
+
+@rule("sensitive")
+def sensitive(specification: Specification) -> Iterator[Finding]:
+    """Require `x-acme-sensitive`, true or false, on what is named like a secret."""
+    for schema in specification.schemas:
+        for name, node in schema["properties"].entries():
+            yield from _undecided("property", name, node)
+    for parameter, _ in specification.parameters:
+        yield from _undecided("parameter", parameter["name"].text, parameter)
+    for _, scheme in specification.components("securitySchemes"):
+        yield from _undecided("security scheme", scheme["name"].text, scheme)
+
+
+def _undecided(noun: str, name: str, node: Node) -> Iterator[Finding]:
+    marked = "x-acme-sensitive" in node or "x-acme-sensitive" in node.resolved()
+    if _SECRET.search(names.snake_case(name).replace("_", " ")) and not marked:
+        yield Finding(
+            node,
+            f"the {noun} {name} is named like a secret",
+            "Write `x-acme-sensitive: true`, or `false` if any log may show it.",
+        )
+
+
+def _in_header(node: Node) -> bool:
+    return node["in"].text == "header"
+
+
+def _is_component(node: Node) -> bool:
+    return node.pointer[:1] == ("components",)
+
+
+def _required_and_optional(first: Node, second: Node) -> bool:
+    schemas = {node["schema"]["$ref"].text for node in (first, second)}
+    required = {node["required"].value is True for node in (first, second)}
+    return len(schemas) == 1 and "" not in schemas and len(required) > 1

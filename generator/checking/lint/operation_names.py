@@ -1,0 +1,165 @@
+"""Rules on what operations and their arguments are called."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from generator.naming import names
+from generator.reading.node import Node
+from generator.reading.specification import Operation, Specification
+
+from .rule import Finding, rule
+
+_OPERATION_ID = re.compile(r"[a-z][A-Za-z0-9]*(\.[a-z][A-Za-z0-9]*){1,2}")
+
+
+@rule("operation-id")
+def operation_id(specification: Specification) -> Iterator[Finding]:
+    """Require of an operationId to be the call a person writes: camelCase words with dots."""
+    for operation in specification.operations:
+        if not _OPERATION_ID.fullmatch(operation.id):
+            yield Finding(
+                operation.node["operationId"],
+                f"{operation.method} {operation.path} has the operationId {operation.id!r}",
+                "Write the call as a person would: `b2b.events.list`, `sessions.create`.",
+            )
+
+
+@rule("operation-id-unique")
+def operation_id_unique(specification: Specification) -> Iterator[Finding]:
+    """Require that two operations never become one Python method."""
+    seen: dict[tuple[str, ...], Operation] = {}
+    for operation in specification.operations:
+        first = seen.setdefault(_call(operation), operation)
+        if operation.id and first is not operation:
+            yield Finding(
+                operation.node["operationId"],
+                f"{operation.id} and {first.id} ({first.method} {first.path}) are one Python call",
+                "Rename one of them.",
+            )
+
+
+@rule("operation-tree")
+def operation_tree(specification: Specification) -> Iterator[Finding]:
+    """Require of a name in the tree of resources to be a method or a resource, never both."""
+    branches: dict[tuple[str, ...], Operation] = {}
+    for operation in specification.operations:
+        call = _call(operation)
+        for length in range(1, len(call)):
+            branches.setdefault(call[:length], operation)
+    for operation in specification.operations:
+        below = branches.get(_call(operation))
+        if operation.id and below is not None:
+            yield Finding(
+                operation.node["operationId"],
+                f"{operation.id} is a method, and {below.id} needs a resource of that name",
+                "Rename one of them.",
+            )
+
+
+@rule("operation-tag")
+def operation_tag(specification: Specification) -> Iterator[Finding]:
+    """Require one listed tag per operation: its operationId without the last word."""
+    listed = {tag["name"].text for tag in specification.root["tags"].items()}
+    for operation in specification.operations:
+        expected = operation.id.rpartition(".")[0]
+        tags = operation.node["tags"]
+        if tags.value != [expected]:
+            yield Finding(
+                tags,
+                f"{operation} has the tags {tags.value!r}",
+                f"Write `tags: [{expected}]`.",
+            )
+        elif expected not in listed:
+            listed.add(expected)  # one finding is enough, however many operations have it
+            yield Finding(
+                tags,
+                f"the tag {expected} is not listed in the root document",
+                "Add it under `tags` with a one-line description.",
+            )
+
+
+@rule("tag-description")
+def tag_description(specification: Specification) -> Iterator[Finding]:
+    """Require that tags of the root document are used and described in one line."""
+    tags = {tag for operation in specification.operations for tag in operation.node["tags"].texts()}
+    used = tags | {tag.rpartition(".")[0] for tag in tags}
+    for tag in specification.root["tags"].items():
+        name = tag["name"].text
+        description = tag["description"].text.strip()
+        if not description or "\n" in description:
+            yield Finding(
+                tag,
+                f"the tag {name} has no one-line description",
+                "Say in one line what its operations are about.",
+            )
+        if name not in used:
+            yield Finding(
+                tag,
+                f"no operation is below the tag {name}",
+                "Remove it, or correct its spelling.",
+            )
+
+
+@rule("argument-names")
+def argument_names(specification: Specification) -> Iterator[Finding]:
+    """Require that parameters of an operation become different Python arguments."""
+    for operation in specification.operations:
+        arguments = (
+            (parameter.entry, parameter.name, _argument(parameter.location))
+            for parameter in operation.parameters
+            if parameter.node["x-acme-role"].text != "request-id" and parameter.name
+        )
+        yield from _collisions(str(operation), "argument", arguments, {"body", "options", "self"})
+
+
+@rule("attribute-names")
+def attribute_names(specification: Specification) -> Iterator[Finding]:
+    """Require that properties of a schema become different Python attributes."""
+    for name, schema in specification.components("schemas"):
+        attributes = (
+            (node, wire_name, names.attribute_name)
+            for wire_name, node in schema["properties"].entries()
+        )
+        yield from _collisions(name, "attribute", attributes, set())
+
+
+@rule("class-names")
+def class_names(specification: Specification) -> Iterator[Finding]:
+    """Require that schemas become different Python classes, on any file system."""
+    classes = (
+        (node, name, lambda name: names.class_name(name).lower())
+        for name, node in specification.components("schemas")
+    )
+    yield from _collisions("the document", "class", classes, set())
+
+
+def _call(operation: Operation) -> tuple[str, ...]:
+    return tuple(names.snake_case(word) for word in operation.id.split("."))
+
+
+def _argument(location: str) -> Callable[[str], str]:
+    return lambda name: names.argument_name(name, location)
+
+
+def _collisions(
+    owner: str,
+    noun: str,
+    named: Iterable[tuple[Node, str, Callable[[str], str]]],
+    taken: set[str],
+) -> Iterator[Finding]:
+    seen = dict.fromkeys(taken, f"the {noun} every method has")
+    for node, wire_name, python_name in named:
+        try:
+            python = python_name(wire_name)
+        except ValueError as error:
+            yield Finding(node, f"{owner}: {error}", "Rename it, or describe the API differently.")
+            continue
+        if python in seen:
+            yield Finding(
+                node,
+                f"{owner}: {wire_name} and {seen[python]} are both the Python {noun} {python}",
+                "Rename one in the document, or leave the rarer one out and say so.",
+            )
+        seen.setdefault(python, wire_name)

@@ -1,0 +1,79 @@
+"""Rules on paths and the parameters inside them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from generator.reading.node import Node
+from generator.reading.specification import Specification
+
+from .rule import Finding, rule
+
+_IN_PATH = re.compile(r"\{([^{}]*)\}")
+
+
+@rule("path-unique")
+def path_unique(specification: Specification) -> Iterator[Finding]:
+    """Require that paths differ in more than the names of their parameters."""
+    seen: dict[str, str] = {}
+    for path, item in specification.root["paths"].entries():
+        first = seen.setdefault(_IN_PATH.sub("{}", path), path)
+        if first != path:
+            yield Finding(item, f"{path} and {first} are one path", "Merge the two path items.")
+
+
+@rule("path-parameters")
+def path_parameters(specification: Specification) -> Iterator[Finding]:
+    """Require that the parameters in a path are those declared `in: path`."""
+    for operation in specification.operations:
+        used = set(_IN_PATH.findall(operation.path))
+        declared = {
+            parameter.name: parameter
+            for parameter in operation.parameters
+            if parameter.location == "path"
+        }
+        for name in sorted(used - set(declared)):
+            yield Finding(
+                operation.node["parameters"],
+                f"{operation} does not declare the path parameter {name}",
+                f"Add `{{name: {name}, in: path, required: true, schema: …}}`.",
+            )
+        for name in sorted(set(declared) - used):
+            yield Finding(
+                declared[name].entry,
+                f"{operation} declares the path parameter {name}, which {operation.path} lacks",
+                "Remove it, or correct the path.",
+            )
+
+
+@rule("path-parameter-names")
+def path_parameter_names(specification: Specification) -> Iterator[Finding]:
+    """Require one name for a parameter in one place of similar paths, or a note that says why."""
+    places: dict[tuple[str, ...], dict[str, list[Node]]] = defaultdict(lambda: defaultdict(list))
+    for path, item in specification.root["paths"].entries():
+        segments = path.split("/")
+        for index, segment in enumerate(segments):
+            for name in _IN_PATH.findall(segment):
+                before = tuple(_IN_PATH.sub("{}", each) for each in segments[:index])
+                places[before][name].append(item)
+    for before, items_by_name in places.items():
+        usual = max(items_by_name, key=lambda name: len(items_by_name[name]))
+        for name, items in items_by_name.items():
+            for item in items:
+                if name != usual and not _explained(specification, item, name):
+                    yield Finding(
+                        item,
+                        f"{item.pointer[-1]} calls {{{name}}} what other paths under "
+                        f"{'/'.join(before)}/ call {{{usual}}}",
+                        f"Write {{{usual}}}, or say in `x-acme-note` why {name} is another thing.",
+                    )
+
+
+def _explained(specification: Specification, item: Node, name: str) -> bool:
+    return any(
+        name in operation.node["x-acme-note"].text
+        for operation in specification.operations
+        if operation.item.pointer == item.pointer
+    )

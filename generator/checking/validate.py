@@ -1,0 +1,127 @@
+"""Checks the joined document against the standards it is written in.
+
+Three steps: the document against the schema of OpenAPI 3.1, every schema in it against JSON Schema
+2020-12, and every example and default against its schema. What is wrong with a schema makes its
+examples meaningless, so the third step waits for the second.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema.exceptions import ValidationError
+from openapi_spec_validator.schemas import schema_v31
+from referencing import Registry
+from referencing.jsonschema import DRAFT202012, Schema
+
+from ..reading.join import JoinedDocument
+from ..reading.load import Pointer
+from ..reading.node import Node
+from ..reading.problem import Problem
+from ..reading.specification import Specification, children
+from .example_validation import invalid_examples
+from .meta_schema import META_SCHEMA
+from .schema_errors import dotted, innermost, said, unexpected_key, without_consequences
+
+_IN_PLACE = frozenset({"allOf", "anyOf", "oneOf", "not", "if", "then", "else"})
+_REMEDIES = {
+    "required": "Add it.",
+    "unevaluatedProperties": "Correct its spelling, or remove it.",
+    "additionalProperties": "Correct its spelling, or remove it.",
+    "type": "Write a value of that type.",
+    "enum": "Write one of the values listed.",
+    "const": "Write that value.",
+    "pattern": "Correct the spelling.",
+    "format": "Write it in that format.",
+}
+
+
+def validate(document: JoinedDocument) -> list[Problem]:
+    """Return what is wrong with the form of `document`, sorted by place."""
+    specification = Specification(document)
+    problems = {_structural(document, each) for each in _structure(document)}
+    schemas = {
+        *_invalid_schemas(specification),
+        *_dangling_references(specification),
+        *_endless_schemas(specification),
+    }
+    if not schemas:
+        problems |= set(invalid_examples(specification))
+    return sorted(problems | schemas)
+
+
+def _structural(document: JoinedDocument, error: ValidationError) -> Problem:
+    return _problem(document, "openapi", tuple(error.absolute_path), error)
+
+
+def _structure(document: JoinedDocument) -> list[ValidationError]:
+    contents: dict[str, Any] = dict(schema_v31)
+    # Crawled once: the validator would look through the whole schema at each dynamic reference.
+    registry: Registry[Schema] = Registry().with_resource(
+        contents["$id"], DRAFT202012.create_resource(contents)
+    )
+    validator = Draft202012Validator(contents, registry=registry.crawl())
+    errors = [innermost(error) for error in validator.iter_errors(document.data)]
+    return list(without_consequences(errors))
+
+
+def _invalid_schemas(specification: Specification) -> Iterator[Problem]:
+    validator = Draft202012Validator(META_SCHEMA, format_checker=FormatChecker(formats=("regex",)))
+    for root in specification.schema_roots:
+        for error in validator.iter_errors(root.value):
+            inner = innermost(error)
+            pointer = (*root.pointer, *inner.absolute_path)
+            yield _problem(specification.document, "json-schema", pointer, inner)
+
+
+def _dangling_references(specification: Specification) -> Iterator[Problem]:
+    for schema in specification.schemas:
+        reference = schema["$ref"]
+        if reference.text and not isinstance(schema.referenced().value, dict | bool):
+            yield Problem(
+                specification.document.locate(*reference.pointer),
+                "reference-resolves",
+                f"{reference.text} leads to no schema",
+                "Correct the reference, or add the schema.",
+            )
+
+
+def _endless_schemas(specification: Specification) -> Iterator[Problem]:
+    """Find schemas that no value can be checked against, because they lead back to themselves."""
+    for name, schema in specification.components("schemas"):
+        waiting, passed = list(_in_place(schema)), set[Pointer]()
+        while waiting:
+            part = waiting.pop()
+            if part.pointer == schema.pointer:
+                yield Problem(
+                    specification.document.locate(*schema.pointer),
+                    "endless-schema",
+                    f"{name} consists of itself",
+                    "Refer to it from a property or from `items` only.",
+                )
+                break
+            if part.pointer not in passed:
+                passed.add(part.pointer)
+                waiting += _in_place(part)
+
+
+def _in_place(schema: Node) -> Iterator[Node]:
+    """Yield the schemas that a value must be checked against to check it against `schema`."""
+    if schema.reference is not None:
+        yield schema.referenced()
+    for part in children(schema):
+        if part.pointer[len(schema.pointer)] in _IN_PLACE:
+            yield part
+
+
+def _problem(
+    document: JoinedDocument, rule: str, pointer: Pointer, error: ValidationError
+) -> Problem:
+    return Problem(
+        document.locate(*pointer, *unexpected_key(error)),
+        rule,
+        f"{dotted(pointer) or 'the document'}: {said(error)}",
+        _REMEDIES.get(str(error.validator), "Correct it as the OpenAPI 3.1 standard says."),
+    )

@@ -1,0 +1,1 @@
+"""Two versions of the specification compared: what changed for consumers, at what cost."""

@@ -1,0 +1,305 @@
+"""Compares two schemas, as consumers meet them in a request or in an answer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from generator.naming.names import attribute_name
+from generator.reading.load import Pointer
+from generator.reading.node import Node
+
+from .change import Change, Uses, rule
+from .shape import BOUNDS, TEXTS, Shape, shape
+from .side import Side
+
+# Formats that decide the Python type or are checked before a call leaves.
+_DECIDING_FORMATS = frozenset(
+    {"date-time", "date", "uuid", "decimal", "binary", "ipv4", "ipv6", "ipv4 or ipv6"}
+)
+_INTEGER, _NUMBER = frozenset({"integer"}), frozenset({"number"})
+_SHOWN = 6
+
+
+@dataclass(frozen=True)
+class Place:
+    """What is compared: its name in Python, its name on the wire, and who uses it.
+
+    Attributes:
+        old: the older document.
+        new: the newer one.
+        subject: its name in Python.
+        wire: its name on the wire.
+        uses: who uses it.
+        passed: the pairs of schemas that it stands in: some stand in themselves.
+
+    """
+
+    old: Side
+    new: Side
+    subject: str
+    wire: str
+    uses: Uses
+    passed: frozenset[tuple[Pointer, Pointer]] = frozenset()
+
+    def inside(self, name: str, wire: str) -> Place:
+        """Return the place of something inside this one."""
+        return replace(self, subject=name, wire=f"{self.wire}/{wire}")
+
+    def change(self, name: str, node: Node, *, gone: bool = False, **particulars: str) -> Change:
+        """Return a change at this place, to be looked up at `node`."""
+        side = self.old if gone else self.new
+        return Change(
+            rule(name), self.subject, self.wire, side.locate(node), self.uses, gone=gone,
+            **particulars,
+        )  # fmt: skip
+
+
+def compare_schemas(place: Place, old: Node, new: Node, *, named: bool = False) -> Iterator[Change]:
+    """Yield what changed from `old` to `new`.
+
+    Args:
+        place: what the schemas describe.
+        old: the older schema.
+        new: the newer one.
+        named: whether they are the named schemas themselves, not uses of them.
+
+    """
+    pair = (old.resolved().pointer, new.resolved().pointer)
+    if pair in place.passed:
+        return
+    place = replace(place, passed=place.passed | {pair})
+    before, after = shape(old), shape(new)
+    use = _use(after)
+    yield from _marks(place, before, after, use)
+    if before.alternatives or after.alternatives:
+        yield from _unions(place, before, after, use)
+        return
+    if not named and (before.model or after.model) and (before.is_object or after.is_object):
+        if before.model != after.model or before.is_object != after.is_object:
+            yield place.change("type-changed", new, old=before.words, new=after.words, use=use)
+        return
+    if before.types != after.types:
+        yield place.change(
+            _type_rule(before, after), new, old=before.words, new=after.words, use=use
+        )
+        return
+    yield from _values(place, before, after, use)
+    yield from _bounds(place, before, after)
+    yield from _properties(place, before, after)
+    if before.items is not None and after.items is not None:
+        inner = place.inside(f"an item of {place.subject}", "items")
+        yield from compare_schemas(inner, before.items, after.items)
+    elif (before.items is None) != (after.items is None):
+        yield place.change("type-changed", new, old=before.words, new=after.words, use=use)
+
+
+def _marks(place: Place, before: Shape, after: Shape, use: str) -> Iterator[Change]:
+    node = after.node
+    if before.nullable != after.nullable:
+        name = "became-nullable" if after.nullable else "no-longer-nullable"
+        yield place.change(name, node, use=use)
+    if after.deprecated and not before.deprecated:
+        yield place.change("property-deprecated", node)
+    if before.sensitive != after.sensitive:
+        yield place.change(
+            "sensitivity-changed", node, new="hidden" if after.sensitive else "shown"
+        )
+    if before.default != after.default:
+        yield place.change(
+            "default-changed", node, old=before.default or "nothing", new=after.default or "nothing"
+        )
+    if before.rest != after.rest:
+        differing = sorted(
+            key
+            for key in {*before.rest, *after.rest}
+            if before.rest.get(key) != after.rest.get(key)
+        )
+        for key in differing:
+            yield place.change(
+                "keyword-changed", node,
+                old=f"{key}: {_json(before.rest.get(key))}",
+                new=f"{key}: {_json(after.rest.get(key))}",
+            )  # fmt: skip
+
+
+def _type_rule(before: Shape, after: Shape) -> str:
+    if not before.types:
+        return "type-narrowed"
+    if not after.types:
+        return "type-widened"
+    kinds = before.types, after.types
+    if before.types < after.types or kinds == (_INTEGER, _NUMBER):
+        return "type-widened"
+    if before.types > after.types or kinds == (_NUMBER, _INTEGER):
+        return "type-narrowed"
+    return "type-changed"
+
+
+def _unions(place: Place, before: Shape, after: Shape, use: str) -> Iterator[Change]:
+    """Compare where at least one of the two offers alternatives."""
+    if before.alternatives and after.alternatives:
+        yield from _alternatives(place, before, after, use)
+        return
+    offered = [shape(each).words for each in (*before.alternatives, *after.alternatives)]
+    if after.alternatives:
+        name = "type-widened" if before.words in offered else "type-changed"
+    else:
+        name = "type-narrowed" if after.words in offered else "type-changed"
+    yield place.change(name, after.node, old=before.words, new=after.words, use=use)
+
+
+def _alternatives(place: Place, before: Shape, after: Shape, use: str) -> Iterator[Change]:
+    old = {shape(each).words: each for each in before.alternatives}
+    new = {shape(each).words: each for each in after.alternatives}
+    for words, node in new.items():
+        if words not in old:
+            yield place.change("alternative-added", node, new=words, use=use)
+        else:
+            yield from compare_schemas(place, old[words], node)
+    for words, node in old.items():
+        if words not in new:
+            yield place.change("alternative-removed", node, gone=True, old=words, use=use)
+    if before.discriminator != after.discriminator:
+        yield place.change(
+            "discriminator-changed", after.node,
+            old=_json(before.discriminator), new=_json(after.discriminator),
+        )  # fmt: skip
+
+
+def _values(place: Place, before: Shape, after: Shape, use: str) -> Iterator[Change]:
+    node = after.node
+    if before.format != after.format:
+        deciding = {before.format, after.format} & _DECIDING_FORMATS
+        yield place.change(
+            "format-changed" if deciding else "format-hint-changed", node,
+            old=before.words if deciding else before.format or "none",
+            new=after.words if deciding else after.format or "none", use=use,
+        )  # fmt: skip
+    if before.values is None or after.values is None:
+        if before.values is not None and not before.open:
+            yield place.change("enum-dropped", node, old=_listed(before.values), use=use)
+        elif after.values is not None and not after.open:
+            yield place.change("enum-introduced", node, new=_listed(after.values))
+        elif before.values is not None:
+            yield place.change("known-value-removed", node, old=_listed(before.values))
+        elif after.values is not None:
+            yield place.change("known-value-added", node, new=_listed(after.values))
+        return
+    if before.open != after.open:
+        yield place.change("enum-opened" if after.open else "enum-closed", node)
+    kind = "known-value" if before.open and after.open else "enum-value"
+    if added := tuple(each for each in after.values if each not in before.values):
+        yield place.change(f"{kind}-added", node, new=_listed(added))
+    if removed := tuple(each for each in before.values if each not in after.values):
+        yield place.change(f"{kind}-removed", node, old=_listed(removed))
+
+
+def _bounds(place: Place, before: Shape, after: Shape) -> Iterator[Change]:
+    for keyword, direction in BOUNDS.items():
+        old, new = before.bounds.get(keyword), after.bounds.get(keyword)
+        if old == new:
+            continue
+        tighter = new is not None and (old is None or (new - old) * direction > 0)
+        yield place.change(
+            "bound-tightened" if tighter else "bound-loosened", after.node,
+            old="no bound" if old is None else f"{keyword} {old}",
+            new="no bound" if new is None else f"{keyword} {new}",
+        )  # fmt: skip
+    if before.pattern != after.pattern:
+        yield place.change(
+            "pattern-changed" if after.pattern else "pattern-removed", after.node,
+            old=f"`{before.pattern}`" if before.pattern else "nothing", new=f"`{after.pattern}`",
+        )  # fmt: skip
+
+
+def _properties(place: Place, before: Shape, after: Shape) -> Iterator[Change]:
+    added = {name: node for name, node in after.properties.items() if name not in before.properties}
+    removed = {
+        name: node for name, node in before.properties.items() if name not in after.properties
+    }
+    for old, new in _renamed(removed, added):
+        inner = _property(place, new)
+        yield inner.change("property-renamed", added[new], old=f"`{_property(place, old).subject}`")
+        del added[new], removed[old]
+    for name, node in added.items():
+        needed = "-required" if name in after.required else ""
+        yield _property(place, name).change(f"property-added{needed}", node)
+    for name, node in removed.items():
+        yield _property(place, name).change("property-removed", node, gone=True)
+    for name in before.properties.keys() & after.properties.keys():
+        inner, node = _property(place, name), after.properties[name]
+        if (name in after.required) != (name in before.required):
+            mark = "required" if name in after.required else "optional"
+            yield inner.change(f"property-became-{mark}", node, use=_use(shape(node)))
+        yield from compare_schemas(inner, before.properties[name], node)
+    yield from _extra(place, before, after)
+
+
+def _property(place: Place, name: str) -> Place:
+    return place.inside(f"{place.subject}.{attribute_name(name)}", name)
+
+
+def _renamed(removed: dict[str, Node], added: dict[str, Node]) -> list[tuple[str, str]]:
+    """Return the pairs of names that are clearly one property under another name."""
+    twins = {
+        old: [new for new, now in added.items() if _meaning(now.value) == _meaning(was.value)]
+        for old, was in removed.items()
+    }
+    claimed = [new for found in twins.values() for new in found]
+    return [
+        (old, found[0])
+        for old, found in twins.items()
+        if len(found) == 1 and claimed.count(found[0]) == 1
+    ]
+
+
+def _extra(place: Place, before: Shape, after: Shape) -> Iterator[Change]:
+    old, new = before.extra, after.extra
+    refused = [each is not None and each.value is False for each in (old, new)]
+    if refused[0] != refused[1]:
+        name = "extra-fields-refused" if refused[1] else "extra-fields-allowed"
+        yield place.change(name, after.node)
+    elif not refused[0]:
+        typed = [
+            each if each is not None and isinstance(each.value, dict) and each.value else None
+            for each in (old, new)
+        ]
+        if typed[0] is not None and typed[1] is not None:
+            inner = place.inside(f"a value of {place.subject}", "additionalProperties")
+            yield from compare_schemas(inner, typed[0], typed[1])
+        elif typed[0] is not None or typed[1] is not None:
+            words = [shape(each).words if each else "any" for each in typed]
+            inner = place.inside(f"a value of {place.subject}", "additionalProperties")
+            yield inner.change("type-changed", after.node, old=words[0], new=words[1])
+
+
+def _meaning(value: Any, *, names: bool = False) -> Any:
+    if isinstance(value, list):
+        return [_meaning(each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        key: _meaning(each, names=key == "properties" and not names)
+        for key, each in value.items()
+        if names or key not in TEXTS
+    }
+
+
+def _use(of: Shape) -> str:
+    if of.types & {"integer", "number"} or of.format == "decimal":
+        return "reads or computes with"
+    if of.types == {"array"}:
+        return "iterates over"
+    return "reads"
+
+
+def _json(value: Any) -> str:
+    return "absent" if value is None else f"`{json.dumps(value, sort_keys=True)}`"
+
+
+def _listed(values: tuple[Any, ...]) -> str:
+    shown = ", ".join(f"`{value}`" for value in values[:_SHOWN])
+    return shown if len(values) <= _SHOWN else f"{shown} and {len(values) - _SHOWN} more"

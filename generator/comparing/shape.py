@@ -1,0 +1,215 @@
+"""A schema with its several ways of saying one thing made one, so that rewording is no change.
+
+References are followed, `allOf` is merged, null becomes a mark, `const` is an enum of one, and an
+enum that is open (`anyOf` of known values and any string) is told from one that is closed.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from generator.reading.load import Pointer
+from generator.reading.node import Node
+
+from .side import model_of
+
+BOUNDS = {
+    "maximum": -1, "exclusiveMaximum": -1, "maxLength": -1, "maxItems": -1, "maxProperties": -1,
+    "minimum": 1, "exclusiveMinimum": 1, "minLength": 1, "minItems": 1, "minProperties": 1,
+}  # fmt: skip
+"""Keywords that bound a value; 1 where a larger number is tighter, -1 where a smaller one is."""
+
+TEXTS = frozenset(
+    {"description", "title", "summary", "example", "examples", "$comment", "externalDocs"}
+)
+"""Keywords that mean nothing to a program."""
+
+_HANDLED = frozenset({
+    *BOUNDS, *TEXTS, "$ref", "type", "nullable", "enum", "const", "format", "properties",
+    "required", "additionalProperties", "items", "allOf", "anyOf", "oneOf", "discriminator",
+    "pattern", "default", "deprecated", "x-acme-sensitive", "x-acme-role",
+})  # fmt: skip
+_PYTHON_WORDS = {
+    "string": "text", "integer": "a whole number", "number": "a number", "boolean": "true or false",
+    "object": "an object", "array": "a list",
+}  # fmt: skip
+_PYTHON_FORMATS = {
+    "date-time": "a time", "date": "a date", "uuid": "a UUID", "decimal": "a Decimal",
+    "binary": "bytes", "ipv4": "an IPv4 address", "ipv6": "an IPv6 address",
+}  # fmt: skip
+_DEEPEST = 40
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What a schema lets through.
+
+    Attributes:
+        node: where it is written.
+        model: the class of a named object, or empty.
+        types: the JSON types without null; none means any.
+        nullable: whether null is let through.
+        values: the values of an enum, or None.
+        open: whether other values than these are let through.
+        format: the format, or empty.
+        properties: the properties of an object.
+        required: the names of those that must be there.
+        extra: what `additionalProperties` says.
+        items: the schema of a list's items.
+        alternatives: what `oneOf` and `anyOf` offer, apart from null.
+        discriminator: how these are told apart.
+        bounds: the bounds that are set.
+        pattern: the pattern, or empty.
+        default: the default as JSON, or empty.
+        deprecated: whether it is deprecated.
+        sensitive: whether it must not be shown.
+        rest: everything else that means something.
+
+    """
+
+    node: Node
+    model: str = ""
+    types: frozenset[str] = frozenset()
+    nullable: bool = False
+    values: tuple[Any, ...] | None = None
+    open: bool = False
+    format: str = ""
+    properties: dict[str, Node] = field(default_factory=dict)
+    required: frozenset[str] = frozenset()
+    extra: Node | None = None
+    items: Node | None = None
+    alternatives: tuple[Node, ...] = ()
+    discriminator: Any = None
+    bounds: dict[str, Any] = field(default_factory=dict)
+    pattern: str = ""
+    default: str = ""
+    deprecated: bool = False
+    sensitive: bool = False
+    rest: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_object(self) -> bool:
+        """Whether it is an object with a class of its own."""
+        return "object" in self.types or bool(self.properties)
+
+    @property
+    def is_model(self) -> bool:
+        """Whether Python has a name for it: a class, or the name of an enum."""
+        return self.is_object or self.values is not None or len(self.alternatives) > 1
+
+    @property
+    def words(self) -> str:
+        """What it is, in words."""
+        return self._words(frozenset())
+
+    def _words(self, passed: frozenset[Pointer]) -> str:
+        """Say what it is; a schema that leads back to one of `passed` without a name is any."""
+        place = self.node.resolved().pointer
+        if place in passed:
+            return "any"
+        passed |= {place}
+        if self.model and self.is_object:
+            return f"`{self.model}`"
+        if self.alternatives:
+            return " or ".join(shape(each)._words(passed) for each in self.alternatives)  # noqa: SLF001  of another of them
+        if self.format in _PYTHON_FORMATS:
+            return _PYTHON_FORMATS[self.format]
+        if self.types == {"array"} and self.items is not None:
+            inner = shape(self.items)._words(passed)  # noqa: SLF001  of another of them
+            return f"a list of {inner.removeprefix('a ').removeprefix('an ')}"
+        return " or ".join(_PYTHON_WORDS.get(each, each) for each in sorted(self.types)) or "any"
+
+
+def shape(node: Node, *, deep: int = 0) -> Shape:
+    """Return what the schema at `node` lets through."""
+    if not isinstance(node.value, dict) or deep > _DEEPEST:
+        return Shape(node)
+    own = _own(node)
+    parts = [shape(each, deep=deep + 1) for each in node["allOf"].items()]
+    if node.reference is not None:
+        target = node.referenced()
+        found = shape(target, deep=deep + 1)
+        named = target.pointer[:2] == ("components", "schemas") and found.is_model
+        model = found.model or (model_of(str(node["$ref"].value)) if named else "")
+        parts.insert(0, replace(found, node=node, model=model))
+    merged = own
+    for part in parts:
+        merged = _merged(part, merged)
+    if len(parts) == 1 and parts[0].model and not own.properties:
+        merged = replace(merged, model=parts[0].model)
+    return replace(_with_alternatives(merged, node, deep), node=node)
+
+
+def _own(node: Node) -> Shape:
+    value: dict[str, Any] = node.value
+    written = value.get("type")
+    types = set(written if isinstance(written, list) else [written] if written else [])
+    enum = [value["const"]] if "const" in value else value.get("enum")
+    extra = node["additionalProperties"]
+    return Shape(
+        node,
+        types=frozenset(types - {"null"}),
+        nullable="null" in types or value.get("nullable") is True,
+        values=None if enum is None else tuple(each for each in enum if each is not None),
+        format=node["format"].text,
+        properties=dict(node["properties"].entries()),
+        required=frozenset(node["required"].texts()),
+        extra=extra if extra.exists else None,
+        items=node["items"] if node["items"].exists else None,
+        discriminator=value.get("discriminator"),
+        bounds={key: value[key] for key in BOUNDS if key in value},
+        pattern=node["pattern"].text,
+        default=json.dumps(value["default"]) if "default" in value else "",
+        deprecated=value.get("deprecated") is True,
+        sensitive=value.get("x-acme-sensitive") is True,
+        rest={key: each for key, each in value.items() if key not in _HANDLED},
+    )
+
+
+def _merged(part: Shape, whole: Shape) -> Shape:
+    """Return `whole` with what `part` says besides; what `whole` says itself goes first."""
+    return replace(
+        whole,
+        types=whole.types or part.types,
+        nullable=whole.nullable or part.nullable,
+        values=whole.values if whole.values is not None else part.values,
+        open=whole.open or part.open,
+        format=whole.format or part.format,
+        properties={**part.properties, **whole.properties},
+        required=whole.required | part.required,
+        extra=whole.extra or part.extra,
+        items=whole.items or part.items,
+        alternatives=whole.alternatives or part.alternatives,
+        discriminator=whole.discriminator or part.discriminator,
+        bounds={**part.bounds, **whole.bounds},
+        pattern=whole.pattern or part.pattern,
+        default=whole.default or part.default,
+        deprecated=whole.deprecated or part.deprecated,
+        sensitive=whole.sensitive or part.sensitive,
+        rest={**part.rest, **whole.rest},
+    )
+
+
+def _with_alternatives(whole: Shape, node: Node, deep: int) -> Shape:
+    offered = [*node["oneOf"].items(), *node["anyOf"].items()]
+    real = [each for each in offered if each["type"].value != "null"]
+    if len(real) < len(offered):
+        whole = replace(whole, nullable=True)
+    if len(real) == 1:
+        only = shape(real[0], deep=deep + 1)
+        return replace(_merged(only, whole), model=whole.model or only.model)
+    shapes = [shape(each, deep=deep + 1) for each in real]
+    if shapes and all(each.types == {"string"} and not each.alternatives for each in shapes):
+        values = dict.fromkeys(value for each in shapes for value in each.values or ())
+        formats = sorted({each.format for each in shapes if each.format})
+        plain = any(each.values is None for each in shapes)
+        return replace(
+            whole,
+            types=frozenset({"string"}),
+            values=tuple(values) if values else None,
+            open=bool(values) and plain,
+            format=" or ".join(formats),
+        )
+    return replace(whole, alternatives=tuple(real)) if real else whole

@@ -1,0 +1,72 @@
+"""What a regeneration changed, told to whoever ran it: Python names first, wire names beside.
+
+Colour is for terminals only; the Markdown form is for a review.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from ..reading.join import JoinedDocument
+from ..reading.problem import Location
+from .change import code
+from .compare import Change, Level, compare
+
+_MARKS = {"added": "+", "removed": "-"}
+_COLOURS = {"+": "\x1b[32m", "-": "\x1b[31m", "~": "\x1b[33m"}
+_RESET = "\x1b[0m"
+_HEADINGS = {
+    Level.MAJOR: "Breaks consumers",
+    Level.MINOR: "New or easier",
+    Level.PATCH: "Only in words",
+}
+
+
+def previous(generated: Path) -> JoinedDocument | None:
+    """Return the document that `generated` was made from, or None if it cannot be told."""
+    file = generated / "acme_ticketing_spec" / "openapi.json"
+    if not file.is_file():
+        return None
+    data = json.loads(file.read_text(encoding="utf-8"))
+    return JoinedDocument(data, {(): Location(file, 1)}, {})
+
+
+def summary(old: JoinedDocument, new: JoinedDocument, *, colour: bool = False) -> list[str]:
+    """Return one line for each change from `old` to `new`, for a terminal."""
+    changes = compare(old, new)
+    width = max((len(change.subject) for change in changes), default=0)
+    return [_line(change, min(width, 60), colour=colour) for change in changes]
+
+
+def markdown(old: JoinedDocument, new: JoinedDocument) -> list[str]:
+    """Return the same as Markdown, grouped by what it costs consumers."""
+    changes = compare(old, new)
+    return list(_sections(changes)) or ["Nothing changed for consumers."]
+
+
+def _line(change: Change, width: int, *, colour: bool) -> str:
+    mark = _mark(change)
+    told = f"{mark} {change.subject:<{width}}  {change.wire}"
+    cost = " (breaks consumers)" if change.level is Level.MAJOR else ""
+    text = f"{told}\n    {change.text.replace('`', '')}{cost}\n    {change.location}"
+    return f"{_COLOURS[mark]}{text}{_RESET}" if colour else text
+
+
+def _mark(change: Change) -> str:
+    for word, mark in _MARKS.items():
+        if f"-{word}" in change.rule.name:
+            return mark
+    return "~"
+
+
+def _sections(changes: tuple[Change, ...]) -> Iterator[str]:
+    for level, heading in _HEADINGS.items():
+        of_level = [change for change in changes if change.level is level]
+        if of_level:
+            yield f"### {heading}"
+            yield ""
+            for change in of_level:
+                yield f"- {change.text}. ({code(change.wire)}, {change.location})"
+            yield ""

@@ -1,0 +1,1 @@
+"""Names and texts of the API made fit for Python code."""

@@ -1,0 +1,1 @@
+"""The joined document brought through openapi-python-client's parser."""

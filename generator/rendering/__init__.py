@@ -1,0 +1,1 @@
+"""Templates filled, formatted, proven complete and written in whole; `drift` compares."""

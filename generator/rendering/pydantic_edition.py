@@ -1,0 +1,151 @@
+"""Renders `acme_ticketing_pydantic`: datamodel-code-generator's reading of the same document.
+
+It is the edition for teams on pydantic, and an independent second reading of the spec: tests hold
+it against the attrs codec.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+import warnings
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from datamodel_code_generator import DataModelType, Error, InputFileType, LiteralType, generate
+from datamodel_code_generator.format import Formatter, PythonVersion
+
+from ..naming.names import UnusableNameError, attribute_name
+from ..naming.text import visible
+from ..reading.join import JoinedDocument
+from ..reading.problem import Problem, SpecificationError
+from .render import GENERATED_NOTE, Files, unusable_name
+
+# What datamodel-code-generator is told of a schema. It knows more keywords than JSON Schema has,
+# among them some that name Python code to import.
+_KEYWORDS = frozenset(
+    {
+        "$ref", "additionalProperties", "allOf", "anyOf", "const", "contentEncoding",
+        "contentMediaType", "default", "deprecated", "description", "discriminator", "enum", "example", "examples", "exclusiveMaximum",
+        "exclusiveMinimum", "format", "items", "maxItems", "maxLength", "maxProperties",
+        "maximum", "minItems", "minLength", "minProperties", "minimum", "multipleOf", "oneOf",
+        "pattern", "patternProperties", "prefixItems", "properties", "required", "type",
+        "uniqueItems",
+    }
+)  # fmt: skip
+_NAMED_SCHEMAS = frozenset({"patternProperties", "properties"})
+_DATA = frozenset({"const", "default", "discriminator", "enum", "example", "examples"})
+
+_INIT = f'''"""Models of the ACME API for pydantic v2: `from acme_ticketing_pydantic import Event`.
+
+Needs the extra `pydantic`. Unknown fields are kept and written back; write JSON with
+`model.model_dump_json(by_alias=True, exclude_unset=True)`.
+
+{GENERATED_NOTE}
+"""
+
+from .models import *
+'''
+
+
+def render_pydantic(document: JoinedDocument) -> Files:
+    """Return the files of the pydantic edition of `document`.
+
+    Raises:
+        SpecificationError: datamodel-code-generator cannot read a schema, or only with a warning.
+
+    """
+    schemas = {
+        name: _plain(schema)
+        for name, schema in document.data.get("components", {}).get("schemas", {}).items()
+    }
+    try:
+        text = _generated(schemas)
+    except UnusableNameError as error:
+        raise SpecificationError(unusable_name(document, error)) from error
+    except (Error, UserWarning) as error:
+        raise SpecificationError(
+            Problem(
+                document.locate("components", "schemas"),
+                "pydantic-edition",
+                f"datamodel-code-generator cannot read the schemas: {' '.join(str(error).split())}",
+                "Say it in a form that it supports; nothing is generated in part.",
+            )
+        ) from error
+    return {
+        PurePosixPath("__init__.py"): _INIT,
+        PurePosixPath("models.py"): text,
+        PurePosixPath("py.typed"): "",
+    }
+
+
+def _generated(schemas: dict[str, Any]) -> str:
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "", "version": ""},
+        "paths": {},
+        "components": {"schemas": schemas},
+    }
+    with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
+        warnings.simplefilter("error", UserWarning)
+        output = Path(folder) / "models.py"
+        generate(
+            json.dumps(document),
+            input_file_type=InputFileType.OpenAPI,
+            output=output,
+            output_model_type=DataModelType.PydanticV2BaseModel,
+            target_python_version=PythonVersion.PY_311,
+            aliases=_attribute_names(schemas),
+            collapse_root_models=True,
+            type_mappings=["number+decimal=number"],
+            allow_population_by_field_name=True,
+            allow_extra_fields=True,
+            use_annotated=True,
+            field_constraints=True,
+            use_union_operator=True,
+            use_standard_collections=True,
+            enum_field_as_literal=LiteralType.All,
+            use_schema_description=True,
+            disable_timestamp=True,
+            use_double_quotes=True,
+            formatters=[Formatter.RUFF_FORMAT],
+            custom_file_header=f'"""{GENERATED_NOTE}"""',
+        )
+        return output.read_text(encoding="utf-8")
+
+
+def _plain(schema: Any) -> Any:
+    """Return what `schema` says, in the keywords of JSON Schema and in visible characters."""
+    if isinstance(schema, list):
+        return [_plain(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    types = schema.get("type")
+    # The format of a value of several types is taken for a format of each of them.
+    mixed = isinstance(types, list) and len({*types} - {"null"}) > 1
+    plain: dict[str, Any] = {}
+    for key, value in schema.items():
+        if key not in _KEYWORDS or (mixed and key == "format"):
+            continue
+        if key in _NAMED_SCHEMAS:
+            plain[key] = {name: _plain(each) for name, each in value.items()}
+        elif key == "description":
+            plain[key] = visible(value)
+        else:
+            plain[key] = value if key in _DATA else _plain(value)
+    return plain
+
+
+def _attribute_names(node: Any) -> dict[str, str]:
+    """Return the Python name of each property, as the attrs edition has it."""
+    names: dict[str, str] = {}
+    if isinstance(node, list):
+        for item in node:
+            names |= _attribute_names(item)
+    elif isinstance(node, dict):
+        properties = node.get("properties")
+        if isinstance(properties, dict):
+            names |= {wire: name for wire in properties if (name := attribute_name(wire)) != wire}
+        for value in node.values():
+            names |= _attribute_names(value)
+    return names

@@ -1,0 +1,98 @@
+"""The body of a request: its Python type, and the media types that it may be sent as."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from ..naming.text import paragraphs
+from ..parsing.dialect import FORMS
+from ..reading.operation_table import resolve
+from ..reading.specification import essence, is_json
+from .operation_source import OperationSource
+from .python_types import PythonType
+
+
+@dataclass(frozen=True)
+class BodyView:
+    """The request body.
+
+    Attributes:
+        type: its Python type; where the server takes several bodies, the union of theirs.
+        required: whether a call without it is refused.
+        doc: what it is.
+        others: each Python class whose values are sent as another media type than the first.
+
+    """
+
+    type: PythonType
+    required: bool
+    doc: str
+    others: tuple[tuple[str, str], ...] = ()
+
+
+def body_view(source: OperationSource) -> BodyView | None:
+    """Return the body of an operation, or None if it takes none.
+
+    Raises:
+        SpecificationError: it has a form that cannot be written, or forms that Python cannot tell
+            apart.
+
+    """
+    if "requestBody" not in source.written:
+        return None
+    described = resolve(source.document.data, source.written["requestBody"])
+    content: dict[str, Any] = described["content"]
+    schema = resolve(source.document.data, next(iter(content.values())).get("schema", {}))
+    docs = [each.get("description", "") for each in (described, schema)]
+    props = [body.prop for body in source.endpoint.bodies]
+    types: dict[str, PythonType] = {}
+    media_types: dict[str, str] = {}
+    for media_type, prop in zip(content, props, strict=True):
+        type_ = _type(source, media_type, prop)
+        if types.setdefault(type_.annotation, type_) is type_:
+            media_types[type_.annotation] = media_type
+    return BodyView(
+        _one_of(list(types.values())),
+        props[0].required,
+        next((text for each in docs for text in paragraphs(each)), "The request body."),
+        _others(source, types, media_types),
+    )
+
+
+def _type(source: OperationSource, media_type: str, prop: Any) -> PythonType:
+    if is_json(media_type) or essence(media_type) in FORMS:
+        return source.type(prop, "requestBody")
+    return PythonType("str" if essence(media_type).startswith("text/") else "bytes")
+
+
+def _one_of(types: list[PythonType]) -> PythonType:
+    models = frozenset[str]().union(*(each.models for each in types))
+    return PythonType(" | ".join(each.annotation for each in types), models=models)
+
+
+def _others(
+    source: OperationSource, types: dict[str, PythonType], media_types: dict[str, str]
+) -> tuple[tuple[str, str], ...]:
+    classes = {annotation: _class(type_) for annotation, type_ in types.items()}
+    rest = list(classes)[1:]
+    known = [each for each in classes.values() if each is not None]
+    if len(known) != len(set(known)) or None in map(classes.get, rest):
+        source.refuse(
+            "requestBody",
+            "one-body",
+            f"the bodies of {source.row.id} are {' or '.join(types)}, which are not told apart",
+            "Describe one body, or objects of different names.",
+        )
+    return tuple((str(classes[each]), media_types[each]) for each in rest)
+
+
+def _class(type_: PythonType) -> str | None:
+    """Return the class of every value of a type, or None if there is no single one."""
+    if type_.nullable:
+        return None
+    if len(type_.check) == 1:
+        return type_.check[0]
+    is_list = type_.annotation.startswith("list[") and "|" not in type_.annotation
+    is_class = type_.annotation in {*type_.models, "bytes", "str", "File"}
+    return "list" if is_list else type_.annotation if is_class else None

@@ -1,0 +1,74 @@
+"""Python expressions for examples, laid out as a formatter would."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..naming.text import literal
+
+
+class Expression:
+    """Something with parts in brackets, or a plain text.
+
+    Args:
+        text: the whole of it, or what stands before its parts, the bracket included.
+        parts: what stands in the brackets.
+        end: the closing bracket.
+
+    """
+
+    def __init__(self, text: str, parts: Sequence[Expression] | None = None, end: str = "") -> None:
+        self.text = text
+        self.parts = parts
+        self.end = end
+
+    def one_line(self) -> str:
+        """Write it on one line."""
+        if self.parts is None:
+            return self.text
+        return f"{self.text}{', '.join(part.one_line() for part in self.parts)}{self.end}"
+
+    def lines(self, width: int, indent: int = 0, before: int = 0) -> str:
+        """Write it on one line if it fits, else each part on lines of its own.
+
+        Args:
+            width: columns that a line has.
+            indent: columns that stand free before every line after the first.
+            before: columns that are taken on the first line besides.
+
+        """
+        short = self.one_line()
+        if not self.parts or indent + before + len(short) <= width:
+            return short
+        inner = " " * (indent + 4)
+        body = "".join(f"{inner}{part.lines(width, indent + 4, 1)},\n" for part in self.parts)
+        return f"{self.text}\n{body}{' ' * indent}{self.end}"
+
+
+def plain(value: object) -> Expression:
+    """Write text, a number or a constant."""
+    return Expression(literal(value))
+
+
+def named(name: str, value: Expression) -> Expression:
+    """Write `name=value`."""
+    return Expression(f"{name}={value.text}", value.parts, value.end)
+
+
+def call(name: str, arguments: Sequence[Expression]) -> Expression:
+    """Write `name(arguments)`."""
+    return Expression(f"{name}(", arguments, ")")
+
+
+def array(items: Sequence[Expression]) -> Expression:
+    """Write `[items]`."""
+    return Expression("[", items, "]")
+
+
+def mapping(entries: Sequence[tuple[str, Expression]]) -> Expression:
+    """Write `{key: value}`."""
+    parts = [
+        Expression(f"{literal(key)}: {value.text}", value.parts, value.end)
+        for key, value in entries
+    ]
+    return Expression("{", parts, "}")

@@ -1,0 +1,149 @@
+"""The example in a method's docstring: a call with the values that the document gives as examples.
+
+An argument for which the document has no example stands as its own name: `client.pets.get(id=id)`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from datetime import date, datetime
+from typing import Any
+
+from ..naming.names import method_name
+from ..reading.join import JoinedDocument
+from ..reading.operation_table import OperationRow, resolve, written_parameters
+from .arguments import ArgumentView
+from .expressions import Expression, array, call, mapping, named, plain
+from .methods import MethodView
+from .models import ModelModuleView, ModelView
+
+_WIDTH = 92
+_INDENT = 12
+_MOST_LINES = 30  # a longer body would hide what the call is
+
+
+class MethodExamples:
+    """Writes examples of calls, with what a document says of values and models."""
+
+    def __init__(self, document: JoinedDocument, modules: Iterable[ModelModuleView]) -> None:
+        self._root = document.data
+        self._models = {model.name: model for module in modules for model in module.models}
+
+    def lines(self, method: MethodView, *, is_async: bool) -> list[str]:
+        """Return the lines of an example, as they may stand in a docstring."""
+        used = self._call(method)
+        if method.paging:
+            loop = "async for" if is_async else "for"
+            text = f"{loop} each in {used.lines(_WIDTH, _INDENT, 18)}:\n    print(each)"
+        else:
+            wait = "await " if is_async else ""
+            text = f"answer = {wait}{used.lines(_WIDTH, _INDENT, 15)}"
+        return _documented(text)
+
+    def file_lines(self, method: MethodView, *, is_async: bool) -> list[str]:
+        """Return the lines of an example of the method that writes the answer into a file."""
+        used = self._call(method, "_to_file", Expression("path"))
+        wait = "await " if is_async else ""
+        return _documented(f"saved = {wait}{used.lines(_WIDTH, _INDENT, 14)}")
+
+    def _call(self, method: MethodView, suffix: str = "", *before: Expression) -> Expression:
+        row = method.row
+        described = written_parameters(self._root, row.path, row.method)
+        arguments = [
+            named(argument.name, value)
+            for argument in method.arguments
+            for value in self._argument(
+                argument, described[argument.row.name, argument.row.location]
+            )
+        ]
+        if method.body:
+            arguments.append(named("body", self._body(row, method.body.type.annotation)))
+        way = [method_name(step) for step in row.id.split(".")[:-1]]
+        return call(".".join(("client", *way, method.name + suffix)), [*before, *arguments])
+
+    def _argument(self, argument: ArgumentView, parameter: dict[str, Any]) -> Iterator[Expression]:
+        """Yield the value of an argument, if the example shows it: required, or a time."""
+        if not argument.row.required and argument.row.format != "date-time":
+            return
+        schema = resolve(self._root, parameter.get("schema", {}))
+        value = parameter.get("example", schema.get("example", first_value(self._root, schema)))
+        if argument.row.role == "idempotency-key":
+            yield Expression("uuid4()")
+        elif value is not None:
+            yield self._value(value, argument.type.annotation)
+        elif argument.row.required:
+            yield Expression(argument.name)
+
+    def _body(self, row: OperationRow, annotation: str) -> Expression:
+        operation = self._root["paths"][row.path][row.method.lower()]
+        request = resolve(self._root, operation["requestBody"])
+        media_type = next(iter(request["content"].values()))
+        examples = media_type.get("examples", {"": {"value": media_type.get("example")}})
+        example = resolve(self._root, next(iter(examples.values()))).get("value")
+        if example is None:
+            return Expression("body")
+        body = self._value(example, annotation)
+        if body.lines(_WIDTH, _INDENT, 15).count("\n") <= _MOST_LINES:
+            return body
+        return Expression(f"{body.text}...{body.end}")
+
+    def _value(self, value: Any, annotation: str) -> Expression:
+        kinds = annotation.split(" | ")
+        if isinstance(value, list):
+            listed = next((kind for kind in kinds if kind.startswith("list[")), "list[Any]")
+            return array([self._value(each, listed[len("list[") : -1]) for each in value])
+        if isinstance(value, dict):
+            model = self._model(value, kinds)
+            if model is not None:
+                return self._instance(value, model)
+            return mapping([(key, self._value(each, "Any")) for key, each in value.items()])
+        if isinstance(value, str):
+            return _text(value, kinds)
+        if "Decimal" in kinds and type(value) in (int, float):
+            return Expression(f'Decimal("{value!r}")')
+        return plain(value)
+
+    def _model(self, value: dict[str, Any], kinds: list[str]) -> ModelView | None:
+        """Return the first model among some annotations that has all fields of a value."""
+        models = [self._models[kind] for kind in kinds if kind in self._models]
+        fitting = (
+            model for model in models if value.keys() <= {each.wire for each in model.attributes}
+        )
+        return next(fitting, models[0] if models else None)
+
+    def _instance(self, value: dict[str, Any], model: ModelView) -> Expression:
+        arguments = [
+            named(each.name, self._value(value[each.wire], each.type.annotation))
+            for each in model.attributes
+            if each.wire in value
+        ]
+        unknown = value.keys() - {each.wire for each in model.attributes}
+        if unknown:
+            rest = [(key, self._value(value[key], "Any")) for key in value if key in unknown]
+            arguments.append(named("unknown_fields", mapping(rest)))
+        return call(model.name, arguments)
+
+
+def _documented(code: str) -> list[str]:
+    """Return the lines of some code as they may stand in a docstring."""
+    first, *others = code.replace("\\", "\\\\").replace('"""', '\\"\\"\\"').split("\n")
+    return [first, *(line.removeprefix(" " * _INDENT) for line in others)]
+
+
+def _text(value: str, kinds: list[str]) -> Expression:
+    """Write text as the type that reading would make of it."""
+    for kind, reader in (("dt.datetime", datetime), ("dt.date", date)):
+        if kind in kinds:
+            with suppress(ValueError):  # an example that is none stands as it is
+                moment = reader.fromisoformat(value).isoformat()
+                return Expression(f'{reader.__name__}.fromisoformat("{moment}")')
+    if "Decimal" in kinds:
+        return call("Decimal", [plain(value)])
+    return plain(value)
+
+
+def first_value(root: dict[str, Any], schema: dict[str, Any]) -> Any:
+    """Return the first known value of an enum, or None."""
+    branches = [schema, *(resolve(root, each) for each in schema.get("anyOf", ()))]
+    return next((value for branch in branches for value in branch.get("enum", ())), None)

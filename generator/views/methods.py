@@ -1,0 +1,114 @@
+"""What the templates need to know of one operation: its method, arguments and answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..naming.names import constant_name, method_name
+from ..naming.text import paragraphs, sentence
+from ..reading.operation_table import OperationRow
+from .answers import AnswerView, ErrorView, answer_views, error_views
+from .arguments import ArgumentView, ParameterView, argument_views, parameter_views
+from .bodies import BodyView, body_view
+from .operation_source import OperationSource
+from .paging import PagingView, paging_view
+
+
+@dataclass(frozen=True)
+class MethodView:
+    """One operation as a method."""
+
+    row: OperationRow
+    name: str
+    constant: str
+    arguments: tuple[ArgumentView, ...]
+    parameters: tuple[ParameterView, ...]
+    body: BodyView | None
+    answers: tuple[AnswerView, ...]
+    paging: PagingView | None
+    summary: str
+    description: tuple[str, ...]
+    errors: tuple[ErrorView, ...]
+
+    @property
+    def required_arguments(self) -> tuple[ArgumentView, ...]:
+        """The arguments that a call must give."""
+        return tuple(each for each in self.arguments if each.required)
+
+    @property
+    def optional_arguments(self) -> tuple[ArgumentView, ...]:
+        """The arguments that a call may leave out."""
+        return tuple(each for each in self.arguments if not each.required)
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """The names of the arguments that must not show in text."""
+        return tuple(each.name for each in self.arguments if each.sensitive)
+
+    @property
+    def returns(self) -> str:
+        """The annotation of what the operation answers."""
+        types = dict.fromkeys(answer.type.annotation for answer in self.answers)
+        if self.row.empty_body:
+            types["None"] = None
+        return " | ".join(types)
+
+    @property
+    def listed(self) -> str | None:
+        """The annotation of the items, where a read answers with nothing but a list of them."""
+        plain = self.row.method == "GET" and not self.paging and self.returns.startswith("list[")
+        return self.returns[len("list[") : -1] if plain and "|" not in self.returns else None
+
+    @property
+    def fills_file(self) -> bool:
+        """Whether the answer is text or bytes, which can go straight to a file."""
+        kinds = {answer.kind for answer in self.answers}
+        return self.row.method == "GET" and kinds <= {"text", "binary"} and not self.body
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all methods that the operation becomes."""
+        return (self.name, f"{self.name}_to_file") if self.fills_file else (self.name,)
+
+    @property
+    def models(self) -> frozenset[str]:
+        """The names of the models that the method mentions."""
+        types = [answer.type for answer in self.answers]
+        types += [argument.type for argument in self.arguments]
+        types += [self.body.type] if self.body else []
+        types += [self.paging.item_type] if self.paging else []
+        return frozenset[str]().union(*(each.models for each in types))
+
+
+def method_view(source: OperationSource) -> MethodView:
+    """Return an operation as a method.
+
+    Raises:
+        SpecificationError: an argument, the body or an answer has a form that no method can take
+            or return.
+
+    """
+    if "servers" in source.written or "servers" in source.item:
+        source.refuse(
+            "servers",
+            "one-server",
+            f"{source.row.id} has servers of its own",
+            "Name the servers in the root document: a client calls one.",
+        )
+    row = source.row
+    name = method_name(row.id.split(".")[-1])
+    arguments = argument_views(source)
+    answers = answer_views(source)
+    return MethodView(
+        row=row,
+        name=name,
+        constant=constant_name(name),
+        arguments=arguments,
+        parameters=parameter_views(source, arguments),
+        body=body_view(source),
+        answers=answers,
+        paging=paging_view(row, answers[0].type, source.document, source.data),
+        summary=sentence(row.summary).rstrip("."),
+        description=tuple(paragraphs(row.description)),
+        errors=error_views(source),
+    )

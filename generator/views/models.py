@@ -1,0 +1,253 @@
+"""What the model templates need to know: modules, classes, attributes, enums."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from openapi_python_client.parser import GeneratorData
+from openapi_python_client.parser.properties import ModelProperty
+
+from ..naming.names import attribute_name, class_name, distinct, module_name
+from ..naming.text import paragraphs, sentence
+from ..reading.join import JoinedDocument
+from ..reading.operation_table import resolve
+from ..reading.problem import Location
+from .python_types import PythonType, type_at
+
+# The module of models that the document describes in place, outside `spec/schemas/`.
+_UNNAMED = "inline"
+
+
+@dataclass(frozen=True)
+class AttributeView:
+    """One attribute of a model.
+
+    Attributes:
+        wire: the property's name in JSON.
+        name: the attribute.
+        type: its Python type.
+        required: whether JSON without it is refused.
+        sensitive: whether its value must never be shown.
+        doc: what the document says of it, as one paragraph.
+
+    """
+
+    wire: str
+    name: str
+    type: PythonType
+    required: bool
+    sensitive: bool
+    doc: str
+
+
+@dataclass(frozen=True)
+class ModelView:
+    """One attrs class."""
+
+    name: str
+    doc: tuple[str, ...]
+    attributes: tuple[AttributeView, ...]
+
+    @property
+    def sensitive(self) -> tuple[str, ...]:
+        """Names of the attributes whose values must never be shown."""
+        return tuple(each.name for each in self.attributes if each.sensitive)
+
+    @property
+    def tests_values(self) -> bool:
+        """Whether reading it looks at any value before it is taken over."""
+        return any(each.required or each.type.check or each.type.read for each in self.attributes)
+
+
+@dataclass(frozen=True)
+class EnumView:
+    """An open enum: known values, for editors, or any other value of their type."""
+
+    name: str
+    doc: str
+    values: tuple[str | int, ...]
+
+    @property
+    def base(self) -> str:
+        """The Python type that every value of it has."""
+        return "int" if all(isinstance(value, int) for value in self.values) else "str"
+
+
+@dataclass(frozen=True)
+class ModelModuleView:
+    """One module of `models/`: the classes of one file of `spec/schemas/`.
+
+    Attributes:
+        name: the module.
+        sources: the files that describe the classes, without their ending; none where the classes
+            are described in place.
+        models: its classes.
+        enums: its open enums.
+        imports: for each other module, the names that this one needs of it.
+
+    """
+
+    name: str
+    sources: tuple[str, ...]
+    models: tuple[ModelView, ...]
+    enums: tuple[EnumView, ...]
+    imports: tuple[tuple[str, tuple[str, ...]], ...]
+
+    @property
+    def exports(self) -> tuple[str, ...]:
+        """Every public name of the module."""
+        models = [each.name for each in self.models]
+        return tuple(sorted([*models, *(each.name for each in self.enums)]))
+
+
+def model_modules(data: GeneratorData, document: JoinedDocument) -> tuple[ModelModuleView, ...]:
+    """Return the modules of the models, sorted by name.
+
+    Raises:
+        SpecificationError: a property has a type that generated code cannot read and write.
+
+    """
+    schemas = _Schemas(document)
+    models = sorted((_model(each, schemas) for each in data.models), key=_name)
+    enums = sorted((_enum(each, schemas) for each in data.enums), key=_name)
+    named: list[ModelView | EnumView] = [*models, *enums]
+    home = {each.name: schemas.home(each.name) for each in named}
+    return tuple(
+        _module(
+            name,
+            schemas.sources(name),
+            [each for each in models if home[each.name] == name],
+            [each for each in enums if home[each.name] == name],
+            home,
+        )
+        for name in sorted(set(home.values()))
+    )
+
+
+class _Schemas:
+    """The schemas of a document by the names of their classes."""
+
+    def __init__(self, document: JoinedDocument) -> None:
+        self.document = document
+        schemas: dict[str, Any] = document.data.get("components", {}).get("schemas", {})
+        self.keys = {class_name(key): key for key in schemas}
+        self.values = {class_name(key): schema for key, schema in schemas.items()}
+        self.files = {
+            name: document.schema_files.get(key, _UNNAMED) for name, key in self.keys.items()
+        }
+        self.enums = list(_enum_values(document.data))
+
+    def home(self, name: str) -> str:
+        """Return the module of class `name`; a class made in place lives with its owner."""
+        owners = [owner for owner in self.files if name.startswith(owner)]
+        return module_name(self.files[max(owners, key=len)] if owners else _UNNAMED)
+
+    def sources(self, module: str) -> tuple[str, ...]:
+        """Return the files, without ending, whose classes live in `module`."""
+        files = set(self.document.schema_files.values())
+        return tuple(sorted(file for file in files if module_name(file) == module))
+
+    def locate(self, name: str, *rest: str) -> Location:
+        """Return where class `name`, or something inside it, is described."""
+        return self.document.locate("components", "schemas", self.keys.get(name, ""), *rest)
+
+    def properties(self, schema: dict[str, Any]) -> dict[str, dict[str, Any]]:
+        """Return the properties of `schema`, those that `allOf` brings included, as written."""
+        schema = resolve(self.document.data, schema)
+        found: dict[str, dict[str, Any]] = {}
+        for part in schema.get("allOf", ()):
+            found |= self.properties(part)
+        found |= schema.get("properties", {})
+        return found
+
+
+def _enum_values(node: Any) -> Iterator[list[Any]]:
+    """Yield the values of every enum, in the order that the document gives them."""
+    if isinstance(node, list):
+        for item in node:
+            yield from _enum_values(item)
+    elif isinstance(node, dict):
+        values = node.get("enum")
+        if isinstance(values, list) and all(isinstance(each, str | int | None) for each in values):
+            yield values
+        for value in node.values():
+            yield from _enum_values(value)
+
+
+def _name(view: ModelView | EnumView) -> str:
+    return view.name
+
+
+def _module(
+    name: str,
+    sources: tuple[str, ...],
+    models: list[ModelView],
+    enums: list[EnumView],
+    home: dict[str, str],
+) -> ModelModuleView:
+    used = {used for model in models for each in model.attributes for used in each.type.models}
+    imports: dict[str, list[str]] = {}
+    for other in sorted(used):
+        if home[other] != name:
+            imports.setdefault(home[other], []).append(other)
+    return ModelModuleView(
+        name, sources, tuple(models), tuple(enums),
+        tuple((module, tuple(each)) for module, each in sorted(imports.items())),
+    )  # fmt: skip
+
+
+def _model(prop: ModelProperty, schemas: _Schemas) -> ModelView:
+    name = str(prop.class_info.name)
+    raw = schemas.properties(schemas.values.get(name, {}))
+    written = list(raw) or [_text(key) for key in (prop.data.properties or {})]
+    properties = [*(prop.required_properties or ()), *(prop.optional_properties or ())]
+    properties.sort(key=lambda each: _position(written, _text(each.name)))
+    wires = [_text(each.name) for each in properties]
+    named = distinct([(wire, attribute_name(wire), "") for wire in wires])
+    attributes = tuple(
+        _attribute(each, attribute, raw.get(_text(each.name), {}), name, schemas)
+        for each, attribute in zip(properties, named, strict=True)
+    )
+    return ModelView(name, tuple(paragraphs(_text(prop.description or ""))), attributes)
+
+
+def _attribute(
+    prop: Any, name: str, raw: dict[str, Any], owner: str, schemas: _Schemas
+) -> AttributeView:
+    wire = _text(prop.name)
+    described = resolve(schemas.document.data, raw)
+    doc = sentence(raw.get("description") or _text(prop.description or ""))
+    return AttributeView(
+        wire=wire,
+        name=name,
+        type=type_at(prop, schemas.locate(owner, "properties", wire)),
+        required=prop.required,
+        sensitive=raw.get("x-acme-sensitive", described.get("x-acme-sensitive")) is True,
+        doc=f"Deprecated. {doc}".rstrip() if raw.get("deprecated") else doc,
+    )
+
+
+def _enum(prop: Any, schemas: _Schemas) -> EnumView:
+    name = str(prop.class_info.name)
+    raw = schemas.values.get(name, {})
+    written = next(
+        (
+            values
+            for values in (*_enum_values(raw), *schemas.enums)
+            if prop.values == set(values) - {None}
+        ),
+        sorted(prop.values, key=str),
+    )
+    values = dict.fromkeys(value for value in written if value is not None)
+    doc = sentence(raw.get("description") or _text(prop.description or ""))
+    return EnumView(name, doc, tuple(values))
+
+
+def _position(written: list[str], name: str) -> int:
+    return written.index(name) if name in written else -1
+
+
+def _text(value: Any) -> str:
+    return str(value.get_untrusted_value()) if hasattr(value, "get_untrusted_value") else str(value)

@@ -1,0 +1,64 @@
+"""One operation as the document writes it and as the parser read it, side by side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+from openapi_python_client.parser import GeneratorData
+
+from ..reading.join import JoinedDocument
+from ..reading.operation_table import OperationRow, ParameterRow, written_parameters
+from ..reading.problem import Location, Problem, SpecificationError
+from .python_types import PythonType, type_at
+
+
+@dataclass(frozen=True)
+class OperationSource:
+    """What the views of an operation are made from.
+
+    Attributes:
+        row: its row in the operation table.
+        endpoint: the parser's reading.
+        document: the joined document.
+        data: the parser's reading of the whole document.
+
+    """
+
+    row: OperationRow
+    endpoint: Any
+    document: JoinedDocument
+    data: GeneratorData
+
+    @property
+    def item(self) -> dict[str, Any]:
+        """The path item that it stands in."""
+        item: dict[str, Any] = self.document.data["paths"][self.row.path]
+        return item
+
+    @property
+    def written(self) -> dict[str, Any]:
+        """The operation as it is written."""
+        operation: dict[str, Any] = self.item[self.row.method.lower()]
+        return operation
+
+    def parameter(self, row: ParameterRow) -> dict[str, Any]:
+        """Return a parameter as it is written."""
+        found = written_parameters(self.document.data, self.row.path, self.row.method)
+        return found[row.name, row.location]
+
+    def type(self, prop: Any, place: str) -> PythonType:
+        """Return the Python type of what the parser found at a place of the operation.
+
+        Raises:
+            SpecificationError: generated code cannot read or write it.
+
+        """
+        return type_at(prop, self._locate(place))
+
+    def refuse(self, place: str, rule: str, message: str, remedy: str) -> NoReturn:
+        """Refuse the document for what stands at a place of the operation."""
+        raise SpecificationError(Problem(self._locate(place), rule, message, remedy))
+
+    def _locate(self, place: str) -> Location:
+        return self.document.locate("paths", self.row.path, self.row.method.lower(), place)

@@ -1,0 +1,240 @@
+"""What the resource templates need to know: the tree of resources and their methods.
+
+An operationId is a path in the tree: `b2b.events.list` is the method `list` of the resource
+`events` in the area `b2b`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from openapi_python_client.parser import GeneratorData
+
+from ..naming.names import branch_name, class_name, method_name
+from ..naming.text import sentence
+from ..parsing.dialect import operation_key
+from ..reading.join import JoinedDocument
+from ..reading.operation_table import OperationRow
+from ..reading.problem import Problem, SpecificationError
+from .methods import MethodView, method_view
+from .models import ModelModuleView
+from .operation_source import OperationSource
+
+
+@dataclass(frozen=True)
+class ResourceView:
+    """One resource: a sync and an async class with a method per operation."""
+
+    path: tuple[str, ...]
+    class_name: str
+    doc: str
+    methods: tuple[MethodView, ...]
+    imports: tuple[tuple[str, tuple[str, ...]], ...]
+
+    @property
+    def name(self) -> str:
+        """The property of the client (or area) that holds it."""
+        return self.path[-1]
+
+    @property
+    def hides_list(self) -> bool:
+        """Whether a method hides the builtin `list` from the annotations of the class."""
+        return any(method.name == "list" for method in self.methods)
+
+
+@dataclass(frozen=True)
+class WaitingView:
+    """A resource of the core that waits for a long-running call: `x-acme-polling`.
+
+    Attributes:
+        name: the property of the area that holds it.
+        id: the operation that starts the call.
+        polling: what the document says of it.
+        modules: the modules of the area that the operations stand in.
+        start: the operation that starts it, as code.
+        status: the operation that watches it.
+        results: for each form of its result, the operation that reads it.
+        definition: the operation that reads what is to be run, or None.
+
+    """
+
+    name: str
+    id: str
+    polling: dict[str, Any]
+    modules: tuple[str, ...]
+    start: str
+    status: str
+    results: tuple[tuple[str, str], ...]
+    definition: str | None
+
+
+@dataclass(frozen=True)
+class AreaView:
+    """A branch of the client that only holds resources."""
+
+    name: str
+    class_name: str
+    doc: str
+    resources: tuple[ResourceView, ...]
+    waiting: tuple[WaitingView, ...]
+
+
+@dataclass(frozen=True)
+class TreeView:
+    """Everything that hangs on a client."""
+
+    areas: tuple[AreaView, ...]
+    resources: tuple[ResourceView, ...]
+
+    def all_resources(self) -> Iterator[ResourceView]:
+        """Yield the resources of every area, then those that belong to none."""
+        for area in self.areas:
+            yield from area.resources
+        yield from self.resources
+
+
+def resource_tree(
+    data: GeneratorData,
+    document: JoinedDocument,
+    table: tuple[OperationRow, ...],
+    modules: tuple[ModelModuleView, ...],
+) -> TreeView:
+    """Return the tree of resources.
+
+    Raises:
+        SpecificationError: two operations would have one Python name, or one has a form that no
+            method can have.
+
+    """
+    endpoints = {
+        endpoint.summary.get_untrusted_value(): endpoint
+        for collection in data.endpoint_collections_by_tag.values()
+        for endpoint in collection.endpoints
+    }
+    homes = {name: module.name for module in modules for name in module.exports}
+    grouped: dict[tuple[str, ...], list[MethodView]] = {}
+    for row in table:
+        endpoint = endpoints[operation_key(row.method, row.path)]
+        place = _place(row.id.split(".")[:-1])
+        source = OperationSource(row, endpoint, document, data)
+        grouped.setdefault(place, []).append(method_view(source))
+    _refuse_twins(document, grouped)
+    _refuse_forks(document, grouped)
+    docs = {
+        _place(tag["name"].split(".")): sentence(tag.get("description", ""))
+        for tag in document.data.get("tags", ())
+    }
+    resources = [
+        _resource(path, methods, docs.get(path, ""), homes)
+        for path, methods in sorted(grouped.items())
+    ]
+    areas = sorted({resource.path[0] for resource in resources if len(resource.path) > 1})
+    return TreeView(
+        tuple(
+            _area(area, docs.get((area,), ""), [each for each in resources if each.path[0] == area])
+            for area in areas
+        ),
+        tuple(each for each in resources if len(each.path) == 1),
+    )
+
+
+def _place(words: list[str]) -> tuple[str, ...]:
+    return tuple(
+        method_name(word) if index else branch_name(word) for index, word in enumerate(words)
+    )
+
+
+def _area(name: str, doc: str, resources: list[ResourceView]) -> AreaView:
+    taken = {each.class_name for each in resources}
+    class_ = class_name(name)
+    return AreaView(
+        name,
+        f"{class_}Area" if class_ in taken else class_,
+        doc,
+        tuple(resources),
+        tuple(_waiting(resources)),
+    )
+
+
+def _waiting(resources: list[ResourceView]) -> Iterator[WaitingView]:
+    """Yield what waits for the long-running calls of an area."""
+    code = {
+        method.row.id: (resource.name, f"{resource.name}.{method.constant}")
+        for resource in resources
+        for method in resource.methods
+    }
+    for row in (method.row for resource in resources for method in resource.methods):
+        polling = row.polling or {}
+        if "resource" not in polling:
+            continue
+        named = [polling["status"], *polling["results"].values()]
+        named += [polling["definition"]] if "definition" in polling else []
+        yield WaitingView(
+            name=branch_name(polling["resource"].split(".")[-1]),
+            id=row.id,
+            polling=polling,
+            modules=tuple(sorted({code[each][0] for each in (row.id, *named)})),
+            start=code[row.id][1],
+            status=code[polling["status"]][1],
+            results=tuple((form, code[each][1]) for form, each in polling["results"].items()),
+            definition=code[polling["definition"]][1] if "definition" in polling else None,
+        )
+
+
+def _resource(
+    path: tuple[str, ...], methods: list[MethodView], doc: str, homes: dict[str, str]
+) -> ResourceView:
+    imports: dict[str, list[str]] = {}
+    for model in sorted({model for method in methods for model in method.models}):
+        imports.setdefault(homes[model], []).append(model)
+    name = class_name(path[-1])
+    if name in homes or f"Async{name}" in homes:
+        name = f"{name}Resource"
+    return ResourceView(
+        path, name, doc, tuple(methods),
+        tuple((module, tuple(names)) for module, names in sorted(imports.items())),
+    )  # fmt: skip
+
+
+def _refuse_twins(
+    document: JoinedDocument, grouped: dict[tuple[str, ...], list[MethodView]]
+) -> None:
+    """Refuse two operations that would be one method."""
+    for path, methods in grouped.items():
+        seen: dict[str, OperationRow] = {}
+        named = [(name, method.row) for method in methods for name in method.names]
+        for name, row in named:
+            twin = seen.setdefault(name, row)
+            if twin is not row:
+                raise _problem(
+                    document,
+                    row,
+                    f"{row.id} and {twin.id} would both be `{'.'.join((*path, name))}()`",
+                )
+
+
+def _refuse_forks(
+    document: JoinedDocument, grouped: dict[tuple[str, ...], list[MethodView]]
+) -> None:
+    """Refuse a place in the tree that holds both methods and resources, or neither."""
+    areas = {path[0] for path in grouped if len(path) > 1}
+    for path, (method, *_) in grouped.items():
+        if len(path) not in {1, 2}:
+            raise _problem(document, method.row, f"{method.row.id} has no two or three words")
+        if len(path) == 1 and path[0] in areas:
+            raise _problem(
+                document, method.row, f"`{path[0]}` would hold methods and resources at once"
+            )
+
+
+def _problem(document: JoinedDocument, row: OperationRow, message: str) -> SpecificationError:
+    return SpecificationError(
+        Problem(
+            document.locate("paths", row.path, row.method.lower(), "operationId"),
+            "operation-tree",
+            message,
+            "Write another operationId: `resource.method` or `area.resource.method`.",
+        )
+    )

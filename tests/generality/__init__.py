@@ -1,1 +1,0 @@
-"""Documents that nobody here wrote for this generator."""
