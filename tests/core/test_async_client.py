@@ -172,12 +172,12 @@ async def test_queueing_is_part_of_the_deadline(server: Server):
     """No connection, or no turn to log in, within the time of the call."""
     options = CallOptions(deadline=0.2)
     async with TaskClient(LOGIN, environment=BaseUrl(server.url)) as client:
-        await client._wire.login_turn.acquire()
+        await client._shared.login_turn.acquire()
         with pytest.raises(DeadlineExceeded):
             await client.call(GET_EVENT, EVENT, options=options)
-        client._wire.login_turn.release()
+        client._shared.login_turn.release()
     async with TaskClient(ApiKey(API_KEY), environment=BaseUrl(server.url)) as client:
-        client._wire.slots = asyncio.Semaphore(0)
+        client._shared.slots = asyncio.Semaphore(0)
         with pytest.raises(DeadlineExceeded):
             await client.call(GET_EVENT, EVENT, options=options)
     assert server.received == []

@@ -132,7 +132,7 @@ def test_copies_share_connections_and_close_together(shop: Client, server: Serve
     copies[1].close()
 
     assert server.connections == 1
-    assert all(copy._wire is shop._wire for copy in copies)
+    assert all(copy._shared is shop._shared for copy in copies)
     with pytest.raises(ClientClosed):
         shop.call(GET_EVENT, EVENT)
 

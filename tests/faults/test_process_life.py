@@ -14,7 +14,7 @@ import pytest
 
 from acme_ticketing import AcmeClient, AsyncAcmeClient, BaseUrl, EmailLogin
 from acme_ticketing.errors import ClientClosed
-from acme_ticketing_core.client.wire import MOST_CONNECTIONS
+from acme_ticketing_core.client.shared_state import MOST_CONNECTIONS
 from acme_ticketing_core.runtime.clock import SYSTEM_CLOCK
 from acme_ticketing_sandbox.seed import EMAIL, PASSWORD
 from tests.core.server import Received, Server, answer, in_turn
@@ -125,7 +125,7 @@ def test_ctrl_c_amid_a_login_leaves_the_client_usable():
         )
 
         assert client.b2b.events.get(id="1").id == "1"
-        assert client._wire.slots._value == MOST_CONNECTIONS  # type: ignore[attr-defined]  # free
+        assert client._shared.slots._value == MOST_CONNECTIONS  # type: ignore[attr-defined]  # free
         assert client.rate_limit().queued == 0
 
 
@@ -150,7 +150,7 @@ async def test_a_task_that_goes_amid_a_login_leaves_the_client_usable():
             )
 
             assert (await client.b2b.events.get(id="1")).id == "1"
-            assert client._wire.slots._value == MOST_CONNECTIONS
+            assert client._shared.slots._value == MOST_CONNECTIONS
             assert client.rate_limit().queued == 0
 
 

@@ -10,11 +10,11 @@ from typing import Any, Self, TypeVar, final
 
 from acme_ticketing_core.client.base_client import BaseClient
 from acme_ticketing_core.client.raw import DryRun, Preview, RawAnswer, nothing_called
-from acme_ticketing_core.client.wire import MOST_CONNECTIONS, Wire
+from acme_ticketing_core.client.shared_state import MOST_CONNECTIONS, SharedState
 from acme_ticketing_core.errors import AcmeError, ClientClosed, ConfigurationError
 from acme_ticketing_core.exchange.call import Call
 from acme_ticketing_core.exchange.exchange import exchange
-from acme_ticketing_core.exchange.plan import warn_of_deprecated
+from acme_ticketing_core.exchange.prepared_operation import warn_of_deprecated
 from acme_ticketing_core.operations.operation import Operation, to_file
 from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.pagination.pages import AsyncItems, AsyncListing, AsyncPage
@@ -31,7 +31,7 @@ T = TypeVar("T")
 
 
 @final
-class AsyncWire(Wire):
+class AsyncSharedState(SharedState):
     """The connections of the tasks of one event loop.
 
     Args:
@@ -62,12 +62,12 @@ class AsyncWire(Wire):
         self._loop = loop
 
 
-class AsyncClient(BaseClient[AsyncDoor, AsyncWire]):
+class AsyncClient(BaseClient[AsyncDoor, AsyncSharedState]):
     """A client whose calls are awaited; settings as `BaseClient`. Tasks of one loop may share it."""
 
-    def _new_wire(self) -> AsyncWire:
+    def _new_shared_state(self) -> AsyncSharedState:
         settings = self._base_url, self._clock, self._door, self._ca_file
-        return AsyncWire(lambda: AsyncTransport(*settings))
+        return AsyncSharedState(lambda: AsyncTransport(*settings))
 
     async def call(
         self,
@@ -197,9 +197,9 @@ class AsyncClient(BaseClient[AsyncDoor, AsyncWire]):
             ClientClosed: another event loop uses the client; close it there.
 
         """
-        self._wire.settle_in_loop()
-        self._wire.closed = True
-        await self._wire.transport.close()
+        self._shared.settle_in_loop()
+        self._shared.closed = True
+        await self._shared.transport.close()
 
     async def __aenter__(self) -> Self:
         return self
@@ -224,7 +224,7 @@ class AsyncClient(BaseClient[AsyncDoor, AsyncWire]):
     async def _finish(self, call: Call[T]) -> T:
         if self._dry:
             raise DryRun(Preview(call))
-        self._wire.settle_in_loop()
+        self._shared.settle_in_loop()
         answer = await self._run(exchange(call))
         if self._made is not None:
             self._made.append(call)
@@ -249,22 +249,22 @@ class AsyncClient(BaseClient[AsyncDoor, AsyncWire]):
             steps.close()
 
     async def _send(self, step: Send) -> Outcome:
-        if not self._wire.slots.locked():
-            await self._wire.slots.acquire()
+        if not self._shared.slots.locked():
+            await self._shared.slots.acquire()
             return await self._send_now(step)
-        in_time = await _acquired(self._wire.slots, step.timeout)
+        in_time = await _acquired(self._shared.slots, step.timeout)
         return await self._send_now(step, queued=True) if in_time else NOT_STARTED
 
     async def _send_now(self, step: Send, *, queued: bool = False) -> Outcome:
         try:
             if queued and not step.may_start():
                 return NOT_STARTED
-            return await self._wire.transport.send(step)
+            return await self._shared.transport.send(step)
         finally:
-            self._wire.slots.release()
+            self._shared.slots.release()
 
     async def _log_in(self, step: Login) -> Outcome:
-        in_time = await _acquired(self._wire.login_turn, step.timeout)
+        in_time = await _acquired(self._shared.login_turn, step.timeout)
         return await self._log_in_now(step) if in_time else NOT_STARTED
 
     async def _log_in_now(self, step: Login) -> Outcome:
@@ -273,7 +273,7 @@ class AsyncClient(BaseClient[AsyncDoor, AsyncWire]):
         except AcmeError as error:
             return error
         finally:
-            self._wire.login_turn.release()
+            self._shared.login_turn.release()
 
 
 async def _acquired(turn: asyncio.Semaphore | asyncio.Lock, patience: float | None) -> bool:

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from acme_ticketing_core.auth.credentials import Credential, Login, SessionToken
 from acme_ticketing_core.auth.security import Authorizer
 from acme_ticketing_core.client.definition import ClientDefinition
-from acme_ticketing_core.client.wire import Wire
+from acme_ticketing_core.client.shared_state import SharedState
 from acme_ticketing_core.errors import (
     ClientClosed,
     ConfigurationError,
@@ -22,7 +22,7 @@ from acme_ticketing_core.errors import (
     SessionInProduction,
 )
 from acme_ticketing_core.exchange.call import Call, Policy, Sessions
-from acme_ticketing_core.exchange.plan import Plan
+from acme_ticketing_core.exchange.prepared_operation import PreparedOperation
 from acme_ticketing_core.observability.hooks import Hooks, OnRequest, OnResponse, OnRetry, OnWait
 from acme_ticketing_core.operations.operation import Operation
 from acme_ticketing_core.operations.options import (
@@ -58,7 +58,7 @@ from acme_ticketing_core.transport.steps import Request, Sink
 
 T = TypeVar("T")
 DoorT = TypeVar("DoorT")
-WireT = TypeVar("WireT", bound=Wire)
+SharedT = TypeVar("SharedT", bound=SharedState)
 
 _TRANSPORT_HEADERS: Final = frozenset(
     {"accept", "accept-encoding", "connection", "content-length", "content-type", "cookie", "host"}
@@ -66,7 +66,7 @@ _TRANSPORT_HEADERS: Final = frozenset(
 )
 
 
-class BaseClient(Generic[DoorT, WireT]):
+class BaseClient(Generic[DoorT, SharedT]):
     """Settings of a client.
 
     Make one and keep it: it holds the connections and the session. It may be shared by all
@@ -166,13 +166,13 @@ class BaseClient(Generic[DoorT, WireT]):
         self._ca_file = None if ca_file is None else existing_file("ca_file", ca_file)
         self._looked_in = found.looked_in
         self._authorizer = self._authorizer_for(found.tenant_id)
-        self._wire = self._new_wire()
+        self._shared = self._new_shared_state()
         self._sessions = self._how_sessions_open()
         self._redactor = Redactor(self._live_secrets)
         self._taken_headers = _TRANSPORT_HEADERS | {
             scheme.header.lower() for scheme in definition.security_schemes.values()
         }
-        self._plans: dict[Operation[Any], Plan] = {}
+        self._prepared: dict[Operation[Any], PreparedOperation] = {}
         self._warn_of_session_in_production()
 
     def __repr__(self) -> str:
@@ -228,7 +228,7 @@ class BaseClient(Generic[DoorT, WireT]):
 
     def with_tenant(self, tenant_id: int | str) -> Self:
         """Give a client for another venue of the same credentials; light as `with_options`."""
-        return self._copy(_authorizer=self._authorizer_for(tenant_id), _plans={})
+        return self._copy(_authorizer=self._authorizer_for(tenant_id), _prepared={})
 
     def for_buyer(self, ip: str) -> Self:
         """Give a client that acts for one visitor of a web shop; light as `with_options`.
@@ -266,7 +266,7 @@ class BaseClient(Generic[DoorT, WireT]):
         return (own if options is None else own.overridden_by(options)).pages_ahead()
 
     @abstractmethod
-    def _new_wire(self) -> WireT:
+    def _new_shared_state(self) -> SharedT:
         """Make what light copies share."""
 
     def _authorizer_for(self, tenant_id: int | str | None) -> Authorizer:
@@ -309,16 +309,16 @@ class BaseClient(Generic[DoorT, WireT]):
         sink: Sink | None = None,
     ) -> Call[T]:
         try:
-            if self._wire.closed:
+            if self._shared.closed:
                 raise ClientClosed("this client was closed; make a new one")
-            plan = self._plans.get(operation)
-            if plan is None:
-                plan = self._plans[operation] = self._plan(operation)
-            plan.authorization.check(self._clock.now())
+            prepared = self._prepared.get(operation)
+            if prepared is None:
+                prepared = self._prepared[operation] = self._prepare_operation(operation)
+            prepared.authorization.check(self._clock.now())
             if operation.body_required and (body is UNSET or body is None):
                 raise InvalidArgument(f"missing: body ({operation.body})")
             goal = target(operation, arguments, options.new_request_id(), self._buyer_ip)
-            headers = plan.headers + goal.headers
+            headers = prepared.headers + goal.headers
             if options.headers:
                 headers += self._further_headers(options.headers, goal.headers)
             content = None
@@ -333,9 +333,9 @@ class BaseClient(Generic[DoorT, WireT]):
         return Call(
             operation,
             Request(operation.method, self._base_url + goal.path, headers, content),
-            plan.authorization,
+            prepared.authorization,
             sessions=self._sessions,
-            gate=plan.gate,
+            gate=prepared.gate,
             priority=options.priority or self._priority,
             hooks=self._hooks,
             sink=sink,
@@ -348,7 +348,7 @@ class BaseClient(Generic[DoorT, WireT]):
             request_id=goal.request_id,
         )
 
-    def _plan(self, operation: Operation[Any]) -> Plan:
+    def _prepare_operation(self, operation: Operation[Any]) -> PreparedOperation:
         authorization = self._authorizer.choose(operation)
         kinds = {answer.kind for answer in operation.answers.values()}
         fixed = Headers(
@@ -359,7 +359,7 @@ class BaseClient(Generic[DoorT, WireT]):
             ]
         )
         gate = self._gate(operation.limit)
-        return Plan(authorization, fixed + authorization.headers, gate)
+        return PreparedOperation(authorization, fixed + authorization.headers, gate)
 
     def _gate(self, profile: str) -> Gate:
         budget = Budget(self._host, self._egress, profile)
@@ -376,14 +376,14 @@ class BaseClient(Generic[DoorT, WireT]):
         if open_session is None or read_session is None:
             raise InvalidArgument("credentials: this API has no operation that opens a session")
         return Sessions(
-            self._wire.session_cache,
+            self._shared.session_cache,
             lambda ends_at: self._call(open_session(), {}, ends_at=ends_at),
             read_session,
         )
 
     def _live_secrets(self) -> Iterator[Secret]:
         yield from self._authorizer.secrets()
-        if (session := self._wire.session_cache.newest) is not None:
+        if (session := self._shared.session_cache.newest) is not None:
             yield session.token
 
     def _warn_of_session_in_production(self) -> None:

@@ -10,11 +10,11 @@ from typing import Any, Self, TypeVar, final
 
 from acme_ticketing_core.client.base_client import BaseClient
 from acme_ticketing_core.client.raw import DryRun, Preview, RawAnswer, nothing_called
-from acme_ticketing_core.client.wire import MOST_CONNECTIONS, Wire
+from acme_ticketing_core.client.shared_state import MOST_CONNECTIONS, SharedState
 from acme_ticketing_core.errors import AcmeError, ConfigurationError
 from acme_ticketing_core.exchange.call import Call
 from acme_ticketing_core.exchange.exchange import exchange
-from acme_ticketing_core.exchange.plan import warn_of_deprecated
+from acme_ticketing_core.exchange.prepared_operation import warn_of_deprecated
 from acme_ticketing_core.operations.operation import Operation, to_file
 from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.pagination.pages import Page
@@ -31,7 +31,7 @@ T = TypeVar("T")
 
 
 @final
-class SyncWire(Wire):
+class SyncSharedState(SharedState):
     """The connections of threads.
 
     Args:
@@ -50,12 +50,12 @@ class SyncWire(Wire):
         self.login_turn = threading.Lock()
 
 
-class SyncClient(BaseClient[Door, SyncWire]):
+class SyncClient(BaseClient[Door, SyncSharedState]):
     """A client whose calls block; settings as `BaseClient`. Threads may share it."""
 
-    def _new_wire(self) -> SyncWire:
+    def _new_shared_state(self) -> SyncSharedState:
         settings = self._base_url, self._clock, self._door, self._ca_file
-        return SyncWire(lambda: SyncTransport(*settings))
+        return SyncSharedState(lambda: SyncTransport(*settings))
 
     def call(
         self,
@@ -168,8 +168,8 @@ class SyncClient(BaseClient[Door, SyncWire]):
 
     def close(self) -> None:
         """Close all connections; later calls raise `ClientClosed`."""
-        self._wire.closed = True
-        self._wire.transport.close()
+        self._shared.closed = True
+        self._shared.transport.close()
 
     def __enter__(self) -> Self:
         return self
@@ -218,26 +218,26 @@ class SyncClient(BaseClient[Door, SyncWire]):
             steps.close()
 
     def _send(self, step: Send) -> Outcome:
-        if not self._wire.slots.acquire(blocking=False):
-            if not self._wire.slots.acquire(timeout=_patience(step.timeout)):
+        if not self._shared.slots.acquire(blocking=False):
+            if not self._shared.slots.acquire(timeout=_patience(step.timeout)):
                 return NOT_STARTED
             if not step.may_start():
-                self._wire.slots.release()
+                self._shared.slots.release()
                 return NOT_STARTED
         try:
-            return self._wire.transport.send(step)
+            return self._shared.transport.send(step)
         finally:
-            self._wire.slots.release()
+            self._shared.slots.release()
 
     def _log_in(self, step: Login) -> Outcome:
-        if not self._wire.login_turn.acquire(timeout=_patience(step.timeout)):
+        if not self._shared.login_turn.acquire(timeout=_patience(step.timeout)):
             return NOT_STARTED
         try:
             return self._run(step.steps)
         except AcmeError as error:
             return error
         finally:
-            self._wire.login_turn.release()
+            self._shared.login_turn.release()
 
 
 def _patience(timeout: float | None) -> float:

@@ -25,9 +25,9 @@ from acme_ticketing_core.errors import (
     UnexpectedAnswer,
 )
 from acme_ticketing_core.exchange.answers import error_of, read_answer
+from acme_ticketing_core.exchange.attempts import announced, log_attempt, reason, result
 from acme_ticketing_core.exchange.call import Call, Sessions
 from acme_ticketing_core.exchange.redirects import MOST_REDIRECTS, followed
-from acme_ticketing_core.exchange.watching import announced, log_attempt, reason, result
 from acme_ticketing_core.observability.hooks import Retrying
 from acme_ticketing_core.rate_limit.admission import Admission
 from acme_ticketing_core.rate_limit.gate import Waiting

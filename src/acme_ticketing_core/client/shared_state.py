@@ -16,7 +16,7 @@ again before it starts.
 """
 
 
-class Wire:
+class SharedState:
     """Base of what a synchronous and an asynchronous client hold open.
 
     Attributes:

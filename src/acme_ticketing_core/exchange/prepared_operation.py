@@ -12,7 +12,7 @@ from acme_ticketing_core.redaction.redaction import Headers
 
 
 @final
-class Plan:
+class PreparedOperation:
     """What all calls of one operation by one client have in common."""
 
     __slots__ = ("authorization", "gate", "headers")
