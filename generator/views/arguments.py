@@ -21,9 +21,9 @@ from .parameter_styles import (
 )
 from .python_types import PythonType
 
-_FILLED_IN = {
+_SUPPLIED_BY_CLIENT = {
     "idempotency-key": "Made by the client, once for the call, if left out.",
-    "buyer-ip": "Left out only where the client is one of `for_buyer`.",
+    "buyer-ip": "May be left out where `client.for_buyer(ip=...)` has set it.",
 }
 
 
@@ -86,7 +86,7 @@ def argument_views(source: OperationSource) -> tuple[ArgumentView, ...]:
                 ArgumentView(
                     names[row],
                     type_,
-                    row.required and row.role not in _FILLED_IN,
+                    row.required and row.role not in _SUPPLIED_BY_CLIENT,
                     _doc(source, row),
                     row,
                     _is_sensitive(source, row),
@@ -165,8 +165,8 @@ def _doc(source: OperationSource, row: ParameterRow) -> str:
     meaning = sentence(row.description)
     if source.parameter(row).get("deprecated"):
         meaning = f"Deprecated. {meaning}".rstrip()
-    if row.role == "idempotency-key":
-        meaning = f"{meaning} Made by the client, once for the call, if left out.".lstrip()
+    if row.role in _SUPPLIED_BY_CLIENT:
+        meaning = f"{meaning} {_SUPPLIED_BY_CLIENT[row.role]}".lstrip()
     wire = f"`{sentence(row.name)}`"
     if not meaning:
         return f"The {row.location} parameter {wire}."

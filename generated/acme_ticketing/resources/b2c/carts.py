@@ -99,7 +99,8 @@ class Carts(Resource):
             body: What a buyer has chosen. The same object is sent to create or replace a
                 cart, returned by it, and embedded in a checkout.
             browser_ip: Public address of the buyer's browser, if the call is made for one.
-                Only checkouts insist on it. (`x-acme-browser-ip`, header)
+                Only checkouts insist on it. May be left out where
+                `client.for_buyer(ip=...)` has set it. (`x-acme-browser-ip`, header)
             options: Settings for this call only.
 
         Raises:
@@ -144,7 +145,8 @@ class Carts(Resource):
         Args:
             id: Id of the cart. (`id`, path)
             browser_ip: Public address of the buyer's browser, if the call is made for one.
-                Only checkouts insist on it. (`x-acme-browser-ip`, header)
+                Only checkouts insist on it. May be left out where
+                `client.for_buyer(ip=...)` has set it. (`x-acme-browser-ip`, header)
             options: Settings for this call only.
 
         Raises:
@@ -185,7 +187,8 @@ class Carts(Resource):
             body: What a buyer has chosen. The same object is sent to create or replace a
                 cart, returned by it, and embedded in a checkout.
             browser_ip: Public address of the buyer's browser, if the call is made for one.
-                Only checkouts insist on it. (`x-acme-browser-ip`, header)
+                Only checkouts insist on it. May be left out where
+                `client.for_buyer(ip=...)` has set it. (`x-acme-browser-ip`, header)
             options: Settings for this call only.
 
         Raises:
@@ -235,7 +238,8 @@ class Carts(Resource):
         Args:
             id: Id of the cart. (`id`, path)
             browser_ip: Public address of the buyer's browser, if the call is made for one.
-                Only checkouts insist on it. (`x-acme-browser-ip`, header)
+                Only checkouts insist on it. May be left out where
+                `client.for_buyer(ip=...)` has set it. (`x-acme-browser-ip`, header)
             options: Settings for this call only.
 
         Raises:
@@ -277,7 +281,8 @@ class AsyncCarts(AsyncResource):
             body: What a buyer has chosen. The same object is sent to create or replace a
                 cart, returned by it, and embedded in a checkout.
             browser_ip: Public address of the buyer's browser, if the call is made for one.
-                Only checkouts insist on it. (`x-acme-browser-ip`, header)
+                Only checkouts insist on it. May be left out where
+                `client.for_buyer(ip=...)` has set it. (`x-acme-browser-ip`, header)
             options: Settings for this call only.
 
         Raises:
@@ -324,7 +329,8 @@ class AsyncCarts(AsyncResource):
         Args:
             id: Id of the cart. (`id`, path)
             browser_ip: Public address of the buyer's browser, if the call is made for one.
-                Only checkouts insist on it. (`x-acme-browser-ip`, header)
+                Only checkouts insist on it. May be left out where
+                `client.for_buyer(ip=...)` has set it. (`x-acme-browser-ip`, header)
             options: Settings for this call only.
 
         Raises:
@@ -365,7 +371,8 @@ class AsyncCarts(AsyncResource):
             body: What a buyer has chosen. The same object is sent to create or replace a
                 cart, returned by it, and embedded in a checkout.
             browser_ip: Public address of the buyer's browser, if the call is made for one.
-                Only checkouts insist on it. (`x-acme-browser-ip`, header)
+                Only checkouts insist on it. May be left out where
+                `client.for_buyer(ip=...)` has set it. (`x-acme-browser-ip`, header)
             options: Settings for this call only.
 
         Raises:
@@ -415,7 +422,8 @@ class AsyncCarts(AsyncResource):
         Args:
             id: Id of the cart. (`id`, path)
             browser_ip: Public address of the buyer's browser, if the call is made for one.
-                Only checkouts insist on it. (`x-acme-browser-ip`, header)
+                Only checkouts insist on it. May be left out where
+                `client.for_buyer(ip=...)` has set it. (`x-acme-browser-ip`, header)
             options: Settings for this call only.
 
         Raises:

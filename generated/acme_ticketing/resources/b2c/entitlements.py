@@ -53,7 +53,8 @@ class Entitlements(Resource):
             body: What a buyer has chosen. The same object is sent to create or replace a
                 cart, returned by it, and embedded in a checkout.
             browser_ip: Public address of the buyer's browser, if the call is made for one.
-                Only checkouts insist on it. (`x-acme-browser-ip`, header)
+                Only checkouts insist on it. May be left out where
+                `client.for_buyer(ip=...)` has set it. (`x-acme-browser-ip`, header)
             options: Settings for this call only.
 
         Raises:
@@ -97,7 +98,8 @@ class AsyncEntitlements(AsyncResource):
             body: What a buyer has chosen. The same object is sent to create or replace a
                 cart, returned by it, and embedded in a checkout.
             browser_ip: Public address of the buyer's browser, if the call is made for one.
-                Only checkouts insist on it. (`x-acme-browser-ip`, header)
+                Only checkouts insist on it. May be left out where
+                `client.for_buyer(ip=...)` has set it. (`x-acme-browser-ip`, header)
             options: Settings for this call only.
 
         Raises:

@@ -237,7 +237,8 @@ class EventTemplates(Resource):
             membership_category_id: Id of a membership level (24 hex digits), for when the
                 membership itself is not known. (`membershipCategoryId`, query)
             browser_ip: Public address of the buyer's browser, if the call is made for one.
-                Only checkouts insist on it. (`x-acme-browser-ip`, header)
+                Only checkouts insist on it. May be left out where
+                `client.for_buyer(ip=...)` has set it. (`x-acme-browser-ip`, header)
             options: Settings for this call only.
 
         Raises:
@@ -297,7 +298,8 @@ class EventTemplates(Resource):
             membership_category_id: Id of a membership level (24 hex digits), for when the
                 membership itself is not known. (`membershipCategoryId`, query)
             browser_ip: Public address of the buyer's browser, if the call is made for one.
-                Only checkouts insist on it. (`x-acme-browser-ip`, header)
+                Only checkouts insist on it. May be left out where
+                `client.for_buyer(ip=...)` has set it. (`x-acme-browser-ip`, header)
             options: Settings for this call only.
 
         Raises:
@@ -363,7 +365,8 @@ class EventTemplates(Resource):
             combo_template_id: Combination offer for which the times are wanted.
                 (`comboTemplateId`, query)
             browser_ip: Public address of the buyer's browser, if the call is made for one.
-                Only checkouts insist on it. (`x-acme-browser-ip`, header)
+                Only checkouts insist on it. May be left out where
+                `client.for_buyer(ip=...)` has set it. (`x-acme-browser-ip`, header)
             options: Settings for this call only.
 
         Raises:
@@ -432,7 +435,8 @@ class EventTemplates(Resource):
             membership_category_id: Id of a membership level (24 hex digits), for when the
                 membership itself is not known. (`membershipCategoryId`, query)
             browser_ip: Public address of the buyer's browser, if the call is made for one.
-                Only checkouts insist on it. (`x-acme-browser-ip`, header)
+                Only checkouts insist on it. May be left out where
+                `client.for_buyer(ip=...)` has set it. (`x-acme-browser-ip`, header)
             options: Settings for this call only.
 
         Raises:
@@ -501,7 +505,8 @@ class EventTemplates(Resource):
             membership_category_id: Id of a membership level (24 hex digits), for when the
                 membership itself is not known. (`membershipCategoryId`, query)
             browser_ip: Public address of the buyer's browser, if the call is made for one.
-                Only checkouts insist on it. (`x-acme-browser-ip`, header)
+                Only checkouts insist on it. May be left out where
+                `client.for_buyer(ip=...)` has set it. (`x-acme-browser-ip`, header)
             options: Settings for this call only.
 
         Raises:
@@ -566,7 +571,8 @@ class EventTemplates(Resource):
             membership_category_id: Id of a membership level (24 hex digits), for when the
                 membership itself is not known. (`membershipCategoryId`, query)
             browser_ip: Public address of the buyer's browser, if the call is made for one.
-                Only checkouts insist on it. (`x-acme-browser-ip`, header)
+                Only checkouts insist on it. May be left out where
+                `client.for_buyer(ip=...)` has set it. (`x-acme-browser-ip`, header)
             options: Settings for this call only.
 
         Raises:
@@ -634,7 +640,8 @@ class EventTemplates(Resource):
             combo_template_id: Combination offer for which the times are wanted.
                 (`comboTemplateId`, query)
             browser_ip: Public address of the buyer's browser, if the call is made for one.
-                Only checkouts insist on it. (`x-acme-browser-ip`, header)
+                Only checkouts insist on it. May be left out where
+                `client.for_buyer(ip=...)` has set it. (`x-acme-browser-ip`, header)
             options: Settings for this call only.
 
         Raises:
@@ -698,7 +705,8 @@ class EventTemplates(Resource):
             membership_category_id: Id of a membership level (24 hex digits), for when the
                 membership itself is not known. (`membershipCategoryId`, query)
             browser_ip: Public address of the buyer's browser, if the call is made for one.
-                Only checkouts insist on it. (`x-acme-browser-ip`, header)
+                Only checkouts insist on it. May be left out where
+                `client.for_buyer(ip=...)` has set it. (`x-acme-browser-ip`, header)
             options: Settings for this call only.
 
         Raises:
@@ -753,7 +761,8 @@ class EventTemplates(Resource):
             start_time: Only events after this time. (`startTime`, query)
             end_time: Only events before this time. (`endTime`, query)
             browser_ip: Public address of the buyer's browser, if the call is made for one.
-                Only checkouts insist on it. (`x-acme-browser-ip`, header)
+                Only checkouts insist on it. May be left out where
+                `client.for_buyer(ip=...)` has set it. (`x-acme-browser-ip`, header)
             options: Settings for this call only.
 
         Raises:
@@ -817,7 +826,8 @@ class AsyncEventTemplates(AsyncResource):
             membership_category_id: Id of a membership level (24 hex digits), for when the
                 membership itself is not known. (`membershipCategoryId`, query)
             browser_ip: Public address of the buyer's browser, if the call is made for one.
-                Only checkouts insist on it. (`x-acme-browser-ip`, header)
+                Only checkouts insist on it. May be left out where
+                `client.for_buyer(ip=...)` has set it. (`x-acme-browser-ip`, header)
             options: Settings for this call only.
 
         Raises:
@@ -877,7 +887,8 @@ class AsyncEventTemplates(AsyncResource):
             membership_category_id: Id of a membership level (24 hex digits), for when the
                 membership itself is not known. (`membershipCategoryId`, query)
             browser_ip: Public address of the buyer's browser, if the call is made for one.
-                Only checkouts insist on it. (`x-acme-browser-ip`, header)
+                Only checkouts insist on it. May be left out where
+                `client.for_buyer(ip=...)` has set it. (`x-acme-browser-ip`, header)
             options: Settings for this call only.
 
         Raises:
@@ -943,7 +954,8 @@ class AsyncEventTemplates(AsyncResource):
             combo_template_id: Combination offer for which the times are wanted.
                 (`comboTemplateId`, query)
             browser_ip: Public address of the buyer's browser, if the call is made for one.
-                Only checkouts insist on it. (`x-acme-browser-ip`, header)
+                Only checkouts insist on it. May be left out where
+                `client.for_buyer(ip=...)` has set it. (`x-acme-browser-ip`, header)
             options: Settings for this call only.
 
         Raises:
@@ -1012,7 +1024,8 @@ class AsyncEventTemplates(AsyncResource):
             membership_category_id: Id of a membership level (24 hex digits), for when the
                 membership itself is not known. (`membershipCategoryId`, query)
             browser_ip: Public address of the buyer's browser, if the call is made for one.
-                Only checkouts insist on it. (`x-acme-browser-ip`, header)
+                Only checkouts insist on it. May be left out where
+                `client.for_buyer(ip=...)` has set it. (`x-acme-browser-ip`, header)
             options: Settings for this call only.
 
         Raises:
@@ -1081,7 +1094,8 @@ class AsyncEventTemplates(AsyncResource):
             membership_category_id: Id of a membership level (24 hex digits), for when the
                 membership itself is not known. (`membershipCategoryId`, query)
             browser_ip: Public address of the buyer's browser, if the call is made for one.
-                Only checkouts insist on it. (`x-acme-browser-ip`, header)
+                Only checkouts insist on it. May be left out where
+                `client.for_buyer(ip=...)` has set it. (`x-acme-browser-ip`, header)
             options: Settings for this call only.
 
         Raises:
@@ -1146,7 +1160,8 @@ class AsyncEventTemplates(AsyncResource):
             membership_category_id: Id of a membership level (24 hex digits), for when the
                 membership itself is not known. (`membershipCategoryId`, query)
             browser_ip: Public address of the buyer's browser, if the call is made for one.
-                Only checkouts insist on it. (`x-acme-browser-ip`, header)
+                Only checkouts insist on it. May be left out where
+                `client.for_buyer(ip=...)` has set it. (`x-acme-browser-ip`, header)
             options: Settings for this call only.
 
         Raises:
@@ -1214,7 +1229,8 @@ class AsyncEventTemplates(AsyncResource):
             combo_template_id: Combination offer for which the times are wanted.
                 (`comboTemplateId`, query)
             browser_ip: Public address of the buyer's browser, if the call is made for one.
-                Only checkouts insist on it. (`x-acme-browser-ip`, header)
+                Only checkouts insist on it. May be left out where
+                `client.for_buyer(ip=...)` has set it. (`x-acme-browser-ip`, header)
             options: Settings for this call only.
 
         Raises:
@@ -1278,7 +1294,8 @@ class AsyncEventTemplates(AsyncResource):
             membership_category_id: Id of a membership level (24 hex digits), for when the
                 membership itself is not known. (`membershipCategoryId`, query)
             browser_ip: Public address of the buyer's browser, if the call is made for one.
-                Only checkouts insist on it. (`x-acme-browser-ip`, header)
+                Only checkouts insist on it. May be left out where
+                `client.for_buyer(ip=...)` has set it. (`x-acme-browser-ip`, header)
             options: Settings for this call only.
 
         Raises:
@@ -1333,7 +1350,8 @@ class AsyncEventTemplates(AsyncResource):
             start_time: Only events after this time. (`startTime`, query)
             end_time: Only events before this time. (`endTime`, query)
             browser_ip: Public address of the buyer's browser, if the call is made for one.
-                Only checkouts insist on it. (`x-acme-browser-ip`, header)
+                Only checkouts insist on it. May be left out where
+                `client.for_buyer(ip=...)` has set it. (`x-acme-browser-ip`, header)
             options: Settings for this call only.
 
         Raises:

@@ -84,7 +84,8 @@ class Events(Resource):
             membership_category_id: Id of a membership level (24 hex digits), for when the
                 membership itself is not known. (`membershipCategoryId`, query)
             browser_ip: Public address of the buyer's browser, if the call is made for one.
-                Only checkouts insist on it. (`x-acme-browser-ip`, header)
+                Only checkouts insist on it. May be left out where
+                `client.for_buyer(ip=...)` has set it. (`x-acme-browser-ip`, header)
             options: Settings for this call only.
 
         Raises:
@@ -144,7 +145,8 @@ class Events(Resource):
                 membership itself is not known. (`membershipCategoryId`, query)
             barcode: Barcode of a membership card. (`barcode`, query)
             browser_ip: Public address of the buyer's browser, if the call is made for one.
-                Only checkouts insist on it. (`x-acme-browser-ip`, header)
+                Only checkouts insist on it. May be left out where
+                `client.for_buyer(ip=...)` has set it. (`x-acme-browser-ip`, header)
             options: Settings for this call only.
 
         Raises:
@@ -205,7 +207,8 @@ class AsyncEvents(AsyncResource):
             membership_category_id: Id of a membership level (24 hex digits), for when the
                 membership itself is not known. (`membershipCategoryId`, query)
             browser_ip: Public address of the buyer's browser, if the call is made for one.
-                Only checkouts insist on it. (`x-acme-browser-ip`, header)
+                Only checkouts insist on it. May be left out where
+                `client.for_buyer(ip=...)` has set it. (`x-acme-browser-ip`, header)
             options: Settings for this call only.
 
         Raises:
@@ -265,7 +268,8 @@ class AsyncEvents(AsyncResource):
                 membership itself is not known. (`membershipCategoryId`, query)
             barcode: Barcode of a membership card. (`barcode`, query)
             browser_ip: Public address of the buyer's browser, if the call is made for one.
-                Only checkouts insist on it. (`x-acme-browser-ip`, header)
+                Only checkouts insist on it. May be left out where
+                `client.for_buyer(ip=...)` has set it. (`x-acme-browser-ip`, header)
             options: Settings for this call only.
 
         Raises:

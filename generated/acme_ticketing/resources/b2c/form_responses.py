@@ -105,7 +105,8 @@ class FormResponses(Resource):
                 query)
             sort_direction: Whether to order upwards or downwards. (`sortDirection`, query)
             browser_ip: Public address of the buyer's browser, if the call is made for one.
-                Only checkouts insist on it. (`x-acme-browser-ip`, header)
+                Only checkouts insist on it. May be left out where
+                `client.for_buyer(ip=...)` has set it. (`x-acme-browser-ip`, header)
             options: Settings for this call only.
 
         Raises:
@@ -153,7 +154,8 @@ class FormResponses(Resource):
         Args:
             body: What a visitor answers to one form.
             browser_ip: Public address of the buyer's browser, if the call is made for one.
-                Only checkouts insist on it. (`x-acme-browser-ip`, header)
+                Only checkouts insist on it. May be left out where
+                `client.for_buyer(ip=...)` has set it. (`x-acme-browser-ip`, header)
             options: Settings for this call only.
 
         Raises:
@@ -201,7 +203,8 @@ class FormResponses(Resource):
         Args:
             id: Id of the answer. (`id`, path)
             browser_ip: Public address of the buyer's browser, if the call is made for one.
-                Only checkouts insist on it. (`x-acme-browser-ip`, header)
+                Only checkouts insist on it. May be left out where
+                `client.for_buyer(ip=...)` has set it. (`x-acme-browser-ip`, header)
             options: Settings for this call only.
 
         Raises:
@@ -251,7 +254,8 @@ class AsyncFormResponses(AsyncResource):
                 query)
             sort_direction: Whether to order upwards or downwards. (`sortDirection`, query)
             browser_ip: Public address of the buyer's browser, if the call is made for one.
-                Only checkouts insist on it. (`x-acme-browser-ip`, header)
+                Only checkouts insist on it. May be left out where
+                `client.for_buyer(ip=...)` has set it. (`x-acme-browser-ip`, header)
             options: Settings for this call only.
 
         Raises:
@@ -299,7 +303,8 @@ class AsyncFormResponses(AsyncResource):
         Args:
             body: What a visitor answers to one form.
             browser_ip: Public address of the buyer's browser, if the call is made for one.
-                Only checkouts insist on it. (`x-acme-browser-ip`, header)
+                Only checkouts insist on it. May be left out where
+                `client.for_buyer(ip=...)` has set it. (`x-acme-browser-ip`, header)
             options: Settings for this call only.
 
         Raises:
@@ -349,7 +354,8 @@ class AsyncFormResponses(AsyncResource):
         Args:
             id: Id of the answer. (`id`, path)
             browser_ip: Public address of the buyer's browser, if the call is made for one.
-                Only checkouts insist on it. (`x-acme-browser-ip`, header)
+                Only checkouts insist on it. May be left out where
+                `client.for_buyer(ip=...)` has set it. (`x-acme-browser-ip`, header)
             options: Settings for this call only.
 
         Raises:

@@ -181,7 +181,8 @@ class Orders(Resource):
                 query)
             sort_direction: Whether to order upwards or downwards. (`sortDirection`, query)
             browser_ip: Public address of the buyer's browser, if the call is made for one.
-                Only checkouts insist on it. (`x-acme-browser-ip`, header)
+                Only checkouts insist on it. May be left out where
+                `client.for_buyer(ip=...)` has set it. (`x-acme-browser-ip`, header)
             options: Settings for this call only.
 
         Raises:
@@ -227,7 +228,8 @@ class Orders(Resource):
         Args:
             id: Id of the order, not its number. (`id`, path)
             browser_ip: Public address of the buyer's browser, if the call is made for one.
-                Only checkouts insist on it. (`x-acme-browser-ip`, header)
+                Only checkouts insist on it. May be left out where
+                `client.for_buyer(ip=...)` has set it. (`x-acme-browser-ip`, header)
             options: Settings for this call only.
 
         Raises:
@@ -266,7 +268,8 @@ class Orders(Resource):
             id: Id of the order, not its number. (`id`, path)
             body: What somebody bought.
             browser_ip: Public address of the buyer's browser, if the call is made for one.
-                Only checkouts insist on it. (`x-acme-browser-ip`, header)
+                Only checkouts insist on it. May be left out where
+                `client.for_buyer(ip=...)` has set it. (`x-acme-browser-ip`, header)
             options: Settings for this call only.
 
         Raises:
@@ -303,7 +306,8 @@ class Orders(Resource):
         Args:
             id: Id of the order, not its number. (`id`, path)
             browser_ip: Public address of the buyer's browser, if the call is made for one.
-                Only checkouts insist on it. (`x-acme-browser-ip`, header)
+                Only checkouts insist on it. May be left out where
+                `client.for_buyer(ip=...)` has set it. (`x-acme-browser-ip`, header)
             options: Settings for this call only.
 
         Raises:
@@ -344,7 +348,8 @@ class Orders(Resource):
             email: Contact's e-mail address. (`email`, query)
             phone_number: Contact's phone number. (`phoneNumber`, query)
             browser_ip: Public address of the buyer's browser, if the call is made for one.
-                Only checkouts insist on it. (`x-acme-browser-ip`, header)
+                Only checkouts insist on it. May be left out where
+                `client.for_buyer(ip=...)` has set it. (`x-acme-browser-ip`, header)
             options: Settings for this call only.
 
         Raises:
@@ -382,7 +387,8 @@ class Orders(Resource):
         Args:
             body: What somebody bought.
             browser_ip: Public address of the buyer's browser, if the call is made for one.
-                Only checkouts insist on it. (`x-acme-browser-ip`, header)
+                Only checkouts insist on it. May be left out where
+                `client.for_buyer(ip=...)` has set it. (`x-acme-browser-ip`, header)
             options: Settings for this call only.
 
         Raises:
@@ -429,7 +435,8 @@ class Orders(Resource):
         Args:
             event_id: Id of the event. (`eventId`, path)
             browser_ip: Public address of the buyer's browser, if the call is made for one.
-                Only checkouts insist on it. (`x-acme-browser-ip`, header)
+                Only checkouts insist on it. May be left out where
+                `client.for_buyer(ip=...)` has set it. (`x-acme-browser-ip`, header)
             options: Settings for this call only.
 
         Raises:
@@ -488,7 +495,8 @@ class AsyncOrders(AsyncResource):
                 query)
             sort_direction: Whether to order upwards or downwards. (`sortDirection`, query)
             browser_ip: Public address of the buyer's browser, if the call is made for one.
-                Only checkouts insist on it. (`x-acme-browser-ip`, header)
+                Only checkouts insist on it. May be left out where
+                `client.for_buyer(ip=...)` has set it. (`x-acme-browser-ip`, header)
             options: Settings for this call only.
 
         Raises:
@@ -534,7 +542,8 @@ class AsyncOrders(AsyncResource):
         Args:
             id: Id of the order, not its number. (`id`, path)
             browser_ip: Public address of the buyer's browser, if the call is made for one.
-                Only checkouts insist on it. (`x-acme-browser-ip`, header)
+                Only checkouts insist on it. May be left out where
+                `client.for_buyer(ip=...)` has set it. (`x-acme-browser-ip`, header)
             options: Settings for this call only.
 
         Raises:
@@ -573,7 +582,8 @@ class AsyncOrders(AsyncResource):
             id: Id of the order, not its number. (`id`, path)
             body: What somebody bought.
             browser_ip: Public address of the buyer's browser, if the call is made for one.
-                Only checkouts insist on it. (`x-acme-browser-ip`, header)
+                Only checkouts insist on it. May be left out where
+                `client.for_buyer(ip=...)` has set it. (`x-acme-browser-ip`, header)
             options: Settings for this call only.
 
         Raises:
@@ -610,7 +620,8 @@ class AsyncOrders(AsyncResource):
         Args:
             id: Id of the order, not its number. (`id`, path)
             browser_ip: Public address of the buyer's browser, if the call is made for one.
-                Only checkouts insist on it. (`x-acme-browser-ip`, header)
+                Only checkouts insist on it. May be left out where
+                `client.for_buyer(ip=...)` has set it. (`x-acme-browser-ip`, header)
             options: Settings for this call only.
 
         Raises:
@@ -653,7 +664,8 @@ class AsyncOrders(AsyncResource):
             email: Contact's e-mail address. (`email`, query)
             phone_number: Contact's phone number. (`phoneNumber`, query)
             browser_ip: Public address of the buyer's browser, if the call is made for one.
-                Only checkouts insist on it. (`x-acme-browser-ip`, header)
+                Only checkouts insist on it. May be left out where
+                `client.for_buyer(ip=...)` has set it. (`x-acme-browser-ip`, header)
             options: Settings for this call only.
 
         Raises:
@@ -691,7 +703,8 @@ class AsyncOrders(AsyncResource):
         Args:
             body: What somebody bought.
             browser_ip: Public address of the buyer's browser, if the call is made for one.
-                Only checkouts insist on it. (`x-acme-browser-ip`, header)
+                Only checkouts insist on it. May be left out where
+                `client.for_buyer(ip=...)` has set it. (`x-acme-browser-ip`, header)
             options: Settings for this call only.
 
         Raises:
@@ -740,7 +753,8 @@ class AsyncOrders(AsyncResource):
         Args:
             event_id: Id of the event. (`eventId`, path)
             browser_ip: Public address of the buyer's browser, if the call is made for one.
-                Only checkouts insist on it. (`x-acme-browser-ip`, header)
+                Only checkouts insist on it. May be left out where
+                `client.for_buyer(ip=...)` has set it. (`x-acme-browser-ip`, header)
             options: Settings for this call only.
 
         Raises:

@@ -70,7 +70,8 @@ class Checkout(Resource):
             body: A purchase: exactly one of `shoppingCartId` and `shoppingCart`, whom to
                 contact and who pays.
             browser_ip: Public address of the buyer's browser, not of the server that makes
-                the call. (`x-acme-browser-ip`, header)
+                the call. May be left out where `client.for_buyer(ip=...)` has set it.
+                (`x-acme-browser-ip`, header)
             request_uuid: Guards against paying twice. Make one UUID for each purchase and
                 keep it over every retry of that purchase: the server answers 409 to one
                 that it has seen. Made by the client, once for the call, if left out.
@@ -155,7 +156,8 @@ class AsyncCheckout(AsyncResource):
             body: A purchase: exactly one of `shoppingCartId` and `shoppingCart`, whom to
                 contact and who pays.
             browser_ip: Public address of the buyer's browser, not of the server that makes
-                the call. (`x-acme-browser-ip`, header)
+                the call. May be left out where `client.for_buyer(ip=...)` has set it.
+                (`x-acme-browser-ip`, header)
             request_uuid: Guards against paying twice. Make one UUID for each purchase and
                 keep it over every retry of that purchase: the server answers 409 to one
                 that it has seen. Made by the client, once for the call, if left out.

@@ -68,7 +68,8 @@ class Checkout(Resource):
             body: What a visitor pays for, and how.
             request_uuid: Guards against paying twice. Made by the client, once for the
                 call, if left out. (`x-acme-request-uuid`, header)
-            browser_ip: Address of the visitor's browser. (`x-acme-browser-ip`, header)
+            browser_ip: Address of the visitor's browser. May be left out where
+                `client.for_buyer(ip=...)` has set it. (`x-acme-browser-ip`, header)
             guest_token: Shows that the visitor is no machine. (`x-acme-guest-token`,
                 header)
             options: Settings for this call only.
@@ -126,7 +127,8 @@ class AsyncCheckout(AsyncResource):
             body: What a visitor pays for, and how.
             request_uuid: Guards against paying twice. Made by the client, once for the
                 call, if left out. (`x-acme-request-uuid`, header)
-            browser_ip: Address of the visitor's browser. (`x-acme-browser-ip`, header)
+            browser_ip: Address of the visitor's browser. May be left out where
+                `client.for_buyer(ip=...)` has set it. (`x-acme-browser-ip`, header)
             guest_token: Shows that the visitor is no machine. (`x-acme-guest-token`,
                 header)
             options: Settings for this call only.
