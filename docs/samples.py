@@ -196,9 +196,10 @@ def _command_line(row: dict[str, Any], values: list[Value], body: Any) -> str:
     words += [shlex.quote(_text(each.value)) for each in way]
     lines = [" ".join(words)]
     lines += [
-        f"--{option_name(each.parameter)} {shlex.quote(_text(each.value))}"
+        f"--{option_name(each.parameter)} {shlex.quote(_text(item))}"
         for each in values
         if each not in way and each.parameter["role"] != "idempotency-key"
+        for item in (each.value if isinstance(each.value, list) else [each.value])
     ]
     if body is not None:
         lines.append(f"--body {shlex.quote(json.dumps(body, indent=2, ensure_ascii=False))}")
@@ -219,7 +220,9 @@ def _curl(row: dict[str, Any], values: list[Value], body: Any) -> str:
         if each.parameter["location"] == "path":
             path = path.replace(f"{{{name}}}", quote(text, safe=""))
         elif each.parameter["location"] == "query":
-            query.append(f"{name}={quote(text, safe='')}")
+            items = each.value if isinstance(each.value, list) else [text]
+            texts = items if each.parameter["explode"] else [",".join(map(str, items))]
+            query += [f"{name}={quote(str(item), safe=',')}" for item in texts]
         elif each.parameter["role"] == "idempotency-key":
             headers.append(f'-H "{name}: $(uuidgen)"')
         else:

@@ -33,10 +33,11 @@ def main() -> NoReturn:
         from acme_ticketing_core.errors import AcmeError
 
         from .exit_codes import exit_code
+        from .messages import message
 
         if not isinstance(error, AcmeError):
             raise
-        status = _fail(str(error), exit_code(error))
+        status = _fail(message(error), exit_code(error))
     sys.exit(status if isinstance(status, int) else 0)
 
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 import click
 
 from .settings import setting_options
+from .suggestions import Group
 from .tree import branches, command_for
 
 _OWN: Final = {
@@ -15,7 +16,8 @@ _OWN: Final = {
     "profiles": "List the profiles, and what each holds.",
     "doctor": "Check credentials, connection, clock and versions.",
     "sandbox": "Serve a local ACME on loopback.",
-    "report": "Run reports.",
+    "search": "Find commands by what they do.",
+    "report": "Run reports, and list them.",
     "completion": "Print the completion script of a shell.",
 }
 """Own commands: name → short help. Each stands in a module of its name, as COMMAND."""
@@ -28,7 +30,7 @@ _AREAS: Final = {
 }
 
 
-class Root(click.Group):
+class Root(Group):
     """`acme` itself. Its help imports nothing of what it names."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature

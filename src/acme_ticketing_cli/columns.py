@@ -9,20 +9,33 @@ from typing import Any, Final
 from .parameters import operation_object, resolved
 
 _SCALARS: Final = frozenset({"string", "number", "integer", "boolean"})
+_USUAL: Final = ("id", "name", "orderNumber", "startTime", "endTime", "state", "status", "type")
+_WIDEST: Final = 7
 VALUE: Final = "value"
 """The column of a record that is no object, such as a bare id."""
 
 
-def csv_columns(row: dict[str, Any]) -> list[str]:
-    """Give the columns of an operation's CSV: the plain fields of its records.
+def all_columns(row: dict[str, Any]) -> list[str]:
+    """Give the columns of an operation's records: their plain fields.
 
     They come from the specification, not from the answer, so that two runs of one command have
     the same columns.
     """
-    schema = _record_schema(row)
-    properties = schema.get("properties", {})
+    properties = record_fields(row)
     plain = [name for name, each in properties.items() if _is_plain(resolved(each))]
     return plain or list(properties) or [VALUE]
+
+
+def narrow(columns: Sequence[str]) -> list[str]:
+    """Choose the columns that fit on a page: the usual ones first."""
+    usual = [name for name in _USUAL if name in columns]
+    return (usual + [name for name in columns if name not in usual])[:_WIDEST]
+
+
+def record_fields(row: dict[str, Any]) -> dict[str, Any]:
+    """Give the fields of an operation's records, as the specification has them."""
+    found: dict[str, Any] = _record_schema(row).get("properties", {})
+    return found
 
 
 def at(record: Any, path: str) -> Any:

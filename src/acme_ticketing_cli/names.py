@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any, Final
+
+from acme_ticketing_spec import operations
 
 _HEADER_PREFIX: Final = re.compile(r"^x-(acme-|b2c-)?", re.IGNORECASE)
 _PLURAL_ACRONYM: Final = re.compile(r"([A-Z]{2,})s(?=$|[A-Z_])")
@@ -29,3 +32,9 @@ def attribute(owner: object, name: str) -> Any:
     """Give what stands under a name of the API in the tree of a client."""
     python = kebab_case(name).replace("-", "_")
     return getattr(owner, python) if hasattr(owner, python) else getattr(owner, f"{python}_")
+
+
+def commands() -> Iterator[tuple[dict[str, Any], str]]:
+    """Yield each operation's row of the table with the words of its command, `b2b events list`."""
+    for row in operations():
+        yield row, " ".join(map(kebab_case, row["id"].split(".")))

@@ -11,6 +11,7 @@ from . import exit_codes
 from .names import attribute
 from .output import Output, output_options
 from .parameters import body_option, parameters_of, read_body
+from .production import confirm_production, yes_option
 from .settings import client_of, setting_options
 
 _ALL: Final = "all_pages"
@@ -20,6 +21,8 @@ _DRY: Final = "dry_run"
 def operation_command(word: str, row: dict[str, Any]) -> click.Command:
     """Build the command for an operation of the table."""
     own = [*output_options(row), _dry_run_option(), *setting_options()]
+    if row["replay"] != "safe":
+        own.append(yes_option())
     if row["pagination"]:
         own.append(
             click.Option(
@@ -62,6 +65,8 @@ def _call(
             warnings.simplefilter("ignore", DeprecationWarning)
             return method(**_arguments(method, given), **body)
 
+    if output is not None:
+        confirm_production(context, changes=row["replay"] != "safe", yes=bool(values.get("yes")))
     with client_of(context) as client:
         if output is None:
             click.echo(client.dry_run(called))

@@ -1,43 +1,52 @@
-"""Where an answer goes, and in which form: tables for people, JSON or CSV for programs."""
+"""Where an answer goes, and in which form: a table for people, JSON or a file for programs."""
 
 from __future__ import annotations
 
-import csv
-import json
-import os
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import Any, Final
 
 import click
 
 from acme_ticketing_core.models.codec import write_any
 
-from .columns import cell, csv_columns, picked
+from .columns import all_columns, narrow, picked
+from .formats import BINARY, WRITERS, as_text
 from .parameters import operation_object, resolved
+from .whole_file import whole_file
 
-_BINARY: Final = ("image/", "application/octet-stream", "application/pdf")
+_OCTETS: Final = ("image/", "application/octet-stream", "application/pdf")
+
+
+def output_option() -> click.Option:
+    """Give the option that names a file to write to."""
+    return click.Option(
+        ["-o", "--output"],
+        type=click.Path(dir_okay=False, writable=True),
+        metavar="FILE",
+        help="Write to a file, which appears when it is complete.",
+    )
 
 
 def output_options(row: dict[str, Any]) -> list[click.Parameter]:
     """Give the options that say how an operation's answer is shown."""
-    options: list[click.Parameter] = [
-        click.Option(
-            ["--out"],
-            type=click.Path(dir_okay=False, writable=True),
-            metavar="FILE",
-            help="Write to a file, which appears when it is complete.",
-        )
-    ]
+    options: list[click.Parameter] = [output_option()]
     if media_type(row) in {"application/json", ""}:
         options += [
-            click.Option(["--json", "as_json"], is_flag=True, help="JSON, as the API has it."),
-            click.Option(["--csv", "as_csv"], is_flag=True, help="CSV, a line for each record."),
+            click.Option(
+                ["--format", "form"],
+                type=click.Choice(["table", *WRITERS]),
+                help="By default the file's ending; else table at a terminal, json in a pipe.",
+            ),
             click.Option(
                 ["--columns"], metavar="A,B.C", help="The fields to show, with dots into objects."
+            ),
+            click.Option(
+                ["--all-columns"],
+                is_flag=True,
+                help="Every plain field in a table or CSV, not only those that say most.",
             ),
         ]
     return options
@@ -64,16 +73,23 @@ class Output:
 
     def __init__(self, row: dict[str, Any], values: Mapping[str, Any]) -> None:
         self._row = row
-        self._out: str | None = values.get("out")
+        self._file: str | None = values.get("output")
         self._columns = [c.strip() for c in (values.get("columns") or "").split(",") if c.strip()]
-        self._csv = bool(values.get("as_csv"))
-        asked = bool(values.get("as_json"))
-        if self._csv and asked:
-            raise click.UsageError("--json and --csv exclude each other")
-        for_people = self._out is None and sys.stdout.isatty()
-        self._json = asked or (not self._csv and not for_people)
-        if media_type(row).startswith(_BINARY) and for_people:
-            raise click.UsageError("the answer is binary: name a file with --out")
+        self._all_columns = bool(values.get("all_columns"))
+        if self._columns and self._all_columns:
+            raise click.UsageError("--columns and --all-columns exclude each other")
+        for_people = self._file is None and sys.stdout.isatty()
+        self._form = (
+            values.get("form") or _form_of(self._file) or ("table" if for_people else "json")
+        )
+        if self._form == "table" and self._file is not None:
+            raise click.UsageError("a table is for reading here: leave out --output, or choose csv")
+        if for_people and (self._form in BINARY or media_type(row).startswith(_OCTETS)):
+            raise click.UsageError("the answer is binary: name a file with --output")
+        if self._form == "parquet":
+            from .parquet import require_pyarrow
+
+            require_pyarrow()
 
     def show(self, answer: Any, *, every_page: bool) -> None:
         """Show an answer.
@@ -106,75 +122,51 @@ class Output:
         return map(write_any, counted(page))
 
     def _show_records(self, records: Iterable[Any]) -> None:
-        if self._csv:
-            with self._opened("w") as stream:
-                self._write_csv(records, stream)
-        elif self._json:
-            with self._opened("w") as stream:
-                _write_array(self._picked(records), stream)
-        else:
+        if self._form == "table":
             from .tables import show_records
 
-            show_records(records, self._columns)
+            show_records(records, self._table_columns())
+            return
+        write = WRITERS[self._form]
+        if self._form in {"json", "ndjson"} and self._columns:
+            records = (picked(each, self._columns) for each in records)
+        with self._opened("wb" if self._form in BINARY else "w") as stream:
+            write(records, self._written_columns(), self._row, stream)
 
     def _show_one(self, value: Any) -> None:
-        if self._csv:
-            self._show_records([value])
-        elif self._json:
-            with self._opened("w") as stream:
-                stream.write(f"{_json(next(iter(self._picked([value]))))}\n")
-        else:
+        if self._form == "table":
             from .tables import show_one
 
             show_one(value, self._columns)
+        elif self._form == "json":
+            with self._opened("w") as stream:
+                one = picked(value, self._columns) if self._columns else value
+                stream.write(f"{as_text(one)}\n")
+        else:
+            self._show_records([value])
 
-    def _picked(self, records: Iterable[Any]) -> Iterable[Any]:
-        return (picked(each, self._columns) for each in records) if self._columns else records
+    def _table_columns(self) -> list[str]:
+        """Give the columns of a table; none where the records are to decide."""
+        return all_columns(self._row) if self._all_columns else self._columns
 
-    def _write_csv(self, records: Iterable[Any], stream: IO[str]) -> None:
-        columns = self._columns or csv_columns(self._row)
-        writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(columns)
-        for record in records:
-            writer.writerow([cell(record, column) for column in columns])
+    def _written_columns(self) -> list[str]:
+        if self._columns or self._form == "parquet":
+            return self._columns
+        columns = all_columns(self._row)
+        return columns if self._all_columns else narrow(columns)
 
-    @contextmanager
-    def _opened(self, mode: str) -> Iterator[Any]:
-        """Open what is written to: a file that appears when it is whole, or the standard output."""
-        if self._out is None:
-            yield sys.stdout.buffer if "b" in mode else sys.stdout
-            return
-        goal = Path(self._out)
-        encoding = None if "b" in mode else "utf-8"
-        handle, part = tempfile.mkstemp(prefix=f".{goal.name}.", dir=goal.parent)
-        try:
-            with os.fdopen(handle, mode, encoding=encoding, newline=None) as stream:
-                yield stream
-            Path(part).chmod(0o666 & ~_umask())
-            Path(part).replace(goal)
-        finally:
-            Path(part).unlink(missing_ok=True)
+    def _opened(self, mode: str) -> AbstractContextManager[Any]:
+        if self._file is not None:
+            return whole_file(self._file, mode)
+        return nullcontext(sys.stdout.buffer if "b" in mode else sys.stdout)
 
 
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+def _form_of(file: str | None) -> str | None:
+    """Read the form from a file's ending."""
+    ending = Path(file or "").suffix.removeprefix(".")
+    return ending if ending in WRITERS else None
 
 
 def _tell_of_more(page: Any) -> None:
     if page.total is not None and len(page.items) < page.total and sys.stderr.isatty():
         click.echo(f"{len(page.items)} of {page.total}; --all for the rest", err=True)
-
-
-def _write_array(records: Iterable[Any], stream: IO[str]) -> None:
-    """Write a JSON array record by record: a listing need not fit in memory."""
-    opening = "[\n"
-    for record in records:
-        stream.write(f"{opening}{_json(record)}")
-        opening = ",\n"
-    stream.write("[]\n" if opening == "[\n" else "\n]\n")
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=None)

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Final
+from uuid import UUID
 
 import click
 from click.shell_completion import CompletionItem
@@ -13,8 +17,60 @@ from click.shell_completion import CompletionItem
 from acme_ticketing_spec import document
 
 from .names import option_name
+from .suggestions import did_you_mean
 
 _TYPES: Final[dict[str, Any]] = {"integer": click.INT, "boolean": click.BOOL}
+
+
+Reader = Callable[[str], str]
+"""Gives a text back, or raises `click.BadParameter` for one that makes no sense."""
+
+
+def _form(name: str, example: str, read: Callable[[str], Any]) -> Reader:
+    """Take only texts of a form; they stay the texts that were typed."""
+
+    def checked(text: str) -> str:
+        try:
+            read(text)
+        except ValueError:
+            raise click.BadParameter(f"{text!r} is no {name} such as {example}") from None
+        return text
+
+    return checked
+
+
+def read_time(text: str) -> datetime:
+    """Read a time with its offset.
+
+    Raises:
+        ValueError: it is none, or has no offset.
+
+    """
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError("no offset")
+    return moment
+
+
+TIME: Final = _form("time with an offset", "2026-06-01T09:00:00-07:00", read_time)
+_FORMS: Final = {
+    "date-time": TIME,
+    "date": _form("date", "2026-06-01", date.fromisoformat),
+    "ip": _form("IP address", "203.0.113.7", ip_address),
+    "uuid": _form("UUID", "0d7c6e12-6f0a-4b0e-9d55-0f6f6a3b8c11", UUID),
+}
+
+
+def _known_value(values: Sequence[str]) -> Reader:
+    """Refuse what looks like a misspelt value of an enumeration, and take what looks like a new one."""
+
+    def checked(text: str) -> str:
+        hint = "" if text in values else did_you_mean(text, values)
+        if hint:
+            raise click.BadParameter(f"{text!r} is none of the known values{hint}")
+        return text
+
+    return checked
 
 
 def parameters_of(row: dict[str, Any], taken: frozenset[str]) -> dict[str, click.Parameter]:
@@ -95,7 +151,7 @@ def _parameter(
 ) -> click.Parameter:
     schema = resolved(described.get("schema", {}))
     values = _values(schema)
-    kind = _TYPES.get(_type(schema), click.STRING)
+    kind = _reader(parameter, schema, values)
     name = option_name(parameter)
     if parameter["location"] == "path":
         return click.Argument([name.replace("-", "_")], type=kind, metavar=name.upper())
@@ -111,6 +167,15 @@ def _parameter(
             CompletionItem(value) for value in values if value.startswith(incomplete)
         ],
     )
+
+
+def _reader(
+    parameter: dict[str, Any], schema: dict[str, Any], values: list[str]
+) -> Reader | click.ParamType[Any]:
+    if values:
+        return _known_value(values)
+    form = _FORMS.get(parameter["format"] or "")
+    return form or _TYPES.get(_type(resolved(schema.get("items", schema))), click.STRING)
 
 
 def _values(schema: dict[str, Any]) -> list[str]:

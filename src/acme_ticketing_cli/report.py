@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from .output import output_option
+from .parameters import TIME, read_time
+from .production import confirm_production
 from .settings import client_of, setting, setting_options
+from .suggestions import Group, did_you_mean
 
 if TYPE_CHECKING:
     from acme_ticketing import AcmeClient
@@ -20,23 +23,33 @@ _PATIENCE: Final = 3600.0
 
 
 def _run(
-    definition: str, start_time: str | None, end_time: str | None, out: str | None, **_: Any
+    definition: str, start_time: str | None, end_time: str | None, output: str | None, **_: Any
 ) -> None:
     """Run a report and write its result as CSV.
 
     DEFINITION is the id or the name of a report definition, or @file.json with a definition.
-    `acme b2b report-definitions list` shows which there are.
+    `acme report list` shows which there are.
     """
-    start, end = _moment("--start-time", start_time), _moment("--end-time", end_time)
+    start, end = (None if each is None else read_time(each) for each in (start_time, end_time))
     context = click.get_current_context()
     deadline = setting(context, "deadline") or _PATIENCE
+    confirm_production(context, changes=False)
     with client_of(context) as client:
         pending = client.b2b.reports.start(_definition(client, definition), start=start, end=end)
-        if out is not None:
-            pending.save_csv(out, deadline=deadline, progress=_shown())
+        if output is not None:
+            pending.save_csv(output, deadline=deadline, progress=_shown())
             return
         pending.wait(deadline=deadline, progress=_shown())
         click.echo(client.b2b.report_runs.get_csv(id=int(pending.id)), nl=False)
+
+
+def _list(**_: Any) -> None:
+    """List the report definitions: id and name, either of which `acme report run` takes."""
+    context = click.get_current_context()
+    confirm_production(context, changes=False)
+    with client_of(context) as client:
+        for each in client.b2b.report_definitions.list():
+            click.echo(f"{each.id}\t{each.name}")
 
 
 def _definition(client: AcmeClient, wanted: str) -> Any:
@@ -45,23 +58,15 @@ def _definition(client: AcmeClient, wanted: str) -> Any:
             return json.loads(Path(wanted[1:]).read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
             raise click.BadParameter(f"{wanted[1:]}: {error}") from None
-    found = [
-        each for each in client.b2b.report_definitions.list() if wanted in (str(each.id), each.name)
-    ]
+    known = client.b2b.report_definitions.list()
+    found = [each for each in known if wanted in (str(each.id), each.name)]
     if len(found) != 1:
-        raise click.UsageError(f"{len(found) or 'no'} report definitions are called {wanted!r}")
+        hint = did_you_mean(wanted, [each.name for each in known if each.name])
+        raise click.UsageError(
+            f"{len(found) or 'no'} report definitions are called {wanted!r}{hint}; "
+            "acme report list shows all"
+        )
     return found[0]
-
-
-def _moment(option: str, text: str | None) -> datetime | None:
-    if text is None:
-        return None
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        raise click.BadParameter(
-            f"{text!r} is no time such as 2026-06-01T00:00:00-07:00", param_hint=option
-        ) from None
 
 
 def _shown() -> OnProgress | None:
@@ -75,25 +80,24 @@ def _shown() -> OnProgress | None:
     )
 
 
-COMMAND: Final = click.Group(
+COMMAND: Final = Group(
     "report",
-    help="Run reports.",
+    help="Run reports, and list them.",
     commands=[
+        click.Command("list", callback=_list, help=_list.__doc__, params=setting_options()),
         click.Command(
             "run",
             callback=_run,
             help=_run.__doc__,
             params=[
                 click.Argument(["definition"]),
-                click.Option(["--start-time"], metavar="TIME", help="Only from then on."),
-                click.Option(["--end-time"], metavar="TIME", help="Only until then."),
                 click.Option(
-                    ["--out"],
-                    metavar="FILE",
-                    help="Write to a file, which appears when it is complete.",
+                    ["--start-time"], type=TIME, metavar="TIME", help="Only from then on."
                 ),
+                click.Option(["--end-time"], type=TIME, metavar="TIME", help="Only until then."),
+                output_option(),
                 *setting_options(),
             ],
-        )
+        ),
     ],
 )

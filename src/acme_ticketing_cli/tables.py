@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable, Sequence
 from itertools import chain, islice
 from typing import Any, Final
@@ -12,16 +13,16 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from .columns import VALUE, cell
+from .columns import VALUE, cell, narrow
 
 _SAMPLE: Final = 100
-_WIDEST: Final = 7
-_USUAL: Final = ("id", "name", "orderNumber", "startTime", "endTime", "state", "status", "type")
+_UNCUT: Final = 100_000
 
 
 def show_records(records: Iterable[Any], columns: Sequence[str]) -> None:
     """Show a table; without columns those that say most are chosen from the first records."""
-    console = Console(highlight=False)
+    # A pipe has no width: there, nothing is cut.
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else _UNCUT)
     rows = iter(records)
     sample = list(islice(rows, _SAMPLE))
     chosen = list(columns) or _telling(sample)
@@ -68,5 +69,4 @@ def _telling(sample: list[Any]) -> list[str]:
         and any(record.get(name) not in (None, "", False) for record in sample)
         and max(len(cell(record, name)) for record in sample) <= 40  # noqa: PLR2004
     ]
-    usual = [name for name in _USUAL if name in plain]
-    return (usual + [name for name in plain if name not in usual])[:_WIDEST] or names[:_WIDEST]
+    return narrow(plain) or narrow(names)

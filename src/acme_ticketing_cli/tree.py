@@ -14,6 +14,7 @@ import click
 from acme_ticketing_spec import operations
 
 from .names import kebab_case
+from .suggestions import Group
 
 Branch = dict[str, Any]
 
@@ -36,7 +37,7 @@ def is_operation(found: Branch) -> bool:
     return isinstance(found.get("id"), str)
 
 
-class OperationGroup(click.Group):
+class OperationGroup(Group):
     """A word of the tree; what hangs below it is built when it is reached."""
 
     def __init__(self, name: str, branch: Branch, *, description: str | None = None) -> None:

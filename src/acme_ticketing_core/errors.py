@@ -135,7 +135,12 @@ class ConfigurationError(AcmeError):
 
 
 class MissingCredentials(ConfigurationError):
-    """No alternative of the operation's security can be met with what the client was given."""
+    """No alternative of the operation's security can be met with what the client was given.
+
+    `missing` names, for each alternative, the schemes that the client cannot supply.
+    """
+
+    missing: tuple[tuple[str, ...], ...] = ()
 
 
 class InvalidArgument(ConfigurationError):

@@ -22,7 +22,7 @@ def test_usage(venue: Run) -> None:
 
 
 def test_missing_credentials(acme: Run, url: str) -> None:
-    """The line names the argument, the environment and the file."""
+    """The line names the variable and the file."""
     done = acme(*LIST, "--environment", url)
 
     assert done.status == 3

@@ -6,11 +6,16 @@ import csv
 import io
 import json
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
+import pyarrow.parquet
 import pytest
 
 from acme_ticketing import AcmeClient
+from acme_ticketing_cli.parquet import write_parquet
+from acme_ticketing_cli.whole_file import whole_file
+from acme_ticketing_spec import operations
 from tests.command_line.conftest import Run
 
 STYLE = re.compile(r"\x1b\[[0-9;]*m")
@@ -40,13 +45,74 @@ def test_all_pages(venue: Run, client: AcmeClient) -> None:
 
 
 def test_csv_has_the_columns_of_the_specification(venue: Run) -> None:
-    """Two runs of one command have the same columns, whatever the answer holds."""
-    rows = list(csv.DictReader(io.StringIO(venue(*EVENTS, "--csv", "--page-size", "2").out)))
-    none = venue(*EVENTS, "--csv", "--start-time", "1990-01-01T00:00:00Z", "--end-time",
+    """Two runs have the same columns, whatever the answer holds: those that say most, or all."""
+    words = (*EVENTS, "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(venue(*words, "--page-size", "2").out)))
+    none = venue(*words, "--start-time", "1990-01-01T00:00:00Z", "--end-time",
                  "1990-01-02T00:00:00Z").out  # fmt: skip
+    every = venue(*words, "--page-size", "1", "--all-columns").out.splitlines()[0].split(",")
 
     assert len(rows) == 2
     assert none.strip().split(",") == list(rows[0])
+    assert list(rows[0])[:2] == ["id", "name"]
+    assert len(rows[0]) == 7
+    assert set(rows[0]) < set(every)
+
+
+def test_a_text_a_line(venue: Run) -> None:
+    """NDJSON holds the same records as JSON."""
+    lines = venue(*EVENTS, "--page-size", "3", "--format", "ndjson").out.splitlines()
+
+    assert [json.loads(line) for line in lines] == json.loads(
+        venue(*EVENTS, "--page-size", "3").out
+    )
+
+
+def test_parquet_has_types_and_loses_nothing(
+    venue: Run, client: AcmeClient, tmp_path: Path
+) -> None:
+    """Times are times; what the specification does not know stays in a column of its own."""
+    goal = tmp_path / "events.parquet"
+    done = venue("b2b", "events", "list", "--all", "--output", str(goal))
+    table = pyarrow.parquet.read_table(goal)
+    events = list(client.b2b.events.list())
+
+    assert done == (0, "", "")
+    assert table.num_rows == len(events)
+    assert table.column("startTime").to_pylist() == [event.start_time for event in events]
+    prices = [json.loads(text) for text in table.column("priceList").to_pylist()]
+    assert prices == [event.to_dict()["priceList"] for event in events]
+    assert table.schema.field("unknown_fields").type == pyarrow.string()
+
+
+def test_parquet_keeps_what_does_not_fit() -> None:
+    """A value that is not what the specification says stands among the unknown fields."""
+    row = next(row for row in operations() if row["id"] == "b2b.events.list")
+    record = {"id": "5d9645340000000000000000", "startTime": "soon", "colour": "red"}
+    stream = io.BytesIO()
+    write_parquet([record, {"startTime": "2026-07-04T10:00:00-05:00"}], (), row, stream)
+    first, second = pyarrow.parquet.read_table(stream).to_pylist()
+
+    assert (first["id"], first["startTime"]) == (record["id"], None)
+    assert json.loads(first["unknown_fields"]) == {"startTime": "soon", "colour": "red"}
+    assert second["startTime"] == datetime(2026, 7, 4, 15, tzinfo=UTC)
+    assert second["unknown_fields"] is None
+
+
+def test_an_interruption_leaves_the_older_file(tmp_path: Path) -> None:
+    """Ctrl+C amid the writing: the file is the one before, and nothing is beside it."""
+    goal = tmp_path / "events.json"
+    goal.write_text("before")
+
+    def interrupted() -> None:
+        with whole_file(str(goal), "w") as stream:
+            stream.write("half")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert goal.read_text() == "before"
+    assert list(tmp_path.iterdir()) == [goal]
 
 
 def test_chosen_columns(venue: Run) -> None:
@@ -61,7 +127,7 @@ def test_chosen_columns(venue: Run) -> None:
         "id, priceList.prices.0.price",
     )
     record = json.loads(venue(*words).out)[0]
-    header, line = venue(*words, "--csv").out.splitlines()
+    header, line = venue(*words, "--format", "csv").out.splitlines()
 
     assert list(record) == ["id", "priceList.prices.0.price"]
     assert header == "id,priceList.prices.0.price"
@@ -71,9 +137,9 @@ def test_chosen_columns(venue: Run) -> None:
 def test_a_file_appears_when_it_is_whole(venue: Run, tmp_path: Path) -> None:
     """Nothing else is left beside it, and an older one stays if the call fails."""
     goal = tmp_path / "events.json"
-    venue(*EVENTS, "--out", str(goal))
+    venue(*EVENTS, "--output", str(goal))
     written = goal.read_text()
-    failed = venue(*EVENTS, "--out", str(goal), "--start-time", "yesterday")
+    failed = venue(*EVENTS, "--output", str(goal), "--start-time", "yesterday")
 
     assert json.loads(written)
     assert failed.status == 2
@@ -86,7 +152,7 @@ def test_an_image_goes_into_a_file(venue: Run, client: AcmeClient, tmp_path: Pat
     template = client.b2b.events.list(page_size=1).items[0].template_id
     goal = tmp_path / "image.jpg"
     done = venue(
-        "b2b", "event-templates", "get-image", str(template), "TN", "--out", str(goal)
+        "b2b", "event-templates", "get-image", str(template), "TN", "--output", str(goal)
     )  # fmt: skip
 
     assert done == (0, "", "")
@@ -119,6 +185,15 @@ def test_a_body_comes_inline_from_a_file_or_from_standard_input(venue: Run, tmp_
     assert (venue(*create, "{").status, venue(*create, f"@{tmp_path}/none").status) == (2, 2)
 
 
-def test_forms_exclude_each_other(venue: Run) -> None:
-    """JSON and CSV at once is a mistake."""
-    assert venue(*EVENTS, "--json", "--csv").status == 2
+def test_what_makes_no_sense_is_refused(venue: Run, tmp_path: Path) -> None:
+    """Before the first call."""
+    assert venue(*EVENTS, "--columns", "id", "--all-columns").status == 2
+    assert venue(*EVENTS, "--format", "table", "--output", str(tmp_path / "t")).status == 2
+    assert venue(*EVENTS, "--format", "xml").status == 2
+
+
+def test_a_table_in_a_pipe_is_not_cut(venue: Run) -> None:
+    """A pipe has no width."""
+    lines = venue("b2b", "events", "list", "--page-size", "2", "--format", "table", "--all-columns")
+
+    assert "…" not in lines.out

@@ -82,7 +82,7 @@ def test_report_run(venue: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     # At the venue a look at a report counts as a second: nobody has to wait for one.
     monkeypatch.setattr(SystemClock, "sleep", lambda _self, _seconds: None)
     goal = tmp_path / "sales.csv"
-    done = venue("report", "run", "Sales by channel", "--out", str(goal))
+    done = venue("report", "run", "Sales by channel", "--output", str(goal))
 
     assert done.status == 0, done.err
     assert goal.read_text().splitlines()[0].startswith('"Sale') or "Sale" in goal.read_text()
@@ -160,3 +160,18 @@ def test_help_brings_only_the_table() -> None:
     assert "The back office" in done.stdout
     assert not heavy & set(done.stderr.split())
     assert "acme_ticketing_cli.operation_command" not in done.stderr
+
+
+def test_search_finds_commands_by_what_they_do(acme: Run) -> None:
+    """Names come before descriptions; every word must fit; a misspelt one is asked about."""
+    done = acme("search", "refund")
+
+    assert done.out.splitlines()[0].startswith("acme b2b refunds create ")
+    assert acme("search", "refund", "older").out.count("\n") == 1
+    assert "did you mean refund" in acme("search", "refnd").err
+
+
+def test_reports_are_listed(venue: Run) -> None:
+    """By the id and the name that `run` takes; a misspelt name is asked about."""
+    assert "\tSales by channel\n" in venue("report", "list").out
+    assert "did you mean Sales by channel" in venue("report", "run", "sales by chanel").err

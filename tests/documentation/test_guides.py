@@ -73,7 +73,7 @@ def test_the_exit_codes_are_those_of_the_code() -> None:
 @pytest.mark.parametrize("guide", GUIDES, ids=lambda path: path.stem)
 def test_commands_of_a_guide_exist(guide: Path) -> None:
     """Each `acme` word names a command."""
-    own = {"login", "profiles", "doctor", "sandbox", "report", "completion"}
+    own = {"login", "profiles", "doctor", "sandbox", "search", "report", "completion"}
     text = guide.read_text(encoding="utf-8")
 
     for words in re.findall(r"^\$ acme ([a-z0-9 -]+)", text, re.MULTILINE):

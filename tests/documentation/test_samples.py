@@ -160,7 +160,7 @@ def test_command_line(
         check=True,
     )
     words = told.stdout.split("\0")[:-1]
-    monkeypatch.setattr(sys, "argv", ["acme", *words, "--out", str(tmp_path / "out")])
+    monkeypatch.setattr(sys, "argv", ["acme", *words, "--output", str(tmp_path / "out")])
     monkeypatch.setattr(sys, "stdin", io.StringIO())
 
     with pytest.raises(SystemExit) as end:

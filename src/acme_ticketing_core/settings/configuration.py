@@ -150,7 +150,9 @@ def environment_named(text: str) -> Environment:
         return Sandbox(int(number))
     if "://" in name:
         return BaseUrl(name)
-    raise InvalidArgument("an environment is production, sandbox-10 or https://…")
+    if kind == "sandbox":
+        raise InvalidArgument("a sandbox is named with its number, such as sandbox-10")
+    raise InvalidArgument(f"{name!r} is no environment: it is production, sandbox-10 or https://…")
 
 
 class _Places:
