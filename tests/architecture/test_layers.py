@@ -51,9 +51,7 @@ def test_core_imports_nothing_generated() -> None:
 
 
 def test_sandbox_reads_the_document_and_not_the_client() -> None:
-    """It is made from the spec, never from the code that it is there to test: only its fixture,
-    which gives tests a client, imports the client.
-    """
+    """It is made from the spec, not from the code that it tests; only its fixture has a client."""
     found = offenders(SANDBOX, "acme_ticketing", "acme_ticketing_pydantic", "generator")
 
     assert found
