@@ -11,8 +11,7 @@ from given import given
 from stage import Meter, Stage
 
 from acme_ticketing import AcmeClient, ApiKey, BaseUrl
-from acme_ticketing_sandbox import Limits, Sandbox
-from acme_ticketing_sandbox.seed import API_KEY
+from acme_ticketing_sandbox import API_KEY, Limits, LocalAcme
 
 WORKERS = 8
 CALLS = 15
@@ -45,7 +44,7 @@ class Worker:
                     self.answered_at.append(self._clock.now())
 
 
-def play_rush_hour(stage: Stage, url: str, sandbox: Sandbox, clock: FastClock) -> None:
+def play_rush_hour(stage: Stage, url: str, sandbox: LocalAcme, clock: FastClock) -> None:
     """Let eight workers read more than the server allows in a minute."""
     stage.scene(
         "Rush hour",
@@ -95,7 +94,7 @@ def _answers(workers: Sequence[Worker]) -> int:
     return sum(len(worker.answered_at) for worker in workers)
 
 
-def _show_progress(meter: Meter, sandbox: Sandbox, clock: FastClock, answers: int) -> None:
+def _show_progress(meter: Meter, sandbox: LocalAcme, clock: FastClock, answers: int) -> None:
     limited = [call.time for call in sandbox.calls if call.status == HTTPStatus.TOO_MANY_REQUESTS]
     left = max(limited, default=0.0) + sandbox.rate_limiter.limits.block - clock.now()
     share = answers / (WORKERS * CALLS)

@@ -38,9 +38,7 @@ from acme_ticketing.models import (
     ReservationItem,
     ShoppingCart,
 )
-from acme_ticketing_sandbox import Sandbox
-from acme_ticketing_sandbox.seed import API_KEY, EMAIL, PASSWORD, TENANT_ID
-from acme_ticketing_sandbox.server import served
+from acme_ticketing_sandbox import API_KEY, EMAIL, PASSWORD, TENANT_ID, LocalAcme, served
 
 MORNING = datetime(2026, 6, 6, 12, 30, tzinfo=UTC)
 PARTY = {"Adult": 2, "Child": 1}
@@ -53,7 +51,7 @@ def main() -> int:
     began = time.monotonic()
     stage = Stage()
     clock = FastClock(MORNING.timestamp())
-    sandbox = Sandbox(clock=clock)
+    sandbox = LocalAcme(clock=clock)
     with (
         served(sandbox) as url,
         AcmeClient(EmailLogin(EMAIL, PASSWORD), environment=BaseUrl(url), clock=clock) as office,

@@ -1,34 +1,50 @@
 """A local ACME: stateful, strict about headers, and ready to fail on demand.
 
-    from acme_ticketing_sandbox import Request, Sandbox
-    from acme_ticketing_sandbox.seed import API_KEY
+    from acme_ticketing_sandbox import API_KEY, LocalAcme, Request
 
-    sandbox = Sandbox()
-    reply = sandbox.handle(Request.of("GET", "/v2/b2b/event/instances", headers={...}))
+    acme = LocalAcme()
+    headers = {"x-acme-api-key": API_KEY}
+    reply = acme.handle(Request.of("GET", "/v2/b2b/event/instances", headers=headers))
 
-Three doors lead in: `Sandbox.handle` itself, `acme_ticketing_sandbox.transport.SandboxTransport`
-for httpx clients in the same process, and `acme_ticketing_sandbox.server.served` for everybody
-else, over HTTP on loopback (`python -m acme_ticketing_sandbox`).
+Requests reach it by `LocalAcme.handle` itself, by `SandboxTransport` from httpx clients in the same
+process, and by HTTP on loopback: `served` in a program, `python -m acme_ticketing_sandbox` in a
+shell. With pytest, the fixture `acme_sandbox` gives each test an `AcmeSandbox` of its own:
+
+    def test_checkout_survives_a_lost_answer(acme_sandbox):
+        acme_sandbox.fault("closed", "b2c.checkout.create")
+        client = acme_sandbox.client()
+        ...
+        assert [call.status for call in client.calls] == [200, 0, 409]
 """
 
-from .clock import AdjustableClock, Clock
-from .faults import Fault
-from .messages import Reply, Request
-from .rate_limits import Limits
-from .sandbox import RecordedCall, Sandbox
-from .seed import Seed, SeedError
-from .strictness import SpecificationDeviation
+from acme_ticketing_core.runtime.lazy import lazy_exports
 
-__all__ = [
-    "AdjustableClock",
-    "Clock",
-    "Fault",
-    "Limits",
-    "RecordedCall",
-    "Reply",
-    "Request",
-    "Sandbox",
-    "Seed",
-    "SeedError",
-    "SpecificationDeviation",
-]
+# pytest imports this package in every run in which it is installed: it must cost next to nothing.
+__getattr__, __dir__, __all__ = lazy_exports(
+    __name__,
+    {
+        ".access.authentication": ["User"],
+        ".access.rate_limits": ["Limits"],
+        ".clock": ["AdjustableClock", "Clock", "VirtualClock"],
+        ".faults": ["Fault"],
+        ".http.messages": ["RecordedCall", "Reply", "Request"],
+        ".local_acme": ["LocalAcme"],
+        ".seed": [
+            "API_KEY",
+            "EMAIL",
+            "ORIGIN",
+            "PASSWORD",
+            "PUBLISHABLE_KEY",
+            "TENANT_ID",
+            "USERS",
+            "USER_NAME",
+            "Seed",
+            "SeedError",
+        ],
+        ".specification.strictness": ["SpecificationDeviation"],
+        ".testing.acme_sandbox": ["AcmeSandbox"],
+        ".testing.recording": ["AsyncRecordingClient", "RecordingClient", "SentCall"],
+        ".transports.in_process": ["SandboxTransport"],
+        ".transports.server": ["ServerError", "serve", "served"],
+    },
+)

@@ -9,9 +9,9 @@ import sys
 from pathlib import Path
 from typing import TypeVar
 
-from .rate_limits import Limits
-from .sandbox import Sandbox
-from .seed import (
+from .access.rate_limits import Limits
+from .local_acme import LocalAcme
+from .seed.seed import (
     API_KEY,
     EMAIL,
     ORIGIN,
@@ -22,7 +22,7 @@ from .seed import (
     Seed,
     SeedError,
 )
-from .server import ServerError, serve
+from .transports.server import ServerError, serve
 
 T = TypeVar("T", int, float)
 
@@ -36,7 +36,7 @@ def main(arguments: list[str] | None = None) -> int:
     """
     options = _parser().parse_args(arguments)
     try:
-        sandbox = Sandbox(
+        sandbox = LocalAcme(
             seed=Seed.read(options.seed) if options.seed else None,
             limits=Limits(b2b=options.limit, b2c=options.limit, block=options.block),
         )

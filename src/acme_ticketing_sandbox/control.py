@@ -15,27 +15,49 @@ from __future__ import annotations
 
 import ipaddress
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, fields, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
-from . import times
-from .encoding import refused
-from .faults import Fault
-from .messages import Reply, Request, json_reply
-from .names import camel_case
-from .rate_limits import Limits
-from .refusal import Refusal
-
-if TYPE_CHECKING:
-    from .sandbox import Sandbox
+from .access.authentication import Authentication
+from .access.rate_limits import Limits, RateLimiter
+from .clock import Clock
+from .faults import Fault, Faults
+from .http.messages import RecordedCall, Reply, Request, json_reply
+from .http.refusal import Refusal
+from .specification.encoding import refused
+from .specification.specification import Specification
+from .state import State
+from .values import times
+from .values.names import camel_case
 
 PREFIX = "/_sandbox/"
 
-Action = Callable[["Sandbox", dict[str, Any]], object]
+
+class Controlled(Protocol):
+    """What the control API reads and changes: the parts of a `LocalAcme`."""
+
+    clock: Clock
+    specification: Specification
+    state: State
+    rate_limiter: RateLimiter
+    faults: Faults
+    authentication: Authentication
+
+    @property
+    def calls(self) -> Sequence[RecordedCall]:
+        """The requests so far, oldest first."""
+        ...
+
+    def reset(self) -> None:
+        """Begin anew."""
+        ...
 
 
-def control(sandbox: Sandbox, request: Request) -> Reply:
+Action = Callable[[Controlled, dict[str, Any]], object]
+
+
+def control(sandbox: Controlled, request: Request) -> Reply:
     """Answer a request to the control API."""
     try:
         return json_reply(200, _action(request)(sandbox, _body(request)))
@@ -69,7 +91,7 @@ def _body(request: Request) -> dict[str, Any]:
     return body
 
 
-def _state(sandbox: Sandbox, _: dict[str, Any]) -> dict[str, Any]:
+def _state(sandbox: Controlled, _: dict[str, Any]) -> dict[str, Any]:
     state, limiter = sandbox.state, sandbox.rate_limiter
     return {
         "time": times.write(state.now()),
@@ -94,11 +116,11 @@ def _state(sandbox: Sandbox, _: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _calls(sandbox: Sandbox, _: dict[str, Any]) -> list[dict[str, Any]]:
+def _calls(sandbox: Controlled, _: dict[str, Any]) -> list[dict[str, Any]]:
     return [{camel_case(name): v for name, v in asdict(call).items()} for call in sandbox.calls]
 
 
-def _set_limits(sandbox: Sandbox, body: dict[str, Any]) -> dict[str, Any]:
+def _set_limits(sandbox: Controlled, body: dict[str, Any]) -> dict[str, Any]:
     names = {camel_case(field.name): field for field in fields(Limits)}
     for name, value in body.items():
         if name not in names:
@@ -112,7 +134,7 @@ def _set_limits(sandbox: Sandbox, body: dict[str, Any]) -> dict[str, Any]:
     return _limits_json(sandbox.rate_limiter.limits)
 
 
-def _advance(sandbox: Sandbox, body: dict[str, Any]) -> dict[str, Any]:
+def _advance(sandbox: Controlled, body: dict[str, Any]) -> dict[str, Any]:
     seconds = body.get("seconds")
     if not isinstance(seconds, (int, float)) or isinstance(seconds, bool) or seconds < 0:
         raise Refusal(400, f"seconds is a number from 0 on, not {seconds!r}")
@@ -120,7 +142,7 @@ def _advance(sandbox: Sandbox, body: dict[str, Any]) -> dict[str, Any]:
     return {"time": times.write(sandbox.state.now())}
 
 
-def _order_fault(sandbox: Sandbox, body: dict[str, Any]) -> dict[str, Any]:
+def _order_fault(sandbox: Controlled, body: dict[str, Any]) -> dict[str, Any]:
     try:
         fault = Fault.from_json(body)
     except (ValueError, TypeError) as error:
@@ -131,12 +153,12 @@ def _order_fault(sandbox: Sandbox, body: dict[str, Any]) -> dict[str, Any]:
     return fault.to_json()
 
 
-def _clear_faults(sandbox: Sandbox, _: dict[str, Any]) -> dict[str, Any]:
+def _clear_faults(sandbox: Controlled, _: dict[str, Any]) -> dict[str, Any]:
     sandbox.faults.clear()
     return {}
 
 
-def _reset(sandbox: Sandbox, body: dict[str, Any]) -> dict[str, Any]:
+def _reset(sandbox: Controlled, body: dict[str, Any]) -> dict[str, Any]:
     sandbox.reset()
     return _state(sandbox, body)
 

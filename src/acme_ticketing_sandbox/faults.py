@@ -11,8 +11,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal, get_args
 
-from .messages import Reply, json_reply
-from .names import camel_case
+from .http.messages import Reply, json_reply
+from .values.names import camel_case
 
 Kind = Literal[
     "latency", "status", "html", "truncated", "content-type", "empty", "closed", "reset", "cut"

@@ -12,9 +12,16 @@ import pytest
 
 from acme_ticketing import AcmeClient, ApiKey, BaseUrl, EmailLogin, PublishableKey
 from acme_ticketing_cli.__main__ import main
-from acme_ticketing_sandbox import Limits, Sandbox
-from acme_ticketing_sandbox.seed import API_KEY, EMAIL, PASSWORD, PUBLISHABLE_KEY, TENANT_ID
-from acme_ticketing_sandbox.server import served
+from acme_ticketing_sandbox import (
+    API_KEY,
+    EMAIL,
+    PASSWORD,
+    PUBLISHABLE_KEY,
+    TENANT_ID,
+    Limits,
+    LocalAcme,
+    served,
+)
 
 
 class Done(NamedTuple):
@@ -29,20 +36,20 @@ Run = Callable[..., Done]
 
 
 @pytest.fixture(scope="session")
-def sandbox() -> Sandbox:
+def sandbox() -> LocalAcme:
     """Return a strict sandbox that nobody tires out."""
-    return Sandbox(limits=Limits(b2b=100_000, b2c=100_000, cors=100_000), strict=True)
+    return LocalAcme(limits=Limits(b2b=100_000, b2c=100_000, cors=100_000), strict=True)
 
 
 @pytest.fixture(scope="session")
-def url(sandbox: Sandbox) -> Iterator[str]:
+def url(sandbox: LocalAcme) -> Iterator[str]:
     """Serve that sandbox."""
     with served(sandbox) as url:
         yield url
 
 
 @pytest.fixture(autouse=True)
-def _begin_anew(sandbox: Sandbox) -> None:
+def _begin_anew(sandbox: LocalAcme) -> None:
     """Let no test see what another has bought."""
     sandbox.reset()
 

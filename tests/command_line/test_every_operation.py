@@ -13,8 +13,7 @@ import acme_ticketing_spec
 from acme_ticketing import AcmeClient
 from acme_ticketing_cli.names import kebab_case, option_name
 from acme_ticketing_core.models.codec import write_any
-from acme_ticketing_sandbox import Sandbox
-from acme_ticketing_sandbox.seed import API_KEY, PASSWORD, PUBLISHABLE_KEY
+from acme_ticketing_sandbox import API_KEY, PASSWORD, PUBLISHABLE_KEY, LocalAcme
 from generator.naming.names import argument_name
 from tests.command_line.conftest import Run
 from tests.end_to_end.arguments import ARGUMENTS
@@ -48,7 +47,7 @@ def text(value: Any) -> str:
 
 
 @pytest.mark.parametrize("row", TABLE, ids=[row["id"] for row in TABLE])
-def test_operation(row: dict[str, Any], venue: Run, client: AcmeClient, sandbox: Sandbox) -> None:
+def test_operation(row: dict[str, Any], venue: Run, client: AcmeClient, sandbox: LocalAcme) -> None:
     """The sandbox carries out exactly the operation that was typed."""
     prepare = ARGUMENTS.get(row["id"])
     done = venue(*words(row, prepare(client) if prepare else {}))
@@ -60,7 +59,7 @@ def test_operation(row: dict[str, Any], venue: Run, client: AcmeClient, sandbox:
 
 
 @pytest.mark.parametrize("row", TABLE, ids=[row["id"] for row in TABLE])
-def test_dry_run(row: dict[str, Any], venue: Run, client: AcmeClient, sandbox: Sandbox) -> None:
+def test_dry_run(row: dict[str, Any], venue: Run, client: AcmeClient, sandbox: LocalAcme) -> None:
     """What would be sent is shown without secrets, and not sent."""
     prepare = ARGUMENTS.get(row["id"])
     typed = words(row, prepare(client) if prepare else {})

@@ -6,9 +6,7 @@ import pytest
 
 from acme_ticketing_cli.exit_codes import exit_code
 from acme_ticketing_core import errors
-from acme_ticketing_sandbox import Fault, Limits, Sandbox
-from acme_ticketing_sandbox.seed import API_KEY
-from acme_ticketing_sandbox.server import served
+from acme_ticketing_sandbox import API_KEY, Fault, Limits, LocalAcme, served
 from tests.command_line.conftest import Run
 
 LIST = ("b2b", "events", "list-statements")
@@ -53,7 +51,7 @@ def test_not_found(venue: Run) -> None:
 def test_rate_limited(acme: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """A deadline too short for the block fails at once and says when to come back."""
     monkeypatch.setenv("ACME_API_KEY", API_KEY)
-    with served(Sandbox(limits=Limits(b2b=1))) as url:
+    with served(LocalAcme(limits=Limits(b2b=1))) as url:
         words = (*LIST, "--environment", url, "--deadline", "5")
         assert acme(*words).status == 0
         done = acme(*words)
@@ -66,7 +64,7 @@ def test_rate_limited(acme: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     ("words", "kind", "status"), [(LIST, "html", 1), (CART, "closed", 7), (LIST, "truncated", 1)]
 )
 def test_faults(
-    venue: Run, sandbox: Sandbox, words: tuple[str, ...], kind: str, status: int
+    venue: Run, sandbox: LocalAcme, words: tuple[str, ...], kind: str, status: int
 ) -> None:
     """A proxy's page, a lost answer, a broken one."""
     sandbox.order_fault(Fault(kind, times=1))  # type: ignore[arg-type]  # one of the kinds
@@ -80,7 +78,7 @@ def test_faults(
 def test_nobody_listens(acme: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing was sent."""
     monkeypatch.setenv("ACME_API_KEY", "k")
-    with served(Sandbox()) as url:
+    with served(LocalAcme()) as url:
         gone = url
     done = acme(*LIST, "--environment", gone, "--deadline", "1")
 

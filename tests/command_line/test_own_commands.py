@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from acme_ticketing_core.runtime.clock import SystemClock
-from acme_ticketing_sandbox.seed import API_KEY, EMAIL, PASSWORD, USER_NAME
+from acme_ticketing_sandbox import API_KEY, EMAIL, PASSWORD, USER_NAME
 from tests.command_line.conftest import Run
 
 

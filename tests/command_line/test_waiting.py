@@ -7,10 +7,8 @@ import io
 import pytest
 
 from acme_ticketing_cli.waiting import TellingClock
-from acme_ticketing_core.runtime.clock import SystemClock, VirtualClock
-from acme_ticketing_sandbox import Limits, Sandbox
-from acme_ticketing_sandbox.seed import API_KEY
-from acme_ticketing_sandbox.server import served
+from acme_ticketing_core.runtime.clock import SystemClock
+from acme_ticketing_sandbox import API_KEY, Limits, LocalAcme, VirtualClock, served
 from tests.command_line.conftest import Run
 
 
@@ -63,7 +61,7 @@ def test_a_command_that_meets_the_limit_says_so(
 ) -> None:
     """The line stands there before the wait."""
     monkeypatch.setenv("ACME_API_KEY", API_KEY)
-    with served(Sandbox(clock=clock, limits=Limits(b2b=1))) as url:
+    with served(LocalAcme(clock=clock, limits=Limits(b2b=1))) as url:
         words = ("b2b", "events", "list-statements", "--environment", url)
         acme(*words)
         done = acme(*words)

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from acme_ticketing_core.auth.credentials import ApiKey
-from acme_ticketing_core.runtime.clock import VirtualClock
 from acme_ticketing_core.settings.environments import Sandbox
+from acme_ticketing_sandbox import VirtualClock
 from tests.core.server import Server
 from tests.core.world import API_KEY, Client, Play
 

@@ -8,7 +8,8 @@ import time
 
 import pytest
 
-from acme_ticketing_core.runtime.clock import SystemClock, VirtualClock
+from acme_ticketing_core.runtime.clock import SystemClock
+from acme_ticketing_sandbox import VirtualClock
 
 
 def test_the_system_clock_reads_the_systems_clocks():

@@ -13,8 +13,8 @@ from acme_ticketing_core.auth.credentials import ApiKey
 from acme_ticketing_core.operations.operation import Operation, json_answer
 from acme_ticketing_core.pagination.pages import AsyncListing, Page
 from acme_ticketing_core.pagination.paging import Paging
-from acme_ticketing_core.runtime.clock import VirtualClock
 from acme_ticketing_core.settings.environments import BaseUrl
+from acme_ticketing_sandbox import VirtualClock
 from tests.core.server import Server, answer, in_turn
 from tests.core.world import API_KEY, Client, TaskClient, as_it_is
 

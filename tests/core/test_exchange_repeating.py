@@ -24,9 +24,9 @@ from acme_ticketing_core.errors import (
 )
 from acme_ticketing_core.operations.operation import Operation
 from acme_ticketing_core.operations.options import CallOptions
-from acme_ticketing_core.runtime.clock import VirtualClock
 from acme_ticketing_core.settings.environments import Sandbox
 from acme_ticketing_core.transport.steps import Outcome, Response, TransportFailure
+from acme_ticketing_sandbox import VirtualClock
 from tests.core.world import (
     BUYER,
     CHECK_OUT,

@@ -12,7 +12,7 @@ from acme_ticketing_core.errors import (
     NotFound,
 )
 from acme_ticketing_core.operations.options import CallOptions
-from acme_ticketing_core.runtime.clock import VirtualClock
+from acme_ticketing_sandbox import VirtualClock
 from tests.core.world import (
     BUYER,
     CHECK_OUT,

@@ -12,9 +12,9 @@ from acme_ticketing_core.errors import (
     UnexpectedAnswer,
 )
 from acme_ticketing_core.exchange.exchange import exchange
-from acme_ticketing_core.runtime.clock import VirtualClock
 from acme_ticketing_core.settings.environments import Sandbox
 from acme_ticketing_core.transport.steps import NOT_STARTED, Response
+from acme_ticketing_sandbox import VirtualClock
 from tests.core.world import (
     DELETE_RESERVATION,
     EVENT,

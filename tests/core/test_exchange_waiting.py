@@ -14,9 +14,9 @@ from acme_ticketing_core.errors import (
 )
 from acme_ticketing_core.exchange.exchange import exchange
 from acme_ticketing_core.operations.options import CallOptions
-from acme_ticketing_core.runtime.clock import VirtualClock
 from acme_ticketing_core.settings.environments import Sandbox
 from acme_ticketing_core.transport.steps import NOT_STARTED, Send
+from acme_ticketing_sandbox import VirtualClock
 from tests.core.world import (
     BUYER,
     CHECK_OUT,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from acme_ticketing_core.rate_limit import Budget, gate_for
-from acme_ticketing_core.runtime.clock import SystemClock, VirtualClock
+from acme_ticketing_core.runtime.clock import SystemClock
+from acme_ticketing_sandbox import VirtualClock
 
 B2B = Budget("api.example.com", "default", "b2b")
 

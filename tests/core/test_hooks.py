@@ -10,8 +10,8 @@ import pytest
 from acme_ticketing_core.auth.credentials import ApiKey
 from acme_ticketing_core.observability.hooks import Attempt, Result, Retrying
 from acme_ticketing_core.operations.options import CallOptions
-from acme_ticketing_core.runtime.clock import VirtualClock
 from acme_ticketing_core.settings.environments import BaseUrl, Sandbox
+from acme_ticketing_sandbox import VirtualClock
 from tests.core.server import Server, answer, hang_up, in_turn
 from tests.core.world import (
     API_KEY,

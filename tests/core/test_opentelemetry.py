@@ -14,8 +14,8 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 from acme_ticketing_core.auth.credentials import ApiKey
 from acme_ticketing_core.client.opentelemetry import instrumented
 from acme_ticketing_core.operations.options import CallOptions
-from acme_ticketing_core.runtime.clock import VirtualClock
 from acme_ticketing_core.settings.environments import BaseUrl
+from acme_ticketing_sandbox import VirtualClock
 from tests.core.server import Server, answer, hang_up, in_turn
 from tests.core.world import API_KEY, BUYER, CHECK_OUT, EVENT, GET_EVENT, Client, TaskClient
 

@@ -22,10 +22,10 @@ from acme_ticketing_core.auth.credentials import (
     UserNameLogin,
 )
 from acme_ticketing_core.errors import AcmeError, InvalidArgument
-from acme_ticketing_core.runtime.clock import VirtualClock
 from acme_ticketing_core.settings.configuration import configuration, environment_named
 from acme_ticketing_core.settings.environments import BaseUrl
 from acme_ticketing_core.settings.profiles import read_profiles
+from acme_ticketing_sandbox import VirtualClock
 from tests.core.server import Behaviour, Received, Server, answer, hang_up, raw
 from tests.core.world import API_KEY, CHECK_OUT, GET_EVENT, PASSWORD, Client
 

@@ -26,8 +26,8 @@ from acme_ticketing_core.errors import (
 )
 from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.pagination.paging import Paging
-from acme_ticketing_core.runtime.clock import VirtualClock
 from acme_ticketing_core.settings.environments import BaseUrl, Sandbox
+from acme_ticketing_sandbox import VirtualClock
 from tests.core.server import Received, Server, answer, hang_up, in_turn
 from tests.core.world import (
     API_KEY,

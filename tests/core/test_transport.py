@@ -14,10 +14,11 @@ import httpx
 import pytest
 
 from acme_ticketing_core.redaction.redaction import Headers
-from acme_ticketing_core.runtime.clock import SYSTEM_CLOCK, Clock, VirtualClock
+from acme_ticketing_core.runtime.clock import SYSTEM_CLOCK, Clock
 from acme_ticketing_core.transport import transport
 from acme_ticketing_core.transport.steps import Request, Response, Send, TransportFailure
 from acme_ticketing_core.transport.transport import AsyncTransport, SyncTransport
+from acme_ticketing_sandbox import VirtualClock
 from tests.core.server import Behaviour, Received, Server, answer, hang_up, raw
 from tests.core.world import API_KEY
 

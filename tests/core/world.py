@@ -22,7 +22,6 @@ from acme_ticketing_core.operations.operation import (
     text_answer,
 )
 from acme_ticketing_core.operations.options import CallOptions
-from acme_ticketing_core.runtime.clock import VirtualClock
 from acme_ticketing_core.runtime.unset import UNSET
 from acme_ticketing_core.transport.steps import (
     Login,
@@ -34,6 +33,7 @@ from acme_ticketing_core.transport.steps import (
     TransportFailure,
     Wait,
 )
+from acme_ticketing_sandbox import VirtualClock
 
 T = TypeVar("T")
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import pytest
 
 from acme_ticketing_core.transport.transport import AsyncTransport, SyncTransport
-from acme_ticketing_sandbox import Sandbox
-from acme_ticketing_sandbox.transport import SandboxTransport
+from acme_ticketing_sandbox import LocalAcme, SandboxTransport
 
 
-def lead_to(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+def lead_to(sandbox: LocalAcme, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every client that is given no transport reach this sandbox, whatever host it names."""
 
     def opened(_transport: object) -> SandboxTransport:

@@ -12,8 +12,7 @@ from sybil.parsers.markdown import PythonCodeBlockParser
 from acme_ticketing_cli.exit_codes import __doc__ as exit_codes
 from acme_ticketing_cli.tree import branches
 from acme_ticketing_core.runtime.clock import SystemClock
-from acme_ticketing_sandbox import Limits, Sandbox
-from acme_ticketing_sandbox.seed import API_KEY, PUBLISHABLE_KEY
+from acme_ticketing_sandbox import API_KEY, PUBLISHABLE_KEY, Limits, LocalAcme
 from tests.documentation.network import lead_to
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -25,7 +24,7 @@ BLOCK = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
 @pytest.fixture
 def _network(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lead the network to a venue, and set the credentials that the pages rely on."""
-    sandbox = Sandbox(
+    sandbox = LocalAcme(
         api_keys={API_KEY: 999, "your-key": 999},
         publishable_keys={PUBLISHABLE_KEY: 999},
         limits=Limits(b2b=10_000, b2c=10_000),

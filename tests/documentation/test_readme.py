@@ -10,7 +10,7 @@ from sybil import Sybil
 from sybil.example import Example
 from sybil.parsers.markdown import PythonCodeBlockParser
 
-from acme_ticketing_sandbox import Sandbox
+from acme_ticketing_sandbox import LocalAcme
 from tests.documentation.network import lead_to
 
 ROOT = Path(__file__).parents[2]
@@ -21,7 +21,7 @@ EXAMPLES = list(Sybil([PythonCodeBlockParser()], filenames=["README.md"]).parse(
 @pytest.fixture(autouse=True)
 def network(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lead the network to a sandbox that knows the README's key, so the code runs as it stands."""
-    lead_to(Sandbox(api_keys={"your-key": 999}), monkeypatch)
+    lead_to(LocalAcme(api_keys={"your-key": 999}), monkeypatch)
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: f"line {example.line}")

@@ -14,11 +14,18 @@ import pytest
 
 from acme_ticketing import AcmeClient, ApiKey, BaseUrl, models
 from acme_ticketing_cli.__main__ import main
-from acme_ticketing_core.runtime.clock import VirtualClock
-from acme_ticketing_sandbox import Limits, Sandbox
-from acme_ticketing_sandbox.seed import API_KEY, EMAIL, PASSWORD, PUBLISHABLE_KEY, TENANT_ID
-from acme_ticketing_sandbox.server import served
-from acme_ticketing_sandbox.transport import SandboxTransport
+from acme_ticketing_sandbox import (
+    API_KEY,
+    EMAIL,
+    PASSWORD,
+    PUBLISHABLE_KEY,
+    TENANT_ID,
+    Limits,
+    LocalAcme,
+    SandboxTransport,
+    VirtualClock,
+    served,
+)
 from acme_ticketing_spec import operations
 from docs.samples import Samples, samples
 from tests.documentation.network import lead_to
@@ -70,20 +77,20 @@ def clock() -> VirtualClock:
 
 
 @pytest.fixture(scope="module")
-def sandbox(clock: VirtualClock) -> Sandbox:
+def sandbox(clock: VirtualClock) -> LocalAcme:
     """Return the venue."""
-    return Sandbox(clock=clock, limits=Limits(b2b=10**6, b2c=10**6, cors=10**6))
+    return LocalAcme(clock=clock, limits=Limits(b2b=10**6, b2c=10**6, cors=10**6))
 
 
 @pytest.fixture(scope="module")
-def url(sandbox: Sandbox) -> Iterator[str]:
+def url(sandbox: LocalAcme) -> Iterator[str]:
     """Serve the venue, for curl."""
     with served(sandbox) as url:
         yield url
 
 
 @pytest.fixture(autouse=True)
-def _surroundings(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+def _surroundings(sandbox: LocalAcme, monkeypatch: pytest.MonkeyPatch) -> None:
     """Lead the network to the venue, which begins anew, and set the credentials."""
     sandbox.reset()
     lead_to(sandbox, monkeypatch)
@@ -91,7 +98,7 @@ def _surroundings(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(name, value)
 
 
-def ready(row: dict[str, Any], sandbox: Sandbox, clock: VirtualClock) -> Samples:
+def ready(row: dict[str, Any], sandbox: LocalAcme, clock: VirtualClock) -> Samples:
     """Make the samples of an operation, and what they name."""
     prepare = MADE_BEFORE.get(row["id"])
     if prepare is None:
@@ -112,7 +119,7 @@ def ready(row: dict[str, Any], sandbox: Sandbox, clock: VirtualClock) -> Samples
     return texts
 
 
-def done(sandbox: Sandbox) -> tuple[str, bool]:
+def done(sandbox: LocalAcme) -> tuple[str, bool]:
     """Return what the venue did last."""
     return sandbox.calls[-1].operation_id, sandbox.calls[-1].carried_out
 
@@ -123,7 +130,7 @@ deprecated = pytest.mark.filterwarnings("ignore:.* is deprecated:DeprecationWarn
 
 @deprecated
 @every_operation
-def test_python(row: dict[str, Any], sandbox: Sandbox, clock: VirtualClock) -> None:
+def test_python(row: dict[str, Any], sandbox: LocalAcme, clock: VirtualClock) -> None:
     """The synchronous and the asynchronous program do what the page says."""
     for text in ready(row, sandbox, clock)[:2]:
         before = len(sandbox.calls)
@@ -139,7 +146,7 @@ def test_python(row: dict[str, Any], sandbox: Sandbox, clock: VirtualClock) -> N
 @every_operation
 def test_command_line(
     row: dict[str, Any],
-    sandbox: Sandbox,
+    sandbox: LocalAcme,
     clock: VirtualClock,
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Any,
@@ -164,7 +171,7 @@ def test_command_line(
 
 
 @every_operation
-def test_curl(row: dict[str, Any], sandbox: Sandbox, clock: VirtualClock, url: str) -> None:
+def test_curl(row: dict[str, Any], sandbox: LocalAcme, clock: VirtualClock, url: str) -> None:
     """curl, over HTTP."""
     text = ready(row, sandbox, clock).curl.replace("$(uuidgen)", str(uuid4()))
     ran = subprocess.run(

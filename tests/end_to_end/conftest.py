@@ -10,10 +10,16 @@ import pytest_asyncio
 
 from acme_ticketing import AcmeClient, ApiKey, AsyncAcmeClient, EmailLogin, PublishableKey
 from acme_ticketing import Sandbox as VendorSandbox
-from acme_ticketing_core.runtime.clock import VirtualClock
-from acme_ticketing_sandbox import Sandbox
-from acme_ticketing_sandbox.seed import API_KEY, EMAIL, PASSWORD, PUBLISHABLE_KEY, TENANT_ID
-from acme_ticketing_sandbox.transport import SandboxTransport
+from acme_ticketing_sandbox import (
+    API_KEY,
+    EMAIL,
+    PASSWORD,
+    PUBLISHABLE_KEY,
+    TENANT_ID,
+    LocalAcme,
+    SandboxTransport,
+    VirtualClock,
+)
 
 CREDENTIALS = (ApiKey(API_KEY), PublishableKey(PUBLISHABLE_KEY), EmailLogin(EMAIL, PASSWORD))
 
@@ -28,13 +34,13 @@ def clock() -> VirtualClock:
 
 
 @pytest.fixture
-def sandbox(clock: VirtualClock) -> Sandbox:
+def sandbox(clock: VirtualClock) -> LocalAcme:
     """Return a sandbox that refuses to answer anything that the specification does not promise."""
-    return Sandbox(clock=clock, strict=True)
+    return LocalAcme(clock=clock, strict=True)
 
 
 @pytest.fixture
-def client(sandbox: Sandbox, clock: VirtualClock) -> Iterator[AcmeClient]:
+def client(sandbox: LocalAcme, clock: VirtualClock) -> Iterator[AcmeClient]:
     """Yield a client that reaches the sandbox in process."""
     with AcmeClient(
         CREDENTIALS,
@@ -48,7 +54,7 @@ def client(sandbox: Sandbox, clock: VirtualClock) -> Iterator[AcmeClient]:
 
 
 @pytest_asyncio.fixture
-async def async_client(sandbox: Sandbox, clock: VirtualClock) -> AsyncIterator[AsyncAcmeClient]:
+async def async_client(sandbox: LocalAcme, clock: VirtualClock) -> AsyncIterator[AsyncAcmeClient]:
     """Yield the asynchronous twin of `client`, at the same sandbox."""
     async with AsyncAcmeClient(
         CREDENTIALS,

@@ -10,7 +10,7 @@ import pytest
 
 import acme_ticketing_spec
 from acme_ticketing import AcmeClient, AsyncAcmeClient, AsyncPage, Page
-from acme_ticketing_sandbox import Sandbox
+from acme_ticketing_sandbox import LocalAcme
 from generator.naming.names import method_name
 
 from .arguments import ARGUMENTS
@@ -45,13 +45,13 @@ def answers_nothing(row: dict[str, Any]) -> bool:
     )
 
 
-def last_call(sandbox: Sandbox) -> tuple[str, bool]:
+def last_call(sandbox: LocalAcme) -> tuple[str, bool]:
     """Return the operation that the sandbox answered last, and whether it did it."""
     return sandbox.calls[-1].operation_id, sandbox.calls[-1].carried_out
 
 
 @every_operation
-def test_sync(row: dict[str, Any], client: AcmeClient, sandbox: Sandbox) -> None:
+def test_sync(row: dict[str, Any], client: AcmeClient, sandbox: LocalAcme) -> None:
     """The sandbox carries out exactly the operation that the method stands for."""
     arguments = arguments_of(row, client)
 
@@ -65,7 +65,7 @@ def test_sync(row: dict[str, Any], client: AcmeClient, sandbox: Sandbox) -> None
 
 @every_operation
 async def test_async(
-    row: dict[str, Any], client: AcmeClient, async_client: AsyncAcmeClient, sandbox: Sandbox
+    row: dict[str, Any], client: AcmeClient, async_client: AsyncAcmeClient, sandbox: LocalAcme
 ) -> None:
     """The asynchronous method does the same."""
     arguments = arguments_of(row, client)

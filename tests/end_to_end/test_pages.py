@@ -7,22 +7,19 @@ from collections.abc import Iterator
 import pytest
 
 from acme_ticketing import AcmeClient, ApiKey, AsyncAcmeClient, BaseUrl, CallOptions
-from acme_ticketing_core.runtime.clock import VirtualClock
-from acme_ticketing_sandbox import Limits, Sandbox
-from acme_ticketing_sandbox.seed import API_KEY, TENANT_ID
-from acme_ticketing_sandbox.server import served
+from acme_ticketing_sandbox import API_KEY, TENANT_ID, Limits, LocalAcme, VirtualClock, served
 
 from .conftest import egresses
 
 
 @pytest.fixture
-def limited(clock: VirtualClock) -> Sandbox:
+def limited(clock: VirtualClock) -> LocalAcme:
     """Return a sandbox that takes four calls a minute."""
-    return Sandbox(clock=clock, limits=Limits(b2b=4, b2c=1000), strict=True)
+    return LocalAcme(clock=clock, limits=Limits(b2b=4, b2c=1000), strict=True)
 
 
 @pytest.fixture
-def url(limited: Sandbox) -> Iterator[str]:
+def url(limited: LocalAcme) -> Iterator[str]:
     """Yield where it is served."""
     with served(limited) as url:
         yield url
@@ -40,7 +37,7 @@ def settings(url: str, clock: VirtualClock) -> dict[str, object]:
     }
 
 
-def test_iterating_survives_the_rate_limit(url: str, clock: VirtualClock, limited: Sandbox):
+def test_iterating_survives_the_rate_limit(url: str, clock: VirtualClock, limited: LocalAcme):
     """A 429 on the way, and blocks after it: every event comes, in order, none twice."""
     with AcmeClient(**settings(url, clock)) as client:  # type: ignore[arg-type]  # keywords of several types
         whole = [event.id for event in client.b2b.events.list(page_size=1000)]

@@ -13,10 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from acme_ticketing import AcmeClient, ApiKey, AsyncAcmeClient, BaseUrl
-from acme_ticketing_core.runtime.clock import VirtualClock
-from acme_ticketing_sandbox import Limits, Sandbox
-from acme_ticketing_sandbox.seed import API_KEY
-from acme_ticketing_sandbox.server import served
+from acme_ticketing_sandbox import API_KEY, Limits, LocalAcme, VirtualClock, served
 
 from .conftest import egresses
 
@@ -26,14 +23,14 @@ LIMIT = 100
 
 
 @pytest.fixture
-def crowded(clock: VirtualClock) -> Iterator[tuple[Sandbox, str]]:
+def crowded(clock: VirtualClock) -> Iterator[tuple[LocalAcme, str]]:
     """Yield a sandbox that blocks for a minute past 100 requests, and where it is served."""
-    sandbox = Sandbox(clock=clock, limits=Limits(b2b=LIMIT, extend_block=True))
+    sandbox = LocalAcme(clock=clock, limits=Limits(b2b=LIMIT, extend_block=True))
     with served(sandbox) as url:
         yield sandbox, url
 
 
-def assert_nobody_hammered(sandbox: Sandbox, in_flight: int) -> None:
+def assert_nobody_hammered(sandbox: LocalAcme, in_flight: int) -> None:
     """Hold the sandbox's count of requests into a block against those under way at each fall."""
     limiter = sandbox.rate_limiter
     refused = [call for call in sandbox.calls if call.status == 429]
@@ -45,7 +42,7 @@ def assert_nobody_hammered(sandbox: Sandbox, in_flight: int) -> None:
     assert limiter.sent_into_block <= limiter.blocks * (in_flight - 1)
 
 
-def test_threads_share_one_cool_down(crowded: tuple[Sandbox, str], clock: VirtualClock) -> None:
+def test_threads_share_one_cool_down(crowded: tuple[LocalAcme, str], clock: VirtualClock) -> None:
     """16 threads make 25 calls each through one client."""
     sandbox, url = crowded
     with (
@@ -62,7 +59,7 @@ def test_threads_share_one_cool_down(crowded: tuple[Sandbox, str], clock: Virtua
 
 
 def test_clients_of_one_process_share_one_cool_down(
-    crowded: tuple[Sandbox, str], clock: VirtualClock
+    crowded: tuple[LocalAcme, str], clock: VirtualClock
 ) -> None:
     """16 clients, each in a thread of its own, are one to the server and so to the gate."""
     sandbox, url = crowded
@@ -83,7 +80,9 @@ def test_clients_of_one_process_share_one_cool_down(
     assert_nobody_hammered(sandbox, in_flight=WORKERS)
 
 
-async def test_tasks_share_one_cool_down(crowded: tuple[Sandbox, str], clock: VirtualClock) -> None:
+async def test_tasks_share_one_cool_down(
+    crowded: tuple[LocalAcme, str], clock: VirtualClock
+) -> None:
     """400 tasks call at once; the client's 100 connections bound how many can be under way."""
     sandbox, url = crowded
     async with AsyncAcmeClient(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from acme_ticketing_testing.venue import AcmeSandbox
+from acme_ticketing_sandbox import AcmeSandbox
 
 from .fresh_install import environment, install
 

@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from acme_ticketing_testing.venue import AcmeSandbox
+from acme_ticketing_sandbox import AcmeSandbox
 from examples.gate_check_in.gate import Gate
 from tests.end_to_end.arguments.admission import tickets
 from tests.examples.conftest import Play

@@ -13,8 +13,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from acme_ticketing_sandbox.state import report_runs
-from acme_ticketing_testing.venue import AcmeSandbox
+from acme_ticketing_sandbox import AcmeSandbox
+from acme_ticketing_sandbox.state.reports import report_runs
 from tests.examples.conftest import EXAMPLES, Play
 from tests.examples.fresh_install import environment
 

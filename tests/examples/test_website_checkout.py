@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 import pytest
 
-from acme_ticketing_testing.venue import AcmeSandbox
+from acme_ticketing_sandbox import AcmeSandbox
 from tests.examples.conftest import EXAMPLES
 from tests.examples.fresh_install import environment
 

@@ -19,8 +19,8 @@ from acme_ticketing.errors import (
     OutcomeUnknown,
 )
 from acme_ticketing_core.operations.operation import Replay
-from acme_ticketing_core.runtime.clock import SYSTEM_CLOCK, Clock, VirtualClock
-from acme_ticketing_sandbox.seed import API_KEY, TENANT_ID
+from acme_ticketing_core.runtime.clock import SYSTEM_CLOCK, Clock
+from acme_ticketing_sandbox import API_KEY, TENANT_ID, VirtualClock
 from tests.end_to_end.arguments import ARGUMENTS
 from tests.end_to_end.test_every_operation import method
 

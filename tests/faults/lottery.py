@@ -8,7 +8,7 @@ from functools import partial
 from random import Random
 from uuid import uuid4
 
-from acme_ticketing_core.runtime.clock import VirtualClock
+from acme_ticketing_sandbox import VirtualClock
 
 from .drill import (
     KINDS,

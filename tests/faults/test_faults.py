@@ -13,8 +13,9 @@ import pytest
 
 from acme_ticketing import AcmeClient, AsyncAcmeClient
 from acme_ticketing.errors import DuplicateRequest, OutcomeUnknown, ServerError
-from acme_ticketing_core.runtime.clock import SYSTEM_CLOCK, VirtualClock
+from acme_ticketing_core.runtime.clock import SYSTEM_CLOCK
 from acme_ticketing_core.transport import transport
+from acme_ticketing_sandbox import VirtualClock
 from tests.end_to_end.test_every_operation import method
 
 from .drill import (

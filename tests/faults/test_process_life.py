@@ -16,7 +16,7 @@ from acme_ticketing import AcmeClient, AsyncAcmeClient, BaseUrl, EmailLogin
 from acme_ticketing.errors import ClientClosed
 from acme_ticketing_core.client.shared_state import MOST_CONNECTIONS
 from acme_ticketing_core.runtime.clock import SYSTEM_CLOCK
-from acme_ticketing_sandbox.seed import EMAIL, PASSWORD
+from acme_ticketing_sandbox import EMAIL, PASSWORD
 from tests.core.server import Received, Server, answer, in_turn
 
 from .drill import MODES, Mode, settings

@@ -21,14 +21,14 @@ from rich.traceback import Traceback
 import acme_ticketing_spec
 from acme_ticketing import AcmeClient, ApiKey, BaseUrl, EmailLogin, PublishableKey, SessionToken
 from acme_ticketing.errors import AcmeError
-from acme_ticketing_core.runtime.clock import VirtualClock
 from acme_ticketing_core.transport import transport
-from acme_ticketing_sandbox.seed import (
+from acme_ticketing_sandbox import (
     API_KEY,
     EMAIL,
     PASSWORD,
     PUBLISHABLE_KEY,
     TENANT_ID,
+    VirtualClock,
 )
 from tests.core.server import Received, Server, answer
 from tests.end_to_end.arguments import ARGUMENTS

@@ -8,8 +8,7 @@ import pytest
 
 from acme_ticketing import BaseUrl, EmailLogin
 from acme_ticketing.errors import AcmeError, DecodeError, UnexpectedAnswer
-from acme_ticketing_core.runtime.clock import VirtualClock
-from acme_ticketing_sandbox.seed import EMAIL, PASSWORD
+from acme_ticketing_sandbox import EMAIL, PASSWORD, VirtualClock
 from tests.core.server import Server, answer
 
 from .drill import MODES, Mode, perform

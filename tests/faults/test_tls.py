@@ -14,9 +14,9 @@ import pytest
 
 from acme_ticketing_core.auth.credentials import ApiKey
 from acme_ticketing_core.errors import NotSent
-from acme_ticketing_core.runtime.clock import VirtualClock
 from acme_ticketing_core.settings.environments import BaseUrl
 from acme_ticketing_core.transport import transport
+from acme_ticketing_sandbox import VirtualClock
 from tests.core.server import answer
 from tests.core.world import API_KEY, EVENT, GET_EVENT, Client, TaskClient
 

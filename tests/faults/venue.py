@@ -9,9 +9,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from acme_ticketing_sandbox import Limits, Sandbox
-from acme_ticketing_sandbox.clock import Clock
-from acme_ticketing_sandbox.messages import Request, parse_query
+from acme_ticketing_sandbox import Clock, Limits, LocalAcme, Request
+from acme_ticketing_sandbox.http.messages import parse_query
 from tests.core.server import Received, Server
 
 ROOMY = Limits(b2b=100_000, b2c=100_000, cors=100_000)
@@ -22,7 +21,7 @@ class Arrival(NamedTuple):
 
     request: Received
     connection: socket.socket
-    sandbox: Sandbox
+    sandbox: LocalAcme
 
     def carry_out(self) -> bytes:
         """Do what the request asks, and give the whole answer as it would go over the wire."""
@@ -61,7 +60,7 @@ class Venue:
 
     """
 
-    def __init__(self, sandbox: Sandbox, server: Server) -> None:
+    def __init__(self, sandbox: LocalAcme, server: Server) -> None:
         self.sandbox = sandbox
         self.server = server
         self._coming: deque[Misfortune] = deque()
@@ -88,7 +87,7 @@ class Venue:
 def venue(clock: Clock) -> Iterator[Venue]:
     """Open a venue on loopback."""
     with Server() as server:
-        yield Venue(Sandbox(clock=clock, limits=ROOMY), server)
+        yield Venue(LocalAcme(clock=clock, limits=ROOMY), server)
 
 
 def as_request(received: Received) -> Request:

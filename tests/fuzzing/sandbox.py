@@ -15,9 +15,17 @@ import sys
 from importlib.resources import as_file, files
 from pathlib import Path
 
-from acme_ticketing_sandbox import Limits, Sandbox
-from acme_ticketing_sandbox.seed import API_KEY, EMAIL, ORIGIN, PASSWORD, PUBLISHABLE_KEY, TENANT_ID
-from acme_ticketing_sandbox.server import served
+from acme_ticketing_sandbox import (
+    API_KEY,
+    EMAIL,
+    ORIGIN,
+    PASSWORD,
+    PUBLISHABLE_KEY,
+    TENANT_ID,
+    Limits,
+    LocalAcme,
+    served,
+)
 
 UNLIMITED = Limits(b2b=10**9, b2c=10**9, cors=10**9)
 SEED = 20200106
@@ -35,7 +43,7 @@ HEADERS = {
 def main() -> int:
     """Serve a sandbox, run Schemathesis against it, and return its exit status."""
     schemathesis = Path(sys.executable).parent / "schemathesis"
-    sandbox = Sandbox(strict=True, limits=UNLIMITED)
+    sandbox = LocalAcme(strict=True, limits=UNLIMITED)
     document = files("acme_ticketing_spec") / "openapi.json"
     with served(sandbox) as url, as_file(document) as path:
         return subprocess.run(

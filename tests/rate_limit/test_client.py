@@ -14,10 +14,7 @@ from acme_ticketing_core.errors import InvalidArgument, RateLimited
 from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.rate_limit import Budget, Gate, Waiting, gate_for, reopen_gates
 from acme_ticketing_core.rate_limit.memory import MemoryStore
-from acme_ticketing_core.runtime.clock import VirtualClock
-from acme_ticketing_sandbox import Limits, Sandbox
-from acme_ticketing_sandbox.seed import API_KEY
-from acme_ticketing_sandbox.transport import SandboxTransport
+from acme_ticketing_sandbox import API_KEY, Limits, LocalAcme, SandboxTransport, VirtualClock
 
 LIMIT = 20
 HOST = "gate.localhost"
@@ -31,9 +28,9 @@ def clock() -> VirtualClock:
 
 
 @pytest.fixture
-def sandbox(clock: VirtualClock) -> Sandbox:
+def sandbox(clock: VirtualClock) -> LocalAcme:
     """Return a sandbox that blocks for a minute past twenty calls."""
-    return Sandbox(clock=clock, limits=Limits(b2b=LIMIT))
+    return LocalAcme(clock=clock, limits=Limits(b2b=LIMIT))
 
 
 @pytest.fixture
@@ -43,7 +40,7 @@ def waits() -> list[Waiting]:
 
 
 @pytest.fixture
-def client(sandbox: Sandbox, clock: VirtualClock, waits: list[Waiting]) -> Iterator[AcmeClient]:
+def client(sandbox: LocalAcme, clock: VirtualClock, waits: list[Waiting]) -> Iterator[AcmeClient]:
     """Yield a client of that sandbox."""
     with AcmeClient(
         ApiKey(API_KEY),
@@ -62,7 +59,7 @@ def exhaust(client: AcmeClient) -> None:
         client.b2b.events.list(page_size=1)
 
 
-def test_the_limit_is_learned(client: AcmeClient, sandbox: Sandbox) -> None:
+def test_the_limit_is_learned(client: AcmeClient, sandbox: LocalAcme) -> None:
     """One 429 tells the limit; the calls after it keep to it, and none is lost."""
     exhaust(client)
     exhaust(client)
@@ -104,7 +101,7 @@ def test_profiles_have_limits_of_their_own(client: AcmeClient) -> None:
     assert client.rate_limit("cors").limit == 4
 
 
-async def test_a_cancelled_call_leaves_the_queue(sandbox: Sandbox) -> None:
+async def test_a_cancelled_call_leaves_the_queue(sandbox: LocalAcme) -> None:
     """Cancellation while queued loses no permit and holds up nobody."""
     clock = VirtualClock()
     released = asyncio.Event()

@@ -13,9 +13,7 @@ import pytest
 from acme_ticketing_core.rate_limit import Budget
 from acme_ticketing_core.rate_limit.redis import RedisStore
 from acme_ticketing_core.rate_limit.sqlite import SqliteStore
-from acme_ticketing_core.runtime.clock import VirtualClock
-from acme_ticketing_sandbox import Limits, Sandbox
-from acme_ticketing_sandbox.server import served
+from acme_ticketing_sandbox import Limits, LocalAcme, VirtualClock, served
 
 from .conftest import age
 from .redis_server import RedisServer
@@ -51,7 +49,7 @@ def test_processes_share_one_block(kind: str, redis_server: RedisServer, tmp_pat
     when the test says so, for the sandbox and for the shared gate.
     """
     clock = VirtualClock()
-    sandbox = Sandbox(clock=clock, limits=Limits(b2b=LIMIT, extend_block=True))
+    sandbox = LocalAcme(clock=clock, limits=Limits(b2b=LIMIT, extend_block=True))
     path = tmp_path / "gates.sqlite"
     store = RedisStore(redis_server.url, patience=5.0) if kind == "redis" else SqliteStore(path)
     with served(sandbox) as url:

@@ -15,7 +15,7 @@ from acme_ticketing import AcmeClient, ApiKey, BaseUrl
 from acme_ticketing_core.rate_limit.redis import RedisStore
 from acme_ticketing_core.rate_limit.sqlite import SqliteStore
 from acme_ticketing_core.runtime.clock import SystemClock
-from acme_ticketing_sandbox.seed import API_KEY
+from acme_ticketing_sandbox import API_KEY
 
 
 class Hasty(SystemClock):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from acme_ticketing_core.runtime.clock import VirtualClock
+from acme_ticketing_sandbox import VirtualClock
 
 
 class SteppingClock(VirtualClock):

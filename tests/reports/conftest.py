@@ -8,9 +8,7 @@ from itertools import count
 import pytest
 
 from acme_ticketing import AcmeClient, ApiKey, BaseUrl
-from acme_ticketing_sandbox import Limits, Sandbox
-from acme_ticketing_sandbox.seed import API_KEY, TENANT_ID
-from acme_ticketing_sandbox.server import served
+from acme_ticketing_sandbox import API_KEY, TENANT_ID, Limits, LocalAcme, served
 from tests.core.server import Server
 
 from .clock import SteppingClock
@@ -28,7 +26,7 @@ def clock() -> SteppingClock:
 @pytest.fixture(scope="package")
 def url() -> Iterator[str]:
     """Yield where a sandbox is served that lives in real time."""
-    with served(Sandbox(limits=Limits(b2b=100_000))) as url:
+    with served(LocalAcme(limits=Limits(b2b=100_000))) as url:
         yield url
 
 

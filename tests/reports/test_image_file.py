@@ -12,7 +12,7 @@ import pytest
 from acme_ticketing import AcmeClient, ApiKey, AsyncAcmeClient, BaseUrl
 from acme_ticketing.errors import NoAnswer
 from acme_ticketing_core.transport.file_sink import Received
-from acme_ticketing_testing.venue import AcmeSandbox
+from acme_ticketing_sandbox import AcmeSandbox
 from tests.core.server import Received as Request
 from tests.core.server import Server
 from tests.reports.conftest import egresses

@@ -22,7 +22,7 @@ from acme_ticketing_core.reports.polling import Polling
 from acme_ticketing_core.reports.report import Report
 from acme_ticketing_core.reports.sync_reports import Reports
 from acme_ticketing_core.transport.file_sink import Received
-from acme_ticketing_sandbox.seed import API_KEY
+from acme_ticketing_sandbox import API_KEY
 from tests.core.server import Received as Request
 from tests.core.server import Server, answer, in_turn
 

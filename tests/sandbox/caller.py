@@ -6,9 +6,15 @@ import itertools
 from dataclasses import dataclass, field
 from typing import Any
 
-from acme_ticketing_core.runtime.clock import VirtualClock
-from acme_ticketing_sandbox import Reply, Request, Sandbox
-from acme_ticketing_sandbox.seed import API_KEY, PUBLISHABLE_KEY, TENANT_ID
+from acme_ticketing_sandbox import (
+    API_KEY,
+    PUBLISHABLE_KEY,
+    TENANT_ID,
+    LocalAcme,
+    Reply,
+    Request,
+    VirtualClock,
+)
 
 MONDAY_NINE = 1780318800.0
 """Monday 2026-06-01, 09:00 in the venue's zone (-04:00)."""
@@ -29,7 +35,7 @@ GUEST = {
 class Caller:
     """Sends requests to a sandbox with the headers that their area needs."""
 
-    sandbox: Sandbox
+    sandbox: LocalAcme
     clock: VirtualClock
     ip: str = "127.0.0.1"
     _numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))

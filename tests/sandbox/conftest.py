@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from acme_ticketing_core.runtime.clock import VirtualClock
-from acme_ticketing_sandbox import Limits, Sandbox
+from acme_ticketing_sandbox import Limits, LocalAcme, VirtualClock
 from tests.sandbox.caller import MONDAY_NINE, Caller
 
 
@@ -16,12 +15,12 @@ def clock() -> VirtualClock:
 
 
 @pytest.fixture
-def sandbox(clock: VirtualClock) -> Sandbox:
+def sandbox(clock: VirtualClock) -> LocalAcme:
     """A sandbox that holds every answer against the specification."""
-    return Sandbox(clock=clock, limits=Limits(b2b=10_000, b2c=10_000, cors=10_000), strict=True)
+    return LocalAcme(clock=clock, limits=Limits(b2b=10_000, b2c=10_000, cors=10_000), strict=True)
 
 
 @pytest.fixture
-def caller(sandbox: Sandbox, clock: VirtualClock) -> Caller:
+def caller(sandbox: LocalAcme, clock: VirtualClock) -> Caller:
     """Somebody who calls that sandbox."""
     return Caller(sandbox, clock)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from acme_ticketing_core.runtime.clock import VirtualClock
+from acme_ticketing_sandbox import VirtualClock
 from acme_ticketing_sandbox.state.admission import CheckInStatus
 from tests.sandbox.caller import Caller
 

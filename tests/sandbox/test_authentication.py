@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from acme_ticketing_core.runtime.clock import VirtualClock
-from acme_ticketing_sandbox import Sandbox
-from acme_ticketing_sandbox.seed import EMAIL, PASSWORD, TENANT_ID, USER_NAME
+from acme_ticketing_sandbox import EMAIL, PASSWORD, TENANT_ID, USER_NAME, LocalAcme, VirtualClock
 from tests.sandbox.caller import B2B, B2C, CORS, Caller
 
 SESSION = "/v2/b2b/customer/session"
@@ -102,7 +100,7 @@ def test_a_publishable_key_opens_only_the_cors_area(caller: Caller) -> None:
 
 def test_keys_can_be_given(clock: VirtualClock) -> None:
     """A test with its own key and tenant says so."""
-    sandbox = Sandbox(clock=clock, api_keys={"mine": 7})
+    sandbox = LocalAcme(clock=clock, api_keys={"mine": 7})
     headers = {"x-acme-api-key": "mine", "x-b2c-tenant-id": "7"}
     assert (
         Caller(sandbox, clock).send("GET", "/v2/b2c/event/templates", headers=headers).status == 200

@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from acme_ticketing_core.runtime.clock import VirtualClock
-from acme_ticketing_sandbox.seed import EMAIL, PASSWORD, TENANT_ID, USER_NAME
+from acme_ticketing_sandbox import EMAIL, PASSWORD, TENANT_ID, USER_NAME, VirtualClock
 from tests.sandbox.caller import B2B, Caller
 
 ORGANIZATIONS = "/v2/b2b/organization"

@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from acme_ticketing_core.runtime.clock import VirtualClock
-from acme_ticketing_sandbox.seed import ORIGIN
+from acme_ticketing_sandbox import ORIGIN, VirtualClock
 from tests.sandbox.caller import CARD, GUEST, Caller
 
 CHECKOUT = "/v2/b2c/checkout"

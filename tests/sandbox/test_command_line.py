@@ -12,8 +12,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from acme_ticketing_sandbox import API_KEY, PASSWORD, PUBLISHABLE_KEY, Seed
 from acme_ticketing_sandbox.__main__ import main
-from acme_ticketing_sandbox.seed import API_KEY, PASSWORD, PUBLISHABLE_KEY, Seed
 
 
 def test_it_says_where_it_is_and_stops_when_asked() -> None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from acme_ticketing_core.runtime.clock import VirtualClock
-from acme_ticketing_sandbox import Request, Sandbox
+from acme_ticketing_sandbox import LocalAcme, Request, VirtualClock
 from tests.sandbox.caller import Caller
 
 
@@ -42,14 +41,14 @@ def test_time_is_moved(caller: Caller, clock: VirtualClock) -> None:
     assert clock.now() == before + 90.5
 
 
-def test_faults_are_forgotten_on_demand(caller: Caller, sandbox: Sandbox) -> None:
+def test_faults_are_forgotten_on_demand(caller: Caller, sandbox: LocalAcme) -> None:
     """Those that have not happened."""
     caller.done("POST", "/_sandbox/faults", {"kind": "closed"})
     assert caller.done("DELETE", "/_sandbox/faults") == {}
     assert sandbox.faults.ordered() == ()
 
 
-def test_a_reset_begins_anew(caller: Caller, sandbox: Sandbox) -> None:
+def test_a_reset_begins_anew(caller: Caller, sandbox: LocalAcme) -> None:
     """Same ids, no carts, the first limits, no remembered call."""
     first = [event["id"] for event in sandbox.state.events]
     caller.buy()
@@ -85,7 +84,7 @@ def test_what_cannot_be_done_is_said(
     assert words in reply.json()["message"]
 
 
-def test_an_unknown_action_and_a_body_that_is_no_json(sandbox: Sandbox) -> None:
+def test_an_unknown_action_and_a_body_that_is_no_json(sandbox: LocalAcme) -> None:
     """404 and 400."""
     assert sandbox.handle(Request("GET", "/_sandbox/moon")).status == 404
     reply = sandbox.handle(Request("POST", "/_sandbox/reset", body=b"{"))

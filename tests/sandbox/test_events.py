@@ -6,7 +6,7 @@ import struct
 
 import pytest
 
-from acme_ticketing_core.runtime.clock import VirtualClock
+from acme_ticketing_sandbox import VirtualClock
 from tests.sandbox.caller import Caller
 
 EVENTS = "/v2/b2b/event/instances"

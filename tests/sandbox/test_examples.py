@@ -8,10 +8,8 @@ from urllib.parse import quote
 
 import pytest
 
-from acme_ticketing_core.runtime.clock import VirtualClock
-from acme_ticketing_sandbox import Request, Sandbox
-from acme_ticketing_sandbox.schemas import Schemas
-from acme_ticketing_sandbox.seed import EMAIL, PASSWORD
+from acme_ticketing_sandbox import EMAIL, PASSWORD, LocalAcme, Request, VirtualClock
+from acme_ticketing_sandbox.specification.schemas import Schemas
 from acme_ticketing_spec import document
 from tests.sandbox.caller import B2C, CORS, Caller
 
@@ -106,7 +104,7 @@ def _prepare(caller: Caller, request: str) -> None:
 
 
 def test_the_seed_s_first_event_is_that_of_the_examples(
-    sandbox: Sandbox, clock: VirtualClock
+    sandbox: LocalAcme, clock: VirtualClock
 ) -> None:
     """Tomorrow at ten: a visitor can buy it whenever the sandbox was started."""
     event = sandbox.state.events.get("5d96453460309f26d082bcc0")

@@ -7,9 +7,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from acme_ticketing_core.runtime.clock import VirtualClock
-from acme_ticketing_sandbox import Fault, Sandbox
-from acme_ticketing_sandbox.transport import SandboxTransport
+from acme_ticketing_sandbox import Fault, LocalAcme, SandboxTransport, VirtualClock
 from tests.sandbox.caller import B2B, B2C, CARD, GUEST, Caller
 
 STATEMENTS = "/v2/b2b/event/instances/statements?pageSize=2"
@@ -17,7 +15,7 @@ CHECKOUT = "/v2/b2c/checkout"
 
 
 @pytest.fixture
-def client(sandbox: Sandbox) -> Iterator[httpx.Client]:
+def client(sandbox: LocalAcme) -> Iterator[httpx.Client]:
     """A client whose requests go to the sandbox without a socket."""
     transport = SandboxTransport(sandbox)
     with httpx.Client(base_url="http://sandbox", headers=B2B, transport=transport) as client:
@@ -40,7 +38,7 @@ def test_a_connection_ends(client: httpx.Client, kind: str, error: type[Exceptio
     assert client.get(STATEMENTS).status_code == 200
 
 
-def client_sandbox(client: httpx.Client) -> Sandbox:
+def client_sandbox(client: httpx.Client) -> LocalAcme:
     """Return the sandbox that a client talks to."""
     transport = client._transport
     assert isinstance(transport, SandboxTransport)
@@ -59,7 +57,7 @@ def client_sandbox(client: httpx.Client) -> Sandbox:
     ],
 )
 def test_an_answer_is_not_what_it_should_be(
-    client: httpx.Client, sandbox: Sandbox, fault: Fault, status: int, content_type: str
+    client: httpx.Client, sandbox: LocalAcme, fault: Fault, status: int, content_type: str
 ) -> None:
     """Status and content type come as ordered, and the whole answer arrives."""
     whole = client.get(STATEMENTS).content
@@ -73,7 +71,7 @@ def test_an_answer_is_not_what_it_should_be(
 
 
 def test_latency_passes_on_the_sandbox_s_clock(
-    client: httpx.Client, sandbox: Sandbox, clock: VirtualClock
+    client: httpx.Client, sandbox: LocalAcme, clock: VirtualClock
 ) -> None:
     """Within the patience of the client it is waited for, beyond it the client gives up."""
     sandbox.order_fault(Fault("latency", seconds=4, times=2))
@@ -84,7 +82,7 @@ def test_latency_passes_on_the_sandbox_s_clock(
     assert clock.now() == before + 7
 
 
-async def test_async_clients_meet_the_same(sandbox: Sandbox, clock: VirtualClock) -> None:
+async def test_async_clients_meet_the_same(sandbox: LocalAcme, clock: VirtualClock) -> None:
     """The transport serves both kinds."""
     transport = SandboxTransport(sandbox)
     before = clock.now()
@@ -102,7 +100,7 @@ async def test_async_clients_meet_the_same(sandbox: Sandbox, clock: VirtualClock
 
 @pytest.mark.parametrize("processed", [True, False])
 def test_a_checkout_may_have_happened_or_not(
-    caller: Caller, sandbox: Sandbox, *, processed: bool
+    caller: Caller, sandbox: LocalAcme, *, processed: bool
 ) -> None:
     """The caller hears nothing in either case; a second try tells them apart."""
     sandbox.order_fault(Fault("closed", operation_id="b2c.checkout.create", processed=processed))
@@ -117,7 +115,7 @@ def test_a_checkout_may_have_happened_or_not(
     assert len(sandbox.state.orders) == orders + 1
 
 
-def test_a_fault_waits_for_its_operation(caller: Caller, sandbox: Sandbox) -> None:
+def test_a_fault_waits_for_its_operation(caller: Caller, sandbox: LocalAcme) -> None:
     """And happens as often as ordered."""
     sandbox.order_fault(Fault("status", operation_id="b2c.carts.create", times=2))
     assert caller.send("GET", "/v2/b2b/event/template").status == 200
@@ -141,7 +139,7 @@ def test_a_fault_that_is_none_is_refused(ordered: dict[str, object], words: str)
         Fault.from_json(ordered)
 
 
-def test_paths_and_queries_arrive_as_sent(client: httpx.Client, sandbox: Sandbox) -> None:
+def test_paths_and_queries_arrive_as_sent(client: httpx.Client, sandbox: LocalAcme) -> None:
     """Encoded slashes stay in their segment; an encoded plus is a plus."""
     assert client.get("/v2/b2b/event/template/a%2Fb").status_code == 404
     query = {"startTime": "2026-06-01T00:00:00+00:00"}
@@ -152,7 +150,7 @@ def test_paths_and_queries_arrive_as_sent(client: httpx.Client, sandbox: Sandbox
     ]
 
 
-def test_a_transport_has_an_address(sandbox: Sandbox) -> None:
+def test_a_transport_has_an_address(sandbox: LocalAcme) -> None:
     """Two of them are two callers to the rate limit."""
     transport = SandboxTransport(sandbox, ip="203.0.113.9")
     with httpx.Client(base_url="http://sandbox", headers=B2C, transport=transport) as client:

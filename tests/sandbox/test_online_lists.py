@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from acme_ticketing_core.runtime.clock import VirtualClock
+from acme_ticketing_sandbox import VirtualClock
 from tests.sandbox.caller import Caller
 
 TEMPLATES = "/v2/b2c/event/templates"

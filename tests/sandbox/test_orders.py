@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from acme_ticketing_core.runtime.clock import VirtualClock
+from acme_ticketing_sandbox import VirtualClock
 from tests.sandbox.caller import Caller
 
 SEARCH = "/v2/b2c/orders/search"

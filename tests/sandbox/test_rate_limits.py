@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from acme_ticketing_core.runtime.clock import VirtualClock
-from acme_ticketing_sandbox import Limits, Reply, Sandbox
+from acme_ticketing_sandbox import Limits, LocalAcme, Reply, VirtualClock
 from tests.sandbox.caller import Caller
 
 EVENTS = "/v2/b2b/event/instances/statements"
@@ -13,7 +12,7 @@ EVENTS = "/v2/b2b/event/instances/statements"
 
 def limited(clock: VirtualClock, **limits: object) -> Caller:
     """Return a caller of a sandbox that allows three requests a minute."""
-    return Caller(Sandbox(clock=clock, limits=Limits(b2b=3, b2c=3, **limits), strict=True), clock)  # type: ignore[arg-type]  # keywords of several types
+    return Caller(LocalAcme(clock=clock, limits=Limits(b2b=3, b2c=3, **limits), strict=True), clock)  # type: ignore[arg-type]  # keywords of several types
 
 
 def statuses(caller: Caller, count: int) -> list[int]:

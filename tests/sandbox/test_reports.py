@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from acme_ticketing_core.runtime.clock import VirtualClock
+from acme_ticketing_sandbox import VirtualClock
 from tests.sandbox.caller import Caller
 
 RUNS = "/v2/b2b/async/report"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from acme_ticketing_sandbox import Request, Sandbox
+from acme_ticketing_sandbox import LocalAcme, Request
 from acme_ticketing_sandbox.handlers import HANDLERS
 from acme_ticketing_sandbox.handlers.table import answers
 from acme_ticketing_spec import document
@@ -13,7 +13,7 @@ from tests.sandbox.caller import Caller
 TEMPLATE_PATH = "/v2/b2b/event/template/{id}"
 
 
-def test_every_operation_of_the_document_has_a_handler(sandbox: Sandbox) -> None:
+def test_every_operation_of_the_document_has_a_handler(sandbox: LocalAcme) -> None:
     """A new operation without an answer is noticed here."""
     assert set(sandbox.specification.operations) - set(HANDLERS) == set()
 
@@ -27,7 +27,7 @@ def test_an_operation_has_one_handler() -> None:
 def test_an_operation_without_handler_says_so() -> None:
     """A document that is ahead of the sandbox gets 501."""
     item = {"get": {"operationId": "b2b.moon.land", "security": [], "responses": {"200": {}}}}
-    sandbox = Sandbox(document={"paths": {"/v2/b2b/moon": item}})
+    sandbox = LocalAcme(document={"paths": {"/v2/b2b/moon": item}})
     reply = sandbox.handle(Request.of("GET", "/v2/b2b/moon"))
     assert (reply.status, reply.json()["message"]) == (
         501,
@@ -71,7 +71,7 @@ def test_the_request_id_comes_back(caller: Caller) -> None:
     assert reply.headers["x-acme-request-id"] == "ec01-1"
 
 
-def test_requests_are_remembered(caller: Caller, sandbox: Sandbox) -> None:
+def test_requests_are_remembered(caller: Caller, sandbox: LocalAcme) -> None:
     """Tests can ask what was sent, and what came of it."""
     caller.send("GET", "/v2/b2b/event/template")
     caller.send("GET", "/nowhere")
@@ -85,7 +85,7 @@ def test_requests_are_remembered(caller: Caller, sandbox: Sandbox) -> None:
     assert first.time == caller.clock.now()
 
 
-def test_the_document_is_the_package_s_own(sandbox: Sandbox) -> None:
+def test_the_document_is_the_package_s_own(sandbox: LocalAcme) -> None:
     """The sandbox plays exactly the operations of the joined document."""
     paths = document()["paths"].values()
     count = sum(

@@ -9,8 +9,7 @@ from typing import Any
 
 import pytest
 
-from acme_ticketing_core.runtime.clock import VirtualClock
-from acme_ticketing_sandbox import AdjustableClock, Sandbox, Seed, SeedError
+from acme_ticketing_sandbox import AdjustableClock, LocalAcme, Seed, SeedError, VirtualClock
 
 
 @pytest.fixture
@@ -26,7 +25,7 @@ def test_the_built_in_seed_has_the_form_of_seeds() -> None:
 
 def test_two_sandboxes_are_alike(clock: VirtualClock) -> None:
     """Every id and every number, so that a test can rely on them."""
-    first, second = Sandbox(clock=clock).state, Sandbox(clock=clock).state
+    first, second = LocalAcme(clock=clock).state, LocalAcme(clock=clock).state
     for name in ("events", "event_templates", "orders", "memberships", "report_definitions"):
         assert list(getattr(first, name)) == list(getattr(second, name))
     assert first.tickets == second.tickets
@@ -34,9 +33,9 @@ def test_two_sandboxes_are_alike(clock: VirtualClock) -> None:
 
 def test_ids_do_not_depend_on_the_day(clock: VirtualClock) -> None:
     """Documentation can name them."""
-    first = Sandbox(clock=clock)
+    first = LocalAcme(clock=clock)
     clock.advance(86_400)
-    second = Sandbox(clock=clock)
+    second = LocalAcme(clock=clock)
     assert [e["id"] for e in first.state.events] == [e["id"] for e in second.state.events]
 
 
@@ -47,7 +46,7 @@ def test_a_seed_file_is_read(tmp_path: Path, data: dict[str, Any], clock: Virtua
     data["orders"] = []
     file = tmp_path / "seed.json"
     file.write_text(json.dumps(data), encoding="utf-8")
-    sandbox = Sandbox(clock=clock, seed=Seed.read(file))
+    sandbox = LocalAcme(clock=clock, seed=Seed.read(file))
     assert sandbox.state.venue.name == "Harbor Light Museum"
     assert {event["name"] for event in sandbox.state.events} == {"Lighthouse tour"}
 
@@ -94,7 +93,7 @@ def test_a_name_that_refers_to_nothing_is_said(
     section, index, name = path
     data[section][index][name] = value
     with pytest.raises(SeedError, match=f"the seed at hand cannot be used: .*{words}"):
-        Sandbox(clock=clock, seed=Seed(data, "the seed at hand"))
+        LocalAcme(clock=clock, seed=Seed(data, "the seed at hand"))
 
 
 def test_the_sandbox_s_own_clock_can_be_advanced() -> None:

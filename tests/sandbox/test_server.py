@@ -9,8 +9,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from acme_ticketing_sandbox import Sandbox
-from acme_ticketing_sandbox.server import ServerError, served
+from acme_ticketing_sandbox import LocalAcme, ServerError, served
 from tests.sandbox.caller import B2B, B2C, Caller
 
 STATEMENTS = "/v2/b2b/event/instances/statements?pageSize=2"
@@ -19,7 +18,7 @@ STATEMENTS = "/v2/b2b/event/instances/statements?pageSize=2"
 @pytest.fixture(scope="module")
 def url() -> Iterator[str]:
     """The address of one sandbox for all tests here."""
-    with served(Sandbox(strict=True)) as url:
+    with served(LocalAcme(strict=True)) as url:
         yield url
 
 
@@ -106,7 +105,7 @@ def _make_carts(url: str) -> None:
             assert client.post("/v2/b2c/carts", json={}).status_code == 200
 
 
-def test_serving_leaves_nothing_behind(sandbox: Sandbox) -> None:
+def test_serving_leaves_nothing_behind(sandbox: LocalAcme) -> None:
     """No thread, and the port is free again."""
     before = threading.active_count()
     with served(sandbox) as url:
@@ -117,7 +116,7 @@ def test_serving_leaves_nothing_behind(sandbox: Sandbox) -> None:
         assert again == url
 
 
-def test_a_port_in_use_is_said_in_one_line(sandbox: Sandbox) -> None:
+def test_a_port_in_use_is_said_in_one_line(sandbox: LocalAcme) -> None:
     """So is a port that is none."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
@@ -130,7 +129,7 @@ def test_a_port_in_use_is_said_in_one_line(sandbox: Sandbox) -> None:
         pass
 
 
-def test_the_control_api_is_for_the_own_machine_only(caller: Caller, sandbox: Sandbox) -> None:
+def test_the_control_api_is_for_the_own_machine_only(caller: Caller, sandbox: LocalAcme) -> None:
     """Another address is forbidden."""
     assert caller.send("GET", "/_sandbox/state").status == 200
     for ip in ("203.0.113.7", "not an address"):

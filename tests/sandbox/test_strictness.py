@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from acme_ticketing_sandbox import Reply, Sandbox, SpecificationDeviation
-from acme_ticketing_sandbox.identifiers import Identifiers
-from acme_ticketing_sandbox.images import jpeg
-from acme_ticketing_sandbox.messages import json_reply
-from acme_ticketing_sandbox.money import amount, text
-from acme_ticketing_sandbox.strictness import check_reply
-from acme_ticketing_sandbox.times import parse, zone
+from acme_ticketing_sandbox import LocalAcme, Reply, SpecificationDeviation
+from acme_ticketing_sandbox.http.messages import json_reply
+from acme_ticketing_sandbox.specification.strictness import check_reply
+from acme_ticketing_sandbox.values.identifiers import Identifiers
+from acme_ticketing_sandbox.values.images import jpeg
+from acme_ticketing_sandbox.values.money import amount, text
+from acme_ticketing_sandbox.values.times import parse, zone
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ from acme_ticketing_sandbox.times import parse, zone
     ],
 )
 def test_an_answer_that_is_not_promised_is_a_deviation(
-    sandbox: Sandbox, reply: Reply, words: str
+    sandbox: LocalAcme, reply: Reply, words: str
 ) -> None:
     """Its status, its media type, its JSON."""
     specification = sandbox.specification

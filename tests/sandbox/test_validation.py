@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from acme_ticketing_sandbox import Request, Sandbox
+from acme_ticketing_sandbox import LocalAcme, Request
 from tests.sandbox.caller import B2B, B2C, Caller
 
 CHECKOUT = "/v2/b2c/checkout"
@@ -115,7 +115,7 @@ def small_document(*parameters: dict[str, Any]) -> dict[str, Any]:
 )
 def test_parameters_are_read_as_their_schemas_say(kind: str, good: str, bad: str | None) -> None:
     """Numbers, truth values and lists, whatever the document holds."""
-    sandbox = Sandbox(document=small_document({"name": "x", "schema": {"type": kind}}))
+    sandbox = LocalAcme(document=small_document({"name": "x", "schema": {"type": kind}}))
     assert sandbox.handle(Request.of("GET", f"/things?x={good}&x={good}")).status in {200, 400}
     assert sandbox.handle(Request.of("GET", f"/things?x={good}")).status == 200
     if bad is not None:
@@ -126,7 +126,7 @@ def test_parameters_are_read_as_their_schemas_say(kind: str, good: str, bad: str
 def test_long_values_are_shortened_and_choices_are_named() -> None:
     """A message stays a message."""
     schema = {"type": "string", "enum": ["asc", "desc"]}
-    sandbox = Sandbox(document=small_document({"name": "x", "schema": schema}))
+    sandbox = LocalAcme(document=small_document({"name": "x", "schema": schema}))
     message = sandbox.handle(Request.of("GET", "/things", x="y" * 500)).json()["message"]
     assert "query x is not among ['asc', 'desc']: 'yyy" in message
     assert len(message) < 200

@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import io
 
-from .. import times
-from ..call import Call
-from ..listing import page_of
 from ..state import Record
-from ..state.report_query import result_of
-from ..state.report_runs import poll, read_result, start_run
+from ..state.reports.report_query import result_of
+from ..state.reports.report_runs import poll, read_result, start_run
+from ..values import times
+from .call import Call
+from .listing import page_of
 from .table import answers
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..call import Call
 from ..state import Record
+from .call import Call
 from .table import answers
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from ..call import Call
+from .call import Call
 
 # What a handler returns is the success answer: a JSON value, text, bytes, or None for no body.
 # Whatever is wrong it raises as a `Refusal`.

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from ..call import Call
-from ..refusal import Refusal
+from ..http.refusal import Refusal
 from ..state import Record
 from ..state.admission import (
     CheckInStatus,
@@ -13,7 +12,8 @@ from ..state.admission import (
     judge_ticket,
     take_back,
 )
-from ..state.order_detail import order_detail
+from ..state.sales.order_detail import order_detail
+from .call import Call
 from .table import answers
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from datetime import timedelta
 from enum import IntEnum
 
-from .. import times
-from .events import start_of
+from ..values import times
+from .events.events import start_of
 from .records import Record
 from .state import State
 

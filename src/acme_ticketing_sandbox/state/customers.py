@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .. import times
+from ..values import times
 from .records import Record
 from .state import State
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from .. import times
-from ..refusal import Refusal
+from ..http.refusal import Refusal
+from ..values import times
 from .records import Record
 from .state import State
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..clock import Clock
-from ..refusal import Refusal
+from ..http.refusal import Refusal
 
 LOCK_SECONDS = 4 * 3600.0
 

@@ -5,8 +5,8 @@ The fields of a new organization have other names than those of one that is read
 
 from __future__ import annotations
 
-from .. import times
-from ..refusal import Refusal
+from ..http.refusal import Refusal
+from ..values import times
 from .records import Record, Records
 from .state import State
 

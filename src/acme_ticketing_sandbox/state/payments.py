@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from .. import money
+from ..values import money
 
 CREDIT_CARD = "CreditCard"
 _DIGITS = re.compile(r"[0-9]{12,19}")

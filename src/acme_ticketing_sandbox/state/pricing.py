@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from .. import money
-from ..refusal import Refusal
+from ..http.refusal import Refusal
+from ..values import money
 from .records import Record
 from .state import State
 

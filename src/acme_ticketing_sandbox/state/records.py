@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from ..refusal import Refusal
+from ..http.refusal import Refusal
 
 Record = dict[str, Any]
 

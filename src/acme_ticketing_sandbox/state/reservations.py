@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from .. import times
 from ..clock import Clock
-from ..refusal import Refusal
+from ..http.refusal import Refusal
+from ..values import times
 from .records import Record, Records
 
 HOLD = timedelta(minutes=10)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 from decimal import Decimal
 
-from .. import times
 from ..clock import Clock
-from ..duplicates import CardCharges, RequestUuids
-from ..identifiers import Identifiers
+from ..values import times
+from ..values.identifiers import Identifiers
+from .duplicates import CardCharges, RequestUuids
 from .locks import Locks
 from .payments import Payment
 from .records import Record, Records

@@ -1,0 +1,1 @@
+"""Who may ask: credentials and sessions, the rate limit, a browser's origin."""

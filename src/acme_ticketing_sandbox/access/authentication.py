@@ -1,0 +1,204 @@
+"""Who asks: API keys, sessions, publishable keys and logins, as the operation demands.
+
+Facts: api-facts/README.md, "Authentication and headers"; api-facts/sessions.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..clock import Clock
+from ..http.refusal import Refusal
+from ..specification.specification import Operation, Specification
+from ..values.identifiers import Identifiers
+
+TENANT_SCHEME = "tenantId"
+_LOGIN_SCHEMES = {"email", "userName", "password", "loginTenantId"}
+_SECRET_SCHEMES = {"apiKey", "session", "publishableKey"}
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A back-office user.
+
+    Attributes:
+        id: the user's number.
+        tenant_id: the venue that the user works for.
+        password: as it is sent.
+        email: empty for a user who has only a user name.
+        user_name: empty for a user who has only an e-mail address.
+        first_name: of the person.
+        last_name: of the person.
+        roles: names of the user's roles.
+
+    """
+
+    id: int
+    tenant_id: int
+    password: str
+    email: str = ""
+    user_name: str = ""
+    first_name: str = ""
+    last_name: str = ""
+    roles: tuple[str, ...] = ("user",)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """An open session.
+
+    Attributes:
+        token: what `x-acme-session` carries.
+        user: who opened it.
+        expires_at: seconds since 1970-01-01T00:00:00Z.
+
+    """
+
+    token: str
+    user: User
+    expires_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """On whose behalf a request is done.
+
+    Attributes:
+        tenant_id: the venue.
+        user: the back-office user, or None for a caller with a key alone.
+
+    """
+
+    tenant_id: int
+    user: User | None = None
+
+
+class Authentication:
+    """Knows every credential and the sessions that were opened.
+
+    Args:
+        api_keys: the tenant of each API key.
+        publishable_keys: the tenant of each publishable key.
+        users: those who may open sessions.
+        session_lifetime: seconds from the opening of a session to its end.
+        clock: sessions end by it.
+        schemes: the document's security schemes.
+
+    """
+
+    def __init__(
+        self,
+        *,
+        api_keys: Mapping[str, int],
+        publishable_keys: Mapping[str, int],
+        users: tuple[User, ...],
+        session_lifetime: float,
+        clock: Clock,
+        specification: Specification,
+    ) -> None:
+        self._keys = {"apiKey": dict(api_keys), "publishableKey": dict(publishable_keys)}
+        self._users = users
+        self._lifetime = session_lifetime
+        self._clock = clock
+        self._identifiers = Identifiers()
+        self._sessions: dict[str, Session] = {}
+        self._headers = {
+            name: _header_names(scheme) for name, scheme in specification.security_schemes.items()
+        }
+
+    @property
+    def open_sessions(self) -> int:
+        """How many sessions have not ended."""
+        now = self._clock.now()
+        return sum(session.expires_at > now for session in self._sessions.values())
+
+    def open_session(self, user: User) -> Session:
+        """Open a session for `user`."""
+        expires_at = self._clock.now() + self._lifetime
+        session = Session(self._identifiers.token("session"), user, expires_at)
+        self._sessions[session.token] = session
+        return session
+
+    def principal(
+        self, operation: Operation, headers: Mapping[str, str], problems: list[str]
+    ) -> Principal:
+        """Return on whose behalf the request is done.
+
+        Args:
+            operation: its security alternatives are tried in order.
+            headers: the request's, by lower-case name.
+            problems: is told of a missing or malformed tenant header, which is no secret: the
+                refusal that names all other missing headers shall name it too.
+
+        Raises:
+            Refusal: 401 when no alternative is complete or a credential is wrong or has
+                expired; 403 when the tenant is not the credential's.
+
+        """
+        if not operation.security:
+            return Principal(self._users[0].tenant_id)
+        sent = {scheme: self._sent(scheme, headers) for scheme in self._headers}
+        for alternative in operation.security:
+            if all(sent[scheme] for scheme in alternative if scheme != TENANT_SCHEME):
+                principal = self._verify(alternative, sent)
+                if TENANT_SCHEME in alternative:
+                    self._check_tenant(principal, sent[TENANT_SCHEME], problems)
+                return principal
+        raise Refusal(401, f"{operation.id} needs {self._describe(operation)}")
+
+    def _sent(self, scheme: str, headers: Mapping[str, str]) -> str:
+        return next((headers[name] for name in self._headers[scheme] if headers.get(name)), "")
+
+    def _verify(self, alternative: tuple[str, ...], sent: Mapping[str, str]) -> Principal:
+        if _LOGIN_SCHEMES.intersection(alternative):
+            return self._login({scheme: sent[scheme] for scheme in alternative})
+        if "session" in alternative:
+            return self._session(sent["session"])
+        scheme = next(scheme for scheme in alternative if scheme in _SECRET_SCHEMES)
+        tenant_id = self._keys[scheme].get(sent[scheme])
+        if tenant_id is None:
+            raise Refusal(401, f"the value of {self._headers[scheme][0]} is not known")
+        return Principal(tenant_id)
+
+    def _login(self, sent: Mapping[str, str]) -> Principal:
+        for user in self._users:
+            known = {
+                "email": user.email,
+                "userName": user.user_name,
+                "password": user.password,
+                "loginTenantId": str(user.tenant_id),
+            }
+            if all(known[scheme] == value for scheme, value in sent.items()):
+                return Principal(user.tenant_id, user)
+        raise Refusal(401, "no user has these credentials")
+
+    def _session(self, token: str) -> Principal:
+        session = self._sessions.get(token)
+        if session is None:
+            raise Refusal(401, "the session is not known", type="SESSION_UNKNOWN")
+        if session.expires_at <= self._clock.now():
+            raise Refusal(401, "the session has expired: open a new one", type="SESSION_EXPIRED")
+        return Principal(session.user.tenant_id, session.user)
+
+    def _check_tenant(self, principal: Principal, sent: str, problems: list[str]) -> None:
+        name = self._headers[TENANT_SCHEME][0]
+        if not sent:
+            problems.append(f"header {name} is missing")
+        elif not sent.isascii() or not sent.isdecimal():
+            problems.append(f"header {name} is no integer: {sent[:60]!r}")
+        elif int(sent) != principal.tenant_id:
+            raise Refusal(403, f"the credentials are not those of tenant {int(sent)}")
+
+    def _describe(self, operation: Operation) -> str:
+        alternatives = (
+            " and ".join(f"header {self._headers[scheme][0]}" for scheme in alternative)
+            for alternative in operation.security
+        )
+        return ", or ".join(alternatives)
+
+
+def _header_names(scheme: Mapping[str, Any]) -> tuple[str, ...]:
+    names = (scheme["name"], scheme.get("x-acme-alternative-header"))
+    return tuple(name.lower() for name in names if name)

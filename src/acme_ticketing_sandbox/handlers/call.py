@@ -1,0 +1,58 @@
+"""What a handler is given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from ..access.authentication import Principal, Session, User
+from ..specification.validation import Arguments
+from ..state import State
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A request that was found to be in order.
+
+    Attributes:
+        state: the venue.
+        principal: on whose behalf it is done.
+        arguments: its values, checked and read: moments are `datetime`s.
+        open_session: opens a session for a user.
+
+    """
+
+    state: State
+    principal: Principal
+    arguments: Arguments
+    open_session: Callable[[User], Session]
+
+    @property
+    def path(self) -> Mapping[str, Any]:
+        """The path arguments by wire name."""
+        return self.arguments.path
+
+    @property
+    def query(self) -> Mapping[str, Any]:
+        """The query parameters that were sent, by wire name."""
+        return self.arguments.query
+
+    @property
+    def body(self) -> Any:
+        """The JSON body."""
+        return self.arguments.body
+
+    def with_body(self, body: object) -> Call:
+        """Return the same call with another body."""
+        return replace(self, arguments=replace(self.arguments, body=body))
+
+    def now(self) -> datetime:
+        """Return the present moment in the venue's zone."""
+        return self.state.now()
+
+    def author(self) -> str:
+        """Return how records name who changed them."""
+        user = self.principal.user
+        return (user.email or user.user_name) if user else "api-key"

@@ -1,0 +1,68 @@
+"""Paged lists (api-facts/conventions.md, "Pagination")."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from ..http.refusal import Refusal
+from ..state import Record
+from .call import Call
+
+DEFAULT_PAGE_SIZE = 100
+
+
+def page_of(call: Call, records: Iterable[Record], *, sorted_by: str) -> Record:
+    """Return one page as `{list, pagination}`, as the call's query asks.
+
+    Args:
+        call: its `page`, `pageSize` (-1: everything), `sortField` and `sortDirection` count.
+        records: the whole list.
+        sorted_by: the field that the list is sorted by when the query names none.
+
+    Raises:
+        Refusal: 400, the page size is neither positive nor -1.
+
+    """
+    field = call.query.get("sortField", sorted_by)
+    direction = str(call.query.get("sortDirection", "asc")).lower()
+    return paged(
+        list(records),
+        page=call.query.get("page", 1),
+        page_size=call.query.get("pageSize", DEFAULT_PAGE_SIZE),
+        field=field,
+        direction=direction,
+    )
+
+
+def paged(
+    records: list[Record], *, page: int, page_size: int, field: str, direction: str
+) -> Record:
+    """Return one page as `{list, pagination}`; see `page_of`."""
+    if page < 1 or (page_size < 1 and page_size != -1):
+        raise Refusal(400, f"there is no page {page} of {page_size} records")
+    ordered = in_order(records, field, direction)
+    start = 0 if page_size == -1 else (page - 1) * page_size
+    stop = len(ordered) if page_size == -1 else start + page_size
+    return {
+        "list": ordered[start:stop],
+        "pagination": {
+            "page": page,
+            "pageSize": page_size,
+            "sortField": field,
+            "sortDirection": direction,
+            "count": len(ordered),
+        },
+    }
+
+
+def in_order(records: list[Record], field: str, direction: str) -> list[Record]:
+    """Return the records sorted by a field; those without it come last, in either direction."""
+    known = [record for record in records if isinstance(record.get(field), (str, int, float))]
+    rest = [record for record in records if not isinstance(record.get(field), (str, int, float))]
+    known.sort(key=lambda record: _key(record[field]), reverse=direction == "desc")
+    return known + rest
+
+
+def _key(value: Any) -> tuple[bool, Any]:
+    return (isinstance(value, str), value.lower() if isinstance(value, str) else value)

@@ -1,0 +1,17 @@
+"""Memberships, their levels, cards and summaries."""
+
+from . import (
+    membership_cards,
+    membership_checkouts,
+    membership_levels,
+    membership_summaries,
+    memberships,
+)
+
+__all__ = [
+    "membership_cards",
+    "membership_checkouts",
+    "membership_levels",
+    "membership_summaries",
+    "memberships",
+]

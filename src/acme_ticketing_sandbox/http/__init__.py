@@ -1,0 +1,1 @@
+"""Requests, replies and refusals, whichever transport carried them."""

@@ -1,0 +1,226 @@
+"""The local ACME: a request goes in, a reply comes out, and the venue remembers.
+
+    door ──▶ LocalAcme.handle(request) ──▶ reply
+               │ route      unknown path 404, wrong method 405
+               │ limit      429 and a minute's block
+               │ who asks   401, 403
+               │ check      415, or 400 naming all that is missing
+               │ guard      409 for a uuid that was carried out
+               ▼
+             handler(call) on the state
+
+Nothing here knows of sockets, frameworks or the system's time.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any
+
+from acme_ticketing_spec import document as joined_document
+
+from .access.authentication import Authentication, Principal, User
+from .access.cors import CORS_PATH, check_origin, origin_headers, preflight
+from .access.rate_limits import Limits, RateLimiter
+from .clock import AdjustableClock, Clock
+from .control import PREFIX, control
+from .faults import Fault, Faults, happen
+from .handlers import HANDLERS
+from .handlers.call import Call
+from .http.messages import RecordedCall, Reply, Request
+from .http.refusal import Refusal
+from .seed.populate import populate
+from .seed.seed import API_KEY, ORIGIN, PUBLISHABLE_KEY, TENANT_ID, USERS, Seed
+from .specification.encoding import refused, success_reply
+from .specification.specification import Operation, Route, Specification
+from .specification.strictness import check_reply
+from .specification.validation import read_arguments
+
+_REQUEST_ID = "x-acme-request-id"
+_REQUEST_UUID = "x-acme-request-uuid"
+
+
+@cache
+def _packaged_specification() -> Specification:
+    """Return the package's own document, indexed once: its validators serve every sandbox."""
+    return Specification(joined_document())
+
+
+class LocalAcme:
+    """A stateful stand-in for the ACME API; safe to share between threads.
+
+    Args:
+        clock: its time; by default the system's, which the control API can advance.
+        seed: what the venue begins with.
+        limits: requests per address and minute; see `Limits`.
+        api_keys: the tenant of each API key that is accepted.
+        publishable_keys: the tenant of each publishable key that is accepted.
+        users: who may open sessions.
+        origins: from which pages may call the cors area.
+        session_lifetime: seconds.
+        remembered_calls: how many requests `calls` goes back.
+        strict: whether every answer is held against the specification; a deviation raises
+            `SpecificationDeviation` instead of being sent.
+        document: the joined OpenAPI document; by default the one of the package.
+
+    Raises:
+        SeedError: the seed cannot be used.
+
+    """
+
+    def __init__(
+        self,
+        *,
+        clock: Clock | None = None,
+        seed: Seed | None = None,
+        limits: Limits | None = None,
+        api_keys: Mapping[str, int] | None = None,
+        publishable_keys: Mapping[str, int] | None = None,
+        users: Iterable[User] = USERS,
+        origins: Iterable[str] = (ORIGIN,),
+        session_lifetime: float = 1800.0,
+        remembered_calls: int = 10_000,
+        strict: bool = False,
+        document: dict[str, Any] | None = None,
+    ) -> None:
+        self.clock: Clock = clock or AdjustableClock()
+        self.specification = Specification(document) if document else _packaged_specification()
+        self._seed = seed or Seed.built_in()
+        self._limits = limits or Limits()
+        self._api_keys = {API_KEY: TENANT_ID} if api_keys is None else api_keys
+        self._publishable_keys = (
+            {PUBLISHABLE_KEY: TENANT_ID} if publishable_keys is None else publishable_keys
+        )
+        self._users = tuple(users)
+        self._origins = frozenset(origins)
+        self._session_lifetime = session_lifetime
+        self._remembered_calls = remembered_calls
+        self._strict = strict
+        self._lock = threading.RLock()
+        self.reset()
+
+    def reset(self) -> None:
+        """Begin anew: the seed's state, the first limits, no session, fault or remembered call."""
+        with self._lock:
+            self.state = populate(self._seed, self.clock)
+            self.rate_limiter = RateLimiter(self._limits)
+            self.faults = Faults()
+            self.authentication = Authentication(
+                api_keys=self._api_keys,
+                publishable_keys=self._publishable_keys,
+                users=self._users,
+                session_lifetime=self._session_lifetime,
+                clock=self.clock,
+                specification=self.specification,
+            )
+            self._calls: deque[RecordedCall] = deque(maxlen=self._remembered_calls)
+
+    @property
+    def calls(self) -> tuple[RecordedCall, ...]:
+        """The last requests, oldest first, without those to the control API."""
+        with self._lock:
+            return tuple(self._calls)
+
+    def order_fault(self, fault: Fault) -> None:
+        """Let a fault happen to a coming request."""
+        with self._lock:
+            self.faults.order(fault)
+
+    def handle(self, request: Request) -> Reply:
+        """Return the answer to one request.
+
+        Raises:
+            SpecificationDeviation: the answer is not what the specification promises; only in
+                strict mode.
+
+        """
+        with self._lock:
+            if request.path.startswith(PREFIX):
+                return control(self, request)
+            return self._with_headers(request, self._answer(request))
+
+    def _answer(self, request: Request) -> Reply:
+        route = self.specification.route(request.method, request.path)
+        if route is None or route.operation is None:
+            reply = self._no_operation(request, route)
+            self._record(request, "", reply, carried_out=False)
+            return reply
+        operation, path = route.operation, route.arguments
+        carried_out = False
+
+        def answer() -> Reply:
+            nonlocal carried_out
+            reply, carried_out = self._attempt(request, operation, path)
+            return reply
+
+        fault = self.faults.take(operation.id)
+        reply = happen(fault, answer) if fault else answer()
+        self._record(request, operation.id, reply, carried_out=carried_out)
+        return reply
+
+    def _attempt(
+        self, request: Request, operation: Operation, path: Mapping[str, str]
+    ) -> tuple[Reply, bool]:
+        """Return the answer, and whether the operation was carried out."""
+        try:
+            reply, carried_out = self._carry_out(request, operation, path), True
+        except Refusal as refusal:
+            reply, carried_out = refused(refusal), False
+        if self._strict:
+            check_reply(self.specification.schemas, operation, reply)
+        return reply, carried_out
+
+    def _no_operation(self, request: Request, route: Route | None) -> Reply:
+        if route is None:
+            return refused(Refusal(404, f"there is no {request.path}"))
+        if request.method == "OPTIONS" and request.path.startswith(CORS_PATH):
+            return preflight(request, route.methods, self._origins)
+        message = f"{request.path} does not take {request.method}"
+        return refused(Refusal(405, message, headers={"allow": ", ".join(route.methods)}))
+
+    def _with_headers(self, request: Request, reply: Reply) -> Reply:
+        headers = dict(reply.headers)
+        if request.path.startswith(CORS_PATH):
+            headers |= origin_headers(request, self._origins)
+        if _REQUEST_ID in request.headers:
+            headers[_REQUEST_ID] = request.headers[_REQUEST_ID]
+        return Reply(reply.status, headers, reply.body, reply.delay, reply.connection)
+
+    def _record(
+        self, request: Request, operation_id: str, reply: Reply, *, carried_out: bool
+    ) -> None:
+        uuid = request.headers.get(_REQUEST_UUID)
+        now = self.clock.now()
+        self._calls.append(
+            RecordedCall(operation_id, reply.status, request.ip, now, uuid, carried_out)
+        )
+
+    def _carry_out(self, request: Request, operation: Operation, path: Mapping[str, str]) -> Reply:
+        self.rate_limiter.admit(request.ip, operation.limit, self.clock.now())
+        if request.path.startswith(CORS_PATH):
+            check_origin(request, self._origins)
+        problems: list[str] = []
+        principal = self.authentication.principal(operation, request.headers, problems)
+        arguments = read_arguments(self.specification.schemas, operation, request, path, problems)
+        uuid = self._guard(operation, principal, arguments.headers)
+        handler = HANDLERS.get(operation.id)
+        if handler is None:
+            raise Refusal(501, f"the sandbox does not play {operation.id}")
+        call = Call(self.state, principal, arguments, self.authentication.open_session)
+        reply = success_reply(operation, handler(call))
+        if uuid:
+            self.state.request_uuids.remember(principal.tenant_id, uuid)
+        return reply
+
+    def _guard(
+        self, operation: Operation, principal: Principal, headers: Mapping[str, Any]
+    ) -> str | None:
+        for parameter in operation.parameters:
+            if parameter.role == "idempotency-key" and parameter.name in headers:
+                uuid = str(headers[parameter.name])
+                self.state.request_uuids.refuse_repeated(principal.tenant_id, uuid)
+                return uuid
+        return None

@@ -1,0 +1,157 @@
+"""A seed's event templates, their schedules and their events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from ..state import Record, State
+from ..state.events.events import all_channels
+from ..values import times
+from .names import by_name
+
+_WEEKDAYS = ("M", "Tu", "W", "Th", "F", "Sa", "Su")
+
+
+def populate_events(state: State, entries: list[Any], days: Record) -> None:
+    """Make the templates and their events.
+
+    Args:
+        state: the venue.
+        entries: the seed's event templates.
+        days: from how many days before today until how many after it events are made.
+
+    Raises:
+        KeyError: a price list's name is none.
+
+    """
+    for entry in entries:
+        starts = list(_starts(state, entry, days))
+        state.identifiers.expect("event template", entry.get("id"))
+        template = _plant_template(state, entry, starts)
+        for place, start in enumerate(starts):
+            state.identifiers.expect("event", entry.get("eventIds", {}).get(str(place)))
+            _plant_event(state, entry, template, start)
+
+
+def _plant_template(state: State, entry: Record, starts: list[datetime]) -> Record:
+    price_list = _embedded(by_name(state.price_lists)[entry["priceList"]])
+    now, minutes = state.now(), timedelta(minutes=entry["minutes"])
+    run = starts or [now]
+    return state.event_templates.add(
+        {
+            "name": entry["name"],
+            "description": entry.get("description", entry.get("shortDescription", "")),
+            "shortDescription": entry.get("shortDescription", ""),
+            "type": entry.get("type", "standard"),
+            "admissionType": entry.get("admissionType", "standard"),
+            "reviewState": "published",
+            "startTime": times.write(run[0]),
+            "endTime": times.write(run[-1] + minutes),
+            "priceList": price_list,
+            "priceLists": [price_list],
+            "schedules": [_schedule(state, entry, run[0])],
+            "memberOnlyEvent": entry.get("memberOnly", False),
+            "allMembersCanPurchase": entry.get("memberOnly", False),
+            "rebookingFee": entry.get("rebookingFee", "1.00"),
+            "ticketDetails": _ticket_details(state),
+            "orderForms": [_form(state.forms.get(form)) for form in entry.get("forms", [])],
+            "images": [],
+            "customFields": [],
+            "colorCategory": {
+                "backgroundColor": entry.get("color", "#1B4965"),
+                "textColor": "#FFFFFF",
+            },
+            "thirdPartyEvent": False,
+            "displayOrder": len(state.event_templates) + 1,
+            "lastUpdated": times.write(now),
+        }
+    )
+
+
+_SHARED = (
+    "name", "description", "shortDescription", "type", "admissionType", "priceList",
+    "ticketDetails", "images", "customFields", "colorCategory",
+)  # fmt: skip
+
+
+def _plant_event(state: State, entry: Record, template: Record, start: datetime) -> None:
+    schedule = template["schedules"][0]
+    state.events.add(
+        {
+            "templateId": template["id"],
+            "scheduleId": schedule["id"],
+            "scheduleName": schedule["name"],
+            **{name: template[name] for name in _SHARED},
+            "state": "ACTIVE",
+            "startTime": times.write(start),
+            "endTime": times.write(start + timedelta(minutes=entry["minutes"])),
+            "capacity": entry["capacity"],
+            "soldQuantity": 0,
+            "checkInCount": 0,
+            "manuallyDeleted": False,
+            "offSchedule": False,
+            "lastModified": times.write(state.now()),
+            "salesChannels": all_channels(),
+            "salesRestrictions": [],
+        }
+    )
+
+
+def _starts(state: State, entry: Record, days: Record) -> Iterator[datetime]:
+    today = times.start_of_day(state.now())
+    weekdays = entry.get("weekdays", _WEEKDAYS)
+    for offset in range(-days["before"], days["after"] + 1):
+        day = today + timedelta(days=offset)
+        if _WEEKDAYS[day.weekday()] in weekdays:
+            for text in entry["times"]:
+                hour, minute = text.split(":")
+                yield day.replace(hour=int(hour), minute=int(minute))
+
+
+def _schedule(state: State, entry: Record, start: datetime) -> Record:
+    hours, minutes = divmod(entry["minutes"], 60)
+    return {
+        "id": state.identifiers.hexadecimal("schedule"),
+        "name": "Season",
+        "description": entry.get("shortDescription", ""),
+        "type": entry.get("type", "standard"),
+        "effectiveStartTime": times.write(times.start_of_day(start)),
+        "repeats": "week",
+        "weekdays": list(entry.get("weekdays", _WEEKDAYS)),
+        "hours": [{"hour": text, "quantity": entry["capacity"]} for text in entry["times"]],
+        "duration": {"hour": hours, "minutes": minutes},
+        "capacity": entry["capacity"],
+        "salesChannels": all_channels(),
+        "salesRestrictions": [],
+    }
+
+
+def _embedded(price_list: Record) -> Record:
+    """Return a price list as events hold it: its id has another name there."""
+    shown = ("name", "description", "prices")
+    return {"priceListId": price_list["id"], **{name: price_list[name] for name in shown}}
+
+
+def _form(form: Record) -> Record:
+    shown = ("id", "name", "source", "sourceFormDefinition", "state", "oncePerCart")
+    preferences = {"pos": "displayed", "b2c": "displayed"}
+    return {**{name: form[name] for name in shown}, "preferences": preferences}
+
+
+def _ticket_details(state: State) -> Record:
+    return {
+        "ticketDurationDays": 1,
+        "checkInWindow": {
+            "minutesBefore": 30,
+            "minutesAfter": 60,
+            "blockScan": True,
+            "autoRebook": False,
+        },
+        "postStartPurchase": {"allowLateTicketPurchase": True, "minutesAfter": 15},
+        "ticketPrintLines": [state.venue.name],
+        "doNotPrint": False,
+        "expireFromEventDate": False,
+        "hideEventDate": False,
+    }

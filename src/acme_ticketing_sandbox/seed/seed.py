@@ -1,0 +1,105 @@
+"""What the sandbox is filled with, and the credentials that everybody may know."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from ..access.authentication import User
+from ..specification.schemas import Schemas
+
+TENANT_ID = 999
+API_KEY = "demo-api-key-0000000000000000"
+PUBLISHABLE_KEY = "demo-publishable-key-0000000000"
+ORIGIN = "https://tickets.example.com"
+EMAIL = "ops@example.com"
+USER_NAME = "box-office"
+PASSWORD = "demo-password"  # noqa: S105 - a demonstration's password is no secret
+
+USERS = (
+    User(
+        id=575,
+        tenant_id=TENANT_ID,
+        password=PASSWORD,
+        email=EMAIL,
+        first_name="Olive",
+        last_name="Operations",
+        roles=("user", "Superuser"),
+    ),
+    User(
+        id=576,
+        tenant_id=TENANT_ID,
+        password=PASSWORD,
+        user_name=USER_NAME,
+        first_name="Bo",
+        last_name="Office",
+    ),
+)
+
+
+class SeedError(ValueError):
+    """A seed cannot be used; the message says which, where and why in one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seed:
+    """What a venue begins with.
+
+    Attributes:
+        data: the content of a seed file; `seed.schema.json` in this package describes it.
+        name: how errors call it.
+
+    """
+
+    data: dict[str, Any]
+    name: str = "the built-in seed"
+
+    @classmethod
+    def built_in(cls) -> Seed:
+        """Return the seed that comes with the package: a science centre in Phoenix, Arizona."""
+        return _built_in()
+
+    @classmethod
+    def read(cls, path: Path | str) -> Seed:
+        """Read a seed file: JSON, in the form of this package's `seed.json`.
+
+        Raises:
+            SeedError: it cannot be read, is no JSON, or has another form.
+
+        """
+        try:
+            data = json.loads(Path(path).read_text(encoding="utf-8"))
+        except OSError as error:
+            raise SeedError(f"cannot read the seed file {path}: {error.strerror}") from error
+        except ValueError as error:
+            raise SeedError(f"the seed file {path} is no JSON: {error}") from error
+        seed = cls(data, f"the seed file {path}")
+        seed.check()
+        return seed
+
+    def check(self) -> None:
+        """Hold the content against `seed.schema.json`.
+
+        Raises:
+            SeedError: it has another form.
+
+        """
+        problems = Schemas(_data("seed.schema.json")).problems("", self.data, "$")
+        if problems:
+            raise SeedError(f"{self.name} cannot be used: {'; '.join(problems[:3])}")
+
+
+@cache
+def _built_in() -> Seed:
+    return Seed(_data("seed.json"))
+
+
+def _data(name: str) -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads(
+        (files(__name__.rpartition(".")[0]) / name).read_text(encoding="utf-8")
+    )
+    return loaded

@@ -1,0 +1,1 @@
+"""The joined document: its operations, and whether a request or a reply is as it says."""

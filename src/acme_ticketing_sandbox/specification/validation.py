@@ -1,0 +1,162 @@
+"""Holds a request against its operation: one refusal names everything that is wrong."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..http.messages import Request
+from ..http.refusal import Refusal
+from ..values import times
+from .schemas import Schemas
+from .specification import Operation, Parameter
+
+_INTEGER = re.compile(r"-?[0-9]{1,40}")
+_UNREADABLE = object()
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """A request's values, read as their schemas say.
+
+    Attributes:
+        path: by wire name.
+        query: by wire name; only what was sent.
+        headers: by lower-case wire name; only what was sent.
+        body: the JSON value, or None.
+
+    """
+
+    path: Mapping[str, Any]
+    query: Mapping[str, Any]
+    headers: Mapping[str, Any]
+    body: Any
+
+
+def read_arguments(
+    schemas: Schemas,
+    operation: Operation,
+    request: Request,
+    path: Mapping[str, str],
+    problems: list[str],
+) -> Arguments:
+    """Return the request's values.
+
+    Args:
+        schemas: the document's validators.
+        operation: what the request asks for.
+        request: the request.
+        path: the decoded path arguments.
+        problems: what is already known to be wrong.
+
+    Raises:
+        Refusal: 415 when the body's media type is not one that the operation takes; 400 with
+            one message that names every header, parameter and body path that is missing or
+            malformed.
+
+    """
+    media = _media_type(operation, request)
+    sent = {"path": path, "query": _query(request), "header": request.headers}
+    values: dict[str, dict[str, Any]] = {"path": {}, "query": {}, "header": {}}
+    problems = list(problems)
+    for parameter in operation.parameters:
+        raw = sent[parameter.location].get(parameter.name)
+        if raw is None:
+            if parameter.required:
+                problems.append(f"{parameter.location} {parameter.name} is missing")
+            continue
+        found = _value(parameter, raw)
+        wrong = _parameter_problems(schemas, parameter, raw, found)
+        problems += wrong
+        if not wrong:
+            values[parameter.location][parameter.name] = _moment(parameter, found)
+    body = _body(schemas, operation, request, media, problems)
+    if problems:
+        raise Refusal(
+            400, f"{operation.id} ({operation.area} area) cannot be done: " + "; ".join(problems)
+        )
+    return Arguments(values["path"], values["query"], values["header"], body)
+
+
+def _query(request: Request) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name, value in request.query:
+        # A list may come as repeated parameters or as one value joined by commas.
+        found[name] = f"{found[name]},{value}" if name in found else value
+    return found
+
+
+def _value(parameter: Parameter, raw: str) -> Any:
+    kind = parameter.schema.get("type")
+    if kind == "array":
+        return raw.split(",")
+    if kind == "integer":
+        return int(raw) if _INTEGER.fullmatch(raw) else _UNREADABLE
+    if kind == "number":
+        return _number(raw)
+    if kind == "boolean":
+        return {"true": True, "false": False}.get(raw, _UNREADABLE)
+    return raw
+
+
+def _number(raw: str) -> Any:
+    try:
+        return float(raw)
+    except ValueError:
+        return _UNREADABLE
+
+
+def _parameter_problems(
+    schemas: Schemas, parameter: Parameter, raw: str, value: object
+) -> list[str]:
+    name = f"{parameter.location} {parameter.name}"
+    if value is _UNREADABLE:
+        return [f"{name} is no {parameter.schema['type']}: {raw[:60]!r}"]
+    found = schemas.problems(parameter.pointer, value, name)
+    if found and " " in raw and parameter.schema.get("format") == "date-time":
+        return [f"{found[0]} (a '+' in a query is written %2B)"]
+    return found
+
+
+def _moment(parameter: Parameter, value: Any) -> Any:
+    is_moment = parameter.schema.get("format") == "date-time"
+    return times.parse(value) if is_moment else value
+
+
+def _media_type(operation: Operation, request: Request) -> str | None:
+    if not operation.body or (not request.body and not operation.body_required):
+        return None
+    sent = request.headers.get("content-type", "")
+    media = sent.partition(";")[0].strip().lower()
+    if request.body and media not in operation.body:
+        wanted = " or ".join(operation.body)
+        raise Refusal(415, f"{operation.id} takes {wanted}, not {sent or 'an unnamed type'!r}")
+    return media
+
+
+def _body(
+    schemas: Schemas,
+    operation: Operation,
+    request: Request,
+    media: str | None,
+    problems: list[str],
+) -> Any:
+    if media is None:
+        return None
+    if not request.body:
+        problems.append("body is missing")
+        return None
+    try:
+        body = json.loads(request.body, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        problems.append(f"body is no JSON: {error}")
+        return None
+    problems += schemas.problems(operation.body[media], body, "body")
+    return body
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is no JSON number")

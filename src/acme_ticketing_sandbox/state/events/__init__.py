@@ -1,0 +1,1 @@
+"""Events, their templates, and how many places are left."""

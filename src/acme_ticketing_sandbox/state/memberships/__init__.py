@@ -1,0 +1,1 @@
+"""Memberships: their levels, cards and sales."""

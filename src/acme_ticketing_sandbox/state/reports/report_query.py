@@ -1,0 +1,217 @@
+"""Answers a report's query expression from the venue's events and transactions.
+
+The facts name the expression's parts but not all their words, so functions and operators compare
+without regard to case (api-facts/reports.md, "QueryExpression" and "Disagreements").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from ...http.refusal import Refusal
+from ...values import money, times
+from ..events.capacity import places_left
+from ..records import Record
+from ..state import State
+
+Row = dict[str, Any]
+
+
+def result_of(state: State, asked: Record) -> Record:
+    """Return the `ReportResult` of a run's or a request's query.
+
+    Raises:
+        Refusal: 400, the collection is unknown, a date is none, or the dates are reversed.
+
+    """
+    expression: Record = asked["queryExpression"]
+    collection = expression.get("collectionName", "Transactions")
+    _check_names(expression)
+    every = _rows(state, collection)
+    kept = [row for row in every if _within(state, asked, row) and _matches(expression, row)]
+    fields = _fields(expression, collection)
+    kept = _grouped(expression, kept, fields)
+    kept = _sorted(expression, kept)
+    limit = max(0, expression.get("limit", 0)) or len(kept)
+    return {
+        "collectionName": collection,
+        "recordCount": len(kept[:limit]),
+        "skippedRecordCount": len(kept[limit:]),
+        "resultFieldList": [_column(name, kept[:limit]) for name in fields],
+    }
+
+
+def _check_names(expression: Record) -> None:
+    missing = [
+        f"body.queryExpression.{part}[{index}].fieldName is missing"
+        for part in ("findQueries", "findFields", "groupFields", "summaryFields")
+        for index, field in enumerate(expression.get(part) or [])
+        if not field.get("fieldName")
+    ]
+    if missing:
+        raise Refusal(400, "; ".join(missing))
+
+
+def _rows(state: State, collection: str) -> list[Row]:
+    if collection == "Transactions":
+        return list(state.transactions)
+    if collection == "Events":
+        held = state.reservations.held()
+        return [
+            {
+                "EventName": event["name"],
+                "EventStartTime": times.parse(event["startTime"]),
+                "EventEndTime": times.parse(event["endTime"]),
+                "Capacity": event["capacity"],
+                "SoldQuantity": event["soldQuantity"],
+                "AvailableQuantity": places_left(event, held),
+                "CheckedInCount": event["checkInCount"],
+            }
+            for event in state.events
+        ]
+    raise Refusal(400, f"body.queryExpression.collectionName: there is no {collection!r}")
+
+
+def _within(state: State, asked: Record, row: Row) -> bool:
+    field = asked.get("dateRangeField")
+    when = row.get(field) if field else None
+    if when is None:
+        return field is None
+    start = _boundary(state, asked, "start")
+    end = _boundary(state, asked, "end")
+    return (start is None or when >= start) and (end is None or when <= end)
+
+
+def _boundary(state: State, asked: Record, which: str) -> datetime | None:
+    text = asked.get(f"{which}DateTime") or asked.get(f"{which}Date")
+    if not text:
+        return None
+    try:
+        found = times.parse_loosely(str(text), state.venue.time_zone)
+    except ValueError as error:
+        raise Refusal(400, f"body.{which}Date is no date: {text!r}") from error
+    if which == "end" and found == times.start_of_day(found):
+        found += timedelta(days=1, seconds=-1)
+    return found
+
+
+def _matches(expression: Record, row: Row) -> bool:
+    return all(
+        _holds(row.get(query["fieldName"]), str(query.get("operator", "equals")).lower(), query)
+        for query in expression.get("findQueries") or []
+    )
+
+
+def _holds(value: Any, operator: str, query: Record) -> bool:
+    if operator == "exists":
+        return value is not None
+    if operator == "does not exist":
+        return value is None
+    wanted = query.get("fieldValue")
+    if value is None or wanted is None:
+        return False
+    if operator == "contains":
+        return str(wanted).lower() in str(value).lower()
+    if operator == "equals":
+        return str(_shown(value)).lower() == str(wanted).lower()
+    try:
+        order = Decimal(str(value)).compare(Decimal(str(wanted)))
+    except ArithmeticError:
+        shown, limit = str(_shown(value)), str(wanted)
+        return shown < limit if operator == "less than" else shown > limit
+    return order == (-1 if operator == "less than" else 1)
+
+
+def _fields(expression: Record, collection: str) -> list[str]:
+    asked = [f["fieldName"] for f in expression.get("findFields") or [] if f.get("include", True)]
+    for part in ("groupFields", "summaryFields"):
+        asked += [field["fieldName"] for field in expression.get(part) or []]
+    default = {
+        "Events": ["EventName", "EventStartTime", "Capacity", "SoldQuantity"],
+        "Transactions": ["TransactionDate", "OrderNumber", "Quantity", "TransactionAmount"],
+    }
+    return list(dict.fromkeys(asked)) or default[collection]
+
+
+def _grouped(expression: Record, rows: list[Row], fields: list[str]) -> list[Row]:
+    groups = expression.get("groupFields") or []
+    summaries = expression.get("summaryFields") or []
+    if not groups and not summaries:
+        return rows
+    found: dict[tuple[Any, ...], list[Row]] = {}
+    for row in rows:
+        key = tuple(_group_value(row.get(g["fieldName"]), g.get("groupFunction")) for g in groups)
+        found.setdefault(key, []).append(row)
+    merged = []
+    for key, members in found.items():
+        row = {name: members[0].get(name) for name in fields}
+        row |= {group["fieldName"]: value for group, value in zip(groups, key, strict=True)}
+        for summary in summaries:
+            name = summary["fieldName"]
+            values = [member[name] for member in members if member.get(name) is not None]
+            row[name] = _summarize(values, str(summary.get("summaryFunction") or "sum"))
+        merged.append(row)
+    return merged
+
+
+def _group_value(value: Any, function: str | None) -> Any:
+    if not isinstance(value, datetime) or not function:
+        return value
+    day = times.start_of_day(value)
+    rounded: dict[str, Callable[[], Any]] = {
+        "day": lambda: value.day if function == "Day" else day,
+        "daymonthyear": lambda: day,
+        "week": lambda: day - timedelta(days=day.weekday()),
+        "month": lambda: day.replace(day=1),
+        "year": lambda: day.replace(month=1, day=1),
+    }
+    return rounded.get(function.lower(), lambda: day)()
+
+
+def _summarize(values: list[Any], function: str) -> Any:
+    if values and function.lower() in {"maximum", "minimum"}:
+        return max(values) if function.lower() == "maximum" else min(values)
+    numbers = [value for value in values if isinstance(value, (int, Decimal))]
+    if not numbers:
+        return None
+    if function.lower() == "average":
+        return money.amount(Decimal(sum(numbers)) / len(numbers))
+    return sum(numbers)
+
+
+def _sorted(expression: Record, rows: list[Row]) -> list[Row]:
+    for field in reversed(expression.get("sortFields") or []):
+        asked: Record = field if isinstance(field, dict) else {"fieldName": field}
+        rows = _sorted_by(
+            rows,
+            str(asked.get("fieldName", "")),
+            descending=str(asked.get("sortDirection", "")).lower() == "desc",
+        )
+    return rows
+
+
+def _sorted_by(rows: list[Row], name: str, *, descending: bool) -> list[Row]:
+    known = [row for row in rows if row.get(name) is not None]
+    known.sort(key=lambda row: row[name], reverse=descending)
+    return known + [row for row in rows if row.get(name) is None]
+
+
+def _column(name: str, rows: list[Row]) -> Record:
+    values = [row.get(name) for row in rows]
+    known = next((value for value in values if value is not None), None)
+    kinds = ((datetime, "DATE"), (Decimal, "CURRENCY"), (int, "INTEGER"))
+    kind = next((word for type_, word in kinds if isinstance(known, type_)), "STRING")
+    return {
+        "fieldName": name,
+        "analyticsDataType": kind,
+        "values": [_shown(value) for value in values],
+    }
+
+
+def _shown(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return times.write(value)
+    return money.text(value) if isinstance(value, Decimal) else value

@@ -1,0 +1,1 @@
+"""What becomes of a cart: orders, tickets, refunds, rebookings."""

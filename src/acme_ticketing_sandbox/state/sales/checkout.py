@@ -1,0 +1,136 @@
+"""Selling: a cart and a payment become an order (api-facts/checkout.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from ...http.refusal import Refusal
+from ...values import money
+from ..events.capacity import sell
+from ..events.events import sale_ends
+from ..memberships.membership_sales import (
+    apply_membership_line,
+    check_membership_line,
+    is_membership_line,
+)
+from ..payments import CREDIT_CARD, Payment
+from ..pricing import INVENTORY_ITEM, TICKETS, priced
+from ..records import Record
+from ..state import State
+from .combos import combo_lines
+from .entitlements import entitlements
+from .orders import add_order
+
+
+@dataclass(frozen=True, slots=True)
+class Purchase:
+    """What a checkout asks for.
+
+    Attributes:
+        cart: the cart, made ready to be bought.
+        contact: the order's contact and billing fields.
+        payment: how it is paid.
+        sale_channel: the endpoint's channel.
+        place: how refusals call the cart.
+        reservation_id: a reservation whose places are used, or None.
+
+    """
+
+    cart: Record
+    contact: Record
+    payment: Payment
+    sale_channel: str
+    place: str = "body.shoppingCart"
+    reservation_id: object = None
+
+
+def ready_cart(state: State, cart: Record, place: str) -> Record:
+    """Return a cart priced, its combination offers among its lines.
+
+    Raises:
+        Refusal: 400, a line refers to nothing that is sold.
+
+    """
+    ready = priced(state, cart, place)
+    return {**ready, "items": ready["items"] + combo_lines(state, cart, place)}
+
+
+def due_for(cart: Record) -> Decimal:
+    """Return what a cart costs that is ready to be bought."""
+    return sum((money.amount(line["amount"]) for line in cart["items"]), money.ZERO)
+
+
+def problems_of(state: State, cart: Record, place: str) -> Iterator[str]:
+    """Tell what hinders the sale of a ready cart, a sentence each."""
+    for index, line in enumerate(cart["items"]):
+        where = f"{place}.items[{index}]"
+        if not line["quantity"]:
+            continue
+        if (
+            line["itemType"] in TICKETS
+            and sale_ends(state.events.get(line["eventId"])) <= state.now()
+        ):
+            yield f"{where}: the sale of {line['eventName']} at {line['eventTime']} has ended"
+        if is_membership_line(line):
+            yield from check_membership_line(state, line, where)
+    if cart.get("verifyEntitlements"):
+        yield from entitlements(state, cart)["messages"]
+
+
+def buy(state: State, purchase: Purchase, *, at: datetime | None = None) -> Record:
+    """Sell everything in the cart, or nothing, and return the order.
+
+    Args:
+        state: the venue.
+        purchase: what is bought.
+        at: when; by default now.
+
+    Raises:
+        Refusal: 400: the cart is empty, an event has too few places left, the payment is not
+            what is due, or the same card paid the same amount within five minutes (code 16003).
+
+    """
+    cart, moment = purchase.cart, at or state.now()
+    lines = [line for line in cart["items"] if line["quantity"] > 0]
+    if not lines:
+        raise Refusal(400, f"{purchase.place}.items holds nothing to buy", type="EMPTY_CART")
+    paid = _paid(purchase.payment, due_for(cart))
+    card = purchase.payment.card if purchase.payment.method == CREDIT_CARD and paid else ""
+    if card:
+        state.card_charges.refuse_repeated(card, paid, moment.timestamp())
+    wanted = [
+        (state.events.get(line["eventId"]), line["quantity"], f"{purchase.place}.items")
+        for line in lines
+        if line["itemType"] in TICKETS
+    ]
+    sell(state, wanted, reservation_id=purchase.reservation_id)
+    if card:
+        state.card_charges.remember(card, paid, moment.timestamp())
+    order = add_order(
+        state, cart, purchase.contact, sale_channel=purchase.sale_channel, paid=paid, at=moment
+    )
+    for line in lines:
+        _deliver(state, order, line)
+    if purchase.payment.last_four:
+        order["ccLastFourDigits"] = purchase.payment.last_four
+    state.payments[order["id"]] = purchase.payment
+    state.reservations.release(purchase.reservation_id)
+    return order
+
+
+def _deliver(state: State, order: Record, line: Record) -> None:
+    if is_membership_line(line):
+        order["membershipId"] = apply_membership_line(state, line)["id"]
+    elif line["itemType"] == INVENTORY_ITEM:
+        add_on = state.add_ons.get(line["inventoryId"])
+        add_on["quantity"] = max(0, add_on.get("quantity", 0) - line["quantity"])
+
+
+def _paid(payment: Payment, due: Decimal) -> Decimal:
+    paid = due if payment.amount is None else payment.amount
+    if paid < 0 or paid > due:
+        raise Refusal(400, f"body.chargeAmount is {money.text(paid)}, but {money.text(due)} is due")
+    return paid

@@ -1,0 +1,223 @@
+"""Orders as they are sent, with their items and tickets (api-facts/orders.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from ...values import money, times
+from ..customers import customer_of_contact
+from ..pricing import TICKETS
+from ..records import Record
+from ..state import State
+from .transactions import note
+
+_CONTACT = (
+    "email", "contactFirstName", "contactLastName", "phoneNumber", "zipCode", "address1",
+    "country", "state", "billingEmail", "billingFirstName", "billingLastName",
+    "billingPhoneNumber", "billingAddress1", "billingCountry", "billingState", "billingZipCode",
+    "notes",
+)  # fmt: skip
+
+
+def contact_of(body: Record) -> Record:
+    """Return the fields of a checkout that its order repeats.
+
+    An incomplete contact is filled from the billing fields, and the other way round
+    (api-facts/checkout.md, "Contact rules").
+    """
+    found = {name: body[name] for name in _CONTACT if body.get(name)}
+    email = body.get("email") or body.get("contactEmail") or body.get("billingEmail")
+    pairs = (
+        ("contactFirstName", "billingFirstName"),
+        ("contactLastName", "billingLastName"),
+        ("phoneNumber", "billingPhoneNumber"),
+        ("zipCode", "billingZipCode"),
+    )
+    for contact, billing in pairs:
+        for name, other in ((contact, billing), (billing, contact)):
+            if name not in found and other in found:
+                found[name] = found[other]
+    if email:
+        found["email"] = email
+        found.setdefault("billingEmail", email)
+    return found
+
+
+def add_order(
+    state: State,
+    cart: Record,
+    contact: Record,
+    *,
+    sale_channel: str,
+    paid: Decimal,
+    at: datetime,
+) -> Record:
+    """Make an order of a priced cart, with a ticket for every place, and keep it.
+
+    Args:
+        state: the venue.
+        cart: priced.
+        contact: see `contact_of`.
+        sale_channel: through which the order came.
+        paid: how much of it is paid.
+        at: when it was made.
+
+    """
+    items = [_item(state, line) for line in cart["items"] if line["quantity"] > 0]
+    total = total_of(items)
+    moment = times.write(at)
+    order = state.orders.add(
+        {
+            "orderNumber": "",
+            "tenantId": state.venue.tenant_id,
+            **contact,
+            "totalAmount": money.text(total),
+            "discountedTotalAmount": money.text(total),
+            "originalTotalAmount": money.text(total),
+            "discountedOriginalTotalAmount": money.text(total),
+            "paidAmount": money.text(paid),
+            "balanceAmount": money.text(total - paid),
+            "refundAmount": money.text(money.ZERO),
+            "saleChannel": sale_channel,
+            "checkInStatus": "NotCheckedIn",
+            "creationDate": moment,
+            "createdOn": moment,
+            "updatedOn": moment,
+            "ticketDelivery": "email",
+            "legacy": False,
+            "hideEventDate": False,
+            "invoiceAfter": False,
+            "obfuscated": False,
+            "orderItems": items,
+        }
+    )
+    order["orderNumber"] = f"100{order['id']}"
+    customer = customer_of_contact(state, contact)
+    if customer:
+        order["customerId"] = customer["id"]
+    if cart.get("membershipIds"):
+        order["membershipId"] = cart["membershipIds"][0]
+    for item in items:
+        note(state, order, item, "Purchase", item["quantity"], at=at)
+        add_tickets(state, order, item, item["quantity"])
+    return order
+
+
+def add_tickets(state: State, order: Record, item: Record, quantity: int) -> None:
+    """Make so many tickets for an order item, if it is one for an event."""
+    if "eventId" in item:
+        for _ in range(quantity):
+            _add_ticket(state, order, item)
+
+
+def total_of(items: list[Any]) -> Decimal:
+    """Return what the items cost together."""
+    return sum((money.amount(item["discountedAmount"]) for item in items), money.ZERO)
+
+
+def set_quantity(item: Record, quantity: int) -> None:
+    """Give an order item a quantity, and the amounts that follow from it."""
+    item["quantity"] = item["basicQuantity"] = quantity
+    item["amount"] = money.text(money.amount(item["unitPrice"]) * quantity)
+    item["discountedAmount"] = money.text(money.amount(item["discountedUnitPrice"]) * quantity)
+
+
+def settle(state: State, order: Record) -> None:
+    """Work the order's totals out again after its items changed."""
+    total = total_of(order["orderItems"])
+    paid, refunded = money.amount(order["paidAmount"]), money.amount(order["refundAmount"])
+    order["totalAmount"] = order["discountedTotalAmount"] = money.text(total)
+    order["balanceAmount"] = money.text(total - paid + refunded)
+    order["updatedOn"] = times.write(state.now())
+
+
+def find_orders(state: State, email: str | None, phone_number: str | None) -> Iterator[Record]:
+    """Return the orders of an e-mail address, in any case, or of a phone number."""
+    for order in state.orders:
+        emails = {str(order.get(name, "")).lower() for name in ("email", "billingEmail")}
+        phones = {order.get(name) for name in ("phoneNumber", "billingPhoneNumber")}
+        if (email and email.lower() in emails) or (phone_number and phone_number in phones):
+            yield order
+
+
+def without_items(order: Record) -> Record:
+    """Return the order as searches show it."""
+    return {name: value for name, value in order.items() if name != "orderItems"}
+
+
+def tickets_of(state: State, order: Record, item: Record | None = None) -> Iterator[Record]:
+    """Return the order's tickets, or those of one of its items, in the order they were made."""
+    for ticket in state.tickets.values():
+        belongs = ticket["ticketDetails"][0]
+        if belongs["orderId"] == order["id"] and (
+            item is None or belongs["orderItemId"] == item["itemId"]
+        ):
+            yield ticket
+
+
+def _item(state: State, line: Record) -> Record:
+    retail = money.amount(line["retailUnitPrice"])
+    unit = money.amount(line["unitPrice"])
+    quantity = line["quantity"]
+    amount = money.text(unit * quantity)
+    item = {
+        "itemId": str(state.next_number("order item", 490_700)),
+        "itemType": line["itemType"],
+        "displayName": _display_name(line),
+        "basicOriginalQuantity": quantity,
+        "originalQuantity": quantity,
+        "basicQuantity": quantity,
+        "quantity": quantity,
+        "checkInQuantity": 0,
+        "unitPrice": money.text(retail),
+        "discountedUnitPrice": money.text(unit),
+        "originalAmount": money.text(retail * quantity),
+        "discountedOriginalAmount": amount,
+        "amount": money.text(retail * quantity),
+        "discountedAmount": amount,
+        "balanceAmount": money.text(money.ZERO),
+    }
+    if line["itemType"] in TICKETS:
+        names = ("eventId", "ticketingTypeId", "eventName", "ticketingTypeName")
+        item |= {name: line[name] for name in names}
+        item["eventStartTime"] = times.epoch_milliseconds(times.parse(line["eventTime"]))
+        item["itemTypeId"], item["itemTypeName"] = line["eventId"], line["eventName"]
+    return item
+
+
+def _display_name(line: Record) -> str:
+    if line["itemType"] in TICKETS:
+        return f"{line['eventName']}, {line['ticketingTypeName']}"
+    return str(line.get("inventoryName") or line["itemType"])
+
+
+def _holder(order: Record) -> Record:
+    names = {"firstName": "contactFirstName", "lastName": "contactLastName"}
+    names |= {"email": "email", "phoneNumber": "phoneNumber"}
+    return {name: order[field] for name, field in names.items() if field in order}
+
+
+def _add_ticket(state: State, order: Record, item: Record) -> None:
+    number, uuid = str(state.next_number("ticket", 963_188)), state.identifiers.uuid("ticket")
+    state.tickets[uuid] = {
+        "id": number,
+        "uuid": uuid,
+        "tenantId": state.venue.tenant_id,
+        "eventId": item["eventId"],
+        "ticketTypeId": item["ticketingTypeId"],
+        **_holder(order),
+        "printed": False,
+        "ticketDetails": [
+            {
+                "ticketId": number,
+                "orderId": order["id"],
+                "eventId": item["eventId"],
+                "orderItemId": item["itemId"],
+                "quantity": 1,
+                "tenantId": state.venue.tenant_id,
+            }
+        ],
+    }

@@ -1,0 +1,1 @@
+"""The ways to a local ACME: HTTP on loopback, and httpx without a socket."""

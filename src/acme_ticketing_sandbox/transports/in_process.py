@@ -1,0 +1,100 @@
+"""The door without a socket: an httpx transport, for clients of both kinds."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+import httpx
+
+from ..http.messages import Reply, Request, parse_query
+from ..local_acme import LocalAcme
+
+_NO_ANSWER = "Server disconnected without sending a response."
+_CUT = "peer closed connection without sending complete message body"
+
+
+class SandboxTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
+    """Carries an `httpx.Client`'s or `httpx.AsyncClient`'s requests to a sandbox.
+
+    What a fault does to the connection it raises as httpx would. A delay passes on the sandbox's
+    clock, and longer than the request's read timeout it raises `httpx.ReadTimeout`.
+
+    Args:
+        sandbox: where the requests go.
+        ip: the address that they come from.
+
+    """
+
+    def __init__(self, sandbox: LocalAcme, *, ip: str = "127.0.0.1") -> None:
+        self._sandbox = sandbox
+        self._ip = ip
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Answer one request of a synchronous client."""
+        request.read()
+        reply = self._sandbox.handle(_request(request, self._ip))
+        wait, too_late = _patience(request, reply)
+        if wait:
+            self._sandbox.clock.sleep(wait)
+        return _response(request, reply, too_late=too_late)
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Answer one request of an asynchronous client."""
+        await request.aread()
+        reply = self._sandbox.handle(_request(request, self._ip))
+        wait, too_late = _patience(request, reply)
+        if wait:
+            await self._sandbox.clock.sleep_async(wait)
+        return _response(request, reply, too_late=too_late)
+
+
+class _CutStream(httpx.SyncByteStream, httpx.AsyncByteStream):
+    """Half of a body, then the end of the connection."""
+
+    def __init__(self, body: bytes) -> None:
+        self._half = body[: len(body) // 2]
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield self._half
+        raise httpx.RemoteProtocolError(_CUT)
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        yield self._half
+        raise httpx.RemoteProtocolError(_CUT)
+
+
+def _request(request: httpx.Request, ip: str) -> Request:
+    raw_path, _, raw_query = request.url.raw_path.partition(b"?")
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    return Request(
+        request.method,
+        raw_path.decode("ascii"),
+        parse_query(raw_query),
+        headers,
+        request.content,
+        ip,
+    )
+
+
+def _patience(request: httpx.Request, reply: Reply) -> tuple[float, bool]:
+    """Return how long the client waits, and whether the answer comes too late for it."""
+    timeouts: dict[str, Any] = request.extensions.get("timeout", {})
+    patience = timeouts.get("read")
+    if patience is not None and reply.delay > patience:
+        return patience, True
+    return reply.delay, False
+
+
+def _response(request: httpx.Request, reply: Reply, *, too_late: bool) -> httpx.Response:
+    if too_late:
+        raise httpx.ReadTimeout("The read operation timed out", request=request)
+    if reply.connection == "closed":
+        raise httpx.RemoteProtocolError(_NO_ANSWER, request=request)
+    if reply.connection == "reset":
+        raise httpx.ReadError("[Errno 104] Connection reset by peer", request=request)
+    headers = [(name.encode(), value.encode()) for name, value in reply.headers.items()]
+    headers.append((b"content-length", str(len(reply.body)).encode()))
+    if reply.connection == "cut":
+        return httpx.Response(reply.status, headers=headers, stream=_CutStream(reply.body))
+    return httpx.Response(reply.status, headers=headers, content=reply.body)
