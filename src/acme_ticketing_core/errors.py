@@ -146,6 +146,8 @@ class MissingCredentials(ConfigurationError):
 class InvalidArgument(ConfigurationError):
     """An argument, option or setting cannot be sent as it is; the message says what to do."""
 
+    inside: bool = False  # the message begins with the way to a value inside an argument
+
 
 class ClientClosed(ConfigurationError):
     """The client was closed, or is used from another event loop than before."""

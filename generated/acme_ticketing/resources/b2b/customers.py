@@ -36,7 +36,7 @@ LIST: Operation[CustomerList] = Operation(
         Parameter("sortField", "query", "sort_field"),
         Parameter("x-acme-api-version", "header", "api_version"),
     ),
-    answers={200: json_answer(CustomerList.decode)},
+    answers={200: json_answer(CustomerList)},
 )
 LIST_PAGING: Paging[CustomerList, Customer] = Paging(
     items=lambda envelope: envelope.list_ or [],
@@ -70,7 +70,7 @@ ADVANCED_SEARCH: Operation[CustomerSearchResult] = Operation(
         Parameter("sortDirection", "query", "sort_direction"),
         Parameter("x-acme-api-version", "header", "api_version"),
     ),
-    answers={200: json_answer(CustomerSearchResult.decode)},
+    answers={200: json_answer(CustomerSearchResult)},
 )
 
 

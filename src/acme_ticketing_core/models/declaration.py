@@ -1,0 +1,191 @@
+"""What a model declares: its fields, each with its name, wire name and type.
+
+A class body holds annotations and defaults, which `ModelType` makes slots of. The annotations are
+resolved when the class is first read or written, so that importing it costs next to nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from types import NoneType, UnionType
+from typing import Annotated, Any, Final, Literal, TypeAlias, Union, get_args, get_origin
+
+from acme_ticketing_core.models import scalars
+from acme_ticketing_core.models.composites import Array, Map, Nullable
+from acme_ticketing_core.models.composites import Union as UnionOfTypes
+from acme_ticketing_core.models.scalars import Type
+from acme_ticketing_core.runtime.unset import UNSET, Unset
+
+DecimalNumber: TypeAlias = Annotated[Decimal, "number"]
+"""A `Decimal` that stands as a number in JSON; any other stands as a text."""
+
+_RENAMED: Final = re.compile(r'Annotated\[(?P<type>.+), (?P<quote>["\'])(?P<wire>.+)(?P=quote)\]', re.DOTALL)
+_SCALARS: Final[dict[Any, Callable[[], Type]]] = {
+    str: scalars.Text,
+    int: scalars.Integer,
+    float: scalars.Number,
+    bool: scalars.Boolean,
+    datetime: scalars.Moment,
+    date: scalars.Day,
+    Decimal: scalars.TextDecimal,
+    DecimalNumber: scalars.NumberDecimal,
+    Any: scalars.Anything,
+    object: scalars.Anything,
+}
+_MODELS: Final[list[Callable[[Any], Type | None]]] = []
+"""Makers of types for classes that are no plain values: models, see `model.py`."""
+
+
+class Field:
+    """One field of a model.
+
+    Attributes:
+        name: the attribute.
+        wire: the name in JSON.
+        type: how its values are read and written.
+        required: whether JSON without it is a surprise.
+        put: sets it on a model.
+
+    """
+
+    __slots__ = ("exact", "name", "put", "required", "type", "wire")
+
+    def __init__(self, name: str, wire: str, type: Type, *, required: bool, put: Any) -> None:
+        self.name: Final = name
+        self.wire: Final = wire
+        self.type: Final = type
+        self.exact: Final = type.exact
+        self.required: Final = required
+        self.put: Final = put
+
+
+class ModelType(type):
+    """Makes slots of the annotations in a class body, and keeps attrs' protocol for the class.
+
+    `attrs.fields`, `attrs.evolve` and `attrs.asdict` work; attrs itself is imported by them only.
+    """
+
+    def __new__(mcs, name: str, bases: tuple[type, ...], body: dict[str, Any]) -> Any:
+        """Build the class."""
+        if bases:
+            annotations = body.get("__annotations__", {})
+            names = tuple(each for each in annotations if not each.startswith("_"))
+            body["__slots__"] = names
+            body["_required"] = frozenset(each for each in names if each not in body)
+            for each in names:
+                body.pop(each, None)
+            body["__match_args__"] = ()
+        return super().__new__(mcs, name, bases, body)
+
+    @property
+    def __attrs_attrs__(cls) -> Any:
+        """The attributes as attrs has them."""
+        return _attrs_of(cls)
+
+
+@cache
+def _attrs_of(cls: Any) -> Any:
+    import attrs
+
+    fields: dict[str, Any] = {}
+    for name, text in declared(cls):
+        default = attrs.NOTHING if name in cls._required else UNSET
+        fields[name] = attrs.field(default=default, kw_only=True, type=text)
+    for name in ("unknown_fields", "raw_fields"):
+        fields[name] = attrs.field(factory=dict, kw_only=True, type="dict[str, Any]")
+    return attrs.fields(attrs.make_class(cls.__name__, fields))
+
+
+def declared(cls: Any) -> list[tuple[str, str]]:
+    """Give the names of a model's fields with their annotations, as they are written."""
+    annotations: dict[str, str] = cls.__dict__.get("__annotations__", {})
+    return [(name, annotations[name]) for name in cls.__slots__]
+
+
+def fields_of(cls: Any) -> tuple[Field, ...]:
+    """Resolve what a model declares."""
+    names = vars(sys.modules[cls.__module__])
+    fields: list[Field] = []
+    for name, text in declared(cls):
+        wire = name
+        if (renamed := _RENAMED.fullmatch(text)) is not None:
+            text, wire = renamed["type"], renamed["wire"]
+        type_ = _of_text(text.removesuffix(" | Unset"), names)
+        put = cls.__dict__[name].__set__
+        fields.append(Field(name, wire, type_, required=name in cls._required, put=put))
+    return tuple(fields)
+
+
+_PLAIN: Final = {
+    "str": scalars.Text(),
+    "int": scalars.Integer(),
+    "float": scalars.Number(),
+    "bool": scalars.Boolean(),
+    "Any": scalars.Anything(),
+    "dt.datetime": scalars.Moment(),
+    "dt.date": scalars.Day(),
+    "Decimal": scalars.TextDecimal(),
+    "DecimalNumber": scalars.NumberDecimal(),
+    "int | str": UnionOfTypes((scalars.Integer(), scalars.Text())),
+    "list[str]": Array(scalars.Text()),
+    "list[Any]": Array(scalars.Anything()),
+}
+"""The annotations that most fields have: looked up, not evaluated."""
+
+
+def _of_text(text: str, names: dict[str, Any]) -> Type:
+    plain = _PLAIN.get(text)
+    return type_of(eval(text, names)) if plain is None else plain  # noqa: S307 - our own code
+
+
+@cache
+def type_of(annotation: Any) -> Type:
+    """Give the type that a Python annotation stands for.
+
+    Raises:
+        TypeError: it stands for none.
+
+    """
+    if annotation is None or annotation is NoneType:
+        return Nullable(scalars.Anything())
+    if annotation in _SCALARS:
+        return _SCALARS[annotation]()
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin is list:
+        return Array(type_of(arguments[0]))
+    if origin is dict:
+        return Map(type_of(arguments[1]))
+    if origin is Union or origin is UnionType:
+        return _of_alternatives(arguments)
+    for make in _MODELS:
+        if (found := make(annotation)) is not None:
+            return found
+    from uuid import UUID
+
+    if annotation is UUID:
+        return scalars.Identity()
+    if hasattr(annotation, "read_text"):
+        return scalars.Encoded(annotation.read_text, annotation)
+    raise TypeError(f"a field cannot be of the type {annotation!r}")
+
+
+def _of_alternatives(alternatives: tuple[Any, ...]) -> Type:
+    known = frozenset(
+        value for each in alternatives if get_origin(each) is Literal for value in get_args(each)
+    )
+    rest = [
+        each for each in alternatives
+        if get_origin(each) is not Literal and each not in (NoneType, Unset)
+    ]  # fmt: skip
+    types = [
+        scalars.Text(known) if each is str and known and all(isinstance(k, str) for k in known)
+        else type_of(each)
+        for each in rest
+    ]  # fmt: skip
+    inner = types[0] if len(types) == 1 else UnionOfTypes(tuple(types))
+    return Nullable(inner) if NoneType in alternatives else inner

@@ -1,0 +1,435 @@
+"""How plain values are read and written: texts, numbers, booleans, and what texts stand for.
+
+Each type reads its own form without a word, what can be read without doubt with a note, and
+leaves the rest unread (first-contact/README.md, rules 3 and 4). `reading.keep` is set where
+writing the value back would give another form than the one it came in.
+"""
+
+from __future__ import annotations
+
+import re
+from abc import abstractmethod
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, Final
+
+from acme_ticketing_core.errors import InvalidArgument
+from acme_ticketing_core.models.reading import Reading
+from acme_ticketing_core.models.values import (
+    UUID_FORM,
+    json_type,
+    write_date,
+    write_datetime,
+    write_decimal,
+    write_decimal_number,
+    write_number,
+    write_uuid,
+)
+from acme_ticketing_core.runtime.unset import UNSET
+
+_INTEGER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.0+)?")
+_DECIMAL: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
+_ANY_DECIMAL: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
+_DIGITS: Final = re.compile(r"[0-9]{12,13}")
+_CLOCK_TIME: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ])[0-9]{2}:[0-9]{2}.*")
+_BOOLEANS: Final = {"true": True, "false": False}
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_YEARS: Final = range(946_684_800_000, 4_102_444_800_000)
+"""Milliseconds since 1970 of the years 2000 to 2099: seconds of our time do not fall into it."""
+
+
+class Type:
+    """How values of one type of the specification are read and written.
+
+    Attributes:
+        expected: what an error says was expected.
+        exact: the classes of parsed JSON whose values are taken as they are.
+
+    """
+
+    expected: str = "any value"
+    exact: tuple[type, ...] = ()
+
+    @abstractmethod
+    def read(self, value: Any, reading: Reading) -> Any:
+        """Read parsed JSON; give UNSET for what is absent or cannot be read.
+
+        Raises:
+            DecodeError: the reading is strict, and this is a surprise.
+
+        """
+
+    @abstractmethod
+    def write(self, value: Any) -> Any:
+        """Give the JSON value of a Python value; a model stays one.
+
+        Raises:
+            InvalidArgument: it is of another type.
+
+        """
+
+    def rewrite(self, value: Any, raw: Any) -> Any:
+        """Write a value that came as `raw`: as it came, unless it has changed since."""
+        zone = value.tzinfo if isinstance(value, datetime) else None
+        before = self.read(raw, Reading(zone=zone, fast=False))
+        same = type(before) is type(value) and before == value
+        return raw if same else self.write(value)
+
+
+class Anything(Type):
+    """JSON of which nothing is said."""
+
+    def read(self, value: Any, reading: Reading) -> Any:  # noqa: ARG002 - as every type
+        """Take it."""
+        return value
+
+    def write(self, value: Any) -> Any:
+        """Give it."""
+        return value
+
+
+class Text(Type):
+    """Text, of an open enumeration or free.
+
+    Args:
+        known: the values of the enumeration; empty for free text.
+
+    """
+
+    expected = "string"
+
+    def __init__(self, known: frozenset[str] = frozenset()) -> None:
+        self.known: Final = known
+        self.exact = () if known else (str,)
+
+    def read(self, value: Any, reading: Reading) -> Any:
+        """Read text; a whole number is read as its digits."""
+        if type(value) is int:
+            reading.note("other type", self.expected, value)
+            reading.keep = True
+            value = str(value)
+        elif type(value) is not str:
+            return reading.absent(self.expected, value)
+        if self.known and value not in self.known:
+            reading.note("unknown value", "one of the known values", value)
+        return value
+
+    def write(self, value: Any) -> Any:
+        """Give the text."""
+        return value if type(value) is str else instance(value, str, "a string")
+
+
+class Integer(Type):
+    """A whole number, of an open enumeration or free."""
+
+    expected = "integer"
+    exact = (int,)
+
+    def read(self, value: Any, reading: Reading) -> Any:
+        """Read a whole number; `40.0` and `"40"` are one."""
+        if type(value) is int:
+            return value
+        if type(value) is float and value.is_integer():
+            read = int(value)
+        elif type(value) is str and _INTEGER.fullmatch(value) and len(value) < _LONGEST:
+            read = int(value.partition(".")[0])
+        else:
+            return reading.absent(self.expected, value)
+        reading.note("other type", self.expected, value)
+        reading.keep = True
+        return read
+
+    def write(self, value: Any) -> Any:
+        """Give the number."""
+        if type(value) is int:
+            return value
+        if isinstance(value, bool):
+            raise InvalidArgument("expected a whole number, not bool")
+        return instance(value, int, "a whole number")
+
+
+_LONGEST: Final = 4000
+"""Digits that Python turns into a number without a word."""
+
+
+class Number(Type):
+    """A number that may be a fraction."""
+
+    expected = "number"
+    exact = (float, int)
+
+    def read(self, value: Any, reading: Reading) -> Any:
+        """Read a number; digits in a text are one."""
+        if type(value) is float or type(value) is int:
+            return value
+        if type(value) is str and _ANY_DECIMAL.fullmatch(value) and len(value) < _LONGEST:
+            reading.note("other type", self.expected, value)
+            reading.keep = True
+            return float(value)
+        return reading.absent(self.expected, value)
+
+    def write(self, value: Any) -> Any:
+        """Give the number, if JSON knows it."""
+        if isinstance(value, bool):
+            raise InvalidArgument("expected a number, not bool")
+        return write_number(value)
+
+
+class Boolean(Type):
+    """True or false."""
+
+    expected = "boolean"
+    exact = (bool,)
+
+    def read(self, value: Any, reading: Reading) -> Any:
+        """Read a boolean; 0, 1 and the words in a text are one."""
+        if type(value) is bool:
+            return value
+        read = _BOOLEANS.get(value.lower()) if type(value) is str else None
+        if type(value) is int and value in {0, 1}:
+            read = bool(value)
+        if read is None:
+            return reading.absent(self.expected, value)
+        reading.note("other type", self.expected, value)
+        reading.keep = True
+        return read
+
+    def write(self, value: Any) -> Any:
+        """Give the boolean."""
+        return instance(value, bool, "a bool")
+
+
+class Moment(Type):
+    """A date and time with its offset."""
+
+    expected = "date-time"
+
+    def read(self, value: Any, reading: Reading) -> Any:
+        """Read a moment; milliseconds since 1970 are one, and so is a time of a known zone."""
+        if (moment := moment_as_written(value)) is not None:
+            return moment
+        if type(value) is str and (form := _CLOCK_TIME.fullmatch(value)):
+            return self._in_zone(value, reading, usual=form[1] == "T")
+        number = _milliseconds(value)
+        if number is None:
+            return self._unusual(value, reading)
+        reading.note("other form" if type(value) is str else "other type", self.expected, value)
+        reading.keep = True
+        return _EPOCH + timedelta(milliseconds=number)
+
+    def _in_zone(self, text: str, reading: Reading, *, usual: bool) -> Any:
+        try:
+            moment = datetime.fromisoformat(text)
+        except ValueError:
+            return reading.absent(self.expected, text)
+        if moment.tzinfo is None:
+            if reading.zone is None:
+                return reading.absent("date-time with an offset", text)
+            usual, moment = False, moment.replace(tzinfo=reading.zone)
+        if not usual:
+            reading.note("other form", self.expected, text)
+        reading.keep = not usual or write_datetime(moment) != text
+        return moment
+
+    def _unusual(self, value: Any, reading: Reading) -> Any:
+        """Read the forms of ISO 8601 that have an offset and are not usual on the web."""
+        if type(value) is str and "T" in value:
+            try:
+                moment = datetime.fromisoformat(value)
+            except ValueError:
+                moment = None
+            if moment is not None and moment.tzinfo is not None:
+                reading.keep = True
+                return moment
+        return reading.absent(self.expected, value)
+
+    def write(self, value: Any) -> Any:
+        """Give it with its offset."""
+        return write_datetime(value)
+
+
+def moment_as_written(value: Any) -> datetime | None:
+    """Read a moment in the forms that are written back as they are; None for any other value."""
+    if value.__class__ is not str:
+        return None
+    length = len(value)
+    if length == 25:  # noqa: PLR2004 - 2026-06-01T09:00:00-07:00
+        if value[22] != ":" or value[10] != "T" or value[7] != "-" or value[20:] == "00:00":
+            return None
+    elif length != 20 or value[19] != "Z" or value[10] != "T" or value[7] != "-":  # noqa: PLR2004
+        return None
+    try:
+        return datetime.fromisoformat(value)
+    except ValueError:
+        return None
+
+
+def _milliseconds(value: Any) -> int | None:
+    if type(value) is str and _DIGITS.fullmatch(value):
+        value = int(value)
+    elif type(value) is float and value.is_integer():
+        value = int(value)
+    return value if type(value) is int and value in _YEARS else None
+
+
+class Day(Type):
+    """A date."""
+
+    expected = "date"
+
+    def read(self, value: Any, reading: Reading) -> Any:
+        """Read a day; that of a date and time is the one that stands there."""
+        if (day := day_as_written(value)) is not None:
+            return day
+        if type(value) is str and _CLOCK_TIME.fullmatch(value):
+            try:
+                day = datetime.fromisoformat(value).date()
+            except ValueError:
+                return reading.absent(self.expected, value)
+            reading.note("other form", self.expected, value)
+            reading.keep = True
+            return day
+        return reading.absent(self.expected, value)
+
+    def write(self, value: Any) -> Any:
+        """Give it as text."""
+        return write_date(value)
+
+
+def day_as_written(value: Any) -> date | None:
+    """Read a day in the form that is written back as it is; None for any other value."""
+    if value.__class__ is not str or len(value) != 10 or value[4] != "-" or value[7] != "-":  # noqa: PLR2004
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None
+
+
+class Identity(Type):
+    """A UUID."""
+
+    expected = "uuid"
+
+    def read(self, value: Any, reading: Reading) -> Any:
+        """Read a UUID, in either case."""
+        from uuid import UUID
+
+        if type(value) is not str or UUID_FORM.fullmatch(value) is None:
+            return reading.absent(self.expected, value)
+        reading.keep = value != value.lower()
+        return UUID(value)
+
+    def write(self, value: Any) -> Any:
+        """Give it as text, in lower case."""
+        return write_uuid(value)
+
+
+class TextDecimal(Type):
+    """A decimal that stands in a text, its trailing zeros included."""
+
+    expected = "decimal string"
+
+    def read(self, value: Any, reading: Reading) -> Any:
+        """Read it exactly; a number is read as its digits."""
+        if (read := decimal_as_written(value)) is not None:
+            return read
+        if type(value) is str and _ANY_DECIMAL.fullmatch(value):
+            reading.keep = True
+            return Decimal(value)
+        if (read := decimal_of_number(value)) is not None:
+            reading.note("other type", self.expected, value)
+            reading.keep = True
+            return read
+        return reading.absent(self.expected, value)
+
+    def write(self, value: Any) -> Any:
+        """Give it as text, without an exponent."""
+        return write_decimal(value)
+
+
+class NumberDecimal(Type):
+    """A decimal that stands as a JSON number: as it was written, not its binary neighbour."""
+
+    expected = "number"
+
+    def read(self, value: Any, reading: Reading) -> Any:
+        """Read it exactly; digits in a text are read as well."""
+        if (read := decimal_of_number(value)) is not None:
+            return read
+        if type(value) is str and _ANY_DECIMAL.fullmatch(value):
+            reading.note("other type", self.expected, value)
+            reading.keep = True
+            return Decimal(value)
+        return reading.absent(self.expected, value)
+
+    def write(self, value: Any) -> Any:
+        """Give it as a number."""
+        return write_decimal_number(value)
+
+
+@lru_cache(maxsize=1024)
+def _canonical_decimal(text: str) -> Decimal | None:
+    return Decimal(text) if _DECIMAL.fullmatch(text) else None
+
+
+def decimal_as_written(value: Any) -> Decimal | None:
+    """Read a decimal in the form that is written back as it is; None for any other value."""
+    return _canonical_decimal(value) if value.__class__ is str else None
+
+
+def decimal_of_number(value: Any) -> Decimal | None:
+    """Read a JSON number as a decimal; None for any other value."""
+    if value.__class__ is float:
+        # 0.0 and -0.0 are equal, so a cache would take them for each other.
+        return _decimal_of(value) if value else Decimal(repr(value))
+    return Decimal(value) if value.__class__ is int else None
+
+
+@lru_cache(maxsize=1024)
+def _decimal_of(number: float) -> Decimal:
+    """Give the shortest decimal that reads as this number; a listing repeats few prices often."""
+    return Decimal(repr(number))
+
+
+class Encoded(Type):
+    """A class of our own that stands as a text in JSON, such as a file.
+
+    Args:
+        read_text: makes it of the text.
+        of: the class, whose `encode` gives the text.
+
+    """
+
+    expected = "string"
+
+    def __init__(self, read_text: Callable[[str], Any], of: type) -> None:
+        self._read_text = read_text
+        self._of = of
+
+    def read(self, value: Any, reading: Reading) -> Any:
+        """Read the text."""
+        if type(value) is not str:
+            return reading.absent(self.expected, value)
+        return self._read_text(value)
+
+    def write(self, value: Any) -> Any:
+        """Give the value as it is: whoever writes the body encodes it."""
+        return instance(value, self._of, f"a {self._of.__name__}")
+
+
+def instance(value: Any, kind: type, name: str) -> Any:
+    """Refuse a value of another class, whatever its annotation promised.
+
+    Raises:
+        InvalidArgument: it is of another.
+
+    """
+    if not isinstance(value, kind):
+        found = type(value).__name__ if value is not None else json_type(value)
+        raise InvalidArgument(f"expected {name}, not {found}")
+    return value
+
+
