@@ -45,7 +45,9 @@ class AttributeView:
     def declared(self) -> str:
         """What the class declares: the type, and the name in JSON where it is another."""
         declared = self.type.declared if self.required else f"{self.type.declared} | Unset"
-        return declared if self.wire == self.name else f"Annotated[{declared}, {literal(self.wire)}]"
+        return (
+            declared if self.wire == self.name else f"Annotated[{declared}, {literal(self.wire)}]"
+        )
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,9 @@ class PythonType:
     @property
     def declared(self) -> str:
         """The annotation as a model declares it: decimals that are numbers are told apart."""
-        return self.annotation.replace("Decimal", "DecimalNumber") if self.number else self.annotation
+        return (
+            self.annotation.replace("Decimal", "DecimalNumber") if self.number else self.annotation
+        )
 
 
 _SCALARS: dict[type, PythonType] = {

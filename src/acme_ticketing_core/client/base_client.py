@@ -6,6 +6,7 @@ import random
 import warnings
 from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import tzinfo
 from functools import cached_property
 from os import PathLike
 from typing import Any, ClassVar, Final, Generic, NoReturn, Self, TypeVar
@@ -18,12 +19,22 @@ from acme_ticketing_core.client.shared_state import SharedState
 from acme_ticketing_core.errors import (
     ClientClosed,
     ConfigurationError,
+    DecodeError,
     InvalidArgument,
     SessionInProduction,
 )
 from acme_ticketing_core.exchange.call import Call, Policy, Sessions
 from acme_ticketing_core.exchange.prepared_operation import PreparedOperation
-from acme_ticketing_core.observability.hooks import Hooks, OnRequest, OnResponse, OnRetry, OnWait
+from acme_ticketing_core.models.reading import Met, Surprise
+from acme_ticketing_core.observability.drift import drift_of
+from acme_ticketing_core.observability.hooks import (
+    Hooks,
+    OnDrift,
+    OnRequest,
+    OnResponse,
+    OnRetry,
+    OnWait,
+)
 from acme_ticketing_core.operations.operation import Operation
 from acme_ticketing_core.operations.options import (
     NO_OPTIONS,
@@ -32,6 +43,7 @@ from acme_ticketing_core.operations.options import (
     RequestId,
     checked_priority,
 )
+from acme_ticketing_core.pagination.paging import Slice
 from acme_ticketing_core.rate_limit import (
     Budget,
     Gate,
@@ -98,6 +110,11 @@ class BaseClient(Generic[DoorT, SharedT]):
         on_response: is called with what became of it.
         on_retry: is called when a call that failed is sent again.
         on_wait: is called whenever a call has to wait for the rate limit.
+        on_drift: is called with each kind of difference between an answer and the specification.
+        strict: an answer that is not as the specification says is an error, instead of being read
+            as far as it goes.
+        time_zone: where times without an offset belong, a `ZoneInfo` or its name; without one
+            they are not read.
         profile: the profile to take what is not given from; it goes before the environment
             variables.
 
@@ -129,6 +146,9 @@ class BaseClient(Generic[DoorT, SharedT]):
         on_response: OnResponse | None = None,
         on_retry: OnRetry | None = None,
         on_wait: OnWait | None = None,
+        on_drift: OnDrift | None = None,
+        strict: bool | None = None,
+        time_zone: tzinfo | str | None = None,
         profile: str | None = None,
     ) -> None:
         definition = self._definition
@@ -137,6 +157,8 @@ class BaseClient(Generic[DoorT, SharedT]):
         found = configuration(
             environment=environment,
             tenant_id=tenant_id,
+            strict=strict,
+            time_zone=time_zone,
             profile=profile,
             with_credentials=credentials is not None,
         )
@@ -149,7 +171,8 @@ class BaseClient(Generic[DoorT, SharedT]):
         self._egress = egress
         self._rate_limit_store = rate_limit_store
         self._priority: Priority = checked_priority(priority)
-        self._hooks = Hooks.of(on_request, on_response, on_retry, on_wait)
+        self._hooks = Hooks.of(on_request, on_response, on_retry, on_wait, on_drift)
+        self._tolerance = found.tolerance
         self._options = NO_OPTIONS
         self._buyer_ip: str | None = None
         self._made: list[Call[Any]] | None = None
@@ -247,9 +270,11 @@ class BaseClient(Generic[DoorT, SharedT]):
         on_response: OnResponse | None = None,
         on_retry: OnRetry | None = None,
         on_wait: OnWait | None = None,
+        on_drift: OnDrift | None = None,
     ) -> Self:
         """Give a client that is watched by these as well; light as `with_options`."""
-        return self._copy(_hooks=self._hooks + Hooks.of(on_request, on_response, on_retry, on_wait))
+        further = Hooks.of(on_request, on_response, on_retry, on_wait, on_drift)
+        return self._copy(_hooks=self._hooks + further)
 
     def _copy(self, **changes: Any) -> Self:
         """Give a client that differs in this; the resources that hang on it are made anew."""
@@ -260,6 +285,21 @@ class BaseClient(Generic[DoorT, SharedT]):
                 setattr(copy, name, changes.get(name, value))
         copy._sessions = copy._how_sessions_open()  # noqa: SLF001 - a twin of this client
         return copy
+
+    def _placed(self, operation: Operation[Any], place: Slice[T]) -> Slice[T]:
+        """Tell of a page that is not what the listing's total had promised."""
+        if place.surprise:
+            expected = "further items" if place.total is None else f"{place.total} items"
+            if self._tolerance.strict:
+                error = DecodeError(f"expected {expected}, found {place.surprise}")
+                error.operation_id = operation.id
+                raise error
+            met = Met("total", "", "")
+            told = {met: Surprise("", "a total that fits what comes", place.surprise, None)}
+            wanted = bool(self._hooks.on_drift)
+            for drift in drift_of(operation.id, 200, {met: 1}, lambda: told, everything=wanted):
+                self._hooks.drifted(drift)
+        return place
 
     def _pages_ahead(self, options: CallOptions | None) -> int:
         own = self._options
@@ -338,6 +378,11 @@ class BaseClient(Generic[DoorT, SharedT]):
             gate=prepared.gate,
             priority=options.priority or self._priority,
             hooks=self._hooks,
+            tolerance=(
+                self._tolerance
+                if options.strict is None
+                else self._tolerance._replace(strict=options.strict)
+            ),
             sink=sink,
             clock=self._clock,
             policy=self._policy if options is NO_OPTIONS else self._policy.with_options(options),

@@ -223,7 +223,11 @@ def writer_of(of: Object) -> Callable[[Any], dict[str, Any]]:
         lines += [
             f"        v = self.{field.name}",
             "        if v is not UNSET:",
-            *([f"            if {test}:", "                return reference(self)"] if test else []),
+            *(
+                [f"            if {test}:", "                return reference(self)"]
+                if test
+                else []
+            ),
             f"            data[{field.wire!r}] = {written}",
         ]
     lines += [

@@ -7,7 +7,7 @@ from typing import Any, Final, cast
 from acme_ticketing_core.errors import DecodeError, InvalidArgument
 from acme_ticketing_core.models.reading import Reading
 from acme_ticketing_core.models.scalars import Type, instance
-from acme_ticketing_core.models.values import write_any
+from acme_ticketing_core.models.values import within, write_any
 from acme_ticketing_core.runtime.unset import UNSET
 
 
@@ -30,7 +30,7 @@ class Array(Type):
         """Read each item."""
         if type(value) is not list:
             return reading.absent(self.expected, value)
-        array = cast("list[Any]", value)
+        array: list[Any] = value
         exact, read_item, path = self.item.exact, self.item.read, reading.path
         items: list[Any] = []
         keep = False
@@ -53,7 +53,7 @@ class Array(Type):
 
     def write(self, value: Any) -> Any:
         """Give each item's JSON value."""
-        items = instance(value, (list, tuple), "a list")
+        items = value if type(value) is tuple else instance(value, list, "a list")
         written: list[Any] = []
         for index, item in enumerate(items):
             try:
@@ -66,9 +66,9 @@ class Array(Type):
         """Write items that came as `raw`, those that were left out in their places."""
         if type(raw) is not list or not isinstance(value, (list, tuple)):
             return self.write(value)
-        left = iter(cast("list[Any]", value))
+        left = iter(value)
         written: list[Any] = []
-        for each in cast("list[Any]", raw):
+        for each in raw:
             if self.item.read(each, Reading(zone=_zone_of(value), fast=False)) is UNSET:
                 written.append(each)
                 continue
@@ -205,12 +205,3 @@ def absent_object(value: Any, reading: Reading) -> Any:
         reading.note("other type", "object", value)
         return UNSET
     return reading.absent("object", value)
-
-
-def within(step: str, error: InvalidArgument) -> InvalidArgument:
-    """Put the way to a value before what is wrong with it."""
-    told = error.message
-    joint = "" if told.startswith("[") else "." if error.inside else ": "
-    found = InvalidArgument(f"{step}{joint}{told}")
-    found.inside = True
-    return found

@@ -24,7 +24,9 @@ from acme_ticketing_core.runtime.unset import UNSET, Unset
 DecimalNumber: TypeAlias = Annotated[Decimal, "number"]
 """A `Decimal` that stands as a number in JSON; any other stands as a text."""
 
-_RENAMED: Final = re.compile(r'Annotated\[(?P<type>.+), (?P<quote>["\'])(?P<wire>.+)(?P=quote)\]', re.DOTALL)
+_RENAMED: Final = re.compile(
+    r'Annotated\[(?P<type>.+), (?P<quote>["\'])(?P<wire>.+)(?P=quote)\]', re.DOTALL
+)
 _SCALARS: Final[dict[Any, Callable[[], Type]]] = {
     str: scalars.Text,
     int: scalars.Integer,
@@ -75,7 +77,8 @@ class ModelType(type):
         if bases:
             annotations = body.get("__annotations__", {})
             names = tuple(each for each in annotations if not each.startswith("_"))
-            body["__slots__"] = names
+            body["__slots__"] = body["_field_names"] = names
+            body["_annotations"] = {each: annotations[each] for each in names}
             body["_required"] = frozenset(each for each in names if each not in body)
             for each in names:
                 body.pop(each, None)
@@ -93,18 +96,18 @@ def _attrs_of(cls: Any) -> Any:
     import attrs
 
     fields: dict[str, Any] = {}
+    field: Any = attrs.field  # an annotation that is text is no type to its signature
     for name, text in declared(cls):
         default = attrs.NOTHING if name in cls._required else UNSET
-        fields[name] = attrs.field(default=default, kw_only=True, type=text)
+        fields[name] = field(default=default, kw_only=True, type=text)
     for name in ("unknown_fields", "raw_fields"):
-        fields[name] = attrs.field(factory=dict, kw_only=True, type="dict[str, Any]")
+        fields[name] = field(factory=dict, kw_only=True, type="dict[str, Any]")
     return attrs.fields(attrs.make_class(cls.__name__, fields))
 
 
 def declared(cls: Any) -> list[tuple[str, str]]:
     """Give the names of a model's fields with their annotations, as they are written."""
-    annotations: dict[str, str] = cls.__dict__.get("__annotations__", {})
-    return [(name, annotations[name]) for name in cls.__slots__]
+    return list(cls._annotations.items())
 
 
 def fields_of(cls: Any) -> tuple[Field, ...]:
@@ -112,10 +115,10 @@ def fields_of(cls: Any) -> tuple[Field, ...]:
     names = vars(sys.modules[cls.__module__])
     fields: list[Field] = []
     for name, text in declared(cls):
-        wire = name
-        if (renamed := _RENAMED.fullmatch(text)) is not None:
-            text, wire = renamed["type"], renamed["wire"]
-        type_ = _of_text(text.removesuffix(" | Unset"), names)
+        renamed = _RENAMED.fullmatch(text)
+        wire = name if renamed is None else renamed["wire"]
+        plain = text if renamed is None else renamed["type"]
+        type_ = _of_text(plain.removesuffix(" | Unset"), names)
         put = cls.__dict__[name].__set__
         fields.append(Field(name, wire, type_, required=name in cls._required, put=put))
     return tuple(fields)

@@ -7,19 +7,17 @@ from copy import deepcopy
 from datetime import tzinfo
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from acme_ticketing_core.errors import DecodeError, InvalidArgument
+from acme_ticketing_core.errors import InvalidArgument
 from acme_ticketing_core.models import json
-from acme_ticketing_core.models.composites import within
 from acme_ticketing_core.models.declaration import DecimalNumber, ModelType
 from acme_ticketing_core.models.objects import object_type, read_whole
 from acme_ticketing_core.models.reading import Reading
-from acme_ticketing_core.models.values import write_any
+from acme_ticketing_core.models.values import within, write_any
 from acme_ticketing_core.redaction.redaction import HIDDEN
 from acme_ticketing_core.runtime.unset import UNSET
 
 if TYPE_CHECKING:
-    from attrs import define as define
-    from attrs import field
+    from attrs import define, field
 else:
 
     def define(**_settings: Any) -> Any:
@@ -46,15 +44,23 @@ class Model(metaclass=ModelType):
     __slots__ = ("__weakref__", "_raw", "_unknown")
 
     _sensitive: ClassVar[frozenset[str]] = frozenset()
+    _field_names: ClassVar[tuple[str, ...]] = ()
+    _annotations: ClassVar[dict[str, str]] = {}
+    _required: ClassVar[frozenset[str]] = frozenset()
 
     if TYPE_CHECKING:
         unknown_fields: dict[str, Any] = field(factory=dict[str, Any])
         raw_fields: dict[str, Any] = field(factory=dict[str, Any])
     else:
-        _required: ClassVar[frozenset[str]] = frozenset()
 
-        def __init__(self, *, unknown_fields=None, raw_fields=None, **values: Any) -> None:
-            names = self.__slots__
+        def __init__(
+            self,
+            *,
+            unknown_fields: dict[str, Any] | None = None,
+            raw_fields: dict[str, Any] | None = None,
+            **values: Any,
+        ) -> None:
+            names = self._field_names
             self._unknown = unknown_fields or None
             self._raw = None
             for name in names:
@@ -133,7 +139,8 @@ class Model(metaclass=ModelType):
                 `path` says where.
 
         """
-        content = deepcopy(dict(data)) if isinstance(data, Mapping) else data
+        content: Any = data  # which may be anything, whatever its annotation promised
+        content = deepcopy(dict(content)) if isinstance(content, Mapping) else content
         model: Self = read_whole(cls, content, Reading(strict=strict, zone=time_zone))
         return model
 
@@ -171,7 +178,7 @@ class Model(metaclass=ModelType):
 
     def __rich_repr__(self) -> Iterator[tuple[str, Any]]:
         """Give what may be shown, to rich: it would look into the fields itself."""
-        for name in self.__slots__:
+        for name in self._field_names:
             value = getattr(self, name)
             if value is not UNSET:
                 yield name, HIDDEN if name in self._sensitive else value
@@ -182,5 +189,4 @@ class Model(metaclass=ModelType):
 
     @classmethod
     def _names(cls) -> tuple[str, ...]:
-        names: tuple[str, ...] = cls.__slots__
-        return (*names, "unknown_fields", "raw_fields")
+        return (*cls._field_names, "unknown_fields", "raw_fields")

@@ -9,10 +9,11 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from acme_ticketing_core.errors import DecodeError, InvalidArgument
-from acme_ticketing_core.models.composites import absent_object, within
+from acme_ticketing_core.models.composites import absent_object
 from acme_ticketing_core.models.declaration import _MODELS, Field, ModelType, fields_of, type_of
 from acme_ticketing_core.models.reading import DEEPEST, Reading
 from acme_ticketing_core.models.scalars import Type
+from acme_ticketing_core.models.values import within
 from acme_ticketing_core.runtime.unset import UNSET
 
 if TYPE_CHECKING:

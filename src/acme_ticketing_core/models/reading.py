@@ -30,6 +30,23 @@ DEEPEST: Final = 100
 """Levels of objects inside objects that are read as models; what lies deeper is kept as JSON."""
 
 
+class Tolerance(NamedTuple):
+    """How the answers of a client are read.
+
+    Attributes:
+        strict: the first surprise is an error.
+        zone: where times without an offset belong; None: they are not read.
+
+    """
+
+    strict: bool = False
+    zone: tzinfo | None = None
+
+
+TOLERANT: Final = Tolerance()
+"""As clients read unless they are told otherwise."""
+
+
 class Met(NamedTuple):
     """A kind of difference, at one field of one schema.
 
@@ -141,7 +158,12 @@ class Reading:
         return DecodeError(f"expected {expected}, found {found}{other_form}").at(*self.path)
 
 
-_JSON_TYPE_OF: Final = {"date-time": "string", "date": "string", "uuid": "string", "decimal": "string"}
+_JSON_TYPE_OF: Final = {
+    "date-time": "string",
+    "date": "string",
+    "uuid": "string",
+    "decimal": "string",
+}
 
 
 def _path(steps: list[str | int]) -> str:

@@ -27,7 +27,6 @@ from acme_ticketing_core.models.values import (
     write_number,
     write_uuid,
 )
-from acme_ticketing_core.runtime.unset import UNSET
 
 _INTEGER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.0+)?")
 _DECIMAL: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
@@ -267,9 +266,9 @@ def moment_as_written(value: Any) -> datetime | None:
 
 
 def _milliseconds(value: Any) -> int | None:
-    if type(value) is str and _DIGITS.fullmatch(value):
-        value = int(value)
-    elif type(value) is float and value.is_integer():
+    if (type(value) is str and _DIGITS.fullmatch(value)) or (
+        type(value) is float and value.is_integer()
+    ):
         value = int(value)
     return value if type(value) is int and value in _YEARS else None
 
@@ -431,5 +430,3 @@ def instance(value: Any, kind: type, name: str) -> Any:
         found = type(value).__name__ if value is not None else json_type(value)
         raise InvalidArgument(f"expected {name}, not {found}")
     return value
-
-

@@ -45,7 +45,7 @@ def write_any(value: Any) -> Any:
     array: list[Any] = value
     entries: dict[str, Any] = value
     if type(value) is list or type(value) is tuple:
-        return [write_any(item) for item in array]
+        return _write_items(array)
     if type(value) is dict:
         return {key: write_any(entry) for key, entry in entries.items() if entry is not UNSET}
     if isinstance(value, datetime):
@@ -61,6 +61,25 @@ def write_any(value: Any) -> Any:
     from uuid import UUID
 
     return write_uuid(value) if isinstance(value, UUID) else value
+
+
+def _write_items(items: list[Any]) -> list[Any]:
+    written: list[Any] = []
+    for index, item in enumerate(items):
+        try:
+            written.append(write_any(item))
+        except InvalidArgument as error:
+            raise within(f"[{index}]", error) from None
+    return written
+
+
+def within(step: str, error: InvalidArgument) -> InvalidArgument:
+    """Put the way to a value before what is wrong with it."""
+    told = error.message
+    joint = "" if told.startswith("[") else "." if error.inside else ": "
+    found = InvalidArgument(f"{step}{joint}{told}")
+    found.inside = True
+    return found
 
 
 def read_datetime(value: Any) -> datetime:

@@ -8,8 +8,8 @@ from typing import Any, BinaryIO, Final, cast, final
 
 from acme_ticketing_core.errors import InvalidArgument
 from acme_ticketing_core.models import json
-from acme_ticketing_core.models.values import write_any
 from acme_ticketing_core.models.model import Model
+from acme_ticketing_core.models.values import write_any
 
 _OCTETS: Final = "application/octet-stream"
 # As browsers write names; whatever else is in them travels as UTF-8.
