@@ -9,7 +9,8 @@ the test goes to the reference, `objects.py`. A process that reads little compil
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
+from datetime import UTC, datetime
+from typing import Any, Final, NamedTuple
 
 from acme_ticketing_core.errors import InvalidArgument
 from acme_ticketing_core.models import scalars
@@ -33,34 +34,93 @@ _MOST_SHAPES: Final = 64
 """How many shapes of a class are compiled or counted; further ones are left to the reference."""
 
 Read = Callable[[dict[str, Any], Reading], Any]
+ReadArray = Callable[[Any, Reading], "list[Any] | None"]
 
 
-def reader_of(of: Object) -> Read:
-    """Give a reader of a class's objects that chooses by their shape."""
-    shapes: dict[tuple[str, ...], Read] = {}
-    met: dict[tuple[str, ...], int] = {}
-    reference = of.reference
+class _Shapes:
+    """The readers of a class's objects, by their shape.
+
+    Args:
+        of: the class.
+
+    Attributes:
+        reference: reads any shape.
+
+    """
+
+    def __init__(self, of: Object) -> None:
+        self._of = of
+        self.reference = of.reference
+        self._readers: dict[tuple[str, ...], Read] = {}
+        self._met: dict[tuple[str, ...], int] = {}
+
+    def reader(self, keys: tuple[str, ...]) -> Read:
+        """Give the reader of a shape: compiled, if the shape was met often."""
+        found = self._readers.get(keys)
+        if found is not None:
+            return found
+        count = self._met[keys] = self._met.get(keys, 0) + 1
+        if count < _OFTEN or len(self._readers) >= _MOST_SHAPES:
+            if len(self._met) > _MOST_SHAPES:
+                self._met.clear()
+            return self.reference
+        return self._compile(keys)
+
+    def usual(self) -> tuple[tuple[str, ...], Read] | None:
+        """Give the shape that was met most with its reader; None if none was met often."""
+        if not self._readers and self._met:
+            keys = max(self._met, key=lambda each: self._met[each])
+            if self._met[keys] * 2 >= _OFTEN:
+                self._compile(keys)
+        return next(iter(self._readers.items()), None)
+
+    def _compile(self, keys: tuple[str, ...]) -> Read:
+        self._met.pop(keys, None)
+        found = self._readers[keys] = _compiled(self._of, keys)
+        return found
+
+
+class Readers(NamedTuple):
+    """What reads an object of a class by its shape, and what reads an array of them."""
+
+    read: Read
+    read_array: ReadArray
+    shapes: _Shapes
+
+
+def reader_of(of: Object) -> Readers:
+    """Give the readers of a class."""
+    shapes = _Shapes(of)
+    choose, reference = shapes.reader, shapes.reference
     last: tuple[tuple[str, ...], Read] = ((), reference)
 
     def read(data: dict[str, Any], reading: Reading) -> Any:
         nonlocal last
         keys = tuple(data)
         known, reader = last
-        if keys == known:
-            return reader(data, reading)
-        found = shapes.get(keys)
-        if found is None:
-            count = met[keys] = met.get(keys, 0) + 1
-            if count < _OFTEN or len(shapes) >= _MOST_SHAPES:
-                if len(met) > _MOST_SHAPES:
-                    met.clear()
-                return reference(data, reading)
-            found = shapes[keys] = _compiled(of, keys)
-            del met[keys]
-        last = (keys, found)
-        return found(data, reading)
+        if keys != known:
+            reader = choose(keys)
+            if reader is not reference:
+                last = (keys, reader)
+        return reader(data, reading)
 
-    return read
+    def read_array(value: Any, reading: Reading) -> list[Any] | None:
+        if value.__class__ is not list:
+            return None
+        known: tuple[str, ...] | None = None
+        reader = reference
+        models: list[Any] = []
+        for item in value:
+            if item.__class__ is not dict:
+                return None
+            keys = tuple(item)
+            if keys != known:
+                reader = choose(keys)
+                known = None if reader is reference else keys  # which is to be counted
+            models.append(reader(item, reading))
+        return models
+
+    return Readers(read, read_array, shapes)
 
 
 class _Code:
@@ -84,7 +144,10 @@ def _compiled(of: Object, keys: tuple[str, ...]) -> Read:
     fields = {each.wire: each for each in of.fields}
     if any(each.required and each.wire not in keys for each in of.fields) or not keys:
         return of.reference
-    code = _Code(cls=of.model, new=of.model.__new__, reference=of.reference, UNSET=UNSET)
+    code = _Code(
+        cls=of.model, new=of.model.__new__, reference=of.reference, UNSET=UNSET, UTC=UTC,
+        iso=datetime.fromisoformat, marks=scalars.MOMENT_MARKS, decimal=scalars.decimal_of, zero=scalars.decimal_of_number,
+    )  # fmt: skip
     sets: list[str] = []
     unknown: list[str] = []
     for index, key in enumerate(keys):
@@ -100,7 +163,13 @@ def _compiled(of: Object, keys: tuple[str, ...]) -> Read:
     values = ", ".join(f"v{index}" for index in range(len(keys)))
     lines = ["def read(data, reading):", f"    {values}, = data.values()"]
     if code.tests:
-        lines += [f"    if {' or '.join(code.tests)}:", "        return reference(data, reading)"]
+        lines += [
+            "    try:",
+            f"        if {' or '.join(code.tests)}:",
+            "            return reference(data, reading)",
+            "    except ValueError:",
+            "        return reference(data, reading)",
+        ]
     lines += ["    self = new(cls)", *sets]
     if absent:
         lines.append(f"    {' = '.join(absent)} = UNSET")
@@ -120,12 +189,15 @@ def _compiled(of: Object, keys: tuple[str, ...]) -> Read:
 
 
 _CONVERTED: Final[dict[type[Type], Callable[[Any], Any]]] = {
-    scalars.Moment: scalars.moment_as_written,
     scalars.Day: scalars.day_as_written,
     scalars.TextDecimal: scalars.decimal_as_written,
-    scalars.NumberDecimal: scalars.decimal_of_number,
 }
 """Give the value of JSON that is exactly as specified, and None for any other."""
+_MOMENT: Final = (
+    "not ({0}.__class__ is str and {0}[4::3] in marks"
+    " and ((m{0} := iso({0})).tzinfo is not UTC or {0}[19] == 'Z'))"
+)
+"""True for anything but a moment that is written back as it is; as `scalars.moment_as_written`."""
 
 
 def _taken(code: _Code, type_: Type, value: str) -> str | None:
@@ -139,21 +211,38 @@ def _taken(code: _Code, type_: Type, value: str) -> str | None:
         known = code.name(type_.known)
         code.tests.append(f"{value}.__class__ is not str or {value} not in {known}")
         return value
+    if isinstance(type_, scalars.Moment):
+        code.tests.append(_MOMENT.format(value))
+        return f"m{value}"
+    if isinstance(type_, scalars.NumberDecimal):
+        code.tests.append(f"{value}.__class__ is not float and {value}.__class__ is not int")
+        return f"decimal({value}) if {value} else zero({value})"
     if type(type_) in _CONVERTED:
         convert = code.name(_CONVERTED[type(type_)])
         code.tests.append(f"(m{value} := {convert}({value})) is None")
         return f"m{value}"
     if isinstance(type_, Object):
         code.tests.append(f"{value}.__class__ is not dict")
-        return f"{code.name(_nested(type_))}({value}, reading)"
+        return _taken_object(code, type_, value)
     if isinstance(type_, Array):
         return _taken_array(code, type_.item, value)
     return None
 
 
+def _taken_object(code: _Code, of: Object, value: str) -> str:
+    """Give the code that reads an object inside; the shape that it mostly has goes without a detour."""
+    readers = _nested(of)
+    usual = readers.shapes.usual()
+    read = f"{code.name(readers.read)}({value}, reading)"
+    if usual is None:
+        return read
+    keys, reader = map(code.name, usual)
+    return f"{reader}({value}, reading) if tuple({value}) == {keys} else {read}"
+
+
 def _taken_array(code: _Code, item: Type, value: str) -> str | None:
     if isinstance(item, Object):
-        read = code.name(_array_of(_nested(item)))
+        read = code.name(_nested(item).read_array)
         code.tests.append(f"(m{value} := {read}({value}, reading)) is None")
         return f"m{value}"
     if isinstance(item, scalars.Anything):
@@ -178,24 +267,12 @@ def _holds_only(value: Any, kinds: frozenset[type]) -> bool:
     return value.__class__ is list and kinds.issuperset(map(type, value))
 
 
-def _nested(of: Object) -> Read:
-    """Give the reader of objects inside objects; made when one comes, for classes hold each other."""
-    if of.read_fast is None:
-        of.read_fast = reader_of(of)
-    read: Read = of.read_fast
-    return read
-
-
-def _array_of(read: Read) -> Callable[[Any, Reading], list[Any] | None]:
-    def read_array(value: Any, reading: Reading) -> list[Any] | None:
-        if value.__class__ is not list:
-            return None
-        for item in value:
-            if item.__class__ is not dict:
-                return None
-        return [read(item, reading) for item in value]
-
-    return read_array
+def _nested(of: Object) -> Readers:
+    """Give the readers of objects inside objects; made on demand, for classes hold each other."""
+    if of.readers is None:
+        of.readers = reader_of(of)
+    readers: Readers = of.readers
+    return readers
 
 
 _WRITTEN: Final[dict[type[Type], Callable[[Any], Any]]] = {
@@ -215,7 +292,8 @@ def writer_of(of: Object) -> Callable[[Any], dict[str, Any]]:
         "def write(self):",
         "    if self._raw:",
         "        return reference(self)",
-        "    data = self._unknown.copy() if self._unknown else {}",
+        "    unknown = self._unknown",
+        "    data = unknown.copy() if unknown else {}",
         "    try:",
     ]
     for field in of.fields:
@@ -246,8 +324,15 @@ def _given(code: _Code, type_: Type) -> tuple[str, str]:
         return "", f"{code.name(_WRITTEN[type(type_)])}(v)"
     if isinstance(type_, scalars.Text):
         return "v.__class__ is not str", "v"
-    if isinstance(type_, scalars.Integer | scalars.Boolean):
+    if isinstance(type_, scalars.Anything):
+        return "", "v"
+    if type_.exact and float not in type_.exact:
         return _of_none(code, "v", type_.exact), "v"
     if isinstance(type_, Object):
         return f"v.__class__ is not {code.name(type_.model)}", "v"
+    if isinstance(type_, Array) and (isinstance(type_.item, Object) or type_.item.exact):
+        item = type_.item
+        kinds = (item.model,) if isinstance(item, Object) else item.exact
+        holds = code.name(frozenset(kinds).issuperset)
+        return f"v.__class__ is not list or not {holds}(map(type, v))", "v"
     return "", f"{code.name(type_.write)}(v)"

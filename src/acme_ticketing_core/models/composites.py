@@ -41,6 +41,10 @@ class Array(Type):
                 continue
             path[-1] = index
             reading.keep = False
+            if item is None and not isinstance(self.item, Nullable):
+                reading.note("other type", self.item.expected, item)
+                keep = True
+                continue
             read = read_item(item, reading)
             keep |= reading.keep
             if read is UNSET:

@@ -40,7 +40,7 @@ class Object(Type):
         self.model: Final = model
         self.name: Final[str] = model.__name__
         self._resolved: tuple[tuple[Field, ...], dict[str, Field]] | None = None
-        self.read_fast: Any = None
+        self.readers: Any = None
         self._written = 0
 
     @property
@@ -64,8 +64,8 @@ class Object(Type):
         if type(value) is not dict:
             return absent_object(value, reading)
         if reading.fast:
-            read = self.read_fast or self._compile()
-            return read(value, reading)
+            readers = self.readers or self._compile()
+            return readers.read(value, reading)
         if len(reading.path) > DEEPEST:
             return reading.absent(f"no more than {DEEPEST} levels", cast("Any", value))
         return self.reference(cast("dict[str, Any]", value), reading)
@@ -73,8 +73,8 @@ class Object(Type):
     def _compile(self) -> Any:
         from acme_ticketing_core.models.compiled import reader_of
 
-        self.read_fast = reader_of(self)
-        return self.read_fast
+        self.readers = reader_of(self)
+        return self.readers
 
     def reference(self, data: dict[str, Any], reading: Reading) -> Any:
         """Read an object, whatever its fields hold."""

@@ -6,9 +6,10 @@ A writer raises `InvalidArgument` for what it cannot write faithfully.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from acme_ticketing_core.errors import DecodeError, InvalidArgument
@@ -110,9 +111,7 @@ def write_datetime(value: datetime) -> str:
     """
     zone = value.tzinfo if type(value) is datetime else _instance(value, datetime).tzinfo
     if type(zone) is timezone and not value.microsecond and _counts_minutes(zone):
-        import orjson  # isoformat goes through printf, which takes several times as long
-
-        return orjson.dumps(value, None, orjson.OPT_UTC_Z if zone is UTC else None)[1:-1].decode()
+        return _fast_writer()(value, zone)
     if value.utcoffset() is None:
         raise InvalidArgument(
             "a datetime without a time zone names no moment; give it the tenant's, such as "
@@ -121,6 +120,15 @@ def write_datetime(value: datetime) -> str:
     whole_milliseconds = value.microsecond and not value.microsecond % 1000
     text = value.isoformat(timespec="milliseconds") if whole_milliseconds else value.isoformat()
     return text[:-6] + "Z" if zone is UTC else text
+
+
+@cache
+def _fast_writer() -> Callable[[datetime, timezone], str]:
+    """Give a writer of moments: isoformat goes through printf, which takes several times as long."""
+    import orjson
+
+    dumps, as_z = orjson.dumps, orjson.OPT_UTC_Z
+    return lambda value, zone: dumps(value, None, as_z if zone is UTC else None)[1:-1].decode()
 
 
 @lru_cache(maxsize=256)
@@ -163,15 +171,20 @@ def write_decimal_number(value: Decimal) -> int | float:
         InvalidArgument: it has more digits than a JSON number is sure to carry.
 
     """
-    if type(value) is Decimal and value.is_finite():
-        text = str(value)
-        if len(text) <= _SURE_DIGITS and "E" not in text:
-            return float(text) if "." in text else int(text)
+    if type(value) is Decimal and (plain := _plain_number(str(value))) is not None:
+        return plain
     exponent = _finite(value).as_tuple().exponent
     number = int(value) if exponent == 0 else float(value)
     if Decimal(repr(number)) != value:
         raise InvalidArgument("the decimal has more digits than a JSON number is sure to carry")
     return number
+
+
+@lru_cache(maxsize=1024)
+def _plain_number(text: str) -> int | float | None:
+    if len(text) > _SURE_DIGITS or "E" in text or not text[-1].isdigit():
+        return None
+    return float(text) if "." in text else int(text)
 
 
 def write_number(value: float) -> float:
