@@ -11,6 +11,7 @@ from acme_ticketing_core.models.model import Model, define
 from acme_ticketing_core.runtime.unset import UNSET, Unset
 
 __all__ = [
+    "Address",
     "Customer",
     "CustomerList",
     "CustomerMembership",
@@ -20,11 +21,34 @@ __all__ = [
 
 
 @define(kw_only=True, eq=False, repr=False)
+class Address(Model):
+    """A postal address of a customer.
+
+    Attributes:
+        is_primary: Whether it is the address used first.
+        type: Kind of address.
+        street_address1: First line; may be empty.
+        city: City; may be empty.
+        state: State or province.
+        zip_code: Postal code.
+        country: Country, in full.
+    """
+
+    is_primary: Annotated[bool | Unset, "isPrimary"] = UNSET
+    type: str | Unset = UNSET
+    street_address1: Annotated[str | Unset, "streetAddress1"] = UNSET
+    city: str | Unset = UNSET
+    state: str | Unset = UNSET
+    zip_code: Annotated[str | Unset, "zipCode"] = UNSET
+    country: str | Unset = UNSET
+
+
+@define(kw_only=True, eq=False, repr=False)
 class Customer(Model):
     """A person whom the venue knows.
 
     Attributes:
-        id: Id of the customer.
+        id: Id of the customer; not what reports call `CustomerId`.
         customer_source: System that keeps the customer.
         acme_customer_number: The customer's number.
         constituent_import_id: Import id of the person in a fundraising system.
@@ -33,13 +57,10 @@ class Customer(Model):
         last_name: Family name.
         suffix: What stands after the name.
         email: E-mail address.
-        phone_number: Phone number.
-        street_address1: First line of the postal address.
-        street_address2: Second line of the postal address.
-        city: City.
-        state: State or province.
-        zip_code: Postal code.
-        country: Country.
+        phone_number: Phone number, as somebody typed it.
+        address: Postal addresses, where they were asked for. Texts in them may be empty.
+        version: Counts the changes. A replacement with an old one is accepted all the same,
+            so it guards against nothing.
         memberships: Memberships of the customer.
     """
 
@@ -53,12 +74,8 @@ class Customer(Model):
     suffix: str | Unset = UNSET
     email: str | Unset = UNSET
     phone_number: Annotated[str | Unset, "phoneNumber"] = UNSET
-    street_address1: Annotated[str | Unset, "streetAddress1"] = UNSET
-    street_address2: Annotated[str | Unset, "streetAddress2"] = UNSET
-    city: str | Unset = UNSET
-    state: str | Unset = UNSET
-    zip_code: Annotated[str | Unset, "zipCode"] = UNSET
-    country: str | Unset = UNSET
+    address: list[Address] | Unset = UNSET
+    version: int | Unset = UNSET
     memberships: list[CustomerMembership] | Unset = UNSET
 
 

@@ -11,10 +11,10 @@ from typing import Annotated, Literal, TypeAlias
 from acme_ticketing_core.models.model import Model, define
 from acme_ticketing_core.runtime.unset import UNSET, Unset
 
-__all__ = ["Membership", "MembershipEntitlement", "MembershipStanding"]
+__all__ = ["Membership", "MembershipEntitlement", "MembershipPage", "MembershipStanding"]
 
 MembershipStanding: TypeAlias = Literal["active", "lapsed", "new", "dropped"] | str
-"""Where a membership stands."""
+"""Where a membership stands. Compare it without regard to case; `Active` occurs too."""
 
 
 @define(kw_only=True, eq=False, repr=False)
@@ -45,7 +45,8 @@ class Membership(Model):
         price_point_id: Id of the price point.
         membership_level_collection_id: Id of the collection that the level belongs to.
         membership_level_collection_name: Name of that collection.
-        membership_standing: Where a membership stands.
+        membership_standing: Where a membership stands. Compare it without regard to case;
+            `Active` occurs too.
         membership_joined_date: When the member first joined.
         membership_start_date: When this term begins.
         membership_expiration_date: When this term ends; needed in a replacement.
@@ -112,6 +113,19 @@ class MembershipEntitlement(Model):
     benefit: str | Unset = UNSET
     count: int | Unset = UNSET
     comment: str | Unset = UNSET
+
+
+@define(kw_only=True, eq=False, repr=False)
+class MembershipPage(Model):
+    """A page of memberships that tells whether more follow.
+
+    Attributes:
+        list_: The memberships of this page.
+        has_more: Whether a page follows.
+    """
+
+    list_: Annotated[list[Membership] | Unset, "list"] = UNSET
+    has_more: Annotated[bool | Unset, "hasMore"] = UNSET
 
 
 # At the end, so that modules whose models hold each other can be loaded in any order.

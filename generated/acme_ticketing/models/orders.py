@@ -12,13 +12,17 @@ from typing import Annotated, Literal, TypeAlias
 from acme_ticketing_core.models.model import Model, define
 from acme_ticketing_core.runtime.unset import UNSET, Unset
 
-__all__ = ["CheckInStatus", "Order", "OrderItem", "OrderItemType", "OrderList"]
+__all__ = ["CheckInStatus", "Order", "OrderItem", "OrderItemType", "OrderList", "TicketDelivery"]
 
-CheckInStatus: TypeAlias = Literal["NotCheckedIn",] | str
+CheckInStatus: TypeAlias = Literal["NotCheckedIn", "CheckedIn", "PartiallyCheckedIn"] | str
 """Whether the guests of an order have been admitted."""
 
 OrderItemType: TypeAlias = (
     Literal[
+        "event",
+        "inventory",
+        "comboEvent",
+        "comboInventory",
         "Event",
         "Inventory",
         "Combo",
@@ -43,7 +47,11 @@ OrderItemType: TypeAlias = (
     ]
     | str
 )
-"""What a line of an order stands for."""
+"""What a line of an order stands for. Compare it without regard to case: an order that is read
+has small first letters, other places have capitals."""
+
+TicketDelivery: TypeAlias = Literal["print", "willCall"] | str
+"""How the tickets reach the guest."""
 
 
 @define(kw_only=True, eq=False, repr=False)
@@ -145,7 +153,7 @@ class Order(Model):
     updated_by: Annotated[str | Unset, "updatedBy"] = UNSET
     cc_last_four_digits: Annotated[str | Unset, "ccLastFourDigits"] = UNSET
     notes: str | Unset = UNSET
-    ticket_delivery: Annotated[str | Unset, "ticketDelivery"] = UNSET
+    ticket_delivery: Annotated[TicketDelivery | Unset, "ticketDelivery"] = UNSET
     legacy: bool | Unset = UNSET
     hide_event_date: Annotated[bool | Unset, "hideEventDate"] = UNSET
     invoice_after: Annotated[bool | Unset, "invoiceAfter"] = UNSET
@@ -160,11 +168,12 @@ class OrderItem(Model):
     Attributes:
         item_id: Id of the line; refunds and rebookings call it `orderItemId`.
         parent_item_id: Line that this one is a part of.
-        item_type: What a line of an order stands for.
+        item_type: What a line of an order stands for. Compare it without regard to case: an
+            order that is read has small first letters, other places have capitals.
         item_type_id: Id of what was bought, according to its type.
         item_type_name: Name of what was bought.
-        combo_template_type: How a combination is priced: as a whole, or by taking something
-            off each part.
+        combo_template_type: How a combination is priced: as a whole, or by a discount on
+            each part.
         conversion_status: How far its conversion is; no source lists the values.
         display_name: Name for people.
         event_id: The event.
@@ -193,7 +202,7 @@ class OrderItem(Model):
     item_type: Annotated[OrderItemType | Unset, "itemType"] = UNSET
     item_type_id: Annotated[str | Unset, "itemTypeId"] = UNSET
     item_type_name: Annotated[str | Unset, "itemTypeName"] = UNSET
-    combo_template_type: Annotated[ComboItemType | Unset, "comboTemplateType"] = UNSET
+    combo_template_type: Annotated[ComboTemplateType | Unset, "comboTemplateType"] = UNSET
     conversion_status: Annotated[str | Unset, "conversionStatus"] = UNSET
     display_name: Annotated[str | Unset, "displayName"] = UNSET
     event_id: Annotated[str | Unset, "eventId"] = UNSET
@@ -230,5 +239,5 @@ class OrderList(Model):
 
 
 # At the end, so that modules whose models hold each other can be loaded in any order.
-from .combos import ComboItemType
+from .combos import ComboTemplateType
 from .common import Pagination, SaleChannel

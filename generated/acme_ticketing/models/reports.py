@@ -30,6 +30,8 @@ __all__ = [
     "ReportRun",
     "ReportRunInput",
     "ReportStatus",
+    "ReportSummary",
+    "ReportTotal",
     "SummaryField",
     "SummaryFunction",
 ]
@@ -45,8 +47,12 @@ FindOperator: TypeAlias = (
 )
 """How a field is tested. Some values hold blanks."""
 
-GroupFunction: TypeAlias = Literal["day", "week", "month", "year", "DayMonthYear", "Day"] | str
-"""How dates are put together. Beware: `Day` is the day of the month."""
+GroupFunction: TypeAlias = (
+    Literal["day", "week", "month", "year", "Date", "DayMonthYear", "Day"] | str
+)
+"""How dates are put together. `DayMonthYear` gives plain days such as `2026-07-04`. Beware:
+`Day` keeps the number within the month only, so the 8th of July and that of August become
+one row."""
 
 ReportCollection: TypeAlias = Literal["Transactions", "Events", "TicketAnalytics"] | str
 """What a report reads."""
@@ -97,7 +103,8 @@ class FindQuery(Model):
     Attributes:
         field_name: Field to test.
         operator: How a field is tested. Some values hold blanks.
-        field_value: Value to compare with; left out for `exists` and `does not exist`.
+        field_value: Value to compare with; null for `exists` and `does not exist`. With
+            `contains`, text with commas means any of its parts.
     """
 
     field_name: Annotated[str | Unset, "fieldName"] = UNSET
@@ -150,8 +157,10 @@ class ReportColumn(Model):
     Attributes:
         field_name: The field.
         analytics_data_type: What the values of a column are.
-        values: One value for each row: money as decimal text, dates as text with an offset,
-            counts as numbers.
+        values: One value for each row: money as decimal text, counts as numbers, times as
+            text with the venue's offset at that time of the year, days as `2026-07-04`
+            where the query groups by day. Empty text means that there is nothing, in
+            columns of every type.
     """
 
     field_name: Annotated[str | Unset, "fieldName"] = UNSET
@@ -271,14 +280,17 @@ class ReportResult(Model):
 
     Attributes:
         collection_name: What a report reads.
-        record_count: Number of rows.
-        skipped_record_count: Number of records left out.
+        record_count: Not the number of rows: in production it was 0 whatever came. Count
+            the values of a column.
+        skipped_record_count: 0 in production whatever came.
+        summary_report: Sums over the whole result.
         result_field_list: The columns.
     """
 
     collection_name: Annotated[ReportCollection | Unset, "collectionName"] = UNSET
     record_count: Annotated[int | Unset, "recordCount"] = UNSET
     skipped_record_count: Annotated[int | Unset, "skippedRecordCount"] = UNSET
+    summary_report: Annotated[ReportSummary | Unset, "summaryReport"] = UNSET
     result_field_list: Annotated[list[ReportColumn] | Unset, "resultFieldList"] = UNSET
 
 
@@ -323,7 +335,8 @@ class ReportRunInput(Model):
     """Which report to run, and for which dates.
 
     Attributes:
-        report_uuid: Id of the definition, 24 hex digits in spite of the name.
+        report_uuid: Id of a definition, 24 hex digits in spite of the name. It is only a
+            handle: the query need not be the definition's own.
         query_expression: What a report reads, and how it filters, groups and sums it.
         date_range_field: Which date of a record must lie in the period.
         start_date: First day; may lack leading zeros.
@@ -339,6 +352,32 @@ class ReportRunInput(Model):
     end_date: Annotated[str | Unset, "endDate"] = UNSET
     start_date_time: Annotated[str | Unset, "startDateTime"] = UNSET
     end_date_time: Annotated[str | Unset, "endDateTime"] = UNSET
+
+
+@define(kw_only=True, eq=False, repr=False)
+class ReportSummary(Model):
+    """Sums over the whole result.
+
+    Attributes:
+        sub_totals: Was empty wherever it was seen.
+        grand_totals: One sum for each column that the query sums.
+    """
+
+    sub_totals: Annotated[list[Any] | Unset, "subTotals"] = UNSET
+    grand_totals: Annotated[list[ReportTotal] | Unset, "grandTotals"] = UNSET
+
+
+@define(kw_only=True, eq=False, repr=False)
+class ReportTotal(Model):
+    """The sum of one column.
+
+    Attributes:
+        name: The field.
+        value: The sum, as decimal text.
+    """
+
+    name: str | Unset = UNSET
+    value: str | Unset = UNSET
 
 
 @define(kw_only=True, eq=False, repr=False)

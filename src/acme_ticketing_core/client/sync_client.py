@@ -108,6 +108,7 @@ class SyncClient(BaseClient[Door, SyncSharedState]):
 
         if operation.deprecated is not None:
             warn_of_deprecated(operation)
+        paging.check(arguments)
         answer = self._answer(operation, arguments, body, options)
         place = self._placed(operation, paging.first(arguments, answer))
         return Page(place, fetch, self._pages_ahead(options))

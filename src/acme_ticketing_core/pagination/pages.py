@@ -62,7 +62,7 @@ class Page(Generic[T]):
         if following is None:
             return None
         place = self._fetch(following)(self._slice)
-        return Page(place, self._fetch, self._prefetch) if place.items else None
+        return Page(place, self._fetch, self._prefetch) if place.holds else None
 
     def pages(self, *, prefetch: int | None = None) -> Iterator[Page[T]]:
         """Go through this page and all that follow.
@@ -131,7 +131,7 @@ class AsyncPage(Generic[T]):
         if following is None:
             return None
         place = (await self._fetch(following))(self._slice)
-        return AsyncPage(place, self._fetch, self._prefetch) if place.items else None
+        return AsyncPage(place, self._fetch, self._prefetch) if place.holds else None
 
     async def pages(self, *, prefetch: int | None = None) -> AsyncGenerator[AsyncPage[T], None]:
         """Go through this page and all that follow; `prefetch` as `Page.pages`."""

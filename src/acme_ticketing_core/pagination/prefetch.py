@@ -33,7 +33,7 @@ def slices(first: Slice[T], fetch: Callable[[int], Arrival[T]], ahead: int) -> I
             if current.following is None:
                 return
             current = coming.popleft().result()(current)
-            if not current.items:
+            if not current.holds:
                 return
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
@@ -56,7 +56,7 @@ async def slices_async(
                 return
             current = (await coming[0])(current)
             coming.popleft()
-            if not current.items:
+            if not current.holds:
                 return
     finally:
         for task in coming:

@@ -42,8 +42,17 @@ LIST: Operation[list[EventTemplate]] = Operation(
         Parameter("startTime", "query", "start_time", format="date-time"),
         Parameter("endTime", "query", "end_time", format="date-time"),
         Parameter("type", "query", "type"),
+        Parameter("page", "query", "page"),
+        Parameter("pageSize", "query", "page_size"),
     ),
     answers={200: json_answer(list[EventTemplate])},
+)
+LIST_PAGING: Paging[list[EventTemplate], EventTemplate] = Paging(
+    items=lambda envelope: envelope,
+    total=lambda envelope: None,
+    most=100,
+    page="page",
+    page_size="page_size",
 )
 
 REPLACE: Operation[EventTemplate] = Operation(
@@ -127,8 +136,17 @@ LIST_AT_PLURAL_PATH: Operation[list[EventTemplate]] = Operation(
         Parameter("startTime", "query", "start_time", format="date-time"),
         Parameter("endTime", "query", "end_time", format="date-time"),
         Parameter("type", "query", "type"),
+        Parameter("page", "query", "page"),
+        Parameter("pageSize", "query", "page_size"),
     ),
     answers={200: json_answer(list[EventTemplate])},
+)
+LIST_AT_PLURAL_PATH_PAGING: Paging[list[EventTemplate], EventTemplate] = Paging(
+    items=lambda envelope: envelope,
+    total=lambda envelope: None,
+    most=100,
+    page="page",
+    page_size="page_size",
 )
 
 LIST_SUMMARIES: Operation[EventTemplateSummaryList] = Operation(
@@ -227,14 +245,21 @@ class EventTemplates(Resource):
         start_time: dt.datetime | Unset = UNSET,
         end_time: dt.datetime | Unset = UNSET,
         type: EventTypeFilter | Unset = UNSET,
+        page: int | Unset = UNSET,
+        page_size: int | Unset = UNSET,
         options: CallOptions | None = None,
-    ) -> List[EventTemplate]:
+    ) -> Page[EventTemplate]:
         """List event templates.
 
         `GET /v2/b2b/event/template`
 
-        Lists the templates whose run overlaps a period, all in one answer without pages.
-        Private templates are hidden unless `type` asks for them.
+        Lists the templates whose run overlaps a period. Private templates are hidden unless
+        `type` asks for them.
+
+        Templates are huge, for they hold all schedules and resources: a museum's page of
+        more than 100 did not fit into 512 MB of text, so no larger page is asked for. No
+        parameter asks for what changed since a time. The meaning of custom fields may
+        change over the years.
 
         Credentials: `apiKey`, or `session`
 
@@ -244,6 +269,10 @@ class EventTemplates(Resource):
             end_time: Only templates whose run begins before this time, given with the
                 venue's own offset. (`endTime`, query)
             type: Which templates to list; `standard` if left out. (`type`, query)
+            page: Number of the page wanted; the first is 1. (`page`, query)
+            page_size: How many records a page holds. Stay at 1000 or below: larger pages
+                may exhaust the server. Some listings take -1 for all records; their own
+                description says so. (`pageSize`, query)
             options: Settings for this call only.
 
         Raises:
@@ -253,17 +282,28 @@ class EventTemplates(Resource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
-            answer = client.b2b.event_templates.list(
+            for each in client.b2b.event_templates.list(
                 start_time=datetime.fromisoformat("2026-06-01T00:00:00-04:00"),
                 end_time=datetime.fromisoformat("2026-06-30T23:59:00-04:00"),
-            )
+            ):
+                print(each)
         """
-        return self._client.call(
-            LIST, {"start_time": start_time, "end_time": end_time, "type": type}, options=options
+        return self._client.page(
+            LIST,
+            LIST_PAGING,
+            {
+                "start_time": start_time,
+                "end_time": end_time,
+                "type": type,
+                "page": page,
+                "page_size": page_size,
+            },
+            options=options,
         )
 
     def replace(self, *, body: EventTemplate, options: CallOptions | None = None) -> EventTemplate:
@@ -288,7 +328,8 @@ class EventTemplates(Resource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -318,7 +359,8 @@ class EventTemplates(Resource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -347,7 +389,8 @@ class EventTemplates(Resource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -376,7 +419,8 @@ class EventTemplates(Resource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -408,7 +452,8 @@ class EventTemplates(Resource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -463,13 +508,16 @@ class EventTemplates(Resource):
         start_time: dt.datetime | Unset = UNSET,
         end_time: dt.datetime | Unset = UNSET,
         type: EventTypeFilter | Unset = UNSET,
+        page: int | Unset = UNSET,
+        page_size: int | Unset = UNSET,
         options: CallOptions | None = None,
-    ) -> List[EventTemplate]:
+    ) -> Page[EventTemplate]:
         """List event templates at the plural path.
 
         `GET /v2/b2b/event/templates`
 
-        Does what `b2b.eventTemplates.list` does, at the path that another client uses.
+        Does what `b2b.eventTemplates.list` does, at the path that another client uses. No
+        page of more than 100 is asked for.
 
         Credentials: `apiKey`, or `session`
 
@@ -479,6 +527,10 @@ class EventTemplates(Resource):
             end_time: Only templates whose run begins before this time, given with the
                 venue's own offset. (`endTime`, query)
             type: Which templates to list; `standard` if left out. (`type`, query)
+            page: Number of the page wanted; the first is 1. (`page`, query)
+            page_size: How many records a page holds. Stay at 1000 or below: larger pages
+                may exhaust the server. Some listings take -1 for all records; their own
+                description says so. (`pageSize`, query)
             options: Settings for this call only.
 
         Raises:
@@ -488,18 +540,27 @@ class EventTemplates(Resource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
-            answer = client.b2b.event_templates.list_at_plural_path(
+            for each in client.b2b.event_templates.list_at_plural_path(
                 start_time=datetime.fromisoformat("2026-06-01T00:00:00-04:00"),
                 end_time=datetime.fromisoformat("2026-06-30T23:59:00-04:00"),
-            )
+            ):
+                print(each)
         """
-        return self._client.call(
+        return self._client.page(
             LIST_AT_PLURAL_PATH,
-            {"start_time": start_time, "end_time": end_time, "type": type},
+            LIST_AT_PLURAL_PATH_PAGING,
+            {
+                "start_time": start_time,
+                "end_time": end_time,
+                "type": type,
+                "page": page,
+                "page_size": page_size,
+            },
             options=options,
         )
 
@@ -545,7 +606,8 @@ class EventTemplates(Resource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -592,7 +654,8 @@ class EventTemplates(Resource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -623,7 +686,8 @@ class EventTemplates(Resource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -655,7 +719,8 @@ class EventTemplates(Resource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -686,7 +751,8 @@ class EventTemplates(Resource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -706,14 +772,21 @@ class AsyncEventTemplates(AsyncResource):
         start_time: dt.datetime | Unset = UNSET,
         end_time: dt.datetime | Unset = UNSET,
         type: EventTypeFilter | Unset = UNSET,
+        page: int | Unset = UNSET,
+        page_size: int | Unset = UNSET,
         options: CallOptions | None = None,
-    ) -> AsyncItems[EventTemplate]:
+    ) -> AsyncListing[EventTemplate]:
         """List event templates.
 
         `GET /v2/b2b/event/template`
 
-        Lists the templates whose run overlaps a period, all in one answer without pages.
-        Private templates are hidden unless `type` asks for them.
+        Lists the templates whose run overlaps a period. Private templates are hidden unless
+        `type` asks for them.
+
+        Templates are huge, for they hold all schedules and resources: a museum's page of
+        more than 100 did not fit into 512 MB of text, so no larger page is asked for. No
+        parameter asks for what changed since a time. The meaning of custom fields may
+        change over the years.
 
         Credentials: `apiKey`, or `session`
 
@@ -723,6 +796,10 @@ class AsyncEventTemplates(AsyncResource):
             end_time: Only templates whose run begins before this time, given with the
                 venue's own offset. (`endTime`, query)
             type: Which templates to list; `standard` if left out. (`type`, query)
+            page: Number of the page wanted; the first is 1. (`page`, query)
+            page_size: How many records a page holds. Stay at 1000 or below: larger pages
+                may exhaust the server. Some listings take -1 for all records; their own
+                description says so. (`pageSize`, query)
             options: Settings for this call only.
 
         Raises:
@@ -732,17 +809,28 @@ class AsyncEventTemplates(AsyncResource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
-            answer = await client.b2b.event_templates.list(
+            async for each in client.b2b.event_templates.list(
                 start_time=datetime.fromisoformat("2026-06-01T00:00:00-04:00"),
                 end_time=datetime.fromisoformat("2026-06-30T23:59:00-04:00"),
-            )
+            ):
+                print(each)
         """
-        return self._client.items(
-            LIST, {"start_time": start_time, "end_time": end_time, "type": type}, options=options
+        return self._client.page(
+            LIST,
+            LIST_PAGING,
+            {
+                "start_time": start_time,
+                "end_time": end_time,
+                "type": type,
+                "page": page,
+                "page_size": page_size,
+            },
+            options=options,
         )
 
     async def replace(
@@ -769,7 +857,8 @@ class AsyncEventTemplates(AsyncResource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -799,7 +888,8 @@ class AsyncEventTemplates(AsyncResource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -828,7 +918,8 @@ class AsyncEventTemplates(AsyncResource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -857,7 +948,8 @@ class AsyncEventTemplates(AsyncResource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -889,7 +981,8 @@ class AsyncEventTemplates(AsyncResource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -944,13 +1037,16 @@ class AsyncEventTemplates(AsyncResource):
         start_time: dt.datetime | Unset = UNSET,
         end_time: dt.datetime | Unset = UNSET,
         type: EventTypeFilter | Unset = UNSET,
+        page: int | Unset = UNSET,
+        page_size: int | Unset = UNSET,
         options: CallOptions | None = None,
-    ) -> AsyncItems[EventTemplate]:
+    ) -> AsyncListing[EventTemplate]:
         """List event templates at the plural path.
 
         `GET /v2/b2b/event/templates`
 
-        Does what `b2b.eventTemplates.list` does, at the path that another client uses.
+        Does what `b2b.eventTemplates.list` does, at the path that another client uses. No
+        page of more than 100 is asked for.
 
         Credentials: `apiKey`, or `session`
 
@@ -960,6 +1056,10 @@ class AsyncEventTemplates(AsyncResource):
             end_time: Only templates whose run begins before this time, given with the
                 venue's own offset. (`endTime`, query)
             type: Which templates to list; `standard` if left out. (`type`, query)
+            page: Number of the page wanted; the first is 1. (`page`, query)
+            page_size: How many records a page holds. Stay at 1000 or below: larger pages
+                may exhaust the server. Some listings take -1 for all records; their own
+                description says so. (`pageSize`, query)
             options: Settings for this call only.
 
         Raises:
@@ -969,18 +1069,27 @@ class AsyncEventTemplates(AsyncResource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
-            answer = await client.b2b.event_templates.list_at_plural_path(
+            async for each in client.b2b.event_templates.list_at_plural_path(
                 start_time=datetime.fromisoformat("2026-06-01T00:00:00-04:00"),
                 end_time=datetime.fromisoformat("2026-06-30T23:59:00-04:00"),
-            )
+            ):
+                print(each)
         """
-        return self._client.items(
+        return self._client.page(
             LIST_AT_PLURAL_PATH,
-            {"start_time": start_time, "end_time": end_time, "type": type},
+            LIST_AT_PLURAL_PATH_PAGING,
+            {
+                "start_time": start_time,
+                "end_time": end_time,
+                "type": type,
+                "page": page,
+                "page_size": page_size,
+            },
             options=options,
         )
 
@@ -1026,7 +1135,8 @@ class AsyncEventTemplates(AsyncResource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -1075,7 +1185,8 @@ class AsyncEventTemplates(AsyncResource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -1108,7 +1219,8 @@ class AsyncEventTemplates(AsyncResource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -1142,7 +1254,8 @@ class AsyncEventTemplates(AsyncResource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -1177,7 +1290,8 @@ class AsyncEventTemplates(AsyncResource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
