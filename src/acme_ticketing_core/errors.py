@@ -43,34 +43,13 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 __all__ = [
-    "AcmeError",
-    "AnswerLost",
-    "BadRequest",
-    "ClientClosed",
-    "ConfigurationError",
-    "Conflict",
-    "DeadlineExceeded",
-    "DecodeError",
-    "DuplicateRequest",
-    "DuplicateTransaction",
-    "Forbidden",
-    "InvalidArgument",
-    "KeyFileReadable",
-    "MissingCredentials",
-    "NoAnswer",
-    "NotFound",
-    "NotSent",
-    "OutcomeUnknown",
-    "RateLimited",
-    "ReportFailed",
-    "ServerError",
-    "SessionInProduction",
-    "StatusError",
-    "TransportError",
-    "Unauthorized",
-    "UnexpectedAnswer",
+    "AcmeError", "AnswerLost", "BadRequest", "ClientClosed", "ConfigurationError", "Conflict",
+    "DeadlineExceeded", "DecodeError", "DuplicateRequest", "DuplicateTransaction", "Forbidden",
+    "InvalidArgument", "KeyFileReadable", "MissingCredentials", "NoAnswer", "NotFound",
+    "NotSent", "OutcomeUnknown", "RateLimited", "ReportFailed", "ServerError",
+    "SessionInProduction", "StatusError", "TransportError", "Unauthorized", "UnexpectedAnswer",
     "UnprocessableRequest",
-]
+]  # fmt: skip
 
 DuplicateOutcome = Literal["already applied", "reused uuid"]
 
@@ -179,27 +158,36 @@ class OutcomeUnknown(TransportError):
     status: int | None = None
 
 
-class _Answered(AcmeError):
-    """Base of errors about an answer that came.
+class Body(bytes):
+    """An answer as it came; printing it shows its length only, for it may hold secrets."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} bytes>"
+
+    __str__ = __repr__
+
+
+class _Answered:
+    """What errors about an answer that came have besides.
 
     Attributes:
         status: the HTTP status of the answer.
 
     """
 
+    message: str
     status: int | None = None
-    _body: bytes | None = None
+    _body: Body | None = None
 
     def keep_body(self, content: bytes) -> None:
         """Keep the answer as it came."""
-        self._body = content
+        self._body = Body(content)
 
     @property
-    def body(self) -> bytes | None:
-        """The answer as it came, such as to find the number of an order that was placed.
-
-        It is not pickled, and not among the attributes that tools print.
-        """
+    def body(self) -> Body | None:
+        """The answer as it came, such as to find the number of an order; it is not pickled."""
         return self._body
 
     def __reduce__(self) -> tuple[type[Self], tuple[str], dict[str, object]]:
@@ -321,7 +309,7 @@ class ReportFailed(AcmeError):
     """The server ended a report without a result; the message says how it calls that."""
 
 
-class DecodeError(_Answered):
+class DecodeError(_Answered, AcmeError):
     """The answer cannot be read; or, in strict reading, is not what the spec says.
 
     The message tells JSON types, never values.

@@ -7,26 +7,23 @@ import warnings
 from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import tzinfo
-from functools import cached_property
 from os import PathLike
-from typing import Any, ClassVar, Final, Generic, NoReturn, Self, TypeVar
+from typing import Any, ClassVar, Final, Generic, NoReturn, TypeVar
 from urllib.parse import urlsplit
 
 from acme_ticketing_core.auth.credentials import Credential, Login, SessionToken
 from acme_ticketing_core.auth.security import Authorizer
 from acme_ticketing_core.client.definition import ClientDefinition
+from acme_ticketing_core.client.light_copies import LightCopies
 from acme_ticketing_core.client.shared_state import SharedState
 from acme_ticketing_core.errors import (
     ClientClosed,
     ConfigurationError,
-    DecodeError,
     InvalidArgument,
     SessionInProduction,
 )
 from acme_ticketing_core.exchange.call import Call, Policy, Sessions
 from acme_ticketing_core.exchange.prepared_operation import PreparedOperation
-from acme_ticketing_core.models.reading import Met, Surprise
-from acme_ticketing_core.observability.drift import drift_of
 from acme_ticketing_core.observability.hooks import (
     Hooks,
     OnDrift,
@@ -40,10 +37,10 @@ from acme_ticketing_core.operations.options import (
     NO_OPTIONS,
     CallOptions,
     Priority,
-    RequestId,
     checked_priority,
 )
 from acme_ticketing_core.pagination.paging import Slice
+from acme_ticketing_core.pagination.totals import told
 from acme_ticketing_core.rate_limit import (
     Budget,
     Gate,
@@ -78,7 +75,7 @@ _TRANSPORT_HEADERS: Final = frozenset(
 )
 
 
-class BaseClient(Generic[DoorT, SharedT]):
+class BaseClient(LightCopies, Generic[DoorT, SharedT]):
     """Settings of a client.
 
     Make one and keep it: it holds the connections and the session. It may be shared by all
@@ -222,84 +219,8 @@ class BaseClient(Generic[DoorT, SharedT]):
         """
         return self._gate(profile).read()
 
-    def with_options(
-        self,
-        *,
-        deadline: float | Unset | None = UNSET,
-        timeout: float | Unset = UNSET,
-        retries: int | Unset = UNSET,
-        headers: Mapping[str, str] | None = None,
-        request_id: RequestId | None = None,
-        priority: Priority | None = None,
-        prefetch: int | Unset = UNSET,
-    ) -> Self:
-        """Give a client whose calls have these options, as far as they name none themselves.
-
-        It is light: connections, session and rate gate are those of this client, and closing
-        one closes both. The arguments are those of `CallOptions`.
-        """
-        options = CallOptions(
-            deadline=deadline,
-            timeout=timeout,
-            retries=retries,
-            headers=headers,
-            request_id=request_id,
-            priority=priority,
-            prefetch=prefetch,
-        )
-        return self._copy(_options=self._options.overridden_by(options))
-
-    def with_tenant(self, tenant_id: int | str) -> Self:
-        """Give a client for another venue of the same credentials; light as `with_options`."""
-        return self._copy(_authorizer=self._authorizer_for(tenant_id), _prepared={})
-
-    def for_buyer(self, ip: str) -> Self:
-        """Give a client that acts for one visitor of a web shop; light as `with_options`.
-
-        Args:
-            ip: the visitor's own address, for `x-acme-browser-ip` wherever a call takes it. Not
-                the shop's: by it the vendor counts, and stops, who tries out card numbers.
-
-        """
-        return self._copy(_buyer_ip=ip)
-
-    def with_hooks(
-        self,
-        *,
-        on_request: OnRequest | None = None,
-        on_response: OnResponse | None = None,
-        on_retry: OnRetry | None = None,
-        on_wait: OnWait | None = None,
-        on_drift: OnDrift | None = None,
-    ) -> Self:
-        """Give a client that is watched by these as well; light as `with_options`."""
-        further = Hooks.of(on_request, on_response, on_retry, on_wait, on_drift)
-        return self._copy(_hooks=self._hooks + further)
-
-    def _copy(self, **changes: Any) -> Self:
-        """Give a client that differs in this; the resources that hang on it are made anew."""
-        kind = type(self)
-        copy = kind.__new__(kind)
-        for name, value in vars(self).items():
-            if not isinstance(getattr(kind, name, None), cached_property):
-                setattr(copy, name, changes.get(name, value))
-        copy._sessions = copy._how_sessions_open()  # noqa: SLF001 - a twin of this client
-        return copy
-
     def _placed(self, operation: Operation[Any], place: Slice[T]) -> Slice[T]:
-        """Tell of a page that is not what the listing's total had promised."""
-        if place.surprise:
-            expected = "further items" if place.total is None else f"{place.total} items"
-            if self._tolerance.strict:
-                error = DecodeError(f"expected {expected}, found {place.surprise}")
-                error.operation_id = operation.id
-                raise error
-            met = Met("total", "", "")
-            told = {met: Surprise("", "a total that fits what comes", place.surprise, None)}
-            wanted = bool(self._hooks.on_drift)
-            for drift in drift_of(operation.id, 200, {met: 1}, lambda: told, everything=wanted):
-                self._hooks.drifted(drift)
-        return place
+        return told(operation, place, self._hooks, strict=self._tolerance.strict)
 
     def _pages_ahead(self, options: CallOptions | None) -> int:
         own = self._options

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
-from typing import Any, Final, TypeVar, cast
+from typing import Any, Final, NamedTuple, TypeVar, cast
 from urllib.parse import urlsplit
 
 from acme_ticketing_core.errors import (
@@ -17,11 +17,11 @@ from acme_ticketing_core.errors import (
     UnexpectedAnswer,
     class_for_status,
 )
-from acme_ticketing_core.exchange.call import Call
 from acme_ticketing_core.models import json
 from acme_ticketing_core.models.objects import read_whole
-from acme_ticketing_core.models.reading import Met, Reading, Surprise
+from acme_ticketing_core.models.reading import TOLERANT, Met, Reading, Surprise, Tolerance
 from acme_ticketing_core.observability.drift import drift_of
+from acme_ticketing_core.observability.hooks import NO_HOOKS, Hooks
 from acme_ticketing_core.operations.operation import Answer, AnswerKind, Operation
 from acme_ticketing_core.redaction.redaction import Redactor
 from acme_ticketing_core.transport.steps import Response
@@ -40,8 +40,14 @@ _CONFLICT: Final = 409
 _TEXT: Final = 300
 
 
-def read_answer(call: Call[T], response: Response) -> T:
-    """Give the value of a response.
+def read_answer(
+    operation: Operation[T],
+    response: Response,
+    redactor: Redactor,
+    tolerance: Tolerance = TOLERANT,
+    hooks: Hooks = NO_HOOKS,
+) -> T:
+    """Give the value of a response, and tell how it differs from the specification.
 
     Raises:
         StatusError: the status is no success; the class tells which.
@@ -50,7 +56,6 @@ def read_answer(call: Call[T], response: Response) -> T:
         UnexpectedAnswer: the body is none of this API's: HTML, JSON where a picture is due.
 
     """
-    operation, redactor = call.operation, call.redactor
     answer = _answer_for(operation, response.status)
     if answer is None:
         raise error_of(operation, response, redactor)
@@ -59,7 +64,7 @@ def read_answer(call: Call[T], response: Response) -> T:
     if problem := _wrong_content(answer.kind, response):
         raise _unexpected(problem, response, redactor)
     if answer.kind == "json":
-        return _read_json(call, answer, response)
+        return _read_json(operation, response, redactor, Reads(answer, tolerance, hooks))
     if answer.kind in {"text", "html"}:
         return cast("T", _text(response))
     if answer.kind == "binary" and not response.content:
@@ -86,16 +91,24 @@ def _answer_for(operation: Operation[T], status: int) -> Answer[T] | None:
     return answer
 
 
-def _read_json(call: Call[T], answer: Answer[T], response: Response) -> T:
-    strict, zone = call.tolerance
+class Reads(NamedTuple):
+    """How a body of JSON is read, and who is told of it."""
+
+    answer: Answer[Any]
+    tolerance: Tolerance
+    hooks: Hooks
+
+
+def _read_json(operation: Operation[T], response: Response, redactor: Redactor, reads: Reads) -> T:
+    answer, (strict, zone), hooks = reads
     try:
         data = json.loads(_utf_8(response))
         if data is None and answer.empty_is_none:
             return cast("T", None)
         if (complaint := _error_object(data)) is not None:
-            raise _status_error(call.operation, response, complaint, call.redactor)
-        reading = Reading(strict=strict, zone=zone, growing=bool(call.hooks.on_drift))
-        around = _around(call, response, reading)
+            raise _status_error(operation, response, complaint, redactor)
+        reading = Reading(strict=strict, zone=zone, growing=bool(hooks.on_drift))
+        around = _around(operation, response, reading)
         value = read_whole(answer.of, data, reading)
     except DecodeError as error:
         # The frames below hold the parsed answer, which is not for whoever prints tracebacks.
@@ -104,13 +117,13 @@ def _read_json(call: Call[T], answer: Answer[T], response: Response) -> T:
     else:
         if reading.met:
             describe = _described(answer, data, reading, around)
-            wanted = bool(call.hooks.on_drift)
+            wanted = bool(hooks.on_drift)
             for drift in drift_of(
-                call.operation.id, response.status, reading.met, describe, everything=wanted
+                operation.id, response.status, reading.met, describe, everything=wanted
             ):
-                call.hooks.drifted(drift)
+                hooks.drifted(drift)
         return cast("T", value)
-    if call.operation.replay != "safe" and not strict:
+    if operation.replay != "safe" and not strict:
         unread = AnswerLost(f"applied, and its answer cannot be read ({unread.summary()})")
     unread.status = response.status
     unread.keep_body(response.content)
@@ -118,14 +131,14 @@ def _read_json(call: Call[T], answer: Answer[T], response: Response) -> T:
     raise unread from None
 
 
-def _around(call: Call[Any], response: Response, reading: Reading) -> dict[Met, Surprise]:
+def _around(operation: Operation[Any], response: Response, reading: Reading) -> dict[Met, Surprise]:
     """Note what differs around the body: its content type, the status."""
     found: dict[Met, Surprise] = {}
     content_type = _media_type(response)
     if content_type and not content_type.endswith(("/json", "+json")):
         found[Met("content type", "", "")] = Surprise("", "application/json", content_type, None)
-    if response.status not in call.operation.answers:
-        named = " or ".join(map(str, call.operation.answers))
+    if response.status not in operation.answers:
+        named = " or ".join(map(str, operation.answers))
         found[Met("status", "", "")] = Surprise("", named, str(response.status), None)
     for met, told in found.items():
         if reading.strict:

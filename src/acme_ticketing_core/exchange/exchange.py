@@ -180,7 +180,7 @@ def _settle(call: Call[T], response: Response) -> T:
     if response.status >= _SERVER_ERROR and response.status not in _NOT_APPLIED:
         call.maybe_applied = True
     try:
-        return read_answer(call, response)
+        return read_answer(call.operation, response, call.redactor, call.tolerance, call.hooks)
     except UnexpectedAnswer:
         call.maybe_applied = True
         raise

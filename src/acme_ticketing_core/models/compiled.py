@@ -13,11 +13,11 @@ from datetime import UTC, datetime
 from typing import Any, Final, NamedTuple
 
 from acme_ticketing_core.errors import InvalidArgument
-from acme_ticketing_core.models import scalars
+from acme_ticketing_core.models import scalars, times
 from acme_ticketing_core.models.composites import Array
-from acme_ticketing_core.models.objects import Object
+from acme_ticketing_core.models.declaration import Declared
 from acme_ticketing_core.models.reading import Met, Reading
-from acme_ticketing_core.models.scalars import Type
+from acme_ticketing_core.models.type import Type
 from acme_ticketing_core.models.values import (
     write_date,
     write_datetime,
@@ -48,7 +48,7 @@ class _Shapes:
 
     """
 
-    def __init__(self, of: Object) -> None:
+    def __init__(self, of: Declared) -> None:
         self._of = of
         self.reference = of.reference
         self._readers: dict[tuple[str, ...], Read] = {}
@@ -88,10 +88,11 @@ class Readers(NamedTuple):
     shapes: _Shapes
 
 
-def reader_of(of: Object) -> Readers:
+def reader_of(of: Declared) -> Readers:
     """Give the readers of a class."""
     shapes = _Shapes(of)
-    choose, reference = shapes.reader, shapes.reference
+    choose = shapes.reader
+    reference: Read = shapes.reference
     last: tuple[tuple[str, ...], Read] = ((), reference)
 
     def read(data: dict[str, Any], reading: Reading) -> Any:
@@ -108,7 +109,7 @@ def reader_of(of: Object) -> Readers:
         if value.__class__ is not list:
             return None
         known: tuple[str, ...] | None = None
-        reader = reference
+        reader: Read = reference
         models: list[Any] = []
         for item in value:
             if item.__class__ is not dict:
@@ -140,13 +141,13 @@ class _Code:
         return self.names[function]
 
 
-def _compiled(of: Object, keys: tuple[str, ...]) -> Read:
+def _compiled(of: Declared, keys: tuple[str, ...]) -> Read:
     fields = {each.wire: each for each in of.fields}
     if any(each.required and each.wire not in keys for each in of.fields) or not keys:
         return of.reference
     code = _Code(
         cls=of.model, new=of.model.__new__, reference=of.reference, UNSET=UNSET, UTC=UTC,
-        iso=datetime.fromisoformat, marks=scalars.MOMENT_MARKS, decimal=scalars.decimal_of, zero=scalars.decimal_of_number,
+        iso=datetime.fromisoformat, marks=times.MOMENT_MARKS, decimal=scalars.decimal_of, zero=scalars.decimal_of_number,
     )  # fmt: skip
     sets: list[str] = []
     unknown: list[str] = []
@@ -189,7 +190,7 @@ def _compiled(of: Object, keys: tuple[str, ...]) -> Read:
 
 
 _CONVERTED: Final[dict[type[Type], Callable[[Any], Any]]] = {
-    scalars.Day: scalars.day_as_written,
+    times.Day: times.day_as_written,
     scalars.TextDecimal: scalars.decimal_as_written,
 }
 """Give the value of JSON that is exactly as specified, and None for any other."""
@@ -197,7 +198,7 @@ _MOMENT: Final = (
     "not ({0}.__class__ is str and {0}[4::3] in marks"
     " and ((m{0} := iso({0})).tzinfo is not UTC or {0}[19] == 'Z'))"
 )
-"""True for anything but a moment that is written back as it is; as `scalars.moment_as_written`."""
+"""True for anything but a moment that is written back as it is; as `times.moment_as_written`."""
 
 
 def _taken(code: _Code, type_: Type, value: str) -> str | None:
@@ -211,7 +212,7 @@ def _taken(code: _Code, type_: Type, value: str) -> str | None:
         known = code.name(type_.known)
         code.tests.append(f"{value}.__class__ is not str or {value} not in {known}")
         return value
-    if isinstance(type_, scalars.Moment):
+    if isinstance(type_, times.Moment):
         code.tests.append(_MOMENT.format(value))
         return f"m{value}"
     if isinstance(type_, scalars.NumberDecimal):
@@ -221,7 +222,7 @@ def _taken(code: _Code, type_: Type, value: str) -> str | None:
         convert = code.name(_CONVERTED[type(type_)])
         code.tests.append(f"(m{value} := {convert}({value})) is None")
         return f"m{value}"
-    if isinstance(type_, Object):
+    if isinstance(type_, Declared):
         code.tests.append(f"{value}.__class__ is not dict")
         return _taken_object(code, type_, value)
     if isinstance(type_, Array):
@@ -229,7 +230,7 @@ def _taken(code: _Code, type_: Type, value: str) -> str | None:
     return None
 
 
-def _taken_object(code: _Code, of: Object, value: str) -> str:
+def _taken_object(code: _Code, of: Declared, value: str) -> str:
     """Give the code that reads an object inside; the shape that it mostly has goes without a detour."""
     readers = _nested(of)
     usual = readers.shapes.usual()
@@ -241,7 +242,7 @@ def _taken_object(code: _Code, of: Object, value: str) -> str:
 
 
 def _taken_array(code: _Code, item: Type, value: str) -> str | None:
-    if isinstance(item, Object):
+    if isinstance(item, Declared):
         read = code.name(_nested(item).read_array)
         code.tests.append(f"(m{value} := {read}({value}, reading)) is None")
         return f"m{value}"
@@ -267,7 +268,7 @@ def _holds_only(value: Any, kinds: frozenset[type]) -> bool:
     return value.__class__ is list and kinds.issuperset(map(type, value))
 
 
-def _nested(of: Object) -> Readers:
+def _nested(of: Declared) -> Readers:
     """Give the readers of objects inside objects; made on demand, for classes hold each other."""
     if of.readers is None:
         of.readers = reader_of(of)
@@ -276,8 +277,8 @@ def _nested(of: Object) -> Readers:
 
 
 _WRITTEN: Final[dict[type[Type], Callable[[Any], Any]]] = {
-    scalars.Moment: write_datetime,
-    scalars.Day: write_date,
+    times.Moment: write_datetime,
+    times.Day: write_date,
     scalars.TextDecimal: write_decimal,
     scalars.NumberDecimal: write_decimal_number,
     scalars.Number: write_number,
@@ -285,7 +286,7 @@ _WRITTEN: Final[dict[type[Type], Callable[[Any], Any]]] = {
 }
 
 
-def writer_of(of: Object) -> Callable[[Any], dict[str, Any]]:
+def writer_of(of: Declared) -> Callable[[Any], dict[str, Any]]:
     """Compile the writer of a class; what holds a value of another type goes to the reference."""
     code = _Code(UNSET=UNSET, InvalidArgument=InvalidArgument, reference=of.reference_encode)
     lines = [
@@ -328,11 +329,11 @@ def _given(code: _Code, type_: Type) -> tuple[str, str]:
         return "", "v"
     if type_.exact and float not in type_.exact:
         return _of_none(code, "v", type_.exact), "v"
-    if isinstance(type_, Object):
+    if isinstance(type_, Declared):
         return f"v.__class__ is not {code.name(type_.model)}", "v"
-    if isinstance(type_, Array) and (isinstance(type_.item, Object) or type_.item.exact):
+    if isinstance(type_, Array) and (isinstance(type_.item, Declared) or type_.item.exact):
         item = type_.item
-        kinds = (item.model,) if isinstance(item, Object) else item.exact
+        kinds = (item.model,) if isinstance(item, Declared) else item.exact
         holds = code.name(frozenset(kinds).issuperset)
         return f"v.__class__ is not list or not {holds}(map(type, v))", "v"
     return "", f"{code.name(type_.write)}(v)"

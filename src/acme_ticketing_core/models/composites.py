@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Final, cast
 
 from acme_ticketing_core.errors import DecodeError, InvalidArgument
 from acme_ticketing_core.models.reading import Reading
-from acme_ticketing_core.models.scalars import Type, instance
+from acme_ticketing_core.models.scalars import Anything
+from acme_ticketing_core.models.type import Type, instance
 from acme_ticketing_core.models.values import within, write_any
 from acme_ticketing_core.runtime.unset import UNSET
 
@@ -41,7 +43,7 @@ class Array(Type):
                 continue
             path[-1] = index
             reading.keep = False
-            if item is None and not isinstance(self.item, Nullable):
+            if item is None and not isinstance(self.item, Nullable | Anything):
                 reading.note("other type", self.item.expected, item)
                 keep = True
                 continue
@@ -70,9 +72,10 @@ class Array(Type):
         """Write items that came as `raw`, those that were left out in their places."""
         if type(raw) is not list or not isinstance(value, (list, tuple)):
             return self.write(value)
-        left = iter(value)
+        left: Iterator[Any] = iter(cast("list[Any]", value))
         written: list[Any] = []
-        for each in raw:
+        raws: list[Any] = raw
+        for each in raws:
             if self.item.read(each, Reading(zone=_zone_of(value), fast=False)) is UNSET:
                 written.append(each)
                 continue
@@ -201,6 +204,21 @@ class Nullable(Type):
     def rewrite(self, value: Any, raw: Any) -> Any:
         """Write a value that came as `raw`."""
         return None if value is None else self.inner.rewrite(value, raw)
+
+
+class Nothing(Type):
+    """Null alone."""
+
+    expected = "null"
+    exact = (type(None),)
+
+    def read(self, value: Any, reading: Reading) -> Any:
+        """Read null as None."""
+        return None if value is None else reading.absent(self.expected, value)
+
+    def write(self, value: Any) -> Any:
+        """Give None as null."""
+        return instance(value, type(None), "None")
 
 
 def absent_object(value: Any, reading: Reading) -> Any:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
+from abc import abstractmethod
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,10 +16,11 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Final, Literal, TypeAlias, Union, get_args, get_origin
 
-from acme_ticketing_core.models import scalars
-from acme_ticketing_core.models.composites import Array, Map, Nullable
+from acme_ticketing_core.models import scalars, times
+from acme_ticketing_core.models.composites import Array, Map, Nothing, Nullable
 from acme_ticketing_core.models.composites import Union as UnionOfTypes
-from acme_ticketing_core.models.scalars import Type
+from acme_ticketing_core.models.reading import Reading
+from acme_ticketing_core.models.type import Type
 from acme_ticketing_core.runtime.unset import UNSET, Unset
 
 DecimalNumber: TypeAlias = Annotated[Decimal, "number"]
@@ -32,14 +34,14 @@ _SCALARS: Final[dict[Any, Callable[[], Type]]] = {
     int: scalars.Integer,
     float: scalars.Number,
     bool: scalars.Boolean,
-    datetime: scalars.Moment,
-    date: scalars.Day,
+    datetime: times.Moment,
+    date: times.Day,
     Decimal: scalars.TextDecimal,
     DecimalNumber: scalars.NumberDecimal,
     Any: scalars.Anything,
     object: scalars.Anything,
 }
-_MODELS: Final[list[Callable[[Any], Type | None]]] = []
+MODELS: Final[list[Callable[[Any], Type | None]]] = []
 """Makers of types for classes that are no plain values: models, see `model.py`."""
 
 
@@ -75,12 +77,15 @@ class ModelType(type):
     def __new__(mcs, name: str, bases: tuple[type, ...], body: dict[str, Any]) -> Any:
         """Build the class."""
         if bases:
-            annotations = body.get("__annotations__", {})
-            names = tuple(each for each in annotations if not each.startswith("_"))
-            body["__slots__"] = body["_field_names"] = names
-            body["_annotations"] = {each: annotations[each] for each in names}
-            body["_required"] = frozenset(each for each in names if each not in body)
-            for each in names:
+            own = {k: v for k, v in body.get("__annotations__", {}).items() if k[0] != "_"}
+            base = bases[0]
+            body["__slots__"] = tuple(own)
+            body["_annotations"] = {**getattr(base, "_annotations", {}), **own}
+            body["_field_names"] = tuple(body["_annotations"])
+            needed = {each for each in own if each not in body}
+            inherited: frozenset[str] = getattr(base, "_required", frozenset[str]())
+            body["_required"] = inherited | needed
+            for each in own:
                 body.pop(each, None)
             body["__match_args__"] = ()
         return super().__new__(mcs, name, bases, body)
@@ -110,16 +115,62 @@ def declared(cls: Any) -> list[tuple[str, str]]:
     return list(cls._annotations.items())
 
 
+class Declared(Type):
+    """An object as a model declares it.
+
+    Args:
+        model: the class.
+
+    """
+
+    expected = "object"
+
+    def __init__(self, model: Any) -> None:
+        self.model: Final = model
+        self.name: Final[str] = model.__name__
+        self.readers: Any = None
+        self._fields: tuple[Field, ...] | None = None
+        self._by_wire: dict[str, Field] = {}
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """What the class declares."""
+        if self._fields is None:
+            self._fields = fields_of(self.model)
+            self._by_wire = {each.wire: each for each in self._fields}
+        return self._fields
+
+    @property
+    def by_wire(self) -> dict[str, Field]:
+        """The same, by wire name."""
+        return self._by_wire if self.fields else {}
+
+    def attribute(self, wire: str) -> str:
+        """Name the attribute of a wire name."""
+        field = self.by_wire.get(wire)
+        return wire if field is None else field.name
+
+    @abstractmethod
+    def reference(self, data: dict[str, Any], reading: Reading) -> Any:
+        """Read an object, whatever its fields hold."""
+
+    @abstractmethod
+    def reference_encode(self, model: Any) -> dict[str, Any]:
+        """Write a model, whatever its fields hold."""
+
+
 def fields_of(cls: Any) -> tuple[Field, ...]:
     """Resolve what a model declares."""
-    names = vars(sys.modules[cls.__module__])
+    names: dict[str, Any] = {}
+    for each in reversed(cls.__mro__):
+        names |= vars(sys.modules[each.__module__])
     fields: list[Field] = []
     for name, text in declared(cls):
         renamed = _RENAMED.fullmatch(text)
         wire = name if renamed is None else renamed["wire"]
         plain = text if renamed is None else renamed["type"]
         type_ = _of_text(plain.removesuffix(" | Unset"), names)
-        put = cls.__dict__[name].__set__
+        put = getattr(cls, name).__set__
         fields.append(Field(name, wire, type_, required=name in cls._required, put=put))
     return tuple(fields)
 
@@ -130,8 +181,8 @@ _PLAIN: Final = {
     "float": scalars.Number(),
     "bool": scalars.Boolean(),
     "Any": scalars.Anything(),
-    "dt.datetime": scalars.Moment(),
-    "dt.date": scalars.Day(),
+    "dt.datetime": times.Moment(),
+    "dt.date": times.Day(),
     "Decimal": scalars.TextDecimal(),
     "DecimalNumber": scalars.NumberDecimal(),
     "int | str": UnionOfTypes((scalars.Integer(), scalars.Text())),
@@ -155,7 +206,7 @@ def type_of(annotation: Any) -> Type:
 
     """
     if annotation is None or annotation is NoneType:
-        return Nullable(scalars.Anything())
+        return Nothing()
     if annotation in _SCALARS:
         return _SCALARS[annotation]()
     origin, arguments = get_origin(annotation), get_args(annotation)
@@ -165,7 +216,7 @@ def type_of(annotation: Any) -> Type:
         return Map(type_of(arguments[1]))
     if origin is Union or origin is UnionType:
         return _of_alternatives(arguments)
-    for make in _MODELS:
+    for make in MODELS:
         if (found := make(annotation)) is not None:
             return found
     from uuid import UUID

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from datetime import tzinfo
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
 from acme_ticketing_core.errors import InvalidArgument
 from acme_ticketing_core.models import json
@@ -139,8 +139,9 @@ class Model(metaclass=ModelType):
                 `path` says where.
 
         """
-        content: Any = data  # which may be anything, whatever its annotation promised
-        content = deepcopy(dict(content)) if isinstance(content, Mapping) else content
+        anything: Any = data  # whatever its annotation promised
+        is_object = isinstance(anything, Mapping)
+        content = deepcopy(dict(cast("Mapping[str, Any]", anything))) if is_object else anything
         model: Self = read_whole(cls, content, Reading(strict=strict, zone=time_zone))
         return model
 

@@ -6,58 +6,25 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
+from typing import Any, Final, TypeVar, cast
 
 from acme_ticketing_core.errors import DecodeError, InvalidArgument
 from acme_ticketing_core.models.composites import absent_object
-from acme_ticketing_core.models.declaration import _MODELS, Field, ModelType, fields_of, type_of
+from acme_ticketing_core.models.declaration import MODELS, Declared, ModelType, type_of
 from acme_ticketing_core.models.reading import DEEPEST, Reading
-from acme_ticketing_core.models.scalars import Type
+from acme_ticketing_core.models.type import Type
 from acme_ticketing_core.models.values import within
 from acme_ticketing_core.runtime.unset import UNSET
-
-if TYPE_CHECKING:
-    from acme_ticketing_core.models.model import Model
 
 T = TypeVar("T")
 
 
-class Object(Type):
-    """An object that is read as a model.
-
-    Args:
-        model: the class.
-
-    Attributes:
-        fields: what it declares.
-        by_wire: the same, by wire name.
-
-    """
-
-    expected = "object"
+class Object(Declared):
+    """An object that is read as a model, and written from one."""
 
     def __init__(self, model: Any) -> None:
-        self.model: Final = model
-        self.name: Final[str] = model.__name__
-        self._resolved: tuple[tuple[Field, ...], dict[str, Field]] | None = None
-        self.readers: Any = None
+        super().__init__(model)
         self._written = 0
-
-    @property
-    def fields(self) -> tuple[Field, ...]:
-        """What the class declares."""
-        return self._resolve()[0]
-
-    def _resolve(self) -> tuple[tuple[Field, ...], dict[str, Field]]:
-        if self._resolved is None:
-            fields = fields_of(self.model)
-            self._resolved = fields, {each.wire: each for each in fields}
-        return self._resolved
-
-    def attribute(self, wire: str) -> str:
-        """Name the attribute of a wire name."""
-        field = self._resolve()[1].get(wire)
-        return wire if field is None else field.name
 
     def read(self, value: Any, reading: Reading) -> Any:
         """Read an object; null, an empty array and an empty text stand for none."""
@@ -78,7 +45,7 @@ class Object(Type):
 
     def reference(self, data: dict[str, Any], reading: Reading) -> Any:
         """Read an object, whatever its fields hold."""
-        fields, by_wire = self._resolved or self._resolve()
+        fields, by_wire = self.fields, self.by_wire
         model = self.model.__new__(self.model)
         unknown: dict[str, Any] | None = None
         raw: dict[str, Any] | None = None
@@ -127,7 +94,7 @@ class Object(Type):
         """Give the model, which knows itself what it came as."""
         return self.write(value)
 
-    def encode(self, model: Model) -> dict[str, Any]:
+    def encode(self, model: Any) -> dict[str, Any]:
         """Give a model's fields as JSON values, but models inside as models.
 
         One level at a time: writing a page of models never holds all of it as dicts.
@@ -148,7 +115,7 @@ class Object(Type):
         """As `encode`, whatever the fields hold."""
         data: dict[str, Any] = dict(model._unknown or ())  # noqa: SLF001 - its own writer
         raw: dict[str, Any] = model._raw or {}  # noqa: SLF001 - its own writer
-        for field in self._resolve()[0]:
+        for field in self.fields:
             value = getattr(model, field.name)
             wire = field.wire
             try:
@@ -178,7 +145,7 @@ def _of_model(annotation: Any) -> Type | None:
     return object_type(annotation) if isinstance(annotation, ModelType) else None
 
 
-_MODELS.append(_of_model)
+MODELS.append(_of_model)
 
 
 def read_whole(annotation: Any, data: Any, reading: Reading) -> Any:

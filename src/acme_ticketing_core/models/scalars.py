@@ -1,4 +1,4 @@
-"""How plain values are read and written: texts, numbers, booleans, and what texts stand for.
+"""How plain values are read and written: texts, numbers, booleans, decimals, UUIDs.
 
 Each type reads its own form without a word, what can be read without doubt with a note, and
 leaves the rest unread (first-contact/README.md, rules 3 and 4). `reading.keep` is set where
@@ -8,20 +8,16 @@ writing the value back would give another form than the one it came in.
 from __future__ import annotations
 
 import re
-from abc import abstractmethod
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Final
 
 from acme_ticketing_core.errors import InvalidArgument
 from acme_ticketing_core.models.reading import Reading
+from acme_ticketing_core.models.type import Type, instance
 from acme_ticketing_core.models.values import (
     UUID_FORM,
-    json_type,
-    write_date,
-    write_datetime,
     write_decimal,
     write_decimal_number,
     write_number,
@@ -31,50 +27,7 @@ from acme_ticketing_core.models.values import (
 _INTEGER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.0+)?")
 _DECIMAL: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 _ANY_DECIMAL: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
-_DIGITS: Final = re.compile(r"[0-9]{12,13}")
-_CLOCK_TIME: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ])[0-9]{2}:[0-9]{2}.*")
 _BOOLEANS: Final = {"true": True, "false": False}
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_YEARS: Final = range(946_684_800_000, 4_102_444_800_000)
-"""Milliseconds since 1970 of the years 2000 to 2099: seconds of our time do not fall into it."""
-
-
-class Type:
-    """How values of one type of the specification are read and written.
-
-    Attributes:
-        expected: what an error says was expected.
-        exact: the classes of parsed JSON whose values are taken as they are.
-
-    """
-
-    expected: str = "any value"
-    exact: tuple[type, ...] = ()
-
-    @abstractmethod
-    def read(self, value: Any, reading: Reading) -> Any:
-        """Read parsed JSON; give UNSET for what is absent or cannot be read.
-
-        Raises:
-            DecodeError: the reading is strict, and this is a surprise.
-
-        """
-
-    @abstractmethod
-    def write(self, value: Any) -> Any:
-        """Give the JSON value of a Python value; a model stays one.
-
-        Raises:
-            InvalidArgument: it is of another type.
-
-        """
-
-    def rewrite(self, value: Any, raw: Any) -> Any:
-        """Write a value that came as `raw`: as it came, unless it has changed since."""
-        zone = value.tzinfo if isinstance(value, datetime) else None
-        before = self.read(raw, Reading(zone=zone, fast=False))
-        same = type(before) is type(value) and before == value
-        return raw if same else self.write(value)
 
 
 class Anything(Type):
@@ -200,113 +153,6 @@ class Boolean(Type):
         return instance(value, bool, "a bool")
 
 
-class Moment(Type):
-    """A date and time with its offset."""
-
-    expected = "date-time"
-
-    def read(self, value: Any, reading: Reading) -> Any:
-        """Read a moment; milliseconds since 1970 are one, and so is a time of a known zone."""
-        if (moment := moment_as_written(value)) is not None:
-            return moment
-        if type(value) is str and (form := _CLOCK_TIME.fullmatch(value)):
-            return self._in_zone(value, reading, usual=form[1] == "T")
-        number = _milliseconds(value)
-        if number is None:
-            return self._unusual(value, reading)
-        reading.note("other form" if type(value) is str else "other type", self.expected, value)
-        reading.keep = True
-        return _EPOCH + timedelta(milliseconds=number)
-
-    def _in_zone(self, text: str, reading: Reading, *, usual: bool) -> Any:
-        try:
-            moment = datetime.fromisoformat(text)
-        except ValueError:
-            return reading.absent(self.expected, text)
-        if moment.tzinfo is None:
-            if reading.zone is None:
-                return reading.absent("date-time with an offset", text)
-            usual, moment = False, moment.replace(tzinfo=reading.zone)
-        if not usual:
-            reading.note("other form", self.expected, text)
-        reading.keep = not usual or write_datetime(moment) != text
-        return moment
-
-    def _unusual(self, value: Any, reading: Reading) -> Any:
-        """Read the forms of ISO 8601 that have an offset and are not usual on the web."""
-        if type(value) is str and "T" in value:
-            try:
-                moment = datetime.fromisoformat(value)
-            except ValueError:
-                moment = None
-            if moment is not None and moment.tzinfo is not None:
-                reading.keep = True
-                return moment
-        return reading.absent(self.expected, value)
-
-    def write(self, value: Any) -> Any:
-        """Give it with its offset."""
-        return write_datetime(value)
-
-
-MOMENT_MARKS: Final = frozenset({"--T::-:", "--T::+:", "--T::Z"})
-"""Every third character of 2026-06-01T09:00:00-07:00, from the fifth: all that is no digit."""
-
-
-def moment_as_written(value: Any) -> datetime | None:
-    """Read a moment in the forms that are written back as they are; None for any other value."""
-    if value.__class__ is not str or value[4::3] not in MOMENT_MARKS:
-        return None
-    try:
-        moment = datetime.fromisoformat(value)
-    except ValueError:
-        return None
-    # UTC is written as Z, so +00:00 would not come back.
-    return moment if moment.tzinfo is not UTC or value[19] == "Z" else None
-
-
-def _milliseconds(value: Any) -> int | None:
-    if (type(value) is str and _DIGITS.fullmatch(value)) or (
-        type(value) is float and value.is_integer()
-    ):
-        value = int(value)
-    return value if type(value) is int and value in _YEARS else None
-
-
-class Day(Type):
-    """A date."""
-
-    expected = "date"
-
-    def read(self, value: Any, reading: Reading) -> Any:
-        """Read a day; that of a date and time is the one that stands there."""
-        if (day := day_as_written(value)) is not None:
-            return day
-        if type(value) is str and _CLOCK_TIME.fullmatch(value):
-            try:
-                day = datetime.fromisoformat(value).date()
-            except ValueError:
-                return reading.absent(self.expected, value)
-            reading.note("other form", self.expected, value)
-            reading.keep = True
-            return day
-        return reading.absent(self.expected, value)
-
-    def write(self, value: Any) -> Any:
-        """Give it as text."""
-        return write_date(value)
-
-
-def day_as_written(value: Any) -> date | None:
-    """Read a day in the form that is written back as it is; None for any other value."""
-    if value.__class__ is not str or len(value) != 10 or value[4] != "-" or value[7] != "-":  # noqa: PLR2004
-        return None
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        return None
-
-
 class Identity(Type):
     """A UUID."""
 
@@ -417,16 +263,3 @@ class Encoded(Type):
     def write(self, value: Any) -> Any:
         """Give the value as it is: whoever writes the body encodes it."""
         return instance(value, self._of, f"a {self._of.__name__}")
-
-
-def instance(value: Any, kind: type, name: str) -> Any:
-    """Refuse a value of another class, whatever its annotation promised.
-
-    Raises:
-        InvalidArgument: it is of another.
-
-    """
-    if not isinstance(value, kind):
-        found = type(value).__name__ if value is not None else json_type(value)
-        raise InvalidArgument(f"expected {name}, not {found}")
-    return value

@@ -51,7 +51,8 @@ def shape_of(value: Any, depth: int = _DEPTH) -> Any:
         if not depth:
             return "array"
         items: list[Any] = []
-        for item in value[:_KEYS]:
+        array: list[Any] = value
+        for item in array[:_KEYS]:
             shape = shape_of(item, depth - 1)
             if shape not in items:
                 items.append(shape)
