@@ -30,9 +30,9 @@ class Array(Type):
 
     def read(self, value: Any, reading: Reading) -> Any:
         """Read each item."""
+        array: list[Any] = value
         if type(value) is not list:
             return reading.absent(self.expected, value)
-        array: list[Any] = value
         exact, read_item, path = self.item.exact, self.item.read, reading.path
         items: list[Any] = []
         keep = False
@@ -59,7 +59,9 @@ class Array(Type):
 
     def write(self, value: Any) -> Any:
         """Give each item's JSON value."""
-        items = value if type(value) is tuple else instance(value, list, "a list")
+        items: list[Any] = value
+        if type(value) is not tuple:
+            instance(value, list, "a list")
         written: list[Any] = []
         for index, item in enumerate(items):
             try:
@@ -70,11 +72,11 @@ class Array(Type):
 
     def rewrite(self, value: Any, raw: Any) -> Any:
         """Write items that came as `raw`, those that were left out in their places."""
+        raws: list[Any] = raw
         if type(raw) is not list or not isinstance(value, (list, tuple)):
             return self.write(value)
         left: Iterator[Any] = iter(cast("list[Any]", value))
         written: list[Any] = []
-        raws: list[Any] = raw
         for each in raws:
             if self.item.read(each, Reading(zone=_zone_of(value), fast=False)) is UNSET:
                 written.append(each)

@@ -39,6 +39,7 @@ def shape_of(value: Any, depth: int = _DEPTH) -> Any:
 
     At most five levels and forty keys; keys that look like data become `*`.
     """
+    array: list[Any] = value
     if isinstance(value, dict):
         if not depth:
             return "object"
@@ -51,7 +52,6 @@ def shape_of(value: Any, depth: int = _DEPTH) -> Any:
         if not depth:
             return "array"
         items: list[Any] = []
-        array: list[Any] = value
         for item in array[:_KEYS]:
             shape = shape_of(item, depth - 1)
             if shape not in items:
