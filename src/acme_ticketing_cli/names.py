@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from acme_ticketing_spec import operations
+from acme_ticketing.spec import operations
 
 _HEADER_PREFIX: Final = re.compile(r"^x-(acme-|b2c-)?", re.IGNORECASE)
 _PLURAL_ACRONYM: Final = re.compile(r"([A-Z]{2,})s(?=$|[A-Z_])")

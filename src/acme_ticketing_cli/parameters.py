@@ -14,7 +14,7 @@ from uuid import UUID
 import click
 from click.shell_completion import CompletionItem
 
-from acme_ticketing_spec import document
+from acme_ticketing.spec import document
 
 from .names import option_name
 from .suggestions import did_you_mean

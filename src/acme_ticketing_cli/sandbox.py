@@ -17,7 +17,7 @@ def _sandbox(arguments: tuple[str, ...]) -> None:
         from acme_ticketing_sandbox.__main__ import main
     except ImportError:
         raise click.ClickException(
-            "the local ACME is an extra; pip install 'acme-ticketing[sandbox]'"
+            "the local ACME is a package of its own; pip install acme-ticketing-sandbox"
         ) from None
     click.get_current_context().exit(main(list(arguments)))
 

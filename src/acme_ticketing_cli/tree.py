@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from acme_ticketing_spec import operations
+from acme_ticketing.spec import operations
 
 from .names import kebab_case
 from .suggestions import Group

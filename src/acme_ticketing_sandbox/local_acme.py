@@ -20,7 +20,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
-from acme_ticketing_spec import document as joined_document
+from acme_ticketing.spec import document as joined_document
 
 from .access.authentication import Authentication, Principal, User
 from .access.cors import CORS_PATH, check_origin, origin_headers, preflight

@@ -13,9 +13,9 @@ import pyarrow.parquet
 import pytest
 
 from acme_ticketing import AcmeClient
+from acme_ticketing.spec import operations
 from acme_ticketing_cli.parquet import write_parquet
 from acme_ticketing_cli.whole_file import whole_file
-from acme_ticketing_spec import operations
 from tests.command_line.conftest import Run
 
 STYLE = re.compile(r"\x1b\[[0-9;]*m")

@@ -16,7 +16,7 @@ from pathlib import Path
 from generator.comparing.compare import Level, compare
 from generator.reading.join import JoinedDocument
 from generator.reading.problem import SpecificationError
-from generator.rendering.render import render_client, render_spec
+from generator.rendering.render import below, render_client, render_spec
 from generator.rendering.write import write
 from release.baseline import Baseline, Version
 from release.surface import surface
@@ -57,7 +57,7 @@ def generated(document: JoinedDocument, tree: Path) -> Path:
     (tree / "openapi.json").write_text(json.dumps(document.data))
     try:
         packages = {
-            "acme_ticketing": render_client(document), "acme_ticketing_spec": render_spec(document)
+            "acme_ticketing": render_client(document) | below("spec", render_spec(document))
         }  # fmt: skip
         write(packages, tree / "generated")
     except SpecificationError:

@@ -14,7 +14,13 @@ from typing import Any
 @cache
 def document() -> dict[str, Any]:
     """Return the joined OpenAPI 3.1 document; treat it as read-only."""
-    loaded: dict[str, Any] = json.loads(_content("openapi.json"))
+    try:
+        content = _content("openapi.json")
+    except FileNotFoundError:  # an installed package holds it compressed
+        import lzma
+
+        content = lzma.decompress(_content("openapi.json.xz"))
+    loaded: dict[str, Any] = json.loads(content)
     return loaded
 
 

@@ -1,4 +1,4 @@
-"""Models of the ACME API for pydantic v2: `from acme_ticketing_pydantic import Event`.
+"""Models of the ACME API for pydantic v2: `from acme_ticketing.pydantic import Event`.
 
 Needs the extra `pydantic`. Unknown fields are kept and written back; write JSON with
 `model.model_dump_json(by_alias=True, exclude_unset=True)`.
