@@ -30,7 +30,10 @@ def test_published_once_and_tagged(museum: Repository, index: LocalIndex) -> Non
     status, said = publish(museum, index.url)
     assert status == 0, said
     wheel, sdist = "acme_ticketing-1.2.3-py3-none-any.whl", "acme_ticketing-1.2.3.tar.gz"
-    sandbox = ["acme_ticketing_sandbox-1.2.3-py3-none-any.whl", "acme_ticketing_sandbox-1.2.3.tar.gz"]
+    sandbox = [
+        "acme_ticketing_sandbox-1.2.3-py3-none-any.whl",
+        "acme_ticketing_sandbox-1.2.3.tar.gz",
+    ]
     assert index.files == [wheel, sdist, *sandbox]
     assert museum.git("tag", "--list").split() == ["v1.2.3"]
     sums = (museum.folder / "dist" / "SHA256SUMS").read_text().split()
