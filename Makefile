@@ -25,7 +25,7 @@ export UV_PYTHON_DOWNLOADS := never
 export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help demo test test-wheel bench faults fuzz soak coverage check regenerate drift lint types docs sandbox fuzz-sandbox wheel lock clean \
-	new-operation check-release changelog publish lint-redocly compare-lenses compatibility
+	new-operation check-release changelog publish lint-redocly compare-tools compatibility
 
 help:  ## list the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -105,16 +105,16 @@ lint-redocly: node_modules/.ready  ## Redocly, the second linter, on the joined 
 	@PATH="$(CURDIR)/$(RUN):$$PATH" REDOCLY_TELEMETRY=off node_modules/.bin/redocly lint \
 		generated/acme_ticketing/spec/openapi.json $(ARGS)
 
-compare-lenses: node_modules/.ready  ## what redocly diff, griffe and mypy find alone on the gate's pairs
-	@PATH="$(CURDIR)/$(RUN):$$PATH" $(RUN)/python -m tests.release.compare_lenses
+compare-tools: node_modules/.ready  ## what redocly diff, griffe and mypy find alone on the gate's pairs
+	@PATH="$(CURDIR)/$(RUN):$$PATH" $(RUN)/python -m tests.release.compare_tools
 
 node_modules/.ready: $(VENV)/.ready package-lock.json .npmrc
 	@PATH="$(CURDIR)/$(RUN):$$PATH" npm ci --silent
 	@touch $@
 
 compatibility: $(VENV)/.ready  ## the tests with the lowest and newest versions, every Python, httpx2
-	@index="$(index)"; for surroundings in $(or $(IN),lowest newest pythons httpx2); do \
-		$${index:+env UV_DEFAULT_INDEX="$$index"} $(RUN)/python -m release compatibility $$surroundings || exit 1; \
+	@index="$(index)"; for kind in $(or $(IN),lowest newest pythons httpx2); do \
+		$${index:+env UV_DEFAULT_INDEX="$$index"} $(RUN)/python -m release compatibility $$kind || exit 1; \
 	done
 
 lock: $(VENV)/.ready  ## pin requirements/ again from pyproject.toml

@@ -1,4 +1,4 @@
-"""The gate: what the next version must be at least, seen through three lenses.
+"""The gate: what the next version must be at least, found by three checks.
 
 The wire (the specifications compared by rules), the surface (names and signatures) and usage (code
 that was right for the last release). The verdict is the highest of the three.
@@ -105,7 +105,7 @@ def _of_wire(change: Change, past: Baseline, root: Path) -> Finding:
 
 
 def _not_told(findings: Iterable[Finding], told: str) -> list[Finding]:
-    """Return what the wire lens has not told already, each subject once."""
+    """Return what the wire check has not told already, each subject once."""
     kept: dict[str, Finding] = {}
     for finding in findings:
         names = [".".join(each) for each in _ATTRIBUTE.findall(finding.text)]

@@ -16,7 +16,7 @@ from .index import Index, PackageIndexError, hash_of
 from .report import CHANGELOG, report, reviewed
 
 
-class Refused(Exception):  # noqa: N818  what it says is the reason, not a fault
+class PublishError(Exception):
     """The version may not be published; the message says why and what to do."""
 
 
@@ -24,7 +24,7 @@ def publish(root: Path, index_url: str) -> list[str]:
     """Publish the tree `root` to an index; return what was done, a line each.
 
     Raises:
-        Refused: the tree, the version or the changelog is not fit.
+        PublishError: the tree, the version or the changelog is not fit.
         PackageIndexError: the index did not answer or did not take a file.
 
     """
@@ -37,10 +37,12 @@ def publish(root: Path, index_url: str) -> list[str]:
     present = index.files()
     missing = [file for file in files if file.name not in present]
     if not missing:
-        raise Refused(f"{version} is in {index.url} already; move info.version to publish again")
+        raise PublishError(
+            f"{version} is in {index.url} already; move info.version to publish again"
+        )
     for file in files:
         if file not in missing and present[file.name] not in {"", hash_of(file)}:
-            raise Refused(f"{file.name} is in {index.url} already, with other contents")
+            raise PublishError(f"{file.name} is in {index.url} already, with other contents")
     sums = write_sums(*files)
     for file in missing:
         _send(index, file, version)
@@ -58,7 +60,7 @@ def publish(root: Path, index_url: str) -> list[str]:
 def _refuse_changes(root: Path) -> None:
     changed = git(root, "status", "--porcelain").decode().splitlines()
     if changed:
-        raise Refused(
+        raise PublishError(
             f"the tree has {len(changed)} change(s) that no commit holds, such as "
             f"`{changed[0].strip()}`; commit or remove them"
         )
@@ -70,15 +72,15 @@ def _refuse_drift(root: Path) -> None:
     if main(
         ["drift", "--spec", str(root / "spec/openapi.yaml"), "--output", str(root / "generated")]
     ):
-        raise Refused("generated/ is not what spec/ makes; run `make regenerate` and commit")
+        raise PublishError("generated/ is not what spec/ makes; run `make regenerate` and commit")
 
 
 def _judged(root: Path) -> Version:
     verdict = judge(root)
     if not verdict.passes:
-        raise Refused(f"the gate does not pass:\n{report(verdict)}")
+        raise PublishError(f"the gate does not pass:\n{report(verdict)}")
     if not reviewed(verdict, (root / CHANGELOG).read_text(encoding="utf-8")):
-        raise Refused(
+        raise PublishError(
             f"nobody reviewed the gate: {CHANGELOG} has no section `## {verdict.current}` that tells "
             "all that it found; run `make changelog`, read it, commit it"
         )
@@ -100,4 +102,4 @@ def _verify(index: Index, *files: Path) -> None:
     present = index.files()
     for file in files:
         if present.get(file.name) not in {"", hash_of(file)}:
-            raise Refused(f"{index.url} has not what was sent as {file.name}; remove it there")
+            raise PublishError(f"{index.url} has not what was sent as {file.name}; remove it there")

@@ -1,4 +1,4 @@
-"""The second lens: names and signatures, read by griffe without importing anything."""
+"""The second check: names and signatures, read by griffe without importing anything."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _PUBLIC = ("acme_ticketing", "acme_ticketing_sandbox")
 _MODULES = frozenset({"errors", "models", "opentelemetry", "resources", "spec"})
 _PACKAGES = ("acme_ticketing_core", *_PUBLIC)
 _MECHANISM = "lazy_exports"
-# Types of attributes and results are judged by the third lens, which knows their direction.
+# Types of attributes and results are judged by the third check, which knows their direction.
 _TOLD = frozenset(
     {
         griffe.BreakageKind.PARAMETER_MOVED,

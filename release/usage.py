@@ -1,4 +1,4 @@
-"""The third lens: code that was right for the last release, type-checked against the new one.
+"""The third check: code that was right for the last release, type-checked against the new one.
 
 Three kinds of such code: a file that names everything (see `every_name`), the last release's own
 examples, and what stands frozen under `tests/frozen_usage/`.

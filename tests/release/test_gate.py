@@ -1,4 +1,4 @@
-"""The gate's other two lenses, its verdict, and the words it finds."""
+"""The gate's other two checks, its verdict, and the words it finds."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ def test_an_operation_without_handler_says_so() -> None:
     reply = sandbox.handle(Request.of("GET", "/v2/b2b/moon"))
     assert (reply.status, reply.json()["message"]) == (
         501,
-        "the sandbox does not play b2b.moon.land",
+        "the sandbox does not implement b2b.moon.land",
     )
 
 

@@ -1,6 +1,6 @@
-"""What each lens finds alone on the gate's own pairs; `make compare-lenses` prints the table.
+"""What each tool finds alone on the gate's own pairs; `make compare-tools` prints the table.
 
-`redocly diff` looks at the same two documents as our wire lens; griffe and mypy look at the
+`redocly diff` looks at the same two documents as our wire check; griffe and mypy look at the
 packages that are generated from them.
 """
 
@@ -25,11 +25,11 @@ from tests.release.pairs import base, breaking, harmless
 
 ROOT = Path(__file__).parents[2]
 REDOCLY = ROOT / "node_modules" / ".bin" / "redocly"
-LENSES = ("wire", "redocly", "griffe", "mypy")
+TOOLS = ("wire", "redocly", "griffe", "mypy")
 
 
 def main() -> None:
-    """Judge every pair with every lens and count."""
+    """Judge every pair with every tool and count."""
     groups = {
         "breaking": (*breaking.OPERATIONS, *breaking.SCHEMAS),
         "harmless": (*harmless.ADDITIONS, *harmless.OTHER_WORDS),
@@ -41,10 +41,10 @@ def main() -> None:
             for pair in pairs:
                 newer = generated(pair.newer, Path(folder) / "newer")
                 verdicts = judge(older, newer, pair.newer)
-                found.update(lens for lens in LENSES if verdicts[lens])
-                told = " ".join(lens if verdicts[lens] else "-" * len(lens) for lens in LENSES)
+                found.update(tool for tool in TOOLS if verdicts[tool])
+                told = " ".join(tool if verdicts[tool] else "-" * len(tool) for tool in TOOLS)
                 print(f"{group:<9} {told}  {pair.name}", flush=True)
-            counts = ", ".join(f"{lens} {found[lens]}" for lens in LENSES)
+            counts = ", ".join(f"{tool} {found[tool]}" for tool in TOOLS)
             print(f"== {group}: {len(pairs)} pairs; called breaking by {counts}", flush=True)
 
 
@@ -66,7 +66,7 @@ def generated(document: JoinedDocument, tree: Path) -> Path:
 
 
 def judge(older: Path, newer: Path, document: JoinedDocument) -> dict[str, bool]:
-    """Return which lenses call the edit breaking."""
+    """Return which tools call the edit breaking."""
     past = Baseline(Version(1, 4, 0), older)
     whole = (newer / "generated" / "acme_ticketing").is_dir()
     return {
