@@ -105,7 +105,7 @@ lint-redocly: node_modules/.ready  ## Redocly, the second linter, on the joined 
 	@PATH="$(CURDIR)/$(RUN):$$PATH" REDOCLY_TELEMETRY=off node_modules/.bin/redocly lint \
 		generated/acme_ticketing/spec/openapi.json $(ARGS)
 
-compare-tools: node_modules/.ready  ## what redocly diff, griffe and mypy find alone on the gate's pairs
+compare-tools: node_modules/.ready  ## what redocly diff and griffe find alone on the gate's pairs
 	@PATH="$(CURDIR)/$(RUN):$$PATH" $(RUN)/python -m tests.release.compare_tools
 
 node_modules/.ready: $(VENV)/.ready package-lock.json .npmrc

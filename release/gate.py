@@ -88,7 +88,7 @@ def _findings(past: Baseline, document: JoinedDocument, root: Path) -> list[Find
     changes = compare(older, document)
     findings = [_of_wire(change, past, root) for change in changes]
     told = " ".join(f"{finding.subject} {finding.text}" for finding in findings)
-    others = [*surface(past.tree, root), *usage(past, older, root)]
+    others = [*surface(past.tree, root), *usage(past, root)]
     findings += _not_told(others, told)
     if not findings and _differs(past.tree, root):
         text = "nothing that consumers can see; the inside changed"

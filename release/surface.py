@@ -1,4 +1,4 @@
-"""The second check: names and signatures, read by griffe without importing anything."""
+"""The second check: names, signatures and types, read by griffe without importing anything."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _PUBLIC = ("acme_ticketing", "acme_ticketing_sandbox")
 _MODULES = frozenset({"errors", "models", "opentelemetry", "resources", "spec"})
 _PACKAGES = ("acme_ticketing_core", *_PUBLIC)
 _MECHANISM = "lazy_exports"
-# Types of attributes and results are judged by the third check, which knows their direction.
+# Types are compared here: griffe does not look at those of attributes and parameters.
 _TOLD = frozenset(
     {
         griffe.BreakageKind.PARAMETER_MOVED,
@@ -49,11 +49,17 @@ def surface(old: Path, new: Path) -> Iterator[Finding]:
             continue
         was, is_ = _offered(before[name]), _offered(after[name])
         called = {target.path: f"{name}.{short}" for short, target in was.members.items()}
+        found = list(_changed_types(was, is_))
         for breakage in griffe.find_breaking_changes(was, is_):
-            path = _public_path(breakage.obj.path, called)
-            if breakage.kind in _TOLD and not _is_private(path):
-                subject = _subject(breakage, path)
+            if breakage.kind in _TOLD:
+                parameter = getattr(breakage.old_value or breakage.new_value, "name", "")
+                is_parameter = breakage.kind.name.startswith("PARAMETER")
                 what = breakage.kind.value.lower()
+                found.append((breakage.obj.path, parameter if is_parameter else "", what))
+        for path, parameter, what in found:
+            public = _public_path(path, called)
+            if not _is_private(public):
+                subject = _subject(public, parameter)
                 yield Finding("surface", Level.MAJOR, subject, f"`{subject}`: {what}")
 
 
@@ -86,6 +92,37 @@ def _offered(package: Any) -> griffe.Module:
     return offered
 
 
+def _changed_types(was: Any, is_: Any) -> Iterator[tuple[str, str, str]]:
+    """Yield path, parameter and change of each type that code written for `was` may not expect."""
+    for name, old in was.members.items():
+        new = is_.members.get(name)
+        if new is None or old.is_alias or new.is_alias or old.kind is not new.kind:
+            continue
+        if old.is_function:
+            given = [
+                (p, new.parameters[p.name]) for p in old.parameters if p.name in new.parameters
+            ]
+            for before, after in given:
+                if not _members(before.annotation) <= _members(after.annotation):
+                    yield old.path, before.name, _change(before.annotation, after.annotation)
+            if not _members(new.returns) <= _members(old.returns):
+                yield old.path, "", _change(old.returns, new.returns)
+        elif old.is_attribute:
+            if _members(old.annotation) != _members(new.annotation):
+                yield old.path, "", _change(old.annotation, new.annotation)
+        else:
+            yield from _changed_types(old, new)
+
+
+def _members(annotation: Any) -> set[str]:
+    """Return the members of a union; one that takes more, or returns fewer, breaks nobody."""
+    return set(str(annotation).split(" | "))
+
+
+def _change(old: Any, new: Any) -> str:
+    return f"its type was `{old}` and is `{new}`"
+
+
 def _public_path(path: str, called: dict[str, str]) -> str:
     """Return `path` as consumers write it."""
     for target, name in called.items():
@@ -98,7 +135,7 @@ def _is_private(path: str) -> bool:
     return any(part.startswith("_") and not part.startswith("__") for part in path.split("."))
 
 
-def _subject(breakage: griffe.Breakage, path: str) -> str:
+def _subject(path: str, parameter: str) -> str:
     if path.startswith(_RESOURCES):
         *tree, class_name, method = path.removeprefix(_RESOURCES).split(".")
         if class_name[:1].isupper():
@@ -106,8 +143,4 @@ def _subject(breakage: griffe.Breakage, path: str) -> str:
     elif path.startswith(_MODELS):
         _, *path_in_module = path.removeprefix(_MODELS).split(".")
         path = ".".join(path_in_module) or path
-    parameter = getattr(breakage.old_value, "name", None) or getattr(
-        breakage.new_value, "name", None
-    )
-    is_parameter = breakage.kind.name.startswith("PARAMETER")
-    return f"{path}({parameter}=...)" if is_parameter and parameter else path
+    return f"{path}({parameter}=...)" if parameter else path
