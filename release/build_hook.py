@@ -1,4 +1,4 @@
-"""Adds provenance, a bill of materials and the compressed document to what is built.
+"""Adds provenance, a bill of materials and the compressed specification to what is built.
 
 Hatchling runs this for every wheel and sdist. `acme_ticketing/spec/provenance.json` tells the
 hashes of specification, generator and templates, and the pins that made the code; the bill of
@@ -24,6 +24,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 RECORD = "provenance.json"
 BILL = "acme-ticketing.cdx.json"
 DOCUMENT = Path("generated/acme_ticketing/spec/openapi.json")
+TABLE = DOCUMENT.with_name("operations.json")
 _SOURCES = ("spec", "generator", "templates")
 _PIN = re.compile(r"^([A-Za-z0-9._-]+)==(\S+)$")
 _REQUIREMENT = re.compile(r"^([A-Za-z0-9._-]+)(\[[^]]*\])?\s*(.*)$")
@@ -47,10 +48,8 @@ class ProvenanceHook(BuildHookInterface[Any]):
                 shutil.copy(root / name, self.folder / name)
         record, bill = str(self.folder / RECORD), str(self.folder / BILL)
         if is_wheel:
-            packed = self.folder / f"{DOCUMENT.name}.xz"
-            document = json.loads((root / DOCUMENT).read_bytes())
-            compact = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
-            packed.write_bytes(lzma.compress(compact.encode()))
+            packed = self.folder / "spec.jsonl.xz"
+            packed.write_bytes(compressed(root / TABLE, root / DOCUMENT))
             build_data["force_include"] |= {
                 record: f"acme_ticketing/spec/{RECORD}",
                 str(packed): f"acme_ticketing/spec/{packed.name}",
@@ -110,6 +109,13 @@ def bill_of_materials(root: Path, version: str) -> dict[str, Any]:
         "components": components,
         "dependencies": [{"ref": name, "dependsOn": [each["bom-ref"] for each in components]}],
     }
+
+
+def compressed(*files: Path) -> bytes:
+    """Return JSON files as one compressed file, a line each: they repeat each other's words."""
+    values = [json.loads(file.read_bytes()) for file in files]
+    lines = [json.dumps(each, ensure_ascii=False, separators=(",", ":")) for each in values]
+    return lzma.compress("\n".join(lines).encode())
 
 
 def tree_hash(folder: Path) -> str:

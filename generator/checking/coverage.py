@@ -160,10 +160,14 @@ def _endpoint(method: str, path: str) -> tuple[str, str]:
 
 def _differences(row: IndexRow, operation: Operation) -> Iterator[str]:
     source = operation.node["x-acme-source"]
-    if row.support and source["support"].text != row.support[0]:
-        yield f"{operation.id} says support {source['support'].text or 'nothing'}"
-    if row.group and source["file"].text.removesuffix(".md") != row.group:
-        yield f"{operation.id} names {source['file'].text or 'no file'} as its source"
+    # What was met in production outranks the index, whose file then comes second.
+    support, file = source["support"].text, source["file"].text
+    observed = support == "observed"
+    if row.support and not observed and support != row.support[0]:
+        yield f"{operation.id} says support {support or 'nothing'}"
+    file = source["also"].text if observed else file
+    if row.group and file.removesuffix(".md") != row.group:
+        yield f"{operation.id} names {file or 'no file'} as its source"
     if "older" in row.support and operation.node["deprecated"].value is not True:
         yield f"{operation.id} is not marked as deprecated"
 

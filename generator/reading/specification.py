@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -102,11 +102,12 @@ class Operation:
     @cached_property
     def success_schema(self) -> Node:
         """The schema of the first JSON success answer, or an empty node."""
-        for _, response in self.successes:
-            for media_type, content in response["content"].entries():
-                if is_json(media_type):
-                    return content["schema"].resolved()
-        return Node({}, (), None)
+        return _json_schema(response for _, response in self.successes)
+
+    @cached_property
+    def body_schema(self) -> Node:
+        """The schema of the JSON request body, or an empty node."""
+        return _json_schema([self.node["requestBody"].resolved()])
 
     @cached_property
     def is_checkout(self) -> bool:
@@ -121,6 +122,14 @@ class Operation:
         if "/b2c/cors/" in self.path:
             return "cors"
         return next((area for area in ("b2c", "b2b") if f"/{area}/" in self.path), "")
+
+
+def _json_schema(holders: Iterable[Node]) -> Node:
+    for holder in holders:
+        for media_type, content in holder["content"].entries():
+            if is_json(media_type):
+                return content["schema"].resolved()
+    return Node({}, (), None)
 
 
 @dataclass(frozen=True)

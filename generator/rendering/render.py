@@ -104,7 +104,7 @@ class ClientProject(opc.Project):
             wrapped=wrapped,
             code_of_file=lambda name: f"`spec/schemas/{sentence(name)}.yaml`",
             credentials=_credentials,
-            total_expression=_total_expression,
+            field_expression=_field_expression,
             attribute=attribute_name,
             example=examples.lines,
             file_example=examples.file_lines,
@@ -247,8 +247,8 @@ def _credentials(security: tuple[tuple[str, ...], ...]) -> str:
     return ", or ".join(each or "none" for each in alternatives) or "none"
 
 
-def _total_expression(steps: tuple[str, ...]) -> str:
-    """Return code for the total inside `envelope`, None where a step of the way is missing."""
+def _field_expression(steps: tuple[str, ...]) -> str:
+    """Return code for a field of `envelope`, None where a step of the way is missing."""
     guards = ["envelope"]
     for step in steps:
         guards.append(f"{guards[-1]}.{step}")

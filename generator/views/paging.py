@@ -23,6 +23,8 @@ class PagingView:
         items: the attribute that holds the rows; None where the answer is a list of them.
         item_type: the type of a row.
         total: the way to the number of all rows, or nothing.
+        more: the way to whether a page follows, or nothing.
+        most: the most rows that a page may be asked for, or None.
         page: the argument with the page's number.
         page_size: the argument with its size.
 
@@ -31,6 +33,8 @@ class PagingView:
     items: str | None
     item_type: PythonType
     total: tuple[str, ...]
+    more: tuple[str, ...]
+    most: int | None
     page: str
     page_size: str
 
@@ -48,7 +52,7 @@ def paging_view(
     if not pagination:
         return None
     place = document.locate("paths", row.path, row.method.lower(), "x-acme-pagination")
-    items, total = pagination.get("items"), pagination.get("count")
+    items = pagination.get("items")
     if items is None and answer.annotation.startswith("list["):
         item_type = replace(answer, annotation=answer.annotation[len("list[") : -1])
     else:
@@ -71,10 +75,16 @@ def paging_view(
     return PagingView(
         items=attribute_name(items) if items else None,
         item_type=item_type,
-        total=tuple(attribute_name(step) for step in total.split(".")) if total else (),
+        total=_way(pagination.get("count")),
+        more=_way(pagination.get("more")),
+        most=pagination.get("most"),
         page=attribute_name(pagination.get("page", "page")),
         page_size=attribute_name(pagination.get("pageSize", "pageSize")),
     )
+
+
+def _way(property_path: str | None) -> tuple[str, ...]:
+    return tuple(map(attribute_name, property_path.split("."))) if property_path else ()
 
 
 def _property(data: GeneratorData, model: str, name: str | None) -> Any:

@@ -9,13 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from acme_ticketing_core.errors import NotFound, UnexpectedAnswer
+from acme_ticketing_core.errors import InvalidArgument, NotFound, UnexpectedAnswer
 from acme_ticketing_core.pagination.pages import AsyncItems, AsyncListing, AsyncPage, Page
 from acme_ticketing_core.pagination.paging import Paging
 from acme_ticketing_core.pagination.prefetch import Arrival
+from acme_ticketing_core.runtime.unset import UNSET
 
 ENVELOPE: Paging[dict[str, Any], int] = Paging(
-    items=lambda answer: answer["list"], total=lambda answer: answer.get("count")
+    items=lambda answer: answer["list"],
+    total=lambda answer: answer.get("count"),
+    more=lambda answer: answer.get("hasMore"),
+    most=500,
 )
 BARE: Paging[list[int], int] = Paging(items=lambda answer: answer)
 
@@ -26,14 +30,14 @@ class Venue:
     Args:
         count: how many items there are.
         most: the largest page that the server gives, whatever is asked for.
-        total: whether it tells the total.
+        tells: the `total`, whether there is `more`, or `nothing`.
 
     """
 
-    def __init__(self, count: int, *, most: int = 1000, total: bool = True) -> None:
+    def __init__(self, count: int, *, most: int = 1000, tells: str = "total") -> None:
         self.items = list(range(count))
         self.most = most
-        self.total = total
+        self.tells = tells
         self.asked: list[int] = []
 
     def answer(self, arguments: dict[str, Any]) -> dict[str, Any]:
@@ -42,7 +46,11 @@ class Venue:
         self.asked.append(number)
         size = len(self.items) if size < 1 else min(size, self.most)
         page = self.items[(number - 1) * size : number * size]
-        return {"list": page, "count": len(self.items)} if self.total else {"list": page}
+        told = {
+            "total": {"count": len(self.items)},
+            "more": {"hasMore": number * size < len(self.items)},
+        }
+        return {"list": page, **told.get(self.tells, {})}
 
     def listing(self, **arguments: Any) -> Page[int]:
         """List as a synchronous client does."""
@@ -70,15 +78,15 @@ class Venue:
     count=st.integers(0, 60),
     size=st.integers(1, 20),
     most=st.integers(1, 20),
-    total=st.sampled_from(["told", "untold"]),
+    tells=st.sampled_from(["total", "more", "nothing"]),
 )
-def test_iterating_gives_every_item_once(count: int, size: int, most: int, total: str):
+def test_iterating_gives_every_item_once(count: int, size: int, most: int, tells: str):
     """Whatever the sizes, nothing is lost and nothing comes twice.
 
     A server that gives fewer than it was asked for, and tells no total, cannot be told from one
     that has come to its end.
     """
-    venue = Venue(count, most=most if total == "told" else 1000, total=total == "told")
+    venue = Venue(count, most=most if tells != "nothing" else 1000, tells=tells)
 
     assert list(venue.listing(page_size=size)) == venue.items
 
@@ -116,7 +124,7 @@ def test_a_listing_can_begin_in_the_middle():
 
 def test_everything_on_one_page_has_no_next():
     """`pageSize=-1` returns everything where the API documents it."""
-    venue = Venue(250, total=False)
+    venue = Venue(250, tells="nothing")
 
     assert list(venue.listing(page_size=-1)) == venue.items
     assert venue.asked == [1]
@@ -137,6 +145,28 @@ def test_a_server_that_repeats_a_page_is_caught():
 
     with pytest.raises(UnexpectedAnswer, match="page 1 again as page 2"):
         ENVELOPE.next(first, envelope)
+
+
+def test_a_server_that_says_more_and_sends_nothing_new_is_caught():
+    """One page may be empty; the same again, and still more to come, never ends."""
+    more: dict[str, Any] = {"list": [], "hasMore": True}
+    first = ENVELOPE.first({}, {"list": [1], "hasMore": True})
+    second = ENVELOPE.next(first, more)
+
+    assert (second.following, list(second.coming(5))) == (3, [3])
+    with pytest.raises(UnexpectedAnswer, match="page 2 again as page 3"):
+        ENVELOPE.next(second, more)
+    assert ENVELOPE.next(second, {"list": [], "hasMore": False}).following is None
+
+
+@pytest.mark.parametrize("size", [501, 0, -1])
+def test_a_page_of_large_records_has_a_largest_size(size: int):
+    """It is refused before it is asked for, and the message says why."""
+    with pytest.raises(InvalidArgument, match=r"page_size: 1 to 500, not .*so large"):
+        ENVELOPE.check({"page_size": size})
+    for fine in (500, 1, None, UNSET):
+        ENVELOPE.check({"page_size": fine})
+    BARE.check({"page_size": size})
 
 
 def test_a_listing_without_a_total_that_repeats_its_page_has_ended():
@@ -189,14 +219,14 @@ async def test_tasks_go_through_all_items():
     count=st.integers(0, 60),
     size=st.integers(1, 20),
     most=st.integers(1, 20),
-    total=st.sampled_from(["told", "untold"]),
+    tells=st.sampled_from(["total", "more", "nothing"]),
     ahead=st.integers(1, 5),
 )
 def test_pages_fetched_ahead_come_in_order(
-    count: int, size: int, most: int, total: str, ahead: int
+    count: int, size: int, most: int, tells: str, ahead: int
 ):
     """The same items as without, in the same order, and no page is asked for twice."""
-    venue = Venue(count, most=most if total == "told" else 1000, total=total == "told")
+    venue = Venue(count, most=most if tells != "nothing" else 1000, tells=tells)
 
     pages = venue.listing(page_size=size).pages(prefetch=ahead)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from acme_ticketing import AcmeClient, ApiKey, AsyncAcmeClient, BaseUrl, CallOptions
+from acme_ticketing.errors import InvalidArgument
 from acme_ticketing_sandbox import API_KEY, TENANT_ID, Limits, LocalAcme, VirtualClock, served
 
 from .conftest import egresses
@@ -73,11 +74,33 @@ async def test_tasks_survive_it_too(url: str, clock: VirtualClock):
 async def test_lists_of_every_form_are_gone_through_alike(
     async_client: AsyncAcmeClient, client: AcmeClient
 ):
-    """With a total, without one, and a bare array that has no pages."""
+    """With a total, without one, told that more follow, and a bare array that has no pages."""
     assert [each.id async for each in async_client.b2b.events.list()]
     assert [each.id async for each in async_client.b2b.memberships.list(page_size=2)] == [
         each.id for each in client.b2b.memberships.list()
     ]
+    whole = [each.id for each in client.b2b.memberships.list_with_cards()]
+    assert len(whole) > 3
+    for size in (1, 3, len(whole), len(whole) + 1):
+        ahead = client.with_options(prefetch=2).b2b.memberships.list_with_cards(page_size=size)
+        assert [each.id for each in ahead] == whole
+        assert whole == [
+            each.id async for each in async_client.b2b.memberships.list_with_cards(page_size=size)
+        ]
     listed = [each.id async for each in async_client.b2c.event_templates.list()]
     assert listed == [each.id for each in await async_client.b2c.event_templates.list()]
     assert listed == [each.id for each in client.b2c.event_templates.list()]
+
+
+async def test_a_page_of_templates_has_a_largest_size(
+    async_client: AsyncAcmeClient, client: AcmeClient, sandbox: LocalAcme
+):
+    """Nothing is sent for more than 100; fewer at a time give every template."""
+    whole = [each.id for each in client.b2b.event_templates.list()]
+    assert [each.id for each in client.b2b.event_templates.list(page_size=2)] == whole
+    before = len(sandbox.calls)
+    with pytest.raises(InvalidArgument, match=r"page_size: 1 to 100, not 101: .* so large"):
+        client.b2b.event_templates.list(page_size=101)
+    with pytest.raises(InvalidArgument, match="page_size: 1 to 100, not -1"):
+        await async_client.b2b.event_templates.list_at_plural_path(page_size=-1)
+    assert len(sandbox.calls) == before

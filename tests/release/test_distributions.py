@@ -19,7 +19,7 @@ from .indexes import served as served_index
 from .repository import ROOT, clean_environment
 
 UV = str(Path(sys.executable).parent / "uv")
-MOST_BYTES = 510_000
+MOST_BYTES = 520_000
 """What the client's wheel may weigh; 450,000 once its models hold no code for reading."""
 CONSUMERS_TEST = """
 def test_a_lost_answer(acme_sandbox):
@@ -103,9 +103,11 @@ def test_each_wheel_has_its_import_names(dist: Path) -> None:
     assert contents(sandbox) == {"acme_ticketing_sandbox"}
     with zipfile.ZipFile(client) as archive:
         names = archive.namelist()
-    assert [name for name in names if "openapi" in name and not name.endswith(".py")] == [
-        "acme_ticketing/spec/openapi.json.xz"
-    ]
+    assert {name for name in names if name.startswith("acme_ticketing/spec/")} == {
+        "acme_ticketing/spec/__init__.py",
+        "acme_ticketing/spec/provenance.json",
+        "acme_ticketing/spec/spec.jsonl.xz",
+    }
     assert client.stat().st_size <= MOST_BYTES
 
 

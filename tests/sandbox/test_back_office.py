@@ -101,13 +101,42 @@ def test_customers_are_listed_and_searched(caller: Caller) -> None:
     """Without addresses unless asked; the search has an envelope of its own."""
     ana = caller.done("GET", "/v2/b2b/customers", search="ana exa")["list"][0]
     assert (ana["id"], ana["acmeCustomerNumber"]) == (70012, "A012345678")
-    assert "streetAddress1" not in ana
+    assert "address" not in ana
     shown = caller.done("GET", "/v2/b2b/customers", search="ana exa", includeAddress="true")
-    assert shown["list"][0]["streetAddress1"] == "1 Harbor Way"
+    assert shown["list"][0]["address"][0]["streetAddress1"] == "1 Harbor Way"
     late = caller.done("GET", "/v2/b2b/customers", updatedAfter="2027-01-01T00:00:00Z")
     assert late["list"] == []
     answer = caller.done("GET", "/v2/b2b/customers/advancedsearch", lastName="exam", zip="041")
     assert (answer["success"], len(answer["payload"]["list"])) == (True, 1)
+
+
+def test_customers_are_found_by_the_number_of_reports(caller: Caller) -> None:
+    """It is not their id; what the list does not know is ignored, and everybody comes."""
+    everybody = caller.done("GET", "/v2/b2b/customers")["list"]
+    found = caller.done("GET", "/v2/b2b/customers", search="012345678")["list"]
+    assert [customer["id"] for customer in found] == [70012]
+    for ignored in ({"customerId": "012345678"}, {"email": "guest@example.com"}):
+        assert caller.done("GET", "/v2/b2b/customers", **ignored)["list"] == everybody
+
+
+def test_a_replacement_blanks_what_it_leaves_out(caller: Caller) -> None:
+    """Names and mail address included, and with a stale version: the last write wins."""
+    path = "/v2/b2b/customers/70012"
+    before = caller.done("GET", path)
+    assert before["address"][0]["zipCode"] == "04101"
+    whole = {**before, "phoneNumber": "call me", "vendorField": None}
+    changed = caller.done("PUT", "/v2/b2b/customers", whole)
+    assert changed == {**whole, "version": before["version"] + 1}
+    part = {"id": 70012, "address": [{"state": "ND"}], "version": before["version"]}
+    blanked = caller.done("PUT", "/v2/b2b/customers", part)
+    assert blanked == caller.done("GET", path)
+    assert (blanked["firstName"], blanked["email"], blanked["phoneNumber"]) == ("", "", "")
+    assert blanked["acmeCustomerNumber"] == before["acmeCustomerNumber"]
+    assert (blanked["address"], blanked["version"]) == ([{"state": "ND"}], before["version"] + 2)
+    new = caller.done("PUT", "/v2/b2b/customers", {"firstName": "Bo", "lastName": "New"})
+    assert caller.done("GET", f"/v2/b2b/customers/{new['id']}") == new
+    assert caller.send("GET", "/v2/b2b/customers/1").status == 404
+    assert caller.send("PUT", "/v2/b2b/customers", {"id": 1}).status == 400
 
 
 def test_forms_are_answered(caller: Caller) -> None:

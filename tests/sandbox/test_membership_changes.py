@@ -11,6 +11,7 @@ from tests.sandbox.caller import CARD, GUEST, Caller
 
 MEMBERSHIPS = "/v2/b2b/memberships"
 ROWS = "/v2/b2b/membership/summaries"
+CONVERT = "/v2/b2b/orders/membership/convert"
 LEVELS = "/v2/b2b/membership/levels"
 VALIDATE = f"{MEMBERSHIPS}/checkout/validate"
 PUBLISHED: dict[str, Any] = {"isPublished": "true", "salesChannels": "online"}
@@ -246,3 +247,56 @@ def test_a_membership_s_limit_is_told_and_enforced(caller: Caller) -> None:
     body = {**GUEST, **CARD, "shoppingCart": verified}
     assert caller.send("POST", "/v2/b2c/checkout", body).status == 400
     assert caller.done("POST", path, caller.tickets(99))["valid"] is True
+
+
+def converted(caller: Caller, order: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """Return a body that turns both tickets of an order into a membership."""
+    card = {**PERSON, "cardType": "PRIMARY", "primaryCard": True}
+    uuids = [uuid for uuid, t in caller.sandbox.state.tickets.items() if _is_of(t, order)]
+    item = {"orderItemId": int(order["orderItems"][0]["itemId"]), "quantity": 2}
+    return {
+        "orderId": int(order["id"]),
+        "orderItems": [{**item, "ticketUUIDs": uuids}],
+        "payment": {"type": "CASH", "chargeAmount": {"amount": 6900, "currencyCode": "USD"}},
+        "membershipInfo": info(caller, membershipCards=[card], membershipId=None),
+        **more,
+    }
+
+
+def _is_of(ticket: dict[str, Any], order: dict[str, Any]) -> bool:
+    return ticket["ticketDetails"][0]["orderId"] == order["id"]
+
+
+def test_tickets_become_a_membership(caller: Caller) -> None:
+    """What it costs more is charged, in cents; the tickets are no longer good."""
+    order = caller.buy()
+    assert order["totalAmount"] == "51.00"
+    done = caller.done("POST", CONVERT, converted(caller, order))
+    assert (done["totalAmount"], done["paidAmount"]) == ("120.00", "120.00")
+    assert (done["balanceAmount"], done["refundAmount"]) == ("0.00", "0.00")
+    assert [item["quantity"] for item in done["orderItems"]] == [0, 1]
+    made = caller.done("GET", f"{MEMBERSHIPS}/{done['membershipId']}")
+    assert [card["firstName"] for card in made["cardholders"]] == ["Nia"]
+    tickets = [t for t in caller.sandbox.state.tickets.values() if _is_of(t, order)]
+    assert {ticket["ticketStatus"] for ticket in tickets} == {"Refunded"}
+    again = caller.send("POST", CONVERT, converted(caller, order))
+    assert (again.status, "but 0 are left" in again.text) == (400, True)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"payment": {"chargeAmount": {"amount": 1, "currencyCode": "USD"}}}, "6900 cents are due"),
+        ({"payment": {}}, "is 0, but 6900 cents"),
+        ({"orderItems": []}, "names no ticket"),
+        ({"orderId": 1}, "there is no order"),
+    ],
+)
+def test_a_conversion_that_does_not_add_up_changes_nothing(
+    caller: Caller, changes: dict[str, Any], words: str
+) -> None:
+    """It says what is wrong, and the tickets stay good."""
+    order = caller.buy()
+    refused = caller.send("POST", CONVERT, {**converted(caller, order), **changes})
+    assert (refused.status, words in refused.text) == (400, True)
+    assert caller.done("GET", f"/v2/b2c/orders/{order['id']}") == order

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.sandbox.caller import Caller
 
 MEMBERSHIPS = "/v2/b2b/memberships"
+WHOLE = "/v3/b2b/memberships"
 VERIFY = "/v2/b2c/membership/validate"
 
 
@@ -15,6 +16,17 @@ def test_memberships_are_listed_in_pages(caller: Caller) -> None:
     pages = [caller.done("GET", MEMBERSHIPS, page=page, pageSize=5) for page in (1, 2, 3)]
     assert [len(page) for page in pages] == [5, 3, 0]
     assert pages[0] + pages[1] == every
+
+
+def test_whole_memberships_tell_whether_more_follow(caller: Caller) -> None:
+    """At the third version, with their cards and their ids elsewhere."""
+    pages = [caller.done("GET", WHOLE, page=page, pageSize=3) for page in (1, 2, 3, 4)]
+    assert [(len(p["list"]), p["hasMore"]) for p in pages] == [
+        (3, True), (3, True), (2, False), (0, False),
+    ]  # fmt: skip
+    everything = caller.done("GET", WHOLE, pageSize=-1)
+    assert (len(everything["list"]), everything["hasMore"]) == (8, False)
+    assert all(row["importId"] and row["cardholders"] for row in everything["list"])
 
 
 def test_memberships_are_filtered(caller: Caller) -> None:

@@ -87,7 +87,7 @@ def test_a_result_is_made_of_what_was_sold(caller: Caller) -> None:
         ),
     )
     assert found == {
-        "TransactionType": ["Purchase", "Refund"],
+        "TransactionType": ["Sale", "Refund"],
         "Quantity": [2, -1],
         "TransactionAmount": ["51.00", "-25.50"],
     }

@@ -37,6 +37,7 @@ from .common import SaleChannelSetting as SaleChannelSetting
 from .common import SortDirection as SortDirection
 from .common import YesNo as YesNo
 from .coupons import Coupon as Coupon
+from .customers import Address as Address
 from .customers import Customer as Customer
 from .customers import CustomerList as CustomerList
 from .customers import CustomerMembership as CustomerMembership
@@ -111,6 +112,16 @@ from .membership_cards import MembershipCardMail as MembershipCardMail
 from .membership_cards import PrintStatus as PrintStatus
 from .membership_checkouts import CheckoutValidation as CheckoutValidation
 from .membership_checkouts import MembershipAction as MembershipAction
+from .membership_conversions import AutorenewalType as AutorenewalType
+from .membership_conversions import CentAmount as CentAmount
+from .membership_conversions import ConversionCard as ConversionCard
+from .membership_conversions import ConversionCardBrand as ConversionCardBrand
+from .membership_conversions import ConversionCardType as ConversionCardType
+from .membership_conversions import ConversionMembership as ConversionMembership
+from .membership_conversions import ConversionPayment as ConversionPayment
+from .membership_conversions import ConversionPaymentType as ConversionPaymentType
+from .membership_conversions import ConvertedItem as ConvertedItem
+from .membership_conversions import MembershipConversion as MembershipConversion
 from .membership_levels import MembershipBenefit as MembershipBenefit
 from .membership_levels import MembershipLevel as MembershipLevel
 from .membership_levels import MembershipLevelAction as MembershipLevelAction
@@ -128,6 +139,7 @@ from .membership_summaries import MembershipSummaryList as MembershipSummaryList
 from .membership_summaries import MembershipSummaryPage as MembershipSummaryPage
 from .memberships import Membership as Membership
 from .memberships import MembershipEntitlement as MembershipEntitlement
+from .memberships import MembershipPage as MembershipPage
 from .memberships import MembershipStanding as MembershipStanding
 from .online_calendars import Calendar as Calendar
 from .online_calendars import CalendarDay as CalendarDay
@@ -142,6 +154,7 @@ from .orders import Order as Order
 from .orders import OrderItem as OrderItem
 from .orders import OrderItemType as OrderItemType
 from .orders import OrderList as OrderList
+from .orders import TicketDelivery as TicketDelivery
 from .organizations import Organization as Organization
 from .organizations import OrganizationAccount as OrganizationAccount
 from .organizations import OrganizationAddress as OrganizationAddress
@@ -188,6 +201,8 @@ from .reports import ReportResult as ReportResult
 from .reports import ReportRun as ReportRun
 from .reports import ReportRunInput as ReportRunInput
 from .reports import ReportStatus as ReportStatus
+from .reports import ReportSummary as ReportSummary
+from .reports import ReportTotal as ReportTotal
 from .reports import SummaryField as SummaryField
 from .reports import SummaryFunction as SummaryFunction
 from .reservations import Reservation as Reservation
@@ -257,6 +272,7 @@ __all__ = [
     "SortDirection",
     "YesNo",
     "Coupon",
+    "Address",
     "Customer",
     "CustomerList",
     "CustomerMembership",
@@ -331,6 +347,16 @@ __all__ = [
     "PrintStatus",
     "CheckoutValidation",
     "MembershipAction",
+    "AutorenewalType",
+    "CentAmount",
+    "ConversionCard",
+    "ConversionCardBrand",
+    "ConversionCardType",
+    "ConversionMembership",
+    "ConversionPayment",
+    "ConversionPaymentType",
+    "ConvertedItem",
+    "MembershipConversion",
     "MembershipBenefit",
     "MembershipLevel",
     "MembershipLevelAction",
@@ -348,6 +374,7 @@ __all__ = [
     "MembershipSummaryPage",
     "Membership",
     "MembershipEntitlement",
+    "MembershipPage",
     "MembershipStanding",
     "Calendar",
     "CalendarDay",
@@ -362,6 +389,7 @@ __all__ = [
     "OrderItem",
     "OrderItemType",
     "OrderList",
+    "TicketDelivery",
     "Organization",
     "OrganizationAccount",
     "OrganizationAddress",
@@ -408,6 +436,8 @@ __all__ = [
     "ReportRun",
     "ReportRunInput",
     "ReportStatus",
+    "ReportSummary",
+    "ReportTotal",
     "SummaryField",
     "SummaryFunction",
     "Reservation",

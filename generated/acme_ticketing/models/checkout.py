@@ -845,7 +845,8 @@ class CheckoutMembership(Model):
     """A membership bought or changed by a checkout.
 
     Attributes:
-        item_type: What a line of an order stands for.
+        item_type: What a line of an order stands for. Compare it without regard to case: an
+            order that is read has small first letters, other places have capitals.
         membership_info: The membership that a line of a cart buys or changes.
     """
 

@@ -100,7 +100,8 @@ class ColorCategory(Model):
 
 @define(kw_only=True, eq=False, repr=False)
 class CustomField(Model):
-    """A field that the venue defined itself.
+    """A field that the venue defined itself. What it means may change over the years: one held
+    nothing, then `TRUE` and `FALSE`, then names of places.
 
     Attributes:
         name: Name of the field.

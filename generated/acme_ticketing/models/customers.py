@@ -15,6 +15,7 @@ from acme_ticketing_core.models.model import Model
 from acme_ticketing_core.runtime.unset import UNSET, Unset
 
 __all__ = [
+    "Address",
     "Customer",
     "CustomerList",
     "CustomerMembership",
@@ -24,11 +25,106 @@ __all__ = [
 
 
 @define(kw_only=True, eq=False, repr=False)
+class Address(Model):
+    """A postal address of a customer.
+
+    Attributes:
+        is_primary: Whether it is the address used first.
+        type: Kind of address.
+        street_address1: First line; may be empty.
+        city: City; may be empty.
+        state: State or province.
+        zip_code: Postal code.
+        country: Country, in full.
+    """
+
+    is_primary: bool | Unset = UNSET
+    type: str | Unset = UNSET
+    street_address1: str | Unset = UNSET
+    city: str | Unset = UNSET
+    state: str | Unset = UNSET
+    zip_code: str | Unset = UNSET
+    country: str | Unset = UNSET
+    unknown_fields: dict[str, Any] = field(factory=dict[str, Any])
+
+    @classmethod
+    def decode(cls, data: dict[str, Any], /) -> Self:
+        """Take over JSON values as a model; see `Model.decode`."""
+        if type(data) is not dict:
+            raise wrong_type("object", data)
+        self = cls.__new__(cls)
+        pop = data.pop
+        at = ""
+        value: Any
+        try:
+            value = pop("isPrimary", UNSET)
+            if value.__class__ is not bool and value is not UNSET:
+                at = "isPrimary"
+                value = null_as_absent(data, at, "boolean", value)
+            self.is_primary = value
+            value = pop("type", UNSET)
+            if value.__class__ is not str and value is not UNSET:
+                at = "type"
+                value = null_as_absent(data, at, "string", value)
+            self.type = value
+            value = pop("streetAddress1", UNSET)
+            if value.__class__ is not str and value is not UNSET:
+                at = "streetAddress1"
+                value = null_as_absent(data, at, "string", value)
+            self.street_address1 = value
+            value = pop("city", UNSET)
+            if value.__class__ is not str and value is not UNSET:
+                at = "city"
+                value = null_as_absent(data, at, "string", value)
+            self.city = value
+            value = pop("state", UNSET)
+            if value.__class__ is not str and value is not UNSET:
+                at = "state"
+                value = null_as_absent(data, at, "string", value)
+            self.state = value
+            value = pop("zipCode", UNSET)
+            if value.__class__ is not str and value is not UNSET:
+                at = "zipCode"
+                value = null_as_absent(data, at, "string", value)
+            self.zip_code = value
+            value = pop("country", UNSET)
+            if value.__class__ is not str and value is not UNSET:
+                at = "country"
+                value = null_as_absent(data, at, "string", value)
+            self.country = value
+        except DecodeError as error:
+            error.prepend(at)
+            raise
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
+        return self
+
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
+        data = self.unknown_fields.copy()
+        if self.is_primary is not UNSET:
+            data["isPrimary"] = self.is_primary
+        if self.type is not UNSET:
+            data["type"] = self.type
+        if self.street_address1 is not UNSET:
+            data["streetAddress1"] = self.street_address1
+        if self.city is not UNSET:
+            data["city"] = self.city
+        if self.state is not UNSET:
+            data["state"] = self.state
+        if self.zip_code is not UNSET:
+            data["zipCode"] = self.zip_code
+        if self.country is not UNSET:
+            data["country"] = self.country
+        return data
+
+
+@define(kw_only=True, eq=False, repr=False)
 class Customer(Model):
     """A person whom the venue knows.
 
     Attributes:
-        id: Id of the customer.
+        id: Id of the customer; not what reports call `CustomerId`.
         customer_source: System that keeps the customer.
         acme_customer_number: The customer's number.
         constituent_import_id: Import id of the person in a fundraising system.
@@ -37,13 +133,10 @@ class Customer(Model):
         last_name: Family name.
         suffix: What stands after the name.
         email: E-mail address.
-        phone_number: Phone number.
-        street_address1: First line of the postal address.
-        street_address2: Second line of the postal address.
-        city: City.
-        state: State or province.
-        zip_code: Postal code.
-        country: Country.
+        phone_number: Phone number, as somebody typed it.
+        address: Postal addresses, where they were asked for. Texts in them may be empty.
+        version: Counts the changes. A replacement with an old one is accepted all the same,
+            so it guards against nothing.
         memberships: Memberships of the customer.
     """
 
@@ -57,12 +150,8 @@ class Customer(Model):
     suffix: str | Unset = UNSET
     email: str | Unset = UNSET
     phone_number: str | Unset = UNSET
-    street_address1: str | Unset = UNSET
-    street_address2: str | Unset = UNSET
-    city: str | Unset = UNSET
-    state: str | Unset = UNSET
-    zip_code: str | Unset = UNSET
-    country: str | Unset = UNSET
+    address: list[Address] | Unset = UNSET
+    version: int | Unset = UNSET
     memberships: list[CustomerMembership] | Unset = UNSET
     unknown_fields: dict[str, Any] = field(factory=dict[str, Any])
 
@@ -126,36 +215,18 @@ class Customer(Model):
                 at = "phoneNumber"
                 value = null_as_absent(data, at, "string", value)
             self.phone_number = value
-            value = pop("streetAddress1", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "streetAddress1"
-                value = null_as_absent(data, at, "string", value)
-            self.street_address1 = value
-            value = pop("streetAddress2", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "streetAddress2"
-                value = null_as_absent(data, at, "string", value)
-            self.street_address2 = value
-            value = pop("city", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "city"
-                value = null_as_absent(data, at, "string", value)
-            self.city = value
-            value = pop("state", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "state"
-                value = null_as_absent(data, at, "string", value)
-            self.state = value
-            value = pop("zipCode", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "zipCode"
-                value = null_as_absent(data, at, "string", value)
-            self.zip_code = value
-            value = pop("country", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "country"
-                value = null_as_absent(data, at, "string", value)
-            self.country = value
+            value = pop("address", UNSET)
+            if value is not UNSET:
+                at = "address"
+                value = (
+                    read_list(value, Address.decode) if value is not None else keep_null(data, at)
+                )
+            self.address = value
+            value = pop("version", UNSET)
+            if value.__class__ is not int and value is not UNSET:
+                at = "version"
+                value = null_as_absent(data, at, "integer", value)
+            self.version = value
             value = pop("memberships", UNSET)
             if value is not UNSET:
                 at = "memberships"
@@ -195,18 +266,10 @@ class Customer(Model):
             data["email"] = self.email
         if self.phone_number is not UNSET:
             data["phoneNumber"] = self.phone_number
-        if self.street_address1 is not UNSET:
-            data["streetAddress1"] = self.street_address1
-        if self.street_address2 is not UNSET:
-            data["streetAddress2"] = self.street_address2
-        if self.city is not UNSET:
-            data["city"] = self.city
-        if self.state is not UNSET:
-            data["state"] = self.state
-        if self.zip_code is not UNSET:
-            data["zipCode"] = self.zip_code
-        if self.country is not UNSET:
-            data["country"] = self.country
+        if self.address is not UNSET:
+            data["address"] = self.address
+        if self.version is not UNSET:
+            data["version"] = self.version
         if self.memberships is not UNSET:
             data["memberships"] = self.memberships
         return data

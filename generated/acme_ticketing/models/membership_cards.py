@@ -29,7 +29,8 @@ CardStanding: TypeAlias = Literal["new", "active", "dropped", "lapsed", "replace
 """Where a card stands."""
 
 CardStatus: TypeAlias = Literal["active", "dropped"] | str
-"""Whether a card is good. Setting `dropped` removes a cardholder."""
+"""Whether a card is good. Setting `dropped` removes a cardholder. Compare it without regard to
+case."""
 
 PrintStatus: TypeAlias = Literal["printed",] | str
 """Whether a card has been printed."""
@@ -45,7 +46,8 @@ class MembershipCard(Model):
         card_type: Whose card it is: the member's own, or that of somebody who belongs to
             the membership.
         primary_card: A yes or no written as a word instead of a boolean.
-        card_status: Whether a card is good. Setting `dropped` removes a cardholder.
+        card_status: Whether a card is good. Setting `dropped` removes a cardholder. Compare
+            it without regard to case.
         name: Name printed on the card.
         prefix: What stands before the name.
         first_name: Given name.

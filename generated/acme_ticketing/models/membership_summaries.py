@@ -76,7 +76,8 @@ class MembershipSummary(Model):
         price_point_id: Id of the price point.
         program: Program, a word of the customer system.
         category: Category, a word of the customer system; not the level.
-        membership_standing: Where a membership stands.
+        membership_standing: Where a membership stands. Compare it without regard to case;
+            `Active` occurs too.
         membership_joined_date: When the member first joined.
         membership_start_date: When the term begins.
         membership_expiration_date: When the term ends.

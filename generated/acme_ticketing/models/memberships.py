@@ -22,10 +22,10 @@ from acme_ticketing_core.models.codec import (
 from acme_ticketing_core.models.model import Model
 from acme_ticketing_core.runtime.unset import UNSET, Unset
 
-__all__ = ["Membership", "MembershipEntitlement", "MembershipStanding"]
+__all__ = ["Membership", "MembershipEntitlement", "MembershipPage", "MembershipStanding"]
 
 MembershipStanding: TypeAlias = Literal["active", "lapsed", "new", "dropped"] | str
-"""Where a membership stands."""
+"""Where a membership stands. Compare it without regard to case; `Active` occurs too."""
 
 
 @define(kw_only=True, eq=False, repr=False)
@@ -56,7 +56,8 @@ class Membership(Model):
         price_point_id: Id of the price point.
         membership_level_collection_id: Id of the collection that the level belongs to.
         membership_level_collection_name: Name of that collection.
-        membership_standing: Where a membership stands.
+        membership_standing: Where a membership stands. Compare it without regard to case;
+            `Active` occurs too.
         membership_joined_date: When the member first joined.
         membership_start_date: When this term begins.
         membership_expiration_date: When this term ends; needed in a replacement.
@@ -433,6 +434,60 @@ class MembershipEntitlement(Model):
             data["count"] = self.count
         if self.comment is not UNSET:
             data["comment"] = self.comment
+        return data
+
+
+@define(kw_only=True, eq=False, repr=False)
+class MembershipPage(Model):
+    """A page of memberships that tells whether more follow.
+
+    Attributes:
+        list_: The memberships of this page.
+        has_more: Whether a page follows.
+    """
+
+    list_: list[Membership] | Unset = UNSET
+    has_more: bool | Unset = UNSET
+    unknown_fields: dict[str, Any] = field(factory=dict[str, Any])
+
+    @classmethod
+    def decode(cls, data: dict[str, Any], /) -> Self:
+        """Take over JSON values as a model; see `Model.decode`."""
+        if type(data) is not dict:
+            raise wrong_type("object", data)
+        self = cls.__new__(cls)
+        pop = data.pop
+        at = ""
+        value: Any
+        try:
+            value = pop("list", UNSET)
+            if value is not UNSET:
+                at = "list"
+                value = (
+                    read_list(value, Membership.decode)
+                    if value is not None
+                    else keep_null(data, at)
+                )
+            self.list_ = value
+            value = pop("hasMore", UNSET)
+            if value.__class__ is not bool and value is not UNSET:
+                at = "hasMore"
+                value = null_as_absent(data, at, "boolean", value)
+            self.has_more = value
+        except DecodeError as error:
+            error.prepend(at)
+            raise
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
+        return self
+
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
+        data = self.unknown_fields.copy()
+        if self.list_ is not UNSET:
+            data["list"] = self.list_
+        if self.has_more is not UNSET:
+            data["hasMore"] = self.has_more
         return data
 
 

@@ -82,7 +82,8 @@ class OrderItemUpdate(Model):
     Attributes:
         order_item_id: Id of the line, called `itemId` in an order.
         event_id: The event.
-        item_type: What a line of an order stands for.
+        item_type: What a line of an order stands for. Compare it without regard to case: an
+            order that is read has small first letters, other places have capitals.
         item_type_id: Id of what was bought, according to its type.
         quantity: How many shall be left: fewer pays back the rest, none cancels the line.
     """

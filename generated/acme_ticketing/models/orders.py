@@ -25,13 +25,17 @@ from acme_ticketing_core.models.codec import (
 from acme_ticketing_core.models.model import Model
 from acme_ticketing_core.runtime.unset import UNSET, Unset
 
-__all__ = ["CheckInStatus", "Order", "OrderItem", "OrderItemType", "OrderList"]
+__all__ = ["CheckInStatus", "Order", "OrderItem", "OrderItemType", "OrderList", "TicketDelivery"]
 
-CheckInStatus: TypeAlias = Literal["NotCheckedIn",] | str
+CheckInStatus: TypeAlias = Literal["NotCheckedIn", "CheckedIn", "PartiallyCheckedIn"] | str
 """Whether the guests of an order have been admitted."""
 
 OrderItemType: TypeAlias = (
     Literal[
+        "event",
+        "inventory",
+        "comboEvent",
+        "comboInventory",
         "Event",
         "Inventory",
         "Combo",
@@ -56,7 +60,11 @@ OrderItemType: TypeAlias = (
     ]
     | str
 )
-"""What a line of an order stands for."""
+"""What a line of an order stands for. Compare it without regard to case: an order that is read
+has small first letters, other places have capitals."""
+
+TicketDelivery: TypeAlias = Literal["print", "willCall"] | str
+"""How the tickets reach the guest."""
 
 
 @define(kw_only=True, eq=False, repr=False)
@@ -156,7 +164,7 @@ class Order(Model):
     updated_by: str | Unset = UNSET
     cc_last_four_digits: str | Unset = UNSET
     notes: str | Unset = UNSET
-    ticket_delivery: str | Unset = UNSET
+    ticket_delivery: TicketDelivery | Unset = UNSET
     legacy: bool | Unset = UNSET
     hide_event_date: bool | Unset = UNSET
     invoice_after: bool | Unset = UNSET
@@ -527,11 +535,12 @@ class OrderItem(Model):
     Attributes:
         item_id: Id of the line; refunds and rebookings call it `orderItemId`.
         parent_item_id: Line that this one is a part of.
-        item_type: What a line of an order stands for.
+        item_type: What a line of an order stands for. Compare it without regard to case: an
+            order that is read has small first letters, other places have capitals.
         item_type_id: Id of what was bought, according to its type.
         item_type_name: Name of what was bought.
-        combo_template_type: How a combination is priced: as a whole, or by taking something
-            off each part.
+        combo_template_type: How a combination is priced: as a whole, or by a discount on
+            each part.
         conversion_status: How far its conversion is; no source lists the values.
         display_name: Name for people.
         event_id: The event.
@@ -560,7 +569,7 @@ class OrderItem(Model):
     item_type: OrderItemType | Unset = UNSET
     item_type_id: str | Unset = UNSET
     item_type_name: str | Unset = UNSET
-    combo_template_type: ComboItemType | Unset = UNSET
+    combo_template_type: ComboTemplateType | Unset = UNSET
     conversion_status: str | Unset = UNSET
     display_name: str | Unset = UNSET
     event_id: str | Unset = UNSET
@@ -839,5 +848,5 @@ class OrderList(Model):
 
 
 # At the end, so that modules whose models hold each other can be loaded in any order.
-from .combos import ComboItemType
+from .combos import ComboTemplateType
 from .common import Pagination, SaleChannel

@@ -349,7 +349,8 @@ class RebookItem(Model):
 
     Attributes:
         order_item_id: Id of the line, called `itemId` in an order.
-        item_type: What a line of an order stands for.
+        item_type: What a line of an order stands for. Compare it without regard to case: an
+            order that is read has small first letters, other places have capitals.
         item_type_id: Id of what was bought, according to its type.
         item_type_name: Name of what was bought.
         rebook_quantity: How many to move.

@@ -44,6 +44,8 @@ __all__ = [
     "ReportRun",
     "ReportRunInput",
     "ReportStatus",
+    "ReportSummary",
+    "ReportTotal",
     "SummaryField",
     "SummaryFunction",
 ]
@@ -59,8 +61,12 @@ FindOperator: TypeAlias = (
 )
 """How a field is tested. Some values hold blanks."""
 
-GroupFunction: TypeAlias = Literal["day", "week", "month", "year", "DayMonthYear", "Day"] | str
-"""How dates are put together. Beware: `Day` is the day of the month."""
+GroupFunction: TypeAlias = (
+    Literal["day", "week", "month", "year", "Date", "DayMonthYear", "Day"] | str
+)
+"""How dates are put together. `DayMonthYear` gives plain days such as `2026-07-04`. Beware:
+`Day` keeps the number within the month only, so the 8th of July and that of August become
+one row."""
 
 ReportCollection: TypeAlias = Literal["Transactions", "Events", "TicketAnalytics"] | str
 """What a report reads."""
@@ -185,7 +191,8 @@ class FindQuery(Model):
     Attributes:
         field_name: Field to test.
         operator: How a field is tested. Some values hold blanks.
-        field_value: Value to compare with; left out for `exists` and `does not exist`.
+        field_value: Value to compare with; null for `exists` and `does not exist`. With
+            `contains`, text with commas means any of its parts.
     """
 
     field_name: str | Unset = UNSET
@@ -410,8 +417,10 @@ class ReportColumn(Model):
     Attributes:
         field_name: The field.
         analytics_data_type: What the values of a column are.
-        values: One value for each row: money as decimal text, dates as text with an offset,
-            counts as numbers.
+        values: One value for each row: money as decimal text, counts as numbers, times as
+            text with the venue's offset at that time of the year, days as `2026-07-04`
+            where the query groups by day. Empty text means that there is nothing, in
+            columns of every type.
     """
 
     field_name: str | Unset = UNSET
@@ -943,14 +952,17 @@ class ReportResult(Model):
 
     Attributes:
         collection_name: What a report reads.
-        record_count: Number of rows.
-        skipped_record_count: Number of records left out.
+        record_count: Not the number of rows: in production it was 0 whatever came. Count
+            the values of a column.
+        skipped_record_count: 0 in production whatever came.
+        summary_report: Sums over the whole result.
         result_field_list: The columns.
     """
 
     collection_name: ReportCollection | Unset = UNSET
     record_count: int | Unset = UNSET
     skipped_record_count: int | Unset = UNSET
+    summary_report: ReportSummary | Unset = UNSET
     result_field_list: list[ReportColumn] | Unset = UNSET
     unknown_fields: dict[str, Any] = field(factory=dict[str, Any])
 
@@ -979,6 +991,11 @@ class ReportResult(Model):
                 at = "skippedRecordCount"
                 value = null_as_absent(data, at, "integer", value)
             self.skipped_record_count = value
+            value = pop("summaryReport", UNSET)
+            if value is not UNSET:
+                at = "summaryReport"
+                value = ReportSummary.decode(value) if value is not None else keep_null(data, at)
+            self.summary_report = value
             value = pop("resultFieldList", UNSET)
             if value is not UNSET:
                 at = "resultFieldList"
@@ -1004,6 +1021,8 @@ class ReportResult(Model):
             data["recordCount"] = self.record_count
         if self.skipped_record_count is not UNSET:
             data["skippedRecordCount"] = self.skipped_record_count
+        if self.summary_report is not UNSET:
+            data["summaryReport"] = self.summary_report
         if self.result_field_list is not UNSET:
             data["resultFieldList"] = self.result_field_list
         return data
@@ -1164,7 +1183,8 @@ class ReportRunInput(Model):
     """Which report to run, and for which dates.
 
     Attributes:
-        report_uuid: Id of the definition, 24 hex digits in spite of the name.
+        report_uuid: Id of a definition, 24 hex digits in spite of the name. It is only a
+            handle: the query need not be the definition's own.
         query_expression: What a report reads, and how it filters, groups and sums it.
         date_range_field: Which date of a record must lie in the period.
         start_date: First day; may lack leading zeros.
@@ -1248,6 +1268,110 @@ class ReportRunInput(Model):
             data["startDateTime"] = self.start_date_time
         if self.end_date_time is not UNSET:
             data["endDateTime"] = self.end_date_time
+        return data
+
+
+@define(kw_only=True, eq=False, repr=False)
+class ReportSummary(Model):
+    """Sums over the whole result.
+
+    Attributes:
+        sub_totals: Was empty wherever it was seen.
+        grand_totals: One sum for each column that the query sums.
+    """
+
+    sub_totals: list[Any] | Unset = UNSET
+    grand_totals: list[ReportTotal] | Unset = UNSET
+    unknown_fields: dict[str, Any] = field(factory=dict[str, Any])
+
+    @classmethod
+    def decode(cls, data: dict[str, Any], /) -> Self:
+        """Take over JSON values as a model; see `Model.decode`."""
+        if type(data) is not dict:
+            raise wrong_type("object", data)
+        self = cls.__new__(cls)
+        pop = data.pop
+        at = ""
+        value: Any
+        try:
+            value = pop("subTotals", UNSET)
+            if value is not UNSET:
+                at = "subTotals"
+                value = read_list(value, read_any) if value is not None else keep_null(data, at)
+            self.sub_totals = value
+            value = pop("grandTotals", UNSET)
+            if value is not UNSET:
+                at = "grandTotals"
+                value = (
+                    read_list(value, ReportTotal.decode)
+                    if value is not None
+                    else keep_null(data, at)
+                )
+            self.grand_totals = value
+        except DecodeError as error:
+            error.prepend(at)
+            raise
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
+        return self
+
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
+        data = self.unknown_fields.copy()
+        if self.sub_totals is not UNSET:
+            data["subTotals"] = self.sub_totals
+        if self.grand_totals is not UNSET:
+            data["grandTotals"] = self.grand_totals
+        return data
+
+
+@define(kw_only=True, eq=False, repr=False)
+class ReportTotal(Model):
+    """The sum of one column.
+
+    Attributes:
+        name: The field.
+        value: The sum, as decimal text.
+    """
+
+    name: str | Unset = UNSET
+    value: str | Unset = UNSET
+    unknown_fields: dict[str, Any] = field(factory=dict[str, Any])
+
+    @classmethod
+    def decode(cls, data: dict[str, Any], /) -> Self:
+        """Take over JSON values as a model; see `Model.decode`."""
+        if type(data) is not dict:
+            raise wrong_type("object", data)
+        self = cls.__new__(cls)
+        pop = data.pop
+        at = ""
+        value: Any
+        try:
+            value = pop("name", UNSET)
+            if value.__class__ is not str and value is not UNSET:
+                at = "name"
+                value = null_as_absent(data, at, "string", value)
+            self.name = value
+            value = pop("value", UNSET)
+            if value.__class__ is not str and value is not UNSET:
+                at = "value"
+                value = null_as_absent(data, at, "string", value)
+            self.value = value
+        except DecodeError as error:
+            error.prepend(at)
+            raise
+        # What was parsed has room for every field; a copy of what is left has not.
+        self.unknown_fields = data.copy() if data else {}
+        return self
+
+    def encode(self) -> dict[str, Any]:
+        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
+        data = self.unknown_fields.copy()
+        if self.name is not UNSET:
+            data["name"] = self.name
+        if self.value is not UNSET:
+            data["value"] = self.value
         return data
 
 

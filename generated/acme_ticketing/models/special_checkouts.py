@@ -1022,7 +1022,8 @@ class OrganizationCheckoutItem(Model):
 
     Attributes:
         event_id: The event.
-        item_type: What a line of an order stands for.
+        item_type: What a line of an order stands for. Compare it without regard to case: an
+            order that is read has small first letters, other places have capitals.
         person_type_id: Person type; other calls name it `ticketingTypeId`.
         quantity: How many.
         amount: What they cost.

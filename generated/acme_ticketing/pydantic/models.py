@@ -17,6 +17,29 @@ class AddOnConsumption(BaseModel):
     model_config = ConfigDict(extra="allow", populate_by_name=True)
 
 
+class Address(BaseModel):
+    """
+    A postal address of a customer.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    is_primary: Annotated[
+        bool | None, Field(alias="isPrimary", description="Whether it is the address used first.")
+    ] = None
+    type: Annotated[str | None, Field(description="Kind of address.", examples=["home"])] = None
+    street_address1: Annotated[
+        str | None, Field(alias="streetAddress1", description="First line; may be empty.")
+    ] = None
+    city: Annotated[str | None, Field(description="City; may be empty.")] = None
+    state: Annotated[str | None, Field(description="State or province.", examples=["ND"])] = None
+    zip_code: Annotated[
+        str | None, Field(alias="zipCode", description="Postal code.", examples=["58503"])
+    ] = None
+    country: Annotated[
+        str | None, Field(description="Country, in full.", examples=["United States"])
+    ] = None
+
+
 class AppliedRule(BaseModel):
     """
     What one rule says about a cart.
@@ -47,6 +70,19 @@ class CalendarDay(BaseModel):
     active: Annotated[bool | None, Field(description="Whether something is on sale that day.")] = (
         None
     )
+
+
+class CentAmount(BaseModel):
+    """
+    An amount of money in cents, with its currency. Only the conversion of tickets has it; all other calls write money as decimal text.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    amount: Annotated[int, Field(description="The amount in cents.", examples=[7500])]
+    currency_code: Annotated[
+        str,
+        Field(alias="currencyCode", description="The currency, three letters.", examples=["USD"]),
+    ]
 
 
 class Charges(BaseModel):
@@ -343,6 +379,22 @@ class ComboTemplateParts(BaseModel):
     entries: Annotated[list[ComboTemplatePart] | None, Field(description="Its parts.")] = None
 
 
+class ConvertedItem(BaseModel):
+    """
+    Tickets of one line of the order.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    order_item_id: Annotated[
+        int | None,
+        Field(alias="orderItemId", description="Id of the line; a number here.", examples=[490679]),
+    ] = None
+    quantity: Annotated[int | None, Field(description="How many of its tickets.")] = None
+    ticket_uuids: Annotated[
+        list[str] | None, Field(alias="ticketUUIDs", description="Which of its tickets.")
+    ] = None
+
+
 class CountField(BaseModel):
     """
     A field that is counted in each row.
@@ -398,7 +450,7 @@ class Coupon(BaseModel):
 
 class CustomField(BaseModel):
     """
-    A field that the venue defined itself.
+    A field that the venue defined itself. What it means may change over the years: one held nothing, then `TRUE` and `FALSE`, then names of places.
     """
 
     model_config = ConfigDict(extra="allow", populate_by_name=True)
@@ -658,7 +710,7 @@ class FindQuery(BaseModel):
         Any | None,
         Field(
             alias="fieldValue",
-            description="Value to compare with; left out for `exists` and `does not exist`.",
+            description="Value to compare with; null for `exists` and `does not exist`. With `contains`, text with commas means any of its parts.",
         ),
     ] = None
 
@@ -1124,7 +1176,10 @@ class MembershipSummary(BaseModel):
     ] = None
     membership_standing: Annotated[
         Literal["active", "lapsed", "new", "dropped"] | str | None,
-        Field(alias="membershipStanding", description="Where a membership stands."),
+        Field(
+            alias="membershipStanding",
+            description="Where a membership stands. Compare it without regard to case; `Active` occurs too.",
+        ),
     ] = None
     membership_joined_date: Annotated[
         AwareDatetime | None,
@@ -1250,6 +1305,10 @@ class OrderItemUpdate(BaseModel):
     event_id: Annotated[str | None, Field(alias="eventId", description="The event.")] = None
     item_type: Annotated[
         Literal[
+            "event",
+            "inventory",
+            "comboEvent",
+            "comboInventory",
             "Event",
             "Inventory",
             "Combo",
@@ -1274,7 +1333,10 @@ class OrderItemUpdate(BaseModel):
         ]
         | str
         | None,
-        Field(alias="itemType", description="What a line of an order stands for."),
+        Field(
+            alias="itemType",
+            description="What a line of an order stands for. Compare it without regard to case: an order that is read has small first letters, other places have capitals.",
+        ),
     ] = None
     item_type_id: Annotated[
         str | None,
@@ -1559,6 +1621,10 @@ class OrganizationCheckoutItem(BaseModel):
     event_id: Annotated[str | None, Field(alias="eventId", description="The event.")] = None
     item_type: Annotated[
         Literal[
+            "event",
+            "inventory",
+            "comboEvent",
+            "comboInventory",
             "Event",
             "Inventory",
             "Combo",
@@ -1583,7 +1649,10 @@ class OrganizationCheckoutItem(BaseModel):
         ]
         | str
         | None,
-        Field(alias="itemType", description="What a line of an order stands for."),
+        Field(
+            alias="itemType",
+            description="What a line of an order stands for. Compare it without regard to case: an order that is read has small first letters, other places have capitals.",
+        ),
     ] = None
     person_type_id: Annotated[
         str | None,
@@ -1929,7 +1998,7 @@ class ReportColumn(BaseModel):
     values: Annotated[
         list[str | float | None] | None,
         Field(
-            description="One value for each row: money as decimal text, dates as text with an offset, counts as numbers."
+            description="One value for each row: money as decimal text, counts as numbers, times as text with the venue's offset at that time of the year, days as `2026-07-04` where the query groups by day. Empty text means that there is nothing, in columns of every type."
         ),
     ] = None
 
@@ -1962,24 +2031,15 @@ class ReportDateSettings(BaseModel):
     ] = None
 
 
-class ReportResult(BaseModel):
+class ReportTotal(BaseModel):
     """
-    The result of a run, column by column: row number i is entry number i of every column.
+    The sum of one column.
     """
 
     model_config = ConfigDict(extra="allow", populate_by_name=True)
-    collection_name: Annotated[
-        Literal["Transactions", "Events", "TicketAnalytics"] | str | None,
-        Field(alias="collectionName", description="What a report reads."),
-    ] = None
-    record_count: Annotated[
-        int | None, Field(alias="recordCount", description="Number of rows.")
-    ] = None
-    skipped_record_count: Annotated[
-        int | None, Field(alias="skippedRecordCount", description="Number of records left out.")
-    ] = None
-    result_field_list: Annotated[
-        list[ReportColumn] | None, Field(alias="resultFieldList", description="The columns.")
+    name: Annotated[str | None, Field(description="The field.", examples=["Capacity"])] = None
+    value: Annotated[
+        str | None, Field(description="The sum, as decimal text.", examples=["165950"])
     ] = None
 
 
@@ -2518,6 +2578,10 @@ class CheckoutMembership(BaseModel):
     model_config = ConfigDict(extra="allow", populate_by_name=True)
     item_type: Annotated[
         Literal[
+            "event",
+            "inventory",
+            "comboEvent",
+            "comboInventory",
             "Event",
             "Inventory",
             "Combo",
@@ -2542,7 +2606,10 @@ class CheckoutMembership(BaseModel):
         ]
         | str
         | None,
-        Field(alias="itemType", description="What a line of an order stands for."),
+        Field(
+            alias="itemType",
+            description="What a line of an order stands for. Compare it without regard to case: an order that is read has small first letters, other places have capitals.",
+        ),
     ] = None
     membership_info: Annotated[MembershipInfo | None, Field(alias="membershipInfo")] = None
 
@@ -2619,6 +2686,192 @@ class ComboTemplate(BaseModel):
     ] = None
 
 
+class ConversionCard(BaseModel):
+    """
+    A person who gets a card of the new membership.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    card_type: Annotated[
+        Literal["PRIMARY", "SECONDARY"] | str | None,
+        Field(
+            alias="cardType",
+            description="Whose card it is. Capital letters here, small ones elsewhere.",
+        ),
+    ] = None
+    primary_card: Annotated[
+        bool | None,
+        Field(alias="primaryCard", description="Whether it is the primary card; exactly one is."),
+    ] = None
+    name: Annotated[str | None, Field(description="Name printed on the card.")] = None
+    first_name: Annotated[str | None, Field(alias="firstName", description="Given name.")] = None
+    last_name: Annotated[str | None, Field(alias="lastName", description="Family name.")] = None
+    email: Annotated[str | None, Field(description="E-mail address.")] = None
+    phone_number: Annotated[str | None, Field(alias="phoneNumber", description="Phone number.")] = (
+        None
+    )
+    street_address1: Annotated[
+        str | None, Field(alias="streetAddress1", description="First line of the postal address.")
+    ] = None
+    street_address2: Annotated[
+        str | None, Field(alias="streetAddress2", description="Second line of the postal address.")
+    ] = None
+    city: Annotated[str | None, Field(description="City.")] = None
+    state: Annotated[str | None, Field(description="State or province.")] = None
+    zip_code: Annotated[str | None, Field(alias="zipCode", description="Postal code.")] = None
+    country: Annotated[str | None, Field(description="Country.")] = None
+    constituent_import_id: Annotated[
+        str | None,
+        Field(
+            alias="constituentImportId",
+            description="Import id of the person in a fundraising system.",
+        ),
+    ] = None
+    barcode: Annotated[str | None, Field(description="Barcode on the card.")] = None
+    start_date: Annotated[
+        AwareDatetime | None, Field(alias="startDate", description="When the card begins.")
+    ] = None
+    expiration_date: Annotated[
+        AwareDatetime | None, Field(alias="expirationDate", description="When the card ends.")
+    ] = None
+
+
+class ConversionMembership(BaseModel):
+    """
+    The membership that the tickets become. It may carry the names of level, offering and price point too; no source tells what those fields are called.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    membership_category_id: Annotated[
+        str | None, Field(alias="membershipCategoryId", description="Id of the membership level.")
+    ] = None
+    membership_offering_id: Annotated[
+        str | None,
+        Field(alias="membershipOfferingId", description="Id of the offering, 32 hex digits."),
+    ] = None
+    price_point_id: Annotated[
+        str | None, Field(alias="pricePointId", description="Id of the price point.")
+    ] = None
+    membership_id: Annotated[
+        int | None, Field(alias="membershipId", description="Null for a new membership.")
+    ] = None
+    membership_cards: Annotated[
+        list[ConversionCard] | None,
+        Field(alias="membershipCards", description="The people who get a card."),
+    ] = None
+    waive_benefits: Annotated[
+        bool | None,
+        Field(alias="waiveBenefits", description="Whether the member does without the benefits."),
+    ] = None
+    is_gift: Annotated[
+        bool | None, Field(alias="isGift", description="Whether it is a present.")
+    ] = None
+    gifter_info: Annotated[Gifter | None, Field(alias="gifterInfo")] = None
+    notify_gift_recipient: Annotated[
+        bool | None,
+        Field(
+            alias="notifyGiftRecipient",
+            description="Whether the person presented with it gets a mail.",
+        ),
+    ] = None
+    gift_message: Annotated[
+        str | None, Field(alias="giftMessage", description="Greeting for that mail.")
+    ] = None
+    donation_amount: Annotated[CentAmount | None, Field(alias="donationAmount")] = None
+    mark_donation_as_anonymous: Annotated[
+        bool | None,
+        Field(alias="markDonationAsAnonymous", description="Whether the donor is not named."),
+    ] = None
+    autorenewal_type: Annotated[
+        Literal["REQUIRED", "OPTIONAL", "NONE"] | str | None,
+        Field(
+            alias="autorenewalType",
+            description="Whether the membership has to renew itself, may, or does not.",
+        ),
+    ] = None
+    is_autorenew: Annotated[
+        bool | None, Field(alias="isAutorenew", description="Whether it renews itself.")
+    ] = None
+    external_membership_id: Annotated[
+        str | None, Field(alias="externalMembershipId", description="Id in another system.")
+    ] = None
+    external_id: Annotated[
+        str | None, Field(alias="externalId", description="Id of the record in another system.")
+    ] = None
+
+
+class ConversionPayment(BaseModel):
+    """
+    How the difference is paid.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    type: Annotated[
+        Literal["CREDIT_CARD", "POSCreditCard", "CASH", "CHECK", "VOUCHER", "OTHER"] | str | None,
+        Field(
+            description="How it is paid. A card needs a token, its last four digits and its brand."
+        ),
+    ] = None
+    charge_amount: Annotated[CentAmount | None, Field(alias="chargeAmount")] = None
+    acme_token: Annotated[
+        str | None, Field(alias="acmeToken", description="Token of a card, made by the platform.")
+    ] = None
+    payment_processor_token: Annotated[
+        str | None,
+        Field(
+            alias="paymentProcessorToken",
+            description="Token of a card, made by the payment processor.",
+        ),
+    ] = None
+    cc_last_four_digits: Annotated[
+        str | None,
+        Field(
+            alias="ccLastFourDigits", description="Last four digits of the card; needed for a card."
+        ),
+    ] = None
+    credit_card_brand: Annotated[
+        Literal["VISA", "MASTERCARD", "AMEX", "DISCOVER", "DINERS", "JCB", "UNIONPAY"] | str | None,
+        Field(
+            alias="creditCardBrand",
+            description="Brand of the card. Capital letters here, other spellings elsewhere.",
+        ),
+    ] = None
+    first_name: Annotated[
+        str | None, Field(alias="firstName", description="Payer's given name.")
+    ] = None
+    last_name: Annotated[
+        str | None, Field(alias="lastName", description="Payer's family name.")
+    ] = None
+    contact_email: Annotated[
+        str | None, Field(alias="contactEmail", description="Payer's e-mail address.")
+    ] = None
+    phone_number: Annotated[
+        str | None, Field(alias="phoneNumber", description="Payer's phone number.")
+    ] = None
+    check_number: Annotated[
+        str | None, Field(alias="checkNumber", description="Number of the cheque.")
+    ] = None
+    check_date: Annotated[
+        str | None,
+        Field(alias="checkDate", description="Date of the cheque; no source shows the form."),
+    ] = None
+    voucher_number: Annotated[
+        str | None, Field(alias="voucherNumber", description="Number of the voucher.")
+    ] = None
+    gift_card_number: Annotated[
+        str | None, Field(alias="giftCardNumber", description="Number of the gift card.")
+    ] = None
+    enc_track1: Annotated[
+        str | None, Field(alias="encTrack1", description="First track of the card, encrypted.")
+    ] = None
+    enc_track2: Annotated[
+        str | None, Field(alias="encTrack2", description="Second track of the card, encrypted.")
+    ] = None
+    ksn: Annotated[
+        str | None, Field(description="Serial number of the key that encrypted the tracks.")
+    ] = None
+
+
 class CustomFieldSearch(BaseModel):
     """
     Which values the venue's own fields must have.
@@ -2640,7 +2893,12 @@ class Customer(BaseModel):
     """
 
     model_config = ConfigDict(extra="allow", populate_by_name=True)
-    id: Annotated[int | None, Field(description="Id of the customer.", examples=[70012])] = None
+    id: Annotated[
+        int | None,
+        Field(
+            description="Id of the customer; not what reports call `CustomerId`.", examples=[70012]
+        ),
+    ] = None
     customer_source: Annotated[
         str | None,
         Field(
@@ -2667,19 +2925,21 @@ class Customer(BaseModel):
     last_name: Annotated[str | None, Field(alias="lastName", description="Family name.")] = None
     suffix: Annotated[str | None, Field(description="What stands after the name.")] = None
     email: Annotated[str | None, Field(description="E-mail address.")] = None
-    phone_number: Annotated[str | None, Field(alias="phoneNumber", description="Phone number.")] = (
-        None
-    )
-    street_address1: Annotated[
-        str | None, Field(alias="streetAddress1", description="First line of the postal address.")
+    phone_number: Annotated[
+        str | None, Field(alias="phoneNumber", description="Phone number, as somebody typed it.")
     ] = None
-    street_address2: Annotated[
-        str | None, Field(alias="streetAddress2", description="Second line of the postal address.")
+    address: Annotated[
+        list[Address] | None,
+        Field(
+            description="Postal addresses, where they were asked for. Texts in them may be empty."
+        ),
     ] = None
-    city: Annotated[str | None, Field(description="City.")] = None
-    state: Annotated[str | None, Field(description="State or province.")] = None
-    zip_code: Annotated[str | None, Field(alias="zipCode", description="Postal code.")] = None
-    country: Annotated[str | None, Field(description="Country.")] = None
+    version: Annotated[
+        int | None,
+        Field(
+            description="Counts the changes. A replacement with an old one is accepted all the same, so it guards against nothing."
+        ),
+    ] = None
     memberships: Annotated[
         list[CustomerMembership] | None, Field(description="Memberships of the customer.")
     ] = None
@@ -3000,7 +3260,7 @@ class GroupField(BaseModel):
         str | None, Field(alias="fieldName", description="The field.", examples=["EventStartTime"])
     ] = None
     group_function: Annotated[
-        Literal["day", "week", "month", "year", "DayMonthYear", "Day"] | str | None,
+        Literal["day", "week", "month", "year", "Date", "DayMonthYear", "Day"] | str | None,
         Field(alias="groupFunction", description="How dates are put together."),
     ] = None
 
@@ -3045,7 +3305,7 @@ class MembershipCard(BaseModel):
         Literal["active", "dropped"] | str | None,
         Field(
             alias="cardStatus",
-            description="Whether a card is good. Setting `dropped` removes a cardholder.",
+            description="Whether a card is good. Setting `dropped` removes a cardholder. Compare it without regard to case.",
         ),
     ] = None
     name: Annotated[str | None, Field(description="Name printed on the card.")] = None
@@ -3154,6 +3414,33 @@ class MembershipCard(BaseModel):
     ] = None
 
 
+class MembershipConversion(BaseModel):
+    """
+    Which tickets become which membership, and how the difference is paid.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    order_id: Annotated[
+        int,
+        Field(alias="orderId", description="Id of the order; a number here.", examples=[452966]),
+    ]
+    order_items: Annotated[
+        list[ConvertedItem], Field(alias="orderItems", description="The tickets to turn in.")
+    ]
+    payment: ConversionPayment | None = None
+    membership_info: Annotated[ConversionMembership, Field(alias="membershipInfo")]
+    terminal_id: Annotated[
+        str | None, Field(alias="terminalId", description="Id of the terminal.")
+    ] = None
+    checkout_forms: Annotated[
+        list[Any] | None,
+        Field(
+            alias="checkoutForms",
+            description="Forms that were filled in; no source shows their form.",
+        ),
+    ] = None
+
+
 class OrderItem(BaseModel):
     """
     One line of an order.
@@ -3173,6 +3460,10 @@ class OrderItem(BaseModel):
     ] = None
     item_type: Annotated[
         Literal[
+            "event",
+            "inventory",
+            "comboEvent",
+            "comboInventory",
             "Event",
             "Inventory",
             "Combo",
@@ -3197,7 +3488,10 @@ class OrderItem(BaseModel):
         ]
         | str
         | None,
-        Field(alias="itemType", description="What a line of an order stands for."),
+        Field(
+            alias="itemType",
+            description="What a line of an order stands for. Compare it without regard to case: an order that is read has small first letters, other places have capitals.",
+        ),
     ] = None
     item_type_id: Annotated[
         str | None,
@@ -3207,10 +3501,10 @@ class OrderItem(BaseModel):
         str | None, Field(alias="itemTypeName", description="Name of what was bought.")
     ] = None
     combo_template_type: Annotated[
-        Literal["fixedPrice", "discount"] | str | None,
+        Literal["fixedPrice", "discountCode"] | str | None,
         Field(
             alias="comboTemplateType",
-            description="How a combination is priced: as a whole, or by taking something off each part.",
+            description="How a combination is priced: as a whole, or by a discount on each part.",
         ),
     ] = None
     conversion_status: Annotated[
@@ -3586,6 +3880,10 @@ class RebookItem(BaseModel):
     ]
     item_type: Annotated[
         Literal[
+            "event",
+            "inventory",
+            "comboEvent",
+            "comboInventory",
             "Event",
             "Inventory",
             "Combo",
@@ -3610,7 +3908,10 @@ class RebookItem(BaseModel):
         ]
         | str
         | None,
-        Field(alias="itemType", description="What a line of an order stands for."),
+        Field(
+            alias="itemType",
+            description="What a line of an order stands for. Compare it without regard to case: an order that is read has small first letters, other places have capitals.",
+        ),
     ] = None
     item_type_id: Annotated[
         str, Field(alias="itemTypeId", description="Id of what was bought, according to its type.")
@@ -3688,6 +3989,21 @@ class RefundedEvent(BaseModel):
     refunded_items: Annotated[
         list[RefundedItem] | None,
         Field(alias="refundedItems", description="What was paid back of it."),
+    ] = None
+
+
+class ReportSummary(BaseModel):
+    """
+    Sums over the whole result.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    sub_totals: Annotated[
+        list[Any] | None, Field(alias="subTotals", description="Was empty wherever it was seen.")
+    ] = None
+    grand_totals: Annotated[
+        list[ReportTotal] | None,
+        Field(alias="grandTotals", description="One sum for each column that the query sums."),
     ] = None
 
 
@@ -3812,6 +4128,10 @@ class WillCallItem(BaseModel):
     ] = None
     item_type: Annotated[
         Literal[
+            "event",
+            "inventory",
+            "comboEvent",
+            "comboInventory",
             "Event",
             "Inventory",
             "Combo",
@@ -3836,7 +4156,10 @@ class WillCallItem(BaseModel):
         ]
         | str
         | None,
-        Field(alias="itemType", description="What a line of an order stands for."),
+        Field(
+            alias="itemType",
+            description="What a line of an order stands for. Compare it without regard to case: an order that is read has small first letters, other places have capitals.",
+        ),
     ] = None
     item_type_id: Annotated[
         str | None,
@@ -4501,7 +4824,10 @@ class Membership(BaseModel):
     ] = None
     membership_standing: Annotated[
         Literal["active", "lapsed", "new", "dropped"] | str | None,
-        Field(alias="membershipStanding", description="Where a membership stands."),
+        Field(
+            alias="membershipStanding",
+            description="Where a membership stands. Compare it without regard to case; `Active` occurs too.",
+        ),
     ] = None
     membership_joined_date: Annotated[
         AwareDatetime | None,
@@ -4580,6 +4906,20 @@ class MembershipOffering(BaseModel):
             alias="externalMembershipPriceRequired",
             description="Whether another system sets the price.",
         ),
+    ] = None
+
+
+class MembershipPage(BaseModel):
+    """
+    A page of memberships that tells whether more follow.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    list_: Annotated[
+        list[Membership] | None, Field(alias="list", description="The memberships of this page.")
+    ] = None
+    has_more: Annotated[
+        bool | None, Field(alias="hasMore", description="Whether a page follows.")
     ] = None
 
 
@@ -4728,7 +5068,7 @@ class Order(BaseModel):
         Decimal | None, Field(alias="refundAmount", description="What has been paid back.")
     ] = None
     check_in_status: Annotated[
-        Literal["NotCheckedIn"] | str | None,
+        Literal["NotCheckedIn", "CheckedIn", "PartiallyCheckedIn"] | str | None,
         Field(
             alias="checkInStatus", description="Whether the guests of an order have been admitted."
         ),
@@ -4758,12 +5098,8 @@ class Order(BaseModel):
     ] = None
     notes: Annotated[str | None, Field(description="Remarks.")] = None
     ticket_delivery: Annotated[
-        str | None,
-        Field(
-            alias="ticketDelivery",
-            description="How the tickets reach the guest.",
-            examples=["willCall"],
-        ),
+        Literal["print", "willCall"] | str | None,
+        Field(alias="ticketDelivery", description="How the tickets reach the guest."),
     ] = None
     legacy: Annotated[bool | None, Field(description="Whether it comes from an older system.")] = (
         None
@@ -5073,6 +5409,32 @@ class ReportExecution(BaseModel):
     ] = None
 
 
+class ReportResult(BaseModel):
+    """
+    The result of a run, column by column: row number i is entry number i of every column.
+    """
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    collection_name: Annotated[
+        Literal["Transactions", "Events", "TicketAnalytics"] | str | None,
+        Field(alias="collectionName", description="What a report reads."),
+    ] = None
+    record_count: Annotated[
+        int | None,
+        Field(
+            alias="recordCount",
+            description="Not the number of rows: in production it was 0 whatever came. Count the values of a column.",
+        ),
+    ] = None
+    skipped_record_count: Annotated[
+        int | None, Field(alias="skippedRecordCount", description="0 in production whatever came.")
+    ] = None
+    summary_report: Annotated[ReportSummary | None, Field(alias="summaryReport")] = None
+    result_field_list: Annotated[
+        list[ReportColumn] | None, Field(alias="resultFieldList", description="The columns.")
+    ] = None
+
+
 class ReportRun(BaseModel):
     """
     A run of a report.
@@ -5162,7 +5524,7 @@ class ReportRunInput(BaseModel):
         str | None,
         Field(
             alias="reportUuid",
-            description="Id of the definition, 24 hex digits in spite of the name.",
+            description="Id of a definition, 24 hex digits in spite of the name. It is only a handle: the query need not be the definition's own.",
             examples=["5d96453460309f26d082ba00"],
         ),
     ] = None
@@ -5530,7 +5892,7 @@ class WillCallOrderDetail(BaseModel):
         ),
     ] = None
     check_in_status: Annotated[
-        Literal["NotCheckedIn"] | str | None,
+        Literal["NotCheckedIn", "CheckedIn", "PartiallyCheckedIn"] | str | None,
         Field(
             alias="checkInStatus", description="Whether the guests of an order have been admitted."
         ),

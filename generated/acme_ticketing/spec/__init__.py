@@ -14,20 +14,14 @@ from typing import Any
 @cache
 def document() -> dict[str, Any]:
     """Return the joined OpenAPI 3.1 document; treat it as read-only."""
-    try:
-        content = _content("openapi.json")
-    except FileNotFoundError:  # an installed package holds it compressed
-        import lzma
-
-        content = lzma.decompress(_content("openapi.json.xz"))
-    loaded: dict[str, Any] = json.loads(content)
+    loaded: dict[str, Any] = json.loads(_either("openapi.json", line=1))
     return loaded
 
 
 @cache
 def operations() -> list[dict[str, Any]]:
     """Return the operation table, a row per operation; treat it as read-only."""
-    loaded: list[dict[str, Any]] = json.loads(_content("operations.json"))
+    loaded: list[dict[str, Any]] = json.loads(_either("operations.json", line=0))
     return loaded
 
 
@@ -42,6 +36,20 @@ def provenance() -> dict[str, Any]:
     except FileNotFoundError:
         return {}
     return loaded
+
+
+def _either(name: str, *, line: int) -> bytes:
+    """Return a file, or the line that stands for it in an installed package's compressed file."""
+    try:
+        return _content(name)
+    except FileNotFoundError:
+        import lzma
+        from io import BytesIO
+
+        with lzma.open(BytesIO(_content("spec.jsonl.xz"))) as lines:
+            for _ in range(line):
+                lines.readline()
+            return lines.readline()
 
 
 def _content(name: str) -> bytes:

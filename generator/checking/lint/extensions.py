@@ -64,7 +64,7 @@ EXTENSIONS: dict[str, Extension] = {
         "operation",
         value=_record(
             {"style": {"enum": ["page"]}, "page": _TEXT, "pageSize": _TEXT},
-            {"items": _TEXT, "count": _TEXT},
+            {"items": _TEXT, "count": _TEXT, "more": _TEXT, "most": {"type": "integer", "minimum": 1}},
         ),
     ),
     "x-acme-polling": _on(
@@ -86,6 +86,7 @@ EXTENSIONS: dict[str, Extension] = {
         ),
     ),
     "x-acme-replacement": _on("operation", value=_TEXT),
+    "x-acme-replaces": _on("operation", value=_TEXT),
     "x-acme-replay": _on("operation", value={"enum": ["safe", "idempotent", "guarded", "none"]}),
     "x-acme-role": _on(
         "parameter", value={"enum": ["idempotency-key", "request-id", "buyer-ip"]}
@@ -94,7 +95,9 @@ EXTENSIONS: dict[str, Extension] = {
         "schema", "parameter", "security scheme", value={"type": "boolean"}
     ),
     "x-acme-source": _on(
-        "operation", "schema", value=_record({"file": _TEXT, "support": {"enum": [*SUPPORT]}})
+        "operation",
+        "schema",
+        value=_record({"file": _TEXT, "support": {"enum": [*SUPPORT]}}, {"also": _TEXT}),
     ),
 }  # fmt: skip
 

@@ -41,13 +41,14 @@ def pagination_fields(specification: Specification) -> Iterator[Finding]:
                 f"{operation} answers no list called {items.text}",
                 "Write the property of the answer that holds the rows.",
             )
-        count = pagination["count"]
-        if count.text and not property_at(operation.success_schema, count.text).exists:
-            yield Finding(
-                count,
-                f"{operation} answers nothing called {count.text}",
-                "Write the property that holds the total, or leave `count` out.",
-            )
+        for key, what in (("count", "the total"), ("more", "whether a page follows")):
+            field = pagination[key]
+            if field.text and not property_at(operation.success_schema, field.text).exists:
+                yield Finding(
+                    field,
+                    f"{operation} answers nothing called {field.text}",
+                    f"Write the property that tells {what}, or leave `{key}` out.",
+                )
         for key in ("page", "pageSize"):
             if pagination[key].text and pagination[key].text not in queries:
                 yield Finding(
@@ -124,6 +125,51 @@ def replacement(specification: Specification) -> Iterator[Finding]:
                 f"{operation} is replaced by {target}, which is deprecated too",
                 "Name the operation that a new program should call.",
             )
+
+
+@rule("replaces-declared")
+def replaces_declared(specification: Specification) -> Iterator[Finding]:
+    """Require `x-acme-replaces` of a replacement beside which its object can be read."""
+    for operation in specification.operations:
+        resource, _, word = operation.id.rpartition(".")
+        reading = specification.by_id.get(f"{resource}.get")
+        if word.startswith("replace") and reading and "x-acme-replaces" not in operation.node:
+            yield Finding(
+                operation.node,
+                f"{operation} does not say how its object is read",
+                f"Add `x-acme-replaces: {reading}`.",
+            )
+
+
+@rule("replaces-target")
+def replaces_target(specification: Specification) -> Iterator[Finding]:
+    """Require of `x-acme-replaces` a read of the object that the body holds, by ids at hand."""
+    # Its path parameters are those of the replacement, and one more at the most: the body's `id`.
+    for operation in specification.operations:
+        node = operation.node["x-acme-replaces"]
+        reading = specification.by_id.get(node.text)
+        if not node.exists:
+            continue
+        body = operation.body_schema
+        if reading is None or reading.method != "GET":
+            yield Finding(
+                node, f"{operation} replaces what no operation reads", "Name the one that reads it."
+            )
+        elif body.pointer != reading.success_schema.pointer:
+            yield Finding(
+                node,
+                f"{operation} does not take what {reading} answers",
+                "Give both the same schema, or name the operation that reads the whole object.",
+            )
+        else:
+            needed = {each.name for each in reading.parameters if each.location == "path"}
+            needed -= {each.name for each in operation.parameters}
+            if len(needed) > bool("id" in body["properties"]):
+                yield Finding(
+                    node,
+                    f"{operation} does not tell the {' and '.join(sorted(needed))} of {reading}",
+                    "Name a read whose path parameters are the replacement's and the body's `id`.",
+                )
 
 
 def _unplaceable(

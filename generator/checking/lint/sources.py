@@ -8,7 +8,8 @@ from generator.reading.specification import Specification
 
 from .rule import Finding, rule
 
-SUPPORT = ("A", "B", "C", "D")
+SUPPORT = ("A", "B", "C", "D", "observed", "peer")
+"""The letters of the endpoint index; met in production; in another client only, not seen to work."""
 
 
 @rule("source")
@@ -16,11 +17,13 @@ def source(specification: Specification) -> Iterator[Finding]:
     """Require the file that an operation's facts come from and how well they are supported."""
     for operation in specification.operations:
         node = operation.node["x-acme-source"]
-        name = node["file"].text
-        known = specification.facts is None or (specification.facts / name).is_file()
-        if not name.endswith(".md") or "/" in name or not known:
+        for file in (node["file"], *([node["also"]] if "also" in node else [])):
+            name = file.text
+            known = specification.facts is None or (specification.facts / name).is_file()
+            if name.endswith(".md") and "/" not in name and known:
+                continue
             yield Finding(
-                node["file"],
+                file,
                 f"{operation} names no file of facts",
                 "Write `x-acme-source: {file: events-b2b.md, support: A}`.",
             )
@@ -28,5 +31,5 @@ def source(specification: Specification) -> Iterator[Finding]:
             yield Finding(
                 node["support"],
                 f"{operation} does not say how well its facts are supported",
-                "Write the letter of the endpoint index: A, B, C or D.",
+                f"Write one of: {', '.join(SUPPORT)}.",
             )

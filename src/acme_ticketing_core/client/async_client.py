@@ -124,6 +124,7 @@ class AsyncClient(BaseClient[AsyncDoor, AsyncSharedState]):
 
         if operation.deprecated is not None:
             warn_of_deprecated(operation)
+        paging.check(arguments)
         return AsyncListing(first)
 
     def items(

@@ -108,6 +108,7 @@ class SyncClient(BaseClient[Door, SyncSharedState]):
 
         if operation.deprecated is not None:
             warn_of_deprecated(operation)
+        paging.check(arguments)
         answer = self._answer(operation, arguments, body, options)
         return Page(paging.first(arguments, answer), fetch, self._pages_ahead(options))
 

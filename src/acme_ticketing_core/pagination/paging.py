@@ -1,9 +1,10 @@
 """Where one answer stands in a listing, and which page comes next.
 
 Facts: api-facts/conventions.md ("Pagination"): `page` counts from 1, `pageSize` is 100 unless
-told, the total stands in the envelope of some listings and is absent from others. A call leaves
-`pageSize` to the server unless the caller names one: 100 is the vendor's own choice, and the
-1,000 that it advises are the most a page should have, not what it takes gladly.
+told, the total stands in the envelope of some listings and is absent from others; one tells in
+`hasMore` whether a page follows (observed.md). A call leaves `pageSize` to the server unless the
+caller names one: 100 is the vendor's own choice, and the 1,000 that it advises are the most a page
+should have, not what it takes gladly.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, Generic, TypeVar, final
 
-from acme_ticketing_core.errors import UnexpectedAnswer
+from acme_ticketing_core.errors import InvalidArgument, UnexpectedAnswer
 
 E = TypeVar("E")
 T = TypeVar("T")
@@ -26,32 +27,59 @@ class Paging(Generic[E, T]):
     Args:
         items: takes the items out of one answer.
         total: takes the number of all items out of it; None where the listing does not tell.
+        more: takes out of it whether a page follows; None where the listing does not tell.
+        most: the most items that a page may be asked for, where records are large.
         page: the Python argument that carries the page number.
         page_size: the Python argument that carries the page size.
 
     """
 
-    __slots__ = ("items", "page", "page_size", "total")
+    __slots__ = ("items", "more", "most", "page", "page_size", "total")
 
     def __init__(
         self,
         *,
         items: Callable[[E], Sequence[T]],
         total: Callable[[E], int | None] | None = None,
+        more: Callable[[E], bool | None] | None = None,
+        most: int | None = None,
         page: str = "page",
         page_size: str = "page_size",
     ) -> None:
         self.items: Final = items
         self.total: Final = total
+        self.more: Final = more
+        self.most: Final = most
         self.page: Final = page
         self.page_size: Final = page_size
+
+    def check(self, arguments: Mapping[str, Any]) -> None:
+        """Hold the page size that a caller names against the most that there may be.
+
+        Raises:
+            InvalidArgument: it is larger, or asks for everything at once.
+
+        """
+        size = arguments.get(self.page_size)
+        if self.most and isinstance(size, int) and not 0 < size <= self.most:
+            raise InvalidArgument(
+                f"{self.page_size}: 1 to {self.most}, not {size}: these records are so large that a "
+                "bigger page may be more than a program can hold. Iterating goes through all pages."
+            )
 
     def first(self, arguments: Mapping[str, Any], answer: E) -> Slice[T]:
         """Place the first answer of a listing, as asked for by these arguments."""
         number, size = arguments.get(self.page) or 1, arguments.get(self.page_size)
         items = self.items(answer)
         before = (number - 1) * (size or DEFAULT_PAGE_SIZE)
-        return Slice(items, number, size or DEFAULT_PAGE_SIZE, before, self._total(answer))
+        return Slice(
+            items,
+            number,
+            size or DEFAULT_PAGE_SIZE,
+            before,
+            self._total(answer),
+            more=self._more(answer),
+        )
 
     def next(self, previous: Slice[T], answer: E) -> Slice[T]:
         """Place the answer that came after another.
@@ -60,19 +88,25 @@ class Paging(Generic[E, T]):
             UnexpectedAnswer: the server sent the same page again, though more items should come.
 
         """
-        items = self.items(answer)
-        if items and list(items) == list(previous.items):
-            if previous.total is not None:
+        items, more = self.items(answer), self._more(answer)
+        if (items or more) and list(items) == list(previous.items):
+            if previous.total is not None or more:
                 raise UnexpectedAnswer(
                     f"the server sent page {previous.number} again as page {previous.number + 1}"
                 )
             items = ()
         before = previous.before + len(previous.items)
-        return Slice(items, previous.number + 1, previous.size, before, self._total(answer))
+        return Slice(
+            items, previous.number + 1, previous.size, before, self._total(answer), more=more
+        )
 
     def _total(self, answer: E) -> int | None:
         total = None if self.total is None else self.total(answer)
         return total if isinstance(total, int) else None
+
+    def _more(self, answer: E) -> bool | None:
+        more = None if self.more is None else self.more(answer)
+        return more if isinstance(more, bool) else None
 
 
 @final
@@ -85,28 +119,39 @@ class Slice(Generic[T]):
         size: how many items a full page has; -1 asks for everything on one page.
         before: how many items the pages before it hold.
         total: how many items there are in all, if the server told.
+        more: whether a page follows, if the server told.
 
     """
 
-    __slots__ = ("before", "items", "number", "size", "total")
+    __slots__ = ("before", "items", "more", "number", "size", "total")
 
     def __init__(
-        self, items: Sequence[T], number: int, size: int, before: int, total: int | None
+        self,
+        items: Sequence[T],
+        number: int,
+        size: int,
+        before: int,
+        total: int | None,
+        *,
+        more: bool | None = None,
     ) -> None:
         self.items: Final = items
         self.number: Final = number
         self.size: Final = size
         self.before: Final = before
         self.total: Final = total
+        self.more: Final = more
 
     @property
     def following(self) -> int | None:
         """The number of the next page, or None after the last.
 
-        Without a total only a page that is exactly full can have a successor: a shorter one is
+        What the server says of it counts first. Without a total only a page that is exactly full can have a successor: a shorter one is
         the last, and a longer one shows that the server does not page this listing.
         """
-        if self.size < 1:
+        if self.more is not None:
+            more = self.more
+        elif self.size < 1:
             more = False
         elif self.total is None:
             more = len(self.items) == self.size

@@ -9,8 +9,9 @@ from .records import Record
 from .state import State
 
 _NAMES = {"firstName": "contactFirstName", "lastName": "contactLastName"}
+_BLANK = dict.fromkeys(("prefix", "firstName", "lastName", "suffix", "email", "phoneNumber"), "")
 _REACH = ("email", "phoneNumber", "zipCode")
-_ADDRESS = ("streetAddress1", "streetAddress2", "city", "state", "zipCode", "country")
+_ADDRESS = ("streetAddress1", "city", "state", "zipCode", "country")
 
 
 def customer_of(state: State, person: Record) -> Record | None:
@@ -30,22 +31,49 @@ def customer_of(state: State, person: Record) -> Record | None:
         return None
     for customer in state.customers:
         same = (customer["firstName"], customer["lastName"]) == (first, last)
-        if same and all(customer.get(name, value) == value for name, value in reach.items()):
+        shown = {**address_of(customer), **customer}
+        if same and all((shown.get(name) or value) == value for name, value in reach.items()):
             return customer
     address = {name: person[name] for name in _ADDRESS if person.get(name)}
-    customer = state.customers.add(
+    return put_customer(
+        state,
         {
             "customerSource": "acme",
-            "acmeCustomerNumber": f"A{state.next_number('customer number', 12_345_678):09d}",
             "firstName": first,
             "lastName": last,
-            **reach,
-            **address,
-            "memberships": [],
-        }
+            **{name: value for name, value in reach.items() if name != "zipCode"},
+            "address": [{"isPrimary": True, "type": "home", **address}] if address else [],
+        },
     )
-    customer["updatedOn"] = times.write(state.now())
-    return customer
+
+
+def put_customer(state: State, whole: Record, known: Record | None = None) -> Record:
+    """Keep a customer as `whole` says, in the place of `known` or as a new one.
+
+    Text that `whole` leaves out is blank afterwards, and its version counts for nothing
+    (api-facts/observed.md, "Customers"). The number and the memberships are the server's.
+    """
+    number = f"A{state.next_number('customer number', 12_345_678):09d}" if known is None else ""
+    before = known or {"acmeCustomerNumber": number, "version": 0, "memberships": []}
+    blank = {name: "" for name, value in before.items() if isinstance(value, str)}
+    kept = {name: before[name] for name in ("acmeCustomerNumber", "memberships")}
+    stamps = {"version": before["version"] + 1, "updatedOn": times.write(state.now())}
+    customer = {**_BLANK, **blank, "address": [], **whole, **kept, **stamps}
+    if known is None:
+        return state.customers.add(customer)
+    return state.customers.replace(known["id"], customer)
+
+
+def report_number(customer: Record) -> str:
+    """Return what reports call `CustomerId`: text of nine digits, and not the id."""
+    return str(customer["acmeCustomerNumber"]).removeprefix("A")
+
+
+def address_of(customer: Record) -> Record:
+    """Return the address used first, empty if there is none."""
+    addresses: list[Record] = customer.get("address") or []
+    primary = (address for address in addresses if address.get("isPrimary"))
+    return next(primary, addresses[0] if addresses else {})
 
 
 def customer_of_contact(state: State, contact: Record) -> Record | None:
@@ -63,8 +91,9 @@ def find_customers(state: State, **wanted: str | None) -> Iterator[Record]:
 
     """
     for customer in state.customers:
+        shown = {**address_of(customer), **customer}
         if all(
-            str(customer.get(name, "")).lower().startswith(value.lower())
+            str(shown.get(name, "")).lower().startswith(value.lower())
             for name, value in wanted.items()
             if value is not None
         ):

@@ -86,3 +86,19 @@ def _a_changed_address(client: AcmeClient) -> Arguments:
 def _an_address_to_delete(client: AcmeClient) -> Arguments:
     new = _a_new_address(client)
     return {"id": new["id"], "address_id": client.b2b.organization_addresses.create(**new).id}
+
+
+def _customer(client: AcmeClient) -> models.Customer:
+    return first(client.b2b.customers.list(include_address=True))
+
+
+@arguments("b2b.customers.get")
+def _a_customer(client: AcmeClient) -> Arguments:
+    return {"id": _customer(client).id}
+
+
+@arguments("b2b.customers.replace")
+def _a_changed_customer(client: AcmeClient) -> Arguments:
+    changed = _customer(client)
+    changed.address = [models.Address(state="ND", zip_code="58503", country="United States")]
+    return {"body": changed}

@@ -138,6 +138,11 @@ def _a_refund(client: AcmeClient) -> Arguments:
     return {"body": models.RefundInput(order_id=order(client).id or "")}
 
 
+@arguments("b2b.orders.convertToMembership")
+def _tickets_for_a_membership(_client: AcmeClient) -> Arguments:
+    return {"body": example_body("b2b.orders.convertToMembership")}
+
+
 @arguments("b2c.memberships.verify")
 def _a_member(client: AcmeClient) -> Arguments:
     for membership in client.b2b.memberships.list():

@@ -170,7 +170,8 @@ class Checkout(Resource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -238,7 +239,8 @@ class Checkout(Resource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -312,7 +314,8 @@ class Checkout(Resource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -382,7 +385,8 @@ class Checkout(Resource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -419,7 +423,8 @@ class Checkout(Resource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -488,7 +493,8 @@ class AsyncCheckout(AsyncResource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -558,7 +564,8 @@ class AsyncCheckout(AsyncResource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -632,7 +639,8 @@ class AsyncCheckout(AsyncResource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -702,7 +710,8 @@ class AsyncCheckout(AsyncResource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -741,7 +750,8 @@ class AsyncCheckout(AsyncResource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:

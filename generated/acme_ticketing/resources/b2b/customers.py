@@ -49,6 +49,33 @@ LIST_PAGING: Paging[CustomerList, Customer] = Paging(
     page_size="page_size",
 )
 
+REPLACE: Operation[Customer] = Operation(
+    id="b2b.customers.replace",
+    method="PUT",
+    path="/v2/b2b/customers",
+    security=(("apiKey",), ("session",)),
+    limit="b2b",
+    replay="idempotent",
+    parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
+    body="application/json",
+    body_required=True,
+    answers={200: json_answer(Customer.decode)},
+)
+
+GET: Operation[Customer] = Operation(
+    id="b2b.customers.get",
+    method="GET",
+    path="/v2/b2b/customers/{id}",
+    security=(("apiKey",), ("session",)),
+    limit="b2b",
+    replay="safe",
+    parameters=(
+        Parameter("x-acme-request-id", "header", "request_id", role="request-id"),
+        Parameter("id", "path", "id", required=True),
+    ),
+    answers={200: json_answer(Customer.decode)},
+)
+
 ADVANCED_SEARCH: Operation[CustomerSearchResult] = Operation(
     id="b2b.customers.advancedSearch",
     method="GET",
@@ -98,11 +125,16 @@ class Customers(Resource):
         Lists customers, chiefly to keep another system in step: ask for what changed since
         a time.
 
+        Of the filters by text only `search` was seen to work in production. A parameter
+        that the server does not know, such as `email` or `customerId`, is ignored there
+        without a word, and the whole table comes back.
+
         Credentials: `apiKey`, or `session`
 
         Args:
-            search: Only customers whose name or e-mail address holds this text. (`search`,
-                query)
+            search: Only customers whose name or e-mail address holds this text. It also
+                finds what reports call `CustomerId`, a text of nine digits which is not the
+                customer's `id`. (`search`, query)
             updated_after: Only customers changed after this time. (`updatedAfter`, query)
             ignore_my_updates: Whether to leave out customers whom the calling user changed
                 last; false if left out. (`ignoreMyUpdates`, query)
@@ -127,7 +159,8 @@ class Customers(Resource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -152,6 +185,95 @@ class Customers(Resource):
             },
             options=options,
         )
+
+    def replace(self, *, body: Customer, options: CallOptions | None = None) -> Customer:
+        """Replace a customer.
+
+        `PUT /v2/b2b/customers`
+
+        Puts a whole customer in the place of the one whose id the body carries. There is no
+        call that changes single fields.
+
+        Read the customer, change what was read and send it back whole: what the body leaves
+        out is blanked, name and e-mail address included. A stale `version` is accepted
+        without a word, so the last write wins. Read again afterwards and compare.
+
+        Credentials: `apiKey`, or `session`
+
+        Args:
+            body: A person whom the venue knows.
+            options: Settings for this call only.
+
+        Raises:
+            BadRequest: 400. The request is malformed, or something required is missing.
+            Unauthorized: 401. The credentials are missing, wrong or expired.
+            Forbidden: 403. The user behind the credentials lacks the permission.
+            RateLimited: 429. Too many requests from this address within a minute; the
+                server answers nothing else for one minute.
+            ServerError: 500. The server failed. Whether the request took effect is unknown.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
+            AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.customers.replace(
+                body=Customer(
+                    id=70012,
+                    customer_source="acme",
+                    acme_customer_number="A012345678",
+                    prefix="Dr.",
+                    first_name="Ana",
+                    last_name="Example",
+                    email="guest@example.com",
+                    phone_number="555-0100",
+                    address=[
+                        Address(
+                            is_primary=True,
+                            type="home",
+                            street_address1="2 Harbor Way",
+                            city="Port Example",
+                            state="ME",
+                            zip_code="04101",
+                            country="United States",
+                        ),
+                    ],
+                    version=3,
+                    memberships=[CustomerMembership(category="Individual")],
+                ),
+            )
+        """
+        return self._client.call(REPLACE, {}, body=body, options=options)
+
+    def get(self, *, id: int, options: CallOptions | None = None) -> Customer:
+        """Read one customer.
+
+        `GET /v2/b2b/customers/{id}`
+
+        Reads a customer with the postal addresses. The `id` is a number; what reports call
+        `CustomerId` is another one, and `search` of `b2b.customers.list` finds it.
+
+        Credentials: `apiKey`, or `session`
+
+        Args:
+            id: Id of the customer, not the `CustomerId` of reports. (`id`, path)
+            options: Settings for this call only.
+
+        Raises:
+            BadRequest: 400. The request is malformed, or something required is missing.
+            Unauthorized: 401. The credentials are missing, wrong or expired.
+            Forbidden: 403. The user behind the credentials lacks the permission.
+            NotFound: 404. There is no such record.
+            RateLimited: 429. Too many requests from this address within a minute; the
+                server answers nothing else for one minute.
+            ServerError: 500. The server failed. Whether the request took effect is unknown.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
+            AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.customers.get(id=70012)
+        """
+        return self._client.call(GET, {"id": id}, options=options)
 
     def advanced_search(
         self,
@@ -203,7 +325,8 @@ class Customers(Resource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -252,11 +375,16 @@ class AsyncCustomers(AsyncResource):
         Lists customers, chiefly to keep another system in step: ask for what changed since
         a time.
 
+        Of the filters by text only `search` was seen to work in production. A parameter
+        that the server does not know, such as `email` or `customerId`, is ignored there
+        without a word, and the whole table comes back.
+
         Credentials: `apiKey`, or `session`
 
         Args:
-            search: Only customers whose name or e-mail address holds this text. (`search`,
-                query)
+            search: Only customers whose name or e-mail address holds this text. It also
+                finds what reports call `CustomerId`, a text of nine digits which is not the
+                customer's `id`. (`search`, query)
             updated_after: Only customers changed after this time. (`updatedAfter`, query)
             ignore_my_updates: Whether to leave out customers whom the calling user changed
                 last; false if left out. (`ignoreMyUpdates`, query)
@@ -281,7 +409,8 @@ class AsyncCustomers(AsyncResource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -306,6 +435,95 @@ class AsyncCustomers(AsyncResource):
             },
             options=options,
         )
+
+    async def replace(self, *, body: Customer, options: CallOptions | None = None) -> Customer:
+        """Replace a customer.
+
+        `PUT /v2/b2b/customers`
+
+        Puts a whole customer in the place of the one whose id the body carries. There is no
+        call that changes single fields.
+
+        Read the customer, change what was read and send it back whole: what the body leaves
+        out is blanked, name and e-mail address included. A stale `version` is accepted
+        without a word, so the last write wins. Read again afterwards and compare.
+
+        Credentials: `apiKey`, or `session`
+
+        Args:
+            body: A person whom the venue knows.
+            options: Settings for this call only.
+
+        Raises:
+            BadRequest: 400. The request is malformed, or something required is missing.
+            Unauthorized: 401. The credentials are missing, wrong or expired.
+            Forbidden: 403. The user behind the credentials lacks the permission.
+            RateLimited: 429. Too many requests from this address within a minute; the
+                server answers nothing else for one minute.
+            ServerError: 500. The server failed. Whether the request took effect is unknown.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
+            AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.customers.replace(
+                body=Customer(
+                    id=70012,
+                    customer_source="acme",
+                    acme_customer_number="A012345678",
+                    prefix="Dr.",
+                    first_name="Ana",
+                    last_name="Example",
+                    email="guest@example.com",
+                    phone_number="555-0100",
+                    address=[
+                        Address(
+                            is_primary=True,
+                            type="home",
+                            street_address1="2 Harbor Way",
+                            city="Port Example",
+                            state="ME",
+                            zip_code="04101",
+                            country="United States",
+                        ),
+                    ],
+                    version=3,
+                    memberships=[CustomerMembership(category="Individual")],
+                ),
+            )
+        """
+        return await self._client.call(REPLACE, {}, body=body, options=options)
+
+    async def get(self, *, id: int, options: CallOptions | None = None) -> Customer:
+        """Read one customer.
+
+        `GET /v2/b2b/customers/{id}`
+
+        Reads a customer with the postal addresses. The `id` is a number; what reports call
+        `CustomerId` is another one, and `search` of `b2b.customers.list` finds it.
+
+        Credentials: `apiKey`, or `session`
+
+        Args:
+            id: Id of the customer, not the `CustomerId` of reports. (`id`, path)
+            options: Settings for this call only.
+
+        Raises:
+            BadRequest: 400. The request is malformed, or something required is missing.
+            Unauthorized: 401. The credentials are missing, wrong or expired.
+            Forbidden: 403. The user behind the credentials lacks the permission.
+            NotFound: 404. There is no such record.
+            RateLimited: 429. Too many requests from this address within a minute; the
+                server answers nothing else for one minute.
+            ServerError: 500. The server failed. Whether the request took effect is unknown.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
+            AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.customers.get(id=70012)
+        """
+        return await self._client.call(GET, {"id": id}, options=options)
 
     async def advanced_search(
         self,
@@ -357,7 +575,8 @@ class AsyncCustomers(AsyncResource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:

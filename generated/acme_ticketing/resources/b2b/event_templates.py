@@ -43,8 +43,17 @@ LIST: Operation[list[EventTemplate]] = Operation(
         Parameter("startTime", "query", "start_time", format="date-time"),
         Parameter("endTime", "query", "end_time", format="date-time"),
         Parameter("type", "query", "type"),
+        Parameter("page", "query", "page"),
+        Parameter("pageSize", "query", "page_size"),
     ),
     answers={200: json_answer(list_of(EventTemplate.decode))},
+)
+LIST_PAGING: Paging[list[EventTemplate], EventTemplate] = Paging(
+    items=lambda envelope: envelope,
+    total=lambda envelope: None,
+    most=100,
+    page="page",
+    page_size="page_size",
 )
 
 REPLACE: Operation[EventTemplate] = Operation(
@@ -128,8 +137,17 @@ LIST_AT_PLURAL_PATH: Operation[list[EventTemplate]] = Operation(
         Parameter("startTime", "query", "start_time", format="date-time"),
         Parameter("endTime", "query", "end_time", format="date-time"),
         Parameter("type", "query", "type"),
+        Parameter("page", "query", "page"),
+        Parameter("pageSize", "query", "page_size"),
     ),
     answers={200: json_answer(list_of(EventTemplate.decode))},
+)
+LIST_AT_PLURAL_PATH_PAGING: Paging[list[EventTemplate], EventTemplate] = Paging(
+    items=lambda envelope: envelope,
+    total=lambda envelope: None,
+    most=100,
+    page="page",
+    page_size="page_size",
 )
 
 LIST_SUMMARIES: Operation[EventTemplateSummaryList] = Operation(
@@ -228,14 +246,21 @@ class EventTemplates(Resource):
         start_time: dt.datetime | Unset = UNSET,
         end_time: dt.datetime | Unset = UNSET,
         type: EventTypeFilter | Unset = UNSET,
+        page: int | Unset = UNSET,
+        page_size: int | Unset = UNSET,
         options: CallOptions | None = None,
-    ) -> List[EventTemplate]:
+    ) -> Page[EventTemplate]:
         """List event templates.
 
         `GET /v2/b2b/event/template`
 
-        Lists the templates whose run overlaps a period, all in one answer without pages.
-        Private templates are hidden unless `type` asks for them.
+        Lists the templates whose run overlaps a period. Private templates are hidden unless
+        `type` asks for them.
+
+        Templates are huge, for they hold all schedules and resources: a museum's page of
+        more than 100 did not fit into 512 MB of text, so no larger page is asked for. No
+        parameter asks for what changed since a time. The meaning of custom fields may
+        change over the years.
 
         Credentials: `apiKey`, or `session`
 
@@ -245,6 +270,10 @@ class EventTemplates(Resource):
             end_time: Only templates whose run begins before this time, given with the
                 venue's own offset. (`endTime`, query)
             type: Which templates to list; `standard` if left out. (`type`, query)
+            page: Number of the page wanted; the first is 1. (`page`, query)
+            page_size: How many records a page holds. Stay at 1000 or below: larger pages
+                may exhaust the server. Some listings take -1 for all records; their own
+                description says so. (`pageSize`, query)
             options: Settings for this call only.
 
         Raises:
@@ -254,17 +283,28 @@ class EventTemplates(Resource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
-            answer = client.b2b.event_templates.list(
+            for each in client.b2b.event_templates.list(
                 start_time=datetime.fromisoformat("2026-06-01T00:00:00-04:00"),
                 end_time=datetime.fromisoformat("2026-06-30T23:59:00-04:00"),
-            )
+            ):
+                print(each)
         """
-        return self._client.call(
-            LIST, {"start_time": start_time, "end_time": end_time, "type": type}, options=options
+        return self._client.page(
+            LIST,
+            LIST_PAGING,
+            {
+                "start_time": start_time,
+                "end_time": end_time,
+                "type": type,
+                "page": page,
+                "page_size": page_size,
+            },
+            options=options,
         )
 
     def replace(self, *, body: EventTemplate, options: CallOptions | None = None) -> EventTemplate:
@@ -289,7 +329,8 @@ class EventTemplates(Resource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -319,7 +360,8 @@ class EventTemplates(Resource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -348,7 +390,8 @@ class EventTemplates(Resource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -377,7 +420,8 @@ class EventTemplates(Resource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -409,7 +453,8 @@ class EventTemplates(Resource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -464,13 +509,16 @@ class EventTemplates(Resource):
         start_time: dt.datetime | Unset = UNSET,
         end_time: dt.datetime | Unset = UNSET,
         type: EventTypeFilter | Unset = UNSET,
+        page: int | Unset = UNSET,
+        page_size: int | Unset = UNSET,
         options: CallOptions | None = None,
-    ) -> List[EventTemplate]:
+    ) -> Page[EventTemplate]:
         """List event templates at the plural path.
 
         `GET /v2/b2b/event/templates`
 
-        Does what `b2b.eventTemplates.list` does, at the path that another client uses.
+        Does what `b2b.eventTemplates.list` does, at the path that another client uses. No
+        page of more than 100 is asked for.
 
         Credentials: `apiKey`, or `session`
 
@@ -480,6 +528,10 @@ class EventTemplates(Resource):
             end_time: Only templates whose run begins before this time, given with the
                 venue's own offset. (`endTime`, query)
             type: Which templates to list; `standard` if left out. (`type`, query)
+            page: Number of the page wanted; the first is 1. (`page`, query)
+            page_size: How many records a page holds. Stay at 1000 or below: larger pages
+                may exhaust the server. Some listings take -1 for all records; their own
+                description says so. (`pageSize`, query)
             options: Settings for this call only.
 
         Raises:
@@ -489,18 +541,27 @@ class EventTemplates(Resource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
-            answer = client.b2b.event_templates.list_at_plural_path(
+            for each in client.b2b.event_templates.list_at_plural_path(
                 start_time=datetime.fromisoformat("2026-06-01T00:00:00-04:00"),
                 end_time=datetime.fromisoformat("2026-06-30T23:59:00-04:00"),
-            )
+            ):
+                print(each)
         """
-        return self._client.call(
+        return self._client.page(
             LIST_AT_PLURAL_PATH,
-            {"start_time": start_time, "end_time": end_time, "type": type},
+            LIST_AT_PLURAL_PATH_PAGING,
+            {
+                "start_time": start_time,
+                "end_time": end_time,
+                "type": type,
+                "page": page,
+                "page_size": page_size,
+            },
             options=options,
         )
 
@@ -546,7 +607,8 @@ class EventTemplates(Resource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -593,7 +655,8 @@ class EventTemplates(Resource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -624,7 +687,8 @@ class EventTemplates(Resource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -656,7 +720,8 @@ class EventTemplates(Resource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -687,7 +752,8 @@ class EventTemplates(Resource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -707,14 +773,21 @@ class AsyncEventTemplates(AsyncResource):
         start_time: dt.datetime | Unset = UNSET,
         end_time: dt.datetime | Unset = UNSET,
         type: EventTypeFilter | Unset = UNSET,
+        page: int | Unset = UNSET,
+        page_size: int | Unset = UNSET,
         options: CallOptions | None = None,
-    ) -> AsyncItems[EventTemplate]:
+    ) -> AsyncListing[EventTemplate]:
         """List event templates.
 
         `GET /v2/b2b/event/template`
 
-        Lists the templates whose run overlaps a period, all in one answer without pages.
-        Private templates are hidden unless `type` asks for them.
+        Lists the templates whose run overlaps a period. Private templates are hidden unless
+        `type` asks for them.
+
+        Templates are huge, for they hold all schedules and resources: a museum's page of
+        more than 100 did not fit into 512 MB of text, so no larger page is asked for. No
+        parameter asks for what changed since a time. The meaning of custom fields may
+        change over the years.
 
         Credentials: `apiKey`, or `session`
 
@@ -724,6 +797,10 @@ class AsyncEventTemplates(AsyncResource):
             end_time: Only templates whose run begins before this time, given with the
                 venue's own offset. (`endTime`, query)
             type: Which templates to list; `standard` if left out. (`type`, query)
+            page: Number of the page wanted; the first is 1. (`page`, query)
+            page_size: How many records a page holds. Stay at 1000 or below: larger pages
+                may exhaust the server. Some listings take -1 for all records; their own
+                description says so. (`pageSize`, query)
             options: Settings for this call only.
 
         Raises:
@@ -733,17 +810,28 @@ class AsyncEventTemplates(AsyncResource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
-            answer = await client.b2b.event_templates.list(
+            async for each in client.b2b.event_templates.list(
                 start_time=datetime.fromisoformat("2026-06-01T00:00:00-04:00"),
                 end_time=datetime.fromisoformat("2026-06-30T23:59:00-04:00"),
-            )
+            ):
+                print(each)
         """
-        return self._client.items(
-            LIST, {"start_time": start_time, "end_time": end_time, "type": type}, options=options
+        return self._client.page(
+            LIST,
+            LIST_PAGING,
+            {
+                "start_time": start_time,
+                "end_time": end_time,
+                "type": type,
+                "page": page,
+                "page_size": page_size,
+            },
+            options=options,
         )
 
     async def replace(
@@ -770,7 +858,8 @@ class AsyncEventTemplates(AsyncResource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -800,7 +889,8 @@ class AsyncEventTemplates(AsyncResource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -829,7 +919,8 @@ class AsyncEventTemplates(AsyncResource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -858,7 +949,8 @@ class AsyncEventTemplates(AsyncResource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -890,7 +982,8 @@ class AsyncEventTemplates(AsyncResource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -945,13 +1038,16 @@ class AsyncEventTemplates(AsyncResource):
         start_time: dt.datetime | Unset = UNSET,
         end_time: dt.datetime | Unset = UNSET,
         type: EventTypeFilter | Unset = UNSET,
+        page: int | Unset = UNSET,
+        page_size: int | Unset = UNSET,
         options: CallOptions | None = None,
-    ) -> AsyncItems[EventTemplate]:
+    ) -> AsyncListing[EventTemplate]:
         """List event templates at the plural path.
 
         `GET /v2/b2b/event/templates`
 
-        Does what `b2b.eventTemplates.list` does, at the path that another client uses.
+        Does what `b2b.eventTemplates.list` does, at the path that another client uses. No
+        page of more than 100 is asked for.
 
         Credentials: `apiKey`, or `session`
 
@@ -961,6 +1057,10 @@ class AsyncEventTemplates(AsyncResource):
             end_time: Only templates whose run begins before this time, given with the
                 venue's own offset. (`endTime`, query)
             type: Which templates to list; `standard` if left out. (`type`, query)
+            page: Number of the page wanted; the first is 1. (`page`, query)
+            page_size: How many records a page holds. Stay at 1000 or below: larger pages
+                may exhaust the server. Some listings take -1 for all records; their own
+                description says so. (`pageSize`, query)
             options: Settings for this call only.
 
         Raises:
@@ -970,18 +1070,27 @@ class AsyncEventTemplates(AsyncResource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
-            answer = await client.b2b.event_templates.list_at_plural_path(
+            async for each in client.b2b.event_templates.list_at_plural_path(
                 start_time=datetime.fromisoformat("2026-06-01T00:00:00-04:00"),
                 end_time=datetime.fromisoformat("2026-06-30T23:59:00-04:00"),
-            )
+            ):
+                print(each)
         """
-        return self._client.items(
+        return self._client.page(
             LIST_AT_PLURAL_PATH,
-            {"start_time": start_time, "end_time": end_time, "type": type},
+            LIST_AT_PLURAL_PATH_PAGING,
+            {
+                "start_time": start_time,
+                "end_time": end_time,
+                "type": type,
+                "page": page,
+                "page_size": page_size,
+            },
             options=options,
         )
 
@@ -1027,7 +1136,8 @@ class AsyncEventTemplates(AsyncResource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -1076,7 +1186,8 @@ class AsyncEventTemplates(AsyncResource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -1109,7 +1220,8 @@ class AsyncEventTemplates(AsyncResource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -1143,7 +1255,8 @@ class AsyncEventTemplates(AsyncResource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -1178,7 +1291,8 @@ class AsyncEventTemplates(AsyncResource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:

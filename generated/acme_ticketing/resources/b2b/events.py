@@ -247,13 +247,16 @@ class Events(Resource):
 
         Ask for about one day at a time: long ranges make large answers.
 
+        The list is not complete. In production it left out old events, tens of thousands of
+        them, which could still be read by id and to which transactions refer. No parameter
+        asks for what changed since a time.
+
         Credentials: `apiKey`, or `session`
 
         Args:
-            start_time: Only events after this time, given with the venue's own offset.
-                (`startTime`, query)
-            end_time: Only events before this time, given with the venue's own offset.
-                (`endTime`, query)
+            start_time: Only events after this time, given with the venue's own offset. A
+                time without an offset is taken too, as the venue's. (`startTime`, query)
+            end_time: Only events before this time; see `startTime`. (`endTime`, query)
             sales_channel: Only events sold through this channel. (`salesChannel`, query)
             template_id: Only events of this template. Honoured only together with
                 `startTime`. (`templateId`, query)
@@ -275,7 +278,8 @@ class Events(Resource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -325,7 +329,8 @@ class Events(Resource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -354,7 +359,8 @@ class Events(Resource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -406,7 +412,8 @@ class Events(Resource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -455,7 +462,8 @@ class Events(Resource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -513,7 +521,8 @@ class Events(Resource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -554,7 +563,8 @@ class Events(Resource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -613,7 +623,8 @@ class Events(Resource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -664,7 +675,8 @@ class Events(Resource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -700,13 +712,16 @@ class AsyncEvents(AsyncResource):
 
         Ask for about one day at a time: long ranges make large answers.
 
+        The list is not complete. In production it left out old events, tens of thousands of
+        them, which could still be read by id and to which transactions refer. No parameter
+        asks for what changed since a time.
+
         Credentials: `apiKey`, or `session`
 
         Args:
-            start_time: Only events after this time, given with the venue's own offset.
-                (`startTime`, query)
-            end_time: Only events before this time, given with the venue's own offset.
-                (`endTime`, query)
+            start_time: Only events after this time, given with the venue's own offset. A
+                time without an offset is taken too, as the venue's. (`startTime`, query)
+            end_time: Only events before this time; see `startTime`. (`endTime`, query)
             sales_channel: Only events sold through this channel. (`salesChannel`, query)
             template_id: Only events of this template. Honoured only together with
                 `startTime`. (`templateId`, query)
@@ -728,7 +743,8 @@ class AsyncEvents(AsyncResource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -778,7 +794,8 @@ class AsyncEvents(AsyncResource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -807,7 +824,8 @@ class AsyncEvents(AsyncResource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -859,7 +877,8 @@ class AsyncEvents(AsyncResource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -908,7 +927,8 @@ class AsyncEvents(AsyncResource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -966,7 +986,8 @@ class AsyncEvents(AsyncResource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -1007,7 +1028,8 @@ class AsyncEvents(AsyncResource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -1066,7 +1088,8 @@ class AsyncEvents(AsyncResource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -1117,7 +1140,8 @@ class AsyncEvents(AsyncResource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:

@@ -69,7 +69,8 @@ class MembershipCards(Resource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -98,7 +99,8 @@ class MembershipCards(Resource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -132,7 +134,8 @@ class AsyncMembershipCards(AsyncResource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -161,7 +164,8 @@ class AsyncMembershipCards(AsyncResource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:

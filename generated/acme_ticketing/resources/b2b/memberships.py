@@ -18,7 +18,7 @@ from acme_ticketing_core.runtime.unset import UNSET, Unset
 from ...models.common import SortDirection
 from ...models.membership_cards import MembershipCardMail
 from ...models.membership_checkouts import CheckoutValidation, MembershipAction
-from ...models.memberships import Membership
+from ...models.memberships import Membership, MembershipPage
 
 LIST: Operation[list[Membership]] = Operation(
     id="b2b.memberships.list",
@@ -71,6 +71,36 @@ GET: Operation[Membership | None] = Operation(
         Parameter("id", "path", "id", required=True),
     ),
     answers={200: json_answer(Membership.decode, empty_is_none=True)},
+)
+
+LIST_WITH_CARDS: Operation[MembershipPage] = Operation(
+    id="b2b.memberships.listWithCards",
+    method="GET",
+    path="/v3/b2b/memberships",
+    security=(("apiKey",), ("session",)),
+    limit="b2b",
+    replay="safe",
+    parameters=(
+        Parameter("x-acme-request-id", "header", "request_id", role="request-id"),
+        Parameter("updatedStartTime", "query", "updated_start_time", format="date-time"),
+        Parameter("updatedEndTime", "query", "updated_end_time", format="date-time"),
+        Parameter("program", "query", "program"),
+        Parameter("category", "query", "category"),
+        Parameter("subCategory", "query", "sub_category"),
+        Parameter("updatedBy", "query", "updated_by"),
+        Parameter("page", "query", "page"),
+        Parameter("pageSize", "query", "page_size"),
+        Parameter("sortField", "query", "sort_field"),
+        Parameter("sortDirection", "query", "sort_direction"),
+    ),
+    answers={200: json_answer(MembershipPage.decode)},
+)
+LIST_WITH_CARDS_PAGING: Paging[MembershipPage, Membership] = Paging(
+    items=lambda envelope: envelope.list_ or [],
+    total=lambda envelope: None,
+    more=lambda envelope: envelope.has_more if envelope.has_more is not UNSET else None,
+    page="page",
+    page_size="page_size",
 )
 
 SEND_CARD: Operation[MembershipCardMail] = Operation(
@@ -129,14 +159,18 @@ class Memberships(Resource):
 
         `GET /v2/b2b/memberships`
 
-        Lists memberships with their cardholders, chiefly to keep another system in step:
-        ask for what changed in a period.
+        Lists memberships, chiefly to keep another system in step: ask for what changed in a
+        period.
+
+        In production the rows came without `importId`, `externalMembershipId` and cards,
+        and all in one answer. For whole rows in pages use `b2b.memberships.listWithCards`.
 
         Credentials: `apiKey`, or `session`
 
         Args:
-            updated_start_time: Only what was changed after this time. (`updatedStartTime`,
-                query)
+            updated_start_time: Only what was changed after this time, by the server's own
+                clock. Take it from an answer, less some seconds: a change may become
+                visible after its time. (`updatedStartTime`, query)
             updated_end_time: Only what was changed before this time. (`updatedEndTime`,
                 query)
             program: Only this program. (`program`, query)
@@ -159,7 +193,8 @@ class Memberships(Resource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -212,7 +247,8 @@ class Memberships(Resource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -245,13 +281,98 @@ class Memberships(Resource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2b.memberships.get(id=10482)
         """
         return self._client.call(GET, {"id": id}, options=options)
+
+    def list_with_cards(
+        self,
+        *,
+        updated_start_time: dt.datetime | Unset = UNSET,
+        updated_end_time: dt.datetime | Unset = UNSET,
+        program: str | Unset = UNSET,
+        category: str | Unset = UNSET,
+        sub_category: str | Unset = UNSET,
+        updated_by: int | Unset = UNSET,
+        page: int | Unset = UNSET,
+        page_size: int | Unset = UNSET,
+        sort_field: str | Unset = UNSET,
+        sort_direction: SortDirection | Unset = UNSET,
+        options: CallOptions | None = None,
+    ) -> Page[Membership]:
+        """List memberships with their cards.
+
+        `GET /v3/b2b/memberships`
+
+        Lists memberships page by page, with what `b2b.memberships.list` leaves out:
+        `importId`, `externalMembershipId` and the cards. The answer does not tell how many
+        there are, but whether more follow.
+
+        To keep another system in step ask for what changed since the last time, by the
+        server's own `updatedOn`, and ask again for the last half minute: a change becomes
+        visible some seconds after its time.
+
+        Credentials: `apiKey`, or `session`
+
+        Args:
+            updated_start_time: Only what was changed after this time, by the server's own
+                clock. Take it from an answer, less some seconds: a change may become
+                visible after its time. (`updatedStartTime`, query)
+            updated_end_time: Only what was changed before this time. (`updatedEndTime`,
+                query)
+            program: Only this program. (`program`, query)
+            category: Only this category. (`category`, query)
+            sub_category: Only this subcategory. (`subCategory`, query)
+            updated_by: Only what this user changed last. (`updatedBy`, query)
+            page: Number of the page wanted; the first is 1. (`page`, query)
+            page_size: How many records a page holds. Stay at 1000 or below: larger pages
+                may exhaust the server. Some listings take -1 for all records; their own
+                description says so. (`pageSize`, query)
+            sort_field: Field to order by. Only some listings honour it. (`sortField`,
+                query)
+            sort_direction: Whether to order upwards or downwards. (`sortDirection`, query)
+            options: Settings for this call only.
+
+        Raises:
+            BadRequest: 400. The request is malformed, or something required is missing.
+            Unauthorized: 401. The credentials are missing, wrong or expired.
+            Forbidden: 403. The user behind the credentials lacks the permission.
+            RateLimited: 429. Too many requests from this address within a minute; the
+                server answers nothing else for one minute.
+            ServerError: 500. The server failed. Whether the request took effect is unknown.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
+            AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            for each in client.b2b.memberships.list_with_cards(
+                updated_start_time=datetime.fromisoformat("2026-05-01T00:00:00+00:00"),
+                updated_end_time=datetime.fromisoformat("2026-05-02T00:00:00+00:00"),
+            ):
+                print(each)
+        """
+        return self._client.page(
+            LIST_WITH_CARDS,
+            LIST_WITH_CARDS_PAGING,
+            {
+                "updated_start_time": updated_start_time,
+                "updated_end_time": updated_end_time,
+                "program": program,
+                "category": category,
+                "sub_category": sub_category,
+                "updated_by": updated_by,
+                "page": page,
+                "page_size": page_size,
+                "sort_field": sort_field,
+                "sort_direction": sort_direction,
+            },
+            options=options,
+        )
 
     def send_card(
         self, *, membership_id: int, options: CallOptions | None = None
@@ -276,7 +397,8 @@ class Memberships(Resource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -323,7 +445,8 @@ class Memberships(Resource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -367,14 +490,18 @@ class AsyncMemberships(AsyncResource):
 
         `GET /v2/b2b/memberships`
 
-        Lists memberships with their cardholders, chiefly to keep another system in step:
-        ask for what changed in a period.
+        Lists memberships, chiefly to keep another system in step: ask for what changed in a
+        period.
+
+        In production the rows came without `importId`, `externalMembershipId` and cards,
+        and all in one answer. For whole rows in pages use `b2b.memberships.listWithCards`.
 
         Credentials: `apiKey`, or `session`
 
         Args:
-            updated_start_time: Only what was changed after this time. (`updatedStartTime`,
-                query)
+            updated_start_time: Only what was changed after this time, by the server's own
+                clock. Take it from an answer, less some seconds: a change may become
+                visible after its time. (`updatedStartTime`, query)
             updated_end_time: Only what was changed before this time. (`updatedEndTime`,
                 query)
             program: Only this program. (`program`, query)
@@ -397,7 +524,8 @@ class AsyncMemberships(AsyncResource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -450,7 +578,8 @@ class AsyncMemberships(AsyncResource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -483,13 +612,98 @@ class AsyncMemberships(AsyncResource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2b.memberships.get(id=10482)
         """
         return await self._client.call(GET, {"id": id}, options=options)
+
+    def list_with_cards(
+        self,
+        *,
+        updated_start_time: dt.datetime | Unset = UNSET,
+        updated_end_time: dt.datetime | Unset = UNSET,
+        program: str | Unset = UNSET,
+        category: str | Unset = UNSET,
+        sub_category: str | Unset = UNSET,
+        updated_by: int | Unset = UNSET,
+        page: int | Unset = UNSET,
+        page_size: int | Unset = UNSET,
+        sort_field: str | Unset = UNSET,
+        sort_direction: SortDirection | Unset = UNSET,
+        options: CallOptions | None = None,
+    ) -> AsyncListing[Membership]:
+        """List memberships with their cards.
+
+        `GET /v3/b2b/memberships`
+
+        Lists memberships page by page, with what `b2b.memberships.list` leaves out:
+        `importId`, `externalMembershipId` and the cards. The answer does not tell how many
+        there are, but whether more follow.
+
+        To keep another system in step ask for what changed since the last time, by the
+        server's own `updatedOn`, and ask again for the last half minute: a change becomes
+        visible some seconds after its time.
+
+        Credentials: `apiKey`, or `session`
+
+        Args:
+            updated_start_time: Only what was changed after this time, by the server's own
+                clock. Take it from an answer, less some seconds: a change may become
+                visible after its time. (`updatedStartTime`, query)
+            updated_end_time: Only what was changed before this time. (`updatedEndTime`,
+                query)
+            program: Only this program. (`program`, query)
+            category: Only this category. (`category`, query)
+            sub_category: Only this subcategory. (`subCategory`, query)
+            updated_by: Only what this user changed last. (`updatedBy`, query)
+            page: Number of the page wanted; the first is 1. (`page`, query)
+            page_size: How many records a page holds. Stay at 1000 or below: larger pages
+                may exhaust the server. Some listings take -1 for all records; their own
+                description says so. (`pageSize`, query)
+            sort_field: Field to order by. Only some listings honour it. (`sortField`,
+                query)
+            sort_direction: Whether to order upwards or downwards. (`sortDirection`, query)
+            options: Settings for this call only.
+
+        Raises:
+            BadRequest: 400. The request is malformed, or something required is missing.
+            Unauthorized: 401. The credentials are missing, wrong or expired.
+            Forbidden: 403. The user behind the credentials lacks the permission.
+            RateLimited: 429. Too many requests from this address within a minute; the
+                server answers nothing else for one minute.
+            ServerError: 500. The server failed. Whether the request took effect is unknown.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
+            AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            async for each in client.b2b.memberships.list_with_cards(
+                updated_start_time=datetime.fromisoformat("2026-05-01T00:00:00+00:00"),
+                updated_end_time=datetime.fromisoformat("2026-05-02T00:00:00+00:00"),
+            ):
+                print(each)
+        """
+        return self._client.page(
+            LIST_WITH_CARDS,
+            LIST_WITH_CARDS_PAGING,
+            {
+                "updated_start_time": updated_start_time,
+                "updated_end_time": updated_end_time,
+                "program": program,
+                "category": category,
+                "sub_category": sub_category,
+                "updated_by": updated_by,
+                "page": page,
+                "page_size": page_size,
+                "sort_field": sort_field,
+                "sort_direction": sort_direction,
+            },
+            options=options,
+        )
 
     async def send_card(
         self, *, membership_id: int, options: CallOptions | None = None
@@ -514,7 +728,8 @@ class AsyncMemberships(AsyncResource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -561,7 +776,8 @@ class AsyncMemberships(AsyncResource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:

@@ -9,9 +9,23 @@ from acme_ticketing_core.client.resource import AsyncResource, Resource
 from acme_ticketing_core.operations.operation import Operation, Parameter, json_answer
 from acme_ticketing_core.operations.options import CallOptions
 
+from ...models.membership_conversions import MembershipConversion
 from ...models.order_updates import OrderEmail, OrderUpdate
 from ...models.orders import Order
 from ...models.will_call import WillCallOrderDetail
+
+CONVERT_TO_MEMBERSHIP: Operation[Order] = Operation(
+    id="b2b.orders.convertToMembership",
+    method="POST",
+    path="/v2/b2b/orders/membership/convert",
+    security=(("apiKey",), ("session",)),
+    limit="b2b",
+    replay="none",
+    parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
+    body="application/json",
+    body_required=True,
+    answers={200: json_answer(Order.decode)},
+)
 
 GET_DETAIL: Operation[WillCallOrderDetail] = Operation(
     id="b2b.orders.getDetail",
@@ -60,6 +74,43 @@ SEND_CONFIRMATION: Operation[Order] = Operation(
 class Orders(Resource):
     """Orders as the back office sees and changes them."""
 
+    def convert_to_membership(
+        self, *, body: MembershipConversion, options: CallOptions | None = None
+    ) -> Order:
+        """Turn tickets of an order into a membership.
+
+        `POST /v2/b2b/orders/membership/convert`
+
+        Makes a new membership out of tickets that were bought, and charges the difference.
+        Amounts are in cents, with their currency.
+
+        Nothing guards against doing it twice: no source says that the server heeds a
+        request uuid here. After a lost answer read the order before you try again.
+
+        Credentials: `apiKey`, or `session`
+
+        Args:
+            body: Which tickets become which membership, and how the difference is paid.
+            options: Settings for this call only.
+
+        Raises:
+            BadRequest: 400. The request is malformed, or something required is missing.
+            Unauthorized: 401. The credentials are missing, wrong or expired.
+            Forbidden: 403. The user behind the credentials lacks the permission.
+            RateLimited: 429. Too many requests from this address within a minute; the
+                server answers nothing else for one minute.
+            ServerError: 500. The server failed. Whether the request took effect is unknown.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
+            AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = client.b2b.orders.convert_to_membership(
+                body=MembershipConversion(...),
+            )
+        """
+        return self._client.call(CONVERT_TO_MEMBERSHIP, {}, body=body, options=options)
+
     def get_detail(
         self, *, order_id: str, options: CallOptions | None = None
     ) -> WillCallOrderDetail:
@@ -83,7 +134,8 @@ class Orders(Resource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -112,7 +164,8 @@ class Orders(Resource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -170,7 +223,8 @@ class Orders(Resource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -186,6 +240,43 @@ class Orders(Resource):
 
 class AsyncOrders(AsyncResource):
     """Orders as the back office sees and changes them."""
+
+    async def convert_to_membership(
+        self, *, body: MembershipConversion, options: CallOptions | None = None
+    ) -> Order:
+        """Turn tickets of an order into a membership.
+
+        `POST /v2/b2b/orders/membership/convert`
+
+        Makes a new membership out of tickets that were bought, and charges the difference.
+        Amounts are in cents, with their currency.
+
+        Nothing guards against doing it twice: no source says that the server heeds a
+        request uuid here. After a lost answer read the order before you try again.
+
+        Credentials: `apiKey`, or `session`
+
+        Args:
+            body: Which tickets become which membership, and how the difference is paid.
+            options: Settings for this call only.
+
+        Raises:
+            BadRequest: 400. The request is malformed, or something required is missing.
+            Unauthorized: 401. The credentials are missing, wrong or expired.
+            Forbidden: 403. The user behind the credentials lacks the permission.
+            RateLimited: 429. Too many requests from this address within a minute; the
+                server answers nothing else for one minute.
+            ServerError: 500. The server failed. Whether the request took effect is unknown.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
+            AcmeError: Any other failure; see `acme_ticketing.errors`.
+
+        Example:
+            answer = await client.b2b.orders.convert_to_membership(
+                body=MembershipConversion(...),
+            )
+        """
+        return await self._client.call(CONVERT_TO_MEMBERSHIP, {}, body=body, options=options)
 
     async def get_detail(
         self, *, order_id: str, options: CallOptions | None = None
@@ -210,7 +301,8 @@ class AsyncOrders(AsyncResource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -239,7 +331,8 @@ class AsyncOrders(AsyncResource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -297,7 +390,8 @@ class AsyncOrders(AsyncResource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:

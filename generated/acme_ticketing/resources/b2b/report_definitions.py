@@ -137,7 +137,8 @@ class ReportDefinitions(Resource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -178,7 +179,8 @@ class ReportDefinitions(Resource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -207,7 +209,8 @@ class ReportDefinitions(Resource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -239,7 +242,8 @@ class ReportDefinitions(Resource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -271,7 +275,8 @@ class ReportDefinitions(Resource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -319,7 +324,8 @@ class AsyncReportDefinitions(AsyncResource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -360,7 +366,8 @@ class AsyncReportDefinitions(AsyncResource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -389,7 +396,8 @@ class AsyncReportDefinitions(AsyncResource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -421,7 +429,8 @@ class AsyncReportDefinitions(AsyncResource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -453,7 +462,8 @@ class AsyncReportDefinitions(AsyncResource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:

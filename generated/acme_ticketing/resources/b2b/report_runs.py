@@ -103,10 +103,12 @@ class ReportRuns(Resource):
 
         `POST /v2/b2b/async/report`
 
-        Starts a run with the query of a definition; leaving the query out is an error.
-        Watch the run until its status says that it is done, then read its result.
+        Starts a run with the query of a definition, or any other; leaving the query out is
+        an error. Watch the run until its status says that it is done, then read its result.
 
-        Small periods run faster; a large one may take many minutes.
+        Small periods run faster. A large one may take many minutes, or end in a 504: run it
+        month by month. What was changed just now may be missing, for reports read a copy
+        that lags behind.
 
         Credentials: `apiKey`, or `session`
 
@@ -121,7 +123,8 @@ class ReportRuns(Resource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -150,7 +153,8 @@ class ReportRuns(Resource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -163,7 +167,9 @@ class ReportRuns(Resource):
 
         `GET /v2/b2b/async/report/json/{id}`
 
-        Reads the result of a run that is done, column by column.
+        Reads the result of a run that is done, column by column. `recordCount` does not
+        count the rows; `summaryReport` has the sums of the columns that the query sums, to
+        hold the rows against.
 
         Credentials: `apiKey`, or `session`
 
@@ -179,7 +185,8 @@ class ReportRuns(Resource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -209,7 +216,8 @@ class ReportRuns(Resource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -273,7 +281,8 @@ class ReportRuns(Resource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -335,10 +344,12 @@ class AsyncReportRuns(AsyncResource):
 
         `POST /v2/b2b/async/report`
 
-        Starts a run with the query of a definition; leaving the query out is an error.
-        Watch the run until its status says that it is done, then read its result.
+        Starts a run with the query of a definition, or any other; leaving the query out is
+        an error. Watch the run until its status says that it is done, then read its result.
 
-        Small periods run faster; a large one may take many minutes.
+        Small periods run faster. A large one may take many minutes, or end in a 504: run it
+        month by month. What was changed just now may be missing, for reports read a copy
+        that lags behind.
 
         Credentials: `apiKey`, or `session`
 
@@ -353,7 +364,8 @@ class AsyncReportRuns(AsyncResource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -382,7 +394,8 @@ class AsyncReportRuns(AsyncResource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -395,7 +408,9 @@ class AsyncReportRuns(AsyncResource):
 
         `GET /v2/b2b/async/report/json/{id}`
 
-        Reads the result of a run that is done, column by column.
+        Reads the result of a run that is done, column by column. `recordCount` does not
+        count the rows; `summaryReport` has the sums of the columns that the query sums, to
+        hold the rows against.
 
         Credentials: `apiKey`, or `session`
 
@@ -411,7 +426,8 @@ class AsyncReportRuns(AsyncResource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -441,7 +457,8 @@ class AsyncReportRuns(AsyncResource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -507,7 +524,8 @@ class AsyncReportRuns(AsyncResource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:

@@ -110,7 +110,8 @@ class Carts(Resource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -157,7 +158,8 @@ class Carts(Resource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -199,7 +201,8 @@ class Carts(Resource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -250,7 +253,8 @@ class Carts(Resource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -292,7 +296,8 @@ class AsyncCarts(AsyncResource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -341,7 +346,8 @@ class AsyncCarts(AsyncResource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -383,7 +389,8 @@ class AsyncCarts(AsyncResource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:
@@ -434,7 +441,8 @@ class AsyncCarts(AsyncResource):
             RateLimited: 429. Too many requests from this address within a minute; the
                 server answers nothing else for one minute.
             ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A proxy in front of the server may answer in HTML.
+                A network in front of the server may answer in HTML, and with other
+                statuses: 403, 429, 504, 520 to 530.
             AcmeError: Any other failure; see `acme_ticketing.errors`.
 
         Example:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ...state import Record
 from ...state.memberships.memberships import select_memberships, verify
 from ...values import times
@@ -13,8 +15,21 @@ from ..table import answers
 @answers("b2b.memberships.list")
 def list_memberships(call: Call) -> list[Record]:
     """List a page of memberships, without the envelope of other lists."""
+    page: list[Record] = page_of(call, _selected(call), sorted_by="id")["list"]
+    return page
+
+
+@answers("b2b.memberships.listWithCards")
+def list_with_cards(call: Call) -> Record:
+    """List a page of memberships, and whether more follow."""
+    found = page_of(call, _selected(call), sorted_by="id")
+    number, size = found["pagination"]["page"], found["pagination"]["pageSize"]
+    return {"list": found["list"], "hasMore": 0 < number * size < found["pagination"]["count"]}
+
+
+def _selected(call: Call) -> Iterator[Record]:
     query = call.query
-    found = select_memberships(
+    return select_memberships(
         call.state,
         updated_from=query.get("updatedStartTime"),
         updated_until=query.get("updatedEndTime"),
@@ -23,8 +38,6 @@ def list_memberships(call: Call) -> list[Record]:
         subcategory=query.get("subCategory"),
         updatedBy=query.get("updatedBy"),
     )
-    page: list[Record] = page_of(call, found, sorted_by="id")["list"]
-    return page
 
 
 @answers("b2b.memberships.get")

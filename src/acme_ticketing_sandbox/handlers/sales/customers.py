@@ -1,28 +1,42 @@
-"""Customers (page 33000258371, api-facts/customers-organizations.md)."""
+"""Customers (page 33000258371, api-facts/customers-organizations.md and observed.md)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from ...state import Record
-from ...state.customers import find_customers
+from ...state.customers import find_customers, put_customer, report_number
 from ...values import times
 from ..call import Call
 from ..listing import page_of
 from ..table import answers
 
-_ADDRESS = ("streetAddress1", "streetAddress2", "city", "state", "zipCode", "country")
+
+@answers("b2b.customers.get")
+def get(call: Call) -> Record:
+    """Read one customer, with the addresses."""
+    return next(iter(_shown([call.state.customers.get(call.path["id"])], address=True)))
+
+
+@answers("b2b.customers.replace")
+def replace(call: Call) -> Record:
+    """Put a whole customer in the place of the one with its id; without an id it is a new one."""
+    known = None
+    if call.body.get("id") is not None:
+        known = call.state.customers.referred(call.body["id"], "body.id")
+    changed = put_customer(call.state, call.body, known)
+    return next(iter(_shown([changed], address=True)))
 
 
 @answers("b2b.customers.list")
 def list_customers(call: Call) -> Record:
-    """List customers by a text in their names or mail address, or by when they changed."""
+    """List customers by a text in names, mail address or number, or by when they changed."""
     query = call.query
     text, after = query.get("search", "").lower(), query.get("updatedAfter")
     found = (
         customer
         for customer in call.state.customers
-        if text in f"{customer['firstName']} {customer['lastName']} {customer.get('email')}".lower()
+        if any(text in value.lower() for value in _searched(customer))
         and (after is None or times.parse(customer["updatedOn"]) > after)
     )
     return page_of(call, _shown(found, address=query.get("includeAddress")), sorted_by="lastName")
@@ -44,7 +58,12 @@ def advanced_search(call: Call) -> Record:
     return {"success": True, "payload": page_of(call, _shown(found, address=True), sorted_by="id")}
 
 
+def _searched(customer: Record) -> tuple[str, ...]:
+    name = f"{customer['firstName']} {customer['lastName']}"
+    return name, str(customer["email"]), report_number(customer)
+
+
 def _shown(customers: Iterable[Record], *, address: bool | None) -> Iterable[Record]:
-    hidden = {"updatedOn"} if address else {"updatedOn", *_ADDRESS}
+    hidden = {"updatedOn"} if address else {"updatedOn", "address"}
     for customer in customers:
         yield {name: value for name, value in customer.items() if name not in hidden}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ...http.refusal import Refusal, refuse
 from ...state import Record
 from ...state.payments import read_payment
+from ...state.sales.conversions import convert
 from ...state.sales.order_updates import update_order
 from ..call import Call
 from ..table import answers
@@ -23,6 +24,15 @@ def update(call: Call) -> Record:
     update_order(call.state, order, call.body.get("orderItems") or [])
     if "notes" in call.body:
         order["notes"] = call.body["notes"]
+    order["updatedBy"] = call.author()
+    return order
+
+
+@answers("b2b.orders.convertToMembership")
+def convert_to_membership(call: Call) -> Record:
+    """Make a membership of tickets, and charge the difference."""
+    order = call.state.orders.referred(call.body["orderId"], "body.orderId")
+    convert(call.state, order, call.body)
     order["updatedBy"] = call.author()
     return order
 

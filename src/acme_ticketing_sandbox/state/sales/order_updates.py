@@ -70,7 +70,7 @@ def _add(state: State, order: Record, item: Record, change: int) -> None:
     set_quantity(item, item["quantity"] + change)
     item["originalQuantity"] += change
     add_tickets(state, order, item, change)
-    note(state, order, item, "Purchase", change)
+    note(state, order, item, "Sale", change)
     charged: Decimal = money.amount(item["discountedUnitPrice"]) * change
     order["paidAmount"] = money.text(money.amount(order["paidAmount"]) + charged)
     settle(state, order)

@@ -66,7 +66,7 @@ def add_order(
         at: when it was made.
 
     """
-    items = [_item(state, line) for line in cart["items"] if line["quantity"] > 0]
+    items = [order_item(state, line) for line in cart["items"] if line["quantity"] > 0]
     total = total_of(items)
     moment = times.write(at)
     order = state.orders.add(
@@ -101,7 +101,7 @@ def add_order(
     if cart.get("membershipIds"):
         order["membershipId"] = cart["membershipIds"][0]
     for item in items:
-        note(state, order, item, "Purchase", item["quantity"], at=at)
+        note(state, order, item, "Sale", item["quantity"], at=at)
         add_tickets(state, order, item, item["quantity"])
     return order
 
@@ -158,7 +158,8 @@ def tickets_of(state: State, order: Record, item: Record | None = None) -> Itera
             yield ticket
 
 
-def _item(state: State, line: Record) -> Record:
+def order_item(state: State, line: Record) -> Record:
+    """Make an order item of a priced line."""
     retail = money.amount(line["retailUnitPrice"])
     unit = money.amount(line["unitPrice"])
     quantity = line["quantity"]

@@ -17,13 +17,16 @@ from .transactions import note
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class TakenLine:
+    """What is taken back of one item."""
+
     item: Record
     quantity: int
     ticket_uuids: list[str] | None
 
     @property
     def amount(self) -> Decimal:
+        """What was paid for it."""
         return money.amount(self.item["discountedUnitPrice"]) * self.quantity
 
 
@@ -39,7 +42,7 @@ def refund(state: State, order: Record, wanted: list[Any] | None) -> Record:
         Refusal: 400, an item is not the order's, has too little left, or nothing is left.
 
     """
-    lines = _lines(order, wanted)
+    lines = lines_to_take_back(order, wanted, "body.refundItems")
     if not lines:
         raise Refusal(400, f"order {order['id']} has nothing left to refund")
     refunded = sum((line.amount for line in lines), money.ZERO)
@@ -84,25 +87,33 @@ def pay_back(state: State, order: Record, amount: Decimal) -> None:
     settle(state, order)
 
 
-def _lines(order: Record, wanted: list[Any] | None) -> list[_Line]:
+def lines_to_take_back(order: Record, wanted: list[Any] | None, where: str) -> list[TakenLine]:
+    """Return what is wanted back of an order, all that is left if nothing is named.
+
+    Raises:
+        Refusal: 400, an item is not the order's, or has too little left.
+
+    """
     items = {item["itemId"]: item for item in order["orderItems"]}
     if not wanted:
-        return [_Line(item, item["quantity"], None) for item in items.values() if item["quantity"]]
+        return [
+            TakenLine(item, item["quantity"], None) for item in items.values() if item["quantity"]
+        ]
     left = {item_id: item["quantity"] for item_id, item in items.items()}
     lines = []
     for index, entry in enumerate(wanted):
-        place = f"body.refundItems[{index}]"
+        place = f"{where}[{index}]"
         item_id, quantity = str(entry["orderItemId"]), entry["quantity"]
         if item_id not in items:
             raise Refusal(400, f"{place}.orderItemId: order {order['id']} has no item {item_id}")
         if not 1 <= quantity <= left[item_id]:
             raise Refusal(400, f"{place}.quantity is {quantity}, but {left[item_id]} are left")
         left[item_id] -= quantity
-        lines.append(_Line(items[item_id], quantity, entry.get("ticketUUIDs")))
+        lines.append(TakenLine(items[item_id], quantity, entry.get("ticketUUIDs")))
     return lines
 
 
-def _by_event(state: State, lines: list[_Line]) -> list[Record]:
+def _by_event(state: State, lines: list[TakenLine]) -> list[Record]:
     events: dict[str, Record] = {}
     for line in lines:
         event = state.events.find(line.item.get("eventId"))

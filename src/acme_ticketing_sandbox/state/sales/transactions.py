@@ -15,7 +15,7 @@ def note(
     state: State,
     order: Record,
     item: Record,
-    kind: Literal["Purchase", "Refund"],
+    kind: Literal["Sale", "Refund"],
     quantity: int,
     *,
     at: datetime | None = None,
@@ -31,7 +31,7 @@ def note(
         at: when; by default now.
 
     """
-    sign = 1 if kind == "Purchase" else -1
+    sign = 1 if kind == "Sale" else -1
     moment = at or state.now()
     event = state.events.find(item.get("eventId")) or {}
     state.transactions.append(

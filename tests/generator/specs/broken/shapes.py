@@ -13,6 +13,27 @@ _PAGES = """    x-acme-pagination:
       page: page
       pageSize: pageSize
 """
+_REPLACE = """  put:
+    operationId: b2b.events.replace
+    tags: [b2b.events]
+    summary: Replace an event
+    description: The whole of it.
+    x-acme-source: {file: events.md, support: observed, also: reports.md}
+    x-acme-limit: b2b
+    x-acme-replaces: b2b.events.get
+    requestBody:
+      content:
+        application/json:
+          schema: {$ref: ../schemas/events.yaml#/Event}
+          examples:
+            usual: {value: {id: "1", name: Night tour, startTime: "2024-05-29T20:00:00Z"}}
+    responses: *one-event
+"""
+_OLD = "\n/v1/b2b/events/{id}:\n"
+
+
+def _replacing(old: str, new: str) -> Edit:
+    return Edit(_EVENTS, _OLD, _REPLACE.replace(old, new) + _OLD)
 
 
 CASES = (
@@ -39,6 +60,48 @@ CASES = (
         "pagination-fields",
         Edit(_EVENTS, "pageSize: pageSize", "pageSize: size"),
         says="no query parameter size",
+    ),
+    broken(
+        "pagination-fields",
+        Edit(_EVENTS, "count: pagination.count", "more: pagination.hasMore"),
+        says="nothing called pagination.hasMore",
+    ),
+    broken(
+        "replaces-declared",
+        _replacing("    x-acme-replaces: b2b.events.get\n", ""),
+        at="  put:",
+        says="how its object is read",
+    ),
+    broken(
+        "replaces-target",
+        _replacing("replaces: b2b.events.get", "replaces: b2b.events.read"),
+        at="b2b.events.read",
+        says="what no operation reads",
+    ),
+    broken(
+        "replaces-target",
+        _replacing("replaces: b2b.events.get", "replaces: b2b.events.list"),
+        at="x-acme-replaces",
+        says="does not take what b2b.events.list answers",
+    ),
+    broken(
+        "replaces-target",
+        Edit(
+            _EVENTS,
+            _OLD,
+            "\n/v2/b2b/event:\n  parameters:\n    - $ref: ../headers.yaml#/parameters/RequestId\n"
+            + _REPLACE
+            + _OLD,
+        ),
+        Edit("schemas/events.yaml", "    id: {type: string}\n", ""),
+        at="x-acme-replaces",
+        says="does not tell the id of b2b.events.get",
+    ),
+    broken(
+        "source",
+        _replacing("also: reports.md", "also: nothing.md"),
+        at="nothing.md",
+        says="names no file of facts",
     ),
     broken(
         "polling-targets",
