@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import click
 
-from .settings import setting, setting_options
+from ..settings.settings import setting, setting_options
 
 
 def _login(email: str | None, user_name: str | None, *, password_stdin: bool, **_: Any) -> None:
@@ -24,7 +24,7 @@ def _login(email: str | None, user_name: str | None, *, password_stdin: bool, **
     from acme_ticketing_core.errors import UnexpectedAnswer
     from acme_ticketing_core.settings.profiles import DEFAULT_PROFILE
 
-    from .settings import configuration_of
+    from ..settings.settings import configuration_of
 
     context = click.get_current_context()
     found = configuration_of(context)

@@ -12,9 +12,9 @@ import click
 
 from acme_ticketing_core.models.codec import write_any
 
+from ..parameters import operation_object, resolved
 from .columns import all_columns, narrow, picked
 from .formats import BINARY, WRITERS, as_text
-from .parameters import operation_object, resolved
 from .whole_file import whole_file
 
 _OCTETS: Final = ("image/", "application/octet-stream", "application/pdf")

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any, Final
 
-from .parameters import operation_object, resolved
+from ..parameters import operation_object, resolved
 
 _SCALARS: Final = frozenset({"string", "number", "integer", "boolean"})
 _USUAL: Final = ("id", "name", "orderNumber", "startTime", "endTime", "state", "status", "type")

@@ -7,12 +7,12 @@ from typing import Any, Final
 
 import click
 
-from . import exit_codes
-from .names import attribute
-from .output import Output, output_options
-from .parameters import body_option, parameters_of, read_body
-from .production import confirm_production, yes_option
-from .settings import client_of, setting_options
+from ..errors import exit_codes
+from ..naming.names import attribute
+from ..output.output import Output, output_options
+from ..parameters import body_option, parameters_of, read_body
+from ..settings.production import confirm_production, yes_option
+from ..settings.settings import client_of, setting_options
 
 _ALL: Final = "all_pages"
 _DRY: Final = "dry_run"

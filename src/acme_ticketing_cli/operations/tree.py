@@ -13,8 +13,8 @@ import click
 
 from acme_ticketing.spec import operations
 
-from .names import kebab_case
-from .suggestions import Group
+from ..naming.names import kebab_case
+from ..naming.suggestions import Group
 
 Branch = dict[str, Any]
 

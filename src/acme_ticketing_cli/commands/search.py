@@ -6,8 +6,8 @@ from typing import Any, Final
 
 import click
 
-from .names import commands
-from .suggestions import did_you_mean
+from ..naming.names import commands
+from ..naming.suggestions import did_you_mean
 
 _MOST: Final = 25
 

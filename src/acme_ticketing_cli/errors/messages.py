@@ -9,7 +9,7 @@ from typing import Final
 from acme_ticketing_core import errors
 from acme_ticketing_core.settings.profiles import config_file, shown
 
-from .names import kebab_case
+from ..naming.names import kebab_case
 
 _SUPPLIED_BY: Final = {
     "apiKey": "set ACME_API_KEY",

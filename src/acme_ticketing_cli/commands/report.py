@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from .output import output_option
-from .parameters import TIME, read_time
-from .production import confirm_production
-from .settings import client_of, setting, setting_options
-from .suggestions import Group, did_you_mean
+from ..naming.suggestions import Group, did_you_mean
+from ..output.output import output_option
+from ..parameters import TIME, read_time
+from ..settings.production import confirm_production
+from ..settings.settings import client_of, setting, setting_options
 
 if TYPE_CHECKING:
     from acme_ticketing import AcmeClient

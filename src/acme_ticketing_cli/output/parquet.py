@@ -12,8 +12,8 @@ from typing import IO, Any, Final
 
 import click
 
+from ..parameters import resolved
 from .columns import VALUE, at, record_fields
-from .parameters import resolved
 
 _BATCH: Final = 10_000
 """Records of a row group: what is held in memory at once."""
