@@ -9,8 +9,7 @@ from uuid import UUID
 
 import attrs
 
-from acme_ticketing import UNSET
-from acme_ticketing_core.models.model import Model
+from acme_ticketing import UNSET, Model
 from generator.views.expressions import Expression, array, call, mapping, named, plain
 
 WIDTH = 88
