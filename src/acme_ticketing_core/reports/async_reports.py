@@ -9,7 +9,7 @@ from typing import Any, Final, TypeVar, final
 
 from acme_ticketing_core.client.async_client import AsyncClient
 from acme_ticketing_core.client.resource import AsyncResource
-from acme_ticketing_core.errors import InvalidArgument
+from acme_ticketing_core.errors import AcmeError, InvalidArgument
 from acme_ticketing_core.reports import conversation as talk
 from acme_ticketing_core.reports.conversation import (
     DEFAULT_DEADLINE,
@@ -204,17 +204,21 @@ class AsyncPendingReport:
 
 async def _hold(client: AsyncClient, steps: Conversation[T]) -> T:
     """Make the calls and the pauses of a conversation."""
-    heard: Any = None
     try:
+        step = next(steps)
         while True:
-            step = steps.send(heard)
-            if isinstance(step, Ask):
-                heard = await client.call(
-                    step.operation, step.arguments, body=step.body, options=step.options
-                )
+            heard: Any = None
+            try:
+                if isinstance(step, Ask):
+                    heard = await client.call(
+                        step.operation, step.arguments, body=step.body, options=step.options
+                    )
+                else:
+                    await client.clock.sleep_async(step.seconds)
+            except AcmeError as error:
+                step = steps.throw(error)
             else:
-                await client.clock.sleep_async(step.seconds)
-                heard = None
+                step = steps.send(heard)
     except StopIteration as end:
         result: T = end.value
         return result

@@ -1,7 +1,8 @@
 """The talk with the server about a report: start it, ask how far it is, read it.
 
 Generators without input or output, so that one text serves threads and tasks: they yield an `Ask`
-(a call to make) or a `Pause` (seconds to wait), and are sent what was answered.
+(a call to make) or a `Pause` (seconds to wait), and are sent what was answered, or what failed is
+raised in them.
 """
 
 from __future__ import annotations
@@ -36,6 +37,13 @@ LONGEST_PAUSE: Final = 15.0
 
 DEFAULT_DEADLINE: Final = 900.0
 """Seconds for a whole report: what an older program of a venue allowed (api-facts/reports.md)."""
+
+
+_GATEWAY_TIMEOUT: Final = 504
+_SMALLER: Final = (
+    "The report is too much at once, and trying again did not help. Ask for smaller periods: "
+    'reports.run_chunked(..., by="month"), or by="day".'
+)
 
 
 class Ask(NamedTuple):
@@ -188,10 +196,48 @@ def read_result(polling: Polling, timer: Timer, run_id: int | str) -> Conversati
 def run(
     polling: Polling, timer: Timer, order: Order, progress: OnProgress | None
 ) -> Conversation[Report]:
-    """Start a report, wait for it, and read it."""
+    """Start a report, wait for it, and read it; once more if a gateway gave up on it."""
+    return (yield from _patiently(polling, timer, order, progress, (1, 1)))
+
+
+def _patiently(
+    polling: Polling,
+    timer: Timer,
+    order: Order,
+    progress: OnProgress | None,
+    part: tuple[int, int],
+) -> Conversation[Report]:
+    """Run a report, and run it again after a 504, in which heavy ones end.
+
+    Starting a report changes nothing at the venue, so doing it twice does no harm.
+    """
+    try:
+        return (yield from _once(polling, timer, order, progress, part))
+    except AcmeError as error:
+        if not _is_too_much(error):
+            raise
+    try:
+        return (yield from _once(polling, timer, order, progress, part))
+    except AcmeError as error:
+        if _is_too_much(error):
+            error.add_note(_SMALLER)
+        raise
+
+
+def _once(
+    polling: Polling,
+    timer: Timer,
+    order: Order,
+    progress: OnProgress | None,
+    part: tuple[int, int],
+) -> Conversation[Report]:
     run_id = yield from start(polling, timer, order)
-    yield from wait(polling, timer, run_id, progress)
+    yield from wait(polling, timer, run_id, progress, part)
     return (yield from read_result(polling, timer, run_id))
+
+
+def _is_too_much(error: AcmeError) -> bool:
+    return getattr(error, "status", None) == _GATEWAY_TIMEOUT
 
 
 def run_chunked(
@@ -206,9 +252,8 @@ def run_chunked(
         order = order._replace(definition=definition)
     found: list[Report] = []
     for number, (first, last) in enumerate(parts, 1):
-        run_id = yield from start(polling, timer, order._replace(start=first, end=last))
-        yield from wait(polling, timer, run_id, progress, (number, len(parts)))
-        found.append((yield from read_result(polling, timer, run_id)))
+        cut, part = order._replace(start=first, end=last), (number, len(parts))
+        found.append((yield from _patiently(polling, timer, cut, progress, part)))
     return Report.joined(found)
 
 

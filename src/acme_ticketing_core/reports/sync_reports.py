@@ -9,7 +9,7 @@ from typing import Any, Final, TypeVar, final
 
 from acme_ticketing_core.client.resource import Resource
 from acme_ticketing_core.client.sync_client import SyncClient
-from acme_ticketing_core.errors import InvalidArgument
+from acme_ticketing_core.errors import AcmeError, InvalidArgument
 from acme_ticketing_core.reports import conversation as talk
 from acme_ticketing_core.reports.conversation import (
     DEFAULT_DEADLINE,
@@ -204,17 +204,21 @@ class PendingReport:
 
 def _hold(client: SyncClient, steps: Conversation[T]) -> T:
     """Make the calls and the pauses of a conversation."""
-    heard: Any = None
     try:
+        step = next(steps)
         while True:
-            step = steps.send(heard)
-            if isinstance(step, Ask):
-                heard = client.call(
-                    step.operation, step.arguments, body=step.body, options=step.options
-                )
+            heard: Any = None
+            try:
+                if isinstance(step, Ask):
+                    heard = client.call(
+                        step.operation, step.arguments, body=step.body, options=step.options
+                    )
+                else:
+                    client.clock.sleep(step.seconds)
+            except AcmeError as error:
+                step = steps.throw(error)
             else:
-                client.clock.sleep(step.seconds)
-                heard = None
+                step = steps.send(heard)
     except StopIteration as end:
         result: T = end.value
         return result
