@@ -106,6 +106,7 @@ class LocalAcme:
         self._behaviour = behaviour or Behaviour()
         self._strict = strict
         self._lock = threading.RLock()
+        self._lenient: list[str] = []
         self.reset()
 
     def reset(self) -> None:
@@ -150,39 +151,39 @@ class LocalAcme:
             return self._with_headers(request, self._answer(request))
 
     def _answer(self, request: Request) -> Reply:
-        lenient: list[str] = []
-        route = self._route(request, lenient)
+        self._lenient = []
+        route = self._route(request)
         if route is None or route.operation is None:
             reply = self._no_operation(request, route)
-            self._record(request, "", reply, lenient, carried_out=False)
+            self._record(request, "", reply, carried_out=False)
             return reply
         operation, path = route.operation, route.arguments
         carried_out = False
 
         def answer() -> Reply:
             nonlocal carried_out
-            reply, carried_out = self._attempt(request, operation, path, lenient)
+            reply, carried_out = self._attempt(request, operation, path)
             return reply
 
         fault = self.faults.take(operation.id)
         reply = happen(fault, answer) if fault else answer()
-        self._record(request, operation.id, reply, lenient, carried_out=carried_out)
+        self._record(request, operation.id, reply, carried_out=carried_out)
         return reply
 
-    def _route(self, request: Request, lenient: list[str]) -> Route | None:
+    def _route(self, request: Request) -> Route | None:
         """Return where a request leads; two slashes together count as one, as in production."""
         route = self.specification.route(request.method, request.path)
         if route is None and "//" in request.path:
             route = self.specification.route(request.method, _SLASHES.sub("/", request.path))
-            lenient.append(f"{request.path} has two slashes together")
+            self._lenient.append(f"{request.path} has two slashes together")
         return route
 
     def _attempt(
-        self, request: Request, operation: Operation, path: Mapping[str, str], lenient: list[str]
+        self, request: Request, operation: Operation, path: Mapping[str, str]
     ) -> tuple[Reply, bool]:
         """Return the answer, and whether the operation was carried out."""
         try:
-            reply, carried_out = self._carry_out(request, operation, path, lenient), True
+            reply, carried_out = self._carry_out(request, operation, path), True
         except Refusal as refusal:
             reply, carried_out = refused(refusal), False
         if self._strict:
@@ -206,38 +207,29 @@ class LocalAcme:
         return Reply(reply.status, headers, reply.body, reply.delay, reply.connection)
 
     def _record(
-        self,
-        request: Request,
-        operation_id: str,
-        reply: Reply,
-        lenient: list[str],
-        *,
-        carried_out: bool,
+        self, request: Request, operation_id: str, reply: Reply, *, carried_out: bool
     ) -> None:
         uuid = request.headers.get(_REQUEST_UUID)
         now = self.clock.now()
         self._calls.append(
             RecordedCall(
-                operation_id, reply.status, request.ip, now, uuid, carried_out, tuple(lenient)
+                operation_id, reply.status, request.ip, now, uuid, carried_out, tuple(self._lenient)
             )
         )
 
-    def _carry_out(
-        self, request: Request, operation: Operation, path: Mapping[str, str], lenient: list[str]
-    ) -> Reply:
+    def _carry_out(self, request: Request, operation: Operation, path: Mapping[str, str]) -> Reply:
         self.rate_limiter.admit(request.ip, operation.limit, self.clock.now())
         if request.path.startswith(CORS_PATH):
             check_origin(request, self._origins)
         problems: list[str] = []
         principal = self.authentication.principal(operation, request.headers, problems)
-        arguments = read_arguments(
+        schemas, lenient, zone = (
             self.specification.schemas,
-            operation,
-            request,
-            path,
-            problems,
-            time_zone=self.state.venue.time_zone,
-            lenient=lenient,
+            self._lenient,
+            self.state.venue.time_zone,
+        )
+        arguments = read_arguments(
+            schemas, operation, request, path, problems, time_zone=zone, lenient=lenient
         )
         uuid = self._guard(operation, principal, arguments.headers)
         handler = HANDLERS.get(operation.id)

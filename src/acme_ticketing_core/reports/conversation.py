@@ -211,33 +211,19 @@ def _patiently(
 
     Starting a report changes nothing at the venue, so doing it twice does no harm.
     """
-    try:
-        return (yield from _once(polling, timer, order, progress, part))
-    except AcmeError as error:
-        if not _is_too_much(error):
-            raise
-    try:
-        return (yield from _once(polling, timer, order, progress, part))
-    except AcmeError as error:
-        if _is_too_much(error):
-            error.add_note(_SMALLER)
-        raise
-
-
-def _once(
-    polling: Polling,
-    timer: Timer,
-    order: Order,
-    progress: OnProgress | None,
-    part: tuple[int, int],
-) -> Conversation[Report]:
-    run_id = yield from start(polling, timer, order)
-    yield from wait(polling, timer, run_id, progress, part)
-    return (yield from read_result(polling, timer, run_id))
-
-
-def _is_too_much(error: AcmeError) -> bool:
-    return getattr(error, "status", None) == _GATEWAY_TIMEOUT
+    again = False
+    while True:
+        try:
+            run_id = yield from start(polling, timer, order)
+            yield from wait(polling, timer, run_id, progress, part)
+            return (yield from read_result(polling, timer, run_id))
+        except AcmeError as error:
+            if getattr(error, "status", None) != _GATEWAY_TIMEOUT:
+                raise
+            if again:
+                error.add_note(_SMALLER)
+                raise
+            again = True
 
 
 def run_chunked(
