@@ -161,7 +161,7 @@ def test_a_command_that_fails_says_so(tmp_path: Path, command: str, reason: str)
         ('[profiles.default]\napi-key = "k"\n', r"\[profiles.default\] has api-key; a profile may"),
         ('api_key = "k"\n', r"everything stands under \[profiles.NAME\]"),
         ("[profiles]\ndefault = 1\n", r"\[profiles.default\] is no table"),
-        ('[profiles.default]\nenvironment = "moon"\n', "an environment is production, sandbox-10"),
+        ('[profiles.default]\nenvironment = "moon"\n', "it is production, sandbox-10"),
         ('[profiles.default]\nsession_token = "t"\nsession_expires_at = "soon"\n', "is no time"),
     ],
 )
