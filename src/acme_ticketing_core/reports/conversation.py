@@ -148,6 +148,14 @@ def start(polling: Polling, timer: Timer, order: Order) -> Conversation[int | st
     return found
 
 
+def run_id_of(handle: int | str | Mapping[str, Any]) -> int | str:
+    """Give the id of a run, from itself or from what `to_dict` of its handle gave."""
+    run_id = handle["id"] if isinstance(handle, Mapping) else handle
+    if isinstance(run_id, bool) or not isinstance(run_id, (int, str)):
+        raise InvalidArgument("handle: it has no id of a run")
+    return run_id
+
+
 def wait(
     polling: Polling,
     timer: Timer,
@@ -189,8 +197,20 @@ def read_status(polling: Polling, timer: Timer, run_id: int | str) -> Conversati
 def read_result(polling: Polling, timer: Timer, run_id: int | str) -> Conversation[Report]:
     """Read what a report that is done has found."""
     operation = polling.results["json"]
-    data = yield Ask(as_data(operation), {"id": run_id}, UNSET, timer.options())
+    try:
+        data = yield Ask(as_data(operation), {"id": run_id}, UNSET, timer.options())
+    except AcmeError as error:
+        _is_too_much(error)
+        raise
     return Report((run_id,), (data,))
+
+
+def _is_too_much(error: AcmeError) -> bool:
+    """Tell whether a gateway gave up on a report, and let the error say what to do."""
+    too_much = getattr(error, "status", None) == _GATEWAY_TIMEOUT
+    if too_much and _SMALLER not in getattr(error, "__notes__", ()):
+        error.add_note(_SMALLER)
+    return too_much
 
 
 def run(
@@ -218,10 +238,7 @@ def _patiently(
             yield from wait(polling, timer, run_id, progress, part)
             return (yield from read_result(polling, timer, run_id))
         except AcmeError as error:
-            if getattr(error, "status", None) != _GATEWAY_TIMEOUT:
-                raise
-            if again:
-                error.add_note(_SMALLER)
+            if not _is_too_much(error) or again:
                 raise
             again = True
 
