@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from acme_ticketing_cli.names import kebab_case
-from acme_ticketing_spec import operations
+from acme_ticketing.spec import operations
+from acme_ticketing_cli.naming.names import kebab_case
 
 SUPPORT = {
     "observed": ("observed", "A program met it in production, as its owner wrote down."),

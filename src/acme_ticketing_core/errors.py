@@ -70,6 +70,7 @@ __all__ = [
     "Unauthorized",
     "UnexpectedAnswer",
     "UnprocessableRequest",
+    "class_for_status",
 ]
 
 DuplicateOutcome = Literal["already applied", "reused uuid"]
@@ -370,10 +371,7 @@ class UnexpectedAnswer(AcmeError):
 
 
 class SessionInProduction(UserWarning):
-    """A session is used against production, which the vendor advises against.
-
-    Sessions expire and are meant for tests and one-time tasks (api-facts/sessions.md).
-    """
+    """A session is used against production; it is meant for tests (api-facts/sessions.md)."""
 
 
 class KeyFileReadable(UserWarning):

@@ -1,4 +1,4 @@
-"""The stateful heart: what the venue has, sells, holds and remembers."""
+"""The state of the venue: what it has, sells, holds and remembers."""
 
 from .behaviour import Behaviour
 from .records import Record, Records
