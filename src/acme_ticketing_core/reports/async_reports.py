@@ -9,7 +9,7 @@ from typing import Any, Final, TypeVar, final
 
 from acme_ticketing_core.client.async_client import AsyncClient
 from acme_ticketing_core.client.resource import AsyncResource
-from acme_ticketing_core.errors import InvalidArgument
+from acme_ticketing_core.errors import AcmeError
 from acme_ticketing_core.reports import conversation as talk
 from acme_ticketing_core.reports.conversation import (
     DEFAULT_DEADLINE,
@@ -118,10 +118,7 @@ class AsyncReports(AsyncResource):
             handle: the run's id, or what `to_dict` of the handle gave.
 
         """
-        run_id = handle["id"] if isinstance(handle, Mapping) else handle
-        if isinstance(run_id, bool) or not isinstance(run_id, (int, str)):
-            raise InvalidArgument("handle: it has no id of a run")
-        return AsyncPendingReport(self._client, self._polling, run_id)
+        return AsyncPendingReport(self._client, self._polling, talk.run_id_of(handle))
 
 
 @final
@@ -204,17 +201,21 @@ class AsyncPendingReport:
 
 async def _hold(client: AsyncClient, steps: Conversation[T]) -> T:
     """Make the calls and the pauses of a conversation."""
-    heard: Any = None
     try:
+        step = next(steps)
         while True:
-            step = steps.send(heard)
-            if isinstance(step, Ask):
-                heard = await client.call(
-                    step.operation, step.arguments, body=step.body, options=step.options
-                )
+            heard: Any = None
+            try:
+                if isinstance(step, Ask):
+                    heard = await client.call(
+                        step.operation, step.arguments, body=step.body, options=step.options
+                    )
+                else:
+                    await client.clock.sleep_async(step.seconds)
+            except AcmeError as error:
+                step = steps.throw(error)
             else:
-                await client.clock.sleep_async(step.seconds)
-                heard = None
+                step = steps.send(heard)
     except StopIteration as end:
         result: T = end.value
         return result

@@ -80,6 +80,9 @@ def _items(call: Call) -> list[Record]:
 
 @answers("b2c.orders.search")
 def search(call: Call) -> Record:
-    """Find orders by e-mail address or phone number; without either there are none."""
+    """Find orders by e-mail address or phone number; an empty address finds all."""
+    if call.query.get("email") == "":
+        call.lenient("an empty query email lists the orders of everybody")
+        return page_of(call, map(without_items, call.state.orders), sorted_by="createdOn")
     found = find_orders(call.state, call.query.get("email"), call.query.get("phoneNumber"))
     return page_of(call, map(without_items, found), sorted_by="createdOn")
