@@ -30,6 +30,7 @@ class CallOptions:
         request_id: `x-acme-request-id`, by which the vendor's support finds the call: a text, or
             a function that gives one (or None) whenever a call begins.
         priority: `bulk` lets calls go first that people wait for.
+        strict: whether an answer that is not as the specification says is an error.
         prefetch: how many pages of a listing are fetched ahead while it is iterated over.
 
     """
@@ -41,6 +42,7 @@ class CallOptions:
         "priority",
         "request_id",
         "retries",
+        "strict",
         "timeout",
     )
 
@@ -54,6 +56,7 @@ class CallOptions:
         request_id: RequestId | None = None,
         priority: Priority | None = None,
         prefetch: int | Unset = UNSET,
+        strict: bool | None = None,
     ) -> None:
         if not isinstance(deadline, Unset) and deadline is not None and not deadline > 0:
             raise InvalidArgument(f"deadline is seconds above 0, or None, not {deadline!r}")
@@ -70,6 +73,7 @@ class CallOptions:
         self.headers: Final = dict(headers or {})
         self.request_id: Final = request_id
         self.prefetch: Final = prefetch
+        self.strict: Final = strict
 
     def overridden_by(self, other: CallOptions) -> CallOptions:
         """Give these options, with those that the others name instead."""
@@ -81,6 +85,7 @@ class CallOptions:
             request_id=self.request_id if other.request_id is None else other.request_id,
             priority=other.priority or self.priority,
             prefetch=_last(self.prefetch, other.prefetch),
+            strict=self.strict if other.strict is None else other.strict,
         )
 
     def new_request_id(self) -> str | None:
@@ -96,7 +101,7 @@ class CallOptions:
         return (
             f"CallOptions(deadline={self.deadline!r}, timeout={self.timeout!r}, "
             f"retries={self.retries!r}, headers=[{names}], request_id={self.request_id!r}, "
-            f"priority={self.priority!r}, prefetch={self.prefetch!r})"
+            f"priority={self.priority!r}, prefetch={self.prefetch!r}, strict={self.strict!r})"
         )
 
 

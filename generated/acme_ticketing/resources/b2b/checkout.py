@@ -8,7 +8,6 @@ from __future__ import annotations
 from uuid import UUID
 
 from acme_ticketing_core.client.resource import AsyncResource, Resource
-from acme_ticketing_core.models.codec import read_string, read_union
 from acme_ticketing_core.operations.operation import Operation, Parameter, json_answer
 from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.runtime.unset import UNSET, Unset
@@ -43,7 +42,7 @@ CREATE: Operation[Order] = Operation(
     ),
     body="application/json",
     body_required=True,
-    answers={200: json_answer(Order.decode)},
+    answers={200: json_answer(Order)},
 )
 
 CREATE_AT_OLDER_PATH: Operation[Order | str] = Operation(
@@ -66,7 +65,7 @@ CREATE_AT_OLDER_PATH: Operation[Order | str] = Operation(
     ),
     body="application/json",
     body_required=True,
-    answers={200: json_answer(lambda value: read_union(value, (Order.decode, read_string)))},
+    answers={200: json_answer(Order | str)},
     deprecated="b2b.checkout.create",
 )
 
@@ -90,7 +89,7 @@ CREATE_AT_KIOSK: Operation[WillCallOrderDetail] = Operation(
     ),
     body="application/json",
     body_required=True,
-    answers={200: json_answer(WillCallOrderDetail.decode)},
+    answers={200: json_answer(WillCallOrderDetail)},
 )
 
 CREATE_FOR_ORGANIZATION: Operation[Order] = Operation(
@@ -114,7 +113,7 @@ CREATE_FOR_ORGANIZATION: Operation[Order] = Operation(
     ),
     body="application/json",
     body_required=True,
-    answers={200: json_answer(Order.decode)},
+    answers={200: json_answer(Order)},
 )
 
 PREVIEW_CHARGES: Operation[Charges] = Operation(
@@ -127,7 +126,7 @@ PREVIEW_CHARGES: Operation[Charges] = Operation(
     parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
     body="application/json",
     body_required=True,
-    answers={200: json_answer(Charges.decode)},
+    answers={200: json_answer(Charges)},
 )
 
 

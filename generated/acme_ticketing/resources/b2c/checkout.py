@@ -41,7 +41,7 @@ CREATE: Operation[Order] = Operation(
     ),
     body="application/json",
     body_required=True,
-    answers={200: json_answer(Order.decode)},
+    answers={200: json_answer(Order)},
 )
 
 CREATE_AT_POINT_OF_SALE: Operation[Order] = Operation(
@@ -68,7 +68,7 @@ CREATE_AT_POINT_OF_SALE: Operation[Order] = Operation(
     ),
     body="application/json",
     body_required=True,
-    answers={200: json_answer(Order.decode)},
+    answers={200: json_answer(Order)},
 )
 
 

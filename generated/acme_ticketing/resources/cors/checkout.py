@@ -41,7 +41,7 @@ CREATE: Operation[Order] = Operation(
     ),
     body="application/json",
     body_required=True,
-    answers={200: json_answer(Order.decode)},
+    answers={200: json_answer(Order)},
 )
 
 
