@@ -87,7 +87,7 @@ class Unlike:
         if dice.random() >= self.share:
             return reply
         headers, content, kind = dict(reply.headers), reply.body, "charset"
-        match dice.randrange(4):
+        match dice.randrange(4 if text.isascii() else 3):
             case 0:
                 headers["content-type"], kind = "application/octet-stream", "content type"
             case 1:
@@ -97,8 +97,6 @@ class Unlike:
                 content = text.encode("utf-16")
             case _:
                 headers["content-type"] = f"{_JSON};charset=ISO-8859-1"
-                content = text.encode("ascii", "surrogatepass") if text.isascii() else content
-                headers = headers if text.isascii() else dict(reply.headers)
         self.planted.append(Difference(operation.id, "", kind))
         return replace(reply, headers=headers, body=content)
 
