@@ -117,8 +117,9 @@ class _Walk:
         schema = self._merged(schema)
         if isinstance(value, dict):
             return self._object(schema, cast("dict[str, Any]", value), path)
+        array: list[Any] = value
         if isinstance(value, list) and "items" in schema:
-            return self._array(schema["items"], cast("list[Any]", value), path)
+            return self._array(schema["items"], array, path)
         return value
 
     def _object(self, schema: Schema, value: dict[str, Any], path: str) -> dict[str, Any]:
