@@ -69,9 +69,10 @@ sandbox: $(VENV)/.ready  ## serve a local ACME on loopback (PORT=8765)
 faults: $(VENV)/.ready  ## every fault, and a thousand checkouts by lot, into docs/reliability.md
 	@$(RUN)/python -m tests.faults $(ARGS)
 
-fuzz: $(VENV)/.ready  ## damaged documents for every model, hostile texts for the generator
+fuzz: $(VENV)/.ready  ## damaged documents, hostile texts for the generator, 200 servers that differ
 	@PYTHONPATH=. $(RUN)/python tests/fuzzing/codec.py $(ARGS)
 	@PYTHONPATH=. $(RUN)/python tests/fuzzing/documents.py
+	@PYTHONPATH=. $(RUN)/python tests/fuzzing/unlike.py
 
 soak: $(VENV)/.ready  ## ten thousand calls, a thousand pages, a file of 500 MB: what stays in memory
 	@$(RUN)/python -m tests.faults.soak $(ARGS)

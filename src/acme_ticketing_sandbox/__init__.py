@@ -47,5 +47,6 @@ __getattr__, __dir__, __all__ = lazy_exports(
         ".testing.recording": ["AsyncRecordingClient", "RecordingClient", "SentCall"],
         ".transports.in_process": ["SandboxTransport"],
         ".transports.server": ["ServerError", "serve", "served"],
+        ".unlike": ["Difference", "Unlike"],
     },
 )

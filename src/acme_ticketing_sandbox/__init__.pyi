@@ -28,3 +28,5 @@ from .transports.in_process import SandboxTransport as SandboxTransport
 from .transports.server import ServerError as ServerError
 from .transports.server import serve as serve
 from .transports.server import served as served
+from .unlike import Difference as Difference
+from .unlike import Unlike as Unlike

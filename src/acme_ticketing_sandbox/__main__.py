@@ -23,6 +23,7 @@ from .seed.seed import (
     SeedError,
 )
 from .transports.server import ServerError, serve
+from .unlike import Unlike
 
 T = TypeVar("T", int, float)
 
@@ -39,6 +40,7 @@ def main(arguments: list[str] | None = None) -> int:
         sandbox = LocalAcme(
             seed=Seed.read(options.seed) if options.seed else None,
             limits=Limits(b2b=options.limit, b2c=options.limit, block=options.block),
+            unlike=None if options.unlike is None else Unlike(options.unlike),
         )
         serve(sandbox, host=options.host, port=options.port, when_ready=_greet)
     except (SeedError, ServerError) as error:
@@ -56,6 +58,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seed", type=Path, help="JSON file to fill the venue from")
     parser.add_argument(
         "--limit", default=Limits().b2b, type=_requests, help="requests per address and minute"
+    )
+    parser.add_argument(
+        "--unlike", type=int, metavar="SEED", help="answer as a server that differs from the spec"
     )
     parser.add_argument(
         "--block", default=Limits().block, type=_seconds, help="seconds that a block lasts"

@@ -8,6 +8,7 @@
                │ guard      409 for a uuid that was carried out
                ▼
              handler(call) on the state
+               │ differ     as another server would, if `unlike` says so
 
 Nothing here knows of sockets, frameworks or the system's time.
 """
@@ -18,6 +19,7 @@ import re
 import threading
 from collections import deque
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -40,6 +42,7 @@ from .specification.specification import Operation, Route, Specification
 from .specification.strictness import check_reply
 from .specification.validation import read_arguments
 from .state import Behaviour
+from .unlike import Unlike
 
 _SLASHES = re.compile("/{2,}")
 _REQUEST_ID = "x-acme-request-id"
@@ -68,6 +71,7 @@ class LocalAcme:
         behaviour: how far lists fall short of the records.
         strict: whether every answer is held against the specification; a deviation raises
             `SpecificationDeviation` instead of being sent.
+        unlike: how its answers then differ from the specification; by default not at all.
         document: the joined OpenAPI document; by default the one of the package.
 
     Raises:
@@ -89,6 +93,7 @@ class LocalAcme:
         remembered_calls: int = 10_000,
         behaviour: Behaviour | None = None,
         strict: bool = False,
+        unlike: Unlike | None = None,
         document: dict[str, Any] | None = None,
     ) -> None:
         self.clock: Clock = clock or AdjustableClock()
@@ -105,6 +110,7 @@ class LocalAcme:
         self._remembered_calls = remembered_calls
         self._behaviour = behaviour or Behaviour()
         self._strict = strict
+        self.unlike = unlike
         self._lock = threading.RLock()
         self._lenient: list[str] = []
         self.reset()
@@ -188,6 +194,8 @@ class LocalAcme:
             reply, carried_out = refused(refusal), False
         if self._strict:
             check_reply(self.specification.schemas, operation, reply)
+        if self.unlike is not None:
+            reply = self.unlike.changed(self.specification.schemas, operation, reply)
         return reply, carried_out
 
     def _no_operation(self, request: Request, route: Route | None) -> Reply:
@@ -231,6 +239,9 @@ class LocalAcme:
         arguments = read_arguments(
             schemas, operation, request, path, problems, time_zone=zone, lenient=lenient
         )
+        if self.unlike is not None:
+            query = self.unlike.page_size(operation, arguments.query)
+            arguments = replace(arguments, query=query)
         uuid = self._guard(operation, principal, arguments.headers)
         handler = HANDLERS.get(operation.id)
         if handler is None:

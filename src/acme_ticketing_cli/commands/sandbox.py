@@ -10,8 +10,8 @@ import click
 def _sandbox(arguments: tuple[str, ...]) -> None:
     """Serve a local ACME on loopback, and print the credentials that it takes.
 
-    Options are those of `python -m acme_ticketing_sandbox`: --port, --host, --seed, --limit and
-    --block; --help lists them.
+    Options are those of `python -m acme_ticketing_sandbox`: --port, --host, --seed, --limit, --block
+    and --unlike; --help lists them.
     """
     try:
         from acme_ticketing_sandbox.__main__ import main

@@ -1,0 +1,77 @@
+"""Listings of servers that page in their own ways: every item is read once, or an error says so."""
+
+from __future__ import annotations
+
+import json
+import socket
+from collections.abc import Callable
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from acme_ticketing import AcmeClient, ApiKey, BaseUrl
+from acme_ticketing.errors import UnexpectedAnswer
+from tests.core.server import Received, Server, answer
+
+CAPS = (None, 20, 50)
+TOTALS = ("right", "none", "of the page", "too small", "too large")
+SIZES = ((230, None), (250, 100), (9, None))
+
+
+def paging(items: int, cap: int | None, total: str) -> Callable[[Received, socket.socket], None]:
+    """Answer with pages of events, no longer than the cap, and with such a total."""
+
+    def behave(request: Received, connection: socket.socket) -> None:
+        query = parse_qs(urlsplit(request.target).query)
+        asked = int(query.get("pageSize", ["100"])[0])
+        size = asked if cap is None else min(asked, cap)
+        start = (int(query.get("page", ["1"])[0]) - 1) * size
+        page = [{"id": str(index)} for index in range(start, min(items, start + size))]
+        told = {
+            "right": items, "of the page": len(page), "too small": items // 2, "too large": items * 2,
+        }  # fmt: skip
+        envelope = {"pagination": {"count": told[total]}} if total != "none" else {}
+        answer(json.dumps({"list": page, **envelope}).encode())(request, connection)
+
+    return behave
+
+
+@pytest.mark.parametrize("prefetch", [0, 3])
+@pytest.mark.parametrize("total", TOTALS)
+@pytest.mark.parametrize("cap", CAPS)
+@pytest.mark.parametrize(("items", "size"), SIZES)
+def test_every_item_is_read_once(
+    items: int, size: int | None, cap: int | None, total: str, prefetch: int
+) -> None:
+    """Whatever the server caps and counts; a total that does not fit is told."""
+    kinds: list[str] = []
+    arguments = {} if size is None else {"page_size": size}
+    with Server() as server:
+        server.behave = paging(items, cap, total)
+        with AcmeClient(
+            ApiKey("k"), environment=BaseUrl(server.url), tenant_id=999,
+            on_drift=lambda drift: kinds.append(drift.kind),
+        ) as client:  # fmt: skip
+            listing = client.with_options(prefetch=prefetch).b2b.events.list(**arguments)
+            read = [event.id for event in listing]
+
+    assert read == [str(index) for index in range(items)]
+    if total == "right":
+        assert "total" not in kinds
+    if total == "too large":
+        assert "total" in kinds
+
+
+@pytest.mark.parametrize("total", [None, 100, 230])
+def test_a_server_that_ignores_the_page_is_not_read_forever(total: int | None) -> None:
+    """The same page again is the end of a list, or an error where more were promised."""
+    page = {"list": [{"id": str(index)} for index in range(100)]}
+    envelope = page if total is None else {**page, "pagination": {"count": total}}
+    with Server() as server:
+        server.behave = answer(json.dumps(envelope).encode())
+        with AcmeClient(ApiKey("k"), environment=BaseUrl(server.url), tenant_id=999) as client:
+            if total == 230:
+                with pytest.raises(UnexpectedAnswer, match="again"):
+                    list(client.b2b.events.list())
+            else:
+                assert len(list(client.b2b.events.list())) == 100
