@@ -105,6 +105,51 @@ def with_answer(operation: Operation[Any], answer: Answer[T]) -> Operation[T]:
 _FILE: Final = Answer("file", _nothing)
 
 
+def as_data(operation: Operation[Any]) -> Operation[Any]:
+    """Give an operation whose answer is the JSON as it is."""
+    return with_answer(operation, _DATA)
+
+
+def _as_it_is(data: Any) -> Any:
+    return data
+
+
+_DATA: Final = json_answer(_as_it_is)
+
+
+@final
+class SettledBy:
+    """How it is found out what became of a purchase: `x-acme-settled-by`.
+
+    The fields are those of `purchases.facts.Facts`, each with the paths where it may stand.
+
+    Args:
+        search: finds orders by `email` or `phone_number`, or all by an empty `email`.
+        items: where the orders stand in what it answers.
+        read: reads an order with its lines by `id`.
+        purchase: the fields of the purchase's body.
+        order: the fields of an order.
+
+    """
+
+    __slots__ = ("items", "order", "purchase", "read", "search")
+
+    def __init__(
+        self,
+        *,
+        search: Operation[Any],
+        items: str,
+        read: Operation[Any],
+        purchase: Mapping[str, tuple[str, ...]],
+        order: Mapping[str, tuple[str, ...]],
+    ) -> None:
+        self.search: Final = search
+        self.items: Final = items
+        self.read: Final = read
+        self.purchase: Final = purchase
+        self.order: Final = order
+
+
 @final
 class Parameter:
     """One parameter of an operation.
@@ -165,6 +210,7 @@ class Operation(Generic[T]):
         body_required: a call without a body is refused before the wire.
         answers: for each successful status, how to read its body.
         deprecated: what to call instead, or None.
+        settled_by: how it is found out what became of the call, or None.
 
     """
 
@@ -184,6 +230,7 @@ class Operation(Generic[T]):
         "replay",
         "request_id",
         "security",
+        "settled_by",
     )
 
     def __init__(
@@ -201,6 +248,7 @@ class Operation(Generic[T]):
         other_bodies: Mapping[type, str] | None = None,
         body_required: bool = False,
         deprecated: str | None = None,
+        settled_by: SettledBy | None = None,
     ) -> None:
         self.id: Final = id
         self.method: Final = method
@@ -214,6 +262,7 @@ class Operation(Generic[T]):
         self.body_required: Final = body_required
         self.answers: Final = answers
         self.deprecated: Final = deprecated
+        self.settled_by: Final = settled_by
         self.path_pieces: Final = _split(path)
         self.idempotency_key: Final = _with_role(parameters, "idempotency-key")
         self.request_id: Final = _with_role(parameters, "request-id")

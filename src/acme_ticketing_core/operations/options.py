@@ -31,6 +31,9 @@ class CallOptions:
             a function that gives one (or None) whenever a call begins.
         priority: `bulk` lets calls go first that people wait for.
         prefetch: how many pages of a listing are fetched ahead while it is iterated over.
+        repeat_in_doubt: whether a purchase that was perhaps carried out is sent again at once
+            under the same uuid. By default only if it is paid by card, for which the server has
+            a second guard; False: `PurchaseInDoubt` at once, to look before it is sent again.
 
     """
 
@@ -39,6 +42,7 @@ class CallOptions:
         "headers",
         "prefetch",
         "priority",
+        "repeat_in_doubt",
         "request_id",
         "retries",
         "timeout",
@@ -54,6 +58,7 @@ class CallOptions:
         request_id: RequestId | None = None,
         priority: Priority | None = None,
         prefetch: int | Unset = UNSET,
+        repeat_in_doubt: bool | Unset = UNSET,
     ) -> None:
         if not isinstance(deadline, Unset) and deadline is not None and not deadline > 0:
             raise InvalidArgument(f"deadline is seconds above 0, or None, not {deadline!r}")
@@ -70,6 +75,7 @@ class CallOptions:
         self.headers: Final = dict(headers or {})
         self.request_id: Final = request_id
         self.prefetch: Final = prefetch
+        self.repeat_in_doubt: Final = repeat_in_doubt
 
     def overridden_by(self, other: CallOptions) -> CallOptions:
         """Give these options, with those that the others name instead."""
@@ -81,6 +87,7 @@ class CallOptions:
             request_id=self.request_id if other.request_id is None else other.request_id,
             priority=other.priority or self.priority,
             prefetch=_last(self.prefetch, other.prefetch),
+            repeat_in_doubt=_last(self.repeat_in_doubt, other.repeat_in_doubt),
         )
 
     def new_request_id(self) -> str | None:
@@ -96,7 +103,8 @@ class CallOptions:
         return (
             f"CallOptions(deadline={self.deadline!r}, timeout={self.timeout!r}, "
             f"retries={self.retries!r}, headers=[{names}], request_id={self.request_id!r}, "
-            f"priority={self.priority!r}, prefetch={self.prefetch!r})"
+            f"priority={self.priority!r}, prefetch={self.prefetch!r}, "
+            f"repeat_in_doubt={self.repeat_in_doubt!r})"
         )
 
 

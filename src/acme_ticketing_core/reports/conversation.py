@@ -1,14 +1,13 @@
 """The talk with the server about a report: start it, ask how far it is, read it.
 
-Generators without input or output, so that one text serves threads and tasks: they yield an `Ask`
-(a call to make) or a `Pause` (seconds to wait), and are sent what was answered.
+Generators without input or output, as `operations.conversation` says.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any, Final, NamedTuple, TypeAlias, TypeVar, cast
+from typing import Any, Final, NamedTuple, TypeAlias, cast
 
 from acme_ticketing_core.errors import (
     AcmeError,
@@ -18,15 +17,14 @@ from acme_ticketing_core.errors import (
     UnexpectedAnswer,
 )
 from acme_ticketing_core.models.model import Model
-from acme_ticketing_core.operations.operation import Operation
+from acme_ticketing_core.operations.conversation import Ask, Conversation, Pause
+from acme_ticketing_core.operations.operation import as_data
 from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.reports.periods import Unit, periods
-from acme_ticketing_core.reports.polling import Polling, as_data
+from acme_ticketing_core.reports.polling import Polling
 from acme_ticketing_core.reports.report import Report
 from acme_ticketing_core.runtime.clock import Clock
 from acme_ticketing_core.runtime.unset import UNSET
-
-T = TypeVar("T")
 
 FIRST_PAUSE: Final = 1.0
 """Seconds between starting a report and asking for it; known programs take 1 to 5."""
@@ -36,21 +34,6 @@ LONGEST_PAUSE: Final = 15.0
 
 DEFAULT_DEADLINE: Final = 900.0
 """Seconds for a whole report: what an older program of a venue allowed (api-facts/reports.md)."""
-
-
-class Ask(NamedTuple):
-    """A call to make."""
-
-    operation: Operation[Any]
-    arguments: Mapping[str, Any]
-    body: Any
-    options: CallOptions
-
-
-class Pause(NamedTuple):
-    """Seconds to wait."""
-
-    seconds: float
 
 
 class Progress(NamedTuple):
@@ -75,8 +58,6 @@ class Progress(NamedTuple):
 OnProgress: TypeAlias = Callable[[Progress], object]
 Definition: TypeAlias = "Model | Mapping[str, Any] | str"
 """A report definition, as a model or as JSON, or its id."""
-
-Conversation: TypeAlias = Generator[Ask | Pause, Any, T]
 
 
 class Order(NamedTuple):
