@@ -15,6 +15,7 @@ DEMO := .venv-demo
 FUZZ := .venv-fuzz
 INSTALLED := .venv-wheel
 PORT ?= 8765
+SANDBOX := src/acme_ticketing_sandbox
 
 SPECIFICATION := $(shell find spec templates generator -name __pycache__ -prune -o -type f -print)
 CODE := $(shell find src release -name __pycache__ -prune -o -type f -print)
@@ -24,7 +25,7 @@ export UV_PYTHON_DOWNLOADS := never
 export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help demo test test-wheel bench faults fuzz soak coverage check regenerate drift lint types docs sandbox fuzz-sandbox wheel lock clean \
-	new-operation check-release changelog publish lint-redocly compare-lenses compatibility
+	new-operation check-release changelog publish lint-redocly compare-tools compatibility
 
 help:  ## list the targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -35,7 +36,7 @@ demo: $(DEMO)/.ready  ## walk a venue's day with the installed client against a 
 test: $(VENV)/.ready  ## run every test (ARGS="-k sessions" runs some)
 	@$(RUN)/python -m pytest $(ARGS)
 
-test-wheel: $(INSTALLED)/.ready  ## run what consumers' code rests on with the wheel installed, not this tree
+test-wheel: $(INSTALLED)/.ready  ## run what consumers' code rests on with the wheels installed, not this tree
 	@$(INSTALLED)/bin/python -m pytest -p no:cacheprovider tests/end_to_end tests/command_line tests/testing_kit $(ARGS)
 
 check: drift lint types  ## hold generated/, style and types, as .ci/run does after the tests
@@ -84,7 +85,7 @@ coverage: $(VENV)/.ready  ## branch coverage of core and generator, child proces
 fuzz-sandbox: $(FUZZ)/.ready  ## attack the served sandbox with requests made from the specification
 	@PYTHONPATH=src:generated $(FUZZ)/bin/python tests/fuzzing/sandbox.py
 
-wheel: .build/wheel  ## build the wheel into dist/
+wheel: .build/wheel  ## build the wheels of client and sandbox into dist/
 	@ls dist/*.whl
 
 new-operation: $(VENV)/.ready  ## write path, schema, example and test of a new operation, asking once
@@ -102,18 +103,18 @@ publish: $(VENV)/.ready  ## judge, build, check and send this version (INDEX_URL
 
 lint-redocly: node_modules/.ready  ## Redocly, the second linter, on the joined document
 	@PATH="$(CURDIR)/$(RUN):$$PATH" REDOCLY_TELEMETRY=off node_modules/.bin/redocly lint \
-		generated/acme_ticketing_spec/openapi.json $(ARGS)
+		generated/acme_ticketing/spec/openapi.json $(ARGS)
 
-compare-lenses: node_modules/.ready  ## what redocly diff, griffe and mypy find alone on the gate's pairs
-	@PATH="$(CURDIR)/$(RUN):$$PATH" $(RUN)/python -m tests.release.compare_lenses
+compare-tools: node_modules/.ready  ## what redocly diff and griffe find alone on the gate's pairs
+	@PATH="$(CURDIR)/$(RUN):$$PATH" $(RUN)/python -m tests.release.compare_tools
 
 node_modules/.ready: $(VENV)/.ready package-lock.json .npmrc
 	@PATH="$(CURDIR)/$(RUN):$$PATH" npm ci --silent
 	@touch $@
 
 compatibility: $(VENV)/.ready  ## the tests with the lowest and newest versions, every Python, httpx2
-	@index="$(index)"; for surroundings in $(or $(IN),lowest newest pythons httpx2); do \
-		$${index:+env UV_DEFAULT_INDEX="$$index"} $(RUN)/python -m release compatibility $$surroundings || exit 1; \
+	@index="$(index)"; for kind in $(or $(IN),lowest newest pythons httpx2); do \
+		$${index:+env UV_DEFAULT_INDEX="$$index"} $(RUN)/python -m release compatibility $$kind || exit 1; \
 	done
 
 lock: $(VENV)/.ready  ## pin requirements/ again from pyproject.toml
@@ -128,25 +129,26 @@ $(FUZZ)/.ready: $(VENV)/.ready requirements/fuzz.txt
 	@$(call install,$(FUZZ),requirements/fuzz.txt)
 	@touch $@
 
-$(VENV)/.ready: requirements/uv.txt requirements/dev.txt pyproject.toml
+$(VENV)/.ready: requirements/uv.txt requirements/dev.txt pyproject.toml $(SANDBOX)/pyproject.toml
 	@test -n "$(PYTHON)" && $(PYTHON) -c "$(SUPPORTED)" 2>/dev/null || { \
 		echo "Python 3.11 or newer is needed; $(if $(PYTHON),$(PYTHON) is older or none,none is on PATH). Install it, or say where it is: make PYTHON=/path/to/python3.11" >&2; exit 1; }
 	@echo "Setting up $(VENV) with $$($(PYTHON) --version) ..."
 	@test -x $(RUN)/python || $(PYTHON) -m venv --without-pip --clear $(VENV)
 	@$(call pip_install,$(VENV),requirements/uv.txt)
 	@$(call install,$(VENV),requirements/uv.txt requirements/dev.txt)
-	@$(RUN)/uv pip install --quiet --offline --python $(RUN)/python --no-deps --no-build-isolation --editable .
+	@$(RUN)/uv pip install --quiet --offline --python $(RUN)/python --no-deps --no-build-isolation \
+		--editable . --editable $(SANDBOX)
 	@touch $@
 
-# The demo runs an installed wheel, made from a fresh regeneration, in an environment of its own.
+# The demo runs the installed wheels, made from a fresh regeneration, in an environment of its own.
 $(DEMO)/.ready: .build/wheel requirements/demo.txt
-	@echo "Installing $$(basename dist/*.whl) into $(DEMO) ..."
+	@echo "Installing the wheels into $(DEMO) ..."
 	@$(RUN)/uv venv --quiet --clear --python $(PYTHON) $(DEMO)
 	@$(call install,$(DEMO),requirements/demo.txt)
 	@$(RUN)/uv pip install --quiet --offline --python $(DEMO)/bin/python --no-deps dist/*.whl
 	@touch $@
 
-# The wheel, and the tests' tools as pinned; nothing in it leads back to this tree.
+# The wheels, and the tests' tools as pinned; nothing in it leads back to this tree.
 $(INSTALLED)/.ready: .build/wheel requirements/dev.txt
 	@$(RUN)/uv venv --quiet --clear --python $(PYTHON) $(INSTALLED)
 	@$(call install,$(INSTALLED),requirements/dev.txt)
@@ -156,7 +158,9 @@ $(INSTALLED)/.ready: .build/wheel requirements/dev.txt
 
 .build/wheel: .build/regenerated $(CODE) README.md
 	@rm -rf dist
-	@$(RUN)/uv build --quiet --wheel --no-build-isolation --python $(RUN)/python --out-dir dist
+	@for project in . $(SANDBOX); do \
+		$(RUN)/uv build --quiet --wheel --no-build-isolation --python $(RUN)/python --out-dir dist $$project || exit 1; \
+	done
 	@touch $@
 
 .build/regenerated: $(VENV)/.ready $(SPECIFICATION)

@@ -13,7 +13,7 @@ import msgspec
 import orjson
 
 from acme_ticketing.models import EventList
-from acme_ticketing_pydantic import EventList as PydanticList
+from acme_ticketing.pydantic import EventList as PydanticList
 
 from . import editions
 from .measure import processor_seconds

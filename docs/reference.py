@@ -8,9 +8,9 @@ from pathlib import Path
 from textwrap import indent
 from typing import Any, NamedTuple
 
-from acme_ticketing_cli.names import kebab_case
-from acme_ticketing_core.errors import class_for_status
-from acme_ticketing_spec import document, operations
+from acme_ticketing.errors import class_for_status
+from acme_ticketing.spec import document, operations
+from acme_ticketing_cli.naming.names import kebab_case
 from generator.naming.names import argument_name, method_name
 
 from .samples import operation_object, resolved, samples

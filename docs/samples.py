@@ -12,11 +12,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from acme_ticketing import models
+from acme_ticketing import Model, models
 from acme_ticketing.definition import DEFINITION
-from acme_ticketing_cli.names import kebab_case, option_name
-from acme_ticketing_core.models.model import Model
-from acme_ticketing_spec import document
+from acme_ticketing.spec import document
+from acme_ticketing_cli.naming.names import kebab_case, option_name
 from generator.naming.names import argument_name, method_name
 from generator.reading.operation_table import resolve
 from generator.views.expressions import Expression, call, named

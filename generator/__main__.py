@@ -94,20 +94,17 @@ def _checked(root: Path, facts: Path | None = None) -> JoinedDocument:
 
 def _generate(root: Path, target: Path) -> JoinedDocument:
     from .rendering.pydantic_edition import render_pydantic
-    from .rendering.render import render_client, render_spec
+    from .rendering.render import below, render_client, render_spec
     from .rendering.write import write
 
     _progress("reading and checking the specification")
     document = _checked(root)
     _progress("writing the client")
-    packages = {
-        "acme_ticketing": render_client(document),
-        "acme_ticketing_spec": render_spec(document),
-    }
+    files = render_client(document) | below("spec", render_spec(document))
     _progress("writing the pydantic edition")
-    packages["acme_ticketing_pydantic"] = render_pydantic(document)
+    files |= below("pydantic", render_pydantic(document))
     _progress("formatting")
-    write(packages, target)
+    write({"acme_ticketing": files}, target)
     _progress("")
     return document
 

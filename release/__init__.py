@@ -1,4 +1,4 @@
-"""How a version leaves the house: what changed since the last, what that costs, and publishing it.
+"""Releases: what changed since the last one, which version that needs, building and publishing.
 
 Run as `python -m release <command>`; nothing here ships to consumers.
 """

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from generator.reading.problem import SpecificationError
 
-from .compatibility import SURROUNDINGS
+from .compatibility import KINDS
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -31,14 +31,14 @@ def _parser() -> argparse.ArgumentParser:
     check.set_defaults(run=_check)
     changelog = commands.add_parser("changelog", help="write the entry of this version")
     changelog.set_defaults(run=_changelog)
-    build = commands.add_parser("build", help="build and check wheel and sdist")
+    build = commands.add_parser("build", help="build and check wheels and sdists")
     build.add_argument("--output", type=Path, default=Path("dist"), help="where to")
     build.set_defaults(run=_build)
     publish = commands.add_parser("publish", help="judge, build and send this version")
     publish.add_argument("index_url", help="the simple page of the index")
     publish.set_defaults(run=_publish)
     compatibility = commands.add_parser("compatibility", help="run the tests elsewhere")
-    compatibility.add_argument("surroundings", choices=SURROUNDINGS)
+    compatibility.add_argument("kind", choices=KINDS)
     compatibility.add_argument("arguments", nargs="*", help="for pytest, after --")
     compatibility.set_defaults(run=_compatibility)
     return parser
@@ -79,11 +79,11 @@ def _build(options: argparse.Namespace) -> int:
 
 def _publish(options: argparse.Namespace) -> int:
     from .index import PackageIndexError
-    from .publish import Refused, publish
+    from .publish import PublishError, publish
 
     try:
         lines = publish(options.root.resolve(), options.index_url)
-    except (Refused, PackageIndexError) as error:
+    except (PublishError, PackageIndexError) as error:
         print(f"Not published: {error}", file=sys.stderr)
         return 1
     print(*lines, sep="\n")
@@ -93,7 +93,7 @@ def _publish(options: argparse.Namespace) -> int:
 def _compatibility(options: argparse.Namespace) -> int:
     from .compatibility import run
 
-    done = run(options.root.resolve(), options.surroundings, options.arguments)
+    done = run(options.root.resolve(), options.kind, options.arguments)
     for name, status in done.items():
         print(f"{name}: {'passed' if status == 0 else f'failed ({status})'}")
     return max(done.values(), default=0)

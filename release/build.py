@@ -1,4 +1,4 @@
-"""Builds wheel and sdist, once, and checks them.
+"""Builds wheel and sdist of both distributions, once, and checks them.
 
 The same sources give the same bytes, whenever and wherever they are built: the build backend is
 pinned, and neither time nor folder enters a file.
@@ -14,11 +14,16 @@ from pathlib import Path
 
 from .index import hash_of
 
+SANDBOX = Path("src/acme_ticketing_sandbox")
+"""Where the second distribution has its pyproject.toml; the client's is at the root."""
 _TOOLS = Path(sys.executable).parent
 
 
-def build(root: Path, target: Path) -> tuple[Path, Path]:
-    """Build the tree `root` into the empty folder `target`; return the wheel and the sdist.
+def build(root: Path, target: Path) -> list[Path]:
+    """Build the tree `root` into the emptied folder `target`.
+
+    Returns:
+        The client's wheel and sdist, then the sandbox's, which needs them.
 
     Raises:
         subprocess.CalledProcessError: the build failed, or a check of what it made.
@@ -27,10 +32,14 @@ def build(root: Path, target: Path) -> tuple[Path, Path]:
     shutil.rmtree(target, ignore_errors=True)
     environment = {name: value for name, value in os.environ.items() if name != "SOURCE_DATE_EPOCH"}
     command = [sys.executable, "-m", "hatchling", "build", "--directory", str(target)]
-    _run([*command, "--target", "wheel", "--target", "sdist"], root, environment)
-    (wheel,) = target.glob("*.whl")
-    (sdist,) = target.glob("*.tar.gz")
-    return wheel, sdist
+    for project in (root, root / SANDBOX):
+        _run([*command, "--target", "wheel", "--target", "sdist"], project, environment)
+    return [
+        file
+        for name in ("acme_ticketing", "acme_ticketing_sandbox")
+        for ending in (".whl", ".tar.gz")
+        for file in target.glob(f"{name}-*{ending}")
+    ]
 
 
 def check(root: Path, *files: Path) -> None:

@@ -1,6 +1,6 @@
-"""What the build adds to what is committed: where the package comes from, and what it needs.
+"""Adds provenance, a bill of materials and the compressed specification to what is built.
 
-Hatchling runs this for every wheel and sdist. `acme_ticketing_spec/provenance.json` tells the
+Hatchling runs this for every wheel and sdist. `acme_ticketing/spec/provenance.json` tells the
 hashes of specification, generator and templates, and the pins that made the code; the bill of
 materials (CycloneDX, PEP 770) lists what the package depends on. The same sources give the same
 bytes: there is no time and no path in either. An sdist carries both, and a wheel that is built
@@ -10,6 +10,7 @@ from it takes them over.
 from __future__ import annotations
 
 import json
+import lzma
 import re
 import shutil
 import tempfile
@@ -22,6 +23,8 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 RECORD = "provenance.json"
 BILL = "acme-ticketing.cdx.json"
+DOCUMENT = Path("generated/acme_ticketing/spec/openapi.json")
+TABLE = DOCUMENT.with_name("operations.json")
 _SOURCES = ("spec", "generator", "templates")
 _PIN = re.compile(r"^([A-Za-z0-9._-]+)==(\S+)$")
 _REQUIREMENT = re.compile(r"^([A-Za-z0-9._-]+)(\[[^]]*\])?\s*(.*)$")
@@ -45,7 +48,12 @@ class ProvenanceHook(BuildHookInterface[Any]):
                 shutil.copy(root / name, self.folder / name)
         record, bill = str(self.folder / RECORD), str(self.folder / BILL)
         if is_wheel:
-            build_data["force_include"][record] = f"acme_ticketing_spec/{RECORD}"
+            packed = self.folder / "spec.jsonl.xz"
+            packed.write_bytes(compressed(root / TABLE, root / DOCUMENT))
+            build_data["force_include"] |= {
+                record: f"acme_ticketing/spec/{RECORD}",
+                str(packed): f"acme_ticketing/spec/{packed.name}",
+            }
             build_data["sbom_files"].append(bill)
         else:
             build_data["force_include"] |= {record: RECORD, bill: BILL}
@@ -69,9 +77,7 @@ def provenance(root: Path, version: str) -> dict[str, Any]:
         "name": project["project"]["name"],
         "version": version,
         "sha256": {name: tree_hash(root / name) for name in _SOURCES},
-        "document": _hash(
-            (root / "generated" / "acme_ticketing_spec" / "openapi.json").read_bytes()
-        ),
+        "document": _hash((root / DOCUMENT).read_bytes()),
         "made-with": {match[1]: match[2] for match in pins if match},
         "build-backend": project["build-system"]["requires"],
     }
@@ -103,6 +109,13 @@ def bill_of_materials(root: Path, version: str) -> dict[str, Any]:
         "components": components,
         "dependencies": [{"ref": name, "dependsOn": [each["bom-ref"] for each in components]}],
     }
+
+
+def compressed(*files: Path) -> bytes:
+    """Return JSON files as one compressed file, a line each: they repeat each other's words."""
+    values = [json.loads(file.read_bytes()) for file in files]
+    lines = [json.dumps(each, ensure_ascii=False, separators=(",", ":")) for each in values]
+    return lzma.compress("\n".join(lines).encode())
 
 
 def tree_hash(folder: Path) -> str:

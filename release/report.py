@@ -77,8 +77,8 @@ def _lines(verdict: Verdict, *, places: bool) -> Iterator[str]:
 
 def _judgement(verdict: Verdict) -> str:
     counts = ", ".join(
-        f"{sum(1 for finding in verdict.findings if finding.lens == lens)} by the {lens} lens"
-        for lens in dict.fromkeys(finding.lens for finding in verdict.findings)
+        f"{sum(1 for finding in verdict.findings if finding.check == check)} by the {check} check"
+        for check in dict.fromkeys(finding.check for finding in verdict.findings)
     )
     count = len(verdict.findings)
     what = f"Changes since {verdict.last}: {count or 'none'}{f' ({counts})' if counts else ''}"

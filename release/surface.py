@@ -1,8 +1,9 @@
-"""The second lens: names and signatures, read by griffe without importing anything."""
+"""The second check: names, signatures and types, read by griffe without importing anything."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,19 +14,12 @@ from generator.rendering.drift import drift
 
 from .finding import Finding
 
-# What consumers may name; everything else of the core may move between two releases.
-_PUBLIC = (
-    "acme_ticketing",
-    "acme_ticketing_core.runtime.clock",
-    "acme_ticketing_core.auth.credentials",
-    "acme_ticketing_core.settings.environments",
-    "acme_ticketing_core.errors",
-    "acme_ticketing_core.operations.options",
-    "acme_ticketing_core.pagination.pages",
-    "acme_ticketing_core.runtime.unset",
-    "acme_ticketing_sandbox.seed",
-)
-# Types of attributes and results are judged by the third lens, which knows their direction.
+# What consumers may name is what these hand on, and the modules below; the rest may move.
+_PUBLIC = ("acme_ticketing", "acme_ticketing_sandbox")
+_MODULES = frozenset({"errors", "models", "opentelemetry", "resources", "spec"})
+_PACKAGES = ("acme_ticketing_core", *_PUBLIC)
+_MECHANISM = "lazy_exports"
+# Types are compared here: griffe does not look at those of attributes and parameters.
 _TOLD = frozenset(
     {
         griffe.BreakageKind.PARAMETER_MOVED,
@@ -44,23 +38,28 @@ _MODELS = "acme_ticketing.models."
 
 def surface(old: Path, new: Path) -> Iterator[Finding]:
     """Yield what code that names things of the tree `old` no longer finds in the tree `new`."""
-    packages = {name.partition(".")[0] for name in _PUBLIC}
-    changed = {name for name in packages if _differs(name, old, new)}
-    loaded = [{name: _load(name, tree) for name in changed} for tree in (old, new)]
+    if not any(_differs(name, old, new) for name in _PACKAGES):
+        return
+    before, after = _load(old), _load(new)
     for name in _PUBLIC:
-        if name.partition(".")[0] not in changed:
+        if name not in before:
             continue
-        before, after = (_at(packages, name) for packages in loaded)
-        if before is None:
+        if name not in after:
+            yield Finding("surface", Level.MAJOR, name, f"the package `{name}` is gone")
             continue
-        if after is None:
-            yield Finding("surface", Level.MAJOR, name, f"the module `{name}` is gone")
-            continue
-        for breakage in griffe.find_breaking_changes(before, after):
-            path = breakage.obj.path
-            if breakage.kind in _TOLD and not _is_private(path):
-                subject = _subject(breakage)
+        was, is_ = _offered(before[name]), _offered(after[name])
+        called = {target.path: f"{name}.{short}" for short, target in was.members.items()}
+        found = list(_changed_types(was, is_))
+        for breakage in griffe.find_breaking_changes(was, is_):
+            if breakage.kind in _TOLD:
+                parameter = getattr(breakage.old_value or breakage.new_value, "name", "")
+                is_parameter = breakage.kind.name.startswith("PARAMETER")
                 what = breakage.kind.value.lower()
+                found.append((breakage.obj.path, parameter if is_parameter else "", what))
+        for path, parameter, what in found:
+            public = _public_path(path, called)
+            if not _is_private(public):
+                subject = _subject(public, parameter)
                 yield Finding("surface", Level.MAJOR, subject, f"`{subject}`: {what}")
 
 
@@ -70,27 +69,73 @@ def _differs(name: str, old: Path, new: Path) -> bool:
     return any(drift(*pair) for pair in zip(here, there, strict=True))
 
 
-def _load(name: str, tree: Path) -> Any:
-    paths = [str(tree / part) for part in ("generated", "src")]
-    loader = griffe.GriffeLoader(search_paths=paths, allow_inspection=False)
-    try:
-        return loader.load(name, try_relative_path=False)
-    except ModuleNotFoundError:
-        return None
+def _load(tree: Path) -> Any:
+    """Read the packages of a tree, those that it has."""
+    paths = [tree / part for part in ("generated", "src")]
+    loader = griffe.GriffeLoader(search_paths=list(map(str, paths)), allow_inspection=False)
+    for name in _PACKAGES:
+        if any((path / name).is_dir() for path in paths):
+            loader.load(name, try_relative_path=False)
+    loader.resolve_aliases(implicit=False, external=False)
+    return loader.modules_collection
 
 
-def _at(packages: dict[str, Any], name: str) -> Any:
-    package, _, rest = name.partition(".")
-    module = packages[package]
-    return module if module is None or not rest else module.members.get(rest)
+def _offered(package: Any) -> griffe.Module:
+    """Return a module of what code may name in a package, each where it is written."""
+    offered = griffe.Module(package.name)
+    for name, member in package.members.items():
+        if member.is_alias and name != _MECHANISM:
+            with suppress(griffe.AliasResolutionError):  # what it stood for is gone, so it is
+                offered.members[name] = member.final_target
+        elif name in _MODULES:
+            offered.members[name] = member
+    return offered
+
+
+def _changed_types(was: Any, is_: Any) -> Iterator[tuple[str, str, str]]:
+    """Yield path, parameter and change of each type that code written for `was` may not expect."""
+    for name, old in was.members.items():
+        new = is_.members.get(name)
+        if new is None or old.is_alias or new.is_alias or old.kind is not new.kind:
+            continue
+        if old.is_function:
+            given = [
+                (p, new.parameters[p.name]) for p in old.parameters if p.name in new.parameters
+            ]
+            for before, after in given:
+                if not _members(before.annotation) <= _members(after.annotation):
+                    yield old.path, before.name, _change(before.annotation, after.annotation)
+            if not _members(new.returns) <= _members(old.returns):
+                yield old.path, "", _change(old.returns, new.returns)
+        elif old.is_attribute:
+            if _members(old.annotation) != _members(new.annotation):
+                yield old.path, "", _change(old.annotation, new.annotation)
+        else:
+            yield from _changed_types(old, new)
+
+
+def _members(annotation: Any) -> set[str]:
+    """Return the members of a union; one that takes more, or returns fewer, breaks nobody."""
+    return set(str(annotation).split(" | "))
+
+
+def _change(old: Any, new: Any) -> str:
+    return f"its type was `{old}` and is `{new}`"
+
+
+def _public_path(path: str, called: dict[str, str]) -> str:
+    """Return `path` as consumers write it."""
+    for target, name in called.items():
+        if path == target or path.startswith(f"{target}."):
+            return name + path.removeprefix(target)
+    return path
 
 
 def _is_private(path: str) -> bool:
     return any(part.startswith("_") and not part.startswith("__") for part in path.split("."))
 
 
-def _subject(breakage: griffe.Breakage) -> str:
-    path = breakage.obj.path
+def _subject(path: str, parameter: str) -> str:
     if path.startswith(_RESOURCES):
         *tree, class_name, method = path.removeprefix(_RESOURCES).split(".")
         if class_name[:1].isupper():
@@ -98,8 +143,4 @@ def _subject(breakage: griffe.Breakage) -> str:
     elif path.startswith(_MODELS):
         _, *path_in_module = path.removeprefix(_MODELS).split(".")
         path = ".".join(path_in_module) or path
-    parameter = getattr(breakage.old_value, "name", None) or getattr(
-        breakage.new_value, "name", None
-    )
-    is_parameter = breakage.kind.name.startswith("PARAMETER")
-    return f"{path}({parameter}=...)" if is_parameter and parameter else path
+    return f"{path}({parameter}=...)" if parameter else path

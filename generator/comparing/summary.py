@@ -26,7 +26,7 @@ _HEADINGS = {
 
 def previous(generated: Path) -> JoinedDocument | None:
     """Return the document that `generated` was made from, or None if it cannot be told."""
-    file = generated / "acme_ticketing_spec" / "openapi.json"
+    file = generated / "acme_ticketing" / "spec" / "openapi.json"
     if not file.is_file():
         return None
     data = json.loads(file.read_text(encoding="utf-8"))

@@ -1,4 +1,4 @@
-"""Renders `acme_ticketing_pydantic`: datamodel-code-generator's reading of the same document.
+"""Renders `acme_ticketing.pydantic`: datamodel-code-generator's reading of the same document.
 
 It is the edition for teams on pydantic, and an independent second reading of the spec: tests hold
 it against the attrs codec.
@@ -36,7 +36,7 @@ _KEYWORDS = frozenset(
 _NAMED_SCHEMAS = frozenset({"patternProperties", "properties"})
 _DATA = frozenset({"const", "default", "discriminator", "enum", "example", "examples"})
 
-_INIT = f'''"""Models of the ACME API for pydantic v2: `from acme_ticketing_pydantic import Event`.
+_INIT = f'''"""Models of the ACME API for pydantic v2: `from acme_ticketing.pydantic import Event`.
 
 Needs the extra `pydantic`. Unknown fields are kept and written back; write JSON with
 `model.model_dump_json(by_alias=True, exclude_unset=True)`.
@@ -75,7 +75,6 @@ def render_pydantic(document: JoinedDocument) -> Files:
     return {
         PurePosixPath("__init__.py"): _INIT,
         PurePosixPath("models.py"): text,
-        PurePosixPath("py.typed"): "",
     }
 
 

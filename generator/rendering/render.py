@@ -41,18 +41,29 @@ _EXPORTS: dict[str, list[str]] = {
     ".client": ["AcmeClient"],
     ".definition": ["__version__"],
     "acme_ticketing_core.auth.credentials": [
-        "ApiKey", "EmailLogin", "PublishableKey", "SessionToken", "UserNameLogin",
+        "ApiKey", "Credential", "EmailLogin", "PublishableKey", "SessionToken", "UserNameLogin",
     ],
-    "acme_ticketing_core.settings.environments": ["BaseUrl", "Production", "Sandbox"],
+    "acme_ticketing_core.client.raw": ["Preview", "RawAnswer"],
     "acme_ticketing_core.errors": ["AcmeError"],
-    "acme_ticketing_core.operations.options": ["CallOptions"],
+    "acme_ticketing_core.models.model": ["Model"],
+    "acme_ticketing_core.observability.hooks": ["Attempt", "Result", "Retrying"],
+    "acme_ticketing_core.operations.options": ["CallOptions", "Priority"],
     "acme_ticketing_core.pagination.pages": ["AsyncItems", "AsyncListing", "AsyncPage", "Page"],
-    "acme_ticketing_core.rate_limit": ["Waiting"],
+    "acme_ticketing_core.rate_limit": [
+        "Budget", "GateReading", "Store", "StoreUnavailableError", "Waiting", "reopen_gates",
+    ],
+    "acme_ticketing_core.rate_limit.fallback": ["StoreUnavailableWarning"],
+    "acme_ticketing_core.rate_limit.memory": ["MemoryStore"],
     "acme_ticketing_core.rate_limit.redis": ["RedisStore"],
     "acme_ticketing_core.rate_limit.sqlite": ["SqliteStore"],
-    "acme_ticketing_core.client.raw": ["Preview", "RawAnswer"],
+    "acme_ticketing_core.reports.async_reports": ["AsyncPendingReport"],
     "acme_ticketing_core.reports.report": ["Report"],
+    "acme_ticketing_core.reports.sync_reports": ["PendingReport"],
+    "acme_ticketing_core.runtime.clock": ["Clock", "SystemClock"],
     "acme_ticketing_core.runtime.unset": ["UNSET", "Unset"],
+    "acme_ticketing_core.settings.environments": [
+        "BaseUrl", "Environment", "Production", "Sandbox",
+    ],
 }  # fmt: skip
 
 
@@ -136,6 +147,7 @@ class ClientProject(opc.Project):
             "async_client.py": self._render("client.py.jinja", asynchronous=True),
             "definition.py": self._render("definition.py.jinja"),
             "errors.py": self._render("errors.py.jinja"),
+            "opentelemetry.py": self._render("opentelemetry.py.jinja"),
             "py.typed": "",
             "models/__init__.py": self._render("models_init.py.jinja"),
             "models/__init__.pyi": self._render("models_init.pyi.jinja"),
@@ -199,15 +211,19 @@ def _named(value: Any, name: str, pointer: Pointer) -> Iterator[Pointer]:
 
 
 def render_spec(document: JoinedDocument) -> Files:
-    """Return the files of the data package that carries the document and the operation table."""
+    """Return the files of `acme_ticketing.spec`, which carries the document and the operation table."""
     table = [row.as_json() for row in operation_table(document)]
     template = Template((TEMPLATES / "spec_init.py.jinja").read_text(encoding="utf-8"))
     return {
         PurePosixPath("__init__.py"): template.render(generated_note=GENERATED_NOTE) + "\n",
         PurePosixPath("openapi.json"): _json(document.data),
         PurePosixPath("operations.json"): _json(table),
-        PurePosixPath("py.typed"): "",
     }
+
+
+def below(folder: str, files: Files) -> Files:
+    """Return `files` as a folder of the client package."""
+    return {PurePosixPath(folder, name): text for name, text in files.items()}
 
 
 def _json(value: Any) -> str:

@@ -32,8 +32,8 @@ def main() -> NoReturn:
     except Exception as error:
         from acme_ticketing_core.errors import AcmeError
 
-        from .exit_codes import exit_code
-        from .messages import message
+        from .errors.exit_codes import exit_code
+        from .errors.messages import message
 
         if not isinstance(error, AcmeError):
             raise

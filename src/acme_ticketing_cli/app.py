@@ -7,9 +7,9 @@ from typing import Any, Final
 
 import click
 
-from .settings import setting_options
-from .suggestions import Group
-from .tree import branches, command_for
+from .naming.suggestions import Group
+from .operations.tree import branches, command_for
+from .settings.settings import setting_options
 
 _OWN: Final = {
     "login": "Open a session and keep it for a profile.",
@@ -40,7 +40,9 @@ class Root(Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """Import, or build, the command of that name."""
         if cmd_name in _OWN:
-            command: click.Command = import_module(f"acme_ticketing_cli.{cmd_name}").COMMAND
+            command: click.Command = import_module(
+                f"acme_ticketing_cli.commands.{cmd_name}"
+            ).COMMAND
             return command
         found = branches().get(cmd_name)
         return None if found is None else command_for(cmd_name, found)

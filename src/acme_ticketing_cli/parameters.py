@@ -14,10 +14,10 @@ from uuid import UUID
 import click
 from click.shell_completion import CompletionItem
 
-from acme_ticketing_spec import document
+from acme_ticketing.spec import document
 
-from .names import option_name
-from .suggestions import did_you_mean
+from .naming.names import option_name
+from .naming.suggestions import did_you_mean
 
 _TYPES: Final[dict[str, Any]] = {"integer": click.INT, "boolean": click.BOOL}
 

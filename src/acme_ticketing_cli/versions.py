@@ -6,7 +6,7 @@ import platform
 import sys
 from importlib.metadata import PackageNotFoundError, version
 
-from acme_ticketing_spec import operations, provenance
+from acme_ticketing.spec import operations, provenance
 
 _LIBRARIES = ("httpx", "attrs", "orjson", "click", "rich", "jsonschema", "uvicorn")
 

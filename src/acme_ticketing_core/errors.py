@@ -74,6 +74,7 @@ __all__ = [
     "Unauthorized",
     "UnexpectedAnswer",
     "UnprocessableRequest",
+    "class_for_status",
 ]
 
 _CUT: Final = 200
@@ -385,10 +386,7 @@ class UnexpectedAnswer(AcmeError):
 
 
 class SessionInProduction(UserWarning):
-    """A session is used against production, which the vendor advises against.
-
-    Sessions expire and are meant for tests and one-time tasks (api-facts/sessions.md).
-    """
+    """A session is used against production; it is meant for tests (api-facts/sessions.md)."""
 
 
 class KeyFileReadable(UserWarning):

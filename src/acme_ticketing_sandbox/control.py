@@ -112,7 +112,7 @@ def _state(sandbox: Controlled, _: dict[str, Any]) -> dict[str, Any]:
             "refused": limiter.refused,
             "sentIntoBlock": limiter.sent_into_block,
         },
-        "faults": [fault.to_json() for fault in sandbox.faults.ordered()],
+        "faults": [fault.to_json() for fault in sandbox.faults.pending()],
     }
 
 
@@ -142,14 +142,14 @@ def _advance(sandbox: Controlled, body: dict[str, Any]) -> dict[str, Any]:
     return {"time": times.write(sandbox.state.now())}
 
 
-def _order_fault(sandbox: Controlled, body: dict[str, Any]) -> dict[str, Any]:
+def _inject_fault(sandbox: Controlled, body: dict[str, Any]) -> dict[str, Any]:
     try:
         fault = Fault.from_json(body)
     except (ValueError, TypeError) as error:
         raise Refusal(400, str(error)) from error
     if fault.operation_id not in (None, *sandbox.specification.operations):
         raise Refusal(400, f"there is no operation {fault.operation_id!r}")
-    sandbox.faults.order(fault)
+    sandbox.faults.add(fault)
     return fault.to_json()
 
 
@@ -172,7 +172,7 @@ _ACTIONS: dict[tuple[str, str], Action] = {
     ("GET", "calls"): _calls,
     ("POST", "limits"): _set_limits,
     ("POST", "clock/advance"): _advance,
-    ("POST", "faults"): _order_fault,
+    ("POST", "faults"): _inject_fault,
     ("DELETE", "faults"): _clear_faults,
     ("POST", "reset"): _reset,
 }

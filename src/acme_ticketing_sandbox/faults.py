@@ -1,7 +1,7 @@
-"""Faults that can be ordered: what networks, proxies and tired servers do.
+"""Fault injection: what networks, proxies and overloaded servers do.
 
 A fault waits until a request of its operation comes, happens, and after `times` requests is over.
-The three doors make it as real as they can: over a socket a closed connection is closed, in
+Each transport makes it as real as it can: over a socket a closed connection is closed, in
 process the transport raises what httpx would have raised.
 """
 
@@ -77,36 +77,36 @@ class Fault:
 
 
 class Faults:
-    """The faults that are ordered, first come first hit."""
+    """The faults still to happen, in the order in which they were added."""
 
     def __init__(self) -> None:
-        self._ordered: list[Fault] = []
+        self._pending: list[Fault] = []
 
-    def order(self, fault: Fault) -> None:
-        """Let the fault happen, after those ordered before it."""
-        self._ordered.append(fault)
+    def add(self, fault: Fault) -> None:
+        """Let the fault happen, after those added before it."""
+        self._pending.append(fault)
 
     def clear(self) -> None:
         """Forget every fault that has not happened."""
-        self._ordered.clear()
+        self._pending.clear()
 
-    def ordered(self) -> tuple[Fault, ...]:
+    def pending(self) -> tuple[Fault, ...]:
         """Return what is still to happen."""
-        return tuple(self._ordered)
+        return tuple(self._pending)
 
     def take(self, operation_id: str) -> Fault | None:
         """Return the fault that hits a request of this operation, and count it."""
-        for index, fault in enumerate(self._ordered):
+        for index, fault in enumerate(self._pending):
             if fault.operation_id in (None, operation_id):
                 if fault.times > 1:
-                    self._ordered[index] = replace(fault, times=fault.times - 1)
+                    self._pending[index] = replace(fault, times=fault.times - 1)
                 else:
-                    del self._ordered[index]
+                    del self._pending[index]
                 return fault
         return None
 
 
-def happen(fault: Fault, answer: Callable[[], Reply]) -> Reply:
+def apply_fault(fault: Fault, answer: Callable[[], Reply]) -> Reply:
     """Return what the caller gets.
 
     Args:

@@ -1,6 +1,6 @@
 """The local ACME: a request goes in, a reply comes out, and the venue remembers.
 
-    door ──▶ LocalAcme.handle(request) ──▶ reply
+    transport ──▶ LocalAcme.handle(request) ──▶ reply
                │ route      unknown path 404, wrong method 405
                │ limit      429 and a minute's block
                │ who asks   401, 403
@@ -20,14 +20,14 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
-from acme_ticketing_spec import document as joined_document
+from acme_ticketing.spec import document as joined_document
 
 from .access.authentication import Authentication, Principal, User
 from .access.cors import CORS_PATH, check_origin, origin_headers, preflight
 from .access.rate_limits import Limits, RateLimiter
 from .clock import AdjustableClock, Clock
 from .control import PREFIX, control
-from .faults import Fault, Faults, happen
+from .faults import Fault, Faults, apply_fault
 from .handlers import HANDLERS
 from .handlers.call import Call
 from .http.messages import RecordedCall, Reply, Request
@@ -124,10 +124,10 @@ class LocalAcme:
         with self._lock:
             return tuple(self._calls)
 
-    def order_fault(self, fault: Fault) -> None:
+    def inject_fault(self, fault: Fault) -> None:
         """Let a fault happen to a coming request."""
         with self._lock:
-            self.faults.order(fault)
+            self.faults.add(fault)
 
     def handle(self, request: Request) -> Reply:
         """Return the answer to one request.
@@ -157,7 +157,7 @@ class LocalAcme:
             return reply
 
         fault = self.faults.take(operation.id)
-        reply = happen(fault, answer) if fault else answer()
+        reply = apply_fault(fault, answer) if fault else answer()
         self._record(request, operation.id, reply, carried_out=carried_out)
         return reply
 
@@ -208,7 +208,7 @@ class LocalAcme:
         uuid = self._guard(operation, principal, arguments.headers)
         handler = HANDLERS.get(operation.id)
         if handler is None:
-            raise Refusal(501, f"the sandbox does not play {operation.id}")
+            raise Refusal(501, f"the sandbox does not implement {operation.id}")
         call = Call(self.state, principal, arguments, self.authentication.open_session)
         reply = success_reply(operation, handler(call))
         if uuid:

@@ -9,16 +9,15 @@ from typing import Any
 
 import pytest
 
-import acme_ticketing_spec
-from acme_ticketing import AcmeClient
-from acme_ticketing_cli.names import kebab_case, option_name
+from acme_ticketing import AcmeClient, spec
+from acme_ticketing_cli.naming.names import kebab_case, option_name
 from acme_ticketing_core.models.codec import write_any
 from acme_ticketing_sandbox import API_KEY, PASSWORD, PUBLISHABLE_KEY, LocalAcme
 from generator.naming.names import argument_name
 from tests.command_line.conftest import Run
 from tests.end_to_end.arguments import ARGUMENTS
 
-TABLE = acme_ticketing_spec.operations()
+TABLE = spec.operations()
 
 
 def words(row: dict[str, Any], arguments: dict[str, Any]) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from acme_ticketing_cli.exit_codes import exit_code
+from acme_ticketing_cli.errors.exit_codes import exit_code
 from acme_ticketing_core import errors
 from acme_ticketing_sandbox import API_KEY, Fault, Limits, LocalAcme, served
 from tests.command_line.conftest import Run
@@ -67,7 +67,7 @@ def test_faults(
     venue: Run, sandbox: LocalAcme, words: tuple[str, ...], kind: str, status: int
 ) -> None:
     """A proxy's page, a lost answer, a broken one."""
-    sandbox.order_fault(Fault(kind, times=1))  # type: ignore[arg-type]  # one of the kinds
+    sandbox.inject_fault(Fault(kind, times=1))  # type: ignore[arg-type]  # one of the kinds
     done = venue(*words)
     sandbox.faults.clear()
 

@@ -13,9 +13,9 @@ import pyarrow.parquet
 import pytest
 
 from acme_ticketing import AcmeClient
-from acme_ticketing_cli.parquet import write_parquet
-from acme_ticketing_cli.whole_file import whole_file
-from acme_ticketing_spec import operations
+from acme_ticketing.spec import operations
+from acme_ticketing_cli.output.parquet import write_parquet
+from acme_ticketing_cli.output.whole_file import whole_file
 from tests.command_line.conftest import Run
 
 STYLE = re.compile(r"\x1b\[[0-9;]*m")
@@ -163,7 +163,9 @@ def test_people_get_a_table(
     venue: Run, monkeypatch: pytest.MonkeyPatch, client: AcmeClient
 ) -> None:
     """On a terminal the fields that say most are columns, and the count stands below."""
-    monkeypatch.setattr("acme_ticketing_cli.output.sys.stdout.isatty", lambda: True, raising=False)
+    monkeypatch.setattr(
+        "acme_ticketing_cli.output.output.sys.stdout.isatty", lambda: True, raising=False
+    )
     monkeypatch.setenv("COLUMNS", "200")
     listed = venue(*EVENTS, "--page-size", "4")
     one = venue("b2b", "events", "get", str(client.b2b.events.list(page_size=1).items[0].id))

@@ -88,7 +88,12 @@ def test_the_drawing_shows_the_tree():
     for error_class in CLASSES:
         assert error_class.__name__ in drawing
     assert sorted(errors.__all__) == sorted(
-        [*(c.__name__ for c in CLASSES), "KeyFileReadable", "SessionInProduction"]
+        [
+            *(c.__name__ for c in CLASSES),
+            "KeyFileReadable",
+            "SessionInProduction",
+            "class_for_status",
+        ]
     )
 
 

@@ -13,7 +13,7 @@ from uuid import uuid4
 import pytest
 
 from acme_ticketing import AcmeClient, ApiKey, AsyncAcmeClient, models
-from acme_ticketing_spec import operations
+from acme_ticketing.spec import operations
 from docs.samples import BESIDES, samples
 from generator.naming.names import method_name
 

@@ -9,8 +9,8 @@ import pytest
 from sybil import Sybil
 from sybil.parsers.markdown import PythonCodeBlockParser
 
-from acme_ticketing_cli.exit_codes import __doc__ as exit_codes
-from acme_ticketing_cli.tree import branches
+from acme_ticketing_cli.errors.exit_codes import __doc__ as exit_codes
+from acme_ticketing_cli.operations.tree import branches
 from acme_ticketing_core.runtime.clock import SystemClock
 from acme_ticketing_sandbox import API_KEY, PUBLISHABLE_KEY, Limits, LocalAcme
 from tests.documentation.network import lead_to

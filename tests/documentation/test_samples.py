@@ -13,6 +13,7 @@ from uuid import uuid4
 import pytest
 
 from acme_ticketing import AcmeClient, ApiKey, BaseUrl, models
+from acme_ticketing.spec import operations
 from acme_ticketing_cli.__main__ import main
 from acme_ticketing_sandbox import (
     API_KEY,
@@ -26,7 +27,6 @@ from acme_ticketing_sandbox import (
     VirtualClock,
     served,
 )
-from acme_ticketing_spec import operations
 from docs.samples import Samples, samples
 from tests.documentation.network import lead_to
 from tests.end_to_end.arguments import ARGUMENTS

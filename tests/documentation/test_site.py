@@ -10,8 +10,8 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from acme_ticketing_cli.names import kebab_case
-from acme_ticketing_spec import operations
+from acme_ticketing.spec import operations
+from acme_ticketing_cli.naming.names import kebab_case
 from docs.__main__ import build
 
 TABLE = operations()

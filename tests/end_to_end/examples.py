@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import acme_ticketing_spec
+from acme_ticketing import spec
 
 METHODS = ("get", "put", "post", "delete", "patch")
 
@@ -46,7 +46,7 @@ class Example:
 def resolve(node: dict[str, Any]) -> dict[str, Any]:
     """Return what a local `$ref` leads to, or `node` itself."""
     while "$ref" in node:
-        target: Any = acme_ticketing_spec.document()
+        target: Any = spec.document()
         for step in node["$ref"].removeprefix("#/").split("/"):
             target = target[step.replace("~1", "/").replace("~0", "~")]
         node = target
@@ -55,7 +55,7 @@ def resolve(node: dict[str, Any]) -> dict[str, Any]:
 
 def operations() -> Iterator[dict[str, Any]]:
     """Yield every operation object of the document."""
-    for item in acme_ticketing_spec.document()["paths"].values():
+    for item in spec.document()["paths"].values():
         yield from (item[method] for method in METHODS if method in item)
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-import acme_ticketing_pydantic
 from acme_ticketing import models
+from acme_ticketing import pydantic as acme_pydantic
 
 from .examples import Example, examples
 
@@ -25,7 +25,7 @@ def through_attrs(name: str, payload: Any) -> Any:
 
 def through_pydantic(name: str, payload: Any) -> Any:
     """Read and write a payload with the pydantic edition."""
-    model = getattr(acme_ticketing_pydantic, name).model_validate_json(json.dumps(payload))
+    model = getattr(acme_pydantic, name).model_validate_json(json.dumps(payload))
     return json.loads(model.model_dump_json(by_alias=True, exclude_unset=True))
 
 
@@ -56,6 +56,6 @@ def test_some_examples_hold_fields_that_the_specification_does_not_know() -> Non
 def test_every_model_has_an_example_or_is_part_of_one() -> None:
     """Both editions offer the same models."""
     attrs_models = {name for name in models.__all__ if isinstance(getattr(models, name), type)}
-    pydantic_models = set(vars(acme_ticketing_pydantic))
+    pydantic_models = set(vars(acme_pydantic))
 
     assert attrs_models - pydantic_models == set()

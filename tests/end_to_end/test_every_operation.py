@@ -8,14 +8,13 @@ from typing import Any
 
 import pytest
 
-import acme_ticketing_spec
-from acme_ticketing import AcmeClient, AsyncAcmeClient, AsyncPage, Page
+from acme_ticketing import AcmeClient, AsyncAcmeClient, AsyncPage, Page, spec
 from acme_ticketing_sandbox import LocalAcme
 from generator.naming.names import method_name
 
 from .arguments import ARGUMENTS
 
-TABLE = acme_ticketing_spec.operations()
+TABLE = spec.operations()
 every_operation = pytest.mark.parametrize("row", TABLE, ids=[row["id"] for row in TABLE])
 
 
@@ -37,7 +36,7 @@ def expected_warning(row: dict[str, Any]) -> AbstractContextManager[Any]:
 
 def answers_nothing(row: dict[str, Any]) -> bool:
     """Tell whether the specification promises no body for a success."""
-    operation = acme_ticketing_spec.document()["paths"][row["path"]][row["method"].lower()]
+    operation = spec.document()["paths"][row["path"]][row["method"].lower()]
     return not any(
         "content" in response
         for status, response in operation["responses"].items()

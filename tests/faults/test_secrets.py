@@ -18,8 +18,15 @@ import httpx
 import pytest
 from rich.traceback import Traceback
 
-import acme_ticketing_spec
-from acme_ticketing import AcmeClient, ApiKey, BaseUrl, EmailLogin, PublishableKey, SessionToken
+from acme_ticketing import (
+    AcmeClient,
+    ApiKey,
+    BaseUrl,
+    EmailLogin,
+    PublishableKey,
+    SessionToken,
+    spec,
+)
 from acme_ticketing.errors import AcmeError
 from acme_ticketing_core.transport import transport
 from acme_ticketing_sandbox import (
@@ -43,7 +50,7 @@ TOKEN = "tok-7nAbCdEfGhIjKlMnOpQr"
 TRACK = "%B4111111111111111^GUEST/GRACE^3009101?"
 SECRETS = (API_KEY, PASSWORD, PUBLISHABLE_KEY, TOKEN, CARD, TRACK)
 
-ROWS = acme_ticketing_spec.operations()
+ROWS = spec.operations()
 
 
 @pytest.fixture

@@ -22,6 +22,9 @@ def make(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+SANDBOX = "src/acme_ticketing_sandbox/pyproject.toml"
+
+
 def checkout(folder: Path) -> Path:
     """Copy what the setup depends on, as a fresh checkout has it."""
     for name in ("Makefile", "pyproject.toml", "README.md"):
@@ -29,6 +32,8 @@ def checkout(folder: Path) -> Path:
     shutil.copytree(ROOT / "requirements", folder / "requirements")
     for name in ("spec", "templates", "generator", "src", "release"):
         (folder / name).mkdir()
+    (folder / "src/acme_ticketing_sandbox").mkdir()
+    shutil.copy(ROOT / SANDBOX, folder / SANDBOX)
     return folder
 
 
@@ -62,7 +67,7 @@ def test_setup_is_redone_only_after_a_change(tmp_path: Path) -> None:
     ready.parent.mkdir()
     ready.touch()
     assert make(tmp_path, "--question", ".venv/.ready").returncode == 0
-    for name in ("pyproject.toml", "requirements/dev.txt", "requirements/uv.txt"):
+    for name in ("pyproject.toml", SANDBOX, "requirements/dev.txt", "requirements/uv.txt"):
         ready.touch()
         newer = ready.stat().st_mtime_ns + 1_000_000_000
         changed = tmp_path / name

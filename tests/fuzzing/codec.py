@@ -20,8 +20,7 @@ from typing import Any
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
-import acme_ticketing_spec
-from acme_ticketing import models
+from acme_ticketing import models, spec
 from acme_ticketing_core.errors import DecodeError
 from acme_ticketing_core.models.model import Model
 from tests.end_to_end.examples import examples, resolve
@@ -124,7 +123,7 @@ class Oracle:
     """The specification's own word on a value, by another library."""
 
     def __init__(self) -> None:
-        document = acme_ticketing_spec.document()
+        document = spec.document()
         self._schemas = document["components"]["schemas"]
         self._validators = {
             name: Draft202012Validator(

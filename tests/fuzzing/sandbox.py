@@ -44,7 +44,7 @@ def main() -> int:
     """Serve a sandbox, run Schemathesis against it, and return its exit status."""
     schemathesis = Path(sys.executable).parent / "schemathesis"
     sandbox = LocalAcme(strict=True, limits=UNLIMITED)
-    document = files("acme_ticketing_spec") / "openapi.json"
+    document = files("acme_ticketing.spec") / "openapi.json"
     with served(sandbox) as url, as_file(document) as path:
         return subprocess.run(
             [

@@ -80,8 +80,8 @@ def test_renaming_an_operation_changes_what_it_should(tmp_path: Path, fresh: Pat
     assert before.keys() == after.keys()
     assert {name for name in before if before[name] != after[name]} == {
         "acme_ticketing/resources/b2b/exhibits.py",
-        "acme_ticketing_spec/openapi.json",
-        "acme_ticketing_spec/operations.json",
+        "acme_ticketing/spec/openapi.json",
+        "acme_ticketing/spec/operations.json",
     }
     resource = "acme_ticketing/resources/b2b/exhibits.py"
     words = (("export_csv", "download_csv"), ("EXPORT_CSV", "DOWNLOAD_CSV"),
@@ -107,8 +107,8 @@ def test_moving_an_operation_moves_its_method(tmp_path: Path, fresh: Path):
     assert {name for name in before if before[name] != after[name]} == {
         "acme_ticketing/resources/b2b/__init__.py",
         "acme_ticketing/resources/b2b/exhibits.py",
-        "acme_ticketing_spec/openapi.json",
-        "acme_ticketing_spec/operations.json",
+        "acme_ticketing/spec/openapi.json",
+        "acme_ticketing/spec/operations.json",
     }
 
 
@@ -120,8 +120,8 @@ def test_a_new_description_changes_documentation_only(tmp_path: Path, fresh: Pat
     before, after = tree(fresh), tree(output)
     assert {name for name in before if before[name] != after[name]} == {
         "acme_ticketing/models/rooms.py",
-        "acme_ticketing_pydantic/models.py",
-        "acme_ticketing_spec/openapi.json",
+        "acme_ticketing/pydantic/models.py",
+        "acme_ticketing/spec/openapi.json",
     }
     rooms = "acme_ticketing/models/rooms.py"
     was, is_ = before[rooms].decode(), after[rooms].decode()

@@ -22,7 +22,7 @@ import pytest
 from generator.reading.join import JoinedDocument, join
 from generator.reading.problem import SpecificationError
 from generator.rendering.pydantic_edition import render_pydantic
-from generator.rendering.render import render_client
+from generator.rendering.render import below, render_client
 from generator.rendering.write import write
 
 from .documents import document, json_answer, operation
@@ -98,7 +98,7 @@ def test_a_document_full_of_plants_is_only_text(tmp_path: Path):
     data = _planted(_MUSEUM.data)
     planted = JoinedDocument(data, _MUSEUM.locations, _MUSEUM.schema_files)
     client, edition = render_client(planted), render_pydantic(planted)
-    write({"acme_ticketing": client, "acme_ticketing_pydantic": edition}, tmp_path)
+    write({"acme_ticketing": client | below("pydantic", edition)}, tmp_path)
     for path in tmp_path.rglob("*.py*"):
         assert_harmless(path.name, path.read_text("utf-8"))
     _import_everything(tmp_path)

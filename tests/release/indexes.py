@@ -44,8 +44,8 @@ class LocalIndex:
 
     @property
     def files(self) -> list[str]:
-        """The files of our package that it has."""
-        return sorted(path.name for path in self.folder.glob("acme_ticketing-*"))
+        """The files of our packages that it has."""
+        return sorted(path.name for path in self.folder.glob("acme_ticketing*"))
 
 
 @contextmanager
@@ -150,13 +150,13 @@ def plant(folder: Path, version: str) -> Path:
 
 
 def repack_needs(name: str, folder: Path, *, extras: tuple[str, ...] = ()) -> None:
-    """Put the installed dependencies of a distribution into a folder, as the wheels they were."""
+    """Put the installed dependencies of one of ours into a folder, as the wheels they were."""
     folder.mkdir(parents=True, exist_ok=True)
     waiting, done = [(name, extras)], set[str]()
     while waiting:
         current, wanted = waiting.pop()
         found = distribution(current)
-        if current != name:
+        if not current.startswith("acme-ticketing"):  # ours are not wheels here, but this tree
             _repack(found, folder)
         for line in found.requires or ():
             need = Requirement(line)

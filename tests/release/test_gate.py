@@ -1,4 +1,4 @@
-"""The gate's other two lenses, its verdict, and the words it finds."""
+"""The gate's other two checks, its verdict, and the words it finds."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ from pathlib import Path
 import pytest
 
 from generator.comparing.compare import Level
-from generator.reading.join import join
 from release.baseline import Baseline, Version
 from release.finding import Finding
 from release.gate import Verdict, moved
 from release.report import entry, report, reviewed, with_entry
 from release.surface import surface
 from release.usage import FROZEN, errors, usage
-from tests.generator.museum import GENERATED, SPECIFICATION
+from tests.generator.museum import GENERATED
 
 from .repository import ROOT, Repository
 
@@ -49,16 +48,39 @@ def test_surface_finds_what_can_no_longer_be_named(trees: tuple[Path, Path]) -> 
     assert found == {"client.b2b.exhibits.list_rooms", "client.b2b.exhibits.list(room=...)"}
 
 
-def test_usage_finds_what_has_another_type(trees: tuple[Path, Path]) -> None:
-    """A field that may be absent now breaks code that reads it, and only that."""
+def test_surface_finds_what_has_another_type(trees: tuple[Path, Path]) -> None:
+    """A field that may be absent now breaks code that reads it; an argument may be more than before."""
     old, new = trees
-    past = Baseline(Version(1, 2, 3), old)
-    document = join(SPECIFICATION)
-    assert list(usage(past, document, new)) == []
     change(new, "models/exhibits.py", "    kind: Kind\n", "    kind: Kind | None\n")
-    findings = [each for each in usage(past, document, new) if each.subject]
-    assert {finding.subject for finding in findings} == {"Exhibit.kind"}
-    assert all(finding.level is Level.MAJOR for finding in findings)
+    change(
+        new,
+        "resources/b2b/exhibits.py",
+        "room: Sequence[str] | Unset",
+        "room: str | Sequence[str] | Unset",
+    )
+    findings = {finding.subject: finding for finding in surface(old, new)}
+    assert findings.keys() == {"Exhibit.kind", "NewExhibit.kind"}
+    assert findings["Exhibit.kind"].text.endswith("its type was `Kind` and is `Kind | None`")
+    assert findings["Exhibit.kind"].level is Level.MAJOR
+    change(
+        new, "resources/b2b/exhibits.py", "room: str | Sequence[str] | Unset", "room: str | Unset"
+    )
+    assert "client.b2b.exhibits.list(room=...)" in {each.subject for each in surface(old, new)}
+
+
+def test_usage_finds_examples_that_no_longer_pass(trees: tuple[Path, Path]) -> None:
+    """An example of the last release is type-checked against the client that is to be released."""
+    old, new = trees
+    (old / "examples").mkdir()
+    (old / "examples/rooms.py").write_text(
+        "from acme_ticketing.models import Exhibit\n\n\ndef kind(exhibit: Exhibit) -> str:\n"
+        "    return exhibit.kind\n"
+    )
+    past = Baseline(Version(1, 2, 3), old)
+    assert list(usage(past, new)) == []
+    change(new, "models/exhibits.py", "    kind: Kind\n", "    kind: Kind | None\n")
+    (finding,) = usage(past, new)
+    assert finding.text.startswith("consumer code (rooms.py:5): Incompatible return value type")
 
 
 def test_frozen_usage_is_right() -> None:

@@ -30,14 +30,19 @@ def test_published_once_and_tagged(museum: Repository, index: LocalIndex) -> Non
     status, said = publish(museum, index.url)
     assert status == 0, said
     wheel, sdist = "acme_ticketing-1.2.3-py3-none-any.whl", "acme_ticketing-1.2.3.tar.gz"
-    assert index.files == [wheel, sdist]
+    sandbox = [
+        "acme_ticketing_sandbox-1.2.3-py3-none-any.whl",
+        "acme_ticketing_sandbox-1.2.3.tar.gz",
+    ]
+    assert index.files == [wheel, sdist, *sandbox]
     assert museum.git("tag", "--list").split() == ["v1.2.3"]
     sums = (museum.folder / "dist" / "SHA256SUMS").read_text().split()
     assert sums[::2] == [hash_of(index.folder / name) for name in sums[1::2]]
     assert f"is in {index.url} already; move info.version" in publish(museum, index.url)[1]
-    (index.folder / sdist).unlink()  # as if the upload had broken between the two
+    for name in (sdist, sandbox[0]):
+        (index.folder / name).unlink()  # as if the upload had broken in between
     assert publish(museum, index.url)[0] == 0
-    assert index.files == [wheel, sdist]
+    assert index.files == [wheel, sdist, *sandbox]
     (index.folder / sdist).unlink()
     (index.folder / wheel).write_bytes(b"something else")
     assert "with other contents" in publish(museum, index.url)[1]
@@ -71,7 +76,7 @@ def test_broken_upload_leaves_nothing_half_there(museum: Repository, index: Loca
     assert index.files == []
     assert museum.git("tag", "--list") == ""
     assert publish(museum, index.url)[0] == 0
-    assert len(index.files) == 2
+    assert len(index.files) == 4
 
 
 def test_bytes_do_not_depend_on_place_or_time(small: Repository, tmp_path: Path) -> None:
@@ -85,9 +90,8 @@ def test_bytes_do_not_depend_on_place_or_time(small: Repository, tmp_path: Path)
     for repository in (small, Repository(there)):
         repository.run("-m", "release", "build", "--output", str(tmp_path / str(len(built))))
         built.append(sorted((tmp_path / str(len(built))).glob("acme*")))
-    assert len(built[0]) == 2
+    assert len(built[0]) == 4
     assert [hash_of(file) for file in built[0]] == [hash_of(file) for file in built[1]]
-    wheel, sdist = built[0]
     command = [
         UV,
         "build",
@@ -97,12 +101,13 @@ def test_bytes_do_not_depend_on_place_or_time(small: Repository, tmp_path: Path)
         "--python",
         sys.executable,
     ]
-    subprocess.run(
-        [*command, "--out-dir", str(tmp_path / "again"), str(sdist)],
-        check=True, env=clean_environment(),
-    )  # fmt: skip
-    assert hash_of(tmp_path / "again" / wheel.name) == hash_of(wheel)
-    with zipfile.ZipFile(wheel) as archive:
+    for wheel, sdist in (built[0][:2], built[0][2:]):
+        subprocess.run(
+            [*command, "--out-dir", str(tmp_path / "again"), str(sdist)],
+            check=True, env=clean_environment(),
+        )  # fmt: skip
+        assert hash_of(tmp_path / "again" / wheel.name) == hash_of(wheel)
+    with zipfile.ZipFile(built[0][0]) as archive:
         name = next(name for name in archive.namelist() if "/sboms/" in name)
         bill = json.loads(archive.read(name))
     components = {each["name"] for each in bill["components"] if each["scope"] == "required"}
@@ -113,7 +118,8 @@ def test_installs_from_that_index_alone(tmp_path: Path, index: LocalIndex) -> No
     """A clean environment that reaches nothing else installs it and runs the page's example."""
     repository = copied(tmp_path / "repository")
     repository.run("-m", "release", "build")
-    repack_needs("acme-ticketing", index.folder, extras=("cli", "sandbox"))
+    repack_needs("acme-ticketing", index.folder, extras=("cli",))
+    repack_needs("acme-ticketing-sandbox", index.folder)
     for file in sorted((repository.folder / "dist").glob("acme*")):
         Index.at(index.url).upload(file)
     environment = clean_environment() | {"UV_CACHE_DIR": str(tmp_path / "cache")}
@@ -123,7 +129,8 @@ def test_installs_from_that_index_alone(tmp_path: Path, index: LocalIndex) -> No
     )
     python = str(venv / "bin" / "python")
     install = [UV, "pip", "install", "--quiet", "--default-index", index.url, "--python", python]
-    subprocess.run([*install, "acme-ticketing[cli,sandbox]"], check=True, env=environment)
+    wanted = ["acme-ticketing[cli]", "acme-ticketing-sandbox"]
+    subprocess.run([*install, *wanted], check=True, env=environment)
     page = (ROOT / "docs" / "installing.md").read_text(encoding="utf-8")
     quickstart, provenance = re.findall(r"^```python\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
     ran = [

@@ -173,11 +173,14 @@ def test_reports_tell_consumers(walk: Walk) -> None:
 
 
 def test_all_are_published(walk: Walk) -> None:
-    """The index has wheel and sdist of every version."""
+    """The index has wheel and sdist of every version, of both distributions."""
     versions = ["0.1.0", "0.2.0", "0.3.0", "1.0.0"]
     endings = ("-py3-none-any.whl", ".tar.gz")
     assert walk.index.files == sorted(
-        f"acme_ticketing-{version}{ending}" for version in versions for ending in endings
+        f"{name}-{version}{ending}"
+        for name in ("acme_ticketing", "acme_ticketing_sandbox")
+        for version in versions
+        for ending in endings
     )
 
 

@@ -1,4 +1,4 @@
-"""Every rule of the wire lens finds its edit, at its level, and nothing else is found."""
+"""Every rule of the wire check finds its edit, at its level, and nothing else is found."""
 
 from __future__ import annotations
 

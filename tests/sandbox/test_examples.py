@@ -8,9 +8,9 @@ from urllib.parse import quote
 
 import pytest
 
+from acme_ticketing.spec import document
 from acme_ticketing_sandbox import EMAIL, PASSWORD, LocalAcme, Request, VirtualClock
 from acme_ticketing_sandbox.specification.schemas import Schemas
-from acme_ticketing_spec import document
 from tests.sandbox.caller import B2C, CORS, Caller
 
 RESERVATION, REPORT_RUN = "88031", "771204"

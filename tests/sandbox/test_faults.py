@@ -32,7 +32,7 @@ def client(sandbox: LocalAcme) -> Iterator[httpx.Client]:
 )
 def test_a_connection_ends(client: httpx.Client, kind: str, error: type[Exception]) -> None:
     """Once, then all is well again."""
-    client_sandbox(client).order_fault(Fault.from_json({"kind": kind}))
+    client_sandbox(client).inject_fault(Fault.from_json({"kind": kind}))
     with pytest.raises(error):
         client.get(STATEMENTS)
     assert client.get(STATEMENTS).status_code == 200
@@ -61,7 +61,7 @@ def test_an_answer_is_not_what_it_should_be(
 ) -> None:
     """Status and content type come as ordered, and the whole answer arrives."""
     whole = client.get(STATEMENTS).content
-    sandbox.order_fault(fault)
+    sandbox.inject_fault(fault)
     answer = client.get(STATEMENTS)
     assert (answer.status_code, answer.headers["content-type"]) == (status, content_type)
     if fault.kind == "truncated":
@@ -74,7 +74,7 @@ def test_latency_passes_on_the_sandbox_s_clock(
     client: httpx.Client, sandbox: LocalAcme, clock: VirtualClock
 ) -> None:
     """Within the patience of the client it is waited for, beyond it the client gives up."""
-    sandbox.order_fault(Fault("latency", seconds=4, times=2))
+    sandbox.inject_fault(Fault("latency", seconds=4, times=2))
     before = clock.now()
     assert client.get(STATEMENTS).status_code == 200
     with pytest.raises(httpx.ReadTimeout):
@@ -90,10 +90,10 @@ async def test_async_clients_meet_the_same(sandbox: LocalAcme, clock: VirtualClo
         base_url="http://sandbox", headers=B2B, transport=transport
     ) as client:
         assert (await client.get(STATEMENTS)).status_code == 200
-        sandbox.order_fault(Fault("cut"))
+        sandbox.inject_fault(Fault("cut"))
         with pytest.raises(httpx.RemoteProtocolError):
             await client.get(STATEMENTS)
-        sandbox.order_fault(Fault("latency", seconds=2))
+        sandbox.inject_fault(Fault("latency", seconds=2))
         assert (await client.get(STATEMENTS)).status_code == 200
     assert clock.now() == before + 2
 
@@ -103,7 +103,7 @@ def test_a_checkout_may_have_happened_or_not(
     caller: Caller, sandbox: LocalAcme, *, processed: bool
 ) -> None:
     """The caller hears nothing in either case; a second try tells them apart."""
-    sandbox.order_fault(Fault("closed", operation_id="b2c.checkout.create", processed=processed))
+    sandbox.inject_fault(Fault("closed", operation_id="b2c.checkout.create", processed=processed))
     orders = len(sandbox.state.orders)
     headers = caller.headers(CHECKOUT)
     body = {**GUEST, **CARD, "shoppingCart": caller.tickets()}
@@ -117,11 +117,11 @@ def test_a_checkout_may_have_happened_or_not(
 
 def test_a_fault_waits_for_its_operation(caller: Caller, sandbox: LocalAcme) -> None:
     """And happens as often as ordered."""
-    sandbox.order_fault(Fault("status", operation_id="b2c.carts.create", times=2))
+    sandbox.inject_fault(Fault("status", operation_id="b2c.carts.create", times=2))
     assert caller.send("GET", "/v2/b2b/event/template").status == 200
     statuses = [caller.send("POST", "/v2/b2c/carts", {}).status for _ in range(3)]
     assert statuses == [503, 503, 200]
-    assert sandbox.faults.ordered() == ()
+    assert sandbox.faults.pending() == ()
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from acme_ticketing.spec import document
 from acme_ticketing_sandbox import LocalAcme, Request
 from acme_ticketing_sandbox.handlers import HANDLERS
 from acme_ticketing_sandbox.handlers.table import answers
-from acme_ticketing_spec import document
 from tests.sandbox.caller import Caller
 
 TEMPLATE_PATH = "/v2/b2b/event/template/{id}"
@@ -31,7 +31,7 @@ def test_an_operation_without_handler_says_so() -> None:
     reply = sandbox.handle(Request.of("GET", "/v2/b2b/moon"))
     assert (reply.status, reply.json()["message"]) == (
         501,
-        "the sandbox does not play b2b.moon.land",
+        "the sandbox does not implement b2b.moon.land",
     )
 
 

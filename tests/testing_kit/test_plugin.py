@@ -114,25 +114,6 @@ def test_the_marker_is_known(pytester: pytest.Pytester) -> None:
     result.stdout.fnmatch_lines(["@pytest.mark.acme_sandbox(*"])
 
 
-def test_without_the_extra_the_run_goes_on() -> None:
-    """Only a test that asks for the fixture fails, and says what to install."""
-    program = (
-        "import sys\n"
-        "sys.modules['jsonschema'] = None\n"
-        "import pytest, pathlib, tempfile\n"
-        "folder = pathlib.Path(tempfile.mkdtemp())\n"
-        "(folder / 'test_it.py').write_text("
-        "'def test_a(acme_sandbox): pass\\ndef test_b(): pass\\n')\n"
-        "sys.exit(pytest.main(['-p', 'no:cacheprovider', '-p', 'no:asyncio', str(folder)]))\n"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=False
-    )
-
-    assert "1 passed, 1 error" in done.stdout
-    assert "pip install 'acme-ticketing[sandbox]'" in done.stdout
-
-
 def test_the_plugin_costs_other_runs_nothing() -> None:
     """Neither sandbox nor client is imported before the fixture is asked for."""
     program = (

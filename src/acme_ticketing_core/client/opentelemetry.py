@@ -1,5 +1,7 @@
 """Spans and metrics of a client for OpenTelemetry (extra `otel`).
 
+    from acme_ticketing.opentelemetry import instrumented
+
     client = instrumented(AcmeClient(ApiKey("...")))
 
 Names are those of OpenTelemetry's conventions for HTTP clients, and of low cardinality: a span is

@@ -3,16 +3,4 @@
 from . import events, memberships, offers, organizations, reports, sales, sessions, will_call
 from .table import HANDLERS, Handler, answers
 
-__all__ = [
-    "HANDLERS",
-    "Handler",
-    "answers",
-    "events",
-    "memberships",
-    "offers",
-    "organizations",
-    "reports",
-    "sales",
-    "sessions",
-    "will_call",
-]
+__all__ = ["HANDLERS", "Handler", "answers"]

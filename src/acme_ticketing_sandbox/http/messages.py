@@ -1,4 +1,4 @@
-"""What goes into the sandbox and what comes out, whichever door it came through."""
+"""Requests and replies, the same for every transport."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ class Reply:
         status: the HTTP status.
         headers: by lower-case name.
         body: the bytes after the headers.
-        delay: seconds that the door waits before it sends the answer.
+        delay: seconds that the transport waits before it sends the answer.
         connection: `kept`: the answer is sent. `closed` and `reset`: nothing is sent, the
             connection ends with or without a good-bye. `cut`: it ends half-way through the body.
 

@@ -1,4 +1,4 @@
-"""Holds the sandbox itself to the specification: what tests switch on."""
+"""Validates the sandbox's own replies against the specification, in strict mode."""
 
 from __future__ import annotations
 

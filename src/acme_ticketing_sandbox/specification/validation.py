@@ -1,4 +1,4 @@
-"""Holds a request against its operation: one refusal names everything that is wrong."""
+"""Validates a request against its operation: one refusal names everything that is wrong."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The stateful heart: what the venue has, sells, holds and remembers."""
+"""The state of the venue: what it has, sells, holds and remembers."""
 
 from .records import Record, Records
 from .state import State, Venue

@@ -19,7 +19,7 @@ from .reservations import Reservations
 
 @dataclass(frozen=True, slots=True)
 class Venue:
-    """The venue that the sandbox plays.
+    """The venue that the sandbox stands for.
 
     Attributes:
         tenant_id: its number.

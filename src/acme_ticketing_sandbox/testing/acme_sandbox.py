@@ -128,7 +128,7 @@ class AcmeSandbox:
             how: further attributes of `Fault`: `times`, `processed`, `status`, `seconds`.
 
         """
-        self.sandbox.order_fault(Fault(kind, operation_id, **how))
+        self.sandbox.inject_fault(Fault(kind, operation_id, **how))
 
     def limit(self, **limits: Any) -> None:
         """Change limits: `limit(b2b=5)` allows five back-office requests a minute."""

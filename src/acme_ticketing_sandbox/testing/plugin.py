@@ -25,12 +25,8 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture
 def acme_sandbox(request: pytest.FixtureRequest) -> Iterator[AcmeSandbox]:
     """Yield a local ACME of the test's own, on a clock nobody waits for; see `AcmeSandbox`."""
-    try:
-        from .acme_sandbox import AcmeSandbox
-    except ModuleNotFoundError as error:
-        raise pytest.UsageError(
-            f"the fixture acme_sandbox needs {error.name}; pip install 'acme-ticketing[sandbox]'"
-        ) from error
+    from .acme_sandbox import AcmeSandbox
+
     marker = request.node.get_closest_marker(_MARKER)
     with AcmeSandbox.started(**(marker.kwargs if marker else {})) as sandbox:
         yield sandbox

@@ -1,4 +1,4 @@
-"""The door without a socket: an httpx transport, for clients of both kinds."""
+"""An httpx transport that answers from a local ACME in the same process, without a socket."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class SandboxTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         """Answer one request of a synchronous client."""
         request.read()
         reply = self._sandbox.handle(_request(request, self._ip))
-        wait, too_late = _patience(request, reply)
+        wait, too_late = _wait(request, reply)
         if wait:
             self._sandbox.clock.sleep(wait)
         return _response(request, reply, too_late=too_late)
@@ -43,7 +43,7 @@ class SandboxTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         """Answer one request of an asynchronous client."""
         await request.aread()
         reply = self._sandbox.handle(_request(request, self._ip))
-        wait, too_late = _patience(request, reply)
+        wait, too_late = _wait(request, reply)
         if wait:
             await self._sandbox.clock.sleep_async(wait)
         return _response(request, reply, too_late=too_late)
@@ -77,12 +77,12 @@ def _request(request: httpx.Request, ip: str) -> Request:
     )
 
 
-def _patience(request: httpx.Request, reply: Reply) -> tuple[float, bool]:
+def _wait(request: httpx.Request, reply: Reply) -> tuple[float, bool]:
     """Return how long the client waits, and whether the answer comes too late for it."""
     timeouts: dict[str, Any] = request.extensions.get("timeout", {})
-    patience = timeouts.get("read")
-    if patience is not None and reply.delay > patience:
-        return patience, True
+    read_timeout = timeouts.get("read")
+    if read_timeout is not None and reply.delay > read_timeout:
+        return read_timeout, True
     return reply.delay, False
 
 

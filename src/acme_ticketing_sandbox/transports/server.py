@@ -1,4 +1,4 @@
-"""The door on a socket: a raw ASGI application under uvicorn."""
+"""Serves a local ACME over HTTP: an ASGI application under uvicorn."""
 
 from __future__ import annotations
 

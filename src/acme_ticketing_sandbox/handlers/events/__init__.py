@@ -1,5 +1,3 @@
 """Event templates, events, calendars and times, in the back office and online."""
 
 from . import event_searches, event_templates, events, online_events, online_templates
-
-__all__ = ["event_searches", "event_templates", "events", "online_events", "online_templates"]

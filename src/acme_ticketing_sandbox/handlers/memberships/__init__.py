@@ -7,11 +7,3 @@ from . import (
     membership_summaries,
     memberships,
 )
-
-__all__ = [
-    "membership_cards",
-    "membership_checkouts",
-    "membership_levels",
-    "membership_summaries",
-    "memberships",
-]

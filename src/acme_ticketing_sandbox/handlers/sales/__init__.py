@@ -13,17 +13,3 @@ from . import (
     reservations,
     special_checkouts,
 )
-
-__all__ = [
-    "carts",
-    "checkout",
-    "customers",
-    "entitlements",
-    "form_responses",
-    "order_updates",
-    "orders",
-    "rebookings",
-    "refunds",
-    "reservations",
-    "special_checkouts",
-]

@@ -1,0 +1,155 @@
+"""`acme doctor`: what is set, from where, and whether it works."""
+
+from __future__ import annotations
+
+import os
+import socket
+import ssl
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from urllib.parse import urlsplit
+
+import click
+
+from ..settings.settings import client_of, configuration_of, setting_options
+
+if TYPE_CHECKING:
+    from acme_ticketing_core.settings.configuration import Configuration
+
+_PATIENCE: Final = 10.0
+_SKEW: Final = 30.0
+_DAYS: Final = 14
+
+
+class Finding(NamedTuple):
+    """What one check found; `good` is None where nothing can be said."""
+
+    good: bool | None
+    what: str
+    text: str
+
+
+def _doctor(**_: Any) -> None:
+    """Check credentials and where they come from, connection, TLS, clock, limit and versions.
+
+    Makes one harmless call (the first event) to see whether the credentials are taken.
+    """
+    from acme_ticketing_core.errors import AcmeError
+
+    context = click.get_current_context()
+    failed = False
+    try:
+        for finding in _findings(context):
+            mark = {True: "ok", False: "FAILED", None: "-"}[finding.good]
+            click.echo(f"{mark:<7} {finding.what:<12} {finding.text}")
+            failed |= finding.good is False
+    except AcmeError as error:
+        click.echo(f"FAILED  settings     {error}")
+        failed = True
+    context.exit(1 if failed else 0)
+
+
+def _findings(context: click.Context) -> Iterator[Finding]:
+    from acme_ticketing_core.settings.profiles import config_file, shown
+
+    from ..versions import versions
+
+    yield Finding(None, "versions", ", ".join(versions(full=True)))
+    file = config_file(os.environ)
+    yield Finding(None, "profiles", f"{shown(file)}{'' if file.exists() else ' (no such file)'}")
+    found = configuration_of(context)
+    yield from _settings(found)
+    from acme_ticketing.definition import DEFINITION
+
+    base_url = found.environment.base_url(DEFINITION.servers)
+    yield from _connection(base_url)
+    yield from _call(context, base_url)
+
+
+def _settings(found: Configuration) -> Iterator[Finding]:
+    place = found.sources.get("environment", "by default")
+    yield Finding(None, "environment", f"{found.environment!r}, {place}")
+    tenant = found.sources.get("tenant_id", "given" if found.tenant_id else "none: no b2c calls")
+    yield Finding(None, "tenant", f"{found.tenant_id or ''} {tenant}".strip())
+    names = {"ApiKey": "api_key", "PublishableKey": "publishable_key", "EmailLogin": "email"}
+    names |= {"UserNameLogin": "user_name", "SessionToken": "session_token"}
+    for credential in found.credentials or ():
+        kind = type(credential).__name__
+        yield Finding(True, "credentials", f"{kind}, {found.sources[names[kind]]}")
+    if not found.credentials:
+        yield Finding(False, "credentials", f"none; {found.looked_in}")
+
+
+def _connection(base_url: str) -> Iterator[Finding]:
+    parts = urlsplit(base_url)
+    host, secure = parts.hostname or "", parts.scheme == "https"
+    port = parts.port or (443 if secure else 80)
+    began = time.monotonic()
+    try:
+        with socket.create_connection((host, port), timeout=_PATIENCE) as plain:
+            took = (time.monotonic() - began) * 1000
+            yield Finding(True, "reachable", f"{host} port {port} in {took:.0f} ms")
+            if secure:
+                context = ssl.create_default_context()
+                with context.wrap_socket(plain, server_hostname=host) as wrapped:
+                    yield _tls(wrapped)
+    except ssl.SSLError as error:
+        yield Finding(False, "TLS", f"{error.reason or error}".lower())
+    except OSError as error:
+        yield Finding(False, "reachable", f"{host} port {port}: {error}")
+
+
+def _tls(wrapped: ssl.SSLSocket) -> Finding:
+    certificate = wrapped.getpeercert() or {}
+    ends = ssl.cert_time_to_seconds(str(certificate.get("notAfter", "Jan 1 00:00:00 1970 GMT")))
+    days = (ends - time.time()) / 86400
+    text = f"{wrapped.version()}, the certificate is good for {days:.0f} days"
+    return Finding(days > _DAYS, "TLS", text)
+
+
+def _call(context: click.Context, base_url: str) -> Iterator[Finding]:
+    from acme_ticketing_core.errors import AcmeError, TransportError
+
+    yield _clock(base_url)
+    try:
+        with client_of(context) as client:
+            began = time.monotonic()
+            client.b2b.events.list(page_size=1)
+            took = (time.monotonic() - began) * 1000
+        yield Finding(True, "call", f"b2b.events.list answered in {took:.0f} ms")
+    except TransportError as error:
+        yield Finding(False, "call", str(error))
+    except AcmeError as error:
+        yield Finding(False, "call", str(error))
+    yield from _limits(base_url)
+
+
+def _clock(base_url: str) -> Finding:
+    """Hold the own clock against the server's `Date`; no credential is sent for that."""
+    import httpx
+
+    try:
+        answer = httpx.head(base_url, timeout=_PATIENCE)
+        date = datetime.strptime(answer.headers["date"], "%a, %d %b %Y %H:%M:%S GMT")  # noqa: DTZ007
+    except (httpx.HTTPError, KeyError, ValueError) as error:
+        return Finding(None, "clock", f"cannot be compared: {type(error).__name__}")
+    skew = time.time() - date.replace(tzinfo=UTC).timestamp()
+    return Finding(abs(skew) < _SKEW, "clock", f"{skew:+.0f} s from the server's")
+
+
+def _limits(base_url: str) -> Iterator[Finding]:
+    """Tell what was learned of the rate limit, here and in earlier runs."""
+    from acme_ticketing_core.rate_limit import Budget, gate_for
+
+    for profile in ("b2b", "b2c", "cors"):
+        reading = gate_for(Budget(urlsplit(base_url).netloc, "default", profile)).read()
+        limit = f"{reading.limit:.0f} calls a minute" if reading.limit else "not learned yet"
+        blocked = f", blocked for {reading.blocked_for:.0f} s" if reading.blocked_for else ""
+        yield Finding(None, f"limit {profile}", f"{limit}{blocked}")
+
+
+COMMAND: Final = click.Command(
+    "doctor", callback=_doctor, help=_doctor.__doc__, params=setting_options()
+)

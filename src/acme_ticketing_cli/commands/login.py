@@ -1,0 +1,107 @@
+"""`acme login`: opens a session and keeps it beside the profiles."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from ..settings.settings import setting, setting_options
+
+
+def _login(email: str | None, user_name: str | None, *, password_stdin: bool, **_: Any) -> None:
+    """Open a session with an e-mail address, or a user name and tenant, and keep it.
+
+    Later commands of the profile use it until it ends. Sessions are meant for tests and one-time
+    tasks: a program that runs in production has an API key.
+    """
+    from acme_ticketing import AcmeClient, EmailLogin, UserNameLogin
+    from acme_ticketing_core.errors import UnexpectedAnswer
+    from acme_ticketing_core.settings.profiles import DEFAULT_PROFILE
+
+    from ..settings.settings import configuration_of
+
+    context = click.get_current_context()
+    found = configuration_of(context)
+    if email is None and user_name is None:
+        email = click.prompt("E-mail", err=True)
+    if user_name is not None and found.tenant_id is None:
+        raise click.UsageError("a user name needs its tenant: --tenant ID")
+    password = (
+        sys.stdin.readline().rstrip("\n")
+        if password_stdin
+        else click.prompt("Password", hide_input=True, err=True)
+    )
+    credential = (
+        EmailLogin(email, password)
+        if email is not None
+        else UserNameLogin(user_name or "", password, found.tenant_id or "")
+    )
+    with AcmeClient(credential, environment=found.environment) as client:
+        session = client.sessions.create()
+    if not session.session:
+        raise UnexpectedAnswer("the server opened no session")
+    profile = setting(context, "profile") or os.environ.get("ACME_PROFILE") or DEFAULT_PROFILE
+    ends = datetime.fromtimestamp(session.expire_ms / 1000, UTC) if session.expire_ms else None
+    file = keep_session(profile, session.session, ends)
+    until = f" until {ends.astimezone():%H:%M}" if ends else ""
+    click.echo(f"Logged in{until}; the session is kept in {file}", err=True)
+
+
+def keep_session(profile: str, token: str, ends: datetime | None) -> str:
+    """Write a profile's session, for its owner alone, in the place of an earlier one.
+
+    Returns:
+        The file, as people write it.
+
+    """
+    import tomllib
+
+    from acme_ticketing_core.settings.profiles import sessions_file, shown
+
+    file = sessions_file(os.environ)
+    kept: dict[str, Any] = {}
+    if file.exists():
+        kept = tomllib.loads(file.read_text(encoding="utf-8")).get("sessions", {})
+    kept[profile] = {"session_token": token}
+    if ends is not None:
+        kept[profile]["session_expires_at"] = ends.isoformat()
+    _write(file, "".join(_table(name, session) for name, session in kept.items()))
+    return shown(file)
+
+
+def _table(name: str, session: dict[str, Any]) -> str:
+    # A JSON string of ASCII characters is a TOML basic string too.
+    lines = [f"{key} = {json.dumps(str(value))}" for key, value in session.items()]
+    return "\n".join([f"[sessions.{json.dumps(name)}]", *lines, "", ""])
+
+
+def _write(file: Path, text: str) -> None:
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    part = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as stream:
+            stream.write(text)
+        part.replace(file)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+COMMAND: Final = click.Command(
+    "login",
+    callback=_login,
+    help=_login.__doc__,
+    params=[
+        click.Option(["--email"], metavar="ADDRESS", help="Log in by e-mail address."),
+        click.Option(["--user-name"], metavar="NAME", help="Log in by user name; needs --tenant."),
+        click.Option(
+            ["--password-stdin"], is_flag=True, help="Read the password from the standard input."
+        ),
+        *setting_options(),
+    ],
+)

@@ -1,0 +1,103 @@
+"""`acme report run`: starts a report, watches it, and writes its CSV."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from ..naming.suggestions import Group, did_you_mean
+from ..output.output import output_option
+from ..parameters import TIME, read_time
+from ..settings.production import confirm_production
+from ..settings.settings import client_of, setting, setting_options
+
+if TYPE_CHECKING:
+    from acme_ticketing import AcmeClient
+    from acme_ticketing_core.reports.conversation import OnProgress
+
+_PATIENCE: Final = 3600.0
+
+
+def _run(
+    definition: str, start_time: str | None, end_time: str | None, output: str | None, **_: Any
+) -> None:
+    """Run a report and write its result as CSV.
+
+    DEFINITION is the id or the name of a report definition, or @file.json with a definition.
+    `acme report list` shows which there are.
+    """
+    start, end = (None if each is None else read_time(each) for each in (start_time, end_time))
+    context = click.get_current_context()
+    deadline = setting(context, "deadline") or _PATIENCE
+    confirm_production(context, changes=False)
+    with client_of(context) as client:
+        pending = client.b2b.reports.start(_definition(client, definition), start=start, end=end)
+        if output is not None:
+            pending.save_csv(output, deadline=deadline, progress=_shown())
+            return
+        pending.wait(deadline=deadline, progress=_shown())
+        click.echo(client.b2b.report_runs.get_csv(id=int(pending.id)), nl=False)
+
+
+def _list(**_: Any) -> None:
+    """List the report definitions: id and name, either of which `acme report run` takes."""
+    context = click.get_current_context()
+    confirm_production(context, changes=False)
+    with client_of(context) as client:
+        for each in client.b2b.report_definitions.list():
+            click.echo(f"{each.id}\t{each.name}")
+
+
+def _definition(client: AcmeClient, wanted: str) -> Any:
+    if wanted.startswith("@"):
+        try:
+            return json.loads(Path(wanted[1:]).read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise click.BadParameter(f"{wanted[1:]}: {error}") from None
+    known = client.b2b.report_definitions.list()
+    found = [each for each in known if wanted in (str(each.id), each.name)]
+    if len(found) != 1:
+        hint = did_you_mean(wanted, [each.name for each in known if each.name])
+        raise click.UsageError(
+            f"{len(found) or 'no'} report definitions are called {wanted!r}{hint}; "
+            "acme report list shows all"
+        )
+    return found[0]
+
+
+def _shown() -> OnProgress | None:
+    """Say on a terminal how far it is, on one line."""
+    if not sys.stderr.isatty():
+        return None
+    return lambda progress: click.echo(
+        f"\r\x1b[Krun {progress.id}: {progress.status}, {progress.elapsed:.0f} s",
+        err=True,
+        nl=progress.status == "Completed",
+    )
+
+
+COMMAND: Final = Group(
+    "report",
+    help="Run reports, and list them.",
+    commands=[
+        click.Command("list", callback=_list, help=_list.__doc__, params=setting_options()),
+        click.Command(
+            "run",
+            callback=_run,
+            help=_run.__doc__,
+            params=[
+                click.Argument(["definition"]),
+                click.Option(
+                    ["--start-time"], type=TIME, metavar="TIME", help="Only from then on."
+                ),
+                click.Option(["--end-time"], type=TIME, metavar="TIME", help="Only until then."),
+                output_option(),
+                *setting_options(),
+            ],
+        ),
+    ],
+)

@@ -1,0 +1,58 @@
+"""`acme search`: finds the operations that have to do with something."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import click
+
+from ..naming.names import commands
+from ..naming.suggestions import did_you_mean
+
+_MOST: Final = 25
+
+
+def _search(words: tuple[str, ...]) -> None:
+    """Find commands by what they do.
+
+    WORDS may stand in the name, the summary, the description or the path of an operation; all of
+    them must. The best come first.
+    """
+    wanted = [word.lower() for word in words]
+    found = [
+        (rank, command, row["summary"])
+        for row, command in commands()
+        if (rank := min(_rank(row, command, word) for word in wanted))
+    ]
+    if not found:
+        known = {word for row, command in commands() for word in _words(row, command)}
+        raise click.UsageError(
+            f"no command has to do with {' '.join(words)!r}{did_you_mean(wanted[0], known)}"
+        )
+    found.sort(key=lambda each: -each[0])
+    width = max(len(command) for _, command, _ in found[:_MOST])
+    for _, command, summary in found[:_MOST]:
+        click.echo(f"acme {command:<{width}}  {summary}")
+    if len(found) > _MOST:
+        click.echo(f"{len(found) - _MOST} more; another word finds fewer", err=True)
+
+
+def _rank(row: dict[str, Any], command: str, word: str) -> int:
+    """Say how much an operation has to do with a word: 0 is nothing."""
+    if word in command.replace("-", " ").split() or word in command:
+        return 3
+    if word in row["summary"].lower():
+        return 2
+    return int(word in f"{row['path']} {row['description'] or ''}".lower())
+
+
+def _words(row: dict[str, Any], command: str) -> set[str]:
+    return {*command.replace("-", " ").split(), *row["summary"].lower().split()}
+
+
+COMMAND: Final = click.Command(
+    "search",
+    callback=_search,
+    help=_search.__doc__,
+    params=[click.Argument(["words"], nargs=-1, required=True)],
+)

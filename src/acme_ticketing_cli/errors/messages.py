@@ -1,0 +1,52 @@
+"""What an error says to whoever typed the command: in the words of a shell, with what to do."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import Final
+
+from acme_ticketing_core import errors
+from acme_ticketing_core.settings.profiles import config_file, shown
+
+from ..naming.names import kebab_case
+
+_SUPPLIED_BY: Final = {
+    "apiKey": "set ACME_API_KEY",
+    "session": "run acme login",
+    "publishableKey": "set ACME_PUBLISHABLE_KEY",
+    "tenantId": "give --tenant ID or set ACME_TENANT_ID",
+    "email": "set ACME_EMAIL and ACME_PASSWORD",
+    "userName": "set ACME_USER_NAME and ACME_PASSWORD",
+    "password": "set ACME_PASSWORD",
+    "loginTenantId": "give --tenant ID or set ACME_TENANT_ID",
+}
+_CAUSE: Final = re.compile(r"\(\w+: (?:\[[^\]]*\] ?)?([^()]*)\)")
+"""An exception's class, number and text, as the client quotes them."""
+
+
+def message(error: errors.AcmeError) -> str:
+    """Say what happened and what to do, in one line."""
+    if isinstance(error, errors.MissingCredentials) and error.missing:
+        return _missing(error)
+    if isinstance(error, errors.Unauthorized):
+        return f"{error}; acme doctor shows where the credentials come from"
+    if isinstance(error, (errors.NotSent, errors.NoAnswer)):
+        return f"{_CAUSE.sub(_quoted, str(error))}; acme doctor looks at the connection"
+    return str(error)
+
+
+def _missing(error: errors.MissingCredentials) -> str:
+    command = " ".join(map(kebab_case, (error.operation_id or "").split(".")))
+    ways = dict.fromkeys(
+        " and ".join(dict.fromkeys(_SUPPLIED_BY.get(name, f"supply {name}") for name in missing))
+        for missing in error.missing
+    )
+    return (
+        f"acme {command} needs credentials: {'; or '.join(ways)}; "
+        f"or name a profile of {shown(config_file(os.environ))} that has them, --profile NAME"
+    )
+
+
+def _quoted(cause: re.Match[str]) -> str:
+    return f"({cause[1].lower() or 'no answer'})"

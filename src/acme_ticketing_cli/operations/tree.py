@@ -1,0 +1,74 @@
+"""The commands that stand for operations: areas, resources, operations.
+
+A group knows the names below it from the operation table, and builds a command when somebody
+reaches for it. `acme --help` reads the table and nothing else.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import click
+
+from acme_ticketing.spec import operations
+
+from ..naming.names import kebab_case
+from ..naming.suggestions import Group
+
+Branch = dict[str, Any]
+
+
+@cache
+def branches() -> Branch:
+    """Give the table as a tree: word → branch, or the row of an operation."""
+    tree: Branch = {}
+    for row in operations():
+        *way, last = map(kebab_case, row["id"].split("."))
+        place = tree
+        for word in way:
+            place = place.setdefault(word, {})
+        place[last] = row
+    return tree
+
+
+def is_operation(found: Branch) -> bool:
+    """Tell a row of the table from a branch."""
+    return isinstance(found.get("id"), str)
+
+
+class OperationGroup(Group):
+    """A word of the tree; what hangs below it is built when it is reached."""
+
+    def __init__(self, name: str, branch: Branch, *, description: str | None = None) -> None:
+        super().__init__(name, help=description, short_help=_short_help(branch))
+        self._branch = branch
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Give the words below, in the order of the API."""
+        return list(self._branch)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Build the command for a word."""
+        found = self._branch.get(cmd_name)
+        return None if found is None else command_for(cmd_name, found)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """List the words below without building their commands."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(word, _short_help(each)) for word, each in self._branch.items()])
+
+
+def command_for(word: str, found: Branch) -> click.Command:
+    """Build the command, or group, of a word."""
+    if not is_operation(found):
+        return OperationGroup(word, found)
+    from .operation_command import operation_command
+
+    return operation_command(word, found)
+
+
+def _short_help(found: Branch) -> str:
+    if is_operation(found):
+        return str(found["summary"])
+    return ", ".join(found)

@@ -1,0 +1,172 @@
+"""Where an answer goes, and in which form: a table for people, JSON or a file for programs."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from acme_ticketing_core.models.codec import write_any
+
+from ..parameters import operation_object, resolved
+from .columns import all_columns, narrow, picked
+from .formats import BINARY, WRITERS, as_text
+from .whole_file import whole_file
+
+_OCTETS: Final = ("image/", "application/octet-stream", "application/pdf")
+
+
+def output_option() -> click.Option:
+    """Give the option that names a file to write to."""
+    return click.Option(
+        ["-o", "--output"],
+        type=click.Path(dir_okay=False, writable=True),
+        metavar="FILE",
+        help="Write to a file, which appears when it is complete.",
+    )
+
+
+def output_options(row: dict[str, Any]) -> list[click.Parameter]:
+    """Give the options that say how an operation's answer is shown."""
+    options: list[click.Parameter] = [output_option()]
+    if media_type(row) in {"application/json", ""}:
+        options += [
+            click.Option(
+                ["--format", "form"],
+                type=click.Choice(["table", *WRITERS]),
+                help="By default the file's ending; else table at a terminal, json in a pipe.",
+            ),
+            click.Option(
+                ["--columns"], metavar="A,B.C", help="The fields to show, with dots into objects."
+            ),
+            click.Option(
+                ["--all-columns"],
+                is_flag=True,
+                help="Every plain field in a table or CSV, not only those that say most.",
+            ),
+        ]
+    return options
+
+
+def media_type(row: dict[str, Any]) -> str:
+    """Give the media type of an operation's answer."""
+    responses = operation_object(row)["responses"]
+    status = next((status for status in responses if status.startswith("2")), "")
+    return next(iter(resolved(responses[status]).get("content", {})), "") if status else ""
+
+
+class Output:
+    """Shows the answer of one call.
+
+    Args:
+        row: the operation's row of the table.
+        values: the command's options.
+
+    Raises:
+        click.UsageError: options that exclude each other.
+
+    """
+
+    def __init__(self, row: dict[str, Any], values: Mapping[str, Any]) -> None:
+        self._row = row
+        self._file: str | None = values.get("output")
+        self._columns = [c.strip() for c in (values.get("columns") or "").split(",") if c.strip()]
+        self._all_columns = bool(values.get("all_columns"))
+        if self._columns and self._all_columns:
+            raise click.UsageError("--columns and --all-columns exclude each other")
+        for_people = self._file is None and sys.stdout.isatty()
+        self._form = (
+            values.get("form") or _form_of(self._file) or ("table" if for_people else "json")
+        )
+        if self._form == "table" and self._file is not None:
+            raise click.UsageError("a table is for reading here: leave out --output, or choose csv")
+        if for_people and (self._form in BINARY or media_type(row).startswith(_OCTETS)):
+            raise click.UsageError("the answer is binary: name a file with --output")
+        if self._form == "parquet":
+            from .parquet import require_pyarrow
+
+            require_pyarrow()
+
+    def show(self, answer: Any, *, every_page: bool) -> None:
+        """Show an answer.
+
+        Args:
+            answer: what the client gave: a page, a model, a list, text, bytes or None.
+            every_page: go on through all pages.
+
+        """
+        if isinstance(answer, bytes):
+            with self._opened("wb") as stream:
+                stream.write(answer)
+        elif hasattr(answer, "next_page"):
+            self._show_records(self._records(answer, every_page=every_page))
+            if not every_page:
+                _tell_of_more(answer)
+        elif isinstance(answer, list):
+            self._show_records(map(write_any, answer))
+        elif isinstance(answer, str) and media_type(self._row) != "application/json":
+            with self._opened("w") as stream:
+                stream.write(answer)
+        else:
+            self._show_one(write_any(answer))
+
+    def _records(self, page: Any, *, every_page: bool) -> Iterator[Any]:
+        if not every_page:
+            return map(write_any, page.items)
+        from .progress import counted
+
+        return map(write_any, counted(page))
+
+    def _show_records(self, records: Iterable[Any]) -> None:
+        if self._form == "table":
+            from .tables import show_records
+
+            show_records(records, self._table_columns())
+            return
+        write = WRITERS[self._form]
+        if self._form in {"json", "ndjson"} and self._columns:
+            records = (picked(each, self._columns) for each in records)
+        with self._opened("wb" if self._form in BINARY else "w") as stream:
+            write(records, self._written_columns(), self._row, stream)
+
+    def _show_one(self, value: Any) -> None:
+        if self._form == "table":
+            from .tables import show_one
+
+            show_one(value, self._columns)
+        elif self._form == "json":
+            with self._opened("w") as stream:
+                one = picked(value, self._columns) if self._columns else value
+                stream.write(f"{as_text(one)}\n")
+        else:
+            self._show_records([value])
+
+    def _table_columns(self) -> list[str]:
+        """Give the columns of a table; none where the records are to decide."""
+        return all_columns(self._row) if self._all_columns else self._columns
+
+    def _written_columns(self) -> list[str]:
+        if self._columns or self._form == "parquet":
+            return self._columns
+        columns = all_columns(self._row)
+        return columns if self._all_columns else narrow(columns)
+
+    def _opened(self, mode: str) -> AbstractContextManager[Any]:
+        if self._file is not None:
+            return whole_file(self._file, mode)
+        return nullcontext(sys.stdout.buffer if "b" in mode else sys.stdout)
+
+
+def _form_of(file: str | None) -> str | None:
+    """Read the form from a file's ending."""
+    ending = Path(file or "").suffix.removeprefix(".")
+    return ending if ending in WRITERS else None
+
+
+def _tell_of_more(page: Any) -> None:
+    if page.total is not None and len(page.items) < page.total and sys.stderr.isatty():
+        click.echo(f"{len(page.items)} of {page.total}; --all for the rest", err=True)

@@ -1,0 +1,1 @@
+"""Who calls, where to, and what is asked before production is changed."""
