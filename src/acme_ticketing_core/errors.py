@@ -45,37 +45,13 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 __all__ = [
-    "AcmeError",
-    "AnswerLost",
-    "BadRequest",
-    "ClientClosed",
-    "ConfigurationError",
-    "Conflict",
-    "DeadlineExceeded",
-    "DecodeError",
-    "DuplicateRequest",
-    "DuplicateTransaction",
-    "Forbidden",
-    "InvalidArgument",
-    "KeyFileReadable",
-    "MissingCredentials",
-    "NoAnswer",
-    "NotBought",
-    "NotFound",
-    "NotSent",
-    "OutcomeUnknown",
-    "PurchaseInDoubt",
-    "RateLimited",
-    "ReportFailed",
-    "ServerError",
-    "SessionInProduction",
-    "StatusError",
-    "TransportError",
-    "Unauthorized",
-    "UnexpectedAnswer",
-    "UnprocessableRequest",
-    "class_for_status",
-]
+    "AcmeError", "AnswerLost", "BadRequest", "ClientClosed", "ConfigurationError", "Conflict",
+    "DeadlineExceeded", "DecodeError", "DuplicateRequest", "DuplicateTransaction", "Forbidden",
+    "InvalidArgument", "KeyFileReadable", "MissingCredentials", "NoAnswer", "NotBought",
+    "NotFound", "NotSent", "OutcomeUnknown", "PurchaseInDoubt", "RateLimited", "ReportFailed",
+    "ServerError", "SessionInProduction", "StatusError", "TransportError", "Unauthorized",
+    "UnexpectedAnswer", "UnprocessableRequest", "class_for_status",
+]  # fmt: skip
 
 _CUT: Final = 200
 
@@ -391,6 +367,17 @@ class SessionInProduction(UserWarning):
 
 class KeyFileReadable(UserWarning):
     """A file that holds a key, password or session can be read by other users of the machine."""
+
+
+_BY_STATUS: Final[dict[int, type[StatusError]]] = {
+    400: BadRequest, 401: Unauthorized, 403: Forbidden, 404: NotFound, 409: Conflict,
+    422: UnprocessableRequest, 429: RateLimited,
+}  # fmt: skip
+
+
+def class_for_status(status: int) -> type[StatusError]:
+    """Give the class that stands for an HTTP status; unknown ones are plain `StatusError`."""
+    return _BY_STATUS.get(status) or (ServerError if status >= 500 else StatusError)  # noqa: PLR2004
 
 
 def _one_line(text: str) -> str:

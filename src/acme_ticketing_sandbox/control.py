@@ -5,6 +5,7 @@ It is no part of ACME, and answers only to the machine that the sandbox runs on.
     GET    /_sandbox/state          what there is, and what is set
     GET    /_sandbox/calls          the requests so far
     POST   /_sandbox/limits         {"b2b": 100, "block": 5, "retryAfter": true, ...}
+    POST   /_sandbox/duplicates     {"remembered": "on-receipt", "confirmation": 10, ...}
     POST   /_sandbox/clock/advance  {"seconds": 60}
     POST   /_sandbox/faults         {"kind": "closed", "operationId": "b2c.checkout.create", ...}
     DELETE /_sandbox/faults         forget those that have not happened
@@ -28,6 +29,7 @@ from .http.refusal import Refusal
 from .specification.encoding import refused
 from .specification.specification import Specification
 from .state import State
+from .state.duplicates import Duplicates
 from .values import times
 from .values.names import camel_case
 
@@ -112,6 +114,7 @@ def _state(sandbox: Controlled, _: dict[str, Any]) -> dict[str, Any]:
             "refused": limiter.refused,
             "sentIntoBlock": limiter.sent_into_block,
         },
+        "duplicates": state.duplicates.to_json(),
         "faults": [fault.to_json() for fault in sandbox.faults.pending()],
     }
 
@@ -132,6 +135,14 @@ def _set_limits(sandbox: Controlled, body: dict[str, Any]) -> dict[str, Any]:
     changes = {names[name].name: value for name, value in body.items()}
     sandbox.rate_limiter.limits = replace(sandbox.rate_limiter.limits, **changes)
     return _limits_json(sandbox.rate_limiter.limits)
+
+
+def _set_duplicates(sandbox: Controlled, body: dict[str, Any]) -> dict[str, Any]:
+    try:
+        sandbox.state.duplicates = Duplicates.from_json(sandbox.state.duplicates.to_json() | body)
+    except ValueError as error:
+        raise Refusal(400, str(error)) from error
+    return sandbox.state.duplicates.to_json()
 
 
 def _advance(sandbox: Controlled, body: dict[str, Any]) -> dict[str, Any]:
@@ -171,6 +182,7 @@ _ACTIONS: dict[tuple[str, str], Action] = {
     ("GET", "state"): _state,
     ("GET", "calls"): _calls,
     ("POST", "limits"): _set_limits,
+    ("POST", "duplicates"): _set_duplicates,
     ("POST", "clock/advance"): _advance,
     ("POST", "faults"): _inject_fault,
     ("DELETE", "faults"): _clear_faults,

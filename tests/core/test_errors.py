@@ -22,7 +22,6 @@ from acme_ticketing_core.errors import (
     ServerError,
     StatusError,
 )
-from acme_ticketing_core.exchange.answers import class_for_status
 
 CLASSES = [
     member

@@ -9,19 +9,12 @@ from urllib.parse import urlsplit
 
 from acme_ticketing_core.errors import (
     AcmeError,
-    BadRequest,
-    Conflict,
     DecodeError,
     DuplicateRequest,
     DuplicateTransaction,
-    Forbidden,
-    NotFound,
-    RateLimited,
-    ServerError,
     StatusError,
-    Unauthorized,
     UnexpectedAnswer,
-    UnprocessableRequest,
+    class_for_status,
 )
 from acme_ticketing_core.models import json
 from acme_ticketing_core.operations.operation import Answer, AnswerKind, Operation
@@ -33,15 +26,6 @@ T = TypeVar("T")
 REQUEST_ID: Final = "x-acme-request-id"
 
 _DUPLICATE_TRANSACTION: Final = ("16003", "DUPLICATE_TRANSACTION_FOUND")
-_BY_STATUS: Final[dict[int, type[StatusError]]] = {
-    400: BadRequest,
-    401: Unauthorized,
-    403: Forbidden,
-    404: NotFound,
-    409: Conflict,
-    422: UnprocessableRequest,
-    429: RateLimited,
-}
 _ERROR_KEYS: Final = frozenset(
     {"code", "error", "errorCode", "message", "path", "status", "timestamp", "type"}
 )
@@ -85,11 +69,6 @@ def error_of(operation: Operation[Any], response: Response, redactor: Redactor) 
     if response.status < _FIRST_ERROR:
         return _unexpected(_not_of_this_api(response), response, redactor)
     return _status_error(operation, response, _body_object(response.content), redactor)
-
-
-def class_for_status(status: int) -> type[StatusError]:
-    """Give the class that stands for an HTTP status; unknown ones are plain `StatusError`."""
-    return _BY_STATUS.get(status) or (ServerError if status >= 500 else StatusError)  # noqa: PLR2004
 
 
 def _answer_for(operation: Operation[T], status: int) -> Answer[T] | None:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from ..clock import Clock
 from ..values import times
 from ..values.identifiers import Identifiers
-from .duplicates import CardCharges, RequestUuids
+from .duplicates import CardCharges, Duplicates, RequestUuids
 from .locks import Locks
 from .payments import Payment
 from .records import Record, Records
@@ -56,7 +56,8 @@ class State:
         venue: whose records they are.
         clock: what expires, expires by it.
         identifiers: where new ids come from.
-        request_uuids: those that were carried out.
+        duplicates: how they are known.
+        request_uuids: those that are remembered.
         card_charges: which card paid what.
         locks: who holds which event template.
         reservations: places that are held.
@@ -80,6 +81,7 @@ class State:
         self.venue = venue
         self.clock = clock
         self.identifiers = Identifiers()
+        self.duplicates = Duplicates()
         self.request_uuids = RequestUuids()
         self.card_charges = CardCharges()
         self.person_types = self._hexadecimal("person type")

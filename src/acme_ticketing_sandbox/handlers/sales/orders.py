@@ -82,4 +82,5 @@ def _items(call: Call) -> list[Record]:
 def search(call: Call) -> Record:
     """Find orders by e-mail address or phone number; without either there are none."""
     found = find_orders(call.state, call.query.get("email"), call.query.get("phoneNumber"))
-    return page_of(call, map(without_items, found), sorted_by="createdOn")
+    heeded = call.state.duplicates.sorted
+    return page_of(call, map(without_items, found), sorted_by="createdOn", heeded=heeded)
