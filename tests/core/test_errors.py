@@ -21,6 +21,7 @@ from acme_ticketing_core.errors import (
     RateLimited,
     ServerError,
     StatusError,
+    class_for_status,
 )
 
 CLASSES = [
