@@ -22,6 +22,7 @@ class SettlingView:
         imports: for each other resource that is needed, its package, module and name here.
         search: the operation that finds orders, as code.
         items: where its answer holds them.
+        count: where it tells how many there are.
         read: the operation that reads one, as code.
         order: what that answers.
         purchase: fact → where a purchase's body tells it.
@@ -34,6 +35,7 @@ class SettlingView:
     imports: tuple[tuple[str, str, str], ...]
     search: str
     items: str
+    count: str
     read: str
     order: PythonType
     purchase: Mapping[str, tuple[str, ...]]
@@ -47,6 +49,7 @@ def settling_view(
     settled = source.row.settled_by
     if settled is None:
         return None
+    paging = sources[settled["search"]].row.pagination or {}
     imports: dict[str, tuple[str, str, str]] = {}
 
     def code(operation_id: str) -> str:
@@ -63,7 +66,8 @@ def settling_view(
         name=name.replace("create", "settle", 1) if "create" in name else f"settle_{name}",
         whole=f"{name}_settled",
         search=code(settled["search"]),
-        items=(sources[settled["search"]].row.pagination or {}).get("items", "list"),
+        items=paging.get("items", "list"),
+        count=paging.get("count", ""),
         read=code(settled["read"]),
         order=answer_views(sources[settled["read"]])[0].type,
         imports=tuple(sorted(imports.values())),

@@ -13,8 +13,8 @@ from acme_ticketing_core.transport import transport
 
 from .drill import KINDS, MODES, Ending, Kind, Mode, drill, lies, line_drill
 from .lines import LINES, Line
-from .lottery import play
-from .misfortunes import FAULTS, LONGEST_ANSWER, Fault
+from .random_faults import play
+from .faults import FAULTS, LONGEST_ANSWER, Fault
 from .report import account_text, put, table
 
 

@@ -25,7 +25,7 @@ from tests.end_to_end.arguments import ARGUMENTS
 from tests.end_to_end.test_every_operation import method
 
 from .lines import Line
-from .misfortunes import Fault
+from .faults import Fault
 from .venue import Venue, fine, venue
 
 Mode = Literal["sync", "async"]

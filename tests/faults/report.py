@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from .drill import KINDS, Ending
-from .lottery import Account
+from .random_faults import Account
 
 PAGE = Path(__file__).parents[2] / "docs/reliability.md"
 

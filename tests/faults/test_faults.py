@@ -32,8 +32,8 @@ from .drill import (
     settings,
 )
 from .lines import LINES, Line
-from .lottery import GUARDED, Account, play
-from .misfortunes import FAULTS, LONGEST_ANSWER, Fault
+from .random_faults import GUARDED, Account, play
+from .faults import FAULTS, LONGEST_ANSWER, Fault
 from .report import PAGE, cell
 from .venue import fine, venue
 

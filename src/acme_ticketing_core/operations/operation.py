@@ -126,25 +126,28 @@ class SettledBy:
     Args:
         search: finds orders by `email` or `phone_number`, or all by an empty `email`.
         items: where the orders stand in what it answers.
+        count: where it tells how many there are.
         read: reads an order with its lines by `id`.
         purchase: the fields of the purchase's body.
         order: the fields of an order.
 
     """
 
-    __slots__ = ("items", "order", "purchase", "read", "search")
+    __slots__ = ("count", "items", "order", "purchase", "read", "search")
 
     def __init__(
         self,
         *,
         search: Operation[Any],
         items: str,
+        count: str,
         read: Operation[Any],
         purchase: Mapping[str, tuple[str, ...]],
         order: Mapping[str, tuple[str, ...]],
     ) -> None:
         self.search: Final = search
         self.items: Final = items
+        self.count: Final = count
         self.read: Final = read
         self.purchase: Final = purchase
         self.order: Final = order

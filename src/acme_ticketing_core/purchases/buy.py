@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from itertools import count
 from typing import Any, Final, TypeVar, cast
 from uuid import uuid4
 
@@ -60,13 +61,14 @@ def buy(
     if since is not None:
         doubt = OutcomeUnknown("sent earlier, and what became of it is not known")
         doubt.operation_id, doubt.request_uuid, doubt.first_sent_at = operation.id, str(uuid), since
-    for _ in range(_MOST_ATTEMPTS):
+    for attempt in count():
         if doubt is not None:
             found: Settled[Any] = yield from look_for(purchase, clock, options)
             if isinstance(found, Bought):
                 return cast("T", found.order)
             doubt.found = found
-            if not isinstance(found, NotFound) or _was_received(doubt):
+            last = _was_received(doubt) or attempt == _MOST_ATTEMPTS
+            if last or not isinstance(found, NotFound):
                 raise doubt
         try:
             bought: T = yield Ask(operation, {**arguments, "request_uuid": uuid}, body, once)
@@ -82,8 +84,7 @@ def buy(
             raise _not_bought(error) from error
         else:
             return bought
-    assert doubt is not None, "each attempt ends, or leaves a doubt"
-    raise doubt
+    raise AssertionError("the last doubt is raised")
 
 
 def _was_received(doubt: PurchaseInDoubt) -> bool:

@@ -61,7 +61,7 @@ class Facts:
         self.amounts: Final = frozenset(_amounts(texts("amount")))
         self.notes: Final = " ".join(sorted(texts("notes")))
         self.lines: Final = _lines(data, fields)
-        self.only_lines: Final = not any(_found(data, path) for path in fields.get("bundles", ()))
+        self.only_lines: Final = not any(found_at(data, path) for path in fields.get("bundles", ()))
         self.time: Final = next(_times(data, fields.get("time", ())), None)
 
     def differences(self, order: Facts, uuid: str) -> tuple[bool, bool]:
@@ -107,7 +107,7 @@ def paid_by_card(content: bytes | None, fields: Fields) -> bool:
 
 def order_id(order: Any) -> str:
     """Give the id of an order as JSON."""
-    return str(_found(order, "id") or "")
+    return str(found_at(order, "id") or "")
 
 
 def moment(value: Any) -> datetime | None:
@@ -121,7 +121,8 @@ def moment(value: Any) -> datetime | None:
     return None if time.utcoffset() is None else time.astimezone(UTC)
 
 
-def _found(data: Any, path: str) -> Any:
+def found_at(data: Any, path: str) -> Any:
+    """Give what stands in JSON at a dotted path; None: nothing."""
     for step in path.split("."):
         if not isinstance(data, dict):
             return None
@@ -131,14 +132,14 @@ def _found(data: Any, path: str) -> Any:
 
 def _texts(data: Any, paths: tuple[str, ...]) -> Iterator[str]:
     for path in paths:
-        value = _found(data, path)
+        value = found_at(data, path)
         if isinstance(value, (str, int, float)) and (text := str(value).strip()):
             yield text
 
 
 def _times(data: Any, paths: tuple[str, ...]) -> Iterator[datetime]:
     for path in paths:
-        if (time := moment(_found(data, path))) is not None:
+        if (time := moment(found_at(data, path))) is not None:
             yield time
 
 
@@ -168,7 +169,7 @@ def _lines(data: Any, fields: Fields) -> dict[tuple[str, str], int]:
 
 
 def _each(data: Any, steps: list[str]) -> Iterator[Any]:
-    found = _found(data, steps[0])
+    found = found_at(data, steps[0])
     for item in found if isinstance(found, list) else ():
         if len(steps) == 1:
             yield item

@@ -18,7 +18,7 @@ from acme_ticketing_core.models import json
 from acme_ticketing_core.operations.conversation import Ask, Conversation, Pause
 from acme_ticketing_core.operations.operation import Operation, SettledBy, as_data
 from acme_ticketing_core.operations.options import CallOptions
-from acme_ticketing_core.purchases.facts import Facts, body_data, moment, order_id
+from acme_ticketing_core.purchases.facts import Facts, body_data, found_at, moment, order_id
 from acme_ticketing_core.purchases.outcomes import Bought, NotFound, Settled, Undecided
 from acme_ticketing_core.runtime.clock import Clock
 from acme_ticketing_core.runtime.unset import UNSET
@@ -26,6 +26,10 @@ from acme_ticketing_core.runtime.unset import UNSET
 WORKING_FOR: Final = 60.0
 """Seconds of looking before nothing found means anything: a membership takes 10 to 15
 (api-facts/checkout.md, "Duration"), and what is stamped shows up later (observed.md)."""
+
+MOST_BLOCKED: Final = 300.0
+"""Seconds in which the server does not let anybody look and that do not count, unless there is a
+deadline."""
 
 LONG_AGO: Final = timedelta(minutes=10)
 """After this no attempt is being worked on, so one look is enough."""
@@ -143,7 +147,9 @@ def look_for(
 ) -> Conversation[Settled[Any]]:
     """Look until exactly one order fits, or the server can no longer be working on it."""
     options = options or CallOptions()
-    given = options.deadline if isinstance(options.deadline, (int, float)) else WORKING_FOR
+    given, blocks = WORKING_FOR, MOST_BLOCKED
+    if isinstance(options.deadline, (int, float)):
+        given, blocks = options.deadline, 0.0
     began = clock.monotonic()
     at_once = clock.now() - purchase.since.timestamp() > LONG_AGO.total_seconds()
     pause = _FIRST_PAUSE
@@ -158,6 +164,14 @@ def look_for(
             return Undecided((), f"the orders cannot be searched: {error}", error)
         except AcmeError as error:
             open_question: Undecided | None = Undecided((), f"the search failed: {error}", error)
+            blocked = error.retry_at.timestamp() - clock.now() if error.retry_at else 0.0
+            more = max(blocked, pause)
+            if more <= blocks and (blocked > 0 or given - (clock.monotonic() - began) <= 0):
+                # Time in which nothing could be seen does not count: a block of the rate limit,
+                # or a last look that failed.
+                yield Pause(more)
+                given, blocks = given + more, blocks - more
+                continue
         else:
             if len(fits) > 1:
                 return Undecided(tuple(fits), f"{len(fits)} orders fit; name those that are known")
@@ -218,6 +232,8 @@ def _search(purchase: Purchase, options: CallOptions) -> Conversation[tuple[list
         if not new:
             return list(orders.values()), True
         orders |= new
+        if found_at(answer, purchase.way.count) == len(orders):
+            return list(orders.values()), True
         for row in rows:
             time = moment(row.get(field))
             is_sorted = is_sorted and time is not None and time <= before
@@ -228,7 +244,7 @@ def _search(purchase: Purchase, options: CallOptions) -> Conversation[tuple[list
 
 
 def _rows(answer: Any, items: str) -> list[dict[str, Any]]:
-    rows = cast("dict[str, Any]", answer).get(items) if isinstance(answer, dict) else None
+    rows = found_at(answer, items)
     found = rows if isinstance(rows, list) else []
     return [cast("dict[str, Any]", row) for row in found if isinstance(row, dict)]
 

@@ -53,6 +53,7 @@ CREATE: Operation[Order] = Operation(
     settled_by=SettledBy(
         search=_b2c_orders.SEARCH,
         items="list",
+        count="pagination.count",
         read=_b2c_orders.GET,
         purchase={
             "email": ("email", "contactEmail", "billingEmail", "ticketDeliveryEmail"),
@@ -109,6 +110,7 @@ CREATE_AT_OLDER_PATH: Operation[Order | str] = Operation(
     settled_by=SettledBy(
         search=_b2c_orders.SEARCH,
         items="list",
+        count="pagination.count",
         read=_b2c_orders.GET,
         purchase={
             "email": ("email", "contactEmail", "billingEmail", "ticketDeliveryEmail"),
@@ -164,6 +166,7 @@ CREATE_AT_KIOSK: Operation[WillCallOrderDetail] = Operation(
     settled_by=SettledBy(
         search=_b2c_orders.SEARCH,
         items="list",
+        count="pagination.count",
         read=_b2c_orders.GET,
         purchase={
             "email": ("email", "contactEmail", "billingEmail", "ticketDeliveryEmail"),
@@ -220,6 +223,7 @@ CREATE_FOR_ORGANIZATION: Operation[Order] = Operation(
     settled_by=SettledBy(
         search=_b2c_orders.SEARCH,
         items="list",
+        count="pagination.count",
         read=_b2c_orders.GET,
         purchase={
             "email": ("email", "contactEmail", "billingEmail", "ticketDeliveryEmail"),

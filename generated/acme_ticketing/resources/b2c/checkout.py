@@ -51,6 +51,7 @@ CREATE: Operation[Order] = Operation(
     settled_by=SettledBy(
         search=_b2c_orders.SEARCH,
         items="list",
+        count="pagination.count",
         read=_b2c_orders.GET,
         purchase={
             "email": ("email", "contactEmail", "billingEmail", "ticketDeliveryEmail"),
@@ -110,6 +111,7 @@ CREATE_AT_POINT_OF_SALE: Operation[Order] = Operation(
     settled_by=SettledBy(
         search=_b2c_orders.SEARCH,
         items="list",
+        count="pagination.count",
         read=_b2c_orders.GET,
         purchase={
             "email": ("email", "contactEmail", "billingEmail", "ticketDeliveryEmail"),
