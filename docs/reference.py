@@ -13,6 +13,7 @@ from acme_ticketing.spec import document, operations
 from acme_ticketing_cli.naming.names import kebab_case
 from generator.naming.names import argument_name, method_name
 
+from . import known
 from .samples import operation_object, resolved, samples
 
 _REPLAY = {
@@ -43,6 +44,7 @@ class Page(NamedTuple):
 def pages() -> Iterator[Page]:
     """Make the page of every operation, and the index of all."""
     yield Page(Path("index.md"), "All operations", _index())
+    yield Page(Path("known.md"), "What is known, and how", known.page())
     for row in operations():
         *way, last = map(kebab_case, row["id"].split("."))
         yield Page(Path(*way, f"{last}.md"), row["summary"], _operation(row))
@@ -86,7 +88,8 @@ def _operation(row: dict[str, Any]) -> str:
         _deprecation(row),
         _linked(row["description"] or ""),
         (
-            f"**Credentials** {_credentials(row)} · **Rate limit** `{row['limit']}`\n\n"
+            f"**Credentials** {_credentials(row)} · **Rate limit** `{row['limit']}` · "
+            f"**Known** {known.SUPPORT[row['source']['support']][0]}\n\n"
             f"{_REPLAY[row['replay']]}"
         ),
         f"!!! note\n\n{indent(row['note'], '    ')}" if row["note"] else "",

@@ -29,6 +29,7 @@ __getattr__, __dir__, __all__ = lazy_exports(
         ".faults": ["Fault"],
         ".http.messages": ["RecordedCall", "Reply", "Request"],
         ".local_acme": ["LocalAcme"],
+        ".state.behaviour": ["Behaviour"],
         ".seed": [
             "API_KEY",
             "EMAIL",

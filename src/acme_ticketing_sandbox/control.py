@@ -3,7 +3,8 @@
 It is no part of ACME, and answers only to the machine that the sandbox runs on.
 
     GET    /_sandbox/state          what there is, and what is set
-    GET    /_sandbox/calls          the requests so far
+    GET    /_sandbox/calls          the requests so far; `lenient` tells what was taken too kindly
+    POST   /_sandbox/behaviour      {"listedDays": 30, "visibleAfter": 5}: how far lists fall short
     POST   /_sandbox/limits         {"b2b": 100, "block": 5, "retryAfter": true, ...}
     POST   /_sandbox/duplicates     {"remembered": "on-receipt", "confirmation": 10, ...}
     POST   /_sandbox/clock/advance  {"seconds": 60}
@@ -18,7 +19,7 @@ import ipaddress
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, fields, replace
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from .access.authentication import Authentication
 from .access.rate_limits import Limits, RateLimiter
@@ -28,12 +29,13 @@ from .http.messages import RecordedCall, Reply, Request, json_reply
 from .http.refusal import Refusal
 from .specification.encoding import refused
 from .specification.specification import Specification
-from .state import State
+from .state import Behaviour, State
 from .state.duplicates import Duplicates
 from .values import times
 from .values.names import camel_case
 
 PREFIX = "/_sandbox/"
+_S = TypeVar("_S", Limits, Behaviour)
 
 
 class Controlled(Protocol):
@@ -108,7 +110,8 @@ def _state(sandbox: Controlled, _: dict[str, Any]) -> dict[str, Any]:
             "openSessions": sandbox.authentication.open_sessions,
         },
         "calls": len(sandbox.calls),
-        "limits": _limits_json(limiter.limits),
+        "limits": _as_json(limiter.limits),
+        "behaviour": _as_json(state.behaviour),
         "rateLimiting": {
             "blocks": limiter.blocks,
             "refused": limiter.refused,
@@ -124,17 +127,25 @@ def _calls(sandbox: Controlled, _: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _set_limits(sandbox: Controlled, body: dict[str, Any]) -> dict[str, Any]:
-    names = {camel_case(field.name): field for field in fields(Limits)}
+    sandbox.rate_limiter.limits = _changed(sandbox.rate_limiter.limits, body, "limit")
+    return _as_json(sandbox.rate_limiter.limits)
+
+
+def _set_behaviour(sandbox: Controlled, body: dict[str, Any]) -> dict[str, Any]:
+    sandbox.state.behaviour = _changed(sandbox.state.behaviour, body, "behaviour")
+    return _as_json(sandbox.state.behaviour)
+
+
+def _changed(settings: _S, body: dict[str, Any], noun: str) -> _S:
+    names = {camel_case(field.name): field for field in fields(settings)}
     for name, value in body.items():
         if name not in names:
-            raise Refusal(400, f"there is no limit {name!r}; there are {', '.join(names)}")
+            raise Refusal(400, f"there is no {noun} {name!r}; there are {', '.join(names)}")
         wanted = type(names[name].default)
         number = isinstance(value, (int, float)) and not isinstance(value, bool) and value >= 0
         if not (number if wanted is not bool else isinstance(value, bool)):
             raise Refusal(400, f"{name} is a {wanted.__name__}, not {value!r}")
-    changes = {names[name].name: value for name, value in body.items()}
-    sandbox.rate_limiter.limits = replace(sandbox.rate_limiter.limits, **changes)
-    return _limits_json(sandbox.rate_limiter.limits)
+    return replace(settings, **{names[name].name: value for name, value in body.items()})
 
 
 def _set_duplicates(sandbox: Controlled, body: dict[str, Any]) -> dict[str, Any]:
@@ -174,8 +185,8 @@ def _reset(sandbox: Controlled, body: dict[str, Any]) -> dict[str, Any]:
     return _state(sandbox, body)
 
 
-def _limits_json(limits: Limits) -> dict[str, Any]:
-    return {camel_case(name): value for name, value in asdict(limits).items()}
+def _as_json(settings: Limits | Behaviour) -> dict[str, Any]:
+    return {camel_case(name): value for name, value in asdict(settings).items()}
 
 
 _ACTIONS: dict[tuple[str, str], Action] = {
@@ -183,6 +194,7 @@ _ACTIONS: dict[tuple[str, str], Action] = {
     ("GET", "calls"): _calls,
     ("POST", "limits"): _set_limits,
     ("POST", "duplicates"): _set_duplicates,
+    ("POST", "behaviour"): _set_behaviour,
     ("POST", "clock/advance"): _advance,
     ("POST", "faults"): _inject_fault,
     ("DELETE", "faults"): _clear_faults,

@@ -14,6 +14,7 @@ Nothing here knows of sockets, frameworks or the system's time.
 
 from __future__ import annotations
 
+import re
 import threading
 from collections import deque
 from collections.abc import Iterable, Mapping
@@ -40,8 +41,10 @@ from .specification.encoding import refused, success_reply
 from .specification.specification import Operation, Route, Specification
 from .specification.strictness import check_reply
 from .specification.validation import read_arguments
+from .state import Behaviour
 from .state.duplicates import Duplicates
 
+_SLASHES = re.compile("/{2,}")
 _REQUEST_ID = "x-acme-request-id"
 _REQUEST_UUID = "x-acme-request-uuid"
 
@@ -66,6 +69,7 @@ class LocalAcme:
         session_lifetime: seconds.
         duplicates: how purchases that come twice are known, and how long one takes.
         remembered_calls: how many requests `calls` goes back.
+        behaviour: how far lists fall short of the records.
         strict: whether every answer is held against the specification; a deviation raises
             `SpecificationDeviation` instead of being sent.
         document: the joined OpenAPI document; by default the one of the package.
@@ -88,6 +92,7 @@ class LocalAcme:
         session_lifetime: float = 1800.0,
         duplicates: Duplicates | None = None,
         remembered_calls: int = 10_000,
+        behaviour: Behaviour | None = None,
         strict: bool = False,
         document: dict[str, Any] | None = None,
     ) -> None:
@@ -104,8 +109,10 @@ class LocalAcme:
         self._session_lifetime = session_lifetime
         self._duplicates = duplicates or Duplicates()
         self._remembered_calls = remembered_calls
+        self._behaviour = behaviour or Behaviour()
         self._strict = strict
         self._lock = threading.RLock()
+        self._lenient: list[str] = []
         self.reset()
 
     def reset(self) -> None:
@@ -113,6 +120,7 @@ class LocalAcme:
         with self._lock:
             self.state = populate(self._seed, self.clock)
             self.state.duplicates = self._duplicates
+            self.state.behaviour = self._behaviour
             self.rate_limiter = RateLimiter(self._limits)
             self.faults = Faults()
             self.authentication = Authentication(
@@ -163,7 +171,8 @@ class LocalAcme:
                 self._guard(route.operation, principal, request.headers)
 
     def _answer(self, request: Request) -> Reply:
-        route = self.specification.route(request.method, request.path)
+        self._lenient = []
+        route = self._route(request)
         if route is None or route.operation is None:
             reply = self._no_operation(request, route)
             self._record(request, "", reply, carried_out=False)
@@ -182,6 +191,14 @@ class LocalAcme:
         reply = apply_fault(fault, answer) if fault else answer()
         self._record(request, operation.id, reply, carried_out=carried_out)
         return reply
+
+    def _route(self, request: Request) -> Route | None:
+        """Return where a request leads; two slashes together count as one, as in production."""
+        route = self.specification.route(request.method, request.path)
+        if route is None and "//" in request.path:
+            route = self.specification.route(request.method, _SLASHES.sub("/", request.path))
+            self._lenient.append(f"{request.path} has two slashes together")
+        return route
 
     def _attempt(
         self, request: Request, operation: Operation, path: Mapping[str, str]
@@ -217,7 +234,9 @@ class LocalAcme:
         uuid = request.headers.get(_REQUEST_UUID)
         now = self.clock.now()
         self._calls.append(
-            RecordedCall(operation_id, reply.status, request.ip, now, uuid, carried_out)
+            RecordedCall(
+                operation_id, reply.status, request.ip, now, uuid, carried_out, tuple(self._lenient)
+            )
         )
 
     def _carry_out(self, request: Request, operation: Operation, path: Mapping[str, str]) -> Reply:
@@ -226,7 +245,14 @@ class LocalAcme:
             check_origin(request, self._origins)
         problems: list[str] = []
         principal = self.authentication.principal(operation, request.headers, problems)
-        arguments = read_arguments(self.specification.schemas, operation, request, path, problems)
+        schemas, lenient, zone = (
+            self.specification.schemas,
+            self._lenient,
+            self.state.venue.time_zone,
+        )
+        arguments = read_arguments(
+            schemas, operation, request, path, problems, time_zone=zone, lenient=lenient
+        )
         uuid = self._guard(operation, principal, arguments.headers)
         handler = HANDLERS.get(operation.id)
         if handler is None:

@@ -44,6 +44,32 @@ def test_all_pages(venue: Run, client: AcmeClient) -> None:
     assert len(json.loads(done.out)) == page.total == len({e["id"] for e in json.loads(done.out)})
 
 
+def test_all_pages_of_a_list_that_only_says_whether_more_follow(venue: Run) -> None:
+    """Whatever the size of a page, and one page if not all are asked for."""
+    words = ("b2b", "memberships", "list-with-cards")
+    whole = json.loads(venue(*words).out)
+
+    assert len(whole) > 3
+    assert json.loads(venue(*words, "--page-size", "3", "--all").out) == whole
+    assert json.loads(venue(*words, "--page-size", "3", "--page", "2").out) == whole[3:6]
+
+
+def test_a_page_of_templates_has_a_largest_size(venue: Run) -> None:
+    """Nothing is sent, and the message says why."""
+    done = venue("b2b", "event-templates", "list", "--page-size", "101")
+
+    assert done.status == 2
+    assert "1 to 100, not 101: these records are so large" in plain(done.err)
+
+
+def test_empty_text_is_sent(venue: Run) -> None:
+    """An empty address lists the orders of everybody; none lists nobody's."""
+    words = ("b2c", "orders", "search")
+
+    assert json.loads(venue(*words).out) == []
+    assert len(json.loads(venue(*words, "--email", "", "--all").out)) > 10
+
+
 def test_csv_has_the_columns_of_the_specification(venue: Run) -> None:
     """Two runs have the same columns, whatever the answer holds: those that say most, or all."""
     words = (*EVENTS, "--format", "csv")

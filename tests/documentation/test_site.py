@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 
 from acme_ticketing.spec import operations
 from acme_ticketing_cli.naming.names import kebab_case
+from docs import known
 from docs.__main__ import build
 
 TABLE = operations()
@@ -100,6 +102,21 @@ def test_every_operation_has_its_page(site: Path) -> None:
             title for title in ("Python", "async", "acme", "curl") if f">{title}<" not in text
         ] == []
         assert 'id="errors"' in text
+
+
+def test_what_is_known_names_every_operation_once() -> None:
+    """Below the word for how well it is known; the counts add up."""
+    sections = known.page().split("\n## ")[1:]
+    words = [word for word, _ in known.SUPPORT.values()]
+    assert [section.split("\n")[0].lower() for section in sections] == words
+    listed = {
+        re.findall(r"^\| \[([^\]]+)\]", row)[0]: word
+        for word, section in zip(known.SUPPORT, sections, strict=True)
+        for row in section.splitlines()
+        if row.startswith("| [")
+    }
+    assert listed == {row["id"]: row["source"]["support"] for row in TABLE}
+    assert known.page().count("\n| [") == len(TABLE)
 
 
 def test_every_operation_is_found_by_search(site: Path) -> None:

@@ -45,7 +45,7 @@ def there(folder: Path) -> list[str]:
 @pytest.fixture
 def template(acme_sandbox: AcmeSandbox) -> str:
     """Return the id of a template of the venue."""
-    found = acme_sandbox.client().b2b.event_templates.list()[0].id
+    found = acme_sandbox.client().b2b.event_templates.list().items[0].id
     assert isinstance(found, str)
     return found
 

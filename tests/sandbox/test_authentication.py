@@ -42,7 +42,7 @@ def test_a_login_opens_a_session(caller: Caller, headers: dict[str, str]) -> Non
     session = caller.done("GET", SESSION, headers=headers)
     token = session["session"]
     assert len(token) == 20
-    assert session["tenantTimeZone"] == "America/Puerto_Rico"
+    assert session["tenantTimeZone"] == "America/New_York"
     assert caller.send("GET", EVENTS, headers={"x-acme-session": token}).status == 200
 
 

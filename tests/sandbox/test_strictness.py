@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
 
 from acme_ticketing_sandbox import LocalAcme, Reply, SpecificationDeviation
@@ -13,7 +10,7 @@ from acme_ticketing_sandbox.specification.strictness import check_reply
 from acme_ticketing_sandbox.values.identifiers import Identifiers
 from acme_ticketing_sandbox.values.images import jpeg
 from acme_ticketing_sandbox.values.money import amount, text
-from acme_ticketing_sandbox.values.times import parse, zone
+from acme_ticketing_sandbox.values.times import parse
 
 
 @pytest.mark.parametrize(
@@ -46,13 +43,11 @@ def test_amounts_are_exact() -> None:
     assert text(amount("2.675")) == "2.68"
 
 
-@pytest.mark.parametrize(
-    ("call", "value"), [(zone, "7"), (zone, "UTC"), (parse, "2026-06-01T00:00:00"), (parse, "X")]
-)
-def test_moments_need_an_offset(call: Callable[[str], Any], value: str) -> None:
-    """A time without one is refused, and so is an offset that is none."""
+@pytest.mark.parametrize("value", ["2026-06-01T00:00:00", "X"])
+def test_moments_need_an_offset(value: str) -> None:
+    """What is kept names a moment."""
     with pytest.raises(ValueError, match=value):
-        call(value)
+        parse(value)
 
 
 def test_identifiers_have_the_api_s_shapes() -> None:

@@ -34,7 +34,7 @@ def test_one_message_names_all_that_is_missing(caller: Caller) -> None:
         ({"pageSize": "ten"}, "query pageSize is no integer: 'ten'"),
         ({"page": 0}, "query page breaks minimum 1: 0"),
         ({"startTime": "2026-06-01"}, "query startTime is no date-time: '2026-06-01'"),
-        ({"startTime": "2026-06-01T00:00:00"}, "query startTime is no date-time"),
+        ({"startTime": "2026-06-01T00:00"}, "query startTime is no date-time"),
         ({"startTime": "2026-13-01T00:00:00Z"}, "query startTime is no date-time"),
         ({"startTime": "2026-06-01T00:00:00 07:00"}, "(a '+' in a query is written %2B)"),
     ],

@@ -415,7 +415,9 @@ class ReportColumn(Model):
     """One column of a result.
 
     Attributes:
-        field_name: The field.
+        field_name: The field. `SaleChannel` has spellings of its own here, such as `Pos`
+            and `InsideSalesIndividual`; `PricePointName` is empty for events; `CustomerId`
+            is not the customer's `id`.
         analytics_data_type: What the values of a column are.
         values: One value for each row: money as decimal text, counts as numbers, times as
             text with the venue's offset at that time of the year, days as `2026-07-04`

@@ -1989,7 +1989,11 @@ class ReportColumn(BaseModel):
     model_config = ConfigDict(extra="allow", populate_by_name=True)
     field_name: Annotated[
         str | None,
-        Field(alias="fieldName", description="The field.", examples=["TransactionAmount"]),
+        Field(
+            alias="fieldName",
+            description="The field. `SaleChannel` has spellings of its own here, such as `Pos` and `InsideSalesIndividual`; `PricePointName` is empty for events; `CustomerId` is not the customer's `id`.",
+            examples=["TransactionAmount"],
+        ),
     ] = None
     analytics_data_type: Annotated[
         Literal["STRING", "DATE", "Date", "INTEGER", "CURRENCY"] | str | None,

@@ -1,20 +1,22 @@
 """One column of a report: its values, read as its type says.
 
 Facts: api-facts/reports.md ("ReportResult"): all columns have a value for each row; `CURRENCY`
-comes as decimal text, `DATE` (or `Date`) as ISO text with an offset, `INTEGER` as a number.
+comes as decimal text, `DATE` (or `Date`) as ISO text with an offset, `INTEGER` as a number. From
+observed.md ("Reports"): grouped by day a `DATE` column holds plain days, and what is absent is
+empty text.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final, Literal, NamedTuple
 
 from acme_ticketing_core.errors import DecodeError
 from acme_ticketing_core.models.codec import read_datetime
 
-Kind = Literal["text", "datetime", "integer", "decimal", "mixed"]
+Kind = Literal["text", "datetime", "date", "integer", "decimal", "mixed"]
 
 
 class Column(NamedTuple):
@@ -23,9 +25,9 @@ class Column(NamedTuple):
     Attributes:
         name: the field, `TransactionAmount`; a second one of a name has `_2` behind it.
         type: what the server calls its type, `CURRENCY`.
-        kind: what the values are here: `text` str, `datetime` aware datetimes, `integer` int,
-            `decimal` Decimal; `mixed`: at least one value is not of the column's type, so all
-            are as the server sent them.
+        kind: what the values are here: `text` str, `datetime` aware datetimes, `date` days,
+            `integer` int, `decimal` Decimal; `mixed`: at least one value is not of the column's
+            type, so all are as the server sent them. Times among days are all `text`.
         values: one for each row; None where there is nothing.
 
     """
@@ -39,11 +41,13 @@ class Column(NamedTuple):
 def read_column(name: str, type_: str, values: Sequence[Any]) -> Column:
     """Read the values of a column, each as its type says, or leave all as the server sent them."""
     kind, read = _READERS.get(type_.upper(), _TEXT)
+    if kind == "datetime" and (days := [_is_day(value) for value in values if value]) and any(days):
+        kind, read = ("date", date.fromisoformat) if all(days) else _TIMES_AND_DAYS
     try:
         typed = [None if value is None or value == "" else read(value) for value in values]
     except (DecodeError, ValueError, InvalidOperation):
         return Column(name, type_, "mixed", values)
-    if kind == "text":
+    if read is _text:
         typed = [None if value is None else read(value) for value in values]
     return Column(name, type_, kind, typed)
 
@@ -73,6 +77,16 @@ def _moment(value: Any) -> datetime:
     return read_datetime(value)
 
 
+def _is_day(value: Any) -> bool:
+    return isinstance(value, str) and len(value) == len("2026-07-04")
+
+
+def _time_or_day(value: str) -> str:
+    (date.fromisoformat if _is_day(value) else read_datetime)(value)
+    return value
+
+
+_TIMES_AND_DAYS: Final[tuple[Kind, Callable[[Any], Any]]] = ("text", _time_or_day)
 _TEXT: Final[tuple[Kind, Callable[[Any], Any]]] = ("text", _text)
 _READERS: Final[Mapping[str, tuple[Kind, Callable[[Any], Any]]]] = {
     "STRING": _TEXT,

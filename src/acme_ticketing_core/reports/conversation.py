@@ -36,6 +36,13 @@ DEFAULT_DEADLINE: Final = 900.0
 """Seconds for a whole report: what an older program of a venue allowed (api-facts/reports.md)."""
 
 
+_GATEWAY_TIMEOUT: Final = 504
+_SMALLER: Final = (
+    "The report is too much at once, and trying again did not help. Ask for smaller periods: "
+    'reports.run_chunked(..., by="month"), or by="day".'
+)
+
+
 class Progress(NamedTuple):
     """How far a report is.
 
@@ -121,6 +128,14 @@ def start(polling: Polling, timer: Timer, order: Order) -> Conversation[int | st
     return found
 
 
+def run_id_of(handle: int | str | Mapping[str, Any]) -> int | str:
+    """Give the id of a run, from itself or from what `to_dict` of its handle gave."""
+    run_id = handle["id"] if isinstance(handle, Mapping) else handle
+    if isinstance(run_id, bool) or not isinstance(run_id, (int, str)):
+        raise InvalidArgument("handle: it has no id of a run")
+    return run_id
+
+
 def wait(
     polling: Polling,
     timer: Timer,
@@ -162,17 +177,50 @@ def read_status(polling: Polling, timer: Timer, run_id: int | str) -> Conversati
 def read_result(polling: Polling, timer: Timer, run_id: int | str) -> Conversation[Report]:
     """Read what a report that is done has found."""
     operation = polling.results["json"]
-    data = yield Ask(as_data(operation), {"id": run_id}, UNSET, timer.options())
+    try:
+        data = yield Ask(as_data(operation), {"id": run_id}, UNSET, timer.options())
+    except AcmeError as error:
+        _is_too_much(error)
+        raise
     return Report((run_id,), (data,))
+
+
+def _is_too_much(error: AcmeError) -> bool:
+    """Tell whether a gateway gave up on a report, and let the error say what to do."""
+    too_much = getattr(error, "status", None) == _GATEWAY_TIMEOUT
+    if too_much and _SMALLER not in getattr(error, "__notes__", ()):
+        error.add_note(_SMALLER)
+    return too_much
 
 
 def run(
     polling: Polling, timer: Timer, order: Order, progress: OnProgress | None
 ) -> Conversation[Report]:
-    """Start a report, wait for it, and read it."""
-    run_id = yield from start(polling, timer, order)
-    yield from wait(polling, timer, run_id, progress)
-    return (yield from read_result(polling, timer, run_id))
+    """Start a report, wait for it, and read it; once more if a gateway gave up on it."""
+    return (yield from _patiently(polling, timer, order, progress, (1, 1)))
+
+
+def _patiently(
+    polling: Polling,
+    timer: Timer,
+    order: Order,
+    progress: OnProgress | None,
+    part: tuple[int, int],
+) -> Conversation[Report]:
+    """Run a report, and run it again after a 504, in which heavy ones end.
+
+    Starting a report changes nothing at the venue, so doing it twice does no harm.
+    """
+    again = False
+    while True:
+        try:
+            run_id = yield from start(polling, timer, order)
+            yield from wait(polling, timer, run_id, progress, part)
+            return (yield from read_result(polling, timer, run_id))
+        except AcmeError as error:
+            if not _is_too_much(error) or again:
+                raise
+            again = True
 
 
 def run_chunked(
@@ -187,9 +235,8 @@ def run_chunked(
         order = order._replace(definition=definition)
     found: list[Report] = []
     for number, (first, last) in enumerate(parts, 1):
-        run_id = yield from start(polling, timer, order._replace(start=first, end=last))
-        yield from wait(polling, timer, run_id, progress, (number, len(parts)))
-        found.append((yield from read_result(polling, timer, run_id)))
+        cut, part = order._replace(start=first, end=last), (number, len(parts))
+        found.append((yield from _patiently(polling, timer, cut, progress, part)))
     return Report.joined(found)
 
 

@@ -25,7 +25,7 @@ def pandas_frame(columns: Sequence[Column], time_zone: str | tzinfo) -> Any:
         if column.kind == "datetime":
             values = pandas.Series(_in_utc(column), dtype="datetime64[us, UTC]")
             return values.dt.tz_convert(time_zone)
-        kinds = {"text": "string", "integer": "Int64"}
+        kinds = {"text": "string", "integer": "Int64", "date": "datetime64[us]"}
         return pandas.Series(list(column.values), dtype=kinds.get(column.kind, "object"))
 
     return pandas.DataFrame({column.name: series(column) for column in columns})
@@ -44,6 +44,7 @@ def polars_frame(columns: Sequence[Column], time_zone: str) -> Any:
         kinds = {
             "text": polars.String,
             "integer": polars.Int64,
+            "date": polars.Date,
             "decimal": polars.Decimal(PRECISION, _scale(column)),
         }
         return polars.Series(column.name, column.values, kinds[column.kind])
@@ -61,6 +62,7 @@ def arrow_table(columns: Sequence[Column], time_zone: str) -> Any:
         kinds = {
             "text": arrow.string(),
             "integer": arrow.int64(),
+            "date": arrow.date32(),
             "datetime": arrow.timestamp("us", time_zone),
             "decimal": arrow.decimal128(PRECISION, _scale(column)),
         }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import tzinfo
+from decimal import Decimal, InvalidOperation
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, cast, final
 
 from acme_ticketing_core.errors import UnexpectedAnswer
@@ -22,15 +24,17 @@ class Report:
         ids: the runs that it is of: one, or one for each part of a chunked report.
         columns: its columns.
         data: the results as the server sent them, one for each run.
+        totals: the server's own sums by column, exact; empty where the report sums nothing.
 
     """
 
-    __slots__ = ("columns", "data", "ids")
+    __slots__ = ("columns", "data", "ids", "totals")
 
     def __init__(self, ids: Sequence[int | str], data: Sequence[Any]) -> None:
         self.ids: Final = tuple(ids)
         self.data: Final = tuple(data)
         self.columns: Final = _columns(self.data)
+        self.totals: Final = _totals(self.data)
 
     @classmethod
     def joined(cls, reports: Sequence[Report]) -> Report:
@@ -44,6 +48,33 @@ class Report:
     def names(self) -> tuple[str, ...]:
         """The names of the columns."""
         return tuple(column.name for column in self.columns)
+
+    def check(self) -> tuple[str, ...]:
+        """Hold the sums of the columns against the server's own, `totals`.
+
+        For reports that sum their columns; averages have other totals.
+
+        Returns:
+            The columns that were compared; none where the report has no totals.
+
+        Raises:
+            UnexpectedAnswer: a sum is another: the server has cut the report short.
+
+        """
+        compared: list[str] = []
+        for column in self.columns:
+            total = self.totals.get(column.name)
+            if total is None or column.kind not in ("integer", "decimal"):
+                continue
+            found = sum((each for each in column[-1] if each is not None), Decimal(0))
+            if found != total:
+                raise UnexpectedAnswer(
+                    f"the report is not whole: its {len(self)} rows of {column.name} sum to {found}, "
+                    f"and the server says {total}; run it for smaller periods, as "
+                    'reports.run_chunked(..., by="month") does'
+                )
+            compared.append(column.name)
+        return tuple(compared)
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """Go through the rows, each a dictionary from column name to value."""
@@ -66,7 +97,8 @@ class Report:
     def to_pandas(self, time_zone: str | tzinfo = "UTC") -> pd.DataFrame:
         """Give a pandas data frame (extra `dataframe`).
 
-        Columns are `string`, `datetime64` with the time zone, `Int64`, and `Decimal` objects.
+        Columns are `string`, `datetime64` with the time zone, for days `datetime64` at midnight
+        without one, `Int64`, and `Decimal` objects.
 
         Args:
             time_zone: the one to show times in, such as the venue's `America/New_York`.
@@ -78,14 +110,20 @@ class Report:
         return frame
 
     def to_polars(self, time_zone: str = "UTC") -> pl.DataFrame:
-        """Give a polars data frame (extra `dataframe`): `String`, `Datetime`, `Int64`, `Decimal`."""
+        """Give a polars data frame (extra `dataframe`).
+
+        Columns are `String`, `Datetime`, `Date`, `Int64` and `Decimal`.
+        """
         from acme_ticketing_core.reports.frames import polars_frame
 
         frame: pl.DataFrame = polars_frame(self.columns, time_zone)
         return frame
 
     def to_arrow(self, time_zone: str = "UTC") -> Any:
-        """Give a `pyarrow.Table` (extra `dataframe`): `string`, `timestamp`, `int64`, `decimal128`."""
+        """Give a `pyarrow.Table` (extra `dataframe`).
+
+        Columns are `string`, `timestamp`, `date32`, `int64` and `decimal128`.
+        """
         from acme_ticketing_core.reports.frames import arrow_table
 
         return arrow_table(self.columns, time_zone)
@@ -102,7 +140,7 @@ def _columns(parts: Sequence[Any]) -> tuple[Column, ...]:
         values = [value for _, _, piece in pieces for value in piece]
         # A part without values does not know the type.
         type_ = next(
-            (kind for _, kind, piece in pieces if any(value is not None for value in piece)),
+            (kind for _, kind, piece in pieces if any(value not in (None, "") for value in piece)),
             pieces[0][1],
         )
         columns.append(read_column(_unique(pieces[0][0], taken), type_, values))
@@ -125,6 +163,22 @@ def _raw_columns(result: Any) -> list[tuple[str, str, list[Any]]]:
         )
         for field in cast("list[Mapping[str, Any]]", fields or [])
     ]
+
+
+def _totals(parts: Sequence[Any]) -> Mapping[str, Decimal]:
+    """Read the sums of each part and add them up (api-facts/observed.md, "Reports")."""
+    totals: dict[str, Decimal] = {}
+    for part in parts:
+        summary: Any = part.get("summaryReport") if _is_object(part) else None
+        entries: Any = summary.get("grandTotals") if _is_object(summary) else None
+        for entry in entries if _is_list_of_objects(entries) else ():
+            name, value = str(entry.get("name")), entry.get("value")
+            try:
+                amount = Decimal(str(value))
+            except InvalidOperation:
+                raise UnexpectedAnswer(f"the report's total of {name} is no number") from None
+            totals[name] = totals.get(name, Decimal(0)) + amount
+    return MappingProxyType(totals)
 
 
 def _is_object(value: object) -> bool:

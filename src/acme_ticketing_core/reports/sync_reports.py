@@ -9,7 +9,6 @@ from typing import Any, Final, final
 
 from acme_ticketing_core.client.resource import Resource
 from acme_ticketing_core.client.sync_client import SyncClient
-from acme_ticketing_core.errors import InvalidArgument
 from acme_ticketing_core.reports import conversation as talk
 from acme_ticketing_core.reports.conversation import (
     DEFAULT_DEADLINE,
@@ -114,10 +113,7 @@ class Reports(Resource):
             handle: the run's id, or what `to_dict` of the handle gave.
 
         """
-        run_id = handle["id"] if isinstance(handle, Mapping) else handle
-        if isinstance(run_id, bool) or not isinstance(run_id, (int, str)):
-            raise InvalidArgument("handle: it has no id of a run")
-        return PendingReport(self._client, self._polling, run_id)
+        return PendingReport(self._client, self._polling, talk.run_id_of(handle))
 
 
 @final

@@ -127,6 +127,7 @@ class RecordedCall:
         time: seconds since 1970-01-01T00:00:00Z.
         request_uuid: its `x-acme-request-uuid`, or None.
         carried_out: whether the operation was done, whatever the caller heard of it.
+        lenient: what production takes all the same, and a program had better not do; a sentence each.
 
     """
 
@@ -136,3 +137,4 @@ class RecordedCall:
     time: float
     request_uuid: str | None
     carried_out: bool
+    lenient: tuple[str, ...] = ()

@@ -6,10 +6,11 @@ are sold by the checkout, so counts, tickets and reports agree with them from th
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
 from ..clock import Clock
 from ..http.refusal import Refusal
 from ..state import State, Venue
-from ..values import times
 from .events import populate_events
 from .members import populate_levels, populate_members
 from .offers import populate_offers
@@ -34,7 +35,7 @@ def populate(seed: Seed, clock: Clock) -> State:
         TENANT_ID,
         data["venue"]["name"],
         data["venue"]["timeZone"],
-        times.zone(data["venue"]["offset"]),
+        _zone(seed.name, data["venue"]["timeZone"]),
     )
     state = State(venue, clock)
     try:
@@ -52,3 +53,13 @@ def populate(seed: Seed, clock: Clock) -> State:
     except Refusal as refusal:
         raise SeedError(f"{seed.name} cannot be used: {refusal}") from refusal
     return state
+
+
+def _zone(seed: str, name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise SeedError(
+            f"{seed} cannot be used: there is no time zone {name!r} on this machine; correct the "
+            "name, or pip install tzdata"
+        ) from error

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import tzinfo
 from typing import Any
 
 from ..http.messages import Request
@@ -27,6 +28,7 @@ class Arguments:
         query: by wire name; only what was sent.
         headers: by lower-case wire name; only what was sent.
         body: the JSON value, or None.
+        lenient: is told what is taken though it should not be sent, a sentence each.
 
     """
 
@@ -34,6 +36,7 @@ class Arguments:
     query: Mapping[str, Any]
     headers: Mapping[str, Any]
     body: Any
+    lenient: list[str]
 
 
 def read_arguments(
@@ -42,6 +45,9 @@ def read_arguments(
     request: Request,
     path: Mapping[str, str],
     problems: list[str],
+    *,
+    time_zone: tzinfo,
+    lenient: list[str],
 ) -> Arguments:
     """Return the request's values.
 
@@ -51,6 +57,8 @@ def read_arguments(
         request: the request.
         path: the decoded path arguments.
         problems: what is already known to be wrong.
+        time_zone: the zone of times in the query that come without an offset.
+        lenient: is told what is taken though it should not be sent.
 
     Raises:
         Refusal: 415 when the body's media type is not one that the operation takes; 400 with
@@ -62,12 +70,19 @@ def read_arguments(
     sent = {"path": path, "query": _query(request), "header": request.headers}
     values: dict[str, dict[str, Any]] = {"path": {}, "query": {}, "header": {}}
     problems = list(problems)
+    known = {each.name for each in operation.parameters if each.location == "query"}
+    lenient += [f"query {n} is unknown, and ignored" for n in sent["query"] if n not in known]
     for parameter in operation.parameters:
         raw = sent[parameter.location].get(parameter.name)
         if raw is None:
             if parameter.required:
                 problems.append(f"{parameter.location} {parameter.name} is missing")
             continue
+        if _is_time(parameter) and times.lacks_offset(raw):
+            lenient.append(
+                f"query {parameter.name} has no offset, and is taken as the venue's time"
+            )
+            raw = times.write(times.parse_loosely(raw, time_zone))
         found = _value(parameter, raw)
         wrong = _parameter_problems(schemas, parameter, raw, found)
         problems += wrong
@@ -78,7 +93,7 @@ def read_arguments(
         raise Refusal(
             400, f"{operation.id} ({operation.area} area) cannot be done: " + "; ".join(problems)
         )
-    return Arguments(values["path"], values["query"], values["header"], body)
+    return Arguments(values["path"], values["query"], values["header"], body, lenient)
 
 
 def _query(request: Request) -> dict[str, str]:
@@ -116,14 +131,17 @@ def _parameter_problems(
     if value is _UNREADABLE:
         return [f"{name} is no {parameter.schema['type']}: {raw[:60]!r}"]
     found = schemas.problems(parameter.pointer, value, name)
-    if found and " " in raw and parameter.schema.get("format") == "date-time":
+    if found and " " in raw and _is_time(parameter):
         return [f"{found[0]} (a '+' in a query is written %2B)"]
     return found
 
 
 def _moment(parameter: Parameter, value: Any) -> Any:
-    is_moment = parameter.schema.get("format") == "date-time"
-    return times.parse(value) if is_moment else value
+    return times.parse(value) if _is_time(parameter) else value
+
+
+def _is_time(parameter: Parameter) -> bool:
+    return parameter.schema.get("format") == "date-time"
 
 
 def _media_type(operation: Operation, request: Request) -> str | None:

@@ -1,6 +1,7 @@
 """The state of the venue: what it has, sells, holds and remembers."""
 
+from .behaviour import Behaviour
 from .records import Record, Records
 from .state import State, Venue
 
-__all__ = ["Record", "Records", "State", "Venue"]
+__all__ = ["Behaviour", "Record", "Records", "State", "Venue"]

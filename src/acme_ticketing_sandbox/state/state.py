@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import datetime, tzinfo
 from decimal import Decimal
 
 from ..clock import Clock
 from ..values import times
 from ..values.identifiers import Identifiers
+from .behaviour import Behaviour
 from .duplicates import CardCharges, Duplicates, RequestUuids
 from .locks import Locks
 from .payments import Payment
@@ -32,7 +33,7 @@ class Venue:
     tenant_id: int
     name: str
     time_zone_name: str
-    time_zone: timezone
+    time_zone: tzinfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ class State:
         venue: whose records they are.
         clock: what expires, expires by it.
         identifiers: where new ids come from.
+        behaviour: how far lists fall short of the records.
         duplicates: how they are known.
         request_uuids: those that are remembered.
         card_charges: which card paid what.
@@ -80,6 +82,7 @@ class State:
     def __init__(self, venue: Venue, clock: Clock) -> None:
         self.venue = venue
         self.clock = clock
+        self.behaviour = Behaviour()
         self.identifiers = Identifiers()
         self.duplicates = Duplicates()
         self.request_uuids = RequestUuids()

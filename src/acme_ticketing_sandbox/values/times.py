@@ -3,27 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import MAXYEAR, MINYEAR, UTC, datetime, timedelta, timezone
+from datetime import MAXYEAR, MINYEAR, UTC, datetime, timedelta, tzinfo
 
 _LOOSE_DATE = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})")
-_OFFSET = re.compile(r"([+-])(\d\d):(\d\d)")
+_NAIVE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
 
 
-def zone(offset: str) -> timezone:
-    """Return the time zone of an offset such as `-07:00`.
-
-    Raises:
-        ValueError: `offset` is none.
-
-    """
-    match = _OFFSET.fullmatch(offset)
-    if not match:
-        raise ValueError(f"{offset!r} is no offset such as -07:00")
-    sign = -1 if match[1] == "-" else 1
-    return timezone(sign * timedelta(hours=int(match[2]), minutes=int(match[3])))
-
-
-def moment(seconds: float, where: timezone = UTC) -> datetime:
+def moment(seconds: float, where: tzinfo = UTC) -> datetime:
     """Return the moment so many seconds after 1970-01-01T00:00:00Z, to the second."""
     return datetime.fromtimestamp(int(seconds), where)
 
@@ -41,7 +27,7 @@ def parse(text: str) -> datetime:
     return _off_the_ends(found)
 
 
-def parse_loosely(text: str, where: timezone) -> datetime:
+def parse_loosely(text: str, where: tzinfo) -> datetime:
     """Return the moment that a text names in one of the looser ways that programs use.
 
     Days and months may lack their zero (`2020-1-6`), the time and the offset may be missing, and
@@ -57,6 +43,11 @@ def parse_loosely(text: str, where: timezone) -> datetime:
     """
     found = datetime.fromisoformat(_LOOSE_DATE.sub(_padded, text.upper()))
     return _off_the_ends(found if found.tzinfo else found.replace(tzinfo=where))
+
+
+def lacks_offset(text: str) -> bool:
+    """Tell whether a text is a day and a time, and nothing more."""
+    return _NAIVE.fullmatch(text) is not None
 
 
 def _off_the_ends(when: datetime) -> datetime:

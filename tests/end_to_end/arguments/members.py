@@ -11,7 +11,7 @@ LEVELS = {"is_published": True, "sales_channels": "online"}
 
 def membership(client: AcmeClient) -> models.Membership:
     """Return a membership of the seed."""
-    return first(client.b2b.memberships.list())
+    return first(client.b2b.memberships.list_with_cards())
 
 
 def summary(client: AcmeClient) -> models.MembershipSummary:

@@ -125,9 +125,9 @@ class Customers(Resource):
         Lists customers, chiefly to keep another system in step: ask for what changed since
         a time.
 
-        Of the filters by text only `search` was seen to work in production. A parameter
-        that the server does not know, such as `email` or `customerId`, is ignored there
-        without a word, and the whole table comes back.
+        In production only `search` was seen to be honoured; whether `updatedAfter` is,
+        nobody tells. A parameter that the server does not know, such as `email` or
+        `customerId`, is ignored there without a word, and the whole table comes back.
 
         Credentials: `apiKey`, or `session`
 
@@ -375,9 +375,9 @@ class AsyncCustomers(AsyncResource):
         Lists customers, chiefly to keep another system in step: ask for what changed since
         a time.
 
-        Of the filters by text only `search` was seen to work in production. A parameter
-        that the server does not know, such as `email` or `customerId`, is ignored there
-        without a word, and the whole table comes back.
+        In production only `search` was seen to be honoured; whether `updatedAfter` is,
+        nobody tells. A parameter that the server does not know, such as `email` or
+        `customerId`, is ignored there without a word, and the whole table comes back.
 
         Credentials: `apiKey`, or `session`
 

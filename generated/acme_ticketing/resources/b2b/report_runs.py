@@ -106,6 +106,11 @@ class ReportRuns(Resource):
         Starts a run with the query of a definition, or any other; leaving the query out is
         an error. Watch the run until its status says that it is done, then read its result.
 
+        Conditions are `equals`, `contains` (text with commas means any of its parts) and
+        `exists` (with a null value), among others. Group dates by `DayMonthYear` for plain
+        days; `Day` keeps only the number within the month. What a record lacks is empty
+        text in the result, not null.
+
         Small periods run faster. A large one may take many minutes, or end in a 504: run it
         month by month. What was changed just now may be missing, for reports read a copy
         that lags behind.
@@ -346,6 +351,11 @@ class AsyncReportRuns(AsyncResource):
 
         Starts a run with the query of a definition, or any other; leaving the query out is
         an error. Watch the run until its status says that it is done, then read its result.
+
+        Conditions are `equals`, `contains` (text with commas means any of its parts) and
+        `exists` (with a null value), among others. Group dates by `DayMonthYear` for plain
+        days; `Day` keeps only the number within the month. What a record lacks is empty
+        text in the result, not null.
 
         Small periods run faster. A large one may take many minutes, or end in a 504: run it
         month by month. What was changed just now may be missing, for reports read a copy

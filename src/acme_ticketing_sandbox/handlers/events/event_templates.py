@@ -24,7 +24,13 @@ _RED = re.compile(r"#([0-9A-Fa-f]{2})[0-9A-Fa-f]{4}$")
 
 @answers("b2b.eventTemplates.list", "b2b.eventTemplates.listAtPluralPath")
 def list_templates(call: Call) -> list[Record]:
-    """List the templates whose run overlaps a period."""
+    """List a page of the templates whose run overlaps a period, as a bare list."""
+    # No field of that name: they stay in the order in which they were made.
+    page: list[Record] = page_of(call, _selected(call), sorted_by="")["list"]
+    return page
+
+
+def _selected(call: Call) -> list[Record]:
     query = call.query
     found = select_templates(
         call.state,
@@ -44,7 +50,7 @@ def get(call: Call) -> Record:
 @answers("b2b.eventTemplates.listSummaries")
 def list_summaries(call: Call) -> Record:
     """List the templates whose run overlaps a period, in pages and with few fields."""
-    return page_of(call, map(template_summary, list_templates(call)), sorted_by="name")
+    return page_of(call, map(template_summary, _selected(call)), sorted_by="name")
 
 
 @answers("b2b.eventTemplates.listSchedules")

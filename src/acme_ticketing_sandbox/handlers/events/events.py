@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from ...state import Record
 from ...state.events.events import full, replace_event, select_events, statement, summary
 from ..call import Call
@@ -16,7 +18,7 @@ def list_events(call: Call) -> Record:
     start = query.get("startTime")
     found = select_events(
         call.state,
-        start=start,
+        start=_listed_from(call, start),
         end=query.get("endTime"),
         type=query.get("type", "standard"),
         # The vendor honours the template only together with a start.
@@ -47,7 +49,7 @@ def list_summaries(call: Call) -> Record:
     query, held = call.query, call.state.reservations.held()
     found = select_events(
         call.state,
-        start=query.get("startTime"),
+        start=_listed_from(call, query.get("startTime")),
         end=query.get("endTime"),
         type=query.get("type", "standard"),
         channel=query.get("saleChannel"),
@@ -60,6 +62,10 @@ def list_summaries(call: Call) -> Record:
 def list_statements(call: Call) -> Record:
     """List what each event sold and how many came."""
     held = call.state.reservations.held()
-    found = select_events(call.state, type="all")
+    found = select_events(call.state, start=_listed_from(call, None), type="all")
     counts = (statement(event, held) for event in found)
     return page_of(call, counts, sorted_by="startTime")
+
+
+def _listed_from(call: Call, start: datetime | None) -> datetime | None:
+    return call.state.behaviour.listed_from(call.now(), start)

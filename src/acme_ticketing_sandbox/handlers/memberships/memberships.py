@@ -11,12 +11,17 @@ from ..call import Call
 from ..listing import page_of
 from ..table import answers
 
+_ONLY_WHOLE = {"importId", "externalMembershipId", "cardholders"}
+"""What production leaves out of the older list (api-facts/observed.md, "Memberships")."""
+
 
 @answers("b2b.memberships.list")
 def list_memberships(call: Call) -> list[Record]:
-    """List a page of memberships, without the envelope of other lists."""
-    page: list[Record] = page_of(call, _selected(call), sorted_by="id")["list"]
-    return page
+    """List memberships all at once, without their cards and ids elsewhere."""
+    return [
+        {name: value for name, value in membership.items() if name not in _ONLY_WHOLE}
+        for membership in _selected(call)
+    ]
 
 
 @answers("b2b.memberships.listWithCards")

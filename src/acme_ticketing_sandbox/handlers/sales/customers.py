@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from ...state import Record
 from ...state.customers import find_customers, put_customer, report_number
@@ -10,6 +11,8 @@ from ...values import times
 from ..call import Call
 from ..listing import page_of
 from ..table import answers
+
+_KEPT = ("id", "version", "updatedOn", "acmeCustomerNumber", "memberships")
 
 
 @answers("b2b.customers.get")
@@ -24,6 +27,7 @@ def replace(call: Call) -> Record:
     known = None
     if call.body.get("id") is not None:
         known = call.state.customers.referred(call.body["id"], "body.id")
+        _note_losses(call, known)
     changed = put_customer(call.state, call.body, known)
     return next(iter(_shown([changed], address=True)))
 
@@ -37,7 +41,7 @@ def list_customers(call: Call) -> Record:
         customer
         for customer in call.state.customers
         if any(text in value.lower() for value in _searched(customer))
-        and (after is None or times.parse(customer["updatedOn"]) > after)
+        and (after is None or _is_found_after(call, times.parse(customer["updatedOn"]), after))
     )
     return page_of(call, _shown(found, address=query.get("includeAddress")), sorted_by="lastName")
 
@@ -58,9 +62,21 @@ def advanced_search(call: Call) -> Record:
     return {"success": True, "payload": page_of(call, _shown(found, address=True), sorted_by="id")}
 
 
+def _note_losses(call: Call, known: Record) -> None:
+    lost = [name for name, value in known.items() if value and name not in {*call.body, *_KEPT}]
+    if lost:
+        call.lenient(f"body leaves out {', '.join(lost)}: what is left out is blanked")
+    if call.body.get("version") not in (None, known["version"]):
+        call.lenient(f"body.version is not {known['version']}: the last write wins")
+
+
 def _searched(customer: Record) -> tuple[str, ...]:
     name = f"{customer['firstName']} {customer['lastName']}"
     return name, str(customer["email"]), report_number(customer)
+
+
+def _is_found_after(call: Call, changed: datetime, after: datetime) -> bool:
+    return changed > after and call.state.behaviour.is_visible(call.now(), changed)
 
 
 def _shown(customers: Iterable[Record], *, address: bool | None) -> Iterable[Record]:

@@ -80,7 +80,9 @@ def _items(call: Call) -> list[Record]:
 
 @answers("b2c.orders.search")
 def search(call: Call) -> Record:
-    """Find orders by e-mail address or phone number; without either there are none."""
+    """Find orders by e-mail address or phone number; an empty address finds all."""
+    if call.query.get("email") == "":
+        call.lenient("an empty query email lists the orders of everybody")
     found = find_orders(call.state, call.query.get("email"), call.query.get("phoneNumber"))
     heeded = call.state.duplicates.sorted
     return page_of(call, map(without_items, found), sorted_by="createdOn", heeded=heeded)

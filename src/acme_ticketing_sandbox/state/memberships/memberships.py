@@ -165,6 +165,8 @@ def select_memberships(
         updated = times.parse(membership["updatedOn"])
         if (updated_from and updated < updated_from) or (updated_until and updated > updated_until):
             continue
+        if updated_from and not state.behaviour.is_visible(state.now(), updated):
+            continue
         if all(value in (None, membership.get(name)) for name, value in equal.items()):
             yield membership
 

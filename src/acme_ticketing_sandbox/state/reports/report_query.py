@@ -7,7 +7,7 @@ without regard to case (api-facts/reports.md, "QueryExpression" and "Disagreemen
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from typing import Any
 
@@ -33,13 +33,16 @@ def result_of(state: State, asked: Record) -> Record:
     every = _rows(state, collection)
     kept = [row for row in every if _within(state, asked, row) and _matches(expression, row)]
     fields = _fields(expression, collection)
-    kept = _grouped(expression, kept, fields)
+    totals = _totals(expression, kept)
+    kept = _grouped(expression, kept, fields, state.venue.time_zone)
     kept = _sorted(expression, kept)
     limit = max(0, expression.get("limit", 0)) or len(kept)
     return {
         "collectionName": collection,
-        "recordCount": len(kept[:limit]),
-        "skippedRecordCount": len(kept[limit:]),
+        # Both were 0 in every result that was seen (api-facts/observed.md, "Reports").
+        "recordCount": 0,
+        "skippedRecordCount": 0,
+        "summaryReport": {"subTotals": [], "grandTotals": totals},
         "resultFieldList": [_column(name, kept[:limit]) for name in fields],
     }
 
@@ -57,17 +60,21 @@ def _check_names(expression: Record) -> None:
 
 def _rows(state: State, collection: str) -> list[Row]:
     if collection == "Transactions":
-        return list(state.transactions)
-    if collection == "Events":
+        known = state.behaviour
+        now = state.now()
+        return [row for row in state.transactions if known.is_visible(now, row["TransactionDate"])]
+    if collection in ("Events", "TicketAnalytics"):
         held = state.reservations.held()
         return [
             {
+                "EventId": event["id"],
                 "EventName": event["name"],
                 "EventStartTime": times.parse(event["startTime"]),
                 "EventEndTime": times.parse(event["endTime"]),
                 "Capacity": event["capacity"],
                 "SoldQuantity": event["soldQuantity"],
                 "AvailableQuantity": places_left(event, held),
+                "TicketQuantity": event["soldQuantity"],
                 "CheckedInCount": event["checkInCount"],
             }
             for event in state.events
@@ -107,14 +114,14 @@ def _matches(expression: Record, row: Row) -> bool:
 
 def _holds(value: Any, operator: str, query: Record) -> bool:
     if operator == "exists":
-        return value is not None
+        return value not in (None, "")
     if operator == "does not exist":
-        return value is None
+        return value in (None, "")
     wanted = query.get("fieldValue")
     if value is None or wanted is None:
         return False
     if operator == "contains":
-        return str(wanted).lower() in str(value).lower()
+        return any(part.strip().lower() in str(value).lower() for part in str(wanted).split(","))
     if operator == "equals":
         return str(_shown(value)).lower() == str(wanted).lower()
     try:
@@ -131,19 +138,41 @@ def _fields(expression: Record, collection: str) -> list[str]:
         asked += [field["fieldName"] for field in expression.get(part) or []]
     default = {
         "Events": ["EventName", "EventStartTime", "Capacity", "SoldQuantity"],
+        "TicketAnalytics": ["EventName", "EventStartTime", "TicketQuantity", "CheckedInCount"],
         "Transactions": ["TransactionDate", "OrderNumber", "Quantity", "TransactionAmount"],
     }
     return list(dict.fromkeys(asked)) or default[collection]
 
 
-def _grouped(expression: Record, rows: list[Row], fields: list[str]) -> list[Row]:
+def _totals(expression: Record, rows: list[Row]) -> list[Record]:
+    """Return the sum of each column that the query sums, over everything found."""
+    summed = [
+        each["fieldName"]
+        for each in expression.get("summaryFields") or []
+        if str(each.get("summaryFunction") or "sum").lower() == "sum"
+    ]
+    found = {name: [row[name] for row in rows if _is_number(row.get(name))] for name in summed}
+    return [
+        {"name": name, "value": str(_shown(sum(values)))}
+        for name, values in found.items()
+        if values
+    ]
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, Decimal))
+
+
+def _grouped(expression: Record, rows: list[Row], fields: list[str], zone: tzinfo) -> list[Row]:
     groups = expression.get("groupFields") or []
     summaries = expression.get("summaryFields") or []
     if not groups and not summaries:
         return rows
     found: dict[tuple[Any, ...], list[Row]] = {}
     for row in rows:
-        key = tuple(_group_value(row.get(g["fieldName"]), g.get("groupFunction")) for g in groups)
+        key = tuple(
+            _group_value(row.get(g["fieldName"]), g.get("groupFunction"), zone) for g in groups
+        )
         found.setdefault(key, []).append(row)
     merged = []
     for key, members in found.items():
@@ -151,19 +180,19 @@ def _grouped(expression: Record, rows: list[Row], fields: list[str]) -> list[Row
         row |= {group["fieldName"]: value for group, value in zip(groups, key, strict=True)}
         for summary in summaries:
             name = summary["fieldName"]
-            values = [member[name] for member in members if member.get(name) is not None]
+            values = [member[name] for member in members if member.get(name) not in (None, "")]
             row[name] = _summarize(values, str(summary.get("summaryFunction") or "sum"))
         merged.append(row)
     return merged
 
 
-def _group_value(value: Any, function: str | None) -> Any:
+def _group_value(value: Any, function: str | None, zone: tzinfo) -> Any:
     if not isinstance(value, datetime) or not function:
         return value
-    day = times.start_of_day(value)
+    day = times.start_of_day(value.astimezone(zone))
     rounded: dict[str, Callable[[], Any]] = {
-        "day": lambda: value.day if function == "Day" else day,
-        "daymonthyear": lambda: day,
+        "day": lambda: day.day if function == "Day" else day,
+        "daymonthyear": day.date,
         "week": lambda: day - timedelta(days=day.weekday()),
         "month": lambda: day.replace(day=1),
         "year": lambda: day.replace(month=1, day=1),
@@ -174,7 +203,7 @@ def _group_value(value: Any, function: str | None) -> Any:
 def _summarize(values: list[Any], function: str) -> Any:
     if values and function.lower() in {"maximum", "minimum"}:
         return max(values) if function.lower() == "maximum" else min(values)
-    numbers = [value for value in values if isinstance(value, (int, Decimal))]
+    numbers = [value for value in values if _is_number(value)]
     if not numbers:
         return None
     if function.lower() == "average":
@@ -194,15 +223,15 @@ def _sorted(expression: Record, rows: list[Row]) -> list[Row]:
 
 
 def _sorted_by(rows: list[Row], name: str, *, descending: bool) -> list[Row]:
-    known = [row for row in rows if row.get(name) is not None]
+    known = [row for row in rows if row.get(name) not in (None, "")]
     known.sort(key=lambda row: row[name], reverse=descending)
-    return known + [row for row in rows if row.get(name) is None]
+    return known + [row for row in rows if row.get(name) in (None, "")]
 
 
 def _column(name: str, rows: list[Row]) -> Record:
     values = [row.get(name) for row in rows]
-    known = next((value for value in values if value is not None), None)
-    kinds = ((datetime, "DATE"), (Decimal, "CURRENCY"), (int, "INTEGER"))
+    known = next((value for value in values if value not in (None, "")), None)
+    kinds = ((date, "DATE"), (Decimal, "CURRENCY"), (int, "INTEGER"))
     kind = next((word for type_, word in kinds if isinstance(known, type_)), "STRING")
     return {
         "fieldName": name,
@@ -212,6 +241,10 @@ def _column(name: str, rows: list[Row]) -> Record:
 
 
 def _shown(value: Any) -> Any:
+    if value is None:
+        return ""
     if isinstance(value, datetime):
         return times.write(value)
+    if isinstance(value, date):
+        return value.isoformat()
     return money.text(value) if isinstance(value, Decimal) else value

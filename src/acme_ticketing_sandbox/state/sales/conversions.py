@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from ...http.refusal import Refusal
 from ...values import money
 from ..memberships.membership_sales import PURCHASE, apply_membership_line, check_membership_line
@@ -41,20 +39,18 @@ def convert(state: State, order: Record, body: Record) -> None:
     if problems:
         raise Refusal(400, "; ".join(problems))
     due = price - sum((line.amount for line in lines), money.ZERO)
-    _check_charge(body.get("payment") or {}, max(due, money.ZERO))
+    charge = ((body.get("payment") or {}).get("chargeAmount") or {}).get("amount", 0)
+    if charge != max(due, money.ZERO) * 100:
+        place = "body.payment.chargeAmount.amount"
+        raise Refusal(
+            400, f"{place} is {charge}, but {max(due, money.ZERO) * 100:.0f} cents are due"
+        )
     for line in lines:
         take_back(state, order, line.item, line.quantity, line.ticket_uuids)
     order["membershipId"] = apply_membership_line(state, sold)["id"]
     unit = money.text(price)
-    item = order_item(
-        state,
-        {
-            "itemType": "MembershipPurchaseConversion",
-            "quantity": 1,
-            "retailUnitPrice": unit,
-            "unitPrice": unit,
-        },
-    )
+    kind = {"itemType": "MembershipPurchaseConversion", "quantity": 1}
+    item = order_item(state, {**kind, "retailUnitPrice": unit, "unitPrice": unit})
     order["orderItems"].append(item)
     note(state, order, item, "Sale", 1)
     if due < 0:
@@ -62,12 +58,3 @@ def convert(state: State, order: Record, body: Record) -> None:
         return
     order["paidAmount"] = money.text(money.amount(order["paidAmount"]) + due)
     settle(state, order)
-
-
-def _check_charge(payment: Record, due: Decimal) -> None:
-    charge = (payment.get("chargeAmount") or {}).get("amount", 0)
-    if charge != due * 100:
-        raise Refusal(
-            400,
-            f"body.payment.chargeAmount.amount is {charge}, but {due * 100:.0f} cents are due",
-        )
