@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+import attrs
+
 from acme_ticketing import UNSET, Model
 from generator.views.expressions import Expression, array, call, mapping, named, plain
 
@@ -39,9 +41,9 @@ def _model(value: Model, imports: set[str]) -> Expression:
     kind = type(value).__name__
     imports.add(f"from acme_ticketing.models import {kind}")
     arguments = []
-    for attribute in type(value).__attrs_attrs__:  # type: ignore[attr-defined]  # models are attrs classes
+    for attribute in attrs.fields(type(value)):
         found = getattr(value, attribute.name)
-        if found is UNSET or (attribute.name == "unknown_fields" and not found):
+        if found is UNSET or (attribute.name in {"unknown_fields", "raw_fields"} and not found):
             continue
-        arguments.append(named(attribute.alias, literal(found, imports)))
+        arguments.append(named(attribute.name, literal(found, imports)))
     return call(kind, arguments)

@@ -46,6 +46,7 @@ _EXPORTS: dict[str, list[str]] = {
     "acme_ticketing_core.client.raw": ["Preview", "RawAnswer"],
     "acme_ticketing_core.errors": ["AcmeError"],
     "acme_ticketing_core.models.model": ["Model"],
+    "acme_ticketing_core.observability.drift": ["Drift"],
     "acme_ticketing_core.observability.hooks": ["Attempt", "Result", "Retrying"],
     "acme_ticketing_core.operations.options": ["CallOptions", "Priority"],
     "acme_ticketing_core.pagination.pages": ["AsyncItems", "AsyncListing", "AsyncPage", "Page"],

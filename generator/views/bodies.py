@@ -74,7 +74,7 @@ def _one_of(types: list[PythonType]) -> PythonType:
 def _others(
     source: OperationSource, types: dict[str, PythonType], media_types: dict[str, str]
 ) -> tuple[tuple[str, str], ...]:
-    classes = {annotation: _class(type_) for annotation, type_ in types.items()}
+    classes = {annotation: type_.of_class for annotation, type_ in types.items()}
     rest = list(classes)[1:]
     known = [each for each in classes.values() if each is not None]
     if len(known) != len(set(known)) or None in map(classes.get, rest):
@@ -85,14 +85,3 @@ def _others(
             "Describe one body, or objects of different names.",
         )
     return tuple((str(classes[each]), media_types[each]) for each in rest)
-
-
-def _class(type_: PythonType) -> str | None:
-    """Return the class of every value of a type, or None if there is no single one."""
-    if type_.nullable:
-        return None
-    if len(type_.check) == 1:
-        return type_.check[0]
-    is_list = type_.annotation.startswith("list[") and "|" not in type_.annotation
-    is_class = type_.annotation in {*type_.models, "bytes", "str", "File"}
-    return "list" if is_list else type_.annotation if is_class else None

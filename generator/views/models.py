@@ -10,7 +10,7 @@ from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.properties import ModelProperty
 
 from ..naming.names import attribute_name, class_name, distinct, module_name
-from ..naming.text import paragraphs, sentence
+from ..naming.text import literal, paragraphs, sentence
 from ..reading.join import JoinedDocument
 from ..reading.operation_table import resolve
 from ..reading.problem import Location
@@ -28,7 +28,7 @@ class AttributeView:
         wire: the property's name in JSON.
         name: the attribute.
         type: its Python type.
-        required: whether JSON without it is refused.
+        required: whether JSON without it is a surprise.
         sensitive: whether its value must never be shown.
         doc: what the document says of it, as one paragraph.
 
@@ -40,6 +40,14 @@ class AttributeView:
     required: bool
     sensitive: bool
     doc: str
+
+    @property
+    def declared(self) -> str:
+        """What the class declares: the type, and the name in JSON where it is another."""
+        declared = self.type.declared if self.required else f"{self.type.declared} | Unset"
+        return (
+            declared if self.wire == self.name else f"Annotated[{declared}, {literal(self.wire)}]"
+        )
 
 
 @dataclass(frozen=True)
@@ -54,11 +62,6 @@ class ModelView:
     def sensitive(self) -> tuple[str, ...]:
         """Names of the attributes whose values must never be shown."""
         return tuple(each.name for each in self.attributes if each.sensitive)
-
-    @property
-    def tests_values(self) -> bool:
-        """Whether reading it looks at any value before it is taken over."""
-        return any(each.required or each.type.check or each.type.read for each in self.attributes)
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,7 @@
-"""How a property of the API looks in Python: its annotation, and the code that reads and writes it.
+"""How a property of the API looks in Python: its annotation, which is all that a model declares.
 
-Reading is strict about types and open about values: a string enum is its known values or any
-other string. The code fragments made here are only names and literals of our own, joined; of the
-document nothing enters them but names that have been through `names`.
+The annotations made here are only names and literals of our own, joined; of the document nothing
+enters them but names that have been through `names`.
 """
 
 from __future__ import annotations
@@ -12,7 +11,6 @@ from typing import Any
 
 from openapi_python_client.parser import properties as opc
 
-from ..naming.text import literal
 from ..parsing.parse import DecimalNumberProperty, DecimalProperty
 from ..reading.problem import Location, Problem, SpecificationError
 
@@ -23,69 +21,40 @@ class PythonType:
 
     Attributes:
         annotation: the annotation, without `Unset`.
-        check: the exact Python types of its JSON value, if reading needs no more than a type test.
-        expected: what an error says was expected.
-        read: code that makes the Python value of the JSON value `{}`, or None to take it as it is.
-        write: code that makes the JSON value of the Python value `{}`, or None.
         nullable: whether JSON null is a value of it.
-        models: names of the model classes and enums that the annotation or the code mentions.
+        models: names of the model classes and enums that the annotation mentions.
+        number: whether its decimals stand as numbers in JSON.
+        of_class: the class of every value of it; None if there is no single one.
 
     """
 
     annotation: str
-    check: tuple[str, ...] = ()
-    expected: str = ""
-    read: str | None = None
-    write: str | None = None
     nullable: bool = False
     models: frozenset[str] = field(default_factory=frozenset)
+    number: bool = False
+    of_class: str | None = None
 
     @property
-    def test(self) -> str:
-        """Code that is true when `value` has a wrong type: an attribute is read faster than a call."""
-        return " and ".join(f"value.__class__ is not {name}" for name in self.check)
-
-    @property
-    def reader(self) -> str:
-        """Code for a function that reads one value."""
-        if self.read is None:
-            return "read_any"
-        name, _, rest = self.read.partition("({}")
-        if rest == ")":
-            reader = name
-        elif name == "read_list":
-            reader = f"list_of({rest.removeprefix(', ')}"
-        else:
-            reader = f"lambda value: {self.read.format('value')}"
-        return f"nullable({reader})" if self.nullable else reader
-
-    def written(self, value: str) -> str:
-        """Code for the JSON value of the Python value that the code `value` gives."""
-        if self.write is None:
-            return value
-        code = self.write.format(value)
-        return f"None if {value} is None else {code}" if self.nullable else code
+    def declared(self) -> str:
+        """The annotation as a model declares it: decimals that are numbers are told apart."""
+        return (
+            self.annotation.replace("Decimal", "DecimalNumber") if self.number else self.annotation
+        )
 
 
 _SCALARS: dict[type, PythonType] = {
-    opc.StringProperty: PythonType("str", ("str",), "string", "read_string({})"),
-    opc.BooleanProperty: PythonType("bool", ("bool",), "boolean", "read_boolean({})"),
-    opc.IntProperty: PythonType("int", ("int",), "integer", "read_integer({})"),
-    opc.FloatProperty: PythonType(
-        "float", ("float", "int"), "number", "read_number({})", "write_number({})"
-    ),
-    opc.DateTimeProperty: PythonType(
-        "dt.datetime", read="read_datetime({})", write="write_datetime({})"
-    ),
-    opc.DateProperty: PythonType("dt.date", read="read_date({})", write="write_date({})"),
-    opc.UuidProperty: PythonType("UUID", read="read_uuid({})", write="write_uuid({})"),
+    opc.StringProperty: PythonType("str", of_class="str"),
+    opc.BooleanProperty: PythonType("bool", of_class="bool"),
+    opc.IntProperty: PythonType("int", of_class="int"),
+    opc.FloatProperty: PythonType("float"),
+    opc.DateTimeProperty: PythonType("dt.datetime"),
+    opc.DateProperty: PythonType("dt.date"),
+    opc.UuidProperty: PythonType("UUID"),
     opc.AnyProperty: PythonType("Any"),
-    opc.FileProperty: PythonType("File", read="read_file({})"),
-    opc.NoneProperty: PythonType("None", (), "null", "read_null({})", nullable=True),
-    DecimalProperty: PythonType("Decimal", read="read_decimal({})", write="write_decimal({})"),
-    DecimalNumberProperty: PythonType(
-        "Decimal", read="read_decimal_number({})", write="write_decimal_number({})"
-    ),
+    opc.FileProperty: PythonType("File", of_class="File"),
+    opc.NoneProperty: PythonType("None", nullable=True),
+    DecimalProperty: PythonType("Decimal"),
+    DecimalNumberProperty: PythonType("Decimal", number=True),
 }
 
 
@@ -118,41 +87,18 @@ def python_type(prop: Any) -> PythonType:
     if type(prop) in _SCALARS:
         return _SCALARS[type(prop)]
     if isinstance(prop, opc.ModelProperty):
-        return _model(str(prop.class_info.name))
-    if isinstance(prop, opc.ListProperty):
-        return _list_of(python_type(prop.inner_property))
+        name = str(prop.class_info.name)
+        return PythonType(name, models=frozenset({name}), of_class=name)
     if isinstance(prop, opc.LiteralEnumProperty):
-        return _enum(str(prop.class_info.name), prop.value_type)
+        name, base = str(prop.class_info.name), "int" if prop.value_type is int else "str"
+        return PythonType(name, models=frozenset({name}), of_class=base)
+    if isinstance(prop, opc.ListProperty):
+        inner = python_type(prop.inner_property)
+        annotation = f"list[{inner.annotation}]"
+        return replace(inner, annotation=annotation, nullable=False, of_class="list")
     if isinstance(prop, opc.UnionProperty):
         return _union([python_type(inner) for inner in prop.inner_properties])
     raise UnsupportedTypeError(f"there is no Python type for a {type(prop).__name__}")
-
-
-def _model(name: str) -> PythonType:
-    return PythonType(name, read=f"{name}.decode({{}})", models=frozenset({name}))
-
-
-def _enum(name: str, value_type: type) -> PythonType:
-    base = _SCALARS[opc.IntProperty if value_type is int else opc.StringProperty]
-    return replace(base, annotation=name, models=frozenset({name}))
-
-
-def _list_of(inner: PythonType) -> PythonType:
-    write = None if inner.write is None else f"[{inner.written('item')} for item in {{}}]"
-    if inner.check and not inner.nullable:
-        types = f"({', '.join(inner.check)},)"
-        return PythonType(
-            f"list[{inner.annotation}]",
-            read=f"read_list_of({{}}, {types}, {inner.expected!r})",
-            write=write,
-            models=inner.models,
-        )
-    return PythonType(
-        f"list[{inner.annotation}]",
-        read=f"read_list({{}}, {inner.reader})",
-        write=write,
-        models=inner.models,
-    )
 
 
 def _union(inner: list[PythonType]) -> PythonType:
@@ -164,18 +110,12 @@ def _union(inner: list[PythonType]) -> PythonType:
     annotations = list(dict.fromkeys(each.annotation.removesuffix(" | None") for each in rest))
     null = " | None" if nullable and "Any" not in annotations else ""
     annotation = " | ".join(annotations) + null
-    if len(annotations) == 1:
-        if len({(each.read, each.write) for each in rest}) > 1:
-            raise UnsupportedTypeError(f"two alternatives are both {annotation} in Python")
-        return replace(rest[0], annotation=annotation, nullable=nullable)
-    models = frozenset[str]().union(*(each.models for each in rest))
-    if all(each.check for each in rest):
-        check = tuple(dict.fromkeys(name for each in rest for name in each.check))
-        expected = " or ".join(dict.fromkeys(each.expected for each in rest))
-        read = f"read_one_of({{}}, ({', '.join(check)},), {literal(expected)})"
-        write = "write_any({})" if any(each.write for each in rest) else None
-        return PythonType(annotation, check, expected, read, write, nullable, models)
-    readers = ", ".join(each.reader for each in rest)
+    if len({each.number for each in rest if "Decimal" in each.annotation}) > 1:
+        raise UnsupportedTypeError(f"two alternatives are both {annotation} in Python")
     return PythonType(
-        annotation, (), "", f"read_union({{}}, ({readers},))", "write_any({})", nullable, models
+        annotation,
+        nullable,
+        frozenset[str]().union(*(each.models for each in rest)),
+        any(each.number for each in rest),
+        rest[0].of_class if len(annotations) == 1 and not nullable else None,
     )

@@ -10,7 +10,7 @@
     │   ├── NotSent                   no attempt reached the server
     │   ├── NoAnswer                  sent, but no whole answer; the call changes nothing
     │   ├── OutcomeUnknown *          sent, and perhaps applied: look before you repeat it
-    │   ├── AnswerLost *              applied, and only its answer is lost
+    │   ├── AnswerLost *              applied, and its answer cannot be read or never came
     │   └── DeadlineExceeded          the time given to the call is up
     ├── StatusError                   the server answered with an error
     │   ├── BadRequest                400
@@ -24,8 +24,8 @@
     │   ├── RateLimited               429, or a wait for the rate limit that cannot fit
     │   └── ServerError               5xx
     ├── ReportFailed                  the server ended a report without a result
-    ├── DecodeError                   the answer contradicts the spec; `path` says where
-    ├── UnexpectedAnswer              no answer of this API: HTML, a redirect, an empty body
+    ├── DecodeError                   the answer cannot be read; `path` says where
+    ├── UnexpectedAnswer              no answer of this API: HTML, a redirect
     └── NotBought                     `create_settled`: nothing was bought, and this is why
 
     * is also PurchaseInDoubt: whether something was bought has to be found out; `settle()` does
@@ -129,6 +129,8 @@ class MissingCredentials(ConfigurationError):
 class InvalidArgument(ConfigurationError):
     """An argument, option or setting cannot be sent as it is; the message says what to do."""
 
+    inside: bool = False  # the message begins with the way to a value inside an argument
+
 
 class ClientClosed(ConfigurationError):
     """The client was closed, or is used from another event loop than before."""
@@ -188,10 +190,45 @@ class OutcomeUnknown(PurchaseInDoubt, TransportError):
     status: int | None = None
 
 
-class AnswerLost(PurchaseInDoubt, TransportError):
+class Body(bytes):
+    """An answer as it came; printing it shows its length only, for it may hold secrets."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} bytes>"
+
+    __str__ = __repr__
+
+
+class _Answered:
+    """What errors about an answer that came have besides.
+
+    Attributes:
+        status: the HTTP status of the answer.
+
+    """
+
+    message: str
+    status: int | None = None
+    _body: Body | None = None
+
+    def keep_body(self, content: bytes) -> None:
+        """Keep the answer as it came."""
+        self._body = Body(content)
+
+    @property
+    def body(self) -> Body | None:
+        """The answer as it came, such as to find the number of an order; it is not pickled."""
+        return self._body
+
+
+class AnswerLost(_Answered, PurchaseInDoubt, TransportError):
     """The call was applied and its answer is lost; there is nothing to repeat.
 
-    Such as a DELETE that was not answered and whose repetition found nothing left to delete.
+    Raised by a call that changes something where the server said that it did it, and the answer
+    cannot be read (`body` is what came); and by a DELETE that answers with what it deleted, whose
+    first attempt was not answered and whose repetition found nothing left to delete.
     """
 
 
@@ -287,38 +324,15 @@ class ReportFailed(AcmeError):
     """The server ended a report without a result; the message says how it calls that."""
 
 
-class DecodeError(AcmeError):
-    """The answer contradicts the spec.
+class DecodeError(_Answered, AcmeError):
+    """The answer cannot be read; or, in strict reading, is not what the spec says.
 
-    The message tells JSON types, never values. A call that was to change something has been
-    accepted when this is raised: the status was a success.
-
-    Attributes:
-        status: the HTTP status of the answer.
-
+    The message tells JSON types, never values.
     """
-
-    status: int | None = None
 
     def __init__(self, message: str = "") -> None:
         super().__init__(message)
         self._segments: list[str | int] = []
-        self._body: bytes | None = None
-
-    def keep_body(self, content: bytes) -> None:
-        """Keep the answer as it came, for rescue."""
-        self._body = content
-
-    def reveal_body(self) -> bytes | None:
-        """Give the answer as it came.
-
-        A method and not pickled, because tools that print errors print their attributes.
-        """
-        return self._body
-
-    def prepend(self, segment: str | int) -> None:
-        """Note, on the way out, where the problem lies."""
-        self._segments.append(segment)
 
     def at(self, *segments: str | int) -> Self:
         """Note several steps of the way at once, outermost first."""
@@ -344,7 +358,7 @@ class DecodeError(AcmeError):
 
 
 class UnexpectedAnswer(AcmeError):
-    """The answer is none of this API's: HTML, a redirect, a foreign content type, no body.
+    """The answer is none of this API's: HTML, a redirect, JSON where a picture is due.
 
     Attributes:
         status: the HTTP status.

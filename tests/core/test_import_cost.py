@@ -34,7 +34,7 @@ def modules_after(statements: str) -> set[str]:
         ("acme_ticketing_core.pagination.pages", {"datetime", "logging", "urllib"}),
         ("acme_ticketing_core.client.resource", {"datetime", "logging", "urllib"}),
         ("acme_ticketing_core.errors", {"datetime", "logging", "urllib"}),
-        ("acme_ticketing_core.models.codec", {"logging", "urllib"}),
+        ("acme_ticketing_core.models.values", {"logging", "urllib"}),
         ("acme_ticketing_core.client.sync_client", set()),
     ],
 )

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from acme_ticketing_core.errors import DecodeError, InvalidArgument
-from acme_ticketing_core.models import codec, json
+from acme_ticketing_core.models import json, values
 
 
 def test_a_document_goes_both_ways():
@@ -57,7 +57,7 @@ def test_what_a_model_refuses_to_write_is_told_in_its_own_words():
 
     class Thing:
         def encode(self) -> dict[str, Any]:
-            return {"at": codec.write_datetime(datetime(2024, 5, 29))}  # noqa: DTZ001 - refused
+            return {"at": values.write_datetime(datetime(2024, 5, 29))}  # noqa: DTZ001 - refused
 
     with pytest.raises(InvalidArgument, match="names no moment"):
         json.dumps([{"thing": Thing()}])

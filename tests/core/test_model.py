@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import copy
+import datetime as dt
 import pickle
-from typing import Any, ClassVar, Self
+from decimal import Decimal
+from typing import Annotated, ClassVar
 
+import attrs
 import pytest
-from attrs import define, field
 from rich.pretty import pretty_repr
 
-from acme_ticketing_core.errors import DecodeError
-from acme_ticketing_core.models.model import Model
+from acme_ticketing_core.errors import DecodeError, InvalidArgument
+from acme_ticketing_core.models.model import DecimalNumber, Model, define
 from acme_ticketing_core.runtime.unset import UNSET, Unset
 
 
@@ -23,19 +25,16 @@ class Card(Model):
 
     number: str | Unset = UNSET
     holder: str | Unset = UNSET
-    unknown_fields: dict[str, Any] = field(factory=dict)
+    valid_until: Annotated[dt.date | Unset, "validUntil"] = UNSET
+    uses: list[Use] | Unset = UNSET
 
-    @classmethod
-    def decode(cls, data: dict[str, Any], /) -> Self:
-        """Take over parsed JSON."""
-        return cls(
-            number=data.pop("number", UNSET), holder=data.pop("holder", UNSET), unknown_fields=data
-        )
 
-    def encode(self) -> dict[str, Any]:
-        """Give JSON values."""
-        known = {"number": self.number, "holder": self.holder}
-        return {**self.unknown_fields, **{k: v for k, v in known.items() if v is not UNSET}}
+@define(kw_only=True, eq=False, repr=False)
+class Use(Model):
+    """One use of a card."""
+
+    at: dt.datetime
+    amount: DecimalNumber | Unset = UNSET
 
 
 def test_unknown_fields_survive_a_read_and_a_write():
@@ -92,3 +91,74 @@ def test_what_is_no_json_is_a_decode_error():
     """The one error that reading raises."""
     with pytest.raises(DecodeError):
         Card.from_json(b"{")
+
+
+def test_a_model_is_an_attrs_class_to_attrs():
+    """`fields`, `evolve` and `asdict` work, and nothing that came is lost by a change."""
+    card = Card.from_dict({"holder": 7, "validUntil": "soon", "x": 1})
+    other = attrs.evolve(card, number="4")
+
+    assert attrs.has(Card)
+    assert [each.name for each in attrs.fields(Card)][:2] == ["number", "holder"]
+    assert attrs.asdict(card)["holder"] == "7"
+    assert other.to_dict() == {"number": "4", "holder": 7, "validUntil": "soon", "x": 1}
+    assert card.number is UNSET
+
+
+def test_a_model_matches_a_pattern():
+    """By the names of its attributes."""
+    match Card(holder="A", number="4"):
+        case Card(holder="A", number=str(number)):
+            assert number == "4"
+        case _:
+            pytest.fail("the pattern fits")
+
+
+def test_a_model_takes_only_what_it_declares():
+    """As any class: an unknown argument and a missing one are a mistake of the program."""
+    with pytest.raises(TypeError, match="unexpected keyword argument 'colour'"):
+        Card(colour="red")  # type: ignore[call-arg]
+    with pytest.raises(TypeError, match="missing the keyword argument 'at'"):
+        Use()  # type: ignore[call-arg]
+    with pytest.raises(AttributeError):
+        Card().colour = "red"  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("times", [1, 60])
+def test_a_value_of_a_wrong_type_is_refused_with_its_path(times: int):
+    """Tolerance is for what the server says, never for what is sent; compiled or not."""
+    use = Use(at=dt.datetime(2026, 6, 1, tzinfo=dt.UTC))
+    card = Card(uses=[use, Use(at=use.at)])
+    for _ in range(times):
+        card.to_json()
+    assert card.uses
+    card.uses[1].amount = "12"  # type: ignore[assignment]
+
+    for write in (card.to_dict, card.to_json):
+        with pytest.raises(InvalidArgument) as caught:
+            write()
+        assert caught.value.message == "uses[1].amount: expected a Decimal, not str"
+    card = Card(holder=3)  # type: ignore[arg-type]
+    with pytest.raises(InvalidArgument, match="holder: expected a string, not int"):
+        card.to_json()
+
+
+@pytest.mark.parametrize("times", [1, 60])
+def test_a_field_that_was_assigned_is_written_as_the_specification_says(times: int):
+    """What came in another form stays as it came until it is changed."""
+    data = {"holder": 7, "uses": [None, {"at": "2026-06-01T10:00:00+00:00", "amount": "12.50"}]}
+    for _ in range(times):
+        card = Card.from_dict(data)
+        assert card.to_dict() == data
+    card.holder = "B"
+    assert card.uses
+    card.uses[0].amount = Decimal("13.50")
+
+    assert card.to_dict() == {
+        "holder": "B",
+        "uses": [None, {"at": "2026-06-01T10:00:00+00:00", "amount": 13.5}],
+    }
+    card.uses.append(Use(at=dt.datetime(2026, 6, 2, tzinfo=dt.UTC)))
+    assert card.to_dict()["uses"][2] == {"at": "2026-06-02T00:00:00Z"}
+    card.uses.clear()
+    assert card.to_dict()["uses"] == []

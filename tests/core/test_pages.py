@@ -81,12 +81,8 @@ class Venue:
     tells=st.sampled_from(["total", "more", "nothing"]),
 )
 def test_iterating_gives_every_item_once(count: int, size: int, most: int, tells: str):
-    """Whatever the sizes, nothing is lost and nothing comes twice.
-
-    A server that gives fewer than it was asked for, and tells no total, cannot be told from one
-    that has come to its end.
-    """
-    venue = Venue(count, most=most if tells != "nothing" else 1000, tells=tells)
+    """Whatever the sizes, and whatever the server tells, nothing is lost or comes twice."""
+    venue = Venue(count, most=most, tells=tells)
 
     assert list(venue.listing(page_size=size)) == venue.items
 
@@ -130,12 +126,45 @@ def test_everything_on_one_page_has_no_next():
     assert venue.asked == [1]
 
 
-def test_a_page_that_is_longer_than_asked_for_is_all_there_is():
-    """A bare array that ignores `page` is not asked for a second one."""
-    first = BARE.first({}, list(range(250)))
+def test_the_first_page_alone_ends_a_listing_only_when_it_is_empty():
+    """Nobody knows how many items a page may have; one more is asked for, and is the same or empty."""
+    first = BARE.first({}, list(range(37)))
 
-    assert first.following is None
-    assert first.total is None
+    assert first.following == 2
+    assert BARE.next(first, list(range(37))).following is None
+    assert BARE.next(first, []).following is None
+    assert BARE.first({}, []).following is None
+
+
+@given(
+    count=st.integers(0, 300),
+    most=st.integers(1, 120),
+    total=st.integers(0, 300),
+    size=st.sampled_from([None, 25, 100]),
+)
+def test_a_wrong_total_loses_nothing_in_silence(
+    count: int, most: int, total: int, size: int | None
+):
+    """A total that is too small is passed, one that is too large is told."""
+    venue = Venue(count, most=most)
+    slices = []
+
+    def answer(number: int) -> dict[str, Any]:
+        asked = {"page": number} | ({"page_size": size} if size else {})
+        return {**venue.answer(asked), "count": total}
+
+    place = ENVELOPE.first({"page_size": size}, answer(1))
+    slices.append(place)
+    while place.following is not None:
+        place = ENVELOPE.next(place, answer(place.following))
+        slices.append(place)
+    items = [item for each in slices for item in each.items]
+    per_page = min(most, size or 100)
+
+    if total != per_page or per_page >= (size or 100) or (per_page >= 10 and per_page % 5 == 0):
+        assert items == venue.items
+        if total > count or (0 < total < count):
+            assert any(each.surprise for each in slices)
 
 
 def test_a_server_that_repeats_a_page_is_caught():
@@ -226,7 +255,7 @@ def test_pages_fetched_ahead_come_in_order(
     count: int, size: int, most: int, tells: str, ahead: int
 ):
     """The same items as without, in the same order, and no page is asked for twice."""
-    venue = Venue(count, most=most if tells != "nothing" else 1000, tells=tells)
+    venue = Venue(count, most=most, tells=tells)
 
     pages = venue.listing(page_size=size).pages(prefetch=ahead)
 

@@ -12,9 +12,9 @@ from itertools import product
 from acme_ticketing_core.transport import transport
 
 from .drill import KINDS, MODES, Ending, Kind, Mode, drill, lies, line_drill
+from .faults import FAULTS, LONGEST_ANSWER, Fault
 from .lines import LINES, Line
 from .random_faults import play
-from .faults import FAULTS, LONGEST_ANSWER, Fault
 from .report import account_text, put, table
 
 

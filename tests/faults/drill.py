@@ -24,8 +24,8 @@ from acme_ticketing_sandbox import API_KEY, TENANT_ID, VirtualClock
 from tests.end_to_end.arguments import ARGUMENTS
 from tests.end_to_end.test_every_operation import method
 
-from .lines import Line
 from .faults import Fault
+from .lines import Line
 from .venue import Venue, fine, venue
 
 Mode = Literal["sync", "async"]

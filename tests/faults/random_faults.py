@@ -42,7 +42,8 @@ _QUIET = 700.0
 _DRAWN = [
     fault.happen
     for fault in FAULTS
-    if fault.pace == "virtual" and fault.name not in {"409 at the first attempt", "error code 16003"}
+    if fault.pace == "virtual"
+    and fault.name not in {"409 at the first attempt", "error code 16003"}
 ]
 _ON_READS: list[Misfortune] = [
     json_reply(503, b""),
@@ -120,11 +121,20 @@ def play(runs: int, seed: int) -> Account:
                     lot.shuffle(deck)
                 if run % len(faults) == 0:
                     lot.shuffle(faults)
-                _one(run, deck[run % len(deck)], faults[run % len(faults)], lot, place, clock, act, account)
+                _one(
+                    run,
+                    deck[run % len(deck)],
+                    faults[run % len(faults)],
+                    lot,
+                    place,
+                    clock,
+                    act,
+                    account,
+                )
     return account
 
 
-def _one(  # noqa: PLR0913 - everything that one purchase is made of
+def _one(
     run: int,
     card: tuple[str, str, str, Mode],
     fault: Misfortune,
@@ -158,7 +168,9 @@ def _one(  # noqa: PLR0913 - everything that one purchase is made of
         known = [order] if lot.random() < 0.5 else []
     before = _orders(place)
     place.expect(*_drawn(fault, lot))
-    place.expect_of_reads(*(lot.choice(_ON_READS) if lot.random() < 0.1 else fine for _ in range(40)))
+    place.expect_of_reads(
+        *(lot.choice(_ON_READS) if lot.random() < 0.1 else fine for _ in range(40))
+    )
     since = datetime.fromtimestamp(clock.now(), UTC)
     told = act.buy(operation_id, how, mode, arguments, known, since)
     place.expect()
@@ -256,7 +268,9 @@ class _Clients:
         if how == "create_settled":
             whole = getattr(create.__self__, f"{create.__name__}_settled")
             try:
-                return Told("bought", _order_of(act(whole, **arguments, **extras, known_orders=known)))
+                return Told(
+                    "bought", _order_of(act(whole, **arguments, **extras, known_orders=known))
+                )
             except PurchaseInDoubt as doubt:
                 assert UUID(str(doubt.request_uuid)) == arguments["request_uuid"]
                 return _told(doubt.found, doubt)

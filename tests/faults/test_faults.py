@@ -31,9 +31,9 @@ from .drill import (
     line_drill,
     settings,
 )
+from .faults import FAULTS, LONGEST_ANSWER, Fault
 from .lines import LINES, Line
 from .random_faults import GUARDED, Account, play
-from .faults import FAULTS, LONGEST_ANSWER, Fault
 from .report import PAGE, cell
 from .venue import fine, venue
 

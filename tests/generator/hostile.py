@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
-import acme_ticketing_core.models.codec
 from generator.checking.lint import lint
 from generator.checking.validate import validate
 from generator.reading.join import JoinedDocument
@@ -177,7 +176,7 @@ INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
 # Files, which the golden packages have none of.
-_FILES = {"acme_ticketing_core.request.multipart", "read_file"}
+_FILES = {"acme_ticketing_core.request.multipart"}
 
 
 @dataclass(frozen=True)
@@ -192,13 +191,10 @@ class Vocabulary:
     def of(cls, texts: Iterable[str]) -> Vocabulary:
         """Return the vocabulary of known good code."""
         nodes = [node for text in texts for node in ast.walk(ast.parse(text))]
-        codec = {name for name in dir(acme_ticketing_core.models.codec) if name.islower()}
         return cls(
             frozenset(type(node) for node in nodes if isinstance(node, ast.stmt)),
             frozenset(module for node in nodes for module in _imported(node)) | _FILES,
-            frozenset(_called(node) for node in nodes if isinstance(node, ast.Call))
-            | codec
-            | _FILES,
+            frozenset(_called(node) for node in nodes if isinstance(node, ast.Call)),
         )
 
     def foreign(self, node: ast.AST) -> bool:

@@ -125,7 +125,7 @@ def test_null_is_absent_and_comes_back(museum: ModuleType, orrery: dict[str, Any
         ({"returnedAt": 0}, "$.returnedAt", "expected date-time"),
         ({"position": [[[0, "0"]]]}, "$.position[0][0][1]", "expected number, found string"),
         ({"restored": [[], ["2020-02-30"]]}, "$.restored[1][0]", "expected date"),
-        ({"place": "East"}, "$.place", "none of the alternatives fits"),
+        ({"place": "East"}, "$.place", "expected object or integer, found string"),
         ({"parts": [{"id": "E-2", "kind": "gear"}]}, "$.parts[0].provenance", "required"),
         ({"parts": {}}, "$.parts", "expected array, found object"),
         ({"number": []}, "$.number", "expected integer or string, found array"),
@@ -134,19 +134,21 @@ def test_null_is_absent_and_comes_back(museum: ModuleType, orrery: dict[str, Any
 def test_wrong_types_are_refused_where_they_are(
     museum: ModuleType, orrery: dict[str, Any], change: dict[str, Any], path: str, says: str
 ):
-    """A value of another type is an error with the way to it, and never quoted."""
+    """A value of another type is an error with the way to it where reading is strict, else kept."""
     with pytest.raises(DecodeError, match=says) as caught:
-        museum.models.Exhibit.from_dict(orrery | change)
+        museum.models.Exhibit.from_dict(orrery | change, strict=True)
     assert caught.value.path == path
+    assert museum.models.Exhibit.from_dict(orrery | change).to_dict() == orrery | change
 
 
 @pytest.mark.parametrize("name", ["id", "kind", "provenance"])
 def test_what_is_required_must_be_there(museum: ModuleType, orrery: dict[str, Any], name: str):
-    """A required field that is absent is an error that names it."""
+    """A required field that is absent is an error where reading is strict, else absent."""
     del orrery[name]
     with pytest.raises(DecodeError, match="required, and absent") as caught:
-        museum.models.Exhibit.from_dict(orrery)
+        museum.models.Exhibit.from_dict(orrery, strict=True)
     assert caught.value.path == f"$.{name}"
+    assert museum.models.Exhibit.from_dict(orrery).to_dict() == orrery
     with pytest.raises(TypeError, match=name):
         museum.models.Exhibit(**dict.fromkeys({"id", "kind", "provenance"} - {name}, "x"))
 
@@ -155,7 +157,7 @@ def test_what_is_required_must_be_there(museum: ModuleType, orrery: dict[str, An
 def test_only_an_object_is_a_model(museum: ModuleType, data: Any):
     """Any other JSON value is refused."""
     with pytest.raises(DecodeError, match="expected object"):
-        museum.models.Room.decode(data)
+        museum.models.Room.from_dict(data)
 
 
 def test_models_are_made_by_hand(museum: ModuleType):
@@ -203,7 +205,7 @@ def test_attributes_are_typed(museum: ModuleType):
     annotations = museum.models.Exhibit.__annotations__
     assert annotations["kind"] == "Kind"
     assert annotations["place"] == "Room | int | Unset"
-    assert annotations["on_loan"] == "bool | None | Unset"
+    assert annotations["on_loan"] == "Annotated[bool | None | Unset, 'onLoan']"
     assert "__dict__" not in dir(museum.models.Room())
 
 
@@ -217,17 +219,13 @@ def test_attributes_are_typed(museum: ModuleType):
     st.sampled_from(["id", "value", "weight", "made", "shownSince", "labelUUIDs", "onLoan",
                      "returnedAt", "position", "restored", "place", "inspections", "parts", "x"]),
 )  # fmt: skip
-def test_any_json_is_read_exactly_or_refused(museum: ModuleType, value: Any, name: str):
-    """Whatever stands in a field is written back as it was, or is a `DecodeError`."""
+def test_any_json_is_read_and_written_back(museum: ModuleType, value: Any, name: str):
+    """Whatever stands in a field, the object is read, and written back as it was."""
     data = {"id": "E-1", "kind": "gear", "provenance": value, name: value}
-    try:
-        exhibit = museum.models.Exhibit.from_dict(data)
-    except DecodeError as error:
-        path = error.path
-    else:
-        assert exhibit.to_dict() == data
-        path = f"$.{name}"
-    assert path.startswith(f"$.{name}")
+    exhibit = museum.models.Exhibit.from_dict(data)
+
+    assert exhibit.to_dict() == data
+    assert json.loads(json.dumps(data)) == data == museum.models.Exhibit.from_dict(data).to_dict()
 
 
 # Modules

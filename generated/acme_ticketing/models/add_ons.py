@@ -7,22 +7,9 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import Any, Literal, Self, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
-from attrs import define, field
-
-from acme_ticketing_core.errors import DecodeError
-from acme_ticketing_core.models.codec import (
-    keep_null,
-    null_as_absent,
-    read_datetime,
-    read_decimal,
-    read_list,
-    write_datetime,
-    write_decimal,
-    wrong_type,
-)
-from acme_ticketing_core.models.model import Model
+from acme_ticketing_core.models.model import Model, define
 from acme_ticketing_core.runtime.unset import UNSET, Unset
 
 __all__ = ["AddOn", "AddOnConsumption", "AddOnList", "AddOnType"]
@@ -54,166 +41,24 @@ class AddOn(Model):
     """
 
     id: int | Unset = UNSET
-    tenant_id: int | Unset = UNSET
+    tenant_id: Annotated[int | Unset, "tenantId"] = UNSET
     name: str | Unset = UNSET
     description: str | Unset = UNSET
     sku: str | Unset = UNSET
     type: AddOnType | Unset = UNSET
     price: Decimal | Unset = UNSET
     quantity: int | Unset = UNSET
-    display_order: int | Unset = UNSET
+    display_order: Annotated[int | Unset, "displayOrder"] = UNSET
     active: bool | Unset = UNSET
-    print_ticket: bool | Unset = UNSET
-    sales_channels: list[SaleChannelSetting] | Unset = UNSET
-    created_on: dt.datetime | Unset = UNSET
-    updated_on: dt.datetime | Unset = UNSET
-    unknown_fields: dict[str, Any] = field(factory=dict[str, Any])
-
-    @classmethod
-    def decode(cls, data: dict[str, Any], /) -> Self:
-        """Take over JSON values as a model; see `Model.decode`."""
-        if type(data) is not dict:
-            raise wrong_type("object", data)
-        self = cls.__new__(cls)
-        pop = data.pop
-        at = ""
-        value: Any
-        try:
-            value = pop("id", UNSET)
-            if value.__class__ is not int and value is not UNSET:
-                at = "id"
-                value = null_as_absent(data, at, "integer", value)
-            self.id = value
-            value = pop("tenantId", UNSET)
-            if value.__class__ is not int and value is not UNSET:
-                at = "tenantId"
-                value = null_as_absent(data, at, "integer", value)
-            self.tenant_id = value
-            value = pop("name", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "name"
-                value = null_as_absent(data, at, "string", value)
-            self.name = value
-            value = pop("description", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "description"
-                value = null_as_absent(data, at, "string", value)
-            self.description = value
-            value = pop("sku", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "sku"
-                value = null_as_absent(data, at, "string", value)
-            self.sku = value
-            value = pop("type", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "type"
-                value = null_as_absent(data, at, "string", value)
-            self.type = value
-            value = pop("price", UNSET)
-            if value is not UNSET:
-                at = "price"
-                value = read_decimal(value) if value is not None else keep_null(data, at)
-            self.price = value
-            value = pop("quantity", UNSET)
-            if value.__class__ is not int and value is not UNSET:
-                at = "quantity"
-                value = null_as_absent(data, at, "integer", value)
-            self.quantity = value
-            value = pop("displayOrder", UNSET)
-            if value.__class__ is not int and value is not UNSET:
-                at = "displayOrder"
-                value = null_as_absent(data, at, "integer", value)
-            self.display_order = value
-            value = pop("active", UNSET)
-            if value.__class__ is not bool and value is not UNSET:
-                at = "active"
-                value = null_as_absent(data, at, "boolean", value)
-            self.active = value
-            value = pop("printTicket", UNSET)
-            if value.__class__ is not bool and value is not UNSET:
-                at = "printTicket"
-                value = null_as_absent(data, at, "boolean", value)
-            self.print_ticket = value
-            value = pop("salesChannels", UNSET)
-            if value is not UNSET:
-                at = "salesChannels"
-                value = (
-                    read_list(value, SaleChannelSetting.decode)
-                    if value is not None
-                    else keep_null(data, at)
-                )
-            self.sales_channels = value
-            value = pop("createdOn", UNSET)
-            if value is not UNSET:
-                at = "createdOn"
-                value = read_datetime(value) if value is not None else keep_null(data, at)
-            self.created_on = value
-            value = pop("updatedOn", UNSET)
-            if value is not UNSET:
-                at = "updatedOn"
-                value = read_datetime(value) if value is not None else keep_null(data, at)
-            self.updated_on = value
-        except DecodeError as error:
-            error.prepend(at)
-            raise
-        # What was parsed has room for every field; a copy of what is left has not.
-        self.unknown_fields = data.copy() if data else {}
-        return self
-
-    def encode(self) -> dict[str, Any]:
-        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
-        data = self.unknown_fields.copy()
-        if self.id is not UNSET:
-            data["id"] = self.id
-        if self.tenant_id is not UNSET:
-            data["tenantId"] = self.tenant_id
-        if self.name is not UNSET:
-            data["name"] = self.name
-        if self.description is not UNSET:
-            data["description"] = self.description
-        if self.sku is not UNSET:
-            data["sku"] = self.sku
-        if self.type is not UNSET:
-            data["type"] = self.type
-        if self.price is not UNSET:
-            data["price"] = write_decimal(self.price)
-        if self.quantity is not UNSET:
-            data["quantity"] = self.quantity
-        if self.display_order is not UNSET:
-            data["displayOrder"] = self.display_order
-        if self.active is not UNSET:
-            data["active"] = self.active
-        if self.print_ticket is not UNSET:
-            data["printTicket"] = self.print_ticket
-        if self.sales_channels is not UNSET:
-            data["salesChannels"] = self.sales_channels
-        if self.created_on is not UNSET:
-            data["createdOn"] = write_datetime(self.created_on)
-        if self.updated_on is not UNSET:
-            data["updatedOn"] = write_datetime(self.updated_on)
-        return data
+    print_ticket: Annotated[bool | Unset, "printTicket"] = UNSET
+    sales_channels: Annotated[list[SaleChannelSetting] | Unset, "salesChannels"] = UNSET
+    created_on: Annotated[dt.datetime | Unset, "createdOn"] = UNSET
+    updated_on: Annotated[dt.datetime | Unset, "updatedOn"] = UNSET
 
 
 @define(kw_only=True, eq=False, repr=False)
 class AddOnConsumption(Model):
     """How many of which add-on to take or to bring back. No source shows its fields."""
-
-    unknown_fields: dict[str, Any] = field(factory=dict[str, Any])
-
-    @classmethod
-    def decode(cls, data: dict[str, Any], /) -> Self:
-        """Take over JSON values as a model; see `Model.decode`."""
-        if type(data) is not dict:
-            raise wrong_type("object", data)
-        self = cls.__new__(cls)
-        # What was parsed has room for every field; a copy of what is left has not.
-        self.unknown_fields = data.copy() if data else {}
-        return self
-
-    def encode(self) -> dict[str, Any]:
-        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
-        data = self.unknown_fields.copy()
-        return data
 
 
 @define(kw_only=True, eq=False, repr=False)
@@ -225,45 +70,8 @@ class AddOnList(Model):
         pagination: Which page this is, and of how many records.
     """
 
-    list_: list[AddOn] | Unset = UNSET
+    list_: Annotated[list[AddOn] | Unset, "list"] = UNSET
     pagination: Pagination | Unset = UNSET
-    unknown_fields: dict[str, Any] = field(factory=dict[str, Any])
-
-    @classmethod
-    def decode(cls, data: dict[str, Any], /) -> Self:
-        """Take over JSON values as a model; see `Model.decode`."""
-        if type(data) is not dict:
-            raise wrong_type("object", data)
-        self = cls.__new__(cls)
-        pop = data.pop
-        at = ""
-        value: Any
-        try:
-            value = pop("list", UNSET)
-            if value is not UNSET:
-                at = "list"
-                value = read_list(value, AddOn.decode) if value is not None else keep_null(data, at)
-            self.list_ = value
-            value = pop("pagination", UNSET)
-            if value is not UNSET:
-                at = "pagination"
-                value = Pagination.decode(value) if value is not None else keep_null(data, at)
-            self.pagination = value
-        except DecodeError as error:
-            error.prepend(at)
-            raise
-        # What was parsed has room for every field; a copy of what is left has not.
-        self.unknown_fields = data.copy() if data else {}
-        return self
-
-    def encode(self) -> dict[str, Any]:
-        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
-        data = self.unknown_fields.copy()
-        if self.list_ is not UNSET:
-            data["list"] = self.list_
-        if self.pagination is not UNSET:
-            data["pagination"] = self.pagination
-        return data
 
 
 # At the end, so that modules whose models hold each other can be loaded in any order.

@@ -7,22 +7,9 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import Any, Literal, Self, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
-from attrs import define, field
-
-from acme_ticketing_core.errors import DecodeError
-from acme_ticketing_core.models.codec import (
-    keep_null,
-    null_as_absent,
-    read_datetime,
-    read_decimal,
-    read_list,
-    write_datetime,
-    write_decimal,
-    wrong_type,
-)
-from acme_ticketing_core.models.model import Model
+from acme_ticketing_core.models.model import Model, define
 from acme_ticketing_core.runtime.unset import UNSET, Unset
 
 __all__ = [
@@ -71,89 +58,12 @@ class ComboItem(Model):
         add_ons: The add-ons chosen.
     """
 
-    combo_template_id: str | Unset = UNSET
-    combo_template_name: str | Unset = UNSET
-    combo_template_type: ComboItemType | Unset = UNSET
+    combo_template_id: Annotated[str | Unset, "comboTemplateId"] = UNSET
+    combo_template_name: Annotated[str | Unset, "comboTemplateName"] = UNSET
+    combo_template_type: Annotated[ComboItemType | Unset, "comboTemplateType"] = UNSET
     events: list[ComboItemEvent] | Unset = UNSET
     tickets: list[ComboItemTicket] | Unset = UNSET
-    add_ons: list[ComboItemAddOn] | Unset = UNSET
-    unknown_fields: dict[str, Any] = field(factory=dict[str, Any])
-
-    @classmethod
-    def decode(cls, data: dict[str, Any], /) -> Self:
-        """Take over JSON values as a model; see `Model.decode`."""
-        if type(data) is not dict:
-            raise wrong_type("object", data)
-        self = cls.__new__(cls)
-        pop = data.pop
-        at = ""
-        value: Any
-        try:
-            value = pop("comboTemplateId", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "comboTemplateId"
-                value = null_as_absent(data, at, "string", value)
-            self.combo_template_id = value
-            value = pop("comboTemplateName", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "comboTemplateName"
-                value = null_as_absent(data, at, "string", value)
-            self.combo_template_name = value
-            value = pop("comboTemplateType", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "comboTemplateType"
-                value = null_as_absent(data, at, "string", value)
-            self.combo_template_type = value
-            value = pop("events", UNSET)
-            if value is not UNSET:
-                at = "events"
-                value = (
-                    read_list(value, ComboItemEvent.decode)
-                    if value is not None
-                    else keep_null(data, at)
-                )
-            self.events = value
-            value = pop("tickets", UNSET)
-            if value is not UNSET:
-                at = "tickets"
-                value = (
-                    read_list(value, ComboItemTicket.decode)
-                    if value is not None
-                    else keep_null(data, at)
-                )
-            self.tickets = value
-            value = pop("addOns", UNSET)
-            if value is not UNSET:
-                at = "addOns"
-                value = (
-                    read_list(value, ComboItemAddOn.decode)
-                    if value is not None
-                    else keep_null(data, at)
-                )
-            self.add_ons = value
-        except DecodeError as error:
-            error.prepend(at)
-            raise
-        # What was parsed has room for every field; a copy of what is left has not.
-        self.unknown_fields = data.copy() if data else {}
-        return self
-
-    def encode(self) -> dict[str, Any]:
-        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
-        data = self.unknown_fields.copy()
-        if self.combo_template_id is not UNSET:
-            data["comboTemplateId"] = self.combo_template_id
-        if self.combo_template_name is not UNSET:
-            data["comboTemplateName"] = self.combo_template_name
-        if self.combo_template_type is not UNSET:
-            data["comboTemplateType"] = self.combo_template_type
-        if self.events is not UNSET:
-            data["events"] = self.events
-        if self.tickets is not UNSET:
-            data["tickets"] = self.tickets
-        if self.add_ons is not UNSET:
-            data["addOns"] = self.add_ons
-        return data
+    add_ons: Annotated[list[ComboItemAddOn] | Unset, "addOns"] = UNSET
 
 
 @define(kw_only=True, eq=False, repr=False)
@@ -168,69 +78,11 @@ class ComboItemAddOn(Model):
         price_split: Whether a price holds for each piece or for all of them.
     """
 
-    add_on_id: int | str | Unset = UNSET
+    add_on_id: Annotated[int | str | Unset, "addOnId"] = UNSET
     name: str | Unset = UNSET
     quantity: int | Unset = UNSET
-    unit_price: Decimal | Unset = UNSET
-    price_split: PriceSplit | Unset = UNSET
-    unknown_fields: dict[str, Any] = field(factory=dict[str, Any])
-
-    @classmethod
-    def decode(cls, data: dict[str, Any], /) -> Self:
-        """Take over JSON values as a model; see `Model.decode`."""
-        if type(data) is not dict:
-            raise wrong_type("object", data)
-        self = cls.__new__(cls)
-        pop = data.pop
-        at = ""
-        value: Any
-        try:
-            value = pop("addOnId", UNSET)
-            if value.__class__ is not int and value.__class__ is not str and value is not UNSET:
-                at = "addOnId"
-                value = null_as_absent(data, at, "integer or string", value)
-            self.add_on_id = value
-            value = pop("name", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "name"
-                value = null_as_absent(data, at, "string", value)
-            self.name = value
-            value = pop("quantity", UNSET)
-            if value.__class__ is not int and value is not UNSET:
-                at = "quantity"
-                value = null_as_absent(data, at, "integer", value)
-            self.quantity = value
-            value = pop("unitPrice", UNSET)
-            if value is not UNSET:
-                at = "unitPrice"
-                value = read_decimal(value) if value is not None else keep_null(data, at)
-            self.unit_price = value
-            value = pop("priceSplit", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "priceSplit"
-                value = null_as_absent(data, at, "string", value)
-            self.price_split = value
-        except DecodeError as error:
-            error.prepend(at)
-            raise
-        # What was parsed has room for every field; a copy of what is left has not.
-        self.unknown_fields = data.copy() if data else {}
-        return self
-
-    def encode(self) -> dict[str, Any]:
-        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
-        data = self.unknown_fields.copy()
-        if self.add_on_id is not UNSET:
-            data["addOnId"] = self.add_on_id
-        if self.name is not UNSET:
-            data["name"] = self.name
-        if self.quantity is not UNSET:
-            data["quantity"] = self.quantity
-        if self.unit_price is not UNSET:
-            data["unitPrice"] = write_decimal(self.unit_price)
-        if self.price_split is not UNSET:
-            data["priceSplit"] = self.price_split
-        return data
+    unit_price: Annotated[Decimal | Unset, "unitPrice"] = UNSET
+    price_split: Annotated[PriceSplit | Unset, "priceSplit"] = UNSET
 
 
 @define(kw_only=True, eq=False, repr=False)
@@ -244,61 +96,10 @@ class ComboItemEvent(Model):
         event_start_time: When it begins.
     """
 
-    event_template_id: str | Unset = UNSET
-    event_id: str | Unset = UNSET
-    event_name: str | Unset = UNSET
-    event_start_time: dt.datetime | Unset = UNSET
-    unknown_fields: dict[str, Any] = field(factory=dict[str, Any])
-
-    @classmethod
-    def decode(cls, data: dict[str, Any], /) -> Self:
-        """Take over JSON values as a model; see `Model.decode`."""
-        if type(data) is not dict:
-            raise wrong_type("object", data)
-        self = cls.__new__(cls)
-        pop = data.pop
-        at = ""
-        value: Any
-        try:
-            value = pop("eventTemplateId", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "eventTemplateId"
-                value = null_as_absent(data, at, "string", value)
-            self.event_template_id = value
-            value = pop("eventId", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "eventId"
-                value = null_as_absent(data, at, "string", value)
-            self.event_id = value
-            value = pop("eventName", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "eventName"
-                value = null_as_absent(data, at, "string", value)
-            self.event_name = value
-            value = pop("eventStartTime", UNSET)
-            if value is not UNSET:
-                at = "eventStartTime"
-                value = read_datetime(value) if value is not None else keep_null(data, at)
-            self.event_start_time = value
-        except DecodeError as error:
-            error.prepend(at)
-            raise
-        # What was parsed has room for every field; a copy of what is left has not.
-        self.unknown_fields = data.copy() if data else {}
-        return self
-
-    def encode(self) -> dict[str, Any]:
-        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
-        data = self.unknown_fields.copy()
-        if self.event_template_id is not UNSET:
-            data["eventTemplateId"] = self.event_template_id
-        if self.event_id is not UNSET:
-            data["eventId"] = self.event_id
-        if self.event_name is not UNSET:
-            data["eventName"] = self.event_name
-        if self.event_start_time is not UNSET:
-            data["eventStartTime"] = write_datetime(self.event_start_time)
-        return data
+    event_template_id: Annotated[str | Unset, "eventTemplateId"] = UNSET
+    event_id: Annotated[str | Unset, "eventId"] = UNSET
+    event_name: Annotated[str | Unset, "eventName"] = UNSET
+    event_start_time: Annotated[dt.datetime | Unset, "eventStartTime"] = UNSET
 
 
 @define(kw_only=True, eq=False, repr=False)
@@ -317,101 +118,15 @@ class ComboItemTicket(Model):
         quantity: How many.
     """
 
-    event_template_id: str | Unset = UNSET
-    ticket_type_id: str | Unset = UNSET
+    event_template_id: Annotated[str | Unset, "eventTemplateId"] = UNSET
+    ticket_type_id: Annotated[str | Unset, "ticketTypeId"] = UNSET
     name: str | Unset = UNSET
     description: str | Unset = UNSET
     price: Decimal | Unset = UNSET
-    discounted_price: Decimal | Unset = UNSET
-    sub_total: Decimal | Unset = UNSET
-    discounted_sub_total: Decimal | Unset = UNSET
+    discounted_price: Annotated[Decimal | Unset, "discountedPrice"] = UNSET
+    sub_total: Annotated[Decimal | Unset, "subTotal"] = UNSET
+    discounted_sub_total: Annotated[Decimal | Unset, "discountedSubTotal"] = UNSET
     quantity: int | Unset = UNSET
-    unknown_fields: dict[str, Any] = field(factory=dict[str, Any])
-
-    @classmethod
-    def decode(cls, data: dict[str, Any], /) -> Self:
-        """Take over JSON values as a model; see `Model.decode`."""
-        if type(data) is not dict:
-            raise wrong_type("object", data)
-        self = cls.__new__(cls)
-        pop = data.pop
-        at = ""
-        value: Any
-        try:
-            value = pop("eventTemplateId", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "eventTemplateId"
-                value = null_as_absent(data, at, "string", value)
-            self.event_template_id = value
-            value = pop("ticketTypeId", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "ticketTypeId"
-                value = null_as_absent(data, at, "string", value)
-            self.ticket_type_id = value
-            value = pop("name", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "name"
-                value = null_as_absent(data, at, "string", value)
-            self.name = value
-            value = pop("description", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "description"
-                value = null_as_absent(data, at, "string", value)
-            self.description = value
-            value = pop("price", UNSET)
-            if value is not UNSET:
-                at = "price"
-                value = read_decimal(value) if value is not None else keep_null(data, at)
-            self.price = value
-            value = pop("discountedPrice", UNSET)
-            if value is not UNSET:
-                at = "discountedPrice"
-                value = read_decimal(value) if value is not None else keep_null(data, at)
-            self.discounted_price = value
-            value = pop("subTotal", UNSET)
-            if value is not UNSET:
-                at = "subTotal"
-                value = read_decimal(value) if value is not None else keep_null(data, at)
-            self.sub_total = value
-            value = pop("discountedSubTotal", UNSET)
-            if value is not UNSET:
-                at = "discountedSubTotal"
-                value = read_decimal(value) if value is not None else keep_null(data, at)
-            self.discounted_sub_total = value
-            value = pop("quantity", UNSET)
-            if value.__class__ is not int and value is not UNSET:
-                at = "quantity"
-                value = null_as_absent(data, at, "integer", value)
-            self.quantity = value
-        except DecodeError as error:
-            error.prepend(at)
-            raise
-        # What was parsed has room for every field; a copy of what is left has not.
-        self.unknown_fields = data.copy() if data else {}
-        return self
-
-    def encode(self) -> dict[str, Any]:
-        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
-        data = self.unknown_fields.copy()
-        if self.event_template_id is not UNSET:
-            data["eventTemplateId"] = self.event_template_id
-        if self.ticket_type_id is not UNSET:
-            data["ticketTypeId"] = self.ticket_type_id
-        if self.name is not UNSET:
-            data["name"] = self.name
-        if self.description is not UNSET:
-            data["description"] = self.description
-        if self.price is not UNSET:
-            data["price"] = write_decimal(self.price)
-        if self.discounted_price is not UNSET:
-            data["discountedPrice"] = write_decimal(self.discounted_price)
-        if self.sub_total is not UNSET:
-            data["subTotal"] = write_decimal(self.sub_total)
-        if self.discounted_sub_total is not UNSET:
-            data["discountedSubTotal"] = write_decimal(self.discounted_sub_total)
-        if self.quantity is not UNSET:
-            data["quantity"] = self.quantity
-        return data
 
 
 @define(kw_only=True, eq=False, repr=False)
@@ -439,113 +154,11 @@ class ComboTemplate(Model):
     summary: str | Unset = UNSET
     type: ComboTemplateType | Unset = UNSET
     capacity: int | Unset = UNSET
-    review_state: ComboReviewState | Unset = UNSET
-    start_time: dt.datetime | Unset = UNSET
-    end_time: dt.datetime | Unset = UNSET
+    review_state: Annotated[ComboReviewState | Unset, "reviewState"] = UNSET
+    start_time: Annotated[dt.datetime | Unset, "startTime"] = UNSET
+    end_time: Annotated[dt.datetime | Unset, "endTime"] = UNSET
     templates: ComboTemplateParts | Unset = UNSET
-    email_confirmation_message: str | Unset = UNSET
-    unknown_fields: dict[str, Any] = field(factory=dict[str, Any])
-
-    @classmethod
-    def decode(cls, data: dict[str, Any], /) -> Self:
-        """Take over JSON values as a model; see `Model.decode`."""
-        if type(data) is not dict:
-            raise wrong_type("object", data)
-        self = cls.__new__(cls)
-        pop = data.pop
-        at = ""
-        value: Any
-        try:
-            value = pop("id", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "id"
-                value = null_as_absent(data, at, "string", value)
-            self.id = value
-            value = pop("name", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "name"
-                value = null_as_absent(data, at, "string", value)
-            self.name = value
-            value = pop("description", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "description"
-                value = null_as_absent(data, at, "string", value)
-            self.description = value
-            value = pop("summary", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "summary"
-                value = null_as_absent(data, at, "string", value)
-            self.summary = value
-            value = pop("type", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "type"
-                value = null_as_absent(data, at, "string", value)
-            self.type = value
-            value = pop("capacity", UNSET)
-            if value.__class__ is not int and value is not UNSET:
-                at = "capacity"
-                value = null_as_absent(data, at, "integer", value)
-            self.capacity = value
-            value = pop("reviewState", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "reviewState"
-                value = null_as_absent(data, at, "string", value)
-            self.review_state = value
-            value = pop("startTime", UNSET)
-            if value is not UNSET:
-                at = "startTime"
-                value = read_datetime(value) if value is not None else keep_null(data, at)
-            self.start_time = value
-            value = pop("endTime", UNSET)
-            if value is not UNSET:
-                at = "endTime"
-                value = read_datetime(value) if value is not None else keep_null(data, at)
-            self.end_time = value
-            value = pop("templates", UNSET)
-            if value is not UNSET:
-                at = "templates"
-                value = (
-                    ComboTemplateParts.decode(value) if value is not None else keep_null(data, at)
-                )
-            self.templates = value
-            value = pop("emailConfirmationMessage", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "emailConfirmationMessage"
-                value = null_as_absent(data, at, "string", value)
-            self.email_confirmation_message = value
-        except DecodeError as error:
-            error.prepend(at)
-            raise
-        # What was parsed has room for every field; a copy of what is left has not.
-        self.unknown_fields = data.copy() if data else {}
-        return self
-
-    def encode(self) -> dict[str, Any]:
-        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
-        data = self.unknown_fields.copy()
-        if self.id is not UNSET:
-            data["id"] = self.id
-        if self.name is not UNSET:
-            data["name"] = self.name
-        if self.description is not UNSET:
-            data["description"] = self.description
-        if self.summary is not UNSET:
-            data["summary"] = self.summary
-        if self.type is not UNSET:
-            data["type"] = self.type
-        if self.capacity is not UNSET:
-            data["capacity"] = self.capacity
-        if self.review_state is not UNSET:
-            data["reviewState"] = self.review_state
-        if self.start_time is not UNSET:
-            data["startTime"] = write_datetime(self.start_time)
-        if self.end_time is not UNSET:
-            data["endTime"] = write_datetime(self.end_time)
-        if self.templates is not UNSET:
-            data["templates"] = self.templates
-        if self.email_confirmation_message is not UNSET:
-            data["emailConfirmationMessage"] = self.email_confirmation_message
-        return data
+    email_confirmation_message: Annotated[str | Unset, "emailConfirmationMessage"] = UNSET
 
 
 @define(kw_only=True, eq=False, repr=False)
@@ -557,36 +170,6 @@ class ComboTemplatePart(Model):
     """
 
     type: ComboPartType | Unset = UNSET
-    unknown_fields: dict[str, Any] = field(factory=dict[str, Any])
-
-    @classmethod
-    def decode(cls, data: dict[str, Any], /) -> Self:
-        """Take over JSON values as a model; see `Model.decode`."""
-        if type(data) is not dict:
-            raise wrong_type("object", data)
-        self = cls.__new__(cls)
-        pop = data.pop
-        at = ""
-        value: Any
-        try:
-            value = pop("type", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "type"
-                value = null_as_absent(data, at, "string", value)
-            self.type = value
-        except DecodeError as error:
-            error.prepend(at)
-            raise
-        # What was parsed has room for every field; a copy of what is left has not.
-        self.unknown_fields = data.copy() if data else {}
-        return self
-
-    def encode(self) -> dict[str, Any]:
-        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
-        data = self.unknown_fields.copy()
-        if self.type is not UNSET:
-            data["type"] = self.type
-        return data
 
 
 @define(kw_only=True, eq=False, repr=False)
@@ -598,37 +181,3 @@ class ComboTemplateParts(Model):
     """
 
     entries: list[ComboTemplatePart] | Unset = UNSET
-    unknown_fields: dict[str, Any] = field(factory=dict[str, Any])
-
-    @classmethod
-    def decode(cls, data: dict[str, Any], /) -> Self:
-        """Take over JSON values as a model; see `Model.decode`."""
-        if type(data) is not dict:
-            raise wrong_type("object", data)
-        self = cls.__new__(cls)
-        pop = data.pop
-        at = ""
-        value: Any
-        try:
-            value = pop("entries", UNSET)
-            if value is not UNSET:
-                at = "entries"
-                value = (
-                    read_list(value, ComboTemplatePart.decode)
-                    if value is not None
-                    else keep_null(data, at)
-                )
-            self.entries = value
-        except DecodeError as error:
-            error.prepend(at)
-            raise
-        # What was parsed has room for every field; a copy of what is left has not.
-        self.unknown_fields = data.copy() if data else {}
-        return self
-
-    def encode(self) -> dict[str, Any]:
-        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
-        data = self.unknown_fields.copy()
-        if self.entries is not UNSET:
-            data["entries"] = self.entries
-        return data

@@ -7,25 +7,9 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import Any, Literal, Self, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
-from attrs import define, field
-
-from acme_ticketing_core.errors import DecodeError
-from acme_ticketing_core.models.codec import (
-    keep_null,
-    null_as_absent,
-    read_any,
-    read_datetime,
-    read_decimal,
-    read_list,
-    read_list_of,
-    write_datetime,
-    write_decimal,
-    write_number,
-    wrong_type,
-)
-from acme_ticketing_core.models.model import Model
+from acme_ticketing_core.models.model import Model, define
 from acme_ticketing_core.runtime.unset import UNSET, Unset
 
 __all__ = [
@@ -60,76 +44,11 @@ class EntitlementConfiguration(Model):
     """
 
     id: str | Unset = UNSET
-    event_template_id: str | Unset = UNSET
-    sales_rule_set_id: str | Unset = UNSET
+    event_template_id: Annotated[str | Unset, "eventTemplateId"] = UNSET
+    sales_rule_set_id: Annotated[str | Unset, "salesRuleSetId"] = UNSET
     name: str | Unset = UNSET
-    entitlement_config: list[Any] | Unset = UNSET
-    sales_rule_config: list[Any] | Unset = UNSET
-    unknown_fields: dict[str, Any] = field(factory=dict[str, Any])
-
-    @classmethod
-    def decode(cls, data: dict[str, Any], /) -> Self:
-        """Take over JSON values as a model; see `Model.decode`."""
-        if type(data) is not dict:
-            raise wrong_type("object", data)
-        self = cls.__new__(cls)
-        pop = data.pop
-        at = ""
-        value: Any
-        try:
-            value = pop("id", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "id"
-                value = null_as_absent(data, at, "string", value)
-            self.id = value
-            value = pop("eventTemplateId", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "eventTemplateId"
-                value = null_as_absent(data, at, "string", value)
-            self.event_template_id = value
-            value = pop("salesRuleSetId", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "salesRuleSetId"
-                value = null_as_absent(data, at, "string", value)
-            self.sales_rule_set_id = value
-            value = pop("name", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "name"
-                value = null_as_absent(data, at, "string", value)
-            self.name = value
-            value = pop("entitlementConfig", UNSET)
-            if value is not UNSET:
-                at = "entitlementConfig"
-                value = read_list(value, read_any) if value is not None else keep_null(data, at)
-            self.entitlement_config = value
-            value = pop("salesRuleConfig", UNSET)
-            if value is not UNSET:
-                at = "salesRuleConfig"
-                value = read_list(value, read_any) if value is not None else keep_null(data, at)
-            self.sales_rule_config = value
-        except DecodeError as error:
-            error.prepend(at)
-            raise
-        # What was parsed has room for every field; a copy of what is left has not.
-        self.unknown_fields = data.copy() if data else {}
-        return self
-
-    def encode(self) -> dict[str, Any]:
-        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
-        data = self.unknown_fields.copy()
-        if self.id is not UNSET:
-            data["id"] = self.id
-        if self.event_template_id is not UNSET:
-            data["eventTemplateId"] = self.event_template_id
-        if self.sales_rule_set_id is not UNSET:
-            data["salesRuleSetId"] = self.sales_rule_set_id
-        if self.name is not UNSET:
-            data["name"] = self.name
-        if self.entitlement_config is not UNSET:
-            data["entitlementConfig"] = self.entitlement_config
-        if self.sales_rule_config is not UNSET:
-            data["salesRuleConfig"] = self.sales_rule_config
-        return data
+    entitlement_config: Annotated[list[Any] | Unset, "entitlementConfig"] = UNSET
+    sales_rule_config: Annotated[list[Any] | Unset, "salesRuleConfig"] = UNSET
 
 
 @define(kw_only=True, eq=False, repr=False)
@@ -181,324 +100,41 @@ class EventTemplate(Model):
     id: str | Unset = UNSET
     name: str | Unset = UNSET
     description: str | Unset = UNSET
-    short_description: str | Unset = UNSET
+    short_description: Annotated[str | Unset, "shortDescription"] = UNSET
     type: EventType | Unset = UNSET
-    admission_type: AdmissionType | Unset = UNSET
-    review_state: ReviewState | Unset = UNSET
-    start_time: dt.datetime | Unset = UNSET
-    end_time: dt.datetime | Unset = UNSET
-    price_list: PriceList | Unset = UNSET
-    price_lists: list[PriceList] | Unset = UNSET
+    admission_type: Annotated[AdmissionType | Unset, "admissionType"] = UNSET
+    review_state: Annotated[ReviewState | Unset, "reviewState"] = UNSET
+    start_time: Annotated[dt.datetime | Unset, "startTime"] = UNSET
+    end_time: Annotated[dt.datetime | Unset, "endTime"] = UNSET
+    price_list: Annotated[PriceList | Unset, "priceList"] = UNSET
+    price_lists: Annotated[list[PriceList] | Unset, "priceLists"] = UNSET
     schedules: list[Schedule] | Unset = UNSET
-    sold_quantity: int | Unset = UNSET
+    sold_quantity: Annotated[int | Unset, "soldQuantity"] = UNSET
     available: bool | Unset = UNSET
-    discount_available: bool | Unset = UNSET
-    member_only_event: bool | Unset = UNSET
-    all_members_can_purchase: bool | Unset = UNSET
+    discount_available: Annotated[bool | Unset, "discountAvailable"] = UNSET
+    member_only_event: Annotated[bool | Unset, "memberOnlyEvent"] = UNSET
+    all_members_can_purchase: Annotated[bool | Unset, "allMembersCanPurchase"] = UNSET
     membership: TemplateMembership | Unset = UNSET
-    entitlement_configuration: EntitlementConfiguration | Unset = UNSET
-    rule_sets: RuleSets | Unset = UNSET
-    rebooking_fee: Decimal | Unset = UNSET
-    ticket_details: TicketDetails | Unset = UNSET
-    add_ons: Any | Unset = UNSET
-    order_forms: list[Form] | Unset = UNSET
+    entitlement_configuration: Annotated[
+        EntitlementConfiguration | Unset, "entitlementConfiguration"
+    ] = UNSET
+    rule_sets: Annotated[RuleSets | Unset, "ruleSets"] = UNSET
+    rebooking_fee: Annotated[Decimal | Unset, "rebookingFee"] = UNSET
+    ticket_details: Annotated[TicketDetails | Unset, "ticketDetails"] = UNSET
+    add_ons: Annotated[Any | Unset, "addOns"] = UNSET
+    order_forms: Annotated[list[Form] | Unset, "orderForms"] = UNSET
     images: list[Image] | Unset = UNSET
-    custom_fields: list[CustomField] | Unset = UNSET
-    color_category: ColorCategory | Unset = UNSET
-    email_confirmation_message: str | Unset = UNSET
-    email_cancellation_message: str | Unset = UNSET
-    third_party_event: bool | Unset = UNSET
-    third_party_percentage: str | Unset = UNSET
-    display_order: float | Unset = UNSET
+    custom_fields: Annotated[list[CustomField] | Unset, "customFields"] = UNSET
+    color_category: Annotated[ColorCategory | Unset, "colorCategory"] = UNSET
+    email_confirmation_message: Annotated[str | Unset, "emailConfirmationMessage"] = UNSET
+    email_cancellation_message: Annotated[str | Unset, "emailCancellationMessage"] = UNSET
+    third_party_event: Annotated[bool | Unset, "thirdPartyEvent"] = UNSET
+    third_party_percentage: Annotated[str | Unset, "thirdPartyPercentage"] = UNSET
+    display_order: Annotated[float | Unset, "displayOrder"] = UNSET
     stars: float | Unset = UNSET
     ratings: float | Unset = UNSET
-    last_published: str | Unset = UNSET
-    last_updated: str | Unset = UNSET
-    unknown_fields: dict[str, Any] = field(factory=dict[str, Any])
-
-    @classmethod
-    def decode(cls, data: dict[str, Any], /) -> Self:
-        """Take over JSON values as a model; see `Model.decode`."""
-        if type(data) is not dict:
-            raise wrong_type("object", data)
-        self = cls.__new__(cls)
-        pop = data.pop
-        at = ""
-        value: Any
-        try:
-            value = pop("id", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "id"
-                value = null_as_absent(data, at, "string", value)
-            self.id = value
-            value = pop("name", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "name"
-                value = null_as_absent(data, at, "string", value)
-            self.name = value
-            value = pop("description", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "description"
-                value = null_as_absent(data, at, "string", value)
-            self.description = value
-            value = pop("shortDescription", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "shortDescription"
-                value = null_as_absent(data, at, "string", value)
-            self.short_description = value
-            value = pop("type", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "type"
-                value = null_as_absent(data, at, "string", value)
-            self.type = value
-            value = pop("admissionType", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "admissionType"
-                value = null_as_absent(data, at, "string", value)
-            self.admission_type = value
-            value = pop("reviewState", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "reviewState"
-                value = null_as_absent(data, at, "string", value)
-            self.review_state = value
-            value = pop("startTime", UNSET)
-            if value is not UNSET:
-                at = "startTime"
-                value = read_datetime(value) if value is not None else keep_null(data, at)
-            self.start_time = value
-            value = pop("endTime", UNSET)
-            if value is not UNSET:
-                at = "endTime"
-                value = read_datetime(value) if value is not None else keep_null(data, at)
-            self.end_time = value
-            value = pop("priceList", UNSET)
-            if value is not UNSET:
-                at = "priceList"
-                value = PriceList.decode(value) if value is not None else keep_null(data, at)
-            self.price_list = value
-            value = pop("priceLists", UNSET)
-            if value is not UNSET:
-                at = "priceLists"
-                value = (
-                    read_list(value, PriceList.decode) if value is not None else keep_null(data, at)
-                )
-            self.price_lists = value
-            value = pop("schedules", UNSET)
-            if value is not UNSET:
-                at = "schedules"
-                value = (
-                    read_list(value, Schedule.decode) if value is not None else keep_null(data, at)
-                )
-            self.schedules = value
-            value = pop("soldQuantity", UNSET)
-            if value.__class__ is not int and value is not UNSET:
-                at = "soldQuantity"
-                value = null_as_absent(data, at, "integer", value)
-            self.sold_quantity = value
-            value = pop("available", UNSET)
-            if value.__class__ is not bool and value is not UNSET:
-                at = "available"
-                value = null_as_absent(data, at, "boolean", value)
-            self.available = value
-            value = pop("discountAvailable", UNSET)
-            if value.__class__ is not bool and value is not UNSET:
-                at = "discountAvailable"
-                value = null_as_absent(data, at, "boolean", value)
-            self.discount_available = value
-            value = pop("memberOnlyEvent", UNSET)
-            if value.__class__ is not bool and value is not UNSET:
-                at = "memberOnlyEvent"
-                value = null_as_absent(data, at, "boolean", value)
-            self.member_only_event = value
-            value = pop("allMembersCanPurchase", UNSET)
-            if value.__class__ is not bool and value is not UNSET:
-                at = "allMembersCanPurchase"
-                value = null_as_absent(data, at, "boolean", value)
-            self.all_members_can_purchase = value
-            value = pop("membership", UNSET)
-            if value is not UNSET:
-                at = "membership"
-                value = (
-                    TemplateMembership.decode(value) if value is not None else keep_null(data, at)
-                )
-            self.membership = value
-            value = pop("entitlementConfiguration", UNSET)
-            if value is not UNSET:
-                at = "entitlementConfiguration"
-                value = (
-                    EntitlementConfiguration.decode(value)
-                    if value is not None
-                    else keep_null(data, at)
-                )
-            self.entitlement_configuration = value
-            value = pop("ruleSets", UNSET)
-            if value is not UNSET:
-                at = "ruleSets"
-                value = RuleSets.decode(value) if value is not None else keep_null(data, at)
-            self.rule_sets = value
-            value = pop("rebookingFee", UNSET)
-            if value is not UNSET:
-                at = "rebookingFee"
-                value = read_decimal(value) if value is not None else keep_null(data, at)
-            self.rebooking_fee = value
-            value = pop("ticketDetails", UNSET)
-            if value is not UNSET:
-                at = "ticketDetails"
-                value = TicketDetails.decode(value) if value is not None else keep_null(data, at)
-            self.ticket_details = value
-            self.add_ons = pop("addOns", UNSET)
-            value = pop("orderForms", UNSET)
-            if value is not UNSET:
-                at = "orderForms"
-                value = read_list(value, Form.decode) if value is not None else keep_null(data, at)
-            self.order_forms = value
-            value = pop("images", UNSET)
-            if value is not UNSET:
-                at = "images"
-                value = read_list(value, Image.decode) if value is not None else keep_null(data, at)
-            self.images = value
-            value = pop("customFields", UNSET)
-            if value is not UNSET:
-                at = "customFields"
-                value = (
-                    read_list(value, CustomField.decode)
-                    if value is not None
-                    else keep_null(data, at)
-                )
-            self.custom_fields = value
-            value = pop("colorCategory", UNSET)
-            if value is not UNSET:
-                at = "colorCategory"
-                value = ColorCategory.decode(value) if value is not None else keep_null(data, at)
-            self.color_category = value
-            value = pop("emailConfirmationMessage", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "emailConfirmationMessage"
-                value = null_as_absent(data, at, "string", value)
-            self.email_confirmation_message = value
-            value = pop("emailCancellationMessage", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "emailCancellationMessage"
-                value = null_as_absent(data, at, "string", value)
-            self.email_cancellation_message = value
-            value = pop("thirdPartyEvent", UNSET)
-            if value.__class__ is not bool and value is not UNSET:
-                at = "thirdPartyEvent"
-                value = null_as_absent(data, at, "boolean", value)
-            self.third_party_event = value
-            value = pop("thirdPartyPercentage", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "thirdPartyPercentage"
-                value = null_as_absent(data, at, "string", value)
-            self.third_party_percentage = value
-            value = pop("displayOrder", UNSET)
-            if value.__class__ is not float and value.__class__ is not int and value is not UNSET:
-                at = "displayOrder"
-                value = null_as_absent(data, at, "number", value)
-            self.display_order = value
-            value = pop("stars", UNSET)
-            if value.__class__ is not float and value.__class__ is not int and value is not UNSET:
-                at = "stars"
-                value = null_as_absent(data, at, "number", value)
-            self.stars = value
-            value = pop("ratings", UNSET)
-            if value.__class__ is not float and value.__class__ is not int and value is not UNSET:
-                at = "ratings"
-                value = null_as_absent(data, at, "number", value)
-            self.ratings = value
-            value = pop("lastPublished", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "lastPublished"
-                value = null_as_absent(data, at, "string", value)
-            self.last_published = value
-            value = pop("lastUpdated", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "lastUpdated"
-                value = null_as_absent(data, at, "string", value)
-            self.last_updated = value
-        except DecodeError as error:
-            error.prepend(at)
-            raise
-        # What was parsed has room for every field; a copy of what is left has not.
-        self.unknown_fields = data.copy() if data else {}
-        return self
-
-    def encode(self) -> dict[str, Any]:
-        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
-        data = self.unknown_fields.copy()
-        if self.id is not UNSET:
-            data["id"] = self.id
-        if self.name is not UNSET:
-            data["name"] = self.name
-        if self.description is not UNSET:
-            data["description"] = self.description
-        if self.short_description is not UNSET:
-            data["shortDescription"] = self.short_description
-        if self.type is not UNSET:
-            data["type"] = self.type
-        if self.admission_type is not UNSET:
-            data["admissionType"] = self.admission_type
-        if self.review_state is not UNSET:
-            data["reviewState"] = self.review_state
-        if self.start_time is not UNSET:
-            data["startTime"] = write_datetime(self.start_time)
-        if self.end_time is not UNSET:
-            data["endTime"] = write_datetime(self.end_time)
-        if self.price_list is not UNSET:
-            data["priceList"] = self.price_list
-        if self.price_lists is not UNSET:
-            data["priceLists"] = self.price_lists
-        if self.schedules is not UNSET:
-            data["schedules"] = self.schedules
-        if self.sold_quantity is not UNSET:
-            data["soldQuantity"] = self.sold_quantity
-        if self.available is not UNSET:
-            data["available"] = self.available
-        if self.discount_available is not UNSET:
-            data["discountAvailable"] = self.discount_available
-        if self.member_only_event is not UNSET:
-            data["memberOnlyEvent"] = self.member_only_event
-        if self.all_members_can_purchase is not UNSET:
-            data["allMembersCanPurchase"] = self.all_members_can_purchase
-        if self.membership is not UNSET:
-            data["membership"] = self.membership
-        if self.entitlement_configuration is not UNSET:
-            data["entitlementConfiguration"] = self.entitlement_configuration
-        if self.rule_sets is not UNSET:
-            data["ruleSets"] = self.rule_sets
-        if self.rebooking_fee is not UNSET:
-            data["rebookingFee"] = write_decimal(self.rebooking_fee)
-        if self.ticket_details is not UNSET:
-            data["ticketDetails"] = self.ticket_details
-        if self.add_ons is not UNSET:
-            data["addOns"] = self.add_ons
-        if self.order_forms is not UNSET:
-            data["orderForms"] = self.order_forms
-        if self.images is not UNSET:
-            data["images"] = self.images
-        if self.custom_fields is not UNSET:
-            data["customFields"] = self.custom_fields
-        if self.color_category is not UNSET:
-            data["colorCategory"] = self.color_category
-        if self.email_confirmation_message is not UNSET:
-            data["emailConfirmationMessage"] = self.email_confirmation_message
-        if self.email_cancellation_message is not UNSET:
-            data["emailCancellationMessage"] = self.email_cancellation_message
-        if self.third_party_event is not UNSET:
-            data["thirdPartyEvent"] = self.third_party_event
-        if self.third_party_percentage is not UNSET:
-            data["thirdPartyPercentage"] = self.third_party_percentage
-        if self.display_order is not UNSET:
-            data["displayOrder"] = write_number(self.display_order)
-        if self.stars is not UNSET:
-            data["stars"] = write_number(self.stars)
-        if self.ratings is not UNSET:
-            data["ratings"] = write_number(self.ratings)
-        if self.last_published is not UNSET:
-            data["lastPublished"] = self.last_published
-        if self.last_updated is not UNSET:
-            data["lastUpdated"] = self.last_updated
-        return data
+    last_published: Annotated[str | Unset, "lastPublished"] = UNSET
+    last_updated: Annotated[str | Unset, "lastUpdated"] = UNSET
 
 
 @define(kw_only=True, eq=False, repr=False)
@@ -512,54 +148,8 @@ class MembershipDiscount(Model):
     """
 
     category: MembershipLevelName | Unset = UNSET
-    max_tickets: int | Unset = UNSET
+    max_tickets: Annotated[int | Unset, "maxTickets"] = UNSET
     discount: Discount | Unset = UNSET
-    unknown_fields: dict[str, Any] = field(factory=dict[str, Any])
-
-    @classmethod
-    def decode(cls, data: dict[str, Any], /) -> Self:
-        """Take over JSON values as a model; see `Model.decode`."""
-        if type(data) is not dict:
-            raise wrong_type("object", data)
-        self = cls.__new__(cls)
-        pop = data.pop
-        at = ""
-        value: Any
-        try:
-            value = pop("category", UNSET)
-            if value is not UNSET:
-                at = "category"
-                value = (
-                    MembershipLevelName.decode(value) if value is not None else keep_null(data, at)
-                )
-            self.category = value
-            value = pop("maxTickets", UNSET)
-            if value.__class__ is not int and value is not UNSET:
-                at = "maxTickets"
-                value = null_as_absent(data, at, "integer", value)
-            self.max_tickets = value
-            value = pop("discount", UNSET)
-            if value is not UNSET:
-                at = "discount"
-                value = Discount.decode(value) if value is not None else keep_null(data, at)
-            self.discount = value
-        except DecodeError as error:
-            error.prepend(at)
-            raise
-        # What was parsed has room for every field; a copy of what is left has not.
-        self.unknown_fields = data.copy() if data else {}
-        return self
-
-    def encode(self) -> dict[str, Any]:
-        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
-        data = self.unknown_fields.copy()
-        if self.category is not UNSET:
-            data["category"] = self.category
-        if self.max_tickets is not UNSET:
-            data["maxTickets"] = self.max_tickets
-        if self.discount is not UNSET:
-            data["discount"] = self.discount
-        return data
 
 
 @define(kw_only=True, eq=False, repr=False)
@@ -573,43 +163,6 @@ class MembershipLevelName(Model):
 
     id: str | Unset = UNSET
     name: str | Unset = UNSET
-    unknown_fields: dict[str, Any] = field(factory=dict[str, Any])
-
-    @classmethod
-    def decode(cls, data: dict[str, Any], /) -> Self:
-        """Take over JSON values as a model; see `Model.decode`."""
-        if type(data) is not dict:
-            raise wrong_type("object", data)
-        self = cls.__new__(cls)
-        pop = data.pop
-        at = ""
-        value: Any
-        try:
-            value = pop("id", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "id"
-                value = null_as_absent(data, at, "string", value)
-            self.id = value
-            value = pop("name", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "name"
-                value = null_as_absent(data, at, "string", value)
-            self.name = value
-        except DecodeError as error:
-            error.prepend(at)
-            raise
-        # What was parsed has room for every field; a copy of what is left has not.
-        self.unknown_fields = data.copy() if data else {}
-        return self
-
-    def encode(self) -> dict[str, Any]:
-        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
-        data = self.unknown_fields.copy()
-        if self.id is not UNSET:
-            data["id"] = self.id
-        if self.name is not UNSET:
-            data["name"] = self.name
-        return data
 
 
 @define(kw_only=True, eq=False, repr=False)
@@ -622,48 +175,7 @@ class RuleSets(Model):
     """
 
     associated: bool | Unset = UNSET
-    rule_set_ids: list[str] | Unset = UNSET
-    unknown_fields: dict[str, Any] = field(factory=dict[str, Any])
-
-    @classmethod
-    def decode(cls, data: dict[str, Any], /) -> Self:
-        """Take over JSON values as a model; see `Model.decode`."""
-        if type(data) is not dict:
-            raise wrong_type("object", data)
-        self = cls.__new__(cls)
-        pop = data.pop
-        at = ""
-        value: Any
-        try:
-            value = pop("associated", UNSET)
-            if value.__class__ is not bool and value is not UNSET:
-                at = "associated"
-                value = null_as_absent(data, at, "boolean", value)
-            self.associated = value
-            value = pop("ruleSetIds", UNSET)
-            if value is not UNSET:
-                at = "ruleSetIds"
-                value = (
-                    read_list_of(value, (str,), "string")
-                    if value is not None
-                    else keep_null(data, at)
-                )
-            self.rule_set_ids = value
-        except DecodeError as error:
-            error.prepend(at)
-            raise
-        # What was parsed has room for every field; a copy of what is left has not.
-        self.unknown_fields = data.copy() if data else {}
-        return self
-
-    def encode(self) -> dict[str, Any]:
-        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
-        data = self.unknown_fields.copy()
-        if self.associated is not UNSET:
-            data["associated"] = self.associated
-        if self.rule_set_ids is not UNSET:
-            data["ruleSetIds"] = self.rule_set_ids
-        return data
+    rule_set_ids: Annotated[list[str] | Unset, "ruleSetIds"] = UNSET
 
 
 @define(kw_only=True, eq=False, repr=False)
@@ -677,47 +189,6 @@ class TemplateMembership(Model):
 
     restrictions: list[Any] | Unset = UNSET
     discounts: list[MembershipDiscount] | Unset = UNSET
-    unknown_fields: dict[str, Any] = field(factory=dict[str, Any])
-
-    @classmethod
-    def decode(cls, data: dict[str, Any], /) -> Self:
-        """Take over JSON values as a model; see `Model.decode`."""
-        if type(data) is not dict:
-            raise wrong_type("object", data)
-        self = cls.__new__(cls)
-        pop = data.pop
-        at = ""
-        value: Any
-        try:
-            value = pop("restrictions", UNSET)
-            if value is not UNSET:
-                at = "restrictions"
-                value = read_list(value, read_any) if value is not None else keep_null(data, at)
-            self.restrictions = value
-            value = pop("discounts", UNSET)
-            if value is not UNSET:
-                at = "discounts"
-                value = (
-                    read_list(value, MembershipDiscount.decode)
-                    if value is not None
-                    else keep_null(data, at)
-                )
-            self.discounts = value
-        except DecodeError as error:
-            error.prepend(at)
-            raise
-        # What was parsed has room for every field; a copy of what is left has not.
-        self.unknown_fields = data.copy() if data else {}
-        return self
-
-    def encode(self) -> dict[str, Any]:
-        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
-        data = self.unknown_fields.copy()
-        if self.restrictions is not UNSET:
-            data["restrictions"] = self.restrictions
-        if self.discounts is not UNSET:
-            data["discounts"] = self.discounts
-        return data
 
 
 # At the end, so that modules whose models hold each other can be loaded in any order.

@@ -7,22 +7,9 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import Any, Literal, Self, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
-from attrs import define, field
-
-from acme_ticketing_core.errors import DecodeError
-from acme_ticketing_core.models.codec import (
-    keep_null,
-    null_as_absent,
-    read_datetime,
-    read_decimal,
-    read_list,
-    write_datetime,
-    write_decimal,
-    wrong_type,
-)
-from acme_ticketing_core.models.model import Model
+from acme_ticketing_core.models.model import Model, define
 from acme_ticketing_core.runtime.unset import UNSET, Unset
 
 __all__ = ["CheckInStatus", "Order", "OrderItem", "OrderItemType", "OrderList", "TicketDelivery"]
@@ -124,408 +111,54 @@ class Order(Model):
     """
 
     id: str | Unset = UNSET
-    order_number: str | Unset = UNSET
-    tenant_id: int | Unset = UNSET
-    sale_channel: SaleChannel | Unset = UNSET
-    organization_id: int | Unset = UNSET
-    customer_id: int | Unset = UNSET
-    membership_id: int | Unset = UNSET
-    visitor_id: str | Unset = UNSET
-    temp_visitor_id: str | Unset = UNSET
+    order_number: Annotated[str | Unset, "orderNumber"] = UNSET
+    tenant_id: Annotated[int | Unset, "tenantId"] = UNSET
+    sale_channel: Annotated[SaleChannel | Unset, "saleChannel"] = UNSET
+    organization_id: Annotated[int | Unset, "organizationId"] = UNSET
+    customer_id: Annotated[int | Unset, "customerId"] = UNSET
+    membership_id: Annotated[int | Unset, "membershipId"] = UNSET
+    visitor_id: Annotated[str | Unset, "visitorId"] = UNSET
+    temp_visitor_id: Annotated[str | Unset, "tempVisitorId"] = UNSET
     email: str | Unset = UNSET
-    contact_first_name: str | Unset = UNSET
-    contact_last_name: str | Unset = UNSET
-    phone_number: str | Unset = UNSET
+    contact_first_name: Annotated[str | Unset, "contactFirstName"] = UNSET
+    contact_last_name: Annotated[str | Unset, "contactLastName"] = UNSET
+    phone_number: Annotated[str | Unset, "phoneNumber"] = UNSET
     address1: str | Unset = UNSET
     state: str | Unset = UNSET
-    zip_code: str | Unset = UNSET
+    zip_code: Annotated[str | Unset, "zipCode"] = UNSET
     country: str | Unset = UNSET
-    billing_email: str | Unset = UNSET
-    billing_first_name: str | Unset = UNSET
-    billing_last_name: str | Unset = UNSET
-    billing_phone_number: str | Unset = UNSET
-    billing_address1: str | Unset = UNSET
-    billing_state: str | Unset = UNSET
-    billing_zip_code: str | Unset = UNSET
-    billing_country: str | Unset = UNSET
-    total_amount: Decimal | Unset = UNSET
-    discounted_total_amount: Decimal | Unset = UNSET
-    original_total_amount: Decimal | Unset = UNSET
-    discounted_original_total_amount: Decimal | Unset = UNSET
-    paid_amount: Decimal | Unset = UNSET
-    balance_amount: Decimal | Unset = UNSET
-    refund_amount: Decimal | Unset = UNSET
-    check_in_status: CheckInStatus | Unset = UNSET
-    creation_date: dt.datetime | Unset = UNSET
-    payment_due_date: dt.datetime | Unset = UNSET
-    created_on: dt.datetime | Unset = UNSET
-    created_by: str | Unset = UNSET
-    updated_on: dt.datetime | Unset = UNSET
-    updated_by: str | Unset = UNSET
-    cc_last_four_digits: str | Unset = UNSET
+    billing_email: Annotated[str | Unset, "billingEmail"] = UNSET
+    billing_first_name: Annotated[str | Unset, "billingFirstName"] = UNSET
+    billing_last_name: Annotated[str | Unset, "billingLastName"] = UNSET
+    billing_phone_number: Annotated[str | Unset, "billingPhoneNumber"] = UNSET
+    billing_address1: Annotated[str | Unset, "billingAddress1"] = UNSET
+    billing_state: Annotated[str | Unset, "billingState"] = UNSET
+    billing_zip_code: Annotated[str | Unset, "billingZipCode"] = UNSET
+    billing_country: Annotated[str | Unset, "billingCountry"] = UNSET
+    total_amount: Annotated[Decimal | Unset, "totalAmount"] = UNSET
+    discounted_total_amount: Annotated[Decimal | Unset, "discountedTotalAmount"] = UNSET
+    original_total_amount: Annotated[Decimal | Unset, "originalTotalAmount"] = UNSET
+    discounted_original_total_amount: Annotated[
+        Decimal | Unset, "discountedOriginalTotalAmount"
+    ] = UNSET
+    paid_amount: Annotated[Decimal | Unset, "paidAmount"] = UNSET
+    balance_amount: Annotated[Decimal | Unset, "balanceAmount"] = UNSET
+    refund_amount: Annotated[Decimal | Unset, "refundAmount"] = UNSET
+    check_in_status: Annotated[CheckInStatus | Unset, "checkInStatus"] = UNSET
+    creation_date: Annotated[dt.datetime | Unset, "creationDate"] = UNSET
+    payment_due_date: Annotated[dt.datetime | Unset, "paymentDueDate"] = UNSET
+    created_on: Annotated[dt.datetime | Unset, "createdOn"] = UNSET
+    created_by: Annotated[str | Unset, "createdBy"] = UNSET
+    updated_on: Annotated[dt.datetime | Unset, "updatedOn"] = UNSET
+    updated_by: Annotated[str | Unset, "updatedBy"] = UNSET
+    cc_last_four_digits: Annotated[str | Unset, "ccLastFourDigits"] = UNSET
     notes: str | Unset = UNSET
-    ticket_delivery: TicketDelivery | Unset = UNSET
+    ticket_delivery: Annotated[TicketDelivery | Unset, "ticketDelivery"] = UNSET
     legacy: bool | Unset = UNSET
-    hide_event_date: bool | Unset = UNSET
-    invoice_after: bool | Unset = UNSET
+    hide_event_date: Annotated[bool | Unset, "hideEventDate"] = UNSET
+    invoice_after: Annotated[bool | Unset, "invoiceAfter"] = UNSET
     obfuscated: bool | Unset = UNSET
-    order_items: list[OrderItem] | Unset = UNSET
-    unknown_fields: dict[str, Any] = field(factory=dict[str, Any])
-
-    @classmethod
-    def decode(cls, data: dict[str, Any], /) -> Self:
-        """Take over JSON values as a model; see `Model.decode`."""
-        if type(data) is not dict:
-            raise wrong_type("object", data)
-        self = cls.__new__(cls)
-        pop = data.pop
-        at = ""
-        value: Any
-        try:
-            value = pop("id", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "id"
-                value = null_as_absent(data, at, "string", value)
-            self.id = value
-            value = pop("orderNumber", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "orderNumber"
-                value = null_as_absent(data, at, "string", value)
-            self.order_number = value
-            value = pop("tenantId", UNSET)
-            if value.__class__ is not int and value is not UNSET:
-                at = "tenantId"
-                value = null_as_absent(data, at, "integer", value)
-            self.tenant_id = value
-            value = pop("saleChannel", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "saleChannel"
-                value = null_as_absent(data, at, "string", value)
-            self.sale_channel = value
-            value = pop("organizationId", UNSET)
-            if value.__class__ is not int and value is not UNSET:
-                at = "organizationId"
-                value = null_as_absent(data, at, "integer", value)
-            self.organization_id = value
-            value = pop("customerId", UNSET)
-            if value.__class__ is not int and value is not UNSET:
-                at = "customerId"
-                value = null_as_absent(data, at, "integer", value)
-            self.customer_id = value
-            value = pop("membershipId", UNSET)
-            if value.__class__ is not int and value is not UNSET:
-                at = "membershipId"
-                value = null_as_absent(data, at, "integer", value)
-            self.membership_id = value
-            value = pop("visitorId", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "visitorId"
-                value = null_as_absent(data, at, "string", value)
-            self.visitor_id = value
-            value = pop("tempVisitorId", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "tempVisitorId"
-                value = null_as_absent(data, at, "string", value)
-            self.temp_visitor_id = value
-            value = pop("email", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "email"
-                value = null_as_absent(data, at, "string", value)
-            self.email = value
-            value = pop("contactFirstName", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "contactFirstName"
-                value = null_as_absent(data, at, "string", value)
-            self.contact_first_name = value
-            value = pop("contactLastName", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "contactLastName"
-                value = null_as_absent(data, at, "string", value)
-            self.contact_last_name = value
-            value = pop("phoneNumber", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "phoneNumber"
-                value = null_as_absent(data, at, "string", value)
-            self.phone_number = value
-            value = pop("address1", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "address1"
-                value = null_as_absent(data, at, "string", value)
-            self.address1 = value
-            value = pop("state", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "state"
-                value = null_as_absent(data, at, "string", value)
-            self.state = value
-            value = pop("zipCode", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "zipCode"
-                value = null_as_absent(data, at, "string", value)
-            self.zip_code = value
-            value = pop("country", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "country"
-                value = null_as_absent(data, at, "string", value)
-            self.country = value
-            value = pop("billingEmail", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "billingEmail"
-                value = null_as_absent(data, at, "string", value)
-            self.billing_email = value
-            value = pop("billingFirstName", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "billingFirstName"
-                value = null_as_absent(data, at, "string", value)
-            self.billing_first_name = value
-            value = pop("billingLastName", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "billingLastName"
-                value = null_as_absent(data, at, "string", value)
-            self.billing_last_name = value
-            value = pop("billingPhoneNumber", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "billingPhoneNumber"
-                value = null_as_absent(data, at, "string", value)
-            self.billing_phone_number = value
-            value = pop("billingAddress1", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "billingAddress1"
-                value = null_as_absent(data, at, "string", value)
-            self.billing_address1 = value
-            value = pop("billingState", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "billingState"
-                value = null_as_absent(data, at, "string", value)
-            self.billing_state = value
-            value = pop("billingZipCode", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "billingZipCode"
-                value = null_as_absent(data, at, "string", value)
-            self.billing_zip_code = value
-            value = pop("billingCountry", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "billingCountry"
-                value = null_as_absent(data, at, "string", value)
-            self.billing_country = value
-            value = pop("totalAmount", UNSET)
-            if value is not UNSET:
-                at = "totalAmount"
-                value = read_decimal(value) if value is not None else keep_null(data, at)
-            self.total_amount = value
-            value = pop("discountedTotalAmount", UNSET)
-            if value is not UNSET:
-                at = "discountedTotalAmount"
-                value = read_decimal(value) if value is not None else keep_null(data, at)
-            self.discounted_total_amount = value
-            value = pop("originalTotalAmount", UNSET)
-            if value is not UNSET:
-                at = "originalTotalAmount"
-                value = read_decimal(value) if value is not None else keep_null(data, at)
-            self.original_total_amount = value
-            value = pop("discountedOriginalTotalAmount", UNSET)
-            if value is not UNSET:
-                at = "discountedOriginalTotalAmount"
-                value = read_decimal(value) if value is not None else keep_null(data, at)
-            self.discounted_original_total_amount = value
-            value = pop("paidAmount", UNSET)
-            if value is not UNSET:
-                at = "paidAmount"
-                value = read_decimal(value) if value is not None else keep_null(data, at)
-            self.paid_amount = value
-            value = pop("balanceAmount", UNSET)
-            if value is not UNSET:
-                at = "balanceAmount"
-                value = read_decimal(value) if value is not None else keep_null(data, at)
-            self.balance_amount = value
-            value = pop("refundAmount", UNSET)
-            if value is not UNSET:
-                at = "refundAmount"
-                value = read_decimal(value) if value is not None else keep_null(data, at)
-            self.refund_amount = value
-            value = pop("checkInStatus", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "checkInStatus"
-                value = null_as_absent(data, at, "string", value)
-            self.check_in_status = value
-            value = pop("creationDate", UNSET)
-            if value is not UNSET:
-                at = "creationDate"
-                value = read_datetime(value) if value is not None else keep_null(data, at)
-            self.creation_date = value
-            value = pop("paymentDueDate", UNSET)
-            if value is not UNSET:
-                at = "paymentDueDate"
-                value = read_datetime(value) if value is not None else keep_null(data, at)
-            self.payment_due_date = value
-            value = pop("createdOn", UNSET)
-            if value is not UNSET:
-                at = "createdOn"
-                value = read_datetime(value) if value is not None else keep_null(data, at)
-            self.created_on = value
-            value = pop("createdBy", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "createdBy"
-                value = null_as_absent(data, at, "string", value)
-            self.created_by = value
-            value = pop("updatedOn", UNSET)
-            if value is not UNSET:
-                at = "updatedOn"
-                value = read_datetime(value) if value is not None else keep_null(data, at)
-            self.updated_on = value
-            value = pop("updatedBy", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "updatedBy"
-                value = null_as_absent(data, at, "string", value)
-            self.updated_by = value
-            value = pop("ccLastFourDigits", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "ccLastFourDigits"
-                value = null_as_absent(data, at, "string", value)
-            self.cc_last_four_digits = value
-            value = pop("notes", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "notes"
-                value = null_as_absent(data, at, "string", value)
-            self.notes = value
-            value = pop("ticketDelivery", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "ticketDelivery"
-                value = null_as_absent(data, at, "string", value)
-            self.ticket_delivery = value
-            value = pop("legacy", UNSET)
-            if value.__class__ is not bool and value is not UNSET:
-                at = "legacy"
-                value = null_as_absent(data, at, "boolean", value)
-            self.legacy = value
-            value = pop("hideEventDate", UNSET)
-            if value.__class__ is not bool and value is not UNSET:
-                at = "hideEventDate"
-                value = null_as_absent(data, at, "boolean", value)
-            self.hide_event_date = value
-            value = pop("invoiceAfter", UNSET)
-            if value.__class__ is not bool and value is not UNSET:
-                at = "invoiceAfter"
-                value = null_as_absent(data, at, "boolean", value)
-            self.invoice_after = value
-            value = pop("obfuscated", UNSET)
-            if value.__class__ is not bool and value is not UNSET:
-                at = "obfuscated"
-                value = null_as_absent(data, at, "boolean", value)
-            self.obfuscated = value
-            value = pop("orderItems", UNSET)
-            if value is not UNSET:
-                at = "orderItems"
-                value = (
-                    read_list(value, OrderItem.decode) if value is not None else keep_null(data, at)
-                )
-            self.order_items = value
-        except DecodeError as error:
-            error.prepend(at)
-            raise
-        # What was parsed has room for every field; a copy of what is left has not.
-        self.unknown_fields = data.copy() if data else {}
-        return self
-
-    def encode(self) -> dict[str, Any]:
-        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
-        data = self.unknown_fields.copy()
-        if self.id is not UNSET:
-            data["id"] = self.id
-        if self.order_number is not UNSET:
-            data["orderNumber"] = self.order_number
-        if self.tenant_id is not UNSET:
-            data["tenantId"] = self.tenant_id
-        if self.sale_channel is not UNSET:
-            data["saleChannel"] = self.sale_channel
-        if self.organization_id is not UNSET:
-            data["organizationId"] = self.organization_id
-        if self.customer_id is not UNSET:
-            data["customerId"] = self.customer_id
-        if self.membership_id is not UNSET:
-            data["membershipId"] = self.membership_id
-        if self.visitor_id is not UNSET:
-            data["visitorId"] = self.visitor_id
-        if self.temp_visitor_id is not UNSET:
-            data["tempVisitorId"] = self.temp_visitor_id
-        if self.email is not UNSET:
-            data["email"] = self.email
-        if self.contact_first_name is not UNSET:
-            data["contactFirstName"] = self.contact_first_name
-        if self.contact_last_name is not UNSET:
-            data["contactLastName"] = self.contact_last_name
-        if self.phone_number is not UNSET:
-            data["phoneNumber"] = self.phone_number
-        if self.address1 is not UNSET:
-            data["address1"] = self.address1
-        if self.state is not UNSET:
-            data["state"] = self.state
-        if self.zip_code is not UNSET:
-            data["zipCode"] = self.zip_code
-        if self.country is not UNSET:
-            data["country"] = self.country
-        if self.billing_email is not UNSET:
-            data["billingEmail"] = self.billing_email
-        if self.billing_first_name is not UNSET:
-            data["billingFirstName"] = self.billing_first_name
-        if self.billing_last_name is not UNSET:
-            data["billingLastName"] = self.billing_last_name
-        if self.billing_phone_number is not UNSET:
-            data["billingPhoneNumber"] = self.billing_phone_number
-        if self.billing_address1 is not UNSET:
-            data["billingAddress1"] = self.billing_address1
-        if self.billing_state is not UNSET:
-            data["billingState"] = self.billing_state
-        if self.billing_zip_code is not UNSET:
-            data["billingZipCode"] = self.billing_zip_code
-        if self.billing_country is not UNSET:
-            data["billingCountry"] = self.billing_country
-        if self.total_amount is not UNSET:
-            data["totalAmount"] = write_decimal(self.total_amount)
-        if self.discounted_total_amount is not UNSET:
-            data["discountedTotalAmount"] = write_decimal(self.discounted_total_amount)
-        if self.original_total_amount is not UNSET:
-            data["originalTotalAmount"] = write_decimal(self.original_total_amount)
-        if self.discounted_original_total_amount is not UNSET:
-            data["discountedOriginalTotalAmount"] = write_decimal(
-                self.discounted_original_total_amount
-            )
-        if self.paid_amount is not UNSET:
-            data["paidAmount"] = write_decimal(self.paid_amount)
-        if self.balance_amount is not UNSET:
-            data["balanceAmount"] = write_decimal(self.balance_amount)
-        if self.refund_amount is not UNSET:
-            data["refundAmount"] = write_decimal(self.refund_amount)
-        if self.check_in_status is not UNSET:
-            data["checkInStatus"] = self.check_in_status
-        if self.creation_date is not UNSET:
-            data["creationDate"] = write_datetime(self.creation_date)
-        if self.payment_due_date is not UNSET:
-            data["paymentDueDate"] = write_datetime(self.payment_due_date)
-        if self.created_on is not UNSET:
-            data["createdOn"] = write_datetime(self.created_on)
-        if self.created_by is not UNSET:
-            data["createdBy"] = self.created_by
-        if self.updated_on is not UNSET:
-            data["updatedOn"] = write_datetime(self.updated_on)
-        if self.updated_by is not UNSET:
-            data["updatedBy"] = self.updated_by
-        if self.cc_last_four_digits is not UNSET:
-            data["ccLastFourDigits"] = self.cc_last_four_digits
-        if self.notes is not UNSET:
-            data["notes"] = self.notes
-        if self.ticket_delivery is not UNSET:
-            data["ticketDelivery"] = self.ticket_delivery
-        if self.legacy is not UNSET:
-            data["legacy"] = self.legacy
-        if self.hide_event_date is not UNSET:
-            data["hideEventDate"] = self.hide_event_date
-        if self.invoice_after is not UNSET:
-            data["invoiceAfter"] = self.invoice_after
-        if self.obfuscated is not UNSET:
-            data["obfuscated"] = self.obfuscated
-        if self.order_items is not UNSET:
-            data["orderItems"] = self.order_items
-        return data
+    order_items: Annotated[list[OrderItem] | Unset, "orderItems"] = UNSET
 
 
 @define(kw_only=True, eq=False, repr=False)
@@ -564,237 +197,32 @@ class OrderItem(Model):
         balance_amount: What is still to be paid.
     """
 
-    item_id: str | Unset = UNSET
-    parent_item_id: str | Unset = UNSET
-    item_type: OrderItemType | Unset = UNSET
-    item_type_id: str | Unset = UNSET
-    item_type_name: str | Unset = UNSET
-    combo_template_type: ComboTemplateType | Unset = UNSET
-    conversion_status: str | Unset = UNSET
-    display_name: str | Unset = UNSET
-    event_id: str | Unset = UNSET
-    event_name: str | Unset = UNSET
-    event_start_time: int | Unset = UNSET
-    ticketing_type_id: str | Unset = UNSET
-    ticketing_type_name: str | Unset = UNSET
-    basic_original_quantity: int | Unset = UNSET
-    original_quantity: int | Unset = UNSET
-    basic_quantity: int | Unset = UNSET
+    item_id: Annotated[str | Unset, "itemId"] = UNSET
+    parent_item_id: Annotated[str | Unset, "parentItemId"] = UNSET
+    item_type: Annotated[OrderItemType | Unset, "itemType"] = UNSET
+    item_type_id: Annotated[str | Unset, "itemTypeId"] = UNSET
+    item_type_name: Annotated[str | Unset, "itemTypeName"] = UNSET
+    combo_template_type: Annotated[ComboTemplateType | Unset, "comboTemplateType"] = UNSET
+    conversion_status: Annotated[str | Unset, "conversionStatus"] = UNSET
+    display_name: Annotated[str | Unset, "displayName"] = UNSET
+    event_id: Annotated[str | Unset, "eventId"] = UNSET
+    event_name: Annotated[str | Unset, "eventName"] = UNSET
+    event_start_time: Annotated[int | Unset, "eventStartTime"] = UNSET
+    ticketing_type_id: Annotated[str | Unset, "ticketingTypeId"] = UNSET
+    ticketing_type_name: Annotated[str | Unset, "ticketingTypeName"] = UNSET
+    basic_original_quantity: Annotated[int | Unset, "basicOriginalQuantity"] = UNSET
+    original_quantity: Annotated[int | Unset, "originalQuantity"] = UNSET
+    basic_quantity: Annotated[int | Unset, "basicQuantity"] = UNSET
     quantity: int | Unset = UNSET
-    check_in_quantity: int | Unset = UNSET
-    check_in_date: str | Unset = UNSET
-    unit_price: Decimal | Unset = UNSET
-    discounted_unit_price: Decimal | Unset = UNSET
-    original_amount: Decimal | Unset = UNSET
-    discounted_original_amount: Decimal | Unset = UNSET
+    check_in_quantity: Annotated[int | Unset, "checkInQuantity"] = UNSET
+    check_in_date: Annotated[str | Unset, "checkInDate"] = UNSET
+    unit_price: Annotated[Decimal | Unset, "unitPrice"] = UNSET
+    discounted_unit_price: Annotated[Decimal | Unset, "discountedUnitPrice"] = UNSET
+    original_amount: Annotated[Decimal | Unset, "originalAmount"] = UNSET
+    discounted_original_amount: Annotated[Decimal | Unset, "discountedOriginalAmount"] = UNSET
     amount: Decimal | Unset = UNSET
-    discounted_amount: Decimal | Unset = UNSET
-    balance_amount: Decimal | Unset = UNSET
-    unknown_fields: dict[str, Any] = field(factory=dict[str, Any])
-
-    @classmethod
-    def decode(cls, data: dict[str, Any], /) -> Self:
-        """Take over JSON values as a model; see `Model.decode`."""
-        if type(data) is not dict:
-            raise wrong_type("object", data)
-        self = cls.__new__(cls)
-        pop = data.pop
-        at = ""
-        value: Any
-        try:
-            value = pop("itemId", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "itemId"
-                value = null_as_absent(data, at, "string", value)
-            self.item_id = value
-            value = pop("parentItemId", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "parentItemId"
-                value = null_as_absent(data, at, "string", value)
-            self.parent_item_id = value
-            value = pop("itemType", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "itemType"
-                value = null_as_absent(data, at, "string", value)
-            self.item_type = value
-            value = pop("itemTypeId", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "itemTypeId"
-                value = null_as_absent(data, at, "string", value)
-            self.item_type_id = value
-            value = pop("itemTypeName", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "itemTypeName"
-                value = null_as_absent(data, at, "string", value)
-            self.item_type_name = value
-            value = pop("comboTemplateType", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "comboTemplateType"
-                value = null_as_absent(data, at, "string", value)
-            self.combo_template_type = value
-            value = pop("conversionStatus", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "conversionStatus"
-                value = null_as_absent(data, at, "string", value)
-            self.conversion_status = value
-            value = pop("displayName", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "displayName"
-                value = null_as_absent(data, at, "string", value)
-            self.display_name = value
-            value = pop("eventId", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "eventId"
-                value = null_as_absent(data, at, "string", value)
-            self.event_id = value
-            value = pop("eventName", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "eventName"
-                value = null_as_absent(data, at, "string", value)
-            self.event_name = value
-            value = pop("eventStartTime", UNSET)
-            if value.__class__ is not int and value is not UNSET:
-                at = "eventStartTime"
-                value = null_as_absent(data, at, "integer", value)
-            self.event_start_time = value
-            value = pop("ticketingTypeId", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "ticketingTypeId"
-                value = null_as_absent(data, at, "string", value)
-            self.ticketing_type_id = value
-            value = pop("ticketingTypeName", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "ticketingTypeName"
-                value = null_as_absent(data, at, "string", value)
-            self.ticketing_type_name = value
-            value = pop("basicOriginalQuantity", UNSET)
-            if value.__class__ is not int and value is not UNSET:
-                at = "basicOriginalQuantity"
-                value = null_as_absent(data, at, "integer", value)
-            self.basic_original_quantity = value
-            value = pop("originalQuantity", UNSET)
-            if value.__class__ is not int and value is not UNSET:
-                at = "originalQuantity"
-                value = null_as_absent(data, at, "integer", value)
-            self.original_quantity = value
-            value = pop("basicQuantity", UNSET)
-            if value.__class__ is not int and value is not UNSET:
-                at = "basicQuantity"
-                value = null_as_absent(data, at, "integer", value)
-            self.basic_quantity = value
-            value = pop("quantity", UNSET)
-            if value.__class__ is not int and value is not UNSET:
-                at = "quantity"
-                value = null_as_absent(data, at, "integer", value)
-            self.quantity = value
-            value = pop("checkInQuantity", UNSET)
-            if value.__class__ is not int and value is not UNSET:
-                at = "checkInQuantity"
-                value = null_as_absent(data, at, "integer", value)
-            self.check_in_quantity = value
-            value = pop("checkInDate", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "checkInDate"
-                value = null_as_absent(data, at, "string", value)
-            self.check_in_date = value
-            value = pop("unitPrice", UNSET)
-            if value is not UNSET:
-                at = "unitPrice"
-                value = read_decimal(value) if value is not None else keep_null(data, at)
-            self.unit_price = value
-            value = pop("discountedUnitPrice", UNSET)
-            if value is not UNSET:
-                at = "discountedUnitPrice"
-                value = read_decimal(value) if value is not None else keep_null(data, at)
-            self.discounted_unit_price = value
-            value = pop("originalAmount", UNSET)
-            if value is not UNSET:
-                at = "originalAmount"
-                value = read_decimal(value) if value is not None else keep_null(data, at)
-            self.original_amount = value
-            value = pop("discountedOriginalAmount", UNSET)
-            if value is not UNSET:
-                at = "discountedOriginalAmount"
-                value = read_decimal(value) if value is not None else keep_null(data, at)
-            self.discounted_original_amount = value
-            value = pop("amount", UNSET)
-            if value is not UNSET:
-                at = "amount"
-                value = read_decimal(value) if value is not None else keep_null(data, at)
-            self.amount = value
-            value = pop("discountedAmount", UNSET)
-            if value is not UNSET:
-                at = "discountedAmount"
-                value = read_decimal(value) if value is not None else keep_null(data, at)
-            self.discounted_amount = value
-            value = pop("balanceAmount", UNSET)
-            if value is not UNSET:
-                at = "balanceAmount"
-                value = read_decimal(value) if value is not None else keep_null(data, at)
-            self.balance_amount = value
-        except DecodeError as error:
-            error.prepend(at)
-            raise
-        # What was parsed has room for every field; a copy of what is left has not.
-        self.unknown_fields = data.copy() if data else {}
-        return self
-
-    def encode(self) -> dict[str, Any]:
-        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
-        data = self.unknown_fields.copy()
-        if self.item_id is not UNSET:
-            data["itemId"] = self.item_id
-        if self.parent_item_id is not UNSET:
-            data["parentItemId"] = self.parent_item_id
-        if self.item_type is not UNSET:
-            data["itemType"] = self.item_type
-        if self.item_type_id is not UNSET:
-            data["itemTypeId"] = self.item_type_id
-        if self.item_type_name is not UNSET:
-            data["itemTypeName"] = self.item_type_name
-        if self.combo_template_type is not UNSET:
-            data["comboTemplateType"] = self.combo_template_type
-        if self.conversion_status is not UNSET:
-            data["conversionStatus"] = self.conversion_status
-        if self.display_name is not UNSET:
-            data["displayName"] = self.display_name
-        if self.event_id is not UNSET:
-            data["eventId"] = self.event_id
-        if self.event_name is not UNSET:
-            data["eventName"] = self.event_name
-        if self.event_start_time is not UNSET:
-            data["eventStartTime"] = self.event_start_time
-        if self.ticketing_type_id is not UNSET:
-            data["ticketingTypeId"] = self.ticketing_type_id
-        if self.ticketing_type_name is not UNSET:
-            data["ticketingTypeName"] = self.ticketing_type_name
-        if self.basic_original_quantity is not UNSET:
-            data["basicOriginalQuantity"] = self.basic_original_quantity
-        if self.original_quantity is not UNSET:
-            data["originalQuantity"] = self.original_quantity
-        if self.basic_quantity is not UNSET:
-            data["basicQuantity"] = self.basic_quantity
-        if self.quantity is not UNSET:
-            data["quantity"] = self.quantity
-        if self.check_in_quantity is not UNSET:
-            data["checkInQuantity"] = self.check_in_quantity
-        if self.check_in_date is not UNSET:
-            data["checkInDate"] = self.check_in_date
-        if self.unit_price is not UNSET:
-            data["unitPrice"] = write_decimal(self.unit_price)
-        if self.discounted_unit_price is not UNSET:
-            data["discountedUnitPrice"] = write_decimal(self.discounted_unit_price)
-        if self.original_amount is not UNSET:
-            data["originalAmount"] = write_decimal(self.original_amount)
-        if self.discounted_original_amount is not UNSET:
-            data["discountedOriginalAmount"] = write_decimal(self.discounted_original_amount)
-        if self.amount is not UNSET:
-            data["amount"] = write_decimal(self.amount)
-        if self.discounted_amount is not UNSET:
-            data["discountedAmount"] = write_decimal(self.discounted_amount)
-        if self.balance_amount is not UNSET:
-            data["balanceAmount"] = write_decimal(self.balance_amount)
-        return data
+    discounted_amount: Annotated[Decimal | Unset, "discountedAmount"] = UNSET
+    balance_amount: Annotated[Decimal | Unset, "balanceAmount"] = UNSET
 
 
 @define(kw_only=True, eq=False, repr=False)
@@ -806,45 +234,8 @@ class OrderList(Model):
         pagination: Which page this is, and of how many records.
     """
 
-    list_: list[Order] | Unset = UNSET
+    list_: Annotated[list[Order] | Unset, "list"] = UNSET
     pagination: Pagination | Unset = UNSET
-    unknown_fields: dict[str, Any] = field(factory=dict[str, Any])
-
-    @classmethod
-    def decode(cls, data: dict[str, Any], /) -> Self:
-        """Take over JSON values as a model; see `Model.decode`."""
-        if type(data) is not dict:
-            raise wrong_type("object", data)
-        self = cls.__new__(cls)
-        pop = data.pop
-        at = ""
-        value: Any
-        try:
-            value = pop("list", UNSET)
-            if value is not UNSET:
-                at = "list"
-                value = read_list(value, Order.decode) if value is not None else keep_null(data, at)
-            self.list_ = value
-            value = pop("pagination", UNSET)
-            if value is not UNSET:
-                at = "pagination"
-                value = Pagination.decode(value) if value is not None else keep_null(data, at)
-            self.pagination = value
-        except DecodeError as error:
-            error.prepend(at)
-            raise
-        # What was parsed has room for every field; a copy of what is left has not.
-        self.unknown_fields = data.copy() if data else {}
-        return self
-
-    def encode(self) -> dict[str, Any]:
-        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
-        data = self.unknown_fields.copy()
-        if self.list_ is not UNSET:
-            data["list"] = self.list_
-        if self.pagination is not UNSET:
-            data["pagination"] = self.pagination
-        return data
 
 
 # At the end, so that modules whose models hold each other can be loaded in any order.

@@ -7,22 +7,9 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import Any, Literal, Self, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
-from attrs import define, field
-
-from acme_ticketing_core.errors import DecodeError
-from acme_ticketing_core.models.codec import (
-    keep_null,
-    null_as_absent,
-    read_datetime,
-    read_decimal,
-    read_list,
-    write_datetime,
-    write_decimal,
-    wrong_type,
-)
-from acme_ticketing_core.models.model import Model
+from acme_ticketing_core.models.model import Model, define
 from acme_ticketing_core.runtime.unset import UNSET, Unset
 
 __all__ = [
@@ -62,151 +49,19 @@ class Ticket(Model):
 
     id: str | Unset = UNSET
     uuid: str | Unset = UNSET
-    tenant_id: int | Unset = UNSET
-    event_id: str | Unset = UNSET
-    ticket_type_id: str | Unset = UNSET
-    ticket_status: TicketStatus | Unset = UNSET
-    conversion_status: str | Unset = UNSET
-    membership_id: int | str | Unset = UNSET
-    first_name: str | Unset = UNSET
-    last_name: str | Unset = UNSET
+    tenant_id: Annotated[int | Unset, "tenantId"] = UNSET
+    event_id: Annotated[str | Unset, "eventId"] = UNSET
+    ticket_type_id: Annotated[str | Unset, "ticketTypeId"] = UNSET
+    ticket_status: Annotated[TicketStatus | Unset, "ticketStatus"] = UNSET
+    conversion_status: Annotated[str | Unset, "conversionStatus"] = UNSET
+    membership_id: Annotated[int | str | Unset, "membershipId"] = UNSET
+    first_name: Annotated[str | Unset, "firstName"] = UNSET
+    last_name: Annotated[str | Unset, "lastName"] = UNSET
     email: str | Unset = UNSET
-    phone_number: str | Unset = UNSET
-    check_in_date: str | Unset = UNSET
+    phone_number: Annotated[str | Unset, "phoneNumber"] = UNSET
+    check_in_date: Annotated[str | Unset, "checkInDate"] = UNSET
     printed: bool | Unset = UNSET
-    ticket_details: list[TicketLine] | Unset = UNSET
-    unknown_fields: dict[str, Any] = field(factory=dict[str, Any])
-
-    @classmethod
-    def decode(cls, data: dict[str, Any], /) -> Self:
-        """Take over JSON values as a model; see `Model.decode`."""
-        if type(data) is not dict:
-            raise wrong_type("object", data)
-        self = cls.__new__(cls)
-        pop = data.pop
-        at = ""
-        value: Any
-        try:
-            value = pop("id", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "id"
-                value = null_as_absent(data, at, "string", value)
-            self.id = value
-            value = pop("uuid", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "uuid"
-                value = null_as_absent(data, at, "string", value)
-            self.uuid = value
-            value = pop("tenantId", UNSET)
-            if value.__class__ is not int and value is not UNSET:
-                at = "tenantId"
-                value = null_as_absent(data, at, "integer", value)
-            self.tenant_id = value
-            value = pop("eventId", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "eventId"
-                value = null_as_absent(data, at, "string", value)
-            self.event_id = value
-            value = pop("ticketTypeId", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "ticketTypeId"
-                value = null_as_absent(data, at, "string", value)
-            self.ticket_type_id = value
-            value = pop("ticketStatus", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "ticketStatus"
-                value = null_as_absent(data, at, "string", value)
-            self.ticket_status = value
-            value = pop("conversionStatus", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "conversionStatus"
-                value = null_as_absent(data, at, "string", value)
-            self.conversion_status = value
-            value = pop("membershipId", UNSET)
-            if value.__class__ is not int and value.__class__ is not str and value is not UNSET:
-                at = "membershipId"
-                value = null_as_absent(data, at, "integer or string", value)
-            self.membership_id = value
-            value = pop("firstName", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "firstName"
-                value = null_as_absent(data, at, "string", value)
-            self.first_name = value
-            value = pop("lastName", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "lastName"
-                value = null_as_absent(data, at, "string", value)
-            self.last_name = value
-            value = pop("email", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "email"
-                value = null_as_absent(data, at, "string", value)
-            self.email = value
-            value = pop("phoneNumber", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "phoneNumber"
-                value = null_as_absent(data, at, "string", value)
-            self.phone_number = value
-            value = pop("checkInDate", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "checkInDate"
-                value = null_as_absent(data, at, "string", value)
-            self.check_in_date = value
-            value = pop("printed", UNSET)
-            if value.__class__ is not bool and value is not UNSET:
-                at = "printed"
-                value = null_as_absent(data, at, "boolean", value)
-            self.printed = value
-            value = pop("ticketDetails", UNSET)
-            if value is not UNSET:
-                at = "ticketDetails"
-                value = (
-                    read_list(value, TicketLine.decode)
-                    if value is not None
-                    else keep_null(data, at)
-                )
-            self.ticket_details = value
-        except DecodeError as error:
-            error.prepend(at)
-            raise
-        # What was parsed has room for every field; a copy of what is left has not.
-        self.unknown_fields = data.copy() if data else {}
-        return self
-
-    def encode(self) -> dict[str, Any]:
-        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
-        data = self.unknown_fields.copy()
-        if self.id is not UNSET:
-            data["id"] = self.id
-        if self.uuid is not UNSET:
-            data["uuid"] = self.uuid
-        if self.tenant_id is not UNSET:
-            data["tenantId"] = self.tenant_id
-        if self.event_id is not UNSET:
-            data["eventId"] = self.event_id
-        if self.ticket_type_id is not UNSET:
-            data["ticketTypeId"] = self.ticket_type_id
-        if self.ticket_status is not UNSET:
-            data["ticketStatus"] = self.ticket_status
-        if self.conversion_status is not UNSET:
-            data["conversionStatus"] = self.conversion_status
-        if self.membership_id is not UNSET:
-            data["membershipId"] = self.membership_id
-        if self.first_name is not UNSET:
-            data["firstName"] = self.first_name
-        if self.last_name is not UNSET:
-            data["lastName"] = self.last_name
-        if self.email is not UNSET:
-            data["email"] = self.email
-        if self.phone_number is not UNSET:
-            data["phoneNumber"] = self.phone_number
-        if self.check_in_date is not UNSET:
-            data["checkInDate"] = self.check_in_date
-        if self.printed is not UNSET:
-            data["printed"] = self.printed
-        if self.ticket_details is not UNSET:
-            data["ticketDetails"] = self.ticket_details
-        return data
+    ticket_details: Annotated[list[TicketLine] | Unset, "ticketDetails"] = UNSET
 
 
 @define(kw_only=True, eq=False, repr=False)
@@ -222,77 +77,12 @@ class TicketLine(Model):
         tenant_id: The venue's tenant.
     """
 
-    ticket_id: str | Unset = UNSET
-    order_id: str | Unset = UNSET
-    order_item_id: str | Unset = UNSET
-    event_id: str | Unset = UNSET
+    ticket_id: Annotated[str | Unset, "ticketId"] = UNSET
+    order_id: Annotated[str | Unset, "orderId"] = UNSET
+    order_item_id: Annotated[str | Unset, "orderItemId"] = UNSET
+    event_id: Annotated[str | Unset, "eventId"] = UNSET
     quantity: int | Unset = UNSET
-    tenant_id: int | Unset = UNSET
-    unknown_fields: dict[str, Any] = field(factory=dict[str, Any])
-
-    @classmethod
-    def decode(cls, data: dict[str, Any], /) -> Self:
-        """Take over JSON values as a model; see `Model.decode`."""
-        if type(data) is not dict:
-            raise wrong_type("object", data)
-        self = cls.__new__(cls)
-        pop = data.pop
-        at = ""
-        value: Any
-        try:
-            value = pop("ticketId", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "ticketId"
-                value = null_as_absent(data, at, "string", value)
-            self.ticket_id = value
-            value = pop("orderId", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "orderId"
-                value = null_as_absent(data, at, "string", value)
-            self.order_id = value
-            value = pop("orderItemId", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "orderItemId"
-                value = null_as_absent(data, at, "string", value)
-            self.order_item_id = value
-            value = pop("eventId", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "eventId"
-                value = null_as_absent(data, at, "string", value)
-            self.event_id = value
-            value = pop("quantity", UNSET)
-            if value.__class__ is not int and value is not UNSET:
-                at = "quantity"
-                value = null_as_absent(data, at, "integer", value)
-            self.quantity = value
-            value = pop("tenantId", UNSET)
-            if value.__class__ is not int and value is not UNSET:
-                at = "tenantId"
-                value = null_as_absent(data, at, "integer", value)
-            self.tenant_id = value
-        except DecodeError as error:
-            error.prepend(at)
-            raise
-        # What was parsed has room for every field; a copy of what is left has not.
-        self.unknown_fields = data.copy() if data else {}
-        return self
-
-    def encode(self) -> dict[str, Any]:
-        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
-        data = self.unknown_fields.copy()
-        if self.ticket_id is not UNSET:
-            data["ticketId"] = self.ticket_id
-        if self.order_id is not UNSET:
-            data["orderId"] = self.order_id
-        if self.order_item_id is not UNSET:
-            data["orderItemId"] = self.order_item_id
-        if self.event_id is not UNSET:
-            data["eventId"] = self.event_id
-        if self.quantity is not UNSET:
-            data["quantity"] = self.quantity
-        if self.tenant_id is not UNSET:
-            data["tenantId"] = self.tenant_id
-        return data
+    tenant_id: Annotated[int | Unset, "tenantId"] = UNSET
 
 
 @define(kw_only=True, eq=False, repr=False)
@@ -314,121 +104,17 @@ class WillCallEvent(Model):
         items: The lines of the order.
     """
 
-    event_id: str | Unset = UNSET
-    event_name: str | Unset = UNSET
-    event_template_id: str | Unset = UNSET
-    event_date: dt.datetime | Unset = UNSET
-    admission_type: AdmissionType | Unset = UNSET
+    event_id: Annotated[str | Unset, "eventId"] = UNSET
+    event_name: Annotated[str | Unset, "eventName"] = UNSET
+    event_template_id: Annotated[str | Unset, "eventTemplateId"] = UNSET
+    event_date: Annotated[dt.datetime | Unset, "eventDate"] = UNSET
+    admission_type: Annotated[AdmissionType | Unset, "admissionType"] = UNSET
     state: EventState | Unset = UNSET
-    external_reference_id: str | Unset = UNSET
-    has_form: bool | Unset = UNSET
-    has_resources: bool | Unset = UNSET
-    ticket_details: TicketDetails | Unset = UNSET
+    external_reference_id: Annotated[str | Unset, "externalReferenceId"] = UNSET
+    has_form: Annotated[bool | Unset, "hasForm"] = UNSET
+    has_resources: Annotated[bool | Unset, "hasResources"] = UNSET
+    ticket_details: Annotated[TicketDetails | Unset, "ticketDetails"] = UNSET
     items: list[WillCallItem] | Unset = UNSET
-    unknown_fields: dict[str, Any] = field(factory=dict[str, Any])
-
-    @classmethod
-    def decode(cls, data: dict[str, Any], /) -> Self:
-        """Take over JSON values as a model; see `Model.decode`."""
-        if type(data) is not dict:
-            raise wrong_type("object", data)
-        self = cls.__new__(cls)
-        pop = data.pop
-        at = ""
-        value: Any
-        try:
-            value = pop("eventId", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "eventId"
-                value = null_as_absent(data, at, "string", value)
-            self.event_id = value
-            value = pop("eventName", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "eventName"
-                value = null_as_absent(data, at, "string", value)
-            self.event_name = value
-            value = pop("eventTemplateId", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "eventTemplateId"
-                value = null_as_absent(data, at, "string", value)
-            self.event_template_id = value
-            value = pop("eventDate", UNSET)
-            if value is not UNSET:
-                at = "eventDate"
-                value = read_datetime(value) if value is not None else keep_null(data, at)
-            self.event_date = value
-            value = pop("admissionType", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "admissionType"
-                value = null_as_absent(data, at, "string", value)
-            self.admission_type = value
-            value = pop("state", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "state"
-                value = null_as_absent(data, at, "string", value)
-            self.state = value
-            value = pop("externalReferenceId", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "externalReferenceId"
-                value = null_as_absent(data, at, "string", value)
-            self.external_reference_id = value
-            value = pop("hasForm", UNSET)
-            if value.__class__ is not bool and value is not UNSET:
-                at = "hasForm"
-                value = null_as_absent(data, at, "boolean", value)
-            self.has_form = value
-            value = pop("hasResources", UNSET)
-            if value.__class__ is not bool and value is not UNSET:
-                at = "hasResources"
-                value = null_as_absent(data, at, "boolean", value)
-            self.has_resources = value
-            value = pop("ticketDetails", UNSET)
-            if value is not UNSET:
-                at = "ticketDetails"
-                value = TicketDetails.decode(value) if value is not None else keep_null(data, at)
-            self.ticket_details = value
-            value = pop("items", UNSET)
-            if value is not UNSET:
-                at = "items"
-                value = (
-                    read_list(value, WillCallItem.decode)
-                    if value is not None
-                    else keep_null(data, at)
-                )
-            self.items = value
-        except DecodeError as error:
-            error.prepend(at)
-            raise
-        # What was parsed has room for every field; a copy of what is left has not.
-        self.unknown_fields = data.copy() if data else {}
-        return self
-
-    def encode(self) -> dict[str, Any]:
-        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
-        data = self.unknown_fields.copy()
-        if self.event_id is not UNSET:
-            data["eventId"] = self.event_id
-        if self.event_name is not UNSET:
-            data["eventName"] = self.event_name
-        if self.event_template_id is not UNSET:
-            data["eventTemplateId"] = self.event_template_id
-        if self.event_date is not UNSET:
-            data["eventDate"] = write_datetime(self.event_date)
-        if self.admission_type is not UNSET:
-            data["admissionType"] = self.admission_type
-        if self.state is not UNSET:
-            data["state"] = self.state
-        if self.external_reference_id is not UNSET:
-            data["externalReferenceId"] = self.external_reference_id
-        if self.has_form is not UNSET:
-            data["hasForm"] = self.has_form
-        if self.has_resources is not UNSET:
-            data["hasResources"] = self.has_resources
-        if self.ticket_details is not UNSET:
-            data["ticketDetails"] = self.ticket_details
-        if self.items is not UNSET:
-            data["items"] = self.items
-        return data
 
 
 @define(kw_only=True, eq=False, repr=False)
@@ -466,223 +152,30 @@ class WillCallItem(Model):
         tickets: The tickets.
     """
 
-    order_item_id: str | Unset = UNSET
-    item_type: OrderItemType | Unset = UNSET
-    item_type_id: str | Unset = UNSET
-    item_type_name: str | Unset = UNSET
-    item_detail_id: str | Unset = UNSET
-    ticket_type_id: str | Unset = UNSET
-    ticket_type_name: str | Unset = UNSET
-    combo_template_type: ComboItemType | Unset = UNSET
-    conversion_status: str | Unset = UNSET
-    discount_id: str | Unset = UNSET
-    discount_name: str | Unset = UNSET
-    account_category_id: str | Unset = UNSET
-    account_category_name: str | Unset = UNSET
+    order_item_id: Annotated[str | Unset, "orderItemId"] = UNSET
+    item_type: Annotated[OrderItemType | Unset, "itemType"] = UNSET
+    item_type_id: Annotated[str | Unset, "itemTypeId"] = UNSET
+    item_type_name: Annotated[str | Unset, "itemTypeName"] = UNSET
+    item_detail_id: Annotated[str | Unset, "itemDetailId"] = UNSET
+    ticket_type_id: Annotated[str | Unset, "ticketTypeId"] = UNSET
+    ticket_type_name: Annotated[str | Unset, "ticketTypeName"] = UNSET
+    combo_template_type: Annotated[ComboItemType | Unset, "comboTemplateType"] = UNSET
+    conversion_status: Annotated[str | Unset, "conversionStatus"] = UNSET
+    discount_id: Annotated[str | Unset, "discountId"] = UNSET
+    discount_name: Annotated[str | Unset, "discountName"] = UNSET
+    account_category_id: Annotated[str | Unset, "accountCategoryId"] = UNSET
+    account_category_name: Annotated[str | Unset, "accountCategoryName"] = UNSET
     quantity: int | Unset = UNSET
-    check_in_quantity: int | Unset = UNSET
-    checked_in_quantity: int | Unset = UNSET
-    check_in_date: str | Unset = UNSET
-    unit_price: Decimal | Unset = UNSET
-    discounted_unit_price: Decimal | Unset = UNSET
+    check_in_quantity: Annotated[int | Unset, "checkInQuantity"] = UNSET
+    checked_in_quantity: Annotated[int | Unset, "checkedInQuantity"] = UNSET
+    check_in_date: Annotated[str | Unset, "checkInDate"] = UNSET
+    unit_price: Annotated[Decimal | Unset, "unitPrice"] = UNSET
+    discounted_unit_price: Annotated[Decimal | Unset, "discountedUnitPrice"] = UNSET
     subtotal: Decimal | Unset = UNSET
-    discounted_subtotal: Decimal | Unset = UNSET
-    sub_total: Decimal | Unset = UNSET
-    discounted_sub_total: Decimal | Unset = UNSET
+    discounted_subtotal: Annotated[Decimal | Unset, "discountedSubtotal"] = UNSET
+    sub_total: Annotated[Decimal | Unset, "subTotal"] = UNSET
+    discounted_sub_total: Annotated[Decimal | Unset, "discountedSubTotal"] = UNSET
     tickets: list[Ticket] | Unset = UNSET
-    unknown_fields: dict[str, Any] = field(factory=dict[str, Any])
-
-    @classmethod
-    def decode(cls, data: dict[str, Any], /) -> Self:
-        """Take over JSON values as a model; see `Model.decode`."""
-        if type(data) is not dict:
-            raise wrong_type("object", data)
-        self = cls.__new__(cls)
-        pop = data.pop
-        at = ""
-        value: Any
-        try:
-            value = pop("orderItemId", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "orderItemId"
-                value = null_as_absent(data, at, "string", value)
-            self.order_item_id = value
-            value = pop("itemType", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "itemType"
-                value = null_as_absent(data, at, "string", value)
-            self.item_type = value
-            value = pop("itemTypeId", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "itemTypeId"
-                value = null_as_absent(data, at, "string", value)
-            self.item_type_id = value
-            value = pop("itemTypeName", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "itemTypeName"
-                value = null_as_absent(data, at, "string", value)
-            self.item_type_name = value
-            value = pop("itemDetailId", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "itemDetailId"
-                value = null_as_absent(data, at, "string", value)
-            self.item_detail_id = value
-            value = pop("ticketTypeId", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "ticketTypeId"
-                value = null_as_absent(data, at, "string", value)
-            self.ticket_type_id = value
-            value = pop("ticketTypeName", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "ticketTypeName"
-                value = null_as_absent(data, at, "string", value)
-            self.ticket_type_name = value
-            value = pop("comboTemplateType", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "comboTemplateType"
-                value = null_as_absent(data, at, "string", value)
-            self.combo_template_type = value
-            value = pop("conversionStatus", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "conversionStatus"
-                value = null_as_absent(data, at, "string", value)
-            self.conversion_status = value
-            value = pop("discountId", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "discountId"
-                value = null_as_absent(data, at, "string", value)
-            self.discount_id = value
-            value = pop("discountName", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "discountName"
-                value = null_as_absent(data, at, "string", value)
-            self.discount_name = value
-            value = pop("accountCategoryId", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "accountCategoryId"
-                value = null_as_absent(data, at, "string", value)
-            self.account_category_id = value
-            value = pop("accountCategoryName", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "accountCategoryName"
-                value = null_as_absent(data, at, "string", value)
-            self.account_category_name = value
-            value = pop("quantity", UNSET)
-            if value.__class__ is not int and value is not UNSET:
-                at = "quantity"
-                value = null_as_absent(data, at, "integer", value)
-            self.quantity = value
-            value = pop("checkInQuantity", UNSET)
-            if value.__class__ is not int and value is not UNSET:
-                at = "checkInQuantity"
-                value = null_as_absent(data, at, "integer", value)
-            self.check_in_quantity = value
-            value = pop("checkedInQuantity", UNSET)
-            if value.__class__ is not int and value is not UNSET:
-                at = "checkedInQuantity"
-                value = null_as_absent(data, at, "integer", value)
-            self.checked_in_quantity = value
-            value = pop("checkInDate", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "checkInDate"
-                value = null_as_absent(data, at, "string", value)
-            self.check_in_date = value
-            value = pop("unitPrice", UNSET)
-            if value is not UNSET:
-                at = "unitPrice"
-                value = read_decimal(value) if value is not None else keep_null(data, at)
-            self.unit_price = value
-            value = pop("discountedUnitPrice", UNSET)
-            if value is not UNSET:
-                at = "discountedUnitPrice"
-                value = read_decimal(value) if value is not None else keep_null(data, at)
-            self.discounted_unit_price = value
-            value = pop("subtotal", UNSET)
-            if value is not UNSET:
-                at = "subtotal"
-                value = read_decimal(value) if value is not None else keep_null(data, at)
-            self.subtotal = value
-            value = pop("discountedSubtotal", UNSET)
-            if value is not UNSET:
-                at = "discountedSubtotal"
-                value = read_decimal(value) if value is not None else keep_null(data, at)
-            self.discounted_subtotal = value
-            value = pop("subTotal", UNSET)
-            if value is not UNSET:
-                at = "subTotal"
-                value = read_decimal(value) if value is not None else keep_null(data, at)
-            self.sub_total = value
-            value = pop("discountedSubTotal", UNSET)
-            if value is not UNSET:
-                at = "discountedSubTotal"
-                value = read_decimal(value) if value is not None else keep_null(data, at)
-            self.discounted_sub_total = value
-            value = pop("tickets", UNSET)
-            if value is not UNSET:
-                at = "tickets"
-                value = (
-                    read_list(value, Ticket.decode) if value is not None else keep_null(data, at)
-                )
-            self.tickets = value
-        except DecodeError as error:
-            error.prepend(at)
-            raise
-        # What was parsed has room for every field; a copy of what is left has not.
-        self.unknown_fields = data.copy() if data else {}
-        return self
-
-    def encode(self) -> dict[str, Any]:
-        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
-        data = self.unknown_fields.copy()
-        if self.order_item_id is not UNSET:
-            data["orderItemId"] = self.order_item_id
-        if self.item_type is not UNSET:
-            data["itemType"] = self.item_type
-        if self.item_type_id is not UNSET:
-            data["itemTypeId"] = self.item_type_id
-        if self.item_type_name is not UNSET:
-            data["itemTypeName"] = self.item_type_name
-        if self.item_detail_id is not UNSET:
-            data["itemDetailId"] = self.item_detail_id
-        if self.ticket_type_id is not UNSET:
-            data["ticketTypeId"] = self.ticket_type_id
-        if self.ticket_type_name is not UNSET:
-            data["ticketTypeName"] = self.ticket_type_name
-        if self.combo_template_type is not UNSET:
-            data["comboTemplateType"] = self.combo_template_type
-        if self.conversion_status is not UNSET:
-            data["conversionStatus"] = self.conversion_status
-        if self.discount_id is not UNSET:
-            data["discountId"] = self.discount_id
-        if self.discount_name is not UNSET:
-            data["discountName"] = self.discount_name
-        if self.account_category_id is not UNSET:
-            data["accountCategoryId"] = self.account_category_id
-        if self.account_category_name is not UNSET:
-            data["accountCategoryName"] = self.account_category_name
-        if self.quantity is not UNSET:
-            data["quantity"] = self.quantity
-        if self.check_in_quantity is not UNSET:
-            data["checkInQuantity"] = self.check_in_quantity
-        if self.checked_in_quantity is not UNSET:
-            data["checkedInQuantity"] = self.checked_in_quantity
-        if self.check_in_date is not UNSET:
-            data["checkInDate"] = self.check_in_date
-        if self.unit_price is not UNSET:
-            data["unitPrice"] = write_decimal(self.unit_price)
-        if self.discounted_unit_price is not UNSET:
-            data["discountedUnitPrice"] = write_decimal(self.discounted_unit_price)
-        if self.subtotal is not UNSET:
-            data["subtotal"] = write_decimal(self.subtotal)
-        if self.discounted_subtotal is not UNSET:
-            data["discountedSubtotal"] = write_decimal(self.discounted_subtotal)
-        if self.sub_total is not UNSET:
-            data["subTotal"] = write_decimal(self.sub_total)
-        if self.discounted_sub_total is not UNSET:
-            data["discountedSubTotal"] = write_decimal(self.discounted_sub_total)
-        if self.tickets is not UNSET:
-            data["tickets"] = self.tickets
-        return data
 
 
 @define(kw_only=True, eq=False, repr=False)
@@ -722,265 +215,35 @@ class WillCallOrderDetail(Model):
         event_items: The events it is for.
     """
 
-    order_id: str | Unset = UNSET
-    order_number: str | Unset = UNSET
-    tenant_id: int | Unset = UNSET
-    sale_channel: SaleChannel | Unset = UNSET
-    company_name: str | Unset = UNSET
-    organization_id: int | Unset = UNSET
-    organization_name: str | Unset = UNSET
-    account_id: int | Unset = UNSET
-    account_name: str | Unset = UNSET
-    customer_id: int | Unset = UNSET
-    membership_id: int | str | Unset = UNSET
+    order_id: Annotated[str | Unset, "orderId"] = UNSET
+    order_number: Annotated[str | Unset, "orderNumber"] = UNSET
+    tenant_id: Annotated[int | Unset, "tenantId"] = UNSET
+    sale_channel: Annotated[SaleChannel | Unset, "saleChannel"] = UNSET
+    company_name: Annotated[str | Unset, "companyName"] = UNSET
+    organization_id: Annotated[int | Unset, "organizationId"] = UNSET
+    organization_name: Annotated[str | Unset, "organizationName"] = UNSET
+    account_id: Annotated[int | Unset, "accountId"] = UNSET
+    account_name: Annotated[str | Unset, "accountName"] = UNSET
+    customer_id: Annotated[int | Unset, "customerId"] = UNSET
+    membership_id: Annotated[int | str | Unset, "membershipId"] = UNSET
     email: str | Unset = UNSET
-    contact_first_name: str | Unset = UNSET
-    contact_last_name: str | Unset = UNSET
-    phone_number: str | Unset = UNSET
-    billing_email: str | Unset = UNSET
-    billing_first_name: str | Unset = UNSET
-    billing_last_name: str | Unset = UNSET
-    billing_phone_number: str | Unset = UNSET
-    payment_method: PaymentMethod | int | Unset = UNSET
-    payment_id: str | Unset = UNSET
-    order_balance: str | Unset = UNSET
-    refund_status: str | Unset = UNSET
-    check_in_status: CheckInStatus | Unset = UNSET
-    created_on: str | Unset = UNSET
+    contact_first_name: Annotated[str | Unset, "contactFirstName"] = UNSET
+    contact_last_name: Annotated[str | Unset, "contactLastName"] = UNSET
+    phone_number: Annotated[str | Unset, "phoneNumber"] = UNSET
+    billing_email: Annotated[str | Unset, "billingEmail"] = UNSET
+    billing_first_name: Annotated[str | Unset, "billingFirstName"] = UNSET
+    billing_last_name: Annotated[str | Unset, "billingLastName"] = UNSET
+    billing_phone_number: Annotated[str | Unset, "billingPhoneNumber"] = UNSET
+    payment_method: Annotated[PaymentMethod | int | Unset, "paymentMethod"] = UNSET
+    payment_id: Annotated[str | Unset, "paymentId"] = UNSET
+    order_balance: Annotated[str | Unset, "orderBalance"] = UNSET
+    refund_status: Annotated[str | Unset, "refundStatus"] = UNSET
+    check_in_status: Annotated[CheckInStatus | Unset, "checkInStatus"] = UNSET
+    created_on: Annotated[str | Unset, "createdOn"] = UNSET
     notes: str | Unset = UNSET
     legacy: bool | Unset = UNSET
-    invoice_after: bool | Unset = UNSET
-    event_items: list[WillCallEvent] | Unset = UNSET
-    unknown_fields: dict[str, Any] = field(factory=dict[str, Any])
-
-    @classmethod
-    def decode(cls, data: dict[str, Any], /) -> Self:
-        """Take over JSON values as a model; see `Model.decode`."""
-        if type(data) is not dict:
-            raise wrong_type("object", data)
-        self = cls.__new__(cls)
-        pop = data.pop
-        at = ""
-        value: Any
-        try:
-            value = pop("orderId", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "orderId"
-                value = null_as_absent(data, at, "string", value)
-            self.order_id = value
-            value = pop("orderNumber", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "orderNumber"
-                value = null_as_absent(data, at, "string", value)
-            self.order_number = value
-            value = pop("tenantId", UNSET)
-            if value.__class__ is not int and value is not UNSET:
-                at = "tenantId"
-                value = null_as_absent(data, at, "integer", value)
-            self.tenant_id = value
-            value = pop("saleChannel", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "saleChannel"
-                value = null_as_absent(data, at, "string", value)
-            self.sale_channel = value
-            value = pop("companyName", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "companyName"
-                value = null_as_absent(data, at, "string", value)
-            self.company_name = value
-            value = pop("organizationId", UNSET)
-            if value.__class__ is not int and value is not UNSET:
-                at = "organizationId"
-                value = null_as_absent(data, at, "integer", value)
-            self.organization_id = value
-            value = pop("organizationName", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "organizationName"
-                value = null_as_absent(data, at, "string", value)
-            self.organization_name = value
-            value = pop("accountId", UNSET)
-            if value.__class__ is not int and value is not UNSET:
-                at = "accountId"
-                value = null_as_absent(data, at, "integer", value)
-            self.account_id = value
-            value = pop("accountName", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "accountName"
-                value = null_as_absent(data, at, "string", value)
-            self.account_name = value
-            value = pop("customerId", UNSET)
-            if value.__class__ is not int and value is not UNSET:
-                at = "customerId"
-                value = null_as_absent(data, at, "integer", value)
-            self.customer_id = value
-            value = pop("membershipId", UNSET)
-            if value.__class__ is not int and value.__class__ is not str and value is not UNSET:
-                at = "membershipId"
-                value = null_as_absent(data, at, "integer or string", value)
-            self.membership_id = value
-            value = pop("email", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "email"
-                value = null_as_absent(data, at, "string", value)
-            self.email = value
-            value = pop("contactFirstName", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "contactFirstName"
-                value = null_as_absent(data, at, "string", value)
-            self.contact_first_name = value
-            value = pop("contactLastName", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "contactLastName"
-                value = null_as_absent(data, at, "string", value)
-            self.contact_last_name = value
-            value = pop("phoneNumber", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "phoneNumber"
-                value = null_as_absent(data, at, "string", value)
-            self.phone_number = value
-            value = pop("billingEmail", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "billingEmail"
-                value = null_as_absent(data, at, "string", value)
-            self.billing_email = value
-            value = pop("billingFirstName", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "billingFirstName"
-                value = null_as_absent(data, at, "string", value)
-            self.billing_first_name = value
-            value = pop("billingLastName", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "billingLastName"
-                value = null_as_absent(data, at, "string", value)
-            self.billing_last_name = value
-            value = pop("billingPhoneNumber", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "billingPhoneNumber"
-                value = null_as_absent(data, at, "string", value)
-            self.billing_phone_number = value
-            value = pop("paymentMethod", UNSET)
-            if value.__class__ is not str and value.__class__ is not int and value is not UNSET:
-                at = "paymentMethod"
-                value = null_as_absent(data, at, "string or integer", value)
-            self.payment_method = value
-            value = pop("paymentId", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "paymentId"
-                value = null_as_absent(data, at, "string", value)
-            self.payment_id = value
-            value = pop("orderBalance", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "orderBalance"
-                value = null_as_absent(data, at, "string", value)
-            self.order_balance = value
-            value = pop("refundStatus", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "refundStatus"
-                value = null_as_absent(data, at, "string", value)
-            self.refund_status = value
-            value = pop("checkInStatus", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "checkInStatus"
-                value = null_as_absent(data, at, "string", value)
-            self.check_in_status = value
-            value = pop("createdOn", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "createdOn"
-                value = null_as_absent(data, at, "string", value)
-            self.created_on = value
-            value = pop("notes", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "notes"
-                value = null_as_absent(data, at, "string", value)
-            self.notes = value
-            value = pop("legacy", UNSET)
-            if value.__class__ is not bool and value is not UNSET:
-                at = "legacy"
-                value = null_as_absent(data, at, "boolean", value)
-            self.legacy = value
-            value = pop("invoiceAfter", UNSET)
-            if value.__class__ is not bool and value is not UNSET:
-                at = "invoiceAfter"
-                value = null_as_absent(data, at, "boolean", value)
-            self.invoice_after = value
-            value = pop("eventItems", UNSET)
-            if value is not UNSET:
-                at = "eventItems"
-                value = (
-                    read_list(value, WillCallEvent.decode)
-                    if value is not None
-                    else keep_null(data, at)
-                )
-            self.event_items = value
-        except DecodeError as error:
-            error.prepend(at)
-            raise
-        # What was parsed has room for every field; a copy of what is left has not.
-        self.unknown_fields = data.copy() if data else {}
-        return self
-
-    def encode(self) -> dict[str, Any]:
-        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
-        data = self.unknown_fields.copy()
-        if self.order_id is not UNSET:
-            data["orderId"] = self.order_id
-        if self.order_number is not UNSET:
-            data["orderNumber"] = self.order_number
-        if self.tenant_id is not UNSET:
-            data["tenantId"] = self.tenant_id
-        if self.sale_channel is not UNSET:
-            data["saleChannel"] = self.sale_channel
-        if self.company_name is not UNSET:
-            data["companyName"] = self.company_name
-        if self.organization_id is not UNSET:
-            data["organizationId"] = self.organization_id
-        if self.organization_name is not UNSET:
-            data["organizationName"] = self.organization_name
-        if self.account_id is not UNSET:
-            data["accountId"] = self.account_id
-        if self.account_name is not UNSET:
-            data["accountName"] = self.account_name
-        if self.customer_id is not UNSET:
-            data["customerId"] = self.customer_id
-        if self.membership_id is not UNSET:
-            data["membershipId"] = self.membership_id
-        if self.email is not UNSET:
-            data["email"] = self.email
-        if self.contact_first_name is not UNSET:
-            data["contactFirstName"] = self.contact_first_name
-        if self.contact_last_name is not UNSET:
-            data["contactLastName"] = self.contact_last_name
-        if self.phone_number is not UNSET:
-            data["phoneNumber"] = self.phone_number
-        if self.billing_email is not UNSET:
-            data["billingEmail"] = self.billing_email
-        if self.billing_first_name is not UNSET:
-            data["billingFirstName"] = self.billing_first_name
-        if self.billing_last_name is not UNSET:
-            data["billingLastName"] = self.billing_last_name
-        if self.billing_phone_number is not UNSET:
-            data["billingPhoneNumber"] = self.billing_phone_number
-        if self.payment_method is not UNSET:
-            data["paymentMethod"] = self.payment_method
-        if self.payment_id is not UNSET:
-            data["paymentId"] = self.payment_id
-        if self.order_balance is not UNSET:
-            data["orderBalance"] = self.order_balance
-        if self.refund_status is not UNSET:
-            data["refundStatus"] = self.refund_status
-        if self.check_in_status is not UNSET:
-            data["checkInStatus"] = self.check_in_status
-        if self.created_on is not UNSET:
-            data["createdOn"] = self.created_on
-        if self.notes is not UNSET:
-            data["notes"] = self.notes
-        if self.legacy is not UNSET:
-            data["legacy"] = self.legacy
-        if self.invoice_after is not UNSET:
-            data["invoiceAfter"] = self.invoice_after
-        if self.event_items is not UNSET:
-            data["eventItems"] = self.event_items
-        return data
+    invoice_after: Annotated[bool | Unset, "invoiceAfter"] = UNSET
+    event_items: Annotated[list[WillCallEvent] | Unset, "eventItems"] = UNSET
 
 
 # At the end, so that modules whose models hold each other can be loaded in any order.

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import click
 
-from acme_ticketing_core.models.codec import write_any
+from acme_ticketing_core.models.values import write_any
 
 from ..parameters import operation_object, resolved
 from .columns import all_columns, narrow, picked

@@ -117,11 +117,12 @@ class AsyncClient(BaseClient[AsyncDoor, AsyncSharedState]):
         async def fetch(number: int) -> Arrival[T]:
             next_arguments = {**arguments, paging.page: number}
             further = await self._answer(operation, next_arguments, body, options)
-            return lambda previous: paging.next(previous, further)
+            return lambda previous: self._placed(operation, paging.next(previous, further))
 
         async def first() -> AsyncPage[T]:
             answer = await self._answer(operation, arguments, body, options)
-            return AsyncPage(paging.first(arguments, answer), fetch, self._pages_ahead(options))
+            place = self._placed(operation, paging.first(arguments, answer))
+            return AsyncPage(place, fetch, self._pages_ahead(options))
 
         if operation.deprecated is not None:
             warn_of_deprecated(operation)

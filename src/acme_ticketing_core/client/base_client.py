@@ -6,14 +6,15 @@ import random
 import warnings
 from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from datetime import tzinfo
 from os import PathLike
-from typing import Any, ClassVar, Final, Generic, NoReturn, Self, TypeVar
+from typing import Any, ClassVar, Final, Generic, NoReturn, TypeVar
 from urllib.parse import urlsplit
 
 from acme_ticketing_core.auth.credentials import Credential, Login, SessionToken
 from acme_ticketing_core.auth.security import Authorizer
 from acme_ticketing_core.client.definition import ClientDefinition
+from acme_ticketing_core.client.light_copies import LightCopies
 from acme_ticketing_core.client.shared_state import SharedState
 from acme_ticketing_core.errors import (
     ClientClosed,
@@ -23,15 +24,23 @@ from acme_ticketing_core.errors import (
 )
 from acme_ticketing_core.exchange.call import Call, Policy, Sessions
 from acme_ticketing_core.exchange.prepared_operation import PreparedOperation
-from acme_ticketing_core.observability.hooks import Hooks, OnRequest, OnResponse, OnRetry, OnWait
+from acme_ticketing_core.observability.hooks import (
+    Hooks,
+    OnDrift,
+    OnRequest,
+    OnResponse,
+    OnRetry,
+    OnWait,
+)
 from acme_ticketing_core.operations.operation import Operation
 from acme_ticketing_core.operations.options import (
     NO_OPTIONS,
     CallOptions,
     Priority,
-    RequestId,
     checked_priority,
 )
+from acme_ticketing_core.pagination.paging import Slice
+from acme_ticketing_core.pagination.totals import told
 from acme_ticketing_core.rate_limit import (
     Budget,
     Gate,
@@ -66,7 +75,7 @@ _TRANSPORT_HEADERS: Final = frozenset(
 )
 
 
-class BaseClient(Generic[DoorT, SharedT]):
+class BaseClient(LightCopies, Generic[DoorT, SharedT]):
     """Settings of a client.
 
     Make one and keep it: it holds the connections and the session. It may be shared by all
@@ -98,6 +107,11 @@ class BaseClient(Generic[DoorT, SharedT]):
         on_response: is called with what became of it.
         on_retry: is called when a call that failed is sent again.
         on_wait: is called whenever a call has to wait for the rate limit.
+        on_drift: is called with each kind of difference between an answer and the specification.
+        strict: an answer that is not as the specification says is an error, instead of being read
+            as far as it goes.
+        time_zone: where times without an offset belong, a `ZoneInfo` or its name; without one
+            they are not read.
         profile: the profile to take what is not given from; it goes before the environment
             variables.
 
@@ -129,6 +143,9 @@ class BaseClient(Generic[DoorT, SharedT]):
         on_response: OnResponse | None = None,
         on_retry: OnRetry | None = None,
         on_wait: OnWait | None = None,
+        on_drift: OnDrift | None = None,
+        strict: bool | None = None,
+        time_zone: tzinfo | str | None = None,
         profile: str | None = None,
     ) -> None:
         definition = self._definition
@@ -137,6 +154,8 @@ class BaseClient(Generic[DoorT, SharedT]):
         found = configuration(
             environment=environment,
             tenant_id=tenant_id,
+            strict=strict,
+            time_zone=time_zone,
             profile=profile,
             with_credentials=credentials is not None,
         )
@@ -149,7 +168,8 @@ class BaseClient(Generic[DoorT, SharedT]):
         self._egress = egress
         self._rate_limit_store = rate_limit_store
         self._priority: Priority = checked_priority(priority)
-        self._hooks = Hooks.of(on_request, on_response, on_retry, on_wait)
+        self._hooks = Hooks.of(on_request, on_response, on_retry, on_wait, on_drift)
+        self._tolerance = found.tolerance
         self._options = NO_OPTIONS
         self._buyer_ip: str | None = None
         self._made: list[Call[Any]] | None = None
@@ -199,67 +219,8 @@ class BaseClient(Generic[DoorT, SharedT]):
         """
         return self._gate(profile).read()
 
-    def with_options(
-        self,
-        *,
-        deadline: float | Unset | None = UNSET,
-        timeout: float | Unset = UNSET,
-        retries: int | Unset = UNSET,
-        headers: Mapping[str, str] | None = None,
-        request_id: RequestId | None = None,
-        priority: Priority | None = None,
-        prefetch: int | Unset = UNSET,
-    ) -> Self:
-        """Give a client whose calls have these options, as far as they name none themselves.
-
-        It is light: connections, session and rate gate are those of this client, and closing
-        one closes both. The arguments are those of `CallOptions`.
-        """
-        options = CallOptions(
-            deadline=deadline,
-            timeout=timeout,
-            retries=retries,
-            headers=headers,
-            request_id=request_id,
-            priority=priority,
-            prefetch=prefetch,
-        )
-        return self._copy(_options=self._options.overridden_by(options))
-
-    def with_tenant(self, tenant_id: int | str) -> Self:
-        """Give a client for another venue of the same credentials; light as `with_options`."""
-        return self._copy(_authorizer=self._authorizer_for(tenant_id), _prepared={})
-
-    def for_buyer(self, ip: str) -> Self:
-        """Give a client that acts for one visitor of a web shop; light as `with_options`.
-
-        Args:
-            ip: the visitor's own address, for `x-acme-browser-ip` wherever a call takes it. Not
-                the shop's: by it the vendor counts, and stops, who tries out card numbers.
-
-        """
-        return self._copy(_buyer_ip=ip)
-
-    def with_hooks(
-        self,
-        *,
-        on_request: OnRequest | None = None,
-        on_response: OnResponse | None = None,
-        on_retry: OnRetry | None = None,
-        on_wait: OnWait | None = None,
-    ) -> Self:
-        """Give a client that is watched by these as well; light as `with_options`."""
-        return self._copy(_hooks=self._hooks + Hooks.of(on_request, on_response, on_retry, on_wait))
-
-    def _copy(self, **changes: Any) -> Self:
-        """Give a client that differs in this; the resources that hang on it are made anew."""
-        kind = type(self)
-        copy = kind.__new__(kind)
-        for name, value in vars(self).items():
-            if not isinstance(getattr(kind, name, None), cached_property):
-                setattr(copy, name, changes.get(name, value))
-        copy._sessions = copy._how_sessions_open()  # noqa: SLF001 - a twin of this client
-        return copy
+    def _placed(self, operation: Operation[Any], place: Slice[T]) -> Slice[T]:
+        return told(operation, place, self._hooks, strict=self._tolerance.strict)
 
     def _pages_ahead(self, options: CallOptions | None) -> int:
         own = self._options
@@ -338,6 +299,11 @@ class BaseClient(Generic[DoorT, SharedT]):
             gate=prepared.gate,
             priority=options.priority or self._priority,
             hooks=self._hooks,
+            tolerance=(
+                self._tolerance
+                if options.strict is None
+                else self._tolerance._replace(strict=options.strict)
+            ),
             sink=sink,
             clock=self._clock,
             policy=self._policy if options is NO_OPTIONS else self._policy.with_options(options),

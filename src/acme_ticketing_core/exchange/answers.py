@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
-from typing import Any, Final, TypeVar, cast
+from typing import Any, Final, NamedTuple, TypeVar, cast
 from urllib.parse import urlsplit
 
 from acme_ticketing_core.errors import (
     AcmeError,
+    AnswerLost,
     DecodeError,
     DuplicateRequest,
     DuplicateTransaction,
@@ -17,6 +18,10 @@ from acme_ticketing_core.errors import (
     class_for_status,
 )
 from acme_ticketing_core.models import json
+from acme_ticketing_core.models.objects import read_whole
+from acme_ticketing_core.models.reading import TOLERANT, Met, Reading, Surprise, Tolerance
+from acme_ticketing_core.observability.drift import drift_of
+from acme_ticketing_core.observability.hooks import NO_HOOKS, Hooks
 from acme_ticketing_core.operations.operation import Answer, AnswerKind, Operation
 from acme_ticketing_core.redaction.redaction import Redactor
 from acme_ticketing_core.transport.steps import Response
@@ -35,33 +40,40 @@ _CONFLICT: Final = 409
 _TEXT: Final = 300
 
 
-def read_answer(operation: Operation[T], response: Response, redactor: Redactor) -> T:
-    """Give the value of a response.
+def read_answer(
+    operation: Operation[T],
+    response: Response,
+    redactor: Redactor,
+    tolerance: Tolerance = TOLERANT,
+    hooks: Hooks = NO_HOOKS,
+) -> T:
+    """Give the value of a response, and tell how it differs from the specification.
 
     Raises:
         StatusError: the status is no success; the class tells which.
-        DecodeError: the body contradicts the spec.
-        UnexpectedAnswer: the body is none of this API's: HTML, an error object, nothing.
+        DecodeError: the body cannot be read, and the call only reads; or the reading is strict.
+        AnswerLost: the body cannot be read, and the call was to change something.
+        UnexpectedAnswer: the body is none of this API's: HTML, JSON where a picture is due.
 
     """
     answer = _answer_for(operation, response.status)
     if answer is None:
         raise error_of(operation, response, redactor)
-    if not response.content.strip() and answer.kind in {"json", "binary"}:
-        if answer.empty_is_none:
-            return cast("T", None)
-        raise _unexpected("an empty body", response, redactor)
+    if answer.empty_is_none and not response.content.strip():
+        return cast("T", None)
     if problem := _wrong_content(answer.kind, response):
         raise _unexpected(problem, response, redactor)
-    if answer.kind in {"binary", "file"}:
-        return answer.decode(response.content)
-    if answer.kind in {"text", "html"}:
-        return answer.decode(_text(response))
     if answer.kind == "json":
-        return _decode_json(operation, answer, response, redactor)
+        return _read_json(operation, response, redactor, Reads(answer, tolerance, hooks))
+    if answer.kind in {"text", "html"}:
+        return cast("T", _text(response))
+    if answer.kind == "binary" and not response.content:
+        raise _unexpected("an empty body", response, redactor)
+    if answer.kind in {"binary", "file"}:
+        return cast("T", response.content if answer.kind == "binary" else None)
     if (complaint := _error_object(_body_object(response.content))) is not None:
         raise _status_error(operation, response, complaint, redactor)
-    return answer.decode(None)
+    return cast("T", None)
 
 
 def error_of(operation: Operation[Any], response: Response, redactor: Redactor) -> AcmeError:
@@ -79,31 +91,93 @@ def _answer_for(operation: Operation[T], status: int) -> Answer[T] | None:
     return answer
 
 
-def _decode_json(
-    operation: Operation[T], answer: Answer[T], response: Response, redactor: Redactor
-) -> T:
+class Reads(NamedTuple):
+    """How a body of JSON is read, and who is told of it."""
+
+    answer: Answer[Any]
+    tolerance: Tolerance
+    hooks: Hooks
+
+
+def _read_json(operation: Operation[T], response: Response, redactor: Redactor, reads: Reads) -> T:
+    answer, (strict, zone), hooks = reads
     try:
-        data = json.loads(response.content)
+        data = json.loads(_utf_8(response))
         if data is None and answer.empty_is_none:
             return cast("T", None)
         if (complaint := _error_object(data)) is not None:
             raise _status_error(operation, response, complaint, redactor)
-        return _decode(answer, data)
+        reading = Reading(strict=strict, zone=zone, growing=bool(hooks.on_drift))
+        around = _around(operation, response, reading)
+        value = read_whole(answer.of, data, reading)
     except DecodeError as error:
-        error.status = response.status
-        error.keep_body(response.content)
-        error.request_id = response.headers.get(REQUEST_ID)
         # The frames below hold the parsed answer, which is not for whoever prints tracebacks.
         error.__context__ = None
-        raise error.with_traceback(None) from None
+        unread: DecodeError | AnswerLost = error.with_traceback(None)
+    else:
+        if reading.met:
+            describe = _described(answer, data, reading, around)
+            wanted = bool(hooks.on_drift)
+            for drift in drift_of(
+                operation.id, response.status, reading.met, describe, everything=wanted
+            ):
+                hooks.drifted(drift)
+        return cast("T", value)
+    if operation.replay != "safe" and not strict:
+        unread = AnswerLost(f"applied, and its answer cannot be read ({unread.summary()})")
+    unread.status = response.status
+    unread.keep_body(response.content)
+    unread.request_id = response.headers.get(REQUEST_ID)
+    raise unread from None
 
 
-def _decode(answer: Answer[T], data: Any) -> T:
+def _around(operation: Operation[Any], response: Response, reading: Reading) -> dict[Met, Surprise]:
+    """Note what differs around the body: its content type, the status."""
+    found: dict[Met, Surprise] = {}
+    content_type = _media_type(response)
+    if content_type and not content_type.endswith(("/json", "+json")):
+        found[Met("content type", "", "")] = Surprise("", "application/json", content_type, None)
+    if response.status not in operation.answers:
+        named = " or ".join(map(str, operation.answers))
+        found[Met("status", "", "")] = Surprise("", named, str(response.status), None)
+    for met, told in found.items():
+        if reading.strict:
+            raise DecodeError(f"expected {told.expected}, found {told.found}")
+        reading.met[met] = 1
+    return found
+
+
+def _described(
+    answer: Answer[Any], data: Any, reading: Reading, around: dict[Met, Surprise]
+) -> Callable[[], dict[Met, Surprise]]:
+    """Give what reads an answer once more, for the words to say what was met."""
+
+    def describe() -> dict[Met, Surprise]:
+        again = Reading(zone=reading.zone, fast=False, growing=True, explain=True)
+        read_whole(answer.of, data, again)
+        return {**(again.surprises or {}), **around}
+
+    return describe
+
+
+def _utf_8(response: Response) -> bytes:
+    """Give a text body in UTF-8, whatever charset its header or byte order mark names.
+
+    What does not fit its charset is left as it is: it may be UTF-8 all the same.
+    """
+    content = response.content
+    charset = response.headers.get("content-type", "").lower().partition("charset=")[2]
+    charset = charset.partition(";")[0].strip(" \"'")
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        charset = "utf-16"
+    elif charset == "utf-16":
+        charset = "utf-16-be" if content[:1] == b"\0" else "utf-16-le"
+    if charset in {"", "utf-8", "utf8"}:
+        return content
     try:
-        return answer.decode(data)
-    except RecursionError:
-        problem = "nested too deeply"
-    raise DecodeError(problem)
+        return content.decode(charset).encode()
+    except (LookupError, UnicodeError):
+        return content
 
 
 def _wrong_content(kind: AnswerKind, response: Response) -> str | None:
@@ -112,12 +186,9 @@ def _wrong_content(kind: AnswerKind, response: Response) -> str | None:
     is_html = "html" in content_type or response.content[:64].lstrip().startswith(
         (b"<!", b"<html", b"<HTML")
     )
-    is_json = content_type.endswith(("/json", "+json"))
     if is_html:
         return None if kind == "html" else "HTML"
-    if kind == "json" and not (is_json or content_type in {"", "text/plain"}):
-        return f"{content_type} instead of JSON"
-    if kind in _NOT_JSON and is_json:
+    if kind in _NOT_JSON and content_type.endswith(("/json", "+json")):
         return f"JSON instead of {_NOT_JSON[kind]}"
     return None
 
@@ -211,7 +282,7 @@ def _media_type(response: Response) -> str:
 
 def _text(response: Response) -> str:
     try:
-        return response.content.decode("utf-8-sig")
+        return _utf_8(response).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         problem = f"expected text in UTF-8, found other bytes at {error.start}"
     failure = DecodeError(problem)

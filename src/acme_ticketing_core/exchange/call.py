@@ -9,6 +9,7 @@ from typing import Any, Final, Generic, TypeVar, final
 from acme_ticketing_core.auth.security import Authorization
 from acme_ticketing_core.auth.sessions import SessionCache
 from acme_ticketing_core.errors import AcmeError, PurchaseInDoubt
+from acme_ticketing_core.models.reading import TOLERANT, Tolerance
 from acme_ticketing_core.observability.hooks import NO_HOOKS, Hooks
 from acme_ticketing_core.operations.operation import Operation
 from acme_ticketing_core.operations.options import CallOptions, Priority
@@ -120,6 +121,7 @@ class Call(Generic[T]):
         "sessions",
         "sink",
         "ticket",
+        "tolerance",
         "waited",
     )
 
@@ -133,6 +135,7 @@ class Call(Generic[T]):
         gate: Gate,
         priority: Priority = "interactive",
         hooks: Hooks = NO_HOOKS,
+        tolerance: Tolerance = TOLERANT,
         sink: Sink | None = None,
         clock: Clock,
         policy: Policy,
@@ -157,6 +160,7 @@ class Call(Generic[T]):
         self.request_id: Final = request_id
         self.ticket: Final = gate.ticket(priority)
         self.hooks: Final = hooks
+        self.tolerance: Final = tolerance
         self.sink: Final = sink
         self.response: Response | None = None
         self.attempts = 0

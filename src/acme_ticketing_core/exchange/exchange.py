@@ -6,7 +6,7 @@ tests drive it step by step on a virtual clock.
 
 from __future__ import annotations
 
-from typing import Final, TypeVar
+from typing import Final, TypeVar, cast
 
 from acme_ticketing_core.auth.sessions import Session
 from acme_ticketing_core.errors import (
@@ -187,7 +187,7 @@ def _settle(call: Call[T], response: Response) -> T:
     if response.status >= _SERVER_ERROR and response.status not in _NOT_APPLIED:
         call.maybe_applied = True
     try:
-        return read_answer(call.operation, response, call.redactor)
+        return read_answer(call.operation, response, call.redactor, call.tolerance, call.hooks)
     except UnexpectedAnswer:
         call.maybe_applied = True
         raise
@@ -204,7 +204,7 @@ def _deleted(call: Call[T], error: NotFound) -> T:
     """Settle a DELETE whose repetition found nothing left: whoever deleted it, it is gone."""
     for answer in call.operation.answers.values():
         if answer.kind == "empty":
-            return answer.decode(None)
+            return cast("T", None)
     lost = AnswerLost("deleted; the answer that described it was lost on its way")
     lost.request_id = error.request_id
     raise lost from error

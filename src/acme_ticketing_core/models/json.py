@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from acme_ticketing_core.errors import DecodeError, InvalidArgument
+from acme_ticketing_core.models.values import write_any
 
 DEEPEST: Final = 1024
 """Levels of nesting that orjson reads; deeper documents are refused."""
@@ -37,10 +38,11 @@ def loads(content: bytes) -> Any:
 
 
 def dumps(value: Any) -> bytes:
-    """Write a JSON document, models by their `encode`.
+    """Write a JSON document, models one level at a time.
 
     Raises:
-        InvalidArgument: something in it is no JSON value, such as a datetime or a Decimal.
+        InvalidArgument: something in it is no JSON value, or not of its field's type; the path
+            says where.
 
     """
     import orjson
@@ -54,6 +56,7 @@ def dumps(value: Any) -> bytes:
         return orjson.dumps(value, _encode, json_values_only)
     except (orjson.JSONEncodeError, RecursionError) as error:
         if isinstance(error.__cause__, InvalidArgument):
+            write_any(value)  # level by level, so that the error has the whole path
             raise error.__cause__ from None
         problem = f"the body cannot be written as JSON: {error}"
     raise InvalidArgument(problem)

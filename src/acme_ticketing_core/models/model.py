@@ -1,80 +1,166 @@
-"""The base of every generated model: what needs no code of its own per class.
-
-Equality and `repr` are written once here over the attributes; compiling them per class, as attrs
-would, is most of what importing a module of models costs.
-"""
+"""The base of every generated model."""
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
-from typing import Any, ClassVar, Self
+from datetime import tzinfo
+from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
+from acme_ticketing_core.errors import InvalidArgument
 from acme_ticketing_core.models import json
-from acme_ticketing_core.models.codec import write_any
+from acme_ticketing_core.models.declaration import DecimalNumber, ModelType
+from acme_ticketing_core.models.objects import object_type, read_whole
+from acme_ticketing_core.models.reading import Reading
+from acme_ticketing_core.models.values import within, write_any
 from acme_ticketing_core.redaction.redaction import HIDDEN
 from acme_ticketing_core.runtime.unset import UNSET
 
+if TYPE_CHECKING:
+    from attrs import define, field
+else:
 
-class Model:
+    def define(**_settings: Any) -> Any:
+        """Mark a model for type checkers; `ModelType` has built it already."""
+        return lambda cls: cls
+
+
+__all__ = ["DecimalNumber", "Model", "define"]
+
+
+@define(kw_only=True, eq=False, repr=False)
+class Model(metaclass=ModelType):
     """An object of the API.
 
-    Fields that the specification does not know are kept in `unknown_fields` and written back:
-    the API's PUTs replace whole objects. JSON null in an optional field that is not described as
-    nullable reads as absent, and is written back as null.
+    It is read tolerantly unless `strict` is asked for: no field fails the whole, and nothing that
+    came is lost. Fields that the specification does not know are kept in `unknown_fields`; JSON
+    that cannot be read as its field's type, or would be written in another form, is kept in
+    `raw_fields` by its wire name. Both are written back, as the API's PUTs replace whole objects;
+    a field that was assigned is written as the specification says.
+
+    Facts: first-contact/README.md.
     """
 
-    __slots__ = ()
+    __slots__ = ("__weakref__", "_raw", "_unknown")
 
     _sensitive: ClassVar[frozenset[str]] = frozenset()
+    _field_names: ClassVar[tuple[str, ...]] = ()
+    _annotations: ClassVar[dict[str, str]] = {}
+    _required: ClassVar[frozenset[str]] = frozenset()
 
-    unknown_fields: dict[str, Any]
+    if TYPE_CHECKING:
+        unknown_fields: dict[str, Any] = field(factory=dict[str, Any])
+        raw_fields: dict[str, Any] = field(factory=dict[str, Any])
+    else:
 
-    @classmethod
-    @abstractmethod
-    def decode(cls, data: dict[str, Any], /) -> Self:
-        """Take over parsed JSON as a model; `data` must not be used afterwards.
+        def __init__(
+            self,
+            *,
+            unknown_fields: dict[str, Any] | None = None,
+            raw_fields: dict[str, Any] | None = None,
+            **values: Any,
+        ) -> None:
+            names = self._field_names
+            self._unknown = unknown_fields or None
+            self._raw = None
+            for name in names:
+                setattr(self, name, values.pop(name, UNSET))
+            told = type(self).__name__
+            if values:
+                raise TypeError(f"{told}() got an unexpected keyword argument {min(values)!r}")
+            lacking = [
+                name
+                for name in names
+                if name in self._required and getattr(self, name) is UNSET and not raw_fields
+            ]
+            if lacking:
+                raise TypeError(f"{told}() missing the keyword argument {lacking[0]!r}")
+            self._raw = raw_fields or None
+
+        @property
+        def unknown_fields(self) -> dict[str, Any]:
+            """Fields that the specification does not know, by their wire names."""
+            if self._unknown is None:
+                self._unknown = {}
+            return self._unknown
+
+        @unknown_fields.setter
+        def unknown_fields(self, fields: dict[str, Any]) -> None:
+            self._unknown = fields
+
+        @property
+        def raw_fields(self) -> dict[str, Any]:
+            """JSON that was not read, or came in another form, by wire names."""
+            if self._raw is None:
+                self._raw = {}
+            return self._raw
+
+        @raw_fields.setter
+        def raw_fields(self, fields: dict[str, Any]) -> None:
+            self._raw = fields
+
+    def encode(self) -> dict[str, Any]:
+        """Give the fields as JSON values, but models inside as models.
 
         Raises:
-            DecodeError: a required field is missing or a value has a wrong type; its `path` says
-                where.
+            InvalidArgument: as `to_dict`.
 
         """
-
-    @abstractmethod
-    def encode(self) -> dict[str, Any]:
-        """Give the fields as JSON values, unknown ones included, but models inside as models.
-
-        One level at a time: writing a page of models never holds all of it as dicts.
-        """
+        return object_type(type(self)).encode(self)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the model as JSON values, unknown fields included; a `File` stays one."""
-        return {name: write_any(value) for name, value in self.encode().items()}
+        """Return the model as JSON values, with all that came and was not understood.
+
+        Raises:
+            InvalidArgument: a field was assigned a value that it cannot hold; its path is named.
+
+        """
+        written: dict[str, Any] = {}
+        for name, value in self.encode().items():
+            try:
+                written[name] = write_any(value)
+            except InvalidArgument as error:
+                raise within(object_type(type(self)).attribute(name), error) from None
+        return written
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def from_dict(
+        cls, data: Mapping[str, Any], *, strict: bool = False, time_zone: tzinfo | None = None
+    ) -> Self:
         """Read JSON values, which are left as they are.
 
+        Args:
+            data: the object.
+            strict: raise at the first surprise instead of keeping it.
+            time_zone: where times without an offset belong; without one they are not read.
+
         Raises:
-            DecodeError: as `decode`.
+            DecodeError: this is no object, or `strict` and not as the specification says; its
+                `path` says where.
 
         """
-        return cls.decode(deepcopy(dict(data)))
+        anything: Any = data  # whatever its annotation promised
+        is_object = isinstance(anything, Mapping)
+        content = deepcopy(dict(cast("Mapping[str, Any]", anything))) if is_object else anything
+        model: Self = read_whole(cls, content, Reading(strict=strict, zone=time_zone))
+        return model
 
     @classmethod
-    def from_json(cls, content: bytes) -> Self:
-        """Read a JSON document.
+    def from_json(
+        cls, content: bytes, *, strict: bool = False, time_zone: tzinfo | None = None
+    ) -> Self:
+        """Read a JSON document; as `from_dict`.
 
         Raises:
-            DecodeError: it is not JSON, or as `decode`.
+            DecodeError: it is not JSON, or as `from_dict`.
 
         """
-        return cls.decode(json.loads(content))
+        reading = Reading(strict=strict, zone=time_zone)
+        model: Self = read_whole(cls, json.loads(content), reading)
+        return model
 
     def to_json(self) -> bytes:
-        """Return the model as a JSON document."""
+        """Return the model as a JSON document; as `to_dict`."""
         return json.dumps(self)
 
     def __eq__(self, other: object) -> bool:
@@ -93,16 +179,15 @@ class Model:
 
     def __rich_repr__(self) -> Iterator[tuple[str, Any]]:
         """Give what may be shown, to rich: it would look into the fields itself."""
-        for name in self._names():
+        for name in self._field_names:
             value = getattr(self, name)
-            if value is UNSET or name == "unknown_fields":
-                continue
-            yield name, HIDDEN if name in self._sensitive else value
-        if self.unknown_fields:
-            # Their names only: nobody has said yet which of them are secret.
-            yield "unknown_fields", sorted(self.unknown_fields)
+            if value is not UNSET:
+                yield name, HIDDEN if name in self._sensitive else value
+        # Their names only: nobody has said yet which of them are secret.
+        for name in ("unknown_fields", "raw_fields"):
+            if fields := getattr(self, name):
+                yield name, sorted(fields)
 
     @classmethod
-    def _names(cls) -> list[str]:
-        names: tuple[str, ...] = cls.__slots__
-        return [name for name in names if name != "__weakref__"]
+    def _names(cls) -> tuple[str, ...]:
+        return (*cls._field_names, "unknown_fields", "raw_fields")

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias, final
 
 if TYPE_CHECKING:
+    from acme_ticketing_core.observability.drift import Drift
     from acme_ticketing_core.operations.operation import Operation
     from acme_ticketing_core.rate_limit.gate import Waiting
 
@@ -112,13 +113,14 @@ OnRequest: TypeAlias = Callable[[Attempt], object]
 OnResponse: TypeAlias = Callable[[Attempt, Result], object]
 OnRetry: TypeAlias = Callable[[Retrying], object]
 OnWait: TypeAlias = "Callable[[Waiting], object]"
+OnDrift: TypeAlias = "Callable[[Drift], object]"
 
 
 @final
 class Hooks:
     """Those who watch a client; each kind may have several, called in order."""
 
-    __slots__ = ("on_request", "on_response", "on_retry", "on_wait")
+    __slots__ = ("on_drift", "on_request", "on_response", "on_retry", "on_wait")
 
     def __init__(
         self,
@@ -127,11 +129,13 @@ class Hooks:
         on_response: tuple[OnResponse, ...] = (),
         on_retry: tuple[OnRetry, ...] = (),
         on_wait: tuple[OnWait, ...] = (),
+        on_drift: tuple[OnDrift, ...] = (),
     ) -> None:
         self.on_request: Final = on_request
         self.on_response: Final = on_response
         self.on_retry: Final = on_retry
         self.on_wait: Final = on_wait
+        self.on_drift: Final = on_drift
 
     @classmethod
     def of(
@@ -140,6 +144,7 @@ class Hooks:
         on_response: OnResponse | None,
         on_retry: OnRetry | None,
         on_wait: OnWait | None,
+        on_drift: OnDrift | None,
     ) -> Hooks:
         """Take one of each kind, or none."""
         return cls(
@@ -147,6 +152,7 @@ class Hooks:
             on_response=() if on_response is None else (on_response,),
             on_retry=() if on_retry is None else (on_retry,),
             on_wait=() if on_wait is None else (on_wait,),
+            on_drift=() if on_drift is None else (on_drift,),
         )
 
     def __add__(self, further: Hooks) -> Hooks:
@@ -155,6 +161,7 @@ class Hooks:
             on_response=self.on_response + further.on_response,
             on_retry=self.on_retry + further.on_retry,
             on_wait=self.on_wait + further.on_wait,
+            on_drift=self.on_drift + further.on_drift,
         )
 
     def requested(self, attempt: Attempt) -> None:
@@ -166,6 +173,11 @@ class Hooks:
         """Tell what became of it."""
         for hook in self.on_response:
             _tell(hook, attempt, result)
+
+    def drifted(self, drift: Drift) -> None:
+        """Tell how an answer differs from the specification."""
+        for hook in self.on_drift:
+            _tell(hook, drift)
 
     def retrying(self, retrying: Retrying) -> None:
         """Tell that a call is sent again."""

@@ -6,9 +6,9 @@ no dataclass or attrs machinery, no HTTP library, no codec.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cache
-from typing import Any, Final, Generic, Literal, TypeVar, final
+from typing import Any, Final, Generic, Literal, TypeVar, final, overload
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -31,28 +31,30 @@ class Answer(Generic[T_co]):
 
     Args:
         kind: what the body is; decides the check of its content type.
-        decode: from the parsed JSON, the text or the bytes to the value.
+        of: the type of its value, as an annotation: `Event`, `list[Event]`.
         empty_is_none: an empty body means `None` ("not found" in the API's 200 answers,
             api-facts/README.md); otherwise it is an unexpected answer.
 
     """
 
-    __slots__ = ("decode", "empty_is_none", "kind")
+    __slots__ = ("empty_is_none", "kind", "of")
 
-    def __init__(
-        self, kind: AnswerKind, decode: Callable[[Any], T_co], *, empty_is_none: bool = False
-    ) -> None:
+    def __init__(self, kind: AnswerKind, of: Any, *, empty_is_none: bool = False) -> None:
         self.kind: Final = kind
-        self.decode: Final = decode
+        self.of: Final = of
         self.empty_is_none: Final = empty_is_none
 
     def __repr__(self) -> str:
         return f"<Answer {self.kind}>"
 
 
-def json_answer(decode: Callable[[Any], T], *, empty_is_none: bool = False) -> Answer[T]:
-    """Answer with JSON, decoded by the given function."""
-    return Answer("json", decode, empty_is_none=empty_is_none)
+@overload
+def json_answer(of: type[T], *, empty_is_none: bool = False) -> Answer[T]: ...
+@overload
+def json_answer(of: Any, *, empty_is_none: bool = False) -> Answer[Any]: ...
+def json_answer(of: Any, *, empty_is_none: bool = False) -> Answer[Any]:
+    """Answer with JSON that is read as a type: a model, a list of models, `str`, a union."""
+    return Answer("json", of, empty_is_none=empty_is_none)
 
 
 def text_answer() -> Answer[str]:
@@ -72,11 +74,7 @@ def binary_answer() -> Answer[bytes]:
 
 def empty_answer() -> Answer[None]:
     """Answer whose body, if any, means nothing."""
-    return Answer("empty", _nothing)
-
-
-def _nothing(_body: object) -> None:
-    return None
+    return Answer("empty", None)
 
 
 def to_file(operation: Operation[Any]) -> Operation[None]:
@@ -102,7 +100,7 @@ def with_answer(operation: Operation[Any], answer: Answer[T]) -> Operation[T]:
     )
 
 
-_FILE: Final = Answer("file", _nothing)
+_FILE: Final[Answer[None]] = Answer("file", None)
 
 
 def as_data(operation: Operation[Any]) -> Operation[Any]:
@@ -110,11 +108,7 @@ def as_data(operation: Operation[Any]) -> Operation[Any]:
     return with_answer(operation, _DATA)
 
 
-def _as_it_is(data: Any) -> Any:
-    return data
-
-
-_DATA: Final = json_answer(_as_it_is)
+_DATA: Final = json_answer(Any)
 
 
 @final

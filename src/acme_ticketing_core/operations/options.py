@@ -30,6 +30,7 @@ class CallOptions:
         request_id: `x-acme-request-id`, by which the vendor's support finds the call: a text, or
             a function that gives one (or None) whenever a call begins.
         priority: `bulk` lets calls go first that people wait for.
+        strict: whether an answer that is not as the specification says is an error.
         prefetch: how many pages of a listing are fetched ahead while it is iterated over.
         repeat_in_doubt: whether a purchase that was perhaps carried out is sent again at once
             under the same uuid. By default only if it is paid by card, for which the server has
@@ -45,6 +46,7 @@ class CallOptions:
         "repeat_in_doubt",
         "request_id",
         "retries",
+        "strict",
         "timeout",
     )
 
@@ -58,6 +60,7 @@ class CallOptions:
         request_id: RequestId | None = None,
         priority: Priority | None = None,
         prefetch: int | Unset = UNSET,
+        strict: bool | None = None,
         repeat_in_doubt: bool | Unset = UNSET,
     ) -> None:
         if not isinstance(deadline, Unset) and deadline is not None and not deadline > 0:
@@ -75,6 +78,7 @@ class CallOptions:
         self.headers: Final = dict(headers or {})
         self.request_id: Final = request_id
         self.prefetch: Final = prefetch
+        self.strict: Final = strict
         self.repeat_in_doubt: Final = repeat_in_doubt
 
     def overridden_by(self, other: CallOptions) -> CallOptions:
@@ -87,6 +91,7 @@ class CallOptions:
             request_id=self.request_id if other.request_id is None else other.request_id,
             priority=other.priority or self.priority,
             prefetch=_last(self.prefetch, other.prefetch),
+            strict=self.strict if other.strict is None else other.strict,
             repeat_in_doubt=_last(self.repeat_in_doubt, other.repeat_in_doubt),
         )
 
@@ -103,7 +108,7 @@ class CallOptions:
         return (
             f"CallOptions(deadline={self.deadline!r}, timeout={self.timeout!r}, "
             f"retries={self.retries!r}, headers=[{names}], request_id={self.request_id!r}, "
-            f"priority={self.priority!r}, prefetch={self.prefetch!r}, "
+            f"priority={self.priority!r}, prefetch={self.prefetch!r}, strict={self.strict!r}, "
             f"repeat_in_doubt={self.repeat_in_doubt!r})"
         )
 

@@ -61,7 +61,8 @@ class Page(Generic[T]):
         following = self._slice.following
         if following is None:
             return None
-        return Page(self._fetch(following)(self._slice), self._fetch, self._prefetch)
+        place = self._fetch(following)(self._slice)
+        return Page(place, self._fetch, self._prefetch) if place.holds else None
 
     def pages(self, *, prefetch: int | None = None) -> Iterator[Page[T]]:
         """Go through this page and all that follow.
@@ -129,7 +130,8 @@ class AsyncPage(Generic[T]):
         following = self._slice.following
         if following is None:
             return None
-        return AsyncPage((await self._fetch(following))(self._slice), self._fetch, self._prefetch)
+        place = (await self._fetch(following))(self._slice)
+        return AsyncPage(place, self._fetch, self._prefetch) if place.holds else None
 
     async def pages(self, *, prefetch: int | None = None) -> AsyncGenerator[AsyncPage[T], None]:
         """Go through this page and all that follow; `prefetch` as `Page.pages`."""

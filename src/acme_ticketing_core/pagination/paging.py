@@ -70,13 +70,12 @@ class Paging(Generic[E, T]):
     def first(self, arguments: Mapping[str, Any], answer: E) -> Slice[T]:
         """Place the first answer of a listing, as asked for by these arguments."""
         number, size = arguments.get(self.page) or 1, arguments.get(self.page_size)
-        items = self.items(answer)
-        before = (number - 1) * (size or DEFAULT_PAGE_SIZE)
+        size = size or DEFAULT_PAGE_SIZE
         return Slice(
-            items,
+            self.items(answer),
             number,
-            size or DEFAULT_PAGE_SIZE,
-            before,
+            size,
+            (number - 1) * size,
             self._total(answer),
             more=self._more(answer),
         )
@@ -89,15 +88,23 @@ class Paging(Generic[E, T]):
 
         """
         items, more = self.items(answer), self._more(answer)
+        surprise = ""
         if (items or more) and list(items) == list(previous.items):
-            if previous.total is not None or more:
+            if previous.missing or more:
                 raise UnexpectedAnswer(
                     f"the server sent page {previous.number} again as page {previous.number + 1}"
                 )
+            surprise = "the same page again" if previous.looks_full else ""
             items = ()
-        before = previous.before + len(previous.items)
         return Slice(
-            items, previous.number + 1, previous.size, before, self._total(answer), more=more
+            items,
+            previous.number + 1,
+            previous.size,
+            previous.before + len(previous.items),
+            self._total(answer),
+            more=more,
+            longest=max(previous.longest, len(previous.items)),
+            surprise=surprise,
         )
 
     def _total(self, answer: E) -> int | None:
@@ -113,17 +120,23 @@ class Paging(Generic[E, T]):
 class Slice(Generic[T]):
     """One page's items and their place in the whole listing; all arithmetic of paging is here.
 
+    The server may hold pages to fewer items than were asked for, and its total may be wrong, so a
+    listing ends where nothing more can come: with an empty page, or with one shorter than those
+    before it (first-contact/README.md, rule 7).
+
     Attributes:
         items: the items of this page.
         number: the page's number, from 1.
-        size: how many items a full page has; -1 asks for everything on one page.
+        size: how many items a page was asked to have; -1 asks for everything on one page.
         before: how many items the pages before it hold.
         total: how many items there are in all, if the server told.
         more: whether a page follows, if the server told.
+        longest: how many items the longest page before it has.
+        surprise: what came instead of what the total had promised; empty if nothing did.
 
     """
 
-    __slots__ = ("before", "items", "more", "number", "size", "total")
+    __slots__ = ("before", "items", "longest", "more", "number", "size", "surprise", "total")
 
     def __init__(
         self,
@@ -134,6 +147,8 @@ class Slice(Generic[T]):
         total: int | None,
         *,
         more: bool | None = None,
+        longest: int = 0,
+        surprise: str = "",
     ) -> None:
         self.items: Final = items
         self.number: Final = number
@@ -141,30 +156,59 @@ class Slice(Generic[T]):
         self.before: Final = before
         self.total: Final = total
         self.more: Final = more
+        self.longest: Final = longest
+        self.surprise: Final = surprise or self._broken_promise()
+
+    @property
+    def holds(self) -> bool:
+        """Whether this page is one: an empty page after others is their end, unless more follow."""
+        return bool(self.items) or self.following is not None
+
+    @property
+    def missing(self) -> bool:
+        """Whether the total promises items after this page."""
+        return self.total is not None and self.before + len(self.items) < self.total
+
+    @property
+    def looks_full(self) -> bool:
+        """Whether a server that holds pages to some size may have more: such sizes are round."""
+        count = len(self.items)
+        if self.longest:
+            return count >= self.longest
+        return count >= self.size or (count >= _ROUND and count % _ROUND_STEP == 0)
 
     @property
     def following(self) -> int | None:
-        """The number of the next page, or None after the last.
-
-        What the server says of it counts first. Without a total only a page that is exactly full can have a successor: a shorter one is
-        the last, and a longer one shows that the server does not page this listing.
-        """
+        """The number of the next page, or None after the last."""
         if self.more is not None:
-            more = self.more
-        elif self.size < 1:
+            more = self.more or self.missing
+        elif self.size < 1 or not self.items:
             more = False
-        elif self.total is None:
-            more = len(self.items) == self.size
+        elif self.total is None or self.before + len(self.items) > self.total:
+            # The first page alone says nothing of how many items a page may have.
+            more = self.looks_full if self.longest else True
         else:
-            more = bool(self.items) and self.before + len(self.items) < self.total
+            more = self.missing or self.looks_full
         return self.number + 1 if more else None
 
     def coming(self, most: int) -> range:
-        """Give the numbers of following pages, so many at the most, as far as they must exist."""
+        """Give the numbers of following pages, so many at the most, as far as they should exist."""
         if self.following is None:
             return range(0)
         pages = 1
-        if self.total is not None:
+        if self.total is not None and self.missing:
             left = self.total - self.before - len(self.items)
             pages = min(most, -(-left // len(self.items)))
         return range(self.number + 1, self.number + 1 + pages)
+
+    def _broken_promise(self) -> str:
+        seen = self.before + len(self.items)
+        if self.total is None or (self.number == 1 and not self.items and not self.total):
+            return ""
+        if (self.items and seen > self.total) or (not self.items and seen < self.total):
+            return f"{seen} items"
+        return ""
+
+
+_ROUND: Final = 10
+_ROUND_STEP: Final = 5

@@ -33,6 +33,8 @@ def slices(first: Slice[T], fetch: Callable[[int], Arrival[T]], ahead: int) -> I
             if current.following is None:
                 return
             current = coming.popleft().result()(current)
+            if not current.holds:
+                return
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 
@@ -54,6 +56,8 @@ async def slices_async(
                 return
             current = (await coming[0])(current)
             coming.popleft()
+            if not current.holds:
+                return
     finally:
         for task in coming:
             task.cancel()

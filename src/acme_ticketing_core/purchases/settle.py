@@ -250,7 +250,7 @@ def _rows(answer: Any, items: str) -> list[dict[str, Any]]:
 
 
 def _as_model(way: SettledBy, order: Any) -> Any:
-    return next(iter(way.read.answers.values())).decode(order)
+    return next(iter(way.read.answers.values())).of.from_dict(order)
 
 
 def can_be_settled(

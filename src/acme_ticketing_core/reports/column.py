@@ -14,7 +14,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Final, Literal, NamedTuple
 
 from acme_ticketing_core.errors import DecodeError
-from acme_ticketing_core.models.codec import read_datetime
+from acme_ticketing_core.models.values import read_datetime
 
 Kind = Literal["text", "datetime", "date", "integer", "decimal", "mixed"]
 

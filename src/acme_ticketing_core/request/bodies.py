@@ -8,8 +8,8 @@ from urllib.parse import quote_plus
 
 from acme_ticketing_core.errors import InvalidArgument
 from acme_ticketing_core.models import json
-from acme_ticketing_core.models.codec import write_any
 from acme_ticketing_core.models.model import Model
+from acme_ticketing_core.models.values import write_any
 
 _FORM: Final = "application/x-www-form-urlencoded"
 _PARTS: Final = "multipart/form-data"

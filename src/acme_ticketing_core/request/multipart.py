@@ -8,8 +8,8 @@ from typing import Any, BinaryIO, Final, cast, final
 
 from acme_ticketing_core.errors import InvalidArgument
 from acme_ticketing_core.models import json
-from acme_ticketing_core.models.codec import read_string, write_any
 from acme_ticketing_core.models.model import Model
+from acme_ticketing_core.models.values import write_any
 
 _OCTETS: Final = "application/octet-stream"
 # As browsers write names; whatever else is in them travels as UTF-8.
@@ -35,6 +35,11 @@ class File:
         self._content = content
         self.name: Final = name
         self.media_type: Final = media_type
+
+    @classmethod
+    def read_text(cls, text: str) -> File:
+        """Read the text that a file is in JSON."""
+        return cls(text.encode())
 
     def read(self) -> bytes:
         """Give its bytes, as often as they are asked for."""
@@ -66,11 +71,6 @@ class File:
 
     def __repr__(self) -> str:
         return f"<File {self.name!r} {self.media_type}>"
-
-
-def read_file(value: Any) -> File:
-    """Read the text that a file is in JSON."""
-    return File(read_string(value).encode())
 
 
 def form_data(fields: Mapping[str, Any]) -> tuple[str, bytes]:

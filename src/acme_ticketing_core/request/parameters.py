@@ -11,7 +11,7 @@ from typing import Any, Final, cast, final
 from urllib.parse import quote
 
 from acme_ticketing_core.errors import DecodeError, InvalidArgument
-from acme_ticketing_core.models.codec import (
+from acme_ticketing_core.models.values import (
     read_date,
     read_datetime,
     write_date,

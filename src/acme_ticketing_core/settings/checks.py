@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import tzinfo
 from os import PathLike
 from pathlib import Path
 from typing import cast
@@ -54,3 +55,45 @@ def natural(name: str, number: int) -> int:
     if number < 0:
         raise InvalidArgument(f"{name} is 0 or more, not {number!r}")
     return number
+
+
+def checked_strict(value: object) -> bool:
+    """Give the setting, if it is a boolean.
+
+    Raises:
+        InvalidArgument: it is none.
+
+    """
+    if not isinstance(value, bool):
+        raise InvalidArgument(f"strict is True or False, not {value!r}")
+    return value
+
+
+def checked_zone(value: object) -> tzinfo | None:
+    """Give the setting, if it is a time zone or None.
+
+    Raises:
+        InvalidArgument: it is neither.
+
+    """
+    if value is not None and not isinstance(value, tzinfo):
+        raise InvalidArgument(
+            f"time_zone is a ZoneInfo or its name, such as America/New_York, not {value!r}"
+        )
+    return value
+
+
+def zone_named(name: str) -> tzinfo:
+    """Find a time zone.
+
+    Raises:
+        InvalidArgument: there is none of that name.
+
+    """
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    try:
+        return ZoneInfo(name.strip())
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        problem = f"{name!r} is no time zone known here; names are such as America/New_York"
+    raise InvalidArgument(problem)

@@ -11,6 +11,8 @@
 | `SessionToken` | `ACME_SESSION_TOKEN` | written by `acme login` |
 | `environment` | `ACME_ENVIRONMENT` | `environment` |
 | `tenant_id` | `ACME_TENANT_ID` | `tenant_id` |
+| `strict` | `ACME_STRICT` (`1` or `0`) | `strict` |
+| `time_zone` | `ACME_TIME_ZONE` | `time_zone` |
 
 `ACME_PROFILE` names the profile (else `default`), `ACME_CONFIG_FILE` the file. A profile that is
 named as an argument goes before the environment. A client that was given credentials reads the
@@ -22,7 +24,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any, Final, final
 
 from acme_ticketing_core.auth.credentials import (
@@ -35,7 +37,9 @@ from acme_ticketing_core.auth.credentials import (
     UserNameLogin,
 )
 from acme_ticketing_core.errors import InvalidArgument
+from acme_ticketing_core.models.reading import Tolerance
 from acme_ticketing_core.redaction.tracebacks import frameless
+from acme_ticketing_core.settings.checks import checked_strict, checked_zone, zone_named
 from acme_ticketing_core.settings.environments import BaseUrl, Environment, Production, Sandbox
 from acme_ticketing_core.settings.profiles import Profile, config_file, read_profile, shown
 
@@ -48,6 +52,8 @@ _VARIABLES: Final = {
     "session_token": "ACME_SESSION_TOKEN",
     "environment": "ACME_ENVIRONMENT",
     "tenant_id": "ACME_TENANT_ID",
+    "strict": "ACME_STRICT",
+    "time_zone": "ACME_TIME_ZONE",
 }
 
 
@@ -60,12 +66,13 @@ class Configuration:
             given its own.
         environment: where the API is.
         tenant_id: the venue, or None.
+        tolerance: how answers are read.
         sources: setting → where it was found, for people; never a value.
         looked_in: the places, in words, for the error that nothing fits.
 
     """
 
-    __slots__ = ("credentials", "environment", "looked_in", "sources", "tenant_id")
+    __slots__ = ("credentials", "environment", "looked_in", "sources", "tenant_id", "tolerance")
 
     def __init__(
         self,
@@ -73,12 +80,14 @@ class Configuration:
         credentials: tuple[Credential, ...] | None,
         environment: Environment,
         tenant_id: int | str | None,
+        tolerance: Tolerance,
         sources: Mapping[str, str],
         looked_in: str,
     ) -> None:
         self.credentials: Final = credentials
         self.environment: Final = environment
         self.tenant_id: Final = tenant_id
+        self.tolerance: Final = tolerance
         self.sources: Final = sources
         self.looked_in: Final = looked_in
 
@@ -91,6 +100,8 @@ def configuration(
     *,
     environment: Environment | None = None,
     tenant_id: int | str | None = None,
+    strict: bool | None = None,
+    time_zone: tzinfo | str | None = None,
     profile: str | None = None,
     with_credentials: bool = False,
     environ: Mapping[str, str] | None = None,
@@ -100,6 +111,8 @@ def configuration(
     Args:
         environment: the client's argument; None: look for it.
         tenant_id: the client's argument; None: look for it.
+        strict: the client's argument; None: look for it.
+        time_zone: the client's argument; None: look for it.
         profile: the client's argument; it goes before the environment variables.
         with_credentials: the client was given credentials.
         environ: the environment variables, by default those of the process.
@@ -115,14 +128,22 @@ def configuration(
     else:
         chosen = read_profile(named, environ)
     places = _Places(environ, chosen, profile_first=profile is not None)
-    if environment is None and (text := places.find("environment")) is not None:
-        environment = places.read("environment", lambda: environment_named(text))
+    if environment is None:
+        environment = places.find_as("environment", environment_named)
     if tenant_id is None:
         tenant_id = places.find("tenant_id")
+    if strict is None:
+        strict = places.find_as("strict", truth)
+    if time_zone is None:
+        time_zone = places.find_as("time_zone", zone_named)
     return Configuration(
         credentials=None if with_credentials else _credentials(places, tenant_id),
         environment=environment or Production(),
         tenant_id=tenant_id,
+        tolerance=Tolerance(
+            strict=checked_strict(strict or False),
+            zone=zone_named(time_zone) if isinstance(time_zone, str) else checked_zone(time_zone),
+        ),
         sources=places.found,
         looked_in=(
             "looked in the arguments, the environment variables (ACME_API_KEY, …) and "
@@ -155,6 +176,21 @@ def environment_named(text: str) -> Environment:
     raise InvalidArgument(f"{name!r} is no environment: it is production, sandbox-10 or https://…")
 
 
+def truth(text: str) -> bool:
+    """Read yes or no as it is written in a variable or a profile.
+
+    Raises:
+        InvalidArgument: it is neither.
+
+    """
+    if (found := _TRUTHS.get(text.strip().lower())) is None:
+        raise InvalidArgument(f"strict is 1 or 0, not {text!r}")
+    return found
+
+
+_TRUTHS: Final = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
+
+
 class _Places:
     """Looks a setting up, and notes where it was."""
 
@@ -175,6 +211,11 @@ class _Places:
                 self.found[setting] = where
                 return str(value)
         return None
+
+    def find_as(self, setting: str, reader: Callable[[str], Any]) -> Any:
+        """Look a setting up and read it; None where it is nowhere."""
+        text = self.find(setting)
+        return None if text is None else self.read(setting, lambda: reader(text))
 
     def read(self, setting: str, reader: Callable[[], Any]) -> Any:
         """Read what was found; an error names the place."""

@@ -76,8 +76,8 @@ class AcmeSandbox:
         """Make a client that reaches the sandbox in process and remembers its calls.
 
         Args:
-            settings: those of `AcmeClient`; by default the sandbox's keys and tenant. The client
-                is closed after the test.
+            settings: those of `AcmeClient`; by default the sandbox's keys and tenant, and strict
+                reading. The client is closed after the test.
 
         """
         transport = RecordingTransport(self.sandbox)
@@ -149,5 +149,6 @@ class AcmeSandbox:
             "tenant_id": TENANT_ID,
             "clock": self.clock,
             "deadline": 600.0,
+            "strict": True,
             **given,
         }

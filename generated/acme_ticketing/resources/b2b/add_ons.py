@@ -33,7 +33,7 @@ LIST: Operation[AddOnList] = Operation(
         Parameter("sortField", "query", "sort_field"),
         Parameter("sortDirection", "query", "sort_direction"),
     ),
-    answers={200: json_answer(AddOnList.decode)},
+    answers={200: json_answer(AddOnList)},
 )
 LIST_PAGING: Paging[AddOnList, AddOn] = Paging(
     items=lambda envelope: envelope.list_ or [],
@@ -56,7 +56,7 @@ REPLACE: Operation[AddOn] = Operation(
     parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
     body="application/json",
     body_required=True,
-    answers={200: json_answer(AddOn.decode)},
+    answers={200: json_answer(AddOn)},
 )
 
 CREATE: Operation[AddOn] = Operation(
@@ -69,7 +69,7 @@ CREATE: Operation[AddOn] = Operation(
     parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
     body="application/json",
     body_required=True,
-    answers={200: json_answer(AddOn.decode)},
+    answers={200: json_answer(AddOn)},
 )
 
 CONSUME: Operation[AddOn] = Operation(
@@ -82,7 +82,7 @@ CONSUME: Operation[AddOn] = Operation(
     parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
     body="application/json",
     body_required=True,
-    answers={200: json_answer(AddOn.decode)},
+    answers={200: json_answer(AddOn)},
 )
 
 FILL: Operation[AddOn] = Operation(
@@ -95,7 +95,7 @@ FILL: Operation[AddOn] = Operation(
     parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
     body="application/json",
     body_required=True,
-    answers={200: json_answer(AddOn.decode)},
+    answers={200: json_answer(AddOn)},
 )
 
 GET: Operation[AddOn] = Operation(
@@ -109,7 +109,7 @@ GET: Operation[AddOn] = Operation(
         Parameter("x-acme-request-id", "header", "request_id", role="request-id"),
         Parameter("id", "path", "id", required=True),
     ),
-    answers={200: json_answer(AddOn.decode)},
+    answers={200: json_answer(AddOn)},
 )
 
 DELETE: Operation[AddOn] = Operation(
@@ -123,7 +123,7 @@ DELETE: Operation[AddOn] = Operation(
         Parameter("x-acme-request-id", "header", "request_id", role="request-id"),
         Parameter("id", "path", "id", required=True),
     ),
-    answers={200: json_answer(AddOn.decode)},
+    answers={200: json_answer(AddOn)},
 )
 
 

@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from acme_ticketing_core.client.resource import AsyncResource, Resource
-from acme_ticketing_core.models.codec import read_string, read_union
 from acme_ticketing_core.operations.operation import Operation, Parameter, SettledBy, json_answer
 from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.purchases.buy import buy
@@ -49,7 +48,7 @@ CREATE: Operation[Order] = Operation(
     ),
     body="application/json",
     body_required=True,
-    answers={200: json_answer(Order.decode)},
+    answers={200: json_answer(Order)},
     settled_by=SettledBy(
         search=_b2c_orders.SEARCH,
         items="list",
@@ -105,7 +104,7 @@ CREATE_AT_OLDER_PATH: Operation[Order | str] = Operation(
     ),
     body="application/json",
     body_required=True,
-    answers={200: json_answer(lambda value: read_union(value, (Order.decode, read_string)))},
+    answers={200: json_answer(Order | str)},
     deprecated="b2b.checkout.create",
     settled_by=SettledBy(
         search=_b2c_orders.SEARCH,
@@ -162,7 +161,7 @@ CREATE_AT_KIOSK: Operation[WillCallOrderDetail] = Operation(
     ),
     body="application/json",
     body_required=True,
-    answers={200: json_answer(WillCallOrderDetail.decode)},
+    answers={200: json_answer(WillCallOrderDetail)},
     settled_by=SettledBy(
         search=_b2c_orders.SEARCH,
         items="list",
@@ -219,7 +218,7 @@ CREATE_FOR_ORGANIZATION: Operation[Order] = Operation(
     ),
     body="application/json",
     body_required=True,
-    answers={200: json_answer(Order.decode)},
+    answers={200: json_answer(Order)},
     settled_by=SettledBy(
         search=_b2c_orders.SEARCH,
         items="list",
@@ -265,7 +264,7 @@ PREVIEW_CHARGES: Operation[Charges] = Operation(
     parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
     body="application/json",
     body_required=True,
-    answers={200: json_answer(Charges.decode)},
+    answers={200: json_answer(Charges)},
 )
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import List
 
 from acme_ticketing_core.client.resource import AsyncResource, Resource
-from acme_ticketing_core.models.codec import list_of
 from acme_ticketing_core.operations.operation import Operation, Parameter, json_answer
 from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.pagination.pages import AsyncItems
@@ -23,7 +22,7 @@ LIST: Operation[list[Coupon]] = Operation(
     limit="b2b",
     replay="safe",
     parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
-    answers={200: json_answer(list_of(Coupon.decode))},
+    answers={200: json_answer(list[Coupon])},
 )
 
 REPLACE: Operation[Coupon] = Operation(
@@ -36,7 +35,7 @@ REPLACE: Operation[Coupon] = Operation(
     parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
     body="application/json",
     body_required=True,
-    answers={200: json_answer(Coupon.decode)},
+    answers={200: json_answer(Coupon)},
 )
 
 CREATE: Operation[Coupon] = Operation(
@@ -49,7 +48,7 @@ CREATE: Operation[Coupon] = Operation(
     parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
     body="application/json",
     body_required=True,
-    answers={200: json_answer(Coupon.decode)},
+    answers={200: json_answer(Coupon)},
 )
 
 LIST_BY_CATEGORY: Operation[list[Coupon]] = Operation(
@@ -63,7 +62,7 @@ LIST_BY_CATEGORY: Operation[list[Coupon]] = Operation(
         Parameter("x-acme-request-id", "header", "request_id", role="request-id"),
         Parameter("categoryId", "path", "category_id", required=True),
     ),
-    answers={200: json_answer(list_of(Coupon.decode))},
+    answers={200: json_answer(list[Coupon])},
 )
 
 GET: Operation[Coupon] = Operation(
@@ -77,7 +76,7 @@ GET: Operation[Coupon] = Operation(
         Parameter("x-acme-request-id", "header", "request_id", role="request-id"),
         Parameter("id", "path", "id", required=True),
     ),
-    answers={200: json_answer(Coupon.decode)},
+    answers={200: json_answer(Coupon)},
 )
 
 

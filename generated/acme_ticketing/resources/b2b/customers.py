@@ -36,7 +36,7 @@ LIST: Operation[CustomerList] = Operation(
         Parameter("sortField", "query", "sort_field"),
         Parameter("x-acme-api-version", "header", "api_version"),
     ),
-    answers={200: json_answer(CustomerList.decode)},
+    answers={200: json_answer(CustomerList)},
 )
 LIST_PAGING: Paging[CustomerList, Customer] = Paging(
     items=lambda envelope: envelope.list_ or [],
@@ -59,7 +59,7 @@ REPLACE: Operation[Customer] = Operation(
     parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
     body="application/json",
     body_required=True,
-    answers={200: json_answer(Customer.decode)},
+    answers={200: json_answer(Customer)},
 )
 
 GET: Operation[Customer] = Operation(
@@ -73,7 +73,7 @@ GET: Operation[Customer] = Operation(
         Parameter("x-acme-request-id", "header", "request_id", role="request-id"),
         Parameter("id", "path", "id", required=True),
     ),
-    answers={200: json_answer(Customer.decode)},
+    answers={200: json_answer(Customer)},
 )
 
 ADVANCED_SEARCH: Operation[CustomerSearchResult] = Operation(
@@ -97,7 +97,7 @@ ADVANCED_SEARCH: Operation[CustomerSearchResult] = Operation(
         Parameter("sortDirection", "query", "sort_direction"),
         Parameter("x-acme-api-version", "header", "api_version"),
     ),
-    answers={200: json_answer(CustomerSearchResult.decode)},
+    answers={200: json_answer(CustomerSearchResult)},
 )
 
 

@@ -10,7 +10,6 @@ from os import PathLike
 from typing import List
 
 from acme_ticketing_core.client.resource import AsyncResource, Resource
-from acme_ticketing_core.models.codec import list_of, read_string
 from acme_ticketing_core.operations.operation import (
     Operation,
     Parameter,
@@ -46,7 +45,7 @@ LIST: Operation[list[EventTemplate]] = Operation(
         Parameter("page", "query", "page"),
         Parameter("pageSize", "query", "page_size"),
     ),
-    answers={200: json_answer(list_of(EventTemplate.decode))},
+    answers={200: json_answer(list[EventTemplate])},
 )
 LIST_PAGING: Paging[list[EventTemplate], EventTemplate] = Paging(
     items=lambda envelope: envelope,
@@ -66,7 +65,7 @@ REPLACE: Operation[EventTemplate] = Operation(
     parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
     body="application/json",
     body_required=True,
-    answers={200: json_answer(EventTemplate.decode)},
+    answers={200: json_answer(EventTemplate)},
 )
 
 CREATE: Operation[str] = Operation(
@@ -79,7 +78,7 @@ CREATE: Operation[str] = Operation(
     parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
     body="application/json",
     body_required=True,
-    answers={200: json_answer(read_string)},
+    answers={200: json_answer(str)},
 )
 
 GET: Operation[EventTemplate] = Operation(
@@ -93,7 +92,7 @@ GET: Operation[EventTemplate] = Operation(
         Parameter("x-acme-request-id", "header", "request_id", role="request-id"),
         Parameter("id", "path", "id", required=True),
     ),
-    answers={200: json_answer(EventTemplate.decode)},
+    answers={200: json_answer(EventTemplate)},
 )
 
 DELETE: Operation[None] = Operation(
@@ -140,7 +139,7 @@ LIST_AT_PLURAL_PATH: Operation[list[EventTemplate]] = Operation(
         Parameter("page", "query", "page"),
         Parameter("pageSize", "query", "page_size"),
     ),
-    answers={200: json_answer(list_of(EventTemplate.decode))},
+    answers={200: json_answer(list[EventTemplate])},
 )
 LIST_AT_PLURAL_PATH_PAGING: Paging[list[EventTemplate], EventTemplate] = Paging(
     items=lambda envelope: envelope,
@@ -167,7 +166,7 @@ LIST_SUMMARIES: Operation[EventTemplateSummaryList] = Operation(
         Parameter("sortField", "query", "sort_field"),
         Parameter("sortDirection", "query", "sort_direction"),
     ),
-    answers={200: json_answer(EventTemplateSummaryList.decode)},
+    answers={200: json_answer(EventTemplateSummaryList)},
 )
 LIST_SUMMARIES_PAGING: Paging[EventTemplateSummaryList, EventTemplateSummary] = Paging(
     items=lambda envelope: envelope.list_ or [],
@@ -191,7 +190,7 @@ GET_AT_PLURAL_PATH: Operation[EventTemplate] = Operation(
         Parameter("x-acme-request-id", "header", "request_id", role="request-id"),
         Parameter("id", "path", "id", required=True),
     ),
-    answers={200: json_answer(EventTemplate.decode)},
+    answers={200: json_answer(EventTemplate)},
 )
 
 LIST_SCHEDULES: Operation[list[Schedule]] = Operation(
@@ -205,7 +204,7 @@ LIST_SCHEDULES: Operation[list[Schedule]] = Operation(
         Parameter("x-acme-request-id", "header", "request_id", role="request-id"),
         Parameter("id", "path", "id", required=True),
     ),
-    answers={200: json_answer(list_of(Schedule.decode))},
+    answers={200: json_answer(list[Schedule])},
 )
 
 LOCK: Operation[LockResult] = Operation(
@@ -219,7 +218,7 @@ LOCK: Operation[LockResult] = Operation(
         Parameter("x-acme-request-id", "header", "request_id", role="request-id"),
         Parameter("eventTemplateId", "path", "event_template_id", required=True),
     ),
-    answers={200: json_answer(LockResult.decode)},
+    answers={200: json_answer(LockResult)},
 )
 
 UNLOCK: Operation[LockResult] = Operation(
@@ -233,7 +232,7 @@ UNLOCK: Operation[LockResult] = Operation(
         Parameter("x-acme-request-id", "header", "request_id", role="request-id"),
         Parameter("eventTemplateId", "path", "event_template_id", required=True),
     ),
-    answers={200: json_answer(LockResult.decode)},
+    answers={200: json_answer(LockResult)},
 )
 
 

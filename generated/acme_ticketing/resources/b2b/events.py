@@ -46,7 +46,7 @@ LIST: Operation[EventList] = Operation(
         Parameter("sortField", "query", "sort_field"),
         Parameter("sortDirection", "query", "sort_direction"),
     ),
-    answers={200: json_answer(EventList.decode)},
+    answers={200: json_answer(EventList)},
 )
 LIST_PAGING: Paging[EventList, Event] = Paging(
     items=lambda envelope: envelope.list_ or [],
@@ -69,7 +69,7 @@ REPLACE_BY_POST: Operation[Event] = Operation(
     parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
     body="application/json",
     body_required=True,
-    answers={200: json_answer(Event.decode)},
+    answers={200: json_answer(Event)},
 )
 
 GET: Operation[Event] = Operation(
@@ -83,7 +83,7 @@ GET: Operation[Event] = Operation(
         Parameter("x-acme-request-id", "header", "request_id", role="request-id"),
         Parameter("id", "path", "id", required=True),
     ),
-    answers={200: json_answer(Event.decode)},
+    answers={200: json_answer(Event)},
 )
 
 LIST_SUMMARIES: Operation[EventSummaryList] = Operation(
@@ -104,7 +104,7 @@ LIST_SUMMARIES: Operation[EventSummaryList] = Operation(
         Parameter("sortField", "query", "sort_field"),
         Parameter("sortDirection", "query", "sort_direction"),
     ),
-    answers={200: json_answer(EventSummaryList.decode)},
+    answers={200: json_answer(EventSummaryList)},
 )
 LIST_SUMMARIES_PAGING: Paging[EventSummaryList, EventSummary] = Paging(
     items=lambda envelope: envelope.list_ or [],
@@ -127,7 +127,7 @@ SEARCH_SUMMARIES: Operation[EventSummaryMatches] = Operation(
     parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
     body="application/json",
     body_required=True,
-    answers={200: json_answer(EventSummaryMatches.decode)},
+    answers={200: json_answer(EventSummaryMatches)},
 )
 
 LIST_STATEMENTS: Operation[EventStatementList] = Operation(
@@ -144,7 +144,7 @@ LIST_STATEMENTS: Operation[EventStatementList] = Operation(
         Parameter("sortField", "query", "sort_field"),
         Parameter("sortDirection", "query", "sort_direction"),
     ),
-    answers={200: json_answer(EventStatementList.decode)},
+    answers={200: json_answer(EventStatementList)},
 )
 LIST_STATEMENTS_PAGING: Paging[EventStatementList, EventStatement] = Paging(
     items=lambda envelope: envelope.list_ or [],
@@ -167,7 +167,7 @@ REPLACE: Operation[Event] = Operation(
     parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
     body="application/json",
     body_required=True,
-    answers={200: json_answer(Event.decode)},
+    answers={200: json_answer(Event)},
 )
 
 LIST_V1: Operation[EventList] = Operation(
@@ -190,7 +190,7 @@ LIST_V1: Operation[EventList] = Operation(
         Parameter("sortField", "query", "sort_field"),
         Parameter("sortDirection", "query", "sort_direction"),
     ),
-    answers={200: json_answer(EventList.decode)},
+    answers={200: json_answer(EventList)},
     deprecated="b2b.events.list",
 )
 LIST_V1_PAGING: Paging[EventList, Event] = Paging(
@@ -215,7 +215,7 @@ GET_V1: Operation[Event] = Operation(
         Parameter("x-acme-request-id", "header", "request_id", role="request-id"),
         Parameter("id", "path", "id", required=True),
     ),
-    answers={200: json_answer(Event.decode)},
+    answers={200: json_answer(Event)},
     deprecated="b2b.events.get",
 )
 

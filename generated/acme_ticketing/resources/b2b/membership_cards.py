@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import List
 
 from acme_ticketing_core.client.resource import AsyncResource, Resource
-from acme_ticketing_core.models.codec import list_of
 from acme_ticketing_core.operations.operation import Operation, Parameter, json_answer
 from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.pagination.pages import AsyncItems
@@ -26,7 +25,7 @@ LIST: Operation[list[MembershipCard]] = Operation(
         Parameter("x-acme-request-id", "header", "request_id", role="request-id"),
         Parameter("memberId", "query", "member_id", required=True),
     ),
-    answers={200: json_answer(list_of(MembershipCard.decode))},
+    answers={200: json_answer(list[MembershipCard])},
 )
 
 GET: Operation[MembershipCard] = Operation(
@@ -40,7 +39,7 @@ GET: Operation[MembershipCard] = Operation(
         Parameter("x-acme-request-id", "header", "request_id", role="request-id"),
         Parameter("id", "path", "id", required=True),
     ),
-    answers={200: json_answer(MembershipCard.decode)},
+    answers={200: json_answer(MembershipCard)},
 )
 
 

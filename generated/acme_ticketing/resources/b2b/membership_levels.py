@@ -44,7 +44,7 @@ LIST: Operation[MembershipLevelList] = Operation(
         Parameter("sortField", "query", "sort_field"),
         Parameter("sortDirection", "query", "sort_direction"),
     ),
-    answers={200: json_answer(MembershipLevelList.decode)},
+    answers={200: json_answer(MembershipLevelList)},
 )
 LIST_PAGING: Paging[MembershipLevelList, MembershipLevel] = Paging(
     items=lambda envelope: envelope.list_ or [],
@@ -67,7 +67,7 @@ REPLACE: Operation[MembershipLevel] = Operation(
     parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
     body="application/json",
     body_required=True,
-    answers={200: json_answer(MembershipLevel.decode)},
+    answers={200: json_answer(MembershipLevel)},
 )
 
 CREATE: Operation[MembershipLevel] = Operation(
@@ -80,7 +80,7 @@ CREATE: Operation[MembershipLevel] = Operation(
     parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
     body="application/json",
     body_required=True,
-    answers={200: json_answer(MembershipLevel.decode)},
+    answers={200: json_answer(MembershipLevel)},
 )
 
 GET: Operation[MembershipLevel] = Operation(
@@ -94,7 +94,7 @@ GET: Operation[MembershipLevel] = Operation(
         Parameter("x-acme-request-id", "header", "request_id", role="request-id"),
         Parameter("id", "path", "id", required=True),
     ),
-    answers={200: json_answer(MembershipLevel.decode)},
+    answers={200: json_answer(MembershipLevel)},
 )
 
 

@@ -46,7 +46,7 @@ LIST: Operation[MembershipSummaryList] = Operation(
         Parameter("expiresAfter", "query", "expires_after", format="date-time"),
         Parameter("expiresBefore", "query", "expires_before", format="date-time"),
     ),
-    answers={200: json_answer(MembershipSummaryList.decode)},
+    answers={200: json_answer(MembershipSummaryList)},
 )
 
 SEARCH: Operation[MembershipSummaryList] = Operation(
@@ -60,7 +60,7 @@ SEARCH: Operation[MembershipSummaryList] = Operation(
         Parameter("x-acme-request-id", "header", "request_id", role="request-id"),
         Parameter("search", "query", "search"),
     ),
-    answers={200: json_answer(MembershipSummaryList.decode)},
+    answers={200: json_answer(MembershipSummaryList)},
 )
 
 ADVANCED_SEARCH: Operation[MembershipSummaryPage] = Operation(
@@ -84,7 +84,7 @@ ADVANCED_SEARCH: Operation[MembershipSummaryPage] = Operation(
         Parameter("sortField", "query", "sort_field"),
         Parameter("sortDirection", "query", "sort_direction"),
     ),
-    answers={200: json_answer(MembershipSummaryPage.decode)},
+    answers={200: json_answer(MembershipSummaryPage)},
 )
 ADVANCED_SEARCH_PAGING: Paging[MembershipSummaryPage, MembershipSummary] = Paging(
     items=lambda envelope: envelope.list_ or [],

@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 
 from acme_ticketing_core.client.resource import AsyncResource, Resource
-from acme_ticketing_core.models.codec import list_of
 from acme_ticketing_core.operations.operation import Operation, Parameter, json_answer
 from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.pagination.pages import AsyncListing, Page
@@ -40,7 +39,7 @@ LIST: Operation[list[Membership]] = Operation(
         Parameter("sortField", "query", "sort_field"),
         Parameter("sortDirection", "query", "sort_direction"),
     ),
-    answers={200: json_answer(list_of(Membership.decode))},
+    answers={200: json_answer(list[Membership])},
 )
 LIST_PAGING: Paging[list[Membership], Membership] = Paging(
     items=lambda envelope: envelope, total=lambda envelope: None, page="page", page_size="page_size"
@@ -56,7 +55,7 @@ REPLACE: Operation[Membership] = Operation(
     parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
     body="application/json",
     body_required=True,
-    answers={200: json_answer(Membership.decode)},
+    answers={200: json_answer(Membership)},
 )
 
 GET: Operation[Membership | None] = Operation(
@@ -70,7 +69,7 @@ GET: Operation[Membership | None] = Operation(
         Parameter("x-acme-request-id", "header", "request_id", role="request-id"),
         Parameter("id", "path", "id", required=True),
     ),
-    answers={200: json_answer(Membership.decode, empty_is_none=True)},
+    answers={200: json_answer(Membership, empty_is_none=True)},
 )
 
 LIST_WITH_CARDS: Operation[MembershipPage] = Operation(
@@ -93,7 +92,7 @@ LIST_WITH_CARDS: Operation[MembershipPage] = Operation(
         Parameter("sortField", "query", "sort_field"),
         Parameter("sortDirection", "query", "sort_direction"),
     ),
-    answers={200: json_answer(MembershipPage.decode)},
+    answers={200: json_answer(MembershipPage)},
 )
 LIST_WITH_CARDS_PAGING: Paging[MembershipPage, Membership] = Paging(
     items=lambda envelope: envelope.list_ or [],
@@ -114,7 +113,7 @@ SEND_CARD: Operation[MembershipCardMail] = Operation(
         Parameter("x-acme-request-id", "header", "request_id", role="request-id"),
         Parameter("membershipId", "path", "membership_id", required=True),
     ),
-    answers={200: json_answer(MembershipCardMail.decode)},
+    answers={200: json_answer(MembershipCardMail)},
 )
 
 VALIDATE_CHECKOUT: Operation[CheckoutValidation] = Operation(
@@ -133,7 +132,7 @@ VALIDATE_CHECKOUT: Operation[CheckoutValidation] = Operation(
         Parameter("membershipId", "query", "membership_id"),
         Parameter("x-acme-api-version", "header", "api_version"),
     ),
-    answers={200: json_answer(CheckoutValidation.decode)},
+    answers={200: json_answer(CheckoutValidation)},
 )
 
 

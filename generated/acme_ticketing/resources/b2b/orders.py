@@ -24,7 +24,7 @@ CONVERT_TO_MEMBERSHIP: Operation[Order] = Operation(
     parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
     body="application/json",
     body_required=True,
-    answers={200: json_answer(Order.decode)},
+    answers={200: json_answer(Order)},
 )
 
 GET_DETAIL: Operation[WillCallOrderDetail] = Operation(
@@ -38,7 +38,7 @@ GET_DETAIL: Operation[WillCallOrderDetail] = Operation(
         Parameter("x-acme-request-id", "header", "request_id", role="request-id"),
         Parameter("orderId", "path", "order_id", required=True),
     ),
-    answers={200: json_answer(WillCallOrderDetail.decode)},
+    answers={200: json_answer(WillCallOrderDetail)},
 )
 
 UPDATE: Operation[Order] = Operation(
@@ -51,7 +51,7 @@ UPDATE: Operation[Order] = Operation(
     parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
     body="application/json",
     body_required=True,
-    answers={200: json_answer(Order.decode)},
+    answers={200: json_answer(Order)},
 )
 
 SEND_CONFIRMATION: Operation[Order] = Operation(
@@ -67,7 +67,7 @@ SEND_CONFIRMATION: Operation[Order] = Operation(
     ),
     body="application/json",
     body_required=True,
-    answers={200: json_answer(Order.decode)},
+    answers={200: json_answer(Order)},
 )
 
 

@@ -30,7 +30,7 @@ LIST: Operation[OrganizationAddressList] = Operation(
         Parameter("sortField", "query", "sort_field"),
         Parameter("sortDirection", "query", "sort_direction"),
     ),
-    answers={200: json_answer(OrganizationAddressList.decode)},
+    answers={200: json_answer(OrganizationAddressList)},
 )
 LIST_PAGING: Paging[OrganizationAddressList, OrganizationAddress] = Paging(
     items=lambda envelope: envelope.list_ or [],
@@ -56,7 +56,7 @@ REPLACE: Operation[OrganizationAddress] = Operation(
     ),
     body="application/json",
     body_required=True,
-    answers={200: json_answer(OrganizationAddress.decode)},
+    answers={200: json_answer(OrganizationAddress)},
 )
 
 CREATE: Operation[OrganizationAddress] = Operation(
@@ -72,7 +72,7 @@ CREATE: Operation[OrganizationAddress] = Operation(
     ),
     body="application/json",
     body_required=True,
-    answers={200: json_answer(OrganizationAddress.decode)},
+    answers={200: json_answer(OrganizationAddress)},
 )
 
 GET_PRIMARY: Operation[OrganizationAddress] = Operation(
@@ -86,7 +86,7 @@ GET_PRIMARY: Operation[OrganizationAddress] = Operation(
         Parameter("x-acme-request-id", "header", "request_id", role="request-id"),
         Parameter("id", "path", "id", required=True),
     ),
-    answers={200: json_answer(OrganizationAddress.decode)},
+    answers={200: json_answer(OrganizationAddress)},
 )
 
 GET: Operation[OrganizationAddress] = Operation(
@@ -101,7 +101,7 @@ GET: Operation[OrganizationAddress] = Operation(
         Parameter("id", "path", "id", required=True),
         Parameter("addressId", "path", "address_id", required=True),
     ),
-    answers={200: json_answer(OrganizationAddress.decode)},
+    answers={200: json_answer(OrganizationAddress)},
 )
 
 DELETE: Operation[OrganizationAddress] = Operation(
@@ -116,7 +116,7 @@ DELETE: Operation[OrganizationAddress] = Operation(
         Parameter("id", "path", "id", required=True),
         Parameter("addressId", "path", "address_id", required=True),
     ),
-    answers={200: json_answer(OrganizationAddress.decode)},
+    answers={200: json_answer(OrganizationAddress)},
 )
 
 

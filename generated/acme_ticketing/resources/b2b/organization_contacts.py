@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import List
 
 from acme_ticketing_core.client.resource import AsyncResource, Resource
-from acme_ticketing_core.models.codec import list_of
 from acme_ticketing_core.operations.operation import Operation, Parameter, json_answer
 from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.pagination.pages import AsyncItems, AsyncListing, Page
@@ -33,7 +32,7 @@ LIST: Operation[OrganizationContactList] = Operation(
         Parameter("sortField", "query", "sort_field"),
         Parameter("sortDirection", "query", "sort_direction"),
     ),
-    answers={200: json_answer(OrganizationContactList.decode)},
+    answers={200: json_answer(OrganizationContactList)},
 )
 LIST_PAGING: Paging[OrganizationContactList, OrganizationContact] = Paging(
     items=lambda envelope: envelope.list_ or [],
@@ -59,7 +58,7 @@ REPLACE: Operation[OrganizationContact] = Operation(
     ),
     body="application/json",
     body_required=True,
-    answers={200: json_answer(OrganizationContact.decode)},
+    answers={200: json_answer(OrganizationContact)},
 )
 
 CREATE: Operation[OrganizationContact] = Operation(
@@ -75,7 +74,7 @@ CREATE: Operation[OrganizationContact] = Operation(
     ),
     body="application/json",
     body_required=True,
-    answers={200: json_answer(OrganizationContact.decode)},
+    answers={200: json_answer(OrganizationContact)},
 )
 
 GET_PRIMARY: Operation[OrganizationContact] = Operation(
@@ -89,7 +88,7 @@ GET_PRIMARY: Operation[OrganizationContact] = Operation(
         Parameter("x-acme-request-id", "header", "request_id", role="request-id"),
         Parameter("id", "path", "id", required=True),
     ),
-    answers={200: json_answer(OrganizationContact.decode)},
+    answers={200: json_answer(OrganizationContact)},
 )
 
 GET: Operation[OrganizationContact] = Operation(
@@ -104,7 +103,7 @@ GET: Operation[OrganizationContact] = Operation(
         Parameter("id", "path", "id", required=True),
         Parameter("contactId", "path", "contact_id", required=True),
     ),
-    answers={200: json_answer(OrganizationContact.decode)},
+    answers={200: json_answer(OrganizationContact)},
 )
 
 DELETE: Operation[OrganizationContact] = Operation(
@@ -119,7 +118,7 @@ DELETE: Operation[OrganizationContact] = Operation(
         Parameter("id", "path", "id", required=True),
         Parameter("contactId", "path", "contact_id", required=True),
     ),
-    answers={200: json_answer(OrganizationContact.decode)},
+    answers={200: json_answer(OrganizationContact)},
 )
 
 LIST_BY_ADDRESS: Operation[list[OrganizationContact]] = Operation(
@@ -134,7 +133,7 @@ LIST_BY_ADDRESS: Operation[list[OrganizationContact]] = Operation(
         Parameter("id", "path", "id", required=True),
         Parameter("addressId", "path", "address_id", required=True),
     ),
-    answers={200: json_answer(list_of(OrganizationContact.decode))},
+    answers={200: json_answer(list[OrganizationContact])},
 )
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import List
 
 from acme_ticketing_core.client.resource import AsyncResource, Resource
-from acme_ticketing_core.models.codec import list_of
 from acme_ticketing_core.operations.operation import Operation, Parameter, json_answer
 from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.pagination.pages import AsyncItems
@@ -23,7 +22,7 @@ LIST: Operation[list[Organization]] = Operation(
     limit="b2b",
     replay="safe",
     parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
-    answers={200: json_answer(list_of(Organization.decode))},
+    answers={200: json_answer(list[Organization])},
 )
 
 REPLACE: Operation[Organization] = Operation(
@@ -36,7 +35,7 @@ REPLACE: Operation[Organization] = Operation(
     parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
     body="application/json",
     body_required=True,
-    answers={200: json_answer(Organization.decode)},
+    answers={200: json_answer(Organization)},
 )
 
 CREATE: Operation[Organization] = Operation(
@@ -49,7 +48,7 @@ CREATE: Operation[Organization] = Operation(
     parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
     body="application/json",
     body_required=True,
-    answers={200: json_answer(Organization.decode)},
+    answers={200: json_answer(Organization)},
 )
 
 GET: Operation[Organization] = Operation(
@@ -63,7 +62,7 @@ GET: Operation[Organization] = Operation(
         Parameter("x-acme-request-id", "header", "request_id", role="request-id"),
         Parameter("id", "path", "id", required=True),
     ),
-    answers={200: json_answer(Organization.decode)},
+    answers={200: json_answer(Organization)},
 )
 
 

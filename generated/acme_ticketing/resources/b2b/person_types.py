@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import List
 
 from acme_ticketing_core.client.resource import AsyncResource, Resource
-from acme_ticketing_core.models.codec import list_of
 from acme_ticketing_core.operations.operation import Operation, Parameter, empty_answer, json_answer
 from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.pagination.pages import AsyncItems
@@ -28,7 +27,7 @@ LIST: Operation[list[PersonType]] = Operation(
         Parameter("types", "query", "types"),
         Parameter("includeInactive", "query", "include_inactive"),
     ),
-    answers={200: json_answer(list_of(PersonType.decode))},
+    answers={200: json_answer(list[PersonType])},
 )
 
 REPLACE: Operation[PersonType] = Operation(
@@ -41,7 +40,7 @@ REPLACE: Operation[PersonType] = Operation(
     parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
     body="application/json",
     body_required=True,
-    answers={200: json_answer(PersonType.decode)},
+    answers={200: json_answer(PersonType)},
 )
 
 CREATE: Operation[PersonType] = Operation(
@@ -54,7 +53,7 @@ CREATE: Operation[PersonType] = Operation(
     parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
     body="application/json",
     body_required=True,
-    answers={200: json_answer(PersonType.decode)},
+    answers={200: json_answer(PersonType)},
 )
 
 GET: Operation[PersonType] = Operation(
@@ -68,7 +67,7 @@ GET: Operation[PersonType] = Operation(
         Parameter("x-acme-request-id", "header", "request_id", role="request-id"),
         Parameter("id", "path", "id", required=True),
     ),
-    answers={200: json_answer(PersonType.decode)},
+    answers={200: json_answer(PersonType)},
 )
 
 DELETE: Operation[None] = Operation(

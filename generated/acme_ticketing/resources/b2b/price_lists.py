@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import List
 
 from acme_ticketing_core.client.resource import AsyncResource, Resource
-from acme_ticketing_core.models.codec import list_of, read_string
 from acme_ticketing_core.operations.operation import Operation, Parameter, empty_answer, json_answer
 from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.pagination.pages import AsyncItems
@@ -23,7 +22,7 @@ LIST: Operation[list[PriceList]] = Operation(
     limit="b2b",
     replay="safe",
     parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
-    answers={200: json_answer(list_of(PriceList.decode))},
+    answers={200: json_answer(list[PriceList])},
 )
 
 REPLACE: Operation[PriceList] = Operation(
@@ -36,7 +35,7 @@ REPLACE: Operation[PriceList] = Operation(
     parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
     body="application/json",
     body_required=True,
-    answers={200: json_answer(PriceList.decode)},
+    answers={200: json_answer(PriceList)},
 )
 
 CREATE: Operation[str] = Operation(
@@ -49,7 +48,7 @@ CREATE: Operation[str] = Operation(
     parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
     body="application/json",
     body_required=True,
-    answers={200: json_answer(read_string)},
+    answers={200: json_answer(str)},
 )
 
 GET: Operation[PriceList] = Operation(
@@ -63,7 +62,7 @@ GET: Operation[PriceList] = Operation(
         Parameter("x-acme-request-id", "header", "request_id", role="request-id"),
         Parameter("id", "path", "id", required=True),
     ),
-    answers={200: json_answer(PriceList.decode)},
+    answers={200: json_answer(PriceList)},
 )
 
 DELETE: Operation[None] = Operation(

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from acme_ticketing_core.client.resource import AsyncResource, Resource
-from acme_ticketing_core.models.codec import list_of
 from acme_ticketing_core.operations.operation import Operation, Parameter, json_answer
 from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.pagination.pages import AsyncItems
@@ -27,7 +26,7 @@ LIST_FEES: Operation[list[RebookingFee]] = Operation(
         Parameter("x-acme-request-id", "header", "request_id", role="request-id"),
         Parameter("eventIds", "query", "event_ids"),
     ),
-    answers={200: json_answer(list_of(RebookingFee.decode))},
+    answers={200: json_answer(list[RebookingFee])},
 )
 
 CREATE: Operation[RebookResult] = Operation(
@@ -40,7 +39,7 @@ CREATE: Operation[RebookResult] = Operation(
     parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
     body="application/json",
     body_required=True,
-    answers={200: json_answer(RebookResult.decode)},
+    answers={200: json_answer(RebookResult)},
 )
 
 

@@ -21,7 +21,7 @@ CREATE: Operation[RefundResult] = Operation(
     parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
     body="application/json",
     body_required=True,
-    answers={200: json_answer(RefundResult.decode)},
+    answers={200: json_answer(RefundResult)},
 )
 
 CREATE_V1: Operation[RefundResult] = Operation(
@@ -34,7 +34,7 @@ CREATE_V1: Operation[RefundResult] = Operation(
     parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
     body="application/json",
     body_required=True,
-    answers={200: json_answer(RefundResult.decode)},
+    answers={200: json_answer(RefundResult)},
     deprecated="b2b.refunds.create",
 )
 

@@ -29,7 +29,7 @@ LIST: Operation[ReportDefinitionList] = Operation(
         Parameter("sortField", "query", "sort_field"),
         Parameter("sortDirection", "query", "sort_direction"),
     ),
-    answers={200: json_answer(ReportDefinitionList.decode)},
+    answers={200: json_answer(ReportDefinitionList)},
 )
 LIST_PAGING: Paging[ReportDefinitionList, ReportDefinition] = Paging(
     items=lambda envelope: envelope.list_ or [],
@@ -52,7 +52,7 @@ CREATE: Operation[ReportDefinition] = Operation(
     parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
     body="application/json",
     body_required=True,
-    answers={200: json_answer(ReportDefinition.decode)},
+    answers={200: json_answer(ReportDefinition)},
 )
 
 GET: Operation[ReportDefinition] = Operation(
@@ -66,7 +66,7 @@ GET: Operation[ReportDefinition] = Operation(
         Parameter("x-acme-request-id", "header", "request_id", role="request-id"),
         Parameter("id", "path", "id", required=True),
     ),
-    answers={200: json_answer(ReportDefinition.decode)},
+    answers={200: json_answer(ReportDefinition)},
 )
 
 REPLACE: Operation[ReportDefinition] = Operation(
@@ -82,7 +82,7 @@ REPLACE: Operation[ReportDefinition] = Operation(
     ),
     body="application/json",
     body_required=True,
-    answers={200: json_answer(ReportDefinition.decode)},
+    answers={200: json_answer(ReportDefinition)},
 )
 
 DELETE: Operation[ReportDefinition] = Operation(
@@ -96,7 +96,7 @@ DELETE: Operation[ReportDefinition] = Operation(
         Parameter("x-acme-request-id", "header", "request_id", role="request-id"),
         Parameter("id", "path", "id", required=True),
     ),
-    answers={200: json_answer(ReportDefinition.decode)},
+    answers={200: json_answer(ReportDefinition)},
 )
 
 

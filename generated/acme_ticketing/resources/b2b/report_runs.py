@@ -31,7 +31,7 @@ CREATE: Operation[ReportRun] = Operation(
     parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
     body="application/json",
     body_required=True,
-    answers={200: json_answer(ReportRun.decode)},
+    answers={200: json_answer(ReportRun)},
 )
 
 GET: Operation[ReportRun] = Operation(
@@ -45,7 +45,7 @@ GET: Operation[ReportRun] = Operation(
         Parameter("x-acme-request-id", "header", "request_id", role="request-id"),
         Parameter("id", "path", "id", required=True),
     ),
-    answers={200: json_answer(ReportRun.decode)},
+    answers={200: json_answer(ReportRun)},
 )
 
 GET_RESULT: Operation[ReportResult] = Operation(
@@ -59,7 +59,7 @@ GET_RESULT: Operation[ReportResult] = Operation(
         Parameter("x-acme-request-id", "header", "request_id", role="request-id"),
         Parameter("id", "path", "id", required=True),
     ),
-    answers={200: json_answer(ReportResult.decode)},
+    answers={200: json_answer(ReportResult)},
 )
 
 GET_CSV: Operation[str] = Operation(
@@ -91,7 +91,7 @@ EXECUTE: Operation[ReportResult] = Operation(
     ),
     body="application/json",
     body_required=True,
-    answers={200: json_answer(ReportResult.decode)},
+    answers={200: json_answer(ReportResult)},
 )
 
 

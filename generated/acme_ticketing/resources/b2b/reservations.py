@@ -21,7 +21,7 @@ REPLACE: Operation[Reservation] = Operation(
     parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
     body="application/json",
     body_required=True,
-    answers={200: json_answer(Reservation.decode)},
+    answers={200: json_answer(Reservation)},
 )
 
 CREATE: Operation[Reservation] = Operation(
@@ -34,7 +34,7 @@ CREATE: Operation[Reservation] = Operation(
     parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
     body="application/json",
     body_required=True,
-    answers={200: json_answer(Reservation.decode)},
+    answers={200: json_answer(Reservation)},
 )
 
 GET: Operation[Reservation] = Operation(
@@ -48,7 +48,7 @@ GET: Operation[Reservation] = Operation(
         Parameter("x-acme-request-id", "header", "request_id", role="request-id"),
         Parameter("id", "path", "id", required=True),
     ),
-    answers={200: json_answer(Reservation.decode)},
+    answers={200: json_answer(Reservation)},
 )
 
 DELETE: Operation[Reservation] = Operation(
@@ -62,7 +62,7 @@ DELETE: Operation[Reservation] = Operation(
         Parameter("x-acme-request-id", "header", "request_id", role="request-id"),
         Parameter("id", "path", "id", required=True),
     ),
-    answers={200: json_answer(Reservation.decode)},
+    answers={200: json_answer(Reservation)},
 )
 
 

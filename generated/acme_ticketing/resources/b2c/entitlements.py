@@ -26,7 +26,7 @@ VALIDATE: Operation[EntitlementResult] = Operation(
     ),
     body="application/json",
     body_required=True,
-    answers={200: json_answer(EntitlementResult.decode)},
+    answers={200: json_answer(EntitlementResult)},
 )
 
 

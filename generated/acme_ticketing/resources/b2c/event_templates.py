@@ -9,7 +9,6 @@ import datetime as dt
 from typing import List
 
 from acme_ticketing_core.client.resource import AsyncResource, Resource
-from acme_ticketing_core.models.codec import list_of
 from acme_ticketing_core.operations.operation import Operation, Parameter, json_answer
 from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.pagination.pages import AsyncItems
@@ -38,7 +37,7 @@ LIST: Operation[list[EventTemplate]] = Operation(
         Parameter("membershipCategoryId", "query", "membership_category_id"),
         Parameter("x-acme-browser-ip", "header", "browser_ip", format="ip", role="buyer-ip"),
     ),
-    answers={200: json_answer(list_of(EventTemplate.decode))},
+    answers={200: json_answer(list[EventTemplate])},
 )
 
 GET: Operation[EventTemplate] = Operation(
@@ -56,7 +55,7 @@ GET: Operation[EventTemplate] = Operation(
         Parameter("membershipCategoryId", "query", "membership_category_id"),
         Parameter("x-acme-browser-ip", "header", "browser_ip", format="ip", role="buyer-ip"),
     ),
-    answers={200: json_answer(EventTemplate.decode)},
+    answers={200: json_answer(EventTemplate)},
 )
 
 LIST_TIMES: Operation[list[EventTime]] = Operation(
@@ -78,7 +77,7 @@ LIST_TIMES: Operation[list[EventTime]] = Operation(
         Parameter("comboTemplateId", "query", "combo_template_id"),
         Parameter("x-acme-browser-ip", "header", "browser_ip", format="ip", role="buyer-ip"),
     ),
-    answers={200: json_answer(list_of(EventTime.decode))},
+    answers={200: json_answer(list[EventTime])},
 )
 
 GET_CALENDAR: Operation[Calendar] = Operation(
@@ -99,7 +98,7 @@ GET_CALENDAR: Operation[Calendar] = Operation(
         Parameter("membershipCategoryId", "query", "membership_category_id"),
         Parameter("x-acme-browser-ip", "header", "browser_ip", format="ip", role="buyer-ip"),
     ),
-    answers={200: json_answer(Calendar.decode)},
+    answers={200: json_answer(Calendar)},
 )
 
 LIST_SLIM: Operation[list[SlimEventTemplate]] = Operation(
@@ -119,7 +118,7 @@ LIST_SLIM: Operation[list[SlimEventTemplate]] = Operation(
         Parameter("membershipCategoryId", "query", "membership_category_id"),
         Parameter("x-acme-browser-ip", "header", "browser_ip", format="ip", role="buyer-ip"),
     ),
-    answers={200: json_answer(list_of(SlimEventTemplate.decode))},
+    answers={200: json_answer(list[SlimEventTemplate])},
 )
 
 LIST_SUMMARIES: Operation[list[OnlineEventTemplateSummary]] = Operation(
@@ -139,7 +138,7 @@ LIST_SUMMARIES: Operation[list[OnlineEventTemplateSummary]] = Operation(
         Parameter("membershipCategoryId", "query", "membership_category_id"),
         Parameter("x-acme-browser-ip", "header", "browser_ip", format="ip", role="buyer-ip"),
     ),
-    answers={200: json_answer(list_of(OnlineEventTemplateSummary.decode))},
+    answers={200: json_answer(list[OnlineEventTemplateSummary])},
 )
 
 LIST_TIMES_OF_ALL: Operation[list[EventTemplateTimes]] = Operation(
@@ -160,7 +159,7 @@ LIST_TIMES_OF_ALL: Operation[list[EventTemplateTimes]] = Operation(
         Parameter("comboTemplateId", "query", "combo_template_id"),
         Parameter("x-acme-browser-ip", "header", "browser_ip", format="ip", role="buyer-ip"),
     ),
-    answers={200: json_answer(list_of(EventTemplateTimes.decode))},
+    answers={200: json_answer(list[EventTemplateTimes])},
 )
 
 GET_CALENDAR_OF_ALL: Operation[Calendar] = Operation(
@@ -180,7 +179,7 @@ GET_CALENDAR_OF_ALL: Operation[Calendar] = Operation(
         Parameter("membershipCategoryId", "query", "membership_category_id"),
         Parameter("x-acme-browser-ip", "header", "browser_ip", format="ip", role="buyer-ip"),
     ),
-    answers={200: json_answer(Calendar.decode)},
+    answers={200: json_answer(Calendar)},
 )
 
 LIST_EVENTS: Operation[list[Event]] = Operation(
@@ -197,7 +196,7 @@ LIST_EVENTS: Operation[list[Event]] = Operation(
         Parameter("endTime", "query", "end_time", format="date-time"),
         Parameter("x-acme-browser-ip", "header", "browser_ip", format="ip", role="buyer-ip"),
     ),
-    answers={200: json_answer(list_of(Event.decode))},
+    answers={200: json_answer(list[Event])},
 )
 
 

@@ -31,7 +31,7 @@ GET_NEXT_AVAILABLE: Operation[Event] = Operation(
         Parameter("membershipCategoryId", "query", "membership_category_id"),
         Parameter("x-acme-browser-ip", "header", "browser_ip", format="ip", role="buyer-ip"),
     ),
-    answers={200: json_answer(Event.decode)},
+    answers={200: json_answer(Event)},
 )
 
 GET: Operation[Event] = Operation(
@@ -49,7 +49,7 @@ GET: Operation[Event] = Operation(
         Parameter("barcode", "query", "barcode"),
         Parameter("x-acme-browser-ip", "header", "browser_ip", format="ip", role="buyer-ip"),
     ),
-    answers={200: json_answer(Event.decode)},
+    answers={200: json_answer(Event)},
 )
 
 

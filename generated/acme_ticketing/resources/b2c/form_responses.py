@@ -30,7 +30,7 @@ LIST: Operation[FormResponseList] = Operation(
         Parameter("sortDirection", "query", "sort_direction"),
         Parameter("x-acme-browser-ip", "header", "browser_ip", format="ip", role="buyer-ip"),
     ),
-    answers={200: json_answer(FormResponseList.decode)},
+    answers={200: json_answer(FormResponseList)},
 )
 LIST_PAGING: Paging[FormResponseList, FormResponse] = Paging(
     items=lambda envelope: envelope.list_ or [],
@@ -56,7 +56,7 @@ CREATE: Operation[FormResponse] = Operation(
     ),
     body="application/json",
     body_required=True,
-    answers={200: json_answer(FormResponse.decode)},
+    answers={200: json_answer(FormResponse)},
 )
 
 GET: Operation[FormResponse] = Operation(
@@ -71,7 +71,7 @@ GET: Operation[FormResponse] = Operation(
         Parameter("id", "path", "id", required=True),
         Parameter("x-acme-browser-ip", "header", "browser_ip", format="ip", role="buyer-ip"),
     ),
-    answers={200: json_answer(FormResponse.decode)},
+    answers={200: json_answer(FormResponse)},
 )
 
 

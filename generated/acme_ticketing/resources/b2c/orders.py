@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import List
 
 from acme_ticketing_core.client.resource import AsyncResource, Resource
-from acme_ticketing_core.models.codec import list_of, read_string
 from acme_ticketing_core.operations.operation import Operation, Parameter, json_answer
 from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.pagination.pages import AsyncItems, AsyncListing, Page
@@ -35,7 +34,7 @@ SEARCH: Operation[OrderList] = Operation(
         Parameter("sortDirection", "query", "sort_direction"),
         Parameter("x-acme-browser-ip", "header", "browser_ip", format="ip", role="buyer-ip"),
     ),
-    answers={200: json_answer(OrderList.decode)},
+    answers={200: json_answer(OrderList)},
 )
 SEARCH_PAGING: Paging[OrderList, Order] = Paging(
     items=lambda envelope: envelope.list_ or [],
@@ -60,7 +59,7 @@ GET: Operation[Order] = Operation(
         Parameter("id", "path", "id", required=True),
         Parameter("x-acme-browser-ip", "header", "browser_ip", format="ip", role="buyer-ip"),
     ),
-    answers={200: json_answer(Order.decode)},
+    answers={200: json_answer(Order)},
 )
 
 REPLACE: Operation[Order] = Operation(
@@ -77,7 +76,7 @@ REPLACE: Operation[Order] = Operation(
     ),
     body="application/json",
     body_required=True,
-    answers={200: json_answer(Order.decode)},
+    answers={200: json_answer(Order)},
 )
 
 DELETE: Operation[Order] = Operation(
@@ -92,7 +91,7 @@ DELETE: Operation[Order] = Operation(
         Parameter("id", "path", "id", required=True),
         Parameter("x-acme-browser-ip", "header", "browser_ip", format="ip", role="buyer-ip"),
     ),
-    answers={200: json_answer(Order.decode)},
+    answers={200: json_answer(Order)},
     deprecated="b2b.orders.update",
 )
 
@@ -109,7 +108,7 @@ LIST: Operation[list[Order]] = Operation(
         Parameter("phoneNumber", "query", "phone_number"),
         Parameter("x-acme-browser-ip", "header", "browser_ip", format="ip", role="buyer-ip"),
     ),
-    answers={200: json_answer(list_of(Order.decode))},
+    answers={200: json_answer(list[Order])},
     deprecated="b2c.orders.search",
 )
 
@@ -126,7 +125,7 @@ CREATE: Operation[str] = Operation(
     ),
     body="application/json",
     body_required=True,
-    answers={200: json_answer(read_string)},
+    answers={200: json_answer(str)},
     deprecated="b2c.checkout.create",
 )
 
@@ -142,7 +141,7 @@ LIST_BY_EVENT: Operation[list[Order]] = Operation(
         Parameter("eventId", "path", "event_id", required=True),
         Parameter("x-acme-browser-ip", "header", "browser_ip", format="ip", role="buyer-ip"),
     ),
-    answers={200: json_answer(list_of(Order.decode))},
+    answers={200: json_answer(list[Order])},
 )
 
 

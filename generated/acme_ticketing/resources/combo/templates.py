@@ -9,7 +9,6 @@ import datetime as dt
 from typing import List
 
 from acme_ticketing_core.client.resource import AsyncResource, Resource
-from acme_ticketing_core.models.codec import list_of
 from acme_ticketing_core.operations.operation import Operation, Parameter, json_answer
 from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.pagination.pages import AsyncItems
@@ -30,7 +29,7 @@ LIST: Operation[list[ComboTemplate]] = Operation(
         Parameter("endTime", "query", "end_time", format="date-time"),
         Parameter("eventTemplateId", "query", "event_template_id"),
     ),
-    answers={200: json_answer(list_of(ComboTemplate.decode))},
+    answers={200: json_answer(list[ComboTemplate])},
 )
 
 REPLACE: Operation[ComboTemplate] = Operation(
@@ -43,7 +42,7 @@ REPLACE: Operation[ComboTemplate] = Operation(
     parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
     body="application/json",
     body_required=True,
-    answers={200: json_answer(ComboTemplate.decode)},
+    answers={200: json_answer(ComboTemplate)},
 )
 
 CREATE: Operation[ComboTemplate] = Operation(
@@ -56,7 +55,7 @@ CREATE: Operation[ComboTemplate] = Operation(
     parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
     body="application/json",
     body_required=True,
-    answers={200: json_answer(ComboTemplate.decode)},
+    answers={200: json_answer(ComboTemplate)},
 )
 
 GET: Operation[ComboTemplate] = Operation(
@@ -70,7 +69,7 @@ GET: Operation[ComboTemplate] = Operation(
         Parameter("x-acme-request-id", "header", "request_id", role="request-id"),
         Parameter("templateId", "path", "template_id", required=True),
     ),
-    answers={200: json_answer(ComboTemplate.decode)},
+    answers={200: json_answer(ComboTemplate)},
 )
 
 DELETE: Operation[ComboTemplate] = Operation(
@@ -84,7 +83,7 @@ DELETE: Operation[ComboTemplate] = Operation(
         Parameter("x-acme-request-id", "header", "request_id", role="request-id"),
         Parameter("templateId", "path", "template_id", required=True),
     ),
-    answers={200: json_answer(ComboTemplate.decode)},
+    answers={200: json_answer(ComboTemplate)},
 )
 
 

@@ -47,7 +47,7 @@ CREATE: Operation[Order] = Operation(
     ),
     body="application/json",
     body_required=True,
-    answers={200: json_answer(Order.decode)},
+    answers={200: json_answer(Order)},
     settled_by=SettledBy(
         search=_b2c_orders.SEARCH,
         items="list",

@@ -28,6 +28,7 @@ __getattr__, __dir__, __all__ = lazy_exports(
         "acme_ticketing_core.client.raw": ["Preview", "RawAnswer"],
         "acme_ticketing_core.errors": ["AcmeError"],
         "acme_ticketing_core.models.model": ["Model"],
+        "acme_ticketing_core.observability.drift": ["Drift"],
         "acme_ticketing_core.observability.hooks": ["Attempt", "Result", "Retrying"],
         "acme_ticketing_core.operations.options": ["CallOptions", "Priority"],
         "acme_ticketing_core.pagination.pages": ["AsyncItems", "AsyncListing", "AsyncPage", "Page"],

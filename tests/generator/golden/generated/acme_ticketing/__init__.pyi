@@ -8,6 +8,7 @@ from acme_ticketing_core.client.raw import Preview as Preview
 from acme_ticketing_core.client.raw import RawAnswer as RawAnswer
 from acme_ticketing_core.errors import AcmeError as AcmeError
 from acme_ticketing_core.models.model import Model as Model
+from acme_ticketing_core.observability.drift import Drift as Drift
 from acme_ticketing_core.observability.hooks import Attempt as Attempt
 from acme_ticketing_core.observability.hooks import Result as Result
 from acme_ticketing_core.observability.hooks import Retrying as Retrying
@@ -65,6 +66,7 @@ __all__ = [
     "CallOptions",
     "Clock",
     "Credential",
+    "Drift",
     "EmailLogin",
     "Environment",
     "GateReading",

@@ -7,37 +7,10 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import Any, ClassVar, Literal, Self, TypeAlias
+from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 from uuid import UUID
 
-from attrs import define, field
-
-from acme_ticketing_core.errors import DecodeError
-from acme_ticketing_core.models.codec import (
-    keep_null,
-    list_of,
-    null_as_absent,
-    nullable,
-    raise_wrong_type,
-    read_date,
-    read_datetime,
-    read_decimal,
-    read_decimal_number,
-    read_integer,
-    read_list,
-    read_list_of,
-    read_union,
-    read_uuid,
-    write_any,
-    write_date,
-    write_datetime,
-    write_decimal,
-    write_decimal_number,
-    write_number,
-    write_uuid,
-    wrong_type,
-)
-from acme_ticketing_core.models.model import Model
+from acme_ticketing_core.models.model import DecimalNumber, Model, define
 from acme_ticketing_core.runtime.unset import UNSET, Unset
 
 __all__ = ["Described", "Exhibit", "Kind", "NewExhibit"]
@@ -58,44 +31,7 @@ class Described(Model):
     _sensitive: ClassVar[frozenset[str]] = frozenset(["secret_note"])
 
     name: str | Unset = UNSET
-    secret_note: str | Unset = UNSET
-    unknown_fields: dict[str, Any] = field(factory=dict[str, Any])
-
-    @classmethod
-    def decode(cls, data: dict[str, Any], /) -> Self:
-        """Take over JSON values as a model; see `Model.decode`."""
-        if type(data) is not dict:
-            raise wrong_type("object", data)
-        self = cls.__new__(cls)
-        pop = data.pop
-        at = ""
-        value: Any
-        try:
-            value = pop("name", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "name"
-                value = null_as_absent(data, at, "string", value)
-            self.name = value
-            value = pop("secretNote", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "secretNote"
-                value = null_as_absent(data, at, "string", value)
-            self.secret_note = value
-        except DecodeError as error:
-            error.prepend(at)
-            raise
-        # What was parsed has room for every field; a copy of what is left has not.
-        self.unknown_fields = data.copy() if data else {}
-        return self
-
-    def encode(self) -> dict[str, Any]:
-        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
-        data = self.unknown_fields.copy()
-        if self.name is not UNSET:
-            data["name"] = self.name
-        if self.secret_note is not UNSET:
-            data["secretNote"] = self.secret_note
-        return data
+    secret_note: Annotated[str | Unset, "secretNote"] = UNSET
 
 
 @define(kw_only=True, eq=False, repr=False)
@@ -135,243 +71,29 @@ class Exhibit(Model):
     _sensitive: ClassVar[frozenset[str]] = frozenset(["secret_note"])
 
     name: str | Unset = UNSET
-    secret_note: str | Unset = UNSET
+    secret_note: Annotated[str | Unset, "secretNote"] = UNSET
     id: str
     kind: Kind
     provenance: Any
     floor: Floor | Unset = UNSET
     value: Decimal | Unset = UNSET
-    weight: Decimal | Unset = UNSET
+    weight: DecimalNumber | Unset = UNSET
     height: float | Unset = UNSET
     made: dt.date | Unset = UNSET
-    shown_since: dt.datetime | Unset = UNSET
-    label_uuids: list[UUID] | Unset = UNSET
-    on_loan: bool | None | Unset = UNSET
-    returned_at: dt.datetime | None | Unset = UNSET
+    shown_since: Annotated[dt.datetime | Unset, "shownSince"] = UNSET
+    label_uuids: Annotated[list[UUID] | Unset, "labelUUIDs"] = UNSET
+    on_loan: Annotated[bool | None | Unset, "onLoan"] = UNSET
+    returned_at: Annotated[dt.datetime | None | Unset, "returnedAt"] = UNSET
     position: list[list[list[float]]] | Unset = UNSET
     restored: list[list[dt.date]] | Unset = UNSET
     place: Room | int | Unset = UNSET
     inspections: list[dt.date | None] | Unset = UNSET
     parts: list[Exhibit] | Unset = UNSET
     number: int | str | Unset = UNSET
-    class_: str | Unset = UNSET
-    billing_address1: str | Unset = UNSET
-    field_2nd_owner: str | Unset = UNSET
-    field_: str | Unset = UNSET
-    unknown_fields: dict[str, Any] = field(factory=dict[str, Any])
-
-    @classmethod
-    def decode(cls, data: dict[str, Any], /) -> Self:
-        """Take over JSON values as a model; see `Model.decode`."""
-        if type(data) is not dict:
-            raise wrong_type("object", data)
-        self = cls.__new__(cls)
-        pop = data.pop
-        at = ""
-        value: Any
-        try:
-            value = pop("name", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "name"
-                value = null_as_absent(data, at, "string", value)
-            self.name = value
-            value = pop("secretNote", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "secretNote"
-                value = null_as_absent(data, at, "string", value)
-            self.secret_note = value
-            value = pop("id", UNSET)
-            if value.__class__ is not str:
-                at = "id"
-                raise wrong_type("string", value)
-            self.id = value
-            value = pop("kind", UNSET)
-            if value.__class__ is not str:
-                at = "kind"
-                raise wrong_type("string", value)
-            self.kind = value
-            value = pop("provenance", UNSET)
-            if value is UNSET:
-                at = "provenance"
-                raise wrong_type("any value", value)
-            self.provenance = value
-            value = pop("floor", UNSET)
-            if value.__class__ is not int and value is not UNSET:
-                at = "floor"
-                value = null_as_absent(data, at, "integer", value)
-            self.floor = value
-            value = pop("value", UNSET)
-            if value is not UNSET:
-                at = "value"
-                value = read_decimal(value) if value is not None else keep_null(data, at)
-            self.value = value
-            value = pop("weight", UNSET)
-            if value is not UNSET:
-                at = "weight"
-                value = read_decimal_number(value) if value is not None else keep_null(data, at)
-            self.weight = value
-            value = pop("height", UNSET)
-            if value.__class__ is not float and value.__class__ is not int and value is not UNSET:
-                at = "height"
-                value = null_as_absent(data, at, "number", value)
-            self.height = value
-            value = pop("made", UNSET)
-            if value is not UNSET:
-                at = "made"
-                value = read_date(value) if value is not None else keep_null(data, at)
-            self.made = value
-            value = pop("shownSince", UNSET)
-            if value is not UNSET:
-                at = "shownSince"
-                value = read_datetime(value) if value is not None else keep_null(data, at)
-            self.shown_since = value
-            value = pop("labelUUIDs", UNSET)
-            if value is not UNSET:
-                at = "labelUUIDs"
-                value = read_list(value, read_uuid) if value is not None else keep_null(data, at)
-            self.label_uuids = value
-            value = pop("onLoan", UNSET)
-            if value.__class__ is not bool and value is not UNSET and value is not None:
-                at = "onLoan"
-                value = raise_wrong_type("boolean", value)
-            self.on_loan = value
-            value = pop("returnedAt", UNSET)
-            if value is not UNSET:
-                at = "returnedAt"
-                value = read_datetime(value) if value is not None else None
-            self.returned_at = value
-            value = pop("position", UNSET)
-            if value is not UNSET:
-                at = "position"
-                value = (
-                    read_list(
-                        value, list_of(lambda value: read_list_of(value, (float, int), "number"))
-                    )
-                    if value is not None
-                    else keep_null(data, at)
-                )
-            self.position = value
-            value = pop("restored", UNSET)
-            if value is not UNSET:
-                at = "restored"
-                value = (
-                    read_list(value, list_of(read_date))
-                    if value is not None
-                    else keep_null(data, at)
-                )
-            self.restored = value
-            value = pop("place", UNSET)
-            if value is not UNSET:
-                at = "place"
-                value = (
-                    read_union(value, (Room.decode, read_integer))
-                    if value is not None
-                    else keep_null(data, at)
-                )
-            self.place = value
-            value = pop("inspections", UNSET)
-            if value is not UNSET:
-                at = "inspections"
-                value = (
-                    read_list(value, nullable(read_date))
-                    if value is not None
-                    else keep_null(data, at)
-                )
-            self.inspections = value
-            value = pop("parts", UNSET)
-            if value is not UNSET:
-                at = "parts"
-                value = (
-                    read_list(value, Exhibit.decode) if value is not None else keep_null(data, at)
-                )
-            self.parts = value
-            value = pop("number", UNSET)
-            if value.__class__ is not int and value.__class__ is not str and value is not UNSET:
-                at = "number"
-                value = null_as_absent(data, at, "integer or string", value)
-            self.number = value
-            value = pop("class", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "class"
-                value = null_as_absent(data, at, "string", value)
-            self.class_ = value
-            value = pop("billingAddress1", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "billingAddress1"
-                value = null_as_absent(data, at, "string", value)
-            self.billing_address1 = value
-            value = pop("2ndOwner", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "2ndOwner"
-                value = null_as_absent(data, at, "string", value)
-            self.field_2nd_owner = value
-            value = pop("field", UNSET)
-            if value.__class__ is not str and value is not UNSET:
-                at = "field"
-                value = null_as_absent(data, at, "string", value)
-            self.field_ = value
-        except DecodeError as error:
-            error.prepend(at)
-            raise
-        # What was parsed has room for every field; a copy of what is left has not.
-        self.unknown_fields = data.copy() if data else {}
-        return self
-
-    def encode(self) -> dict[str, Any]:
-        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
-        data = self.unknown_fields.copy()
-        if self.name is not UNSET:
-            data["name"] = self.name
-        if self.secret_note is not UNSET:
-            data["secretNote"] = self.secret_note
-        data["id"] = self.id
-        data["kind"] = self.kind
-        data["provenance"] = self.provenance
-        if self.floor is not UNSET:
-            data["floor"] = self.floor
-        if self.value is not UNSET:
-            data["value"] = write_decimal(self.value)
-        if self.weight is not UNSET:
-            data["weight"] = write_decimal_number(self.weight)
-        if self.height is not UNSET:
-            data["height"] = write_number(self.height)
-        if self.made is not UNSET:
-            data["made"] = write_date(self.made)
-        if self.shown_since is not UNSET:
-            data["shownSince"] = write_datetime(self.shown_since)
-        if self.label_uuids is not UNSET:
-            data["labelUUIDs"] = [write_uuid(item) for item in self.label_uuids]
-        if self.on_loan is not UNSET:
-            data["onLoan"] = self.on_loan
-        if self.returned_at is not UNSET:
-            data["returnedAt"] = (
-                None if self.returned_at is None else write_datetime(self.returned_at)
-            )
-        if self.position is not UNSET:
-            data["position"] = [
-                [[write_number(item) for item in item] for item in item] for item in self.position
-            ]
-        if self.restored is not UNSET:
-            data["restored"] = [[write_date(item) for item in item] for item in self.restored]
-        if self.place is not UNSET:
-            data["place"] = write_any(self.place)
-        if self.inspections is not UNSET:
-            data["inspections"] = [
-                None if item is None else write_date(item) for item in self.inspections
-            ]
-        if self.parts is not UNSET:
-            data["parts"] = self.parts
-        if self.number is not UNSET:
-            data["number"] = self.number
-        if self.class_ is not UNSET:
-            data["class"] = self.class_
-        if self.billing_address1 is not UNSET:
-            data["billingAddress1"] = self.billing_address1
-        if self.field_2nd_owner is not UNSET:
-            data["2ndOwner"] = self.field_2nd_owner
-        if self.field_ is not UNSET:
-            data["field"] = self.field_
-        return data
+    class_: Annotated[str | Unset, "class"] = UNSET
+    billing_address1: Annotated[str | Unset, "billingAddress1"] = UNSET
+    field_2nd_owner: Annotated[str | Unset, "2ndOwner"] = UNSET
+    field_: Annotated[str | Unset, "field"] = UNSET
 
 
 @define(kw_only=True, eq=False, repr=False)
@@ -387,48 +109,6 @@ class NewExhibit(Model):
     name: str
     kind: Kind
     value: Decimal | Unset = UNSET
-    unknown_fields: dict[str, Any] = field(factory=dict[str, Any])
-
-    @classmethod
-    def decode(cls, data: dict[str, Any], /) -> Self:
-        """Take over JSON values as a model; see `Model.decode`."""
-        if type(data) is not dict:
-            raise wrong_type("object", data)
-        self = cls.__new__(cls)
-        pop = data.pop
-        at = ""
-        value: Any
-        try:
-            value = pop("name", UNSET)
-            if value.__class__ is not str:
-                at = "name"
-                raise wrong_type("string", value)
-            self.name = value
-            value = pop("kind", UNSET)
-            if value.__class__ is not str:
-                at = "kind"
-                raise wrong_type("string", value)
-            self.kind = value
-            value = pop("value", UNSET)
-            if value is not UNSET:
-                at = "value"
-                value = read_decimal(value) if value is not None else keep_null(data, at)
-            self.value = value
-        except DecodeError as error:
-            error.prepend(at)
-            raise
-        # What was parsed has room for every field; a copy of what is left has not.
-        self.unknown_fields = data.copy() if data else {}
-        return self
-
-    def encode(self) -> dict[str, Any]:
-        """Give its fields as JSON values, but models inside as models; see `Model.encode`."""
-        data = self.unknown_fields.copy()
-        data["name"] = self.name
-        data["kind"] = self.kind
-        if self.value is not UNSET:
-            data["value"] = write_decimal(self.value)
-        return data
 
 
 # At the end, so that modules whose models hold each other can be loaded in any order.

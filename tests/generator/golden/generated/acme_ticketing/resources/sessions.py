@@ -19,7 +19,7 @@ CREATE: Operation[Session] = Operation(
     limit="b2b",
     replay="safe",
     parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
-    answers={200: json_answer(Session.decode)},
+    answers={200: json_answer(Session)},
 )
 
 

@@ -13,7 +13,6 @@ from typing import List
 from uuid import UUID
 
 from acme_ticketing_core.client.resource import AsyncResource, Resource
-from acme_ticketing_core.models.codec import list_of, read_string
 from acme_ticketing_core.operations.operation import (
     Operation,
     Parameter,
@@ -51,7 +50,7 @@ LIST: Operation[ExhibitPage] = Operation(
         Parameter("page", "query", "page"),
         Parameter("pageSize", "query", "page_size"),
     ),
-    answers={200: json_answer(ExhibitPage.decode)},
+    answers={200: json_answer(ExhibitPage)},
 )
 LIST_PAGING: Paging[ExhibitPage, Exhibit] = Paging(
     items=lambda envelope: envelope.list_ or [],
@@ -74,7 +73,7 @@ CREATE: Operation[str] = Operation(
     parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
     body="application/json",
     body_required=True,
-    answers={200: json_answer(read_string)},
+    answers={200: json_answer(str)},
 )
 
 GET: Operation[Exhibit | None] = Operation(
@@ -88,7 +87,7 @@ GET: Operation[Exhibit | None] = Operation(
         Parameter("x-acme-request-id", "header", "request_id", role="request-id"),
         Parameter("id", "path", "id", required=True),
     ),
-    answers={200: json_answer(Exhibit.decode, empty_is_none=True)},
+    answers={200: json_answer(Exhibit, empty_is_none=True)},
 )
 
 REPLACE: Operation[Exhibit] = Operation(
@@ -103,7 +102,7 @@ REPLACE: Operation[Exhibit] = Operation(
         Parameter("id", "path", "id", required=True),
     ),
     body="application/json",
-    answers={200: json_answer(Exhibit.decode)},
+    answers={200: json_answer(Exhibit)},
 )
 
 DELETE: Operation[None] = Operation(
@@ -153,7 +152,7 @@ LIST_ROOMS: Operation[list[Room]] = Operation(
     limit="b2b",
     replay="safe",
     parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
-    answers={200: json_answer(list_of(Room.decode))},
+    answers={200: json_answer(list[Room])},
 )
 
 LIST_HALLS: Operation[list[Room]] = Operation(
@@ -164,7 +163,7 @@ LIST_HALLS: Operation[list[Room]] = Operation(
     limit="b2b",
     replay="safe",
     parameters=(Parameter("x-acme-request-id", "header", "request_id", role="request-id"),),
-    answers={200: json_answer(list_of(Room.decode))},
+    answers={200: json_answer(list[Room])},
     deprecated="b2b.exhibits.listRooms",
 )
 

@@ -40,7 +40,7 @@ CREATE: Operation[Purchase] = Operation(
     ),
     body="application/json",
     body_required=True,
-    answers={200: json_answer(Purchase.decode)},
+    answers={200: json_answer(Purchase)},
 )
 
 

@@ -1,0 +1,231 @@
+"""How values made of other values are read and written: arrays, maps, unions, null or something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final, cast
+
+from acme_ticketing_core.errors import DecodeError, InvalidArgument
+from acme_ticketing_core.models.reading import Reading
+from acme_ticketing_core.models.scalars import Anything
+from acme_ticketing_core.models.type import Type, instance
+from acme_ticketing_core.models.values import within, write_any
+from acme_ticketing_core.runtime.unset import UNSET
+
+
+class Array(Type):
+    """Values of one type, one after the other.
+
+    An item that cannot be read is left out, and kept for writing back.
+
+    Args:
+        item: the type of each.
+
+    """
+
+    expected = "array"
+
+    def __init__(self, item: Type) -> None:
+        self.item: Final = item
+
+    def read(self, value: Any, reading: Reading) -> Any:
+        """Read each item."""
+        array: list[Any] = value
+        if type(value) is not list:
+            return reading.absent(self.expected, value)
+        exact, read_item, path = self.item.exact, self.item.read, reading.path
+        items: list[Any] = []
+        keep = False
+        path.append(0)
+        for index, item in enumerate(array):
+            if item.__class__ in exact:
+                items.append(item)
+                continue
+            path[-1] = index
+            reading.keep = False
+            if item is None and not isinstance(self.item, Nullable | Anything):
+                reading.note("other type", self.item.expected, item)
+                keep = True
+                continue
+            read = read_item(item, reading)
+            keep |= reading.keep
+            if read is UNSET:
+                keep = True
+            else:
+                items.append(read)
+        path.pop()
+        reading.keep = keep
+        return items
+
+    def write(self, value: Any) -> Any:
+        """Give each item's JSON value."""
+        items: list[Any] = value
+        if type(value) is not tuple:
+            instance(value, list, "a list")
+        written: list[Any] = []
+        for index, item in enumerate(items):
+            try:
+                written.append(self.item.write(item))
+            except InvalidArgument as error:
+                raise within(f"[{index}]", error) from None
+        return written
+
+    def rewrite(self, value: Any, raw: Any) -> Any:
+        """Write items that came as `raw`, those that were left out in their places."""
+        raws: list[Any] = raw
+        if type(raw) is not list or not isinstance(value, (list, tuple)):
+            return self.write(value)
+        left: Iterator[Any] = iter(cast("list[Any]", value))
+        written: list[Any] = []
+        for each in raws:
+            if self.item.read(each, Reading(zone=_zone_of(value), fast=False)) is UNSET:
+                written.append(each)
+                continue
+            item = next(left, UNSET)
+            if item is UNSET:  # something was removed, so the places mean nothing any more
+                return self.write(value)
+            written.append(self.item.rewrite(item, each))
+        return written + self.write(list(left))
+
+
+def _zone_of(value: Any) -> Any:
+    first = next(iter(value), None)
+    return getattr(first, "tzinfo", None)
+
+
+class Map(Type):
+    """Values of one type under free keys.
+
+    Args:
+        entry: the type of each.
+
+    """
+
+    expected = "object"
+
+    def __init__(self, entry: Type) -> None:
+        self.entry: Final = entry
+
+    def read(self, value: Any, reading: Reading) -> Any:
+        """Read each value; one that cannot be read is left out."""
+        if type(value) is not dict:
+            return absent_object(value, reading)
+        entries: dict[str, Any] = {}
+        keep = False
+        for key, entry in cast("dict[str, Any]", value).items():
+            reading.path.append(key)
+            reading.keep = False
+            read = self.entry.read(entry, reading)
+            reading.path.pop()
+            keep |= reading.keep or read is UNSET
+            if read is not UNSET:
+                entries[key] = read
+        reading.keep = keep
+        return entries
+
+    def write(self, value: Any) -> Any:
+        """Give each value's JSON value."""
+        written: dict[str, Any] = {}
+        for key, entry in instance(value, dict, "a dict").items():
+            try:
+                written[key] = self.entry.write(entry)
+            except InvalidArgument as error:
+                raise within(f"[{key!r}]", error) from None
+        return written
+
+    def rewrite(self, value: Any, raw: Any) -> Any:
+        """Write values that came as `raw`, those that were left out among them."""
+        if type(raw) is not dict or not isinstance(value, dict):
+            return self.write(value)
+        written: dict[str, Any] = {}
+        entries = cast("dict[str, Any]", value)
+        for key, each in cast("dict[str, Any]", raw).items():
+            if key in entries:
+                written[key] = self.entry.rewrite(entries[key], each)
+            elif self.entry.read(each, Reading(fast=False)) is UNSET:
+                written[key] = each
+        return written | self.write({k: v for k, v in entries.items() if k not in written})
+
+
+class Union(Type):
+    """A value of one of several types: the first that takes it.
+
+    Args:
+        alternatives: the types, in order.
+
+    """
+
+    def __init__(self, alternatives: tuple[Type, ...]) -> None:
+        self.alternatives: Final = alternatives
+        self.expected = " or ".join(dict.fromkeys(each.expected for each in alternatives))
+        plain = all(each.exact for each in alternatives)
+        self.exact = tuple(kind for each in alternatives for kind in each.exact) if plain else ()
+
+    def read(self, value: Any, reading: Reading) -> Any:
+        """Read as the first type that takes it as it is, else as the first that makes sense of it."""
+        for strict in (True, False):
+            for each in self.alternatives:
+                trial = Reading(strict=strict, zone=reading.zone, fast=False)
+                try:
+                    read = each.read(value, trial)
+                except DecodeError:
+                    continue
+                if read is not UNSET:
+                    for met in trial.met:
+                        reading.note(met.kind, self.expected, value)
+                    reading.keep = trial.keep
+                    return read
+        return reading.absent(self.expected, value)
+
+    def write(self, value: Any) -> Any:
+        """Give the JSON value of whatever it is."""
+        return write_any(value) if not hasattr(value, "to_dict") else value
+
+
+class Nullable(Type):
+    """Null, or a value of a type.
+
+    Args:
+        inner: that type.
+
+    """
+
+    def __init__(self, inner: Type) -> None:
+        self.inner: Final = inner
+        self.expected = inner.expected
+        self.exact = (*inner.exact, type(None)) if inner.exact else ()
+
+    def read(self, value: Any, reading: Reading) -> Any:
+        """Read null as None."""
+        return None if value is None else self.inner.read(value, reading)
+
+    def write(self, value: Any) -> Any:
+        """Give None as null."""
+        return None if value is None else self.inner.write(value)
+
+    def rewrite(self, value: Any, raw: Any) -> Any:
+        """Write a value that came as `raw`."""
+        return None if value is None else self.inner.rewrite(value, raw)
+
+
+class Nothing(Type):
+    """Null alone."""
+
+    expected = "null"
+    exact = (type(None),)
+
+    def read(self, value: Any, reading: Reading) -> Any:
+        """Read null as None."""
+        return None if value is None else reading.absent(self.expected, value)
+
+    def write(self, value: Any) -> Any:
+        """Give None as null."""
+        return instance(value, type(None), "None")
+
+
+def absent_object(value: Any, reading: Reading) -> Any:
+    """Note what came where an object is due; an empty array is the absence of one in PHP."""
+    if value == []:
+        reading.note("other type", "object", value)
+        return UNSET
+    return reading.absent("object", value)

@@ -1,0 +1,245 @@
+"""What a model declares: its fields, each with its name, wire name and type.
+
+A class body holds annotations and defaults, which `ModelType` makes slots of. The annotations are
+resolved when the class is first read or written, so that importing it costs next to nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from abc import abstractmethod
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from types import NoneType, UnionType
+from typing import Annotated, Any, Final, Literal, TypeAlias, Union, get_args, get_origin
+
+from acme_ticketing_core.models import scalars, times
+from acme_ticketing_core.models.composites import Array, Map, Nothing, Nullable
+from acme_ticketing_core.models.composites import Union as UnionOfTypes
+from acme_ticketing_core.models.reading import Reading
+from acme_ticketing_core.models.type import Type
+from acme_ticketing_core.runtime.unset import UNSET, Unset
+
+DecimalNumber: TypeAlias = Annotated[Decimal, "number"]
+"""A `Decimal` that stands as a number in JSON; any other stands as a text."""
+
+_RENAMED: Final = re.compile(
+    r'Annotated\[(?P<type>.+), (?P<quote>["\'])(?P<wire>.+)(?P=quote)\]', re.DOTALL
+)
+_SCALARS: Final[dict[Any, Callable[[], Type]]] = {
+    str: scalars.Text,
+    int: scalars.Integer,
+    float: scalars.Number,
+    bool: scalars.Boolean,
+    datetime: times.Moment,
+    date: times.Day,
+    Decimal: scalars.TextDecimal,
+    DecimalNumber: scalars.NumberDecimal,
+    Any: scalars.Anything,
+    object: scalars.Anything,
+}
+MODELS: Final[list[Callable[[Any], Type | None]]] = []
+"""Makers of types for classes that are no plain values: models, see `model.py`."""
+
+
+class Field:
+    """One field of a model.
+
+    Attributes:
+        name: the attribute.
+        wire: the name in JSON.
+        type: how its values are read and written.
+        required: whether JSON without it is a surprise.
+        put: sets it on a model.
+
+    """
+
+    __slots__ = ("exact", "name", "put", "required", "type", "wire")
+
+    def __init__(self, name: str, wire: str, type: Type, *, required: bool, put: Any) -> None:
+        self.name: Final = name
+        self.wire: Final = wire
+        self.type: Final = type
+        self.exact: Final = type.exact
+        self.required: Final = required
+        self.put: Final = put
+
+
+class ModelType(type):
+    """Makes slots of the annotations in a class body, and keeps attrs' protocol for the class.
+
+    `attrs.fields`, `attrs.evolve` and `attrs.asdict` work; attrs itself is imported by them only.
+    """
+
+    def __new__(mcs, name: str, bases: tuple[type, ...], body: dict[str, Any]) -> Any:
+        """Build the class."""
+        if bases:
+            own = {k: v for k, v in body.get("__annotations__", {}).items() if k[0] != "_"}
+            base = bases[0]
+            body["__slots__"] = tuple(own)
+            body["_annotations"] = {**getattr(base, "_annotations", {}), **own}
+            body["_field_names"] = tuple(body["_annotations"])
+            needed = {each for each in own if each not in body}
+            inherited: frozenset[str] = getattr(base, "_required", frozenset[str]())
+            body["_required"] = inherited | needed
+            for each in own:
+                body.pop(each, None)
+            body["__match_args__"] = ()
+        return super().__new__(mcs, name, bases, body)
+
+    @property
+    def __attrs_attrs__(cls) -> Any:
+        """The attributes as attrs has them."""
+        return _attrs_of(cls)
+
+
+@cache
+def _attrs_of(cls: Any) -> Any:
+    import attrs
+
+    fields: dict[str, Any] = {}
+    field: Any = attrs.field  # an annotation that is text is no type to its signature
+    for name, text in declared(cls):
+        default = attrs.NOTHING if name in cls._required else UNSET
+        fields[name] = field(default=default, kw_only=True, type=text)
+    for name in ("unknown_fields", "raw_fields"):
+        fields[name] = field(factory=dict, kw_only=True, type="dict[str, Any]")
+    return attrs.fields(attrs.make_class(cls.__name__, fields))
+
+
+def declared(cls: Any) -> list[tuple[str, str]]:
+    """Give the names of a model's fields with their annotations, as they are written."""
+    return list(cls._annotations.items())
+
+
+class Declared(Type):
+    """An object as a model declares it.
+
+    Args:
+        model: the class.
+
+    """
+
+    expected = "object"
+
+    def __init__(self, model: Any) -> None:
+        self.model: Final = model
+        self.name: Final[str] = model.__name__
+        self.readers: Any = None
+        self._fields: tuple[Field, ...] | None = None
+        self._by_wire: dict[str, Field] = {}
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """What the class declares."""
+        if self._fields is None:
+            self._fields = fields_of(self.model)
+            self._by_wire = {each.wire: each for each in self._fields}
+        return self._fields
+
+    @property
+    def by_wire(self) -> dict[str, Field]:
+        """The same, by wire name."""
+        return self._by_wire if self.fields else {}
+
+    def attribute(self, wire: str) -> str:
+        """Name the attribute of a wire name."""
+        field = self.by_wire.get(wire)
+        return wire if field is None else field.name
+
+    @abstractmethod
+    def reference(self, data: dict[str, Any], reading: Reading) -> Any:
+        """Read an object, whatever its fields hold."""
+
+    @abstractmethod
+    def reference_encode(self, model: Any) -> dict[str, Any]:
+        """Write a model, whatever its fields hold."""
+
+
+def fields_of(cls: Any) -> tuple[Field, ...]:
+    """Resolve what a model declares."""
+    names: dict[str, Any] = {}
+    for each in reversed(cls.__mro__):
+        names |= vars(sys.modules[each.__module__])
+    fields: list[Field] = []
+    for name, text in declared(cls):
+        renamed = _RENAMED.fullmatch(text)
+        wire = name if renamed is None else renamed["wire"]
+        plain = text if renamed is None else renamed["type"]
+        type_ = _of_text(plain.removesuffix(" | Unset"), names)
+        put = getattr(cls, name).__set__
+        fields.append(Field(name, wire, type_, required=name in cls._required, put=put))
+    return tuple(fields)
+
+
+_PLAIN: Final = {
+    "str": scalars.Text(),
+    "int": scalars.Integer(),
+    "float": scalars.Number(),
+    "bool": scalars.Boolean(),
+    "Any": scalars.Anything(),
+    "dt.datetime": times.Moment(),
+    "dt.date": times.Day(),
+    "Decimal": scalars.TextDecimal(),
+    "DecimalNumber": scalars.NumberDecimal(),
+    "int | str": UnionOfTypes((scalars.Integer(), scalars.Text())),
+    "list[str]": Array(scalars.Text()),
+    "list[Any]": Array(scalars.Anything()),
+}
+"""The annotations that most fields have: looked up, not evaluated."""
+
+
+def _of_text(text: str, names: dict[str, Any]) -> Type:
+    plain = _PLAIN.get(text)
+    return type_of(eval(text, names)) if plain is None else plain  # noqa: S307 - our own code
+
+
+@cache
+def type_of(annotation: Any) -> Type:
+    """Give the type that a Python annotation stands for.
+
+    Raises:
+        TypeError: it stands for none.
+
+    """
+    if annotation is None or annotation is NoneType:
+        return Nothing()
+    if annotation in _SCALARS:
+        return _SCALARS[annotation]()
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin is list:
+        return Array(type_of(arguments[0]))
+    if origin is dict:
+        return Map(type_of(arguments[1]))
+    if origin is Union or origin is UnionType:
+        return _of_alternatives(arguments)
+    for make in MODELS:
+        if (found := make(annotation)) is not None:
+            return found
+    from uuid import UUID
+
+    if annotation is UUID:
+        return scalars.Identity()
+    if hasattr(annotation, "read_text"):
+        return scalars.Encoded(annotation.read_text, annotation)
+    raise TypeError(f"a field cannot be of the type {annotation!r}")
+
+
+def _of_alternatives(alternatives: tuple[Any, ...]) -> Type:
+    known = frozenset(
+        value for each in alternatives if get_origin(each) is Literal for value in get_args(each)
+    )
+    rest = [
+        each for each in alternatives
+        if get_origin(each) is not Literal and each not in (NoneType, Unset)
+    ]  # fmt: skip
+    types = [
+        scalars.Text(known) if each is str and known and all(isinstance(k, str) for k in known)
+        else type_of(each)
+        for each in rest
+    ]  # fmt: skip
+    inner = types[0] if len(types) == 1 else UnionOfTypes(tuple(types))
+    return Nullable(inner) if NoneType in alternatives else inner

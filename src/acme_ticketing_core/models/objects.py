@@ -1,0 +1,171 @@
+"""How objects of the API are read and written: the reference, in which all of tolerance lives.
+
+`compiled.py` has a faster way for what is exactly as specified; both give the same models.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, Final, TypeVar, cast
+
+from acme_ticketing_core.errors import DecodeError, InvalidArgument
+from acme_ticketing_core.models.composites import absent_object
+from acme_ticketing_core.models.declaration import MODELS, Declared, ModelType, type_of
+from acme_ticketing_core.models.reading import DEEPEST, Reading
+from acme_ticketing_core.models.type import Type
+from acme_ticketing_core.models.values import within
+from acme_ticketing_core.runtime.unset import UNSET
+
+T = TypeVar("T")
+
+
+class Object(Declared):
+    """An object that is read as a model, and written from one."""
+
+    def __init__(self, model: Any) -> None:
+        super().__init__(model)
+        self._written = 0
+
+    def read(self, value: Any, reading: Reading) -> Any:
+        """Read an object; null, an empty array and an empty text stand for none."""
+        if type(value) is not dict:
+            return absent_object(value, reading)
+        if reading.fast:
+            readers = self.readers or self._compile()
+            return readers.read(value, reading)
+        if len(reading.path) > DEEPEST:
+            return reading.absent(f"no more than {DEEPEST} levels", cast("Any", value))
+        return self.reference(cast("dict[str, Any]", value), reading)
+
+    def _compile(self) -> Any:
+        from acme_ticketing_core.models.compiled import reader_of
+
+        self.readers = reader_of(self)
+        return self.readers
+
+    def reference(self, data: dict[str, Any], reading: Reading) -> Any:
+        """Read an object, whatever its fields hold."""
+        fields, by_wire = self.fields, self.by_wire
+        model = self.model.__new__(self.model)
+        unknown: dict[str, Any] | None = None
+        raw: dict[str, Any] | None = None
+        path, outer = reading.path, reading.owner
+        for wire, value in data.items():
+            field = by_wire.get(wire)
+            if field is None:
+                unknown = unknown or {}
+                unknown[wire] = value
+                if reading.growing:
+                    reading.owner = self.name
+                    path.append(wire)
+                    reading.note("unknown field", "nothing", value)
+                    path.pop()
+            elif value.__class__ in field.exact:
+                field.put(model, value)
+            else:
+                reading.owner, reading.keep = self.name, False
+                path.append(wire)
+                read = field.type.read(value, reading)
+                path.pop()
+                field.put(model, read)
+                if read is UNSET or reading.keep:
+                    raw = raw or {}
+                    raw[wire] = value
+        if len(data) < len(fields) + len(unknown or ()):
+            for field in fields:
+                if field.wire not in data:
+                    field.put(model, UNSET)
+                    if field.required:
+                        reading.owner = self.name
+                        path.append(field.wire)
+                        reading.note("missing", field.type.expected, UNSET)
+                        path.pop()
+        model._unknown, model._raw = unknown, raw  # noqa: SLF001 - its own reader
+        reading.owner, reading.keep = outer, False
+        return model
+
+    def write(self, value: Any) -> Any:
+        """Give the model as it is: `encode` writes it, one level at a time."""
+        if type(value) is self.model or isinstance(value, (self.model, dict)):
+            return value
+        raise InvalidArgument(f"expected a {self.name}, not {type(value).__name__}")
+
+    def rewrite(self, value: Any, raw: Any) -> Any:  # noqa: ARG002 - a model keeps its own
+        """Give the model, which knows itself what it came as."""
+        return self.write(value)
+
+    def encode(self, model: Any) -> dict[str, Any]:
+        """Give a model's fields as JSON values, but models inside as models.
+
+        One level at a time: writing a page of models never holds all of it as dicts.
+
+        Raises:
+            InvalidArgument: a field holds a value of another type.
+
+        """
+        self._written += 1
+        if self._written > _OFTEN:
+            from acme_ticketing_core.models.compiled import writer_of
+
+            # In the place of this method: whoever writes a page calls nothing in between.
+            self.model.encode = writer_of(self)
+        return self.reference_encode(model)
+
+    def reference_encode(self, model: Any) -> dict[str, Any]:
+        """As `encode`, whatever the fields hold."""
+        data: dict[str, Any] = dict(model._unknown or ())  # noqa: SLF001 - its own writer
+        raw: dict[str, Any] = model._raw or {}  # noqa: SLF001 - its own writer
+        for field in self.fields:
+            value = getattr(model, field.name)
+            wire = field.wire
+            try:
+                if value is UNSET:
+                    if wire in raw:
+                        data[wire] = raw[wire]
+                elif wire in raw:
+                    data[wire] = field.type.rewrite(value, raw[wire])
+                else:
+                    data[wire] = field.type.write(value)
+            except InvalidArgument as error:
+                raise within(field.name, error) from None
+        return data
+
+
+_OFTEN: Final = 24
+"""How often the models of a class are written before its writer is compiled."""
+
+
+@cache
+def object_type(model: Any) -> Object:
+    """Give how the objects of a class are read and written."""
+    return Object(model)
+
+
+def _of_model(annotation: Any) -> Type | None:
+    return object_type(annotation) if isinstance(annotation, ModelType) else None
+
+
+MODELS.append(_of_model)
+
+
+def read_whole(annotation: Any, data: Any, reading: Reading) -> Any:
+    """Read a whole answer as what an annotation says.
+
+    Raises:
+        DecodeError: it is of another type altogether; or the reading is strict, and something in
+            it is not as the specification says.
+
+    """
+    type_ = type_of(annotation)
+    try:
+        value = type_.read(data, reading)
+    except (DecodeError, RecursionError):
+        # Compiled readers know no path and no depth; the reference does.
+        again = Reading(
+            strict=reading.strict, zone=reading.zone, fast=False, growing=reading.growing
+        )
+        value = type_.read(data, again)
+        reading.met = again.met
+    if value is UNSET:
+        raise reading.error("other type", type_.expected, data)
+    return value

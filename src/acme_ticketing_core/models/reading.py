@@ -1,0 +1,174 @@
+"""One reading of an answer: how strict it is, and what it met that the specification does not say.
+
+Rules: first-contact/README.md. What is met is counted while an answer is read and described only
+when somebody wants to know, by reading it once more.
+"""
+
+from __future__ import annotations
+
+from datetime import tzinfo
+from typing import Any, Final, Literal, NamedTuple, final
+
+from acme_ticketing_core.errors import DecodeError
+from acme_ticketing_core.models.values import json_type
+from acme_ticketing_core.runtime.unset import UNSET, Unset
+
+Kind = Literal[
+    "other type", "other form", "unread", "empty text", "null", "unknown field", "unknown value",
+    "missing", "status", "content type", "total",
+]  # fmt: skip
+"""How an answer differs from the specification.
+
+`other type`, `other form`: read all the same. `unread`: kept as JSON. `empty text`, `null`: read
+as absent. `missing`: required, and absent.
+"""
+
+PERMITTED: Final = frozenset({"unknown field", "unknown value"})
+"""What strict reading lets pass: a server may grow."""
+
+DEEPEST: Final = 100
+"""Levels of objects inside objects that are read as models; what lies deeper is kept as JSON."""
+
+
+class Tolerance(NamedTuple):
+    """How the answers of a client are read.
+
+    Attributes:
+        strict: the first surprise is an error.
+        zone: where times without an offset belong; None: they are not read.
+
+    """
+
+    strict: bool = False
+    zone: tzinfo | None = None
+
+
+TOLERANT: Final = Tolerance()
+"""As clients read unless they are told otherwise."""
+
+
+class Met(NamedTuple):
+    """A kind of difference, at one field of one schema.
+
+    Attributes:
+        kind: how it differs.
+        schema: the class of the object that holds the field; empty outside any object.
+        field: its wire name; empty for the answer itself.
+
+    """
+
+    kind: Kind
+    schema: str
+    field: str
+
+
+class Surprise(NamedTuple):
+    """What was met, described.
+
+    Attributes:
+        path: the wire names that lead to it, `list[].priceList.name`.
+        expected: what the specification says.
+        found: what came: the JSON type, or the form of a text; never the value.
+        shape: what came as data for a specification: see `shapes.shape_of`.
+
+    """
+
+    path: str
+    expected: str
+    found: str
+    shape: Any
+
+
+@final
+class Reading:
+    """What readers hand on while they read one answer.
+
+    Args:
+        strict: raise at the first surprise.
+        zone: where times without an offset belong; None: they are not read.
+        fast: use the compiled readers, which keep no path.
+        growing: also count unknown fields.
+        explain: describe what is met.
+
+    Attributes:
+        path: the wire names and indices that lead to the value being read.
+        owner: the class of the object being read.
+        met: how often each kind of difference was met.
+        keep: the value just read would be written in another form than it came in.
+        surprises: the first of each kind, described, if that was asked for.
+
+    """
+
+    __slots__ = ("fast", "growing", "keep", "met", "owner", "path", "strict", "surprises", "zone")
+
+    def __init__(
+        self,
+        *,
+        strict: bool = False,
+        zone: tzinfo | None = None,
+        fast: bool = True,
+        growing: bool = False,
+        explain: bool = False,
+    ) -> None:
+        self.strict: Final = strict
+        self.zone: Final = zone
+        self.fast: Final = fast
+        self.growing: Final = growing
+        self.path: list[str | int] = []
+        self.owner = ""
+        self.met: dict[Met, int] = {}
+        self.keep = False
+        self.surprises: dict[Met, Surprise] | None = {} if explain else None
+
+    def note(self, kind: Kind, expected: str, value: object) -> None:
+        """Count a difference, or raise it.
+
+        Raises:
+            DecodeError: this reading is strict.
+
+        """
+        if self.strict and kind not in PERMITTED:
+            raise self.error(kind, expected, value)
+        field = next((step for step in reversed(self.path) if isinstance(step, str)), "")
+        met = Met(kind, self.owner, field)
+        self.met[met] = self.met.get(met, 0) + 1
+        if self.surprises is not None and met not in self.surprises:
+            from acme_ticketing_core.models.shapes import form_of, shape_of
+
+            self.surprises[met] = Surprise(
+                _path(self.path), expected, form_of(value), shape_of(value)
+            )
+
+    def absent(self, expected: str, value: object) -> Unset:
+        """Note a value that stands for none, or that cannot be read; it is kept as JSON."""
+        kind: Kind = "unread"
+        if value is None:
+            kind = "null"
+        elif value == "":
+            kind = "empty text"
+        self.note(kind, expected, value)
+        return UNSET
+
+    def error(self, kind: Kind, expected: str, value: object) -> DecodeError:
+        """Give the error of a strict reading."""
+        if kind == "missing":
+            return DecodeError("required, and absent").at(*self.path)
+        found, of = json_type(value), expected.partition(" ")[0]
+        other_form = " of another form" if found == _JSON_TYPE_OF.get(of, of) else ""
+        return DecodeError(f"expected {expected}, found {found}{other_form}").at(*self.path)
+
+
+_JSON_TYPE_OF: Final = {
+    "date-time": "string",
+    "date": "string",
+    "uuid": "string",
+    "decimal": "string",
+}
+
+
+def _path(steps: list[str | int]) -> str:
+    """Write a path without its indices."""
+    path = ""
+    for step in steps:
+        path += "[]" if isinstance(step, int) else f".{step}"
+    return path.removeprefix(".")

@@ -1,0 +1,265 @@
+"""How plain values are read and written: texts, numbers, booleans, decimals, UUIDs.
+
+Each type reads its own form without a word, what can be read without doubt with a note, and
+leaves the rest unread (first-contact/README.md, rules 3 and 4). `reading.keep` is set where
+writing the value back would give another form than the one it came in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, Final
+
+from acme_ticketing_core.errors import InvalidArgument
+from acme_ticketing_core.models.reading import Reading
+from acme_ticketing_core.models.type import Type, instance
+from acme_ticketing_core.models.values import (
+    UUID_FORM,
+    write_decimal,
+    write_decimal_number,
+    write_number,
+    write_uuid,
+)
+
+_INTEGER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.0+)?")
+_DECIMAL: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
+_ANY_DECIMAL: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
+_BOOLEANS: Final = {"true": True, "false": False}
+
+
+class Anything(Type):
+    """JSON of which nothing is said."""
+
+    def read(self, value: Any, reading: Reading) -> Any:  # noqa: ARG002 - as every type
+        """Take it."""
+        return value
+
+    def write(self, value: Any) -> Any:
+        """Give it."""
+        return value
+
+
+class Text(Type):
+    """Text, of an open enumeration or free.
+
+    Args:
+        known: the values of the enumeration; empty for free text.
+
+    """
+
+    expected = "string"
+
+    def __init__(self, known: frozenset[str] = frozenset()) -> None:
+        self.known: Final = known
+        self.exact = () if known else (str,)
+
+    def read(self, value: Any, reading: Reading) -> Any:
+        """Read text; a whole number is read as its digits."""
+        if type(value) is int:
+            reading.note("other type", self.expected, value)
+            reading.keep = True
+            value = str(value)
+        elif type(value) is not str:
+            return reading.absent(self.expected, value)
+        if self.known and value not in self.known:
+            reading.note("unknown value", "one of the known values", value)
+        return value
+
+    def write(self, value: Any) -> Any:
+        """Give the text."""
+        return value if type(value) is str else instance(value, str, "a string")
+
+
+class Integer(Type):
+    """A whole number, of an open enumeration or free."""
+
+    expected = "integer"
+    exact = (int,)
+
+    def read(self, value: Any, reading: Reading) -> Any:
+        """Read a whole number; `40.0` and `"40"` are one."""
+        if type(value) is int:
+            return value
+        if type(value) is float and value.is_integer():
+            read = int(value)
+        elif type(value) is str and _INTEGER.fullmatch(value) and len(value) < _LONGEST:
+            read = int(value.partition(".")[0])
+        else:
+            return reading.absent(self.expected, value)
+        reading.note("other type", self.expected, value)
+        reading.keep = True
+        return read
+
+    def write(self, value: Any) -> Any:
+        """Give the number."""
+        if type(value) is int:
+            return value
+        if isinstance(value, bool):
+            raise InvalidArgument("expected a whole number, not bool")
+        return instance(value, int, "a whole number")
+
+
+_LONGEST: Final = 4000
+"""Digits that Python turns into a number without a word."""
+
+
+class Number(Type):
+    """A number that may be a fraction."""
+
+    expected = "number"
+    exact = (float, int)
+
+    def read(self, value: Any, reading: Reading) -> Any:
+        """Read a number; digits in a text are one."""
+        if type(value) is float or type(value) is int:
+            return value
+        if type(value) is str and _ANY_DECIMAL.fullmatch(value) and len(value) < _LONGEST:
+            reading.note("other type", self.expected, value)
+            reading.keep = True
+            return float(value)
+        return reading.absent(self.expected, value)
+
+    def write(self, value: Any) -> Any:
+        """Give the number, if JSON knows it."""
+        if isinstance(value, bool):
+            raise InvalidArgument("expected a number, not bool")
+        return write_number(value)
+
+
+class Boolean(Type):
+    """True or false."""
+
+    expected = "boolean"
+    exact = (bool,)
+
+    def read(self, value: Any, reading: Reading) -> Any:
+        """Read a boolean; 0, 1 and the words in a text are one."""
+        if type(value) is bool:
+            return value
+        read = _BOOLEANS.get(value.lower()) if type(value) is str else None
+        if type(value) is int and value in {0, 1}:
+            read = bool(value)
+        if read is None:
+            return reading.absent(self.expected, value)
+        reading.note("other type", self.expected, value)
+        reading.keep = True
+        return read
+
+    def write(self, value: Any) -> Any:
+        """Give the boolean."""
+        return instance(value, bool, "a bool")
+
+
+class Identity(Type):
+    """A UUID."""
+
+    expected = "uuid"
+
+    def read(self, value: Any, reading: Reading) -> Any:
+        """Read a UUID, in either case."""
+        from uuid import UUID
+
+        if type(value) is not str or UUID_FORM.fullmatch(value) is None:
+            return reading.absent(self.expected, value)
+        reading.keep = value != value.lower()
+        return UUID(value)
+
+    def write(self, value: Any) -> Any:
+        """Give it as text, in lower case."""
+        return write_uuid(value)
+
+
+class TextDecimal(Type):
+    """A decimal that stands in a text, its trailing zeros included."""
+
+    expected = "decimal string"
+
+    def read(self, value: Any, reading: Reading) -> Any:
+        """Read it exactly; a number is read as its digits."""
+        if (read := decimal_as_written(value)) is not None:
+            return read
+        if type(value) is str and _ANY_DECIMAL.fullmatch(value):
+            reading.keep = True
+            return Decimal(value)
+        if (read := decimal_of_number(value)) is not None:
+            reading.note("other type", self.expected, value)
+            reading.keep = True
+            return read
+        return reading.absent(self.expected, value)
+
+    def write(self, value: Any) -> Any:
+        """Give it as text, without an exponent."""
+        return write_decimal(value)
+
+
+class NumberDecimal(Type):
+    """A decimal that stands as a JSON number: as it was written, not its binary neighbour."""
+
+    expected = "number"
+
+    def read(self, value: Any, reading: Reading) -> Any:
+        """Read it exactly; digits in a text are read as well."""
+        if (read := decimal_of_number(value)) is not None:
+            return read
+        if type(value) is str and _ANY_DECIMAL.fullmatch(value):
+            reading.note("other type", self.expected, value)
+            reading.keep = True
+            return Decimal(value)
+        return reading.absent(self.expected, value)
+
+    def write(self, value: Any) -> Any:
+        """Give it as a number."""
+        return write_decimal_number(value)
+
+
+@lru_cache(maxsize=1024)
+def _canonical_decimal(text: str) -> Decimal | None:
+    return Decimal(text) if _DECIMAL.fullmatch(text) else None
+
+
+def decimal_as_written(value: Any) -> Decimal | None:
+    """Read a decimal in the form that is written back as it is; None for any other value."""
+    return _canonical_decimal(value) if value.__class__ is str else None
+
+
+def decimal_of_number(value: Any) -> Decimal | None:
+    """Read a JSON number as a decimal; None for any other value."""
+    if value.__class__ is float:
+        # 0.0 and -0.0 are equal, so a cache would take them for each other.
+        return decimal_of(value) if value else Decimal(repr(value))
+    return Decimal(value) if value.__class__ is int else None
+
+
+@lru_cache(maxsize=1024, typed=True)
+def decimal_of(number: float) -> Decimal:
+    """Give the shortest decimal that reads as this number; a listing repeats few prices often."""
+    return Decimal(repr(number))
+
+
+class Encoded(Type):
+    """A class of our own that stands as a text in JSON, such as a file.
+
+    Args:
+        read_text: makes it of the text.
+        of: the class, whose `encode` gives the text.
+
+    """
+
+    expected = "string"
+
+    def __init__(self, read_text: Callable[[str], Any], of: type) -> None:
+        self._read_text = read_text
+        self._of = of
+
+    def read(self, value: Any, reading: Reading) -> Any:
+        """Read the text."""
+        if type(value) is not str:
+            return reading.absent(self.expected, value)
+        return self._read_text(value)
+
+    def write(self, value: Any) -> Any:
+        """Give the value as it is: whoever writes the body encodes it."""
+        return instance(value, self._of, f"a {self._of.__name__}")

@@ -1,0 +1,226 @@
+"""Values that JSON has no type for, written as texts and numbers: times, days, decimals, UUIDs.
+
+A writer raises `InvalidArgument` for what it cannot write faithfully.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from acme_ticketing_core.errors import DecodeError, InvalidArgument
+from acme_ticketing_core.runtime.unset import UNSET
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+T = TypeVar("T")
+
+_SURE_DIGITS: Final = 15  # of a decimal, which a binary64 number always carries
+UUID_FORM: Final = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_JSON_TYPES: Final[dict[type, str]] = {
+    str: "string",
+    int: "integer",
+    float: "number",
+    bool: "boolean",
+    type(None): "null",
+    list: "array",
+    dict: "object",
+}
+
+
+def json_type(value: object) -> str:
+    """Name the JSON type of a parsed value."""
+    return _JSON_TYPES.get(type(value), type(value).__name__)
+
+
+def write_any(value: Any) -> Any:
+    """Write a value whose type is only known now."""
+    to_dict = getattr(value, "to_dict", None)
+    if to_dict is not None:
+        return to_dict()
+    array: list[Any] = value
+    entries: dict[str, Any] = value
+    if type(value) is list or type(value) is tuple:
+        return _write_items(array)
+    if type(value) is dict:
+        return {key: write_any(entry) for key, entry in entries.items() if entry is not UNSET}
+    if isinstance(value, datetime):
+        return write_datetime(value)
+    if isinstance(value, date):
+        return write_date(value)
+    if isinstance(value, Decimal):
+        return write_decimal(value)
+    if type(value) is float:
+        return write_number(value)
+    if type(value) in _JSON_TYPES:
+        return value
+    from uuid import UUID
+
+    return write_uuid(value) if isinstance(value, UUID) else value
+
+
+def _write_items(items: list[Any]) -> list[Any]:
+    written: list[Any] = []
+    for index, item in enumerate(items):
+        try:
+            written.append(write_any(item))
+        except InvalidArgument as error:
+            raise within(f"[{index}]", error) from None
+    return written
+
+
+def within(step: str, error: InvalidArgument) -> InvalidArgument:
+    """Put the way to a value before what is wrong with it."""
+    told = error.message
+    joint = "" if told.startswith("[") else "." if error.inside else ": "
+    found = InvalidArgument(f"{step}{joint}{told}")
+    found.inside = True
+    return found
+
+
+def read_datetime(value: Any) -> datetime:
+    """Read a date and time with its offset; without one it names no moment.
+
+    Raises:
+        DecodeError: it is none.
+
+    """
+    if type(value) is not str:
+        raise DecodeError(f"expected date-time, found {json_type(value)}")
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        lacks = "" if moment is None else " with an offset"
+        raise DecodeError(f"expected date-time{lacks}, found string of another form")
+    return moment
+
+
+def write_datetime(value: datetime) -> str:
+    """Write a date and time with its offset, UTC as `Z`, to the precision that it has.
+
+    Raises:
+        InvalidArgument: it has no time zone, so the server would have to guess the moment.
+
+    """
+    zone = value.tzinfo if type(value) is datetime else _instance(value, datetime).tzinfo
+    if type(zone) is timezone and not value.microsecond and _counts_minutes(zone):
+        return _fast_writer()(value, zone)
+    if value.utcoffset() is None:
+        raise InvalidArgument(
+            "a datetime without a time zone names no moment; give it the tenant's, such as "
+            'value.replace(tzinfo=ZoneInfo("America/New_York"))'
+        )
+    whole_milliseconds = value.microsecond and not value.microsecond % 1000
+    text = value.isoformat(timespec="milliseconds") if whole_milliseconds else value.isoformat()
+    return text[:-6] + "Z" if zone is UTC else text
+
+
+@cache
+def _fast_writer() -> Callable[[datetime, timezone], str]:
+    """Give a writer of moments: isoformat goes through printf, which takes several times as long."""
+    import orjson
+
+    dumps, as_z = orjson.dumps, orjson.OPT_UTC_Z
+    return lambda value, zone: dumps(value, None, as_z if zone is UTC else None)[1:-1].decode()
+
+
+@lru_cache(maxsize=256)
+def _counts_minutes(zone: timezone) -> bool:
+    """Say whether an offset has no seconds, which orjson would drop."""
+    return not zone.utcoffset(None) % timedelta(minutes=1)
+
+
+def read_date(value: Any) -> date:
+    """Read a day.
+
+    Raises:
+        DecodeError: it is none.
+
+    """
+    if type(value) is not str:
+        raise DecodeError(f"expected date, found {json_type(value)}")
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise DecodeError("expected date, found string of another form") from None
+
+
+def write_date(value: date) -> str:
+    """Write a day; a datetime is refused, because its day depends on the time zone."""
+    if isinstance(_instance(value, date), datetime):
+        raise InvalidArgument("expected a date, not a datetime, whose day depends on the time zone")
+    return value.isoformat()
+
+
+def write_decimal(value: Decimal) -> str:
+    """Write a decimal as text, without an exponent."""
+    return format(_finite(value), "f")
+
+
+def write_decimal_number(value: Decimal) -> int | float:
+    """Write a decimal as a JSON number.
+
+    Raises:
+        InvalidArgument: it has more digits than a JSON number is sure to carry.
+
+    """
+    if type(value) is Decimal and (plain := _plain_number(str(value))) is not None:
+        return plain
+    exponent = _finite(value).as_tuple().exponent
+    number = int(value) if exponent == 0 else float(value)
+    if Decimal(repr(number)) != value:
+        raise InvalidArgument("the decimal has more digits than a JSON number is sure to carry")
+    return number
+
+
+@lru_cache(maxsize=1024)
+def _plain_number(text: str) -> int | float | None:
+    if len(text) > _SURE_DIGITS or "E" in text or not text[-1].isdigit():
+        return None
+    return float(text) if "." in text else int(text)
+
+
+def write_number(value: float) -> float:
+    """Write a number; JSON knows neither infinity nor NaN."""
+    try:
+        finite = value - value == 0
+    except TypeError:
+        finite = False
+    if not finite:
+        raise InvalidArgument(f"expected a finite number, not {type(value).__name__}")
+    return value
+
+
+def write_uuid(value: UUID | str) -> str:
+    """Write a UUID in its canonical form, lower case.
+
+    Raises:
+        InvalidArgument: the text is none.
+
+    """
+    text = str(value)
+    if UUID_FORM.fullmatch(text) is None:
+        raise InvalidArgument(
+            "expected a UUID of the form xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx, such as uuid.uuid4()"
+        )
+    return text.lower()
+
+
+def _finite(value: Decimal) -> Decimal:
+    if not _instance(value, Decimal).is_finite():
+        raise InvalidArgument("expected a finite Decimal")
+    return value
+
+
+def _instance(value: object, expected: type[T]) -> T:
+    """Refuse a value of another type, whatever its annotation promised."""
+    if not isinstance(value, expected):
+        raise InvalidArgument(f"expected a {expected.__name__}, not {type(value).__name__}")
+    return value

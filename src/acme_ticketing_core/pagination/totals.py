@@ -1,0 +1,35 @@
+"""What is told when a listing is not what its total had promised."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from acme_ticketing_core.errors import DecodeError
+from acme_ticketing_core.models.reading import Met, Surprise
+from acme_ticketing_core.observability.drift import drift_of
+from acme_ticketing_core.observability.hooks import Hooks
+from acme_ticketing_core.operations.operation import Operation
+from acme_ticketing_core.pagination.paging import Slice
+
+T = TypeVar("T")
+
+
+def told(operation: Operation[Any], place: Slice[T], hooks: Hooks, *, strict: bool) -> Slice[T]:
+    """Give the page back, after telling what is wrong with its listing's total.
+
+    Raises:
+        DecodeError: something is, and reading is strict.
+
+    """
+    if place.surprise:
+        if strict:
+            expected = "further items" if place.total is None else f"{place.total} items"
+            error = DecodeError(f"expected {expected}, found {place.surprise}")
+            error.operation_id = operation.id
+            raise error
+        met = Met("total", "", "")
+        words = {met: Surprise("", "a total that fits what comes", place.surprise, None)}
+        wanted = bool(hooks.on_drift)
+        for drift in drift_of(operation.id, 200, {met: 1}, lambda: words, everything=wanted):
+            hooks.drifted(drift)
+    return place

@@ -1,0 +1,170 @@
+"""Answers that are not what the specification says, through a real server: each has a right value."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import json
+import logging
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from acme_ticketing import UNSET, AcmeClient, ApiKey, AsyncAcmeClient, BaseUrl, errors
+from acme_ticketing.models import CheckoutInput
+from tests.core.server import Server
+
+CASES = [
+    json.loads(line)
+    for line in (Path(__file__).parent / "cases.jsonl").read_text(encoding="utf-8").splitlines()
+]
+STEP = re.compile(r"(\w+)|\[(\d+)\]")
+
+CALLS: dict[str, Callable[[Any], Any]] = {
+    "b2b.events.get": lambda client: client.b2b.events.get(id="1"),
+    "b2b.events.list": lambda client: client.b2b.events.list(),
+    "b2c.checkout.create": lambda client: client.b2c.checkout.create(
+        body=CheckoutInput(shopping_cart_id="1"), browser_ip="203.0.113.7"
+    ),
+}
+
+
+def body_of(case: dict[str, Any]) -> bytes:
+    """Return the bytes that the server answers with."""
+    if "body_base64" in case:
+        return base64.b64decode(case["body_base64"])
+    return str(case["body"]).encode()
+
+
+Serve = Callable[[dict[str, Any]], str]
+
+
+@pytest.fixture
+def serve() -> Iterator[Serve]:
+    """Yield a function that makes a server on loopback answer as a case says, and gives its URL."""
+    with Server() as server:
+
+        def answering(case: dict[str, Any]) -> str:
+            content = body_of(case)
+            lines = [f"HTTP/1.1 {case['status']} -", f"content-length: {len(content)}"]
+            lines += [f"{name}: {value}" for name, value in case["headers"].items()]
+            whole = "\r\n".join([*lines, "", ""]).encode() + content
+            server.behave = lambda _request, connection: connection.sendall(whole)
+            return server.url
+
+        yield answering
+
+
+def at(value: Any, path: str) -> Any:
+    """Return what stands at an attribute path, `items[1].name`."""
+    for name, index in STEP.findall(path):
+        value = getattr(value, name) if name else value[int(index)]
+    return value
+
+
+def judge(case: dict[str, Any], answer: Any, kinds: set[str]) -> None:
+    """Hold what was read against the case."""
+    for path, expected in case.get("expect", {}).items():
+        found = at(answer, path)
+        if isinstance(expected, str) and not isinstance(found, str):
+            found = found.isoformat() if hasattr(found, "isoformat") else str(found)
+        assert (type(found), found) == (type(expected), expected), path
+    for path in case.get("unset", ()):
+        assert at(answer, path) is UNSET, path
+    assert set(case["drift"]) <= kinds
+    if case.get("written_back"):
+        content = body_of(case).decode("latin-1" if case["id"] == "latin1" else "utf-8")
+        written = answer.to_dict() if hasattr(answer, "to_dict") else None
+        if written is not None:
+            assert written == json.loads(content)
+
+
+SETTINGS: dict[str, Any] = {"tenant_id": 999, "retries": 0}
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
+def test_a_case_is_read_as_it_should_be(case: dict[str, Any], serve: Serve) -> None:
+    """By a synchronous client."""
+    kinds: set[str] = set()
+    with AcmeClient(
+        ApiKey("k"),
+        environment=BaseUrl(serve(case)),
+        on_drift=lambda d: kinds.add(d.kind),
+        **SETTINGS,
+    ) as client:
+        if "raises" in case:
+            with pytest.raises(getattr(errors, case["raises"])) as caught:
+                CALLS[case["operation"]](client)
+            told(case, caught.value)
+        else:
+            judge(case, CALLS[case["operation"]](client), kinds)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
+def test_a_case_is_read_the_same_by_an_asynchronous_client(
+    case: dict[str, Any], serve: Serve
+) -> None:
+    """The core is one."""
+    kinds: set[str] = set()
+
+    async def run() -> None:
+        async with AsyncAcmeClient(
+            ApiKey("k"), environment=BaseUrl(serve(case)), on_drift=lambda d: kinds.add(d.kind),
+            **SETTINGS,
+        ) as client:  # fmt: skip
+            if "raises" in case:
+                with pytest.raises(getattr(errors, case["raises"])) as caught:
+                    await CALLS[case["operation"]](client)
+                told(case, caught.value)
+            else:
+                judge(case, await CALLS[case["operation"]](client), kinds)
+
+    asyncio.run(run())
+
+
+def told(case: dict[str, Any], error: errors.AcmeError) -> None:
+    """An answer that is lost is kept on the error, with all that helps to find the purchase."""
+    if isinstance(error, errors.AnswerLost):
+        assert error.body == body_of(case)
+        assert error.status == case["status"]
+        assert error.request_uuid
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
+def test_strict_reading_refuses_what_is_read_tolerantly(case: dict[str, Any], serve: Serve) -> None:
+    """The first surprise raises, with its path; a server may grow all the same."""
+    surprises = set(case.get("drift", ["not as specified"])) - {"unknown field", "unknown value"}
+    with AcmeClient(
+        ApiKey("k"), environment=BaseUrl(serve(case)), strict=True, **SETTINGS
+    ) as client:
+        if surprises:
+            with pytest.raises((errors.DecodeError, errors.OutcomeUnknown)):
+                CALLS[case["operation"]](client)
+        else:
+            judge(case | {"drift": []}, CALLS[case["operation"]](client), set())
+
+
+def test_a_kind_is_logged_once_and_never_with_its_value(
+    serve: Serve, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Twenty kinds at the most, then one line that says that more are left out."""
+    body = {f"field{index}": 1 for index in range(9)} | {"name": {"secret": "hunter2"}, "id": None}
+    case = {
+        "status": 200,
+        "headers": {"content-type": "application/json"},
+        "body": json.dumps(body),
+    }
+    with (
+        caplog.at_level(logging.WARNING, "acme_ticketing"),
+        AcmeClient(ApiKey("k"), environment=BaseUrl(serve(case)), **SETTINGS) as client,
+    ):
+        for _ in range(3):
+            client.b2b.events.get(id="1")
+    lines = [record.getMessage() for record in caplog.records]
+
+    assert len(lines) <= 1  # none if an earlier test met it
+    assert "hunter2" not in caplog.text
+    assert "field0" not in caplog.text
