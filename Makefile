@@ -66,7 +66,7 @@ docs: $(VENV)/.ready  ## build the documentation into .build/site
 sandbox: $(VENV)/.ready  ## serve a local ACME on loopback (PORT=8765)
 	@$(RUN)/python -m acme_ticketing_sandbox --port $(PORT) $(ARGS)
 
-faults: $(VENV)/.ready  ## every fault, and a thousand checkouts by lot, into docs/reliability.md
+faults: $(VENV)/.ready  ## every fault, and 5,000 random purchases, into docs/reliability.md
 	@$(RUN)/python -m tests.faults $(ARGS)
 
 fuzz: $(VENV)/.ready  ## damaged documents, hostile texts for the generator, 200 servers that differ

@@ -63,6 +63,7 @@ class OperationRow:
         body: media type of the request body, or None.
         pagination: the `x-acme-pagination` object, or None.
         polling: the `x-acme-polling` object, or None.
+        settled_by: the `x-acme-settled-by` object, or None.
         opens_session: the `x-acme-opens-session` object, or None.
         empty_body: whether a success may come without a body (`x-acme-empty-body`).
         deprecated: None, or the operationId to use instead (empty when there is none).
@@ -83,6 +84,7 @@ class OperationRow:
     body: str | None
     pagination: dict[str, Any] | None
     polling: dict[str, Any] | None
+    settled_by: dict[str, Any] | None
     opens_session: dict[str, Any] | None
     empty_body: bool
     deprecated: str | None
@@ -153,6 +155,7 @@ def _row(
         body=next(iter(body["content"])) if body else None,
         pagination=operation.get("x-acme-pagination"),
         polling=operation.get("x-acme-polling"),
+        settled_by=operation.get("x-acme-settled-by"),
         opens_session=operation.get("x-acme-opens-session"),
         empty_body=any(
             "x-acme-empty-body" in resolve(document, response)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..naming.names import constant_name, method_name
@@ -12,6 +13,7 @@ from .arguments import ArgumentView, ParameterView, argument_views, parameter_vi
 from .bodies import BodyView, body_view
 from .operation_source import OperationSource
 from .paging import PagingView, paging_view
+from .settling import SettlingView, settling_view
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ class MethodView:
     summary: str
     description: tuple[str, ...]
     errors: tuple[ErrorView, ...]
+    settling: SettlingView | None
 
     @property
     def required_arguments(self) -> tuple[ArgumentView, ...]:
@@ -54,6 +57,12 @@ class MethodView:
         return " | ".join(types)
 
     @property
+    def returns_settled(self) -> str:
+        """The annotation of what the purchase answers that is settled if need be."""
+        order = self.settling.order.annotation if self.settling else self.returns
+        return self.returns if order == self.returns else f"{self.returns} | {order}"
+
+    @property
     def listed(self) -> str | None:
         """The annotation of the items, where a read answers with nothing but a list of them."""
         plain = self.row.method == "GET" and not self.paging and self.returns.startswith("list[")
@@ -68,7 +77,8 @@ class MethodView:
     @property
     def names(self) -> tuple[str, ...]:
         """The names of all methods that the operation becomes."""
-        return (self.name, f"{self.name}_to_file") if self.fills_file else (self.name,)
+        settled = (self.settling.name, self.settling.whole) if self.settling else ()
+        return (self.name, *([f"{self.name}_to_file"] if self.fills_file else settled))
 
     @property
     def models(self) -> frozenset[str]:
@@ -77,11 +87,12 @@ class MethodView:
         types += [argument.type for argument in self.arguments]
         types += [self.body.type] if self.body else []
         types += [self.paging.item_type] if self.paging else []
+        types += [self.settling.order] if self.settling else []
         return frozenset[str]().union(*(each.models for each in types))
 
 
-def method_view(source: OperationSource) -> MethodView:
-    """Return an operation as a method.
+def method_view(source: OperationSource, sources: Mapping[str, OperationSource]) -> MethodView:
+    """Return an operation as a method; `sources` are all operations by id.
 
     Raises:
         SpecificationError: an argument, the body or an answer has a form that no method can take
@@ -111,4 +122,5 @@ def method_view(source: OperationSource) -> MethodView:
         summary=sentence(row.summary).rstrip("."),
         description=tuple(paragraphs(row.description)),
         errors=error_views(source),
+        settling=settling_view(source, name, sources),
     )

@@ -39,6 +39,12 @@ class ResourceView:
         return self.path[-1]
 
     @property
+    def settling_imports(self) -> tuple[tuple[str, str, str], ...]:
+        """The other resources whose operations settle purchases of this one."""
+        views = (method.settling for method in self.methods)
+        return tuple(sorted({each for view in views if view for each in view.imports}))
+
+    @property
     def hides_list(self) -> bool:
         """Whether a method hides the builtin `list` from the annotations of the class."""
         return any(method.name == "list" for method in self.methods)
@@ -115,11 +121,12 @@ def resource_tree(
     }
     homes = {name: module.name for module in modules for name in module.exports}
     grouped: dict[tuple[str, ...], list[MethodView]] = {}
-    for row in table:
-        endpoint = endpoints[operation_key(row.method, row.path)]
-        place = _place(row.id.split(".")[:-1])
-        source = OperationSource(row, endpoint, document, data)
-        grouped.setdefault(place, []).append(method_view(source))
+    sources = {
+        row.id: OperationSource(row, endpoints[operation_key(row.method, row.path)], document, data)
+        for row in table
+    }
+    for name, source in sources.items():
+        grouped.setdefault(_place(name.split(".")[:-1]), []).append(method_view(source, sources))
     _refuse_twins(document, grouped)
     _refuse_forks(document, grouped)
     docs = {

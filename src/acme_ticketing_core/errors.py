@@ -9,8 +9,8 @@
     ├── TransportError                the network, or time, came in between
     │   ├── NotSent                   no attempt reached the server
     │   ├── NoAnswer                  sent, but no whole answer; the call changes nothing
-    │   ├── OutcomeUnknown            sent, and perhaps applied: look before you repeat it
-    │   ├── AnswerLost                applied, and its answer cannot be read or never came
+    │   ├── OutcomeUnknown *          sent, and perhaps applied: look before you repeat it
+    │   ├── AnswerLost *              applied, and its answer cannot be read or never came
     │   └── DeadlineExceeded          the time given to the call is up
     ├── StatusError                   the server answered with an error
     │   ├── BadRequest                400
@@ -18,26 +18,28 @@
     │   ├── Forbidden                 403
     │   ├── NotFound                  404
     │   ├── Conflict                  409
-    │   │   └── DuplicateRequest      409 on a call that carries x-acme-request-uuid
-    │   ├── DuplicateTransaction      code 16003: same card, same amount within five minutes
+    │   │   └── DuplicateRequest *    409 on a call that carries x-acme-request-uuid
+    │   ├── DuplicateTransaction *    code 16003: same card, same amount within five minutes
     │   ├── UnprocessableRequest      422
     │   ├── RateLimited               429, or a wait for the rate limit that cannot fit
     │   └── ServerError               5xx
     ├── ReportFailed                  the server ended a report without a result
     ├── DecodeError                   the answer cannot be read; `path` says where
-    └── UnexpectedAnswer              no answer of this API: HTML, a redirect
+    ├── UnexpectedAnswer              no answer of this API: HTML, a redirect
+    └── NotBought                     `create_settled`: nothing was bought, and this is why
+
+    * is also PurchaseInDoubt: whether something was bought has to be found out; `settle()` does
 
     SessionInProduction               a warning: sessions are not meant for production
     KeyFileReadable                   a warning: others can read a file that holds a secret
 
-What the context of an error is, is said by `AcmeError`. Facts: api-facts/README.md ("Errors"),
-api-facts/checkout.md ("Duplicate protection").
+Facts: api-facts/README.md ("Errors"), api-facts/checkout.md ("Duplicate protection").
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final, Literal, Self
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, Final, Self
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -45,14 +47,11 @@ if TYPE_CHECKING:
 __all__ = [
     "AcmeError", "AnswerLost", "BadRequest", "ClientClosed", "ConfigurationError", "Conflict",
     "DeadlineExceeded", "DecodeError", "DuplicateRequest", "DuplicateTransaction", "Forbidden",
-    "InvalidArgument", "KeyFileReadable", "MissingCredentials", "NoAnswer", "NotFound",
-    "NotSent", "OutcomeUnknown", "RateLimited", "ReportFailed", "ServerError",
-    "SessionInProduction", "StatusError", "TransportError", "Unauthorized", "UnexpectedAnswer",
-    "UnprocessableRequest",
-    "class_for_status",
+    "InvalidArgument", "KeyFileReadable", "MissingCredentials", "NoAnswer", "NotBought",
+    "NotFound", "NotSent", "OutcomeUnknown", "PurchaseInDoubt", "RateLimited", "ReportFailed",
+    "ServerError", "SessionInProduction", "StatusError", "TransportError", "Unauthorized",
+    "UnexpectedAnswer", "UnprocessableRequest", "class_for_status",
 ]  # fmt: skip
-
-DuplicateOutcome = Literal["already applied", "reused uuid"]
 
 _CUT: Final = 200
 
@@ -90,6 +89,10 @@ class AcmeError(Exception):
         head = f"{self.operation_id}: " if self.operation_id else ""
         details = ", ".join(self._details())
         return _one_line(f"{head}{self.summary()}{f' ({details})' if details else ''}")
+
+    def __reduce__(self) -> tuple[type[Self], tuple[str], dict[str, object]]:
+        state = {k: v for k, v in self.__dict__.items() if k not in {"_body", "_settle"}}
+        return type(self), (self.message,), state
 
     def summary(self) -> str:
         """Say what went wrong, without the context."""
@@ -133,6 +136,34 @@ class ClientClosed(ConfigurationError):
     """The client was closed, or is used from another event loop than before."""
 
 
+class PurchaseInDoubt(AcmeError):
+    """Whether the call took effect, such as a purchase, is for its caller to find out.
+
+    Attributes:
+        first_sent_at: when the call was first sent, an aware datetime; None: it never was.
+        found: what looking for it has found, if that was done: `NotFound` or `Undecided`.
+
+    """
+
+    first_sent_at: datetime | None = None
+    found: object = None
+    _settle: Callable[[], Any] | None = None
+
+    def settle(self) -> Any:
+        """Find out what became of the purchase; an asynchronous client's is awaited.
+
+        Gives `Bought`, `NotFound` or `Undecided`, as the checkout's own `settle`. Raises
+        `InvalidArgument` for what is no purchase that can be found, or was pickled since.
+        """
+        if self._settle is None:
+            raise InvalidArgument(f"{self.operation_id}: call the checkout's own settle instead")
+        return self._settle()
+
+
+class NotBought(AcmeError):
+    """`create_settled` bought nothing; `__cause__` is the refusal or failure."""
+
+
 class TransportError(AcmeError):
     """The network, or time, came in between."""
 
@@ -142,14 +173,14 @@ class NotSent(TransportError):
 
 
 class NoAnswer(TransportError):
-    """The request was sent and no whole answer came; the call only reads, nothing changed."""
+    """Sent, and no whole answer came; the call only reads, nothing changed."""
 
 
-class OutcomeUnknown(TransportError):
+class OutcomeUnknown(PurchaseInDoubt, TransportError):
     """The request was sent and may have been applied: look before you repeat it.
 
-    Raised for every call that changes something, when an attempt ended without a trustworthy
-    answer and no later attempt settled the matter. `__cause__` is the last failure.
+    An attempt of a call that changes something ended without a trustworthy answer, and no later
+    one settled the matter; a 409 does not: it says that the first arrived. `__cause__` is the last.
 
     Attributes:
         status: the HTTP status of the last answer, if there was one.
@@ -191,12 +222,8 @@ class _Answered:
         """The answer as it came, such as to find the number of an order; it is not pickled."""
         return self._body
 
-    def __reduce__(self) -> tuple[type[Self], tuple[str], dict[str, object]]:
-        state = {name: value for name, value in self.__dict__.items() if name != "_body"}
-        return type(self), (self.message,), state
 
-
-class AnswerLost(_Answered, TransportError):
+class AnswerLost(_Answered, PurchaseInDoubt, TransportError):
     """The call was applied and its answer is lost; there is nothing to repeat.
 
     Raised by a call that changes something where the server said that it did it, and the answer
@@ -257,30 +284,17 @@ class Conflict(StatusError):
     """409: the request contradicts the state of the server."""
 
 
-class DuplicateRequest(Conflict):
-    """409 on a call that carries `x-acme-request-uuid`: the server had this uuid before.
+class DuplicateRequest(PurchaseInDoubt, Conflict):
+    """409 on the first attempt of a call with `x-acme-request-uuid`: the uuid came in earlier.
 
-    Attributes:
-        outcome: `already applied`: an earlier attempt of this very call went through, although
-            its answer was lost; find the order by its content. `reused uuid`: the first
-            attempt met it, so the caller used this uuid before.
-
+    What became of that earlier request no source tells: it may be worked on, done, or refused.
     """
 
-    outcome: DuplicateOutcome = "reused uuid"
 
-    def summary(self) -> str:
-        """Say what the 409 means."""
-        return f"{super().summary()} [{self.outcome}]"
-
-
-class DuplicateTransaction(StatusError):
+class DuplicateTransaction(PurchaseInDoubt, StatusError):
     """Code 16003, `DUPLICATE_TRANSACTION_FOUND`: same card and amount within five minutes.
 
-    Attributes:
-        perhaps_own: an earlier attempt of this very call was not answered, so the transaction
-            that this one repeats may be its own: look for the order before you pay again.
-
+    `perhaps_own`: an attempt of this call was not answered before, so it may have met its own.
     """
 
     perhaps_own: bool = False
@@ -298,7 +312,7 @@ class UnprocessableRequest(StatusError):
 class RateLimited(StatusError):
     """429, or a wait for the rate limit that cannot fit in the deadline; see `retry_at`.
 
-    `attempts` is 0 where another call had met the limit and this one was not sent at all.
+    `attempts` is 0 where another call had met the limit and this one was not sent.
     """
 
 
@@ -370,14 +384,9 @@ class KeyFileReadable(UserWarning):
 
 
 _BY_STATUS: Final[dict[int, type[StatusError]]] = {
-    400: BadRequest,
-    401: Unauthorized,
-    403: Forbidden,
-    404: NotFound,
-    409: Conflict,
-    422: UnprocessableRequest,
-    429: RateLimited,
-}
+    400: BadRequest, 401: Unauthorized, 403: Forbidden, 404: NotFound, 409: Conflict,
+    422: UnprocessableRequest, 429: RateLimited,
+}  # fmt: skip
 
 
 def class_for_status(status: int) -> type[StatusError]:

@@ -43,6 +43,7 @@ __getattr__, __dir__, __all__ = lazy_exports(
             "SeedError",
         ],
         ".specification.strictness": ["SpecificationDeviation"],
+        ".state.duplicates": ["Duplicates"],
         ".testing.acme_sandbox": ["AcmeSandbox"],
         ".testing.recording": ["AsyncRecordingClient", "RecordingClient", "SentCall"],
         ".transports.in_process": ["SandboxTransport"],

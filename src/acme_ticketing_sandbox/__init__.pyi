@@ -20,6 +20,7 @@ from .seed import Seed as Seed
 from .seed import SeedError as SeedError
 from .specification.strictness import SpecificationDeviation as SpecificationDeviation
 from .state.behaviour import Behaviour as Behaviour
+from .state.duplicates import Duplicates as Duplicates
 from .testing.acme_sandbox import AcmeSandbox as AcmeSandbox
 from .testing.recording import AsyncRecordingClient as AsyncRecordingClient
 from .testing.recording import RecordingClient as RecordingClient

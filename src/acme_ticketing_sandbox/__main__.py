@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import ipaddress
+import json
 import math
 import sys
 from pathlib import Path
@@ -22,6 +23,7 @@ from .seed.seed import (
     Seed,
     SeedError,
 )
+from .state.duplicates import WAYS, Duplicates
 from .transports.server import ServerError, serve
 from .unlike import Unlike
 
@@ -39,6 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         sandbox = LocalAcme(
             seed=Seed.read(options.seed) if options.seed else None,
+            duplicates=options.duplicates,
             limits=Limits(b2b=options.limit, b2c=options.limit, block=options.block),
             unlike=None if options.unlike is None else Unlike(options.unlike),
         )
@@ -65,7 +68,22 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--block", default=Limits().block, type=_seconds, help="seconds that a block lasts"
     )
+    parser.add_argument(
+        "--duplicates",
+        type=_duplicates,
+        help=f"how purchases that come twice are known: {', '.join(WAYS)}; or JSON, such as "
+        '\'{"remembered": "in-progress", "confirmation": 10, "visibleAfter": 5}\'',
+    )
     return parser
+
+
+def _duplicates(text: str) -> Duplicates:
+    try:
+        return Duplicates.from_json(
+            json.loads(text) if text.startswith("{") else {"remembered": text}
+        )
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def _address(text: str) -> str:

@@ -6,6 +6,7 @@ It is no part of ACME, and answers only to the machine that the sandbox runs on.
     GET    /_sandbox/calls          the requests so far; `lenient` tells what was taken too kindly
     POST   /_sandbox/behaviour      {"listedDays": 30, "visibleAfter": 5}: how far lists fall short
     POST   /_sandbox/limits         {"b2b": 100, "block": 5, "retryAfter": true, ...}
+    POST   /_sandbox/duplicates     {"remembered": "on-receipt", "confirmation": 10, ...}
     POST   /_sandbox/clock/advance  {"seconds": 60}
     POST   /_sandbox/faults         {"kind": "closed", "operationId": "b2c.checkout.create", ...}
     DELETE /_sandbox/faults         forget those that have not happened
@@ -29,6 +30,7 @@ from .http.refusal import Refusal
 from .specification.encoding import refused
 from .specification.specification import Specification
 from .state import Behaviour, State
+from .state.duplicates import Duplicates
 from .values import times
 from .values.names import camel_case
 
@@ -115,6 +117,7 @@ def _state(sandbox: Controlled, _: dict[str, Any]) -> dict[str, Any]:
             "refused": limiter.refused,
             "sentIntoBlock": limiter.sent_into_block,
         },
+        "duplicates": state.duplicates.to_json(),
         "faults": [fault.to_json() for fault in sandbox.faults.pending()],
     }
 
@@ -143,6 +146,14 @@ def _changed(settings: _S, body: dict[str, Any], noun: str) -> _S:
         if not (number if wanted is not bool else isinstance(value, bool)):
             raise Refusal(400, f"{name} is a {wanted.__name__}, not {value!r}")
     return replace(settings, **{names[name].name: value for name, value in body.items()})
+
+
+def _set_duplicates(sandbox: Controlled, body: dict[str, Any]) -> dict[str, Any]:
+    try:
+        sandbox.state.duplicates = Duplicates.from_json(sandbox.state.duplicates.to_json() | body)
+    except ValueError as error:
+        raise Refusal(400, str(error)) from error
+    return sandbox.state.duplicates.to_json()
 
 
 def _advance(sandbox: Controlled, body: dict[str, Any]) -> dict[str, Any]:
@@ -182,6 +193,7 @@ _ACTIONS: dict[tuple[str, str], Action] = {
     ("GET", "state"): _state,
     ("GET", "calls"): _calls,
     ("POST", "limits"): _set_limits,
+    ("POST", "duplicates"): _set_duplicates,
     ("POST", "behaviour"): _set_behaviour,
     ("POST", "clock/advance"): _advance,
     ("POST", "faults"): _inject_fault,

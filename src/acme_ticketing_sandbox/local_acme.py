@@ -5,7 +5,7 @@
                │ limit      429 and a minute's block
                │ who asks   401, 403
                │ check      415, or 400 naming all that is missing
-               │ guard      409 for a uuid that was carried out
+               │ guard      409 for a uuid that is remembered
                ▼
              handler(call) on the state
                │ differ     as another server would, if `unlike` says so
@@ -19,6 +19,7 @@ import re
 import threading
 from collections import deque
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -42,6 +43,7 @@ from .specification.specification import Operation, Route, Specification
 from .specification.strictness import check_reply
 from .specification.validation import read_arguments
 from .state import Behaviour
+from .state.duplicates import Duplicates
 from .unlike import Unlike
 
 _SLASHES = re.compile("/{2,}")
@@ -67,6 +69,7 @@ class LocalAcme:
         users: who may open sessions.
         origins: from which pages may call the cors area.
         session_lifetime: seconds.
+        duplicates: how purchases that come twice are known, and how long one takes.
         remembered_calls: how many requests `calls` goes back.
         behaviour: how far lists fall short of the records.
         strict: whether every answer is held against the specification; a deviation raises
@@ -90,6 +93,7 @@ class LocalAcme:
         users: Iterable[User] = USERS,
         origins: Iterable[str] = (ORIGIN,),
         session_lifetime: float = 1800.0,
+        duplicates: Duplicates | None = None,
         remembered_calls: int = 10_000,
         behaviour: Behaviour | None = None,
         strict: bool = False,
@@ -107,6 +111,7 @@ class LocalAcme:
         self._users = tuple(users)
         self._origins = frozenset(origins)
         self._session_lifetime = session_lifetime
+        self._duplicates = duplicates or Duplicates()
         self._remembered_calls = remembered_calls
         self._behaviour = behaviour or Behaviour()
         self._strict = strict
@@ -119,6 +124,7 @@ class LocalAcme:
         """Begin anew: the seed's state, the first limits, no session, fault or remembered call."""
         with self._lock:
             self.state = populate(self._seed, self.clock)
+            self.state.duplicates = self._duplicates
             self.state.behaviour = self._behaviour
             self.rate_limiter = RateLimiter(self._limits)
             self.faults = Faults()
@@ -156,6 +162,19 @@ class LocalAcme:
                 return control(self, request)
             return self._with_headers(request, self._answer(request))
 
+    def receive(self, request: Request) -> None:
+        """Let a request arrive and fail before anything is done, as `500` can end.
+
+        It counts only in the way of remembering `on-receipt`, and not if it would be refused.
+        """
+        with self._lock:
+            route = self.specification.route(request.method, request.path)
+            if route is None or route.operation is None:
+                return
+            with suppress(Refusal):
+                principal = self.authentication.principal(route.operation, request.headers, [])
+                self._guard(route.operation, principal, request.headers)
+
     def _answer(self, request: Request) -> Reply:
         self._lenient = []
         route = self._route(request)
@@ -172,6 +191,8 @@ class LocalAcme:
             return reply
 
         fault = self.faults.take(operation.id)
+        if fault and not fault.processed:
+            self.receive(request)
         reply = apply_fault(fault, answer) if fault else answer()
         self._record(request, operation.id, reply, carried_out=carried_out)
         return reply
@@ -247,10 +268,16 @@ class LocalAcme:
         if handler is None:
             raise Refusal(501, f"the sandbox does not implement {operation.id}")
         call = Call(self.state, principal, arguments, self.authentication.open_session)
-        reply = success_reply(operation, handler(call))
-        if uuid:
-            self.state.request_uuids.remember(principal.tenant_id, uuid)
-        return reply
+        if not uuid:
+            return success_reply(operation, handler(call))
+        ways, bought = self.state.duplicates, False
+        try:
+            reply = success_reply(operation, handler(call))
+            bought = True
+        finally:
+            now, tenant = self.clock.now(), principal.tenant_id
+            self.state.request_uuids.end(tenant, uuid, ways, now, bought=bought)
+        return replace(reply, delay=ways.confirmation)
 
     def _guard(
         self, operation: Operation, principal: Principal, headers: Mapping[str, Any]
@@ -258,6 +285,7 @@ class LocalAcme:
         for parameter in operation.parameters:
             if parameter.role == "idempotency-key" and parameter.name in headers:
                 uuid = str(headers[parameter.name])
-                self.state.request_uuids.refuse_repeated(principal.tenant_id, uuid)
+                now, ways = self.clock.now(), self.state.duplicates
+                self.state.request_uuids.receive(principal.tenant_id, uuid, ways, now)
                 return uuid
         return None

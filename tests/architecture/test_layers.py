@@ -105,7 +105,7 @@ def test_generated_methods_only_hand_over() -> None:
         assert isinstance(handover, ast.Return), where
         call = handover.value.value if isinstance(handover.value, ast.Await) else handover.value
         assert isinstance(call, ast.Call), where
-        verbs = ("call", "items", "page", "save")
+        verbs = ("call", "hold", "items", "page", "save")
         assert ast.unparse(call.func) in {f"self._client.{verb}" for verb in verbs}, where
 
 

@@ -14,7 +14,7 @@ from acme_ticketing_core.client import async_client
 from acme_ticketing_core.errors import (
     ClientClosed,
     DeadlineExceeded,
-    DuplicateRequest,
+    OutcomeUnknown,
     RateLimited,
     Unauthorized,
 )
@@ -68,13 +68,13 @@ async def test_a_call_goes_all_the_way(server: Server, client: TaskClient):
     assert server.received[0].headers["x-acme-api-key"] == API_KEY
 
 
-async def test_a_lost_answer_is_settled_by_the_same_uuid(server: Server, client: TaskClient):
+async def test_a_lost_answer_is_asked_for_with_the_same_uuid(server: Server, client: TaskClient):
     """The policy is the same as with threads, for it is the same text."""
     server.behave = in_turn(hang_up, answer(b'{"message": "seen"}', 409))
 
-    with pytest.raises(DuplicateRequest) as caught:
+    with pytest.raises(OutcomeUnknown) as caught:
         await client.call(CHECK_OUT, BUYER)
-    assert caught.value.outcome == "already applied"
+    assert caught.value.status == 409
 
 
 async def test_many_tasks_share_one_client(server: Server, client: TaskClient):

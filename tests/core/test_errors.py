@@ -16,6 +16,8 @@ from acme_ticketing_core.errors import (
     Conflict,
     DecodeError,
     DuplicateRequest,
+    InvalidArgument,
+    PurchaseInDoubt,
     RateLimited,
     ServerError,
     StatusError,
@@ -131,12 +133,13 @@ def test_a_status_error_says_what_the_vendor_says():
 
 
 def test_a_duplicate_request_says_what_it_means():
-    """The two readings of a 409 are told apart in the text."""
+    """It leaves a purchase in doubt, and says nothing of what was bought."""
     error = DuplicateRequest("409 Conflict")
-    error.outcome = "already applied"
 
-    assert "[already applied]" in str(error)
     assert isinstance(error, Conflict)
+    assert isinstance(error, PurchaseInDoubt)
+    with pytest.raises(InvalidArgument, match="own settle"):
+        error.settle()
     assert isinstance(full(RateLimited), StatusError)
 
 

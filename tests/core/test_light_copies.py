@@ -63,7 +63,7 @@ def test_copies_of_copies_add_up(client: Client):
 
     assert repr(copy._options) == (
         "CallOptions(deadline=5.0, timeout=UNSET, retries=0, headers=[], "
-        "request_id=None, priority=None, prefetch=3, strict=None)"
+        "request_id=None, priority=None, prefetch=3, strict=None, repeat_in_doubt=UNSET)"
     )
 
 

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from acme_ticketing_core.errors import InvalidArgument, NotFound, UnexpectedAnswer
+from acme_ticketing_core.models.composites import Gappy
 from acme_ticketing_core.pagination.pages import AsyncItems, AsyncListing, AsyncPage, Page
 from acme_ticketing_core.pagination.paging import Paging
 from acme_ticketing_core.pagination.prefetch import Arrival
@@ -196,6 +197,15 @@ def test_a_page_of_large_records_has_a_largest_size(size: int):
     for fine in (500, 1, None, UNSET):
         ENVELOPE.check({"page_size": fine})
     BARE.check({"page_size": size})
+
+
+def test_an_item_that_cannot_be_read_makes_no_page_short():
+    """What was left out came all the same, and counts where the listing might end."""
+    first = ENVELOPE.first({}, {"list": list(range(50))})
+    second = ENVELOPE.next(first, {"list": Gappy(list(range(50, 99)), 50)})
+
+    assert (len(second.items), second.received, second.following) == (49, 50, 3)
+    assert ENVELOPE.next(second, {"list": [99]}).following is None
 
 
 def test_a_listing_without_a_total_that_repeats_its_page_has_ended():

@@ -14,7 +14,6 @@ from acme_ticketing.errors import (
     AcmeError,
     AnswerLost,
     DecodeError,
-    DuplicateRequest,
     DuplicateTransaction,
     OutcomeUnknown,
 )
@@ -24,8 +23,8 @@ from acme_ticketing_sandbox import API_KEY, TENANT_ID, VirtualClock
 from tests.end_to_end.arguments import ARGUMENTS
 from tests.end_to_end.test_every_operation import method
 
+from .faults import Fault
 from .lines import Line
-from .misfortunes import Fault
 from .venue import Venue, fine, venue
 
 Mode = Literal["sync", "async"]
@@ -210,8 +209,6 @@ def describe(error: AcmeError | None) -> str:
     """Name an outcome as the table does."""
     if error is None:
         return "answered"
-    if isinstance(error, DuplicateRequest):
-        return f"DuplicateRequest ({error.outcome})"
     return type(error).__name__
 
 
@@ -231,9 +228,7 @@ def lies(kind: Kind, ending: Ending) -> list[str]:
 
 def says_applied(ending: Ending) -> bool:
     """Tell whether an ending claims that the operation was done."""
-    return isinstance(ending.error, (AnswerLost, DecodeError, type(None))) or (
-        ending.outcome == "DuplicateRequest (already applied)"
-    )
+    return isinstance(ending.error, (AnswerLost, DecodeError, type(None)))
 
 
 def says_unsure(ending: Ending) -> bool:

@@ -6,8 +6,10 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from acme_ticketing_sandbox.state.duplicates import WAYS
+
 from .drill import KINDS, Ending
-from .lottery import Account
+from .random_faults import HOW, Account
 
 PAGE = Path(__file__).parents[2] / "docs/reliability.md"
 
@@ -31,25 +33,34 @@ def table(drills: Drills) -> str:
 
 
 def account_text(account: Account, seed: int) -> str:
-    """Write the account of the random checkouts."""
+    """Write the account of the random purchases."""
     outcomes = "\n".join(
-        f"| {outcome} | {number} |" for outcome, number in sorted(account.outcomes.items())
+        f"| {how} | "
+        + " | ".join(
+            str(account.outcomes[how, each]) for each in ("bought", "not bought", "undecided")
+        )
+        + " |"
+        for how in HOW
     )
-    return f"""Seed {seed}. {account.runs} checkouts, half of them sync and half async, made {account.requests} requests.
+    ways = "\n".join(
+        f"| {way} | {account.in_doubt[way]} | {account.decided[way]} |" for way in WAYS
+    )
+    reasons = "\n".join(f"| {why} | {number} |" for why, number in account.reasons.most_common())
+    return f"""Seed {seed}. {account.runs} purchases, half of them sync and half async, made {account.orders} orders.
 
-| what the client said | checkouts |
-| --- | --- |
+| what was done | told bought | told not bought | undecided |
+| --- | --- | --- | --- |
 {outcomes}
 
-| of the sandbox's orders | |
-| --- | --- |
-| there are | {account.orders} |
-| the client was answered with | {account.answered} |
-| the client said are applied, their answer lost | {account.applied} |
-| the client said may be there, look for them | {account.unsure} |
-| nobody was told of | {account.unaccounted} |
+| a uuid is remembered | purchases in doubt | decided |
+| --- | --- | --- |
+{ways}
 
-Besides, {account.unsure_without_order} checkouts ended with "perhaps applied" where there turned out to be no order."""
+| why not decided | purchases |
+| --- | --- |
+{reasons}
+
+Where the API can tell, {account.share():.1%} of the purchases in doubt were decided."""
 
 
 def put(name: str, text: str) -> None:

@@ -41,8 +41,8 @@ from tests.core.server import Received, Server, answer
 from tests.end_to_end.arguments import ARGUMENTS
 
 from .drill import MODES, Mode, arguments_of, perform, settings
-from .lottery import GUARDED
-from .misfortunes import FAULTS, LONGEST_ANSWER, Fault
+from .faults import FAULTS, LONGEST_ANSWER, Fault
+from .random_faults import GUARDED
 from .venue import Arrival, Misfortune, Venue, json_reply, venue
 
 CARD = "4111111111111111"

@@ -28,6 +28,10 @@ class Arrival(NamedTuple):
         reply = self.sandbox.handle(as_request(self.request))
         return wire(reply.status, reply.body, dict(reply.headers))
 
+    def receive(self) -> None:
+        """Let it arrive, and do nothing of what it asks."""
+        self.sandbox.receive(as_request(self.request))
+
     def send(self, content: bytes) -> None:
         """Send some bytes."""
         self.connection.sendall(content)
@@ -64,6 +68,7 @@ class Venue:
         self.sandbox = sandbox
         self.server = server
         self._coming: deque[Misfortune] = deque()
+        self._reads: deque[Misfortune] | None = None
         self._lock = threading.Lock()
         server.behave = self._behave
 
@@ -76,10 +81,18 @@ class Venue:
         """Let these happen to the coming requests, one each; what was left over is forgotten."""
         with self._lock:
             self._coming = deque(misfortunes)
+            self._reads = None
+
+    def expect_of_reads(self, *misfortunes: Misfortune) -> None:
+        """Let these happen to the coming reads; what else is expected spares them then."""
+        with self._lock:
+            self._reads = deque(misfortunes)
 
     def _behave(self, request: Received, connection: socket.socket) -> None:
         with self._lock:
-            happen = self._coming.popleft() if self._coming else fine
+            reads = self._reads is not None and request.method == "GET"
+            coming = self._reads if reads and self._reads is not None else self._coming
+            happen = coming.popleft() if coming else fine
         happen(Arrival(request, connection, self.sandbox))
 
 

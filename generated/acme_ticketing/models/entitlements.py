@@ -77,7 +77,7 @@ class EntitlementRuleResult(Model):
         reason: What was held against a limit.
         time_frame: For which time a limit counts.
         allowed_quantity: How many may be bought.
-        purchased_quantity: How many were bought before.
+        purchased_quantity: How many were bought already.
         requested_quantity: How many the cart holds.
         membership_id: Database id of the membership.
         membership_level_id: Id of its level.
@@ -114,7 +114,7 @@ class EntitlementViolation(Model):
         reason: What was held against a limit.
         time_frame: For which time a limit counts.
         allowed_quantity: How many may be bought.
-        purchased_quantity: How many were bought before.
+        purchased_quantity: How many were bought already.
         requested_quantity: How many the cart holds.
         price_points: Names of the price points that the rule is about.
         price_point_ids: Ids of the price points that the rule is about.

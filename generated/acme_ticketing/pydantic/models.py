@@ -534,7 +534,7 @@ class EntitlementViolation(BaseModel):
         int | None, Field(alias="allowedQuantity", description="How many may be bought.")
     ] = None
     purchased_quantity: Annotated[
-        int | None, Field(alias="purchasedQuantity", description="How many were bought before.")
+        int | None, Field(alias="purchasedQuantity", description="How many were bought already.")
     ] = None
     requested_quantity: Annotated[
         int | None, Field(alias="requestedQuantity", description="How many the cart holds.")
@@ -2999,7 +2999,7 @@ class EntitlementRuleResult(BaseModel):
         int | None, Field(alias="allowedQuantity", description="How many may be bought.")
     ] = None
     purchased_quantity: Annotated[
-        int | None, Field(alias="purchasedQuantity", description="How many were bought before.")
+        int | None, Field(alias="purchasedQuantity", description="How many were bought already.")
     ] = None
     requested_quantity: Annotated[
         int | None, Field(alias="requestedQuantity", description="How many the cart holds.")

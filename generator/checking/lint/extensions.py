@@ -22,6 +22,18 @@ from .sources import SUPPORT
 _TEXT = {"type": "string", "minLength": 1}
 _TEXTS = {"type": "array", "items": _TEXT, "minItems": 1, "uniqueItems": True}
 
+_FACTS = {
+    "type": "object",
+    "propertyNames": {
+        "enum": [
+            "amount", "bundles", "card", "cardToken", "customer", "email", "lineEvent",
+            "lineQuantity", "lineTicket", "lines", "notes", "telephone", "time",
+        ]
+    },
+    "required": ["email", "lines", "lineEvent", "lineTicket", "lineQuantity"],
+    "additionalProperties": _TEXTS,
+}  # fmt: skip
+
 
 def _record(required: dict[str, Any], optional: dict[str, Any] | None = None) -> dict[str, Any]:
     return {
@@ -93,6 +105,10 @@ EXTENSIONS: dict[str, Extension] = {
     ),
     "x-acme-sensitive": _on(
         "schema", "parameter", "security scheme", value={"type": "boolean"}
+    ),
+    "x-acme-settled-by": _on(
+        "operation",
+        value=_record({"search": _TEXT, "read": _TEXT, "purchase": _FACTS, "order": _FACTS}),
     ),
     "x-acme-source": _on(
         "operation",

@@ -83,6 +83,37 @@ def polling_targets(specification: Specification) -> Iterator[Finding]:
             )
 
 
+@rule("settled-targets")
+def settled_targets(specification: Specification) -> Iterator[Finding]:
+    """Require what `x-acme-settled-by` names: a search as the core makes it, fields of an order."""
+    wanted = {"email", "phoneNumber", "page", "pageSize", "sortField", "sortDirection"}
+    for operation in specification.operations:
+        settled = operation.node["x-acme-settled-by"]
+        if not settled.exists:
+            continue
+        for key in ("search", "read"):
+            yield from _unknown_operation(specification, operation, settled[key])
+        search = specification.by_id.get(settled["search"].text)
+        missing = wanted - {each.name for each in search.parameters} if search else set()
+        if missing:
+            yield Finding(
+                settled["search"],
+                f"{search} does not take {', '.join(sorted(missing))}",
+                "Name the operation that searches orders by contact, sorted and in pages.",
+            )
+        reading = specification.by_id.get(settled["read"].text)
+        facts = settled["order"]
+        for key, paths in facts.entries() if reading else ():
+            for field in paths.items() if not key.startswith("line") or key == "lines" else ():
+                yield from _unknown_field(operation, reading, field)
+        if not any(each.name == "x-acme-request-uuid" for each in operation.parameters):
+            yield Finding(
+                settled,
+                f"{operation} is settled and carries no x-acme-request-uuid",
+                "Declare the header, or leave the extension out: without it nothing is guarded.",
+            )
+
+
 @rule("session-fields")
 def session_fields(specification: Specification) -> Iterator[Finding]:
     """Require what `x-acme-opens-session` names, and the extension once at most."""

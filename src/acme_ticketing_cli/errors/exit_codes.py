@@ -9,8 +9,8 @@
 | 4 | rate limited: the wait did not fit in the deadline; the message says when to come back |
 | 5 | there is no such thing |
 | 6 | no answer: network, timeout or deadline; nothing was changed |
-| 7 | unknown: sent, perhaps applied; look before you repeat it |
-| 8 | conflict: the request was applied before, or contradicts the state of the server |
+| 7 | unknown: sent, perhaps applied; `… settle` finds out |
+| 8 | conflict: the uuid was received before, or the request contradicts the state of the server |
 | 130 | interrupted |
 """
 
@@ -23,6 +23,7 @@ from acme_ticketing_core import errors
 FAILED: Final = 1
 USAGE: Final = 2
 NOT_FOUND: Final = 5
+UNKNOWN: Final = 7
 INTERRUPTED: Final = 130
 
 _CODES: Final[tuple[tuple[type[errors.AcmeError], int], ...]] = (
@@ -32,7 +33,7 @@ _CODES: Final[tuple[tuple[type[errors.AcmeError], int], ...]] = (
     (errors.Forbidden, 3),
     (errors.RateLimited, 4),
     (errors.NotFound, NOT_FOUND),
-    (errors.OutcomeUnknown, 7),
+    (errors.OutcomeUnknown, UNKNOWN),
     (errors.TransportError, 6),
     (errors.Conflict, 8),
     (errors.DuplicateTransaction, 8),

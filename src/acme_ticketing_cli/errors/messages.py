@@ -33,7 +33,20 @@ def message(error: errors.AcmeError) -> str:
         return f"{error}; acme doctor shows where the credentials come from"
     if isinstance(error, (errors.NotSent, errors.NoAnswer)):
         return f"{_CAUSE.sub(_quoted, str(error))}; acme doctor looks at the connection"
+    if isinstance(error, errors.PurchaseInDoubt) and error.request_uuid and error.first_sent_at:
+        return f"{error}; {_settling(error)}"
     return str(error)
+
+
+def _settling(error: errors.PurchaseInDoubt) -> str:
+    """Say what is known of a purchase in doubt, and which command finds out."""
+    settle = (error.operation_id or "").replace(".create", ".settle")
+    command = " ".join(map(kebab_case, settle.split(".")))
+    since = f"{error.first_sent_at:%FT%TZ}"
+    return (
+        f"first sent at {since}; whether it was bought is not known: acme {command} "
+        f"--body JSON --request-uuid {error.request_uuid} --since {since} finds out"
+    )
 
 
 def _missing(error: errors.MissingCredentials) -> str:

@@ -29,6 +29,9 @@ def branches() -> Branch:
         for word in way:
             place = place.setdefault(word, {})
         place[last] = row
+        if row["settled_by"]:
+            settle = row["id"].replace(".create", ".settle")
+            place[kebab_case(settle.rpartition(".")[2])] = {**row, "id": settle, "settles": True}
     return tree
 
 
@@ -63,6 +66,10 @@ def command_for(word: str, found: Branch) -> click.Command:
     """Build the command, or group, of a word."""
     if not is_operation(found):
         return OperationGroup(word, found)
+    if "settles" in found:
+        from .settle_command import settle_command
+
+        return settle_command(word, found)
     from .operation_command import operation_command
 
     return operation_command(word, found)
@@ -70,5 +77,5 @@ def command_for(word: str, found: Branch) -> click.Command:
 
 def _short_help(found: Branch) -> str:
     if is_operation(found):
-        return str(found["summary"])
+        return "Find out what became of a purchase" if "settles" in found else str(found["summary"])
     return ", ".join(found)

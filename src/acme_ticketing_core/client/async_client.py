@@ -11,10 +11,11 @@ from typing import Any, Self, TypeVar, final
 from acme_ticketing_core.client.base_client import BaseClient
 from acme_ticketing_core.client.raw import DryRun, Preview, RawAnswer, nothing_called
 from acme_ticketing_core.client.shared_state import MOST_CONNECTIONS, SharedState
-from acme_ticketing_core.errors import AcmeError, ClientClosed, ConfigurationError
+from acme_ticketing_core.errors import AcmeError, ClientClosed, ConfigurationError, PurchaseInDoubt
 from acme_ticketing_core.exchange.call import Call
 from acme_ticketing_core.exchange.exchange import exchange
 from acme_ticketing_core.exchange.prepared_operation import warn_of_deprecated
+from acme_ticketing_core.operations.conversation import Conversation, Pause
 from acme_ticketing_core.operations.operation import Operation, to_file
 from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.pagination.pages import AsyncItems, AsyncListing, AsyncPage
@@ -146,6 +147,34 @@ class AsyncClient(BaseClient[AsyncDoor, AsyncSharedState]):
             warn_of_deprecated(operation)
         return AsyncItems(lambda: self._answer(operation, arguments, body, options))
 
+    async def hold(self, steps: Conversation[T]) -> T:
+        """Make the calls and the pauses of a conversation.
+
+        Raises:
+            AcmeError: whatever the conversation does not handle.
+
+        """
+        heard: Any = None
+        failure: AcmeError | None = None
+        try:
+            while True:
+                step = steps.send(heard) if failure is None else steps.throw(failure)
+                heard = failure = None
+                if isinstance(step, Pause):
+                    await self._clock.sleep_async(step.seconds)
+                    continue
+                try:
+                    heard = await self.call(
+                        step.operation, step.arguments, body=step.body, options=step.options
+                    )
+                except AcmeError as error:
+                    failure = error
+        except StopIteration as end:
+            result: T = end.value
+            return result
+        finally:
+            steps.close()
+
     async def save(
         self,
         operation: Operation[Any],
@@ -227,7 +256,13 @@ class AsyncClient(BaseClient[AsyncDoor, AsyncSharedState]):
         if self._dry:
             raise DryRun(Preview(call))
         self._shared.settle_in_loop()
-        answer = await self._run(exchange(call))
+        try:
+            answer = await self._run(exchange(call))
+        except PurchaseInDoubt as doubt:
+            from acme_ticketing_core.purchases.settle import can_be_settled
+
+            can_be_settled(doubt, call.operation, call.request.content, self._clock, self.hold)
+            raise
         if self._made is not None:
             self._made.append(call)
         return answer

@@ -312,6 +312,7 @@ class BaseClient(LightCopies, Generic[DoorT, SharedT]):
             ends_at=ends_at,
             request_uuid=goal.request_uuid,
             request_id=goal.request_id,
+            repeat_in_doubt=options.repeat_in_doubt,
         )
 
     def _prepare_operation(self, operation: Operation[Any]) -> PreparedOperation:

@@ -11,10 +11,11 @@ from typing import Any, Self, TypeVar, final
 from acme_ticketing_core.client.base_client import BaseClient
 from acme_ticketing_core.client.raw import DryRun, Preview, RawAnswer, nothing_called
 from acme_ticketing_core.client.shared_state import MOST_CONNECTIONS, SharedState
-from acme_ticketing_core.errors import AcmeError, ConfigurationError
+from acme_ticketing_core.errors import AcmeError, ConfigurationError, PurchaseInDoubt
 from acme_ticketing_core.exchange.call import Call
 from acme_ticketing_core.exchange.exchange import exchange
 from acme_ticketing_core.exchange.prepared_operation import warn_of_deprecated
+from acme_ticketing_core.operations.conversation import Conversation, Pause
 from acme_ticketing_core.operations.operation import Operation, to_file
 from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.pagination.pages import Page
@@ -113,6 +114,34 @@ class SyncClient(BaseClient[Door, SyncSharedState]):
         place = self._placed(operation, paging.first(arguments, answer))
         return Page(place, fetch, self._pages_ahead(options))
 
+    def hold(self, steps: Conversation[T]) -> T:
+        """Make the calls and the pauses of a conversation.
+
+        Raises:
+            AcmeError: whatever the conversation does not handle.
+
+        """
+        heard: Any = None
+        failure: AcmeError | None = None
+        try:
+            while True:
+                step = steps.send(heard) if failure is None else steps.throw(failure)
+                heard = failure = None
+                if isinstance(step, Pause):
+                    self._clock.sleep(step.seconds)
+                    continue
+                try:
+                    heard = self.call(
+                        step.operation, step.arguments, body=step.body, options=step.options
+                    )
+                except AcmeError as error:
+                    failure = error
+        except StopIteration as end:
+            result: T = end.value
+            return result
+        finally:
+            steps.close()
+
     def save(
         self,
         operation: Operation[Any],
@@ -196,7 +225,13 @@ class SyncClient(BaseClient[Door, SyncSharedState]):
     def _finish(self, call: Call[T]) -> T:
         if self._dry:
             raise DryRun(Preview(call))
-        answer = self._run(exchange(call))
+        try:
+            answer = self._run(exchange(call))
+        except PurchaseInDoubt as doubt:
+            from acme_ticketing_core.purchases.settle import can_be_settled
+
+            can_be_settled(doubt, call.operation, call.request.content, self._clock, self.hold)
+            raise
         if self._made is not None:
             self._made.append(call)
         return answer

@@ -8,15 +8,16 @@ from typing import Any, Final, Generic, TypeVar, final
 
 from acme_ticketing_core.auth.security import Authorization
 from acme_ticketing_core.auth.sessions import SessionCache
-from acme_ticketing_core.errors import AcmeError
+from acme_ticketing_core.errors import AcmeError, PurchaseInDoubt
 from acme_ticketing_core.models.reading import TOLERANT, Tolerance
 from acme_ticketing_core.observability.hooks import NO_HOOKS, Hooks
 from acme_ticketing_core.operations.operation import Operation
 from acme_ticketing_core.operations.options import CallOptions, Priority
+from acme_ticketing_core.purchases.facts import paid_by_card
 from acme_ticketing_core.rate_limit import Gate
 from acme_ticketing_core.redaction.redaction import Redactor
 from acme_ticketing_core.runtime.clock import Clock
-from acme_ticketing_core.runtime.unset import Unset
+from acme_ticketing_core.runtime.unset import UNSET, Unset
 from acme_ticketing_core.transport.steps import Request, Response, Sink
 
 T = TypeVar("T")
@@ -95,15 +96,18 @@ class Call(Generic[T]):
         waited: seconds it has waited.
         response: what the server answered last.
         maybe_applied: an attempt ended without telling whether the server acted on it.
+        first_sent: when it was first sent, in seconds since 1970; 0 before.
 
     """
 
     __slots__ = (
+        "_repeat_in_doubt",
         "attempts",
         "authorization",
         "began_at",
         "clock",
         "ends_at",
+        "first_sent",
         "gate",
         "hooks",
         "maybe_applied",
@@ -140,6 +144,7 @@ class Call(Generic[T]):
         ends_at: float | None,
         request_uuid: str | None,
         request_id: str | None,
+        repeat_in_doubt: bool | Unset = UNSET,
     ) -> None:
         self.operation: Final = operation
         self.request = request
@@ -161,6 +166,8 @@ class Call(Generic[T]):
         self.attempts = 0
         self.waited = 0.0
         self.maybe_applied = False
+        self.first_sent = 0.0
+        self._repeat_in_doubt = repeat_in_doubt
 
     def remaining(self) -> float | None:
         """Seconds until the deadline, None without one."""
@@ -179,8 +186,21 @@ class Call(Generic[T]):
         """Tell whether the gate is open and there is time left."""
         return not self.gate.blocked() and self.fits(0.0)
 
+    def repeats_in_doubt(self) -> bool:
+        """Tell whether a guarded call that was perhaps applied may be sent again just so.
+
+        How long a uuid is remembered no source tells; a card has a second guard, cash has none
+        (api-facts/checkout.md, "Duplicate protection").
+        """
+        if not isinstance(self._repeat_in_doubt, Unset):
+            return self._repeat_in_doubt
+        way = self.operation.settled_by
+        return way is None or paid_by_card(self.request.content, way.purchase)
+
     def describe(self, error: AcmeError) -> None:
         """Put onto an error which call it ended, unless it tells of another one."""
+        if isinstance(error, PurchaseInDoubt) and self.first_sent:
+            error.first_sent_at = datetime.fromtimestamp(self.first_sent, UTC)
         if error.operation_id is None:
             error.operation_id = self.operation.id
             error.method = self.operation.method

@@ -14,7 +14,6 @@ from acme_ticketing_core.errors import (
     AnswerLost,
     DeadlineExceeded,
     DecodeError,
-    DuplicateRequest,
     DuplicateTransaction,
     NoAnswer,
     NotFound,
@@ -49,6 +48,9 @@ T = TypeVar("T")
 FIRST_PAUSE: Final = 0.5
 """Seconds; the pause after n earlier failures lasts up to this times 2ⁿ."""
 
+_GUARDED_FOR: Final = 240.0
+"""Seconds; a card that pays the same again is refused for five minutes (api-facts/checkout.md)."""
+
 _REDIRECT: Final = 3
 _UNAUTHORIZED: Final = 401
 _LIMITED: Final = 429
@@ -80,9 +82,12 @@ def _admitted_attempts(call: Call[T]) -> Steps[T]:
     failures = redirects = 0
     refused: Session | None = None
     limited: AcmeError | None = None
+    doubt: AcmeError | None = None
     while True:
         if not call.fits(0.0):
             raise DeadlineExceeded("the deadline of the call is over")
+        if doubt is not None and not _may_repeat(call, None):
+            raise doubt
         session = None
         if call.authorization.session_header is not None:
             session = yield from _session(call)
@@ -120,6 +125,7 @@ def _admitted_attempts(call: Call[T]) -> Steps[T]:
         if call.hooks.on_retry:
             call.hooks.retrying(Retrying(call.operation.id, call.attempts, reason(outcome), pause))
         yield from _pause(call, pause)
+        doubt = failure if call.maybe_applied else None
         failures += 1
 
 
@@ -135,6 +141,7 @@ def _attempt(
     remaining = call.remaining()
     policy, clock, gate = call.policy, call.clock, call.gate
     started = clock.monotonic()
+    call.first_sent = call.first_sent or clock.now()
     attempt = announced(call)
     outcome: Outcome = None
     try:
@@ -183,9 +190,6 @@ def _settle(call: Call[T], response: Response) -> T:
         return read_answer(call.operation, response, call.redactor, call.tolerance, call.hooks)
     except UnexpectedAnswer:
         call.maybe_applied = True
-        raise
-    except DuplicateRequest as error:
-        error.outcome = "already applied" if call.maybe_applied else "reused uuid"
         raise
     except DuplicateTransaction as error:
         error.perhaps_own = call.maybe_applied
@@ -278,12 +282,14 @@ def _pause_after(call: Call[T], outcome: Response | TransportFailure, earlier: i
     return FIRST_PAUSE * 2.0**earlier * call.policy.random()
 
 
-def _may_repeat(call: Call[T], outcome: Response | TransportFailure) -> bool:
+def _may_repeat(call: Call[T], outcome: Response | TransportFailure | None) -> bool:
     if isinstance(outcome, TransportFailure):
         if outcome.lasting:
             return False
         if outcome.kind == "not-sent":
             return True
+    if call.operation.replay == "guarded":
+        return call.repeats_in_doubt() and call.clock.now() - call.first_sent < _GUARDED_FOR
     return call.operation.replay != "none"
 
 
@@ -307,14 +313,14 @@ def _leaves_outcome_unknown(call: Call[T], error: AcmeError) -> bool:
     return (
         call.maybe_applied
         and call.operation.replay != "safe"
-        and not isinstance(error, (AnswerLost, DecodeError, DuplicateRequest, DuplicateTransaction))
+        and not isinstance(error, (AnswerLost, DecodeError, DuplicateTransaction))
     )
 
 
 def _outcome_unknown(call: Call[T], error: AcmeError) -> OutcomeUnknown:
     advice = "look for its effect before you repeat it"
     if call.operation.replay == "guarded":
-        advice += ", or repeat it with the same request_uuid, which cannot apply it twice"
+        advice = "settle() finds out; until then never send it with another request_uuid"
     unknown = OutcomeUnknown(f"perhaps applied; {advice} ({error.summary()})")
     unknown.status = getattr(error, "status", None)
     unknown.request_id = error.request_id

@@ -13,6 +13,22 @@ from acme_ticketing_core.models.values import within, write_any
 from acme_ticketing_core.runtime.unset import UNSET
 
 
+class Gappy(list[Any]):
+    """A list from which items were left out that cannot be read.
+
+    Attributes:
+        received: how many items came.
+
+    """
+
+    def __init__(self, items: list[Any], received: int) -> None:
+        super().__init__(items)
+        self.received = received
+
+    def __reduce__(self) -> tuple[type[Gappy], tuple[list[Any], int]]:
+        return type(self), (list(self), self.received)
+
+
 class Array(Type):
     """Values of one type, one after the other.
 
@@ -55,7 +71,7 @@ class Array(Type):
                 items.append(read)
         path.pop()
         reading.keep = keep
-        return items
+        return items if len(items) == len(array) else Gappy(items, len(array))
 
     def write(self, value: Any) -> Any:
         """Give each item's JSON value."""

@@ -103,6 +103,50 @@ def with_answer(operation: Operation[Any], answer: Answer[T]) -> Operation[T]:
 _FILE: Final[Answer[None]] = Answer("file", None)
 
 
+def as_data(operation: Operation[Any]) -> Operation[Any]:
+    """Give an operation whose answer is the JSON as it is."""
+    return with_answer(operation, _DATA)
+
+
+_DATA: Final = json_answer(Any)
+
+
+@final
+class SettledBy:
+    """How it is found out what became of a purchase: `x-acme-settled-by`.
+
+    The fields are those of `purchases.facts.Facts`, each with the paths where it may stand.
+
+    Args:
+        search: finds orders by `email` or `phone_number`, or all by an empty `email`.
+        items: where the orders stand in what it answers.
+        count: where it tells how many there are.
+        read: reads an order with its lines by `id`.
+        purchase: the fields of the purchase's body.
+        order: the fields of an order.
+
+    """
+
+    __slots__ = ("count", "items", "order", "purchase", "read", "search")
+
+    def __init__(
+        self,
+        *,
+        search: Operation[Any],
+        items: str,
+        count: str,
+        read: Operation[Any],
+        purchase: Mapping[str, tuple[str, ...]],
+        order: Mapping[str, tuple[str, ...]],
+    ) -> None:
+        self.search: Final = search
+        self.items: Final = items
+        self.count: Final = count
+        self.read: Final = read
+        self.purchase: Final = purchase
+        self.order: Final = order
+
+
 @final
 class Parameter:
     """One parameter of an operation.
@@ -163,6 +207,7 @@ class Operation(Generic[T]):
         body_required: a call without a body is refused before the wire.
         answers: for each successful status, how to read its body.
         deprecated: what to call instead, or None.
+        settled_by: how it is found out what became of the call, or None.
 
     """
 
@@ -182,6 +227,7 @@ class Operation(Generic[T]):
         "replay",
         "request_id",
         "security",
+        "settled_by",
     )
 
     def __init__(
@@ -199,6 +245,7 @@ class Operation(Generic[T]):
         other_bodies: Mapping[type, str] | None = None,
         body_required: bool = False,
         deprecated: str | None = None,
+        settled_by: SettledBy | None = None,
     ) -> None:
         self.id: Final = id
         self.method: Final = method
@@ -212,6 +259,7 @@ class Operation(Generic[T]):
         self.body_required: Final = body_required
         self.answers: Final = answers
         self.deprecated: Final = deprecated
+        self.settled_by: Final = settled_by
         self.path_pieces: Final = _split(path)
         self.idempotency_key: Final = _with_role(parameters, "idempotency-key")
         self.request_id: Final = _with_role(parameters, "request-id")

@@ -32,6 +32,9 @@ class CallOptions:
         priority: `bulk` lets calls go first that people wait for.
         strict: whether an answer that is not as the specification says is an error.
         prefetch: how many pages of a listing are fetched ahead while it is iterated over.
+        repeat_in_doubt: whether a purchase that was perhaps carried out is sent again at once
+            under the same uuid. By default only if it is paid by card, for which the server has
+            a second guard; False: `PurchaseInDoubt` at once, to look before it is sent again.
 
     """
 
@@ -40,6 +43,7 @@ class CallOptions:
         "headers",
         "prefetch",
         "priority",
+        "repeat_in_doubt",
         "request_id",
         "retries",
         "strict",
@@ -57,6 +61,7 @@ class CallOptions:
         priority: Priority | None = None,
         prefetch: int | Unset = UNSET,
         strict: bool | None = None,
+        repeat_in_doubt: bool | Unset = UNSET,
     ) -> None:
         if not isinstance(deadline, Unset) and deadline is not None and not deadline > 0:
             raise InvalidArgument(f"deadline is seconds above 0, or None, not {deadline!r}")
@@ -74,6 +79,7 @@ class CallOptions:
         self.request_id: Final = request_id
         self.prefetch: Final = prefetch
         self.strict: Final = strict
+        self.repeat_in_doubt: Final = repeat_in_doubt
 
     def overridden_by(self, other: CallOptions) -> CallOptions:
         """Give these options, with those that the others name instead."""
@@ -86,6 +92,7 @@ class CallOptions:
             priority=other.priority or self.priority,
             prefetch=_last(self.prefetch, other.prefetch),
             strict=self.strict if other.strict is None else other.strict,
+            repeat_in_doubt=_last(self.repeat_in_doubt, other.repeat_in_doubt),
         )
 
     def new_request_id(self) -> str | None:
@@ -101,7 +108,8 @@ class CallOptions:
         return (
             f"CallOptions(deadline={self.deadline!r}, timeout={self.timeout!r}, "
             f"retries={self.retries!r}, headers=[{names}], request_id={self.request_id!r}, "
-            f"priority={self.priority!r}, prefetch={self.prefetch!r}, strict={self.strict!r})"
+            f"priority={self.priority!r}, prefetch={self.prefetch!r}, strict={self.strict!r}, "
+            f"repeat_in_doubt={self.repeat_in_doubt!r})"
         )
 
 

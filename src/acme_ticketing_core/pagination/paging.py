@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, Generic, TypeVar, final
 
 from acme_ticketing_core.errors import InvalidArgument, UnexpectedAnswer
+from acme_ticketing_core.runtime.unset import Unset
 
 E = TypeVar("E")
 T = TypeVar("T")
@@ -25,7 +26,7 @@ class Paging(Generic[E, T]):
     """Where in the answer `E` of an operation its items `T` and their total stand.
 
     Args:
-        items: takes the items out of one answer.
+        items: takes the items out of one answer; none where it is absent.
         total: takes the number of all items out of it; None where the listing does not tell.
         more: takes out of it whether a page follows; None where the listing does not tell.
         most: the most items that a page may be asked for, where records are large.
@@ -39,7 +40,7 @@ class Paging(Generic[E, T]):
     def __init__(
         self,
         *,
-        items: Callable[[E], Sequence[T]],
+        items: Callable[[E], Sequence[T] | Unset | None],
         total: Callable[[E], int | None] | None = None,
         more: Callable[[E], bool | None] | None = None,
         most: int | None = None,
@@ -72,7 +73,7 @@ class Paging(Generic[E, T]):
         number, size = arguments.get(self.page) or 1, arguments.get(self.page_size)
         size = size or DEFAULT_PAGE_SIZE
         return Slice(
-            self.items(answer),
+            self._items(answer),
             number,
             size,
             (number - 1) * size,
@@ -87,7 +88,7 @@ class Paging(Generic[E, T]):
             UnexpectedAnswer: the server sent the same page again, though more items should come.
 
         """
-        items, more = self.items(answer), self._more(answer)
+        items, more = self._items(answer), self._more(answer)
         surprise = ""
         if (items or more) and list(items) == list(previous.items):
             if previous.missing or more:
@@ -100,12 +101,16 @@ class Paging(Generic[E, T]):
             items,
             previous.number + 1,
             previous.size,
-            previous.before + len(previous.items),
+            previous.before + previous.received,
             self._total(answer),
             more=more,
-            longest=max(previous.longest, len(previous.items)),
+            longest=max(previous.longest, previous.received),
             surprise=surprise,
         )
+
+    def _items(self, answer: E) -> Sequence[T]:
+        items = self.items(answer)
+        return () if items is None or isinstance(items, Unset) else items
 
     def _total(self, answer: E) -> int | None:
         total = None if self.total is None else self.total(answer)
@@ -130,13 +135,24 @@ class Slice(Generic[T]):
         size: how many items a page was asked to have; -1 asks for everything on one page.
         before: how many items the pages before it hold.
         total: how many items there are in all, if the server told.
+        received: how many items came, those that could not be read included.
         more: whether a page follows, if the server told.
         longest: how many items the longest page before it has.
         surprise: what came instead of what the total had promised; empty if nothing did.
 
     """
 
-    __slots__ = ("before", "items", "longest", "more", "number", "size", "surprise", "total")
+    __slots__ = (
+        "before",
+        "items",
+        "longest",
+        "more",
+        "number",
+        "received",
+        "size",
+        "surprise",
+        "total",
+    )
 
     def __init__(
         self,
@@ -151,6 +167,7 @@ class Slice(Generic[T]):
         surprise: str = "",
     ) -> None:
         self.items: Final = items
+        self.received: Final[int] = getattr(items, "received", len(items))
         self.number: Final = number
         self.size: Final = size
         self.before: Final = before
@@ -162,17 +179,17 @@ class Slice(Generic[T]):
     @property
     def holds(self) -> bool:
         """Whether this page is one: an empty page after others is their end, unless more follow."""
-        return bool(self.items) or self.following is not None
+        return bool(self.received) or self.following is not None
 
     @property
     def missing(self) -> bool:
         """Whether the total promises items after this page."""
-        return self.total is not None and self.before + len(self.items) < self.total
+        return self.total is not None and self.before + self.received < self.total
 
     @property
     def looks_full(self) -> bool:
         """Whether a server that holds pages to some size may have more: such sizes are round."""
-        count = len(self.items)
+        count = self.received
         if self.longest:
             return count >= self.longest
         return count >= self.size or (count >= _ROUND and count % _ROUND_STEP == 0)
@@ -182,9 +199,9 @@ class Slice(Generic[T]):
         """The number of the next page, or None after the last."""
         if self.more is not None:
             more = self.more or self.missing
-        elif self.size < 1 or not self.items:
+        elif self.size < 1 or not self.received:
             more = False
-        elif self.total is None or self.before + len(self.items) > self.total:
+        elif self.total is None or self.before + self.received > self.total:
             # The first page alone says nothing of how many items a page may have.
             more = self.looks_full if self.longest else True
         else:
@@ -196,16 +213,16 @@ class Slice(Generic[T]):
         if self.following is None:
             return range(0)
         pages = 1
-        if self.total is not None and self.missing:
-            left = self.total - self.before - len(self.items)
-            pages = min(most, -(-left // len(self.items)))
+        if self.total is not None and self.missing and self.received:
+            left = self.total - self.before - self.received
+            pages = min(most, -(-left // self.received))
         return range(self.number + 1, self.number + 1 + pages)
 
     def _broken_promise(self) -> str:
-        seen = self.before + len(self.items)
-        if self.total is None or (self.number == 1 and not self.items and not self.total):
+        seen = self.before + self.received
+        if self.total is None or (self.number == 1 and not self.received and not self.total):
             return ""
-        if (self.items and seen > self.total) or (not self.items and seen < self.total):
+        if (self.received and seen > self.total) or (not self.received and seen < self.total):
             return f"{seen} items"
         return ""
 

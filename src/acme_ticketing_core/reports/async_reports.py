@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from os import PathLike
-from typing import Any, Final, TypeVar, final
+from typing import Any, Final, final
 
 from acme_ticketing_core.client.async_client import AsyncClient
 from acme_ticketing_core.client.resource import AsyncResource
-from acme_ticketing_core.errors import AcmeError
 from acme_ticketing_core.reports import conversation as talk
 from acme_ticketing_core.reports.conversation import (
     DEFAULT_DEADLINE,
-    Ask,
-    Conversation,
     Definition,
     OnProgress,
     Order,
@@ -24,8 +21,6 @@ from acme_ticketing_core.reports.periods import Unit
 from acme_ticketing_core.reports.polling import Polling
 from acme_ticketing_core.reports.report import Report
 from acme_ticketing_core.transport.file_sink import OnReceived, Saved
-
-T = TypeVar("T")
 
 
 class AsyncReports(AsyncResource):
@@ -66,7 +61,7 @@ class AsyncReports(AsyncResource):
         timer = Timer(self._client.clock, deadline)
         order = Order(definition, start, end, date_range_field)
         steps = talk.run(self._polling, timer, order, progress)
-        return await _hold(self._client, steps)
+        return await self._client.hold(steps)
 
     async def run_chunked(
         self,
@@ -94,7 +89,7 @@ class AsyncReports(AsyncResource):
         timer = Timer(self._client.clock, deadline)
         order = Order(definition, start, end, date_range_field)
         steps = talk.run_chunked(self._polling, timer, order, by, progress)
-        return await _hold(self._client, steps)
+        return await self._client.hold(steps)
 
     async def start(
         self,
@@ -108,7 +103,7 @@ class AsyncReports(AsyncResource):
         """Start a report and give a handle to it, which another process can `resume`."""
         timer = Timer(self._client.clock, deadline)
         order = Order(definition, start, end, date_range_field)
-        run_id = await _hold(self._client, talk.start(self._polling, timer, order))
+        run_id = await self._client.hold(talk.start(self._polling, timer, order))
         return AsyncPendingReport(self._client, self._polling, run_id)
 
     def resume(self, handle: int | str | Mapping[str, Any]) -> AsyncPendingReport:
@@ -144,7 +139,7 @@ class AsyncPendingReport:
     async def status(self) -> str:
         """Ask once how far it is, in the server's words."""
         timer = Timer(self._client.clock, 60.0)
-        return await _hold(self._client, talk.read_status(self._polling, timer, self.id))
+        return await self._client.hold(talk.read_status(self._polling, timer, self.id))
 
     async def wait(
         self, *, deadline: float | None = DEFAULT_DEADLINE, progress: OnProgress | None = None
@@ -158,15 +153,15 @@ class AsyncPendingReport:
 
         """
         timer = Timer(self._client.clock, deadline)
-        await _hold(self._client, talk.wait(self._polling, timer, self.id, progress))
+        await self._client.hold(talk.wait(self._polling, timer, self.id, progress))
 
     async def result(
         self, *, deadline: float | None = DEFAULT_DEADLINE, progress: OnProgress | None = None
     ) -> Report:
         """Wait for it and read what it has found; raises as `wait`."""
         timer = Timer(self._client.clock, deadline)
-        await _hold(self._client, talk.wait(self._polling, timer, self.id, progress))
-        return await _hold(self._client, talk.read_result(self._polling, timer, self.id))
+        await self._client.hold(talk.wait(self._polling, timer, self.id, progress))
+        return await self._client.hold(talk.read_result(self._polling, timer, self.id))
 
     async def save_csv(
         self,
@@ -186,7 +181,7 @@ class AsyncPendingReport:
 
         """
         timer = Timer(self._client.clock, deadline)
-        await _hold(self._client, talk.wait(self._polling, timer, self.id, progress))
+        await self._client.hold(talk.wait(self._polling, timer, self.id, progress))
         return await self._client.save(
             self._polling.results["csv"],
             {"id": self.id},
@@ -197,27 +192,3 @@ class AsyncPendingReport:
 
     def __repr__(self) -> str:
         return f"<AsyncPendingReport {self.id}>"
-
-
-async def _hold(client: AsyncClient, steps: Conversation[T]) -> T:
-    """Make the calls and the pauses of a conversation."""
-    try:
-        step = next(steps)
-        while True:
-            heard: Any = None
-            try:
-                if isinstance(step, Ask):
-                    heard = await client.call(
-                        step.operation, step.arguments, body=step.body, options=step.options
-                    )
-                else:
-                    await client.clock.sleep_async(step.seconds)
-            except AcmeError as error:
-                step = steps.throw(error)
-            else:
-                step = steps.send(heard)
-    except StopIteration as end:
-        result: T = end.value
-        return result
-    finally:
-        steps.close()

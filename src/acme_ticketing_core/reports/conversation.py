@@ -1,15 +1,13 @@
 """The talk with the server about a report: start it, ask how far it is, read it.
 
-Generators without input or output, so that one text serves threads and tasks: they yield an `Ask`
-(a call to make) or a `Pause` (seconds to wait), and are sent what was answered, or what failed is
-raised in them.
+Generators without input or output, as `operations.conversation` says.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any, Final, NamedTuple, TypeAlias, TypeVar, cast
+from typing import Any, Final, NamedTuple, TypeAlias, cast
 
 from acme_ticketing_core.errors import (
     AcmeError,
@@ -19,15 +17,14 @@ from acme_ticketing_core.errors import (
     UnexpectedAnswer,
 )
 from acme_ticketing_core.models.model import Model
-from acme_ticketing_core.operations.operation import Operation
+from acme_ticketing_core.operations.conversation import Ask, Conversation, Pause
+from acme_ticketing_core.operations.operation import as_data
 from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.reports.periods import Unit, periods
-from acme_ticketing_core.reports.polling import Polling, as_data
+from acme_ticketing_core.reports.polling import Polling
 from acme_ticketing_core.reports.report import Report
 from acme_ticketing_core.runtime.clock import Clock
 from acme_ticketing_core.runtime.unset import UNSET
-
-T = TypeVar("T")
 
 FIRST_PAUSE: Final = 1.0
 """Seconds between starting a report and asking for it; known programs take 1 to 5."""
@@ -44,21 +41,6 @@ _SMALLER: Final = (
     "The report is too much at once, and trying again did not help. Ask for smaller periods: "
     'reports.run_chunked(..., by="month"), or by="day".'
 )
-
-
-class Ask(NamedTuple):
-    """A call to make."""
-
-    operation: Operation[Any]
-    arguments: Mapping[str, Any]
-    body: Any
-    options: CallOptions
-
-
-class Pause(NamedTuple):
-    """Seconds to wait."""
-
-    seconds: float
 
 
 class Progress(NamedTuple):
@@ -83,8 +65,6 @@ class Progress(NamedTuple):
 OnProgress: TypeAlias = Callable[[Progress], object]
 Definition: TypeAlias = "Model | Mapping[str, Any] | str"
 """A report definition, as a model or as JSON, or its id."""
-
-Conversation: TypeAlias = Generator[Ask | Pause, Any, T]
 
 
 class Order(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final, Literal, final
 
-from acme_ticketing_core.operations.operation import Operation, json_answer, with_answer
+from acme_ticketing_core.operations.operation import Operation, as_data
 
 State = Literal["running", "done", "failed"]
 
@@ -60,11 +60,3 @@ class Polling:
         if word.startswith(self.done):
             return "done"
         return "failed" if word.startswith(self.failed) else "running"
-
-
-def as_data(operation: Operation[Any]) -> Operation[Any]:
-    """Give an operation whose answer is the JSON as it is."""
-    return with_answer(operation, _DATA)
-
-
-_DATA: Final = json_answer(Any)

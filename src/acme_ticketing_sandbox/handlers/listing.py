@@ -12,13 +12,16 @@ from .call import Call
 DEFAULT_PAGE_SIZE = 100
 
 
-def page_of(call: Call, records: Iterable[Record], *, sorted_by: str) -> Record:
+def page_of(
+    call: Call, records: Iterable[Record], *, sorted_by: str, heeded: bool = True
+) -> Record:
     """Return one page as `{list, pagination}`, as the call's query asks.
 
     Args:
         call: its `page`, `pageSize` (-1: everything), `sortField` and `sortDirection` count.
         records: the whole list.
         sorted_by: the field that the list is sorted by when the query names none.
+        heeded: whether it is sorted at all.
 
     Raises:
         Refusal: 400, the page size is neither positive nor -1.
@@ -30,7 +33,7 @@ def page_of(call: Call, records: Iterable[Record], *, sorted_by: str) -> Record:
         list(records),
         page=call.query.get("page", 1),
         page_size=call.query.get("pageSize", DEFAULT_PAGE_SIZE),
-        field=field,
+        field=field if heeded else "",
         direction=direction,
     )
 

@@ -1,36 +1,114 @@
-"""The two guards against paying twice (page 33000250707, api-facts/checkout.md)."""
+"""The guards against paying twice, and the ways in which a server may keep them.
+
+That a repeated uuid is answered 409, and the same card and amount within five minutes 16003, is told
+(page 33000250707, api-facts/checkout.md). When a uuid begins to count, for how long, and with which
+status 16003 comes is not: a client has to be right with all of these ways.
+"""
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any, Literal, get_args
 
 from ..http.refusal import Refusal
+from ..values import times
+from ..values.names import camel_case
 
 SAME_CARD_SECONDS = 300.0
+Remembered = Literal["on-success", "on-receipt", "in-progress", "also-declined", "limited-time"]
+WAYS: tuple[Remembered, ...] = get_args(Remembered)
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicates:
+    """How duplicates are known, and how long a purchase takes to be one.
+
+    Attributes:
+        remembered: which uuids are refused: `on-success`, those of purchases; `on-receipt`, all
+            that arrived; `in-progress`, those that are worked on, and no longer;
+            `also-declined`, those of purchases and of refused ones; `limited-time`, those of
+            purchases, for `seconds`. One that is worked on is refused in every way.
+        seconds: for how long, in the way `limited-time`.
+        message: whether the 409 says something.
+        card_status: the HTTP status of 16003: 400, 409 or 422.
+        confirmation: seconds until a purchase is confirmed: its order is made, it is answered.
+        visible_after: seconds until the search shows the order.
+        sorted: whether the search heeds `sortField`.
+
+    """
+
+    remembered: Remembered = "on-success"
+    seconds: float = 30.0
+    message: bool = True
+    card_status: int = 400
+    confirmation: float = 0.0
+    visible_after: float = 0.0
+    sorted: bool = True
+
+    def __post_init__(self) -> None:
+        if self.remembered not in WAYS:
+            raise ValueError(f"remembered is one of {', '.join(WAYS)}, not {self.remembered!r}")
+        if self.card_status not in {400, 409, 422}:
+            raise ValueError(f"cardStatus is 400, 409 or 422, not {self.card_status!r}")
+        for name in ("seconds", "confirmation", "visible_after"):
+            value = getattr(self, name)
+            if isinstance(value, bool) or not isinstance(value, (int, float)) or not value >= 0:
+                raise ValueError(f"{camel_case(name)} is a number from 0 on, not {value!r}")
+        for name in ("message", "sorted"):
+            if getattr(self, name) not in (True, False):
+                raise ValueError(f"{name} is true or false, not {getattr(self, name)!r}")
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> Duplicates:
+        """Read the attributes, their names in camel case.
+
+        Raises:
+            ValueError: a name or a value is none.
+
+        """
+        names = {camel_case(found.name): found.name for found in fields(cls)}
+        if unknown := sorted(set(value) - set(names)):
+            raise ValueError(f"there is no {', '.join(unknown)}; there are {', '.join(names)}")
+        return cls(**{names[name]: found for name, found in value.items()})
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the attributes as the control API shows them."""
+        return {camel_case(found.name): getattr(self, found.name) for found in fields(self)}
+
+    def shows(self, order: Mapping[str, Any], now: datetime) -> bool:
+        """Tell whether the search shows an order already."""
+        return times.parse(order["createdOn"]) + timedelta(seconds=self.visible_after) <= now
 
 
 class RequestUuids:
-    """Remembers the `x-acme-request-uuid` of every request that was carried out."""
+    """Remembers `x-acme-request-uuid`s in one of the ways."""
 
     def __init__(self) -> None:
-        self._seen: set[tuple[int, str]] = set()
+        self._until: dict[tuple[int, str], float] = {}
 
-    def __len__(self) -> int:
-        return len(self._seen)
-
-    def refuse_repeated(self, tenant_id: int, uuid: str) -> None:
-        """Refuse a uuid that the tenant has used.
+    def receive(self, tenant_id: int, uuid: str, ways: Duplicates, now: float) -> None:
+        """Refuse a uuid that is remembered, and note that it has arrived.
 
         Raises:
             Refusal: 409.
 
         """
-        if (tenant_id, uuid.lower()) in self._seen:
-            raise Refusal(409, f"the request {uuid} has already been carried out")
+        key = (tenant_id, uuid.lower())
+        if now < self._until.get(key, -math.inf):
+            raise Refusal(409, f"the request {uuid} was received before" if ways.message else "")
+        if ways.remembered == "on-receipt":
+            self._until[key] = math.inf
 
-    def remember(self, tenant_id: int, uuid: str) -> None:
-        """Note that the request was carried out."""
-        self._seen.add((tenant_id, uuid.lower()))
+    def end(self, tenant_id: int, uuid: str, ways: Duplicates, now: float, *, bought: bool) -> None:
+        """Note what became of a request that was received."""
+        if ways.remembered == "on-receipt" or (ways.remembered == "also-declined" or bought):
+            confirmed = now + ways.confirmation
+            for_ever = {"limited-time": confirmed + ways.seconds, "in-progress": confirmed}
+            self._until[tenant_id, uuid.lower()] = for_ever.get(ways.remembered, math.inf)
 
 
 class CardCharges:
@@ -39,17 +117,17 @@ class CardCharges:
     def __init__(self) -> None:
         self._charged_at: dict[tuple[str, Decimal], float] = {}
 
-    def refuse_repeated(self, card_number: str, charged: Decimal, now: float) -> None:
+    def refuse_repeated(self, card: str, charged: Decimal, now: float, status: int) -> None:
         """Refuse the same card and amount within five minutes.
 
         Raises:
-            Refusal: code 16003; the sources do not tell its HTTP status, so it is 400.
+            Refusal: code 16003, with a status that no source tells.
 
         """
-        before = self._charged_at.get((card_number, charged))
+        before = self._charged_at.get((card, charged))
         if before is not None and now - before < SAME_CARD_SECONDS:
             raise Refusal(
-                400,
+                status,
                 "Duplicate transaction found: this card paid this amount within five minutes",
                 type="DUPLICATE_TRANSACTION_FOUND",
                 code=16003,

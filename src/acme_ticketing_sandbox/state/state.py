@@ -11,7 +11,7 @@ from ..clock import Clock
 from ..values import times
 from ..values.identifiers import Identifiers
 from .behaviour import Behaviour
-from .duplicates import CardCharges, RequestUuids
+from .duplicates import CardCharges, Duplicates, RequestUuids
 from .locks import Locks
 from .payments import Payment
 from .records import Record, Records
@@ -58,7 +58,8 @@ class State:
         clock: what expires, expires by it.
         identifiers: where new ids come from.
         behaviour: how far lists fall short of the records.
-        request_uuids: those that were carried out.
+        duplicates: how they are known.
+        request_uuids: those that are remembered.
         card_charges: which card paid what.
         locks: who holds which event template.
         reservations: places that are held.
@@ -83,6 +84,7 @@ class State:
         self.clock = clock
         self.behaviour = Behaviour()
         self.identifiers = Identifiers()
+        self.duplicates = Duplicates()
         self.request_uuids = RequestUuids()
         self.card_charges = CardCharges()
         self.person_types = self._hexadecimal("person type")

@@ -36,7 +36,7 @@ LIST: Operation[AddOnList] = Operation(
     answers={200: json_answer(AddOnList)},
 )
 LIST_PAGING: Paging[AddOnList, AddOn] = Paging(
-    items=lambda envelope: envelope.list_ or [],
+    items=lambda envelope: envelope.list_,
     total=lambda envelope: (
         envelope.pagination.count
         if envelope.pagination is not UNSET and envelope.pagination.count is not UNSET

@@ -39,7 +39,7 @@ LIST: Operation[CustomerList] = Operation(
     answers={200: json_answer(CustomerList)},
 )
 LIST_PAGING: Paging[CustomerList, Customer] = Paging(
-    items=lambda envelope: envelope.list_ or [],
+    items=lambda envelope: envelope.list_,
     total=lambda envelope: (
         envelope.pagination.count
         if envelope.pagination is not UNSET and envelope.pagination.count is not UNSET

@@ -169,7 +169,7 @@ LIST_SUMMARIES: Operation[EventTemplateSummaryList] = Operation(
     answers={200: json_answer(EventTemplateSummaryList)},
 )
 LIST_SUMMARIES_PAGING: Paging[EventTemplateSummaryList, EventTemplateSummary] = Paging(
-    items=lambda envelope: envelope.list_ or [],
+    items=lambda envelope: envelope.list_,
     total=lambda envelope: (
         envelope.pagination.count
         if envelope.pagination is not UNSET and envelope.pagination.count is not UNSET

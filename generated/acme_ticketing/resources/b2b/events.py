@@ -49,7 +49,7 @@ LIST: Operation[EventList] = Operation(
     answers={200: json_answer(EventList)},
 )
 LIST_PAGING: Paging[EventList, Event] = Paging(
-    items=lambda envelope: envelope.list_ or [],
+    items=lambda envelope: envelope.list_,
     total=lambda envelope: (
         envelope.pagination.count
         if envelope.pagination is not UNSET and envelope.pagination.count is not UNSET
@@ -107,7 +107,7 @@ LIST_SUMMARIES: Operation[EventSummaryList] = Operation(
     answers={200: json_answer(EventSummaryList)},
 )
 LIST_SUMMARIES_PAGING: Paging[EventSummaryList, EventSummary] = Paging(
-    items=lambda envelope: envelope.list_ or [],
+    items=lambda envelope: envelope.list_,
     total=lambda envelope: (
         envelope.pagination.count
         if envelope.pagination is not UNSET and envelope.pagination.count is not UNSET
@@ -147,7 +147,7 @@ LIST_STATEMENTS: Operation[EventStatementList] = Operation(
     answers={200: json_answer(EventStatementList)},
 )
 LIST_STATEMENTS_PAGING: Paging[EventStatementList, EventStatement] = Paging(
-    items=lambda envelope: envelope.list_ or [],
+    items=lambda envelope: envelope.list_,
     total=lambda envelope: (
         envelope.pagination.count
         if envelope.pagination is not UNSET and envelope.pagination.count is not UNSET
@@ -194,7 +194,7 @@ LIST_V1: Operation[EventList] = Operation(
     deprecated="b2b.events.list",
 )
 LIST_V1_PAGING: Paging[EventList, Event] = Paging(
-    items=lambda envelope: envelope.list_ or [],
+    items=lambda envelope: envelope.list_,
     total=lambda envelope: (
         envelope.pagination.count
         if envelope.pagination is not UNSET and envelope.pagination.count is not UNSET

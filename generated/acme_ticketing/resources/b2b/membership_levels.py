@@ -47,7 +47,7 @@ LIST: Operation[MembershipLevelList] = Operation(
     answers={200: json_answer(MembershipLevelList)},
 )
 LIST_PAGING: Paging[MembershipLevelList, MembershipLevel] = Paging(
-    items=lambda envelope: envelope.list_ or [],
+    items=lambda envelope: envelope.list_,
     total=lambda envelope: (
         envelope.pagination.count
         if envelope.pagination is not UNSET and envelope.pagination.count is not UNSET

@@ -87,7 +87,7 @@ ADVANCED_SEARCH: Operation[MembershipSummaryPage] = Operation(
     answers={200: json_answer(MembershipSummaryPage)},
 )
 ADVANCED_SEARCH_PAGING: Paging[MembershipSummaryPage, MembershipSummary] = Paging(
-    items=lambda envelope: envelope.list_ or [],
+    items=lambda envelope: envelope.list_,
     total=lambda envelope: (
         envelope.pagination.count
         if envelope.pagination is not UNSET and envelope.pagination.count is not UNSET

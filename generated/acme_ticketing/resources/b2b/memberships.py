@@ -95,7 +95,7 @@ LIST_WITH_CARDS: Operation[MembershipPage] = Operation(
     answers={200: json_answer(MembershipPage)},
 )
 LIST_WITH_CARDS_PAGING: Paging[MembershipPage, Membership] = Paging(
-    items=lambda envelope: envelope.list_ or [],
+    items=lambda envelope: envelope.list_,
     total=lambda envelope: None,
     more=lambda envelope: envelope.has_more if envelope.has_more is not UNSET else None,
     page="page",

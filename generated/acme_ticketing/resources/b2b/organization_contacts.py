@@ -35,7 +35,7 @@ LIST: Operation[OrganizationContactList] = Operation(
     answers={200: json_answer(OrganizationContactList)},
 )
 LIST_PAGING: Paging[OrganizationContactList, OrganizationContact] = Paging(
-    items=lambda envelope: envelope.list_ or [],
+    items=lambda envelope: envelope.list_,
     total=lambda envelope: (
         envelope.pagination.count
         if envelope.pagination is not UNSET and envelope.pagination.count is not UNSET

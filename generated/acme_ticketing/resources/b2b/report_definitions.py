@@ -32,7 +32,7 @@ LIST: Operation[ReportDefinitionList] = Operation(
     answers={200: json_answer(ReportDefinitionList)},
 )
 LIST_PAGING: Paging[ReportDefinitionList, ReportDefinition] = Paging(
-    items=lambda envelope: envelope.list_ or [],
+    items=lambda envelope: envelope.list_,
     total=lambda envelope: (
         envelope.pagination.count
         if envelope.pagination is not UNSET and envelope.pagination.count is not UNSET

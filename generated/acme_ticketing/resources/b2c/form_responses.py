@@ -33,7 +33,7 @@ LIST: Operation[FormResponseList] = Operation(
     answers={200: json_answer(FormResponseList)},
 )
 LIST_PAGING: Paging[FormResponseList, FormResponse] = Paging(
-    items=lambda envelope: envelope.list_ or [],
+    items=lambda envelope: envelope.list_,
     total=lambda envelope: (
         envelope.pagination.count
         if envelope.pagination is not UNSET and envelope.pagination.count is not UNSET

@@ -37,7 +37,7 @@ SEARCH: Operation[OrderList] = Operation(
     answers={200: json_answer(OrderList)},
 )
 SEARCH_PAGING: Paging[OrderList, Order] = Paging(
-    items=lambda envelope: envelope.list_ or [],
+    items=lambda envelope: envelope.list_,
     total=lambda envelope: (
         envelope.pagination.count
         if envelope.pagination is not UNSET and envelope.pagination.count is not UNSET

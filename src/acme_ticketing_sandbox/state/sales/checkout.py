@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from ...http.refusal import Refusal
@@ -93,14 +93,16 @@ def buy(state: State, purchase: Purchase, *, at: datetime | None = None) -> Reco
             what is due, or the same card paid the same amount within five minutes (code 16003).
 
     """
-    cart, moment = purchase.cart, at or state.now()
+    cart, ways = purchase.cart, state.duplicates
+    asked = at or state.now()
+    moment = asked if at else asked + timedelta(seconds=ways.confirmation)
     lines = [line for line in cart["items"] if line["quantity"] > 0]
     if not lines:
         raise Refusal(400, f"{purchase.place}.items holds nothing to buy", type="EMPTY_CART")
     paid = _paid(purchase.payment, due_for(cart))
     card = purchase.payment.card if purchase.payment.method == CREDIT_CARD and paid else ""
     if card:
-        state.card_charges.refuse_repeated(card, paid, moment.timestamp())
+        state.card_charges.refuse_repeated(card, paid, asked.timestamp(), ways.card_status)
     wanted = [
         (state.events.get(line["eventId"]), line["quantity"], f"{purchase.place}.items")
         for line in lines

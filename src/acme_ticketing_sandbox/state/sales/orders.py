@@ -135,11 +135,20 @@ def settle(state: State, order: Record) -> None:
 
 
 def find_orders(state: State, email: str | None, phone_number: str | None) -> Iterator[Record]:
-    """Return the orders of an e-mail address, in any case, or of a phone number."""
+    """Return the orders of an e-mail address, in any case, or of a phone number.
+
+    An empty address gives all (api-facts/observed.md, "Orders").
+    """
     for order in state.orders:
+        if not state.duplicates.shows(order, state.now()):
+            continue
         emails = {str(order.get(name, "")).lower() for name in ("email", "billingEmail")}
         phones = {order.get(name) for name in ("phoneNumber", "billingPhoneNumber")}
-        if (email and email.lower() in emails) or (phone_number and phone_number in phones):
+        if (
+            email == ""
+            or (email and email.lower() in emails)
+            or (phone_number and phone_number in phones)
+        ):
             yield order
 
 

@@ -53,7 +53,7 @@ LIST: Operation[ExhibitPage] = Operation(
     answers={200: json_answer(ExhibitPage)},
 )
 LIST_PAGING: Paging[ExhibitPage, Exhibit] = Paging(
-    items=lambda envelope: envelope.list_ or [],
+    items=lambda envelope: envelope.list_,
     total=lambda envelope: (
         envelope.pagination.count
         if envelope.pagination is not UNSET and envelope.pagination.count is not UNSET

@@ -14,6 +14,7 @@ LONGEST_ANSWER = 1_000_000
 """Bytes that the client is to take in a drill; the true limit would be slow to reach."""
 
 HTML = b"<!DOCTYPE html><html><title>Just a moment...</title></html>"
+JSON = "application/json"
 _DONE = b"HTTP/1.1 200 "
 _SEPARATOR = b"\r\n\r\n"
 
@@ -62,6 +63,16 @@ def _instead(status: int, body: bytes = b"", **headers: str) -> Misfortune:
     def happen(arrival: Arrival) -> None:
         arrival.carry_out()
         json_reply(status, body, **headers)(arrival)
+
+    return happen
+
+
+def _received(status: int, body: bytes) -> Misfortune:
+    """Let the server note that a request arrived, and fail before it does anything."""
+
+    def happen(arrival: Arrival) -> None:
+        arrival.receive()
+        json_reply(status, body, content_type="text/html" if body == HTML else JSON)(arrival)
 
     return happen
 
@@ -142,6 +153,8 @@ FAULTS = (
           _drip(b"HTTP/1.1 200 -\r\ncontent-length: 1000000\r\n\r\n"), pace="drip"),
     Fault("500, nothing done", json_reply(500, ERROR)),
     Fault("500 although it was done", _instead(500, ERROR)),
+    Fault("500, received and nothing done", _received(500, ERROR)),
+    Fault("504 with a proxy's page, received and nothing done", _received(504, HTML)),
     Fault("501: not implemented", json_reply(501, ERROR)),
     Fault("502 with a proxy's page, nothing done", _page(502)),
     Fault("503, nothing done", json_reply(503, b"")),

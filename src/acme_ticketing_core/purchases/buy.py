@@ -1,0 +1,115 @@
+"""A whole purchase, without input or output: buy, in doubt look, and buy again only if nothing is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any, Final, TypeVar, cast
+from uuid import uuid4
+
+from acme_ticketing_core.errors import (
+    AcmeError,
+    AnswerLost,
+    ConfigurationError,
+    DecodeError,
+    DuplicateRequest,
+    DuplicateTransaction,
+    NotBought,
+    OutcomeUnknown,
+    PurchaseInDoubt,
+)
+from acme_ticketing_core.operations.conversation import Ask, Conversation
+from acme_ticketing_core.operations.operation import Operation
+from acme_ticketing_core.operations.options import CallOptions
+from acme_ticketing_core.purchases.outcomes import Bought, NotFound, Settled
+from acme_ticketing_core.purchases.settle import Purchase, look_for
+from acme_ticketing_core.runtime.clock import Clock
+from acme_ticketing_core.runtime.unset import Unset
+
+T = TypeVar("T")
+
+_MOST_ATTEMPTS: Final = 3
+_CONFLICT: Final = 409
+
+
+def buy(
+    operation: Operation[T],
+    arguments: Mapping[str, Any],
+    body: Any,
+    *,
+    clock: Clock,
+    since: datetime | None = None,
+    known_orders: Iterable[Any] = (),
+    options: CallOptions | None = None,
+) -> Conversation[T]:
+    """Buy, and give the order; the uuid is one and the same from beginning to end.
+
+    Raises:
+        NotBought: nothing was bought.
+        PurchaseInDoubt: nobody can tell; its `found` says why.
+        ConfigurationError: the call, or what it needs to be settled, is wrong; nothing was sent.
+
+    """
+    uuid = arguments.get("request_uuid")
+    uuid = uuid4() if uuid is None or isinstance(uuid, Unset) else uuid
+    known = tuple(known_orders)
+    started = datetime.fromtimestamp(clock.now(), UTC)
+    purchase = Purchase.of(operation, body, uuid, since or started, known)
+    once = (options or CallOptions()).overridden_by(CallOptions(repeat_in_doubt=False))
+    doubt: PurchaseInDoubt | None = None
+    if since is not None:
+        doubt = OutcomeUnknown("sent earlier, and what became of it is not known")
+        doubt.operation_id, doubt.request_uuid, doubt.first_sent_at = operation.id, str(uuid), since
+    for attempt in count():
+        if doubt is not None:
+            found: Settled[Any] = yield from look_for(purchase, clock, options)
+            if isinstance(found, Bought):
+                return cast("T", found.order)
+            doubt.found = found
+            last = _was_received(doubt) or attempt == _MOST_ATTEMPTS
+            if last or not isinstance(found, NotFound):
+                raise doubt
+        try:
+            bought: T = yield Ask(operation, {**arguments, "request_uuid": uuid}, body, once)
+        except DecodeError as error:
+            doubt = _unreadable(error)
+        except PurchaseInDoubt as error:
+            doubt = error
+        except ConfigurationError:
+            if doubt is None or since is not None:
+                raise
+            raise doubt from None
+        except AcmeError as error:
+            raise _not_bought(error) from error
+        else:
+            return bought
+    raise AssertionError("the last doubt is raised")
+
+
+def _was_received(doubt: PurchaseInDoubt) -> bool:
+    """Tell whether the server says that it knows of the purchase: then it is not sent again."""
+    told = isinstance(doubt, (AnswerLost, DuplicateRequest, DuplicateTransaction))
+    return told or getattr(doubt, "status", None) == _CONFLICT
+
+
+def _unreadable(error: DecodeError) -> AnswerLost:
+    lost = AnswerLost(f"accepted, and the answer cannot be read ({error.summary()})")
+    _describe(lost, error)
+    lost.__cause__ = error
+    return lost
+
+
+def _not_bought(error: AcmeError) -> NotBought:
+    refused = NotBought(f"nothing was bought ({error.summary()})")
+    _describe(refused, error)
+    refused.retry_at = error.retry_at
+    return refused
+
+
+def _describe(error: AcmeError, of: AcmeError) -> None:
+    error.operation_id, error.method, error.path_template = (
+        of.operation_id, of.method, of.path_template,
+    )  # fmt: skip
+    error.attempts, error.waited = of.attempts, of.waited
+    error.request_uuid, error.request_id = of.request_uuid, of.request_id

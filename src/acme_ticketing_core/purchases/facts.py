@@ -1,0 +1,181 @@
+"""What a purchase and the order that came of it have in common.
+
+An order does not carry the purchase's uuid (api-facts/checkout.md, "Finding out what became of a
+purchase"), so it is recognised by what was bought, by whom, when, and with which card.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any, Final, cast, final
+
+from acme_ticketing_core.errors import DecodeError
+from acme_ticketing_core.models import json
+
+Fields = Mapping[str, tuple[str, ...]]
+
+_SAME_END: Final = 7
+"""Digits at the end of a telephone number that count; what stands before is written in many ways."""
+
+
+@final
+class Facts:
+    """What a purchase's body, or an order, says; never a card number.
+
+    Args:
+        data: the body or the order, as JSON.
+        fields: fact → the paths where it may stand.
+
+    Attributes:
+        email: the first address as it was written, to search by.
+        telephone: the first telephone number as it was written.
+        emails: addresses, lower case.
+        telephones: the last digits of telephone numbers.
+        customers: last names of who is contacted and who pays, lower case.
+        cards: the last four digits of the card.
+        amounts: what was or is to be paid.
+        notes: the remarks.
+        lines: how many tickets of which event and ticket type.
+        only_lines: whether nothing else was bought that would become lines for events.
+        time: when an order was made; None: it does not say, or not with a time zone.
+
+    """
+
+    __slots__ = (
+        "amounts", "cards", "customers", "email", "emails", "lines", "notes", "only_lines",
+        "telephone", "telephones", "time",
+    )  # fmt: skip
+
+    def __init__(self, data: Any, fields: Fields) -> None:
+        def texts(fact: str) -> frozenset[str]:
+            return frozenset(_texts(data, fields.get(fact, ())))
+
+        self.email: Final = next(_texts(data, fields.get("email", ())), "")
+        self.telephone: Final = next(_texts(data, fields.get("telephone", ())), "")
+        self.emails: Final = frozenset(text.lower() for text in texts("email"))
+        self.telephones: Final = frozenset(map(_last_digits, texts("telephone"))) - {""}
+        self.customers: Final = frozenset(text.casefold() for text in texts("customer"))
+        self.cards: Final = frozenset(text[-4:] for text in texts("card"))
+        self.amounts: Final = frozenset(_amounts(texts("amount")))
+        self.notes: Final = " ".join(sorted(texts("notes")))
+        self.lines: Final = _lines(data, fields)
+        self.only_lines: Final = not any(found_at(data, path) for path in fields.get("bundles", ()))
+        self.time: Final = next(_times(data, fields.get("time", ())), None)
+
+    def differences(self, order: Facts, uuid: str) -> tuple[bool, bool]:
+        """Tell whether an order is certainly, and whether it is perhaps, another purchase's.
+
+        What either does not tell does not count. The uuid counts if the purchase's notes hold it.
+        """
+        surely = _apart(self.cards, order.cards) or self._bought_other_than(order)
+        if uuid in self.notes and order.notes and uuid not in order.notes:
+            surely = True
+        perhaps = (
+            _apart(self.emails, order.emails)
+            or _apart(self.telephones, order.telephones)
+            or _apart(self.customers, order.customers)
+            or _apart(self.amounts, order.amounts)
+        )
+        return surely, perhaps
+
+    def _bought_other_than(self, order: Facts) -> bool:
+        if not self.lines or not order.lines:
+            return False
+        if self.only_lines:
+            return self.lines != order.lines
+        return any(order.lines.get(line) != quantity for line, quantity in self.lines.items())
+
+    def __repr__(self) -> str:
+        return f"<Facts of {self.time or 'a purchase'}>"
+
+
+def body_data(content: bytes | None) -> Any:
+    """Give the JSON of a request's body; what is none says nothing."""
+    try:
+        return json.loads(content or b"{}")
+    except DecodeError:
+        return {}
+
+
+def paid_by_card(content: bytes | None, fields: Fields) -> bool:
+    """Tell whether a purchase is paid by a card or a token of one."""
+    data = body_data(content)
+    return any(any(_texts(data, fields.get(fact, ()))) for fact in ("card", "cardToken"))
+
+
+def order_id(order: Any) -> str:
+    """Give the id of an order as JSON."""
+    return str(found_at(order, "id") or "")
+
+
+def moment(value: Any) -> datetime | None:
+    """Read a time with its zone; None: there is none."""
+    if not isinstance(value, str):
+        return None
+    try:
+        time = datetime.fromisoformat(value)
+    except ValueError:
+        return None
+    return None if time.utcoffset() is None else time.astimezone(UTC)
+
+
+def found_at(data: Any, path: str) -> Any:
+    """Give what stands in JSON at a dotted path; None: nothing."""
+    for step in path.split("."):
+        if not isinstance(data, dict):
+            return None
+        data = cast("dict[str, Any]", data).get(step)
+    return data
+
+
+def _texts(data: Any, paths: tuple[str, ...]) -> Iterator[str]:
+    for path in paths:
+        value = found_at(data, path)
+        if isinstance(value, (str, int, float)) and (text := str(value).strip()):
+            yield text
+
+
+def _times(data: Any, paths: tuple[str, ...]) -> Iterator[datetime]:
+    for path in paths:
+        if (time := moment(found_at(data, path))) is not None:
+            yield time
+
+
+def _last_digits(text: str) -> str:
+    return "".join(character for character in text if character.isdigit())[-_SAME_END:]
+
+
+def _amounts(texts: frozenset[str]) -> Iterator[Decimal]:
+    for text in texts:
+        try:
+            yield Decimal(text)
+        except InvalidOperation:
+            continue
+
+
+def _lines(data: Any, fields: Fields) -> dict[tuple[str, str], int]:
+    """Count the tickets by event and ticket type; a line that misses either says nothing."""
+    counted: dict[tuple[str, str], int] = {}
+    for path in fields.get("lines", ()):
+        for line in _each(data, path.split("[].")):
+            event = next(_texts(line, fields["lineEvent"]), "")
+            ticket = next(_texts(line, fields["lineTicket"]), "")
+            quantity = next(_texts(line, fields["lineQuantity"]), "")
+            if event and ticket and quantity.isdigit() and int(quantity):
+                counted[event, ticket] = counted.get((event, ticket), 0) + int(quantity)
+    return counted
+
+
+def _each(data: Any, steps: list[str]) -> Iterator[Any]:
+    found = found_at(data, steps[0])
+    for item in found if isinstance(found, list) else ():
+        if len(steps) == 1:
+            yield item
+        else:
+            yield from _each(item, steps[1:])
+
+
+def _apart(first: frozenset[Any], second: frozenset[Any]) -> bool:
+    return bool(first and second and first.isdisjoint(second))

@@ -1,0 +1,270 @@
+"""Finding out what became of a purchase, without input or output: search, compare, wait, again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final, cast, final
+
+from acme_ticketing_core.errors import (
+    AcmeError,
+    ConfigurationError,
+    Forbidden,
+    InvalidArgument,
+    PurchaseInDoubt,
+    Unauthorized,
+)
+from acme_ticketing_core.models import json
+from acme_ticketing_core.operations.conversation import Ask, Conversation, Pause
+from acme_ticketing_core.operations.operation import Operation, SettledBy, as_data
+from acme_ticketing_core.operations.options import CallOptions
+from acme_ticketing_core.purchases.facts import Facts, body_data, found_at, moment, order_id
+from acme_ticketing_core.purchases.outcomes import Bought, NotFound, Settled, Undecided
+from acme_ticketing_core.runtime.clock import Clock
+from acme_ticketing_core.runtime.unset import UNSET
+
+WORKING_FOR: Final = 60.0
+"""Seconds of looking before nothing found means anything: a membership takes 10 to 15
+(api-facts/checkout.md, "Duration"), and what is stamped shows up later (observed.md)."""
+
+MOST_BLOCKED: Final = 300.0
+"""Seconds in which the server does not let anybody look and that do not count, unless there is a
+deadline."""
+
+LONG_AGO: Final = timedelta(minutes=10)
+"""After this no attempt is being worked on, so one look is enough."""
+
+CLOCKS_DIFFER_BY: Final = timedelta(minutes=5)
+"""An order that was made so shortly before the purchase may be its own by a clock that is slow."""
+
+_PERHAPS, _WELL, _CERTAINLY = 1, 2, 3
+_FIRST_PAUSE: Final = 1.0
+_GROWTH: Final = 1.5
+_LONGEST_PAUSE: Final = 15.0
+_LAST_LOOK: Final = 5.0
+_PAGE: Final = 100
+_MOST_PAGES: Final = 50
+
+
+@final
+class Purchase:
+    """A purchase to look for.
+
+    Args:
+        operation: the checkout.
+        data: its body as JSON.
+        uuid: its request uuid.
+        since: when it was first sent, an aware datetime.
+        known: ids of orders that are known to be others'.
+
+    Raises:
+        InvalidArgument: there is nothing to search by, or `since` names no moment.
+
+    """
+
+    __slots__ = ("facts", "id", "known", "since", "uuid", "way")
+
+    def __init__(
+        self,
+        operation: Operation[Any],
+        data: Any,
+        uuid: object,
+        since: datetime,
+        known: Iterable[Any] = (),
+    ) -> None:
+        if operation.settled_by is None:
+            raise InvalidArgument(f"{operation.id} is no purchase that the API can find again")
+        if since.utcoffset() is None:
+            raise InvalidArgument(
+                f"since: a datetime without a time zone names no moment: {since}; "
+                "write datetime.now(UTC) when the purchase is first sent"
+            )
+        self.id: Final = operation.id
+        self.way: Final[SettledBy] = operation.settled_by
+        self.facts: Final = Facts(data, self.way.purchase)
+        self.uuid: Final = str(uuid).lower()
+        self.since: Final = since.astimezone(UTC).replace(microsecond=0)
+        self.known: Final = frozenset(str(getattr(order, "id", order)) for order in known)
+        if not (self.facts.emails or self.facts.telephones or self.facts.customers):
+            raise InvalidArgument(
+                "body: nothing to search by; the purchase needs an e-mail address, a telephone "
+                "number or a customer's last name"
+            )
+
+    @classmethod
+    def of(
+        cls,
+        operation: Operation[Any],
+        body: Any,
+        uuid: object,
+        since: datetime,
+        known: Iterable[Any] = (),
+    ) -> Purchase:
+        """Make one of a checkout's body."""
+        return cls(operation, body_data(json.dumps(body)), uuid, since, known)
+
+    def query(self) -> Mapping[str, Any]:
+        """Give the arguments of the search, newest first; it tells everything without contact.
+
+        By contact the search is known to sort by `createdOn`, of everything by `updatedOn`.
+        """
+        by: dict[str, Any] = {"email": "", "sort_field": "updatedOn"}
+        if self.facts.emails:
+            by = {"email": self.facts.email, "sort_field": "createdOn"}
+        elif self.facts.telephones:
+            by = {"phone_number": self.facts.telephone, "sort_field": "createdOn"}
+        return {**by, "sort_direction": "desc", "page_size": _PAGE}
+
+    def judge(self, order: Any, facts: Facts) -> int:
+        """Tell how an order fits: not at all (0), perhaps, well, or certainly: it has the uuid."""
+        if order_id(order) in self.known:
+            return 0
+        if self.uuid in self.facts.notes.lower() and self.uuid in facts.notes.lower():
+            return _CERTAINLY
+        surely, perhaps = self.facts.differences(facts, self.uuid)
+        if surely or (facts.time and facts.time < self.since - CLOCKS_DIFFER_BY):
+            return 0
+        return _PERHAPS if perhaps or facts.time is None or facts.time < self.since else _WELL
+
+
+def settle(
+    operation: Operation[Any],
+    body: Any,
+    *,
+    request_uuid: object,
+    since: datetime,
+    known_orders: Iterable[Any] = (),
+    clock: Clock,
+    options: CallOptions | None = None,
+) -> Conversation[Settled[Any]]:
+    """Find out what became of a purchase; raises as `Purchase`."""
+    purchase = Purchase.of(operation, body, request_uuid, since, known_orders)
+    return (yield from look_for(purchase, clock, options))
+
+
+def look_for(
+    purchase: Purchase, clock: Clock, options: CallOptions | None = None
+) -> Conversation[Settled[Any]]:
+    """Look until exactly one order fits, or the server can no longer be working on it."""
+    options = options or CallOptions()
+    given, blocks = WORKING_FOR, MOST_BLOCKED
+    if isinstance(options.deadline, (int, float)):
+        given, blocks = options.deadline, 0.0
+    began = clock.monotonic()
+    at_once = clock.now() - purchase.since.timestamp() > LONG_AGO.total_seconds()
+    pause = _FIRST_PAUSE
+    read: dict[str, Any] = {}
+    while True:
+        looked_at = datetime.fromtimestamp(clock.now(), UTC)
+        left = given - (clock.monotonic() - began)
+        each = options.overridden_by(CallOptions(deadline=max(left, _LAST_LOOK)))
+        try:
+            fits, perhaps, whole = yield from _look(purchase, each, read)
+        except (Unauthorized, Forbidden, ConfigurationError) as error:
+            return Undecided((), f"the orders cannot be searched: {error}", error)
+        except AcmeError as error:
+            open_question: Undecided | None = Undecided((), f"the search failed: {error}", error)
+            blocked = error.retry_at.timestamp() - clock.now() if error.retry_at else 0.0
+            more = max(blocked, pause)
+            if more <= blocks and (blocked > 0 or given - (clock.monotonic() - began) <= 0):
+                # Time in which nothing could be seen does not count: a block of the rate limit,
+                # or a last look that failed.
+                yield Pause(more)
+                given, blocks = given + more, blocks - more
+                continue
+        else:
+            if len(fits) > 1:
+                return Undecided(tuple(fits), f"{len(fits)} orders fit; name those that are known")
+            if fits and whole:
+                return Bought(_as_model(purchase.way, fits[0]))
+            why = "an order fits, except in its time, contact or amount"
+            if not whole:
+                why = "the search does not sort by time, and has too many pages to read them all"
+            open_question = Undecided((*fits, *perhaps), why) if perhaps or not whole else None
+        left = given - (clock.monotonic() - began)
+        if left <= 0 or (at_once and open_question is None):
+            break
+        yield Pause(min(pause, left))
+        pause = min(pause * _GROWTH, _LONGEST_PAUSE)
+    if open_question is None and given < WORKING_FOR and not at_once:
+        why = f"no order was found in {given:g} s, and the server may still be working on it"
+        return Undecided((), why)
+    return open_question or NotFound(looked_at)
+
+
+def _look(
+    purchase: Purchase, options: CallOptions, read: dict[str, Any]
+) -> Conversation[tuple[list[Any], list[Any], bool]]:
+    """Search once, read what may fit, and compare: the orders that fit, and that perhaps do."""
+    perhaps: list[Any] = []
+    fits: list[Any] = []
+    orders, whole = yield from _search(purchase, options)
+    for found in orders:
+        if not purchase.judge(found, Facts(found, purchase.way.order)):
+            continue
+        name = order_id(found)
+        if name not in read:
+            read[name] = yield Ask(as_data(purchase.way.read), {"id": name}, UNSET, options)
+        order = read[name] if isinstance(read[name], dict) else found
+        fit = purchase.judge(order, Facts(order, purchase.way.order))
+        if fit == _CERTAINLY:
+            return [order], [], True
+        if fit:
+            (fits if fit == _WELL else perhaps).append(order)
+    return fits, perhaps, whole
+
+
+def _search(purchase: Purchase, options: CallOptions) -> Conversation[tuple[list[Any], bool]]:
+    """Read the orders that are not too old; tell whether these are all.
+
+    Whether the answer is sorted is looked at, not believed: one that is not is read to its end.
+    """
+    query = purchase.query()
+    field = query["sort_field"]
+    oldest = purchase.since - CLOCKS_DIFFER_BY
+    orders: dict[str, Any] = {}
+    before = datetime.max.replace(tzinfo=UTC)
+    is_sorted = True
+    for page in range(1, _MOST_PAGES + 1):
+        answer = yield Ask(as_data(purchase.way.search), {**query, "page": page}, UNSET, options)
+        rows = _rows(answer, purchase.way.items)
+        new = {order_id(row): row for row in rows if order_id(row) not in orders}
+        if not new:
+            return list(orders.values()), True
+        orders |= new
+        if found_at(answer, purchase.way.count) == len(orders):
+            return list(orders.values()), True
+        for row in rows:
+            time = moment(row.get(field))
+            is_sorted = is_sorted and time is not None and time <= before
+            before = time or before
+        if is_sorted and before < oldest:
+            return list(orders.values()), True
+    return list(orders.values()), False
+
+
+def _rows(answer: Any, items: str) -> list[dict[str, Any]]:
+    rows = found_at(answer, items)
+    found = rows if isinstance(rows, list) else []
+    return [cast("dict[str, Any]", row) for row in found if isinstance(row, dict)]
+
+
+def _as_model(way: SettledBy, order: Any) -> Any:
+    return next(iter(way.read.answers.values())).of.from_dict(order)
+
+
+def can_be_settled(
+    doubt: PurchaseInDoubt,
+    operation: Operation[Any],
+    content: bytes | None,
+    clock: Clock,
+    hold: Callable[[Conversation[Any]], Any],
+) -> None:
+    """Let an error settle the purchase that it ended; it keeps what the call knew, but no card."""
+    if operation.settled_by is None or doubt.first_sent_at is None:
+        return
+    try:
+        purchase = Purchase(operation, body_data(content), doubt.request_uuid, doubt.first_sent_at)
+    except InvalidArgument:
+        return
+    doubt._settle = lambda: hold(look_for(purchase, clock))  # noqa: SLF001 - not for users to set
