@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 
 from generator.views.expressions import array, call, mapping, named, plain
-
-from .rendering import A_THING, TEXT, one_operation, rendered, text_parameter
+from tests.generator.one_operation import A_THING, TEXT, one_operation, rendered, text_parameter
 
 _THING = {
     "type": "object",

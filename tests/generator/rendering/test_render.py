@@ -11,11 +11,9 @@ from generator.reading.join import JoinedDocument, join
 from generator.reading.operation_table import operation_table
 from generator.reading.problem import SpecificationError
 from generator.rendering.completeness import operations_called, refuse_lost_operations
-from tests.generator.specs.edits import Edit
-
-from .documents import document, json_answer, operation
-from .museum import SPECIFICATION, edited, regenerate
-from .rendering import (
+from tests.generator.documents import document, json_answer, operation
+from tests.generator.museum import SPECIFICATION, edited, regenerate
+from tests.generator.one_operation import (
     A_THING,
     TEXT,
     body_of,
@@ -25,6 +23,7 @@ from .rendering import (
     rendered,
     text_parameter,
 )
+from tests.generator.specs.edits import Edit
 
 # An empty client
 

@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 
 from generator.parsing.dialect import DECIMAL_NUMBER, for_parser, octet_media_types
-
-from .documents import document, json_answer, operation
+from tests.generator.documents import document, json_answer, operation
 
 TEXT = {"type": "string"}
 VALUES = {"type": "string", "enum": ["a", "b"]}

@@ -10,8 +10,7 @@ import pytest
 from generator.rendering import write as module
 from generator.rendering.render import Files
 from generator.rendering.write import write
-
-from .museum import tree
+from tests.generator.museum import tree
 
 
 def _files(**texts: str) -> Files:

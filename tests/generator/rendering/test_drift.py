@@ -9,8 +9,7 @@ import pytest
 
 from generator.__main__ import main
 from generator.rendering.drift import drift
-
-from .museum import GENERATED, SPECIFICATION
+from tests.generator.museum import GENERATED, SPECIFICATION
 
 
 def _folder(root: Path, **texts: str) -> Path:

@@ -12,8 +12,7 @@ from openapi_python_client.parser import openapi, properties
 from generator.naming.names import UnusableNameError
 from generator.parsing.parse import PINNED_VERSION, DecimalNumberProperty, DecimalProperty, parse
 from generator.reading.problem import Problem, SpecificationError
-
-from .documents import document, json_answer, operation
+from tests.generator.documents import document, json_answer, operation
 
 TEXT = {"type": "string"}
 

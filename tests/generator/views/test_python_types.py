@@ -19,8 +19,7 @@ from acme_ticketing_core.runtime.unset import UNSET, Unset
 from generator.parsing.parse import parse
 from generator.reading.problem import SpecificationError
 from generator.views.python_types import PythonType, UnsupportedTypeError, python_type, type_at
-
-from .documents import PLACE, document
+from tests.generator.documents import PLACE, document
 
 TEXT = {"type": "string"}
 MOMENT = {"type": "string", "format": "date-time"}

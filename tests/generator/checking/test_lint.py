@@ -12,11 +12,10 @@ from generator.checking.lint.rule import rule
 from generator.reading.join import join
 from generator.reading.problem import Problem, SpecificationError
 from generator.reading.specification import Specification, property_at
+from tests.generator.documents import document
 from tests.generator.specs.broken import CASES
 from tests.generator.specs.edits import MINIMAL, Broken, Edit, edited
 from tests.generator.specs.sound import SOUND, Sound
-
-from .documents import document
 
 FACTS = MINIMAL.parent / "facts"
 

@@ -9,8 +9,7 @@ import pytest
 
 from generator.reading.problem import Problem, SpecificationError
 from generator.rendering.pydantic_edition import render_pydantic
-
-from .documents import document
+from tests.generator.documents import document
 
 TEXT = {"type": "string"}
 

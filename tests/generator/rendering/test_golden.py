@@ -16,11 +16,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.generator.museum import GENERATED, SPECIFICATION, edited, regenerate, tree
 from tests.generator.specs.edits import Edit
 
-from .museum import GENERATED, SPECIFICATION, edited, regenerate, tree
-
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture(scope="module")

@@ -8,9 +8,8 @@ import pytest
 
 from generator.comparing.compare import compare
 from generator.reading.join import JoinedDocument
-
-from .documents import document, json_answer, operation
-from .rendering import A_THING, TEXT
+from tests.generator.documents import document, json_answer, operation
+from tests.generator.one_operation import A_THING, TEXT
 
 NUMBER = {"type": "number"}
 CAT = {"type": "object", "properties": {"purrs": {"type": "boolean"}}}

@@ -14,7 +14,7 @@ from generator.authoring.new_operation import NewOperation
 from generator.reading.problem import SpecificationError
 from tests.generator.museum import edited, regenerate
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.mark.parametrize(

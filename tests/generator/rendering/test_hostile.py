@@ -2,7 +2,7 @@
 
 The suite tries one place per payload. To try more, say how many for each:
 
-    HOSTILE_PLACES=200 python -m pytest tests/generator/test_hostile.py
+    HOSTILE_PLACES=200 python -m pytest tests/generator/rendering/test_hostile.py
 """
 
 from __future__ import annotations
@@ -24,12 +24,11 @@ from generator.reading.problem import SpecificationError
 from generator.rendering.pydantic_edition import render_pydantic
 from generator.rendering.render import below, render_client
 from generator.rendering.write import write
+from tests.generator.documents import document, json_answer, operation
+from tests.generator.hostile import PAYLOADS, PLANTED, Mutation, assert_harmless, outcome, places
+from tests.generator.museum import SPECIFICATION, edited, regenerate
 
-from .documents import document, json_answer, operation
-from .hostile import PAYLOADS, PLANTED, Mutation, assert_harmless, outcome, places
-from .museum import SPECIFICATION, edited, regenerate
-
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 PLACES = int(os.environ.get("HOSTILE_PLACES", "1"))
 
 _MUSEUM = join(SPECIFICATION)

@@ -10,10 +10,16 @@ import pytest
 
 from generator.reading.join import join
 from generator.rendering.render import render_client
-
-from .documents import json_answer
-from .museum import SPECIFICATION, regenerate, tree
-from .rendering import A_THING, TEXT, body_of, one_operation, rendered, text_parameter
+from tests.generator.documents import json_answer
+from tests.generator.museum import SPECIFICATION, regenerate, tree
+from tests.generator.one_operation import (
+    A_THING,
+    TEXT,
+    body_of,
+    one_operation,
+    rendered,
+    text_parameter,
+)
 
 # What the reader sees
 

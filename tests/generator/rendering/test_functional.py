@@ -22,10 +22,9 @@ from hypothesis import strategies as st
 
 from acme_ticketing_core.errors import DecodeError, InvalidArgument
 from acme_ticketing_core.runtime.unset import UNSET
+from tests.generator.museum import GENERATED, SPECIFICATION
 
-from .museum import GENERATED, SPECIFICATION
-
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 EXAMPLES = SPECIFICATION.parent / "examples"
 
 
