@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -62,3 +64,20 @@ def test_the_check_can_fail(tmp_path: Path, file: str, line: str, broken: str) -
 
     assert status == 1
     assert broken in told
+
+
+def test_the_page_shows_the_rooms_in_their_order() -> None:
+    """ARCHITECTURE.md has a line for each room of each package, highest first, and no other."""
+    page = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    tables = [
+        [
+            name.removesuffix("/").removesuffix(".py")
+            for name in re.findall(r"(?m)^\| `([\w./]+)` \|", each)
+        ]
+        for each in page.split("\n## ")
+        if "room, highest first" in each
+    ]
+    rules = tomllib.loads(RULES.read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]
+    rooms = [each["layers"] for each in rules if "containers" in each]
+
+    assert sorted(tables) == sorted(rooms)
