@@ -1,0 +1,1 @@
+"""Tests of the generator, and the documents that they share."""
