@@ -216,7 +216,7 @@ def check_out(stage: Stage, web: AcmeClient, purchase: CheckoutInput) -> Order:
         web.b2c.checkout.create(request_uuid=request_uuid, browser_ip=BROWSER_IP, body=purchase)
     except DuplicateRequest as error:
         stage.check(
-            error.outcome == "reused uuid",
+            error.request_uuid == str(request_uuid),
             f"DuplicateRequest: {error.status} for {error.request_uuid}",
         )
     else:

@@ -27,8 +27,7 @@ from pydantic import BaseModel, Field
 
 from acme_ticketing import AsyncAcmeClient
 from acme_ticketing.errors import (
-    DuplicateRequest,
-    OutcomeUnknown,
+    PurchaseInDoubt,
     RateLimited,
     StatusError,
     UnprocessableRequest,
@@ -113,7 +112,7 @@ async def make_cart(client: Acme, lines: list[Line]) -> dict[str, str]:
 
 @app.post("/checkout")
 async def check_out(client: Acme, request: Request, purchase: Purchase) -> JSONResponse:
-    """Buy a cart. Sent twice, it is bought once."""
+    """Buy a cart. Sent twice, it is bought once; in doubt, nobody is told that it was or was not."""
     body = CheckoutInput(
         shopping_cart_id=purchase.cart_id,
         contact_first_name=purchase.first_name,
@@ -129,11 +128,10 @@ async def check_out(client: Acme, request: Request, purchase: Purchase) -> JSONR
             browser_ip=request.client.host if request.client else "",
             request_uuid=purchase.purchase_uuid,
         )
-    except DuplicateRequest:
-        return JSONResponse({"state": "bought", "note": "You have these tickets already."})
-    except OutcomeUnknown:
-        # The same form may be sent again: its uuid makes that safe.
-        return JSONResponse({"state": "unknown", "note": "Please press the button again."}, 202)
+    except PurchaseInDoubt:
+        # The uuid keeps a second sending from paying twice; `checkout.settle` finds the order.
+        note = "We are looking for your order. You will not be charged twice."
+        return JSONResponse({"state": "unknown", "note": note}, 202)
     return JSONResponse({"state": "bought", "order": order.order_number})
 
 

@@ -149,6 +149,10 @@ class PurchaseInDoubt(AcmeError):
     found: object = None
     _settle: Callable[[], Any] | None = None
 
+    def settle_by(self, settle: Callable[[], Any]) -> None:
+        """Let the error find out by this; for the client to say."""
+        self._settle = settle
+
     def settle(self) -> Any:
         """Find out what became of the purchase; an asynchronous client's is awaited.
 
@@ -161,7 +165,7 @@ class PurchaseInDoubt(AcmeError):
 
 
 class NotBought(AcmeError):
-    """`create_settled` bought nothing; `__cause__` is the refusal or failure."""
+    """`create_settled` bought nothing; `__cause__` says why."""
 
 
 class TransportError(AcmeError):
@@ -180,11 +184,8 @@ class OutcomeUnknown(PurchaseInDoubt, TransportError):
     """The request was sent and may have been applied: look before you repeat it.
 
     An attempt of a call that changes something ended without a trustworthy answer, and no later
-    one settled the matter; a 409 does not: it says that the first arrived. `__cause__` is the last.
-
-    Attributes:
-        status: the HTTP status of the last answer, if there was one.
-
+    one settled the matter; a 409 does not: it says that the first arrived. `__cause__` is the last,
+    `status` the HTTP status of the last answer, if there was one.
     """
 
     status: int | None = None

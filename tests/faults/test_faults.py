@@ -99,15 +99,6 @@ def test_a_line_that_leads_nowhere(line: Line, mode: Mode):
     assert cell(GUARDED.name, ending) == in_the_table(line.name, GUARDED)
 
 
-def test_checkouts_by_lot():
-    """Faults at random points: every order is accounted for."""
-    account = play(60, seed=7)
-
-    assert account.lies == []
-    assert account.unaccounted == 0
-    assert account.orders >= 30
-
-
 @pytest.mark.parametrize("mode", MODES)
 def test_a_repetition_is_the_same_to_the_byte(mode: Mode):
     """Target, headers and body: the server cannot tell the second from the first."""

@@ -103,9 +103,10 @@ def settled_targets(specification: Specification) -> Iterator[Finding]:
             )
         reading = specification.by_id.get(settled["read"].text)
         facts = settled["order"]
-        for key, paths in facts.entries() if reading else ():
+        for key, paths in facts.entries():
             for field in paths.items() if not key.startswith("line") or key == "lines" else ():
-                yield from _unknown_field(operation, reading, field)
+                if reading is not None:
+                    yield from _unknown_field(operation, reading, field)
         if not any(each.name == "x-acme-request-uuid" for each in operation.parameters):
             yield Finding(
                 settled,

@@ -245,7 +245,7 @@ def _search(purchase: Purchase, options: CallOptions) -> Conversation[tuple[list
 
 def _rows(answer: Any, items: str) -> list[dict[str, Any]]:
     rows = found_at(answer, items)
-    found = rows if isinstance(rows, list) else []
+    found = cast("list[Any]", rows) if isinstance(rows, list) else []
     return [cast("dict[str, Any]", row) for row in found if isinstance(row, dict)]
 
 
@@ -267,4 +267,4 @@ def can_be_settled(
         purchase = Purchase(operation, body_data(content), doubt.request_uuid, doubt.first_sent_at)
     except InvalidArgument:
         return
-    doubt._settle = lambda: hold(look_for(purchase, clock))  # noqa: SLF001 - not for users to set
+    doubt.settle_by(lambda: hold(look_for(purchase, clock)))

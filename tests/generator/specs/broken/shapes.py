@@ -182,6 +182,19 @@ CASES = (
         says="is not deprecated",
     ),
     broken(
+        "settled-targets",
+        Edit(
+            _EVENTS,
+            "    x-acme-replacement: b2b.events.get\n",
+            "    x-acme-replacement: b2b.events.get\n"
+            "    x-acme-settled-by: {search: b2b.events.get, read: b2b.events.get,"
+            " purchase: {}, order: {}}\n",
+        ),
+        at="x-acme-settled-by",
+        says="does not take email, page",
+        also=("extension-shape",),
+    ),
+    broken(
         "schema-keyword",
         Edit(
             "schemas/sessions.yaml",
