@@ -24,7 +24,7 @@ CODE := $(shell find src release -name __pycache__ -prune -o -type f -print)
 export UV_PYTHON_DOWNLOADS := never
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help demo test test-wheel bench faults fuzz soak coverage check regenerate drift lint types docs sandbox fuzz-sandbox wheel lock clean \
+.PHONY: help demo test quick test-wheel bench faults fuzz soak coverage check regenerate drift lint types docs sandbox fuzz-sandbox wheel lock clean \
 	new-operation check-release changelog publish lint-redocly compare-tools compatibility
 
 help:  ## list the targets
@@ -34,7 +34,10 @@ demo: $(DEMO)/.ready  ## walk a venue's day with the installed client against a 
 	@$(DEMO)/bin/python examples/venue_day.py $(ARGS)
 
 test: $(VENV)/.ready  ## run every test (ARGS="-k sessions" runs some)
-	@$(RUN)/python -m pytest $(ARGS)
+	@$(RUN)/python -m pytest -n 2 --dist worksteal $(ARGS)
+
+quick: $(VENV)/.ready  ## the inner loop: the rooms, the core, answers that differ from the specification
+	@$(RUN)/python -m pytest -q -n 2 --dist worksteal tests/architecture tests/core tests/first_contact $(ARGS)
 
 test-wheel: $(INSTALLED)/.ready  ## run what consumers' code rests on with the wheels installed, not this tree
 	@$(INSTALLED)/bin/python -m pytest -p no:cacheprovider tests/end_to_end tests/command_line tests/testing_kit $(ARGS)
