@@ -170,8 +170,8 @@ def _lines(data: Any, fields: Fields) -> dict[tuple[str, str], int]:
 
 def _each(data: Any, steps: list[str]) -> Iterator[Any]:
     found = found_at(data, steps[0])
-    items = cast("list[Any]", found) if isinstance(found, list) else []
-    for item in items:
+    items: list[Any] = found
+    for item in items if type(found) is list else ():
         if len(steps) == 1:
             yield item
         else:

@@ -245,7 +245,9 @@ def _search(purchase: Purchase, options: CallOptions) -> Conversation[tuple[list
 
 def _rows(answer: Any, items: str) -> list[dict[str, Any]]:
     rows = found_at(answer, items)
-    found = cast("list[Any]", rows) if isinstance(rows, list) else []
+    found: list[Any] = rows
+    if type(rows) is not list:
+        return []
     return [cast("dict[str, Any]", row) for row in found if isinstance(row, dict)]
 
 
