@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from datamodel_code_generator import DataModelType, Error, InputFileType, LiteralType, generate
+from datamodel_code_generator.enums import AliasGenerator
 from datamodel_code_generator.format import Formatter, PythonVersion
 
 from ..naming.names import UnusableNameError, attribute_name
@@ -36,6 +37,8 @@ _KEYWORDS = frozenset(
 _NAMED_SCHEMAS = frozenset({"patternProperties", "properties"})
 _DATA = frozenset({"const", "default", "discriminator", "enum", "example", "examples"})
 
+_DESCRIPTIONS = frozenset({"description", "example", "examples"})
+
 _INIT = f'''"""Models of the ACME API for pydantic v2: `from acme_ticketing.pydantic import Event`.
 
 Needs the extra `pydantic`. Unknown fields are kept and written back; write JSON with
@@ -45,6 +48,38 @@ Needs the extra `pydantic`. Unknown fields are kept and written back; write JSON
 """
 
 from .models import *
+'''
+
+_BASE = f'''"""What the models of the pydantic edition have in common.
+
+{GENERATED_NOTE}
+"""
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler
+from pydantic.alias_generators import to_camel
+from pydantic.json_schema import JsonSchemaValue
+
+from ..spec import document
+
+
+class AcmeModel(BaseModel):
+    """Keeps unknown fields, and takes a field by its name in JSON or in Python."""
+
+    model_config = ConfigDict(extra="allow", populate_by_name=True, alias_generator=to_camel)
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: Any, handler: GetJsonSchemaHandler, /
+    ) -> JsonSchemaValue:
+        """Add the specification's descriptions, which the classes do not repeat."""
+        schema = handler(core_schema)
+        described = document()["components"]["schemas"].get(cls.__name__, {{}}).get("properties", {{}})
+        for name, told in handler.resolve_ref_schema(schema).get("properties", {{}}).items():
+            if "description" in described.get(name, {{}}):
+                told["description"] = described[name]["description"]
+        return schema
 '''
 
 
@@ -74,6 +109,7 @@ def render_pydantic(document: JoinedDocument) -> Files:
         ) from error
     return {
         PurePosixPath("__init__.py"): _INIT,
+        PurePosixPath("base.py"): _BASE,
         PurePosixPath("models.py"): text,
     }
 
@@ -95,10 +131,10 @@ def _generated(schemas: dict[str, Any]) -> str:
             output_model_type=DataModelType.PydanticV2BaseModel,
             target_python_version=PythonVersion.PY_311,
             aliases=_attribute_names(schemas),
+            alias_generator=AliasGenerator.ToCamel,
+            base_class=".base.AcmeModel",
             collapse_root_models=True,
             type_mappings=["number+decimal=number"],
-            allow_population_by_field_name=True,
-            allow_extra_fields=True,
             use_annotated=True,
             field_constraints=True,
             use_union_operator=True,
@@ -127,12 +163,19 @@ def _plain(schema: Any) -> Any:
         if key not in _KEYWORDS or (mixed and key == "format"):
             continue
         if key in _NAMED_SCHEMAS:
-            plain[key] = {name: _plain(each) for name, each in value.items()}
+            plain[key] = {name: _undescribed(_plain(each)) for name, each in value.items()}
         elif key == "description":
             plain[key] = visible(value)
         else:
             plain[key] = value if key in _DATA else _plain(value)
     return plain
+
+
+def _undescribed(schema: Any) -> Any:
+    """Leave out what a field is described by: `base.py` adds it when somebody asks for it."""
+    if not isinstance(schema, dict):
+        return schema
+    return {key: value for key, value in schema.items() if key not in _DESCRIPTIONS}
 
 
 def _attribute_names(node: Any) -> dict[str, str]:

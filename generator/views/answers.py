@@ -38,13 +38,26 @@ class AnswerView:
     type: PythonType
 
 
+# What nearly every operation can raise, with the same meaning.
+_COMMON = ("BadRequest", "Unauthorized", "Forbidden", "RateLimited", "ServerError")
+
+
 @dataclass(frozen=True)
 class ErrorView:
-    """One documented failure: what is raised, at which status, and what it means."""
+    """One documented failure.
+
+    Attributes:
+        class_name: what is raised.
+        status: at which status.
+        meaning: what the document says of it.
+        is_common: whether it means here what it means for nearly every operation.
+
+    """
 
     class_name: str
     status: str
     meaning: str
+    is_common: bool
 
 
 def answer_views(source: OperationSource) -> tuple[AnswerView, ...]:
@@ -98,9 +111,10 @@ def error_views(source: OperationSource) -> tuple[ErrorView, ...]:
     """Return what is raised at each documented status that is no success."""
     return tuple(
         ErrorView(
-            _error_class(source, status),
+            name := _error_class(source, status),
             "any other status" if status == "default" else sentence(status),
             sentence(resolve(source.document.data, response).get("description", "")),
+            is_common=name in _COMMON and "$ref" in response,
         )
         for status, response in source.written.get("responses", {}).items()
         if not status.startswith("2")

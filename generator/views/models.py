@@ -9,6 +9,8 @@ from typing import Any
 from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.properties import ModelProperty
 
+from acme_ticketing_core.models.declaration import camel_case
+
 from ..naming.names import attribute_name, class_name, distinct, module_name
 from ..naming.text import literal, paragraphs, sentence
 from ..reading.join import JoinedDocument
@@ -43,11 +45,10 @@ class AttributeView:
 
     @property
     def declared(self) -> str:
-        """What the class declares: the type, and the name in JSON where it is another."""
+        """What the class declares: the type, and the name in JSON if it does not follow."""
         declared = self.type.declared if self.required else f"{self.type.declared} | Unset"
-        return (
-            declared if self.wire == self.name else f"Annotated[{declared}, {literal(self.wire)}]"
-        )
+        follows = self.wire == camel_case(self.name)
+        return declared if follows else f"Annotated[{declared}, {literal(self.wire)}]"
 
 
 @dataclass(frozen=True)

@@ -266,15 +266,15 @@ class StatusError(AcmeError):
 
 
 class BadRequest(StatusError):
-    """400: the server did not understand or accept the request."""
+    """400: the request is malformed, or something required is missing."""
 
 
 class Unauthorized(StatusError):
-    """401: the credentials are wrong, or their session is over."""
+    """401: the credentials are missing or wrong, or their session is over."""
 
 
 class Forbidden(StatusError):
-    """403: the credentials are right and do not allow this."""
+    """403: the user behind the credentials lacks the permission."""
 
 
 class NotFound(StatusError):
@@ -318,7 +318,7 @@ class RateLimited(StatusError):
 
 
 class ServerError(StatusError):
-    """5xx: the server, or a proxy in front of it, failed."""
+    """5xx: the server, or a proxy in front of it, failed. What became of the request is unknown."""
 
 
 class ReportFailed(AcmeError):

@@ -59,3 +59,9 @@ def test_every_model_has_an_example_or_is_part_of_one() -> None:
     pydantic_models = set(vars(acme_pydantic))
 
     assert attrs_models - pydantic_models == set()
+
+
+def test_a_json_schema_has_the_descriptions_of_the_specification() -> None:
+    """The classes do not repeat them; whoever publishes a schema gets them all the same."""
+    schema = acme_pydantic.Address.model_json_schema()
+    assert schema["properties"]["zipCode"]["description"] == "Postal code."

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import Annotated, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from acme_ticketing_core.models.model import Model, define
 from acme_ticketing_core.runtime.unset import UNSET, Unset
@@ -41,19 +41,19 @@ class AddOn(Model):
     """
 
     id: int | Unset = UNSET
-    tenant_id: Annotated[int | Unset, "tenantId"] = UNSET
+    tenant_id: int | Unset = UNSET
     name: str | Unset = UNSET
     description: str | Unset = UNSET
     sku: str | Unset = UNSET
     type: AddOnType | Unset = UNSET
     price: Decimal | Unset = UNSET
     quantity: int | Unset = UNSET
-    display_order: Annotated[int | Unset, "displayOrder"] = UNSET
+    display_order: int | Unset = UNSET
     active: bool | Unset = UNSET
-    print_ticket: Annotated[bool | Unset, "printTicket"] = UNSET
-    sales_channels: Annotated[list[SaleChannelSetting] | Unset, "salesChannels"] = UNSET
-    created_on: Annotated[dt.datetime | Unset, "createdOn"] = UNSET
-    updated_on: Annotated[dt.datetime | Unset, "updatedOn"] = UNSET
+    print_ticket: bool | Unset = UNSET
+    sales_channels: list[SaleChannelSetting] | Unset = UNSET
+    created_on: dt.datetime | Unset = UNSET
+    updated_on: dt.datetime | Unset = UNSET
 
 
 @define(kw_only=True, eq=False, repr=False)
@@ -70,7 +70,7 @@ class AddOnList(Model):
         pagination: Which page this is, and of how many records.
     """
 
-    list_: Annotated[list[AddOn] | Unset, "list"] = UNSET
+    list_: list[AddOn] | Unset = UNSET
     pagination: Pagination | Unset = UNSET
 
 

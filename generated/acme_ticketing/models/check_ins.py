@@ -33,9 +33,9 @@ class CheckInByBarcode(Model):
         validate: Whether to check that the barcode admits now; normally true.
     """
 
-    membership_barcode: Annotated[str | Unset, "membershipBarcode"] = UNSET
-    event_instance: Annotated[str | Unset, "eventInstance"] = UNSET
-    terminal_id: Annotated[str | Unset, "terminalId"] = UNSET
+    membership_barcode: str | Unset = UNSET
+    event_instance: str | Unset = UNSET
+    terminal_id: str | Unset = UNSET
     validate: bool | Unset = UNSET
 
 
@@ -62,20 +62,20 @@ class CheckInResult(Model):
         membership_expiration_date: When the membership ends, as the server writes it.
     """
 
-    check_in_status: Annotated[int | Unset, "checkInStatus"] = UNSET
-    check_in_date: Annotated[str | Unset, "checkInDate"] = UNSET
-    order_id: Annotated[int | str | Unset, "orderId"] = UNSET
-    order_creation_date: Annotated[dt.datetime | Unset, "orderCreationDate"] = UNSET
-    ticket_type_name: Annotated[str | Unset, "ticketTypeName"] = UNSET
-    ticket_event_name: Annotated[str | Unset, "ticketEventName"] = UNSET
-    ticket_event_time: Annotated[str | Unset, "ticketEventTime"] = UNSET
-    checked_in_event_name: Annotated[str | Unset, "checkedInEventName"] = UNSET
-    checked_in_event_time: Annotated[str | Unset, "checkedInEventTime"] = UNSET
-    level_name: Annotated[str | Unset, "levelName"] = UNSET
-    card_name: Annotated[str | Unset, "cardName"] = UNSET
-    card_type: Annotated[CardType | Unset, "cardType"] = UNSET
-    card_standing: Annotated[CardStanding | Unset, "cardStanding"] = UNSET
-    membership_expiration_date: Annotated[str | Unset, "membershipExpirationDate"] = UNSET
+    check_in_status: int | Unset = UNSET
+    check_in_date: str | Unset = UNSET
+    order_id: int | str | Unset = UNSET
+    order_creation_date: dt.datetime | Unset = UNSET
+    ticket_type_name: str | Unset = UNSET
+    ticket_event_name: str | Unset = UNSET
+    ticket_event_time: str | Unset = UNSET
+    checked_in_event_name: str | Unset = UNSET
+    checked_in_event_time: str | Unset = UNSET
+    level_name: str | Unset = UNSET
+    card_name: str | Unset = UNSET
+    card_type: CardType | Unset = UNSET
+    card_standing: CardStanding | Unset = UNSET
+    membership_expiration_date: str | Unset = UNSET
 
 
 @define(kw_only=True, eq=False, repr=False)
@@ -87,7 +87,7 @@ class CheckInUndo(Model):
         ticket_uuids: Barcodes of the tickets.
     """
 
-    terminal_id: Annotated[str | Unset, "terminalId"] = UNSET
+    terminal_id: str | Unset = UNSET
     ticket_uuids: Annotated[list[str] | Unset, "ticketUUIDs"] = UNSET
 
 
@@ -115,11 +115,11 @@ class TicketCheckInResult(Model):
         minutes_after: How many minutes after the start admission ends.
     """
 
-    check_in_status: Annotated[int | Unset, "checkInStatus"] = UNSET
-    check_in_date: Annotated[str | Unset, "checkInDate"] = UNSET
-    order_id: Annotated[int | Unset, "orderId"] = UNSET
-    minutes_before: Annotated[int | Unset, "minutesBefore"] = UNSET
-    minutes_after: Annotated[int | Unset, "minutesAfter"] = UNSET
+    check_in_status: int | Unset = UNSET
+    check_in_date: str | Unset = UNSET
+    order_id: int | Unset = UNSET
+    minutes_before: int | Unset = UNSET
+    minutes_after: int | Unset = UNSET
 
 
 @define(kw_only=True, eq=False, repr=False)

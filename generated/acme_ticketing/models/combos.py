@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import Annotated, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from acme_ticketing_core.models.model import Model, define
 from acme_ticketing_core.runtime.unset import UNSET, Unset
@@ -58,12 +58,12 @@ class ComboItem(Model):
         add_ons: The add-ons chosen.
     """
 
-    combo_template_id: Annotated[str | Unset, "comboTemplateId"] = UNSET
-    combo_template_name: Annotated[str | Unset, "comboTemplateName"] = UNSET
-    combo_template_type: Annotated[ComboItemType | Unset, "comboTemplateType"] = UNSET
+    combo_template_id: str | Unset = UNSET
+    combo_template_name: str | Unset = UNSET
+    combo_template_type: ComboItemType | Unset = UNSET
     events: list[ComboItemEvent] | Unset = UNSET
     tickets: list[ComboItemTicket] | Unset = UNSET
-    add_ons: Annotated[list[ComboItemAddOn] | Unset, "addOns"] = UNSET
+    add_ons: list[ComboItemAddOn] | Unset = UNSET
 
 
 @define(kw_only=True, eq=False, repr=False)
@@ -78,11 +78,11 @@ class ComboItemAddOn(Model):
         price_split: Whether a price holds for each piece or for all of them.
     """
 
-    add_on_id: Annotated[int | str | Unset, "addOnId"] = UNSET
+    add_on_id: int | str | Unset = UNSET
     name: str | Unset = UNSET
     quantity: int | Unset = UNSET
-    unit_price: Annotated[Decimal | Unset, "unitPrice"] = UNSET
-    price_split: Annotated[PriceSplit | Unset, "priceSplit"] = UNSET
+    unit_price: Decimal | Unset = UNSET
+    price_split: PriceSplit | Unset = UNSET
 
 
 @define(kw_only=True, eq=False, repr=False)
@@ -96,10 +96,10 @@ class ComboItemEvent(Model):
         event_start_time: When it begins.
     """
 
-    event_template_id: Annotated[str | Unset, "eventTemplateId"] = UNSET
-    event_id: Annotated[str | Unset, "eventId"] = UNSET
-    event_name: Annotated[str | Unset, "eventName"] = UNSET
-    event_start_time: Annotated[dt.datetime | Unset, "eventStartTime"] = UNSET
+    event_template_id: str | Unset = UNSET
+    event_id: str | Unset = UNSET
+    event_name: str | Unset = UNSET
+    event_start_time: dt.datetime | Unset = UNSET
 
 
 @define(kw_only=True, eq=False, repr=False)
@@ -118,14 +118,14 @@ class ComboItemTicket(Model):
         quantity: How many.
     """
 
-    event_template_id: Annotated[str | Unset, "eventTemplateId"] = UNSET
-    ticket_type_id: Annotated[str | Unset, "ticketTypeId"] = UNSET
+    event_template_id: str | Unset = UNSET
+    ticket_type_id: str | Unset = UNSET
     name: str | Unset = UNSET
     description: str | Unset = UNSET
     price: Decimal | Unset = UNSET
-    discounted_price: Annotated[Decimal | Unset, "discountedPrice"] = UNSET
-    sub_total: Annotated[Decimal | Unset, "subTotal"] = UNSET
-    discounted_sub_total: Annotated[Decimal | Unset, "discountedSubTotal"] = UNSET
+    discounted_price: Decimal | Unset = UNSET
+    sub_total: Decimal | Unset = UNSET
+    discounted_sub_total: Decimal | Unset = UNSET
     quantity: int | Unset = UNSET
 
 
@@ -154,11 +154,11 @@ class ComboTemplate(Model):
     summary: str | Unset = UNSET
     type: ComboTemplateType | Unset = UNSET
     capacity: int | Unset = UNSET
-    review_state: Annotated[ComboReviewState | Unset, "reviewState"] = UNSET
-    start_time: Annotated[dt.datetime | Unset, "startTime"] = UNSET
-    end_time: Annotated[dt.datetime | Unset, "endTime"] = UNSET
+    review_state: ComboReviewState | Unset = UNSET
+    start_time: dt.datetime | Unset = UNSET
+    end_time: dt.datetime | Unset = UNSET
     templates: ComboTemplateParts | Unset = UNSET
-    email_confirmation_message: Annotated[str | Unset, "emailConfirmationMessage"] = UNSET
+    email_confirmation_message: str | Unset = UNSET
 
 
 @define(kw_only=True, eq=False, repr=False)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from acme_ticketing_core.models.model import Model, define
 from acme_ticketing_core.runtime.unset import UNSET, Unset
@@ -44,11 +44,11 @@ class EntitlementConfiguration(Model):
     """
 
     id: str | Unset = UNSET
-    event_template_id: Annotated[str | Unset, "eventTemplateId"] = UNSET
-    sales_rule_set_id: Annotated[str | Unset, "salesRuleSetId"] = UNSET
+    event_template_id: str | Unset = UNSET
+    sales_rule_set_id: str | Unset = UNSET
     name: str | Unset = UNSET
-    entitlement_config: Annotated[list[Any] | Unset, "entitlementConfig"] = UNSET
-    sales_rule_config: Annotated[list[Any] | Unset, "salesRuleConfig"] = UNSET
+    entitlement_config: list[Any] | Unset = UNSET
+    sales_rule_config: list[Any] | Unset = UNSET
 
 
 @define(kw_only=True, eq=False, repr=False)
@@ -100,41 +100,39 @@ class EventTemplate(Model):
     id: str | Unset = UNSET
     name: str | Unset = UNSET
     description: str | Unset = UNSET
-    short_description: Annotated[str | Unset, "shortDescription"] = UNSET
+    short_description: str | Unset = UNSET
     type: EventType | Unset = UNSET
-    admission_type: Annotated[AdmissionType | Unset, "admissionType"] = UNSET
-    review_state: Annotated[ReviewState | Unset, "reviewState"] = UNSET
-    start_time: Annotated[dt.datetime | Unset, "startTime"] = UNSET
-    end_time: Annotated[dt.datetime | Unset, "endTime"] = UNSET
-    price_list: Annotated[PriceList | Unset, "priceList"] = UNSET
-    price_lists: Annotated[list[PriceList] | Unset, "priceLists"] = UNSET
+    admission_type: AdmissionType | Unset = UNSET
+    review_state: ReviewState | Unset = UNSET
+    start_time: dt.datetime | Unset = UNSET
+    end_time: dt.datetime | Unset = UNSET
+    price_list: PriceList | Unset = UNSET
+    price_lists: list[PriceList] | Unset = UNSET
     schedules: list[Schedule] | Unset = UNSET
-    sold_quantity: Annotated[int | Unset, "soldQuantity"] = UNSET
+    sold_quantity: int | Unset = UNSET
     available: bool | Unset = UNSET
-    discount_available: Annotated[bool | Unset, "discountAvailable"] = UNSET
-    member_only_event: Annotated[bool | Unset, "memberOnlyEvent"] = UNSET
-    all_members_can_purchase: Annotated[bool | Unset, "allMembersCanPurchase"] = UNSET
+    discount_available: bool | Unset = UNSET
+    member_only_event: bool | Unset = UNSET
+    all_members_can_purchase: bool | Unset = UNSET
     membership: TemplateMembership | Unset = UNSET
-    entitlement_configuration: Annotated[
-        EntitlementConfiguration | Unset, "entitlementConfiguration"
-    ] = UNSET
-    rule_sets: Annotated[RuleSets | Unset, "ruleSets"] = UNSET
-    rebooking_fee: Annotated[Decimal | Unset, "rebookingFee"] = UNSET
-    ticket_details: Annotated[TicketDetails | Unset, "ticketDetails"] = UNSET
-    add_ons: Annotated[Any | Unset, "addOns"] = UNSET
-    order_forms: Annotated[list[Form] | Unset, "orderForms"] = UNSET
+    entitlement_configuration: EntitlementConfiguration | Unset = UNSET
+    rule_sets: RuleSets | Unset = UNSET
+    rebooking_fee: Decimal | Unset = UNSET
+    ticket_details: TicketDetails | Unset = UNSET
+    add_ons: Any | Unset = UNSET
+    order_forms: list[Form] | Unset = UNSET
     images: list[Image] | Unset = UNSET
-    custom_fields: Annotated[list[CustomField] | Unset, "customFields"] = UNSET
-    color_category: Annotated[ColorCategory | Unset, "colorCategory"] = UNSET
-    email_confirmation_message: Annotated[str | Unset, "emailConfirmationMessage"] = UNSET
-    email_cancellation_message: Annotated[str | Unset, "emailCancellationMessage"] = UNSET
-    third_party_event: Annotated[bool | Unset, "thirdPartyEvent"] = UNSET
-    third_party_percentage: Annotated[str | Unset, "thirdPartyPercentage"] = UNSET
-    display_order: Annotated[float | Unset, "displayOrder"] = UNSET
+    custom_fields: list[CustomField] | Unset = UNSET
+    color_category: ColorCategory | Unset = UNSET
+    email_confirmation_message: str | Unset = UNSET
+    email_cancellation_message: str | Unset = UNSET
+    third_party_event: bool | Unset = UNSET
+    third_party_percentage: str | Unset = UNSET
+    display_order: float | Unset = UNSET
     stars: float | Unset = UNSET
     ratings: float | Unset = UNSET
-    last_published: Annotated[str | Unset, "lastPublished"] = UNSET
-    last_updated: Annotated[str | Unset, "lastUpdated"] = UNSET
+    last_published: str | Unset = UNSET
+    last_updated: str | Unset = UNSET
 
 
 @define(kw_only=True, eq=False, repr=False)
@@ -148,7 +146,7 @@ class MembershipDiscount(Model):
     """
 
     category: MembershipLevelName | Unset = UNSET
-    max_tickets: Annotated[int | Unset, "maxTickets"] = UNSET
+    max_tickets: int | Unset = UNSET
     discount: Discount | Unset = UNSET
 
 
@@ -175,7 +173,7 @@ class RuleSets(Model):
     """
 
     associated: bool | Unset = UNSET
-    rule_set_ids: Annotated[list[str] | Unset, "ruleSetIds"] = UNSET
+    rule_set_ids: list[str] | Unset = UNSET
 
 
 @define(kw_only=True, eq=False, repr=False)

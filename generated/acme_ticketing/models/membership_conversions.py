@@ -52,7 +52,7 @@ class CentAmount(Model):
     """
 
     amount: int
-    currency_code: Annotated[str, "currencyCode"]
+    currency_code: str
 
 
 @define(kw_only=True, eq=False, repr=False)
@@ -79,23 +79,23 @@ class ConversionCard(Model):
         expiration_date: When the card ends.
     """
 
-    card_type: Annotated[ConversionCardType | Unset, "cardType"] = UNSET
-    primary_card: Annotated[bool | Unset, "primaryCard"] = UNSET
+    card_type: ConversionCardType | Unset = UNSET
+    primary_card: bool | Unset = UNSET
     name: str | Unset = UNSET
-    first_name: Annotated[str | Unset, "firstName"] = UNSET
-    last_name: Annotated[str | Unset, "lastName"] = UNSET
+    first_name: str | Unset = UNSET
+    last_name: str | Unset = UNSET
     email: str | Unset = UNSET
-    phone_number: Annotated[str | Unset, "phoneNumber"] = UNSET
-    street_address1: Annotated[str | Unset, "streetAddress1"] = UNSET
-    street_address2: Annotated[str | Unset, "streetAddress2"] = UNSET
+    phone_number: str | Unset = UNSET
+    street_address1: str | Unset = UNSET
+    street_address2: str | Unset = UNSET
     city: str | Unset = UNSET
     state: str | Unset = UNSET
-    zip_code: Annotated[str | Unset, "zipCode"] = UNSET
+    zip_code: str | Unset = UNSET
     country: str | Unset = UNSET
-    constituent_import_id: Annotated[str | Unset, "constituentImportId"] = UNSET
+    constituent_import_id: str | Unset = UNSET
     barcode: str | Unset = UNSET
-    start_date: Annotated[dt.datetime | Unset, "startDate"] = UNSET
-    expiration_date: Annotated[dt.datetime | Unset, "expirationDate"] = UNSET
+    start_date: dt.datetime | Unset = UNSET
+    expiration_date: dt.datetime | Unset = UNSET
 
 
 @define(kw_only=True, eq=False, repr=False)
@@ -123,22 +123,22 @@ class ConversionMembership(Model):
         external_id: Id of the record in another system.
     """
 
-    membership_category_id: Annotated[str | Unset, "membershipCategoryId"] = UNSET
-    membership_offering_id: Annotated[str | Unset, "membershipOfferingId"] = UNSET
-    price_point_id: Annotated[str | Unset, "pricePointId"] = UNSET
-    membership_id: Annotated[int | None | Unset, "membershipId"] = UNSET
-    membership_cards: Annotated[list[ConversionCard] | Unset, "membershipCards"] = UNSET
-    waive_benefits: Annotated[bool | Unset, "waiveBenefits"] = UNSET
-    is_gift: Annotated[bool | Unset, "isGift"] = UNSET
-    gifter_info: Annotated[Gifter | Unset, "gifterInfo"] = UNSET
-    notify_gift_recipient: Annotated[bool | Unset, "notifyGiftRecipient"] = UNSET
-    gift_message: Annotated[str | Unset, "giftMessage"] = UNSET
-    donation_amount: Annotated[CentAmount | Unset, "donationAmount"] = UNSET
-    mark_donation_as_anonymous: Annotated[bool | Unset, "markDonationAsAnonymous"] = UNSET
-    autorenewal_type: Annotated[AutorenewalType | Unset, "autorenewalType"] = UNSET
-    is_autorenew: Annotated[bool | Unset, "isAutorenew"] = UNSET
-    external_membership_id: Annotated[str | Unset, "externalMembershipId"] = UNSET
-    external_id: Annotated[str | Unset, "externalId"] = UNSET
+    membership_category_id: str | Unset = UNSET
+    membership_offering_id: str | Unset = UNSET
+    price_point_id: str | Unset = UNSET
+    membership_id: int | None | Unset = UNSET
+    membership_cards: list[ConversionCard] | Unset = UNSET
+    waive_benefits: bool | Unset = UNSET
+    is_gift: bool | Unset = UNSET
+    gifter_info: Gifter | Unset = UNSET
+    notify_gift_recipient: bool | Unset = UNSET
+    gift_message: str | Unset = UNSET
+    donation_amount: CentAmount | Unset = UNSET
+    mark_donation_as_anonymous: bool | Unset = UNSET
+    autorenewal_type: AutorenewalType | Unset = UNSET
+    is_autorenew: bool | Unset = UNSET
+    external_membership_id: str | Unset = UNSET
+    external_id: str | Unset = UNSET
 
 
 @define(kw_only=True, eq=False, repr=False)
@@ -179,21 +179,21 @@ class ConversionPayment(Model):
     )
 
     type: ConversionPaymentType | Unset = UNSET
-    charge_amount: Annotated[CentAmount | Unset, "chargeAmount"] = UNSET
-    acme_token: Annotated[str | Unset, "acmeToken"] = UNSET
-    payment_processor_token: Annotated[str | Unset, "paymentProcessorToken"] = UNSET
-    cc_last_four_digits: Annotated[str | Unset, "ccLastFourDigits"] = UNSET
-    credit_card_brand: Annotated[ConversionCardBrand | Unset, "creditCardBrand"] = UNSET
-    first_name: Annotated[str | Unset, "firstName"] = UNSET
-    last_name: Annotated[str | Unset, "lastName"] = UNSET
-    contact_email: Annotated[str | Unset, "contactEmail"] = UNSET
-    phone_number: Annotated[str | Unset, "phoneNumber"] = UNSET
-    check_number: Annotated[str | Unset, "checkNumber"] = UNSET
-    check_date: Annotated[str | Unset, "checkDate"] = UNSET
-    voucher_number: Annotated[str | Unset, "voucherNumber"] = UNSET
-    gift_card_number: Annotated[str | Unset, "giftCardNumber"] = UNSET
-    enc_track1: Annotated[str | Unset, "encTrack1"] = UNSET
-    enc_track2: Annotated[str | Unset, "encTrack2"] = UNSET
+    charge_amount: CentAmount | Unset = UNSET
+    acme_token: str | Unset = UNSET
+    payment_processor_token: str | Unset = UNSET
+    cc_last_four_digits: str | Unset = UNSET
+    credit_card_brand: ConversionCardBrand | Unset = UNSET
+    first_name: str | Unset = UNSET
+    last_name: str | Unset = UNSET
+    contact_email: str | Unset = UNSET
+    phone_number: str | Unset = UNSET
+    check_number: str | Unset = UNSET
+    check_date: str | Unset = UNSET
+    voucher_number: str | Unset = UNSET
+    gift_card_number: str | Unset = UNSET
+    enc_track1: str | Unset = UNSET
+    enc_track2: str | Unset = UNSET
     ksn: str | Unset = UNSET
 
 
@@ -207,7 +207,7 @@ class ConvertedItem(Model):
         ticket_uuids: Which of its tickets.
     """
 
-    order_item_id: Annotated[int | Unset, "orderItemId"] = UNSET
+    order_item_id: int | Unset = UNSET
     quantity: int | Unset = UNSET
     ticket_uuids: Annotated[list[str] | Unset, "ticketUUIDs"] = UNSET
 
@@ -227,12 +227,12 @@ class MembershipConversion(Model):
         checkout_forms: Forms that were filled in; no source shows their form.
     """
 
-    order_id: Annotated[int, "orderId"]
-    order_items: Annotated[list[ConvertedItem], "orderItems"]
+    order_id: int
+    order_items: list[ConvertedItem]
     payment: ConversionPayment | Unset = UNSET
-    membership_info: Annotated[ConversionMembership, "membershipInfo"]
-    terminal_id: Annotated[str | Unset, "terminalId"] = UNSET
-    checkout_forms: Annotated[list[Any] | Unset, "checkoutForms"] = UNSET
+    membership_info: ConversionMembership
+    terminal_id: str | Unset = UNSET
+    checkout_forms: list[Any] | Unset = UNSET
 
 
 # At the end, so that modules whose models hold each other can be loaded in any order.

@@ -24,7 +24,7 @@ class OrderEmail(Model):
     """
 
     email: str | Unset = UNSET
-    send_email: Annotated[bool | Unset, "sendEmail"] = UNSET
+    send_email: bool | Unset = UNSET
 
 
 @define(kw_only=True, eq=False, repr=False)
@@ -40,10 +40,10 @@ class OrderItemUpdate(Model):
         quantity: How many shall be left: fewer pays back the rest, none cancels the line.
     """
 
-    order_item_id: Annotated[str | Unset, "orderItemId"] = UNSET
-    event_id: Annotated[str | Unset, "eventId"] = UNSET
-    item_type: Annotated[OrderItemType | Unset, "itemType"] = UNSET
-    item_type_id: Annotated[str | Unset, "itemTypeId"] = UNSET
+    order_item_id: str | Unset = UNSET
+    event_id: str | Unset = UNSET
+    item_type: OrderItemType | Unset = UNSET
+    item_type_id: str | Unset = UNSET
     quantity: int | Unset = UNSET
 
 
@@ -102,36 +102,36 @@ class OrderPayment(Model):
         ]
     )
 
-    charge_amount: Annotated[Decimal | Unset, "chargeAmount"] = UNSET
-    payment_id: Annotated[str | Unset, "paymentId"] = UNSET
-    check_number: Annotated[str | Unset, "checkNumber"] = UNSET
-    external_charge_id: Annotated[str | Unset, "externalChargeId"] = UNSET
-    manual_entry_card_number: Annotated[str | Unset, "manualEntryCardNumber"] = UNSET
+    charge_amount: Decimal | Unset = UNSET
+    payment_id: str | Unset = UNSET
+    check_number: str | Unset = UNSET
+    external_charge_id: str | Unset = UNSET
+    manual_entry_card_number: str | Unset = UNSET
     cvc: str | Unset = UNSET
-    exp_date: Annotated[str | Unset, "expDate"] = UNSET
-    cc_last_four_digits: Annotated[str | Unset, "ccLastFourDigits"] = UNSET
-    credit_card_brand: Annotated[CardBrand | Unset, "creditCardBrand"] = UNSET
-    credit_card_verification_data: Annotated[str | Unset, "creditCardVerificationData"] = UNSET
-    enc_track1: Annotated[str | Unset, "encTrack1"] = UNSET
-    enc_track2: Annotated[str | Unset, "encTrack2"] = UNSET
+    exp_date: str | Unset = UNSET
+    cc_last_four_digits: str | Unset = UNSET
+    credit_card_brand: CardBrand | Unset = UNSET
+    credit_card_verification_data: str | Unset = UNSET
+    enc_track1: str | Unset = UNSET
+    enc_track2: str | Unset = UNSET
     encmp: str | Unset = UNSET
-    mp_status: Annotated[str | Unset, "mpStatus"] = UNSET
+    mp_status: str | Unset = UNSET
     ksn: str | Unset = UNSET
-    encryption_block_key: Annotated[str | Unset, "encryptionBlockKey"] = UNSET
+    encryption_block_key: str | Unset = UNSET
     dev_sn: Annotated[str | Unset, "devSN"] = UNSET
-    mag_tek_card_type: Annotated[str | Unset, "magTekCardType"] = UNSET
-    acme_token: Annotated[str | Unset, "acmeToken"] = UNSET
-    payment_processor_token: Annotated[str | Unset, "paymentProcessorToken"] = UNSET
-    payment_processor_finger_print: Annotated[str | Unset, "paymentProcessorFingerPrint"] = UNSET
+    mag_tek_card_type: str | Unset = UNSET
+    acme_token: str | Unset = UNSET
+    payment_processor_token: str | Unset = UNSET
+    payment_processor_finger_print: str | Unset = UNSET
     post_transaction_uuid: Annotated[str | Unset, "postTransactionUUID"] = UNSET
-    terminal_id: Annotated[str | Unset, "terminalId"] = UNSET
-    terminal_capabilities: Annotated[str | Unset, "terminalCapabilities"] = UNSET
-    payment_presentation_type_enum: Annotated[str | Unset, "paymentPresentationTypeEnum"] = UNSET
-    market_code: Annotated[str | Unset, "marketCode"] = UNSET
-    first_name: Annotated[str | Unset, "firstName"] = UNSET
-    last_name: Annotated[str | Unset, "lastName"] = UNSET
-    contact_email: Annotated[str | Unset, "contactEmail"] = UNSET
-    phone_number: Annotated[str | Unset, "phoneNumber"] = UNSET
+    terminal_id: str | Unset = UNSET
+    terminal_capabilities: str | Unset = UNSET
+    payment_presentation_type_enum: str | Unset = UNSET
+    market_code: str | Unset = UNSET
+    first_name: str | Unset = UNSET
+    last_name: str | Unset = UNSET
+    contact_email: str | Unset = UNSET
+    phone_number: str | Unset = UNSET
     address: Any | Unset = UNSET
 
 
@@ -150,12 +150,12 @@ class OrderUpdate(Model):
         payment: How the difference is paid, by card data typed in or read from a card.
     """
 
-    order_id: Annotated[str, "orderId"]
-    order_items: Annotated[list[OrderItemUpdate] | Unset, "orderItems"] = UNSET
+    order_id: str
+    order_items: list[OrderItemUpdate] | Unset = UNSET
     notes: str | Unset = UNSET
-    no_email: Annotated[bool | Unset, "noEmail"] = UNSET
-    send_email_to_all: Annotated[bool | Unset, "sendEmailToAll"] = UNSET
-    account_contact_id: Annotated[str | Unset, "accountContactId"] = UNSET
+    no_email: bool | Unset = UNSET
+    send_email_to_all: bool | Unset = UNSET
+    account_contact_id: str | Unset = UNSET
     order_pos_transaction_uuid: Annotated[str | Unset, "orderPosTransactionUUID"] = UNSET
     payment: OrderPayment | Unset = UNSET
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import Annotated, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from acme_ticketing_core.models.model import Model, define
 from acme_ticketing_core.runtime.unset import UNSET, Unset
@@ -111,54 +111,52 @@ class Order(Model):
     """
 
     id: str | Unset = UNSET
-    order_number: Annotated[str | Unset, "orderNumber"] = UNSET
-    tenant_id: Annotated[int | Unset, "tenantId"] = UNSET
-    sale_channel: Annotated[SaleChannel | Unset, "saleChannel"] = UNSET
-    organization_id: Annotated[int | Unset, "organizationId"] = UNSET
-    customer_id: Annotated[int | Unset, "customerId"] = UNSET
-    membership_id: Annotated[int | Unset, "membershipId"] = UNSET
-    visitor_id: Annotated[str | Unset, "visitorId"] = UNSET
-    temp_visitor_id: Annotated[str | Unset, "tempVisitorId"] = UNSET
+    order_number: str | Unset = UNSET
+    tenant_id: int | Unset = UNSET
+    sale_channel: SaleChannel | Unset = UNSET
+    organization_id: int | Unset = UNSET
+    customer_id: int | Unset = UNSET
+    membership_id: int | Unset = UNSET
+    visitor_id: str | Unset = UNSET
+    temp_visitor_id: str | Unset = UNSET
     email: str | Unset = UNSET
-    contact_first_name: Annotated[str | Unset, "contactFirstName"] = UNSET
-    contact_last_name: Annotated[str | Unset, "contactLastName"] = UNSET
-    phone_number: Annotated[str | Unset, "phoneNumber"] = UNSET
+    contact_first_name: str | Unset = UNSET
+    contact_last_name: str | Unset = UNSET
+    phone_number: str | Unset = UNSET
     address1: str | Unset = UNSET
     state: str | Unset = UNSET
-    zip_code: Annotated[str | Unset, "zipCode"] = UNSET
+    zip_code: str | Unset = UNSET
     country: str | Unset = UNSET
-    billing_email: Annotated[str | Unset, "billingEmail"] = UNSET
-    billing_first_name: Annotated[str | Unset, "billingFirstName"] = UNSET
-    billing_last_name: Annotated[str | Unset, "billingLastName"] = UNSET
-    billing_phone_number: Annotated[str | Unset, "billingPhoneNumber"] = UNSET
-    billing_address1: Annotated[str | Unset, "billingAddress1"] = UNSET
-    billing_state: Annotated[str | Unset, "billingState"] = UNSET
-    billing_zip_code: Annotated[str | Unset, "billingZipCode"] = UNSET
-    billing_country: Annotated[str | Unset, "billingCountry"] = UNSET
-    total_amount: Annotated[Decimal | Unset, "totalAmount"] = UNSET
-    discounted_total_amount: Annotated[Decimal | Unset, "discountedTotalAmount"] = UNSET
-    original_total_amount: Annotated[Decimal | Unset, "originalTotalAmount"] = UNSET
-    discounted_original_total_amount: Annotated[
-        Decimal | Unset, "discountedOriginalTotalAmount"
-    ] = UNSET
-    paid_amount: Annotated[Decimal | Unset, "paidAmount"] = UNSET
-    balance_amount: Annotated[Decimal | Unset, "balanceAmount"] = UNSET
-    refund_amount: Annotated[Decimal | Unset, "refundAmount"] = UNSET
-    check_in_status: Annotated[CheckInStatus | Unset, "checkInStatus"] = UNSET
-    creation_date: Annotated[dt.datetime | Unset, "creationDate"] = UNSET
-    payment_due_date: Annotated[dt.datetime | Unset, "paymentDueDate"] = UNSET
-    created_on: Annotated[dt.datetime | Unset, "createdOn"] = UNSET
-    created_by: Annotated[str | Unset, "createdBy"] = UNSET
-    updated_on: Annotated[dt.datetime | Unset, "updatedOn"] = UNSET
-    updated_by: Annotated[str | Unset, "updatedBy"] = UNSET
-    cc_last_four_digits: Annotated[str | Unset, "ccLastFourDigits"] = UNSET
+    billing_email: str | Unset = UNSET
+    billing_first_name: str | Unset = UNSET
+    billing_last_name: str | Unset = UNSET
+    billing_phone_number: str | Unset = UNSET
+    billing_address1: str | Unset = UNSET
+    billing_state: str | Unset = UNSET
+    billing_zip_code: str | Unset = UNSET
+    billing_country: str | Unset = UNSET
+    total_amount: Decimal | Unset = UNSET
+    discounted_total_amount: Decimal | Unset = UNSET
+    original_total_amount: Decimal | Unset = UNSET
+    discounted_original_total_amount: Decimal | Unset = UNSET
+    paid_amount: Decimal | Unset = UNSET
+    balance_amount: Decimal | Unset = UNSET
+    refund_amount: Decimal | Unset = UNSET
+    check_in_status: CheckInStatus | Unset = UNSET
+    creation_date: dt.datetime | Unset = UNSET
+    payment_due_date: dt.datetime | Unset = UNSET
+    created_on: dt.datetime | Unset = UNSET
+    created_by: str | Unset = UNSET
+    updated_on: dt.datetime | Unset = UNSET
+    updated_by: str | Unset = UNSET
+    cc_last_four_digits: str | Unset = UNSET
     notes: str | Unset = UNSET
-    ticket_delivery: Annotated[TicketDelivery | Unset, "ticketDelivery"] = UNSET
+    ticket_delivery: TicketDelivery | Unset = UNSET
     legacy: bool | Unset = UNSET
-    hide_event_date: Annotated[bool | Unset, "hideEventDate"] = UNSET
-    invoice_after: Annotated[bool | Unset, "invoiceAfter"] = UNSET
+    hide_event_date: bool | Unset = UNSET
+    invoice_after: bool | Unset = UNSET
     obfuscated: bool | Unset = UNSET
-    order_items: Annotated[list[OrderItem] | Unset, "orderItems"] = UNSET
+    order_items: list[OrderItem] | Unset = UNSET
 
 
 @define(kw_only=True, eq=False, repr=False)
@@ -197,32 +195,32 @@ class OrderItem(Model):
         balance_amount: What is still to be paid.
     """
 
-    item_id: Annotated[str | Unset, "itemId"] = UNSET
-    parent_item_id: Annotated[str | Unset, "parentItemId"] = UNSET
-    item_type: Annotated[OrderItemType | Unset, "itemType"] = UNSET
-    item_type_id: Annotated[str | Unset, "itemTypeId"] = UNSET
-    item_type_name: Annotated[str | Unset, "itemTypeName"] = UNSET
-    combo_template_type: Annotated[ComboTemplateType | Unset, "comboTemplateType"] = UNSET
-    conversion_status: Annotated[str | Unset, "conversionStatus"] = UNSET
-    display_name: Annotated[str | Unset, "displayName"] = UNSET
-    event_id: Annotated[str | Unset, "eventId"] = UNSET
-    event_name: Annotated[str | Unset, "eventName"] = UNSET
-    event_start_time: Annotated[int | Unset, "eventStartTime"] = UNSET
-    ticketing_type_id: Annotated[str | Unset, "ticketingTypeId"] = UNSET
-    ticketing_type_name: Annotated[str | Unset, "ticketingTypeName"] = UNSET
-    basic_original_quantity: Annotated[int | Unset, "basicOriginalQuantity"] = UNSET
-    original_quantity: Annotated[int | Unset, "originalQuantity"] = UNSET
-    basic_quantity: Annotated[int | Unset, "basicQuantity"] = UNSET
+    item_id: str | Unset = UNSET
+    parent_item_id: str | Unset = UNSET
+    item_type: OrderItemType | Unset = UNSET
+    item_type_id: str | Unset = UNSET
+    item_type_name: str | Unset = UNSET
+    combo_template_type: ComboTemplateType | Unset = UNSET
+    conversion_status: str | Unset = UNSET
+    display_name: str | Unset = UNSET
+    event_id: str | Unset = UNSET
+    event_name: str | Unset = UNSET
+    event_start_time: int | Unset = UNSET
+    ticketing_type_id: str | Unset = UNSET
+    ticketing_type_name: str | Unset = UNSET
+    basic_original_quantity: int | Unset = UNSET
+    original_quantity: int | Unset = UNSET
+    basic_quantity: int | Unset = UNSET
     quantity: int | Unset = UNSET
-    check_in_quantity: Annotated[int | Unset, "checkInQuantity"] = UNSET
-    check_in_date: Annotated[str | Unset, "checkInDate"] = UNSET
-    unit_price: Annotated[Decimal | Unset, "unitPrice"] = UNSET
-    discounted_unit_price: Annotated[Decimal | Unset, "discountedUnitPrice"] = UNSET
-    original_amount: Annotated[Decimal | Unset, "originalAmount"] = UNSET
-    discounted_original_amount: Annotated[Decimal | Unset, "discountedOriginalAmount"] = UNSET
+    check_in_quantity: int | Unset = UNSET
+    check_in_date: str | Unset = UNSET
+    unit_price: Decimal | Unset = UNSET
+    discounted_unit_price: Decimal | Unset = UNSET
+    original_amount: Decimal | Unset = UNSET
+    discounted_original_amount: Decimal | Unset = UNSET
     amount: Decimal | Unset = UNSET
-    discounted_amount: Annotated[Decimal | Unset, "discountedAmount"] = UNSET
-    balance_amount: Annotated[Decimal | Unset, "balanceAmount"] = UNSET
+    discounted_amount: Decimal | Unset = UNSET
+    balance_amount: Decimal | Unset = UNSET
 
 
 @define(kw_only=True, eq=False, repr=False)
@@ -234,7 +232,7 @@ class OrderList(Model):
         pagination: Which page this is, and of how many records.
     """
 
-    list_: Annotated[list[Order] | Unset, "list"] = UNSET
+    list_: list[Order] | Unset = UNSET
     pagination: Pagination | Unset = UNSET
 
 

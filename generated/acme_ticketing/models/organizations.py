@@ -50,23 +50,23 @@ class Organization(Model):
 
     id: int | Unset = UNSET
     name: str | Unset = UNSET
-    phone_number: Annotated[str | Unset, "phoneNumber"] = UNSET
-    company_url: Annotated[str | Unset, "companyUrl"] = UNSET
-    address_id: Annotated[int | Unset, "addressId"] = UNSET
-    street_address1: Annotated[str | Unset, "streetAddress1"] = UNSET
-    street_address2: Annotated[str | Unset, "streetAddress2"] = UNSET
+    phone_number: str | Unset = UNSET
+    company_url: str | Unset = UNSET
+    address_id: int | Unset = UNSET
+    street_address1: str | Unset = UNSET
+    street_address2: str | Unset = UNSET
     city: str | Unset = UNSET
     state: str | Unset = UNSET
-    zip_code: Annotated[str | Unset, "zipCode"] = UNSET
+    zip_code: str | Unset = UNSET
     country: str | Unset = UNSET
-    org_source: Annotated[str | Unset, "orgSource"] = UNSET
-    integration_id: Annotated[str | Unset, "integrationId"] = UNSET
-    external_id: Annotated[str | Unset, "externalId"] = UNSET
-    external_import_id: Annotated[str | Unset, "externalImportId"] = UNSET
+    org_source: str | Unset = UNSET
+    integration_id: str | Unset = UNSET
+    external_id: str | Unset = UNSET
+    external_import_id: str | Unset = UNSET
     version: int | Unset = UNSET
-    external_version: Annotated[int | Unset, "externalVersion"] = UNSET
-    created_at: Annotated[dt.datetime | Unset, "createdAt"] = UNSET
-    updated_at: Annotated[dt.datetime | Unset, "updatedAt"] = UNSET
+    external_version: int | Unset = UNSET
+    created_at: dt.datetime | Unset = UNSET
+    updated_at: dt.datetime | Unset = UNSET
 
 
 @define(kw_only=True, eq=False, repr=False)
@@ -78,7 +78,7 @@ class OrganizationAccount(Model):
         types: Kinds of organization it counts as.
     """
 
-    tenant_id: Annotated[int | Unset, "tenantId"] = UNSET
+    tenant_id: int | Unset = UNSET
     types: list[str] | Unset = UNSET
 
 
@@ -101,13 +101,13 @@ class OrganizationAddress(Model):
 
     id: int | Unset = UNSET
     type: str | Unset = UNSET
-    is_primary: Annotated[bool | Unset, "isPrimary"] = UNSET
-    street_address1: Annotated[str | Unset, "streetAddress1"] = UNSET
-    street_address2: Annotated[str | Unset, "streetAddress2"] = UNSET
+    is_primary: bool | Unset = UNSET
+    street_address1: str | Unset = UNSET
+    street_address2: str | Unset = UNSET
     suburb: str | Unset = UNSET
     city: str | Unset = UNSET
     state: str | Unset = UNSET
-    zip_code: Annotated[str | Unset, "zipCode"] = UNSET
+    zip_code: str | Unset = UNSET
     country: str | Unset = UNSET
 
 
@@ -120,7 +120,7 @@ class OrganizationAddressList(Model):
         pagination: Which page this is, and of how many records.
     """
 
-    list_: Annotated[list[OrganizationAddress] | Unset, "list"] = UNSET
+    list_: list[OrganizationAddress] | Unset = UNSET
     pagination: Pagination | Unset = UNSET
 
 
@@ -145,17 +145,17 @@ class OrganizationContact(Model):
     """
 
     id: int | Unset = UNSET
-    organization_id: Annotated[int | Unset, "organizationId"] = UNSET
-    first_name: Annotated[str | Unset, "firstName"] = UNSET
-    last_name: Annotated[str | Unset, "lastName"] = UNSET
+    organization_id: int | Unset = UNSET
+    first_name: str | Unset = UNSET
+    last_name: str | Unset = UNSET
     title: str | Unset = UNSET
     email: str | Unset = UNSET
-    phone_number: Annotated[str | Unset, "phoneNumber"] = UNSET
-    street_address1: Annotated[str | Unset, "streetAddress1"] = UNSET
-    street_address2: Annotated[str | Unset, "streetAddress2"] = UNSET
+    phone_number: str | Unset = UNSET
+    street_address1: str | Unset = UNSET
+    street_address2: str | Unset = UNSET
     city: str | Unset = UNSET
     state: str | Unset = UNSET
-    zip_code: Annotated[str | Unset, "zipCode"] = UNSET
+    zip_code: str | Unset = UNSET
     country: str | Unset = UNSET
 
 
@@ -168,7 +168,7 @@ class OrganizationContactList(Model):
         pagination: Which page this is, and of how many records.
     """
 
-    list_: Annotated[list[OrganizationContact] | Unset, "list"] = UNSET
+    list_: list[OrganizationContact] | Unset = UNSET
     pagination: Pagination | Unset = UNSET
 
 
@@ -198,23 +198,23 @@ class OrganizationInput(Model):
         account: How the venue keeps an organization.
     """
 
-    company_name: Annotated[str, "companyName"]
-    company_phone: Annotated[str, "companyPhone"]
+    company_name: str
+    company_phone: str
     company_tinein: Annotated[str | Unset, "companyTINEIN"] = UNSET
-    business_licence: Annotated[str | Unset, "businessLicence"] = UNSET
-    company_url: Annotated[str | Unset, "companyUrl"] = UNSET
-    logo_image: Annotated[str | Unset, "logoImage"] = UNSET
+    business_licence: str | Unset = UNSET
+    company_url: str | Unset = UNSET
+    logo_image: str | Unset = UNSET
     timezone: str | Unset = UNSET
-    billing_address1: Annotated[str, "billingAddress1"]
-    billing_address2: Annotated[str | Unset, "billingAddress2"] = UNSET
-    billing_city: Annotated[str, "billingCity"]
-    billing_state: Annotated[str, "billingState"]
-    billing_zip: Annotated[str, "billingZip"]
+    billing_address1: str
+    billing_address2: str | Unset = UNSET
+    billing_city: str
+    billing_state: str
+    billing_zip: str
     country: str
-    contact_first_name: Annotated[str, "contactFirstName"]
-    contact_last_name: Annotated[str, "contactLastName"]
-    contact_email: Annotated[str | Unset, "contactEmail"] = UNSET
-    contact_phone: Annotated[str | Unset, "contactPhone"] = UNSET
+    contact_first_name: str
+    contact_last_name: str
+    contact_email: str | Unset = UNSET
+    contact_phone: str | Unset = UNSET
     account: OrganizationAccount | Unset = UNSET
 
 

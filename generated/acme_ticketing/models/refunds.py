@@ -36,11 +36,11 @@ class RefundInput(Model):
         refund_items: Lines to pay back; the whole order if left out.
     """
 
-    order_id: Annotated[str, "orderId"]
-    incident_reason_code: Annotated[RefundReason | Unset, "incidentReasonCode"] = UNSET
+    order_id: str
+    incident_reason_code: RefundReason | Unset = UNSET
     notes: str | Unset = UNSET
-    no_email: Annotated[bool | Unset, "noEmail"] = UNSET
-    refund_items: Annotated[list[RefundItem] | Unset, "refundItems"] = UNSET
+    no_email: bool | Unset = UNSET
+    refund_items: list[RefundItem] | Unset = UNSET
 
 
 @define(kw_only=True, eq=False, repr=False)
@@ -55,10 +55,10 @@ class RefundItem(Model):
         incident_reason_code: Why something is paid back. One value holds a blank.
     """
 
-    order_item_id: Annotated[str, "orderItemId"]
+    order_item_id: str
     quantity: int
     ticket_uuids: Annotated[list[str] | Unset, "ticketUUIDs"] = UNSET
-    incident_reason_code: Annotated[RefundReason | Unset, "incidentReasonCode"] = UNSET
+    incident_reason_code: RefundReason | Unset = UNSET
 
 
 @define(kw_only=True, eq=False, repr=False)
@@ -72,10 +72,10 @@ class RefundResult(Model):
         refunded_events: Events whose tickets were paid back.
     """
 
-    incident_number: Annotated[int | str | Unset, "incidentNumber"] = UNSET
-    refund_amount: Annotated[Decimal | Unset, "refundAmount"] = UNSET
+    incident_number: int | str | Unset = UNSET
+    refund_amount: Decimal | Unset = UNSET
     order: Order | Unset = UNSET
-    refunded_events: Annotated[list[RefundedEvent] | Unset, "refundedEvents"] = UNSET
+    refunded_events: list[RefundedEvent] | Unset = UNSET
 
 
 @define(kw_only=True, eq=False, repr=False)
@@ -89,10 +89,10 @@ class RefundedEvent(Model):
         refunded_items: What was paid back of it.
     """
 
-    event_name: Annotated[str | Unset, "eventName"] = UNSET
-    start_date: Annotated[str | Unset, "startDate"] = UNSET
-    start_time: Annotated[str | Unset, "startTime"] = UNSET
-    refunded_items: Annotated[list[RefundedItem] | Unset, "refundedItems"] = UNSET
+    event_name: str | Unset = UNSET
+    start_date: str | Unset = UNSET
+    start_time: str | Unset = UNSET
+    refunded_items: list[RefundedItem] | Unset = UNSET
 
 
 @define(kw_only=True, eq=False, repr=False)
@@ -106,10 +106,10 @@ class RefundedItem(Model):
         total_refunded: Amount paid back, as the server writes it.
     """
 
-    ticket_type: Annotated[str | Unset, "ticketType"] = UNSET
-    price_per_ticket: Annotated[str | Unset, "pricePerTicket"] = UNSET
-    refunded_count: Annotated[int | Unset, "refundedCount"] = UNSET
-    total_refunded: Annotated[str | Unset, "totalRefunded"] = UNSET
+    ticket_type: str | Unset = UNSET
+    price_per_ticket: str | Unset = UNSET
+    refunded_count: int | Unset = UNSET
+    total_refunded: str | Unset = UNSET
 
 
 # At the end, so that modules whose models hold each other can be loaded in any order.

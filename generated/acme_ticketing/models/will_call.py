@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import Annotated, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from acme_ticketing_core.models.model import Model, define
 from acme_ticketing_core.runtime.unset import UNSET, Unset
@@ -49,19 +49,19 @@ class Ticket(Model):
 
     id: str | Unset = UNSET
     uuid: str | Unset = UNSET
-    tenant_id: Annotated[int | Unset, "tenantId"] = UNSET
-    event_id: Annotated[str | Unset, "eventId"] = UNSET
-    ticket_type_id: Annotated[str | Unset, "ticketTypeId"] = UNSET
-    ticket_status: Annotated[TicketStatus | Unset, "ticketStatus"] = UNSET
-    conversion_status: Annotated[str | Unset, "conversionStatus"] = UNSET
-    membership_id: Annotated[int | str | Unset, "membershipId"] = UNSET
-    first_name: Annotated[str | Unset, "firstName"] = UNSET
-    last_name: Annotated[str | Unset, "lastName"] = UNSET
+    tenant_id: int | Unset = UNSET
+    event_id: str | Unset = UNSET
+    ticket_type_id: str | Unset = UNSET
+    ticket_status: TicketStatus | Unset = UNSET
+    conversion_status: str | Unset = UNSET
+    membership_id: int | str | Unset = UNSET
+    first_name: str | Unset = UNSET
+    last_name: str | Unset = UNSET
     email: str | Unset = UNSET
-    phone_number: Annotated[str | Unset, "phoneNumber"] = UNSET
-    check_in_date: Annotated[str | Unset, "checkInDate"] = UNSET
+    phone_number: str | Unset = UNSET
+    check_in_date: str | Unset = UNSET
     printed: bool | Unset = UNSET
-    ticket_details: Annotated[list[TicketLine] | Unset, "ticketDetails"] = UNSET
+    ticket_details: list[TicketLine] | Unset = UNSET
 
 
 @define(kw_only=True, eq=False, repr=False)
@@ -77,12 +77,12 @@ class TicketLine(Model):
         tenant_id: The venue's tenant.
     """
 
-    ticket_id: Annotated[str | Unset, "ticketId"] = UNSET
-    order_id: Annotated[str | Unset, "orderId"] = UNSET
-    order_item_id: Annotated[str | Unset, "orderItemId"] = UNSET
-    event_id: Annotated[str | Unset, "eventId"] = UNSET
+    ticket_id: str | Unset = UNSET
+    order_id: str | Unset = UNSET
+    order_item_id: str | Unset = UNSET
+    event_id: str | Unset = UNSET
     quantity: int | Unset = UNSET
-    tenant_id: Annotated[int | Unset, "tenantId"] = UNSET
+    tenant_id: int | Unset = UNSET
 
 
 @define(kw_only=True, eq=False, repr=False)
@@ -104,16 +104,16 @@ class WillCallEvent(Model):
         items: The lines of the order.
     """
 
-    event_id: Annotated[str | Unset, "eventId"] = UNSET
-    event_name: Annotated[str | Unset, "eventName"] = UNSET
-    event_template_id: Annotated[str | Unset, "eventTemplateId"] = UNSET
-    event_date: Annotated[dt.datetime | Unset, "eventDate"] = UNSET
-    admission_type: Annotated[AdmissionType | Unset, "admissionType"] = UNSET
+    event_id: str | Unset = UNSET
+    event_name: str | Unset = UNSET
+    event_template_id: str | Unset = UNSET
+    event_date: dt.datetime | Unset = UNSET
+    admission_type: AdmissionType | Unset = UNSET
     state: EventState | Unset = UNSET
-    external_reference_id: Annotated[str | Unset, "externalReferenceId"] = UNSET
-    has_form: Annotated[bool | Unset, "hasForm"] = UNSET
-    has_resources: Annotated[bool | Unset, "hasResources"] = UNSET
-    ticket_details: Annotated[TicketDetails | Unset, "ticketDetails"] = UNSET
+    external_reference_id: str | Unset = UNSET
+    has_form: bool | Unset = UNSET
+    has_resources: bool | Unset = UNSET
+    ticket_details: TicketDetails | Unset = UNSET
     items: list[WillCallItem] | Unset = UNSET
 
 
@@ -152,29 +152,29 @@ class WillCallItem(Model):
         tickets: The tickets.
     """
 
-    order_item_id: Annotated[str | Unset, "orderItemId"] = UNSET
-    item_type: Annotated[OrderItemType | Unset, "itemType"] = UNSET
-    item_type_id: Annotated[str | Unset, "itemTypeId"] = UNSET
-    item_type_name: Annotated[str | Unset, "itemTypeName"] = UNSET
-    item_detail_id: Annotated[str | Unset, "itemDetailId"] = UNSET
-    ticket_type_id: Annotated[str | Unset, "ticketTypeId"] = UNSET
-    ticket_type_name: Annotated[str | Unset, "ticketTypeName"] = UNSET
-    combo_template_type: Annotated[ComboItemType | Unset, "comboTemplateType"] = UNSET
-    conversion_status: Annotated[str | Unset, "conversionStatus"] = UNSET
-    discount_id: Annotated[str | Unset, "discountId"] = UNSET
-    discount_name: Annotated[str | Unset, "discountName"] = UNSET
-    account_category_id: Annotated[str | Unset, "accountCategoryId"] = UNSET
-    account_category_name: Annotated[str | Unset, "accountCategoryName"] = UNSET
+    order_item_id: str | Unset = UNSET
+    item_type: OrderItemType | Unset = UNSET
+    item_type_id: str | Unset = UNSET
+    item_type_name: str | Unset = UNSET
+    item_detail_id: str | Unset = UNSET
+    ticket_type_id: str | Unset = UNSET
+    ticket_type_name: str | Unset = UNSET
+    combo_template_type: ComboItemType | Unset = UNSET
+    conversion_status: str | Unset = UNSET
+    discount_id: str | Unset = UNSET
+    discount_name: str | Unset = UNSET
+    account_category_id: str | Unset = UNSET
+    account_category_name: str | Unset = UNSET
     quantity: int | Unset = UNSET
-    check_in_quantity: Annotated[int | Unset, "checkInQuantity"] = UNSET
-    checked_in_quantity: Annotated[int | Unset, "checkedInQuantity"] = UNSET
-    check_in_date: Annotated[str | Unset, "checkInDate"] = UNSET
-    unit_price: Annotated[Decimal | Unset, "unitPrice"] = UNSET
-    discounted_unit_price: Annotated[Decimal | Unset, "discountedUnitPrice"] = UNSET
+    check_in_quantity: int | Unset = UNSET
+    checked_in_quantity: int | Unset = UNSET
+    check_in_date: str | Unset = UNSET
+    unit_price: Decimal | Unset = UNSET
+    discounted_unit_price: Decimal | Unset = UNSET
     subtotal: Decimal | Unset = UNSET
-    discounted_subtotal: Annotated[Decimal | Unset, "discountedSubtotal"] = UNSET
-    sub_total: Annotated[Decimal | Unset, "subTotal"] = UNSET
-    discounted_sub_total: Annotated[Decimal | Unset, "discountedSubTotal"] = UNSET
+    discounted_subtotal: Decimal | Unset = UNSET
+    sub_total: Decimal | Unset = UNSET
+    discounted_sub_total: Decimal | Unset = UNSET
     tickets: list[Ticket] | Unset = UNSET
 
 
@@ -215,35 +215,35 @@ class WillCallOrderDetail(Model):
         event_items: The events it is for.
     """
 
-    order_id: Annotated[str | Unset, "orderId"] = UNSET
-    order_number: Annotated[str | Unset, "orderNumber"] = UNSET
-    tenant_id: Annotated[int | Unset, "tenantId"] = UNSET
-    sale_channel: Annotated[SaleChannel | Unset, "saleChannel"] = UNSET
-    company_name: Annotated[str | Unset, "companyName"] = UNSET
-    organization_id: Annotated[int | Unset, "organizationId"] = UNSET
-    organization_name: Annotated[str | Unset, "organizationName"] = UNSET
-    account_id: Annotated[int | Unset, "accountId"] = UNSET
-    account_name: Annotated[str | Unset, "accountName"] = UNSET
-    customer_id: Annotated[int | Unset, "customerId"] = UNSET
-    membership_id: Annotated[int | str | Unset, "membershipId"] = UNSET
+    order_id: str | Unset = UNSET
+    order_number: str | Unset = UNSET
+    tenant_id: int | Unset = UNSET
+    sale_channel: SaleChannel | Unset = UNSET
+    company_name: str | Unset = UNSET
+    organization_id: int | Unset = UNSET
+    organization_name: str | Unset = UNSET
+    account_id: int | Unset = UNSET
+    account_name: str | Unset = UNSET
+    customer_id: int | Unset = UNSET
+    membership_id: int | str | Unset = UNSET
     email: str | Unset = UNSET
-    contact_first_name: Annotated[str | Unset, "contactFirstName"] = UNSET
-    contact_last_name: Annotated[str | Unset, "contactLastName"] = UNSET
-    phone_number: Annotated[str | Unset, "phoneNumber"] = UNSET
-    billing_email: Annotated[str | Unset, "billingEmail"] = UNSET
-    billing_first_name: Annotated[str | Unset, "billingFirstName"] = UNSET
-    billing_last_name: Annotated[str | Unset, "billingLastName"] = UNSET
-    billing_phone_number: Annotated[str | Unset, "billingPhoneNumber"] = UNSET
-    payment_method: Annotated[PaymentMethod | int | Unset, "paymentMethod"] = UNSET
-    payment_id: Annotated[str | Unset, "paymentId"] = UNSET
-    order_balance: Annotated[str | Unset, "orderBalance"] = UNSET
-    refund_status: Annotated[str | Unset, "refundStatus"] = UNSET
-    check_in_status: Annotated[CheckInStatus | Unset, "checkInStatus"] = UNSET
-    created_on: Annotated[str | Unset, "createdOn"] = UNSET
+    contact_first_name: str | Unset = UNSET
+    contact_last_name: str | Unset = UNSET
+    phone_number: str | Unset = UNSET
+    billing_email: str | Unset = UNSET
+    billing_first_name: str | Unset = UNSET
+    billing_last_name: str | Unset = UNSET
+    billing_phone_number: str | Unset = UNSET
+    payment_method: PaymentMethod | int | Unset = UNSET
+    payment_id: str | Unset = UNSET
+    order_balance: str | Unset = UNSET
+    refund_status: str | Unset = UNSET
+    check_in_status: CheckInStatus | Unset = UNSET
+    created_on: str | Unset = UNSET
     notes: str | Unset = UNSET
     legacy: bool | Unset = UNSET
-    invoice_after: Annotated[bool | Unset, "invoiceAfter"] = UNSET
-    event_items: Annotated[list[WillCallEvent] | Unset, "eventItems"] = UNSET
+    invoice_after: bool | Unset = UNSET
+    event_items: list[WillCallEvent] | Unset = UNSET
 
 
 # At the end, so that modules whose models hold each other can be loaded in any order.

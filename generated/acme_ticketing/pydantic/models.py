@@ -6,653 +6,364 @@ from decimal import Decimal
 from ipaddress import IPv4Address, IPv6Address
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, RootModel
+from pydantic import AwareDatetime, ConfigDict, Field, RootModel
+from pydantic.alias_generators import to_camel
+
+from .base import AcmeModel
 
 
-class AddOnConsumption(BaseModel):
+class AddOnConsumption(AcmeModel):
     """
     How many of which add-on to take or to bring back. No source shows its fields.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
 
 
-class Address(BaseModel):
+class Address(AcmeModel):
     """
     A postal address of a customer.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    is_primary: Annotated[
-        bool | None, Field(alias="isPrimary", description="Whether it is the address used first.")
-    ] = None
-    type: Annotated[str | None, Field(description="Kind of address.", examples=["home"])] = None
-    street_address1: Annotated[
-        str | None, Field(alias="streetAddress1", description="First line; may be empty.")
-    ] = None
-    city: Annotated[str | None, Field(description="City; may be empty.")] = None
-    state: Annotated[str | None, Field(description="State or province.", examples=["ND"])] = None
-    zip_code: Annotated[
-        str | None, Field(alias="zipCode", description="Postal code.", examples=["58503"])
-    ] = None
-    country: Annotated[
-        str | None, Field(description="Country, in full.", examples=["United States"])
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    is_primary: bool | None = None
+    type: str | None = None
+    street_address1: str | None = None
+    city: str | None = None
+    state: str | None = None
+    zip_code: str | None = None
+    country: str | None = None
 
 
-class AppliedRule(BaseModel):
+class AppliedRule(AcmeModel):
     """
     What one rule says about a cart.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    id: Annotated[str | None, Field(description="Id of the rule.")] = None
-    valid: Annotated[bool | None, Field(description="Whether it is kept.")] = None
-    message: Annotated[str | None, Field(description="What was found, in words.")] = None
-    message_code: Annotated[
-        str | None,
-        Field(alias="messageCode", description="The same as a code: the rule's name and `-ERROR`."),
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    id: str | None = None
+    valid: bool | None = None
+    message: str | None = None
+    message_code: str | None = None
 
 
-class CalendarDay(BaseModel):
+class CalendarDay(AcmeModel):
     """
     One day of a calendar.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    date: Annotated[
-        str | None, Field(description="The day, as the server writes it.", examples=["2026-06-01"])
-    ] = None
-    name: Annotated[str | None, Field(description="Name of the weekday.", examples=["Monday"])] = (
-        None
-    )
-    active: Annotated[bool | None, Field(description="Whether something is on sale that day.")] = (
-        None
-    )
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    date: str | None = None
+    name: str | None = None
+    active: bool | None = None
 
 
-class CentAmount(BaseModel):
+class CentAmount(AcmeModel):
     """
     An amount of money in cents, with its currency. Only the conversion of tickets has it; all other calls write money as decimal text.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    amount: Annotated[int, Field(description="The amount in cents.", examples=[7500])]
-    currency_code: Annotated[
-        str,
-        Field(alias="currencyCode", description="The currency, three letters.", examples=["USD"]),
-    ]
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    amount: int
+    currency_code: str
 
 
-class Charges(BaseModel):
+class Charges(AcmeModel):
     """
     What would be paid back, and in which way. No source shows its fields.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
 
 
-class CheckInByBarcode(BaseModel):
+class CheckInByBarcode(AcmeModel):
     """
     A barcode that was scanned at the door.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    membership_barcode: Annotated[
-        str | None,
-        Field(
-            alias="membershipBarcode",
-            description="Any barcode in spite of the name: of a ticket, a membership card, a pass or another system.",
-        ),
-    ] = None
-    event_instance: Annotated[
-        str | None,
-        Field(
-            alias="eventInstance",
-            description="Event that the guest is let into.",
-            examples=["5d96453460309f26d082bcc0"],
-        ),
-    ] = None
-    terminal_id: Annotated[
-        str | None, Field(alias="terminalId", description="Id of the scanner.", examples=["GATE-1"])
-    ] = None
-    validate_: Annotated[
-        bool | None,
-        Field(
-            alias="validate",
-            description="Whether to check that the barcode admits now; normally true.",
-        ),
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    membership_barcode: str | None = None
+    event_instance: str | None = None
+    terminal_id: str | None = None
+    validate_: Annotated[bool | None, Field(alias="validate")] = None
 
 
-class CheckInResult(BaseModel):
+class CheckInResult(AcmeModel):
     """
     Whether a scanned barcode admits, and whose it is.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    check_in_status: Annotated[
-        int | None,
-        Field(
-            alias="checkInStatus",
-            description="The outcome as a number; the vendor's table of values is not public.",
-        ),
-    ] = None
-    check_in_date: Annotated[
-        str | None,
-        Field(
-            alias="checkInDate", description="When the guest was admitted, as the server writes it."
-        ),
-    ] = None
-    order_id: Annotated[
-        int | str | None, Field(alias="orderId", description="Id of the order.")
-    ] = None
-    order_creation_date: Annotated[
-        AwareDatetime | None,
-        Field(alias="orderCreationDate", description="When the order was made."),
-    ] = None
-    ticket_type_name: Annotated[
-        str | None, Field(alias="ticketTypeName", description="Name of the person type.")
-    ] = None
-    ticket_event_name: Annotated[
-        str | None, Field(alias="ticketEventName", description="Event that the ticket is for.")
-    ] = None
-    ticket_event_time: Annotated[
-        str | None,
-        Field(
-            alias="ticketEventTime", description="When that event begins, as the server writes it."
-        ),
-    ] = None
-    checked_in_event_name: Annotated[
-        str | None,
-        Field(alias="checkedInEventName", description="Event that the guest was let into."),
-    ] = None
-    checked_in_event_time: Annotated[
-        str | None,
-        Field(
-            alias="checkedInEventTime",
-            description="When that event begins, as the server writes it.",
-        ),
-    ] = None
-    level_name: Annotated[
-        str | None, Field(alias="levelName", description="Name of the membership's level.")
-    ] = None
-    card_name: Annotated[
-        str | None, Field(alias="cardName", description="Name on the membership card.")
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    check_in_status: int | None = None
+    check_in_date: str | None = None
+    order_id: int | str | None = None
+    order_creation_date: AwareDatetime | None = None
+    ticket_type_name: str | None = None
+    ticket_event_name: str | None = None
+    ticket_event_time: str | None = None
+    checked_in_event_name: str | None = None
+    checked_in_event_time: str | None = None
+    level_name: str | None = None
+    card_name: str | None = None
     card_type: Annotated[
         Literal["primary", "secondary", "other"] | str | None,
         Field(
-            alias="cardType",
-            description="Whose card it is: the member's own, or that of somebody who belongs to the membership.",
+            description="Whose card it is: the member's own, or that of somebody who belongs to the membership."
         ),
     ] = None
     card_standing: Annotated[
         Literal["new", "active", "dropped", "lapsed", "replaced"] | str | None,
-        Field(alias="cardStanding", description="Where a card stands."),
+        Field(description="Where a card stands."),
     ] = None
-    membership_expiration_date: Annotated[
-        str | None,
-        Field(
-            alias="membershipExpirationDate",
-            description="When the membership ends, as the server writes it.",
-        ),
-    ] = None
+    membership_expiration_date: str | None = None
 
 
-class CheckInUndo(BaseModel):
+class CheckInUndo(AcmeModel):
     """
     Tickets whose admission is taken back.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    terminal_id: Annotated[
-        str | None, Field(alias="terminalId", description="Id of the scanner.", examples=["GATE-1"])
-    ] = None
-    ticket_uuids: Annotated[
-        list[str] | None,
-        Field(
-            alias="ticketUUIDs",
-            description="Barcodes of the tickets.",
-            examples=[["3f1c6f5e-6f0a-4c57-9f0e-2b7f3a1d9c01"]],
-        ),
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    terminal_id: str | None = None
+    ticket_uuids: Annotated[list[str] | None, Field(alias="ticketUUIDs")] = None
 
 
-class CheckInWindow(BaseModel):
+class CheckInWindow(AcmeModel):
     """
     When visitors are admitted around the start of an event.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    minutes_before: Annotated[
-        int | None,
-        Field(
-            alias="minutesBefore",
-            description="How many minutes before the start admission begins.",
-            examples=[30],
-        ),
-    ] = None
-    minutes_after: Annotated[
-        int | None,
-        Field(
-            alias="minutesAfter",
-            description="How many minutes after the start admission ends.",
-            examples=[60],
-        ),
-    ] = None
-    block_scan: Annotated[
-        bool | None,
-        Field(alias="blockScan", description="Whether a scan outside the window is refused."),
-    ] = None
-    auto_rebook: Annotated[
-        bool | None,
-        Field(
-            alias="autoRebook",
-            description="Whether a scan outside the window moves the ticket to the present event.",
-        ),
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    minutes_before: int | None = None
+    minutes_after: int | None = None
+    block_scan: bool | None = None
+    auto_rebook: bool | None = None
 
 
-class CheckoutValidation(BaseModel):
+class CheckoutValidation(AcmeModel):
     """
     Price and dates of a membership before it is bought or changed.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    price: Annotated[float | None, Field(description="What it costs.", examples=[120])] = None
-    retail_price: Annotated[
-        float | None,
-        Field(
-            alias="retailPrice",
-            description="What it costs without anything taken off.",
-            examples=[150],
-        ),
-    ] = None
-    start_date: Annotated[
-        AwareDatetime | None, Field(alias="startDate", description="When the new term begins.")
-    ] = None
-    expiration_date: Annotated[
-        AwareDatetime | None, Field(alias="expirationDate", description="When the new term ends.")
-    ] = None
-    transaction_date: Annotated[
-        AwareDatetime | None,
-        Field(alias="transactionDate", description="Day that the purchase counts for."),
-    ] = None
-    now: Annotated[AwareDatetime | None, Field(description="The server's present time.")] = None
-    external_membership: Annotated[
-        bool | None,
-        Field(
-            alias="externalMembership",
-            description="Whether the membership is kept in another system.",
-        ),
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    price: float | None = None
+    retail_price: float | None = None
+    start_date: AwareDatetime | None = None
+    expiration_date: AwareDatetime | None = None
+    transaction_date: AwareDatetime | None = None
+    now: AwareDatetime | None = None
+    external_membership: bool | None = None
 
 
-class ColorCategory(BaseModel):
+class ColorCategory(AcmeModel):
     """
     Colours that mark an event in the back office's calendar.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    background_color: Annotated[
-        str | None,
-        Field(
-            alias="backgroundColor",
-            description="Background, as a CSS colour.",
-            examples=["#1B4965"],
-        ),
-    ] = None
-    text_color: Annotated[
-        str | None,
-        Field(alias="textColor", description="Text, as a CSS colour.", examples=["#FFFFFF"]),
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    background_color: str | None = None
+    text_color: str | None = None
 
 
-class ComboItemEvent(BaseModel):
+class ComboItemEvent(AcmeModel):
     """
     An event chosen within a combination.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    event_template_id: Annotated[
-        str | None, Field(alias="eventTemplateId", description="Template of the event.")
-    ] = None
-    event_id: Annotated[str | None, Field(alias="eventId", description="The event.")] = None
-    event_name: Annotated[
-        str | None, Field(alias="eventName", description="Name of the event.")
-    ] = None
-    event_start_time: Annotated[
-        AwareDatetime | None, Field(alias="eventStartTime", description="When it begins.")
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    event_template_id: str | None = None
+    event_id: str | None = None
+    event_name: str | None = None
+    event_start_time: AwareDatetime | None = None
 
 
-class ComboItemTicket(BaseModel):
+class ComboItemTicket(AcmeModel):
     """
     Tickets of one kind within a combination.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    event_template_id: Annotated[
-        str | None,
-        Field(alias="eventTemplateId", description="Template of the event they are for."),
-    ] = None
-    ticket_type_id: Annotated[
-        str | None, Field(alias="ticketTypeId", description="Person type.")
-    ] = None
-    name: Annotated[str | None, Field(description="Name of the person type.")] = None
-    description: Annotated[str | None, Field(description="Whom it means.")] = None
-    price: Annotated[Decimal | None, Field(description="Price of one.")] = None
-    discounted_price: Annotated[
-        Decimal | None,
-        Field(alias="discountedPrice", description="Price of one after the discount."),
-    ] = None
-    sub_total: Annotated[Decimal | None, Field(alias="subTotal", description="Price of all.")] = (
-        None
-    )
-    discounted_sub_total: Annotated[
-        Decimal | None,
-        Field(alias="discountedSubTotal", description="Price of all after the discount."),
-    ] = None
-    quantity: Annotated[int | None, Field(description="How many.")] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    event_template_id: str | None = None
+    ticket_type_id: str | None = None
+    name: str | None = None
+    description: str | None = None
+    price: Decimal | None = None
+    discounted_price: Decimal | None = None
+    sub_total: Decimal | None = None
+    discounted_sub_total: Decimal | None = None
+    quantity: int | None = None
 
 
-class ComboTemplatePart(BaseModel):
+class ComboTemplatePart(AcmeModel):
     """
     One part of a combination. No source shows more of it than its kind.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
     type: Annotated[
         Literal["Event", "Any"] | str | None,
         Field(description="Whether a part is one certain event template or any."),
     ] = None
 
 
-class ComboTemplateParts(BaseModel):
+class ComboTemplateParts(AcmeModel):
     """
     What a combination consists of.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    entries: Annotated[list[ComboTemplatePart] | None, Field(description="Its parts.")] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    entries: list[ComboTemplatePart] | None = None
 
 
-class ConvertedItem(BaseModel):
+class ConvertedItem(AcmeModel):
     """
     Tickets of one line of the order.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    order_item_id: Annotated[
-        int | None,
-        Field(alias="orderItemId", description="Id of the line; a number here.", examples=[490679]),
-    ] = None
-    quantity: Annotated[int | None, Field(description="How many of its tickets.")] = None
-    ticket_uuids: Annotated[
-        list[str] | None, Field(alias="ticketUUIDs", description="Which of its tickets.")
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    order_item_id: int | None = None
+    quantity: int | None = None
+    ticket_uuids: Annotated[list[str] | None, Field(alias="ticketUUIDs")] = None
 
 
-class CountField(BaseModel):
+class CountField(AcmeModel):
     """
     A field that is counted in each row.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    field_name: Annotated[str | None, Field(alias="fieldName", description="The field.")] = None
-    count_function: Annotated[
-        str | None,
-        Field(alias="countFunction", description="How it is counted; no source lists the values."),
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    field_name: str | None = None
+    count_function: str | None = None
 
 
-class Coupon(BaseModel):
+class Coupon(AcmeModel):
     """
     A coupon that buyers enter for a discount.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    id: Annotated[
-        str | None,
-        Field(
-            description="Id of the coupon. Set by the server; a replacement must carry it.",
-            examples=["5d96453460309f26d082bd70"],
-        ),
-    ] = None
-    code: Annotated[
-        str | None, Field(description="What the buyer enters.", examples=["SPRING26"])
-    ] = None
-    name: Annotated[str | None, Field(description="Name of the coupon.")] = None
-    description: Annotated[str | None, Field(description="What it is for.")] = None
-    program_name: Annotated[
-        str | None, Field(alias="programName", description="Program it belongs to.")
-    ] = None
-    company_name: Annotated[
-        str | None,
-        Field(
-            alias="companyName",
-            description="Company it is for; that of the reseller where `resellerId` is set.",
-        ),
-    ] = None
-    reseller_id: Annotated[
-        str | None, Field(alias="resellerId", description="Reseller it is for.")
-    ] = None
-    category_id: Annotated[
-        str | None, Field(alias="categoryId", description="Category it belongs to.")
-    ] = None
-    category_name: Annotated[
-        str | None,
-        Field(alias="categoryName", description="Name of the category; set by the server."),
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    id: str | None = None
+    code: str | None = None
+    name: str | None = None
+    description: str | None = None
+    program_name: str | None = None
+    company_name: str | None = None
+    reseller_id: str | None = None
+    category_id: str | None = None
+    category_name: str | None = None
 
 
-class CustomField(BaseModel):
+class CustomField(AcmeModel):
     """
     A field that the venue defined itself. What it means may change over the years: one held nothing, then `TRUE` and `FALSE`, then names of places.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    name: Annotated[
-        str | None, Field(description="Name of the field.", examples=["customField1"])
-    ] = None
-    value: Annotated[str | None, Field(description="Its value.")] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    name: str | None = None
+    value: str | None = None
 
 
-class CustomFieldValues(BaseModel):
+class CustomFieldValues(AcmeModel):
     """
     Values that one of the venue's own fields may have.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    name: Annotated[
-        str | None, Field(description="Name of the field.", examples=["customField1"])
-    ] = None
-    values: Annotated[list[str] | None, Field(description="The values looked for.")] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    name: str | None = None
+    values: list[str] | None = None
 
 
-class CustomerMembership(BaseModel):
+class CustomerMembership(AcmeModel):
     """
     A membership of a customer. No source shows more of it.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    category: Annotated[
-        str | None, Field(description="Category, a word of the customer system.")
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    category: str | None = None
 
 
-class EntitlementConfiguration(BaseModel):
+class EntitlementConfiguration(AcmeModel):
     """
     How memberships limit what may be bought of a template.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    id: Annotated[str | None, Field(description="Id of the configuration.")] = None
-    event_template_id: Annotated[
-        str | None, Field(alias="eventTemplateId", description="The template.")
-    ] = None
-    sales_rule_set_id: Annotated[
-        str | None, Field(alias="salesRuleSetId", description="Set of sale rules it makes use of.")
-    ] = None
-    name: Annotated[str | None, Field(description="Name of the configuration.")] = None
-    entitlement_config: Annotated[
-        list[Any] | None,
-        Field(alias="entitlementConfig", description="Limits; no source shows the form."),
-    ] = None
-    sales_rule_config: Annotated[
-        list[Any] | None,
-        Field(alias="salesRuleConfig", description="Sale rules; no source shows the form."),
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    id: str | None = None
+    event_template_id: str | None = None
+    sales_rule_set_id: str | None = None
+    name: str | None = None
+    entitlement_config: list[Any] | None = None
+    sales_rule_config: list[Any] | None = None
 
 
-class EntitlementViolation(BaseModel):
+class EntitlementViolation(AcmeModel):
     """
     A limit that a cart passes.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    event_id: Annotated[
-        str | None, Field(alias="eventId", description="Event whose tickets are too many.")
-    ] = None
-    price_point_id: Annotated[
-        str | None, Field(alias="pricePointId", description="Price point of those tickets.")
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    event_id: str | None = None
+    price_point_id: str | None = None
     rule_type: Annotated[
-        Literal["memberBenefits"] | str | None,
-        Field(alias="ruleType", description="Where a limit comes from."),
+        Literal["memberBenefits"] | str | None, Field(description="Where a limit comes from.")
     ] = None
     reason: Annotated[
         Literal["Cart"] | str | None, Field(description="What was held against a limit.")
     ] = None
     time_frame: Annotated[
-        Literal["oneDay"] | str | None,
-        Field(alias="timeFrame", description="For which time a limit counts."),
+        Literal["oneDay"] | str | None, Field(description="For which time a limit counts.")
     ] = None
-    allowed_quantity: Annotated[
-        int | None, Field(alias="allowedQuantity", description="How many may be bought.")
-    ] = None
-    purchased_quantity: Annotated[
-        int | None, Field(alias="purchasedQuantity", description="How many were bought already.")
-    ] = None
-    requested_quantity: Annotated[
-        int | None, Field(alias="requestedQuantity", description="How many the cart holds.")
-    ] = None
-    price_points: Annotated[
-        list[str] | None,
-        Field(alias="pricePoints", description="Names of the price points that the rule is about."),
-    ] = None
-    price_point_ids: Annotated[
-        list[str] | None,
-        Field(alias="pricePointIds", description="Ids of the price points that the rule is about."),
-    ] = None
-    validated_price_points: Annotated[
-        list[str] | None,
-        Field(
-            alias="validatedPricePoints",
-            description="Names of the price points that were looked at.",
-        ),
-    ] = None
-    validated_price_point_ids: Annotated[
-        list[str] | None,
-        Field(
-            alias="validatedPricePointIds",
-            description="Ids of the price points that were looked at.",
-        ),
-    ] = None
+    allowed_quantity: int | None = None
+    purchased_quantity: int | None = None
+    requested_quantity: int | None = None
+    price_points: list[str] | None = None
+    price_point_ids: list[str] | None = None
+    validated_price_points: list[str] | None = None
+    validated_price_point_ids: list[str] | None = None
 
 
-class Error(BaseModel):
+class Error(AcmeModel):
     """
     An error as the platform words it. No source shows the whole shape: expect any of these fields, and others.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    code: Annotated[
-        int | str | None,
-        Field(
-            description="Number or name of the error, such as 16003 for a duplicate transaction.",
-            examples=[16003, "MEMBERSHIPID_DNE"],
-        ),
-    ] = None
-    error_code: Annotated[
-        int | str | None, Field(alias="errorCode", description="The same under another name.")
-    ] = None
-    message: Annotated[str | None, Field(description="What went wrong, in words.")] = None
-    type: Annotated[
-        str | None,
-        Field(description="Kind of the error.", examples=["DUPLICATE_TRANSACTION_FOUND"]),
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    code: int | str | None = None
+    error_code: int | str | None = None
+    message: str | None = None
+    type: str | None = None
 
 
-class EventOriginalFields(BaseModel):
+class EventOriginalFields(AcmeModel):
     """
     Values an event had before it was changed.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    start_time: Annotated[
-        str | None, Field(alias="startTime", description="When it was to begin.")
-    ] = None
-    end_time: Annotated[str | None, Field(alias="endTime", description="When it was to end.")] = (
-        None
-    )
-    flex_pays: Annotated[
-        Any | None,
-        Field(alias="flexPays", description="Instalment plans; no source shows the form."),
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    start_time: str | None = None
+    end_time: str | None = None
+    flex_pays: Any | None = None
 
 
-class EventResource(BaseModel):
+class EventResource(AcmeModel):
     """
     A person, a place or a piece of equipment that an event needs.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    event_resource_id: Annotated[
-        str | None,
-        Field(alias="eventResourceId", description="Id of the resource within the event."),
-    ] = None
-    event_resource_request_id: Annotated[
-        str | None, Field(alias="eventResourceRequestId", description="Id of the request for it.")
-    ] = None
-    event_resource_request_type: Annotated[
-        str | None, Field(alias="eventResourceRequestType", description="Kind of the request.")
-    ] = None
-    event_schedule_resource_request_id: Annotated[
-        str | None,
-        Field(
-            alias="eventScheduleResourceRequestId",
-            description="Id of the schedule's request that led to it.",
-        ),
-    ] = None
-    resource_template_id: Annotated[
-        str | None, Field(alias="resourceTemplateId", description="Id of the kind of resource.")
-    ] = None
-    resource_template_name: Annotated[
-        str | None, Field(alias="resourceTemplateName", description="Name of the kind of resource.")
-    ] = None
-    resource_category: Annotated[
-        str | None,
-        Field(
-            alias="resourceCategory", description="Category, such as people, place or equipment."
-        ),
-    ] = None
-    type: Annotated[str | None, Field(description="Kind of the entry.")] = None
-    quantity: Annotated[int | None, Field(description="How many are needed.")] = None
-    resource_start_time: Annotated[
-        str | None,
-        Field(alias="resourceStartTime", description="From when, as the server writes it."),
-    ] = None
-    resource_end_time: Annotated[
-        str | None,
-        Field(alias="resourceEndTime", description="Until when, as the server writes it."),
-    ] = None
-    notes: Annotated[str | None, Field(description="Remarks.")] = None
-    values: Annotated[
-        list[Any] | None, Field(description="Chosen resources; no source shows the form.")
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    event_resource_id: str | None = None
+    event_resource_request_id: str | None = None
+    event_resource_request_type: str | None = None
+    event_schedule_resource_request_id: str | None = None
+    resource_template_id: str | None = None
+    resource_template_name: str | None = None
+    resource_category: str | None = None
+    type: str | None = None
+    quantity: int | None = None
+    resource_start_time: str | None = None
+    resource_end_time: str | None = None
+    notes: str | None = None
+    values: list[Any] | None = None
 
 
 class EventTypeFilter(RootModel[Literal["standard", "private", "all"] | str]):
@@ -664,63 +375,48 @@ class EventTypeFilter(RootModel[Literal["standard", "private", "all"] | str]):
     ]
 
 
-class FieldStatus(BaseModel):
+class FieldStatus(AcmeModel):
     """
     How one field of an event relates to its template.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    modified: Annotated[bool | None, Field(description="Whether it differs from the template.")] = (
-        None
-    )
-    locked: Annotated[
-        bool | None, Field(description="Whether changes of the template leave it alone.")
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    modified: bool | None = None
+    locked: bool | None = None
 
 
-class FindField(BaseModel):
+class FindField(AcmeModel):
     """
     One column of a report.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    field_name: Annotated[
-        str | None, Field(alias="fieldName", description="The field.", examples=["EventName"])
-    ] = None
-    include: Annotated[bool | None, Field(description="Whether the column is shown.")] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    field_name: str | None = None
+    include: bool | None = None
 
 
-class FindQuery(BaseModel):
+class FindQuery(AcmeModel):
     """
     One condition of a report.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    field_name: Annotated[
-        str | None,
-        Field(alias="fieldName", description="Field to test.", examples=["TransactionType"]),
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    field_name: str | None = None
     operator: Annotated[
         Literal["equals", "less than", "greater than", "contains", "exists", "does not exist"]
         | str
         | None,
         Field(description="How a field is tested. Some values hold blanks."),
     ] = None
-    field_value: Annotated[
-        Any | None,
-        Field(
-            alias="fieldValue",
-            description="Value to compare with; null for `exists` and `does not exist`. With `contains`, text with commas means any of its parts.",
-        ),
-    ] = None
+    field_value: Any | None = None
 
 
-class FormPreferences(BaseModel):
+class FormPreferences(AcmeModel):
     """
     Where a form is shown.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
     pos: Annotated[
         Literal["displayed", "required", "none"] | str | None,
         Field(
@@ -730,60 +426,47 @@ class FormPreferences(BaseModel):
     b2c: Annotated[
         Literal["displayed", "required", "none"] | str | None,
         Field(
-            description="Whether one channel shows a form, and whether it must be answered there."
+            alias="b2c",
+            description="Whether one channel shows a form, and whether it must be answered there.",
         ),
     ] = None
 
 
-class FormResponseField(BaseModel):
+class FormResponseField(AcmeModel):
     """
     The answer to one field of a form.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    name: Annotated[
-        str | None,
-        Field(
-            description="Name of the field in the form's definition.", examples=["text-1591122410"]
-        ),
-    ] = None
-    label: Annotated[str | None, Field(description="Question as the visitor sees it.")] = None
-    value: Annotated[str | None, Field(description="The answer.")] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    name: str | None = None
+    label: str | None = None
+    value: str | None = None
 
 
-class Gifter(BaseModel):
+class Gifter(AcmeModel):
     """
     Who pays for a membership given as a present.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    first_name: Annotated[str | None, Field(alias="firstName", description="Given name.")] = None
-    last_name: Annotated[str | None, Field(alias="lastName", description="Family name.")] = None
-    email: Annotated[str | None, Field(description="E-mail address.")] = None
-    customer_source: Annotated[
-        str | None,
-        Field(
-            alias="customerSource", description="System that keeps the customer.", examples=["acme"]
-        ),
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    first_name: str | None = None
+    last_name: str | None = None
+    email: str | None = None
+    customer_source: str | None = None
 
 
-class Image(BaseModel):
+class Image(AcmeModel):
     """
     A picture in four sizes, each given by its address.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    id: Annotated[str | None, Field(description="Id of the picture.")] = None
-    primary: Annotated[bool | None, Field(description="Whether it is the picture shown first.")] = (
-        None
-    )
-    thumbnail: Annotated[str | None, Field(description="Address of the smallest size.")] = None
-    preview: Annotated[str | None, Field(description="Address of the preview.")] = None
-    screen: Annotated[str | None, Field(description="Address of the size made for screens.")] = None
-    high_res: Annotated[
-        str | None, Field(alias="highRes", description="Address of the largest size.")
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    id: str | None = None
+    primary: bool | None = None
+    thumbnail: str | None = None
+    preview: str | None = None
+    screen: str | None = None
+    high_res: str | None = None
 
 
 class ImageSize(RootModel[Literal["TN", "PV", "SN", "HR"] | str]):
@@ -805,23 +488,14 @@ class IpAddress(RootModel[IPv4Address | IPv6Address]):
     ]
 
 
-class LockResult(BaseModel):
+class LockResult(AcmeModel):
     """
     What became of a lock.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    success: Annotated[
-        bool | None, Field(description="Whether the lock was taken or released.")
-    ] = None
-    object_id: Annotated[
-        str | None,
-        Field(
-            alias="objectId",
-            description="Id of what is locked.",
-            examples=["5d96453460309f26d082bca0"],
-        ),
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    success: bool | None = None
+    object_id: str | None = None
 
 
 class MembershipAction(
@@ -865,145 +539,86 @@ class MembershipAction(
     ]
 
 
-class MembershipBenefit(BaseModel):
+class MembershipBenefit(AcmeModel):
     """
     Something that members get.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    description: Annotated[str | None, Field(description="What it is.")] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    description: str | None = None
 
 
-class MembershipCardInput(BaseModel):
+class MembershipCardInput(AcmeModel):
     """
     A person who gets a membership card.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
     card_type: Annotated[
         Literal["primary", "secondary", "other"] | str | None,
         Field(
-            alias="cardType",
-            description="Whose card it is: the member's own, or that of somebody who belongs to the membership.",
+            description="Whose card it is: the member's own, or that of somebody who belongs to the membership."
         ),
     ] = None
-    first_name: Annotated[str | None, Field(alias="firstName", description="Given name.")] = None
-    last_name: Annotated[str | None, Field(alias="lastName", description="Family name.")] = None
-    email: Annotated[str | None, Field(description="E-mail address.")] = None
-    phone_number: Annotated[str | None, Field(alias="phoneNumber", description="Phone number.")] = (
-        None
-    )
-    street_address1: Annotated[
-        str | None, Field(alias="streetAddress1", description="First line of the postal address.")
-    ] = None
-    street_address2: Annotated[
-        str | None, Field(alias="streetAddress2", description="Second line of the postal address.")
-    ] = None
-    city: Annotated[str | None, Field(description="City.")] = None
-    state: Annotated[str | None, Field(description="State or province.")] = None
-    zip_code: Annotated[str | None, Field(alias="zipCode", description="Postal code.")] = None
-    country: Annotated[str | None, Field(description="Country.")] = None
+    first_name: str | None = None
+    last_name: str | None = None
+    email: str | None = None
+    phone_number: str | None = None
+    street_address1: str | None = None
+    street_address2: str | None = None
+    city: str | None = None
+    state: str | None = None
+    zip_code: str | None = None
+    country: str | None = None
 
 
-class MembershipCardMail(BaseModel):
+class MembershipCardMail(AcmeModel):
     """
     The mail with a membership card that was sent. No source shows its fields.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
 
 
-class MembershipEntitlement(BaseModel):
+class MembershipEntitlement(AcmeModel):
     """
     Something that a membership gives.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    id: Annotated[int | None, Field(description="Id of the entry.")] = None
-    import_id: Annotated[
-        str | None, Field(alias="importId", description="Id that never changes.")
-    ] = None
-    member_id: Annotated[
-        int | None, Field(alias="memberId", description="Membership it belongs to.")
-    ] = None
-    benefit: Annotated[str | None, Field(description="What it is.")] = None
-    count: Annotated[int | None, Field(description="How many of it.")] = None
-    comment: Annotated[str | None, Field(description="Remarks.")] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    id: int | None = None
+    import_id: str | None = None
+    member_id: int | None = None
+    benefit: str | None = None
+    count: int | None = None
+    comment: str | None = None
 
 
-class MembershipExistence(BaseModel):
+class MembershipExistence(AcmeModel):
     """
     Whether somebody owns a membership.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    exists: Annotated[
-        bool | None, Field(description="Whether there is a membership with this address.")
-    ] = None
-    can_renew: Annotated[
-        bool | None, Field(alias="canRenew", description="Whether it can be renewed now.")
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    exists: bool | None = None
+    can_renew: bool | None = None
 
 
-class MembershipInfo(BaseModel):
+class MembershipInfo(AcmeModel):
     """
     The membership that a line of a cart buys or changes.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    membership_category_id: Annotated[
-        str | None,
-        Field(
-            alias="membershipCategoryId",
-            description="Id of the membership level, which must be published; needed.",
-            examples=["5d9645346b309f26d082be10"],
-        ),
-    ] = None
-    membership_offering_id: Annotated[
-        str | None,
-        Field(
-            alias="membershipOfferingId",
-            description="Id of the offering (length and price) of that level, 32 hex digits; needed.",
-            examples=["0a1b2c3d4e5f60718293a4b5c6d7e8f0"],
-        ),
-    ] = None
-    price_point_id: Annotated[
-        str | None,
-        Field(
-            alias="pricePointId",
-            description="Id of the price point, 24 hex digits; needed.",
-            examples=["5d9645346b309f26d082be20"],
-        ),
-    ] = None
-    membership_id: Annotated[
-        int | str | None,
-        Field(
-            alias="membershipId",
-            description="Membership to change; left out when a new one is bought. Level, offering and price point are then those it changes to.",
-        ),
-    ] = None
-    membership_cards: Annotated[
-        list[MembershipCardInput] | None,
-        Field(
-            alias="membershipCards",
-            description="The people who get a card. A checkout needs a primary one with first name, last name and an e-mail address, postal address or phone number, and no more cards than the offering allows.",
-        ),
-    ] = None
-    is_gift: Annotated[
-        bool | None, Field(alias="isGift", description="Whether it is a present.")
-    ] = None
-    gifter_info: Annotated[Gifter | None, Field(alias="gifterInfo")] = None
-    notify_gift_recipient: Annotated[
-        bool | None,
-        Field(
-            alias="notifyGiftRecipient",
-            description="Whether the person presented with it gets a mail; true if left out.",
-        ),
-    ] = None
-    gift_message: Annotated[
-        str | None,
-        Field(alias="giftMessage", description="Greeting for that mail. It is not stored."),
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    membership_category_id: str | None = None
+    membership_offering_id: str | None = None
+    price_point_id: str | None = None
+    membership_id: int | str | None = None
+    membership_cards: list[MembershipCardInput] | None = None
+    is_gift: bool | None = None
+    gifter_info: Gifter | None = None
+    notify_gift_recipient: bool | None = None
+    gift_message: str | None = None
 
 
 class MembershipLevelAction(
@@ -1035,40 +650,26 @@ class MembershipLevelAction(
     ]
 
 
-class MembershipLevelName(BaseModel):
+class MembershipLevelName(AcmeModel):
     """
     A membership level, by id and name.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    id: Annotated[str | None, Field(description="Id of the level.")] = None
-    name: Annotated[str | None, Field(description="Name of the level.")] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    id: str | None = None
+    name: str | None = None
 
 
-class MembershipRules(BaseModel):
+class MembershipRules(AcmeModel):
     """
     Who may hold a membership, and from when to when it holds.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    number_of_card_holders: Annotated[
-        int | None,
-        Field(alias="numberOfCardHolders", description="How many people may hold a card."),
-    ] = None
-    can_gift: Annotated[
-        bool | None, Field(alias="canGift", description="Whether it can be a present.")
-    ] = None
-    start_beginning_of_month: Annotated[
-        bool | None,
-        Field(
-            alias="startBeginningOfMonth",
-            description="Whether it begins on the first of the month.",
-        ),
-    ] = None
-    expire_end_of_month: Annotated[
-        bool | None,
-        Field(alias="expireEndOfMonth", description="Whether it ends on the last of the month."),
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    number_of_card_holders: int | None = None
+    can_gift: bool | None = None
+    start_beginning_of_month: bool | None = None
+    expire_end_of_month: bool | None = None
 
 
 class MembershipSortField(
@@ -1130,179 +731,92 @@ class MembershipSortField(
     ]
 
 
-class MembershipSummary(BaseModel):
+class MembershipSummary(AcmeModel):
     """
     A membership and one of its cards in one flat row.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    id: Annotated[int | None, Field(description="Id of the card.", examples=[20931])] = None
-    membership_id: Annotated[
-        int | None,
-        Field(alias="membershipId", description="Database id of the membership.", examples=[10482]),
-    ] = None
-    acme_membership_number: Annotated[
-        str | None,
-        Field(
-            alias="acmeMembershipNumber",
-            description="Number printed on the card.",
-            examples=["M00010482"],
-        ),
-    ] = None
-    external_membership_id: Annotated[
-        str | None,
-        Field(alias="externalMembershipId", description="Id of the membership in another system."),
-    ] = None
-    membership_type_id: Annotated[
-        int | None, Field(alias="membershipTypeId", description="Id of the kind of membership.")
-    ] = None
-    membership_category: Annotated[
-        str | None, Field(alias="membershipCategory", description="Name of the level.")
-    ] = None
-    category_id: Annotated[
-        str | None, Field(alias="categoryId", description="Id of the level, 24 hex digits.")
-    ] = None
-    offering_id: Annotated[
-        str | None, Field(alias="offeringId", description="Id of the offering, 32 hex digits.")
-    ] = None
-    price_point_id: Annotated[
-        str | None, Field(alias="pricePointId", description="Id of the price point.")
-    ] = None
-    program: Annotated[str | None, Field(description="Program, a word of the customer system.")] = (
-        None
-    )
-    category: Annotated[
-        str | None, Field(description="Category, a word of the customer system; not the level.")
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    id: int | None = None
+    membership_id: int | None = None
+    acme_membership_number: str | None = None
+    external_membership_id: str | None = None
+    membership_type_id: int | None = None
+    membership_category: str | None = None
+    category_id: str | None = None
+    offering_id: str | None = None
+    price_point_id: str | None = None
+    program: str | None = None
+    category: str | None = None
     membership_standing: Annotated[
         Literal["active", "lapsed", "new", "dropped"] | str | None,
         Field(
-            alias="membershipStanding",
-            description="Where a membership stands. Compare it without regard to case; `Active` occurs too.",
+            description="Where a membership stands. Compare it without regard to case; `Active` occurs too."
         ),
     ] = None
-    membership_joined_date: Annotated[
-        AwareDatetime | None,
-        Field(alias="membershipJoinedDate", description="When the member first joined."),
-    ] = None
-    membership_start_date: Annotated[
-        AwareDatetime | None,
-        Field(alias="membershipStartDate", description="When the term begins."),
-    ] = None
-    membership_expiration_date: Annotated[
-        AwareDatetime | None,
-        Field(alias="membershipExpirationDate", description="When the term ends."),
-    ] = None
+    membership_joined_date: AwareDatetime | None = None
+    membership_start_date: AwareDatetime | None = None
+    membership_expiration_date: AwareDatetime | None = None
     card_type: Annotated[
         Literal["primary", "secondary", "other"] | str | None,
         Field(
-            alias="cardType",
-            description="Whose card it is: the member's own, or that of somebody who belongs to the membership.",
+            description="Whose card it is: the member's own, or that of somebody who belongs to the membership."
         ),
     ] = None
-    primary_card: Annotated[
-        bool | None,
-        Field(
-            alias="primaryCard", description="Whether it is the primary card; here a real boolean."
-        ),
-    ] = None
+    primary_card: bool | None = None
     card_standing: Annotated[
         Literal["new", "active", "dropped", "lapsed", "replaced"] | str | None,
-        Field(alias="cardStanding", description="Where a card stands."),
+        Field(description="Where a card stands."),
     ] = None
-    card_start_date: Annotated[
-        AwareDatetime | None, Field(alias="cardStartDate", description="When the card begins.")
-    ] = None
-    card_expiration_date: Annotated[
-        AwareDatetime | None, Field(alias="cardExpirationDate", description="When the card ends.")
-    ] = None
-    auxiliary: Annotated[
-        bool | None, Field(description="Whether the membership comes on top of another one.")
-    ] = None
-    name: Annotated[str | None, Field(description="Name printed on the card.")] = None
-    first_name: Annotated[str | None, Field(alias="firstName", description="Given name.")] = None
-    last_name: Annotated[str | None, Field(alias="lastName", description="Family name.")] = None
-    email: Annotated[str | None, Field(description="E-mail address.")] = None
-    phone_number: Annotated[str | None, Field(alias="phoneNumber", description="Phone number.")] = (
-        None
-    )
-    street_address1: Annotated[
-        str | None, Field(alias="streetAddress1", description="First line of the postal address.")
-    ] = None
-    city: Annotated[str | None, Field(description="City.")] = None
-    state: Annotated[str | None, Field(description="State or province.")] = None
-    zip_code: Annotated[str | None, Field(alias="zipCode", description="Postal code.")] = None
-    country: Annotated[str | None, Field(description="Country.")] = None
-    barcode: Annotated[str | None, Field(description="Barcode on the card.")] = None
-    acme_barcode: Annotated[
-        str | None, Field(alias="acmeBarcode", description="Barcode given by the platform.")
-    ] = None
-    customer_id: Annotated[
-        int | None, Field(alias="customerId", description="Id of the customer.")
-    ] = None
-    visitor_id: Annotated[
-        int | None, Field(alias="visitorId", description="Used by the platform itself.")
-    ] = None
-    constituent_id: Annotated[
-        str | None,
-        Field(alias="constituentId", description="Id of the person in a fundraising system."),
-    ] = None
-    constituent_import_id: Annotated[
-        str | None,
-        Field(
-            alias="constituentImportId",
-            description="Import id of the person in a fundraising system.",
-        ),
-    ] = None
-    cardholder_attributes: Annotated[
-        list[Any] | None,
-        Field(
-            alias="cardholderAttributes",
-            description="The venue's own attributes; no source shows the form.",
-        ),
-    ] = None
+    card_start_date: AwareDatetime | None = None
+    card_expiration_date: AwareDatetime | None = None
+    auxiliary: bool | None = None
+    name: str | None = None
+    first_name: str | None = None
+    last_name: str | None = None
+    email: str | None = None
+    phone_number: str | None = None
+    street_address1: str | None = None
+    city: str | None = None
+    state: str | None = None
+    zip_code: str | None = None
+    country: str | None = None
+    barcode: str | None = None
+    acme_barcode: str | None = None
+    customer_id: int | None = None
+    visitor_id: int | None = None
+    constituent_id: str | None = None
+    constituent_import_id: str | None = None
+    cardholder_attributes: list[Any] | None = None
 
 
-class MembershipSummaryList(BaseModel):
+class MembershipSummaryList(AcmeModel):
     """
     Membership summaries, all in one answer.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    list_: Annotated[
-        list[MembershipSummary] | None, Field(alias="list", description="The summaries.")
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    list_: Annotated[list[MembershipSummary] | None, Field(alias="list")] = None
 
 
-class OrderEmail(BaseModel):
+class OrderEmail(AcmeModel):
     """
     Where to send a confirmation.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    email: Annotated[
-        str | None, Field(description="Address to send it to.", examples=["guest@example.com"])
-    ] = None
-    send_email: Annotated[
-        bool | None, Field(alias="sendEmail", description="Whether to send it.")
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    email: str | None = None
+    send_email: bool | None = None
 
 
-class OrderItemUpdate(BaseModel):
+class OrderItemUpdate(AcmeModel):
     """
     How one line of an order is to be.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    order_item_id: Annotated[
-        str | None,
-        Field(
-            alias="orderItemId",
-            description="Id of the line, called `itemId` in an order.",
-            examples=["490679"],
-        ),
-    ] = None
-    event_id: Annotated[str | None, Field(alias="eventId", description="The event.")] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    order_item_id: str | None = None
+    event_id: str | None = None
     item_type: Annotated[
         Literal[
             "event",
@@ -1334,291 +848,135 @@ class OrderItemUpdate(BaseModel):
         | str
         | None,
         Field(
-            alias="itemType",
-            description="What a line of an order stands for. Compare it without regard to case: an order that is read has small first letters, other places have capitals.",
+            description="What a line of an order stands for. Compare it without regard to case: an order that is read has small first letters, other places have capitals."
         ),
     ] = None
-    item_type_id: Annotated[
-        str | None,
-        Field(alias="itemTypeId", description="Id of what was bought, according to its type."),
-    ] = None
-    quantity: Annotated[
-        int | None,
-        Field(
-            description="How many shall be left: fewer pays back the rest, none cancels the line."
-        ),
-    ] = None
+    item_type_id: str | None = None
+    quantity: int | None = None
 
 
-class OrderPayment(BaseModel):
+class OrderPayment(AcmeModel):
     """
     How the difference is paid, by card data typed in or read from a card.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    charge_amount: Annotated[
-        Decimal | None,
-        Field(alias="chargeAmount", description="Amount to charge.", examples=["25.50"]),
-    ] = None
-    payment_id: Annotated[
-        str | None, Field(alias="paymentId", description="Number of the voucher.")
-    ] = None
-    check_number: Annotated[
-        str | None, Field(alias="checkNumber", description="Number of the cheque.")
-    ] = None
-    external_charge_id: Annotated[
-        str | None, Field(alias="externalChargeId", description="Id of a charge made elsewhere.")
-    ] = None
-    manual_entry_card_number: Annotated[
-        str | None,
-        Field(
-            alias="manualEntryCardNumber",
-            description="Whole number of the card: payment card data.",
-        ),
-    ] = None
-    cvc: Annotated[str | None, Field(description="Security code of the card.")] = None
-    exp_date: Annotated[
-        str | None,
-        Field(
-            alias="expDate",
-            description="When the card expires, month and year in four digits.",
-            examples=["0928"],
-            pattern="^(0[1-9]|1[0-2])[0-9]{2}$",
-        ),
-    ] = None
-    cc_last_four_digits: Annotated[
-        str | None, Field(alias="ccLastFourDigits", description="Last four digits of the card.")
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    charge_amount: Decimal | None = None
+    payment_id: str | None = None
+    check_number: str | None = None
+    external_charge_id: str | None = None
+    manual_entry_card_number: str | None = None
+    cvc: str | None = None
+    exp_date: Annotated[str | None, Field(pattern="^(0[1-9]|1[0-2])[0-9]{2}$")] = None
+    cc_last_four_digits: str | None = None
     credit_card_brand: Annotated[
         Literal["Visa", "MasterCard", "AmericanExpress", "Discover", "Jcb", "DinersClub"]
         | str
         | None,
-        Field(alias="creditCardBrand", description="Brand of a payment card."),
+        Field(description="Brand of a payment card."),
     ] = None
-    credit_card_verification_data: Annotated[
-        str | None,
-        Field(
-            alias="creditCardVerificationData",
-            description="Security code as a card reader gives it.",
-        ),
-    ] = None
-    enc_track1: Annotated[
-        str | None, Field(alias="encTrack1", description="First track of the card, encrypted.")
-    ] = None
-    enc_track2: Annotated[
-        str | None, Field(alias="encTrack2", description="Second track of the card, encrypted.")
-    ] = None
-    encmp: Annotated[
-        str | None, Field(description="Fingerprint of the card's magnetic strip, encrypted.")
-    ] = None
-    mp_status: Annotated[
-        str | None, Field(alias="mpStatus", description="State of that fingerprint.")
-    ] = None
-    ksn: Annotated[
-        str | None, Field(description="Serial number of the key that encrypted the tracks.")
-    ] = None
-    encryption_block_key: Annotated[
-        str | None, Field(alias="encryptionBlockKey", description="Key of the encrypted block.")
-    ] = None
-    dev_sn: Annotated[
-        str | None, Field(alias="devSN", description="Serial number of the card reader.")
-    ] = None
-    mag_tek_card_type: Annotated[
-        str | None, Field(alias="magTekCardType", description="Kind of card as the reader sees it.")
-    ] = None
-    acme_token: Annotated[
-        str | None, Field(alias="acmeToken", description="Used by the platform itself.")
-    ] = None
-    payment_processor_token: Annotated[
-        str | None, Field(alias="paymentProcessorToken", description="Used by the platform itself.")
-    ] = None
-    payment_processor_finger_print: Annotated[
-        str | None,
-        Field(alias="paymentProcessorFingerPrint", description="Used by the platform itself."),
-    ] = None
-    post_transaction_uuid: Annotated[
-        str | None,
-        Field(alias="postTransactionUUID", description="Id that the counter gave the payment."),
-    ] = None
-    terminal_id: Annotated[
-        str | None, Field(alias="terminalId", description="Id of the terminal.")
-    ] = None
-    terminal_capabilities: Annotated[
-        str | None, Field(alias="terminalCapabilities", description="What the terminal can do.")
-    ] = None
-    payment_presentation_type_enum: Annotated[
-        str | None,
-        Field(alias="paymentPresentationTypeEnum", description="How the card was presented."),
-    ] = None
-    market_code: Annotated[
-        str | None,
-        Field(
-            alias="marketCode", description="Line of business, as the payment processor counts it."
-        ),
-    ] = None
-    first_name: Annotated[
-        str | None, Field(alias="firstName", description="Payer's given name.")
-    ] = None
-    last_name: Annotated[
-        str | None, Field(alias="lastName", description="Payer's family name.")
-    ] = None
-    contact_email: Annotated[
-        str | None, Field(alias="contactEmail", description="Payer's e-mail address.")
-    ] = None
-    phone_number: Annotated[
-        str | None, Field(alias="phoneNumber", description="Payer's phone number.")
-    ] = None
-    address: Annotated[
-        Any | None, Field(description="Payer's address; no source shows the form.")
-    ] = None
+    credit_card_verification_data: str | None = None
+    enc_track1: str | None = None
+    enc_track2: str | None = None
+    encmp: str | None = None
+    mp_status: str | None = None
+    ksn: str | None = None
+    encryption_block_key: str | None = None
+    dev_sn: Annotated[str | None, Field(alias="devSN")] = None
+    mag_tek_card_type: str | None = None
+    acme_token: str | None = None
+    payment_processor_token: str | None = None
+    payment_processor_finger_print: str | None = None
+    post_transaction_uuid: Annotated[str | None, Field(alias="postTransactionUUID")] = None
+    terminal_id: str | None = None
+    terminal_capabilities: str | None = None
+    payment_presentation_type_enum: str | None = None
+    market_code: str | None = None
+    first_name: str | None = None
+    last_name: str | None = None
+    contact_email: str | None = None
+    phone_number: str | None = None
+    address: Any | None = None
 
 
-class OrderUpdate(BaseModel):
+class OrderUpdate(AcmeModel):
     """
     What to change in an order.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    order_id: Annotated[
-        str, Field(alias="orderId", description="Id of the order.", examples=["452966"])
-    ]
-    order_items: Annotated[
-        list[OrderItemUpdate] | None, Field(alias="orderItems", description="The lines to change.")
-    ] = None
-    notes: Annotated[str | None, Field(description="Remarks to keep with the order.")] = None
-    no_email: Annotated[
-        bool | None,
-        Field(alias="noEmail", description="True keeps the guest's mail from being sent."),
-    ] = None
-    send_email_to_all: Annotated[
-        bool | None,
-        Field(alias="sendEmailToAll", description="Whether everybody concerned gets a mail."),
-    ] = None
-    account_contact_id: Annotated[
-        str | None, Field(alias="accountContactId", description="Contact of the organization.")
-    ] = None
-    order_pos_transaction_uuid: Annotated[
-        str | None,
-        Field(alias="orderPosTransactionUUID", description="Id that the counter gave the sale."),
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    order_id: str
+    order_items: list[OrderItemUpdate] | None = None
+    notes: str | None = None
+    no_email: bool | None = None
+    send_email_to_all: bool | None = None
+    account_contact_id: str | None = None
+    order_pos_transaction_uuid: Annotated[str | None, Field(alias="orderPosTransactionUUID")] = None
     payment: OrderPayment | None = None
 
 
-class Organization(BaseModel):
+class Organization(AcmeModel):
     """
     An organization that buys from the venue, such as a school or a reseller.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    id: Annotated[
-        int | None,
-        Field(
-            description="Id of the organization. Set by the server; a replacement must carry it.",
-            examples=[5120],
-        ),
-    ] = None
-    name: Annotated[
-        str | None, Field(description="Name of the organization.", examples=["Harbor Tours"])
-    ] = None
-    phone_number: Annotated[str | None, Field(alias="phoneNumber", description="Phone number.")] = (
-        None
-    )
-    company_url: Annotated[
-        str | None, Field(alias="companyUrl", description="Address of its website.")
-    ] = None
-    address_id: Annotated[
-        int | None, Field(alias="addressId", description="Id of its primary address.")
-    ] = None
-    street_address1: Annotated[
-        str | None, Field(alias="streetAddress1", description="First line of the postal address.")
-    ] = None
-    street_address2: Annotated[
-        str | None, Field(alias="streetAddress2", description="Second line of the postal address.")
-    ] = None
-    city: Annotated[str | None, Field(description="City.")] = None
-    state: Annotated[str | None, Field(description="State or province.")] = None
-    zip_code: Annotated[str | None, Field(alias="zipCode", description="Postal code.")] = None
-    country: Annotated[str | None, Field(description="Country.")] = None
-    org_source: Annotated[
-        str | None,
-        Field(
-            alias="orgSource", description="System that keeps the organization.", examples=["ACME"]
-        ),
-    ] = None
-    integration_id: Annotated[
-        str | None,
-        Field(alias="integrationId", description="Id for integrations; it begins with `ACS`."),
-    ] = None
-    external_id: Annotated[
-        str | None, Field(alias="externalId", description="Id in another system.")
-    ] = None
-    external_import_id: Annotated[
-        str | None, Field(alias="externalImportId", description="Import id in another system.")
-    ] = None
-    version: Annotated[int | None, Field(description="Counts the changes.")] = None
-    external_version: Annotated[
-        int | None,
-        Field(alias="externalVersion", description="Counts the changes in another system."),
-    ] = None
-    created_at: Annotated[
-        AwareDatetime | None, Field(alias="createdAt", description="When it was made.")
-    ] = None
-    updated_at: Annotated[
-        AwareDatetime | None, Field(alias="updatedAt", description="When it was last changed.")
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    id: int | None = None
+    name: str | None = None
+    phone_number: str | None = None
+    company_url: str | None = None
+    address_id: int | None = None
+    street_address1: str | None = None
+    street_address2: str | None = None
+    city: str | None = None
+    state: str | None = None
+    zip_code: str | None = None
+    country: str | None = None
+    org_source: str | None = None
+    integration_id: str | None = None
+    external_id: str | None = None
+    external_import_id: str | None = None
+    version: int | None = None
+    external_version: int | None = None
+    created_at: AwareDatetime | None = None
+    updated_at: AwareDatetime | None = None
 
 
-class OrganizationAccount(BaseModel):
+class OrganizationAccount(AcmeModel):
     """
     How the venue keeps an organization.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    tenant_id: Annotated[int | None, Field(alias="tenantId", description="The venue's tenant.")] = (
-        None
-    )
-    types: Annotated[list[str] | None, Field(description="Kinds of organization it counts as.")] = (
-        None
-    )
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    tenant_id: int | None = None
+    types: list[str] | None = None
 
 
-class OrganizationAddress(BaseModel):
+class OrganizationAddress(AcmeModel):
     """
     A postal address of an organization.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    id: Annotated[
-        int | None,
-        Field(
-            description="Id of the address. Set by the server; a replacement must carry it.",
-            examples=[7401],
-        ),
-    ] = None
-    type: Annotated[str | None, Field(description="What it is for.")] = None
-    is_primary: Annotated[
-        bool | None, Field(alias="isPrimary", description="Whether it is the primary address.")
-    ] = None
-    street_address1: Annotated[
-        str | None, Field(alias="streetAddress1", description="First line.")
-    ] = None
-    street_address2: Annotated[
-        str | None, Field(alias="streetAddress2", description="Second line.")
-    ] = None
-    suburb: Annotated[str | None, Field(description="Part of the city.")] = None
-    city: Annotated[str | None, Field(description="City.")] = None
-    state: Annotated[str | None, Field(description="State or province.")] = None
-    zip_code: Annotated[str | None, Field(alias="zipCode", description="Postal code.")] = None
-    country: Annotated[str | None, Field(description="Country.")] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    id: int | None = None
+    type: str | None = None
+    is_primary: bool | None = None
+    street_address1: str | None = None
+    street_address2: str | None = None
+    suburb: str | None = None
+    city: str | None = None
+    state: str | None = None
+    zip_code: str | None = None
+    country: str | None = None
 
 
-class OrganizationCheckoutItem(BaseModel):
+class OrganizationCheckoutItem(AcmeModel):
     """
     Tickets of one kind that an organization buys.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    event_id: Annotated[str | None, Field(alias="eventId", description="The event.")] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    event_id: str | None = None
     item_type: Annotated[
         Literal[
             "event",
@@ -1650,109 +1008,58 @@ class OrganizationCheckoutItem(BaseModel):
         | str
         | None,
         Field(
-            alias="itemType",
-            description="What a line of an order stands for. Compare it without regard to case: an order that is read has small first letters, other places have capitals.",
+            description="What a line of an order stands for. Compare it without regard to case: an order that is read has small first letters, other places have capitals."
         ),
     ] = None
-    person_type_id: Annotated[
-        str | None,
-        Field(
-            alias="personTypeId",
-            description="Person type; other calls name it `ticketingTypeId`.",
-            examples=["5d96453460309f26d082bd10"],
-        ),
-    ] = None
-    quantity: Annotated[int | None, Field(description="How many.")] = None
-    amount: Annotated[Decimal | None, Field(description="What they cost.", examples=["25.50"])] = (
-        None
-    )
+    person_type_id: str | None = None
+    quantity: int | None = None
+    amount: Decimal | None = None
 
 
-class OrganizationContact(BaseModel):
+class OrganizationContact(AcmeModel):
     """
     A person at an organization.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    id: Annotated[
-        int | None,
-        Field(
-            description="Id of the contact. Set by the server; a replacement must carry it.",
-            examples=[6301],
-        ),
-    ] = None
-    organization_id: Annotated[
-        int | None, Field(alias="organizationId", description="The organization.")
-    ] = None
-    first_name: Annotated[str | None, Field(alias="firstName", description="Given name.")] = None
-    last_name: Annotated[str | None, Field(alias="lastName", description="Family name.")] = None
-    title: Annotated[str | None, Field(description="Position.")] = None
-    email: Annotated[str | None, Field(description="E-mail address.")] = None
-    phone_number: Annotated[str | None, Field(alias="phoneNumber", description="Phone number.")] = (
-        None
-    )
-    street_address1: Annotated[
-        str | None, Field(alias="streetAddress1", description="First line of the postal address.")
-    ] = None
-    street_address2: Annotated[
-        str | None, Field(alias="streetAddress2", description="Second line of the postal address.")
-    ] = None
-    city: Annotated[str | None, Field(description="City.")] = None
-    state: Annotated[str | None, Field(description="State or province.")] = None
-    zip_code: Annotated[str | None, Field(alias="zipCode", description="Postal code.")] = None
-    country: Annotated[str | None, Field(description="Country.")] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    id: int | None = None
+    organization_id: int | None = None
+    first_name: str | None = None
+    last_name: str | None = None
+    title: str | None = None
+    email: str | None = None
+    phone_number: str | None = None
+    street_address1: str | None = None
+    street_address2: str | None = None
+    city: str | None = None
+    state: str | None = None
+    zip_code: str | None = None
+    country: str | None = None
 
 
-class OrganizationInput(BaseModel):
+class OrganizationInput(AcmeModel):
     """
     A new organization with its primary contact. The names of the fields differ from those of an organization that is read.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    company_name: Annotated[
-        str,
-        Field(
-            alias="companyName", description="Name of the organization.", examples=["Harbor Tours"]
-        ),
-    ]
-    company_phone: Annotated[str, Field(alias="companyPhone", description="Phone number.")]
-    company_tinein: Annotated[
-        str | None, Field(alias="companyTINEIN", description="Tax number.")
-    ] = None
-    business_licence: Annotated[
-        str | None, Field(alias="businessLicence", description="Number of the business licence.")
-    ] = None
-    company_url: Annotated[
-        str | None, Field(alias="companyUrl", description="Address of its website.")
-    ] = None
-    logo_image: Annotated[
-        str | None, Field(alias="logoImage", description="Its logo; no source tells the form.")
-    ] = None
-    timezone: Annotated[
-        str | None, Field(description="IANA name of its time zone.", examples=["America/New_York"])
-    ] = None
-    billing_address1: Annotated[
-        str, Field(alias="billingAddress1", description="First line of the postal address.")
-    ]
-    billing_address2: Annotated[
-        str | None, Field(alias="billingAddress2", description="Second line of the postal address.")
-    ] = None
-    billing_city: Annotated[str, Field(alias="billingCity", description="City.")]
-    billing_state: Annotated[str, Field(alias="billingState", description="State or province.")]
-    billing_zip: Annotated[str, Field(alias="billingZip", description="Postal code.")]
-    country: Annotated[str, Field(description="Country.")]
-    contact_first_name: Annotated[
-        str, Field(alias="contactFirstName", description="Primary contact's given name.")
-    ]
-    contact_last_name: Annotated[
-        str, Field(alias="contactLastName", description="Primary contact's family name.")
-    ]
-    contact_email: Annotated[
-        str | None, Field(alias="contactEmail", description="Primary contact's e-mail address.")
-    ] = None
-    contact_phone: Annotated[
-        str | None, Field(alias="contactPhone", description="Primary contact's phone number.")
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    company_name: str
+    company_phone: str
+    company_tinein: Annotated[str | None, Field(alias="companyTINEIN")] = None
+    business_licence: str | None = None
+    company_url: str | None = None
+    logo_image: str | None = None
+    timezone: str | None = None
+    billing_address1: str
+    billing_address2: str | None = None
+    billing_city: str
+    billing_state: str
+    billing_zip: str
+    country: str
+    contact_first_name: str
+    contact_last_name: str
+    contact_email: str | None = None
+    contact_phone: str | None = None
     account: OrganizationAccount | None = None
 
 
@@ -1765,41 +1072,34 @@ class PersonTypeFilter(RootModel[Literal["normal", "all", "group"] | str]):
     ]
 
 
-class PersonTypeShare(BaseModel):
+class PersonTypeShare(AcmeModel):
     """
     How many tickets of one person type a combined ticket holds.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    person_type_id: Annotated[
-        str | None, Field(alias="personTypeId", description="Id of the person type.")
-    ] = None
-    quantity: Annotated[int | None, Field(description="How many of them.")] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    person_type_id: str | None = None
+    quantity: int | None = None
 
 
-class PostStartPurchase(BaseModel):
+class PostStartPurchase(AcmeModel):
     """
     Whether tickets are sold after the event has begun.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    allow_late_ticket_purchase: Annotated[
-        bool | None,
-        Field(alias="allowLateTicketPurchase", description="Whether late sales are allowed."),
-    ] = None
-    minutes_after: Annotated[
-        int | None, Field(alias="minutesAfter", description="For how many minutes after the start.")
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    allow_late_ticket_purchase: bool | None = None
+    minutes_after: int | None = None
 
 
-class PublishedForm(BaseModel):
+class PublishedForm(AcmeModel):
     """
     A form as it was when it was answered.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    id: Annotated[str | None, Field(description="Id of the published form.")] = None
-    name: Annotated[str | None, Field(description="Name of the form.")] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    id: str | None = None
+    name: str | None = None
     type: Annotated[Literal["order"] | str | None, Field(description="What a form belongs to.")] = (
         None
     )
@@ -1810,308 +1110,176 @@ class PublishedForm(BaseModel):
         Literal["published", "draft"] | str | None,
         Field(description="Whether visitors see a form."),
     ] = None
-    source_form_id: Annotated[
-        str | None, Field(alias="sourceFormId", description="Id in the system the form comes from.")
-    ] = None
-    source_form_url: Annotated[
-        str | None,
-        Field(alias="sourceFormUrl", description="Address at which it is answered there."),
-    ] = None
-    source_form_edit_url: Annotated[
-        str | None,
-        Field(alias="sourceFormEditUrl", description="Address at which it is changed there."),
-    ] = None
+    source_form_id: str | None = None
+    source_form_url: str | None = None
+    source_form_edit_url: str | None = None
     source_form_definition: Annotated[
-        str | None,
-        Field(
-            alias="sourceFormDefinition",
-            description="The fields of the form: a JSON list inside a string.",
-            json_schema_extra={"contentMediaType": "application/json"},
-        ),
+        str | None, Field(json_schema_extra={"contentMediaType": "application/json"})
     ] = None
-    draft_id: Annotated[
-        str | None, Field(alias="draftId", description="Id of the draft it was made of.")
-    ] = None
-    once_per_cart: Annotated[
-        bool | None,
-        Field(
-            alias="oncePerCart",
-            description="Whether a form shared by several events is shown once.",
-        ),
-    ] = None
-    last_updated_date: Annotated[
-        str | None,
-        Field(
-            alias="lastUpdatedDate",
-            description="When it was last changed, as the server writes it.",
-        ),
-    ] = None
-    last_published_date: Annotated[
-        str | None,
-        Field(
-            alias="lastPublishedDate",
-            description="When it was last published, as the server writes it.",
-        ),
-    ] = None
+    draft_id: str | None = None
+    once_per_cart: bool | None = None
+    last_updated_date: str | None = None
+    last_published_date: str | None = None
 
 
-class PurchaseAvailability(BaseModel):
+class PurchaseAvailability(AcmeModel):
     """
     How long before the event its sale begins.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    time_frame: Annotated[str | None, Field(alias="timeFrame", description="The limit's name.")] = (
-        None
-    )
-    minutes: Annotated[int | None, Field(description="The limit in minutes.")] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    time_frame: str | None = None
+    minutes: int | None = None
 
 
-class RebookAddress(BaseModel):
+class RebookAddress(AcmeModel):
     """
     Address of a payer.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    street_address1: Annotated[
-        str | None, Field(alias="streetAddress1", description="First line.")
-    ] = None
-    street_address2: Annotated[
-        str | None, Field(alias="streetAddress2", description="Second line.")
-    ] = None
-    city: Annotated[str | None, Field(description="City.")] = None
-    state: Annotated[str | None, Field(description="State or province.")] = None
-    zip_code: Annotated[str | None, Field(alias="zipCode", description="Postal code.")] = None
-    country: Annotated[str | None, Field(description="Country.")] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    street_address1: str | None = None
+    street_address2: str | None = None
+    city: str | None = None
+    state: str | None = None
+    zip_code: str | None = None
+    country: str | None = None
 
 
-class RebookFeeCount(BaseModel):
+class RebookFeeCount(AcmeModel):
     """
     For how many tickets of an event the fee is due.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    event_id: Annotated[str | None, Field(alias="eventId", description="The event.")] = None
-    count: Annotated[int | None, Field(description="How many tickets.")] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    event_id: str | None = None
+    count: int | None = None
 
 
-class RebookPayment(BaseModel):
+class RebookPayment(AcmeModel):
     """
     How the difference and the fees are paid.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
     type: Annotated[
         Literal["Cash", "Check", "Voucher", "CreditCard", "Credit Card"] | str | None,
-        Field(description="How they are paid; needed if money is due."),
+        Field(description="How something is paid. The card is written with and without a blank."),
     ] = None
-    manual_entry_card_number: Annotated[
-        str | None,
-        Field(
-            alias="manualEntryCardNumber",
-            description="Whole number of the card: payment card data. Needed for a card.",
-        ),
-    ] = None
-    cvc: Annotated[
-        str | None, Field(description="Security code of the card. Needed for a card.")
-    ] = None
-    exp_date: Annotated[
-        str | None,
-        Field(
-            alias="expDate",
-            description="When the card expires, month and year in four digits. Needed for a card.",
-            examples=["0928"],
-            pattern="^(0[1-9]|1[0-2])[0-9]{2}$",
-        ),
-    ] = None
-    contact_first_name: Annotated[
-        str | None, Field(alias="contactFirstName", description="Payer's given name.")
-    ] = None
-    contact_lastname: Annotated[
-        str | None,
-        Field(
-            alias="contactLastname",
-            description="Payer's family name; the lower-case n is how another client spells it.",
-        ),
-    ] = None
-    contact_email: Annotated[
-        str | None, Field(alias="contactEmail", description="Payer's e-mail address.")
-    ] = None
+    manual_entry_card_number: str | None = None
+    cvc: str | None = None
+    exp_date: Annotated[str | None, Field(pattern="^(0[1-9]|1[0-2])[0-9]{2}$")] = None
+    contact_first_name: str | None = None
+    contact_lastname: str | None = None
+    contact_email: str | None = None
     address: RebookAddress | None = None
 
 
-class RebookingFee(BaseModel):
+class RebookingFee(AcmeModel):
     """
     What moving tickets of an event costs.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    event_id: Annotated[
-        str | None,
-        Field(alias="eventId", description="The event.", examples=["5d96453460309f26d082bcc0"]),
-    ] = None
-    event_template_id: Annotated[
-        str | None, Field(alias="eventTemplateId", description="Its template.")
-    ] = None
-    rebooking_fee: Annotated[
-        Decimal | None,
-        Field(alias="rebookingFee", description="The fee for one ticket.", examples=["1.00"]),
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    event_id: str | None = None
+    event_template_id: str | None = None
+    rebooking_fee: Decimal | None = None
 
 
-class RefundedItem(BaseModel):
+class RefundedItem(AcmeModel):
     """
     Tickets of one kind that were paid back.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    ticket_type: Annotated[
-        str | None, Field(alias="ticketType", description="Name of the person type.")
-    ] = None
-    price_per_ticket: Annotated[
-        str | None,
-        Field(alias="pricePerTicket", description="Price of one, as the server writes it."),
-    ] = None
-    refunded_count: Annotated[
-        int | None, Field(alias="refundedCount", description="How many were paid back.")
-    ] = None
-    total_refunded: Annotated[
-        str | None,
-        Field(alias="totalRefunded", description="Amount paid back, as the server writes it."),
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    ticket_type: str | None = None
+    price_per_ticket: str | None = None
+    refunded_count: int | None = None
+    total_refunded: str | None = None
 
 
-class ReportColumn(BaseModel):
+class ReportColumn(AcmeModel):
     """
     One column of a result.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    field_name: Annotated[
-        str | None,
-        Field(
-            alias="fieldName",
-            description="The field. `SaleChannel` has spellings of its own here, such as `Pos` and `InsideSalesIndividual`; `PricePointName` is empty for events; `CustomerId` is not the customer's `id`.",
-            examples=["TransactionAmount"],
-        ),
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    field_name: str | None = None
     analytics_data_type: Annotated[
         Literal["STRING", "DATE", "Date", "INTEGER", "CURRENCY"] | str | None,
-        Field(alias="analyticsDataType", description="What the values of a column are."),
+        Field(description="What the values of a column are."),
     ] = None
-    values: Annotated[
-        list[str | float | None] | None,
-        Field(
-            description="One value for each row: money as decimal text, counts as numbers, times as text with the venue's offset at that time of the year, days as `2026-07-04` where the query groups by day. Empty text means that there is nothing, in columns of every type."
-        ),
-    ] = None
+    values: list[str | float | None] | None = None
 
 
-class ReportDateSettings(BaseModel):
+class ReportDateSettings(AcmeModel):
     """
     For which dates a report runs if nothing else is asked.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
     date_range_field: Annotated[
         Literal["EventStartTime", "TransactionDate"] | str | None,
-        Field(alias="dateRangeField", description="Which date of a record must lie in the period."),
+        Field(description="Which date of a record must lie in the period."),
     ] = None
-    date_preset: Annotated[
-        str | None,
-        Field(alias="datePreset", description="A period by its name.", examples=["today"]),
-    ] = None
-    start_date: Annotated[
-        str | None, Field(alias="startDate", description="First day, as the server writes it.")
-    ] = None
-    end_date: Annotated[
-        str | None, Field(alias="endDate", description="Last day, as the server writes it.")
-    ] = None
-    start_date_time: Annotated[
-        str | None, Field(alias="startDateTime", description="From when, as the server writes it.")
-    ] = None
-    end_date_time: Annotated[
-        str | None, Field(alias="endDateTime", description="Until when, as the server writes it.")
-    ] = None
+    date_preset: str | None = None
+    start_date: str | None = None
+    end_date: str | None = None
+    start_date_time: str | None = None
+    end_date_time: str | None = None
 
 
-class ReportTotal(BaseModel):
+class ReportTotal(AcmeModel):
     """
     The sum of one column.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    name: Annotated[str | None, Field(description="The field.", examples=["Capacity"])] = None
-    value: Annotated[
-        str | None, Field(description="The sum, as decimal text.", examples=["165950"])
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    name: str | None = None
+    value: str | None = None
 
 
-class ReservationItem(BaseModel):
+class ReservationItem(AcmeModel):
     """
     Tickets of one event that are held.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    id: Annotated[int | None, Field(description="Id of the line; set by the server.")] = None
-    reservation_id: Annotated[
-        int | None,
-        Field(alias="reservationId", description="Id of the reservation; set by the server."),
-    ] = None
-    event_id: Annotated[
-        str | None,
-        Field(
-            alias="eventId", description="The event; needed.", examples=["5d96453460309f26d082bcc0"]
-        ),
-    ] = None
-    quantity: Annotated[int | None, Field(description="How many tickets; needed.")] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    id: int | None = None
+    reservation_id: int | None = None
+    event_id: str | None = None
+    quantity: int | None = None
 
 
-class ResourceCategorySummary(BaseModel):
+class ResourceCategorySummary(AcmeModel):
     """
     How many resources of one category are found.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    resource_category: Annotated[
-        str | None, Field(alias="resourceCategory", description="The category.")
-    ] = None
-    total_requests_count: Annotated[
-        int | None, Field(alias="totalRequestsCount", description="How many are needed.")
-    ] = None
-    fulfilled_requests_count: Annotated[
-        int | None, Field(alias="fulfilledRequestsCount", description="How many of them are found.")
-    ] = None
-    resource_names: Annotated[
-        list[str] | None, Field(alias="resourceNames", description="Names of the resources.")
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    resource_category: str | None = None
+    total_requests_count: int | None = None
+    fulfilled_requests_count: int | None = None
+    resource_names: list[str] | None = None
 
 
-class RuleSets(BaseModel):
+class RuleSets(AcmeModel):
     """
     Sets of sale rules that hold for a template.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    associated: Annotated[bool | None, Field(description="Whether there are any.")] = None
-    rule_set_ids: Annotated[
-        list[str] | None, Field(alias="ruleSetIds", description="Ids of the sets.")
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    associated: bool | None = None
+    rule_set_ids: list[str] | None = None
 
 
-class SaleChannelSetting(BaseModel):
+class SaleChannelSetting(AcmeModel):
     """
     Whether something is for sale through one channel.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    name: Annotated[
-        str | None,
-        Field(
-            description="The channel's name for people. `Pos` (schedules) and `Point of Sale` (price lists) mean the same channel.",
-            examples=["Online"],
-        ),
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    name: str | None = None
     channel: Annotated[
         Literal[
             "online",
@@ -2130,346 +1298,191 @@ class SaleChannelSetting(BaseModel):
             description="The counter through which something is sold. `salesForce` and `salesforce` both occur."
         ),
     ] = None
-    enabled: Annotated[bool | None, Field(description="Whether the channel is open.")] = None
+    enabled: bool | None = None
 
 
-class ScheduleDuration(BaseModel):
+class ScheduleDuration(AcmeModel):
     """
     How long an event lasts.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    hour: Annotated[int | None, Field(description="Whole hours.")] = None
-    minutes: Annotated[int | None, Field(description="Minutes beyond them.")] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    hour: int | None = None
+    minutes: int | None = None
 
 
-class ScheduleHour(BaseModel):
+class ScheduleHour(AcmeModel):
     """
     A time of day at which an event begins.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    hour: Annotated[
-        str | None, Field(description="The time, hours and minutes.", examples=["10:00"])
-    ] = None
-    quantity: Annotated[
-        int | None, Field(description="How many tickets there are at that time.")
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    hour: str | None = None
+    quantity: int | None = None
 
 
-class ScheduleTime(BaseModel):
+class ScheduleTime(AcmeModel):
     """
     A time of day.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    hour: Annotated[
-        str | None, Field(description="The time, hours and minutes.", examples=["17:30"])
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    hour: str | None = None
 
 
-class Session(BaseModel):
+class Session(AcmeModel):
     """
     A back-office user, logged in for a while.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    session: Annotated[
-        str | None,
-        Field(
-            description="The token to send as `x-acme-session` on later calls: 20 letters and digits.",
-            examples=["7nAbCdEfGhIjKlMnOpQr"],
-        ),
-    ] = None
-    expire_ms: Annotated[
-        int | None,
-        Field(
-            alias="expireMs",
-            description="When the token ends, in milliseconds since 1970-01-01T00:00:00Z.",
-            examples=[1781283600000],
-        ),
-    ] = None
-    id: Annotated[int | None, Field(description="Id of the user.", examples=[575])] = None
-    user_name: Annotated[
-        str | None, Field(alias="userName", description="Name the user logs in with.")
-    ] = None
-    email: Annotated[
-        str | None, Field(description="E-mail address; empty for a user who has only a user name.")
-    ] = None
-    first_name: Annotated[str | None, Field(alias="firstName", description="Given name.")] = None
-    last_name: Annotated[str | None, Field(alias="lastName", description="Family name.")] = None
-    title: Annotated[str | None, Field(description="Position in the company.")] = None
-    roles: Annotated[
-        list[str] | None,
-        Field(description="What the user may do.", examples=[["user", "Superuser"]]),
-    ] = None
-    tenant_id: Annotated[
-        int | None, Field(alias="tenantId", description="The venue's tenant.", examples=[999])
-    ] = None
-    tenant_time_zone: Annotated[
-        str | None,
-        Field(
-            alias="tenantTimeZone",
-            description="IANA name of the venue's time zone, the zone in which the server reads days.",
-            examples=["America/New_York"],
-        ),
-    ] = None
-    company_name: Annotated[
-        str | None, Field(alias="companyName", description="Name of the venue.")
-    ] = None
-    confirmed: Annotated[
-        bool | None, Field(description="Whether the user has confirmed the account.")
-    ] = None
-    on_boarded: Annotated[
-        bool | None,
-        Field(
-            alias="onBoarded",
-            description="Whether the user has been introduced to the back office.",
-        ),
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    session: str | None = None
+    expire_ms: int | None = None
+    id: int | None = None
+    user_name: str | None = None
+    email: str | None = None
+    first_name: str | None = None
+    last_name: str | None = None
+    title: str | None = None
+    roles: list[str] | None = None
+    tenant_id: int | None = None
+    tenant_time_zone: str | None = None
+    company_name: str | None = None
+    confirmed: bool | None = None
+    on_boarded: bool | None = None
 
 
-class SlimEventTemplate(BaseModel):
+class SlimEventTemplate(AcmeModel):
     """
     A template with the few fields that a quick list needs.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    id: Annotated[
-        str | None, Field(description="Id of the template.", examples=["5d96453460309f26d082bca0"])
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    id: str | None = None
     type: Annotated[
         Literal["standard", "private"] | str | None,
         Field(description="Who may see an event or template: everybody, or only who knows of it."),
     ] = None
-    name: Annotated[str | None, Field(description="Name shown to visitors.")] = None
-    description: Annotated[str | None, Field(description="Long text; may hold HTML.")] = None
-    short_description: Annotated[
-        str | None, Field(alias="shortDescription", description="Short text.")
-    ] = None
-    start_time: Annotated[
-        str | None,
-        Field(
-            alias="startTime",
-            description="When its run begins, in a form that is not ISO 8601.",
-            examples=["05/01/2026 12:00 AM"],
-        ),
-    ] = None
+    name: str | None = None
+    description: str | None = None
+    short_description: str | None = None
+    start_time: str | None = None
 
 
-class TicketCheckIn(BaseModel):
+class TicketCheckIn(AcmeModel):
     """
     A ticket to look up and admit.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    ticket_uuid: Annotated[
-        str | None,
-        Field(
-            alias="ticketUUID",
-            description="Barcode of the ticket.",
-            examples=["3f1c6f5e-6f0a-4c57-9f0e-2b7f3a1d9c01"],
-        ),
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    ticket_uuid: Annotated[str | None, Field(alias="ticketUUID")] = None
 
 
-class TicketCheckInResult(BaseModel):
+class TicketCheckInResult(AcmeModel):
     """
     What became of a ticket, and which order it belongs to.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    check_in_status: Annotated[
-        int | None,
-        Field(
-            alias="checkInStatus",
-            description="The outcome as a number; the vendor's table of values is not public.",
-        ),
-    ] = None
-    check_in_date: Annotated[
-        str | None,
-        Field(
-            alias="checkInDate", description="When the ticket was used, as the server writes it."
-        ),
-    ] = None
-    order_id: Annotated[
-        int | None,
-        Field(alias="orderId", description="Id of the order, here a number.", examples=[452958]),
-    ] = None
-    minutes_before: Annotated[
-        int | None,
-        Field(
-            alias="minutesBefore", description="How many minutes before the start admission begins."
-        ),
-    ] = None
-    minutes_after: Annotated[
-        int | None,
-        Field(alias="minutesAfter", description="How many minutes after the start admission ends."),
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    check_in_status: int | None = None
+    check_in_date: str | None = None
+    order_id: int | None = None
+    minutes_before: int | None = None
+    minutes_after: int | None = None
 
 
-class TicketConfig(BaseModel):
+class TicketConfig(AcmeModel):
     """
     Printers that print the tickets of an event.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    printer_configs: Annotated[
-        list[Any] | None,
-        Field(
-            alias="printerConfigs",
-            description="Settings of the printers; no source shows the form.",
-        ),
-    ] = None
-    assigned: Annotated[bool | None, Field(description="Whether printers are assigned.")] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    printer_configs: list[Any] | None = None
+    assigned: bool | None = None
 
 
-class TicketDetails(BaseModel):
+class TicketDetails(AcmeModel):
     """
     How the tickets of an event are sold, printed and admitted.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    ticket_duration_days: Annotated[
-        int | None,
-        Field(alias="ticketDurationDays", description="For how many days a ticket is good."),
-    ] = None
-    check_in_window: Annotated[CheckInWindow | None, Field(alias="checkInWindow")] = None
-    post_start_purchase: Annotated[PostStartPurchase | None, Field(alias="postStartPurchase")] = (
-        None
-    )
-    purchase_availability: Annotated[
-        PurchaseAvailability | None, Field(alias="purchaseAvailability")
-    ] = None
-    ticket_print_lines: Annotated[
-        list[str] | None,
-        Field(alias="ticketPrintLines", description="Extra lines printed on a ticket."),
-    ] = None
-    do_not_print: Annotated[
-        bool | None, Field(alias="doNotPrint", description="Whether tickets stay unprinted.")
-    ] = None
-    expire_from_event_date: Annotated[
-        bool | None,
-        Field(
-            alias="expireFromEventDate",
-            description="Whether the days of validity count from the event instead of the sale.",
-        ),
-    ] = None
-    hide_event_date: Annotated[
-        bool | None,
-        Field(
-            alias="hideEventDate", description="Whether tickets leave the date of the event out."
-        ),
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    ticket_duration_days: int | None = None
+    check_in_window: CheckInWindow | None = None
+    post_start_purchase: PostStartPurchase | None = None
+    purchase_availability: PurchaseAvailability | None = None
+    ticket_print_lines: list[str] | None = None
+    do_not_print: bool | None = None
+    expire_from_event_date: bool | None = None
+    hide_event_date: bool | None = None
 
 
-class TicketLine(BaseModel):
+class TicketLine(AcmeModel):
     """
     A line of an order that a ticket belongs to.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    ticket_id: Annotated[str | None, Field(alias="ticketId", description="The ticket.")] = None
-    order_id: Annotated[str | None, Field(alias="orderId", description="The order.")] = None
-    order_item_id: Annotated[str | None, Field(alias="orderItemId", description="The line.")] = None
-    event_id: Annotated[str | None, Field(alias="eventId", description="The event.")] = None
-    quantity: Annotated[int | None, Field(description="How many guests it admits.")] = None
-    tenant_id: Annotated[int | None, Field(alias="tenantId", description="The venue's tenant.")] = (
-        None
-    )
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    ticket_id: str | None = None
+    order_id: str | None = None
+    order_item_id: str | None = None
+    event_id: str | None = None
+    quantity: int | None = None
+    tenant_id: int | None = None
 
 
-class TicketsCheckIn(BaseModel):
+class TicketsCheckIn(AcmeModel):
     """
     Tickets to admit.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    ticket_uuids: Annotated[
-        list[str] | None,
-        Field(
-            alias="ticketUUIDs",
-            description="Barcodes of the tickets.",
-            examples=[["3f1c6f5e-6f0a-4c57-9f0e-2b7f3a1d9c01"]],
-        ),
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    ticket_uuids: Annotated[list[str] | None, Field(alias="ticketUUIDs")] = None
 
 
-class AddOn(BaseModel):
+class AddOn(AcmeModel):
     """
     Something sold beside tickets, or a donation.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    id: Annotated[
-        int | None,
-        Field(
-            description="Id of the add-on. Set by the server; a replacement must carry it.",
-            examples=[310],
-        ),
-    ] = None
-    tenant_id: Annotated[int | None, Field(alias="tenantId", description="The venue's tenant.")] = (
-        None
-    )
-    name: Annotated[
-        str | None, Field(description="Name of the add-on.", examples=["Audio guide"])
-    ] = None
-    description: Annotated[str | None, Field(description="What it is.")] = None
-    sku: Annotated[str | None, Field(description="The venue's own article number.")] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    id: int | None = None
+    tenant_id: int | None = None
+    name: str | None = None
+    description: str | None = None
+    sku: str | None = None
     type: Annotated[
         Literal["donation", "fixedDonation", "membershipCardReplacement"] | str | None,
         Field(
             description="Kind of an add-on: `donation` lets the giver choose the amount, `fixedDonation` sets it."
         ),
     ] = None
-    price: Annotated[Decimal | None, Field(description="Price of one.", examples=["6.00"])] = None
-    quantity: Annotated[int | None, Field(description="How many there are.")] = None
-    display_order: Annotated[
-        int | None,
-        Field(
-            alias="displayOrder",
-            description="Place in lists shown to people; low numbers come first.",
-        ),
-    ] = None
-    active: Annotated[bool | None, Field(description="Whether it is on sale.")] = None
-    print_ticket: Annotated[
-        bool | None, Field(alias="printTicket", description="Whether a ticket is printed for it.")
-    ] = None
-    sales_channels: Annotated[
-        list[SaleChannelSetting] | None,
-        Field(alias="salesChannels", description="Channels in which it is sold."),
-    ] = None
-    created_on: Annotated[
-        AwareDatetime | None, Field(alias="createdOn", description="When it was made.")
-    ] = None
-    updated_on: Annotated[
-        AwareDatetime | None, Field(alias="updatedOn", description="When it was last changed.")
-    ] = None
+    price: Decimal | None = None
+    quantity: int | None = None
+    display_order: int | None = None
+    active: bool | None = None
+    print_ticket: bool | None = None
+    sales_channels: list[SaleChannelSetting] | None = None
+    created_on: AwareDatetime | None = None
+    updated_on: AwareDatetime | None = None
 
 
-class Calendar(BaseModel):
+class Calendar(AcmeModel):
     """
     Days of a period, each with or without something on sale.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    days: Annotated[list[CalendarDay] | None, Field(description="The days in order.")] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    days: list[CalendarDay] | None = None
 
 
-class CartItem(BaseModel):
+class CartItem(AcmeModel):
     """
     One line of a shopping cart: tickets of one kind, an add-on, a donation or a membership.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    item_id: Annotated[
-        str | None,
-        Field(
-            alias="itemId",
-            description="Id of the line, 32 hex digits; set by the server.",
-            examples=["0a1b2c3d4e5f60718293a4b5c6d7e8f9"],
-        ),
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    item_id: str | None = None
     item_type: Annotated[
         Literal[
             "Event",
@@ -2493,93 +1506,36 @@ class CartItem(BaseModel):
         | str
         | None,
         Field(
-            alias="itemType",
-            description="What a line of a cart or an order stands for; tickets of an event if left out.",
+            description="What a line of a cart or an order stands for; tickets of an event if left out."
         ),
     ] = None
-    event_id: Annotated[
-        str | None,
-        Field(
-            alias="eventId",
-            description="Event the tickets are for; needed for tickets.",
-            examples=["5d96453460309f26d082bcc0"],
-        ),
-    ] = None
-    ticketing_type_id: Annotated[
-        str | None,
-        Field(
-            alias="ticketingTypeId",
-            description="Person type of the tickets; needed for tickets.",
-            examples=["5d96453460309f26d082bd10"],
-        ),
-    ] = None
-    quantity: Annotated[
-        int | None,
-        Field(
-            description="How many; needed in every line that is sent. Zero, together with `membershipIds` in the cart, asks for member prices without adding anything.",
-            examples=[2],
-        ),
-    ] = None
-    event_name: Annotated[
-        str | None, Field(alias="eventName", description="Name of the event.")
-    ] = None
-    ticketing_type_name: Annotated[
-        str | None, Field(alias="ticketingTypeName", description="Name of the person type.")
-    ] = None
-    event_time: Annotated[
-        str | None,
-        Field(alias="eventTime", description="When the event begins, as the server writes it."),
-    ] = None
+    event_id: str | None = None
+    ticketing_type_id: str | None = None
+    quantity: int | None = None
+    event_name: str | None = None
+    ticketing_type_name: str | None = None
+    event_time: str | None = None
     admission_type: Annotated[
         Literal["generalAdmission", "standard"] | str | None,
         Field(
-            alias="admissionType",
-            description="Whether visitors come at a set time or whenever the venue is open. Compare it without regard to case.",
+            description="Whether visitors come at a set time or whenever the venue is open. Compare it without regard to case."
         ),
     ] = None
-    unit_price: Annotated[
-        Decimal | None,
-        Field(
-            alias="unitPrice",
-            description="What one costs after discounts; set by the server.",
-            examples=["25.50"],
-        ),
-    ] = None
-    retail_unit_price: Annotated[
-        Decimal | None,
-        Field(
-            alias="retailUnitPrice",
-            description="What one costs without discounts; set by the server.",
-            examples=["25.50"],
-        ),
-    ] = None
-    amount: Annotated[
-        Decimal | None,
-        Field(description="What the line costs; set by the server.", examples=["51.00"]),
-    ] = None
-    inventory_id: Annotated[
-        int | str | None,
-        Field(alias="inventoryId", description="Add-on chosen; needed for add-ons."),
-    ] = None
-    inventory_name: Annotated[
-        str | None, Field(alias="inventoryName", description="Name of the add-on.")
-    ] = None
-    ignore_entitlements: Annotated[
-        bool | None,
-        Field(
-            alias="ignoreEntitlements",
-            description="Whether the limits of a membership leave this line alone.",
-        ),
-    ] = None
-    membership_info: Annotated[MembershipInfo | None, Field(alias="membershipInfo")] = None
+    unit_price: Decimal | None = None
+    retail_unit_price: Decimal | None = None
+    amount: Decimal | None = None
+    inventory_id: int | str | None = None
+    inventory_name: str | None = None
+    ignore_entitlements: bool | None = None
+    membership_info: MembershipInfo | None = None
 
 
-class CheckoutMembership(BaseModel):
+class CheckoutMembership(AcmeModel):
     """
     A membership bought or changed by a checkout.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
     item_type: Annotated[
         Literal[
             "event",
@@ -2611,491 +1567,277 @@ class CheckoutMembership(BaseModel):
         | str
         | None,
         Field(
-            alias="itemType",
-            description="What a line of an order stands for. Compare it without regard to case: an order that is read has small first letters, other places have capitals.",
+            description="What a line of an order stands for. Compare it without regard to case: an order that is read has small first letters, other places have capitals."
         ),
     ] = None
-    membership_info: Annotated[MembershipInfo | None, Field(alias="membershipInfo")] = None
+    membership_info: MembershipInfo | None = None
 
 
-class ComboItemAddOn(BaseModel):
+class ComboItemAddOn(AcmeModel):
     """
     Add-ons of one kind within a combination.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    add_on_id: Annotated[int | str | None, Field(alias="addOnId", description="The add-on.")] = None
-    name: Annotated[str | None, Field(description="Name of the add-on.")] = None
-    quantity: Annotated[int | None, Field(description="How many.")] = None
-    unit_price: Annotated[Decimal | None, Field(alias="unitPrice", description="Price of one.")] = (
-        None
-    )
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    add_on_id: int | str | None = None
+    name: str | None = None
+    quantity: int | None = None
+    unit_price: Decimal | None = None
     price_split: Annotated[
         Literal["each", "total"] | str | None,
-        Field(
-            alias="priceSplit",
-            description="Whether a price holds for each piece or for all of them.",
-        ),
+        Field(description="Whether a price holds for each piece or for all of them."),
     ] = None
 
 
-class ComboTemplate(BaseModel):
+class ComboTemplate(AcmeModel):
     """
     A combination offer: several events sold together.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    id: Annotated[
-        str | None,
-        Field(
-            description="Id of the offer. Set by the server; a replacement must carry it.",
-            examples=["5d96453460309f26d082bf00"],
-        ),
-    ] = None
-    name: Annotated[
-        str | None, Field(description="Name of the offer; needed.", examples=["Tour and film"])
-    ] = None
-    description: Annotated[str | None, Field(description="Long text; needed.")] = None
-    summary: Annotated[
-        str | None,
-        Field(description="Short text; by default the first 300 characters of the description."),
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    id: str | None = None
+    name: str | None = None
+    description: str | None = None
+    summary: str | None = None
     type: Annotated[
         Literal["fixedPrice", "discountCode"] | str | None,
         Field(
             description="How a combination is priced: as a whole, or by a discount on each part."
         ),
     ] = None
-    capacity: Annotated[int | None, Field(description="How many can be sold; needed.")] = None
+    capacity: int | None = None
     review_state: Annotated[
         Literal["Draft", "Published"] | str | None,
         Field(
-            alias="reviewState",
-            description="Whether a combination is on sale. Capitalised, unlike the state of an event template.",
+            description="Whether a combination is on sale. Capitalised, unlike the state of an event template."
         ),
     ] = None
-    start_time: Annotated[
-        AwareDatetime | None, Field(alias="startTime", description="When its sale begins.")
-    ] = None
-    end_time: Annotated[
-        AwareDatetime | None, Field(alias="endTime", description="When its sale ends.")
-    ] = None
+    start_time: AwareDatetime | None = None
+    end_time: AwareDatetime | None = None
     templates: ComboTemplateParts | None = None
-    email_confirmation_message: Annotated[
-        str | None,
-        Field(
-            alias="emailConfirmationMessage",
-            description="Text added to confirmation mails; may hold HTML.",
-        ),
-    ] = None
+    email_confirmation_message: str | None = None
 
 
-class ConversionCard(BaseModel):
+class ConversionCard(AcmeModel):
     """
     A person who gets a card of the new membership.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
     card_type: Annotated[
         Literal["PRIMARY", "SECONDARY"] | str | None,
-        Field(
-            alias="cardType",
-            description="Whose card it is. Capital letters here, small ones elsewhere.",
-        ),
+        Field(description="Whose card it is. Capital letters here, small ones elsewhere."),
     ] = None
-    primary_card: Annotated[
-        bool | None,
-        Field(alias="primaryCard", description="Whether it is the primary card; exactly one is."),
-    ] = None
-    name: Annotated[str | None, Field(description="Name printed on the card.")] = None
-    first_name: Annotated[str | None, Field(alias="firstName", description="Given name.")] = None
-    last_name: Annotated[str | None, Field(alias="lastName", description="Family name.")] = None
-    email: Annotated[str | None, Field(description="E-mail address.")] = None
-    phone_number: Annotated[str | None, Field(alias="phoneNumber", description="Phone number.")] = (
-        None
-    )
-    street_address1: Annotated[
-        str | None, Field(alias="streetAddress1", description="First line of the postal address.")
-    ] = None
-    street_address2: Annotated[
-        str | None, Field(alias="streetAddress2", description="Second line of the postal address.")
-    ] = None
-    city: Annotated[str | None, Field(description="City.")] = None
-    state: Annotated[str | None, Field(description="State or province.")] = None
-    zip_code: Annotated[str | None, Field(alias="zipCode", description="Postal code.")] = None
-    country: Annotated[str | None, Field(description="Country.")] = None
-    constituent_import_id: Annotated[
-        str | None,
-        Field(
-            alias="constituentImportId",
-            description="Import id of the person in a fundraising system.",
-        ),
-    ] = None
-    barcode: Annotated[str | None, Field(description="Barcode on the card.")] = None
-    start_date: Annotated[
-        AwareDatetime | None, Field(alias="startDate", description="When the card begins.")
-    ] = None
-    expiration_date: Annotated[
-        AwareDatetime | None, Field(alias="expirationDate", description="When the card ends.")
-    ] = None
+    primary_card: bool | None = None
+    name: str | None = None
+    first_name: str | None = None
+    last_name: str | None = None
+    email: str | None = None
+    phone_number: str | None = None
+    street_address1: str | None = None
+    street_address2: str | None = None
+    city: str | None = None
+    state: str | None = None
+    zip_code: str | None = None
+    country: str | None = None
+    constituent_import_id: str | None = None
+    barcode: str | None = None
+    start_date: AwareDatetime | None = None
+    expiration_date: AwareDatetime | None = None
 
 
-class ConversionMembership(BaseModel):
+class ConversionMembership(AcmeModel):
     """
     The membership that the tickets become. It may carry the names of level, offering and price point too; no source tells what those fields are called.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    membership_category_id: Annotated[
-        str | None, Field(alias="membershipCategoryId", description="Id of the membership level.")
-    ] = None
-    membership_offering_id: Annotated[
-        str | None,
-        Field(alias="membershipOfferingId", description="Id of the offering, 32 hex digits."),
-    ] = None
-    price_point_id: Annotated[
-        str | None, Field(alias="pricePointId", description="Id of the price point.")
-    ] = None
-    membership_id: Annotated[
-        int | None, Field(alias="membershipId", description="Null for a new membership.")
-    ] = None
-    membership_cards: Annotated[
-        list[ConversionCard] | None,
-        Field(alias="membershipCards", description="The people who get a card."),
-    ] = None
-    waive_benefits: Annotated[
-        bool | None,
-        Field(alias="waiveBenefits", description="Whether the member does without the benefits."),
-    ] = None
-    is_gift: Annotated[
-        bool | None, Field(alias="isGift", description="Whether it is a present.")
-    ] = None
-    gifter_info: Annotated[Gifter | None, Field(alias="gifterInfo")] = None
-    notify_gift_recipient: Annotated[
-        bool | None,
-        Field(
-            alias="notifyGiftRecipient",
-            description="Whether the person presented with it gets a mail.",
-        ),
-    ] = None
-    gift_message: Annotated[
-        str | None, Field(alias="giftMessage", description="Greeting for that mail.")
-    ] = None
-    donation_amount: Annotated[CentAmount | None, Field(alias="donationAmount")] = None
-    mark_donation_as_anonymous: Annotated[
-        bool | None,
-        Field(alias="markDonationAsAnonymous", description="Whether the donor is not named."),
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    membership_category_id: str | None = None
+    membership_offering_id: str | None = None
+    price_point_id: str | None = None
+    membership_id: int | None = None
+    membership_cards: list[ConversionCard] | None = None
+    waive_benefits: bool | None = None
+    is_gift: bool | None = None
+    gifter_info: Gifter | None = None
+    notify_gift_recipient: bool | None = None
+    gift_message: str | None = None
+    donation_amount: CentAmount | None = None
+    mark_donation_as_anonymous: bool | None = None
     autorenewal_type: Annotated[
         Literal["REQUIRED", "OPTIONAL", "NONE"] | str | None,
-        Field(
-            alias="autorenewalType",
-            description="Whether the membership has to renew itself, may, or does not.",
-        ),
+        Field(description="Whether the membership has to renew itself, may, or does not."),
     ] = None
-    is_autorenew: Annotated[
-        bool | None, Field(alias="isAutorenew", description="Whether it renews itself.")
-    ] = None
-    external_membership_id: Annotated[
-        str | None, Field(alias="externalMembershipId", description="Id in another system.")
-    ] = None
-    external_id: Annotated[
-        str | None, Field(alias="externalId", description="Id of the record in another system.")
-    ] = None
+    is_autorenew: bool | None = None
+    external_membership_id: str | None = None
+    external_id: str | None = None
 
 
-class ConversionPayment(BaseModel):
+class ConversionPayment(AcmeModel):
     """
     How the difference is paid.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
     type: Annotated[
         Literal["CREDIT_CARD", "POSCreditCard", "CASH", "CHECK", "VOUCHER", "OTHER"] | str | None,
         Field(
             description="How it is paid. A card needs a token, its last four digits and its brand."
         ),
     ] = None
-    charge_amount: Annotated[CentAmount | None, Field(alias="chargeAmount")] = None
-    acme_token: Annotated[
-        str | None, Field(alias="acmeToken", description="Token of a card, made by the platform.")
-    ] = None
-    payment_processor_token: Annotated[
-        str | None,
-        Field(
-            alias="paymentProcessorToken",
-            description="Token of a card, made by the payment processor.",
-        ),
-    ] = None
-    cc_last_four_digits: Annotated[
-        str | None,
-        Field(
-            alias="ccLastFourDigits", description="Last four digits of the card; needed for a card."
-        ),
-    ] = None
+    charge_amount: CentAmount | None = None
+    acme_token: str | None = None
+    payment_processor_token: str | None = None
+    cc_last_four_digits: str | None = None
     credit_card_brand: Annotated[
         Literal["VISA", "MASTERCARD", "AMEX", "DISCOVER", "DINERS", "JCB", "UNIONPAY"] | str | None,
-        Field(
-            alias="creditCardBrand",
-            description="Brand of the card. Capital letters here, other spellings elsewhere.",
-        ),
+        Field(description="Brand of the card. Capital letters here, other spellings elsewhere."),
     ] = None
-    first_name: Annotated[
-        str | None, Field(alias="firstName", description="Payer's given name.")
-    ] = None
-    last_name: Annotated[
-        str | None, Field(alias="lastName", description="Payer's family name.")
-    ] = None
-    contact_email: Annotated[
-        str | None, Field(alias="contactEmail", description="Payer's e-mail address.")
-    ] = None
-    phone_number: Annotated[
-        str | None, Field(alias="phoneNumber", description="Payer's phone number.")
-    ] = None
-    check_number: Annotated[
-        str | None, Field(alias="checkNumber", description="Number of the cheque.")
-    ] = None
-    check_date: Annotated[
-        str | None,
-        Field(alias="checkDate", description="Date of the cheque; no source shows the form."),
-    ] = None
-    voucher_number: Annotated[
-        str | None, Field(alias="voucherNumber", description="Number of the voucher.")
-    ] = None
-    gift_card_number: Annotated[
-        str | None, Field(alias="giftCardNumber", description="Number of the gift card.")
-    ] = None
-    enc_track1: Annotated[
-        str | None, Field(alias="encTrack1", description="First track of the card, encrypted.")
-    ] = None
-    enc_track2: Annotated[
-        str | None, Field(alias="encTrack2", description="Second track of the card, encrypted.")
-    ] = None
-    ksn: Annotated[
-        str | None, Field(description="Serial number of the key that encrypted the tracks.")
-    ] = None
+    first_name: str | None = None
+    last_name: str | None = None
+    contact_email: str | None = None
+    phone_number: str | None = None
+    check_number: str | None = None
+    check_date: str | None = None
+    voucher_number: str | None = None
+    gift_card_number: str | None = None
+    enc_track1: str | None = None
+    enc_track2: str | None = None
+    ksn: str | None = None
 
 
-class CustomFieldSearch(BaseModel):
+class CustomFieldSearch(AcmeModel):
     """
     Which values the venue's own fields must have.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
     operator: Annotated[
         Literal["and", "or"] | str | None,
         Field(description="Whether all conditions must hold or any one of them."),
     ] = None
-    fields: Annotated[
-        list[CustomFieldValues] | None, Field(description="The fields to look at.")
-    ] = None
+    fields: list[CustomFieldValues] | None = None
 
 
-class Customer(BaseModel):
+class Customer(AcmeModel):
     """
     A person whom the venue knows.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    id: Annotated[
-        int | None,
-        Field(
-            description="Id of the customer; not what reports call `CustomerId`.", examples=[70012]
-        ),
-    ] = None
-    customer_source: Annotated[
-        str | None,
-        Field(
-            alias="customerSource", description="System that keeps the customer.", examples=["acme"]
-        ),
-    ] = None
-    acme_customer_number: Annotated[
-        str | None,
-        Field(
-            alias="acmeCustomerNumber",
-            description="The customer's number.",
-            examples=["A012345678"],
-        ),
-    ] = None
-    constituent_import_id: Annotated[
-        str | None,
-        Field(
-            alias="constituentImportId",
-            description="Import id of the person in a fundraising system.",
-        ),
-    ] = None
-    prefix: Annotated[str | None, Field(description="What stands before the name.")] = None
-    first_name: Annotated[str | None, Field(alias="firstName", description="Given name.")] = None
-    last_name: Annotated[str | None, Field(alias="lastName", description="Family name.")] = None
-    suffix: Annotated[str | None, Field(description="What stands after the name.")] = None
-    email: Annotated[str | None, Field(description="E-mail address.")] = None
-    phone_number: Annotated[
-        str | None, Field(alias="phoneNumber", description="Phone number, as somebody typed it.")
-    ] = None
-    address: Annotated[
-        list[Address] | None,
-        Field(
-            description="Postal addresses, where they were asked for. Texts in them may be empty."
-        ),
-    ] = None
-    version: Annotated[
-        int | None,
-        Field(
-            description="Counts the changes. A replacement with an old one is accepted all the same, so it guards against nothing."
-        ),
-    ] = None
-    memberships: Annotated[
-        list[CustomerMembership] | None, Field(description="Memberships of the customer.")
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    id: int | None = None
+    customer_source: str | None = None
+    acme_customer_number: str | None = None
+    constituent_import_id: str | None = None
+    prefix: str | None = None
+    first_name: str | None = None
+    last_name: str | None = None
+    suffix: str | None = None
+    email: str | None = None
+    phone_number: str | None = None
+    address: list[Address] | None = None
+    version: int | None = None
+    memberships: list[CustomerMembership] | None = None
 
 
-class CustomerSearchPayload(BaseModel):
+class CustomerSearchPayload(AcmeModel):
     """
     Customers that were found.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    list_: Annotated[list[Customer] | None, Field(alias="list", description="The customers.")] = (
-        None
-    )
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    list_: Annotated[list[Customer] | None, Field(alias="list")] = None
 
 
-class CustomerSearchResult(BaseModel):
+class CustomerSearchResult(AcmeModel):
     """
     Customers that were found. Read them from `payload`, else from `list`: sources differ on the form.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    success: Annotated[bool | None, Field(description="Whether the search was made.")] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    success: bool | None = None
     payload: CustomerSearchPayload | None = None
-    list_: Annotated[
-        list[Customer] | None,
-        Field(alias="list", description="The customers, where the answer has the usual form."),
-    ] = None
+    list_: Annotated[list[Customer] | None, Field(alias="list")] = None
 
 
-class EntitlementRuleResult(BaseModel):
+class EntitlementRuleResult(AcmeModel):
     """
     What one set of rules says about a cart.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    rule_set_id: Annotated[
-        str | None, Field(alias="ruleSetId", description="Id of the set of rules.")
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    rule_set_id: str | None = None
     rule_type: Annotated[
-        Literal["memberBenefits"] | str | None,
-        Field(alias="ruleType", description="Where a limit comes from."),
+        Literal["memberBenefits"] | str | None, Field(description="Where a limit comes from.")
     ] = None
-    valid: Annotated[bool | None, Field(description="Whether the rules are kept.")] = None
+    valid: bool | None = None
     reason: Annotated[
         Literal["Cart"] | str | None, Field(description="What was held against a limit.")
     ] = None
     time_frame: Annotated[
-        Literal["oneDay"] | str | None,
-        Field(alias="timeFrame", description="For which time a limit counts."),
+        Literal["oneDay"] | str | None, Field(description="For which time a limit counts.")
     ] = None
-    allowed_quantity: Annotated[
-        int | None, Field(alias="allowedQuantity", description="How many may be bought.")
-    ] = None
-    purchased_quantity: Annotated[
-        int | None, Field(alias="purchasedQuantity", description="How many were bought already.")
-    ] = None
-    requested_quantity: Annotated[
-        int | None, Field(alias="requestedQuantity", description="How many the cart holds.")
-    ] = None
-    membership_id: Annotated[
-        int | None, Field(alias="membershipId", description="Database id of the membership.")
-    ] = None
-    membership_level_id: Annotated[
-        str | None, Field(alias="membershipLevelId", description="Id of its level.")
-    ] = None
-    pricepoint_ids: Annotated[
-        list[str] | None,
-        Field(
-            alias="pricepointIds",
-            description="Price points that the rules are about; the name has a lower-case p.",
-        ),
-    ] = None
-    validated_price_point_ids: Annotated[
-        list[str] | None,
-        Field(alias="validatedPricePointIds", description="Price points that were looked at."),
-    ] = None
-    items: Annotated[list[CartItem] | None, Field(description="Lines of the cart that count.")] = (
-        None
-    )
-    rules_applied: Annotated[
-        list[AppliedRule] | None, Field(alias="rulesApplied", description="The rules one by one.")
-    ] = None
+    allowed_quantity: int | None = None
+    purchased_quantity: int | None = None
+    requested_quantity: int | None = None
+    membership_id: int | None = None
+    membership_level_id: str | None = None
+    pricepoint_ids: list[str] | None = None
+    validated_price_point_ids: list[str] | None = None
+    items: list[CartItem] | None = None
+    rules_applied: list[AppliedRule] | None = None
 
 
-class EventFieldStatus(BaseModel):
+class EventFieldStatus(AcmeModel):
     """
     Which fields of an event differ from its template.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    modified: Annotated[bool | None, Field(description="Whether any field differs.")] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    modified: bool | None = None
     name: FieldStatus | None = None
     description: FieldStatus | None = None
-    short_description: Annotated[FieldStatus | None, Field(alias="shortDescription")] = None
-    email_confirmation_message: Annotated[
-        FieldStatus | None, Field(alias="emailConfirmationMessage")
-    ] = None
-    email_cancellation_message: Annotated[
-        FieldStatus | None, Field(alias="emailCancellationMessage")
-    ] = None
+    short_description: FieldStatus | None = None
+    email_confirmation_message: FieldStatus | None = None
+    email_cancellation_message: FieldStatus | None = None
     capacity: FieldStatus | None = None
-    start_time: Annotated[FieldStatus | None, Field(alias="startTime")] = None
-    end_time: Annotated[FieldStatus | None, Field(alias="endTime")] = None
-    price_list: Annotated[FieldStatus | None, Field(alias="priceList")] = None
+    start_time: FieldStatus | None = None
+    end_time: FieldStatus | None = None
+    price_list: FieldStatus | None = None
     resources: FieldStatus | None = None
-    ticket_details: Annotated[FieldStatus | None, Field(alias="ticketDetails")] = None
-    ticket_config: Annotated[FieldStatus | None, Field(alias="ticketConfig")] = None
+    ticket_details: FieldStatus | None = None
+    ticket_config: FieldStatus | None = None
     images: FieldStatus | None = None
-    flex_pays: Annotated[FieldStatus | None, Field(alias="flexPays")] = None
-    order_forms: Annotated[FieldStatus | None, Field(alias="orderForms")] = None
-    custom_fields: Annotated[FieldStatus | None, Field(alias="customFields")] = None
-    ticket_duration_days: Annotated[FieldStatus | None, Field(alias="ticketDurationDays")] = None
+    flex_pays: FieldStatus | None = None
+    order_forms: FieldStatus | None = None
+    custom_fields: FieldStatus | None = None
+    ticket_duration_days: FieldStatus | None = None
 
 
-class EventResourceSummary(BaseModel):
+class EventResourceSummary(AcmeModel):
     """
     How many of the resources an event needs are found.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
     people: ResourceCategorySummary | None = None
     place: ResourceCategorySummary | None = None
     equipment: ResourceCategorySummary | None = None
-    total_requests_count: Annotated[
-        int | None, Field(alias="totalRequestsCount", description="How many resources are needed.")
-    ] = None
-    fulfilled_requests_count: Annotated[
-        int | None, Field(alias="fulfilledRequestsCount", description="How many of them are found.")
-    ] = None
-    resource_fulfillment_status: Annotated[
-        str | None, Field(alias="resourceFulfillmentStatus", description="The state in a word.")
-    ] = None
-    has_resource_requests: Annotated[
-        bool | None,
-        Field(alias="hasResourceRequests", description="Whether any resource is needed."),
-    ] = None
+    total_requests_count: int | None = None
+    fulfilled_requests_count: int | None = None
+    resource_fulfillment_status: str | None = None
+    has_resource_requests: bool | None = None
 
 
-class EventStatement(BaseModel):
+class EventStatement(AcmeModel):
     """
     What an event sold and how many came.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    id: Annotated[
-        str | None, Field(description="Id of the event.", examples=["5d96453460309f26d082bcc0"])
-    ] = None
-    template_id: Annotated[
-        str | None, Field(alias="templateId", description="Template it belongs to.")
-    ] = None
-    name: Annotated[str | None, Field(description="Name shown to visitors.")] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    id: str | None = None
+    template_id: str | None = None
+    name: str | None = None
     type: Annotated[
         Literal["standard", "private"] | str | None,
         Field(description="Who may see an event or template: everybody, or only who knows of it."),
@@ -3103,42 +1845,29 @@ class EventStatement(BaseModel):
     admission_type: Annotated[
         Literal["generalAdmission", "standard"] | str | None,
         Field(
-            alias="admissionType",
-            description="Whether visitors come at a set time or whenever the venue is open. Compare it without regard to case.",
+            description="Whether visitors come at a set time or whenever the venue is open. Compare it without regard to case."
         ),
     ] = None
     state: Annotated[
         Literal["ACTIVE"] | str | None, Field(description="Where an event stands in its life.")
     ] = None
-    schedule_name: Annotated[
-        str | None, Field(alias="scheduleName", description="Name of the schedule that made it.")
-    ] = None
-    start_time: Annotated[
-        AwareDatetime | None, Field(alias="startTime", description="When it begins.")
-    ] = None
-    end_time: Annotated[
-        AwareDatetime | None, Field(alias="endTime", description="When it ends.")
-    ] = None
-    sold: Annotated[int | None, Field(description="How many tickets are sold.")] = None
-    available: Annotated[int | None, Field(description="How many tickets are left.")] = None
-    checked_in: Annotated[
-        int | None, Field(alias="checkedIn", description="How many visitors have been admitted.")
-    ] = None
+    schedule_name: str | None = None
+    start_time: AwareDatetime | None = None
+    end_time: AwareDatetime | None = None
+    sold: int | None = None
+    available: int | None = None
+    checked_in: int | None = None
 
 
-class EventSummary(BaseModel):
+class EventSummary(AcmeModel):
     """
     An event with its counts but without prices and texts.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    id: Annotated[
-        str | None, Field(description="Id of the event.", examples=["5d96453460309f26d082bcc0"])
-    ] = None
-    template_id: Annotated[
-        str | None, Field(alias="templateId", description="Template it belongs to.")
-    ] = None
-    name: Annotated[str | None, Field(description="Name shown to visitors.")] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    id: str | None = None
+    template_id: str | None = None
+    name: str | None = None
     type: Annotated[
         Literal["standard", "private"] | str | None,
         Field(description="Who may see an event or template: everybody, or only who knows of it."),
@@ -3146,322 +1875,179 @@ class EventSummary(BaseModel):
     admission_type: Annotated[
         Literal["generalAdmission", "standard"] | str | None,
         Field(
-            alias="admissionType",
-            description="Whether visitors come at a set time or whenever the venue is open. Compare it without regard to case.",
+            description="Whether visitors come at a set time or whenever the venue is open. Compare it without regard to case."
         ),
     ] = None
     state: Annotated[
         Literal["ACTIVE"] | str | None, Field(description="Where an event stands in its life.")
     ] = None
-    schedule_name: Annotated[
-        str | None, Field(alias="scheduleName", description="Name of the schedule that made it.")
-    ] = None
-    start_time: Annotated[
-        AwareDatetime | None, Field(alias="startTime", description="When it begins.")
-    ] = None
-    end_time: Annotated[
-        AwareDatetime | None, Field(alias="endTime", description="When it ends.")
-    ] = None
-    sold: Annotated[int | None, Field(description="How many tickets are sold.")] = None
-    available: Annotated[int | None, Field(description="How many tickets are left.")] = None
-    checked_in: Annotated[
-        int | None, Field(alias="checkedIn", description="How many visitors have been admitted.")
-    ] = None
-    reserved: Annotated[int | None, Field(description="How many tickets reservations hold.")] = None
-    off_schedule: Annotated[
-        bool | None,
-        Field(
-            alias="offSchedule", description="Whether it stands outside its template's schedules."
-        ),
-    ] = None
-    custom_fields: Annotated[
-        list[CustomField] | None, Field(alias="customFields", description="The venue's own fields.")
-    ] = None
-    color_category: Annotated[ColorCategory | None, Field(alias="colorCategory")] = None
-    field_status: Annotated[EventFieldStatus | None, Field(alias="fieldStatus")] = None
-    original_fields: Annotated[EventOriginalFields | None, Field(alias="originalFields")] = None
+    schedule_name: str | None = None
+    start_time: AwareDatetime | None = None
+    end_time: AwareDatetime | None = None
+    sold: int | None = None
+    available: int | None = None
+    checked_in: int | None = None
+    reserved: int | None = None
+    off_schedule: bool | None = None
+    custom_fields: list[CustomField] | None = None
+    color_category: ColorCategory | None = None
+    field_status: EventFieldStatus | None = None
+    original_fields: EventOriginalFields | None = None
 
 
-class EventSummaryMatches(BaseModel):
+class EventSummaryMatches(AcmeModel):
     """
     The event summaries that a search found.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    list_: Annotated[
-        list[EventSummary] | None, Field(alias="list", description="The summaries.")
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    list_: Annotated[list[EventSummary] | None, Field(alias="list")] = None
 
 
-class Form(BaseModel):
+class Form(AcmeModel):
     """
     A form attached to the template of an event.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    id: Annotated[
-        str | None,
-        Field(description="Id of the form, 24 hex digits.", examples=["5d96453460309f26d082c000"]),
-    ] = None
-    name: Annotated[str | None, Field(description="Name of the form.")] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    id: str | None = None
+    name: str | None = None
     source: Annotated[
         Literal["acme"] | str | None, Field(description="System the form comes from.")
     ] = None
     source_form_definition: Annotated[
-        str | None,
-        Field(
-            alias="sourceFormDefinition",
-            description="The fields of the form: a JSON list inside a string, each with type, required, label, subtype, name, dataCustomField and className.",
-            json_schema_extra={"contentMediaType": "application/json"},
-        ),
+        str | None, Field(json_schema_extra={"contentMediaType": "application/json"})
     ] = None
     state: Annotated[
         Literal["published", "draft"] | str | None,
         Field(description="Whether visitors see a form."),
     ] = None
     preferences: FormPreferences | None = None
-    once_per_cart: Annotated[
-        bool | None,
-        Field(
-            alias="oncePerCart",
-            description="Whether a form shared by several events is shown once and its answer kept for each of them.",
-        ),
-    ] = None
-    last_updated_date: Annotated[
-        str | None,
-        Field(
-            alias="lastUpdatedDate",
-            description="When it was last changed, as the server writes it.",
-        ),
-    ] = None
-    last_published_date: Annotated[
-        str | None,
-        Field(
-            alias="lastPublishedDate",
-            description="When it was last published, as the server writes it.",
-        ),
-    ] = None
+    once_per_cart: bool | None = None
+    last_updated_date: str | None = None
+    last_published_date: str | None = None
 
 
-class FormResponseData(BaseModel):
+class FormResponseData(AcmeModel):
     """
     The answers to a form.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    fields: Annotated[
-        list[FormResponseField] | None, Field(description="One answer for each field.")
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    fields: list[FormResponseField] | None = None
 
 
-class GroupField(BaseModel):
+class GroupField(AcmeModel):
     """
     A field whose equal values become one row.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    field_name: Annotated[
-        str | None, Field(alias="fieldName", description="The field.", examples=["EventStartTime"])
-    ] = None
-    group_function: Annotated[
-        Literal["day", "week", "month", "year", "Date", "DayMonthYear", "Day"] | str | None,
-        Field(alias="groupFunction", description="How dates are put together."),
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    field_name: str | None = None
+    group_function: (
+        Literal["day", "week", "month", "year", "Date", "DayMonthYear", "Day"] | str | None
+    ) = None
 
 
-class MemberVerification(BaseModel):
+class MemberVerification(AcmeModel):
     """
     Whether somebody is a member.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
     status: Annotated[
         Literal["verified", "not_found"] | str | None,
         Field(description="Whether a member was found. Not finding one is no error."),
     ] = None
-    member_list_entry: Annotated[MembershipSummary | None, Field(alias="memberListEntry")] = None
+    member_list_entry: MembershipSummary | None = None
 
 
-class MembershipCard(BaseModel):
+class MembershipCard(AcmeModel):
     """
     A membership card and the person who holds it.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    id: Annotated[int | None, Field(description="Id of the card.", examples=[20931])] = None
-    membership_id: Annotated[
-        int | None, Field(alias="membershipId", description="Membership the card belongs to.")
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    id: int | None = None
+    membership_id: int | None = None
     card_type: Annotated[
         Literal["primary", "secondary", "other"] | str | None,
         Field(
-            alias="cardType",
-            description="Whose card it is: the member's own, or that of somebody who belongs to the membership.",
+            description="Whose card it is: the member's own, or that of somebody who belongs to the membership."
         ),
     ] = None
     primary_card: Annotated[
         Literal["yes", "no"] | str | None,
-        Field(
-            alias="primaryCard", description="A yes or no written as a word instead of a boolean."
-        ),
+        Field(description="A yes or no written as a word instead of a boolean."),
     ] = None
     card_status: Annotated[
         Literal["active", "dropped"] | str | None,
         Field(
-            alias="cardStatus",
-            description="Whether a card is good. Setting `dropped` removes a cardholder. Compare it without regard to case.",
+            description="Whether a card is good. Setting `dropped` removes a cardholder. Compare it without regard to case."
         ),
     ] = None
-    name: Annotated[str | None, Field(description="Name printed on the card.")] = None
-    prefix: Annotated[str | None, Field(description="What stands before the name.")] = None
-    first_name: Annotated[str | None, Field(alias="firstName", description="Given name.")] = None
-    last_name: Annotated[str | None, Field(alias="lastName", description="Family name.")] = None
-    suffix: Annotated[str | None, Field(description="What stands after the name.")] = None
-    email: Annotated[str | None, Field(description="E-mail address.")] = None
-    phone_number: Annotated[str | None, Field(alias="phoneNumber", description="Phone number.")] = (
-        None
-    )
-    phone_notes: Annotated[
-        str | None, Field(alias="phoneNotes", description="Remarks about the phone.")
-    ] = None
-    address_id: Annotated[
-        int | None, Field(alias="addressId", description="Id of the postal address.")
-    ] = None
-    street_address1: Annotated[
-        str | None, Field(alias="streetAddress1", description="First line of the postal address.")
-    ] = None
-    city: Annotated[str | None, Field(description="City.")] = None
-    state: Annotated[str | None, Field(description="State or province.")] = None
-    zip_code: Annotated[str | None, Field(alias="zipCode", description="Postal code.")] = None
-    country: Annotated[str | None, Field(description="Country.")] = None
-    barcode: Annotated[str | None, Field(description="Barcode on the card.")] = None
-    acme_barcode: Annotated[
-        str | None, Field(alias="acmeBarcode", description="Barcode given by the platform.")
-    ] = None
-    start_date: Annotated[
-        AwareDatetime | None, Field(alias="startDate", description="When the card begins.")
-    ] = None
-    expiration_date: Annotated[
-        AwareDatetime | None, Field(alias="expirationDate", description="When the card ends.")
-    ] = None
+    name: str | None = None
+    prefix: str | None = None
+    first_name: str | None = None
+    last_name: str | None = None
+    suffix: str | None = None
+    email: str | None = None
+    phone_number: str | None = None
+    phone_notes: str | None = None
+    address_id: int | None = None
+    street_address1: str | None = None
+    city: str | None = None
+    state: str | None = None
+    zip_code: str | None = None
+    country: str | None = None
+    barcode: str | None = None
+    acme_barcode: str | None = None
+    start_date: AwareDatetime | None = None
+    expiration_date: AwareDatetime | None = None
     print_status: Annotated[
-        Literal["printed"] | str | None,
-        Field(alias="printStatus", description="Whether a card has been printed."),
+        Literal["printed"] | str | None, Field(description="Whether a card has been printed.")
     ] = None
-    print_count: Annotated[
-        int | str | None, Field(alias="printCount", description="How often it was printed.")
-    ] = None
-    customer_id: Annotated[
-        int | None, Field(alias="customerId", description="Id of the customer.")
-    ] = None
-    acme_customer_number: Annotated[
-        str | None,
-        Field(
-            alias="acmeCustomerNumber",
-            description="The customer's number.",
-            examples=["A012345678"],
-        ),
-    ] = None
-    external_customer_id: Annotated[
-        str | None,
-        Field(alias="externalCustomerId", description="Id of the customer in another system."),
-    ] = None
-    external_contact_id: Annotated[
-        str | None,
-        Field(alias="externalContactId", description="Id of the contact in another system."),
-    ] = None
-    constituent_id: Annotated[
-        str | None,
-        Field(alias="constituentId", description="Id of the person in a fundraising system."),
-    ] = None
-    constituent_import_id: Annotated[
-        str | None,
-        Field(
-            alias="constituentImportId",
-            description="Import id of the person in a fundraising system.",
-        ),
-    ] = None
-    card_import_id: Annotated[
-        str | None, Field(alias="cardImportId", description="Import id of the card.")
-    ] = None
-    visitor_id: Annotated[
-        int | None, Field(alias="visitorId", description="Used by the platform itself.")
-    ] = None
+    print_count: int | str | None = None
+    customer_id: int | None = None
+    acme_customer_number: str | None = None
+    external_customer_id: str | None = None
+    external_contact_id: str | None = None
+    constituent_id: str | None = None
+    constituent_import_id: str | None = None
+    card_import_id: str | None = None
+    visitor_id: int | None = None
     deceased: Annotated[
         Literal["yes", "no"] | str | None,
         Field(description="A yes or no written as a word instead of a boolean."),
     ] = None
-    solicitation_codes: Annotated[
-        str | None,
-        Field(
-            alias="solicitationCodes",
-            description="Codes that limit how the person may be approached.",
-        ),
-    ] = None
-    exclude_card_on_member_creation: Annotated[
-        bool | None,
-        Field(
-            alias="excludeCardOnMemberCreation",
-            description="Whether no card is made with the membership.",
-        ),
-    ] = None
-    ignore_updates: Annotated[
-        bool | None,
-        Field(alias="ignoreUpdates", description="Whether changes leave the card alone."),
-    ] = None
-    card_holder_attributes: Annotated[
-        list[Any] | None,
-        Field(
-            alias="cardHolderAttributes",
-            description="The venue's own attributes; no source shows the form.",
-        ),
-    ] = None
+    solicitation_codes: str | None = None
+    exclude_card_on_member_creation: bool | None = None
+    ignore_updates: bool | None = None
+    card_holder_attributes: list[Any] | None = None
 
 
-class MembershipConversion(BaseModel):
+class MembershipConversion(AcmeModel):
     """
     Which tickets become which membership, and how the difference is paid.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    order_id: Annotated[
-        int,
-        Field(alias="orderId", description="Id of the order; a number here.", examples=[452966]),
-    ]
-    order_items: Annotated[
-        list[ConvertedItem], Field(alias="orderItems", description="The tickets to turn in.")
-    ]
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    order_id: int
+    order_items: list[ConvertedItem]
     payment: ConversionPayment | None = None
-    membership_info: Annotated[ConversionMembership, Field(alias="membershipInfo")]
-    terminal_id: Annotated[
-        str | None, Field(alias="terminalId", description="Id of the terminal.")
-    ] = None
-    checkout_forms: Annotated[
-        list[Any] | None,
-        Field(
-            alias="checkoutForms",
-            description="Forms that were filled in; no source shows their form.",
-        ),
-    ] = None
+    membership_info: ConversionMembership
+    terminal_id: str | None = None
+    checkout_forms: list[Any] | None = None
 
 
-class OrderItem(BaseModel):
+class OrderItem(AcmeModel):
     """
     One line of an order.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    item_id: Annotated[
-        str | None,
-        Field(
-            alias="itemId",
-            description="Id of the line; refunds and rebookings call it `orderItemId`.",
-            examples=["490679"],
-        ),
-    ] = None
-    parent_item_id: Annotated[
-        str | None, Field(alias="parentItemId", description="Line that this one is a part of.")
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    item_id: str | None = None
+    parent_item_id: str | None = None
     item_type: Annotated[
         Literal[
             "event",
@@ -3493,136 +2079,57 @@ class OrderItem(BaseModel):
         | str
         | None,
         Field(
-            alias="itemType",
-            description="What a line of an order stands for. Compare it without regard to case: an order that is read has small first letters, other places have capitals.",
+            description="What a line of an order stands for. Compare it without regard to case: an order that is read has small first letters, other places have capitals."
         ),
     ] = None
-    item_type_id: Annotated[
-        str | None,
-        Field(alias="itemTypeId", description="Id of what was bought, according to its type."),
-    ] = None
-    item_type_name: Annotated[
-        str | None, Field(alias="itemTypeName", description="Name of what was bought.")
-    ] = None
+    item_type_id: str | None = None
+    item_type_name: str | None = None
     combo_template_type: Annotated[
         Literal["fixedPrice", "discountCode"] | str | None,
         Field(
-            alias="comboTemplateType",
-            description="How a combination is priced: as a whole, or by a discount on each part.",
+            description="How a combination is priced: as a whole, or by a discount on each part."
         ),
     ] = None
-    conversion_status: Annotated[
-        str | None,
-        Field(
-            alias="conversionStatus",
-            description="How far its conversion is; no source lists the values.",
-        ),
-    ] = None
-    display_name: Annotated[
-        str | None, Field(alias="displayName", description="Name for people.")
-    ] = None
-    event_id: Annotated[str | None, Field(alias="eventId", description="The event.")] = None
-    event_name: Annotated[
-        str | None, Field(alias="eventName", description="Name of the event.")
-    ] = None
-    event_start_time: Annotated[
-        int | None,
-        Field(
-            alias="eventStartTime",
-            description="When the event begins, in milliseconds since 1970-01-01T00:00:00Z.",
-            examples=[1780322400000],
-        ),
-    ] = None
-    ticketing_type_id: Annotated[
-        str | None, Field(alias="ticketingTypeId", description="Person type.")
-    ] = None
-    ticketing_type_name: Annotated[
-        str | None, Field(alias="ticketingTypeName", description="Name of the person type.")
-    ] = None
-    basic_original_quantity: Annotated[
-        int | None,
-        Field(
-            alias="basicOriginalQuantity",
-            description="Basic form of `originalQuantity`; no source tells the difference.",
-        ),
-    ] = None
-    original_quantity: Annotated[
-        int | None, Field(alias="originalQuantity", description="How many were bought.")
-    ] = None
-    basic_quantity: Annotated[
-        int | None,
-        Field(
-            alias="basicQuantity",
-            description="Basic form of `quantity`; no source tells the difference.",
-        ),
-    ] = None
-    quantity: Annotated[int | None, Field(description="How many are left after refunds.")] = None
-    check_in_quantity: Annotated[
-        int | None, Field(alias="checkInQuantity", description="How many have been admitted.")
-    ] = None
-    check_in_date: Annotated[
-        str | None,
-        Field(alias="checkInDate", description="When they were admitted, as the server writes it."),
-    ] = None
-    unit_price: Annotated[Decimal | None, Field(alias="unitPrice", description="Price of one.")] = (
-        None
-    )
-    discounted_unit_price: Annotated[
-        Decimal | None,
-        Field(alias="discountedUnitPrice", description="Price of one after discounts."),
-    ] = None
-    original_amount: Annotated[
-        Decimal | None,
-        Field(alias="originalAmount", description="Price of all when the order was made."),
-    ] = None
-    discounted_original_amount: Annotated[
-        Decimal | None,
-        Field(
-            alias="discountedOriginalAmount",
-            description="Price of all after discounts when the order was made.",
-        ),
-    ] = None
-    amount: Annotated[Decimal | None, Field(description="Price of all.")] = None
-    discounted_amount: Annotated[
-        Decimal | None, Field(alias="discountedAmount", description="Price of all after discounts.")
-    ] = None
-    balance_amount: Annotated[
-        Decimal | None, Field(alias="balanceAmount", description="What is still to be paid.")
-    ] = None
+    conversion_status: str | None = None
+    display_name: str | None = None
+    event_id: str | None = None
+    event_name: str | None = None
+    event_start_time: int | None = None
+    ticketing_type_id: str | None = None
+    ticketing_type_name: str | None = None
+    basic_original_quantity: int | None = None
+    original_quantity: int | None = None
+    basic_quantity: int | None = None
+    quantity: int | None = None
+    check_in_quantity: int | None = None
+    check_in_date: str | None = None
+    unit_price: Decimal | None = None
+    discounted_unit_price: Decimal | None = None
+    original_amount: Decimal | None = None
+    discounted_original_amount: Decimal | None = None
+    amount: Decimal | None = None
+    discounted_amount: Decimal | None = None
+    balance_amount: Decimal | None = None
 
 
-class OrganizationCheckoutEvent(BaseModel):
+class OrganizationCheckoutEvent(AcmeModel):
     """
     What an organization buys of one event.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    event_id: Annotated[
-        str | None,
-        Field(alias="eventId", description="The event.", examples=["5d96453460309f26d082bcc0"]),
-    ] = None
-    items: Annotated[list[OrganizationCheckoutItem] | None, Field(description="The tickets.")] = (
-        None
-    )
-    verify_entitlements: Annotated[
-        bool | None,
-        Field(
-            alias="verifyEntitlements",
-            description="Whether the limits of memberships are enforced.",
-        ),
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    event_id: str | None = None
+    items: list[OrganizationCheckoutItem] | None = None
+    verify_entitlements: bool | None = None
 
 
-class OrganizationCheckoutInput(BaseModel):
+class OrganizationCheckoutInput(AcmeModel):
     """
     A sale to an organization, such as a reseller. Give only the payer, who becomes the organization's primary contact, or only the contact, who is copied to the payer.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    organization_id: Annotated[
-        int | None,
-        Field(alias="organizationId", description="Organization that buys.", examples=[5120]),
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    organization_id: int | None = None
     sale_channel: Annotated[
         Literal[
             "online",
@@ -3638,250 +2145,105 @@ class OrganizationCheckoutInput(BaseModel):
         | str
         | None,
         Field(
-            alias="saleChannel",
-            description="The counter through which something is sold. `salesForce` and `salesforce` both occur.",
+            description="The counter through which something is sold. `salesForce` and `salesforce` both occur."
         ),
     ] = None
-    terminal_id: Annotated[
-        str | None, Field(alias="terminalId", description="Id of the terminal.")
-    ] = None
+    terminal_id: str | None = None
     payment_method: Annotated[
         Literal["Cash", "Check", "Voucher", "CreditCard", "Credit Card"] | str | None,
-        Field(
-            alias="paymentMethod",
-            description="How something is paid. The card is written with and without a blank.",
-        ),
+        Field(description="How something is paid. The card is written with and without a blank."),
     ] = None
-    charge_amount: Annotated[
-        Decimal | None,
-        Field(alias="chargeAmount", description="Amount to charge.", examples=["25.50"]),
-    ] = None
-    payment_id: Annotated[
-        str | None, Field(alias="paymentId", description="Number of the cheque or voucher.")
-    ] = None
-    email: Annotated[str | None, Field(description="Contact's e-mail address.")] = None
-    phone_number: Annotated[
-        str | None, Field(alias="phoneNumber", description="Contact's phone number.")
-    ] = None
-    zip_code: Annotated[
-        str | None, Field(alias="zipCode", description="Contact's postal code.")
-    ] = None
-    billing_first_name: Annotated[
-        str | None, Field(alias="billingFirstName", description="Payer's given name.")
-    ] = None
-    billing_last_name: Annotated[
-        str | None, Field(alias="billingLastName", description="Payer's family name.")
-    ] = None
-    billing_email: Annotated[
-        str | None, Field(alias="billingEmail", description="Payer's e-mail address.")
-    ] = None
-    billing_phone_number: Annotated[
-        str | None, Field(alias="billingPhoneNumber", description="Payer's phone number.")
-    ] = None
-    billing_zip_code: Annotated[
-        str | None, Field(alias="billingZipCode", description="Payer's postal code.")
-    ] = None
-    reservation_id: Annotated[
-        int | None, Field(alias="reservationId", description="Reservation to release.")
-    ] = None
-    ticket_delivery: Annotated[
-        str | None,
-        Field(
-            alias="ticketDelivery",
-            description="How the tickets reach the guest.",
-            examples=["willCall"],
-        ),
-    ] = None
-    no_email: Annotated[
-        str | None,
-        Field(
-            alias="noEmail",
-            description="The text `true` keeps the mail from being sent; a word, not a boolean.",
-            examples=["true"],
-        ),
-    ] = None
-    includes_flex_pay: Annotated[
-        bool | None,
-        Field(alias="includesFlexPay", description="Whether it is paid in instalments."),
-    ] = None
-    queued_status: Annotated[
-        int | None, Field(alias="queuedStatus", description="0 in every sample.")
-    ] = None
-    retry_count: Annotated[
-        int | None, Field(alias="retryCount", description="0 in every sample.")
-    ] = None
-    events: Annotated[
-        list[OrganizationCheckoutEvent] | None, Field(description="What is bought, event by event.")
-    ] = None
+    charge_amount: Decimal | None = None
+    payment_id: str | None = None
+    email: str | None = None
+    phone_number: str | None = None
+    zip_code: str | None = None
+    billing_first_name: str | None = None
+    billing_last_name: str | None = None
+    billing_email: str | None = None
+    billing_phone_number: str | None = None
+    billing_zip_code: str | None = None
+    reservation_id: int | None = None
+    ticket_delivery: str | None = None
+    no_email: str | None = None
+    includes_flex_pay: bool | None = None
+    queued_status: int | None = None
+    retry_count: int | None = None
+    events: list[OrganizationCheckoutEvent] | None = None
 
 
-class Pagination(BaseModel):
+class Pagination(AcmeModel):
     """
     Where a page stands in the whole list.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    page: Annotated[
-        int | None, Field(description="Number of this page; the first is 1.", examples=[1])
-    ] = None
-    page_size: Annotated[
-        int | None,
-        Field(
-            alias="pageSize", description="How many records a page holds at most.", examples=[100]
-        ),
-    ] = None
-    sort_field: Annotated[
-        str | None,
-        Field(
-            alias="sortField",
-            description="Field the records are ordered by.",
-            examples=["startTime"],
-        ),
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    page: int | None = None
+    page_size: int | None = None
+    sort_field: str | None = None
     sort_direction: Annotated[
         Literal["asc", "desc"] | str | None,
-        Field(
-            alias="sortDirection",
-            description="Order of sorted records: `asc` begins with the smallest value.",
-        ),
+        Field(description="Order of sorted records: `asc` begins with the smallest value."),
     ] = None
-    count: Annotated[
-        int | None,
-        Field(description="Number of records in the whole list, not on this page.", examples=[245]),
-    ] = None
+    count: int | None = None
 
 
-class PersonType(BaseModel):
+class PersonType(AcmeModel):
     """
     A kind of visitor, such as adult or child. Prices, tickets and membership price points refer to it.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    id: Annotated[
-        str | None,
-        Field(
-            description="Id of the person type, 24 hex digits; set by the server.",
-            examples=["5d96453460309f26d082bd10"],
-        ),
-    ] = None
-    name: Annotated[str | None, Field(description="Name shown to people.", examples=["Adult"])] = (
-        None
-    )
-    description: Annotated[
-        str | None, Field(description="Whom it means.", examples=["18 years and older"])
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    id: str | None = None
+    name: str | None = None
+    description: str | None = None
     type: Annotated[
         Literal["Individual", "Group", "Combo"] | str | None,
         Field(description="Whether a person type stands for one person, a group or a combination."),
     ] = None
-    tag: Annotated[str | None, Field(description="The venue's own label.")] = None
-    active: Annotated[bool | None, Field(description="Whether it may be used.")] = None
-    display_order: Annotated[
-        int | None,
-        Field(
-            alias="displayOrder",
-            description="Place in lists shown to people; low numbers come first.",
-        ),
-    ] = None
-    children: Annotated[
-        list[PersonTypeShare] | None, Field(description="What a combined ticket consists of.")
-    ] = None
+    tag: str | None = None
+    active: bool | None = None
+    display_order: int | None = None
+    children: list[PersonTypeShare] | None = None
 
 
-class Price(BaseModel):
+class Price(AcmeModel):
     """
     What one kind of visitor pays.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    person_type: Annotated[PersonType | None, Field(alias="personType")] = None
-    price: Annotated[
-        float | None,
-        Field(
-            description="Amount to pay. Where a discount applies it is already taken off.",
-            examples=[25.5],
-        ),
-    ] = None
-    discount: Annotated[float | None, Field(description="Amount taken off.", examples=[0])] = None
-    discounted_price: Annotated[
-        float | None,
-        Field(
-            alias="discountedPrice",
-            description="Amount to pay after the discount.",
-            examples=[25.5],
-        ),
-    ] = None
-    display_order: Annotated[
-        int | None,
-        Field(
-            alias="displayOrder",
-            description="Place in lists shown to people; low numbers come first.",
-        ),
-    ] = None
-    sales_channels: Annotated[
-        list[SaleChannelSetting] | None,
-        Field(alias="salesChannels", description="Channels in which the price is offered."),
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    person_type: PersonType | None = None
+    price: float | None = None
+    discount: float | None = None
+    discounted_price: float | None = None
+    display_order: int | None = None
+    sales_channels: list[SaleChannelSetting] | None = None
 
 
-class PriceList(BaseModel):
+class PriceList(AcmeModel):
     """
     Prices by kind of visitor, from a date on.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    id: Annotated[
-        str | None,
-        Field(
-            description="Id of the list, 24 hex digits. Some endpoints call it `priceListId`.",
-            examples=["5d96453460309f26d082bd01"],
-        ),
-    ] = None
-    price_list_id: Annotated[
-        str | None,
-        Field(
-            alias="priceListId",
-            description="Id of the list, where it is part of an event.",
-            examples=["5d96453460309f26d082bd01"],
-        ),
-    ] = None
-    name: Annotated[
-        str | None, Field(description="Name of the list.", examples=["Standard admission"])
-    ] = None
-    description: Annotated[str | None, Field(description="What the list is for.")] = None
-    effective_start_time: Annotated[
-        AwareDatetime | None,
-        Field(alias="effectiveStartTime", description="From when the list applies."),
-    ] = None
-    effective_end_time: Annotated[
-        AwareDatetime | None,
-        Field(alias="effectiveEndTime", description="Until when the list applies."),
-    ] = None
-    start_time: Annotated[
-        AwareDatetime | None,
-        Field(
-            alias="startTime", description="From when the list applies, as event objects call it."
-        ),
-    ] = None
-    prices: Annotated[
-        list[Price] | None, Field(description="One price for each kind of visitor.")
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    id: str | None = None
+    price_list_id: str | None = None
+    name: str | None = None
+    description: str | None = None
+    effective_start_time: AwareDatetime | None = None
+    effective_end_time: AwareDatetime | None = None
+    start_time: AwareDatetime | None = None
+    prices: list[Price] | None = None
 
 
-class RebookItem(BaseModel):
+class RebookItem(AcmeModel):
     """
     How many tickets of one line to move to which event.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    order_item_id: Annotated[
-        str,
-        Field(
-            alias="orderItemId",
-            description="Id of the line, called `itemId` in an order.",
-            examples=["490679"],
-        ),
-    ]
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    order_item_id: str
     item_type: Annotated[
         Literal[
             "event",
@@ -3913,223 +2275,122 @@ class RebookItem(BaseModel):
         | str
         | None,
         Field(
-            alias="itemType",
-            description="What a line of an order stands for. Compare it without regard to case: an order that is read has small first letters, other places have capitals.",
+            description="What a line of an order stands for. Compare it without regard to case: an order that is read has small first letters, other places have capitals."
         ),
     ] = None
-    item_type_id: Annotated[
-        str, Field(alias="itemTypeId", description="Id of what was bought, according to its type.")
-    ]
-    item_type_name: Annotated[
-        str | None, Field(alias="itemTypeName", description="Name of what was bought.")
-    ] = None
-    rebook_quantity: Annotated[
-        int, Field(alias="rebookQuantity", description="How many to move.", examples=[1])
-    ]
-    rebook_to_event_id: Annotated[
-        str,
-        Field(
-            alias="rebookToEventId",
-            description="Event to move them to.",
-            examples=["5d96453460309f26d082bcc1"],
-        ),
-    ]
+    item_type_id: str
+    item_type_name: str | None = None
+    rebook_quantity: int
+    rebook_to_event_id: str
     incident_reason_code: Annotated[
         Literal["Payment", "Cancelled Event", "Rebook Event", "Miscellaneous"] | str | None,
-        Field(
-            alias="incidentReasonCode",
-            description="Why tickets are moved. Some values hold blanks.",
-        ),
+        Field(description="Why tickets are moved. Some values hold blanks."),
     ] = None
 
 
-class RefundItem(BaseModel):
+class RefundItem(AcmeModel):
     """
     How much of one line to pay back.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    order_item_id: Annotated[
-        str,
-        Field(
-            alias="orderItemId",
-            description="Id of the line, called `itemId` in an order.",
-            examples=["490679"],
-        ),
-    ]
-    quantity: Annotated[int, Field(description="How many to pay back.", examples=[1])]
-    ticket_uuids: Annotated[
-        list[str] | None,
-        Field(
-            alias="ticketUUIDs",
-            description="Tickets to mark as refunded. A wrong one pays back all the same, but marks nothing.",
-        ),
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    order_item_id: str
+    quantity: int
+    ticket_uuids: Annotated[list[str] | None, Field(alias="ticketUUIDs")] = None
     incident_reason_code: Annotated[
         Literal["Cancelled Event", "Miscellaneous"] | str | None,
-        Field(
-            alias="incidentReasonCode",
-            description="Why something is paid back. One value holds a blank.",
-        ),
+        Field(description="Why something is paid back. One value holds a blank."),
     ] = None
 
 
-class RefundedEvent(BaseModel):
+class RefundedEvent(AcmeModel):
     """
     An event whose tickets were paid back.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    event_name: Annotated[
-        str | None, Field(alias="eventName", description="Name of the event.")
-    ] = None
-    start_date: Annotated[
-        str | None,
-        Field(alias="startDate", description="Day of the event, as the server writes it."),
-    ] = None
-    start_time: Annotated[
-        str | None, Field(alias="startTime", description="Time of day, as the server writes it.")
-    ] = None
-    refunded_items: Annotated[
-        list[RefundedItem] | None,
-        Field(alias="refundedItems", description="What was paid back of it."),
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    event_name: str | None = None
+    start_date: str | None = None
+    start_time: str | None = None
+    refunded_items: list[RefundedItem] | None = None
 
 
-class ReportSummary(BaseModel):
+class ReportSummary(AcmeModel):
     """
     Sums over the whole result.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    sub_totals: Annotated[
-        list[Any] | None, Field(alias="subTotals", description="Was empty wherever it was seen.")
-    ] = None
-    grand_totals: Annotated[
-        list[ReportTotal] | None,
-        Field(alias="grandTotals", description="One sum for each column that the query sums."),
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    sub_totals: list[Any] | None = None
+    grand_totals: list[ReportTotal] | None = None
 
 
-class Reservation(BaseModel):
+class Reservation(AcmeModel):
     """
     Tickets held for somebody who is about to buy.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    id: Annotated[
-        int | None,
-        Field(
-            description="Id of the reservation. Set by the server; a replacement must carry it.",
-            examples=[88031],
-        ),
-    ] = None
-    expiration_timestamp: Annotated[
-        AwareDatetime | None,
-        Field(
-            alias="expirationTimestamp",
-            description="When the tickets become free again, about ten minutes later.",
-            examples=["2026-06-01T09:40:00-04:00"],
-        ),
-    ] = None
-    reservation_items: Annotated[
-        list[ReservationItem] | None,
-        Field(alias="reservationItems", description="What is held; may be empty."),
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    id: int | None = None
+    expiration_timestamp: AwareDatetime | None = None
+    reservation_items: list[ReservationItem] | None = None
 
 
-class ScheduleRange(BaseModel):
+class ScheduleRange(AcmeModel):
     """
     Opening times of a day.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
     start: ScheduleTime | None = None
     end: ScheduleTime | None = None
 
 
-class SummaryField(BaseModel):
+class SummaryField(AcmeModel):
     """
     A field that is summed up in each row.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    field_name: Annotated[
-        str | None, Field(alias="fieldName", description="The field.", examples=["Quantity"])
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    field_name: str | None = None
     summary_function: Annotated[
         Literal["sum", "average", "maximum", "minimum", "Sum"] | str | None,
-        Field(alias="summaryFunction", description="How values are summed up; capitals vary."),
+        Field(description="How values are summed up; capitals vary."),
     ] = None
 
 
-class Ticket(BaseModel):
+class Ticket(AcmeModel):
     """
     One ticket. Its `uuid` is the barcode.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    id: Annotated[
-        str | None, Field(description="Id of the ticket, decimal digits.", examples=["963188"])
-    ] = None
-    uuid: Annotated[
-        str | None,
-        Field(description="The barcode.", examples=["3f1c6f5e-6f0a-4c57-9f0e-2b7f3a1d9c01"]),
-    ] = None
-    tenant_id: Annotated[int | None, Field(alias="tenantId", description="The venue's tenant.")] = (
-        None
-    )
-    event_id: Annotated[str | None, Field(alias="eventId", description="The event.")] = None
-    ticket_type_id: Annotated[
-        str | None, Field(alias="ticketTypeId", description="Person type.")
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    id: str | None = None
+    uuid: str | None = None
+    tenant_id: int | None = None
+    event_id: str | None = None
+    ticket_type_id: str | None = None
     ticket_status: Annotated[
-        Literal["Refunded"] | str | None,
-        Field(alias="ticketStatus", description="Where a ticket stands."),
+        Literal["Refunded"] | str | None, Field(description="Where a ticket stands.")
     ] = None
-    conversion_status: Annotated[
-        str | None,
-        Field(
-            alias="conversionStatus",
-            description="How far its conversion is; no source lists the values.",
-        ),
-    ] = None
-    membership_id: Annotated[
-        int | str | None, Field(alias="membershipId", description="Database id of the membership.")
-    ] = None
-    first_name: Annotated[
-        str | None, Field(alias="firstName", description="Holder's given name.")
-    ] = None
-    last_name: Annotated[
-        str | None, Field(alias="lastName", description="Holder's family name.")
-    ] = None
-    email: Annotated[str | None, Field(description="Holder's e-mail address.")] = None
-    phone_number: Annotated[
-        str | None, Field(alias="phoneNumber", description="Holder's phone number.")
-    ] = None
-    check_in_date: Annotated[
-        str | None,
-        Field(alias="checkInDate", description="When it was used, as the server writes it."),
-    ] = None
-    printed: Annotated[bool | None, Field(description="Whether it has been printed.")] = None
-    ticket_details: Annotated[
-        list[TicketLine] | None,
-        Field(alias="ticketDetails", description="The lines of orders it belongs to."),
-    ] = None
+    conversion_status: str | None = None
+    membership_id: int | str | None = None
+    first_name: str | None = None
+    last_name: str | None = None
+    email: str | None = None
+    phone_number: str | None = None
+    check_in_date: str | None = None
+    printed: bool | None = None
+    ticket_details: list[TicketLine] | None = None
 
 
-class WillCallItem(BaseModel):
+class WillCallItem(AcmeModel):
     """
     One line of an order, with its tickets.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    order_item_id: Annotated[
-        str | None,
-        Field(
-            alias="orderItemId", description="Id of the line, decimal digits.", examples=["490679"]
-        ),
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    order_item_id: str | None = None
     item_type: Annotated[
         Literal[
             "event",
@@ -4161,249 +2422,123 @@ class WillCallItem(BaseModel):
         | str
         | None,
         Field(
-            alias="itemType",
-            description="What a line of an order stands for. Compare it without regard to case: an order that is read has small first letters, other places have capitals.",
+            description="What a line of an order stands for. Compare it without regard to case: an order that is read has small first letters, other places have capitals."
         ),
     ] = None
-    item_type_id: Annotated[
-        str | None,
-        Field(alias="itemTypeId", description="Id of what was bought, according to its type."),
-    ] = None
-    item_type_name: Annotated[
-        str | None, Field(alias="itemTypeName", description="Name of what was bought.")
-    ] = None
-    item_detail_id: Annotated[
-        str | None, Field(alias="itemDetailId", description="Id of the line's details.")
-    ] = None
-    ticket_type_id: Annotated[
-        str | None, Field(alias="ticketTypeId", description="Person type.")
-    ] = None
-    ticket_type_name: Annotated[
-        str | None, Field(alias="ticketTypeName", description="Name of the person type.")
-    ] = None
+    item_type_id: str | None = None
+    item_type_name: str | None = None
+    item_detail_id: str | None = None
+    ticket_type_id: str | None = None
+    ticket_type_name: str | None = None
     combo_template_type: Annotated[
         Literal["fixedPrice", "discount"] | str | None,
         Field(
-            alias="comboTemplateType",
-            description="How a combination is priced: as a whole, or by taking something off each part.",
+            description="How a combination is priced: as a whole, or by taking something off each part."
         ),
     ] = None
-    conversion_status: Annotated[
-        str | None,
-        Field(
-            alias="conversionStatus",
-            description="How far its conversion is; no source lists the values.",
-        ),
-    ] = None
-    discount_id: Annotated[
-        str | None, Field(alias="discountId", description="Discount that was applied.")
-    ] = None
-    discount_name: Annotated[
-        str | None, Field(alias="discountName", description="Name of that discount.")
-    ] = None
-    account_category_id: Annotated[
-        str | None, Field(alias="accountCategoryId", description="Category of the organization.")
-    ] = None
-    account_category_name: Annotated[
-        str | None, Field(alias="accountCategoryName", description="Name of that category.")
-    ] = None
-    quantity: Annotated[int | None, Field(description="How many are left after refunds.")] = None
-    check_in_quantity: Annotated[
-        int | None, Field(alias="checkInQuantity", description="How many have been admitted.")
-    ] = None
-    checked_in_quantity: Annotated[
-        int | None, Field(alias="checkedInQuantity", description="The same under another name.")
-    ] = None
-    check_in_date: Annotated[
-        str | None,
-        Field(alias="checkInDate", description="When they were admitted, as the server writes it."),
-    ] = None
-    unit_price: Annotated[Decimal | None, Field(alias="unitPrice", description="Price of one.")] = (
-        None
-    )
-    discounted_unit_price: Annotated[
-        Decimal | None,
-        Field(alias="discountedUnitPrice", description="Price of one after discounts."),
-    ] = None
-    subtotal: Annotated[Decimal | None, Field(description="Price of all.")] = None
-    discounted_subtotal: Annotated[
-        Decimal | None,
-        Field(alias="discountedSubtotal", description="Price of all after discounts."),
-    ] = None
-    sub_total: Annotated[
-        Decimal | None,
-        Field(
-            alias="subTotal",
-            description="Price of all, as a table of the vendor spells it; samples have `subtotal`.",
-        ),
-    ] = None
-    discounted_sub_total: Annotated[
-        Decimal | None,
-        Field(
-            alias="discountedSubTotal",
-            description="Price of all after discounts, as a table of the vendor spells it; samples have `discountedSubtotal`.",
-        ),
-    ] = None
-    tickets: Annotated[list[Ticket] | None, Field(description="The tickets.")] = None
+    conversion_status: str | None = None
+    discount_id: str | None = None
+    discount_name: str | None = None
+    account_category_id: str | None = None
+    account_category_name: str | None = None
+    quantity: int | None = None
+    check_in_quantity: int | None = None
+    checked_in_quantity: int | None = None
+    check_in_date: str | None = None
+    unit_price: Decimal | None = None
+    discounted_unit_price: Decimal | None = None
+    subtotal: Decimal | None = None
+    discounted_subtotal: Decimal | None = None
+    sub_total: Decimal | None = None
+    discounted_sub_total: Decimal | None = None
+    tickets: list[Ticket] | None = None
 
 
-class AddOnList(BaseModel):
+class AddOnList(AcmeModel):
     """
     A page of add-ons.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    list_: Annotated[
-        list[AddOn] | None, Field(alias="list", description="The records of this page.")
-    ] = None
-    pagination: Annotated[
-        Pagination | None, Field(description="Which page this is, and of how many records.")
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    list_: Annotated[list[AddOn] | None, Field(alias="list")] = None
+    pagination: Pagination | None = None
 
 
-class ComboItem(BaseModel):
+class ComboItem(AcmeModel):
     """
     One combination offer in a cart: several events sold together. Sold online only; its tickets cannot be moved to other events or discounted further.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    combo_template_id: Annotated[
-        str | None,
-        Field(
-            alias="comboTemplateId", description="The offer.", examples=["5d96453460309f26d082bf00"]
-        ),
-    ] = None
-    combo_template_name: Annotated[
-        str | None, Field(alias="comboTemplateName", description="Name of the offer.")
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    combo_template_id: str | None = None
+    combo_template_name: str | None = None
     combo_template_type: Annotated[
         Literal["fixedPrice", "discount"] | str | None,
         Field(
-            alias="comboTemplateType",
-            description="How a combination is priced: as a whole, or by taking something off each part.",
+            description="How a combination is priced: as a whole, or by taking something off each part."
         ),
     ] = None
-    events: Annotated[list[ComboItemEvent] | None, Field(description="The events chosen.")] = None
-    tickets: Annotated[list[ComboItemTicket] | None, Field(description="The tickets chosen.")] = (
-        None
-    )
-    add_ons: Annotated[
-        list[ComboItemAddOn] | None, Field(alias="addOns", description="The add-ons chosen.")
-    ] = None
+    events: list[ComboItemEvent] | None = None
+    tickets: list[ComboItemTicket] | None = None
+    add_ons: list[ComboItemAddOn] | None = None
 
 
-class CustomerList(BaseModel):
+class CustomerList(AcmeModel):
     """
     A page of customers.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    list_: Annotated[
-        list[Customer] | None, Field(alias="list", description="The records of this page.")
-    ] = None
-    pagination: Annotated[
-        Pagination | None, Field(description="Which page this is, and of how many records.")
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    list_: Annotated[list[Customer] | None, Field(alias="list")] = None
+    pagination: Pagination | None = None
 
 
-class DiscountValue(BaseModel):
+class DiscountValue(AcmeModel):
     """
     What one kind of visitor pays less.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    person_type_id: Annotated[
-        str | None, Field(alias="personTypeId", description="Id of the person type.")
-    ] = None
-    person_type: Annotated[PersonType | None, Field(alias="personType")] = None
-    discount_type: Annotated[
-        str | None,
-        Field(
-            alias="discountType",
-            description="How the value is meant, such as an amount or a percentage.",
-            examples=["percentage"],
-        ),
-    ] = None
-    value: Annotated[str | float | None, Field(description="How much less.", examples=["10"])] = (
-        None
-    )
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    person_type_id: str | None = None
+    person_type: PersonType | None = None
+    discount_type: str | None = None
+    value: str | float | None = None
 
 
-class DiscountedPriceList(BaseModel):
+class DiscountedPriceList(AcmeModel):
     """
     Prices of a price list after a discount.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    prices: Annotated[
-        list[Price] | None,
-        Field(description="The prices; the discount is already taken off `price`."),
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    prices: list[Price] | None = None
 
 
-class EntitlementResult(BaseModel):
+class EntitlementResult(AcmeModel):
     """
     Whether a cart keeps to the limits of the memberships in it.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    valid: Annotated[
-        bool | None,
-        Field(description="False if some limit is passed, which is no error of the call."),
-    ] = None
-    messages: Annotated[
-        list[str] | None,
-        Field(
-            description="What was found, in words.",
-            examples=[["Rule failed:5d96453460309f26d082bf91"]],
-        ),
-    ] = None
-    results: Annotated[
-        list[EntitlementRuleResult] | None, Field(description="What each set of rules says.")
-    ] = None
-    violations: Annotated[
-        list[EntitlementViolation] | None, Field(description="The limits that are passed.")
-    ] = None
-    passed: Annotated[
-        list[Any] | None, Field(description="The rules that are kept; no source shows the form.")
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    valid: bool | None = None
+    messages: list[str] | None = None
+    results: list[EntitlementRuleResult] | None = None
+    violations: list[EntitlementViolation] | None = None
+    passed: list[Any] | None = None
 
 
-class Event(BaseModel):
+class Event(AcmeModel):
     """
     One dated occurrence of an event template, with its capacity, prices and texts.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    id: Annotated[
-        str | None,
-        Field(
-            description="Id of the event, 24 hex digits. Set by the server; a replacement must carry it.",
-            examples=["5d96453460309f26d082bcc0"],
-        ),
-    ] = None
-    template_id: Annotated[
-        str | None,
-        Field(
-            alias="templateId",
-            description="Template it belongs to; set by the server.",
-            examples=["5d96453460309f26d082bca0"],
-        ),
-    ] = None
-    schedule_id: Annotated[
-        str | None, Field(alias="scheduleId", description="Schedule that made it.")
-    ] = None
-    name: Annotated[
-        str | None, Field(description="Name shown to visitors.", examples=["Lighthouse tour"])
-    ] = None
-    description: Annotated[str | None, Field(description="Long text; may hold HTML.")] = None
-    short_description: Annotated[
-        str | None,
-        Field(
-            alias="shortDescription",
-            description="Short text; by default the first 300 characters of the description.",
-        ),
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    id: str | None = None
+    template_id: str | None = None
+    schedule_id: str | None = None
+    name: str | None = None
+    description: str | None = None
+    short_description: str | None = None
     type: Annotated[
         Literal["standard", "private"] | str | None,
         Field(description="Who may see an event or template: everybody, or only who knows of it."),
@@ -4411,556 +2546,278 @@ class Event(BaseModel):
     admission_type: Annotated[
         Literal["generalAdmission", "standard"] | str | None,
         Field(
-            alias="admissionType",
-            description="Whether visitors come at a set time or whenever the venue is open. Compare it without regard to case.",
+            description="Whether visitors come at a set time or whenever the venue is open. Compare it without regard to case."
         ),
     ] = None
     state: Annotated[
         Literal["ACTIVE"] | str | None, Field(description="Where an event stands in its life.")
     ] = None
-    start_time: Annotated[
-        AwareDatetime | None,
-        Field(
-            alias="startTime", description="When it begins.", examples=["2026-06-01T10:00:00-04:00"]
-        ),
-    ] = None
-    end_time: Annotated[
-        AwareDatetime | None,
-        Field(alias="endTime", description="When it ends.", examples=["2026-06-01T11:00:00-04:00"]),
-    ] = None
-    capacity: Annotated[
-        int | None,
-        Field(
-            description="How many tickets there are in all. It cannot go below what is sold.",
-            examples=[40],
-        ),
-    ] = None
-    sold_quantity: Annotated[
-        int | None, Field(alias="soldQuantity", description="How many tickets are sold.")
-    ] = None
-    check_in_count: Annotated[
-        int | None, Field(alias="checkInCount", description="How many visitors have been admitted.")
-    ] = None
-    available: Annotated[bool | None, Field(description="Whether tickets can still be bought.")] = (
-        None
-    )
-    manually_deleted: Annotated[
-        bool | None,
-        Field(
-            alias="manuallyDeleted", description="Whether a person removed it from its schedule."
-        ),
-    ] = None
-    off_schedule: Annotated[
-        bool | None,
-        Field(
-            alias="offSchedule", description="Whether it stands outside its template's schedules."
-        ),
-    ] = None
-    last_modified: Annotated[
-        str | None,
-        Field(
-            alias="lastModified", description="When it was last changed, as the server writes it."
-        ),
-    ] = None
-    email_confirmation_message: Annotated[
-        str | None,
-        Field(
-            alias="emailConfirmationMessage",
-            description="Text added to confirmation mails; may hold HTML.",
-        ),
-    ] = None
-    email_cancellation_message: Annotated[
-        str | None,
-        Field(
-            alias="emailCancellationMessage",
-            description="Text added to cancellation mails; may hold HTML.",
-        ),
-    ] = None
-    price_list: Annotated[PriceList | None, Field(alias="priceList")] = None
-    sales_channels: Annotated[
-        list[SaleChannelSetting] | None,
-        Field(alias="salesChannels", description="Channels in which it is sold."),
-    ] = None
-    sales_restrictions: Annotated[
-        list[str] | None,
-        Field(alias="salesRestrictions", description="Rules that narrow its sale."),
-    ] = None
-    ticket_details: Annotated[TicketDetails | None, Field(alias="ticketDetails")] = None
-    ticket_config: Annotated[TicketConfig | None, Field(alias="ticketConfig")] = None
-    images: Annotated[list[Image] | None, Field(description="Pictures of it.")] = None
-    custom_fields: Annotated[
-        list[CustomField] | None, Field(alias="customFields", description="The venue's own fields.")
-    ] = None
-    color_category: Annotated[ColorCategory | None, Field(alias="colorCategory")] = None
-    resources: Annotated[
-        list[EventResource] | None, Field(description="People, places and equipment it needs.")
-    ] = None
-    resource_ids: Annotated[
-        list[str] | None, Field(alias="resourceIds", description="Ids of those resources.")
-    ] = None
-    resource_details: Annotated[
-        list[Any] | None,
-        Field(
-            alias="resourceDetails",
-            description="More about those resources; no source shows the form.",
-        ),
-    ] = None
-    event_resource_summary: Annotated[
-        EventResourceSummary | None, Field(alias="eventResourceSummary")
-    ] = None
-    field_status: Annotated[EventFieldStatus | None, Field(alias="fieldStatus")] = None
-    original_fields: Annotated[EventOriginalFields | None, Field(alias="originalFields")] = None
+    start_time: AwareDatetime | None = None
+    end_time: AwareDatetime | None = None
+    capacity: int | None = None
+    sold_quantity: int | None = None
+    check_in_count: int | None = None
+    available: bool | None = None
+    manually_deleted: bool | None = None
+    off_schedule: bool | None = None
+    last_modified: str | None = None
+    email_confirmation_message: str | None = None
+    email_cancellation_message: str | None = None
+    price_list: PriceList | None = None
+    sales_channels: list[SaleChannelSetting] | None = None
+    sales_restrictions: list[str] | None = None
+    ticket_details: TicketDetails | None = None
+    ticket_config: TicketConfig | None = None
+    images: list[Image] | None = None
+    custom_fields: list[CustomField] | None = None
+    color_category: ColorCategory | None = None
+    resources: list[EventResource] | None = None
+    resource_ids: list[str] | None = None
+    resource_details: list[Any] | None = None
+    event_resource_summary: EventResourceSummary | None = None
+    field_status: EventFieldStatus | None = None
+    original_fields: EventOriginalFields | None = None
 
 
-class EventList(BaseModel):
+class EventList(AcmeModel):
     """
     A page of events.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    list_: Annotated[
-        list[Event] | None, Field(alias="list", description="The records of this page.")
-    ] = None
-    pagination: Annotated[
-        Pagination | None, Field(description="Which page this is, and of how many records.")
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    list_: Annotated[list[Event] | None, Field(alias="list")] = None
+    pagination: Pagination | None = None
 
 
-class EventStatementList(BaseModel):
+class EventStatementList(AcmeModel):
     """
     A page of event statements.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    list_: Annotated[
-        list[EventStatement] | None, Field(alias="list", description="The records of this page.")
-    ] = None
-    pagination: Annotated[
-        Pagination | None, Field(description="Which page this is, and of how many records.")
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    list_: Annotated[list[EventStatement] | None, Field(alias="list")] = None
+    pagination: Pagination | None = None
 
 
-class EventSummaryList(BaseModel):
+class EventSummaryList(AcmeModel):
     """
     A page of event summaries.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    list_: Annotated[
-        list[EventSummary] | None, Field(alias="list", description="The records of this page.")
-    ] = None
-    pagination: Annotated[
-        Pagination | None, Field(description="Which page this is, and of how many records.")
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    list_: Annotated[list[EventSummary] | None, Field(alias="list")] = None
+    pagination: Pagination | None = None
 
 
-class EventSummarySearch(BaseModel):
+class EventSummarySearch(AcmeModel):
     """
     Which event summaries to find.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    start_time: Annotated[
-        str | None,
-        Field(
-            alias="startTime",
-            description="Only events after this time; an offset may be left out.",
-            examples=["2026-06-01T00:00:00"],
-        ),
-    ] = None
-    end_time: Annotated[
-        str | None,
-        Field(
-            alias="endTime",
-            description="Only events before this time; an offset may be left out.",
-            examples=["2026-06-30T23:59:59"],
-        ),
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    start_time: str | None = None
+    end_time: str | None = None
     pagination: Pagination | None = None
-    custom_fields: Annotated[CustomFieldSearch | None, Field(alias="customFields")] = None
+    custom_fields: CustomFieldSearch | None = None
 
 
-class EventTemplateSummary(BaseModel):
+class EventTemplateSummary(AcmeModel):
     """
     A template as the back office lists it: texts, a picture and prices.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    id: Annotated[
-        str | None, Field(description="Id of the template.", examples=["5d96453460309f26d082bca0"])
-    ] = None
-    name: Annotated[str | None, Field(description="Name shown to visitors.")] = None
-    description: Annotated[str | None, Field(description="Long text; may hold HTML.")] = None
-    short_description: Annotated[
-        str | None, Field(alias="shortDescription", description="Short text.")
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    id: str | None = None
+    name: str | None = None
+    description: str | None = None
+    short_description: str | None = None
     admission_type: Annotated[
         Literal["generalAdmission", "standard"] | str | None,
         Field(
-            alias="admissionType",
-            description="Whether visitors come at a set time or whenever the venue is open. Compare it without regard to case.",
+            description="Whether visitors come at a set time or whenever the venue is open. Compare it without regard to case."
         ),
     ] = None
     review_state: Annotated[
         Literal["draft", "published"] | str | None,
-        Field(
-            alias="reviewState", description="Whether a template is on sale or still being written."
-        ),
+        Field(description="Whether a template is on sale or still being written."),
     ] = None
-    start_time: Annotated[
-        AwareDatetime | None, Field(alias="startTime", description="When its run begins.")
-    ] = None
-    end_time: Annotated[
-        AwareDatetime | None, Field(alias="endTime", description="When its run ends.")
-    ] = None
-    primary_image: Annotated[Image | None, Field(alias="primaryImage")] = None
-    price_lists: Annotated[
-        list[PriceList] | None,
-        Field(alias="priceLists", description="Price lists of the whole template."),
-    ] = None
-    sold_quantity: Annotated[
-        float | None, Field(alias="soldQuantity", description="How many tickets are sold.")
-    ] = None
-    ratings: Annotated[float | None, Field(description="How many visitors gave stars.")] = None
-    stars: Annotated[float | None, Field(description="Stars that visitors gave.")] = None
-    ticket_details: Annotated[TicketDetails | None, Field(alias="ticketDetails")] = None
-    custom_fields: Annotated[
-        list[CustomField] | None, Field(alias="customFields", description="The venue's own fields.")
-    ] = None
-    color_category: Annotated[ColorCategory | None, Field(alias="colorCategory")] = None
+    start_time: AwareDatetime | None = None
+    end_time: AwareDatetime | None = None
+    primary_image: Image | None = None
+    price_lists: list[PriceList] | None = None
+    sold_quantity: float | None = None
+    ratings: float | None = None
+    stars: float | None = None
+    ticket_details: TicketDetails | None = None
+    custom_fields: list[CustomField] | None = None
+    color_category: ColorCategory | None = None
 
 
-class EventTemplateSummaryList(BaseModel):
+class EventTemplateSummaryList(AcmeModel):
     """
     A page of template summaries.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    list_: Annotated[
-        list[EventTemplateSummary] | None,
-        Field(alias="list", description="The records of this page."),
-    ] = None
-    pagination: Annotated[
-        Pagination | None, Field(description="Which page this is, and of how many records.")
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    list_: Annotated[list[EventTemplateSummary] | None, Field(alias="list")] = None
+    pagination: Pagination | None = None
 
 
-class EventTime(BaseModel):
+class EventTime(AcmeModel):
     """
     An event of a template, with the seats that are left.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    id: Annotated[
-        str | None, Field(description="Id of the event.", examples=["5d96453460309f26d082bcc0"])
-    ] = None
-    date: Annotated[str | None, Field(description="Day of the event, as the server writes it.")] = (
-        None
-    )
-    time: Annotated[str | None, Field(description="Time of day, as the server writes it.")] = None
-    start_time: Annotated[
-        str | None,
-        Field(alias="startTime", description="When the event begins, as the server writes it."),
-    ] = None
-    available_seats: Annotated[
-        int | None, Field(alias="availableSeats", description="How many tickets are left.")
-    ] = None
-    add_ons: Annotated[
-        Any | None,
-        Field(alias="addOns", description="Add-ons offered with it; no source shows the form."),
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    id: str | None = None
+    date: str | None = None
+    time: str | None = None
+    start_time: str | None = None
+    available_seats: int | None = None
+    add_ons: Any | None = None
     event: Event | None = None
 
 
-class FormAnswer(BaseModel):
+class FormAnswer(AcmeModel):
     """
     What a visitor answers to one form.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    form_id: Annotated[str | None, Field(alias="formId", description="Id of the form.")] = None
-    name: Annotated[str | None, Field(description="Name of the form.")] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    form_id: str | None = None
+    name: str | None = None
     type: Annotated[Literal["order"] | str | None, Field(description="What a form belongs to.")] = (
         None
     )
     source: Annotated[
         Literal["acme"] | str | None, Field(description="System the form comes from.")
     ] = None
-    response_data: Annotated[FormResponseData | None, Field(alias="responseData")] = None
+    response_data: FormResponseData | None = None
 
 
-class FormResponse(BaseModel):
+class FormResponse(AcmeModel):
     """
     What a visitor answered to a form, as it is kept.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    id: Annotated[
-        str | None, Field(description="Id of the answer.", examples=["5d96453460309f26d082c100"])
-    ] = None
-    form_id: Annotated[str | None, Field(alias="formId", description="Id of the form.")] = None
-    name: Annotated[str | None, Field(description="Name of the form.")] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    id: str | None = None
+    form_id: str | None = None
+    name: str | None = None
     type: Annotated[Literal["order"] | str | None, Field(description="What a form belongs to.")] = (
         None
     )
     source: Annotated[
         Literal["acme"] | str | None, Field(description="System the form comes from.")
     ] = None
-    number: Annotated[str | None, Field(description="Number of the answer.")] = None
-    submission_date: Annotated[
-        str | None,
-        Field(alias="submissionDate", description="When it was given, as the server writes it."),
-    ] = None
-    custom_fields: Annotated[
-        list[Any] | None,
-        Field(
-            alias="customFields", description="The venue's own fields; no source shows the form."
-        ),
-    ] = None
-    response_data: Annotated[FormResponseData | None, Field(alias="responseData")] = None
-    published_form_template: Annotated[
-        PublishedForm | None, Field(alias="publishedFormTemplate")
-    ] = None
+    number: str | None = None
+    submission_date: str | None = None
+    custom_fields: list[Any] | None = None
+    response_data: FormResponseData | None = None
+    published_form_template: PublishedForm | None = None
 
 
-class FormResponseList(BaseModel):
+class FormResponseList(AcmeModel):
     """
     A page of answers to forms.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    list_: Annotated[
-        list[FormResponse] | None, Field(alias="list", description="The records of this page.")
-    ] = None
-    pagination: Annotated[
-        Pagination | None, Field(description="Which page this is, and of how many records.")
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    list_: Annotated[list[FormResponse] | None, Field(alias="list")] = None
+    pagination: Pagination | None = None
 
 
-class Membership(BaseModel):
+class Membership(AcmeModel):
     """
     A membership, from its beginning to its end.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    id: Annotated[
-        int | None,
-        Field(
-            description="Database id of the membership; set by the server. Most calls mean this one by `membershipId`.",
-            examples=[10482],
-        ),
-    ] = None
-    acme_membership_number: Annotated[
-        str | None,
-        Field(
-            alias="acmeMembershipNumber",
-            description="Number printed on the card; it outlives an upgrade, which makes a new id.",
-            examples=["M00010482"],
-        ),
-    ] = None
-    import_id: Annotated[
-        str | None,
-        Field(alias="importId", description="Id that never changes; needed in a replacement."),
-    ] = None
-    membership_type_id: Annotated[
-        int | None, Field(alias="membershipTypeId", description="Id of the kind of membership.")
-    ] = None
-    external_membership_id: Annotated[
-        str | None, Field(alias="externalMembershipId", description="Id in another system.")
-    ] = None
-    external_id: Annotated[
-        str | None, Field(alias="externalId", description="Id of the record in another system.")
-    ] = None
-    org_import_id: Annotated[
-        str | None,
-        Field(alias="orgImportId", description="Id of the organization in another system."),
-    ] = None
-    program: Annotated[str | None, Field(description="Program, a word of the customer system.")] = (
-        None
-    )
-    category: Annotated[
-        str | None, Field(description="Category, a word of the customer system; not the level.")
-    ] = None
-    subcategory: Annotated[
-        str | None, Field(description="Subcategory, a word of the customer system.")
-    ] = None
-    level: Annotated[str | None, Field(description="Level, a word of the customer system.")] = None
-    fund: Annotated[
-        str | None, Field(description="Fund, a word of the customer system; set by the server.")
-    ] = None
-    campaign: Annotated[
-        str | None, Field(description="Campaign, a word of the customer system; set by the server.")
-    ] = None
-    appeal: Annotated[
-        str | None, Field(description="Appeal, a word of the customer system; set by the server.")
-    ] = None
-    membership_category: Annotated[
-        str | None,
-        Field(alias="membershipCategory", description="Name of the level.", examples=["Family"]),
-    ] = None
-    category_id: Annotated[
-        str | None,
-        Field(
-            alias="categoryId",
-            description="Id of the level, 24 hex digits.",
-            examples=["5d9645346b309f26d082be10"],
-        ),
-    ] = None
-    offering_id: Annotated[
-        str | None, Field(alias="offeringId", description="Id of the offering, 32 hex digits.")
-    ] = None
-    offering_name: Annotated[
-        str | None, Field(alias="offeringName", description="Name of the offering.")
-    ] = None
-    price_point_id: Annotated[
-        str | None, Field(alias="pricePointId", description="Id of the price point.")
-    ] = None
-    membership_level_collection_id: Annotated[
-        str | None,
-        Field(
-            alias="membershipLevelCollectionId",
-            description="Id of the collection that the level belongs to.",
-        ),
-    ] = None
-    membership_level_collection_name: Annotated[
-        str | None,
-        Field(alias="membershipLevelCollectionName", description="Name of that collection."),
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    id: int | None = None
+    acme_membership_number: str | None = None
+    import_id: str | None = None
+    membership_type_id: int | None = None
+    external_membership_id: str | None = None
+    external_id: str | None = None
+    org_import_id: str | None = None
+    program: str | None = None
+    category: str | None = None
+    subcategory: str | None = None
+    level: str | None = None
+    fund: str | None = None
+    campaign: str | None = None
+    appeal: str | None = None
+    membership_category: str | None = None
+    category_id: str | None = None
+    offering_id: str | None = None
+    offering_name: str | None = None
+    price_point_id: str | None = None
+    membership_level_collection_id: str | None = None
+    membership_level_collection_name: str | None = None
     membership_standing: Annotated[
         Literal["active", "lapsed", "new", "dropped"] | str | None,
         Field(
-            alias="membershipStanding",
-            description="Where a membership stands. Compare it without regard to case; `Active` occurs too.",
+            description="Where a membership stands. Compare it without regard to case; `Active` occurs too."
         ),
     ] = None
-    membership_joined_date: Annotated[
-        AwareDatetime | None,
-        Field(alias="membershipJoinedDate", description="When the member first joined."),
-    ] = None
-    membership_start_date: Annotated[
-        AwareDatetime | None,
-        Field(alias="membershipStartDate", description="When this term begins."),
-    ] = None
-    membership_expiration_date: Annotated[
-        AwareDatetime | None,
-        Field(
-            alias="membershipExpirationDate",
-            description="When this term ends; needed in a replacement.",
-        ),
-    ] = None
-    is_gift: Annotated[
-        bool | None, Field(alias="isGift", description="Whether it was a present.")
-    ] = None
-    auxiliary_membership: Annotated[
-        bool | None,
-        Field(
-            alias="auxiliaryMembership",
-            description="Whether it comes on top of another membership.",
-        ),
-    ] = None
-    cardholders: Annotated[
-        list[MembershipCard] | None,
-        Field(
-            description="Who holds a card. A replacement names at least the primary cardholder, who is active over the whole term."
-        ),
-    ] = None
-    entitlements: Annotated[
-        list[MembershipEntitlement] | None, Field(description="What the membership gives.")
-    ] = None
-    updated_by: Annotated[
-        int | None, Field(alias="updatedBy", description="Id of the user who last changed it.")
-    ] = None
-    updated_on: Annotated[
-        AwareDatetime | None, Field(alias="updatedOn", description="When it was last changed.")
-    ] = None
+    membership_joined_date: AwareDatetime | None = None
+    membership_start_date: AwareDatetime | None = None
+    membership_expiration_date: AwareDatetime | None = None
+    is_gift: bool | None = None
+    auxiliary_membership: bool | None = None
+    cardholders: list[MembershipCard] | None = None
+    entitlements: list[MembershipEntitlement] | None = None
+    updated_by: int | None = None
+    updated_on: AwareDatetime | None = None
 
 
-class MembershipOffering(BaseModel):
+class MembershipOffering(AcmeModel):
     """
     One length and price in which a level is sold.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    id: Annotated[
-        str | None,
-        Field(
-            description="Id of the offering, 32 hex digits.",
-            examples=["0a1b2c3d4e5f60718293a4b5c6d7e8f0"],
-        ),
-    ] = None
-    name: Annotated[str | None, Field(description="Name of the offering.")] = None
-    subtitle: Annotated[str | None, Field(description="What stands below the name.")] = None
-    description: Annotated[str | None, Field(description="Long text.")] = None
-    duration: Annotated[
-        int | None, Field(description="How long it holds; no source tells the unit.")
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    id: str | None = None
+    name: str | None = None
+    subtitle: str | None = None
+    description: str | None = None
+    duration: int | None = None
     rules: MembershipRules | None = None
-    benefits: Annotated[list[MembershipBenefit] | None, Field(description="What members get.")] = (
-        None
-    )
-    price_lists: Annotated[
-        list[PriceList] | None, Field(alias="priceLists", description="What it costs.")
-    ] = None
-    actions: Annotated[
-        list[Any] | None, Field(description="What can be done with it; no source shows the form.")
-    ] = None
-    external_membership_price_required: Annotated[
-        bool | None,
-        Field(
-            alias="externalMembershipPriceRequired",
-            description="Whether another system sets the price.",
-        ),
-    ] = None
+    benefits: list[MembershipBenefit] | None = None
+    price_lists: list[PriceList] | None = None
+    actions: list[Any] | None = None
+    external_membership_price_required: bool | None = None
 
 
-class MembershipPage(BaseModel):
+class MembershipPage(AcmeModel):
     """
     A page of memberships that tells whether more follow.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    list_: Annotated[
-        list[Membership] | None, Field(alias="list", description="The memberships of this page.")
-    ] = None
-    has_more: Annotated[
-        bool | None, Field(alias="hasMore", description="Whether a page follows.")
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    list_: Annotated[list[Membership] | None, Field(alias="list")] = None
+    has_more: bool | None = None
 
 
-class MembershipSummaryPage(BaseModel):
+class MembershipSummaryPage(AcmeModel):
     """
     A page of membership summaries.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    list_: Annotated[
-        list[MembershipSummary] | None, Field(alias="list", description="The records of this page.")
-    ] = None
-    pagination: Annotated[
-        Pagination | None, Field(description="Which page this is, and of how many records.")
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    list_: Annotated[list[MembershipSummary] | None, Field(alias="list")] = None
+    pagination: Pagination | None = None
 
 
-class Order(BaseModel):
+class Order(AcmeModel):
     """
     What somebody bought.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    id: Annotated[
-        str | None, Field(description="Id of the order, decimal digits.", examples=["452966"])
-    ] = None
-    order_number: Annotated[
-        str | None,
-        Field(
-            alias="orderNumber",
-            description="Number shown to the guest, decimal digits. It is not the id.",
-            examples=["100452966"],
-        ),
-    ] = None
-    tenant_id: Annotated[int | None, Field(alias="tenantId", description="The venue's tenant.")] = (
-        None
-    )
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    id: str | None = None
+    order_number: str | None = None
+    tenant_id: int | None = None
     sale_channel: Annotated[
         Literal[
             "online",
@@ -4976,476 +2833,223 @@ class Order(BaseModel):
         | str
         | None,
         Field(
-            alias="saleChannel",
-            description="The counter through which something is sold. `salesForce` and `salesforce` both occur.",
+            description="The counter through which something is sold. `salesForce` and `salesforce` both occur."
         ),
     ] = None
-    organization_id: Annotated[
-        int | None,
-        Field(
-            alias="organizationId",
-            description="Organization that bought, or the reseller that sold it.",
-        ),
-    ] = None
-    customer_id: Annotated[
-        int | None, Field(alias="customerId", description="Id of the customer.")
-    ] = None
-    membership_id: Annotated[
-        int | None, Field(alias="membershipId", description="Database id of the membership.")
-    ] = None
-    visitor_id: Annotated[
-        str | None, Field(alias="visitorId", description="Used by the platform itself.")
-    ] = None
-    temp_visitor_id: Annotated[
-        str | None, Field(alias="tempVisitorId", description="Used by the platform itself.")
-    ] = None
-    email: Annotated[str | None, Field(description="Contact's e-mail address.")] = None
-    contact_first_name: Annotated[
-        str | None, Field(alias="contactFirstName", description="Contact's given name.")
-    ] = None
-    contact_last_name: Annotated[
-        str | None, Field(alias="contactLastName", description="Contact's family name.")
-    ] = None
-    phone_number: Annotated[
-        str | None, Field(alias="phoneNumber", description="Contact's phone number.")
-    ] = None
-    address1: Annotated[str | None, Field(description="First line of the contact's address.")] = (
-        None
-    )
-    state: Annotated[str | None, Field(description="Contact's state or province.")] = None
-    zip_code: Annotated[
-        str | None, Field(alias="zipCode", description="Contact's postal code.")
-    ] = None
-    country: Annotated[str | None, Field(description="Contact's country.")] = None
-    billing_email: Annotated[
-        str | None, Field(alias="billingEmail", description="Payer's e-mail address.")
-    ] = None
-    billing_first_name: Annotated[
-        str | None, Field(alias="billingFirstName", description="Payer's given name.")
-    ] = None
-    billing_last_name: Annotated[
-        str | None, Field(alias="billingLastName", description="Payer's family name.")
-    ] = None
-    billing_phone_number: Annotated[
-        str | None, Field(alias="billingPhoneNumber", description="Payer's phone number.")
-    ] = None
-    billing_address1: Annotated[
-        str | None, Field(alias="billingAddress1", description="First line of the payer's address.")
-    ] = None
-    billing_state: Annotated[
-        str | None, Field(alias="billingState", description="Payer's state or province.")
-    ] = None
-    billing_zip_code: Annotated[
-        str | None, Field(alias="billingZipCode", description="Payer's postal code.")
-    ] = None
-    billing_country: Annotated[
-        str | None, Field(alias="billingCountry", description="Payer's country.")
-    ] = None
-    total_amount: Annotated[
-        Decimal | None,
-        Field(alias="totalAmount", description="Amount before discounts.", examples=["57.00"]),
-    ] = None
-    discounted_total_amount: Annotated[
-        Decimal | None, Field(alias="discountedTotalAmount", description="Amount after discounts.")
-    ] = None
-    original_total_amount: Annotated[
-        Decimal | None,
-        Field(
-            alias="originalTotalAmount",
-            description="Amount before discounts when the order was made.",
-        ),
-    ] = None
-    discounted_original_total_amount: Annotated[
-        Decimal | None,
-        Field(
-            alias="discountedOriginalTotalAmount",
-            description="Amount after discounts when the order was made.",
-        ),
-    ] = None
-    paid_amount: Annotated[
-        Decimal | None, Field(alias="paidAmount", description="What has been paid.")
-    ] = None
-    balance_amount: Annotated[
-        Decimal | None, Field(alias="balanceAmount", description="What is still to be paid.")
-    ] = None
-    refund_amount: Annotated[
-        Decimal | None, Field(alias="refundAmount", description="What has been paid back.")
-    ] = None
+    organization_id: int | None = None
+    customer_id: int | None = None
+    membership_id: int | None = None
+    visitor_id: str | None = None
+    temp_visitor_id: str | None = None
+    email: str | None = None
+    contact_first_name: str | None = None
+    contact_last_name: str | None = None
+    phone_number: str | None = None
+    address1: str | None = None
+    state: str | None = None
+    zip_code: str | None = None
+    country: str | None = None
+    billing_email: str | None = None
+    billing_first_name: str | None = None
+    billing_last_name: str | None = None
+    billing_phone_number: str | None = None
+    billing_address1: str | None = None
+    billing_state: str | None = None
+    billing_zip_code: str | None = None
+    billing_country: str | None = None
+    total_amount: Decimal | None = None
+    discounted_total_amount: Decimal | None = None
+    original_total_amount: Decimal | None = None
+    discounted_original_total_amount: Decimal | None = None
+    paid_amount: Decimal | None = None
+    balance_amount: Decimal | None = None
+    refund_amount: Decimal | None = None
     check_in_status: Annotated[
         Literal["NotCheckedIn", "CheckedIn", "PartiallyCheckedIn"] | str | None,
-        Field(
-            alias="checkInStatus", description="Whether the guests of an order have been admitted."
-        ),
+        Field(description="Whether the guests of an order have been admitted."),
     ] = None
-    creation_date: Annotated[
-        AwareDatetime | None, Field(alias="creationDate", description="When the order was made.")
-    ] = None
-    payment_due_date: Annotated[
-        AwareDatetime | None,
-        Field(alias="paymentDueDate", description="Until when it is to be paid."),
-    ] = None
-    created_on: Annotated[
-        AwareDatetime | None, Field(alias="createdOn", description="When the record was made.")
-    ] = None
-    created_by: Annotated[
-        str | None, Field(alias="createdBy", description="Who made the record.")
-    ] = None
-    updated_on: Annotated[
-        AwareDatetime | None,
-        Field(alias="updatedOn", description="When the record was last changed."),
-    ] = None
-    updated_by: Annotated[
-        str | None, Field(alias="updatedBy", description="Who last changed it.")
-    ] = None
-    cc_last_four_digits: Annotated[
-        str | None, Field(alias="ccLastFourDigits", description="Last four digits of the card.")
-    ] = None
-    notes: Annotated[str | None, Field(description="Remarks.")] = None
+    creation_date: AwareDatetime | None = None
+    payment_due_date: AwareDatetime | None = None
+    created_on: AwareDatetime | None = None
+    created_by: str | None = None
+    updated_on: AwareDatetime | None = None
+    updated_by: str | None = None
+    cc_last_four_digits: str | None = None
+    notes: str | None = None
     ticket_delivery: Annotated[
         Literal["print", "willCall"] | str | None,
-        Field(alias="ticketDelivery", description="How the tickets reach the guest."),
+        Field(description="How the tickets reach the guest."),
     ] = None
-    legacy: Annotated[bool | None, Field(description="Whether it comes from an older system.")] = (
-        None
-    )
-    hide_event_date: Annotated[
-        bool | None,
-        Field(
-            alias="hideEventDate", description="Whether tickets leave the date of the event out."
-        ),
-    ] = None
-    invoice_after: Annotated[
-        bool | None, Field(alias="invoiceAfter", description="Whether an invoice follows.")
-    ] = None
-    obfuscated: Annotated[
-        bool | None, Field(description="Whether personal data has been made unreadable.")
-    ] = None
-    order_items: Annotated[
-        list[OrderItem] | None,
-        Field(
-            alias="orderItems",
-            description="The lines. Present when one order is read or made, absent from searches.",
-        ),
-    ] = None
+    legacy: bool | None = None
+    hide_event_date: bool | None = None
+    invoice_after: bool | None = None
+    obfuscated: bool | None = None
+    order_items: list[OrderItem] | None = None
 
 
-class OrderList(BaseModel):
+class OrderList(AcmeModel):
     """
     A page of orders, without their lines.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    list_: Annotated[
-        list[Order] | None, Field(alias="list", description="The records of this page.")
-    ] = None
-    pagination: Annotated[
-        Pagination | None, Field(description="Which page this is, and of how many records.")
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    list_: Annotated[list[Order] | None, Field(alias="list")] = None
+    pagination: Pagination | None = None
 
 
-class OrganizationAddressList(BaseModel):
+class OrganizationAddressList(AcmeModel):
     """
     A page of addresses.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    list_: Annotated[
-        list[OrganizationAddress] | None,
-        Field(alias="list", description="The records of this page."),
-    ] = None
-    pagination: Annotated[
-        Pagination | None, Field(description="Which page this is, and of how many records.")
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    list_: Annotated[list[OrganizationAddress] | None, Field(alias="list")] = None
+    pagination: Pagination | None = None
 
 
-class OrganizationContactList(BaseModel):
+class OrganizationContactList(AcmeModel):
     """
     A page of contacts.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    list_: Annotated[
-        list[OrganizationContact] | None,
-        Field(alias="list", description="The records of this page."),
-    ] = None
-    pagination: Annotated[
-        Pagination | None, Field(description="Which page this is, and of how many records.")
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    list_: Annotated[list[OrganizationContact] | None, Field(alias="list")] = None
+    pagination: Pagination | None = None
 
 
-class QueryExpression(BaseModel):
+class QueryExpression(AcmeModel):
     """
     What a report reads, and how it filters, groups and sums it.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
     collection_name: Annotated[
         Literal["Transactions", "Events", "TicketAnalytics"] | str | None,
-        Field(alias="collectionName", description="What a report reads."),
+        Field(description="What a report reads."),
     ] = None
-    find_queries: Annotated[
-        list[FindQuery] | None,
-        Field(alias="findQueries", description="Conditions that every record meets."),
-    ] = None
-    find_fields: Annotated[
-        list[FindField] | None, Field(alias="findFields", description="Columns.")
-    ] = None
-    sort_fields: Annotated[
-        list[Any] | None,
-        Field(
-            alias="sortFields",
-            description="Order of the rows; may be empty. No source shows the form.",
-        ),
-    ] = None
-    group_fields: Annotated[
-        list[GroupField] | None,
-        Field(alias="groupFields", description="Fields whose equal values become one row."),
-    ] = None
-    summary_fields: Annotated[
-        list[SummaryField] | None,
-        Field(alias="summaryFields", description="Fields that are summed up in each row."),
-    ] = None
-    count_fields: Annotated[
-        list[CountField] | None,
-        Field(alias="countFields", description="Fields that are counted in each row."),
-    ] = None
-    limit: Annotated[int | None, Field(description="Largest number of rows; 0 means no limit.")] = (
-        None
-    )
+    find_queries: list[FindQuery] | None = None
+    find_fields: list[FindField] | None = None
+    sort_fields: list[Any] | None = None
+    group_fields: list[GroupField] | None = None
+    summary_fields: list[SummaryField] | None = None
+    count_fields: list[CountField] | None = None
+    limit: int | None = None
 
 
-class RebookInput(BaseModel):
+class RebookInput(AcmeModel):
     """
     Which tickets to move to which events.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    order_id: Annotated[
-        str, Field(alias="orderId", description="Id of the order.", examples=["452966"])
-    ]
-    rebook_items: Annotated[
-        list[RebookItem], Field(alias="rebookItems", description="The tickets to move.")
-    ]
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    order_id: str
+    rebook_items: list[RebookItem]
     incident_reason_code: Annotated[
         Literal["Payment", "Cancelled Event", "Rebook Event", "Miscellaneous"] | str | None,
-        Field(
-            alias="incidentReasonCode",
-            description="Why tickets are moved. Some values hold blanks.",
-        ),
+        Field(description="Why tickets are moved. Some values hold blanks."),
     ] = None
-    notes: Annotated[str | None, Field(description="Remarks to keep with the order.")] = None
-    no_email: Annotated[
-        bool | None,
-        Field(
-            alias="noEmail",
-            description="Whether the guest is spared a mail. Send it always: sources differ on its sense and default.",
-        ),
-    ] = None
-    send_email_to_all: Annotated[
-        bool | None,
-        Field(alias="sendEmailToAll", description="Whether everybody concerned gets a mail."),
-    ] = None
-    email: Annotated[str | None, Field(description="Address that the mail goes to.")] = None
-    event_rebook_fee_counts: Annotated[
-        list[RebookFeeCount] | None,
-        Field(
-            alias="eventRebookFeeCounts",
-            description="For how many tickets of each event the fee is due.",
-        ),
-    ] = None
+    notes: str | None = None
+    no_email: bool | None = None
+    send_email_to_all: bool | None = None
+    email: str | None = None
+    event_rebook_fee_counts: list[RebookFeeCount] | None = None
     payment: RebookPayment | None = None
-    billing_address1: Annotated[
-        str | None, Field(alias="billingAddress1", description="First line of the payer's address.")
-    ] = None
-    billing_address2: Annotated[
-        str | None,
-        Field(alias="billingAddress2", description="Second line of the payer's address."),
-    ] = None
-    billing_city: Annotated[str | None, Field(alias="billingCity", description="Payer's city.")] = (
-        None
-    )
-    billing_state: Annotated[
-        str | None, Field(alias="billingState", description="Payer's state or province.")
-    ] = None
-    billing_zip: Annotated[
-        str | None, Field(alias="billingZip", description="Payer's postal code.")
-    ] = None
-    billing_country: Annotated[
-        str | None, Field(alias="billingCountry", description="Payer's country.")
-    ] = None
+    billing_address1: str | None = None
+    billing_address2: str | None = None
+    billing_city: str | None = None
+    billing_state: str | None = None
+    billing_zip: str | None = None
+    billing_country: str | None = None
 
 
-class RebookResult(BaseModel):
+class RebookResult(AcmeModel):
     """
     What became of moved tickets.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    incident_number: Annotated[
-        str | None,
-        Field(alias="incidentNumber", description="Number of the change.", examples=["3022"]),
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    incident_number: str | None = None
     order: Order | None = None
 
 
-class RefundInput(BaseModel):
+class RefundInput(AcmeModel):
     """
     What to pay back of an order.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    order_id: Annotated[
-        str, Field(alias="orderId", description="Id of the order.", examples=["452966"])
-    ]
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    order_id: str
     incident_reason_code: Annotated[
         Literal["Cancelled Event", "Miscellaneous"] | str | None,
-        Field(
-            alias="incidentReasonCode",
-            description="Why something is paid back. One value holds a blank.",
-        ),
+        Field(description="Why something is paid back. One value holds a blank."),
     ] = None
-    notes: Annotated[str | None, Field(description="Remarks to keep with the refund.")] = None
-    no_email: Annotated[
-        bool | None,
-        Field(alias="noEmail", description="True keeps the guest's mail from being sent."),
-    ] = None
-    refund_items: Annotated[
-        list[RefundItem] | None,
-        Field(alias="refundItems", description="Lines to pay back; the whole order if left out."),
-    ] = None
+    notes: str | None = None
+    no_email: bool | None = None
+    refund_items: list[RefundItem] | None = None
 
 
-class RefundResult(BaseModel):
+class RefundResult(AcmeModel):
     """
     What was paid back.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    incident_number: Annotated[
-        int | str | None,
-        Field(alias="incidentNumber", description="Number of the refund.", examples=["3021"]),
-    ] = None
-    refund_amount: Annotated[
-        Decimal | None,
-        Field(alias="refundAmount", description="Amount paid back.", examples=["25.50"]),
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    incident_number: int | str | None = None
+    refund_amount: Decimal | None = None
     order: Order | None = None
-    refunded_events: Annotated[
-        list[RefundedEvent] | None,
-        Field(alias="refundedEvents", description="Events whose tickets were paid back."),
-    ] = None
+    refunded_events: list[RefundedEvent] | None = None
 
 
-class ReportExecution(BaseModel):
+class ReportExecution(AcmeModel):
     """
     A query to run at once, without a definition.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
     collection_name: Annotated[
         Literal["Transactions", "Events", "TicketAnalytics"] | str | None,
-        Field(alias="collectionName", description="What a report reads."),
+        Field(description="What a report reads."),
     ] = None
-    find_queries: Annotated[
-        list[FindQuery] | None,
-        Field(alias="findQueries", description="Conditions that every record meets."),
-    ] = None
-    find_fields: Annotated[
-        list[FindField] | None, Field(alias="findFields", description="Columns.")
-    ] = None
-    sort_fields: Annotated[
-        list[Any] | None,
-        Field(
-            alias="sortFields",
-            description="Order of the rows; may be empty. No source shows the form.",
-        ),
-    ] = None
-    group_fields: Annotated[
-        list[GroupField] | None,
-        Field(alias="groupFields", description="Fields whose equal values become one row."),
-    ] = None
-    summary_fields: Annotated[
-        list[SummaryField] | None,
-        Field(alias="summaryFields", description="Fields that are summed up in each row."),
-    ] = None
-    count_fields: Annotated[
-        list[CountField] | None,
-        Field(alias="countFields", description="Fields that are counted in each row."),
-    ] = None
-    limit: Annotated[int | None, Field(description="Largest number of rows; 0 means no limit.")] = (
-        None
-    )
+    find_queries: list[FindQuery] | None = None
+    find_fields: list[FindField] | None = None
+    sort_fields: list[Any] | None = None
+    group_fields: list[GroupField] | None = None
+    summary_fields: list[SummaryField] | None = None
+    count_fields: list[CountField] | None = None
+    limit: int | None = None
     date_range_field: Annotated[
         Literal["EventStartTime", "TransactionDate"] | str | None,
-        Field(alias="dateRangeField", description="Which date of a record must lie in the period."),
+        Field(description="Which date of a record must lie in the period."),
     ] = None
-    start_date: Annotated[
-        str | None,
-        Field(
-            alias="startDate",
-            description="First day; may lack leading zeros.",
-            examples=["2026-06-01T00:00:00-0400"],
-        ),
-    ] = None
-    end_date: Annotated[
-        str | None,
-        Field(
-            alias="endDate",
-            description="Last day; may lack leading zeros.",
-            examples=["2026-06-30T23:59:59-0400"],
-        ),
-    ] = None
-    start_date_time: Annotated[
-        str | None,
-        Field(
-            alias="startDateTime",
-            description="From when; the offset may lack its colon.",
-            examples=["2026-06-01T00:00:00-0400"],
-        ),
-    ] = None
-    end_date_time: Annotated[
-        str | None,
-        Field(
-            alias="endDateTime",
-            description="Until when; the offset may lack its colon.",
-            examples=["2026-06-30T23:59:59-0400"],
-        ),
-    ] = None
+    start_date: str | None = None
+    end_date: str | None = None
+    start_date_time: str | None = None
+    end_date_time: str | None = None
 
 
-class ReportResult(BaseModel):
+class ReportResult(AcmeModel):
     """
     The result of a run, column by column: row number i is entry number i of every column.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
     collection_name: Annotated[
         Literal["Transactions", "Events", "TicketAnalytics"] | str | None,
-        Field(alias="collectionName", description="What a report reads."),
+        Field(description="What a report reads."),
     ] = None
-    record_count: Annotated[
-        int | None,
-        Field(
-            alias="recordCount",
-            description="Not the number of rows: in production it was 0 whatever came. Count the values of a column.",
-        ),
-    ] = None
-    skipped_record_count: Annotated[
-        int | None, Field(alias="skippedRecordCount", description="0 in production whatever came.")
-    ] = None
-    summary_report: Annotated[ReportSummary | None, Field(alias="summaryReport")] = None
-    result_field_list: Annotated[
-        list[ReportColumn] | None, Field(alias="resultFieldList", description="The columns.")
-    ] = None
+    record_count: int | None = None
+    skipped_record_count: int | None = None
+    summary_report: ReportSummary | None = None
+    result_field_list: list[ReportColumn] | None = None
 
 
-class ReportRun(BaseModel):
+class ReportRun(AcmeModel):
     """
     A run of a report.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    id: Annotated[int | None, Field(description="Id of the run.", examples=[771204])] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    id: int | None = None
     status: Annotated[
         Literal[
             "Pending",
@@ -5463,251 +3067,88 @@ class ReportRun(BaseModel):
             description="How far a run is. Compare it without regard to case: `Complete`, `Completed` and `Success` mean that the result can be read."
         ),
     ] = None
-    tenant_id: Annotated[int | None, Field(alias="tenantId", description="The venue's tenant.")] = (
-        None
-    )
-    report_uuid: Annotated[
-        str | None, Field(alias="reportUuid", description="Id of the definition.")
-    ] = None
-    report_name: Annotated[
-        str | None, Field(alias="reportName", description="Name of the report.")
-    ] = None
-    query_expression: Annotated[QueryExpression | None, Field(alias="queryExpression")] = None
+    tenant_id: int | None = None
+    report_uuid: str | None = None
+    report_name: str | None = None
+    query_expression: QueryExpression | None = None
     date_range_field: Annotated[
         Literal["EventStartTime", "TransactionDate"] | str | None,
-        Field(alias="dateRangeField", description="Which date of a record must lie in the period."),
+        Field(description="Which date of a record must lie in the period."),
     ] = None
-    start_date: Annotated[
-        str | None,
-        Field(
-            alias="startDate",
-            description="From when; the offset lacks its colon.",
-            examples=["2026-06-01T00:00:00-0400"],
-        ),
-    ] = None
-    end_date: Annotated[
-        str | None,
-        Field(
-            alias="endDate",
-            description="Until when; the offset lacks its colon.",
-            examples=["2026-06-30T23:59:59-0400"],
-        ),
-    ] = None
-    filter_by_owner: Annotated[
-        bool | None,
-        Field(alias="filterByOwner", description="Whether only the user's own records count."),
-    ] = None
-    created_on: Annotated[
-        int | None,
-        Field(
-            alias="createdOn",
-            description="When it was started, in milliseconds since 1970-01-01T00:00:00Z.",
-            examples=[1782878400000],
-        ),
-    ] = None
-    created_by: Annotated[str | None, Field(alias="createdBy", description="Who started it.")] = (
-        None
-    )
-    updated_on: Annotated[
-        int | None,
-        Field(
-            alias="updatedOn",
-            description="When it last changed, in milliseconds since 1970-01-01T00:00:00Z.",
-            examples=[1782878412000],
-        ),
-    ] = None
+    start_date: str | None = None
+    end_date: str | None = None
+    filter_by_owner: bool | None = None
+    created_on: int | None = None
+    created_by: str | None = None
+    updated_on: int | None = None
 
 
-class ReportRunInput(BaseModel):
+class ReportRunInput(AcmeModel):
     """
     Which report to run, and for which dates.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    report_uuid: Annotated[
-        str | None,
-        Field(
-            alias="reportUuid",
-            description="Id of a definition, 24 hex digits in spite of the name. It is only a handle: the query need not be the definition's own.",
-            examples=["5d96453460309f26d082ba00"],
-        ),
-    ] = None
-    query_expression: Annotated[QueryExpression, Field(alias="queryExpression")]
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    report_uuid: str | None = None
+    query_expression: QueryExpression
     date_range_field: Annotated[
         Literal["EventStartTime", "TransactionDate"] | str | None,
-        Field(alias="dateRangeField", description="Which date of a record must lie in the period."),
+        Field(description="Which date of a record must lie in the period."),
     ] = None
-    start_date: Annotated[
-        str | None,
-        Field(
-            alias="startDate",
-            description="First day; may lack leading zeros.",
-            examples=["2026-6-1", "2026-06-01T00:00:00-0400"],
-        ),
-    ] = None
-    end_date: Annotated[
-        str | None,
-        Field(
-            alias="endDate",
-            description="Last day; may lack leading zeros.",
-            examples=["2026-6-30", "2026-06-30T23:59:59-0400"],
-        ),
-    ] = None
-    start_date_time: Annotated[
-        str | None,
-        Field(
-            alias="startDateTime",
-            description="From when; the offset may lack its colon.",
-            examples=["2026-06-01T00:00:00-0400"],
-        ),
-    ] = None
-    end_date_time: Annotated[
-        str | None,
-        Field(
-            alias="endDateTime",
-            description="Until when; the offset may lack its colon.",
-            examples=["2026-06-30T23:59:59-0400"],
-        ),
-    ] = None
+    start_date: str | None = None
+    end_date: str | None = None
+    start_date_time: str | None = None
+    end_date_time: str | None = None
 
 
-class Schedule(BaseModel):
+class Schedule(AcmeModel):
     """
     When the events of a template take place, with what differs from the template at those times.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    id: Annotated[
-        str | None,
-        Field(
-            description="Id of the schedule, 24 hex digits; set by the server.",
-            examples=["5d96453460309f26d082bcb0"],
-        ),
-    ] = None
-    name: Annotated[str | None, Field(description="Name of the schedule.", examples=["Summer"])] = (
-        None
-    )
-    description: Annotated[str | None, Field(description="What it is for.")] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    id: str | None = None
+    name: str | None = None
+    description: str | None = None
     type: Annotated[
         Literal["standard", "private"] | str | None,
         Field(description="Who may see an event or template: everybody, or only who knows of it."),
     ] = None
-    effective_start_time: Annotated[
-        AwareDatetime | None,
-        Field(
-            alias="effectiveStartTime", description="From when it holds; needed in a new schedule."
-        ),
-    ] = None
-    effective_end_time: Annotated[
-        AwareDatetime | None,
-        Field(alias="effectiveEndTime", description="Until when it holds; for good if left out."),
-    ] = None
+    effective_start_time: AwareDatetime | None = None
+    effective_end_time: AwareDatetime | None = None
     repeats: Annotated[
         Literal["never", "day", "week", "month", "year"] | str | None,
         Field(description="How often a schedule repeats."),
     ] = None
-    weekdays: Annotated[
-        list[Literal["M", "Tu", "W", "Th", "F", "Sa", "Su"] | str] | None,
-        Field(description="Days of the week."),
-    ] = None
-    hours: Annotated[
-        list[ScheduleHour] | None, Field(description="Times of day at which events begin.")
-    ] = None
-    ranges: Annotated[
-        list[ScheduleRange] | None,
-        Field(description="Opening times, where visitors come whenever they like."),
-    ] = None
-    monthly: Annotated[
-        Any | None,
-        Field(
-            description="Day of the month by its name, such as the first Monday; no source shows the form."
-        ),
-    ] = None
-    day_of_month: Annotated[
-        int | None, Field(alias="dayOfMonth", description="Day of the month by its number.")
-    ] = None
+    weekdays: list[Literal["M", "Tu", "W", "Th", "F", "Sa", "Su"] | str] | None = None
+    hours: list[ScheduleHour] | None = None
+    ranges: list[ScheduleRange] | None = None
+    monthly: Any | None = None
+    day_of_month: int | None = None
     duration: ScheduleDuration | None = None
-    capacity: Annotated[int | None, Field(description="How many tickets each event has.")] = None
-    price_lists: Annotated[
-        list[PriceList] | None,
-        Field(alias="priceLists", description="Price lists of these events."),
-    ] = None
-    sales_channels: Annotated[
-        list[SaleChannelSetting] | None,
-        Field(alias="salesChannels", description="Channels in which these events are sold."),
-    ] = None
-    sales_restrictions: Annotated[
-        list[str] | None,
-        Field(alias="salesRestrictions", description="Rules that narrow their sale."),
-    ] = None
-    ticket_config: Annotated[TicketConfig | None, Field(alias="ticketConfig")] = None
+    capacity: int | None = None
+    price_lists: list[PriceList] | None = None
+    sales_channels: list[SaleChannelSetting] | None = None
+    sales_restrictions: list[str] | None = None
+    ticket_config: TicketConfig | None = None
 
 
-class ShoppingCart(BaseModel):
+class ShoppingCart(AcmeModel):
     """
     What a buyer has chosen. The same object is sent to create or replace a cart, returned by it, and embedded in a checkout.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    id: Annotated[
-        str | None,
-        Field(
-            description="Id of the cart. A replacement must carry the id of its path.",
-            examples=["5e0f2ab1c4f1a72d9c0b7a11"],
-        ),
-    ] = None
-    items: Annotated[
-        list[CartItem] | None,
-        Field(description="Tickets, add-ons, donations and memberships. Needed for a checkout."),
-    ] = None
-    combo_items: Annotated[
-        list[ComboItem] | None,
-        Field(
-            alias="comboItems",
-            description="Combination offers chosen; combined ticket types are ordinary items.",
-        ),
-    ] = None
-    forms: Annotated[
-        list[FormAnswer] | None, Field(description="Answers to the forms of the events.")
-    ] = None
-    coupon_codes: Annotated[
-        list[str] | None,
-        Field(alias="couponCodes", description="Coupons to apply.", examples=[["SPRING26"]]),
-    ] = None
-    coupon_code: Annotated[
-        str | None,
-        Field(
-            alias="couponCode",
-            description="Used by the platform itself: when it is set the `couponCodes` are not applied.",
-        ),
-    ] = None
-    membership_ids: Annotated[
-        list[int] | None,
-        Field(
-            alias="membershipIds",
-            description="Database ids of the memberships used for this order.",
-            examples=[[10482]],
-        ),
-    ] = None
-    membership_id: Annotated[
-        int | str | None,
-        Field(alias="membershipId", description="Membership whose entitlements are checked."),
-    ] = None
-    membership_category_id: Annotated[
-        str | None,
-        Field(
-            alias="membershipCategoryId",
-            description="Id of a membership level; ignored where a membership is named.",
-        ),
-    ] = None
-    customer_id: Annotated[
-        str | None,
-        Field(
-            alias="customerId",
-            description="The buyer's customer number. Ignored when a cart is created outside a checkout.",
-            examples=["A012345678"],
-        ),
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    id: str | None = None
+    items: list[CartItem] | None = None
+    combo_items: list[ComboItem] | None = None
+    forms: list[FormAnswer] | None = None
+    coupon_codes: list[str] | None = None
+    coupon_code: str | None = None
+    membership_ids: list[int] | None = None
+    membership_id: int | str | None = None
+    membership_category_id: str | None = None
+    customer_id: str | None = None
     sale_channel: Annotated[
         Literal[
             "online",
@@ -5723,95 +3164,51 @@ class ShoppingCart(BaseModel):
         | str
         | None,
         Field(
-            alias="saleChannel",
-            description="The counter through which something is sold. `salesForce` and `salesforce` both occur.",
+            description="The counter through which something is sold. `salesForce` and `salesforce` both occur."
         ),
     ] = None
-    verify_entitlements: Annotated[
-        bool | None,
-        Field(
-            alias="verifyEntitlements",
-            description="Whether a checkout enforces the limits of the membership.",
-        ),
-    ] = None
-    reservation_id: Annotated[
-        int | str | None,
-        Field(alias="reservationId", description="Reservation that a checkout releases."),
-    ] = None
-    tenant_id: Annotated[
-        int | str | None, Field(alias="tenantId", description="The venue's tenant.")
-    ] = None
-    temp_visitor_id: Annotated[
-        str | None, Field(alias="tempVisitorId", description="Used by the platform itself.")
-    ] = None
-    visitor_id: Annotated[
-        str | None, Field(alias="visitorId", description="Used by the platform itself.")
-    ] = None
+    verify_entitlements: bool | None = None
+    reservation_id: int | str | None = None
+    tenant_id: int | str | None = None
+    temp_visitor_id: str | None = None
+    visitor_id: str | None = None
 
 
-class WillCallEvent(BaseModel):
+class WillCallEvent(AcmeModel):
     """
     What an order holds of one event.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    event_id: Annotated[
-        str | None,
-        Field(alias="eventId", description="The event.", examples=["5d96453460309f26d082bcc0"]),
-    ] = None
-    event_name: Annotated[
-        str | None, Field(alias="eventName", description="Name of the event.")
-    ] = None
-    event_template_id: Annotated[
-        str | None, Field(alias="eventTemplateId", description="Its template.")
-    ] = None
-    event_date: Annotated[
-        AwareDatetime | None,
-        Field(
-            alias="eventDate", description="When it begins.", examples=["2026-06-01T10:00:00-04:00"]
-        ),
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    event_id: str | None = None
+    event_name: str | None = None
+    event_template_id: str | None = None
+    event_date: AwareDatetime | None = None
     admission_type: Annotated[
         Literal["generalAdmission", "standard"] | str | None,
         Field(
-            alias="admissionType",
-            description="Whether visitors come at a set time or whenever the venue is open. Compare it without regard to case.",
+            description="Whether visitors come at a set time or whenever the venue is open. Compare it without regard to case."
         ),
     ] = None
     state: Annotated[
         Literal["ACTIVE"] | str | None, Field(description="Where an event stands in its life.")
     ] = None
-    external_reference_id: Annotated[
-        str | None,
-        Field(alias="externalReferenceId", description="Id of the event in another system."),
-    ] = None
-    has_form: Annotated[
-        bool | None, Field(alias="hasForm", description="Whether a form belongs to it.")
-    ] = None
-    has_resources: Annotated[
-        bool | None,
-        Field(alias="hasResources", description="Whether it needs people, places or equipment."),
-    ] = None
-    ticket_details: Annotated[TicketDetails | None, Field(alias="ticketDetails")] = None
-    items: Annotated[list[WillCallItem] | None, Field(description="The lines of the order.")] = None
+    external_reference_id: str | None = None
+    has_form: bool | None = None
+    has_resources: bool | None = None
+    ticket_details: TicketDetails | None = None
+    items: list[WillCallItem] | None = None
 
 
-class WillCallOrderDetail(BaseModel):
+class WillCallOrderDetail(AcmeModel):
     """
     An order with its events and every ticket.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    order_id: Annotated[
-        str | None,
-        Field(alias="orderId", description="Id of the order, decimal digits.", examples=["452958"]),
-    ] = None
-    order_number: Annotated[
-        str | None, Field(alias="orderNumber", description="Number shown to the guest.")
-    ] = None
-    tenant_id: Annotated[int | None, Field(alias="tenantId", description="The venue's tenant.")] = (
-        None
-    )
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    order_id: str | None = None
+    order_number: str | None = None
+    tenant_id: int | None = None
     sale_channel: Annotated[
         Literal[
             "online",
@@ -5827,397 +3224,147 @@ class WillCallOrderDetail(BaseModel):
         | str
         | None,
         Field(
-            alias="saleChannel",
-            description="The counter through which something is sold. `salesForce` and `salesforce` both occur.",
+            description="The counter through which something is sold. `salesForce` and `salesforce` both occur."
         ),
     ] = None
-    company_name: Annotated[
-        str | None, Field(alias="companyName", description="Company that bought.")
-    ] = None
-    organization_id: Annotated[
-        int | None, Field(alias="organizationId", description="Organization that bought.")
-    ] = None
-    organization_name: Annotated[
-        str | None, Field(alias="organizationName", description="Name of that organization.")
-    ] = None
-    account_id: Annotated[
-        int | None, Field(alias="accountId", description="The organization's id in older answers.")
-    ] = None
-    account_name: Annotated[
-        str | None,
-        Field(alias="accountName", description="The organization's name in older answers."),
-    ] = None
-    customer_id: Annotated[
-        int | None, Field(alias="customerId", description="Id of the customer.")
-    ] = None
-    membership_id: Annotated[
-        int | str | None, Field(alias="membershipId", description="Database id of the membership.")
-    ] = None
-    email: Annotated[str | None, Field(description="Contact's e-mail address.")] = None
-    contact_first_name: Annotated[
-        str | None, Field(alias="contactFirstName", description="Contact's given name.")
-    ] = None
-    contact_last_name: Annotated[
-        str | None, Field(alias="contactLastName", description="Contact's family name.")
-    ] = None
-    phone_number: Annotated[
-        str | None, Field(alias="phoneNumber", description="Contact's phone number.")
-    ] = None
-    billing_email: Annotated[
-        str | None, Field(alias="billingEmail", description="Payer's e-mail address.")
-    ] = None
-    billing_first_name: Annotated[
-        str | None, Field(alias="billingFirstName", description="Payer's given name.")
-    ] = None
-    billing_last_name: Annotated[
-        str | None, Field(alias="billingLastName", description="Payer's family name.")
-    ] = None
-    billing_phone_number: Annotated[
-        str | None, Field(alias="billingPhoneNumber", description="Payer's phone number.")
-    ] = None
-    payment_method: Annotated[
-        int | Literal["Cash", "Check", "Voucher", "CreditCard", "Credit Card"] | str | None,
-        Field(alias="paymentMethod", description="How it was paid. One source has a number here."),
-    ] = None
-    payment_id: Annotated[
-        str | None, Field(alias="paymentId", description="Number of the cheque or voucher.")
-    ] = None
-    order_balance: Annotated[
-        str | None,
-        Field(
-            alias="orderBalance", description="What is still to be paid, as the server writes it."
-        ),
-    ] = None
-    refund_status: Annotated[
-        str | None,
-        Field(
-            alias="refundStatus",
-            description="How much of it was paid back; no source lists the values.",
-        ),
-    ] = None
+    company_name: str | None = None
+    organization_id: int | None = None
+    organization_name: str | None = None
+    account_id: int | None = None
+    account_name: str | None = None
+    customer_id: int | None = None
+    membership_id: int | str | None = None
+    email: str | None = None
+    contact_first_name: str | None = None
+    contact_last_name: str | None = None
+    phone_number: str | None = None
+    billing_email: str | None = None
+    billing_first_name: str | None = None
+    billing_last_name: str | None = None
+    billing_phone_number: str | None = None
+    payment_method: (
+        int | Literal["Cash", "Check", "Voucher", "CreditCard", "Credit Card"] | str | None
+    ) = None
+    payment_id: str | None = None
+    order_balance: str | None = None
+    refund_status: str | None = None
     check_in_status: Annotated[
         Literal["NotCheckedIn", "CheckedIn", "PartiallyCheckedIn"] | str | None,
-        Field(
-            alias="checkInStatus", description="Whether the guests of an order have been admitted."
-        ),
+        Field(description="Whether the guests of an order have been admitted."),
     ] = None
-    created_on: Annotated[
-        str | None,
-        Field(alias="createdOn", description="When it was made, as the server writes it."),
-    ] = None
-    notes: Annotated[str | None, Field(description="Remarks.")] = None
-    legacy: Annotated[bool | None, Field(description="Whether it comes from an older system.")] = (
-        None
-    )
-    invoice_after: Annotated[
-        bool | None, Field(alias="invoiceAfter", description="Whether an invoice follows.")
-    ] = None
-    event_items: Annotated[
-        list[WillCallEvent] | None, Field(alias="eventItems", description="The events it is for.")
-    ] = None
+    created_on: str | None = None
+    notes: str | None = None
+    legacy: bool | None = None
+    invoice_after: bool | None = None
+    event_items: list[WillCallEvent] | None = None
 
 
-class B2bCheckoutInput(BaseModel):
+class B2bCheckoutInput(AcmeModel):
     """
     A sale by the venue's staff: exactly one of `shoppingCartId` and `shoppingCart`, whom to contact, and how it was paid. The payer is copied from the contact.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    shopping_cart_id: Annotated[
-        str | None,
-        Field(
-            alias="shoppingCartId",
-            description="Id of a cart to buy.",
-            examples=["5e0f2ab1c4f1a72d9c0b7a11"],
-        ),
-    ] = None
-    shopping_cart: Annotated[
-        ShoppingCart | None, Field(alias="shoppingCart", description="A cart to buy, in full.")
-    ] = None
-    contact_first_name: Annotated[
-        str | None, Field(alias="contactFirstName", description="Contact's given name.")
-    ] = None
-    contact_last_name: Annotated[
-        str | None, Field(alias="contactLastName", description="Contact's family name.")
-    ] = None
-    contact_full_name: Annotated[
-        str | None, Field(alias="contactFullName", description="Contact's whole name.")
-    ] = None
-    email: Annotated[
-        str | None, Field(description="Contact's e-mail address.", examples=["guest@example.com"])
-    ] = None
-    contact_email: Annotated[
-        str | None,
-        Field(
-            alias="contactEmail",
-            description="The same address under another name; send both where unsure.",
-        ),
-    ] = None
-    phone_number: Annotated[
-        str | None, Field(alias="phoneNumber", description="Contact's phone number.")
-    ] = None
-    address1: Annotated[str | None, Field(description="First line of the contact's address.")] = (
-        None
-    )
-    address2: Annotated[str | None, Field(description="Second line of the contact's address.")] = (
-        None
-    )
-    city: Annotated[str | None, Field(description="Contact's city.")] = None
-    state: Annotated[str | None, Field(description="Contact's state or province.")] = None
-    zip_code: Annotated[
-        str | None, Field(alias="zipCode", description="Contact's postal code.")
-    ] = None
-    country: Annotated[str | None, Field(description="Contact's country.")] = None
-    billing_first_name: Annotated[
-        str | None, Field(alias="billingFirstName", description="Payer's given name.")
-    ] = None
-    billing_last_name: Annotated[
-        str | None, Field(alias="billingLastName", description="Payer's family name.")
-    ] = None
-    billing_email: Annotated[
-        str | None,
-        Field(
-            alias="billingEmail",
-            description="Payer's e-mail address, to which the confirmation goes when no card is present.",
-        ),
-    ] = None
-    billing_phone_number: Annotated[
-        str | None, Field(alias="billingPhoneNumber", description="Payer's phone number.")
-    ] = None
-    billing_address1: Annotated[
-        str | None, Field(alias="billingAddress1", description="First line of the payer's address.")
-    ] = None
-    billing_address2: Annotated[
-        str | None,
-        Field(alias="billingAddress2", description="Second line of the payer's address."),
-    ] = None
-    billing_city: Annotated[str | None, Field(alias="billingCity", description="Payer's city.")] = (
-        None
-    )
-    billing_state: Annotated[
-        str | None, Field(alias="billingState", description="Payer's state or province.")
-    ] = None
-    billing_zip_code: Annotated[
-        str | None, Field(alias="billingZipCode", description="Payer's postal code.")
-    ] = None
-    billing_country: Annotated[
-        str | None, Field(alias="billingCountry", description="Payer's country.")
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    shopping_cart_id: str | None = None
+    shopping_cart: ShoppingCart | None = None
+    contact_first_name: str | None = None
+    contact_last_name: str | None = None
+    contact_full_name: str | None = None
+    email: str | None = None
+    contact_email: str | None = None
+    phone_number: str | None = None
+    address1: str | None = None
+    address2: str | None = None
+    city: str | None = None
+    state: str | None = None
+    zip_code: str | None = None
+    country: str | None = None
+    billing_first_name: str | None = None
+    billing_last_name: str | None = None
+    billing_email: str | None = None
+    billing_phone_number: str | None = None
+    billing_address1: str | None = None
+    billing_address2: str | None = None
+    billing_city: str | None = None
+    billing_state: str | None = None
+    billing_zip_code: str | None = None
+    billing_country: str | None = None
     payment_method: Annotated[
         Literal["Cash", "Check", "Voucher", "CreditCard", "Credit Card"] | str | None,
-        Field(
-            alias="paymentMethod",
-            description="How something is paid. The card is written with and without a blank.",
-        ),
+        Field(description="How something is paid. The card is written with and without a blank."),
     ] = None
-    charge_amount: Annotated[
-        Decimal | None,
-        Field(alias="chargeAmount", description="Amount to charge.", examples=["51.00"]),
-    ] = None
-    payment_id: Annotated[
-        str | None, Field(alias="paymentId", description="Number of the cheque or voucher.")
-    ] = None
-    manual_entry_card_number: Annotated[
-        str | None,
-        Field(
-            alias="manualEntryCardNumber",
-            description="Whole number of the card: payment card data.",
-        ),
-    ] = None
-    cvc: Annotated[str | None, Field(description="Security code of the card.")] = None
-    exp_date: Annotated[
-        str | None,
-        Field(
-            alias="expDate",
-            description="When the card expires, month and year in four digits.",
-            examples=["0928"],
-            pattern="^(0[1-9]|1[0-2])[0-9]{2}$",
-        ),
-    ] = None
-    cc_last_four_digits: Annotated[
-        str | None,
-        Field(
-            alias="ccLastFourDigits", description="Last four digits of the card.", examples=["1111"]
-        ),
-    ] = None
+    charge_amount: Decimal | None = None
+    payment_id: str | None = None
+    manual_entry_card_number: str | None = None
+    cvc: str | None = None
+    exp_date: Annotated[str | None, Field(pattern="^(0[1-9]|1[0-2])[0-9]{2}$")] = None
+    cc_last_four_digits: str | None = None
     credit_card_brand: Annotated[
         Literal["Visa", "MasterCard", "AmericanExpress", "Discover", "Jcb", "DinersClub"]
         | str
         | None,
-        Field(alias="creditCardBrand", description="Brand of a payment card."),
+        Field(description="Brand of a payment card."),
     ] = None
-    acme_token: Annotated[
-        str | None, Field(alias="acmeToken", description="Used by the platform itself.")
-    ] = None
-    payment_processor_token: Annotated[
-        str | None, Field(alias="paymentProcessorToken", description="Used by the platform itself.")
-    ] = None
-    payment_processor_finger_print: Annotated[
-        str | None,
-        Field(alias="paymentProcessorFingerPrint", description="Used by the platform itself."),
-    ] = None
-    gift_card_number: Annotated[
-        str | None,
-        Field(alias="giftCardNumber", description="Number of a gift card; no longer in use."),
-    ] = None
-    coupon_code: Annotated[
-        str | None,
-        Field(alias="couponCode", description="Coupon to apply; prefer the cart's `couponCodes`."),
-    ] = None
-    reservation_id: Annotated[
-        int | str | None, Field(alias="reservationId", description="Reservation to release.")
-    ] = None
-    notes: Annotated[str | None, Field(description="Remarks to keep with the order.")] = None
-    ticket_delivery_email: Annotated[
-        str | None,
-        Field(alias="ticketDeliveryEmail", description="Address that the tickets go to."),
-    ] = None
-    memberships: Annotated[
-        list[CheckoutMembership] | None, Field(description="Memberships bought or changed.")
-    ] = None
+    acme_token: str | None = None
+    payment_processor_token: str | None = None
+    payment_processor_finger_print: str | None = None
+    gift_card_number: str | None = None
+    coupon_code: str | None = None
+    reservation_id: int | str | None = None
+    notes: str | None = None
+    ticket_delivery_email: str | None = None
+    memberships: list[CheckoutMembership] | None = None
 
 
-class ChargesInput(BaseModel):
+class ChargesInput(AcmeModel):
     """
     A cancellation or downgrade whose refund is to be computed.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    shopping_cart_id: Annotated[
-        str | None,
-        Field(
-            alias="shoppingCartId",
-            description="Id of a cart to buy.",
-            examples=["5e0f2ab1c4f1a72d9c0b7a11"],
-        ),
-    ] = None
-    shopping_cart: Annotated[
-        ShoppingCart | None, Field(alias="shoppingCart", description="A cart to buy, in full.")
-    ] = None
-    contact_first_name: Annotated[
-        str, Field(alias="contactFirstName", description="Contact's given name.")
-    ]
-    contact_last_name: Annotated[
-        str, Field(alias="contactLastName", description="Contact's family name.")
-    ]
-    email: Annotated[
-        str | None, Field(description="Contact's e-mail address.", examples=["guest@example.com"])
-    ] = None
-    contact_email: Annotated[
-        str,
-        Field(
-            alias="contactEmail", description="The same address under another name; needed here."
-        ),
-    ]
-    phone_number: Annotated[
-        str | None, Field(alias="phoneNumber", description="Contact's phone number.")
-    ] = None
-    address1: Annotated[str | None, Field(description="First line of the contact's address.")] = (
-        None
-    )
-    address2: Annotated[str | None, Field(description="Second line of the contact's address.")] = (
-        None
-    )
-    city: Annotated[str | None, Field(description="Contact's city.")] = None
-    state: Annotated[str | None, Field(description="Contact's state or province.")] = None
-    zip_code: Annotated[
-        str | None, Field(alias="zipCode", description="Contact's postal code.")
-    ] = None
-    country: Annotated[str | None, Field(description="Contact's country.")] = None
-    billing_first_name: Annotated[
-        str | None, Field(alias="billingFirstName", description="Payer's given name.")
-    ] = None
-    billing_last_name: Annotated[
-        str | None, Field(alias="billingLastName", description="Payer's family name.")
-    ] = None
-    billing_email: Annotated[
-        str | None,
-        Field(
-            alias="billingEmail",
-            description="Payer's e-mail address, to which the confirmation goes when no card is present.",
-        ),
-    ] = None
-    billing_phone_number: Annotated[
-        str | None, Field(alias="billingPhoneNumber", description="Payer's phone number.")
-    ] = None
-    billing_address1: Annotated[
-        str | None, Field(alias="billingAddress1", description="First line of the payer's address.")
-    ] = None
-    billing_address2: Annotated[
-        str | None,
-        Field(alias="billingAddress2", description="Second line of the payer's address."),
-    ] = None
-    billing_city: Annotated[str | None, Field(alias="billingCity", description="Payer's city.")] = (
-        None
-    )
-    billing_state: Annotated[
-        str | None, Field(alias="billingState", description="Payer's state or province.")
-    ] = None
-    billing_zip_code: Annotated[
-        str | None, Field(alias="billingZipCode", description="Payer's postal code.")
-    ] = None
-    billing_country: Annotated[
-        str | None, Field(alias="billingCountry", description="Payer's country.")
-    ] = None
-    manual_entry_card_number: Annotated[
-        str | None,
-        Field(
-            alias="manualEntryCardNumber",
-            description="Whole number of the card: payment card data.",
-        ),
-    ] = None
-    cvc: Annotated[str, Field(description="Security code of the card.")]
-    exp_date: Annotated[
-        str,
-        Field(
-            alias="expDate",
-            description="When the card expires, month and year in four digits.",
-            examples=["0928"],
-            pattern="^(0[1-9]|1[0-2])[0-9]{2}$",
-        ),
-    ]
-    cc_last_four_digits: Annotated[
-        str,
-        Field(
-            alias="ccLastFourDigits", description="Last four digits of the card.", examples=["1111"]
-        ),
-    ]
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    shopping_cart_id: str | None = None
+    shopping_cart: ShoppingCart | None = None
+    contact_first_name: str
+    contact_last_name: str
+    email: str | None = None
+    contact_email: str
+    phone_number: str | None = None
+    address1: str | None = None
+    address2: str | None = None
+    city: str | None = None
+    state: str | None = None
+    zip_code: str | None = None
+    country: str | None = None
+    billing_first_name: str | None = None
+    billing_last_name: str | None = None
+    billing_email: str | None = None
+    billing_phone_number: str | None = None
+    billing_address1: str | None = None
+    billing_address2: str | None = None
+    billing_city: str | None = None
+    billing_state: str | None = None
+    billing_zip_code: str | None = None
+    billing_country: str | None = None
+    manual_entry_card_number: str | None = None
+    cvc: str
+    exp_date: Annotated[str, Field(pattern="^(0[1-9]|1[0-2])[0-9]{2}$")]
+    cc_last_four_digits: str
     credit_card_brand: Annotated[
         Literal["Visa", "MasterCard", "AmericanExpress", "Discover", "Jcb", "DinersClub"] | str,
-        Field(alias="creditCardBrand", description="Brand of a payment card."),
+        Field(description="Brand of a payment card."),
     ]
-    acme_token: Annotated[
-        str | None, Field(alias="acmeToken", description="Used by the platform itself.")
-    ] = None
-    payment_processor_token: Annotated[
-        str | None, Field(alias="paymentProcessorToken", description="Used by the platform itself.")
-    ] = None
-    payment_processor_finger_print: Annotated[
-        str | None,
-        Field(alias="paymentProcessorFingerPrint", description="Used by the platform itself."),
-    ] = None
-    gift_card_number: Annotated[
-        str | None,
-        Field(alias="giftCardNumber", description="Number of a gift card; no longer in use."),
-    ] = None
-    coupon_code: Annotated[
-        str | None,
-        Field(alias="couponCode", description="Coupon to apply; prefer the cart's `couponCodes`."),
-    ] = None
-    reservation_id: Annotated[
-        int | str | None, Field(alias="reservationId", description="Reservation to release.")
-    ] = None
-    notes: Annotated[str | None, Field(description="Remarks to keep with the order.")] = None
-    ticket_delivery_email: Annotated[
-        str | None,
-        Field(alias="ticketDeliveryEmail", description="Address that the tickets go to."),
-    ] = None
-    memberships: Annotated[
-        list[CheckoutMembership] | None, Field(description="Memberships bought or changed.")
-    ] = None
+    acme_token: str | None = None
+    payment_processor_token: str | None = None
+    payment_processor_finger_print: str | None = None
+    gift_card_number: str | None = None
+    coupon_code: str | None = None
+    reservation_id: int | str | None = None
+    notes: str | None = None
+    ticket_delivery_email: str | None = None
+    memberships: list[CheckoutMembership] | None = None
 
 
-class CheckoutInput(BaseModel):
+class CheckoutInput(AcmeModel):
     """
     A purchase: exactly one of `shoppingCartId` and `shoppingCart`, whom to contact and who pays.
 
@@ -6226,487 +3373,218 @@ class CheckoutInput(BaseModel):
     the payer. Complete data of the payer make a customer, or find the one who matches exactly.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    shopping_cart_id: Annotated[
-        str | None,
-        Field(
-            alias="shoppingCartId",
-            description="Id of a cart to buy.",
-            examples=["5e0f2ab1c4f1a72d9c0b7a11"],
-        ),
-    ] = None
-    shopping_cart: Annotated[
-        ShoppingCart | None, Field(alias="shoppingCart", description="A cart to buy, in full.")
-    ] = None
-    contact_first_name: Annotated[
-        str | None, Field(alias="contactFirstName", description="Contact's given name.")
-    ] = None
-    contact_last_name: Annotated[
-        str | None, Field(alias="contactLastName", description="Contact's family name.")
-    ] = None
-    email: Annotated[
-        str | None, Field(description="Contact's e-mail address.", examples=["guest@example.com"])
-    ] = None
-    contact_email: Annotated[
-        str | None,
-        Field(
-            alias="contactEmail",
-            description="The same address under another name; send both where unsure.",
-        ),
-    ] = None
-    phone_number: Annotated[
-        str | None, Field(alias="phoneNumber", description="Contact's phone number.")
-    ] = None
-    address1: Annotated[str | None, Field(description="First line of the contact's address.")] = (
-        None
-    )
-    address2: Annotated[str | None, Field(description="Second line of the contact's address.")] = (
-        None
-    )
-    city: Annotated[str | None, Field(description="Contact's city.")] = None
-    state: Annotated[str | None, Field(description="Contact's state or province.")] = None
-    zip_code: Annotated[
-        str | None, Field(alias="zipCode", description="Contact's postal code.")
-    ] = None
-    country: Annotated[str | None, Field(description="Contact's country.")] = None
-    billing_first_name: Annotated[
-        str | None, Field(alias="billingFirstName", description="Payer's given name.")
-    ] = None
-    billing_last_name: Annotated[
-        str | None, Field(alias="billingLastName", description="Payer's family name.")
-    ] = None
-    billing_email: Annotated[
-        str | None,
-        Field(
-            alias="billingEmail",
-            description="Payer's e-mail address, to which the confirmation goes when no card is present.",
-        ),
-    ] = None
-    billing_phone_number: Annotated[
-        str | None, Field(alias="billingPhoneNumber", description="Payer's phone number.")
-    ] = None
-    billing_address1: Annotated[
-        str | None, Field(alias="billingAddress1", description="First line of the payer's address.")
-    ] = None
-    billing_address2: Annotated[
-        str | None,
-        Field(alias="billingAddress2", description="Second line of the payer's address."),
-    ] = None
-    billing_city: Annotated[str | None, Field(alias="billingCity", description="Payer's city.")] = (
-        None
-    )
-    billing_state: Annotated[
-        str | None, Field(alias="billingState", description="Payer's state or province.")
-    ] = None
-    billing_zip_code: Annotated[
-        str | None, Field(alias="billingZipCode", description="Payer's postal code.")
-    ] = None
-    billing_country: Annotated[
-        str | None, Field(alias="billingCountry", description="Payer's country.")
-    ] = None
-    manual_entry_card_number: Annotated[
-        str | None,
-        Field(
-            alias="manualEntryCardNumber",
-            description="Whole number of the card: payment card data.",
-        ),
-    ] = None
-    cvc: Annotated[str | None, Field(description="Security code of the card.")] = None
-    exp_date: Annotated[
-        str | None,
-        Field(
-            alias="expDate",
-            description="When the card expires, month and year in four digits.",
-            examples=["0928"],
-            pattern="^(0[1-9]|1[0-2])[0-9]{2}$",
-        ),
-    ] = None
-    cc_last_four_digits: Annotated[
-        str | None,
-        Field(
-            alias="ccLastFourDigits", description="Last four digits of the card.", examples=["1111"]
-        ),
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    shopping_cart_id: str | None = None
+    shopping_cart: ShoppingCart | None = None
+    contact_first_name: str | None = None
+    contact_last_name: str | None = None
+    email: str | None = None
+    contact_email: str | None = None
+    phone_number: str | None = None
+    address1: str | None = None
+    address2: str | None = None
+    city: str | None = None
+    state: str | None = None
+    zip_code: str | None = None
+    country: str | None = None
+    billing_first_name: str | None = None
+    billing_last_name: str | None = None
+    billing_email: str | None = None
+    billing_phone_number: str | None = None
+    billing_address1: str | None = None
+    billing_address2: str | None = None
+    billing_city: str | None = None
+    billing_state: str | None = None
+    billing_zip_code: str | None = None
+    billing_country: str | None = None
+    manual_entry_card_number: str | None = None
+    cvc: str | None = None
+    exp_date: Annotated[str | None, Field(pattern="^(0[1-9]|1[0-2])[0-9]{2}$")] = None
+    cc_last_four_digits: str | None = None
     credit_card_brand: Annotated[
         Literal["Visa", "MasterCard", "AmericanExpress", "Discover", "Jcb", "DinersClub"]
         | str
         | None,
-        Field(alias="creditCardBrand", description="Brand of a payment card."),
+        Field(description="Brand of a payment card."),
     ] = None
-    acme_token: Annotated[
-        str | None, Field(alias="acmeToken", description="Used by the platform itself.")
-    ] = None
-    payment_processor_token: Annotated[
-        str | None, Field(alias="paymentProcessorToken", description="Used by the platform itself.")
-    ] = None
-    payment_processor_finger_print: Annotated[
-        str | None,
-        Field(alias="paymentProcessorFingerPrint", description="Used by the platform itself."),
-    ] = None
-    gift_card_number: Annotated[
-        str | None,
-        Field(alias="giftCardNumber", description="Number of a gift card; no longer in use."),
-    ] = None
-    coupon_code: Annotated[
-        str | None,
-        Field(alias="couponCode", description="Coupon to apply; prefer the cart's `couponCodes`."),
-    ] = None
-    reservation_id: Annotated[
-        int | str | None, Field(alias="reservationId", description="Reservation to release.")
-    ] = None
-    notes: Annotated[str | None, Field(description="Remarks to keep with the order.")] = None
-    ticket_delivery_email: Annotated[
-        str | None,
-        Field(alias="ticketDeliveryEmail", description="Address that the tickets go to."),
-    ] = None
-    memberships: Annotated[
-        list[CheckoutMembership] | None, Field(description="Memberships bought or changed.")
-    ] = None
+    acme_token: str | None = None
+    payment_processor_token: str | None = None
+    payment_processor_finger_print: str | None = None
+    gift_card_number: str | None = None
+    coupon_code: str | None = None
+    reservation_id: int | str | None = None
+    notes: str | None = None
+    ticket_delivery_email: str | None = None
+    memberships: list[CheckoutMembership] | None = None
 
 
-class Discount(BaseModel):
+class Discount(AcmeModel):
     """
     What kinds of visitor pay less, under one code.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    id: Annotated[
-        str | None,
-        Field(
-            description="Id of the discount; set by the server.",
-            examples=["5d96453460309f26d082bd50"],
-        ),
-    ] = None
-    code: Annotated[
-        str | None, Field(description="Code of the discount.", examples=["NEIGHBORS"])
-    ] = None
-    name: Annotated[str | None, Field(description="Name of the discount.")] = None
-    description: Annotated[str | None, Field(description="Whom it is for.")] = None
-    values: Annotated[
-        list[DiscountValue] | None, Field(description="One entry for each kind of visitor.")
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    id: str | None = None
+    code: str | None = None
+    name: str | None = None
+    description: str | None = None
+    values: list[DiscountValue] | None = None
 
 
-class DiscountList(BaseModel):
+class DiscountList(AcmeModel):
     """
     A page of discounts.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    list_: Annotated[
-        list[Discount] | None, Field(alias="list", description="The records of this page.")
-    ] = None
-    pagination: Annotated[
-        Pagination | None, Field(description="Which page this is, and of how many records.")
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    list_: Annotated[list[Discount] | None, Field(alias="list")] = None
+    pagination: Pagination | None = None
 
 
-class EventTemplateTimes(BaseModel):
+class EventTemplateTimes(AcmeModel):
     """
     The events of one template, with the seats that are left.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    event_template_id: Annotated[
-        str | None,
-        Field(
-            alias="eventTemplateId",
-            description="The template.",
-            examples=["5d96453460309f26d082bca0"],
-        ),
-    ] = None
-    times: Annotated[list[EventTime] | None, Field(description="Its events.")] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    event_template_id: str | None = None
+    times: list[EventTime] | None = None
 
 
-class KioskCheckoutInput(BaseModel):
+class KioskCheckoutInput(AcmeModel):
     """
     A sale at a kiosk, paid at its card terminal or in cash.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    uuid: Annotated[str, Field(description="Id that the kiosk gave the sale; any text.")]
-    terminal_id: Annotated[
-        str, Field(alias="terminalId", description="Id of the terminal.", examples=["KIOSK-1"])
-    ]
-    payment_methods: Annotated[
-        list[Literal["Cash", "Check", "Voucher", "CreditCard", "Credit Card"] | str],
-        Field(alias="paymentMethods", description="How it was paid.", examples=[["CreditCard"]]),
-    ]
-    express_transaction_id: Annotated[
-        str,
-        Field(
-            alias="expressTransactionId", description="Token of the card terminal's transaction."
-        ),
-    ]
-    shopping_cart: Annotated[
-        ShoppingCart, Field(alias="shoppingCart", description="The cart, in full.")
-    ]
-    charge_amount: Annotated[
-        Decimal | None,
-        Field(alias="chargeAmount", description="Amount to charge.", examples=["51.00"]),
-    ] = None
-    contact_first_name: Annotated[
-        str | None, Field(alias="contactFirstName", description="Contact's given name.")
-    ] = None
-    contact_last_name: Annotated[
-        str | None, Field(alias="contactLastName", description="Contact's family name.")
-    ] = None
-    email: Annotated[
-        str | None, Field(description="Contact's e-mail address.", examples=["guest@example.com"])
-    ] = None
-    contact_email: Annotated[
-        str | None,
-        Field(
-            alias="contactEmail",
-            description="The same address under another name; send both where unsure.",
-        ),
-    ] = None
-    phone_number: Annotated[
-        str | None, Field(alias="phoneNumber", description="Contact's phone number.")
-    ] = None
-    address1: Annotated[str | None, Field(description="First line of the contact's address.")] = (
-        None
-    )
-    address2: Annotated[str | None, Field(description="Second line of the contact's address.")] = (
-        None
-    )
-    city: Annotated[str | None, Field(description="Contact's city.")] = None
-    state: Annotated[str | None, Field(description="Contact's state or province.")] = None
-    zip_code: Annotated[
-        str | None, Field(alias="zipCode", description="Contact's postal code.")
-    ] = None
-    country: Annotated[str | None, Field(description="Contact's country.")] = None
-    billing_first_name: Annotated[
-        str | None, Field(alias="billingFirstName", description="Payer's given name.")
-    ] = None
-    billing_last_name: Annotated[
-        str | None, Field(alias="billingLastName", description="Payer's family name.")
-    ] = None
-    billing_email: Annotated[
-        str | None,
-        Field(
-            alias="billingEmail",
-            description="Payer's e-mail address, to which the confirmation goes when no card is present.",
-        ),
-    ] = None
-    billing_phone_number: Annotated[
-        str | None, Field(alias="billingPhoneNumber", description="Payer's phone number.")
-    ] = None
-    billing_address1: Annotated[
-        str | None, Field(alias="billingAddress1", description="First line of the payer's address.")
-    ] = None
-    billing_address2: Annotated[
-        str | None,
-        Field(alias="billingAddress2", description="Second line of the payer's address."),
-    ] = None
-    billing_city: Annotated[str | None, Field(alias="billingCity", description="Payer's city.")] = (
-        None
-    )
-    billing_state: Annotated[
-        str | None, Field(alias="billingState", description="Payer's state or province.")
-    ] = None
-    billing_zip_code: Annotated[
-        str | None, Field(alias="billingZipCode", description="Payer's postal code.")
-    ] = None
-    billing_country: Annotated[
-        str | None, Field(alias="billingCountry", description="Payer's country.")
-    ] = None
-    reservation_id: Annotated[
-        int | str | None, Field(alias="reservationId", description="Reservation to release.")
-    ] = None
-    notes: Annotated[str | None, Field(description="Remarks to keep with the order.")] = None
-    subscribe_to_newsletter: Annotated[
-        bool | None,
-        Field(alias="subscribeToNewsletter", description="Whether the guest wants the newsletter."),
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    uuid: str
+    terminal_id: str
+    payment_methods: list[Literal["Cash", "Check", "Voucher", "CreditCard", "Credit Card"] | str]
+    express_transaction_id: str
+    shopping_cart: ShoppingCart
+    charge_amount: Decimal | None = None
+    contact_first_name: str | None = None
+    contact_last_name: str | None = None
+    email: str | None = None
+    contact_email: str | None = None
+    phone_number: str | None = None
+    address1: str | None = None
+    address2: str | None = None
+    city: str | None = None
+    state: str | None = None
+    zip_code: str | None = None
+    country: str | None = None
+    billing_first_name: str | None = None
+    billing_last_name: str | None = None
+    billing_email: str | None = None
+    billing_phone_number: str | None = None
+    billing_address1: str | None = None
+    billing_address2: str | None = None
+    billing_city: str | None = None
+    billing_state: str | None = None
+    billing_zip_code: str | None = None
+    billing_country: str | None = None
+    reservation_id: int | str | None = None
+    notes: str | None = None
+    subscribe_to_newsletter: bool | None = None
 
 
-class MembershipDiscount(BaseModel):
+class MembershipDiscount(AcmeModel):
     """
     What members of one level pay less.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
     category: MembershipLevelName | None = None
-    max_tickets: Annotated[
-        int | None, Field(alias="maxTickets", description="For how many tickets at most.")
-    ] = None
+    max_tickets: int | None = None
     discount: Discount | None = None
 
 
-class MembershipLevel(BaseModel):
+class MembershipLevel(AcmeModel):
     """
     A level of membership with its offerings.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    id: Annotated[
-        str | None,
-        Field(
-            description="Id of the level, 24 hex digits. Set by the server; a replacement must carry it.",
-            examples=["5d9645346b309f26d082be10"],
-        ),
-    ] = None
-    name: Annotated[str | None, Field(description="Name of the level.", examples=["Family"])] = None
-    subtitle: Annotated[str | None, Field(description="What stands below the name.")] = None
-    description: Annotated[str | None, Field(description="Long text.")] = None
-    state: Annotated[
-        str | None,
-        Field(
-            description="Whether it is published; no source lists the values.",
-            examples=["published"],
-        ),
-    ] = None
-    display_order: Annotated[
-        int | None,
-        Field(
-            alias="displayOrder",
-            description="Place in lists shown to people; low numbers come first.",
-        ),
-    ] = None
-    auxiliary: Annotated[
-        bool | None, Field(description="Whether it comes on top of another membership.")
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    id: str | None = None
+    name: str | None = None
+    subtitle: str | None = None
+    description: str | None = None
+    state: str | None = None
+    display_order: int | None = None
+    auxiliary: bool | None = None
     membership_level_group: Annotated[
         Literal["individualAndFamily", "organization"] | str | None,
-        Field(alias="membershipLevelGroup", description="Whom levels are for."),
+        Field(description="Whom levels are for."),
     ] = None
     rules: MembershipRules | None = None
-    benefits: Annotated[list[MembershipBenefit] | None, Field(description="What members get.")] = (
-        None
-    )
-    sales_channels: Annotated[
-        list[SaleChannelSetting] | None,
-        Field(alias="salesChannels", description="Channels in which it is sold."),
-    ] = None
-    offerings: Annotated[
-        list[MembershipOffering] | None,
-        Field(description="The lengths and prices in which it is sold."),
-    ] = None
+    benefits: list[MembershipBenefit] | None = None
+    sales_channels: list[SaleChannelSetting] | None = None
+    offerings: list[MembershipOffering] | None = None
 
 
-class MembershipLevelList(BaseModel):
+class MembershipLevelList(AcmeModel):
     """
     A page of membership levels.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    list_: Annotated[
-        list[MembershipLevel] | None, Field(alias="list", description="The records of this page.")
-    ] = None
-    pagination: Annotated[
-        Pagination | None, Field(description="Which page this is, and of how many records.")
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    list_: Annotated[list[MembershipLevel] | None, Field(alias="list")] = None
+    pagination: Pagination | None = None
 
 
-class ReportDefinition(BaseModel):
+class ReportDefinition(AcmeModel):
     """
     A report as it is defined: what it reads and for which dates.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    id: Annotated[
-        str | None,
-        Field(
-            description="Id of the definition, 24 hex digits; set by the server.",
-            examples=["5d96453460309f26d082ba00"],
-        ),
-    ] = None
-    name: Annotated[
-        str | None, Field(description="Name of the report.", examples=["Tickets by day"])
-    ] = None
-    description: Annotated[str | None, Field(description="What it tells.")] = None
-    display_collection_name: Annotated[
-        str | None,
-        Field(alias="displayCollectionName", description="Name of its source for people."),
-    ] = None
-    query_expression: Annotated[QueryExpression | None, Field(alias="queryExpression")] = None
-    date_settings: Annotated[ReportDateSettings | None, Field(alias="dateSettings")] = None
-    custom_report: Annotated[
-        bool | None, Field(alias="customReport", description="Whether the venue made it.")
-    ] = None
-    acme_default: Annotated[
-        bool | None, Field(alias="acmeDefault", description="Whether it comes with the platform.")
-    ] = None
-    is_current_user_report_owner: Annotated[
-        bool | None,
-        Field(
-            alias="isCurrentUserReportOwner", description="Whether it belongs to the calling user."
-        ),
-    ] = None
-    last_run: Annotated[ReportRun | None, Field(alias="lastRun")] = None
-    created_on: Annotated[
-        str | None,
-        Field(alias="createdOn", description="When it was made, as the server writes it."),
-    ] = None
-    created_by: Annotated[str | None, Field(alias="createdBy", description="Who made it.")] = None
-    updated_on: Annotated[
-        str | None,
-        Field(alias="updatedOn", description="When it was last changed, as the server writes it."),
-    ] = None
-    updated_by: Annotated[
-        str | None, Field(alias="updatedBy", description="Who last changed it.")
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    id: str | None = None
+    name: str | None = None
+    description: str | None = None
+    display_collection_name: str | None = None
+    query_expression: QueryExpression | None = None
+    date_settings: ReportDateSettings | None = None
+    custom_report: bool | None = None
+    acme_default: bool | None = None
+    is_current_user_report_owner: bool | None = None
+    last_run: ReportRun | None = None
+    created_on: str | None = None
+    created_by: str | None = None
+    updated_on: str | None = None
+    updated_by: str | None = None
 
 
-class ReportDefinitionList(BaseModel):
+class ReportDefinitionList(AcmeModel):
     """
     A page of report definitions.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    list_: Annotated[
-        list[ReportDefinition] | None, Field(alias="list", description="The records of this page.")
-    ] = None
-    pagination: Annotated[
-        Pagination | None, Field(description="Which page this is, and of how many records.")
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    list_: Annotated[list[ReportDefinition] | None, Field(alias="list")] = None
+    pagination: Pagination | None = None
 
 
-class TemplateMembership(BaseModel):
+class TemplateMembership(AcmeModel):
     """
     What memberships change about a template.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    restrictions: Annotated[
-        list[Any] | None, Field(description="Rules about who may buy; no source shows the form.")
-    ] = None
-    discounts: Annotated[
-        list[MembershipDiscount] | None, Field(description="What members pay less.")
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    restrictions: list[Any] | None = None
+    discounts: list[MembershipDiscount] | None = None
 
 
-class EventTemplate(BaseModel):
+class EventTemplate(AcmeModel):
     """
     What the events made from it have in common: texts, prices, schedules and rules of sale.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    id: Annotated[
-        str | None,
-        Field(
-            description="Id of the template, 24 hex digits. Set by the server; a replacement must carry it.",
-            examples=["5d96453460309f26d082bca0"],
-        ),
-    ] = None
-    name: Annotated[
-        str | None,
-        Field(
-            description="Name shown to visitors; needed in a new template.",
-            examples=["Lighthouse tour"],
-        ),
-    ] = None
-    description: Annotated[
-        str | None, Field(description="Long text; may hold HTML. Needed in a new template.")
-    ] = None
-    short_description: Annotated[
-        str | None,
-        Field(
-            alias="shortDescription",
-            description="Short text; by default the first 300 characters of the description.",
-        ),
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    id: str | None = None
+    name: str | None = None
+    description: str | None = None
+    short_description: str | None = None
     type: Annotated[
         Literal["standard", "private"] | str | None,
         Field(description="Who may see an event or template: everybody, or only who knows of it."),
@@ -6714,137 +3592,55 @@ class EventTemplate(BaseModel):
     admission_type: Annotated[
         Literal["generalAdmission", "standard"] | str | None,
         Field(
-            alias="admissionType",
-            description="Whether visitors come at a set time or whenever the venue is open. Compare it without regard to case.",
+            description="Whether visitors come at a set time or whenever the venue is open. Compare it without regard to case."
         ),
     ] = None
     review_state: Annotated[
         Literal["draft", "published"] | str | None,
-        Field(
-            alias="reviewState", description="Whether a template is on sale or still being written."
-        ),
+        Field(description="Whether a template is on sale or still being written."),
     ] = None
-    start_time: Annotated[
-        AwareDatetime | None,
-        Field(
-            alias="startTime",
-            description="When its run begins; now if left out.",
-            examples=["2026-05-01T00:00:00-04:00"],
-        ),
-    ] = None
-    end_time: Annotated[
-        AwareDatetime | None,
-        Field(alias="endTime", description="When its run ends; never if left out."),
-    ] = None
-    price_list: Annotated[PriceList | None, Field(alias="priceList")] = None
-    price_lists: Annotated[
-        list[PriceList] | None,
-        Field(alias="priceLists", description="Price lists of the whole template."),
-    ] = None
-    schedules: Annotated[
-        list[Schedule] | None, Field(description="When its events take place.")
-    ] = None
-    sold_quantity: Annotated[
-        int | None, Field(alias="soldQuantity", description="How many tickets are sold.")
-    ] = None
-    available: Annotated[bool | None, Field(description="Whether tickets can be bought.")] = None
-    discount_available: Annotated[
-        bool | None, Field(alias="discountAvailable", description="Whether any discount applies.")
-    ] = None
-    member_only_event: Annotated[
-        bool | None, Field(alias="memberOnlyEvent", description="Whether only members may buy.")
-    ] = None
-    all_members_can_purchase: Annotated[
-        bool | None,
-        Field(alias="allMembersCanPurchase", description="Whether members of every level may buy."),
-    ] = None
+    start_time: AwareDatetime | None = None
+    end_time: AwareDatetime | None = None
+    price_list: PriceList | None = None
+    price_lists: list[PriceList] | None = None
+    schedules: list[Schedule] | None = None
+    sold_quantity: int | None = None
+    available: bool | None = None
+    discount_available: bool | None = None
+    member_only_event: bool | None = None
+    all_members_can_purchase: bool | None = None
     membership: TemplateMembership | None = None
-    entitlement_configuration: Annotated[
-        EntitlementConfiguration | None, Field(alias="entitlementConfiguration")
-    ] = None
-    rule_sets: Annotated[RuleSets | None, Field(alias="ruleSets")] = None
-    rebooking_fee: Annotated[
-        Decimal | None,
-        Field(
-            alias="rebookingFee",
-            description="What moving a ticket to another event costs.",
-            examples=["1.00"],
-        ),
-    ] = None
-    ticket_details: Annotated[TicketDetails | None, Field(alias="ticketDetails")] = None
-    add_ons: Annotated[
-        Any | None,
-        Field(alias="addOns", description="Add-ons offered with it; no source shows the form."),
-    ] = None
-    order_forms: Annotated[
-        list[Form] | None, Field(alias="orderForms", description="Forms that buyers answer.")
-    ] = None
-    images: Annotated[list[Image] | None, Field(description="Pictures of it.")] = None
-    custom_fields: Annotated[
-        list[CustomField] | None, Field(alias="customFields", description="The venue's own fields.")
-    ] = None
-    color_category: Annotated[ColorCategory | None, Field(alias="colorCategory")] = None
-    email_confirmation_message: Annotated[
-        str | None,
-        Field(
-            alias="emailConfirmationMessage",
-            description="Text added to confirmation mails; may hold HTML.",
-        ),
-    ] = None
-    email_cancellation_message: Annotated[
-        str | None,
-        Field(
-            alias="emailCancellationMessage",
-            description="Text added to cancellation mails; may hold HTML.",
-        ),
-    ] = None
-    third_party_event: Annotated[
-        bool | None,
-        Field(alias="thirdPartyEvent", description="Whether somebody else holds the event."),
-    ] = None
-    third_party_percentage: Annotated[
-        str | None,
-        Field(alias="thirdPartyPercentage", description="The other party's share, as text."),
-    ] = None
-    display_order: Annotated[
-        float | None,
-        Field(
-            alias="displayOrder",
-            description="Place in lists shown to people; low numbers come first.",
-        ),
-    ] = None
-    stars: Annotated[float | None, Field(description="Stars that visitors gave.")] = None
-    ratings: Annotated[float | None, Field(description="How many visitors gave stars.")] = None
-    last_published: Annotated[
-        str | None,
-        Field(
-            alias="lastPublished",
-            description="When it was last published, as the server writes it.",
-        ),
-    ] = None
-    last_updated: Annotated[
-        str | None,
-        Field(
-            alias="lastUpdated", description="When it was last changed, as the server writes it."
-        ),
-    ] = None
+    entitlement_configuration: EntitlementConfiguration | None = None
+    rule_sets: RuleSets | None = None
+    rebooking_fee: Decimal | None = None
+    ticket_details: TicketDetails | None = None
+    add_ons: Any | None = None
+    order_forms: list[Form] | None = None
+    images: list[Image] | None = None
+    custom_fields: list[CustomField] | None = None
+    color_category: ColorCategory | None = None
+    email_confirmation_message: str | None = None
+    email_cancellation_message: str | None = None
+    third_party_event: bool | None = None
+    third_party_percentage: str | None = None
+    display_order: float | None = None
+    stars: float | None = None
+    ratings: float | None = None
+    last_published: str | None = None
+    last_updated: str | None = None
 
 
-class OnlineEventTemplateSummary(BaseModel):
+class OnlineEventTemplateSummary(AcmeModel):
     """
     A template as online sales list it: texts, pictures, prices and what members save.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    id: Annotated[
-        str | None, Field(description="Id of the template.", examples=["5d96453460309f26d082bca0"])
-    ] = None
-    name: Annotated[str | None, Field(description="Name shown to visitors.")] = None
-    description: Annotated[str | None, Field(description="Long text; may hold HTML.")] = None
-    short_description: Annotated[
-        str | None, Field(alias="shortDescription", description="Short text.")
-    ] = None
-    summary: Annotated[str | None, Field(description="Another short text.")] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    id: str | None = None
+    name: str | None = None
+    description: str | None = None
+    short_description: str | None = None
+    summary: str | None = None
     type: Annotated[
         Literal["standard", "private"] | str | None,
         Field(description="Who may see an event or template: everybody, or only who knows of it."),
@@ -6852,64 +3648,22 @@ class OnlineEventTemplateSummary(BaseModel):
     admission_type: Annotated[
         Literal["generalAdmission", "standard"] | str | None,
         Field(
-            alias="admissionType",
-            description="Whether visitors come at a set time or whenever the venue is open. Compare it without regard to case.",
+            description="Whether visitors come at a set time or whenever the venue is open. Compare it without regard to case."
         ),
     ] = None
-    start_time: Annotated[
-        AwareDatetime | None, Field(alias="startTime", description="When its run begins.")
-    ] = None
-    end_time: Annotated[
-        AwareDatetime | None, Field(alias="endTime", description="When its run ends.")
-    ] = None
-    email_confirmation_message: Annotated[
-        str | None,
-        Field(
-            alias="emailConfirmationMessage",
-            description="Text added to confirmation mails; may hold HTML.",
-        ),
-    ] = None
-    price_lists: Annotated[
-        Any | None, Field(alias="priceLists", description="Price lists; no source shows the form.")
-    ] = None
-    schedules: Annotated[
-        list[Schedule] | None, Field(description="Schedules, here with id and name only.")
-    ] = None
-    images: Annotated[list[Image] | None, Field(description="Pictures of it.")] = None
+    start_time: AwareDatetime | None = None
+    end_time: AwareDatetime | None = None
+    email_confirmation_message: str | None = None
+    price_lists: Any | None = None
+    schedules: list[Schedule] | None = None
+    images: list[Image] | None = None
     membership: TemplateMembership | None = None
-    available: Annotated[bool | None, Field(description="Whether tickets can be bought.")] = None
-    discount_available: Annotated[
-        bool | None, Field(alias="discountAvailable", description="Whether any discount applies.")
-    ] = None
-    third_party_event: Annotated[
-        bool | None,
-        Field(alias="thirdPartyEvent", description="Whether somebody else holds the event."),
-    ] = None
-    sold_quantity: Annotated[
-        float | None, Field(alias="soldQuantity", description="How many tickets are sold.")
-    ] = None
-    ratings: Annotated[float | None, Field(description="How many visitors gave stars.")] = None
-    stars: Annotated[float | None, Field(description="Stars that visitors gave.")] = None
-    display_order: Annotated[
-        float | None,
-        Field(
-            alias="displayOrder",
-            description="Place in lists shown to people; low numbers come first.",
-        ),
-    ] = None
-    last_published: Annotated[
-        int | None,
-        Field(
-            alias="lastPublished",
-            description="When it was last published, in milliseconds since 1970-01-01T00:00:00Z.",
-            examples=[1775044800000],
-        ),
-    ] = None
-    last_updated: Annotated[
-        int | None,
-        Field(
-            alias="lastUpdated",
-            description="When it was last changed, in milliseconds since 1970-01-01T00:00:00Z.",
-            examples=[1775131200000],
-        ),
-    ] = None
+    available: bool | None = None
+    discount_available: bool | None = None
+    third_party_event: bool | None = None
+    sold_quantity: float | None = None
+    ratings: float | None = None
+    stars: float | None = None
+    display_order: float | None = None
+    last_published: int | None = None
+    last_updated: int | None = None

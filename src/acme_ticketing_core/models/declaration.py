@@ -1,7 +1,8 @@
 """What a model declares: its fields, each with its name, wire name and type.
 
-A class body holds annotations and defaults, which `ModelType` makes slots of. The annotations are
-resolved when the class is first read or written, so that importing it costs next to nothing.
+A class body holds annotations and defaults, which `ModelType` makes slots of. A field's name in
+JSON is its own in camelCase, unless `Annotated` says another. The annotations are resolved when the
+class is first read or written, so that importing it costs next to nothing.
 """
 
 from __future__ import annotations
@@ -167,12 +168,18 @@ def fields_of(cls: Any) -> tuple[Field, ...]:
     fields: list[Field] = []
     for name, text in declared(cls):
         renamed = _RENAMED.fullmatch(text)
-        wire = name if renamed is None else renamed["wire"]
+        wire = camel_case(name) if renamed is None else renamed["wire"]
         plain = text if renamed is None else renamed["type"]
         type_ = _of_text(plain.removesuffix(" | Unset"), names)
         put = getattr(cls, name).__set__
         fields.append(Field(name, wire, type_, required=name in cls._required, put=put))
     return tuple(fields)
+
+
+def camel_case(name: str) -> str:
+    """Return the name in JSON of an attribute that says none: `zip_code` is `zipCode`."""
+    first, *rest = name.split("_")
+    return first + "".join(word[:1].upper() + word[1:] for word in rest)
 
 
 _PLAIN: Final = {

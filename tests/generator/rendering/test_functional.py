@@ -204,7 +204,8 @@ def test_attributes_are_typed(museum: ModuleType):
     annotations = museum.models.Exhibit.__annotations__
     assert annotations["kind"] == "Kind"
     assert annotations["place"] == "Room | int | Unset"
-    assert annotations["on_loan"] == "Annotated[bool | None | Unset, 'onLoan']"
+    assert annotations["on_loan"] == "bool | None | Unset"
+    assert annotations["label_uuids"] == "Annotated[list[UUID] | Unset, 'labelUUIDs']"
     assert "__dict__" not in dir(museum.models.Room())
 
 

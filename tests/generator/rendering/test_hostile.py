@@ -96,8 +96,8 @@ def test_a_document_full_of_plants_is_only_text(tmp_path: Path):
     """Planted in every description, summary and value at once, the code still does nothing."""
     data = _planted(_MUSEUM.data)
     planted = JoinedDocument(data, _MUSEUM.locations, _MUSEUM.schema_files)
-    client, edition = render_client(planted), render_pydantic(planted)
-    write({"acme_ticketing": client | below("pydantic", edition)}, tmp_path)
+    files = render_client(planted) | below("pydantic", render_pydantic(planted))
+    write({"acme_ticketing": files | below("spec", render_spec(planted))}, tmp_path)
     for path in tmp_path.rglob("*.py*"):
         assert_harmless(path.name, path.read_text("utf-8"))
     _import_everything(tmp_path)

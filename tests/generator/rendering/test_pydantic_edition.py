@@ -62,7 +62,7 @@ def test_only_keywords_of_json_schema_are_told():
         "additionalProperties": True,
     }
     text = _models(Thing=schema)
-    assert "class Thing(BaseModel)" in text
+    assert "class Thing(AcmeModel)" in text
     assert "max_length=3" in text
     assert not [word for word in ("Renamed", "system", "title") if word in text]
 

@@ -96,15 +96,8 @@ class Coupons(Resource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed, or something required is missing.
-            Unauthorized: 401. The credentials are missing, wrong or expired.
-            Forbidden: 403. The user behind the credentials lacks the permission.
-            RateLimited: 429. Too many requests from this address within a minute; the
-                server answers nothing else for one minute.
-            ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A network in front of the server may answer in HTML, and with other
-                statuses: 403, 429, 504, 520 to 530.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2b.coupons.list()
@@ -125,15 +118,8 @@ class Coupons(Resource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed, or something required is missing.
-            Unauthorized: 401. The credentials are missing, wrong or expired.
-            Forbidden: 403. The user behind the credentials lacks the permission.
-            RateLimited: 429. Too many requests from this address within a minute; the
-                server answers nothing else for one minute.
-            ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A network in front of the server may answer in HTML, and with other
-                statuses: 403, 429, 504, 520 to 530.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2b.coupons.replace(
@@ -166,15 +152,8 @@ class Coupons(Resource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed, or something required is missing.
-            Unauthorized: 401. The credentials are missing, wrong or expired.
-            Forbidden: 403. The user behind the credentials lacks the permission.
-            RateLimited: 429. Too many requests from this address within a minute; the
-                server answers nothing else for one minute.
-            ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A network in front of the server may answer in HTML, and with other
-                statuses: 403, 429, 504, 520 to 530.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2b.coupons.create(
@@ -205,16 +184,9 @@ class Coupons(Resource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed, or something required is missing.
-            Unauthorized: 401. The credentials are missing, wrong or expired.
-            Forbidden: 403. The user behind the credentials lacks the permission.
             NotFound: 404. There is no such record.
-            RateLimited: 429. Too many requests from this address within a minute; the
-                server answers nothing else for one minute.
-            ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A network in front of the server may answer in HTML, and with other
-                statuses: 403, 429, 504, 520 to 530.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2b.coupons.list_by_category(
@@ -237,16 +209,9 @@ class Coupons(Resource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed, or something required is missing.
-            Unauthorized: 401. The credentials are missing, wrong or expired.
-            Forbidden: 403. The user behind the credentials lacks the permission.
             NotFound: 404. There is no such record.
-            RateLimited: 429. Too many requests from this address within a minute; the
-                server answers nothing else for one minute.
-            ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A network in front of the server may answer in HTML, and with other
-                statuses: 403, 429, 504, 520 to 530.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2b.coupons.get(id="5d96453460309f26d082bd70")
@@ -270,15 +235,8 @@ class AsyncCoupons(AsyncResource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed, or something required is missing.
-            Unauthorized: 401. The credentials are missing, wrong or expired.
-            Forbidden: 403. The user behind the credentials lacks the permission.
-            RateLimited: 429. Too many requests from this address within a minute; the
-                server answers nothing else for one minute.
-            ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A network in front of the server may answer in HTML, and with other
-                statuses: 403, 429, 504, 520 to 530.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2b.coupons.list()
@@ -299,15 +257,8 @@ class AsyncCoupons(AsyncResource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed, or something required is missing.
-            Unauthorized: 401. The credentials are missing, wrong or expired.
-            Forbidden: 403. The user behind the credentials lacks the permission.
-            RateLimited: 429. Too many requests from this address within a minute; the
-                server answers nothing else for one minute.
-            ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A network in front of the server may answer in HTML, and with other
-                statuses: 403, 429, 504, 520 to 530.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2b.coupons.replace(
@@ -340,15 +291,8 @@ class AsyncCoupons(AsyncResource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed, or something required is missing.
-            Unauthorized: 401. The credentials are missing, wrong or expired.
-            Forbidden: 403. The user behind the credentials lacks the permission.
-            RateLimited: 429. Too many requests from this address within a minute; the
-                server answers nothing else for one minute.
-            ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A network in front of the server may answer in HTML, and with other
-                statuses: 403, 429, 504, 520 to 530.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2b.coupons.create(
@@ -379,16 +323,9 @@ class AsyncCoupons(AsyncResource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed, or something required is missing.
-            Unauthorized: 401. The credentials are missing, wrong or expired.
-            Forbidden: 403. The user behind the credentials lacks the permission.
             NotFound: 404. There is no such record.
-            RateLimited: 429. Too many requests from this address within a minute; the
-                server answers nothing else for one minute.
-            ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A network in front of the server may answer in HTML, and with other
-                statuses: 403, 429, 504, 520 to 530.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2b.coupons.list_by_category(
@@ -411,16 +348,9 @@ class AsyncCoupons(AsyncResource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed, or something required is missing.
-            Unauthorized: 401. The credentials are missing, wrong or expired.
-            Forbidden: 403. The user behind the credentials lacks the permission.
             NotFound: 404. There is no such record.
-            RateLimited: 429. Too many requests from this address within a minute; the
-                server answers nothing else for one minute.
-            ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A network in front of the server may answer in HTML, and with other
-                statuses: 403, 429, 504, 520 to 530.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2b.coupons.get(id="5d96453460309f26d082bd70")

@@ -276,15 +276,8 @@ class EventTemplates(Resource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed, or something required is missing.
-            Unauthorized: 401. The credentials are missing, wrong or expired.
-            Forbidden: 403. The user behind the credentials lacks the permission.
-            RateLimited: 429. Too many requests from this address within a minute; the
-                server answers nothing else for one minute.
-            ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A network in front of the server may answer in HTML, and with other
-                statuses: 403, 429, 504, 520 to 530.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             for each in client.b2b.event_templates.list(
@@ -322,15 +315,8 @@ class EventTemplates(Resource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed, or something required is missing.
-            Unauthorized: 401. The credentials are missing, wrong or expired.
-            Forbidden: 403. The user behind the credentials lacks the permission.
-            RateLimited: 429. Too many requests from this address within a minute; the
-                server answers nothing else for one minute.
-            ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A network in front of the server may answer in HTML, and with other
-                statuses: 403, 429, 504, 520 to 530.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2b.event_templates.replace(body=EventTemplate(...))
@@ -353,15 +339,8 @@ class EventTemplates(Resource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed, or something required is missing.
-            Unauthorized: 401. The credentials are missing, wrong or expired.
-            Forbidden: 403. The user behind the credentials lacks the permission.
-            RateLimited: 429. Too many requests from this address within a minute; the
-                server answers nothing else for one minute.
-            ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A network in front of the server may answer in HTML, and with other
-                statuses: 403, 429, 504, 520 to 530.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2b.event_templates.create(body=EventTemplate(...))
@@ -382,16 +361,9 @@ class EventTemplates(Resource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed, or something required is missing.
-            Unauthorized: 401. The credentials are missing, wrong or expired.
-            Forbidden: 403. The user behind the credentials lacks the permission.
             NotFound: 404. There is no such record.
-            RateLimited: 429. Too many requests from this address within a minute; the
-                server answers nothing else for one minute.
-            ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A network in front of the server may answer in HTML, and with other
-                statuses: 403, 429, 504, 520 to 530.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2b.event_templates.get(id="5d96453460309f26d082bca0")
@@ -412,16 +384,9 @@ class EventTemplates(Resource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed, or something required is missing.
-            Unauthorized: 401. The credentials are missing, wrong or expired.
-            Forbidden: 403. The user behind the credentials lacks the permission.
             NotFound: 404. There is no such record.
-            RateLimited: 429. Too many requests from this address within a minute; the
-                server answers nothing else for one minute.
-            ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A network in front of the server may answer in HTML, and with other
-                statuses: 403, 429, 504, 520 to 530.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2b.event_templates.delete(id="5d96453460309f26d082bca0")
@@ -445,16 +410,9 @@ class EventTemplates(Resource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed, or something required is missing.
-            Unauthorized: 401. The credentials are missing, wrong or expired.
-            Forbidden: 403. The user behind the credentials lacks the permission.
             NotFound: 404. There is no such record.
-            RateLimited: 429. Too many requests from this address within a minute; the
-                server answers nothing else for one minute.
-            ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A network in front of the server may answer in HTML, and with other
-                statuses: 403, 429, 504, 520 to 530.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2b.event_templates.get_image(
@@ -534,15 +492,8 @@ class EventTemplates(Resource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed, or something required is missing.
-            Unauthorized: 401. The credentials are missing, wrong or expired.
-            Forbidden: 403. The user behind the credentials lacks the permission.
-            RateLimited: 429. Too many requests from this address within a minute; the
-                server answers nothing else for one minute.
-            ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A network in front of the server may answer in HTML, and with other
-                statuses: 403, 429, 504, 520 to 530.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             for each in client.b2b.event_templates.list_at_plural_path(
@@ -600,15 +551,8 @@ class EventTemplates(Resource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed, or something required is missing.
-            Unauthorized: 401. The credentials are missing, wrong or expired.
-            Forbidden: 403. The user behind the credentials lacks the permission.
-            RateLimited: 429. Too many requests from this address within a minute; the
-                server answers nothing else for one minute.
-            ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A network in front of the server may answer in HTML, and with other
-                statuses: 403, 429, 504, 520 to 530.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             for each in client.b2b.event_templates.list_summaries(
@@ -647,16 +591,9 @@ class EventTemplates(Resource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed, or something required is missing.
-            Unauthorized: 401. The credentials are missing, wrong or expired.
-            Forbidden: 403. The user behind the credentials lacks the permission.
             NotFound: 404. There is no such record.
-            RateLimited: 429. Too many requests from this address within a minute; the
-                server answers nothing else for one minute.
-            ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A network in front of the server may answer in HTML, and with other
-                statuses: 403, 429, 504, 520 to 530.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2b.event_templates.get_at_plural_path(
@@ -679,16 +616,9 @@ class EventTemplates(Resource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed, or something required is missing.
-            Unauthorized: 401. The credentials are missing, wrong or expired.
-            Forbidden: 403. The user behind the credentials lacks the permission.
             NotFound: 404. There is no such record.
-            RateLimited: 429. Too many requests from this address within a minute; the
-                server answers nothing else for one minute.
-            ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A network in front of the server may answer in HTML, and with other
-                statuses: 403, 429, 504, 520 to 530.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2b.event_templates.list_schedules(
@@ -712,16 +642,9 @@ class EventTemplates(Resource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed, or something required is missing.
-            Unauthorized: 401. The credentials are missing, wrong or expired.
-            Forbidden: 403. The user behind the credentials lacks the permission.
             NotFound: 404. There is no such record.
-            RateLimited: 429. Too many requests from this address within a minute; the
-                server answers nothing else for one minute.
-            ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A network in front of the server may answer in HTML, and with other
-                statuses: 403, 429, 504, 520 to 530.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2b.event_templates.lock(
@@ -744,16 +667,9 @@ class EventTemplates(Resource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed, or something required is missing.
-            Unauthorized: 401. The credentials are missing, wrong or expired.
-            Forbidden: 403. The user behind the credentials lacks the permission.
             NotFound: 404. There is no such record.
-            RateLimited: 429. Too many requests from this address within a minute; the
-                server answers nothing else for one minute.
-            ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A network in front of the server may answer in HTML, and with other
-                statuses: 403, 429, 504, 520 to 530.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2b.event_templates.unlock(
@@ -803,15 +719,8 @@ class AsyncEventTemplates(AsyncResource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed, or something required is missing.
-            Unauthorized: 401. The credentials are missing, wrong or expired.
-            Forbidden: 403. The user behind the credentials lacks the permission.
-            RateLimited: 429. Too many requests from this address within a minute; the
-                server answers nothing else for one minute.
-            ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A network in front of the server may answer in HTML, and with other
-                statuses: 403, 429, 504, 520 to 530.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             async for each in client.b2b.event_templates.list(
@@ -851,15 +760,8 @@ class AsyncEventTemplates(AsyncResource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed, or something required is missing.
-            Unauthorized: 401. The credentials are missing, wrong or expired.
-            Forbidden: 403. The user behind the credentials lacks the permission.
-            RateLimited: 429. Too many requests from this address within a minute; the
-                server answers nothing else for one minute.
-            ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A network in front of the server may answer in HTML, and with other
-                statuses: 403, 429, 504, 520 to 530.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2b.event_templates.replace(body=EventTemplate(...))
@@ -882,15 +784,8 @@ class AsyncEventTemplates(AsyncResource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed, or something required is missing.
-            Unauthorized: 401. The credentials are missing, wrong or expired.
-            Forbidden: 403. The user behind the credentials lacks the permission.
-            RateLimited: 429. Too many requests from this address within a minute; the
-                server answers nothing else for one minute.
-            ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A network in front of the server may answer in HTML, and with other
-                statuses: 403, 429, 504, 520 to 530.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2b.event_templates.create(body=EventTemplate(...))
@@ -911,16 +806,9 @@ class AsyncEventTemplates(AsyncResource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed, or something required is missing.
-            Unauthorized: 401. The credentials are missing, wrong or expired.
-            Forbidden: 403. The user behind the credentials lacks the permission.
             NotFound: 404. There is no such record.
-            RateLimited: 429. Too many requests from this address within a minute; the
-                server answers nothing else for one minute.
-            ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A network in front of the server may answer in HTML, and with other
-                statuses: 403, 429, 504, 520 to 530.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2b.event_templates.get(id="5d96453460309f26d082bca0")
@@ -941,16 +829,9 @@ class AsyncEventTemplates(AsyncResource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed, or something required is missing.
-            Unauthorized: 401. The credentials are missing, wrong or expired.
-            Forbidden: 403. The user behind the credentials lacks the permission.
             NotFound: 404. There is no such record.
-            RateLimited: 429. Too many requests from this address within a minute; the
-                server answers nothing else for one minute.
-            ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A network in front of the server may answer in HTML, and with other
-                statuses: 403, 429, 504, 520 to 530.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2b.event_templates.delete(id="5d96453460309f26d082bca0")
@@ -974,16 +855,9 @@ class AsyncEventTemplates(AsyncResource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed, or something required is missing.
-            Unauthorized: 401. The credentials are missing, wrong or expired.
-            Forbidden: 403. The user behind the credentials lacks the permission.
             NotFound: 404. There is no such record.
-            RateLimited: 429. Too many requests from this address within a minute; the
-                server answers nothing else for one minute.
-            ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A network in front of the server may answer in HTML, and with other
-                statuses: 403, 429, 504, 520 to 530.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2b.event_templates.get_image(
@@ -1063,15 +937,8 @@ class AsyncEventTemplates(AsyncResource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed, or something required is missing.
-            Unauthorized: 401. The credentials are missing, wrong or expired.
-            Forbidden: 403. The user behind the credentials lacks the permission.
-            RateLimited: 429. Too many requests from this address within a minute; the
-                server answers nothing else for one minute.
-            ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A network in front of the server may answer in HTML, and with other
-                statuses: 403, 429, 504, 520 to 530.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             async for each in client.b2b.event_templates.list_at_plural_path(
@@ -1129,15 +996,8 @@ class AsyncEventTemplates(AsyncResource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed, or something required is missing.
-            Unauthorized: 401. The credentials are missing, wrong or expired.
-            Forbidden: 403. The user behind the credentials lacks the permission.
-            RateLimited: 429. Too many requests from this address within a minute; the
-                server answers nothing else for one minute.
-            ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A network in front of the server may answer in HTML, and with other
-                statuses: 403, 429, 504, 520 to 530.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             async for each in client.b2b.event_templates.list_summaries(
@@ -1178,16 +1038,9 @@ class AsyncEventTemplates(AsyncResource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed, or something required is missing.
-            Unauthorized: 401. The credentials are missing, wrong or expired.
-            Forbidden: 403. The user behind the credentials lacks the permission.
             NotFound: 404. There is no such record.
-            RateLimited: 429. Too many requests from this address within a minute; the
-                server answers nothing else for one minute.
-            ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A network in front of the server may answer in HTML, and with other
-                statuses: 403, 429, 504, 520 to 530.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2b.event_templates.get_at_plural_path(
@@ -1212,16 +1065,9 @@ class AsyncEventTemplates(AsyncResource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed, or something required is missing.
-            Unauthorized: 401. The credentials are missing, wrong or expired.
-            Forbidden: 403. The user behind the credentials lacks the permission.
             NotFound: 404. There is no such record.
-            RateLimited: 429. Too many requests from this address within a minute; the
-                server answers nothing else for one minute.
-            ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A network in front of the server may answer in HTML, and with other
-                statuses: 403, 429, 504, 520 to 530.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2b.event_templates.list_schedules(
@@ -1247,16 +1093,9 @@ class AsyncEventTemplates(AsyncResource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed, or something required is missing.
-            Unauthorized: 401. The credentials are missing, wrong or expired.
-            Forbidden: 403. The user behind the credentials lacks the permission.
             NotFound: 404. There is no such record.
-            RateLimited: 429. Too many requests from this address within a minute; the
-                server answers nothing else for one minute.
-            ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A network in front of the server may answer in HTML, and with other
-                statuses: 403, 429, 504, 520 to 530.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2b.event_templates.lock(
@@ -1283,16 +1122,9 @@ class AsyncEventTemplates(AsyncResource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed, or something required is missing.
-            Unauthorized: 401. The credentials are missing, wrong or expired.
-            Forbidden: 403. The user behind the credentials lacks the permission.
             NotFound: 404. There is no such record.
-            RateLimited: 429. Too many requests from this address within a minute; the
-                server answers nothing else for one minute.
-            ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A network in front of the server may answer in HTML, and with other
-                statuses: 403, 429, 504, 520 to 530.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2b.event_templates.unlock(

@@ -186,15 +186,8 @@ class Memberships(Resource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed, or something required is missing.
-            Unauthorized: 401. The credentials are missing, wrong or expired.
-            Forbidden: 403. The user behind the credentials lacks the permission.
-            RateLimited: 429. Too many requests from this address within a minute; the
-                server answers nothing else for one minute.
-            ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A network in front of the server may answer in HTML, and with other
-                statuses: 403, 429, 504, 520 to 530.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             for each in client.b2b.memberships.list(
@@ -240,15 +233,8 @@ class Memberships(Resource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed, or something required is missing.
-            Unauthorized: 401. The credentials are missing, wrong or expired.
-            Forbidden: 403. The user behind the credentials lacks the permission.
-            RateLimited: 429. Too many requests from this address within a minute; the
-                server answers nothing else for one minute.
-            ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A network in front of the server may answer in HTML, and with other
-                statuses: 403, 429, 504, 520 to 530.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2b.memberships.replace(body=Membership(...))
@@ -273,16 +259,9 @@ class Memberships(Resource):
             The answer, or None where the server answers with nothing: there is no such record.
 
         Raises:
-            BadRequest: 400. The request is malformed, or something required is missing.
-            Unauthorized: 401. The credentials are missing, wrong or expired.
-            Forbidden: 403. The user behind the credentials lacks the permission.
             NotFound: 404. There is no such record.
-            RateLimited: 429. Too many requests from this address within a minute; the
-                server answers nothing else for one minute.
-            ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A network in front of the server may answer in HTML, and with other
-                statuses: 403, 429, 504, 520 to 530.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2b.memberships.get(id=10482)
@@ -338,15 +317,8 @@ class Memberships(Resource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed, or something required is missing.
-            Unauthorized: 401. The credentials are missing, wrong or expired.
-            Forbidden: 403. The user behind the credentials lacks the permission.
-            RateLimited: 429. Too many requests from this address within a minute; the
-                server answers nothing else for one minute.
-            ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A network in front of the server may answer in HTML, and with other
-                statuses: 403, 429, 504, 520 to 530.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             for each in client.b2b.memberships.list_with_cards(
@@ -389,16 +361,9 @@ class Memberships(Resource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed, or something required is missing.
-            Unauthorized: 401. The credentials are missing, wrong or expired.
-            Forbidden: 403. The user behind the credentials lacks the permission.
             NotFound: 404. There is no such record.
-            RateLimited: 429. Too many requests from this address within a minute; the
-                server answers nothing else for one minute.
-            ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A network in front of the server may answer in HTML, and with other
-                statuses: 403, 429, 504, 520 to 530.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2b.memberships.send_card(membership_id=10482)
@@ -438,15 +403,8 @@ class Memberships(Resource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed, or something required is missing.
-            Unauthorized: 401. The credentials are missing, wrong or expired.
-            Forbidden: 403. The user behind the credentials lacks the permission.
-            RateLimited: 429. Too many requests from this address within a minute; the
-                server answers nothing else for one minute.
-            ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A network in front of the server may answer in HTML, and with other
-                statuses: 403, 429, 504, 520 to 530.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2b.memberships.validate_checkout(
@@ -517,15 +475,8 @@ class AsyncMemberships(AsyncResource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed, or something required is missing.
-            Unauthorized: 401. The credentials are missing, wrong or expired.
-            Forbidden: 403. The user behind the credentials lacks the permission.
-            RateLimited: 429. Too many requests from this address within a minute; the
-                server answers nothing else for one minute.
-            ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A network in front of the server may answer in HTML, and with other
-                statuses: 403, 429, 504, 520 to 530.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             async for each in client.b2b.memberships.list(
@@ -571,15 +522,8 @@ class AsyncMemberships(AsyncResource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed, or something required is missing.
-            Unauthorized: 401. The credentials are missing, wrong or expired.
-            Forbidden: 403. The user behind the credentials lacks the permission.
-            RateLimited: 429. Too many requests from this address within a minute; the
-                server answers nothing else for one minute.
-            ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A network in front of the server may answer in HTML, and with other
-                statuses: 403, 429, 504, 520 to 530.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2b.memberships.replace(body=Membership(...))
@@ -604,16 +548,9 @@ class AsyncMemberships(AsyncResource):
             The answer, or None where the server answers with nothing: there is no such record.
 
         Raises:
-            BadRequest: 400. The request is malformed, or something required is missing.
-            Unauthorized: 401. The credentials are missing, wrong or expired.
-            Forbidden: 403. The user behind the credentials lacks the permission.
             NotFound: 404. There is no such record.
-            RateLimited: 429. Too many requests from this address within a minute; the
-                server answers nothing else for one minute.
-            ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A network in front of the server may answer in HTML, and with other
-                statuses: 403, 429, 504, 520 to 530.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2b.memberships.get(id=10482)
@@ -669,15 +606,8 @@ class AsyncMemberships(AsyncResource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed, or something required is missing.
-            Unauthorized: 401. The credentials are missing, wrong or expired.
-            Forbidden: 403. The user behind the credentials lacks the permission.
-            RateLimited: 429. Too many requests from this address within a minute; the
-                server answers nothing else for one minute.
-            ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A network in front of the server may answer in HTML, and with other
-                statuses: 403, 429, 504, 520 to 530.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             async for each in client.b2b.memberships.list_with_cards(
@@ -720,16 +650,9 @@ class AsyncMemberships(AsyncResource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed, or something required is missing.
-            Unauthorized: 401. The credentials are missing, wrong or expired.
-            Forbidden: 403. The user behind the credentials lacks the permission.
             NotFound: 404. There is no such record.
-            RateLimited: 429. Too many requests from this address within a minute; the
-                server answers nothing else for one minute.
-            ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A network in front of the server may answer in HTML, and with other
-                statuses: 403, 429, 504, 520 to 530.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2b.memberships.send_card(membership_id=10482)
@@ -769,15 +692,8 @@ class AsyncMemberships(AsyncResource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed, or something required is missing.
-            Unauthorized: 401. The credentials are missing, wrong or expired.
-            Forbidden: 403. The user behind the credentials lacks the permission.
-            RateLimited: 429. Too many requests from this address within a minute; the
-                server answers nothing else for one minute.
-            ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A network in front of the server may answer in HTML, and with other
-                statuses: 403, 429, 504, 520 to 530.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2b.memberships.validate_checkout(

@@ -170,16 +170,9 @@ class OrganizationContacts(Resource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed, or something required is missing.
-            Unauthorized: 401. The credentials are missing, wrong or expired.
-            Forbidden: 403. The user behind the credentials lacks the permission.
             NotFound: 404. There is no such record.
-            RateLimited: 429. Too many requests from this address within a minute; the
-                server answers nothing else for one minute.
-            ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A network in front of the server may answer in HTML, and with other
-                statuses: 403, 429, 504, 520 to 530.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             for each in client.b2b.organization_contacts.list(id=5120):
@@ -215,16 +208,9 @@ class OrganizationContacts(Resource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed, or something required is missing.
-            Unauthorized: 401. The credentials are missing, wrong or expired.
-            Forbidden: 403. The user behind the credentials lacks the permission.
             NotFound: 404. There is no such record.
-            RateLimited: 429. Too many requests from this address within a minute; the
-                server answers nothing else for one minute.
-            ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A network in front of the server may answer in HTML, and with other
-                statuses: 403, 429, 504, 520 to 530.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2b.organization_contacts.replace(
@@ -264,16 +250,9 @@ class OrganizationContacts(Resource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed, or something required is missing.
-            Unauthorized: 401. The credentials are missing, wrong or expired.
-            Forbidden: 403. The user behind the credentials lacks the permission.
             NotFound: 404. There is no such record.
-            RateLimited: 429. Too many requests from this address within a minute; the
-                server answers nothing else for one minute.
-            ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A network in front of the server may answer in HTML, and with other
-                statuses: 403, 429, 504, 520 to 530.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2b.organization_contacts.create(
@@ -303,16 +282,9 @@ class OrganizationContacts(Resource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed, or something required is missing.
-            Unauthorized: 401. The credentials are missing, wrong or expired.
-            Forbidden: 403. The user behind the credentials lacks the permission.
             NotFound: 404. There is no such record.
-            RateLimited: 429. Too many requests from this address within a minute; the
-                server answers nothing else for one minute.
-            ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A network in front of the server may answer in HTML, and with other
-                statuses: 403, 429, 504, 520 to 530.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2b.organization_contacts.get_primary(id=5120)
@@ -336,16 +308,9 @@ class OrganizationContacts(Resource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed, or something required is missing.
-            Unauthorized: 401. The credentials are missing, wrong or expired.
-            Forbidden: 403. The user behind the credentials lacks the permission.
             NotFound: 404. There is no such record.
-            RateLimited: 429. Too many requests from this address within a minute; the
-                server answers nothing else for one minute.
-            ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A network in front of the server may answer in HTML, and with other
-                statuses: 403, 429, 504, 520 to 530.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2b.organization_contacts.get(id=5120, contact_id=6301)
@@ -369,16 +334,9 @@ class OrganizationContacts(Resource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed, or something required is missing.
-            Unauthorized: 401. The credentials are missing, wrong or expired.
-            Forbidden: 403. The user behind the credentials lacks the permission.
             NotFound: 404. There is no such record.
-            RateLimited: 429. Too many requests from this address within a minute; the
-                server answers nothing else for one minute.
-            ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A network in front of the server may answer in HTML, and with other
-                statuses: 403, 429, 504, 520 to 530.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2b.organization_contacts.delete(id=5120, contact_id=6301)
@@ -402,16 +360,9 @@ class OrganizationContacts(Resource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed, or something required is missing.
-            Unauthorized: 401. The credentials are missing, wrong or expired.
-            Forbidden: 403. The user behind the credentials lacks the permission.
             NotFound: 404. There is no such record.
-            RateLimited: 429. Too many requests from this address within a minute; the
-                server answers nothing else for one minute.
-            ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A network in front of the server may answer in HTML, and with other
-                statuses: 403, 429, 504, 520 to 530.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2b.organization_contacts.list_by_address(
@@ -457,16 +408,9 @@ class AsyncOrganizationContacts(AsyncResource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed, or something required is missing.
-            Unauthorized: 401. The credentials are missing, wrong or expired.
-            Forbidden: 403. The user behind the credentials lacks the permission.
             NotFound: 404. There is no such record.
-            RateLimited: 429. Too many requests from this address within a minute; the
-                server answers nothing else for one minute.
-            ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A network in front of the server may answer in HTML, and with other
-                statuses: 403, 429, 504, 520 to 530.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             async for each in client.b2b.organization_contacts.list(id=5120):
@@ -502,16 +446,9 @@ class AsyncOrganizationContacts(AsyncResource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed, or something required is missing.
-            Unauthorized: 401. The credentials are missing, wrong or expired.
-            Forbidden: 403. The user behind the credentials lacks the permission.
             NotFound: 404. There is no such record.
-            RateLimited: 429. Too many requests from this address within a minute; the
-                server answers nothing else for one minute.
-            ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A network in front of the server may answer in HTML, and with other
-                statuses: 403, 429, 504, 520 to 530.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2b.organization_contacts.replace(
@@ -551,16 +488,9 @@ class AsyncOrganizationContacts(AsyncResource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed, or something required is missing.
-            Unauthorized: 401. The credentials are missing, wrong or expired.
-            Forbidden: 403. The user behind the credentials lacks the permission.
             NotFound: 404. There is no such record.
-            RateLimited: 429. Too many requests from this address within a minute; the
-                server answers nothing else for one minute.
-            ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A network in front of the server may answer in HTML, and with other
-                statuses: 403, 429, 504, 520 to 530.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2b.organization_contacts.create(
@@ -592,16 +522,9 @@ class AsyncOrganizationContacts(AsyncResource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed, or something required is missing.
-            Unauthorized: 401. The credentials are missing, wrong or expired.
-            Forbidden: 403. The user behind the credentials lacks the permission.
             NotFound: 404. There is no such record.
-            RateLimited: 429. Too many requests from this address within a minute; the
-                server answers nothing else for one minute.
-            ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A network in front of the server may answer in HTML, and with other
-                statuses: 403, 429, 504, 520 to 530.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2b.organization_contacts.get_primary(id=5120)
@@ -625,16 +548,9 @@ class AsyncOrganizationContacts(AsyncResource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed, or something required is missing.
-            Unauthorized: 401. The credentials are missing, wrong or expired.
-            Forbidden: 403. The user behind the credentials lacks the permission.
             NotFound: 404. There is no such record.
-            RateLimited: 429. Too many requests from this address within a minute; the
-                server answers nothing else for one minute.
-            ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A network in front of the server may answer in HTML, and with other
-                statuses: 403, 429, 504, 520 to 530.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2b.organization_contacts.get(id=5120, contact_id=6301)
@@ -658,16 +574,9 @@ class AsyncOrganizationContacts(AsyncResource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed, or something required is missing.
-            Unauthorized: 401. The credentials are missing, wrong or expired.
-            Forbidden: 403. The user behind the credentials lacks the permission.
             NotFound: 404. There is no such record.
-            RateLimited: 429. Too many requests from this address within a minute; the
-                server answers nothing else for one minute.
-            ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A network in front of the server may answer in HTML, and with other
-                statuses: 403, 429, 504, 520 to 530.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2b.organization_contacts.delete(id=5120, contact_id=6301)
@@ -693,16 +602,9 @@ class AsyncOrganizationContacts(AsyncResource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed, or something required is missing.
-            Unauthorized: 401. The credentials are missing, wrong or expired.
-            Forbidden: 403. The user behind the credentials lacks the permission.
             NotFound: 404. There is no such record.
-            RateLimited: 429. Too many requests from this address within a minute; the
-                server answers nothing else for one minute.
-            ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A network in front of the server may answer in HTML, and with other
-                statuses: 403, 429, 504, 520 to 530.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2b.organization_contacts.list_by_address(

@@ -122,15 +122,8 @@ class ReportRuns(Resource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed, or something required is missing.
-            Unauthorized: 401. The credentials are missing, wrong or expired.
-            Forbidden: 403. The user behind the credentials lacks the permission.
-            RateLimited: 429. Too many requests from this address within a minute; the
-                server answers nothing else for one minute.
-            ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A network in front of the server may answer in HTML, and with other
-                statuses: 403, 429, 504, 520 to 530.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2b.report_runs.create(body=ReportRunInput(...))
@@ -151,16 +144,9 @@ class ReportRuns(Resource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed, or something required is missing.
-            Unauthorized: 401. The credentials are missing, wrong or expired.
-            Forbidden: 403. The user behind the credentials lacks the permission.
             NotFound: 404. There is no such record.
-            RateLimited: 429. Too many requests from this address within a minute; the
-                server answers nothing else for one minute.
-            ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A network in front of the server may answer in HTML, and with other
-                statuses: 403, 429, 504, 520 to 530.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2b.report_runs.get(id=771204)
@@ -183,16 +169,9 @@ class ReportRuns(Resource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed, or something required is missing.
-            Unauthorized: 401. The credentials are missing, wrong or expired.
-            Forbidden: 403. The user behind the credentials lacks the permission.
             NotFound: 404. There is no such record.
-            RateLimited: 429. Too many requests from this address within a minute; the
-                server answers nothing else for one minute.
-            ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A network in front of the server may answer in HTML, and with other
-                statuses: 403, 429, 504, 520 to 530.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2b.report_runs.get_result(id=771204)
@@ -214,16 +193,9 @@ class ReportRuns(Resource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed, or something required is missing.
-            Unauthorized: 401. The credentials are missing, wrong or expired.
-            Forbidden: 403. The user behind the credentials lacks the permission.
             NotFound: 404. There is no such record.
-            RateLimited: 429. Too many requests from this address within a minute; the
-                server answers nothing else for one minute.
-            ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A network in front of the server may answer in HTML, and with other
-                statuses: 403, 429, 504, 520 to 530.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2b.report_runs.get_csv(id=771204)
@@ -280,15 +252,8 @@ class ReportRuns(Resource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed, or something required is missing.
-            Unauthorized: 401. The credentials are missing, wrong or expired.
-            Forbidden: 403. The user behind the credentials lacks the permission.
-            RateLimited: 429. Too many requests from this address within a minute; the
-                server answers nothing else for one minute.
-            ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A network in front of the server may answer in HTML, and with other
-                statuses: 403, 429, 504, 520 to 530.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2b.report_runs.execute(
@@ -368,15 +333,8 @@ class AsyncReportRuns(AsyncResource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed, or something required is missing.
-            Unauthorized: 401. The credentials are missing, wrong or expired.
-            Forbidden: 403. The user behind the credentials lacks the permission.
-            RateLimited: 429. Too many requests from this address within a minute; the
-                server answers nothing else for one minute.
-            ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A network in front of the server may answer in HTML, and with other
-                statuses: 403, 429, 504, 520 to 530.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2b.report_runs.create(body=ReportRunInput(...))
@@ -397,16 +355,9 @@ class AsyncReportRuns(AsyncResource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed, or something required is missing.
-            Unauthorized: 401. The credentials are missing, wrong or expired.
-            Forbidden: 403. The user behind the credentials lacks the permission.
             NotFound: 404. There is no such record.
-            RateLimited: 429. Too many requests from this address within a minute; the
-                server answers nothing else for one minute.
-            ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A network in front of the server may answer in HTML, and with other
-                statuses: 403, 429, 504, 520 to 530.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2b.report_runs.get(id=771204)
@@ -429,16 +380,9 @@ class AsyncReportRuns(AsyncResource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed, or something required is missing.
-            Unauthorized: 401. The credentials are missing, wrong or expired.
-            Forbidden: 403. The user behind the credentials lacks the permission.
             NotFound: 404. There is no such record.
-            RateLimited: 429. Too many requests from this address within a minute; the
-                server answers nothing else for one minute.
-            ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A network in front of the server may answer in HTML, and with other
-                statuses: 403, 429, 504, 520 to 530.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2b.report_runs.get_result(id=771204)
@@ -460,16 +404,9 @@ class AsyncReportRuns(AsyncResource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed, or something required is missing.
-            Unauthorized: 401. The credentials are missing, wrong or expired.
-            Forbidden: 403. The user behind the credentials lacks the permission.
             NotFound: 404. There is no such record.
-            RateLimited: 429. Too many requests from this address within a minute; the
-                server answers nothing else for one minute.
-            ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A network in front of the server may answer in HTML, and with other
-                statuses: 403, 429, 504, 520 to 530.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2b.report_runs.get_csv(id=771204)
@@ -528,15 +465,8 @@ class AsyncReportRuns(AsyncResource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed, or something required is missing.
-            Unauthorized: 401. The credentials are missing, wrong or expired.
-            Forbidden: 403. The user behind the credentials lacks the permission.
-            RateLimited: 429. Too many requests from this address within a minute; the
-                server answers nothing else for one minute.
-            ServerError: 500. The server failed. Whether the request took effect is unknown.
-                A network in front of the server may answer in HTML, and with other
-                statuses: 403, 429, 504, 520 to 530.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2b.report_runs.execute(

@@ -31,7 +31,7 @@ class Described(Model):
     _sensitive: ClassVar[frozenset[str]] = frozenset(["secret_note"])
 
     name: str | Unset = UNSET
-    secret_note: Annotated[str | Unset, "secretNote"] = UNSET
+    secret_note: str | Unset = UNSET
 
 
 @define(kw_only=True, eq=False, repr=False)
@@ -71,7 +71,7 @@ class Exhibit(Model):
     _sensitive: ClassVar[frozenset[str]] = frozenset(["secret_note"])
 
     name: str | Unset = UNSET
-    secret_note: Annotated[str | Unset, "secretNote"] = UNSET
+    secret_note: str | Unset = UNSET
     id: str
     kind: Kind
     provenance: Any
@@ -80,20 +80,20 @@ class Exhibit(Model):
     weight: DecimalNumber | Unset = UNSET
     height: float | Unset = UNSET
     made: dt.date | Unset = UNSET
-    shown_since: Annotated[dt.datetime | Unset, "shownSince"] = UNSET
+    shown_since: dt.datetime | Unset = UNSET
     label_uuids: Annotated[list[UUID] | Unset, "labelUUIDs"] = UNSET
-    on_loan: Annotated[bool | None | Unset, "onLoan"] = UNSET
-    returned_at: Annotated[dt.datetime | None | Unset, "returnedAt"] = UNSET
+    on_loan: bool | None | Unset = UNSET
+    returned_at: dt.datetime | None | Unset = UNSET
     position: list[list[list[float]]] | Unset = UNSET
     restored: list[list[dt.date]] | Unset = UNSET
     place: Room | int | Unset = UNSET
     inspections: list[dt.date | None] | Unset = UNSET
     parts: list[Exhibit] | Unset = UNSET
     number: int | str | Unset = UNSET
-    class_: Annotated[str | Unset, "class"] = UNSET
-    billing_address1: Annotated[str | Unset, "billingAddress1"] = UNSET
+    class_: str | Unset = UNSET
+    billing_address1: str | Unset = UNSET
     field_2nd_owner: Annotated[str | Unset, "2ndOwner"] = UNSET
-    field_: Annotated[str | Unset, "field"] = UNSET
+    field_: str | Unset = UNSET
 
 
 @define(kw_only=True, eq=False, repr=False)

@@ -8,29 +8,30 @@ from ipaddress import IPv4Address, IPv6Address
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, RootModel
+from pydantic import AwareDatetime, ConfigDict, Field, RootModel
+from pydantic.alias_generators import to_camel
+
+from .base import AcmeModel
 
 
-class Described(BaseModel):
+class Described(AcmeModel):
     """
     Something that has a name.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    name: Annotated[str | None, Field(description="What the label says.")] = None
-    secret_note: Annotated[
-        str | None, Field(alias="secretNote", description="Never shown to anybody.")
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    name: str | None = None
+    secret_note: str | None = None
 
 
-class Error(BaseModel):
+class Error(AcmeModel):
     """
     What went wrong.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    code: Annotated[int | str | None, Field(description="Number or name of the error.")] = None
-    message: Annotated[str | None, Field(description="The error in words.")] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    code: int | str | None = None
+    message: str | None = None
 
 
 class IpAddress(RootModel[IPv4Address | IPv6Address]):
@@ -39,56 +40,48 @@ class IpAddress(RootModel[IPv4Address | IPv6Address]):
     ]
 
 
-class NewExhibit(BaseModel):
+class NewExhibit(AcmeModel):
     """
     A thing that is to be put on display.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    name: Annotated[str, Field(description="What the label shall say.")]
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    name: str
     kind: Annotated[
         Literal["painting", "sculpture", "machine"] | str, Field(description="What an exhibit is.")
     ]
-    value: Annotated[Decimal | None, Field(description="What it is insured for, in euro.")] = None
+    value: Decimal | None = None
 
 
-class Pagination(BaseModel):
+class Pagination(AcmeModel):
     """
     Where a page stands in the whole list.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    page: Annotated[int | None, Field(description="Number of this page, from 1.")] = None
-    count: Annotated[int | None, Field(description="How many records there are in all.")] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    page: int | None = None
+    count: int | None = None
 
 
-class Purchase(BaseModel):
+class Purchase(AcmeModel):
     """
     What a visitor pays for, and how.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    exhibit_id: Annotated[str, Field(alias="exhibitId", description="What is bought.")]
-    card_number: Annotated[
-        str | None, Field(alias="cardNumber", description="Number of the card.")
-    ] = None
-    amount: Annotated[Decimal | None, Field(description="In euro.")] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    exhibit_id: str
+    card_number: str | None = None
+    amount: Decimal | None = None
 
 
-class Session(BaseModel):
+class Session(AcmeModel):
     """
     A member of staff, logged in for a while.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    session: Annotated[str, Field(description="The token to send with later calls.")]
-    expire_ms: Annotated[
-        int | None,
-        Field(
-            alias="expireMs",
-            description="When the token ends, in milliseconds since 1970-01-01T00:00:00Z.",
-        ),
-    ] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    session: str
+    expire_ms: int | None = None
 
 
 class Exhibit(Described):
@@ -99,93 +92,53 @@ class Exhibit(Described):
     This paragraph is the second.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    id: Annotated[str, Field(description="Number in the inventory.")]
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    id: str
     kind: Annotated[
         Literal["painting", "sculpture", "machine"] | str, Field(description="What an exhibit is.")
     ]
-    provenance: Annotated[
-        Any, Field(description="Whatever is known of where it came from; any JSON value.")
-    ]
+    provenance: Any
     floor: Annotated[
         Literal[-1, 0, 1] | None, Field(description="A storey; numbers are never added.")
     ] = None
-    value: Annotated[
-        Decimal | None, Field(description="What it is insured for, in euro, exact to the cent.")
-    ] = None
-    weight: Annotated[float | None, Field(description="In kilograms.")] = None
-    height: Annotated[float | None, Field(description="In metres.")] = None
-    made: Annotated[date | None, Field(description="Day on which it was finished.")] = None
-    shown_since: Annotated[
-        AwareDatetime | None, Field(alias="shownSince", description="When it was put on display.")
-    ] = None
-    label_uuids: Annotated[
-        list[UUID] | None,
-        Field(alias="labelUUIDs", description="The labels that were ever printed for it."),
-    ] = None
-    on_loan: Annotated[
-        bool | None,
-        Field(alias="onLoan", description="Whether it is lent out; null while nobody knows."),
-    ] = None
-    returned_at: Annotated[
-        AwareDatetime | None,
-        Field(alias="returnedAt", description="When it came back; null if it never left."),
-    ] = None
-    position: Annotated[
-        list[list[list[float]]] | None,
-        Field(description="Its outline on the plan, as lines of points of two numbers."),
-    ] = None
-    restored: Annotated[
-        list[list[date]] | None, Field(description="For each restorer, the days of work.")
-    ] = None
-    place: Annotated[
-        Room | int | None,
-        Field(description="The room it stands in, or the number of a storage rack."),
-    ] = None
-    inspections: Annotated[
-        list[date | None] | None,
-        Field(description="When somebody looked; null for an unknown day."),
-    ] = None
-    parts: Annotated[
-        list[Exhibit] | None,
-        Field(description="What it is made of, if each has a number of its own."),
-    ] = None
-    number: Annotated[
-        int | str | None, Field(description="Number on the plan, sometimes with a letter.")
-    ] = None
-    class_: Annotated[str | None, Field(alias="class", description="A word of Python.")] = None
-    billing_address1: Annotated[
-        str | None,
-        Field(alias="billingAddress1", description="First line of the lender's address."),
-    ] = None
-    field_2nd_owner: Annotated[
-        str | None, Field(alias="2ndOwner", description="A name that begins with a digit.")
-    ] = None
-    field_: Annotated[
-        str | None, Field(alias="field", description="A name that the generated code uses itself.")
-    ] = None
+    value: Decimal | None = None
+    weight: float | None = None
+    height: float | None = None
+    made: date | None = None
+    shown_since: AwareDatetime | None = None
+    label_uuids: Annotated[list[UUID] | None, Field(alias="labelUUIDs")] = None
+    on_loan: bool | None = None
+    returned_at: AwareDatetime | None = None
+    position: list[list[list[float]]] | None = None
+    restored: list[list[date]] | None = None
+    place: Room | int | None = None
+    inspections: list[date | None] | None = None
+    parts: list[Exhibit] | None = None
+    number: int | str | None = None
+    class_: Annotated[str | None, Field(alias="class")] = None
+    billing_address1: str | None = None
+    field_2nd_owner: Annotated[str | None, Field(alias="2ndOwner")] = None
+    field_: Annotated[str | None, Field(alias="field")] = None
 
 
-class ExhibitPage(BaseModel):
+class ExhibitPage(AcmeModel):
     """
     One page of exhibits.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
     pagination: Pagination | None = None
-    list_: Annotated[
-        list[Exhibit] | None, Field(alias="list", description="The exhibits of this page.")
-    ] = None
+    list_: Annotated[list[Exhibit] | None, Field(alias="list")] = None
 
 
-class Room(BaseModel):
+class Room(AcmeModel):
     """
     A room of the museum.
     """
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True)
-    name: Annotated[str | None, Field(description="Name on the door.")] = None
-    exhibits: Annotated[list[Exhibit] | None, Field(description="What stands in it.")] = None
+    model_config = ConfigDict(populate_by_name=True, alias_generator=to_camel)
+    name: str | None = None
+    exhibits: list[Exhibit] | None = None
     neighbours: list[Room] | None = None
 
 

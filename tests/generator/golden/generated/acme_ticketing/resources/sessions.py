@@ -39,12 +39,8 @@ class Sessions(Resource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed.
-            Unauthorized: 401. The credentials are missing or wrong.
-            Forbidden: 403. The credentials do not allow this.
-            RateLimited: 429. Too many requests; nothing is answered for one minute.
-            ServerError: 500. The server failed.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = client.sessions.create()
@@ -68,12 +64,8 @@ class AsyncSessions(AsyncResource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed.
-            Unauthorized: 401. The credentials are missing or wrong.
-            Forbidden: 403. The credentials do not allow this.
-            RateLimited: 429. Too many requests; nothing is answered for one minute.
-            ServerError: 500. The server failed.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.sessions.create()

@@ -208,12 +208,8 @@ class Exhibits(Resource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed.
-            Unauthorized: 401. The credentials are missing or wrong.
-            Forbidden: 403. The credentials do not allow this.
-            RateLimited: 429. Too many requests; nothing is answered for one minute.
-            ServerError: 500. The server failed.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             for each in client.b2b.exhibits.list():
@@ -250,12 +246,8 @@ class Exhibits(Resource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed.
-            Unauthorized: 401. The credentials are missing or wrong.
-            Forbidden: 403. The credentials do not allow this.
-            RateLimited: 429. Too many requests; nothing is answered for one minute.
-            ServerError: 500. The server failed.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2b.exhibits.create(
@@ -281,13 +273,9 @@ class Exhibits(Resource):
             The answer, or None where the server answers with nothing: there is no such record.
 
         Raises:
-            BadRequest: 400. The request is malformed.
-            Unauthorized: 401. The credentials are missing or wrong.
-            Forbidden: 403. The credentials do not allow this.
             NotFound: 404. There is no such thing.
-            RateLimited: 429. Too many requests; nothing is answered for one minute.
-            ServerError: 500. The server failed.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2b.exhibits.get(id=id)
@@ -312,13 +300,9 @@ class Exhibits(Resource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed.
-            Unauthorized: 401. The credentials are missing or wrong.
-            Forbidden: 403. The credentials do not allow this.
             NotFound: 404. There is no such thing.
-            RateLimited: 429. Too many requests; nothing is answered for one minute.
-            ServerError: 500. The server failed.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2b.exhibits.replace(
@@ -371,13 +355,9 @@ class Exhibits(Resource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed.
-            Unauthorized: 401. The credentials are missing or wrong.
-            Forbidden: 403. The credentials do not allow this.
             NotFound: 404. There is no such thing.
-            RateLimited: 429. Too many requests; nothing is answered for one minute.
-            ServerError: 500. The server failed.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2b.exhibits.delete(id=id)
@@ -398,13 +378,9 @@ class Exhibits(Resource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed.
-            Unauthorized: 401. The credentials are missing or wrong.
-            Forbidden: 403. The credentials do not allow this.
             NotFound: 404. There is no such thing.
-            RateLimited: 429. Too many requests; nothing is answered for one minute.
-            ServerError: 500. The server failed.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2b.exhibits.get_photograph(id=id)
@@ -450,12 +426,8 @@ class Exhibits(Resource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed.
-            Unauthorized: 401. The credentials are missing or wrong.
-            Forbidden: 403. The credentials do not allow this.
-            RateLimited: 429. Too many requests; nothing is answered for one minute.
-            ServerError: 500. The server failed.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2b.exhibits.export_csv()
@@ -497,12 +469,8 @@ class Exhibits(Resource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed.
-            Unauthorized: 401. The credentials are missing or wrong.
-            Forbidden: 403. The credentials do not allow this.
-            RateLimited: 429. Too many requests; nothing is answered for one minute.
-            ServerError: 500. The server failed.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2b.exhibits.list_rooms()
@@ -524,12 +492,8 @@ class Exhibits(Resource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed.
-            Unauthorized: 401. The credentials are missing or wrong.
-            Forbidden: 403. The credentials do not allow this.
-            RateLimited: 429. Too many requests; nothing is answered for one minute.
-            ServerError: 500. The server failed.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2b.exhibits.list_halls()
@@ -577,12 +541,8 @@ class AsyncExhibits(AsyncResource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed.
-            Unauthorized: 401. The credentials are missing or wrong.
-            Forbidden: 403. The credentials do not allow this.
-            RateLimited: 429. Too many requests; nothing is answered for one minute.
-            ServerError: 500. The server failed.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             async for each in client.b2b.exhibits.list():
@@ -619,12 +579,8 @@ class AsyncExhibits(AsyncResource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed.
-            Unauthorized: 401. The credentials are missing or wrong.
-            Forbidden: 403. The credentials do not allow this.
-            RateLimited: 429. Too many requests; nothing is answered for one minute.
-            ServerError: 500. The server failed.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2b.exhibits.create(
@@ -650,13 +606,9 @@ class AsyncExhibits(AsyncResource):
             The answer, or None where the server answers with nothing: there is no such record.
 
         Raises:
-            BadRequest: 400. The request is malformed.
-            Unauthorized: 401. The credentials are missing or wrong.
-            Forbidden: 403. The credentials do not allow this.
             NotFound: 404. There is no such thing.
-            RateLimited: 429. Too many requests; nothing is answered for one minute.
-            ServerError: 500. The server failed.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2b.exhibits.get(id=id)
@@ -681,13 +633,9 @@ class AsyncExhibits(AsyncResource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed.
-            Unauthorized: 401. The credentials are missing or wrong.
-            Forbidden: 403. The credentials do not allow this.
             NotFound: 404. There is no such thing.
-            RateLimited: 429. Too many requests; nothing is answered for one minute.
-            ServerError: 500. The server failed.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2b.exhibits.replace(
@@ -740,13 +688,9 @@ class AsyncExhibits(AsyncResource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed.
-            Unauthorized: 401. The credentials are missing or wrong.
-            Forbidden: 403. The credentials do not allow this.
             NotFound: 404. There is no such thing.
-            RateLimited: 429. Too many requests; nothing is answered for one minute.
-            ServerError: 500. The server failed.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2b.exhibits.delete(id=id)
@@ -767,13 +711,9 @@ class AsyncExhibits(AsyncResource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed.
-            Unauthorized: 401. The credentials are missing or wrong.
-            Forbidden: 403. The credentials do not allow this.
             NotFound: 404. There is no such thing.
-            RateLimited: 429. Too many requests; nothing is answered for one minute.
-            ServerError: 500. The server failed.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2b.exhibits.get_photograph(id=id)
@@ -819,12 +759,8 @@ class AsyncExhibits(AsyncResource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed.
-            Unauthorized: 401. The credentials are missing or wrong.
-            Forbidden: 403. The credentials do not allow this.
-            RateLimited: 429. Too many requests; nothing is answered for one minute.
-            ServerError: 500. The server failed.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2b.exhibits.export_csv()
@@ -866,12 +802,8 @@ class AsyncExhibits(AsyncResource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed.
-            Unauthorized: 401. The credentials are missing or wrong.
-            Forbidden: 403. The credentials do not allow this.
-            RateLimited: 429. Too many requests; nothing is answered for one minute.
-            ServerError: 500. The server failed.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2b.exhibits.list_rooms()
@@ -893,12 +825,8 @@ class AsyncExhibits(AsyncResource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed.
-            Unauthorized: 401. The credentials are missing or wrong.
-            Forbidden: 403. The credentials do not allow this.
-            RateLimited: 429. Too many requests; nothing is answered for one minute.
-            ServerError: 500. The server failed.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2b.exhibits.list_halls()

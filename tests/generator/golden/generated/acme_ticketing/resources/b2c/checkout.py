@@ -75,13 +75,9 @@ class Checkout(Resource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed.
-            Unauthorized: 401. The credentials are missing or wrong.
-            Forbidden: 403. The credentials do not allow this.
             DuplicateRequest: 409. The request uuid was seen before.
-            RateLimited: 429. Too many requests; nothing is answered for one minute.
-            ServerError: 500. The server failed.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2c.checkout.create(
@@ -134,13 +130,9 @@ class AsyncCheckout(AsyncResource):
             options: Settings for this call only.
 
         Raises:
-            BadRequest: 400. The request is malformed.
-            Unauthorized: 401. The credentials are missing or wrong.
-            Forbidden: 403. The credentials do not allow this.
             DuplicateRequest: 409. The request uuid was seen before.
-            RateLimited: 429. Too many requests; nothing is answered for one minute.
-            ServerError: 500. The server failed.
-            AcmeError: Any other failure; see `acme_ticketing.errors`.
+            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
+                `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2c.checkout.create(
