@@ -22,7 +22,7 @@ import pytest
 from generator.reading.join import JoinedDocument, join
 from generator.reading.problem import SpecificationError
 from generator.rendering.pydantic_edition import render_pydantic
-from generator.rendering.render import below, render_client
+from generator.rendering.render import below, render_client, render_spec
 from generator.rendering.write import write
 from tests.generator.documents import document, json_answer, operation
 from tests.generator.hostile import PAYLOADS, PLANTED, Mutation, assert_harmless, outcome, places
