@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+import inspect
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import click
 import pytest
 
+import acme_ticketing
 import acme_ticketing_sandbox
 from acme_ticketing_cli.app import ROOT as ACME
 
@@ -93,3 +95,12 @@ def test_the_sandbox_offers_what_type_checkers_see() -> None:
 
     assert seen == set(acme_ticketing_sandbox.__all__)
     assert all(hasattr(acme_ticketing_sandbox, name) for name in seen)
+
+
+def test_the_guide_groups_every_setting_in_the_order_of_the_signature() -> None:
+    """Twenty arguments in a row are found by what they are about."""
+    guide = (ROOT / "docs/guides/8-options.md").read_text(encoding="utf-8")
+    table = guide.partition("| Group | Settings |")[2].partition("\n\n")[0]
+    told = re.findall(r"`(\w+)`", table)
+
+    assert told == list(inspect.signature(acme_ticketing.AcmeClient).parameters)

@@ -76,48 +76,10 @@ _TRANSPORT_HEADERS: Final = frozenset(
 
 
 class BaseClient(LightCopies, Generic[DoorT, SharedT]):
-    """Settings of a client.
+    """What a client is told once, and how it prepares a call.
 
     Make one and keep it: it holds the connections and the session. It may be shared by all
     threads or tasks, and works on in a child process after `fork()`.
-
-    Credentials, environment and tenant that are not given are looked for in environment
-    variables and then in a profile of `~/.config/acme/config.toml`; `configuration` says how.
-
-    Args:
-        credentials: one credential or several; each call takes the first alternative of its
-            operation that they can meet.
-        environment: where the API is; production if nothing says otherwise.
-        tenant_id: the venue, for the calls of the B2C area (`x-b2c-tenant-id`).
-        deadline: seconds for a whole call, its waits and retries included. None means no
-            deadline: a call then outwaits any block of the rate limit.
-        connect_timeout: seconds for a connection.
-        timeout: seconds for each piece of an answer; the deadline bounds the whole.
-        retries: how often a failed attempt is repeated, where that is safe. Waiting for
-            the rate limit is not a failure and is bounded by the deadline only.
-        transport: an httpx transport to send through instead of the network.
-        ca_file: a PEM file of the certificate authorities to trust instead of the usual ones.
-        clock: where time comes from.
-        egress: a name for the address that the server sees, if the program has several ways
-            out; each has a rate limit of its own.
-        rate_limit_store: where the rate limit's state lives, if other processes or hosts share
-            the limit: a `SqliteStore` or a `RedisStore`. By default the process keeps it.
-        priority: `bulk` lets the calls of others go first that people wait for.
-        on_request: is called before each attempt of a call; see `hooks`.
-        on_response: is called with what became of it.
-        on_retry: is called when a call that failed is sent again.
-        on_wait: is called whenever a call has to wait for the rate limit.
-        on_drift: is called with each kind of difference between an answer and the specification.
-        strict: an answer that is not as the specification says is an error, instead of being read
-            as far as it goes.
-        time_zone: where times without an offset belong, a `ZoneInfo` or its name; without one
-            they are not read.
-        profile: the profile to take what is not given from; it goes before the environment
-            variables.
-
-    Raises:
-        InvalidArgument: a setting makes no sense; the message names it.
-
     """
 
     _definition: ClassVar[ClientDefinition]
@@ -129,25 +91,70 @@ class BaseClient(LightCopies, Generic[DoorT, SharedT]):
         *,
         environment: Environment | None = None,
         tenant_id: int | str | None = None,
+        profile: str | None = None,
         deadline: float | None = 60.0,
         connect_timeout: float = 10.0,
         timeout: float = 30.0,
         retries: int = 2,
-        transport: DoorT | None = None,
-        ca_file: str | PathLike[str] | None = None,
-        clock: Clock = SYSTEM_CLOCK,
+        strict: bool | None = None,
+        time_zone: tzinfo | str | None = None,
         egress: str = "default",
         rate_limit_store: Store | None = None,
         priority: Priority = "interactive",
+        transport: DoorT | None = None,
+        ca_file: str | PathLike[str] | None = None,
+        clock: Clock = SYSTEM_CLOCK,
         on_request: OnRequest | None = None,
         on_response: OnResponse | None = None,
         on_retry: OnRetry | None = None,
         on_wait: OnWait | None = None,
         on_drift: OnDrift | None = None,
-        strict: bool | None = None,
-        time_zone: tzinfo | str | None = None,
-        profile: str | None = None,
     ) -> None:
+        """Make a client; nothing is sent.
+
+        What is not given of credentials, environment, tenant, `strict` and `time_zone` is looked
+        for in environment variables and then in a profile of `~/.config/acme/config.toml`.
+
+        Args:
+            credentials: What is called: one credential or several; each call takes the first
+                alternative of its operation that they can meet.
+            environment: Where the API is; production if nothing says otherwise.
+            tenant_id: The venue, for the calls of the B2C area (`x-b2c-tenant-id`).
+            profile: The profile to take what is not given from; it goes before the environment
+                variables.
+            deadline: How patient it is: seconds for a whole call, its waits and retries
+                included. None means no deadline: a call then outwaits any block of the rate
+                limit.
+            connect_timeout: Seconds for a connection.
+            timeout: Seconds for each piece of an answer; the deadline bounds the whole.
+            retries: How often a failed attempt is repeated, where that is safe. Waiting for
+                the rate limit is not a failure and is bounded by the deadline only.
+            strict: How answers are read: one that is not as the specification says is an error,
+                instead of being read as far as it goes.
+            time_zone: Where times without an offset belong, a `ZoneInfo` or its name; without
+                one they are not read.
+            egress: What is shared: a name for the address that the server sees, if the program
+                has several ways out; each has a rate limit of its own.
+            rate_limit_store: Where the rate limit's state lives, if other processes or hosts
+                share the limit: a `SqliteStore` or a `RedisStore`. By default the process keeps
+                it.
+            priority: `bulk` lets the calls of others go first that people wait for.
+            transport: What it stands on: an httpx transport to send through instead of the
+                network.
+            ca_file: A PEM file of the certificate authorities to trust instead of the usual
+                ones.
+            clock: Where time comes from.
+            on_request: What is told: called before each attempt of a call; see `hooks`.
+            on_response: Called with what became of it.
+            on_retry: Called when a call that failed is sent again.
+            on_wait: Called whenever a call has to wait for the rate limit.
+            on_drift: Called with each kind of difference between an answer and the
+                specification.
+
+        Raises:
+            InvalidArgument: A setting makes no sense; the message names it.
+
+        """
         definition = self._definition
         if environment is not None:
             check_environment(environment)
