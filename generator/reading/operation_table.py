@@ -64,6 +64,7 @@ class OperationRow:
         pagination: the `x-acme-pagination` object, or None.
         polling: the `x-acme-polling` object, or None.
         settled_by: the `x-acme-settled-by` object, or None.
+        replaces: the operation that reads what this one replaces (`x-acme-replaces`), or None.
         opens_session: the `x-acme-opens-session` object, or None.
         empty_body: whether a success may come without a body (`x-acme-empty-body`).
         deprecated: None, or the operationId to use instead (empty when there is none).
@@ -85,6 +86,7 @@ class OperationRow:
     pagination: dict[str, Any] | None
     polling: dict[str, Any] | None
     settled_by: dict[str, Any] | None
+    replaces: str | None
     opens_session: dict[str, Any] | None
     empty_body: bool
     deprecated: str | None
@@ -156,6 +158,7 @@ def _row(
         pagination=operation.get("x-acme-pagination"),
         polling=operation.get("x-acme-polling"),
         settled_by=operation.get("x-acme-settled-by"),
+        replaces=operation.get("x-acme-replaces"),
         opens_session=operation.get("x-acme-opens-session"),
         empty_body=any(
             "x-acme-empty-body" in resolve(document, response)

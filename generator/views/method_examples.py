@@ -59,6 +59,8 @@ class MethodExamples:
         ]
         if method.body:
             arguments.append(named("body", self._body(row, method.body.type.annotation)))
+        if row.replaces:
+            arguments.append(named("whole", Expression("True")))
         way = [method_name(step) for step in row.id.split(".")[:-1]]
         return call(".".join(("client", *way, method.name + suffix)), [*before, *arguments])
 

@@ -11,6 +11,7 @@ from ..reading.operation_table import OperationRow
 from .answers import AnswerView, ErrorView, answer_views, error_views
 from .arguments import ArgumentView, ParameterView, argument_views, parameter_views
 from .bodies import BodyView, body_view
+from .editing import EditingView, editing_view
 from .operation_source import OperationSource
 from .paging import PagingView, paging_view
 from .settling import SettlingView, settling_view
@@ -32,6 +33,7 @@ class MethodView:
     description: tuple[str, ...]
     errors: tuple[ErrorView, ...]
     settling: SettlingView | None
+    editing: EditingView | None
 
     @property
     def required_arguments(self) -> tuple[ArgumentView, ...]:
@@ -78,7 +80,8 @@ class MethodView:
     def names(self) -> tuple[str, ...]:
         """The names of all methods that the operation becomes."""
         settled = (self.settling.name, self.settling.whole) if self.settling else ()
-        return (self.name, *([f"{self.name}_to_file"] if self.fills_file else settled))
+        edited = ("edit", "restore") if self.editing else ()
+        return (self.name, *([f"{self.name}_to_file"] if self.fills_file else settled), *edited)
 
     @property
     def models(self) -> frozenset[str]:
@@ -123,4 +126,5 @@ def method_view(source: OperationSource, sources: Mapping[str, OperationSource])
         description=tuple(paragraphs(row.description)),
         errors=error_views(source),
         settling=settling_view(source, name, sources),
+        editing=editing_view(source, sources),
     )

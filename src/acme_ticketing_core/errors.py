@@ -26,7 +26,11 @@
     ├── ReportFailed                  the server ended a report without a result
     ├── DecodeError                   the answer cannot be read; `path` says where
     ├── UnexpectedAnswer              no answer of this API: HTML, a redirect
-    └── NotBought                     `create_settled`: nothing was bought, and this is why
+    ├── NotBought                     `create_settled`: nothing was bought, and this is why
+    └── EditError                     in `edits/errors.py`
+        ├── EditConflict              somebody else changed what an edit changes
+        ├── EditDamaged               what was read back is not what was sent
+        └── EditInDoubt               it was sent, and whether it was applied is unknown
 
     * is also PurchaseInDoubt: whether something was bought has to be found out; `settle()` does
 
@@ -91,7 +95,9 @@ class AcmeError(Exception):
         return _one_line(f"{head}{self.summary()}{f' ({details})' if details else ''}")
 
     def __reduce__(self) -> tuple[type[Self], tuple[str], dict[str, object]]:
-        state = {k: v for k, v in self.__dict__.items() if k not in {"_body", "_settle"}}
+        state = {
+            k: v for k, v in self.__dict__.items() if k not in {"_body", "_settle", "_versions"}
+        }
         return type(self), (self.message,), state
 
     def summary(self) -> str:

@@ -41,7 +41,7 @@ class Model(metaclass=ModelType):
     Facts: first-contact/README.md.
     """
 
-    __slots__ = ("__weakref__", "_raw", "_unknown")
+    __slots__ = ("__weakref__", "_built", "_raw", "_unknown")
 
     _sensitive: ClassVar[frozenset[str]] = frozenset()
     _field_names: ClassVar[tuple[str, ...]] = ()
@@ -61,6 +61,7 @@ class Model(metaclass=ModelType):
             **values: Any,
         ) -> None:
             names = self._field_names
+            named_all = len(values) == len(names)
             self._unknown = unknown_fields or None
             self._raw = None
             for name in names:
@@ -76,6 +77,7 @@ class Model(metaclass=ModelType):
             if lacking:
                 raise TypeError(f"{told}() missing the keyword argument {lacking[0]!r}")
             self._raw = raw_fields or None
+            self._built = not named_all
 
         @property
         def unknown_fields(self) -> dict[str, Any]:
@@ -98,6 +100,11 @@ class Model(metaclass=ModelType):
         @raw_fields.setter
         def raw_fields(self, fields: dict[str, Any]) -> None:
             self._raw = fields
+
+    @property
+    def built(self) -> bool:
+        """Whether it was made here from some of its fields, not read or copied from another."""
+        return getattr(self, "_built", False)
 
     def encode(self) -> dict[str, Any]:
         """Give the fields as JSON values, but models inside as models.

@@ -208,6 +208,7 @@ class Operation(Generic[T]):
         answers: for each successful status, how to read its body.
         deprecated: what to call instead, or None.
         settled_by: how it is found out what became of the call, or None.
+        read_only: names of fields of the body, at any depth, that the server sets itself.
 
     """
 
@@ -224,6 +225,7 @@ class Operation(Generic[T]):
         "parameters",
         "path",
         "path_pieces",
+        "read_only",
         "replay",
         "request_id",
         "security",
@@ -246,6 +248,7 @@ class Operation(Generic[T]):
         body_required: bool = False,
         deprecated: str | None = None,
         settled_by: SettledBy | None = None,
+        read_only: tuple[str, ...] = (),
     ) -> None:
         self.id: Final = id
         self.method: Final = method
@@ -260,6 +263,7 @@ class Operation(Generic[T]):
         self.answers: Final = answers
         self.deprecated: Final = deprecated
         self.settled_by: Final = settled_by
+        self.read_only: Final = read_only
         self.path_pieces: Final = _split(path)
         self.idempotency_key: Final = _with_role(parameters, "idempotency-key")
         self.request_id: Final = _with_role(parameters, "request-id")

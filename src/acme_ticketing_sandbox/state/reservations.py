@@ -137,7 +137,7 @@ class Reservations:
             "expirationTimestamp": times.write(expires),
             "reservationItems": [
                 {
-                    "id": self._next_number("reservation item", 99_101),
+                    "id": item.get("id") or self._next_number("reservation item", 99_101),
                     "reservationId": number,
                     "eventId": item["eventId"],
                     "quantity": item["quantity"],

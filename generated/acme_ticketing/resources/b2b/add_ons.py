@@ -8,6 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from acme_ticketing_core.client.resource import AsyncResource, Resource
+from acme_ticketing_core.edits.edit import AsyncEdit, Edit
+from acme_ticketing_core.edits.journal import EditJournal
+from acme_ticketing_core.edits.restore import replacement, restore
 from acme_ticketing_core.operations.operation import Operation, Parameter, json_answer
 from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.pagination.pages import AsyncListing, Page
@@ -57,6 +60,7 @@ REPLACE: Operation[AddOn] = Operation(
     body="application/json",
     body_required=True,
     answers={200: json_answer(AddOn)},
+    read_only=("id",),
 )
 
 CREATE: Operation[AddOn] = Operation(
@@ -183,7 +187,9 @@ class AddOns(Resource):
             options=options,
         )
 
-    def replace(self, *, body: AddOn, options: CallOptions | None = None) -> AddOn:
+    def replace(
+        self, *, body: AddOn, whole: bool = False, options: CallOptions | None = None
+    ) -> AddOn:
         """Replace an add-on.
 
         `PUT /v2/b2b/addons`
@@ -194,6 +200,8 @@ class AddOns(Resource):
 
         Args:
             body: Something sold beside tickets, or a donation.
+            whole: The body is all there is to know, though it was not read from the server. Without
+                it, one that was built here is refused: what it leaves out would be blanked.
             options: Settings for this call only.
 
         Raises:
@@ -225,9 +233,81 @@ class AddOns(Resource):
                     created_on=datetime.fromisoformat("2026-01-02T09:00:00-05:00"),
                     updated_on=datetime.fromisoformat("2026-01-02T09:00:00-05:00"),
                 ),
+                whole=True,
             )
         """
-        return self._client.call(REPLACE, {}, body=body, options=options)
+        return self._client.call(
+            REPLACE, {}, body=replacement(REPLACE, body, whole=whole), options=options
+        )
+
+    def edit(
+        self,
+        *,
+        id: int,
+        verify: bool = True,
+        journal: EditJournal | None = None,
+        options: CallOptions | None = None,
+    ) -> Edit[AddOn]:
+        """Read an object, change it in a block, and send it back whole.
+
+        On leaving the block: if nothing was changed, nothing is sent. Else it is read again, what
+        somebody else has changed meanwhile is kept, it is sent whole, read back and compared. An
+        exception in the block sends nothing.
+
+        Args:
+            id: Id of the add-on. (`id`, path)
+            verify: Whether it is read back and compared.
+            journal: Where before and after are written down, so that the edit can be reverted.
+            options: Settings of each call.
+
+        Raises:
+            NotFound: There is no such object; the block does not run.
+            InvalidArgument: A field was assigned what it cannot hold; nothing was sent.
+            EditConflict: Somebody else has changed the same fields.
+            EditDamaged: What was read back is not what was sent.
+            EditInDoubt: Whether it was applied could not be found out.
+
+        Example:
+            with client.b2b.add_ons.edit(id=...) as it:
+                ...
+        """
+        return Edit(
+            self._client, GET, REPLACE, {"id": id}, verify=verify, journal=journal, options=options
+        )
+
+    def restore(
+        self,
+        before: AddOn,
+        *,
+        journal: EditJournal | None = None,
+        options: CallOptions | None = None,
+    ) -> None:
+        """Put an object back as it was, whatever the server has now, and compare.
+
+        Args:
+            before: The object as it was read once, such as `before` of an `EditDamaged`.
+            journal: Where before and after are written down.
+            options: Settings of each call.
+
+        Raises:
+            NotFound: There is no such object any more.
+            EditDamaged: What was read back is not what was sent.
+            EditInDoubt: Whether it was applied could not be found out.
+
+        Example:
+            client.b2b.add_ons.restore(error.before)
+        """
+        return self._client.hold(
+            restore(
+                GET,
+                REPLACE,
+                {"id": before.id},
+                before,
+                clock=self._client.clock,
+                journal=journal,
+                options=options,
+            )
+        )
 
     def create(self, *, body: AddOn, options: CallOptions | None = None) -> AddOn:
         """Create an add-on.
@@ -423,7 +503,9 @@ class AsyncAddOns(AsyncResource):
             options=options,
         )
 
-    async def replace(self, *, body: AddOn, options: CallOptions | None = None) -> AddOn:
+    async def replace(
+        self, *, body: AddOn, whole: bool = False, options: CallOptions | None = None
+    ) -> AddOn:
         """Replace an add-on.
 
         `PUT /v2/b2b/addons`
@@ -434,6 +516,8 @@ class AsyncAddOns(AsyncResource):
 
         Args:
             body: Something sold beside tickets, or a donation.
+            whole: The body is all there is to know, though it was not read from the server. Without
+                it, one that was built here is refused: what it leaves out would be blanked.
             options: Settings for this call only.
 
         Raises:
@@ -465,9 +549,81 @@ class AsyncAddOns(AsyncResource):
                     created_on=datetime.fromisoformat("2026-01-02T09:00:00-05:00"),
                     updated_on=datetime.fromisoformat("2026-01-02T09:00:00-05:00"),
                 ),
+                whole=True,
             )
         """
-        return await self._client.call(REPLACE, {}, body=body, options=options)
+        return await self._client.call(
+            REPLACE, {}, body=replacement(REPLACE, body, whole=whole), options=options
+        )
+
+    def edit(
+        self,
+        *,
+        id: int,
+        verify: bool = True,
+        journal: EditJournal | None = None,
+        options: CallOptions | None = None,
+    ) -> AsyncEdit[AddOn]:
+        """Read an object, change it in a block, and send it back whole.
+
+        On leaving the block: if nothing was changed, nothing is sent. Else it is read again, what
+        somebody else has changed meanwhile is kept, it is sent whole, read back and compared. An
+        exception in the block sends nothing.
+
+        Args:
+            id: Id of the add-on. (`id`, path)
+            verify: Whether it is read back and compared.
+            journal: Where before and after are written down, so that the edit can be reverted.
+            options: Settings of each call.
+
+        Raises:
+            NotFound: There is no such object; the block does not run.
+            InvalidArgument: A field was assigned what it cannot hold; nothing was sent.
+            EditConflict: Somebody else has changed the same fields.
+            EditDamaged: What was read back is not what was sent.
+            EditInDoubt: Whether it was applied could not be found out.
+
+        Example:
+            async with client.b2b.add_ons.edit(id=...) as it:
+                ...
+        """
+        return AsyncEdit(
+            self._client, GET, REPLACE, {"id": id}, verify=verify, journal=journal, options=options
+        )
+
+    async def restore(
+        self,
+        before: AddOn,
+        *,
+        journal: EditJournal | None = None,
+        options: CallOptions | None = None,
+    ) -> None:
+        """Put an object back as it was, whatever the server has now, and compare.
+
+        Args:
+            before: The object as it was read once, such as `before` of an `EditDamaged`.
+            journal: Where before and after are written down.
+            options: Settings of each call.
+
+        Raises:
+            NotFound: There is no such object any more.
+            EditDamaged: What was read back is not what was sent.
+            EditInDoubt: Whether it was applied could not be found out.
+
+        Example:
+            await client.b2b.add_ons.restore(error.before)
+        """
+        return await self._client.hold(
+            restore(
+                GET,
+                REPLACE,
+                {"id": before.id},
+                before,
+                clock=self._client.clock,
+                journal=journal,
+                options=options,
+            )
+        )
 
     async def create(self, *, body: AddOn, options: CallOptions | None = None) -> AddOn:
         """Create an add-on.

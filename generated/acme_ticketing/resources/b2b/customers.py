@@ -8,6 +8,9 @@ from __future__ import annotations
 import datetime as dt
 
 from acme_ticketing_core.client.resource import AsyncResource, Resource
+from acme_ticketing_core.edits.edit import AsyncEdit, Edit
+from acme_ticketing_core.edits.journal import EditJournal
+from acme_ticketing_core.edits.restore import replacement, restore
 from acme_ticketing_core.operations.operation import Operation, Parameter, json_answer
 from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.pagination.pages import AsyncListing, Page
@@ -179,7 +182,9 @@ class Customers(Resource):
             options=options,
         )
 
-    def replace(self, *, body: Customer, options: CallOptions | None = None) -> Customer:
+    def replace(
+        self, *, body: Customer, whole: bool = False, options: CallOptions | None = None
+    ) -> Customer:
         """Replace a customer.
 
         `PUT /v2/b2b/customers`
@@ -195,6 +200,8 @@ class Customers(Resource):
 
         Args:
             body: A person whom the venue knows.
+            whole: The body is all there is to know, though it was not read from the server. Without
+                it, one that was built here is refused: what it leaves out would be blanked.
             options: Settings for this call only.
 
         Raises:
@@ -226,9 +233,81 @@ class Customers(Resource):
                     version=3,
                     memberships=[CustomerMembership(category="Individual")],
                 ),
+                whole=True,
             )
         """
-        return self._client.call(REPLACE, {}, body=body, options=options)
+        return self._client.call(
+            REPLACE, {}, body=replacement(REPLACE, body, whole=whole), options=options
+        )
+
+    def edit(
+        self,
+        *,
+        id: int,
+        verify: bool = True,
+        journal: EditJournal | None = None,
+        options: CallOptions | None = None,
+    ) -> Edit[Customer]:
+        """Read an object, change it in a block, and send it back whole.
+
+        On leaving the block: if nothing was changed, nothing is sent. Else it is read again, what
+        somebody else has changed meanwhile is kept, it is sent whole, read back and compared. An
+        exception in the block sends nothing.
+
+        Args:
+            id: Id of the customer, not the `CustomerId` of reports. (`id`, path)
+            verify: Whether it is read back and compared.
+            journal: Where before and after are written down, so that the edit can be reverted.
+            options: Settings of each call.
+
+        Raises:
+            NotFound: There is no such object; the block does not run.
+            InvalidArgument: A field was assigned what it cannot hold; nothing was sent.
+            EditConflict: Somebody else has changed the same fields.
+            EditDamaged: What was read back is not what was sent.
+            EditInDoubt: Whether it was applied could not be found out.
+
+        Example:
+            with client.b2b.customers.edit(id=...) as it:
+                ...
+        """
+        return Edit(
+            self._client, GET, REPLACE, {"id": id}, verify=verify, journal=journal, options=options
+        )
+
+    def restore(
+        self,
+        before: Customer,
+        *,
+        journal: EditJournal | None = None,
+        options: CallOptions | None = None,
+    ) -> None:
+        """Put an object back as it was, whatever the server has now, and compare.
+
+        Args:
+            before: The object as it was read once, such as `before` of an `EditDamaged`.
+            journal: Where before and after are written down.
+            options: Settings of each call.
+
+        Raises:
+            NotFound: There is no such object any more.
+            EditDamaged: What was read back is not what was sent.
+            EditInDoubt: Whether it was applied could not be found out.
+
+        Example:
+            client.b2b.customers.restore(error.before)
+        """
+        return self._client.hold(
+            restore(
+                GET,
+                REPLACE,
+                {"id": before.id},
+                before,
+                clock=self._client.clock,
+                journal=journal,
+                options=options,
+            )
+        )
 
     def get(self, *, id: int, options: CallOptions | None = None) -> Customer:
         """Read one customer.
@@ -401,7 +480,9 @@ class AsyncCustomers(AsyncResource):
             options=options,
         )
 
-    async def replace(self, *, body: Customer, options: CallOptions | None = None) -> Customer:
+    async def replace(
+        self, *, body: Customer, whole: bool = False, options: CallOptions | None = None
+    ) -> Customer:
         """Replace a customer.
 
         `PUT /v2/b2b/customers`
@@ -417,6 +498,8 @@ class AsyncCustomers(AsyncResource):
 
         Args:
             body: A person whom the venue knows.
+            whole: The body is all there is to know, though it was not read from the server. Without
+                it, one that was built here is refused: what it leaves out would be blanked.
             options: Settings for this call only.
 
         Raises:
@@ -448,9 +531,81 @@ class AsyncCustomers(AsyncResource):
                     version=3,
                     memberships=[CustomerMembership(category="Individual")],
                 ),
+                whole=True,
             )
         """
-        return await self._client.call(REPLACE, {}, body=body, options=options)
+        return await self._client.call(
+            REPLACE, {}, body=replacement(REPLACE, body, whole=whole), options=options
+        )
+
+    def edit(
+        self,
+        *,
+        id: int,
+        verify: bool = True,
+        journal: EditJournal | None = None,
+        options: CallOptions | None = None,
+    ) -> AsyncEdit[Customer]:
+        """Read an object, change it in a block, and send it back whole.
+
+        On leaving the block: if nothing was changed, nothing is sent. Else it is read again, what
+        somebody else has changed meanwhile is kept, it is sent whole, read back and compared. An
+        exception in the block sends nothing.
+
+        Args:
+            id: Id of the customer, not the `CustomerId` of reports. (`id`, path)
+            verify: Whether it is read back and compared.
+            journal: Where before and after are written down, so that the edit can be reverted.
+            options: Settings of each call.
+
+        Raises:
+            NotFound: There is no such object; the block does not run.
+            InvalidArgument: A field was assigned what it cannot hold; nothing was sent.
+            EditConflict: Somebody else has changed the same fields.
+            EditDamaged: What was read back is not what was sent.
+            EditInDoubt: Whether it was applied could not be found out.
+
+        Example:
+            async with client.b2b.customers.edit(id=...) as it:
+                ...
+        """
+        return AsyncEdit(
+            self._client, GET, REPLACE, {"id": id}, verify=verify, journal=journal, options=options
+        )
+
+    async def restore(
+        self,
+        before: Customer,
+        *,
+        journal: EditJournal | None = None,
+        options: CallOptions | None = None,
+    ) -> None:
+        """Put an object back as it was, whatever the server has now, and compare.
+
+        Args:
+            before: The object as it was read once, such as `before` of an `EditDamaged`.
+            journal: Where before and after are written down.
+            options: Settings of each call.
+
+        Raises:
+            NotFound: There is no such object any more.
+            EditDamaged: What was read back is not what was sent.
+            EditInDoubt: Whether it was applied could not be found out.
+
+        Example:
+            await client.b2b.customers.restore(error.before)
+        """
+        return await self._client.hold(
+            restore(
+                GET,
+                REPLACE,
+                {"id": before.id},
+                before,
+                clock=self._client.clock,
+                journal=journal,
+                options=options,
+            )
+        )
 
     async def get(self, *, id: int, options: CallOptions | None = None) -> Customer:
         """Read one customer.

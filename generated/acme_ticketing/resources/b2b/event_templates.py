@@ -10,6 +10,9 @@ from os import PathLike
 from typing import List
 
 from acme_ticketing_core.client.resource import AsyncResource, Resource
+from acme_ticketing_core.edits.edit import AsyncEdit, Edit
+from acme_ticketing_core.edits.journal import EditJournal
+from acme_ticketing_core.edits.restore import replacement, restore
 from acme_ticketing_core.operations.operation import (
     Operation,
     Parameter,
@@ -66,6 +69,7 @@ REPLACE: Operation[EventTemplate] = Operation(
     body="application/json",
     body_required=True,
     answers={200: json_answer(EventTemplate)},
+    read_only=("id", "soldQuantity"),
 )
 
 CREATE: Operation[str] = Operation(
@@ -299,7 +303,9 @@ class EventTemplates(Resource):
             options=options,
         )
 
-    def replace(self, *, body: EventTemplate, options: CallOptions | None = None) -> EventTemplate:
+    def replace(
+        self, *, body: EventTemplate, whole: bool = False, options: CallOptions | None = None
+    ) -> EventTemplate:
         """Replace an event template.
 
         `PUT /v2/b2b/event/template`
@@ -312,6 +318,8 @@ class EventTemplates(Resource):
         Args:
             body: What the events made from it have in common: texts, prices, schedules and
                 rules of sale.
+            whole: The body is all there is to know, though it was not read from the server. Without
+                it, one that was built here is refused: what it leaves out would be blanked.
             options: Settings for this call only.
 
         Raises:
@@ -319,9 +327,83 @@ class EventTemplates(Resource):
                 `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
-            answer = client.b2b.event_templates.replace(body=EventTemplate(...))
+            answer = client.b2b.event_templates.replace(
+                body=EventTemplate(...),
+                whole=True,
+            )
         """
-        return self._client.call(REPLACE, {}, body=body, options=options)
+        return self._client.call(
+            REPLACE, {}, body=replacement(REPLACE, body, whole=whole), options=options
+        )
+
+    def edit(
+        self,
+        *,
+        id: str,
+        verify: bool = True,
+        journal: EditJournal | None = None,
+        options: CallOptions | None = None,
+    ) -> Edit[EventTemplate]:
+        """Read an object, change it in a block, and send it back whole.
+
+        On leaving the block: if nothing was changed, nothing is sent. Else it is read again, what
+        somebody else has changed meanwhile is kept, it is sent whole, read back and compared. An
+        exception in the block sends nothing.
+
+        Args:
+            id: Id of the template. (`id`, path)
+            verify: Whether it is read back and compared.
+            journal: Where before and after are written down, so that the edit can be reverted.
+            options: Settings of each call.
+
+        Raises:
+            NotFound: There is no such object; the block does not run.
+            InvalidArgument: A field was assigned what it cannot hold; nothing was sent.
+            EditConflict: Somebody else has changed the same fields.
+            EditDamaged: What was read back is not what was sent.
+            EditInDoubt: Whether it was applied could not be found out.
+
+        Example:
+            with client.b2b.event_templates.edit(id=...) as it:
+                ...
+        """
+        return Edit(
+            self._client, GET, REPLACE, {"id": id}, verify=verify, journal=journal, options=options
+        )
+
+    def restore(
+        self,
+        before: EventTemplate,
+        *,
+        journal: EditJournal | None = None,
+        options: CallOptions | None = None,
+    ) -> None:
+        """Put an object back as it was, whatever the server has now, and compare.
+
+        Args:
+            before: The object as it was read once, such as `before` of an `EditDamaged`.
+            journal: Where before and after are written down.
+            options: Settings of each call.
+
+        Raises:
+            NotFound: There is no such object any more.
+            EditDamaged: What was read back is not what was sent.
+            EditInDoubt: Whether it was applied could not be found out.
+
+        Example:
+            client.b2b.event_templates.restore(error.before)
+        """
+        return self._client.hold(
+            restore(
+                GET,
+                REPLACE,
+                {"id": before.id},
+                before,
+                clock=self._client.clock,
+                journal=journal,
+                options=options,
+            )
+        )
 
     def create(self, *, body: EventTemplate, options: CallOptions | None = None) -> str:
         """Create an event template.
@@ -743,7 +825,7 @@ class AsyncEventTemplates(AsyncResource):
         )
 
     async def replace(
-        self, *, body: EventTemplate, options: CallOptions | None = None
+        self, *, body: EventTemplate, whole: bool = False, options: CallOptions | None = None
     ) -> EventTemplate:
         """Replace an event template.
 
@@ -757,6 +839,8 @@ class AsyncEventTemplates(AsyncResource):
         Args:
             body: What the events made from it have in common: texts, prices, schedules and
                 rules of sale.
+            whole: The body is all there is to know, though it was not read from the server. Without
+                it, one that was built here is refused: what it leaves out would be blanked.
             options: Settings for this call only.
 
         Raises:
@@ -764,9 +848,83 @@ class AsyncEventTemplates(AsyncResource):
                 `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
-            answer = await client.b2b.event_templates.replace(body=EventTemplate(...))
+            answer = await client.b2b.event_templates.replace(
+                body=EventTemplate(...),
+                whole=True,
+            )
         """
-        return await self._client.call(REPLACE, {}, body=body, options=options)
+        return await self._client.call(
+            REPLACE, {}, body=replacement(REPLACE, body, whole=whole), options=options
+        )
+
+    def edit(
+        self,
+        *,
+        id: str,
+        verify: bool = True,
+        journal: EditJournal | None = None,
+        options: CallOptions | None = None,
+    ) -> AsyncEdit[EventTemplate]:
+        """Read an object, change it in a block, and send it back whole.
+
+        On leaving the block: if nothing was changed, nothing is sent. Else it is read again, what
+        somebody else has changed meanwhile is kept, it is sent whole, read back and compared. An
+        exception in the block sends nothing.
+
+        Args:
+            id: Id of the template. (`id`, path)
+            verify: Whether it is read back and compared.
+            journal: Where before and after are written down, so that the edit can be reverted.
+            options: Settings of each call.
+
+        Raises:
+            NotFound: There is no such object; the block does not run.
+            InvalidArgument: A field was assigned what it cannot hold; nothing was sent.
+            EditConflict: Somebody else has changed the same fields.
+            EditDamaged: What was read back is not what was sent.
+            EditInDoubt: Whether it was applied could not be found out.
+
+        Example:
+            async with client.b2b.event_templates.edit(id=...) as it:
+                ...
+        """
+        return AsyncEdit(
+            self._client, GET, REPLACE, {"id": id}, verify=verify, journal=journal, options=options
+        )
+
+    async def restore(
+        self,
+        before: EventTemplate,
+        *,
+        journal: EditJournal | None = None,
+        options: CallOptions | None = None,
+    ) -> None:
+        """Put an object back as it was, whatever the server has now, and compare.
+
+        Args:
+            before: The object as it was read once, such as `before` of an `EditDamaged`.
+            journal: Where before and after are written down.
+            options: Settings of each call.
+
+        Raises:
+            NotFound: There is no such object any more.
+            EditDamaged: What was read back is not what was sent.
+            EditInDoubt: Whether it was applied could not be found out.
+
+        Example:
+            await client.b2b.event_templates.restore(error.before)
+        """
+        return await self._client.hold(
+            restore(
+                GET,
+                REPLACE,
+                {"id": before.id},
+                before,
+                clock=self._client.clock,
+                journal=journal,
+                options=options,
+            )
+        )
 
     async def create(self, *, body: EventTemplate, options: CallOptions | None = None) -> str:
         """Create an event template.

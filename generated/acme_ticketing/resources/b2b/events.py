@@ -8,6 +8,9 @@ from __future__ import annotations
 import datetime as dt
 
 from acme_ticketing_core.client.resource import AsyncResource, Resource
+from acme_ticketing_core.edits.edit import AsyncEdit, Edit
+from acme_ticketing_core.edits.journal import EditJournal
+from acme_ticketing_core.edits.restore import replacement, restore
 from acme_ticketing_core.operations.operation import Operation, Parameter, json_answer
 from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.pagination.pages import AsyncListing, Page
@@ -168,6 +171,7 @@ REPLACE: Operation[Event] = Operation(
     body="application/json",
     body_required=True,
     answers={200: json_answer(Event)},
+    read_only=("id", "soldQuantity", "templateId"),
 )
 
 LIST_V1: Operation[EventList] = Operation(
@@ -300,7 +304,9 @@ class Events(Resource):
             options=options,
         )
 
-    def replace_by_post(self, *, body: Event, options: CallOptions | None = None) -> Event:
+    def replace_by_post(
+        self, *, body: Event, whole: bool = False, options: CallOptions | None = None
+    ) -> Event:
         """Replace an event by POST.
 
         `POST /v2/b2b/event/instances`
@@ -313,6 +319,8 @@ class Events(Resource):
         Args:
             body: One dated occurrence of an event template, with its capacity, prices and
                 texts.
+            whole: The body is all there is to know, though it was not read from the server. Without
+                it, one that was built here is refused: what it leaves out would be blanked.
             options: Settings for this call only.
 
         Raises:
@@ -320,9 +328,14 @@ class Events(Resource):
                 `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
-            answer = client.b2b.events.replace_by_post(body=Event(...))
+            answer = client.b2b.events.replace_by_post(body=Event(...), whole=True)
         """
-        return self._client.call(REPLACE_BY_POST, {}, body=body, options=options)
+        return self._client.call(
+            REPLACE_BY_POST,
+            {},
+            body=replacement(REPLACE_BY_POST, body, whole=whole),
+            options=options,
+        )
 
     def get(self, *, id: str, options: CallOptions | None = None) -> Event:
         """Read one event.
@@ -499,7 +512,9 @@ class Events(Resource):
             options=options,
         )
 
-    def replace(self, *, body: Event, options: CallOptions | None = None) -> Event:
+    def replace(
+        self, *, body: Event, whole: bool = False, options: CallOptions | None = None
+    ) -> Event:
         """Replace an event.
 
         `PUT /v2/b2b/event/instances/`
@@ -512,6 +527,8 @@ class Events(Resource):
         Args:
             body: One dated occurrence of an event template, with its capacity, prices and
                 texts.
+            whole: The body is all there is to know, though it was not read from the server. Without
+                it, one that was built here is refused: what it leaves out would be blanked.
             options: Settings for this call only.
 
         Raises:
@@ -519,9 +536,80 @@ class Events(Resource):
                 `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
-            answer = client.b2b.events.replace(body=Event(...))
+            answer = client.b2b.events.replace(body=Event(...), whole=True)
         """
-        return self._client.call(REPLACE, {}, body=body, options=options)
+        return self._client.call(
+            REPLACE, {}, body=replacement(REPLACE, body, whole=whole), options=options
+        )
+
+    def edit(
+        self,
+        *,
+        id: str,
+        verify: bool = True,
+        journal: EditJournal | None = None,
+        options: CallOptions | None = None,
+    ) -> Edit[Event]:
+        """Read an object, change it in a block, and send it back whole.
+
+        On leaving the block: if nothing was changed, nothing is sent. Else it is read again, what
+        somebody else has changed meanwhile is kept, it is sent whole, read back and compared. An
+        exception in the block sends nothing.
+
+        Args:
+            id: Id of the event. (`id`, path)
+            verify: Whether it is read back and compared.
+            journal: Where before and after are written down, so that the edit can be reverted.
+            options: Settings of each call.
+
+        Raises:
+            NotFound: There is no such object; the block does not run.
+            InvalidArgument: A field was assigned what it cannot hold; nothing was sent.
+            EditConflict: Somebody else has changed the same fields.
+            EditDamaged: What was read back is not what was sent.
+            EditInDoubt: Whether it was applied could not be found out.
+
+        Example:
+            with client.b2b.events.edit(id=...) as it:
+                ...
+        """
+        return Edit(
+            self._client, GET, REPLACE, {"id": id}, verify=verify, journal=journal, options=options
+        )
+
+    def restore(
+        self,
+        before: Event,
+        *,
+        journal: EditJournal | None = None,
+        options: CallOptions | None = None,
+    ) -> None:
+        """Put an object back as it was, whatever the server has now, and compare.
+
+        Args:
+            before: The object as it was read once, such as `before` of an `EditDamaged`.
+            journal: Where before and after are written down.
+            options: Settings of each call.
+
+        Raises:
+            NotFound: There is no such object any more.
+            EditDamaged: What was read back is not what was sent.
+            EditInDoubt: Whether it was applied could not be found out.
+
+        Example:
+            client.b2b.events.restore(error.before)
+        """
+        return self._client.hold(
+            restore(
+                GET,
+                REPLACE,
+                {"id": before.id},
+                before,
+                clock=self._client.clock,
+                journal=journal,
+                options=options,
+            )
+        )
 
     def list_v1(
         self,
@@ -702,7 +790,9 @@ class AsyncEvents(AsyncResource):
             options=options,
         )
 
-    async def replace_by_post(self, *, body: Event, options: CallOptions | None = None) -> Event:
+    async def replace_by_post(
+        self, *, body: Event, whole: bool = False, options: CallOptions | None = None
+    ) -> Event:
         """Replace an event by POST.
 
         `POST /v2/b2b/event/instances`
@@ -715,6 +805,8 @@ class AsyncEvents(AsyncResource):
         Args:
             body: One dated occurrence of an event template, with its capacity, prices and
                 texts.
+            whole: The body is all there is to know, though it was not read from the server. Without
+                it, one that was built here is refused: what it leaves out would be blanked.
             options: Settings for this call only.
 
         Raises:
@@ -722,9 +814,14 @@ class AsyncEvents(AsyncResource):
                 `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
-            answer = await client.b2b.events.replace_by_post(body=Event(...))
+            answer = await client.b2b.events.replace_by_post(body=Event(...), whole=True)
         """
-        return await self._client.call(REPLACE_BY_POST, {}, body=body, options=options)
+        return await self._client.call(
+            REPLACE_BY_POST,
+            {},
+            body=replacement(REPLACE_BY_POST, body, whole=whole),
+            options=options,
+        )
 
     async def get(self, *, id: str, options: CallOptions | None = None) -> Event:
         """Read one event.
@@ -901,7 +998,9 @@ class AsyncEvents(AsyncResource):
             options=options,
         )
 
-    async def replace(self, *, body: Event, options: CallOptions | None = None) -> Event:
+    async def replace(
+        self, *, body: Event, whole: bool = False, options: CallOptions | None = None
+    ) -> Event:
         """Replace an event.
 
         `PUT /v2/b2b/event/instances/`
@@ -914,6 +1013,8 @@ class AsyncEvents(AsyncResource):
         Args:
             body: One dated occurrence of an event template, with its capacity, prices and
                 texts.
+            whole: The body is all there is to know, though it was not read from the server. Without
+                it, one that was built here is refused: what it leaves out would be blanked.
             options: Settings for this call only.
 
         Raises:
@@ -921,9 +1022,80 @@ class AsyncEvents(AsyncResource):
                 `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
-            answer = await client.b2b.events.replace(body=Event(...))
+            answer = await client.b2b.events.replace(body=Event(...), whole=True)
         """
-        return await self._client.call(REPLACE, {}, body=body, options=options)
+        return await self._client.call(
+            REPLACE, {}, body=replacement(REPLACE, body, whole=whole), options=options
+        )
+
+    def edit(
+        self,
+        *,
+        id: str,
+        verify: bool = True,
+        journal: EditJournal | None = None,
+        options: CallOptions | None = None,
+    ) -> AsyncEdit[Event]:
+        """Read an object, change it in a block, and send it back whole.
+
+        On leaving the block: if nothing was changed, nothing is sent. Else it is read again, what
+        somebody else has changed meanwhile is kept, it is sent whole, read back and compared. An
+        exception in the block sends nothing.
+
+        Args:
+            id: Id of the event. (`id`, path)
+            verify: Whether it is read back and compared.
+            journal: Where before and after are written down, so that the edit can be reverted.
+            options: Settings of each call.
+
+        Raises:
+            NotFound: There is no such object; the block does not run.
+            InvalidArgument: A field was assigned what it cannot hold; nothing was sent.
+            EditConflict: Somebody else has changed the same fields.
+            EditDamaged: What was read back is not what was sent.
+            EditInDoubt: Whether it was applied could not be found out.
+
+        Example:
+            async with client.b2b.events.edit(id=...) as it:
+                ...
+        """
+        return AsyncEdit(
+            self._client, GET, REPLACE, {"id": id}, verify=verify, journal=journal, options=options
+        )
+
+    async def restore(
+        self,
+        before: Event,
+        *,
+        journal: EditJournal | None = None,
+        options: CallOptions | None = None,
+    ) -> None:
+        """Put an object back as it was, whatever the server has now, and compare.
+
+        Args:
+            before: The object as it was read once, such as `before` of an `EditDamaged`.
+            journal: Where before and after are written down.
+            options: Settings of each call.
+
+        Raises:
+            NotFound: There is no such object any more.
+            EditDamaged: What was read back is not what was sent.
+            EditInDoubt: Whether it was applied could not be found out.
+
+        Example:
+            await client.b2b.events.restore(error.before)
+        """
+        return await self._client.hold(
+            restore(
+                GET,
+                REPLACE,
+                {"id": before.id},
+                before,
+                clock=self._client.clock,
+                journal=journal,
+                options=options,
+            )
+        )
 
     def list_v1(
         self,

@@ -8,6 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from acme_ticketing_core.client.resource import AsyncResource, Resource
+from acme_ticketing_core.edits.edit import AsyncEdit, Edit
+from acme_ticketing_core.edits.journal import EditJournal
+from acme_ticketing_core.edits.restore import replacement, restore
 from acme_ticketing_core.operations.operation import Operation, Parameter, json_answer
 from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.pagination.pages import AsyncListing, Page
@@ -68,6 +71,7 @@ REPLACE: Operation[MembershipLevel] = Operation(
     body="application/json",
     body_required=True,
     answers={200: json_answer(MembershipLevel)},
+    read_only=("id",),
 )
 
 CREATE: Operation[MembershipLevel] = Operation(
@@ -182,7 +186,7 @@ class MembershipLevels(Resource):
         )
 
     def replace(
-        self, *, body: MembershipLevel, options: CallOptions | None = None
+        self, *, body: MembershipLevel, whole: bool = False, options: CallOptions | None = None
     ) -> MembershipLevel:
         """Replace a membership level.
 
@@ -194,6 +198,8 @@ class MembershipLevels(Resource):
 
         Args:
             body: A level of membership with its offerings.
+            whole: The body is all there is to know, though it was not read from the server. Without
+                it, one that was built here is refused: what it leaves out would be blanked.
             options: Settings for this call only.
 
         Raises:
@@ -201,9 +207,83 @@ class MembershipLevels(Resource):
                 `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
-            answer = client.b2b.membership_levels.replace(body=MembershipLevel(...))
+            answer = client.b2b.membership_levels.replace(
+                body=MembershipLevel(...),
+                whole=True,
+            )
         """
-        return self._client.call(REPLACE, {}, body=body, options=options)
+        return self._client.call(
+            REPLACE, {}, body=replacement(REPLACE, body, whole=whole), options=options
+        )
+
+    def edit(
+        self,
+        *,
+        id: str,
+        verify: bool = True,
+        journal: EditJournal | None = None,
+        options: CallOptions | None = None,
+    ) -> Edit[MembershipLevel]:
+        """Read an object, change it in a block, and send it back whole.
+
+        On leaving the block: if nothing was changed, nothing is sent. Else it is read again, what
+        somebody else has changed meanwhile is kept, it is sent whole, read back and compared. An
+        exception in the block sends nothing.
+
+        Args:
+            id: Id of the level. (`id`, path)
+            verify: Whether it is read back and compared.
+            journal: Where before and after are written down, so that the edit can be reverted.
+            options: Settings of each call.
+
+        Raises:
+            NotFound: There is no such object; the block does not run.
+            InvalidArgument: A field was assigned what it cannot hold; nothing was sent.
+            EditConflict: Somebody else has changed the same fields.
+            EditDamaged: What was read back is not what was sent.
+            EditInDoubt: Whether it was applied could not be found out.
+
+        Example:
+            with client.b2b.membership_levels.edit(id=...) as it:
+                ...
+        """
+        return Edit(
+            self._client, GET, REPLACE, {"id": id}, verify=verify, journal=journal, options=options
+        )
+
+    def restore(
+        self,
+        before: MembershipLevel,
+        *,
+        journal: EditJournal | None = None,
+        options: CallOptions | None = None,
+    ) -> None:
+        """Put an object back as it was, whatever the server has now, and compare.
+
+        Args:
+            before: The object as it was read once, such as `before` of an `EditDamaged`.
+            journal: Where before and after are written down.
+            options: Settings of each call.
+
+        Raises:
+            NotFound: There is no such object any more.
+            EditDamaged: What was read back is not what was sent.
+            EditInDoubt: Whether it was applied could not be found out.
+
+        Example:
+            client.b2b.membership_levels.restore(error.before)
+        """
+        return self._client.hold(
+            restore(
+                GET,
+                REPLACE,
+                {"id": before.id},
+                before,
+                clock=self._client.clock,
+                journal=journal,
+                options=options,
+            )
+        )
 
     def create(
         self, *, body: MembershipLevel, options: CallOptions | None = None
@@ -337,7 +417,7 @@ class AsyncMembershipLevels(AsyncResource):
         )
 
     async def replace(
-        self, *, body: MembershipLevel, options: CallOptions | None = None
+        self, *, body: MembershipLevel, whole: bool = False, options: CallOptions | None = None
     ) -> MembershipLevel:
         """Replace a membership level.
 
@@ -349,6 +429,8 @@ class AsyncMembershipLevels(AsyncResource):
 
         Args:
             body: A level of membership with its offerings.
+            whole: The body is all there is to know, though it was not read from the server. Without
+                it, one that was built here is refused: what it leaves out would be blanked.
             options: Settings for this call only.
 
         Raises:
@@ -356,9 +438,83 @@ class AsyncMembershipLevels(AsyncResource):
                 `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
-            answer = await client.b2b.membership_levels.replace(body=MembershipLevel(...))
+            answer = await client.b2b.membership_levels.replace(
+                body=MembershipLevel(...),
+                whole=True,
+            )
         """
-        return await self._client.call(REPLACE, {}, body=body, options=options)
+        return await self._client.call(
+            REPLACE, {}, body=replacement(REPLACE, body, whole=whole), options=options
+        )
+
+    def edit(
+        self,
+        *,
+        id: str,
+        verify: bool = True,
+        journal: EditJournal | None = None,
+        options: CallOptions | None = None,
+    ) -> AsyncEdit[MembershipLevel]:
+        """Read an object, change it in a block, and send it back whole.
+
+        On leaving the block: if nothing was changed, nothing is sent. Else it is read again, what
+        somebody else has changed meanwhile is kept, it is sent whole, read back and compared. An
+        exception in the block sends nothing.
+
+        Args:
+            id: Id of the level. (`id`, path)
+            verify: Whether it is read back and compared.
+            journal: Where before and after are written down, so that the edit can be reverted.
+            options: Settings of each call.
+
+        Raises:
+            NotFound: There is no such object; the block does not run.
+            InvalidArgument: A field was assigned what it cannot hold; nothing was sent.
+            EditConflict: Somebody else has changed the same fields.
+            EditDamaged: What was read back is not what was sent.
+            EditInDoubt: Whether it was applied could not be found out.
+
+        Example:
+            async with client.b2b.membership_levels.edit(id=...) as it:
+                ...
+        """
+        return AsyncEdit(
+            self._client, GET, REPLACE, {"id": id}, verify=verify, journal=journal, options=options
+        )
+
+    async def restore(
+        self,
+        before: MembershipLevel,
+        *,
+        journal: EditJournal | None = None,
+        options: CallOptions | None = None,
+    ) -> None:
+        """Put an object back as it was, whatever the server has now, and compare.
+
+        Args:
+            before: The object as it was read once, such as `before` of an `EditDamaged`.
+            journal: Where before and after are written down.
+            options: Settings of each call.
+
+        Raises:
+            NotFound: There is no such object any more.
+            EditDamaged: What was read back is not what was sent.
+            EditInDoubt: Whether it was applied could not be found out.
+
+        Example:
+            await client.b2b.membership_levels.restore(error.before)
+        """
+        return await self._client.hold(
+            restore(
+                GET,
+                REPLACE,
+                {"id": before.id},
+                before,
+                clock=self._client.clock,
+                journal=journal,
+                options=options,
+            )
+        )
 
     async def create(
         self, *, body: MembershipLevel, options: CallOptions | None = None

@@ -8,6 +8,9 @@ from __future__ import annotations
 from typing import List
 
 from acme_ticketing_core.client.resource import AsyncResource, Resource
+from acme_ticketing_core.edits.edit import AsyncEdit, Edit
+from acme_ticketing_core.edits.journal import EditJournal
+from acme_ticketing_core.edits.restore import replacement, restore
 from acme_ticketing_core.operations.operation import Operation, Parameter, json_answer
 from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.pagination.pages import AsyncItems, AsyncListing, Page
@@ -59,6 +62,7 @@ REPLACE: Operation[OrganizationContact] = Operation(
     body="application/json",
     body_required=True,
     answers={200: json_answer(OrganizationContact)},
+    read_only=("id",),
 )
 
 CREATE: Operation[OrganizationContact] = Operation(
@@ -192,7 +196,12 @@ class OrganizationContacts(Resource):
         )
 
     def replace(
-        self, *, id: int, body: OrganizationContact, options: CallOptions | None = None
+        self,
+        *,
+        id: int,
+        body: OrganizationContact,
+        whole: bool = False,
+        options: CallOptions | None = None,
     ) -> OrganizationContact:
         """Replace a contact of an organization.
 
@@ -205,6 +214,8 @@ class OrganizationContacts(Resource):
         Args:
             id: Id of the organization. (`id`, path)
             body: A person at an organization.
+            whole: The body is all there is to know, though it was not read from the server. Without
+                it, one that was built here is refused: what it leaves out would be blanked.
             options: Settings for this call only.
 
         Raises:
@@ -229,9 +240,91 @@ class OrganizationContacts(Resource):
                     zip_code="04101",
                     country="US",
                 ),
+                whole=True,
             )
         """
-        return self._client.call(REPLACE, {"id": id}, body=body, options=options)
+        return self._client.call(
+            REPLACE, {"id": id}, body=replacement(REPLACE, body, whole=whole), options=options
+        )
+
+    def edit(
+        self,
+        *,
+        id: int,
+        contact_id: int,
+        verify: bool = True,
+        journal: EditJournal | None = None,
+        options: CallOptions | None = None,
+    ) -> Edit[OrganizationContact]:
+        """Read an object, change it in a block, and send it back whole.
+
+        On leaving the block: if nothing was changed, nothing is sent. Else it is read again, what
+        somebody else has changed meanwhile is kept, it is sent whole, read back and compared. An
+        exception in the block sends nothing.
+
+        Args:
+            id: Id of the organization. (`id`, path)
+            contact_id: Id of the contact. (`contactId`, path)
+            verify: Whether it is read back and compared.
+            journal: Where before and after are written down, so that the edit can be reverted.
+            options: Settings of each call.
+
+        Raises:
+            NotFound: There is no such object; the block does not run.
+            InvalidArgument: A field was assigned what it cannot hold; nothing was sent.
+            EditConflict: Somebody else has changed the same fields.
+            EditDamaged: What was read back is not what was sent.
+            EditInDoubt: Whether it was applied could not be found out.
+
+        Example:
+            with client.b2b.organization_contacts.edit(id=..., contact_id=...) as it:
+                ...
+        """
+        return Edit(
+            self._client,
+            GET,
+            REPLACE,
+            {"id": id, "contact_id": contact_id},
+            verify=verify,
+            journal=journal,
+            options=options,
+        )
+
+    def restore(
+        self,
+        before: OrganizationContact,
+        *,
+        id: int,
+        journal: EditJournal | None = None,
+        options: CallOptions | None = None,
+    ) -> None:
+        """Put an object back as it was, whatever the server has now, and compare.
+
+        Args:
+            before: The object as it was read once, such as `before` of an `EditDamaged`.
+            id: Id of the organization. (`id`, path)
+            journal: Where before and after are written down.
+            options: Settings of each call.
+
+        Raises:
+            NotFound: There is no such object any more.
+            EditDamaged: What was read back is not what was sent.
+            EditInDoubt: Whether it was applied could not be found out.
+
+        Example:
+            client.b2b.organization_contacts.restore(error.before, id=...)
+        """
+        return self._client.hold(
+            restore(
+                GET,
+                REPLACE,
+                {"id": id, "contact_id": before.id},
+                before,
+                clock=self._client.clock,
+                journal=journal,
+                options=options,
+            )
+        )
 
     def create(
         self, *, id: int, body: OrganizationContact, options: CallOptions | None = None
@@ -430,7 +523,12 @@ class AsyncOrganizationContacts(AsyncResource):
         )
 
     async def replace(
-        self, *, id: int, body: OrganizationContact, options: CallOptions | None = None
+        self,
+        *,
+        id: int,
+        body: OrganizationContact,
+        whole: bool = False,
+        options: CallOptions | None = None,
     ) -> OrganizationContact:
         """Replace a contact of an organization.
 
@@ -443,6 +541,8 @@ class AsyncOrganizationContacts(AsyncResource):
         Args:
             id: Id of the organization. (`id`, path)
             body: A person at an organization.
+            whole: The body is all there is to know, though it was not read from the server. Without
+                it, one that was built here is refused: what it leaves out would be blanked.
             options: Settings for this call only.
 
         Raises:
@@ -467,9 +567,91 @@ class AsyncOrganizationContacts(AsyncResource):
                     zip_code="04101",
                     country="US",
                 ),
+                whole=True,
             )
         """
-        return await self._client.call(REPLACE, {"id": id}, body=body, options=options)
+        return await self._client.call(
+            REPLACE, {"id": id}, body=replacement(REPLACE, body, whole=whole), options=options
+        )
+
+    def edit(
+        self,
+        *,
+        id: int,
+        contact_id: int,
+        verify: bool = True,
+        journal: EditJournal | None = None,
+        options: CallOptions | None = None,
+    ) -> AsyncEdit[OrganizationContact]:
+        """Read an object, change it in a block, and send it back whole.
+
+        On leaving the block: if nothing was changed, nothing is sent. Else it is read again, what
+        somebody else has changed meanwhile is kept, it is sent whole, read back and compared. An
+        exception in the block sends nothing.
+
+        Args:
+            id: Id of the organization. (`id`, path)
+            contact_id: Id of the contact. (`contactId`, path)
+            verify: Whether it is read back and compared.
+            journal: Where before and after are written down, so that the edit can be reverted.
+            options: Settings of each call.
+
+        Raises:
+            NotFound: There is no such object; the block does not run.
+            InvalidArgument: A field was assigned what it cannot hold; nothing was sent.
+            EditConflict: Somebody else has changed the same fields.
+            EditDamaged: What was read back is not what was sent.
+            EditInDoubt: Whether it was applied could not be found out.
+
+        Example:
+            async with client.b2b.organization_contacts.edit(id=..., contact_id=...) as it:
+                ...
+        """
+        return AsyncEdit(
+            self._client,
+            GET,
+            REPLACE,
+            {"id": id, "contact_id": contact_id},
+            verify=verify,
+            journal=journal,
+            options=options,
+        )
+
+    async def restore(
+        self,
+        before: OrganizationContact,
+        *,
+        id: int,
+        journal: EditJournal | None = None,
+        options: CallOptions | None = None,
+    ) -> None:
+        """Put an object back as it was, whatever the server has now, and compare.
+
+        Args:
+            before: The object as it was read once, such as `before` of an `EditDamaged`.
+            id: Id of the organization. (`id`, path)
+            journal: Where before and after are written down.
+            options: Settings of each call.
+
+        Raises:
+            NotFound: There is no such object any more.
+            EditDamaged: What was read back is not what was sent.
+            EditInDoubt: Whether it was applied could not be found out.
+
+        Example:
+            await client.b2b.organization_contacts.restore(error.before, id=...)
+        """
+        return await self._client.hold(
+            restore(
+                GET,
+                REPLACE,
+                {"id": id, "contact_id": before.id},
+                before,
+                clock=self._client.clock,
+                journal=journal,
+                options=options,
+            )
+        )
 
     async def create(
         self, *, id: int, body: OrganizationContact, options: CallOptions | None = None

@@ -8,6 +8,9 @@ from __future__ import annotations
 from typing import List
 
 from acme_ticketing_core.client.resource import AsyncResource, Resource
+from acme_ticketing_core.edits.edit import AsyncEdit, Edit
+from acme_ticketing_core.edits.journal import EditJournal
+from acme_ticketing_core.edits.restore import replacement, restore
 from acme_ticketing_core.operations.operation import Operation, Parameter, json_answer
 from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.pagination.pages import AsyncItems, AsyncListing, Page
@@ -246,6 +249,7 @@ class Orders(Resource):
         id: str,
         body: Order,
         browser_ip: str | Unset = UNSET,
+        whole: bool = False,
         options: CallOptions | None = None,
     ) -> Order:
         """Replace an order.
@@ -262,6 +266,8 @@ class Orders(Resource):
             browser_ip: Public address of the buyer's browser, if the call is made for one.
                 Only checkouts insist on it. May be left out where
                 `client.for_buyer(ip=...)` has set it. (`x-acme-browser-ip`, header)
+            whole: The body is all there is to know, though it was not read from the server. Without
+                it, one that was built here is refused: what it leaves out would be blanked.
             options: Settings for this call only.
 
         Raises:
@@ -270,10 +276,88 @@ class Orders(Resource):
                 `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
-            answer = client.b2c.orders.replace(id="452966", body=Order(...))
+            answer = client.b2c.orders.replace(
+                id="452966",
+                body=Order(...),
+                whole=True,
+            )
         """
         return self._client.call(
-            REPLACE, {"id": id, "browser_ip": browser_ip}, body=body, options=options
+            REPLACE,
+            {"id": id, "browser_ip": browser_ip},
+            body=replacement(REPLACE, body, whole=whole),
+            options=options,
+        )
+
+    def edit(
+        self,
+        *,
+        id: str,
+        verify: bool = True,
+        journal: EditJournal | None = None,
+        options: CallOptions | None = None,
+    ) -> Edit[Order]:
+        """Read an object, change it in a block, and send it back whole.
+
+        On leaving the block: if nothing was changed, nothing is sent. Else it is read again, what
+        somebody else has changed meanwhile is kept, it is sent whole, read back and compared. An
+        exception in the block sends nothing.
+
+        Args:
+            id: Id of the order, not its number. (`id`, path)
+            verify: Whether it is read back and compared.
+            journal: Where before and after are written down, so that the edit can be reverted.
+            options: Settings of each call.
+
+        Raises:
+            NotFound: There is no such object; the block does not run.
+            InvalidArgument: A field was assigned what it cannot hold; nothing was sent.
+            EditConflict: Somebody else has changed the same fields.
+            EditDamaged: What was read back is not what was sent.
+            EditInDoubt: Whether it was applied could not be found out.
+
+        Example:
+            with client.b2c.orders.edit(id=...) as it:
+                ...
+        """
+        return Edit(
+            self._client, GET, REPLACE, {"id": id}, verify=verify, journal=journal, options=options
+        )
+
+    def restore(
+        self,
+        before: Order,
+        *,
+        id: str,
+        journal: EditJournal | None = None,
+        options: CallOptions | None = None,
+    ) -> None:
+        """Put an object back as it was, whatever the server has now, and compare.
+
+        Args:
+            before: The object as it was read once, such as `before` of an `EditDamaged`.
+            id: Id of the order, not its number. (`id`, path)
+            journal: Where before and after are written down.
+            options: Settings of each call.
+
+        Raises:
+            NotFound: There is no such object any more.
+            EditDamaged: What was read back is not what was sent.
+            EditInDoubt: Whether it was applied could not be found out.
+
+        Example:
+            client.b2c.orders.restore(error.before, id=...)
+        """
+        return self._client.hold(
+            restore(
+                GET,
+                REPLACE,
+                {"id": id},
+                before,
+                clock=self._client.clock,
+                journal=journal,
+                options=options,
+            )
         )
 
     def delete(
@@ -523,6 +607,7 @@ class AsyncOrders(AsyncResource):
         id: str,
         body: Order,
         browser_ip: str | Unset = UNSET,
+        whole: bool = False,
         options: CallOptions | None = None,
     ) -> Order:
         """Replace an order.
@@ -539,6 +624,8 @@ class AsyncOrders(AsyncResource):
             browser_ip: Public address of the buyer's browser, if the call is made for one.
                 Only checkouts insist on it. May be left out where
                 `client.for_buyer(ip=...)` has set it. (`x-acme-browser-ip`, header)
+            whole: The body is all there is to know, though it was not read from the server. Without
+                it, one that was built here is refused: what it leaves out would be blanked.
             options: Settings for this call only.
 
         Raises:
@@ -547,10 +634,88 @@ class AsyncOrders(AsyncResource):
                 `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
-            answer = await client.b2c.orders.replace(id="452966", body=Order(...))
+            answer = await client.b2c.orders.replace(
+                id="452966",
+                body=Order(...),
+                whole=True,
+            )
         """
         return await self._client.call(
-            REPLACE, {"id": id, "browser_ip": browser_ip}, body=body, options=options
+            REPLACE,
+            {"id": id, "browser_ip": browser_ip},
+            body=replacement(REPLACE, body, whole=whole),
+            options=options,
+        )
+
+    def edit(
+        self,
+        *,
+        id: str,
+        verify: bool = True,
+        journal: EditJournal | None = None,
+        options: CallOptions | None = None,
+    ) -> AsyncEdit[Order]:
+        """Read an object, change it in a block, and send it back whole.
+
+        On leaving the block: if nothing was changed, nothing is sent. Else it is read again, what
+        somebody else has changed meanwhile is kept, it is sent whole, read back and compared. An
+        exception in the block sends nothing.
+
+        Args:
+            id: Id of the order, not its number. (`id`, path)
+            verify: Whether it is read back and compared.
+            journal: Where before and after are written down, so that the edit can be reverted.
+            options: Settings of each call.
+
+        Raises:
+            NotFound: There is no such object; the block does not run.
+            InvalidArgument: A field was assigned what it cannot hold; nothing was sent.
+            EditConflict: Somebody else has changed the same fields.
+            EditDamaged: What was read back is not what was sent.
+            EditInDoubt: Whether it was applied could not be found out.
+
+        Example:
+            async with client.b2c.orders.edit(id=...) as it:
+                ...
+        """
+        return AsyncEdit(
+            self._client, GET, REPLACE, {"id": id}, verify=verify, journal=journal, options=options
+        )
+
+    async def restore(
+        self,
+        before: Order,
+        *,
+        id: str,
+        journal: EditJournal | None = None,
+        options: CallOptions | None = None,
+    ) -> None:
+        """Put an object back as it was, whatever the server has now, and compare.
+
+        Args:
+            before: The object as it was read once, such as `before` of an `EditDamaged`.
+            id: Id of the order, not its number. (`id`, path)
+            journal: Where before and after are written down.
+            options: Settings of each call.
+
+        Raises:
+            NotFound: There is no such object any more.
+            EditDamaged: What was read back is not what was sent.
+            EditInDoubt: Whether it was applied could not be found out.
+
+        Example:
+            await client.b2c.orders.restore(error.before, id=...)
+        """
+        return await self._client.hold(
+            restore(
+                GET,
+                REPLACE,
+                {"id": id},
+                before,
+                clock=self._client.clock,
+                journal=journal,
+                options=options,
+            )
         )
 
     async def delete(

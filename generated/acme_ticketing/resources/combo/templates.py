@@ -9,6 +9,9 @@ import datetime as dt
 from typing import List
 
 from acme_ticketing_core.client.resource import AsyncResource, Resource
+from acme_ticketing_core.edits.edit import AsyncEdit, Edit
+from acme_ticketing_core.edits.journal import EditJournal
+from acme_ticketing_core.edits.restore import replacement, restore
 from acme_ticketing_core.operations.operation import Operation, Parameter, json_answer
 from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.pagination.pages import AsyncItems
@@ -43,6 +46,7 @@ REPLACE: Operation[ComboTemplate] = Operation(
     body="application/json",
     body_required=True,
     answers={200: json_answer(ComboTemplate)},
+    read_only=("id",),
 )
 
 CREATE: Operation[ComboTemplate] = Operation(
@@ -133,7 +137,9 @@ class Templates(Resource):
             options=options,
         )
 
-    def replace(self, *, body: ComboTemplate, options: CallOptions | None = None) -> ComboTemplate:
+    def replace(
+        self, *, body: ComboTemplate, whole: bool = False, options: CallOptions | None = None
+    ) -> ComboTemplate:
         """Replace a combination offer.
 
         `PUT /v2/combo/event/templates`
@@ -144,6 +150,8 @@ class Templates(Resource):
 
         Args:
             body: A combination offer: several events sold together.
+            whole: The body is all there is to know, though it was not read from the server. Without
+                it, one that was built here is refused: what it leaves out would be blanked.
             options: Settings for this call only.
 
         Raises:
@@ -170,9 +178,87 @@ class Templates(Resource):
                     ),
                     email_confirmation_message="<p>See you soon.</p>",
                 ),
+                whole=True,
             )
         """
-        return self._client.call(REPLACE, {}, body=body, options=options)
+        return self._client.call(
+            REPLACE, {}, body=replacement(REPLACE, body, whole=whole), options=options
+        )
+
+    def edit(
+        self,
+        *,
+        template_id: str,
+        verify: bool = True,
+        journal: EditJournal | None = None,
+        options: CallOptions | None = None,
+    ) -> Edit[ComboTemplate]:
+        """Read an object, change it in a block, and send it back whole.
+
+        On leaving the block: if nothing was changed, nothing is sent. Else it is read again, what
+        somebody else has changed meanwhile is kept, it is sent whole, read back and compared. An
+        exception in the block sends nothing.
+
+        Args:
+            template_id: Id of the offer. (`templateId`, path)
+            verify: Whether it is read back and compared.
+            journal: Where before and after are written down, so that the edit can be reverted.
+            options: Settings of each call.
+
+        Raises:
+            NotFound: There is no such object; the block does not run.
+            InvalidArgument: A field was assigned what it cannot hold; nothing was sent.
+            EditConflict: Somebody else has changed the same fields.
+            EditDamaged: What was read back is not what was sent.
+            EditInDoubt: Whether it was applied could not be found out.
+
+        Example:
+            with client.combo.templates.edit(template_id=...) as it:
+                ...
+        """
+        return Edit(
+            self._client,
+            GET,
+            REPLACE,
+            {"template_id": template_id},
+            verify=verify,
+            journal=journal,
+            options=options,
+        )
+
+    def restore(
+        self,
+        before: ComboTemplate,
+        *,
+        journal: EditJournal | None = None,
+        options: CallOptions | None = None,
+    ) -> None:
+        """Put an object back as it was, whatever the server has now, and compare.
+
+        Args:
+            before: The object as it was read once, such as `before` of an `EditDamaged`.
+            journal: Where before and after are written down.
+            options: Settings of each call.
+
+        Raises:
+            NotFound: There is no such object any more.
+            EditDamaged: What was read back is not what was sent.
+            EditInDoubt: Whether it was applied could not be found out.
+
+        Example:
+            client.combo.templates.restore(error.before)
+        """
+        return self._client.hold(
+            restore(
+                GET,
+                REPLACE,
+                {"template_id": before.id},
+                before,
+                clock=self._client.clock,
+                journal=journal,
+                options=options,
+            )
+        )
 
     def create(self, *, body: ComboTemplate, options: CallOptions | None = None) -> ComboTemplate:
         """Create a combination offer.
@@ -310,7 +396,7 @@ class AsyncTemplates(AsyncResource):
         )
 
     async def replace(
-        self, *, body: ComboTemplate, options: CallOptions | None = None
+        self, *, body: ComboTemplate, whole: bool = False, options: CallOptions | None = None
     ) -> ComboTemplate:
         """Replace a combination offer.
 
@@ -322,6 +408,8 @@ class AsyncTemplates(AsyncResource):
 
         Args:
             body: A combination offer: several events sold together.
+            whole: The body is all there is to know, though it was not read from the server. Without
+                it, one that was built here is refused: what it leaves out would be blanked.
             options: Settings for this call only.
 
         Raises:
@@ -348,9 +436,87 @@ class AsyncTemplates(AsyncResource):
                     ),
                     email_confirmation_message="<p>See you soon.</p>",
                 ),
+                whole=True,
             )
         """
-        return await self._client.call(REPLACE, {}, body=body, options=options)
+        return await self._client.call(
+            REPLACE, {}, body=replacement(REPLACE, body, whole=whole), options=options
+        )
+
+    def edit(
+        self,
+        *,
+        template_id: str,
+        verify: bool = True,
+        journal: EditJournal | None = None,
+        options: CallOptions | None = None,
+    ) -> AsyncEdit[ComboTemplate]:
+        """Read an object, change it in a block, and send it back whole.
+
+        On leaving the block: if nothing was changed, nothing is sent. Else it is read again, what
+        somebody else has changed meanwhile is kept, it is sent whole, read back and compared. An
+        exception in the block sends nothing.
+
+        Args:
+            template_id: Id of the offer. (`templateId`, path)
+            verify: Whether it is read back and compared.
+            journal: Where before and after are written down, so that the edit can be reverted.
+            options: Settings of each call.
+
+        Raises:
+            NotFound: There is no such object; the block does not run.
+            InvalidArgument: A field was assigned what it cannot hold; nothing was sent.
+            EditConflict: Somebody else has changed the same fields.
+            EditDamaged: What was read back is not what was sent.
+            EditInDoubt: Whether it was applied could not be found out.
+
+        Example:
+            async with client.combo.templates.edit(template_id=...) as it:
+                ...
+        """
+        return AsyncEdit(
+            self._client,
+            GET,
+            REPLACE,
+            {"template_id": template_id},
+            verify=verify,
+            journal=journal,
+            options=options,
+        )
+
+    async def restore(
+        self,
+        before: ComboTemplate,
+        *,
+        journal: EditJournal | None = None,
+        options: CallOptions | None = None,
+    ) -> None:
+        """Put an object back as it was, whatever the server has now, and compare.
+
+        Args:
+            before: The object as it was read once, such as `before` of an `EditDamaged`.
+            journal: Where before and after are written down.
+            options: Settings of each call.
+
+        Raises:
+            NotFound: There is no such object any more.
+            EditDamaged: What was read back is not what was sent.
+            EditInDoubt: Whether it was applied could not be found out.
+
+        Example:
+            await client.combo.templates.restore(error.before)
+        """
+        return await self._client.hold(
+            restore(
+                GET,
+                REPLACE,
+                {"template_id": before.id},
+                before,
+                clock=self._client.clock,
+                journal=journal,
+                options=options,
+            )
+        )
 
     async def create(
         self, *, body: ComboTemplate, options: CallOptions | None = None

@@ -7,7 +7,7 @@ from ...state import Record
 from ...state.events.capacity import give_back
 from ...state.payments import Payment
 from ...state.sales.checkout import Purchase, buy, problems_of, ready_cart
-from ...state.sales.orders import contact_of, find_orders, tickets_of, without_items
+from ...state.sales.orders import CONTACT, contact_of, find_orders, tickets_of, without_items
 from ...values import money, times
 from ..call import Call
 from ..listing import page_of
@@ -54,8 +54,10 @@ def create(call: Call) -> str:
 
 @answers("b2c.orders.replace")
 def replace(call: Call) -> Record:
-    """Change what an order says of its contact and its payer; the rest is the server's."""
+    """Replace what an order says of its contact and its payer; the rest is the server's."""
     order = call.state.orders.get(call.path["id"])
+    for name in CONTACT:
+        order.pop(name, None)
     order.update(contact_of(call.body))
     order["updatedOn"], order["updatedBy"] = times.write(call.now()), call.author()
     return order

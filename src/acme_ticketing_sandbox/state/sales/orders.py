@@ -14,7 +14,7 @@ from ..records import Record
 from ..state import State
 from .transactions import note
 
-_CONTACT = (
+CONTACT = (
     "email", "contactFirstName", "contactLastName", "phoneNumber", "zipCode", "address1",
     "country", "state", "billingEmail", "billingFirstName", "billingLastName",
     "billingPhoneNumber", "billingAddress1", "billingCountry", "billingState", "billingZipCode",
@@ -28,7 +28,7 @@ def contact_of(body: Record) -> Record:
     An incomplete contact is filled from the billing fields, and the other way round
     (api-facts/checkout.md, "Contact rules").
     """
-    found = {name: body[name] for name in _CONTACT if body.get(name)}
+    found = {name: body[name] for name in CONTACT if body.get(name)}
     email = body.get("email") or body.get("contactEmail") or body.get("billingEmail")
     pairs = (
         ("contactFirstName", "billingFirstName"),

@@ -1,0 +1,196 @@
+"""What differs between two versions of an object, and one version with the changes of another.
+
+Objects are compared as deep as they go; an array is one value.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from copy import deepcopy
+from typing import Any, Final, NamedTuple, TypeAlias, TypeGuard, final
+
+Object: TypeAlias = "dict[str, Any]"
+Array: TypeAlias = "list[Any]"
+
+Path: TypeAlias = tuple[str, ...]
+"""The wire names that lead to a value."""
+
+STAMP: Final = re.compile(
+    r"version|revision|(last)?(updated|modified|changed)(on|at|by|time|timestamp|date)?",
+    re.IGNORECASE,
+)
+"""Names of fields that a server is expected to write itself whenever it writes.
+
+That is inferred from their names; `version` was seen to be an integer (api-facts/observed.md).
+"""
+
+
+@final
+class Absent:
+    """Stands for a field that is not there."""
+
+    def __repr__(self) -> str:
+        return "ABSENT"
+
+
+ABSENT: Final = Absent()
+
+
+class Change(NamedTuple):
+    """The value of a field in two versions."""
+
+    old: Any
+    new: Any
+
+
+Changes: TypeAlias = dict[Path, Change]
+
+
+def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> Changes:
+    """Give the fields that differ in any way, form included: `40` is not `40.0`."""
+    return {
+        path: Change(old, new)
+        for path, old, new in _pairs(before, after, ())
+        if not _identical(old, new)
+    }
+
+
+def damage(
+    expected: Mapping[str, Any],
+    found: Mapping[str, Any],
+    sent: Changes,
+    read_only: tuple[str, ...] = (),
+) -> Changes:
+    """Give the fields that do not mean what was expected, but for those that the server sets.
+
+    In what is new, such as an item of a list, the server may fill in more.
+
+    Args:
+        expected: the object as it was sent.
+        found: the object as it was read back.
+        sent: what was changed in it.
+        read_only: names of fields that the server sets itself, besides stamps.
+
+    """
+    return {
+        path: change
+        for path, change in differences(expected, found).items()
+        if not (
+            equivalent(change.old, change.new)
+            or (
+                _holds(change.new, change.old, read_only)
+                if _is_part_of(path, sent)
+                else is_set_by_server(path, read_only)
+            )
+        )
+    }
+
+
+def is_set_by_server(path: Path, read_only: tuple[str, ...]) -> bool:
+    """Whether a field is one that the server sets, by its name."""
+    return path[-1] in read_only or STAMP.fullmatch(path[-1]) is not None
+
+
+def overlapping(mine: Changes, theirs: Changes) -> Changes:
+    """Give those of my changes that somebody else made otherwise."""
+    return {
+        path: change
+        for path, change in mine.items()
+        for other, their in theirs.items()
+        if path[: len(other)] == other[: len(path)]
+        and not (path == other and equivalent(change.new, their.new))
+    }
+
+
+def value_at(data: Any, path: Path) -> Any:
+    """Give the value at a path; `ABSENT` if there is none."""
+    for name in path:
+        if not _is_object(data) or name not in data:
+            return ABSENT
+        data = data[name]
+    return data
+
+
+def changed(data: Mapping[str, Any], changes: Changes) -> dict[str, Any]:
+    """Give a copy of an object with changes made."""
+    result = deepcopy(dict(data))
+    for path, change in changes.items():
+        inner = result
+        for name in path[:-1]:
+            inner = inner.setdefault(name, {})
+        if change.new is ABSENT:
+            inner.pop(path[-1], None)
+        else:
+            inner[path[-1]] = deepcopy(change.new)
+    return result
+
+
+def equivalent(one: Any, other: Any) -> bool:
+    """Whether two values mean the same: absent, null and an empty text do, and `40` and `40.0`."""
+    if _is_object(one) and _is_object(other):
+        return all(equivalent(a, b) for _, a, b in _pairs(one, other, ()))
+    if _is_array(one) and _is_array(other):
+        return _all_alike(one, other, equivalent)
+    if isinstance(one, bool) or isinstance(other, bool):
+        return one is other
+    nothing = _nothing(one), _nothing(other)
+    return all(nothing) if any(nothing) else bool(one == other)
+
+
+def shown(paths: Changes) -> str:
+    """Name fields, never their values: `address, name.first`."""
+    return ", ".join(sorted(".".join(path) for path in paths))
+
+
+def _nothing(value: Any) -> bool:
+    return value is ABSENT or value is None or value == ""
+
+
+def _pairs(
+    before: Mapping[str, Any], after: Mapping[str, Any], path: Path
+) -> Iterator[tuple[Path, Any, Any]]:
+    for name in {**before, **after}:
+        old, new = before.get(name, ABSENT), after.get(name, ABSENT)
+        if _is_object(old) and _is_object(new):
+            yield from _pairs(old, new, (*path, name))
+        else:
+            yield (*path, name), old, new
+
+
+def _identical(one: Any, other: Any) -> bool:
+    if _is_object(one) and _is_object(other):
+        return one.keys() == other.keys() and all(
+            _identical(value, other[name]) for name, value in one.items()
+        )
+    if _is_array(one) and _is_array(other):
+        return _all_alike(one, other, _identical)
+    return type(one) is type(other) and bool(one == other)
+
+
+def _is_part_of(path: Path, changes: Changes) -> bool:
+    return any(path[: len(each)] == each for each in changes)
+
+
+def _holds(found: Any, sent: Any, read_only: tuple[str, ...]) -> bool:
+    """Whether a value is what was sent, but for further fields and those of the server."""
+    if _is_object(found) and _is_object(sent):
+        return all(
+            name in read_only or _holds(found.get(name, ABSENT), value, read_only)
+            for name, value in sent.items()
+        )
+    if _is_array(found) and _is_array(sent):
+        return _all_alike(found, sent, lambda one, other: _holds(one, other, read_only))
+    return equivalent(found, sent)
+
+
+def _is_object(value: Any) -> TypeGuard[Object]:
+    return isinstance(value, dict)
+
+
+def _is_array(value: Any) -> TypeGuard[Array]:
+    return isinstance(value, list)
+
+
+def _all_alike(ones: Array, others: Array, alike: Callable[[Any, Any], bool]) -> bool:
+    return len(ones) == len(others) and all(map(alike, ones, others))

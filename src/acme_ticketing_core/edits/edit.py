@@ -1,0 +1,160 @@
+"""An edit as a block: `with client.b2b.customers.edit(id=23957016) as customer:`."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Mapping
+from contextvars import ContextVar
+from copy import deepcopy
+from types import TracebackType
+from typing import Any, Generic, Protocol, TypeAlias, TypedDict, TypeVar, Unpack, final
+
+from acme_ticketing_core.edits.editing import Editing
+from acme_ticketing_core.edits.journal import EditJournal
+from acme_ticketing_core.errors import InvalidArgument
+from acme_ticketing_core.models.model import Model
+from acme_ticketing_core.operations.conversation import Conversation
+from acme_ticketing_core.operations.operation import Operation
+from acme_ticketing_core.operations.options import CallOptions
+from acme_ticketing_core.runtime.clock import Clock
+
+M = TypeVar("M", bound=Model)
+T = TypeVar("T")
+
+_Target: TypeAlias = "tuple[str, tuple[tuple[str, Any], ...]]"
+_OPEN: ContextVar[frozenset[_Target]] = ContextVar("open edits", default=frozenset())
+
+
+class Client(Protocol):
+    """A client that blocks."""
+
+    @property
+    def clock(self) -> Clock:
+        """Where its time comes from."""
+        ...
+
+    def hold(self, steps: Conversation[T]) -> T:
+        """Make the calls and pauses of a conversation."""
+        ...
+
+
+class AsyncClient(Protocol):
+    """A client that is awaited."""
+
+    @property
+    def clock(self) -> Clock:
+        """Where its time comes from."""
+        ...
+
+    def hold(self, steps: Conversation[T]) -> Awaitable[T]:
+        """Make the calls and pauses of a conversation."""
+        ...
+
+
+class _Settings(TypedDict):
+    verify: bool
+    journal: EditJournal | None
+    options: CallOptions | None
+
+
+class _Block(Generic[M]):
+    """What both kinds of block keep: the two versions, and that the object is being edited."""
+
+    def __init__(
+        self,
+        read: Operation[Any],
+        replace: Operation[Any],
+        arguments: Mapping[str, Any],
+        *,
+        clock: Clock,
+        **settings: Unpack[_Settings],
+    ) -> None:
+        self._editing: Editing[M] = Editing(read, replace, arguments, clock=clock, **settings)
+        ids = tuple((name, str(value)) for name, value in sorted(arguments.items()))
+        self._target: _Target = (read.id, ids)
+        self._versions: tuple[M, M] | None = None
+
+    def _enter(self) -> None:
+        if self._target in _OPEN.get() or self._versions is not None:
+            raise InvalidArgument(
+                f"{self._target[0]}: this object is being edited already; end that edit first"
+            )
+        _OPEN.set(_OPEN.get() | {self._target})
+
+    def _opened(self, model: M) -> M:
+        self._versions = deepcopy(model), model
+        return model
+
+    def _leave(self) -> None:
+        _OPEN.set(_OPEN.get() - {self._target})
+
+    def _finish(self) -> Conversation[None]:
+        assert self._versions is not None
+        return self._editing.finish(*self._versions)
+
+
+@final
+class Edit(_Block[M]):
+    """Reads an object on entering, and sends what was changed on leaving; see `edit`."""
+
+    def __init__(
+        self,
+        client: Client,
+        read: Operation[Any],
+        replace: Operation[Any],
+        arguments: Mapping[str, Any],
+        **settings: Unpack[_Settings],
+    ) -> None:
+        super().__init__(read, replace, arguments, clock=client.clock, **settings)
+        self._client = client
+
+    def __enter__(self) -> M:
+        self._enter()
+        try:
+            return self._opened(self._client.hold(self._editing.begin()))
+        except BaseException:
+            self._leave()
+            raise
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._leave()
+        if kind is None:
+            self._client.hold(self._finish())
+
+
+@final
+class AsyncEdit(_Block[M]):
+    """As `Edit`, awaited."""
+
+    def __init__(
+        self,
+        client: AsyncClient,
+        read: Operation[Any],
+        replace: Operation[Any],
+        arguments: Mapping[str, Any],
+        **settings: Unpack[_Settings],
+    ) -> None:
+        super().__init__(read, replace, arguments, clock=client.clock, **settings)
+        self._client = client
+
+    async def __aenter__(self) -> M:
+        self._enter()
+        try:
+            return self._opened(await self._client.hold(self._editing.begin()))
+        except BaseException:
+            self._leave()
+            raise
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._leave()
+        if kind is None:
+            await self._client.hold(self._finish())

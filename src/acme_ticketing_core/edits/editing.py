@@ -1,0 +1,264 @@
+"""The course of an edit, without input or output: read, merge, write whole, read back, compare."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, Final, Generic, TypeVar, final
+
+from acme_ticketing_core.edits.differences import (
+    ABSENT,
+    Changes,
+    Path,
+    changed,
+    damage,
+    differences,
+    equivalent,
+    is_set_by_server,
+    overlapping,
+    shown,
+    value_at,
+)
+from acme_ticketing_core.edits.errors import EditConflict, EditDamaged, EditError, EditInDoubt
+from acme_ticketing_core.edits.journal import EditJournal
+from acme_ticketing_core.errors import (
+    AcmeError,
+    DecodeError,
+    NotFound,
+    OutcomeUnknown,
+    ServerError,
+    TransportError,
+    UnexpectedAnswer,
+)
+from acme_ticketing_core.models.model import Model
+from acme_ticketing_core.operations.conversation import Ask, Conversation, Pause
+from acme_ticketing_core.operations.operation import Operation
+from acme_ticketing_core.operations.options import NO_OPTIONS, CallOptions
+from acme_ticketing_core.runtime.clock import Clock
+from acme_ticketing_core.runtime.unset import UNSET
+
+M = TypeVar("M", bound=Model)
+
+_PAUSES: Final = (1.0, 2.0, 4.0, 8.0)
+"""Seconds before the object is read again that does not show what was sent: what is written may
+show up later (api-facts/observed.md)."""
+
+_MOST_SENT: Final = 3
+_UNANSWERED: Final = (OutcomeUnknown, ServerError, UnexpectedAnswer, DecodeError, TransportError)
+
+
+@final
+class Editing(Generic[M]):
+    """One edit of one object.
+
+    Args:
+        read: reads the object.
+        replace: puts a whole object in its place.
+        arguments: what `read` is called with; `replace` takes those of them that it knows.
+        verify: read the object back and compare.
+        journal: where before and after are written down.
+        options: settings of the calls.
+        clock: where the journal's time comes from.
+
+    """
+
+    def __init__(
+        self,
+        read: Operation[Any],
+        replace: Operation[Any],
+        arguments: Mapping[str, Any],
+        *,
+        verify: bool,
+        journal: EditJournal | None,
+        options: CallOptions | None,
+        clock: Clock,
+    ) -> None:
+        self._read_operation: Final = read
+        self._replace: Final = replace
+        self._arguments: Final = dict(arguments)
+        taken = {each.argument for each in replace.parameters}
+        self._target: Final = {k: v for k, v in self._arguments.items() if k in taken}
+        self._verify: Final = verify
+        self._journal: Final = journal
+        self._options: Final = options
+        # Whether it is sent again is decided here, after another look.
+        self._once: Final = (options or NO_OPTIONS).overridden_by(CallOptions(retries=0))
+        self._clock: Final = clock
+        self._sent = 0
+
+    def begin(self) -> Conversation[M]:
+        """Read the object.
+
+        Raises:
+            ConfigurationError: the journal cannot be written.
+            NotFound: there is no such object.
+
+        """
+        if self._journal is not None:
+            self._journal.check()
+        return (yield from self._read())
+
+    def finish(self, before: M, wanted: M) -> Conversation[None]:
+        """Send what the edit changed, if it changed anything.
+
+        Args:
+            before: the object as it was read.
+            wanted: the object as it shall be.
+
+        Raises:
+            InvalidArgument: a field was assigned a value that it cannot hold; nothing was sent.
+            EditConflict: somebody else has changed the same fields.
+            EditDamaged: the object is now not what was sent.
+            EditInDoubt: it was sent, and what became of it could not be found out.
+
+        """
+        changes = differences(before.to_dict(), wanted.to_dict())
+        if changes:
+            yield from self._write(before, wanted, changes)
+
+    def restore(self, before: M) -> Conversation[None]:
+        """Put a whole object back as it was, whatever stands there now."""
+        if self._journal is not None:
+            self._journal.check()
+        now = yield from self._read()
+        changes = differences(now.to_dict(), before.to_dict())
+        changes = {path: each for path, each in changes.items() if not self._is_servers(path)}
+        if changes:
+            yield from self._write(now, before, changes)
+
+    def _is_servers(self, path: Path) -> bool:
+        return is_set_by_server(path, self._replace.read_only)
+
+    def _write(self, before: M, wanted: M, changes: Changes) -> Conversation[None]:
+        failure: AcmeError | None = None
+        entry: str | None = None
+        while True:
+            now = yield from self._look(failure, before)
+            data = now.to_dict()
+            missing: Changes = {
+                path: change
+                for path, change in changes.items()
+                if not equivalent(value_at(data, path), change.new)
+            }
+            if not missing:
+                break
+            theirs = differences(before.to_dict(), data)
+            if clash := overlapping(missing, theirs):
+                raise self._error(
+                    EditConflict,
+                    f"somebody else has changed what this edit changes: {shown(clash)}; "
+                    "read it again and decide",
+                    clash,
+                    (before, wanted, now),
+                ) from failure
+            if self._sent == _MOST_SENT:
+                raise self._in_doubt(before, changes) from failure
+            body = type(before).from_dict(changed(data, missing))
+            if self._journal is not None:
+                entry = self._journal.begin(
+                    self._replace.id,
+                    self._arguments,
+                    data,
+                    body.to_dict(),
+                    datetime.fromtimestamp(self._clock.now(), UTC),
+                )
+            self._sent += 1
+            try:
+                yield Ask(self._replace, self._target, body, self._once)
+            except _UNANSWERED as error:
+                failure = error
+                self._note(entry, "in doubt")
+                yield Pause(_PAUSES[0])
+                continue
+            if self._verify:
+                yield from self._verified(now, body, changes, entry)
+            else:
+                self._note(entry, "done")
+            return
+        self._note(entry, "done", now)
+
+    def _verified(self, now: M, body: M, changes: Changes, entry: str | None) -> Conversation[None]:
+        sent, old = body.to_dict(), now.to_dict()
+        pauses = iter(_PAUSES)
+        while True:
+            try:
+                after = yield from self._read()
+            except AcmeError as error:
+                self._note(entry, "in doubt")
+                raise self._in_doubt(now, changes) from error
+            data = after.to_dict()
+            wrong = damage(sent, data, changes, self._replace.read_only)
+            pause = next(pauses, None) if wrong and _unchanged(old, data, wrong) else None
+            if pause is None:
+                break
+            yield Pause(pause)
+        overtaken = _version(data) - _version(old) > self._sent
+        if not wrong and not overtaken:
+            self._note(entry, "done", after)
+            return
+        self._note(entry, "damaged", after)
+        not_kept: Changes = {path: wrong[path] for path in wrong if path in changes}
+        others: Changes = {path: wrong[path] for path in wrong if path not in changes}
+        problems = [
+            f"the server did not keep what was sent: {shown(not_kept)}" if not_kept else "",
+            f"what was not changed is different or gone: {shown(others)}" if others else "",
+            "somebody else wrote between reading and writing, which may be overwritten"
+            if overtaken
+            else "",
+        ]
+        told = "; ".join(filter(None, problems))
+        way = f"{self._replace.id.rpartition('.')[0]}.restore(error.before) puts it back as it was"
+        damaged = self._error(EditDamaged, f"{told}; {way}", wrong, (now, body, after))
+        damaged.not_kept = tuple(".".join(path) for path in not_kept)
+        raise damaged
+
+    def _read(self) -> Conversation[M]:
+        found: M | None = yield Ask(self._read_operation, self._arguments, UNSET, self._options)
+        if found is None:
+            error = NotFound("there is no such object")
+            error.operation_id, error.status = self._read_operation.id, 200
+            error.method, error.path_template = (
+                self._read_operation.method,
+                self._read_operation.path,
+            )
+            raise error
+        return found
+
+    def _look(self, failure: AcmeError | None, before: M) -> Conversation[M]:
+        try:
+            return (yield from self._read())
+        except AcmeError as error:
+            if failure is None:
+                raise
+            raise self._in_doubt(before, {}) from error
+
+    def _in_doubt(self, before: M, changes: Changes) -> EditInDoubt:
+        fields = f": {shown(changes)}" if changes else ""
+        told = f"whether the edit was applied is unknown{fields}; read the object and compare"
+        return self._error(EditInDoubt, told, changes, (before, None, None))
+
+    def _error(
+        self, kind: type[E], message: str, fields: Changes, versions: tuple[Any, Any, Any]
+    ) -> E:
+        error = kind(message)
+        error.operation_id = self._replace.id
+        error.fields = tuple(sorted(".".join(path) for path in fields))
+        error.keep(*versions)
+        return error
+
+    def _note(self, entry: str | None, outcome: str, after: M | None = None) -> None:
+        if self._journal is not None and entry is not None:
+            self._journal.end(entry, outcome, None if after is None else after.to_dict())
+
+
+E = TypeVar("E", bound=EditError)
+
+
+def _unchanged(old: dict[str, Any], found: dict[str, Any], wrong: Changes) -> bool:
+    """Whether all that is wrong is as it was before: perhaps it only shows up late."""
+    return all(equivalent(value_at(old, path), value_at(found, path)) for path in wrong)
+
+
+def _version(data: dict[str, Any]) -> int:
+    version = data.get("version", ABSENT)
+    return version if type(version) is int else 0

@@ -1,0 +1,151 @@
+"""A journal of edits: before and after of each, to revert them. It holds personal data."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from datetime import datetime
+from os import PathLike, fspath
+from pathlib import Path
+from typing import Any, Final, NamedTuple, final
+from uuid import uuid4
+
+from acme_ticketing_core.errors import ConfigurationError, DecodeError, InvalidArgument
+from acme_ticketing_core.models import json
+
+_HEADER: Final = {
+    "journal": 1,
+    "note": "Before and after of edited objects: personal data. Delete it when it is of no use.",
+}
+
+
+class JournalEntry(NamedTuple):
+    """One edit of a journal.
+
+    Attributes:
+        id: its own.
+        at: when it was sent, ISO 8601.
+        operation: the id of the operation that wrote.
+        arguments: what the object is read by.
+        before: the object before, as JSON.
+        after: the object after, as JSON: as it was read back, else as it was sent.
+        outcome: `sent` (nothing more is known), `done`, `damaged` or `in doubt`.
+
+    """
+
+    id: str
+    at: str
+    operation: str
+    arguments: Mapping[str, Any]
+    before: dict[str, Any]
+    after: dict[str, Any]
+    outcome: str
+
+
+@final
+class EditJournal:
+    """A file that keeps before and after of every edit, one JSON object a line.
+
+    The file holds personal data: it says so in its first line, and only its owner can read it.
+    An edit is written down before it is sent. Processes may share a file.
+
+    Args:
+        path: the file; made if there is none.
+
+    """
+
+    def __init__(self, path: str | PathLike[str]) -> None:
+        self.path: Final = Path(fspath(path))
+
+    def __repr__(self) -> str:
+        return f"EditJournal({str(self.path)!r})"
+
+    def check(self) -> None:
+        """Make sure that the file can be written.
+
+        Raises:
+            ConfigurationError: it cannot; the message says why.
+
+        """
+        self._append(b"")
+
+    def begin(
+        self,
+        operation: str,
+        arguments: Mapping[str, Any],
+        before: dict[str, Any],
+        after: dict[str, Any],
+        now: datetime,
+    ) -> str:
+        """Write down an edit that is about to be sent, and give its id.
+
+        Raises:
+            ConfigurationError: the file cannot be written.
+
+        """
+        entry = uuid4().hex
+        at = now.isoformat(timespec="milliseconds")
+        line = JournalEntry(entry, at, operation, dict(arguments), before, after, "sent")
+        self._append(json.dumps(line._asdict()) + b"\n")
+        return entry
+
+    def end(self, entry: str, outcome: str, after: dict[str, Any] | None = None) -> None:
+        """Write down what became of an edit.
+
+        Raises:
+            ConfigurationError: the file cannot be written.
+
+        """
+        line = {"id": entry, "outcome": outcome} | ({} if after is None else {"after": after})
+        self._append(json.dumps(line) + b"\n")
+
+    def entries(self) -> list[JournalEntry]:
+        """Give the edits, newest first.
+
+        Raises:
+            InvalidArgument: the file cannot be read, or is no journal.
+
+        """
+        found: dict[str, JournalEntry] = {}
+        for line in self._lines():
+            if "operation" in line:
+                found[line["id"]] = JournalEntry(**line)
+            elif line.get("id") in found:
+                found[line["id"]] = found[line["id"]]._replace(
+                    **{key: line[key] for key in ("outcome", "after") if key in line}
+                )
+        return list(found.values())[::-1]
+
+    def _lines(self) -> Iterator[dict[str, Any]]:
+        try:
+            lines = self.path.read_bytes().split(b"\n")
+        except OSError as error:
+            raise InvalidArgument(f"{self.path} cannot be read: {error.strerror}") from None
+        read: list[dict[str, Any]] = []
+        for line in lines:
+            with suppress(DecodeError):  # cut off while it was written: that edit was not sent
+                read.append(json.loads(line))
+        if not read or read[0].get("journal") != 1:
+            raise InvalidArgument(f"{self.path} is no journal of edits of this version")
+        yield from read[1:]
+
+    def _append(self, line: bytes) -> None:
+        try:
+            file = os.open(self.path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
+            try:
+                os.fchmod(file, 0o600)
+                size = os.fstat(file).st_size
+                if size == 0:
+                    line = json.dumps(_HEADER) + b"\n" + line
+                elif os.pread(file, 1, size - 1) != b"\n":  # whoever wrote last was killed
+                    line = b"\n" + line
+                written = os.write(file, line)
+                if written < len(line):
+                    raise OSError(0, "the disk is full")
+                os.fsync(file)
+            finally:
+                os.close(file)
+        except OSError as error:
+            problem = f"the journal {self.path} cannot be written: {error.strerror}"
+            raise ConfigurationError(problem) from None
