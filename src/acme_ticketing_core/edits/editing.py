@@ -132,6 +132,7 @@ class Editing(Generic[M]):
     def _write(self, before: M, wanted: M, changes: Changes) -> Conversation[None]:
         failure: AcmeError | None = None
         entry: str | None = None
+        sent: tuple[M, M] | None = None
         while True:
             now = yield from self._look(failure, before)
             data = now.to_dict()
@@ -143,15 +144,16 @@ class Editing(Generic[M]):
             if not missing:
                 break
             theirs = differences(before.to_dict(), data)
-            if clash := overlapping(missing, theirs):
+            clash = overlapping(missing, theirs)
+            if clash and sent is None:
                 raise self._error(
                     EditConflict,
                     f"somebody else has changed what this edit changes: {shown(clash)}; "
-                    "read it again and decide",
+                    "nothing was sent: read it again and decide",
                     clash,
                     (before, wanted, now),
-                ) from failure
-            if self._sent == _MOST_SENT:
+                )
+            if clash or self._sent == _MOST_SENT:
                 raise self._in_doubt(before, changes) from failure
             body = type(before).from_dict(changed(data, missing))
             if self._journal is not None:
@@ -163,6 +165,7 @@ class Editing(Generic[M]):
                     datetime.fromtimestamp(self._clock.now(), UTC),
                 )
             self._sent += 1
+            sent = now, body
             try:
                 yield Ask(self._replace, self._target, body, self._once)
             except _UNANSWERED as error:
@@ -170,12 +173,13 @@ class Editing(Generic[M]):
                 self._note(entry, "in doubt")
                 yield Pause(_PAUSES[0])
                 continue
-            if self._verify:
-                yield from self._verified(now, body, changes, entry)
-            else:
-                self._note(entry, "done")
+            break
+        if sent is None:
             return
-        self._note(entry, "done", now)
+        if self._verify:
+            yield from self._verified(*sent, changes, entry)
+        else:
+            self._note(entry, "done")
 
     def _verified(self, now: M, body: M, changes: Changes, entry: str | None) -> Conversation[None]:
         sent, old = body.to_dict(), now.to_dict()
@@ -192,7 +196,7 @@ class Editing(Generic[M]):
             if pause is None:
                 break
             yield Pause(pause)
-        overtaken = _version(data) - _version(old) > self._sent
+        overtaken = _version(data) - _version(old) > 1
         if not wrong and not overtaken:
             self._note(entry, "done", after)
             return

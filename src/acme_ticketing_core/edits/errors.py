@@ -35,10 +35,7 @@ class EditError(AcmeError):
 
 
 class EditConflict(EditError):
-    """Somebody else changed the same fields since the object was read; nothing was sent.
-
-    If an attempt of this edit was sent before and not answered, `__cause__` says why.
-    """
+    """Somebody else changed the same fields since the object was read; nothing was sent."""
 
     @property
     def mine(self) -> Any:

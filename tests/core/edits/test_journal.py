@@ -1,0 +1,88 @@
+"""What a journal keeps of edits, and how."""
+
+from __future__ import annotations
+
+import json
+import stat
+from pathlib import Path
+
+import httpx
+import pytest
+
+from acme_ticketing import EditJournal
+from acme_ticketing.errors import ConfigurationError, EditInDoubt, InvalidArgument
+
+from .conftest import Venue
+
+
+def test_before_and_after_are_kept(venue: Venue, tmp_path: Path) -> None:
+    """Newest first, for its owner only, and it says what it holds."""
+    journal = EditJournal(tmp_path / "edits.jsonl")
+    before = venue.customer().to_dict()
+    for suffix in ("Jr.", "Sr."):
+        with venue.client.b2b.customers.edit(id=venue.id, journal=journal) as customer:
+            customer.suffix = suffix
+
+    newest, oldest = journal.entries()
+    assert (newest.after["suffix"], oldest.after["suffix"]) == ("Sr.", "Jr.")
+    assert oldest.before == before
+    assert (newest.operation, newest.arguments, newest.outcome) == (
+        "b2b.customers.replace", {"id": venue.id}, "done",
+    )  # fmt: skip
+    assert stat.S_IMODE(journal.path.stat().st_mode) == 0o600
+    assert "personal data" in journal.path.read_text().splitlines()[0]
+
+
+def test_it_is_written_before_the_edit_is_sent(venue: Venue, tmp_path: Path) -> None:
+    """A process that dies while it sends leaves what it takes to undo."""
+    journal = EditJournal(tmp_path / "edits.jsonl")
+    seen: list[str] = []
+
+    def look(request: httpx.Request) -> httpx.Response | None:
+        if request.method == "PUT":
+            seen.append(journal.entries()[0].outcome)
+            raise httpx.ReadError("gone", request=request)
+        return None
+
+    venue.way.before = look
+    with (
+        pytest.raises(EditInDoubt),
+        venue.client.b2b.customers.edit(id=venue.id, journal=journal) as customer,
+    ):
+        customer.suffix = "Jr."
+    assert seen == ["sent", "sent", "sent"]
+    assert {entry.outcome for entry in journal.entries()} == {"in doubt"}
+
+
+@pytest.mark.parametrize("path", ["missing/edits.jsonl", "."])
+def test_one_that_cannot_be_written_is_refused(venue: Venue, tmp_path: Path, path: str) -> None:
+    """Before anything is read or sent."""
+    journal = EditJournal(tmp_path / path)
+    with (
+        pytest.raises(ConfigurationError, match="cannot be written"),
+        venue.client.b2b.customers.edit(id=venue.id, journal=journal),
+    ):
+        raise AssertionError
+    assert venue.way.sent == []
+
+
+def test_a_line_that_was_cut_off_costs_no_other(venue: Venue, tmp_path: Path) -> None:
+    """Whoever wrote it was killed; the next line begins a new one."""
+    journal = EditJournal(tmp_path / "edits.jsonl")
+    for suffix in ("Jr.", "Sr."):
+        with venue.client.b2b.customers.edit(id=venue.id, journal=journal) as customer:
+            customer.suffix = suffix
+        with journal.path.open("ab") as file:
+            file.write(b'{"id": "cut')
+    assert [entry.outcome for entry in journal.entries()] == ["done", "done"]
+
+
+@pytest.mark.parametrize("content", ["", "no journal\n", json.dumps({"journal": 2}) + "\n"])
+def test_what_is_no_journal_is_told(tmp_path: Path, content: str) -> None:
+    """A file of another kind, or of a newer version."""
+    path = tmp_path / "edits.jsonl"
+    path.write_text(content)
+    with pytest.raises(InvalidArgument, match="no journal"):
+        EditJournal(path).entries()
+    with pytest.raises(InvalidArgument, match="cannot be read"):
+        EditJournal(tmp_path / "none").entries()
