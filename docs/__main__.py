@@ -89,11 +89,15 @@ def _write(work: Path, path: Path, text: str) -> None:
     goal.write_text(text, encoding="utf-8")
 
 
+def _number(guide: Path) -> int:
+    return int(guide.name.partition("-")[0])
+
+
 def _navigation(made: list[Page]) -> list[Any]:
     """Give the navigation: what is written by hand in its order, then the reference as a tree."""
     guides = [
         {_title(path): str(path.relative_to(SOURCES))}
-        for path in sorted((SOURCES / "guides").glob("*.md"))
+        for path in sorted((SOURCES / "guides").glob("*.md"), key=_number)
     ]
     further = [
         {_title(path): str(path.relative_to(SOURCES))}

@@ -124,6 +124,8 @@ def _python(row: dict[str, Any], values: list[Value], body: Any, *, asynchronous
     arguments = [named(each.argument, _argument(each, imports)) for each in values]
     if body is not None:
         arguments.append(named("body", _body(row, body, imports)))
+    if row["replaces"]:
+        arguments.append(named("whole", literal(True, imports)))
     way = ".".join(map(method_name, row["id"].split(".")))
     client = "AsyncAcmeClient" if asynchronous else "AcmeClient"
     inner = 8 if asynchronous else 4

@@ -28,6 +28,7 @@ from stage import Stage, money
 from acme_ticketing import AcmeClient, AcmeError, ApiKey, BaseUrl, EmailLogin
 from acme_ticketing.errors import DuplicateRequest
 from acme_ticketing.models import (
+    Address,
     CartItem,
     CheckoutInput,
     Event,
@@ -110,6 +111,7 @@ def play_day(stage: Stage, office: AcmeClient, web: AcmeClient, clock: FastClock
     )
     order = check_out(stage, web, purchase)
     refund(stage, office, order)
+    edit_customer(stage, office, web)
 
 
 def open_session(stage: Stage, office: AcmeClient) -> ZoneInfo:
@@ -241,6 +243,23 @@ def refund(stage: Stage, office: AcmeClient, order: Order) -> None:
         result.refund_amount == item.unit_price,
         f"{money(given(result.refund_amount))} back for one {item.ticketing_type_name}, "
         f"incident {result.incident_number}",
+    )
+
+
+def edit_customer(stage: Stage, office: AcmeClient, web: AcmeClient) -> None:
+    """Change a customer while somebody else does, too: nothing of either is lost."""
+    stage.scene("Edit a customer", "b2b.customers.edit(id=…)")
+    someone = next(iter(office.b2b.customers.list()))
+    with office.b2b.customers.edit(id=given(someone.id)) as mine:
+        mine.address = [Address(state="ND", zip_code="58503", country="United States")]
+        theirs = web.b2b.customers.get(id=given(someone.id))
+        theirs.phone_number = "555 0199"
+        web.b2b.customers.replace(body=theirs)
+    after = office.b2b.customers.get(id=given(someone.id))
+    stage.check(
+        after.phone_number == "555 0199" and given(after.address)[0].state == "ND",
+        f"{after.first_name} {after.last_name} has our address, the telephone number that somebody "
+        "else gave meanwhile, and all that both left alone",
     )
 
 

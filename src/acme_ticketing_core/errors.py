@@ -27,15 +27,11 @@
     ├── DecodeError                   the answer cannot be read; `path` says where
     ├── UnexpectedAnswer              no answer of this API: HTML, a redirect
     ├── NotBought                     `create_settled`: nothing was bought, and this is why
-    └── EditError                     in `edits/errors.py`
-        ├── EditConflict              somebody else changed what an edit changes
-        ├── EditDamaged               what was read back is not what was sent
-        └── EditInDoubt               it was sent, and whether it was applied is unknown
+    └── EditError                     an edit: conflicting, damaged, in doubt (`edits/errors.py`)
 
     * is also PurchaseInDoubt: whether something was bought has to be found out; `settle()` does
 
-    SessionInProduction               a warning: sessions are not meant for production
-    KeyFileReadable                   a warning: others can read a file that holds a secret
+    SessionInProduction and KeyFileReadable are warnings.
 
 Facts: api-facts/README.md ("Errors"), api-facts/checkout.md ("Duplicate protection").
 """
@@ -233,9 +229,9 @@ class _Answered:
 class AnswerLost(_Answered, PurchaseInDoubt, TransportError):
     """The call was applied and its answer is lost; there is nothing to repeat.
 
-    Raised by a call that changes something where the server said that it did it, and the answer
-    cannot be read (`body` is what came); and by a DELETE that answers with what it deleted, whose
-    first attempt was not answered and whose repetition found nothing left to delete.
+    Raised where the server said that it did what it was asked, and the answer cannot be read
+    (`body` is what came); and by a DELETE that answers with what it deleted, whose first attempt
+    was not answered and whose repetition found nothing left to delete.
     """
 
 

@@ -1,6 +1,6 @@
-"""Run every fault against every kind of operation, then random purchases; write docs/reliability.md.
+"""Run every fault against every kind of operation, random purchases and edits; write docs/reliability.md.
 
-python -m tests.faults [purchases] [seed]
+python -m tests.faults [purchases] [seed] [edits]
 """
 
 from __future__ import annotations
@@ -14,11 +14,12 @@ from acme_ticketing_core.transport import transport
 from .drill import KINDS, MODES, Ending, Kind, Mode, drill, lies, line_drill
 from .faults import FAULTS, LONGEST_ANSWER, Fault
 from .lines import LINES, Line
+from .random_edits import play as edit
 from .random_faults import play
 from .report import account_text, put, table
 
 
-def main(purchases: int = 5000, seed: int = 6) -> int:
+def main(purchases: int = 5000, seed: int = 6, edits: int = 2000) -> int:
     """Do it all; the number of untruths is the exit status."""
     transport.LONGEST_ANSWER = LONGEST_ANSWER
 
@@ -43,6 +44,9 @@ def main(purchases: int = 5000, seed: int = 6) -> int:
     ]
     account = play(purchases, seed)
     wrong += account.wrong
+    game = edit(seed, edits)
+    wrong += game.wrong
+    put("edits", game.text(seed))
     twice = sum(
         ending.carried_out > 1
         for (_, kind, _), ending in zip(everything, endings, strict=True)

@@ -140,8 +140,23 @@ class Game:
             elif told == "not begun" and is_ == mine:
                 self.false.append(f"{field}: told as not begun")
 
-    def undo(self, journal: EditJournal) -> None:
-        """Put back what was not changed since; for the caller to judge."""
+    @property
+    def wrong(self) -> list[str]:
+        """What was lost, or said and not so."""
+        return [*self.lost, *self.overwritten, *self.false]
+
+    def text(self, seed: int) -> str:
+        """Tell how it ended, for a page."""
+        ends = {
+            "done": "done", "EditConflict": "conflicts", "EditDamaged": "damaged",
+            "EditInDoubt": "in doubt", "not begun": "not begun, as the object could not be read",
+        }  # fmt: skip
+        told = ", ".join(f"{self.told[name]} {words}" for name, words in ends.items())
+        return (
+            f"Seed {seed}: {self.told.total()} edits: {told}. Fields lost: **{len(self.lost)}**. "
+            f"Changes of somebody else lost without a word: **{len(self.overwritten)}**. "
+            f"Told as done and not there: **{len(self.false)}**."
+        )
 
     def close(self) -> None:
         """Close both clients."""
