@@ -57,7 +57,7 @@ _CUT: Final = 200
 
 
 class AcmeError(Exception):
-    """Root of the tree. Every error pickles, copies and prints on one line.
+    """Root of the tree; every error pickles, copies and prints on one line.
 
     Attributes:
         message: what went wrong, one line, without values that must stay secret.
@@ -122,8 +122,7 @@ class ConfigurationError(AcmeError):
 class MissingCredentials(ConfigurationError):
     """No alternative of the operation's security can be met with what the client was given.
 
-    `missing` names, for each alternative, the schemes that the client cannot supply.
-    """
+    `missing` names, for each alternative, the schemes that the client cannot supply."""
 
     missing: tuple[tuple[str, ...], ...] = ()
 
