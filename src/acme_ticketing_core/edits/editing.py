@@ -22,7 +22,7 @@ from acme_ticketing_core.edits.differences import (
 )
 from acme_ticketing_core.edits.errors import EditConflict, EditDamaged, EditError, EditInDoubt
 from acme_ticketing_core.edits.journal import EditJournal, JournalEntry
-from acme_ticketing_core.edits.undo import is_as_left, is_undone, way_back
+from acme_ticketing_core.edits.undo import is_as_left, way_back
 from acme_ticketing_core.errors import (
     AcmeError,
     DecodeError,
@@ -140,8 +140,12 @@ class Editing(Generic[M]):
         """
         now = yield from self._read()
         data = now.to_dict()
-        back = way_back(entry, self._replace.read_only)
-        if is_undone(data, back):
+        back = {
+            path: change
+            for path, change in way_back(entry, self._replace.read_only).items()
+            if not _is(data, path, change.new)
+        }
+        if not back:
             return ()
         if not is_as_left(entry, data, back, self._replace.read_only):
             clash = {path: each for path, each in back.items() if not _is(data, path, each.old)}

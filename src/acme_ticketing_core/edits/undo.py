@@ -32,7 +32,7 @@ def way_back(entry: JournalEntry, read_only: tuple[str, ...]) -> Changes:
     blanked = {
         path: change
         for path, change in differences(entry.before, entry.after).items()
-        if equivalent(change.new, None) and not _is_part_of_one(path, sent)
+        if equivalent(change.new, None) and not _meets(path, sent)
     }
     return {
         path: Change(value_at(entry.after, path), change.old)
@@ -41,18 +41,14 @@ def way_back(entry: JournalEntry, read_only: tuple[str, ...]) -> Changes:
     }
 
 
-def is_undone(data: dict[str, Any], back: Changes) -> bool:
-    """Whether an object already is as it was before the edit."""
-    return all(equivalent(value_at(data, path), change.new) for path, change in back.items())
-
-
 def is_as_left(
     entry: JournalEntry, data: dict[str, Any], back: Changes, read_only: tuple[str, ...]
 ) -> bool:
     """Whether what the edit changed was not changed since; the server may have filled in more."""
     wrong = damage(entry.after, data, back, read_only)
-    return not any(_is_part_of_one(path, back) for path in wrong)
+    return not any(_meets(path, back) for path in wrong)
 
 
-def _is_part_of_one(path: Path, changes: Changes) -> bool:
-    return any(path[: len(each)] == each for each in changes)
+def _meets(path: Path, changes: Changes) -> bool:
+    """Whether a path is, holds, or is inside one of those that changed."""
+    return any(path[: len(each)] == each[: len(path)] for each in changes)
