@@ -126,11 +126,15 @@ class EditJournal:
             lines = self.path.read_bytes().split(b"\n")
         except OSError as error:
             raise InvalidArgument(f"{self.path} cannot be read: {error.strerror}") from None
-        read: list[tuple[int, dict[str, Any]]] = []
+        read: list[tuple[int, Any]] = []
         for number, line in enumerate(lines, 1):
             with suppress(DecodeError):  # cut off while it was written: that edit was not sent
                 read.append((number, json.loads(line)))
-        if not read or not isinstance(read[0][1], dict) or read[0][1].get("journal") != 1:
+        try:
+            known = read[0][1]["journal"] == _HEADER["journal"]
+        except (IndexError, KeyError, TypeError):
+            known = False
+        if not known:
             raise InvalidArgument(f"{self.path} is no journal of edits of this version")
         yield from read[1:]
 
