@@ -18,6 +18,7 @@ _OWN: Final = {
     "sandbox": "Serve a local ACME on loopback.",
     "search": "Find commands by what they do.",
     "report": "Run reports, and list them.",
+    "edits": "Undo edits that a journal keeps.",
     "completion": "Print the completion script of a shell.",
 }
 """Own commands: name → short help. Each stands in a module of its name, as COMMAND."""

@@ -10,7 +10,7 @@
 | 5 | there is no such thing |
 | 6 | no answer: network, timeout or deadline; nothing was changed |
 | 7 | unknown: sent, perhaps applied; `… settle` finds out |
-| 8 | conflict: the uuid was received before, or the request contradicts the state of the server |
+| 8 | conflict: the uuid was received before, or the request contradicts the state of the server, such as an edit that is not undone since somebody has changed the same |
 | 130 | interrupted |
 """
 
@@ -19,11 +19,13 @@ from __future__ import annotations
 from typing import Final
 
 from acme_ticketing_core import errors
+from acme_ticketing_core.edits import errors as edits
 
 FAILED: Final = 1
 USAGE: Final = 2
 NOT_FOUND: Final = 5
 UNKNOWN: Final = 7
+CONFLICT: Final = 8
 INTERRUPTED: Final = 130
 
 _CODES: Final[tuple[tuple[type[errors.AcmeError], int], ...]] = (
@@ -35,8 +37,10 @@ _CODES: Final[tuple[tuple[type[errors.AcmeError], int], ...]] = (
     (errors.NotFound, NOT_FOUND),
     (errors.OutcomeUnknown, UNKNOWN),
     (errors.TransportError, 6),
-    (errors.Conflict, 8),
-    (errors.DuplicateTransaction, 8),
+    (errors.Conflict, CONFLICT),
+    (errors.DuplicateTransaction, CONFLICT),
+    (edits.EditConflict, CONFLICT),
+    (edits.EditInDoubt, UNKNOWN),
 )
 
 

@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Any, Generic, Protocol, TypeAlias, TypedDict, TypeVar, Unpack, final
 
 from acme_ticketing_core.edits.editing import Editing
-from acme_ticketing_core.edits.journal import EditJournal
+from acme_ticketing_core.edits.journal import EditJournal, JournalEntry
 from acme_ticketing_core.errors import InvalidArgument
 from acme_ticketing_core.models.model import Model
 from acme_ticketing_core.operations.conversation import Conversation
@@ -107,6 +107,23 @@ class Edit(_Block[M]):
         super().__init__(read, replace, arguments, clock=client.clock, **settings)
         self._client = client
 
+    def undo(self, entry: JournalEntry) -> tuple[str, ...]:
+        """Put back what an edit of this object changed, instead of changing more.
+
+        Args:
+            entry: the edit, from `EditJournal.entries()`.
+
+        Returns:
+            The fields that were put back; none where the edit is not in effect.
+
+        Raises:
+            EditConflict: somebody has changed the same fields since; nothing was sent.
+            NotFound: there is no such object any more.
+            EditError: it was not put back, as an edit can fail.
+
+        """
+        return self._client.hold(self._editing.undo(entry))
+
     def __enter__(self) -> M:
         self._enter()
         try:
@@ -140,6 +157,10 @@ class AsyncEdit(_Block[M]):
     ) -> None:
         super().__init__(read, replace, arguments, clock=client.clock, **settings)
         self._client = client
+
+    async def undo(self, entry: JournalEntry) -> tuple[str, ...]:
+        """Put back what an edit of this object changed; as `Edit.undo`."""
+        return await self._client.hold(self._editing.undo(entry))
 
     async def __aenter__(self) -> M:
         self._enter()

@@ -8,6 +8,7 @@ from typing import Any, Final, Generic, TypeVar, final
 
 from acme_ticketing_core.edits.differences import (
     ABSENT,
+    Change,
     Changes,
     Path,
     changed,
@@ -20,7 +21,8 @@ from acme_ticketing_core.edits.differences import (
     value_at,
 )
 from acme_ticketing_core.edits.errors import EditConflict, EditDamaged, EditError, EditInDoubt
-from acme_ticketing_core.edits.journal import EditJournal
+from acme_ticketing_core.edits.journal import EditJournal, JournalEntry
+from acme_ticketing_core.edits.undo import is_as_left, way_back
 from acme_ticketing_core.errors import (
     AcmeError,
     DecodeError,
@@ -125,6 +127,37 @@ class Editing(Generic[M]):
         changes = {path: each for path, each in changes.items() if not self._is_servers(path)}
         if changes:
             yield from self._write(now, before, changes)
+
+    def undo(self, entry: JournalEntry) -> Conversation[tuple[str, ...]]:
+        """Put back what an edit of a journal changed, and give the fields that were put back.
+
+        Other fields stay as they are now. None are put back where the edit is not in effect.
+
+        Raises:
+            EditConflict: somebody has changed the same fields since; nothing was sent.
+            NotFound: there is no such object any more.
+
+        """
+        now = yield from self._read()
+        data = now.to_dict()
+        back = {
+            path: change
+            for path, change in way_back(entry, self._replace.read_only).items()
+            if not _is(data, path, change.new)
+        }
+        if not back:
+            return ()
+        if not is_as_left(entry, data, back, self._replace.read_only):
+            clash = {path: each for path, each in back.items() if not _is(data, path, each.old)}
+            raise self._error(
+                EditConflict,
+                f"changed since the edit that is to be undone: {shown(clash)}",
+                clash,
+                (None, None, now),
+            )
+        changes = {path: Change(value_at(data, path), each.new) for path, each in back.items()}
+        yield from self._write(now, type(now).from_dict(changed(data, changes)), changes)
+        return tuple(sorted(".".join(path) for path in back))
 
     def _is_servers(self, path: Path) -> bool:
         return is_set_by_server(path, self._replace.read_only)
@@ -256,6 +289,10 @@ class Editing(Generic[M]):
 
 
 E = TypeVar("E", bound=EditError)
+
+
+def _is(data: dict[str, Any], path: Path, value: Any) -> bool:
+    return equivalent(value_at(data, path), value)
 
 
 def _unchanged(old: dict[str, Any], found: dict[str, Any], wrong: Changes) -> bool:

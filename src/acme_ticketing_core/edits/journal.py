@@ -30,7 +30,8 @@ class JournalEntry(NamedTuple):
         arguments: what the object is read by.
         before: the object before, as JSON.
         after: the object after, as JSON: as it was read back, else as it was sent.
-        outcome: `sent` (nothing more is known), `done`, `damaged` or `in doubt`.
+        outcome: `sent` (nothing more is known), `done`, `damaged`, `in doubt`, or `undone` since.
+        sent: the object as it was sent, as JSON.
 
     """
 
@@ -41,6 +42,7 @@ class JournalEntry(NamedTuple):
     before: dict[str, Any]
     after: dict[str, Any]
     outcome: str
+    sent: dict[str, Any]
 
 
 @final
@@ -86,8 +88,9 @@ class EditJournal:
         """
         entry = uuid4().hex
         at = now.isoformat(timespec="milliseconds")
-        line = JournalEntry(entry, at, operation, dict(arguments), before, after, "sent")
-        self._append(json.dumps(line._asdict()) + b"\n")
+        line = JournalEntry(entry, at, operation, dict(arguments), before, after, "sent", {})
+        written = {name: value for name, value in line._asdict().items() if name != "sent"}
+        self._append(json.dumps(written) + b"\n")
         return entry
 
     def end(self, entry: str, outcome: str, after: dict[str, Any] | None = None) -> None:
@@ -108,25 +111,30 @@ class EditJournal:
 
         """
         found: dict[str, JournalEntry] = {}
-        for line in self._lines():
-            if "operation" in line:
-                found[line["id"]] = JournalEntry(**line)
-            elif line.get("id") in found:
-                found[line["id"]] = found[line["id"]]._replace(
-                    **{key: line[key] for key in ("outcome", "after") if key in line}
-                )
+        for number, line in self._lines():
+            try:
+                entry = _entry(line, found)
+            except (KeyError, TypeError):
+                problem = f"{self.path}: line {number} is none of a journal of edits"
+                raise InvalidArgument(problem) from None
+            if entry is not None:
+                found[entry.id] = entry
         return list(found.values())[::-1]
 
-    def _lines(self) -> Iterator[dict[str, Any]]:
+    def _lines(self) -> Iterator[tuple[int, dict[str, Any]]]:
         try:
             lines = self.path.read_bytes().split(b"\n")
         except OSError as error:
             raise InvalidArgument(f"{self.path} cannot be read: {error.strerror}") from None
-        read: list[dict[str, Any]] = []
-        for line in lines:
+        read: list[tuple[int, Any]] = []
+        for number, line in enumerate(lines, 1):
             with suppress(DecodeError):  # cut off while it was written: that edit was not sent
-                read.append(json.loads(line))
-        if not read or read[0].get("journal") != 1:
+                read.append((number, json.loads(line)))
+        try:
+            known = read[0][1]["journal"] == _HEADER["journal"]
+        except (IndexError, KeyError, TypeError):
+            known = False
+        if not known:
             raise InvalidArgument(f"{self.path} is no journal of edits of this version")
         yield from read[1:]
 
@@ -149,3 +157,17 @@ class EditJournal:
         except OSError as error:
             problem = f"the journal {self.path} cannot be written: {error.strerror}"
             raise ConfigurationError(problem) from None
+
+
+def _entry(line: dict[str, Any], found: Mapping[str, JournalEntry]) -> JournalEntry | None:
+    """Give an edit as a line says it, or says more of it; None: of one that is not known."""
+    if "operation" in line:
+        entry = JournalEntry(**line, sent=line["after"])
+    elif line["id"] in found:
+        new = {key: line[key] for key in ("outcome", "after") if key in line}
+        entry = found[line["id"]]._replace(**new)
+    else:
+        return None
+    if not type(entry.before) is type(entry.after) is type(entry.sent) is dict:
+        raise TypeError
+    return entry

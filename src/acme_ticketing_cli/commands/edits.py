@@ -1,0 +1,103 @@
+"""`acme edits undo`: puts back what the edits of a journal changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from acme_ticketing.spec import operations
+
+from ..errors import exit_codes
+from ..naming.names import attribute, kebab_case
+from ..naming.suggestions import Group
+from ..settings.production import confirm_production, yes_option
+from ..settings.settings import client_of, setting_options
+
+if TYPE_CHECKING:
+    from acme_ticketing import AcmeClient
+    from acme_ticketing_core.edits.edit import Edit
+    from acme_ticketing_core.edits.journal import JournalEntry
+
+
+def _undo(file: str, *, yes: bool, **_: Any) -> None:
+    """Put back what the edits of a journal changed, newest first.
+
+    FILE is what an EditJournal has kept. Only the fields that an edit changed are put back; what
+    others changed besides stays. An edit whose fields were changed since is left as it is, and
+    the exit status is 8. What was undone is noted in FILE: the command may be repeated.
+    """
+    from acme_ticketing.errors import EditConflict, NotFound
+    from acme_ticketing_core.edits.journal import EditJournal
+
+    context = click.get_current_context()
+    journal = EditJournal(file)
+    entries = [each for each in journal.entries() if each.outcome != "undone"]
+    if not entries:
+        click.echo("acme: nothing to undo", err=True)
+        return
+    journal.check()
+    confirm_production(context, changes=True, yes=yes)
+    left = 0
+    with client_of(context) as client:
+        # All are looked up before the first is undone.
+        for entry, edit in [(each, _edit(client, each)) for each in entries]:
+            try:
+                fields = edit.undo(entry)
+            except EditConflict as conflict:
+                _tell(entry, "left", f"changed since: {', '.join(conflict.fields)}")
+                left += 1
+            except NotFound:
+                _tell(entry, "left", "gone")
+                left += 1
+            else:
+                journal.end(entry.id, "undone")
+                _tell(entry, "undone", ", ".join(fields) or "was not in effect")
+    if left:
+        click.echo(f"acme: {left} of {len(entries)} edits were left as they are", err=True)
+        context.exit(exit_codes.CONFLICT)
+
+
+def _edit(client: AcmeClient, entry: JournalEntry) -> Edit[Any]:
+    """Give the edit of the object that an entry is about.
+
+    Raises:
+        click.UsageError: it is about nothing that this version can edit.
+
+    """
+    known = any(row["id"] == entry.operation and row["replaces"] for row in operations())
+    if known:
+        place: Any = client
+        for segment in entry.operation.split(".")[:-1]:
+            place = attribute(place, segment)
+        try:
+            edit: Edit[Any] = place.edit(**entry.arguments)
+        except TypeError:
+            pass
+        else:
+            return edit
+    raise click.UsageError(f"the journal's edit {entry.id} is none that this version can undo")
+
+
+def _tell(entry: JournalEntry, what: str, why: str) -> None:
+    words = " ".join(map(kebab_case, entry.operation.split(".")[:-1]))
+    which = " ".join(map(str, entry.arguments.values()))
+    click.echo(f"{what:<6}  {words} {which}  {why}")
+
+
+COMMAND: Final = Group(
+    "edits",
+    help="Undo edits that a journal keeps.",
+    commands=[
+        click.Command(
+            "undo",
+            callback=_undo,
+            help=_undo.__doc__,
+            params=[
+                click.Argument(["file"], type=click.Path(exists=True, dir_okay=False)),
+                yes_option(),
+                *setting_options(),
+            ],
+        ),
+    ],
+)
