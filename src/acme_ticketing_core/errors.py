@@ -62,8 +62,7 @@ class AcmeError(Exception):
     Attributes:
         message: what went wrong, one line, without values that must stay secret.
         operation_id: the operation, `b2b.events.get`; None outside a call.
-        method: its HTTP method.
-        path_template: its path as the spec has it, never the filled one.
+        method, path_template: its HTTP method and path, as the spec has it, never the filled one.
         attempts: how many times the call was sent.
         waited: seconds spent waiting for the rate limit and between attempts.
         request_uuid: the `x-acme-request-uuid` that the call carried.
@@ -122,7 +121,8 @@ class ConfigurationError(AcmeError):
 class MissingCredentials(ConfigurationError):
     """No alternative of the operation's security can be met with what the client was given.
 
-    `missing` names, for each alternative, the schemes that the client cannot supply."""
+    `missing` names, for each alternative, the schemes that the client cannot supply.
+    """
 
     missing: tuple[tuple[str, ...], ...] = ()
 
