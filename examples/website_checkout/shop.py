@@ -8,39 +8,49 @@ What it shows:
 * one client for the whole program, opened and closed with it;
 * a purchase has a uuid, made when its page is shown and sent back by the form. Pressing the
   button twice, or a lost answer, cannot charge twice: the second attempt carries the same uuid;
+* it is written down before it is sent (`purchases.py`), so that a program that dies in between
+  finds out at its next start what became of it;
 * the visitor's own address goes along, as ACME asks of web shops. Behind a proxy it comes from
   the proxy's header, which uvicorn reads with `--proxy-headers`;
-* what the visitor is told when ACME is busy, or nobody knows whether the purchase went through.
+* what the visitor is told when ACME is busy, or nobody knows yet whether the purchase went through.
 """
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import asyncio
+import os
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated, Any
 from uuid import UUID, uuid4
 
 from fastapi import Depends, FastAPI, Request
 from fastapi.responses import JSONResponse
+from purchases import Ledger, buy, settle_unknown
 from pydantic import BaseModel, Field
 
 from acme_ticketing import AsyncAcmeClient
-from acme_ticketing.errors import (
-    PurchaseInDoubt,
-    RateLimited,
-    StatusError,
-    UnprocessableRequest,
-)
+from acme_ticketing.errors import AcmeError, RateLimited
 from acme_ticketing.models import CartItem, CheckoutInput, ShoppingCart
+
+PATIENCE = float(os.environ.get("SHOP_PATIENCE", "15"))
+"""Seconds that a visitor waits for an answer before the page begins to ask."""
 
 
 @asynccontextmanager
 async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-    """Open the one client that all requests share: its connections, its rate gate."""
+    """Open the one client that all requests share, and settle what an earlier run left unknown."""
+    app.state.ledger = Ledger(Path(os.environ.get("SHOP_LEDGER", "purchases.sqlite")))
+    app.state.tasks = set()
     async with AsyncAcmeClient(deadline=20.0) as client:
         app.state.acme = client
+        _in_background(settle_unknown(client, app.state.ledger))
         yield
+        for task in app.state.tasks:
+            task.cancel()
+        await asyncio.gather(*app.state.tasks, return_exceptions=True)
 
 
 app = FastAPI(title="Tickets", lifespan=lifespan)
@@ -122,17 +132,34 @@ async def check_out(client: Acme, request: Request, purchase: Purchase) -> JSONR
         cvc=purchase.cvc,
         exp_date=purchase.expires,
     )
-    try:
-        order = await client.b2c.checkout.create(
-            body=body,
-            browser_ip=request.client.host if request.client else "",
-            request_uuid=purchase.purchase_uuid,
-        )
-    except PurchaseInDoubt:
-        # The uuid keeps a second sending from paying twice; `checkout.settle` finds the order.
-        note = "We are looking for your order. You will not be charged twice."
-        return JSONResponse({"state": "unknown", "note": note}, 202)
-    return JSONResponse({"state": "bought", "order": order.order_number})
+    ip = request.client.host if request.client else ""
+    uuid, ledger = purchase.purchase_uuid, app.state.ledger
+    task = _in_background(buy(client, ledger, uuid, body, browser_ip=ip))
+    with suppress(TimeoutError):
+        await asyncio.wait_for(asyncio.shield(task), PATIENCE)
+    return await tell(uuid)
+
+
+@app.get("/purchases/{uuid}")
+async def tell(uuid: UUID) -> JSONResponse:
+    """Say what is known of a purchase; the page asks again as long as that is nothing."""
+    state, note = app.state.ledger.read(uuid)
+    if state == "bought":
+        return JSONResponse({"state": "bought", "order": note})
+    if state == "not bought":
+        # Nothing was bought under the old uuid, so another try is another purchase.
+        again = {"note": note or "Something went wrong on our side.", "purchase_uuid": str(uuid4())}
+        return JSONResponse({"state": "refused", **again}, 422)
+    note = "We are looking for your order. You will not be charged twice."
+    return JSONResponse({"state": "unknown", "note": note}, 202)
+
+
+def _in_background(work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+    """Let work go on when the request is answered; a task that nobody holds may vanish."""
+    task = asyncio.create_task(work)
+    app.state.tasks.add(task)
+    task.add_done_callback(app.state.tasks.discard)
+    return task
 
 
 @app.exception_handler(RateLimited)
@@ -145,9 +172,7 @@ async def busy(_request: Request, error: RateLimited) -> JSONResponse:
     return JSONResponse({"state": "busy"}, 503, headers=headers)
 
 
-@app.exception_handler(StatusError)
-async def refused(_request: Request, error: StatusError) -> JSONResponse:
-    """Pass on what ACME says to a visitor's mistake; keep everything else to the log."""
-    visitors_mistake = error.status == 400 or isinstance(error, UnprocessableRequest)  # noqa: PLR2004
-    note = error.vendor_message if visitors_mistake else "Something went wrong on our side."
-    return JSONResponse({"state": "refused", "note": note}, 422 if visitors_mistake else 502)
+@app.exception_handler(AcmeError)
+async def failed(_request: Request, _error: AcmeError) -> JSONResponse:
+    """Keep what went wrong to the log."""
+    return JSONResponse({"state": "failed", "note": "Something went wrong on our side."}, 502)

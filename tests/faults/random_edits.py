@@ -22,6 +22,7 @@ from acme_ticketing_sandbox import API_KEY, LocalAcme, SandboxTransport, Virtual
 
 MINE: Final = ("suffix", "prefix", "phone_number", "customer_source", "constituent_import_id")
 THEIRS: Final = (*MINE, "first_name", "last_name", "email")
+_IN_A_JOURNAL: Final = 5
 _egresses = (f"random edit {number}" for number in count())
 
 
@@ -60,6 +61,7 @@ class Game:
 
     Attributes:
         told: how the edits ended.
+        undone: how undoing them ended.
         lost: fields that nobody changed and that are different or gone, without a word.
         overwritten: changes of the other editor that are gone, without a word.
         false: edits told as done that are not there, or as a conflict though they are.
@@ -77,6 +79,7 @@ class Game:
         self.client = self._client(_Way(self))
         self.ids = [each.id or 0 for each in self.other.b2b.customers.list()][:5]
         self.told: Counter[str] = Counter()
+        self.undone: Counter[str] = Counter()
         self.lost: list[str] = []
         self.overwritten: list[str] = []
         self.false: list[str] = []
@@ -140,6 +143,26 @@ class Game:
             elif told == "not begun" and is_ == mine:
                 self.false.append(f"{field}: told as not begun")
 
+    def undo(self, journal: EditJournal) -> None:
+        """Put back what the edits changed, newest first, as far as nobody has changed it since."""
+        self.trouble = 0.0
+        for entry in journal.entries():
+            identifier = entry.arguments["id"]
+            before = self.other.b2b.customers.get(id=identifier).to_dict()
+            try:
+                fields = self.client.b2b.customers.edit(id=identifier).undo(entry)
+            except EditConflict as conflict:
+                fields = ()
+                if all(same(before, entry.after, field) for field in conflict.fields):
+                    self.false.append("told as changed since")
+                self.undone["changed since"] += 1
+            else:
+                self.undone["undone" if fields else "not in effect"] += 1
+            after = self.other.b2b.customers.get(id=identifier).to_dict()
+            for field in {*before, *after} - {"version"}:
+                if not same(after, entry.before if field in fields else before, field):
+                    self.lost.append(f"{field} (undone)")
+
     @property
     def wrong(self) -> list[str]:
         """What was lost, or said and not so."""
@@ -155,7 +178,9 @@ class Game:
         return (
             f"Seed {seed}: {self.told.total()} edits: {told}. Fields lost: **{len(self.lost)}**. "
             f"Changes of somebody else lost without a word: **{len(self.overwritten)}**. "
-            f"Told as done and not there: **{len(self.false)}**."
+            f"Told as done and not there: **{len(self.false)}**. Then undone, newest first: "
+            f"{self.undone['undone']} put back, {self.undone['not in effect']} not in effect any "
+            f"more, {self.undone['changed since']} left, as somebody had changed the same since."
         )
 
     def close(self) -> None:
@@ -164,12 +189,19 @@ class Game:
         self.other.close()
 
 
+def same(one: dict[str, Any], other: dict[str, Any], field: str) -> bool:
+    """Whether two versions agree in a field; the server keeps blank text for what is absent."""
+    return (one.get(field) or None) == (other.get(field) or None)
+
+
 def play(seed: int, edits: int) -> Game:
     """Make random edits and give what came of them."""
     game = Game(seed)
     with tempfile.TemporaryDirectory() as folder:
-        journal = EditJournal(Path(folder) / "edits.jsonl")
-        for _ in range(edits):
+        for number in range(edits):
+            journal = EditJournal(Path(folder) / f"{number // _IN_A_JOURNAL}.jsonl")
             game.play(journal)
+            if number % _IN_A_JOURNAL == _IN_A_JOURNAL - 1 and journal.path.stat().st_size:
+                game.undo(journal)
     game.close()
     return game

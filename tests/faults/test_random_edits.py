@@ -20,6 +20,7 @@ def test_nothing_is_lost_without_a_word(seed: int) -> None:
     assert game.wrong == []
     assert game.told["done"] > 20
     assert game.told.total() == 60
+    assert game.undone["undone"] > game.undone["changed since"]
 
 
 def test_the_judge_sees_a_client_that_blanks(monkeypatch: pytest.MonkeyPatch) -> None:
