@@ -131,13 +131,21 @@ def body_option(row: dict[str, Any]) -> click.Option:
     content = resolved(request).get("content", {}).get(row["body"], {})
     name = content.get("schema", {}).get("$ref", "").rpartition("/")[2]
     kind = f"a {name} as JSON" if name else "JSON"
+    standard = "; else what is piped in" if row["replaces"] else ""
     return click.Option(
         ["--body"],
         required=True,
+        default=_piped if row["replaces"] else None,
         metavar="JSON",
-        help=f"The request's body, {kind}: inline, @file.json, or - for the standard input.",
+        help=f"The request's body, {kind}: inline, @file.json, or - for the standard input"
+        f"{standard}.",
         shell_complete=_complete_file,
     )
+
+
+def _piped() -> str | None:
+    """Take the standard input where it is no terminal: `… replace < before.json`."""
+    return None if sys.stdin.isatty() else "-"
 
 
 def _described(row: dict[str, Any]) -> dict[str, dict[str, Any]]:

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
+import subprocess
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
+import pytest
+
+from acme_ticketing.models import Address, Customer
 from acme_ticketing_sandbox import AcmeSandbox
+from acme_ticketing_sandbox.state.reports import report_runs
 from examples.gate_check_in.gate import Gate
 from tests.end_to_end.arguments.admission import tickets
 from tests.examples.conftest import Play
+from tests.examples.fresh_install import environment
 
 
 def test_membership_sync(play: Play, tmp_path: Path) -> None:
@@ -73,3 +82,96 @@ def test_event_report(play: Play, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert " of " in done.stdout.splitlines()[0]
     assert (tmp_path / "occupancy.png").read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.fixture
+def _quick_reports(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the sandbox's reports be done at the first look, so that no program waits for one."""
+    monkeypatch.setattr(report_runs, "PENDING_SECONDS", 0)
+    monkeypatch.setattr(report_runs, "PROCESSING_SECONDS", 0)
+
+
+@pytest.mark.usefixtures("_quick_reports")
+def test_availability(play: Play, acme_sandbox: AcmeSandbox, tmp_path: Path) -> None:
+    """Every event of the next days stands there once, with what the venue has of it."""
+    done = play("availability/availability.py", "page.json")
+    page = json.loads((tmp_path / "page.json").read_text(encoding="utf-8"))
+    shown = {each["id"]: each for day in page["days"].values() for each in day}
+    coming = {
+        event["id"]: event for event in acme_sandbox.sandbox.state.events if event["id"] in shown
+    }
+
+    assert done.returncode == 0, done.stderr
+    assert len(shown) == sum(map(len, page["days"].values())) == len(coming) > 10
+    assert all(
+        (each["sold"], each["capacity"]) == (coming[key]["soldQuantity"], coming[key]["capacity"])
+        and each["available"] <= each["capacity"] - each["sold"]
+        for key, each in shown.items()
+    )
+    assert sorted(page["days"]) == list(page["days"])
+    assert all(
+        each["start"].startswith(day) and each["start"] == coming[each["id"]]["startTime"]
+        for day, events in page["days"].items()
+        for each in events
+    )
+
+
+@pytest.mark.usefixtures("_quick_reports")
+def test_availability_that_fails(play: Play, acme_sandbox: AcmeSandbox, tmp_path: Path) -> None:
+    """The page stays as it was, and nothing else is left behind."""
+    page = tmp_path / "page.json"
+    page.write_text("{}", encoding="utf-8")
+    acme_sandbox.fault("html", "b2b.reportRuns.getResult", times=5)
+
+    assert play("availability/availability.py", "page.json").returncode == 1
+    assert [each.name for each in tmp_path.iterdir()] == ["page.json"]
+    assert page.read_text(encoding="utf-8") == "{}"
+
+
+@pytest.mark.usefixtures("_quick_reports")
+def test_states_are_filled_in_and_taken_back(
+    play: Play, python: Path, acme_sandbox: AcmeSandbox, tmp_path: Path
+) -> None:
+    """Only who had no address is written, whole; undoing leaves what was changed since."""
+    customers = acme_sandbox.sandbox.state.customers
+    for each in customers:
+        if not any(address.get("state") for address in each["address"]):
+            customers.replace(each["id"], {**each, "address": []})
+    before = {each["id"]: dict(each) for each in customers}
+    today = datetime.now(UTC).date()
+    done = play("customer_states/fill.py", str(today - timedelta(days=40)), str(today))
+    filled = {
+        each["id"]: each for each in customers if each["version"] != before[each["id"]]["version"]
+    }
+    address = {"state": "ME", "zipCode": "04101", "country": "United States"}
+
+    assert done.returncode == 0, done.stderr
+    assert len(filled) > 5
+    for key, each in filled.items():
+        assert before[key]["address"] == []
+        assert unstamped(each) == unstamped({**before[key], "address": [address]})
+
+    first, *rest = filled
+    acme_sandbox.client().b2b.customers.replace(body=moved(acme_sandbox, first))
+    command = [python.parent / "acme", "edits", "undo", "filled.jsonl"]
+    undone = subprocess.run(
+        list(map(str, command)), cwd=tmp_path, env=environment(**acme_sandbox.environ),
+        capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+
+    assert undone.returncode == 8, undone.stderr
+    assert undone.stderr == f"acme: 1 of {len(filled)} edits were left as they are\n"
+    assert all(unstamped(customers.get(key)) == unstamped(before[key]) for key in rest)
+    assert customers.get(first)["address"][0]["state"] == "NH"
+
+
+def unstamped(customer: dict[str, Any]) -> dict[str, Any]:
+    """Return a customer without what the server writes."""
+    return {name: value for name, value in customer.items() if name not in {"version", "updatedOn"}}
+
+
+def moved(acme_sandbox: AcmeSandbox, id: int) -> Customer:
+    """Return a customer who lives in another state now."""
+    customer = acme_sandbox.client().b2b.customers.get(id=id)
+    customer.address = [Address(state="NH", zip_code="03801")]
+    return customer

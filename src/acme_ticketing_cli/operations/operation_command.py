@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from functools import partial
 from typing import Any, Final
 
 import click
@@ -13,6 +14,7 @@ from ..output.output import Output, output_options
 from ..parameters import body_option, parameters_of, read_body
 from ..settings.production import confirm_production, yes_option
 from ..settings.settings import client_of, setting_options
+from .whole_body import refuse_losses, whole_option
 
 _ALL: Final = "all_pages"
 _DRY: Final = "dry_run"
@@ -23,6 +25,8 @@ def operation_command(word: str, row: dict[str, Any]) -> click.Command:
     own = [*output_options(row), _dry_run_option(), *setting_options()]
     if row["replay"] != "safe":
         own.append(yes_option())
+    if row["replaces"]:
+        own.append(whole_option())
     if row["pagination"]:
         own.append(
             click.Option(
@@ -57,13 +61,10 @@ def _call(
     output = None if values[_DRY] else Output(row, values)
 
     def called(client: Any) -> Any:
-        method = client
-        for segment in row["id"].split("."):
-            method = attribute(method, segment)
         with warnings.catch_warnings():
             # The command has told already, as commands do.
             warnings.simplefilter("ignore", DeprecationWarning)
-            return method(**_arguments(method, given), **body)
+            return _made(client, row["id"], given, **body)
 
     if output is not None:
         confirm_production(context, changes=row["replay"] != "safe", yes=bool(values.get("yes")))
@@ -71,11 +72,20 @@ def _call(
         if output is None:
             click.echo(client.dry_run(called))
             return
+        if row["replaces"] and not values["whole"]:
+            refuse_losses(row, given, body["body"], partial(_made, client))
         answer = called(client)
         if answer is None and row["empty_body"]:
             click.echo(f"acme: {row['id']}: there is no such thing", err=True)
             context.exit(exit_codes.NOT_FOUND)
         output.show(answer, every_page=bool(values.get(_ALL)))
+
+
+def _made(client: Any, operation_id: str, given: dict[str, Any], **body: Any) -> Any:
+    method = client
+    for segment in operation_id.split("."):
+        method = attribute(method, segment)
+    return method(**_arguments(method, given), **body)
 
 
 def _dry_run_option() -> click.Option:
