@@ -6,6 +6,7 @@ from acme_ticketing_core.auth.credentials import SessionToken as SessionToken
 from acme_ticketing_core.auth.credentials import UserNameLogin as UserNameLogin
 from acme_ticketing_core.client.raw import Preview as Preview
 from acme_ticketing_core.client.raw import RawAnswer as RawAnswer
+from acme_ticketing_core.edits.journal import EditJournal as EditJournal
 from acme_ticketing_core.errors import AcmeError as AcmeError
 from acme_ticketing_core.models.model import Model as Model
 from acme_ticketing_core.observability.drift import Drift as Drift
@@ -18,6 +19,10 @@ from acme_ticketing_core.pagination.pages import AsyncItems as AsyncItems
 from acme_ticketing_core.pagination.pages import AsyncListing as AsyncListing
 from acme_ticketing_core.pagination.pages import AsyncPage as AsyncPage
 from acme_ticketing_core.pagination.pages import Page as Page
+from acme_ticketing_core.purchases.outcomes import Bought as Bought
+from acme_ticketing_core.purchases.outcomes import NotFound as NotFound
+from acme_ticketing_core.purchases.outcomes import Settled as Settled
+from acme_ticketing_core.purchases.outcomes import Undecided as Undecided
 from acme_ticketing_core.rate_limit import Budget as Budget
 from acme_ticketing_core.rate_limit import GateReading as GateReading
 from acme_ticketing_core.rate_limit import Store as Store
@@ -62,16 +67,19 @@ __all__ = [
     "AsyncPendingReport",
     "Attempt",
     "BaseUrl",
+    "Bought",
     "Budget",
     "CallOptions",
     "Clock",
     "Credential",
     "Drift",
+    "EditJournal",
     "EmailLogin",
     "Environment",
     "GateReading",
     "MemoryStore",
     "Model",
+    "NotFound",
     "Page",
     "PendingReport",
     "Preview",
@@ -86,11 +94,13 @@ __all__ = [
     "Retrying",
     "Sandbox",
     "SessionToken",
+    "Settled",
     "SqliteStore",
     "Store",
     "StoreUnavailableError",
     "StoreUnavailableWarning",
     "SystemClock",
+    "Undecided",
     "UNSET",
     "Unset",
     "UserNameLogin",

@@ -13,6 +13,9 @@ from typing import List
 from uuid import UUID
 
 from acme_ticketing_core.client.resource import AsyncResource, Resource
+from acme_ticketing_core.edits.edit import AsyncEdit, Edit
+from acme_ticketing_core.edits.journal import EditJournal
+from acme_ticketing_core.edits.restore import replacement, restore
 from acme_ticketing_core.operations.operation import (
     Operation,
     Parameter,
@@ -283,7 +286,12 @@ class Exhibits(Resource):
         return self._client.call(GET, {"id": id}, options=options)
 
     def replace(
-        self, *, id: str, body: Exhibit | Unset = UNSET, options: CallOptions | None = None
+        self,
+        *,
+        id: str,
+        body: Exhibit | Unset = UNSET,
+        whole: bool = False,
+        options: CallOptions | None = None,
     ) -> Exhibit:
         """Replace an exhibit.
 
@@ -297,6 +305,8 @@ class Exhibits(Resource):
             id: Number in the inventory. (`id`, path)
             body: A thing on display. Its texts may hold anything, 'quotes', `code`,
                 back\\slashes and {braces} included.
+            whole: The body is all there is to know, though it was not read from the server. Without
+                it, one that was built here is refused: what it leaves out would be blanked.
             options: Settings for this call only.
 
         Raises:
@@ -337,9 +347,83 @@ class Exhibits(Resource):
                     field_="science",
                     unknown_fields={"vendorAddition": {"kept": True}},
                 ),
+                whole=True,
             )
         """
-        return self._client.call(REPLACE, {"id": id}, body=body, options=options)
+        return self._client.call(
+            REPLACE, {"id": id}, body=replacement(REPLACE, body, whole=whole), options=options
+        )
+
+    def edit(
+        self,
+        *,
+        id: str,
+        verify: bool = True,
+        journal: EditJournal | None = None,
+        options: CallOptions | None = None,
+    ) -> Edit[Exhibit]:
+        """Read an object, change it in a block, and send it back whole.
+
+        On leaving the block: if nothing was changed, nothing is sent. Else it is read again, what
+        somebody else has changed meanwhile is kept, it is sent whole, read back and compared. An
+        exception in the block sends nothing.
+
+        Args:
+            id: Number in the inventory. (`id`, path)
+            verify: Whether it is read back and compared.
+            journal: Where before and after are written down, so that the edit can be reverted.
+            options: Settings of each call.
+
+        Raises:
+            NotFound: There is no such object; the block does not run.
+            InvalidArgument: A field was assigned what it cannot hold; nothing was sent.
+            EditConflict: Somebody else has changed the same fields.
+            EditDamaged: What was read back is not what was sent.
+            EditInDoubt: Whether it was applied could not be found out.
+
+        Example:
+            with client.b2b.exhibits.edit(id=...) as it:
+                ...
+        """
+        return Edit(
+            self._client, GET, REPLACE, {"id": id}, verify=verify, journal=journal, options=options
+        )
+
+    def restore(
+        self,
+        before: Exhibit,
+        *,
+        id: str,
+        journal: EditJournal | None = None,
+        options: CallOptions | None = None,
+    ) -> None:
+        """Put an object back as it was, whatever the server has now, and compare.
+
+        Args:
+            before: The object as it was read once, such as `before` of an `EditDamaged`.
+            id: Number in the inventory. (`id`, path)
+            journal: Where before and after are written down.
+            options: Settings of each call.
+
+        Raises:
+            NotFound: There is no such object any more.
+            EditDamaged: What was read back is not what was sent.
+            EditInDoubt: Whether it was applied could not be found out.
+
+        Example:
+            client.b2b.exhibits.restore(error.before, id=...)
+        """
+        return self._client.hold(
+            restore(
+                GET,
+                REPLACE,
+                {"id": id},
+                before,
+                clock=self._client.clock,
+                journal=journal,
+                options=options,
+            )
+        )
 
     def delete(self, *, id: str, options: CallOptions | None = None) -> None:
         """Take an exhibit away.
@@ -616,7 +700,12 @@ class AsyncExhibits(AsyncResource):
         return await self._client.call(GET, {"id": id}, options=options)
 
     async def replace(
-        self, *, id: str, body: Exhibit | Unset = UNSET, options: CallOptions | None = None
+        self,
+        *,
+        id: str,
+        body: Exhibit | Unset = UNSET,
+        whole: bool = False,
+        options: CallOptions | None = None,
     ) -> Exhibit:
         """Replace an exhibit.
 
@@ -630,6 +719,8 @@ class AsyncExhibits(AsyncResource):
             id: Number in the inventory. (`id`, path)
             body: A thing on display. Its texts may hold anything, 'quotes', `code`,
                 back\\slashes and {braces} included.
+            whole: The body is all there is to know, though it was not read from the server. Without
+                it, one that was built here is refused: what it leaves out would be blanked.
             options: Settings for this call only.
 
         Raises:
@@ -670,9 +761,83 @@ class AsyncExhibits(AsyncResource):
                     field_="science",
                     unknown_fields={"vendorAddition": {"kept": True}},
                 ),
+                whole=True,
             )
         """
-        return await self._client.call(REPLACE, {"id": id}, body=body, options=options)
+        return await self._client.call(
+            REPLACE, {"id": id}, body=replacement(REPLACE, body, whole=whole), options=options
+        )
+
+    def edit(
+        self,
+        *,
+        id: str,
+        verify: bool = True,
+        journal: EditJournal | None = None,
+        options: CallOptions | None = None,
+    ) -> AsyncEdit[Exhibit]:
+        """Read an object, change it in a block, and send it back whole.
+
+        On leaving the block: if nothing was changed, nothing is sent. Else it is read again, what
+        somebody else has changed meanwhile is kept, it is sent whole, read back and compared. An
+        exception in the block sends nothing.
+
+        Args:
+            id: Number in the inventory. (`id`, path)
+            verify: Whether it is read back and compared.
+            journal: Where before and after are written down, so that the edit can be reverted.
+            options: Settings of each call.
+
+        Raises:
+            NotFound: There is no such object; the block does not run.
+            InvalidArgument: A field was assigned what it cannot hold; nothing was sent.
+            EditConflict: Somebody else has changed the same fields.
+            EditDamaged: What was read back is not what was sent.
+            EditInDoubt: Whether it was applied could not be found out.
+
+        Example:
+            async with client.b2b.exhibits.edit(id=...) as it:
+                ...
+        """
+        return AsyncEdit(
+            self._client, GET, REPLACE, {"id": id}, verify=verify, journal=journal, options=options
+        )
+
+    async def restore(
+        self,
+        before: Exhibit,
+        *,
+        id: str,
+        journal: EditJournal | None = None,
+        options: CallOptions | None = None,
+    ) -> None:
+        """Put an object back as it was, whatever the server has now, and compare.
+
+        Args:
+            before: The object as it was read once, such as `before` of an `EditDamaged`.
+            id: Number in the inventory. (`id`, path)
+            journal: Where before and after are written down.
+            options: Settings of each call.
+
+        Raises:
+            NotFound: There is no such object any more.
+            EditDamaged: What was read back is not what was sent.
+            EditInDoubt: Whether it was applied could not be found out.
+
+        Example:
+            await client.b2b.exhibits.restore(error.before, id=...)
+        """
+        return await self._client.hold(
+            restore(
+                GET,
+                REPLACE,
+                {"id": id},
+                before,
+                clock=self._client.clock,
+                journal=journal,
+                options=options,
+            )
+        )
 
     async def delete(self, *, id: str, options: CallOptions | None = None) -> None:
         """Take an exhibit away.
