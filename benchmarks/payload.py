@@ -47,6 +47,14 @@ def page(*, unknown: bool) -> bytes:
     return _page(event)
 
 
+def surprising_page() -> bytes:
+    """Return the page with unknown fields, where two fields of each event are not as specified."""
+    data = json.loads(page(unknown=True))
+    for event in data["list"]:
+        event["capacity"], event["startTime"] = "40", "2026-06-01T09:00:00"
+    return json.dumps(data).encode()
+
+
 def whole_page() -> bytes:
     """Return a page of about 350 kB: every field that the example has, and an unknown one."""
     return _page(_example() | {"vendorAddition": "kept"})

@@ -52,8 +52,20 @@ class AsyncSharedState(SharedState):
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def settle_in_loop(self) -> None:
-        """Belong to the running loop; a loop that is gone leaves its connections behind."""
-        loop = asyncio.get_running_loop()
+        """Belong to the running loop; a loop that is gone leaves its connections behind.
+
+        Raises:
+            ConfigurationError: what runs is not asyncio.
+            ClientClosed: another loop uses the client.
+
+        """
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            problem = (
+                "an asynchronous client needs asyncio (or uvloop), and no loop of it runs here"
+            )
+            raise ConfigurationError(f"{problem}; under trio, use AcmeClient in a thread") from None
         if self._loop is loop:
             return
         if self._loop is not None:

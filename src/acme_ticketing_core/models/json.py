@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from acme_ticketing_core.errors import DecodeError, InvalidArgument
 from acme_ticketing_core.models.values import write_any
+from acme_ticketing_core.runtime.whole_import import import_whole
 
 DEEPEST: Final = 1024
 """Levels of nesting that orjson reads; deeper documents are refused."""
@@ -25,6 +26,7 @@ def loads(content: bytes) -> Any:
         DecodeError: it is none; the message says where, not what.
 
     """
+    import_whole("orjson")
     import orjson
 
     try:
@@ -45,6 +47,7 @@ def dumps(value: Any) -> bytes:
             says where.
 
     """
+    import_whole("orjson")
     import orjson
 
     json_values_only = (

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from acme_ticketing_core.errors import DecodeError, InvalidArgument
 from acme_ticketing_core.runtime.unset import UNSET
+from acme_ticketing_core.runtime.whole_import import import_whole
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -125,6 +126,7 @@ def write_datetime(value: datetime) -> str:
 @cache
 def _fast_writer() -> Callable[[datetime, timezone], str]:
     """Give a writer of moments: isoformat goes through printf, which takes several times as long."""
+    import_whole("orjson")
     import orjson
 
     dumps, as_z = orjson.dumps, orjson.OPT_UTC_Z

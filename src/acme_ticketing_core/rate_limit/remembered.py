@@ -12,6 +12,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final, cast, final
 
+from acme_ticketing_core.runtime.whole_import import import_whole
+
 SWITCH: Final = "ACME_RATE_LIMIT_FILE"
 """Environment variable: another path for the file, or `off` to keep none."""
 
@@ -63,6 +65,7 @@ class LimitFile:
         """Keep the limit of a budget."""
         if self._path is None or _is_loopback(key):
             return
+        import_whole("orjson")
         import orjson
 
         entries = self._entries()
@@ -78,6 +81,7 @@ class LimitFile:
     def _entries(self) -> dict[str, Any]:
         if self._path is None:
             return {}
+        import_whole("orjson")
         import orjson
 
         try:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Any, Final, cast, final
 
+from acme_ticketing_core.runtime.whole_import import import_whole
+
 WINDOW: Final = 60.0
 """Seconds over which the vendor counts (api-facts/README.md: hundreds per IP per minute)."""
 
@@ -131,6 +133,7 @@ class State:
 
     def dump(self) -> bytes:
         """Write everything as JSON."""
+        import_whole("orjson")
         import orjson
 
         return orjson.dumps({name: getattr(self, name) for name in State.__slots__})
@@ -147,6 +150,7 @@ class State:
             ValueError: it is not a gate's state.
 
         """
+        import_whole("orjson")
         import orjson
 
         loaded: object = orjson.loads(text)

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 import time
-from typing import Final, Protocol
+from types import BuiltinFunctionType
+from typing import TYPE_CHECKING, Final, Protocol
+
+from acme_ticketing_core.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop
 
 
 class Clock(Protocol):
@@ -32,7 +39,11 @@ class Clock(Protocol):
 
 
 class SystemClock:
-    """The clock of the operating system."""
+    """The clock of the operating system.
+
+    freezegun stops `time.monotonic`, on which a wait would never end; the system call that is
+    behind it goes on.
+    """
 
     def now(self) -> float:
         """Seconds since 1970-01-01T00:00:00Z."""
@@ -40,17 +51,45 @@ class SystemClock:
 
     def monotonic(self) -> float:
         """Seconds on the system's monotonic clock."""
-        return time.monotonic()
+        return _monotonic()
 
     def sleep(self, seconds: float) -> None:
         """Block the thread for so many seconds."""
         time.sleep(seconds)
 
     async def sleep_async(self, seconds: float) -> None:
-        """Suspend the task for so many seconds."""
+        """Suspend the task for so many seconds.
+
+        Raises:
+            ConfigurationError: the event loop's clock stands still, so the wait would never end.
+
+        """
         import asyncio
 
+        if seconds > 0 and not isinstance(time.monotonic, BuiltinFunctionType):
+            _refuse_stopped_loop(asyncio.get_running_loop())
         await asyncio.sleep(seconds)
+
+
+def _monotonic() -> float:
+    if sys.platform == "win32":
+        return time.monotonic()
+    return time.clock_gettime(time.CLOCK_MONOTONIC)
+
+
+def _refuse_stopped_loop(loop: AbstractEventLoop) -> None:
+    before, ends_at = loop.time(), _monotonic() + _A_MOMENT
+    while _monotonic() < ends_at:
+        if loop.time() != before:
+            return
+    raise ConfigurationError(
+        "the clock of the event loop stands still, so waiting would never end: give freezegun's "
+        "freeze_time(..., real_asyncio=True), or the client a clock=VirtualClock()"
+    )
+
+
+_A_MOMENT: Final = 0.01
+"""Seconds in which a clock that runs is seen to move."""
 
 
 SYSTEM_CLOCK: Final = SystemClock()

@@ -362,6 +362,7 @@ def _proxy(base_url: str) -> str | None:
             hold a password.
 
     """
+    from importlib.util import find_spec
     from urllib.request import getproxies, proxy_bypass
 
     parts = urlsplit(base_url)
@@ -371,6 +372,14 @@ def _proxy(base_url: str) -> str | None:
     proxy = proxies.get("https") or proxies.get("all")
     if proxy is not None and "://" not in proxy:
         proxy = f"http://{proxy}"
-    if proxy is not None and not proxy.lower().startswith(("http://", "https://")):
-        raise InvalidArgument("HTTPS_PROXY or ALL_PROXY is no http:// or https:// URL of a proxy")
+    if proxy is None or proxy.lower().startswith(("http://", "https://")):
+        return proxy
+    if not proxy.lower().startswith(("socks5://", "socks5h://")):
+        raise InvalidArgument(
+            "HTTPS_PROXY or ALL_PROXY is no http://, https:// or socks5:// URL of a proxy"
+        )
+    if find_spec("socksio") is None:
+        raise InvalidArgument(
+            "HTTPS_PROXY or ALL_PROXY names a SOCKS proxy, which needs: pip install 'httpx[socks]'"
+        )
     return proxy
