@@ -11,6 +11,7 @@ import pytest
 
 from acme_ticketing import AcmeClient, AsyncAcmeClient
 from acme_ticketing import Sandbox as VendorSandbox
+from acme_ticketing.errors import InvalidArgument
 from acme_ticketing_core.edits.differences import differences
 from acme_ticketing_sandbox import TENANT_ID, LocalAcme, SandboxTransport, VirtualClock
 
@@ -124,3 +125,28 @@ def test_only_what_was_changed_differs(
 
 def _same(wire: str, name: str) -> bool:
     return wire.lower() == name.replace("_", "").lower()
+
+
+def test_json_that_was_made_here_is_refused(client: AcmeClient, sandbox: LocalAcme) -> None:
+    """As a model would be: nobody has read it, so it blanks what it leaves out."""
+    part: Any = {"id": 70012, "address": []}
+    with pytest.raises(InvalidArgument, match="whole=True"):
+        client.b2b.customers.replace(body=part)
+
+    assert list(sandbox.calls) == []
+    client.b2b.customers.replace(body=part, whole=True)
+
+
+def test_one_id_at_two_servers(client: AcmeClient, clock: VirtualClock) -> None:
+    """An edit inside the edit of another server's object is none of the same."""
+    other = AcmeClient(
+        CREDENTIALS, environment=VendorSandbox(11), tenant_id=TENANT_ID, clock=clock,
+        transport=SandboxTransport(LocalAcme(clock=clock)), egress=next(egresses),
+    )  # fmt: skip
+    with other, client.b2b.customers.edit(id=70012) as here:
+        with other.b2b.customers.edit(id=70012) as there:
+            there.suffix = here.suffix = "Jr."
+        with pytest.raises(InvalidArgument, match="being edited already"):
+            client.with_options(retries=0).b2b.customers.edit(id=70012).__enter__()
+
+    assert client.b2b.customers.get(id=70012).suffix == "Jr."

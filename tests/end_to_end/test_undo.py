@@ -99,21 +99,39 @@ def test_what_others_changed_besides_stays(
     assert now.address == customer.address
 
 
+@pytest.mark.parametrize("blanked", [{"email": ""}, {"address": []}])
 def test_what_was_blanked_comes_back(
-    client: AcmeClient, journal: EditJournal, customer: Customer, sandbox: LocalAcme
+    client: AcmeClient,
+    journal: EditJournal,
+    customer: Customer,
+    sandbox: LocalAcme,
+    blanked: dict[str, Any],
 ) -> None:
-    """The server lost the e-mail address with the edit."""
-    with pytest.raises(EditDamaged) as damaged:
-        edited(beside(client, sandbox, customer, email=""), journal, customer)
+    """The server lost it with an edit of something else."""
+    careless, (field,) = beside(client, sandbox, customer, **blanked), blanked
+    with (
+        pytest.raises(EditDamaged) as damaged,
+        careless.b2b.customers.edit(id=customer.id, journal=journal) as now,
+    ):
+        now.prefix = "Dr."
 
-    assert damaged.value.fields == ("email",)
-    assert "email" in client.b2b.customers.edit(id=customer.id).undo(journal.entries()[0])
+    assert damaged.value.fields == (field,)
+    undone = client.b2b.customers.edit(id=customer.id).undo(journal.entries()[0])
+    assert undone == tuple(sorted((field, "prefix")))
     assert same(client.b2b.customers.get(id=customer.id), customer)
 
 
 @pytest.mark.parametrize(
     "since",
-    [{"prefix": "Prof."}, {"address": []}, {"address": [{"state": "MN"}]}],
+    [
+        {"prefix": "Prof."},
+        {"address": []},
+        {
+            "address": [
+                {"isPrimary": True, "city": "Port Example", "state": "ND", "zipCode": "58503"}
+            ]
+        },
+    ],
 )
 def test_what_was_changed_since_is_refused(
     client: AcmeClient,
@@ -144,13 +162,21 @@ def test_what_somebody_put_back_is_passed_over(
     assert client.b2b.customers.edit(id=customer.id).undo(entry) == ("address",)
 
 
+@pytest.mark.parametrize("verify", [True, False])
 def test_what_the_server_filled_in_is_no_change(
-    client: AcmeClient, journal: EditJournal, customer: Customer, sandbox: LocalAcme
+    client: AcmeClient,
+    journal: EditJournal,
+    customer: Customer,
+    sandbox: LocalAcme,
+    *,
+    verify: bool,
 ) -> None:
-    """An address that it completed later is still the edit's."""
-    entry = edited(client, journal, customer)
-    address = {**sandbox.state.customers.get(customer.id)["address"][0], "county": "Burleigh"}
-    write(sandbox, customer, address=[address])
+    """An address that it completed is still the edit's, read back or not."""
+    address = {"isPrimary": True, "city": "Port Example", "state": "ND", "county": "Burleigh"}
+    filling_in = beside(client, sandbox, customer, address=[address])
+    with filling_in.b2b.customers.edit(id=customer.id, journal=journal, verify=verify) as now:
+        now.address[0].state = "ND"
+    entry = journal.entries()[0]
 
     client.b2b.customers.edit(id=customer.id).undo(entry)
 

@@ -57,14 +57,16 @@ def _call(
     context: click.Context, row: dict[str, Any], given: dict[str, Any], values: dict[str, Any]
 ) -> None:
     """Make the call and show what it answers, or show the call itself."""
-    body = {"body": read_body(values["body"])} if row["body"] else {}
+    body: dict[str, Any] = {"body": read_body(values["body"])} if row["body"] else {}
+    # What it leaves out is looked at here, before it is sent.
+    sent = {**body, "whole": True} if row["replaces"] else body
     output = None if values[_DRY] else Output(row, values)
 
     def called(client: Any) -> Any:
         with warnings.catch_warnings():
             # The command has told already, as commands do.
             warnings.simplefilter("ignore", DeprecationWarning)
-            return _made(client, row["id"], given, **body)
+            return _made(client, row["id"], given, **sent)
 
     if output is not None:
         confirm_production(context, changes=row["replay"] != "safe", yes=bool(values.get("yes")))
@@ -81,11 +83,11 @@ def _call(
         output.show(answer, every_page=bool(values.get(_ALL)))
 
 
-def _made(client: Any, operation_id: str, given: dict[str, Any], **body: Any) -> Any:
+def _made(client: Any, operation_id: str, given: dict[str, Any], **further: Any) -> Any:
     method = client
     for segment in operation_id.split("."):
         method = attribute(method, segment)
-    return method(**_arguments(method, given), **body)
+    return method(**_arguments(method, given), **further)
 
 
 def _dry_run_option() -> click.Option:

@@ -20,7 +20,7 @@ from acme_ticketing_core.runtime.clock import Clock
 M = TypeVar("M", bound=Model)
 T = TypeVar("T")
 
-_Target: TypeAlias = "tuple[str, tuple[tuple[str, Any], ...]]"
+_Target: TypeAlias = "tuple[str, str, tuple[tuple[str, Any], ...]]"
 _OPEN: ContextVar[frozenset[_Target]] = ContextVar("open edits", default=frozenset())
 
 
@@ -66,17 +66,18 @@ class _Block(Generic[M]):
         arguments: Mapping[str, Any],
         *,
         clock: Clock,
+        server: str,
         **settings: Unpack[_Settings],
     ) -> None:
         self._editing: Editing[M] = Editing(read, replace, arguments, clock=clock, **settings)
         ids = tuple((name, str(value)) for name, value in sorted(arguments.items()))
-        self._target: _Target = (read.id, ids)
+        self._target: _Target = (server, read.id, ids)
         self._versions: tuple[M, M] | None = None
 
     def _enter(self) -> None:
         if self._target in _OPEN.get() or self._versions is not None:
             raise InvalidArgument(
-                f"{self._target[0]}: this object is being edited already; end that edit first"
+                f"{self._target[1]}: this object is being edited already; end that edit first"
             )
         _OPEN.set(_OPEN.get() | {self._target})
 
@@ -104,7 +105,9 @@ class Edit(_Block[M]):
         arguments: Mapping[str, Any],
         **settings: Unpack[_Settings],
     ) -> None:
-        super().__init__(read, replace, arguments, clock=client.clock, **settings)
+        super().__init__(
+            read, replace, arguments, clock=client.clock, server=repr(client), **settings
+        )
         self._client = client
 
     def undo(self, entry: JournalEntry) -> tuple[str, ...]:
@@ -155,7 +158,9 @@ class AsyncEdit(_Block[M]):
         arguments: Mapping[str, Any],
         **settings: Unpack[_Settings],
     ) -> None:
-        super().__init__(read, replace, arguments, clock=client.clock, **settings)
+        super().__init__(
+            read, replace, arguments, clock=client.clock, server=repr(client), **settings
+        )
         self._client = client
 
     async def undo(self, entry: JournalEntry) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from acme_ticketing_core.edits.differences import (
 )
 from acme_ticketing_core.edits.errors import EditConflict, EditDamaged, EditError, EditInDoubt
 from acme_ticketing_core.edits.journal import EditJournal, JournalEntry
-from acme_ticketing_core.edits.undo import is_as_left, way_back
+from acme_ticketing_core.edits.undo import changed_since, way_back
 from acme_ticketing_core.errors import (
     AcmeError,
     DecodeError,
@@ -143,12 +143,11 @@ class Editing(Generic[M]):
         back = {
             path: change
             for path, change in way_back(entry, self._replace.read_only).items()
-            if not _is(data, path, change.new)
+            if not equivalent(value_at(data, path), change.new)
         }
         if not back:
             return ()
-        if not is_as_left(entry, data, back, self._replace.read_only):
-            clash = {path: each for path, each in back.items() if not _is(data, path, each.old)}
+        if clash := changed_since(entry, data, back, self._replace.read_only):
             raise self._error(
                 EditConflict,
                 f"changed since the edit that is to be undone: {shown(clash)}",
@@ -289,10 +288,6 @@ class Editing(Generic[M]):
 
 
 E = TypeVar("E", bound=EditError)
-
-
-def _is(data: dict[str, Any], path: Path, value: Any) -> bool:
-    return equivalent(value_at(data, path), value)
 
 
 def _unchanged(old: dict[str, Any], found: dict[str, Any], wrong: Changes) -> bool:

@@ -32,6 +32,7 @@ class JournalEntry(NamedTuple):
         after: the object after, as JSON: as it was read back, else as it was sent.
         outcome: `sent` (nothing more is known), `done`, `damaged`, `in doubt`, or `undone` since.
         sent: the object as it was sent, as JSON.
+        was_read: whether `after` was read back.
 
     """
 
@@ -43,6 +44,7 @@ class JournalEntry(NamedTuple):
     after: dict[str, Any]
     outcome: str
     sent: dict[str, Any]
+    was_read: bool = False
 
 
 @final
@@ -88,9 +90,16 @@ class EditJournal:
         """
         entry = uuid4().hex
         at = now.isoformat(timespec="milliseconds")
-        line = JournalEntry(entry, at, operation, dict(arguments), before, after, "sent", {})
-        written = {name: value for name, value in line._asdict().items() if name != "sent"}
-        self._append(json.dumps(written) + b"\n")
+        line = {
+            "id": entry,
+            "at": at,
+            "operation": operation,
+            "arguments": dict(arguments),
+            "before": before,
+            "after": after,
+            "outcome": "sent",
+        }
+        self._append(json.dumps(line) + b"\n")
         return entry
 
     def end(self, entry: str, outcome: str, after: dict[str, Any] | None = None) -> None:
@@ -166,6 +175,8 @@ def _entry(line: dict[str, Any], found: Mapping[str, JournalEntry]) -> JournalEn
     elif line["id"] in found:
         new = {key: line[key] for key in ("outcome", "after") if key in line}
         entry = found[line["id"]]._replace(**new)
+        if "after" in line:
+            entry = entry._replace(was_read=True)
     else:
         return None
     if not type(entry.before) is type(entry.after) is type(entry.sent) is dict:

@@ -52,7 +52,8 @@ def replacement(operation: Operation[Any], body: T, *, whole: bool) -> T:
         InvalidArgument: it was built here, so that the server would blank what it leaves out.
 
     """
-    if whole or not isinstance(body, Model) or not body.built:
+    read = not body.built if isinstance(body, Model) else not isinstance(body, Mapping)
+    if whole or read:
         return body
     resource = operation.id.rpartition(".")[0]
     error = InvalidArgument(

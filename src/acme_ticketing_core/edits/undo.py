@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from acme_ticketing_core.edits.differences import (
@@ -32,7 +33,7 @@ def way_back(entry: JournalEntry, read_only: tuple[str, ...]) -> Changes:
     blanked = {
         path: change
         for path, change in differences(entry.before, entry.after).items()
-        if equivalent(change.new, None) and not _meets(path, sent)
+        if (equivalent(change.new, None) or change.new in ([], {})) and not _meets(path, sent)
     }
     return {
         path: Change(value_at(entry.after, path), change.old)
@@ -41,14 +42,29 @@ def way_back(entry: JournalEntry, read_only: tuple[str, ...]) -> Changes:
     }
 
 
-def is_as_left(
+def changed_since(
     entry: JournalEntry, data: dict[str, Any], back: Changes, read_only: tuple[str, ...]
-) -> bool:
-    """Whether what the edit changed was not changed since; the server may have filled in more."""
-    wrong = damage(entry.after, data, back, read_only)
-    return not any(_meets(path, back) for path in wrong)
+) -> Changes:
+    """Give those fields that are somebody else's by now, and not as the edit sent or left them.
+
+    Args:
+        entry: the edit.
+        data: the object as it is now.
+        back: what undoing the edit would change.
+        read_only: names of fields that the server sets itself.
+
+    """
+    sent = differences(entry.before, entry.sent)
+    not_kept = damage(entry.sent, entry.after, sent, read_only)
+    theirs = [path for path in not_kept if _meets(path, sent)]
+    if entry.was_read:
+        since = differences(entry.after, data).items()
+        theirs += [path for path, each in since if not equivalent(each.old, each.new)]
+    else:
+        theirs += damage(entry.sent, data, sent, read_only)  # the server may have filled in more
+    return {path: change for path, change in back.items() if _meets(path, theirs)}
 
 
-def _meets(path: Path, changes: Changes) -> bool:
-    """Whether a path is, holds, or is inside one of those that changed."""
-    return any(path[: len(each)] == each[: len(path)] for each in changes)
+def _meets(path: Path, others: Iterable[Path]) -> bool:
+    """Whether a path is, holds, or is inside one of the others."""
+    return any(path[: len(each)] == each[: len(path)] for each in others)
