@@ -25,7 +25,7 @@ from acme_ticketing_core.redaction.tracebacks import without_frames
 from acme_ticketing_core.runtime.unset import UNSET
 from acme_ticketing_core.transport.file_sink import FileSink, OnReceived, Saved
 from acme_ticketing_core.transport.steps import NOT_STARTED, Login, Outcome, Send, Steps, Wait
-from acme_ticketing_core.transport.transport import AsyncDoor, AsyncTransport
+from acme_ticketing_core.transport.transport import AsyncHttpTransport, AsyncTransport
 
 E = TypeVar("E")
 T = TypeVar("T")
@@ -75,11 +75,11 @@ class AsyncSharedState(SharedState):
         self._loop = loop
 
 
-class AsyncClient(BaseClient[AsyncDoor, AsyncSharedState]):
+class AsyncClient(BaseClient[AsyncHttpTransport, AsyncSharedState]):
     """A client whose calls are awaited; settings as `BaseClient`. Tasks of one loop may share it."""
 
     def _new_shared_state(self) -> AsyncSharedState:
-        settings = self._base_url, self._clock, self._door, self._ca_file
+        settings = self._base_url, self._clock, self._transport, self._ca_file
         return AsyncSharedState(lambda: AsyncTransport(*settings))
 
     async def call(

@@ -66,7 +66,7 @@ from acme_ticketing_core.settings.environments import Environment
 from acme_ticketing_core.transport.steps import Request, Sink
 
 T = TypeVar("T")
-DoorT = TypeVar("DoorT")
+TransportT = TypeVar("TransportT")
 SharedT = TypeVar("SharedT", bound=SharedState)
 
 _TRANSPORT_HEADERS: Final = frozenset(
@@ -75,7 +75,7 @@ _TRANSPORT_HEADERS: Final = frozenset(
 )
 
 
-class BaseClient(LightCopies, Generic[DoorT, SharedT]):
+class BaseClient(LightCopies, Generic[TransportT, SharedT]):
     """What a client is told once, and how it prepares a call.
 
     Make one and keep it: it holds the connections and the session. It may be shared by all
@@ -101,7 +101,7 @@ class BaseClient(LightCopies, Generic[DoorT, SharedT]):
         egress: str = "default",
         rate_limit_store: Store | None = None,
         priority: Priority = "interactive",
-        transport: DoorT | None = None,
+        transport: TransportT | None = None,
         ca_file: str | PathLike[str] | None = None,
         clock: Clock = SYSTEM_CLOCK,
         on_request: OnRequest | None = None,
@@ -189,7 +189,7 @@ class BaseClient(LightCopies, Generic[DoorT, SharedT]):
             retries=natural("retries", retries),
             random=random.random,
         )
-        self._door = transport
+        self._transport = transport
         self._ca_file = None if ca_file is None else existing_file("ca_file", ca_file)
         self._looked_in = found.looked_in
         self._authorizer = self._authorizer_for(found.tenant_id)

@@ -25,7 +25,7 @@ from acme_ticketing_core.redaction.tracebacks import without_frames
 from acme_ticketing_core.runtime.unset import UNSET
 from acme_ticketing_core.transport.file_sink import FileSink, OnReceived, Saved
 from acme_ticketing_core.transport.steps import NOT_STARTED, Login, Outcome, Send, Steps, Wait
-from acme_ticketing_core.transport.transport import Door, SyncTransport
+from acme_ticketing_core.transport.transport import HttpTransport, SyncTransport
 
 E = TypeVar("E")
 T = TypeVar("T")
@@ -51,11 +51,11 @@ class SyncSharedState(SharedState):
         self.login_turn = threading.Lock()
 
 
-class SyncClient(BaseClient[Door, SyncSharedState]):
+class SyncClient(BaseClient[HttpTransport, SyncSharedState]):
     """A client whose calls block; settings as `BaseClient`. Threads may share it."""
 
     def _new_shared_state(self) -> SyncSharedState:
-        settings = self._base_url, self._clock, self._door, self._ca_file
+        settings = self._base_url, self._clock, self._transport, self._ca_file
         return SyncSharedState(lambda: SyncTransport(*settings))
 
     def call(

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     import httpx
 
-    from acme_ticketing_core.transport.punctual import Deadline
+    from acme_ticketing_core.transport.deadlines import Deadline
+    from acme_ticketing_core.transport.pools import AsyncPool, Pool
 
 KEPT_ALIVE: Final = 5.0
 """Seconds for which an idle connection is kept; a server drops it unannounced some time later."""
@@ -37,7 +38,7 @@ _BEGINNING: Final = 1024
 """Bytes of an answer that goes elsewhere which are kept, to see what it is."""
 
 
-class Door(Protocol):
+class HttpTransport(Protocol):
     """A synchronous httpx transport, as far as it is used."""
 
     def handle_request(self, request: Any) -> Any:
@@ -45,7 +46,7 @@ class Door(Protocol):
         ...
 
 
-class AsyncDoor(Protocol):
+class AsyncHttpTransport(Protocol):
     """An asynchronous httpx transport, as far as it is used."""
 
     async def handle_async_request(self, request: Any) -> Any:
@@ -60,19 +61,19 @@ class SyncTransport:
     Args:
         base_url: where all requests go; decides about a proxy.
         clock: measures the deadline while an answer comes in.
-        door: an httpx transport instead of the network; whoever made it closes it.
+        given: an httpx transport instead of the network; whoever made it closes it.
         ca_file: a PEM file of the authorities to trust instead of the usual ones.
 
     """
 
     def __init__(
-        self, base_url: str, clock: Clock, door: Door | None, ca_file: str | None = None
+        self, base_url: str, clock: Clock, given: HttpTransport | None, ca_file: str | None = None
     ) -> None:
         self._base_url = base_url
         self._clock = clock
-        self._door = door
+        self._given = given
         self._ca_file = ca_file
-        self._pool: httpx.HTTPTransport | None = None
+        self._pool: Pool | None = None
         self._deadline: Deadline | None = None
         self._closed = False
         self._lock = threading.Lock()
@@ -83,10 +84,10 @@ class SyncTransport:
 
         body = _Body(step, self._clock)
         try:
-            door = self._door or self._pool or self._open()
+            transport = self._given or self._pool or self._open()
             if self._deadline is not None:
                 self._deadline.ends_at = step.ends_at
-            response: httpx.Response = door.handle_request(_request(step))
+            response: httpx.Response = transport.handle_request(_request(step))
             try:
                 body.begin(response)
                 for piece in response.iter_bytes():
@@ -100,25 +101,23 @@ class SyncTransport:
         return Response(response.status_code, _headers(response), body.content())
 
     def close(self) -> None:
-        """Close all connections that are not the door's."""
+        """Close all connections that are the client's own."""
         self._closed = True
         pool, self._pool = self._pool, None
         if pool is not None:
             pool.close()
 
-    def _open(self) -> httpx.HTTPTransport:
-        import httpx
-
+    def _open(self) -> Pool:
         with self._lock:
             _refuse_if(self._closed)
             if self._pool is None:
-                from acme_ticketing_core.transport.punctual import Deadline, PunctualBackend
+                from acme_ticketing_core.transport.deadlines import Deadline, DeadlineBackend
+                from acme_ticketing_core.transport.pools import Pool
 
-                pool = httpx.HTTPTransport(**_pool_settings(self._base_url, self._ca_file))
+                proxy = _proxy(self._base_url)
                 self._deadline = Deadline(self._clock)
-                # httpx has no argument for it.
-                pool._pool._network_backend = PunctualBackend(self._deadline)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
-                self._pool = pool
+                network = {"network_backend": DeadlineBackend(self._deadline)}
+                self._pool = Pool(_pool_settings(self._ca_file) | network, proxy)
             return self._pool
 
 
@@ -127,13 +126,17 @@ class AsyncTransport:
     """Sends requests and suspends the task until they are answered; arguments as `SyncTransport`."""
 
     def __init__(
-        self, base_url: str, clock: Clock, door: AsyncDoor | None, ca_file: str | None = None
+        self,
+        base_url: str,
+        clock: Clock,
+        given: AsyncHttpTransport | None,
+        ca_file: str | None = None,
     ) -> None:
         self._base_url = base_url
         self._clock = clock
-        self._door = door
+        self._given = given
         self._ca_file = ca_file
-        self._pool: httpx.AsyncHTTPTransport | None = None
+        self._pool: AsyncPool | None = None
         self._closed = False
 
     async def send(self, step: Send) -> Response | TransportFailure:
@@ -142,20 +145,13 @@ class AsyncTransport:
 
         import httpx
 
+        from acme_ticketing_core.transport.cancellation import cleaned_up
+
         body = _Body(step, self._clock)
-        patience = asyncio.timeout(self._patience(step))
         try:
-            door = self._door or self._pool or self._open()
-            async with patience:
-                response: httpx.Response = await door.handle_async_request(_request(step))
-                try:
-                    body.begin(response)
-                    async for piece in response.aiter_bytes():
-                        body.add(piece)
-                    if _has_leftovers(response):
-                        await response.extensions["network_stream"].aclose()
-                finally:
-                    await response.aclose()
+            transport = self._given or self._pool or self._open()
+            async with asyncio.timeout(self._time_for(step)):
+                response = await cleaned_up(_exchanged(transport, step, body))
         except TimeoutError:
             return _failure(AnswerCutOff(_TOO_LATE), late=True)
         except (httpx.RequestError, httpx.InvalidURL, AnswerCutOff, ConfigurationError) as error:
@@ -163,24 +159,38 @@ class AsyncTransport:
         return Response(response.status_code, _headers(response), body.content())
 
     async def close(self) -> None:
-        """Close all connections that are not the door's."""
+        """Close all connections that are the client's own."""
         self._closed = True
         pool, self._pool = self._pool, None
         if pool is not None:
             await pool.aclose()
 
-    def _open(self) -> httpx.AsyncHTTPTransport:
-        import httpx
+    def _open(self) -> AsyncPool:
+        from acme_ticketing_core.transport.pools import AsyncPool
 
         _refuse_if(self._closed)
-        self._pool = httpx.AsyncHTTPTransport(**_pool_settings(self._base_url, self._ca_file))
+        proxy = _proxy(self._base_url)
+        self._pool = AsyncPool(_pool_settings(self._ca_file), proxy)
         return self._pool
 
-    def _patience(self, step: Send) -> float | None:
+    def _time_for(self, step: Send) -> float | None:
         """Give the seconds for the whole attempt; the timeouts of its parts go first."""
         if step.ends_at is None:
             return None
         return max(0.0, step.ends_at - self._clock.monotonic()) + _GRACE
+
+
+async def _exchanged(transport: AsyncHttpTransport, step: Send, body: _Body) -> httpx.Response:
+    response: httpx.Response = await transport.handle_async_request(_request(step))
+    try:
+        body.begin(response)
+        async for piece in response.aiter_bytes():
+            body.add(piece)
+        if _has_leftovers(response):
+            await response.extensions["network_stream"].aclose()
+    finally:
+        await response.aclose()
+    return response
 
 
 class AnswerCutOff(Exception):  # noqa: N818 - it is no error of the caller's, and never reaches one
@@ -319,16 +329,13 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
         link = link.__cause__ or link.__context__
 
 
-def _pool_settings(base_url: str, ca_file: str | None) -> dict[str, Any]:
+def _pool_settings(ca_file: str | None) -> dict[str, Any]:
     """Give the arguments of a pool; the client counts connections itself, so it has no limit."""
-    import httpx
-
     return {
-        "verify": _ssl_context(ca_file),
-        "limits": httpx.Limits(
-            max_connections=None, max_keepalive_connections=None, keepalive_expiry=KEPT_ALIVE
-        ),
-        "proxy": _proxy(base_url),
+        "ssl_context": _ssl_context(ca_file),
+        "max_connections": None,
+        "max_keepalive_connections": None,
+        "keepalive_expiry": KEPT_ALIVE,
     }
 
 

@@ -345,7 +345,7 @@ async def test_a_proxy_of_another_kind_is_refused_unseen(
     send: Sender, monkeypatch: pytest.MonkeyPatch
 ):
     """The message does not repeat it: it may hold a password."""
-    monkeypatch.setenv("https_proxy", "socks5://user:hunter2@proxy.example.net")
+    monkeypatch.setenv("https_proxy", "ftp://user:hunter2@proxy.example.net")
     failure = await send("https://api.invalid", step("https://api.invalid"))
 
     assert (failure.kind, failure.lasting) == ("not-sent", True)

@@ -47,7 +47,7 @@ class Deadline(threading.local):
 
 
 @final
-class PunctualBackend(httpcore.NetworkBackend):
+class DeadlineBackend(httpcore.NetworkBackend):
     """Opens connections that keep the deadline of the thread that uses them."""
 
     def __init__(self, deadline: Deadline) -> None:
@@ -66,11 +66,11 @@ class PunctualBackend(httpcore.NetworkBackend):
         stream = self._network.connect_tcp(
             host, port, timeout, local_address=local_address, socket_options=socket_options
         )
-        return _PunctualStream(stream, self._deadline)
+        return _DeadlineStream(stream, self._deadline)
 
 
 @final
-class _PunctualStream(httpcore.NetworkStream):
+class _DeadlineStream(httpcore.NetworkStream):
     def __init__(self, stream: httpcore.NetworkStream, deadline: Deadline) -> None:
         self._stream = stream
         self._deadline = deadline
@@ -93,7 +93,7 @@ class _PunctualStream(httpcore.NetworkStream):
         timeout: float | None = None,
     ) -> httpcore.NetworkStream:
         stream = self._stream.start_tls(ssl_context, server_hostname, timeout)
-        return _PunctualStream(stream, self._deadline)
+        return _DeadlineStream(stream, self._deadline)
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)
