@@ -204,6 +204,8 @@ def _command_line(row: dict[str, Any], values: list[Value], body: Any) -> str:
     ]
     if body is not None:
         lines.append(f"--body {shlex.quote(json.dumps(body, indent=2, ensure_ascii=False))}")
+    if row["replaces"]:
+        lines.append("--whole")
     return " \\\n  ".join(lines)
 
 
