@@ -153,7 +153,7 @@ class Game:
                 fields = self.client.b2b.customers.edit(id=identifier).undo(entry)
             except EditConflict as conflict:
                 fields = ()
-                if all(same(before, entry.after, field) for field in conflict.fields):
+                if all(same(before, entry.sent, field) for field in conflict.fields):
                     self.false.append("told as changed since")
                 self.undone["changed since"] += 1
             else:
