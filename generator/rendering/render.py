@@ -44,7 +44,7 @@ _EXPORTS: dict[str, list[str]] = {
         "ApiKey", "Credential", "EmailLogin", "PublishableKey", "SessionToken", "UserNameLogin",
     ],
     "acme_ticketing_core.client.raw": ["Preview", "RawAnswer"],
-    "acme_ticketing_core.edits.journal": ["EditJournal"],
+    "acme_ticketing_core.edits.journal": ["EditJournal", "JournalEntry"],
     "acme_ticketing_core.errors": ["AcmeError"],
     "acme_ticketing_core.models.model": ["Model"],
     "acme_ticketing_core.observability.drift": ["Drift"],

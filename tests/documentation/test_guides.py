@@ -22,7 +22,7 @@ BLOCK = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
 @pytest.fixture
-def _network(monkeypatch: pytest.MonkeyPatch) -> None:
+def _network(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Lead the network to a venue, and set the credentials that the pages rely on."""
     sandbox = LocalAcme(
         api_keys={API_KEY: 999, "your-key": 999},
@@ -30,6 +30,7 @@ def _network(monkeypatch: pytest.MonkeyPatch) -> None:
         limits=Limits(b2b=10_000, b2c=10_000),
     )
     lead_to(sandbox, monkeypatch)
+    monkeypatch.chdir(tmp_path)  # where a guide writes a file
     # At the venue a look at a report counts as a second: nobody has to wait for one.
     monkeypatch.setattr(SystemClock, "sleep", lambda _self, _seconds: None)
     monkeypatch.setenv("ACME_API_KEY", API_KEY)

@@ -136,7 +136,7 @@ def _for_httpx(answer: httpcore.Response, stream: Any) -> httpx.Response:
         status_code=answer.status,
         headers=answer.headers,
         stream=stream,
-        extensions=cast("dict[str, Any]", answer.extensions),
+        extensions=cast("Any", answer).extensions,
     )
 
 

@@ -7,6 +7,7 @@ from acme_ticketing_core.auth.credentials import UserNameLogin as UserNameLogin
 from acme_ticketing_core.client.raw import Preview as Preview
 from acme_ticketing_core.client.raw import RawAnswer as RawAnswer
 from acme_ticketing_core.edits.journal import EditJournal as EditJournal
+from acme_ticketing_core.edits.journal import JournalEntry as JournalEntry
 from acme_ticketing_core.errors import AcmeError as AcmeError
 from acme_ticketing_core.models.model import Model as Model
 from acme_ticketing_core.observability.drift import Drift as Drift
@@ -77,6 +78,7 @@ __all__ = [
     "EmailLogin",
     "Environment",
     "GateReading",
+    "JournalEntry",
     "MemoryStore",
     "Model",
     "NotFound",
