@@ -77,9 +77,9 @@ fuzz: $(VENV)/.ready  ## damaged documents, hostile texts for the generator, 200
 	@PYTHONPATH=. $(RUN)/python tests/fuzzing/documents.py
 	@PYTHONPATH=. $(RUN)/python tests/fuzzing/unlike.py
 
-soak: $(VENV)/.ready  ## ten thousand calls, a thousand pages, a file of 500 MB: what stays in memory
+soak: $(VENV)/.ready  ## ten thousand calls, a thousand pages, a file of 500 MB: what stays (ARGS=cancel: cancelled calls)
 	@$(RUN)/python -m tests.faults.soak $(ARGS)
-	@$(RUN)/python -m benchmarks.memory
+	@test "$(word 1,$(ARGS))" = cancel || $(RUN)/python -m benchmarks.memory
 
 coverage: $(VENV)/.ready  ## branch coverage of core and generator, child processes included
 	@$(RUN)/coverage erase

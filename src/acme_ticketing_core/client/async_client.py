@@ -23,6 +23,7 @@ from acme_ticketing_core.pagination.paging import Paging
 from acme_ticketing_core.pagination.prefetch import Arrival
 from acme_ticketing_core.redaction.tracebacks import without_frames
 from acme_ticketing_core.runtime.unset import UNSET
+from acme_ticketing_core.transport.connections import Connections
 from acme_ticketing_core.transport.file_sink import FileSink, OnReceived, Saved
 from acme_ticketing_core.transport.steps import NOT_STARTED, Login, Outcome, Send, Steps, Wait
 from acme_ticketing_core.transport.transport import AsyncHttpTransport, AsyncTransport
@@ -81,6 +82,11 @@ class AsyncClient(BaseClient[AsyncHttpTransport, AsyncSharedState]):
     def _new_shared_state(self) -> AsyncSharedState:
         settings = self._base_url, self._clock, self._transport, self._ca_file
         return AsyncSharedState(lambda: AsyncTransport(*settings))
+
+    @property
+    def connections(self) -> Connections:
+        """What the pool of connections holds: open, idle, in use, and calls that wait for one."""
+        return self._shared.transport.connections._replace(waiting=len(self._shared.waiting))
 
     async def call(
         self,
@@ -301,7 +307,11 @@ class AsyncClient(BaseClient[AsyncHttpTransport, AsyncSharedState]):
         if not self._shared.slots.locked():
             await self._shared.slots.acquire()
             return await self._send_now(step)
-        in_time = await _acquired(self._shared.slots, step.timeout)
+        self._shared.waiting.append(None)
+        try:
+            in_time = await _acquired(self._shared.slots, step.timeout)
+        finally:
+            self._shared.waiting.pop()
         return await self._send_now(step, queued=True) if in_time else NOT_STARTED
 
     async def _send_now(self, step: Send, *, queued: bool = False) -> Outcome:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections import deque
 from typing import Final
 
 from acme_ticketing_core.auth.sessions import SessionCache
@@ -22,12 +23,14 @@ class SharedState:
     Attributes:
         closed: no call may start any more.
         session_cache: the session that calls use.
+        waiting: an item for each call that waits for a connection.
 
     """
 
     def __init__(self) -> None:
         self.closed = False
         self.session_cache: Final = SessionCache()
+        self.waiting: Final[deque[None]] = deque()  # its append and pop are atomic
         self.start()
         reset_after_fork(self)
 

@@ -23,6 +23,7 @@ from acme_ticketing_core.pagination.paging import Paging
 from acme_ticketing_core.pagination.prefetch import Arrival
 from acme_ticketing_core.redaction.tracebacks import without_frames
 from acme_ticketing_core.runtime.unset import UNSET
+from acme_ticketing_core.transport.connections import Connections
 from acme_ticketing_core.transport.file_sink import FileSink, OnReceived, Saved
 from acme_ticketing_core.transport.steps import NOT_STARTED, Login, Outcome, Send, Steps, Wait
 from acme_ticketing_core.transport.transport import HttpTransport, SyncTransport
@@ -57,6 +58,11 @@ class SyncClient(BaseClient[HttpTransport, SyncSharedState]):
     def _new_shared_state(self) -> SyncSharedState:
         settings = self._base_url, self._clock, self._transport, self._ca_file
         return SyncSharedState(lambda: SyncTransport(*settings))
+
+    @property
+    def connections(self) -> Connections:
+        """What the pool of connections holds: open, idle, in use, and calls that wait for one."""
+        return self._shared.transport.connections._replace(waiting=len(self._shared.waiting))
 
     def call(
         self,
@@ -256,8 +262,12 @@ class SyncClient(BaseClient[HttpTransport, SyncSharedState]):
 
     def _send(self, step: Send) -> Outcome:
         if not self._shared.slots.acquire(blocking=False):
-            if not self._shared.slots.acquire(timeout=_patience(step.timeout)):
-                return NOT_STARTED
+            self._shared.waiting.append(None)
+            try:
+                if not self._shared.slots.acquire(timeout=_time_to_wait(step.timeout)):
+                    return NOT_STARTED
+            finally:
+                self._shared.waiting.pop()
             if not step.may_start():
                 self._shared.slots.release()
                 return NOT_STARTED
@@ -267,7 +277,7 @@ class SyncClient(BaseClient[HttpTransport, SyncSharedState]):
             self._shared.slots.release()
 
     def _log_in(self, step: Login) -> Outcome:
-        if not self._shared.login_turn.acquire(timeout=_patience(step.timeout)):
+        if not self._shared.login_turn.acquire(timeout=_time_to_wait(step.timeout)):
             return NOT_STARTED
         try:
             return self._run(step.steps)
@@ -277,6 +287,6 @@ class SyncClient(BaseClient[HttpTransport, SyncSharedState]):
             self._shared.login_turn.release()
 
 
-def _patience(timeout: float | None) -> float:
+def _time_to_wait(timeout: float | None) -> float:
     """Give a timeout as locks take it."""
     return threading.TIMEOUT_MAX if timeout is None else max(timeout, 0.0)

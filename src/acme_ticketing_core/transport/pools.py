@@ -8,25 +8,12 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Generator, Iterator
 from contextlib import contextmanager
-from typing import Any, Final, NamedTuple, cast, final
+from typing import Any, Final, cast, final
 
 import httpcore
 import httpx
 
-
-class Connections(NamedTuple):
-    """What a pool holds.
-
-    Attributes:
-        open: connections, those that are just being made included.
-        idle: those of them that no call uses.
-        waiting: calls that wait for a connection.
-
-    """
-
-    open: int
-    idle: int
-    waiting: int
+from acme_ticketing_core.transport.connections import Connections
 
 
 @final
@@ -154,7 +141,7 @@ def _plain(url: httpx.URL) -> httpcore.URL:
 def _connections(pool: httpcore.ConnectionPool | httpcore.AsyncConnectionPool) -> Connections:
     held = pool.connections
     idle = sum(each.is_idle() for each in held)
-    return Connections(len(held), idle, 0)
+    return Connections(len(held), idle)
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from acme_ticketing_core.errors import ClientClosed, ConfigurationError, InvalidArgument
 from acme_ticketing_core.runtime.clock import Clock
+from acme_ticketing_core.transport.connections import Connections
 from acme_ticketing_core.transport.steps import FailureKind, Response, Send, TransportFailure
 
 if TYPE_CHECKING:
@@ -100,6 +101,11 @@ class SyncTransport:
             return _failure(error, late=body.is_late())
         return Response(response.status_code, _headers(response), body.content())
 
+    @property
+    def connections(self) -> Connections:
+        """What the pool holds now."""
+        return Connections() if self._pool is None else self._pool.connections
+
     def close(self) -> None:
         """Close all connections that are the client's own."""
         self._closed = True
@@ -157,6 +163,11 @@ class AsyncTransport:
         except (httpx.RequestError, httpx.InvalidURL, AnswerCutOff, ConfigurationError) as error:
             return _failure(error, late=body.is_late())
         return Response(response.status_code, _headers(response), body.content())
+
+    @property
+    def connections(self) -> Connections:
+        """What the pool holds now."""
+        return Connections() if self._pool is None else self._pool.connections
 
     async def close(self) -> None:
         """Close all connections that are the client's own."""

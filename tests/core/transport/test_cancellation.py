@@ -1,0 +1,70 @@
+"""Cancelling gives everything back: connections, slots, turns."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from acme_ticketing_core.transport.cancellation import cleaned_up
+from tests.faults.certificates import Authority
+
+from .cancelling import AT_ONCE, served, storm
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+async def test_nothing_is_left_behind(scheme: str, tmp_path: Path) -> None:
+    """After hundreds of calls, half of them cancelled once or twice."""
+    authority = Authority()
+    context = authority.context() if scheme == "https" else None
+    with served(context) as url:
+        left = await storm(url, 400, 17, authority.write(tmp_path) if context else None)
+
+    assert left.ends["cancelled"] > 50
+    assert left.ends["failed"] == 0
+    assert left.connections == left.idle <= left.most
+    assert left.later == AT_ONCE
+
+
+async def test_the_work_ends_before_the_cancellation_goes_on() -> None:
+    """However often the caller is cancelled."""
+    import anyio
+
+    steps: list[str] = []
+
+    async def work() -> None:
+        try:
+            await asyncio.sleep(60)
+        finally:
+            with anyio.CancelScope(shield=True):
+                await asyncio.sleep(0.01)
+                steps.append("cleaned up")
+
+    task = asyncio.ensure_future(cleaned_up(work()))
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    for _ in range(3):
+        task.cancel()
+        await asyncio.sleep(0)
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert steps == ["cleaned up"]
+
+
+async def test_a_timeout_around_it_is_a_timeout() -> None:
+    """`asyncio.timeout` knows its own cancellation again."""
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.01):
+            await cleaned_up(asyncio.sleep(60))
+
+
+async def test_what_it_gives_and_what_it_raises_is_passed_on() -> None:
+    """As if it had been awaited directly."""
+
+    async def fail() -> None:
+        raise ZeroDivisionError
+
+    assert await cleaned_up(asyncio.sleep(0, "done")) == "done"
+    with pytest.raises(ZeroDivisionError):
+        await cleaned_up(fail())
