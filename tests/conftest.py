@@ -15,3 +15,8 @@ def _nobody_is_at_home(tmp_path_factory: pytest.TempPathFactory) -> None:
         del os.environ[name]
     nowhere: Path = tmp_path_factory.mktemp("nobody") / "config.toml"
     os.environ["ACME_CONFIG_FILE"] = str(nowhere)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest, so that no worker has it left when the others are done."""
+    items.sort(key=lambda item: "test_walk" not in item.nodeid)
