@@ -61,7 +61,7 @@ def test_doctor_tells_what_is_set_and_from_where(venue: Run, monkeypatch: pytest
     ill = venue("doctor")
 
     assert well.status == 0, well.out
-    for text in ("ApiKey, ACME_API_KEY", "port", "s from the server's", "calls a minute"):
+    for text in ("ApiKey, ACME_API_KEY", "port", "s from the server's", "calls a minute", "1 open"):
         assert text in well.out
     assert API_KEY not in well.out
     assert ill.status == 1

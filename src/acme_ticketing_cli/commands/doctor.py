@@ -118,7 +118,9 @@ def _call(context: click.Context, base_url: str) -> Iterator[Finding]:
             began = time.monotonic()
             client.b2b.events.list(page_size=1)
             took = (time.monotonic() - began) * 1000
+            held = client.connections
         yield Finding(True, "call", f"b2b.events.list answered in {took:.0f} ms")
+        yield Finding(None, "connections", f"{held.open} open, {held.idle} idle")
     except TransportError as error:
         yield Finding(False, "call", str(error))
     except AcmeError as error:

@@ -52,6 +52,10 @@ class AsyncSharedState(SharedState):
         self.login_turn = asyncio.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
 
+    def held(self) -> Connections:
+        """Tell what the pool of connections holds."""
+        return self.transport.connections
+
     def settle_in_loop(self) -> None:
         """Belong to the running loop; a loop that is gone leaves its connections behind.
 
@@ -82,11 +86,6 @@ class AsyncClient(BaseClient[AsyncHttpTransport, AsyncSharedState]):
     def _new_shared_state(self) -> AsyncSharedState:
         settings = self._base_url, self._clock, self._transport, self._ca_file
         return AsyncSharedState(lambda: AsyncTransport(*settings))
-
-    @property
-    def connections(self) -> Connections:
-        """What the pool of connections holds: open, idle, in use, and calls that wait for one."""
-        return self._shared.transport.connections._replace(waiting=len(self._shared.waiting))
 
     async def call(
         self,

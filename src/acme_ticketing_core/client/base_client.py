@@ -63,6 +63,7 @@ from acme_ticketing_core.settings.checks import (
 )
 from acme_ticketing_core.settings.configuration import configuration
 from acme_ticketing_core.settings.environments import Environment
+from acme_ticketing_core.transport.connections import Connections
 from acme_ticketing_core.transport.steps import Request, Sink
 
 T = TypeVar("T")
@@ -216,6 +217,11 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
     def clock(self) -> Clock:
         """Where the client's time comes from."""
         return self._clock
+
+    @property
+    def connections(self) -> Connections:
+        """What the pool of connections holds: open, idle, in use, and calls that wait for one."""
+        return self._shared.held()._replace(waiting=len(self._shared.waiting))
 
     def rate_limit(self, profile: str = "b2b") -> GateReading:
         """Tell what is known of a rate limit: its state, the learned limit, who waits.

@@ -22,6 +22,7 @@ from opentelemetry.trace import SpanKind, StatusCode
 
 from acme_ticketing_core.observability.hooks import Attempt, Result
 from acme_ticketing_core.rate_limit import GateReading
+from acme_ticketing_core.transport.connections import Connections
 
 if TYPE_CHECKING:
     from acme_ticketing_core.client.base_client import BaseClient
@@ -49,6 +50,7 @@ def instrumented(
     """
     watcher = _Watcher(
         client.rate_limit,
+        lambda: client.connections,
         trace.get_tracer(_SCOPE, tracer_provider=tracer_provider),
         metrics.get_meter(_SCOPE, meter_provider=meter_provider),
     )
@@ -62,10 +64,12 @@ class _Watcher:
     def __init__(
         self,
         read_gate: Callable[[str], GateReading],
+        read_pool: Callable[[], Connections],
         tracer: trace.Tracer,
         meter: metrics.Meter,
     ) -> None:
         self._read_gate = read_gate
+        self._read_pool = read_pool
         self._tracer = tracer
         self._spans: dict[Attempt, trace.Span] = {}
         self._profiles: set[str] = set()
@@ -76,6 +80,15 @@ class _Watcher:
             meter.create_observable_gauge(
                 f"acme.rate_limit.{name}", [self._observer(value)], unit, doc
             )
+
+        meter.create_observable_up_down_counter(
+            "http.client.open_connections", [self._connections], "{connection}", "Connections."
+        )
+
+    def _connections(self, _options: CallbackOptions) -> Iterable[Observation]:
+        held = self._read_pool()
+        yield Observation(held.idle, {"http.connection.state": "idle"})
+        yield Observation(held.in_use, {"http.connection.state": "active"})
 
     def begin(self, attempt: Attempt) -> None:
         """Open the span of an attempt."""

@@ -8,6 +8,7 @@ from typing import Final
 
 from acme_ticketing_core.auth.sessions import SessionCache
 from acme_ticketing_core.runtime.fork import reset_after_fork
+from acme_ticketing_core.transport.connections import Connections
 
 MOST_CONNECTIONS: Final = 100
 """Requests of one client that are on the wire at the same time.
@@ -37,6 +38,10 @@ class SharedState:
     @abstractmethod
     def start(self) -> None:
         """Make connections, and what threads or tasks of this process queue for."""
+
+    @abstractmethod
+    def held(self) -> Connections:
+        """Tell what the pool of connections holds."""
 
     def reset_after_fork(self) -> None:
         """Make locks and connections anew, in the child.

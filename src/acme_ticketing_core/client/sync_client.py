@@ -51,6 +51,10 @@ class SyncSharedState(SharedState):
         self.slots = threading.BoundedSemaphore(MOST_CONNECTIONS)
         self.login_turn = threading.Lock()
 
+    def held(self) -> Connections:
+        """Tell what the pool of connections holds."""
+        return self.transport.connections
+
 
 class SyncClient(BaseClient[HttpTransport, SyncSharedState]):
     """A client whose calls block; settings as `BaseClient`. Threads may share it."""
@@ -58,11 +62,6 @@ class SyncClient(BaseClient[HttpTransport, SyncSharedState]):
     def _new_shared_state(self) -> SyncSharedState:
         settings = self._base_url, self._clock, self._transport, self._ca_file
         return SyncSharedState(lambda: SyncTransport(*settings))
-
-    @property
-    def connections(self) -> Connections:
-        """What the pool of connections holds: open, idle, in use, and calls that wait for one."""
-        return self._shared.transport.connections._replace(waiting=len(self._shared.waiting))
 
     def call(
         self,

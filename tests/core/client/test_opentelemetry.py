@@ -107,6 +107,20 @@ def test_the_gate_is_measured(server: Server, clock: VirtualClock, collector: Co
     ]  # fmt: skip
 
 
+def test_the_connections_are_measured(server: Server, collector: Collector):
+    """By their state, as the conventions name it."""
+    server.behave = answer(b"7")
+    with Client(ApiKey(API_KEY), environment=BaseUrl(server.url)) as client:
+        instrumented(client, **collector.providers).call(GET_EVENT, EVENT)
+        points = collector.metrics()["http.client.open_connections"]
+        held = client.connections
+
+    assert {each.attributes["http.connection.state"]: each.value for each in points} == {
+        "idle": 1, "active": 0,
+    }  # fmt: skip
+    assert (held.open, held.idle, held.in_use, held.waiting) == (1, 1, 0, 0)
+
+
 async def test_tasks_are_watched_too(server: Server, collector: Collector):
     """The asynchronous client gets spans by the same hooks."""
     server.behave = answer(b"7")
