@@ -124,48 +124,17 @@ def reader_of(of: Declared) -> Readers:
     return Readers(read, read_array, shapes)
 
 
-class _TypesMet(set[tuple[type, ...]]):
-    """The combinations of types that were found to be as specified.
-
-    Args:
-        kinds: the types that each value may have.
-
-    """
-
-    def __init__(self, kinds: tuple[frozenset[type], ...]) -> None:
-        super().__init__()
-        self._kinds = kinds
-
-    def add(self, types: tuple[type, ...]) -> bool:  # type: ignore[override]
-        """Whether a combination is as specified; if so it is known from now on."""
-        if not all(type_ in kinds for type_, kinds in zip(types, self._kinds, strict=True)):
-            return False
-        if len(self) < _MOST_SHAPES:
-            super().add(types)
-        return True
-
-
 class _Code:
     """The parts of a function that is being written, and the names that it uses."""
 
     def __init__(self, **names: Any) -> None:
         self.names = names
-        self.kinds: dict[str, frozenset[type]] = {}
         self.tests: list[str] = []
 
     def name(self, value: Any) -> str:
         name = f"n{len(self.names)}"
         self.names[name] = value
         return name
-
-    def all_tests(self) -> list[str]:
-        """Give the tests; the types of all values are compared at once, with those met before."""
-        if not self.kinds:
-            return self.tests
-        met = self.name(_TypesMet(tuple(self.kinds.values())))
-        values = ", ".join(self.kinds)
-        return [f"(types := tuple(map(type, ({values},)))) not in {met} and not {met}.add(types)",
-                *self.tests]  # fmt: skip
 
     def compile(self, lines: list[str], function: str) -> Any:
         exec("\n".join(lines), self.names)  # noqa: S102 - our own code, names are numbered
@@ -194,10 +163,10 @@ def _compiled(of: Declared, keys: tuple[str, ...]) -> Read:
     absent = [f"self.{each.name}" for each in of.fields if each.wire not in keys]
     values = ", ".join(f"v{index}" for index in range(len(keys)))
     lines = ["def read(data, reading):", f"    {values}, = data.values()"]
-    if tests := code.all_tests():
+    if code.tests:
         lines += [
             "    try:",
-            f"        if {' or '.join(tests)}:",
+            f"        if {' or '.join(code.tests)}:",
             "            return reference(data, reading)",
             "    except ValueError:",
             "        return reference(data, reading)",
@@ -226,7 +195,8 @@ _CONVERTED: Final[dict[type[Type], Callable[[Any], Any]]] = {
 }
 """Give the value of JSON that is exactly as specified, and None for any other."""
 _MOMENT: Final = (
-    "not ({0}[4::3] in marks and ((m{0} := iso({0})).tzinfo is not UTC or {0}[19] == 'Z'))"
+    "not ({0}.__class__ is str and {0}[4::3] in marks"
+    " and ((m{0} := iso({0})).tzinfo is not UTC or {0}[19] == 'Z'))"
 )
 """True for anything but a moment that is written back as it is; as `times.moment_as_written`."""
 
@@ -236,26 +206,24 @@ def _taken(code: _Code, type_: Type, value: str) -> str | None:
     if isinstance(type_, scalars.Anything):
         return value
     if type_.exact:
-        code.kinds[value] = frozenset(type_.exact)
+        code.tests.append(_of_none(code, value, type_.exact))
         return value
     if isinstance(type_, scalars.Text):
         known = code.name(type_.known)
-        code.kinds[value] = frozenset({str})
-        code.tests.append(f"{value} not in {known}")
+        code.tests.append(f"{value}.__class__ is not str or {value} not in {known}")
         return value
     if isinstance(type_, times.Moment):
-        code.kinds[value] = frozenset({str})
         code.tests.append(_MOMENT.format(value))
         return f"m{value}"
     if isinstance(type_, scalars.NumberDecimal):
-        code.kinds[value] = frozenset({float, int})
+        code.tests.append(f"{value}.__class__ is not float and {value}.__class__ is not int")
         return f"decimal({value}) if {value} else zero({value})"
     if type(type_) in _CONVERTED:
         convert = code.name(_CONVERTED[type(type_)])
         code.tests.append(f"(m{value} := {convert}({value})) is None")
         return f"m{value}"
     if isinstance(type_, Declared):
-        code.kinds[value] = frozenset({dict})
+        code.tests.append(f"{value}.__class__ is not dict")
         return _taken_object(code, type_, value)
     if isinstance(type_, Array):
         return _taken_array(code, type_.item, value)
@@ -279,7 +247,7 @@ def _taken_array(code: _Code, item: Type, value: str) -> str | None:
         code.tests.append(f"(m{value} := {read}({value}, reading)) is None")
         return f"m{value}"
     if isinstance(item, scalars.Anything):
-        code.kinds[value] = frozenset({list})
+        code.tests.append(f"{value}.__class__ is not list")
         return value
     if item.exact:
         kinds = code.name(frozenset(item.exact))
@@ -287,6 +255,13 @@ def _taken_array(code: _Code, item: Type, value: str) -> str | None:
         code.tests.append(f"not {holds}({value}, {kinds})")
         return value
     return None
+
+
+def _of_none(code: _Code, value: str, kinds: tuple[type, ...]) -> str:
+    """Give the test that a value is of none of some classes."""
+    if len(kinds) == 1:
+        return f"{value}.__class__ is not {code.name(kinds[0])}"
+    return f"{value}.__class__ not in {code.name(kinds)}"
 
 
 def _holds_only(value: Any, kinds: frozenset[type]) -> bool:
@@ -353,7 +328,7 @@ def _given(code: _Code, type_: Type) -> tuple[str, str]:
     if isinstance(type_, scalars.Anything):
         return "", "v"
     if type_.exact and float not in type_.exact:
-        return f"v.__class__ not in {code.name(type_.exact)}", "v"
+        return _of_none(code, "v", type_.exact), "v"
     if isinstance(type_, Declared):
         return f"v.__class__ is not {code.name(type_.model)}", "v"
     if isinstance(type_, Array) and (isinstance(type_.item, Declared) or type_.item.exact):
