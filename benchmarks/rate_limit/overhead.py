@@ -39,7 +39,7 @@ def seconds_per_call(store: str) -> float:
 def redis_commands() -> float:
     """Give how many commands a call sends to Redis."""
     with RedisServer() as server:
-        store = RedisStore(server.url, patience=5.0)
+        store = RedisStore(server.url, timeout=5.0)
         gate = Gate(store, "b2b:default@overhead")
         _one(gate)
         client: Any = Redis.from_url(server.url)

@@ -26,7 +26,7 @@ from acme_ticketing import AcmeClient
 from acme_ticketing.errors import AcmeError, NotFound, RateLimited, StatusError, TransportError
 from acme_ticketing.models import TicketsCheckIn
 
-PATIENCE = 2.0
+DEADLINE = 2.0
 
 
 class Verdict(NamedTuple):
@@ -96,7 +96,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--strict", action="store_true")
     options = parser.parse_args()
-    with AcmeClient(deadline=PATIENCE, retries=0) as client:
+    with AcmeClient(deadline=DEADLINE, retries=0) as client:
         gate = Gate(client, strict=options.strict)
         for line in sys.stdin:
             if barcode := line.strip():

@@ -35,7 +35,7 @@ from acme_ticketing import AsyncAcmeClient
 from acme_ticketing.errors import AcmeError, RateLimited
 from acme_ticketing.models import CartItem, CheckoutInput, ShoppingCart
 
-PATIENCE = float(os.environ.get("SHOP_PATIENCE", "15"))
+LONGEST_WAIT = float(os.environ.get("SHOP_LONGEST_WAIT", "15"))
 """Seconds that a visitor waits for an answer before the page begins to ask."""
 
 
@@ -136,7 +136,7 @@ async def check_out(client: Acme, request: Request, purchase: Purchase) -> JSONR
     uuid, ledger = purchase.purchase_uuid, app.state.ledger
     task = _in_background(buy(client, ledger, uuid, body, browser_ip=ip))
     with suppress(TimeoutError):
-        await asyncio.wait_for(asyncio.shield(task), PATIENCE)
+        await asyncio.wait_for(asyncio.shield(task), LONGEST_WAIT)
     return await tell(uuid)
 
 

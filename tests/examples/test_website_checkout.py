@@ -27,7 +27,7 @@ def browser(
     acme_sandbox: AcmeSandbox, python: Path, tmp_path: Path, request: pytest.FixtureRequest
 ) -> Iterator[httpx.Client]:
     """Yield a browser that has opened the shop, which is a program behind a proxy."""
-    ledger, patience = str(tmp_path / "ledger.sqlite"), getattr(request, "param", "60")
+    ledger, longest_wait = str(tmp_path / "ledger.sqlite"), getattr(request, "param", "60")
     shop = subprocess.Popen(
         [str(python), "-m", "uvicorn", "shop:app", "--port", "0", "--proxy-headers"],
         cwd=EXAMPLES / "website_checkout",
@@ -36,7 +36,7 @@ def browser(
             PYTHONDONTWRITEBYTECODE="1",
             PYTHONUNBUFFERED="1",
             SHOP_LEDGER=ledger,
-            SHOP_PATIENCE=patience,
+            SHOP_LONGEST_WAIT=longest_wait,
         ),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,

@@ -81,7 +81,7 @@ def stage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stage]:
         sqlite.close()
     else:
         server: RedisServer = request.getfixturevalue("redis_server")
-        redis = RedisStore(server.url, patience=5.0)
+        redis = RedisStore(server.url, timeout=5.0)
 
         def in_redis(key: str, seconds: float) -> None:
             redis._change(key, lambda state, _: age(state, seconds))

@@ -50,7 +50,7 @@ def watch() -> Watch:
 @pytest.fixture
 def gate(server: RedisServer, watch: Watch) -> Iterator[Gate]:
     """Yield a gate on that Redis, with the stand-in behind it."""
-    store = RedisStore(server.url, patience=2.0)
+    store = RedisStore(server.url, timeout=2.0)
     yield Gate(FallbackStore(store, watch), KEY)
     store.close()
 
@@ -147,7 +147,7 @@ def test_a_store_that_does_not_answer_is_given_up() -> None:
     """A server that takes the connection and then says nothing is as good as down."""
     with socket.create_server(("127.0.0.1", 0)) as silent:
         port = silent.getsockname()[1]
-        store = RedisStore(f"redis://127.0.0.1:{port}/0", patience=0.05)
+        store = RedisStore(f"redis://127.0.0.1:{port}/0", timeout=0.05)
         gate = Gate(FallbackStore(store, Watch()), KEY)
         with pytest.warns(StoreUnavailableWarning):
             assert one(gate).local

@@ -128,7 +128,7 @@ def test_a_state_that_has_changed_is_not_overwritten(redis_server: RedisServer) 
 
 def test_every_budget_is_one_key_that_expires(redis_server: RedisServer) -> None:
     """Nothing stays in the server for ever, and a cluster keeps a budget in one place."""
-    store = redis_store.RedisStore(redis_server.url, patience=5.0)
+    store = redis_store.RedisStore(redis_server.url, timeout=5.0)
     store.admit("b2b:default@expiry.example.com", "call", None, 0.0)
     client: Any = Redis.from_url(redis_server.url)
     [name] = client.keys("*expiry.example.com*")

@@ -51,7 +51,7 @@ def test_processes_share_one_block(kind: str, redis_server: RedisServer, tmp_pat
     clock = VirtualClock()
     sandbox = LocalAcme(clock=clock, limits=Limits(b2b=LIMIT, extend_block=True))
     path = tmp_path / "gates.sqlite"
-    store = RedisStore(redis_server.url, patience=5.0) if kind == "redis" else SqliteStore(path)
+    store = RedisStore(redis_server.url, timeout=5.0) if kind == "redis" else SqliteStore(path)
     with served(sandbox) as url:
         key = Budget(url.removeprefix("http://"), "default", "b2b").key
         processes = start(url, redis_server.url if kind == "redis" else str(path))

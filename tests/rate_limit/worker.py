@@ -28,7 +28,7 @@ class Hasty(SystemClock):
 
 def main(url: str, store: str, threads: int, calls: int) -> None:
     """Make the calls, and say how many were answered."""
-    shared = RedisStore(store, patience=5.0) if "://" in store else SqliteStore(store, patience=5.0)
+    shared = RedisStore(store, timeout=5.0) if "://" in store else SqliteStore(store, timeout=5.0)
     with (
         closing(shared),
         AcmeClient(

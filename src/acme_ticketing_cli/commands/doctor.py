@@ -18,7 +18,7 @@ from ..settings.settings import client_of, configuration_of, setting_options
 if TYPE_CHECKING:
     from acme_ticketing_core.settings.configuration import Configuration
 
-_PATIENCE: Final = 10.0
+_TIMEOUT: Final = 10.0
 _SKEW: Final = 30.0
 _DAYS: Final = 14
 
@@ -88,7 +88,7 @@ def _connection(base_url: str) -> Iterator[Finding]:
     port = parts.port or (443 if secure else 80)
     began = time.monotonic()
     try:
-        with socket.create_connection((host, port), timeout=_PATIENCE) as plain:
+        with socket.create_connection((host, port), timeout=_TIMEOUT) as plain:
             took = (time.monotonic() - began) * 1000
             yield Finding(True, "reachable", f"{host} port {port} in {took:.0f} ms")
             if secure:
@@ -133,7 +133,7 @@ def _clock(base_url: str) -> Finding:
     import httpx
 
     try:
-        answer = httpx.head(base_url, timeout=_PATIENCE)
+        answer = httpx.head(base_url, timeout=_TIMEOUT)
         date = datetime.strptime(answer.headers["date"], "%a, %d %b %Y %H:%M:%S GMT")  # noqa: DTZ007
     except (httpx.HTTPError, KeyError, ValueError) as error:
         return Finding(None, "clock", f"cannot be compared: {type(error).__name__}")

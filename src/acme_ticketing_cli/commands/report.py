@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from acme_ticketing import AcmeClient
     from acme_ticketing_core.reports.conversation import OnProgress
 
-_PATIENCE: Final = 3600.0
+_DEADLINE: Final = 3600.0
 
 
 def _run(
@@ -32,7 +32,7 @@ def _run(
     """
     start, end = (None if each is None else read_time(each) for each in (start_time, end_time))
     context = click.get_current_context()
-    deadline = setting(context, "deadline") or _PATIENCE
+    deadline = setting(context, "deadline") or _DEADLINE
     confirm_production(context, changes=False)
     with client_of(context) as client:
         pending = client.b2b.reports.start(_definition(client, definition), start=start, end=end)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from acme_ticketing_core.settings.configuration import Configuration
     from acme_ticketing_core.settings.environments import Environment
 
-PATIENCE: Final = 300.0
+DEADLINE: Final = 300.0
 """Seconds for a call, so that one block of the rate limit is outwaited."""
 
 
@@ -35,7 +35,7 @@ def setting_options() -> list[click.Parameter]:
             ["--deadline"],
             type=click.FloatRange(min=0, min_open=True),
             metavar="SECONDS",
-            help=f"Seconds for a call, waits included; else {PATIENCE:.0f}.",
+            help=f"Seconds for a call, waits included; else {DEADLINE:.0f}.",
         ),
     ]
 
@@ -60,7 +60,7 @@ def client_of(context: click.Context) -> AcmeClient:
     return AcmeClient(
         environment=_environment(context),
         tenant_id=setting(context, "tenant"),
-        deadline=setting(context, "deadline") or PATIENCE,
+        deadline=setting(context, "deadline") or DEADLINE,
         profile=setting(context, "profile"),
         clock=clock,
         on_wait=clock.announce,

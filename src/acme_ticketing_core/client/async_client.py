@@ -334,10 +334,10 @@ class AsyncClient(BaseClient[AsyncHttpTransport, AsyncSharedState]):
             self._shared.login_turn.release()
 
 
-async def _acquired(turn: asyncio.Semaphore | asyncio.Lock, patience: float | None) -> bool:
+async def _acquired(turn: asyncio.Semaphore | asyncio.Lock, seconds: float | None) -> bool:
     """Queue for a turn, for no longer than so many seconds."""
     try:
-        async with asyncio.timeout(patience):
+        async with asyncio.timeout(seconds):
             await turn.acquire()
     except TimeoutError:
         return False

@@ -61,8 +61,8 @@ class Page(Generic[T]):
         following = self._slice.following
         if following is None:
             return None
-        place = self._fetch(following)(self._slice)
-        return Page(place, self._fetch, self._prefetch) if place.holds else None
+        part = self._fetch(following)(self._slice)
+        return Page(part, self._fetch, self._prefetch) if part.holds else None
 
     def pages(self, *, prefetch: int | None = None) -> Iterator[Page[T]]:
         """Go through this page and all that follow.
@@ -74,8 +74,8 @@ class Page(Generic[T]):
         """
         ahead = self._prefetch if prefetch is None else prefetch
         if ahead > 0:
-            for place in slices(self._slice, self._fetch, ahead):
-                yield Page(place, self._fetch, self._prefetch)
+            for part in slices(self._slice, self._fetch, ahead):
+                yield Page(part, self._fetch, self._prefetch)
             return
         page: Page[T] | None = self
         while page is not None:
@@ -130,16 +130,16 @@ class AsyncPage(Generic[T]):
         following = self._slice.following
         if following is None:
             return None
-        place = (await self._fetch(following))(self._slice)
-        return AsyncPage(place, self._fetch, self._prefetch) if place.holds else None
+        part = (await self._fetch(following))(self._slice)
+        return AsyncPage(part, self._fetch, self._prefetch) if part.holds else None
 
     async def pages(self, *, prefetch: int | None = None) -> AsyncGenerator[AsyncPage[T], None]:
         """Go through this page and all that follow; `prefetch` as `Page.pages`."""
         ahead = self._prefetch if prefetch is None else prefetch
         if ahead > 0:
-            async with aclosing(slices_async(self._slice, self._fetch, ahead)) as places:
-                async for place in places:
-                    yield AsyncPage(place, self._fetch, self._prefetch)
+            async with aclosing(slices_async(self._slice, self._fetch, ahead)) as parts:
+                async for part in parts:
+                    yield AsyncPage(part, self._fetch, self._prefetch)
             return
         page: AsyncPage[T] | None = self
         while page is not None:
@@ -222,6 +222,6 @@ class AsyncItems(_Asked[list[T]]):
             yield item
 
 
-def _describe(page: object, place: Slice[Any]) -> str:
-    total = "?" if place.total is None else place.total
-    return f"<{type(page).__name__} {place.number}: {len(place.items)} of {total} items>"
+def _describe(page: object, part: Slice[Any]) -> str:
+    total = "?" if part.total is None else part.total
+    return f"<{type(page).__name__} {part.number}: {len(part.items)} of {total} items>"

@@ -14,22 +14,22 @@ from acme_ticketing_core.pagination.paging import Slice
 T = TypeVar("T")
 
 
-def told(operation: Operation[Any], place: Slice[T], hooks: Hooks, *, strict: bool) -> Slice[T]:
+def told(operation: Operation[Any], part: Slice[T], hooks: Hooks, *, strict: bool) -> Slice[T]:
     """Give the page back, after telling what is wrong with its listing's total.
 
     Raises:
         DecodeError: something is, and reading is strict.
 
     """
-    if place.surprise:
+    if part.surprise:
         if strict:
-            expected = "further items" if place.total is None else f"{place.total} items"
-            error = DecodeError(f"expected {expected}, found {place.surprise}")
+            expected = "further items" if part.total is None else f"{part.total} items"
+            error = DecodeError(f"expected {expected}, found {part.surprise}")
             error.operation_id = operation.id
             raise error
         met = Met("total", "", "")
-        words = {met: Surprise("", "a total that fits what comes", place.surprise, None)}
+        words = {met: Surprise("", "a total that fits what comes", part.surprise, None)}
         wanted = bool(hooks.on_drift)
         for drift in drift_of(operation.id, 200, {met: 1}, lambda: words, everything=wanted):
             hooks.drifted(drift)
-    return place
+    return part

@@ -41,7 +41,7 @@ local function interval()
   return (WINDOW + state.hold) / state.quota
 end
 
-local function patience()
+local function pause_before_raising()
   local cost = (state.blocked_until - state.closed_at) / (BLOCK + ALLOWANCE)
   return state.raise_after * min(max(1, cost), MOST_COST) ^ 2
 end
@@ -80,7 +80,7 @@ local function set_back()
   state.blocked_until = min(state.blocked_until, now + state.block)
   state.closed_at = min(state.closed_at, now)
   state.probe_until, state.next_at = 0, now
-  state.raise_at = now + patience()
+  state.raise_at = now + pause_before_raising()
   start_run()
 end
 
@@ -136,7 +136,7 @@ local function free(ahead)
     if room <= ahead then
       state.saturated = true
       state.next_at = now
-      if state.trial == 0 then state.raise_at = now + patience() end
+      if state.trial == 0 then state.raise_at = now + pause_before_raising() end
     end
     return room
   end
@@ -241,7 +241,7 @@ local function accepted(started, answered)
       state.block = min(state.blocked_until - state.closed_at, LONGEST_BLOCK)
       state.failed_probes = 0
     end
-    state.raise_at = now + patience()
+    state.raise_at = now + pause_before_raising()
   end
 end
 

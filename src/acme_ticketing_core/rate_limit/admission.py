@@ -152,7 +152,7 @@ def _accepted(state: State, now: float, started: float) -> None:
             quiet = state.blocked_until - state.closed_at
             state.block = min(quiet, 3600.0)
             state.failed_probes = 0
-        state.raise_at = now + patience(state)
+        state.raise_at = now + pause_before_raising(state)
 
 
 def withdraw(state: State, ticket: str, rank: float) -> None:
@@ -207,7 +207,7 @@ def _set_back(state: State, now: float) -> None:
     state.closed_at = min(state.closed_at, now)
     state.probe_until = 0.0
     state.next_at = now
-    state.raise_at = now + patience(state)
+    state.raise_at = now + pause_before_raising(state)
     start_run(state)
 
 
@@ -269,7 +269,7 @@ def _free(state: State, now: float, ahead: int) -> int:
             state.saturated = True
             state.next_at = now
             if not state.trial:
-                state.raise_at = now + patience(state)
+                state.raise_at = now + pause_before_raising(state)
         return room
     if not state.gentle and not state.queue and state.total < _UNSATURATED * state.quota:
         state.saturated = False
@@ -278,7 +278,7 @@ def _free(state: State, now: float, ahead: int) -> int:
     return min(room, max(due, 0))
 
 
-def patience(state: State) -> float:
+def pause_before_raising(state: State) -> float:
     """Seconds until a higher limit is tried: the longer, the more the last block cost."""
     cost = (state.blocked_until - state.closed_at) / (BLOCK + ALLOWANCE)
     return state.raise_after * min(max(1.0, cost), MOST_COST) ** 2

@@ -34,13 +34,13 @@ class RedisStore:
 
     Args:
         server: a URL, `redis://host:6379/0`, or a client of `redis` with time-outs of its own.
-        patience: seconds that a step may take, if a URL was given.
+        timeout: seconds that a step may take, if a URL was given.
 
     """
 
     __slots__ = ("__weakref__", "_accepted", "_ahead", "_redis", "_script")
 
-    def __init__(self, server: str | Redis, *, patience: float = 0.5) -> None:
+    def __init__(self, server: str | Redis, *, timeout: float = 0.5) -> None:
         if isinstance(server, str):
             from redis import Redis
             from redis.backoff import NoBackoff
@@ -49,8 +49,8 @@ class RedisStore:
             # One more try: a pooled connection may have been closed by the server since.
             server = cast("Any", Redis).from_url(
                 server,
-                socket_timeout=patience,
-                socket_connect_timeout=patience,
+                socket_timeout=timeout,
+                socket_connect_timeout=timeout,
                 retry=Retry(NoBackoff(), 1),
             )
         self._redis: Final = cast("Any", server)

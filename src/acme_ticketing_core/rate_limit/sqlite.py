@@ -35,22 +35,22 @@ class SqliteStore:
 
     Args:
         path: the file; made if it is not there.
-        patience: seconds to wait for other processes' steps.
+        timeout: seconds to wait for other processes' steps.
         now: gives the host's time, in seconds since 1970-01-01T00:00:00Z.
 
     """
 
-    __slots__ = ("__weakref__", "_connection", "_lock", "_now", "_path", "_patience")
+    __slots__ = ("__weakref__", "_connection", "_lock", "_now", "_path", "_timeout")
 
     def __init__(
         self,
         path: str | PathLike[str],
         *,
-        patience: float = 1.0,
+        timeout: float = 1.0,
         now: Callable[[], float] = time.time,
     ) -> None:
         self._path: Final = path
-        self._patience: Final = patience
+        self._timeout: Final = timeout
         self._now: Final = now
         self._lock = threading.Lock()
         self._connection: sqlite3.Connection | None = None
@@ -138,7 +138,7 @@ class SqliteStore:
         import sqlite3
 
         connection = sqlite3.connect(
-            self._path, timeout=self._patience, isolation_level=None, check_same_thread=False
+            self._path, timeout=self._timeout, isolation_level=None, check_same_thread=False
         )
         try:
             connection.execute("PRAGMA journal_mode = WAL")

@@ -1,4 +1,4 @@
-"""A seed's carts and orders: what visitors chose and bought before the sandbox began."""
+"""A seed's carts and orders: what visitors have chosen and paid for already."""
 
 from __future__ import annotations
 
