@@ -55,6 +55,7 @@ class SocksProxy:
 
     def close(self) -> None:
         """Take no more connections."""
+        self._listener.shutdown(socket.SHUT_RDWR)  # ends the waiting for one
         self._listener.close()
 
 
