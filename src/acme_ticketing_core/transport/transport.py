@@ -1,7 +1,6 @@
-"""The network, through httpx. This is the one module that knows it.
+"""The network, through httpx's transports, one layer below its client.
 
-Requests go through httpx's transports, one layer below its client: whatever a client would
-merge, follow or log is already decided here. httpx is imported by the first request.
+Whatever a client would merge, follow or log is already decided. The first request imports httpx.
 """
 
 from __future__ import annotations
@@ -33,7 +32,6 @@ _TOO_LATE: Final = "the deadline passed while the answer was coming in"
 
 LONGEST_ANSWER: Final = 256 * 1024 * 1024
 """Bytes, after decompression; reading stops there, so that no answer fills the memory."""
-
 
 _BEGINNING: Final = 1024
 """Bytes of an answer that goes elsewhere which are kept, to see what it is."""
@@ -180,8 +178,7 @@ class AsyncTransport:
         from acme_ticketing_core.transport.pools import AsyncPool
 
         _refuse_if(self._closed)
-        proxy = _proxy(self._base_url)
-        self._pool = AsyncPool(_pool_settings(self._ca_file), proxy)
+        self._pool = AsyncPool(_pool_settings(self._ca_file), _proxy(self._base_url))
         return self._pool
 
     def _time_for(self, step: Send) -> float | None:
