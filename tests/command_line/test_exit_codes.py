@@ -67,7 +67,7 @@ def test_faults(
     venue: Run, sandbox: LocalAcme, words: tuple[str, ...], kind: str, status: int
 ) -> None:
     """A proxy's page, a lost answer, a broken one."""
-    sandbox.inject_fault(Fault(kind, times=1))  # type: ignore[arg-type]  # one of the kinds
+    sandbox.inject_fault(Fault(kind, times=1))  # one of the kinds
     done = venue(*words)
     sandbox.faults.clear()
 

@@ -40,7 +40,7 @@ def settings(url: str, clock: VirtualClock) -> dict[str, object]:
 
 def test_iterating_survives_the_rate_limit(url: str, clock: VirtualClock, limited: LocalAcme):
     """A 429 on the way, and blocks after it: every event comes, in order, none twice."""
-    with AcmeClient(**settings(url, clock)) as client:  # type: ignore[arg-type]  # keywords of several types
+    with AcmeClient(**settings(url, clock)) as client:  # keywords of several types
         whole = [event.id for event in client.b2b.events.list(page_size=1000)]
         in_pages = [event.id for event in client.b2b.events.list(page_size=len(whole) // 8)]
         ahead = [
@@ -55,7 +55,7 @@ def test_iterating_survives_the_rate_limit(url: str, clock: VirtualClock, limite
 
 async def test_tasks_survive_it_too(url: str, clock: VirtualClock):
     """`async for` over the listing itself, with pages fetched ahead."""
-    async with AsyncAcmeClient(**settings(url, clock)) as client:  # type: ignore[arg-type]  # keywords of several types
+    async with AsyncAcmeClient(**settings(url, clock)) as client:  # keywords of several types
         whole = [event.id async for event in client.b2b.events.list(page_size=1000)]
         ahead = [
             event.id

@@ -160,7 +160,7 @@ def _one(run: int, card: tuple[str, str, str, Mode], fault: Misfortune, shared: 
     place.expect()
     arguments = _arguments(operation_id, act.plain, run, lot)
     place.sandbox.state.duplicates = Duplicates(
-        remembered=way,  # type: ignore[arg-type]
+        remembered=way,
         seconds=lot.choice((0.5, 5.0, 30.0)),
         message=lot.random() < 0.5,
         card_status=lot.choice((400, 409, 422)),

@@ -35,7 +35,7 @@ def in_a_child(work: object) -> int:
     if child == 0:
         status = 1
         try:
-            status = 0 if work() else 1  # type: ignore[operator]  # a function
+            status = 0 if work() else 1  # a function
         finally:
             os._exit(status)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
@@ -125,7 +125,7 @@ def test_ctrl_c_amid_a_login_leaves_the_client_usable():
         )
 
         assert client.b2b.events.get(id="1").id == "1"
-        assert client._shared.slots._value == MOST_CONNECTIONS  # type: ignore[attr-defined]  # free
+        assert client._shared.slots._value == MOST_CONNECTIONS  # free
         assert client.rate_limit().queued == 0
 
 

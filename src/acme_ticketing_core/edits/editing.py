@@ -10,7 +10,6 @@ from acme_ticketing_core.edits.differences import (
     ABSENT,
     Change,
     Changes,
-    Path,
     changed,
     damage,
     differences,
@@ -39,6 +38,7 @@ from acme_ticketing_core.operations.options import NO_OPTIONS, CallOptions
 from acme_ticketing_core.runtime.clock import Clock
 from acme_ticketing_core.runtime.unset import UNSET
 
+E = TypeVar("E", bound=EditError)
 M = TypeVar("M", bound=Model)
 
 _PAUSES: Final = (1.0, 2.0, 4.0, 8.0)
@@ -124,7 +124,11 @@ class Editing(Generic[M]):
             self._journal.check()
         now = yield from self._read()
         changes = differences(now.to_dict(), before.to_dict())
-        changes = {path: each for path, each in changes.items() if not self._is_servers(path)}
+        changes = {
+            path: each
+            for path, each in changes.items()
+            if not is_set_by_server(path, self._replace.read_only)
+        }
         if changes:
             yield from self._write(now, before, changes)
 
@@ -157,9 +161,6 @@ class Editing(Generic[M]):
         changes = {path: Change(value_at(data, path), each.new) for path, each in back.items()}
         yield from self._write(now, type(now).from_dict(changed(data, changes)), changes)
         return tuple(sorted(".".join(path) for path in back))
-
-    def _is_servers(self, path: Path) -> bool:
-        return is_set_by_server(path, self._replace.read_only)
 
     def _write(self, before: M, wanted: M, changes: Changes) -> Conversation[None]:
         failure: AcmeError | None = None
@@ -285,9 +286,6 @@ class Editing(Generic[M]):
     def _note(self, entry: str | None, outcome: str, after: M | None = None) -> None:
         if self._journal is not None and entry is not None:
             self._journal.end(entry, outcome, None if after is None else after.to_dict())
-
-
-E = TypeVar("E", bound=EditError)
 
 
 def _unchanged(old: dict[str, Any], found: dict[str, Any], wrong: Changes) -> bool:

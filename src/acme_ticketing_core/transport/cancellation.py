@@ -3,7 +3,8 @@
 A task's own cancellation goes off at whatever it awaits next, also in the middle of giving a
 connection back (httpcore issues 830 and 1093). anyio's does not enter what httpcore shields from it.
 So the work runs in a task of its own, which only anyio cancels, and the caller's cancellation goes
-on when that task has ended, however often it is repeated meanwhile.
+on when that task has ended, however often it is repeated meanwhile. anyio comes with httpx, whose
+pools await through it.
 """
 
 from __future__ import annotations

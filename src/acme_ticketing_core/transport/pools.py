@@ -106,12 +106,9 @@ class _AsyncStream(httpx.AsyncByteStream):
 
 
 def _for_httpcore(request: httpx.Request) -> httpcore.Request:
-    url = request.url
     return httpcore.Request(
         method=request.method,
-        url=httpcore.URL(
-            scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
-        ),
+        url=_plain(request.url),
         headers=request.headers.raw,
         content=request.stream,
         extensions=request.extensions,

@@ -157,11 +157,11 @@ def secret() -> str:
         lambda: SessionToken(secret()),
         lambda: EmailLogin("ops@example.com", secret()),
         lambda: UserNameLogin("ops", secret(), 7),
-        lambda: UserNameLogin("ops", secret().strip(), 7, header="x-other"),  # type: ignore[arg-type]  # refused
+        lambda: UserNameLogin("ops", secret().strip(), 7, header="x-other"),  # refused
         lambda: BaseUrl(f"https://ops:{secret().strip()}@api.example.com"),
         lambda: environment_named(f"https://ops:{secret().strip()}@api.example.com"),
-        lambda: Client(secret().strip()),  # type: ignore[arg-type]  # a bare key, as people write
-        lambda: Client([ApiKey(API_KEY), secret().strip()]),  # type: ignore[list-item]  # as above
+        lambda: Client(secret().strip()),  # a bare key, as people write
+        lambda: Client([ApiKey(API_KEY), secret().strip()]),  # as above
         lambda: Client(
             SessionToken(secret().strip()), deadline=-1, environment=BaseUrl("https://x")
         ),

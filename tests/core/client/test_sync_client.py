@@ -213,7 +213,7 @@ def test_what_queued_for_a_connection_goes_when_it_gets_one(
     server.behave = behave
     with virtual(server) as client, ThreadPoolExecutor(2) as pool:
         calls = [pool.submit(client.call, GET_EVENT, EVENT) for _ in range(2)]
-        while not client._shared.slots._cond._waiters:  # type: ignore[attr-defined]  # who queues
+        while not client._shared.slots._cond._waiters:  # who queues
             time.sleep(0.001)
         go_on.set()
 

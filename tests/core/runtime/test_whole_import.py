@@ -56,7 +56,7 @@ print(interrupted)
 
 
 def test_an_interrupted_first_call_leaves_a_second_that_answers() -> None:
-    """In at least half of the moments tried, the first call was interrupted."""
+    """In more than a third of the moments tried, the first call was interrupted."""
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM, str(INTERRUPTS)],
         check=False, capture_output=True, text=True, timeout=300,
