@@ -214,6 +214,11 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
         )
 
     @property
+    def base_url(self) -> str:
+        """Where calls go, without a slash at its end."""
+        return self._base_url
+
+    @property
     def clock(self) -> Clock:
         """Where the client's time comes from."""
         return self._clock

@@ -28,6 +28,11 @@ class Client(Protocol):
     """A client that blocks."""
 
     @property
+    def base_url(self) -> str:
+        """Where its calls go."""
+        ...
+
+    @property
     def clock(self) -> Clock:
         """Where its time comes from."""
         ...
@@ -39,6 +44,11 @@ class Client(Protocol):
 
 class AsyncClient(Protocol):
     """A client that is awaited."""
+
+    @property
+    def base_url(self) -> str:
+        """Where its calls go."""
+        ...
 
     @property
     def clock(self) -> Clock:
@@ -106,7 +116,7 @@ class Edit(_Block[M]):
         **settings: Unpack[_Settings],
     ) -> None:
         super().__init__(
-            read, replace, arguments, clock=client.clock, server=repr(client), **settings
+            read, replace, arguments, clock=client.clock, server=client.base_url, **settings
         )
         self._client = client
 
@@ -159,7 +169,7 @@ class AsyncEdit(_Block[M]):
         **settings: Unpack[_Settings],
     ) -> None:
         super().__init__(
-            read, replace, arguments, clock=client.clock, server=repr(client), **settings
+            read, replace, arguments, clock=client.clock, server=client.base_url, **settings
         )
         self._client = client
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, Final, Generic, TypeVar, final
 
@@ -24,6 +25,7 @@ from acme_ticketing_core.edits.journal import EditJournal, JournalEntry
 from acme_ticketing_core.edits.undo import changed_since, way_back
 from acme_ticketing_core.errors import (
     AcmeError,
+    ConfigurationError,
     DecodeError,
     NotFound,
     OutcomeUnknown,
@@ -285,7 +287,9 @@ class Editing(Generic[M]):
 
     def _note(self, entry: str | None, outcome: str, after: M | None = None) -> None:
         if self._journal is not None and entry is not None:
-            self._journal.end(entry, outcome, None if after is None else after.to_dict())
+            # What the edit ended in goes first; the journal has it as sent, which can be undone.
+            with suppress(ConfigurationError):
+                self._journal.end(entry, outcome, None if after is None else after.to_dict())
 
 
 def _unchanged(old: dict[str, Any], found: dict[str, Any], wrong: Changes) -> bool:

@@ -54,6 +54,24 @@ def test_it_is_written_before_the_edit_is_sent(venue: Venue, tmp_path: Path) -> 
     assert {entry.outcome for entry in journal.entries()} == {"in doubt"}
 
 
+def test_one_that_is_gone_afterwards_does_not_hide_what_was_done(
+    venue: Venue, tmp_path: Path
+) -> None:
+    """Before and after were kept before it was sent; how it ended is told."""
+    journal = EditJournal(tmp_path / "edits.jsonl")
+
+    def spoil(request: httpx.Request) -> httpx.Response | None:
+        if request.method == "PUT":
+            journal.path.unlink()
+            journal.path.mkdir()
+        return None
+
+    venue.way.before = spoil
+    with venue.client.b2b.customers.edit(id=venue.id, journal=journal) as customer:
+        customer.suffix = "Jr."
+    assert venue.customer().suffix == "Jr."
+
+
 @pytest.mark.parametrize("path", ["missing/edits.jsonl", "."])
 def test_one_that_cannot_be_written_is_refused(venue: Venue, tmp_path: Path, path: str) -> None:
     """Before anything is read or sent."""
