@@ -8,6 +8,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from acme_ticketing import errors
+from acme_ticketing_cli.errors.messages import message
 from tests.command_line.conftest import Done, Run
 
 PYTHON = re.compile(
@@ -132,3 +134,12 @@ def test_no_network(acme: Run, nobody: str, monkeypatch: pytest.MonkeyPatch) -> 
     said = told(acme("b2b", "events", "list", "--deadline", "1"), status=6)
 
     assert "acme doctor" in said
+
+
+def test_the_time_was_over_while_nobody_answered() -> None:
+    """A short deadline ends in the pause before the next try; the connection is what failed."""
+    over = errors.DeadlineExceeded("the deadline of the call is over")
+    assert "acme doctor" not in message(over)
+
+    over.__cause__ = errors.NotSent("not sent (ConnectError: [Errno 111] Connection refused)")
+    assert "acme doctor" in message(over)

@@ -31,11 +31,19 @@ def message(error: errors.AcmeError) -> str:
         return _missing(error)
     if isinstance(error, errors.Unauthorized):
         return f"{error}; acme doctor shows where the credentials come from"
-    if isinstance(error, (errors.NotSent, errors.NoAnswer)):
+    if _is_of_the_connection(error):
         return f"{_CAUSE.sub(_quoted, str(error))}; acme doctor looks at the connection"
     if isinstance(error, errors.PurchaseInDoubt) and error.request_uuid and error.first_sent_at:
         return f"{error}; {_settling(error)}"
     return str(error)
+
+
+def _is_of_the_connection(error: errors.AcmeError) -> bool:
+    """Tell whether a call ended as no answer came, be it that its time was over then."""
+    if isinstance(error, errors.DeadlineExceeded):
+        cause = error.__cause__
+        return cause is not None and not isinstance(cause, errors.StatusError)
+    return isinstance(error, (errors.NotSent, errors.NoAnswer))
 
 
 def _settling(error: errors.PurchaseInDoubt) -> str:

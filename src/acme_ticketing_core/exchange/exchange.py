@@ -83,9 +83,11 @@ def _admitted_attempts(call: Call[T]) -> Steps[T]:
     refused: Session | None = None
     limited: AcmeError | None = None
     doubt: AcmeError | None = None
+    failure: AcmeError | None = None
     while True:
         if not call.fits(0.0):
-            raise DeadlineExceeded("the deadline of the call is over")
+            why = f" ({failure})" if failure else ""
+            raise DeadlineExceeded(f"the deadline of the call is over{why}") from failure
         if doubt is not None and not _may_repeat(call, None):
             raise doubt
         session = None

@@ -9,6 +9,7 @@ import pytest
 from acme_ticketing_core.auth.credentials import ApiKey
 from acme_ticketing_core.errors import (
     DeadlineExceeded,
+    NotSent,
     RateLimited,
     ServerError,
 )
@@ -24,6 +25,7 @@ from tests.core.world import (
     GET_EVENT,
     LIMITED,
     LOST,
+    NOT_SENT,
     OK,
     REFUND,
     UNAVAILABLE,
@@ -133,6 +135,18 @@ def test_an_attempt_that_ate_the_time_is_a_deadline_exceeded(play: Play, clock: 
     with pytest.raises(DeadlineExceeded, match="TimeoutError: no answer") as caught:
         play.call(GET_EVENT, EVENT)
     assert isinstance(caught.value.__cause__, TimeoutError)
+
+
+def test_a_pause_that_ate_the_time_is_a_deadline_exceeded(play: Play, clock: VirtualClock):
+    """A busy machine may sleep longer than it was asked to; what went wrong before is told."""
+    steps = exchange(play.client._prepare(GET_EVENT, EVENT, None, None))
+    steps.send(None)
+    steps.send(NOT_SENT)
+    clock.advance(61)
+
+    with pytest.raises(DeadlineExceeded, match="not sent") as caught:
+        steps.send(None)
+    assert isinstance(caught.value.__cause__, NotSent)
 
 
 def test_time_may_be_up_before_the_first_attempt(play: Play, clock: VirtualClock):
