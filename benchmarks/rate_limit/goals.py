@@ -52,8 +52,8 @@ def steady_runs() -> Iterator[Run]:
                 extended = (limit in (60, 300)) == (demand == 0)
                 variant = Variant(shape=shape, limit=limit, extended=extended)
                 yield run_of(variant, Load(demand=demand))
-        yield run_of(Variant(shape=shape, limit=120, retry_after=True), Load(demand=1.5))
-        yield run_of(Variant(shape=shape, limit=300, retry_after=True), Load(workers=64))
+        yield run_of(Variant(shape=shape, limit=120, retry_after="exact"), Load(demand=1.5))
+        yield run_of(Variant(shape=shape, limit=300, retry_after="exact"), Load(workers=64))
 
 
 def long_block_runs() -> Iterator[Run]:
@@ -240,7 +240,7 @@ def compared() -> list[Variant]:
             for limit in (60, 300)
             for extended in (False, True)
         ),
-        *(Variant(shape=shape, retry_after=True) for shape in SHAPES),
+        *(Variant(shape=shape, retry_after="exact") for shape in SHAPES),
         *(Variant(shape=shape, block=180.0) for shape in SHAPES),
         *(Variant(shape=shape, foreign=0.2) for shape in SHAPES),
     ]

@@ -97,7 +97,7 @@ def simulate(variant: Variant, load: Load, make: MakePolicy) -> Run:
     chance = random.Random(load.seed)
     start = START + chance.random() * 60
     env = Timeline(start)
-    server = Server(variant, start)
+    server = Server(variant, start, random.Random(load.seed + 1))
     policies = make(env, variant)
     run = Run(variant, load, [], [], [], [0] * load.workers)
     shortest, longest = load.latency

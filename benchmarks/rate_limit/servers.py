@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections import deque
 from dataclasses import dataclass
 from math import floor
@@ -10,6 +11,7 @@ from typing import Literal
 WINDOW = 60.0
 
 Shape = Literal["wall", "first", "sliding", "bucket"]
+RetryAfter = Literal["", "exact", "short"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +21,13 @@ class Variant:
     Attributes:
         shape: how it counts.
         limit: calls per minute.
-        block: seconds that a block lasts.
+        block: seconds that a block lasts; 0 for none, only refusals until there is room.
         extended: each call during a block makes it start anew.
-        retry_after: whether a 429 tells the seconds left.
+        retry_after: whether a 429 tells the seconds left, or too few of them.
         changes: (seconds from the start, new limit).
         foreign: share of the limit that another client on the same address uses.
         burst: most calls within two seconds; 0 for any number.
+        errors: share of the calls that are counted and end in 503.
 
     """
 
@@ -32,10 +35,11 @@ class Variant:
     limit: int = 300
     block: float = 60.0
     extended: bool = False
-    retry_after: bool = False
+    retry_after: RetryAfter = ""
     changes: tuple[tuple[float, int], ...] = ()
     foreign: float = 0.0
     burst: int = 0
+    errors: float = 0.0
 
     def limit_at(self, elapsed: float) -> int:
         """Give the limit so many seconds after the start."""
@@ -51,18 +55,20 @@ class Variant:
         parts = [self.shape, str(self.limit), f"{self.block:.0f} s"]
         parts.append("extended" if self.extended else "fixed")
         if self.retry_after:
-            parts.append("Retry-After")
+            parts.append("Retry-After" if self.retry_after == "exact" else "short Retry-After")
         parts.extend(f"{limit} after {moment / 60:.0f} min" for moment, limit in self.changes)
         if self.foreign:
             parts.append(f"{self.foreign:.0%} foreign")
         if self.burst:
             parts.append(f"{self.burst} in 2 s")
+        if self.errors:
+            parts.append(f"{self.errors:.0%} errors")
         return ", ".join(parts)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the server says: 200 or 429, and the value of `Retry-After` if it sends one."""
+    """What the server says: 200, 429 or 503, and the value of `Retry-After` if it sends one."""
 
     status: int
     retry_after: str | None = None
@@ -76,6 +82,11 @@ class Answer:
 class Server:
     """Counts, admits and blocks, and keeps the books that the table is made from.
 
+    Args:
+        variant: what it does.
+        start: the first reading of the clock.
+        chance: decides where its minute begins, which no client's clock tells, and its errors.
+
     Attributes:
         accepted: moments of our accepted calls.
         refused: moments of our refused calls.
@@ -83,8 +94,10 @@ class Server:
 
     """
 
-    def __init__(self, variant: Variant, start: float) -> None:
+    def __init__(self, variant: Variant, start: float, chance: random.Random) -> None:
         self.variant = variant
+        self._chance = chance
+        self._phase = chance.random() * WINDOW
         self.accepted: list[float] = []
         self.refused: list[float] = []
         self.blocks: list[float] = []
@@ -106,14 +119,16 @@ class Server:
         elif self._has_room(now):
             if not foreign:
                 self.accepted.append(now)
-            return Answer(200)
+            failed = variant.errors and self._chance.random() < variant.errors
+            return Answer(503 if failed else 200)
         else:
             self._blocked_until = now + variant.block
             self.blocks.append(now)
         if not foreign:
             self.refused.append(now)
-        left = f"{max(self._blocked_until - now, 1):.0f}" if variant.retry_after else None
-        return Answer(429, left)
+        left = max(self._blocked_until - now, 1)
+        told = {"": None, "exact": f"{left:.0f}", "short": f"{left / 2:.0f}"}
+        return Answer(429, told[variant.retry_after])
 
     def _has_room(self, now: float) -> bool:
         variant = self.variant
@@ -142,7 +157,7 @@ class Server:
             self._level -= 1
             return True
         if variant.shape == "wall":
-            window = floor(now / WINDOW) * WINDOW
+            window = floor((now - self._phase) / WINDOW) * WINDOW
             if window != self._window:
                 self._window, self._count = window, 0
         elif now >= self._window + WINDOW:

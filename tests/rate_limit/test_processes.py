@@ -57,7 +57,8 @@ def test_processes_share_one_block(kind: str, redis_server: RedisServer, tmp_pat
         processes = start(url, redis_server.url if kind == "redis" else str(path))
         while not store.blocked(key):
             time.sleep(0.05)
-        time.sleep(1.0)  # for what was on its way when the block fell
+        while store.read(key)[0].total > LIMIT:  # what was on its way when the block fell
+            time.sleep(0.05)
         clock.advance(MINUTE)
         if isinstance(store, RedisStore):
             store._change(key, lambda state, _: age(state, MINUTE))

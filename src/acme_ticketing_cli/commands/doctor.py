@@ -148,8 +148,11 @@ def _limits(base_url: str) -> Iterator[Finding]:
     for profile in ("b2b", "b2c", "cors"):
         reading = gate_for(Budget(urlsplit(base_url).netloc, "default", profile)).read()
         limit = f"{reading.limit:.0f} calls a minute" if reading.limit else "not learned yet"
-        blocked = f", blocked for {reading.blocked_for:.0f} s" if reading.blocked_for else ""
-        yield Finding(None, f"limit {profile}", f"{limit}{blocked}")
+        by = (
+            f", counted by {reading.counting} ({reading.sure:.0%} sure)" if reading.counting else ""
+        )
+        why = f"; {reading.why}" if reading.why else ""
+        yield Finding(None, f"limit {profile}", f"{limit}{by}{why}")
 
 
 COMMAND: Final = click.Command(

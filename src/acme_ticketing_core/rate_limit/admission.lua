@@ -4,7 +4,7 @@
 
 local WINDOW, BLOCK, MERGED, GENTLE_CREDIT, HEAD_START = 60, 60, 0.25, 0.5, 4
 local LEASE, PROBE_LEASE, LONGEST_HOLD, LONGEST_BLOCK, MINUTES = 10, 20, 1.2, 3600, 30
-local ALLOWANCE, MOST_COST, SET_BACK = 5, 5, 5
+local ALLOWANCE, MOST_COST, SET_BACK, SECONDS = 5, 5, 5, 180
 local UNSATURATED, SOON, TINY, LEAST, RAISE_AFTER = 0.9, 10, 1e-6, 0.005, 600
 
 local floor, max, min = math.floor, math.max, math.min
@@ -15,12 +15,12 @@ local now = tonumber(time[1]) + floor(tonumber(time[2]) / 100) / 10000
 
 local function new_state(limit)
   return {
-    block = BLOCK, blocked_until = 0, closed_at = -1, events = {}, failed_probes = 0, first_at = 0,
-    first_n = 0, first_peak = 0, gentle = false, hold = 0.3, limit = limit, minutes = {},
-    next_at = 0, onset = 0, peak = 0, peak_at = 0, probe_until = 0, probing = false, queue = {},
-    quota = floor(limit), raise_after = RAISE_AFTER, raise_at = 0, revision = 0, rtt = 0.3,
-    run_at = 0, run_n = 0, saturated = false, surprises = 0, total = 0, trial = 0,
-    trusts_header = true, used = {},
+    before = {}, belief = {}, block = BLOCK, blocked_until = 0, closed_at = -1, failed_probes = 0,
+    first_at = 0, first_n = 0, first_peak = 0, gentle = false, hold = 0.3, limit = limit,
+    minutes = {}, next_at = 0, onset = 0, peak = 0, peak_at = 0, probe_until = 0, probing = false,
+    queue = {}, quota = floor(limit), raise_after = RAISE_AFTER, raise_at = 0, refused_at = 0,
+    revision = 0, rtt = 0.3, run_at = 0, run_n = 0, saturated = false, seconds = {},
+    seconds_at = 0, surprises = 0, total = 0, trial = 0, trusts_header = true, used = {},
   }
 end
 
@@ -48,6 +48,7 @@ end
 
 local function start_run()
   state.run_n, state.first_at, state.first_n, state.first_peak, state.peak = 0, 0, 0, 0, 0
+  state.seconds = {}
 end
 
 -- The first place in the queue that is not before (rank, ticket), counted from 1.
@@ -96,6 +97,26 @@ local function forget()
   state.queue = drop_while(state.queue, function(entry) return entry[3] < now end)
 end
 
+local function count(second)
+  local seconds = state.seconds
+  local passed = #seconds > 0 and max(second - state.seconds_at, 0) or SECONDS
+  if passed >= SECONDS then
+    state.seconds, state.seconds_at = {1}, second
+    return
+  end
+  if passed > 0 then
+    for _ = 1, passed do seconds[#seconds + 1] = 0 end
+    local over = #seconds - SECONDS
+    if over > 0 then
+      local latest = {}
+      for index = over + 1, #seconds do latest[index - over] = seconds[index] end
+      state.seconds, seconds = latest, latest
+    end
+    state.seconds_at = second
+  end
+  seconds[#seconds] = seconds[#seconds] + 1
+end
+
 local function grant(place, queued)
   if queued then table.remove(state.queue, place) end
   local used, minutes = state.used, state.minutes
@@ -111,7 +132,8 @@ local function grant(place, queued)
     local behind = state.gentle and GENTLE_CREDIT or HEAD_START
     state.next_at = max(state.next_at, now - behind - step) + step
   end
-  local minute = floor((now + state.rtt / 2) / 60)
+  local second = floor(now + state.rtt / 2)
+  local minute = floor(second / 60)
   last = minutes[#minutes]
   if last and last[1] == minute then
     last[2] = last[2] + 1
@@ -119,6 +141,7 @@ local function grant(place, queued)
     minutes[#minutes + 1] = {minute, 1}
     if #minutes > MINUTES then table.remove(minutes, 1) end
   end
+  count(second)
   if now >= state.first_at + WINDOW then
     state.first_peak = max(state.first_peak, state.first_n)
     state.first_at, state.first_n = now, 1
@@ -219,9 +242,15 @@ local function take_back(started)
   end
   if state.quota > 0 then state.next_at = state.next_at - interval() end
   if state.peak_at >= started - TINY then state.peak = state.peak - 1 end
-  local minute = floor((started + state.rtt / 2) / 60)
+  local second = floor(started + state.rtt / 2)
+  local minute = floor(second / 60)
   for _, entry in ipairs(state.minutes) do
     if entry[1] == minute and entry[2] > 0 then entry[2] = entry[2] - 1 end
+  end
+  local seconds = state.seconds
+  local index = #seconds - (state.seconds_at - second)
+  if index >= 1 and index <= #seconds and seconds[index] > 0 then
+    seconds[index] = seconds[index] - 1
   end
   if state.first_n > 0 and started >= state.first_at - TINY then
     state.first_n = state.first_n - 1

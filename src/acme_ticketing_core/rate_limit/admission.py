@@ -45,6 +45,9 @@ LONGEST_HOLD: Final = 1.2
 MINUTES: Final = 30
 """Minutes of the clock whose calls are remembered."""
 
+SECONDS: Final = 180
+"""Seconds of the clock whose calls are remembered: a whole window lies in them, wherever it begins."""
+
 _UNSATURATED: Final = 0.9
 _SOON: Final = 10.0
 _TINY: Final = 1e-6
@@ -176,10 +179,13 @@ def take_back(state: State, started: float) -> None:
         state.next_at -= _interval(state)
     if state.peak_at >= started - _TINY:
         state.peak -= 1
-    minute = floor((started + state.rtt / 2) / 60.0)
+    second = floor(started + state.rtt / 2)
     for entry in state.minutes:
-        if entry[0] == minute and entry[1]:
+        if entry[0] == second // 60 and entry[1]:
             entry[1] -= 1
+    index = len(state.seconds) - 1 - (state.seconds_at - second)
+    if 0 <= index < len(state.seconds) and state.seconds[index]:
+        state.seconds[index] -= 1
     if state.first_n and started >= state.first_at - _TINY:
         state.first_n -= 1
     if state.run_n and started >= state.run_at - _TINY:
@@ -195,6 +201,7 @@ def start_run(state: State) -> None:
     state.first_n = 0
     state.first_peak = 0
     state.peak = 0
+    state.seconds.clear()
 
 
 def _set_back(state: State, now: float) -> None:
@@ -239,14 +246,15 @@ def _grant(state: State, now: float, place: int, queued: bool) -> None:  # noqa:
         step = _interval(state)
         behind = GENTLE_CREDIT if state.gentle else HEAD_START
         state.next_at = max(state.next_at, now - behind - step) + step
-    minute = floor((now + state.rtt / 2) / 60.0)
+    second = floor(now + state.rtt / 2)
     minutes = state.minutes
-    if minutes and minutes[-1][0] == minute:
+    if minutes and minutes[-1][0] == second // 60:
         minutes[-1][1] += 1
     else:
-        minutes.append([minute, 1])
+        minutes.append([second // 60, 1])
         if len(minutes) > MINUTES:
             minutes.pop(0)
+    _count(state, second)
     if now >= state.first_at + WINDOW:
         state.first_peak = max(state.first_peak, state.first_n)
         state.first_at = now
@@ -259,6 +267,22 @@ def _grant(state: State, now: float, place: int, queued: bool) -> None:  # noqa:
     if state.total > state.peak:
         state.peak = state.total
         state.peak_at = now
+
+
+def _count(state: State, second: int) -> None:
+    """Count a call in its second."""
+    seconds = state.seconds
+    # The estimate of the way to the server varies, so that a second may seem to come again.
+    passed = max(second - state.seconds_at, 0) if seconds else SECONDS
+    if passed >= SECONDS:
+        seconds[:] = [1]
+        state.seconds_at = second
+        return
+    if passed:
+        seconds.extend([0] * passed)
+        del seconds[:-SECONDS]
+        state.seconds_at = second
+    seconds[-1] += 1
 
 
 def _free(state: State, now: float, ahead: int) -> int:

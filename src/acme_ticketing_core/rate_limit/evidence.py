@@ -1,80 +1,132 @@
-"""How many calls the server had taken when it refused one, by each way it may count them.
+"""How many calls the server takes, as one 429 tells it, by each way in which it may count them.
 
 The vendor tells neither the limit nor how it counts. Four ways are common: any 60 seconds
-(sliding), the minutes of the clock (wall), 60 seconds from a first call (first), and a bucket
-that fills evenly (bucket). A way is refuted by an earlier moment of the same run at which it had
-counted more, and nothing was refused.
+(sliding), 60 seconds from a first call (first), a bucket that fills evenly (bucket), and minutes
+that follow each other (wall). Where such a minute begins is the server's own: its clock is not
+ours, so each of sixty seconds is a way by itself. What a run of calls had got through before the
+429 is a lower bound in the same way of counting, and refutes it where it is higher.
 """
 
 from __future__ import annotations
 
-from math import floor
+from collections.abc import Iterable
+from itertools import accumulate
+from math import ceil, floor
 from typing import Final, NamedTuple
 
 from acme_ticketing_core.rate_limit.state import WINDOW, State
 
-_TOLERANCE: Final = 0.02
+SLIDING, FIRST, BUCKET, WALL = range(4)
+"""Places of the ways in a belief; sixty of them, by second, begin with `WALL`."""
+
+MINUTE: Final = 60
+
+NAMES: Final = (
+    "any 60 seconds",
+    "60 seconds from a first call",
+    "a bucket that fills evenly",
+    "minutes of its clock",
+    "a limit that does not stay",
+)
+"""What people call the ways, and that none of them explains what was seen."""
+
+_BUCKET_MISREAD: Final = 0.03
 _HALVINGS: Final = 30
+_ABRUPT: Final = 3.0
 _DROUGHT: Final = 0.02
 _MISCOUNT: Final = 1.5
 
 
-class Reading(NamedTuple):
-    """What one way of counting says.
+class Range(NamedTuple):
+    """What a way of counting lets the limit be; refuted if the bounds are crossed."""
 
-    Attributes:
-        value: the limit, if the server counts in this way.
-        stands: nothing in this run refutes it.
+    lowest: float
+    highest: float
 
-    """
+    @property
+    def stands(self) -> bool:
+        """Whether there is such a limit."""
+        return self.lowest <= self.highest
 
-    value: float
-    stands: bool
-
-
-class Evidence(NamedTuple):
-    """What all ways of counting say about one 429."""
-
-    sliding: Reading
-    wall: Reading
-    first: Reading
-    bucket: Reading
+    @property
+    def width(self) -> float:
+        """How many limits it allows."""
+        return max(self.highest - self.lowest, 0.0) + 1.0
 
 
-def gather(state: State) -> Evidence:
+REFUTED: Final = Range(1.0, 0.0)
+
+
+def gather(state: State) -> list[Range]:
     """Read the latest 429, before the calls after its block change the counts."""
-    onset = state.onset
-    return Evidence(
-        _sliding(state, onset), _wall(state, onset), _first(state, onset), _bucket(state)
-    )
+    return [_sliding(state), _first(state), _bucket(state), *_wall(state)]
 
 
-def _sliding(state: State, onset: float) -> Reading:
-    value = sum(many for when, many in state.used if when > onset - WINDOW)
+def taken(state: State) -> int:
+    """Count our own calls in the minute before the latest 429."""
+    return sum(int(many) for when, many in state.used if when > state.onset - WINDOW)
+
+
+def below(readings: Iterable[Range], quota: float) -> list[Range]:
+    """Give what is left if the limit is below a quota that was kept."""
+    return [Range(low, min(high, max(quota - 1.0, 1.0))) for low, high in readings]
+
+
+def _sliding(state: State) -> Range:
+    edge = state.onset - WINDOW
+    lowest = float(sum(many for when, many in state.used if when > edge + state.hold))
+    highest = float(sum(many for when, many in state.used if when > edge - state.hold))
     # The refused call came when the count was highest: a long level stretch says otherwise.
-    lately = onset - max(3.0, 1.5 * WINDOW / max(value, 1.0))
-    # Its peak was counted with the time for which calls are held past the window.
-    highest = value * (1.0 + state.hold / WINDOW) + _slip(value)
-    stands = state.peak <= highest and state.peak_at >= lately
-    return Reading(value, stands)
+    rise = state.quota - state.limit if state.trial else highest
+    if state.peak_at < state.onset - max(_ABRUPT, 1.5 * WINDOW / max(rise, 1.0)):
+        return REFUTED
+    # The peak was counted with the time for which calls are held past the window.
+    through = state.peak - ceil(state.peak * state.hold / WINDOW) - 1.0
+    return Range(max(lowest, through), highest)
 
 
-def _wall(state: State, onset: float) -> Reading:
-    minute = floor((onset + state.rtt / 2) / 60.0)
-    value = float(sum(many for at, many in state.minutes if at >= minute))
-    since = floor(state.run_at / 60.0)
-    earlier = max((many for at, many in state.minutes if since <= at < minute), default=0)
-    return Reading(value, earlier <= value + _slip(value))
+def _first(state: State) -> Range:
+    if state.onset >= state.first_at + WINDOW:
+        return REFUTED
+    # The first window of a run begins with a call of ours; where a later one does is less sure.
+    later = state.first_at > state.run_at
+    slip = ceil(state.first_n * state.hold / WINDOW) if later else 0
+    return Range(float(max(state.first_n, state.first_peak) - slip), float(state.first_n + slip))
 
 
-def _first(state: State, onset: float) -> Reading:
-    if onset >= state.first_at + WINDOW:
-        return Reading(0.0, stands=False)
-    value = float(state.first_n)
-    return Reading(value, state.first_peak <= value + _slip(value))
+def _wall(state: State) -> Iterable[Range]:
+    seconds = state.seconds
+    upto = [0, *accumulate(seconds)]
+    length = len(seconds)
+    last = floor(state.onset + state.rtt / 2)
+    if not 0 <= last - state.seconds_at + length < length + MINUTE:
+        # The refused call lies outside of what is remembered of the run.
+        yield from [REFUTED] * MINUTE
+        return
+    # The way that a call may have taken longer or shorter, as a share of a second's calls.
+    share = min(state.hold / 2, 1.0)
+
+    def count(begin: int) -> float:
+        return float(upto[min(max(begin, 0), length)])
+
+    def slip(index: int) -> float:
+        return ceil(share * seconds[index]) if 0 <= index < length else 0.0
+
+    for phase in range(MINUTE):
+        # The minute begins some time within this second.
+        begin = length - 1 - (state.seconds_at - last) - (last - phase) % MINUTE
+        total = float(upto[-1])
+        highest = total - count(begin) + slip(begin - 1)
+        lowest = total - count(begin + 1) - slip(begin + 1)
+        while begin > 0:
+            earlier = begin - MINUTE
+            inside = count(begin) - count(earlier + 1)
+            lowest = max(lowest, inside - slip(earlier + 1) - slip(begin - 1))
+            begin = earlier
+        yield Range(lowest, highest)
 
 
-def _bucket(state: State) -> Reading:
+def _bucket(state: State) -> Range:
     pieces = _pieces(state)
     low, high = 0.0, float(max(state.run_n, 1))
     for _ in range(_HALVINGS):
@@ -84,8 +136,10 @@ def _bucket(state: State) -> Reading:
         else:
             low = middle
     levels = _levels(high, pieces)
-    lowest = min(levels[:-1], default=0.0)
-    return Reading(high, lowest >= -max(_DROUGHT * high, _MISCOUNT))
+    if min(levels[:-1], default=0.0) < -max(_DROUGHT * high, _MISCOUNT):
+        return REFUTED
+    slip = 1.0 + _BUCKET_MISREAD * high
+    return Range(high - slip, high + slip)
 
 
 def _pieces(state: State) -> list[tuple[float, int]]:
@@ -111,8 +165,3 @@ def _levels(limit: float, pieces: list[tuple[float, int]]) -> list[float]:
         level = min(limit, level + limit * seconds / WINDOW - calls)
         levels.append(level)
     return levels
-
-
-def _slip(value: float) -> float:
-    """Give the calls by which counts may differ from the server's at the edges of a window."""
-    return 1.0 + _TOLERANCE * value

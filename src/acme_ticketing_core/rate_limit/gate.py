@@ -13,6 +13,8 @@ from typing import Final, Literal, NamedTuple, final
 
 from acme_ticketing_core.operations.options import Priority
 from acme_ticketing_core.rate_limit.admission import Admission
+from acme_ticketing_core.rate_limit.belief import likeliest
+from acme_ticketing_core.rate_limit.state import State
 from acme_ticketing_core.rate_limit.store import Settlement, Store
 from acme_ticketing_core.runtime.fork import reset_after_fork
 
@@ -36,6 +38,9 @@ class GateReading(NamedTuple):
         admitted: calls of this process that were let through.
         refused: calls of this process that were answered 429.
         waited: seconds that calls of this process were told to wait.
+        counting: how the server seems to count, in words; None before the first 429.
+        sure: how likely that is, 0 to 1; it takes two or three 429s to tell.
+        why: why a call would wait now, in words; None if it would not.
 
     """
 
@@ -48,6 +53,9 @@ class GateReading(NamedTuple):
     admitted: int
     refused: int
     waited: float
+    counting: str | None
+    sure: float
+    why: str | None
 
 
 class Waiting(NamedTuple):
@@ -156,6 +164,7 @@ class Gate:
         """Tell what the gate knows."""
         state, now = self._store.read(self._key)
         blocked_for = max(state.blocked_until - now, 0.0)
+        counting, sure = likeliest(state.belief) or (None, 0.0)
         return GateReading(
             state="blocked" if blocked_for else "probing" if state.probing else "open",
             limit=state.limit or None,
@@ -166,6 +175,9 @@ class Gate:
             admitted=self._admitted,
             refused=self._refused,
             waited=self._waited,
+            counting=counting,
+            sure=sure,
+            why=_why(state, blocked_for),
         )
 
     def teach(self, limit: float) -> None:
@@ -186,3 +198,16 @@ class Gate:
 
     def __repr__(self) -> str:
         return f"<Gate {self._key}>"
+
+
+def _why(state: State, blocked_for: float) -> str | None:
+    """Say why a call would have to wait."""
+    if blocked_for:
+        return f"the server has answered 429; its block is thought to last {blocked_for:.0f} s more"
+    if state.probing:
+        return "one call tries first whether the block is over"
+    if not state.saturated:
+        return None
+    if state.trial:
+        return f"demand is above the limit; {state.quota} calls a minute are tried"
+    return f"demand is above the limit of {state.limit:.0f} calls a minute"

@@ -8,7 +8,16 @@ from __future__ import annotations
 from typing import Final
 
 from acme_ticketing_core.rate_limit.admission import start_run, take_back
-from acme_ticketing_core.rate_limit.evidence import Evidence, gather
+from acme_ticketing_core.rate_limit.belief import (
+    CLIMB,
+    WAVERING,
+    Way,
+    cheapest,
+    highest,
+    update,
+    ways,
+)
+from acme_ticketing_core.rate_limit.evidence import below, gather, taken
 from acme_ticketing_core.rate_limit.state import BLOCK, RAISE_AFTER, WINDOW, State
 
 SLACK: Final = 0.5
@@ -17,28 +26,32 @@ SLACK: Final = 0.5
 LONGEST_BLOCK: Final = 3600.0
 """Seconds; a longer `Retry-After` is not meant for a block of a minute."""
 
-FREE_SHARE: Final = 0.01
-"""Share of the limit that is left unused against miscounts; below 100 a call is too much."""
-
-MOST_RAISE_AFTER: Final = 2700.0
+MOST_RAISE_AFTER: Final = 5400.0
 """Seconds between later trials."""
 
-REMEMBERED: Final = 4
-"""429s whose counts are kept."""
-
 _DOUBLINGS: Final = 6  # of a block, which then is longer than the longest
-_BURST: Final = 4.0
-_FAR_ABOVE: Final = 3.0
-_TRIAL_STEP: Final = WINDOW + 6.0
-_SAME: Final = 0.008
-_ALIKE: Final = 0.025
-_LEAST_BUCKET: Final = 0.65
-_BUCKET_ALIKE: Final = 0.04
-_RISEN: Final = 1.3
-_NEAR: Final = 0.92
-_FORGIVEN: Final = 3600.0
+_BURST: Final = 4.0  # seconds in which a burst comes, of less than half the limit
+_ROUNDED: Final = 5.0  # seconds; what a server that rounds may ask for once more
+_FAR_ABOVE: Final = 3.0  # times the limit
+_TRIAL_STEP: Final = WINDOW + 6.0  # seconds between steps of a trial
+_RISEN: Final = 1.3  # times the limit: not its neighbourhood, but another one
+_RARER: Final = 3.0  # times the pause before the trial that found nothing new
+_AROUND_BLOCK: Final = 15.0  # seconds lost around a block
+_NEAR: Final = 0.97  # of the limit: above it, an explanation explains nothing
+_FAR_BELOW: Final = 0.9  # of the limit: below it, the explanation is soon tried
+_SURE: Final = 1.1  # times the limit: above it, the limit may well be higher
+_RAISE_SOON: Final = 60.0  # seconds before the first trial then
+_FORGIVEN: Final = 3600.0  # seconds after which a surprise counts no more
 
-_SLIDING, _WALL, _FIRST, _BUCKET, _LIMIT, _TRIAL, _SURPRISES, _RAISE_AFTER = range(1, 9)
+_LEARNED: Final = (
+    "belief",
+    "limit",
+    "quota",
+    "trial",
+    "surprises",
+    "raise_after",
+    "refused_at",
+)
 
 
 def refused(state: State, now: float, started: float, retry_after: float | None) -> None:
@@ -78,8 +91,12 @@ def tune(state: State, now: float) -> None:
         return
     before = state.quota
     state.trial += 1
-    growth = 0.02 * 3.0 ** (state.trial - 1)
-    state.quota = max(int(state.limit * (1.0 + growth)), int(state.limit) + 1, before + 1)
+    likely = max(highest(state.belief), state.limit)
+    if before < likely:
+        raised = before * (1.0 + CLIMB)
+    else:
+        raised = likely * max(1.0 + CLIMB, 1.0 + 3.0 * (before / likely - 1.0))
+    state.quota = max(int(raised), before + 1)
     state.raise_at = now + _TRIAL_STEP
     if before > _FAR_ABOVE * state.limit:
         # So low an estimate can only have come from a burst that was refused as such.
@@ -88,9 +105,9 @@ def tune(state: State, now: float) -> None:
 
 def teach(state: State, limit: float) -> None:
     """Take over a limit that is known from elsewhere, unless one has been learned here."""
-    if not state.events and limit >= 1:
+    if not state.before and limit >= 1:
         state.limit = limit
-        state.quota = _quota(limit)
+        state.quota = int(limit)
         state.raise_after = RAISE_AFTER
 
 
@@ -117,6 +134,13 @@ def _length(state: State, retry_after: float | None) -> float:
 def _stay_away_longer(state: State, now: float, length: float, retry_after: float | None) -> None:
     """Go on waiting: the block was not over, or the try has prolonged it."""
     state.failed_probes += 1
+    if now - state.closed_at < state.block and not _told_soon(state, retry_after):
+        # The server named too short a wait. From this call on it is a block as any other.
+        state.trusts_header = False
+        state.failed_probes = 0
+        state.closed_at = now
+        state.blocked_until = now + max(state.block, retry_after or 0.0) + SLACK
+        return
     if retry_after is not None and state.trusts_header and state.failed_probes > 1:
         state.trusts_header = False
     if state.failed_probes > 1:
@@ -126,84 +150,81 @@ def _stay_away_longer(state: State, now: float, length: float, retry_after: floa
     state.blocked_until = now + min(length, LONGEST_BLOCK)
 
 
+def _told_soon(state: State, retry_after: float | None) -> bool:
+    """Tell whether a first try came a little early only, as with rounded seconds."""
+    return state.failed_probes == 1 and retry_after is not None and retry_after <= _ROUNDED
+
+
 def _learn(state: State, *, again: bool) -> None:
     """Estimate the limit from the latest 429, or once more when a sibling of it came in."""
-    if again and state.events:
-        event = state.events.pop()
-        state.limit = event[_LIMIT]
-        state.trial = int(event[_TRIAL])
-        state.surprises = int(event[_SURPRISES])
-        state.raise_after = event[_RAISE_AFTER]
-    before = state.events[-1] if state.events else None
-    evidence = gather(state)
-    state.events = [
-        *state.events[1 - REMEMBERED :],
-        [
-            state.onset,
-            *(reading.value for reading in evidence),
-            state.limit,
-            state.trial,
-            state.surprises,
-            state.raise_after,
-        ],
-    ]
-    if state.limit == 0 or state.trial:
-        value = _expected(state, evidence, before)
+    if again and state.before:
+        for name, value in zip(_LEARNED, state.before, strict=True):
+            setattr(state, name, value)
     else:
-        value = _surprised(state, evidence, before)
+        if state.refused_at and state.onset - state.refused_at > _FORGIVEN:
+            state.surprises = 0
+        state.before = [getattr(state, name) for name in _LEARNED]
+    evidence = gather(state)
+    if state.quota:
+        # No way of counting refuses a call within its own limit.
+        evidence = below(evidence, state.quota)
+    state.belief, agrees = update(state.belief, evidence, taken(state))
+    if state.limit and not state.trial:
+        value = _surprised(state, agrees=agrees)
+    else:
+        value = _provoked(state)
+    state.refused_at = state.onset
     state.limit = max(float(round(value)), 1.0)
-    state.quota = _quota(state.limit)
+    state.quota = int(state.limit)
     state.trial = 0
     state.saturated = True
 
 
-def _quota(limit: float) -> int:
-    return max(int(limit - int(limit * FREE_SHARE)), 1)
-
-
-def _expected(state: State, evidence: Evidence, before: list[float] | None) -> float:
+def _provoked(state: State) -> float:
     """Estimate from a 429 that was provoked: by a first run, or by a trial."""
-    value = _confirmed(state, evidence, before)
-    if value is None:
-        value = _repeated(evidence, before)
-    if value is None:
-        windows = [reading.value for reading in evidence[:3] if reading.stands and reading.value]
-        most = max(windows, default=0.0)
-        if not most:
-            most = evidence.bucket.value if evidence.bucket.stands else evidence.sliding.value
-            windows = [most]
-        value = min(each for each in windows if each >= _NEAR * most)
-    if state.limit and value < _RISEN * state.limit:
-        state.raise_after = min(2 * state.raise_after, MOST_RAISE_AFTER)
+    if not state.limit:
+        value = _choice(state) or float(max(state.run_n, 1))
+        state.raise_after = _pause(state, value)
+        return value
+    state.raise_after = min(_RARER * max(state.raise_after, RAISE_AFTER), MOST_RAISE_AFTER)
+    value = _choice(state) or state.limit
+    if value < _RISEN * state.limit:
         # Where the limit has wavered, as with somebody else on it, the most that once went
         # through is no measure.
         return max(value * (1.0 - _caution(state)), min(value, state.limit))
     state.surprises = 0
     state.raise_after = RAISE_AFTER
+    state.raise_after = _pause(state, value)
     return value
 
 
-def _surprised(state: State, evidence: Evidence, before: list[float] | None) -> float:
+def _surprised(state: State, *, agrees: bool) -> float:
     """Estimate from a 429 that came although the quota was kept.
 
     The limit has fallen, somebody else uses it too, or the estimate was too high.
     """
-    if before is not None and state.onset - before[0] > _FORGIVEN:
-        state.surprises = 0
-    state.surprises += 1
-    state.raise_after = min(RAISE_AFTER * 2.0**state.surprises, MOST_RAISE_AFTER)
-    sliding = evidence.sliding.value
-    repeated = _repeated(evidence, before)
-    if repeated is not None and 0.25 * state.limit < repeated < state.limit:
-        return repeated
     if state.onset - state.run_at < _BURST and state.run_n < 0.5 * state.limit:
         state.gentle = True
         return state.limit
-    if state.onset - state.run_at < WINDOW and state.run_n < 0.97 * state.quota:
-        return float(max(state.run_n, 1))
-    if sliding < 0.75 * state.quota:
-        return max(sliding, 0.5 * state.limit)
-    return min(state.limit * (1.0 - _caution(state)), state.limit - 1.0)
+    value = _choice(state)
+    far_below = value < _FAR_BELOW * state.limit
+    if agrees and value and value < _NEAR * state.limit:
+        if far_below:
+            state.raise_after = RAISE_AFTER
+        state.raise_after = _pause(state, value)
+        return value
+    state.surprises += 1
+    pause = RAISE_AFTER if far_below else RAISE_AFTER * 2.0**state.surprises
+    state.raise_after = min(pause, MOST_RAISE_AFTER)
+    least = state.limit * (1.0 - _caution(state))
+    return min(value or least, least, state.limit - 1.0)
+
+
+def _pause(state: State, value: float) -> float:
+    """Give the seconds until the first trial: few where the limit may well be higher."""
+    if highest(state.belief) < _SURE * value:
+        return max(state.raise_after, RAISE_AFTER)
+    return _RAISE_SOON
 
 
 def _caution(state: State) -> float:
@@ -211,38 +232,15 @@ def _caution(state: State) -> float:
     return min(0.01 + 0.015 * state.surprises, 0.06) if state.surprises else 0.0
 
 
-def _confirmed(state: State, evidence: Evidence, before: list[float] | None) -> float | None:
-    """Give the limit as it was, if a trial has found it unchanged."""
-    if not state.limit or before is None:
-        return None
-    *windows, bucket = evidence
-    if abs(evidence.sliding.value - state.limit) <= max(_SAME * state.limit, 1.0):
-        return state.limit
-    if any(reading.stands and _alike(reading.value, state.limit) for reading in windows):
-        return state.limit
-    # Half an hour is remembered, so that a bucket's reading is a little low after a longer run.
-    near = _BUCKET_ALIKE * state.limit
-    both = (bucket.value, before[_BUCKET])
-    if bucket.stands and all(abs(value - state.limit) <= max(near, 1.0) for value in both):
-        return state.limit
-    return None
-
-
-def _repeated(evidence: Evidence, before: list[float] | None) -> float | None:
-    """Give what a way of counting has said twice; a bucket only if no window is left."""
-    if before is None:
-        return None
-    for reading, earlier in zip(evidence[:3], before[_SLIDING:_BUCKET], strict=True):
-        if reading.stands and earlier and _alike(reading.value, earlier):
-            return reading.value
-    bucket = evidence.bucket
-    windows_stand = any(reading.stands for reading in evidence[:3])
-    # In a short run the reading of a bucket is low whatever the server: that is no agreement.
-    tells = bucket.stands and bucket.value >= _LEAST_BUCKET * evidence.sliding.value
-    if tells and not windows_stand and _alike(bucket.value, before[_BUCKET]):
-        return bucket.value
-    return None
-
-
-def _alike(one: float, other: float) -> bool:
-    return abs(one - other) <= max(_ALIKE * other, 1.0)
+def _choice(state: State) -> float:
+    """Give the limit that costs least by what is believed; 0 if that is nothing."""
+    left = ways(state.belief)
+    if state.limit:
+        low, high, weight = state.belief[WAVERING]
+        share = 1.0 - _caution(state)
+        left.append(Way(WAVERING, low * share, high * share, weight))
+    block = (state.block + _AROUND_BLOCK) / WINDOW
+    later = cheapest(left, block=block, pause=max(state.raise_after, RAISE_AFTER) / WINDOW)
+    if state.trial or highest(state.belief) < _SURE * later:
+        return later
+    return cheapest(left, block=block, pause=None)

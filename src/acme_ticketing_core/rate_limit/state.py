@@ -53,7 +53,11 @@ class State:
         peak_at: when that was reached.
         run_at: when this run began: at the first call, and again after each block.
         run_n: calls in this run.
-        events: [onset, sliding, wall, first, bucket, chosen before, span] of the latest 429s.
+        refused_at: when the refused call of the latest 429 was sent; 0 for never.
+        seconds: calls of this run by second of the clock, the latest three windows of them.
+        seconds_at: the second of the last entry of `seconds`.
+        belief: [lowest, highest, how likely] limit by each way of counting (`belief.py`).
+        before: the state of learning before the latest 429, to learn again from it.
         raise_at: when a higher limit is tried.
         raise_after: saturated seconds without 429 after which one is tried.
         trial: steps of the trial under way, 0 for none.
@@ -63,10 +67,11 @@ class State:
     """
 
     __slots__ = (
+        "before",
+        "belief",
         "block",
         "blocked_until",
         "closed_at",
-        "events",
         "failed_probes",
         "first_at",
         "first_n",
@@ -85,11 +90,14 @@ class State:
         "quota",
         "raise_after",
         "raise_at",
+        "refused_at",
         "revision",
         "rtt",
         "run_at",
         "run_n",
         "saturated",
+        "seconds",
+        "seconds_at",
         "surprises",
         "total",
         "trial",
@@ -124,7 +132,11 @@ class State:
         self.peak_at = 0.0
         self.run_at = 0.0
         self.run_n = 0
-        self.events: list[list[float]] = []
+        self.seconds: list[int] = []
+        self.seconds_at = 0
+        self.belief: list[list[float]] = []
+        self.before: list[Any] = []
+        self.refused_at = 0.0
         self.raise_at = 0.0
         self.raise_after = RAISE_AFTER
         self.trial = 0
@@ -159,6 +171,15 @@ class State:
             raise ValueError("not the state of a gate")
         state = cls.__new__(cls)
         for name, value in fields.items():
-            # Redis's JSON writes an empty list as an empty object.
-            setattr(state, name, [] if value == {} else value)
+            setattr(state, name, _list_again(value))
         return state
+
+
+def _list_again(value: Any) -> Any:
+    """Undo that Redis's JSON writes an empty list as an empty object."""
+    if value == {}:
+        return []
+    if isinstance(value, list):
+        items: list[Any] = value
+        return [_list_again(item) for item in items]
+    return value
