@@ -8,6 +8,7 @@ from pathlib import Path
 from .goals import compared, judge, run_of
 from .plot import draw
 from .report import goal_table, peer_table, put
+from .rows import table
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -16,9 +17,10 @@ def main(arguments: list[str]) -> int:
     """Measure, print, and write if asked to."""
     goals = goal_table([*judge()])
     peers = peer_table(compared(), run_of)
-    print(goals, peers, sep="\n\n")
+    rows = table()
+    print(goals, rows, peers, sep="\n\n")
     if "--write" in arguments:
-        put(DOCS / "rate-limits.md", {"goals": goals, "peers": peers})
+        put(DOCS / "rate-limits.md", {"goals": goals, "rows": rows, "peers": peers})
         draw(DOCS / "rate-limits.png")
     return 0
 

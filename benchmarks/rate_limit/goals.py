@@ -13,6 +13,8 @@ from tests.rate_limit.redis_server import RedisServer
 
 from .clients import PEERS, four_on_redis, four_on_sqlite, ours, ours_taught
 from .overhead import redis_commands, seconds_per_call
+from .priorities import behind_bulk
+from .rows import over_the_grid
 from .runs import HOUR, TEN_MINUTES, Load, MakePolicy, Run, simulate
 from .servers import Shape, Variant
 
@@ -246,7 +248,19 @@ def compared() -> list[Variant]:
     ]
 
 
+def elsewhere() -> Iterator[Verdict]:
+    """Judge us on servers that the gate was not tuned with."""
+    for goal in over_the_grid():
+        yield Verdict(*goal)
+
+
+def patient() -> Iterator[Verdict]:
+    """Judge what people wait behind work that can wait."""
+    for goal in behind_bulk():
+        yield Verdict(*goal)
+
+
 def judge() -> Iterator[Verdict]:
     """Judge everything."""
-    for part in (steady, calm, hard, fair, cheap, against_peers):
+    for part in (elsewhere, patient, steady, calm, hard, fair, cheap, against_peers):
         yield from part()

@@ -153,7 +153,7 @@ local function grant(place, queued)
   if state.total > state.peak then state.peak, state.peak_at = state.total, now end
 end
 
-local function free(ahead)
+local function free(ahead, bulk)
   local room = state.quota - state.total
   if not state.saturated then
     if room <= ahead then
@@ -161,9 +161,8 @@ local function free(ahead)
       state.next_at = now
       if state.trial == 0 then state.raise_at = now + pause_before_raising() end
     end
-    return room
-  end
-  if not state.gentle and #state.queue == 0 and state.total < UNSATURATED * state.quota then
+    if not bulk then return room end
+  elseif not state.gentle and #state.queue == 0 and state.total < UNSATURATED * state.quota then
     state.saturated = false
     return room
   end
@@ -171,8 +170,8 @@ local function free(ahead)
   return min(room, max(due, 0))
 end
 
-local function delay_of(ahead)
-  local delay = state.saturated and state.next_at + ahead * interval() - now or 0
+local function delay_of(ahead, bulk)
+  local delay = (state.saturated or bulk) and state.next_at + ahead * interval() - now or 0
   local missing = ahead + 1 - (state.quota - state.total)
   if missing > 0 then
     local rounds = floor((missing - 1) / max(state.quota, 1))
@@ -215,9 +214,10 @@ local function admit(ticket, rank)
   elseif state.quota == 0 then
     granted = true
   else
-    granted = ahead < free(ahead)
+    local bulk = rank > now
+    granted = ahead < free(ahead, bulk)
     tune = state.saturated and now >= state.raise_at
-    if not granted then delay = delay_of(ahead) end
+    if not granted then delay = delay_of(ahead, bulk) end
   end
   if granted then
     grant(place, queued)

@@ -113,12 +113,13 @@ def admit(state: State, now: float, ticket: str, rank: float) -> Admission:
         _grant(state, now, ahead, queued)
         return Admission(True, False, now, rank, 0.0, 0.0, 0.0, state.limit, False)
     else:
-        free = _free(state, now, ahead)
+        bulk = rank > now
+        free = _free(state, now, ahead, bulk=bulk)
         tune = state.saturated and now >= state.raise_at
         if ahead < free:
             _grant(state, now, ahead, queued)
             return Admission(True, False, now, rank, 0.0, 0.0, 0.0, state.limit, tune)
-        delay = _delay(state, now, ahead)
+        delay = _delay(state, now, ahead, bulk=bulk)
     delay = max(delay, _LEAST)
     ask_in = _ask_in(state, now, ahead, delay)
     place = [rank, ticket, now + ask_in + LEASE]
@@ -285,7 +286,7 @@ def _count(state: State, second: int) -> None:
     seconds[-1] += 1
 
 
-def _free(state: State, now: float, ahead: int) -> int:
+def _free(state: State, now: float, ahead: int, *, bulk: bool) -> int:
     """Count the calls that may start now, and notice whether demand is above the quota."""
     room = state.quota - state.total
     if not state.saturated:
@@ -294,10 +295,12 @@ def _free(state: State, now: float, ahead: int) -> int:
             state.next_at = now
             if not state.trial:
                 state.raise_at = now + pause_before_raising(state)
-        return room
-    if not state.gentle and not state.queue and state.total < _UNSATURATED * state.quota:
+        if not bulk:
+            return room
+    elif not state.gentle and not state.queue and state.total < _UNSATURATED * state.quota:
         state.saturated = False
         return room
+    # Bulk calls are always evenly spaced: a burst of them would leave no room for a minute.
     due = floor((now - state.next_at) / _interval(state) + _TINY) + 1
     return min(room, max(due, 0))
 
@@ -313,10 +316,10 @@ def _interval(state: State) -> float:
     return (WINDOW + state.hold) / state.quota if state.quota else 0.02
 
 
-def _delay(state: State, now: float, ahead: int) -> float:
+def _delay(state: State, now: float, ahead: int, *, bulk: bool) -> float:
     """Seconds until the call with so many others before it can start."""
     interval = _interval(state)
-    delay = state.next_at + ahead * interval - now if state.saturated else 0.0
+    delay = state.next_at + ahead * interval - now if state.saturated or bulk else 0.0
     missing = ahead + 1 - (state.quota - state.total)
     if missing > 0:
         rounds = (missing - 1) // max(state.quota, 1)

@@ -175,11 +175,10 @@ class State:
         return state
 
 
-def _list_again(value: Any) -> Any:
+def _list_again(value: object) -> object:
     """Undo that Redis's JSON writes an empty list as an empty object."""
     if value == {}:
         return []
     if isinstance(value, list):
-        items: list[Any] = value
-        return [_list_again(item) for item in items]
+        return [_list_again(item) for item in cast("list[object]", value)]
     return value
