@@ -129,7 +129,7 @@ class Map(Type):
         entries: dict[str, Any] = {}
         keep = False
         for key, entry in cast("dict[str, Any]", value).items():
-            reading.path.append(key)
+            reading.path.append("*")  # its keys are data: an id, a name
             reading.keep = False
             read = self.entry.read(entry, reading)
             reading.path.pop()
