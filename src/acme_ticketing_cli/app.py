@@ -20,6 +20,7 @@ _OWN: Final = {
     "report": "Run reports, and list them.",
     "edits": "Undo edits that a journal keeps.",
     "drift": "Tell how answers differed from the specification.",
+    "verify": "Check that the API answers as its specification says.",
     "completion": "Print the completion script of a shell.",
 }
 """Own commands: name → short help. Each stands in a module of its name, as COMMAND."""
