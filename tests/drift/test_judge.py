@@ -118,6 +118,12 @@ def test_a_new_field_is_known_with_all_that_is_inside() -> None:
     assert not DOCUMENT.differs(seen("name", "null", "unknown field"))
 
 
+def test_parts_are_all_to_be_taken() -> None:
+    """And a schema that is only `true` takes everything."""
+    assert not DOCUMENT.takes({"allOf": [{"type": "string"}, {"type": "integer"}]}, "integer")
+    assert DOCUMENT.takes(True, "null")
+
+
 def test_words_statuses_and_absences() -> None:
     """What is not about a shape."""
     assert DOCUMENT.differs(seen("state", "string/text", "unknown value", value="OFF"))

@@ -13,8 +13,10 @@ from typing import Any
 import pytest
 
 from acme_ticketing import AcmeClient, ApiKey, AsyncAcmeClient, BaseUrl, CallOptions
-from acme_ticketing.errors import InvalidArgument
-from acme_ticketing_core.observability.drift import Drift
+from acme_ticketing.errors import InvalidArgument, NotFound
+from acme_ticketing_core.models.shapes import described
+from acme_ticketing_core.models.surprise import Met, Surprise
+from acme_ticketing_core.observability.drift import Drift, Known, drift_of
 from acme_ticketing_core.observability.drift_log import LONGEST_LINE, MOST_KINDS, DriftLog
 from acme_ticketing_core.settings.configuration import configuration
 from acme_ticketing_sandbox import VirtualClock
@@ -240,12 +242,19 @@ def test_a_line_is_never_too_long(log: Path):
         drift(shape=deep),
         drift(shape=[deep, [deep]], path="a." * 3000, new_value="w" * 40),
         drift(shape={"k" * 40 + str(index): "string/date-time" for index in range(40)}),
+        drift(
+            shape={
+                f"{'k' * 40}{index}{'x' * 20}": "string/date-time without offset"
+                for index in range(40)
+            }
+        ),
+        drift(shape=[[f"string/{index}{'x' * 99}" for index in range(40)]]),
     ):
         keeper.hooks.drifted(each)
     keeper.flush()
 
     found = log.read_bytes().splitlines(keepends=True)
-    assert len(found) == 3
+    assert len(found) == 5
     assert max(map(len, found)) <= LONGEST_LINE
     assert all(json.loads(line)["operation"] == "b2b.events.get" for line in found)
 
@@ -277,6 +286,59 @@ def test_a_child_does_not_write_what_its_parent_counted(log: Path):
     keeper.flush()
 
     assert [each["times"] for each in lines(log)] == [1, 1, 2]
+
+
+def test_what_is_no_success_is_not_counted(server: Server, log: Path):
+    """Errors say nothing of how answers look."""
+    with client_of(server, log, retries=0) as client:
+        client.b2b.events.get(id="1")
+        server.behave = answer(b"{}", status=404)
+        with pytest.raises(NotFound):
+            client.b2b.events.get(id="1")
+
+    assert {each["answers_in_all"] for each in lines(log)} == {1}
+
+
+def test_few_answers_are_read_twice():
+    """The first sixteen that differ, then those whose number is a power of two; new kinds always."""
+    met, known = Met("null", "Event", "name"), Known()
+    looks: list[int] = []
+    for number in range(1, 101):
+
+        def describe(number: int = number) -> dict[Met, list[Surprise]]:
+            looks.append(number)
+            return {met: [Surprise("name", "string", "null", "null")]}
+
+        told = drift_of("x.y", 200, {met: 3}, describe, known, everything=True)
+        assert [each.times for each in told] == [1 if number in looks else 3]
+    assert looks == [*range(1, 17), 32, 64]
+
+
+def test_what_was_described_is_forgotten_at_some_time(monkeypatch: pytest.MonkeyPatch):
+    """Memory is bounded; what cannot be described is not told."""
+    monkeypatch.setattr("acme_ticketing_core.observability.drift._MOST_DESCRIBED", 2)
+    known = Known()
+    for name in "abcde":
+        met = Met("other type", "Nowhere", name)
+        told = [Surprise(name, "string", "integer", "integer")]
+        found = drift_of(
+            "x.y", 200, {met: 1}, lambda met=met, told=told: {met: told}, known, everything=False
+        )
+        assert [each.path for each in found] == [name]
+    lost = {Met("other type", "Nowhere", "f"): 1}
+
+    assert len(known.told) <= 3
+    assert drift_of("x.y", 200, lost, dict, known, everything=True) == []
+
+
+def test_the_ways_in_which_a_field_differs_are_bounded():
+    """An answer of a million forms is told by the first."""
+    known: dict[str, Surprise] = {}
+    for number in range(100):
+        value = {f"key_{'abcdefghij'[number // 10]}{'abcdefghij'[number % 10]}": 1}
+        described(known, "other type", ["a", 0, "b"], expected="string", value=value)
+
+    assert len(known) == 32
 
 
 WRITER = """

@@ -150,6 +150,16 @@ def test_outcomes(server: Server, status: int, body: bytes, outcome: str, reason
     assert second.reason == "no answer of b2b.customers.list tells its id"
 
 
+def test_only_what_was_chosen_is_reported(server: Server) -> None:
+    """What would have told its ids is not, though it could not be tried either."""
+    server.behave = answer(b"[]")
+    with AcmeClient(ApiKey("k"), environment=BaseUrl(server.url), retries=0) as client:
+        (result,) = verify(client, only=["b2b.organizationContacts.get"])
+
+    assert result.outcome == "nothing to try"
+    assert result.reason == "no answer of b2b.organizationContacts.list tells its id and contactId"
+
+
 def test_what_credentials_are_missing(server: Server) -> None:
     """The right that is missing is named; nothing was sent for it."""
     with AcmeClient(ApiKey("k"), environment=BaseUrl(server.url)) as client:

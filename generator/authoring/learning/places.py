@@ -107,7 +107,7 @@ class Places:
 
     def owner(self, found: Found, path: str) -> tuple[Found, str] | None:
         """Return the object that holds a field, followed to where it declares its properties."""
-        *steps, name = STEP.findall(path)
+        *steps, name = STEP.findall(path) or [""]
         holder = self._at(found, steps, _DEEPEST)
         if holder is None:
             return None
@@ -123,8 +123,7 @@ class Places:
         schema = found.schema
         if depth and "$ref" in schema:
             name = str(schema["$ref"]).rpartition("/")[2]
-            if name in self._schemas:
-                yield from self.followed(self.component(name), depth - 1)
+            yield from self.followed(self.component(name), depth - 1)
             return
         yield found
         for key in ("allOf", "anyOf", "oneOf") if depth else ():
@@ -134,13 +133,13 @@ class Places:
     def examples(self) -> Iterator[tuple[Place, Any]]:
         """Yield each field that the examples of answers hold: its place, described or not, its value."""
         for operation_id, (_, _, operation) in self.operations.items():
-            for status in operation["responses"]:
+            for status, response in operation["responses"].items():
                 answer = self.answer(operation_id, int(status)) if status.isdigit() else None
-                content = operation["responses"][status].get("content", {}) if answer else {}
-                for described in content.values():
+                if answer is None:
+                    continue
+                for described in response.get("content", {}).values():
                     for example in described.get("examples", {}).values():
-                        if answer is not None:
-                            yield from self._fields(answer, example.get("value"))
+                        yield from self._fields(answer, example.get("value"))
 
     def _fields(self, found: Found, value: Any) -> Iterator[tuple[Place, Any]]:
         if isinstance(value, list):
@@ -148,13 +147,14 @@ class Places:
                 for each in value:
                     yield from self._fields(items, each)
         elif isinstance(value, dict):
-            holder = self.owner(found, "x")
-            for name, each in value.items() if holder else ():
+            if (owner := self.owner(found, "")) is None:
+                return
+            for name, each in value.items():
                 if (inner := self._at(found, [name], _DEEPEST)) is not None:
                     yield inner.place, each
                     yield from self._fields(inner, each)
-                elif holder is not None:
-                    yield holder[0].place / "properties" / name, each
+                else:
+                    yield owner[0].place / "properties" / name, each
 
     def sent(self) -> set[str]:
         """Return the names of the schemas that requests are made of."""

@@ -109,9 +109,7 @@ def _either(schema: dict[str, Any], further: Iterable[dict[str, Any]]) -> dict[s
     about = {key: each for key, each in schema.items() if _is_about(key)}
     core = {key: each for key, each in schema.items() if key not in about}
     alternatives = list(core["anyOf"]) if [*core] == ["anyOf"] else [core] if core else []
-    for each in further:
-        if each not in alternatives:
-            alternatives.append(each)
+    alternatives += [each for each in further if each not in alternatives]
     plain = {"type": "string"}
     if plain in alternatives:
         alternatives = [each for each in alternatives if each != _EMPTY]

@@ -157,7 +157,10 @@ def test_a_field_inside_a_field_is_written_too(from_lines: Learn) -> None:
     """Also if both differ, and twice over."""
     learned = from_lines(line("parts[]", "integer"), line("parts", "null", "null"))
     learned.apply()
-    again = from_lines(line("parts[]", "null"), line("parts", "string/empty"))
+    again = from_lines(
+        line("parts[]", "null"), line("parts", "string/empty"),
+        line("list[].parts", "string/empty", operation="things.list"),
+    )  # fmt: skip
 
     array, null, text = thing(again, "parts")["anyOf"]
     assert [each.get("type") for each in array["items"]["anyOf"]] == [None, "integer", "null"]
@@ -178,6 +181,7 @@ def test_new_objects_have_names_of_their_own(from_lines: Learn) -> None:
             line(f"{place}.extra", shape, "unknown field", schema="")
             for place, shape in (
                 ("maker", {"a": "integer"}),
+                ("input", {"a": "integer"}),
                 ("input", {"a": "integer", "b": [{"c": "null"}]}),
             )
         ),
@@ -190,6 +194,7 @@ def test_new_objects_have_names_of_their_own(from_lines: Learn) -> None:
     assert {"Extra", "Extra2", "ExtraB", "ThingSize", "ThingSizeState"} <= new
     made = schemas(learned)
     assert made["Maker"]["properties"]["extra"]["$ref"] == "#/components/schemas/Extra"
+    assert made["Extra2"]["properties"]["a"]["type"] == "integer"
     # The example of the specification has it as text, too.
     assert thing(learned, "extra")["anyOf"][0] == {"type": "string", "format": "date"}
 
@@ -202,6 +207,7 @@ def test_a_field_that_never_came_as_documented_is_changed(from_lines: Learn, roo
         line("size", "string/integer", **always),  # the example has an integer
         line("input.code", "integer", **always),  # is sent
         line("made", "null", "null", **always),
+        line("maker", "string/text", **always),
         line("colour", "boolean", **{**always, "as_specified": 1}),
     )
     learned.apply()
@@ -213,6 +219,7 @@ def test_a_field_that_never_came_as_documented_is_changed(from_lines: Learn, roo
     )
     assert thing(learned, "size")["type"] == ["integer", "string"]
     assert schemas(learned)["ThingInput"]["properties"]["code"]["type"] == ["string", "integer"]
+    assert thing(learned, "maker") == {"type": "string"}
     assert thing(learned, "made")["anyOf"][1] == {"type": "null"}
     assert thing(learned, "colour")["description"] == "What it looks like."
 
@@ -222,11 +229,13 @@ def test_a_status_and_an_absence(from_lines: Learn) -> None:
     learned = from_lines(
         line("", None, "status", status=202), line("label", None, "missing"),
         line("list[].label", None, "missing", operation="things.list"),
+        line("mark", None, "missing", operation="things.special", schema="Special"),
     )  # fmt: skip
     responses = learned.after.data["paths"]["/things/{id}"]["get"]["responses"]
 
     assert responses["202"] == responses["200"]
     assert "required" not in schemas(learned)["Thing"]
+    assert schemas(learned)["Special"]["required"] == ["other"]
     assert asked(learned) == []
 
 

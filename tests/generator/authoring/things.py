@@ -16,7 +16,7 @@ PATHS = """\
 /things:
   get:
     operationId: things.list
-    x-acme-pagination: {style: page, items: list, count: pagination.count, page: page, pageSize: pageSize}
+    x-acme-pagination: {style: page, items: list, count: pagination.count, more: hasMore, page: page, pageSize: pageSize}
     responses:
       '200':
         description: A page of things.
@@ -42,12 +42,31 @@ PATHS = """\
                 $ref: ../schemas/things.yaml#/Thing
             examples:
               response:
-                value: [{label: a, size: 7, parts: [{name: b}], extra: '2026-01-01'}]
+                value: [{label: a, size: 7, parts: [{name: b}], extra: '2026-01-01', made: {at: 1}}]
   delete:
     operationId: things.delete
     responses:
       '204':
         description: Gone.
+
+/things/special:
+  get:
+    operationId: things.special
+    responses:
+      default:
+        description: Anything.
+      '200':
+        description: A special thing.
+        content:
+          text/csv:
+            schema:
+              type: string
+          application/json:
+            schema:
+              $ref: ../schemas/things.yaml#/Special
+            examples:
+              none:
+                value: [7]
 
 /things/{id}:
   get:
@@ -127,6 +146,7 @@ ThingInput:
     code:
       type: string
       description: Its code.
+      examples: [A7]
 
 State:
   description: Where a thing stands.
@@ -134,6 +154,17 @@ State:
     - type: string
       enum: [NEW, 'OLD']
     - type: string
+
+Special:
+  type: object
+  description: A thing with a mark.
+  allOf:
+    - $ref: '#/Thing'
+  required: [mark, other]
+  properties:
+    mark:
+      type: string
+      description: How it is marked.
 
 Maker:
   type: object
