@@ -24,7 +24,7 @@ CODE := $(shell find src release -name __pycache__ -prune -o -type f -print)
 export UV_PYTHON_DOWNLOADS := never
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help demo test quick test-wheel bench faults fuzz soak coverage check regenerate drift lint types docs sandbox fuzz-sandbox wheel lock clean \
+.PHONY: help demo test quick test-wheel bench faults fuzz soak coverage check regenerate learn drift lint types docs sandbox fuzz-sandbox wheel lock clean \
 	new-operation check-release changelog publish lint-redocly compare-tools compatibility
 
 help:  ## list the targets
@@ -47,6 +47,10 @@ check: drift lint types  ## hold generated/, style and types, as .ci/run does af
 regenerate: $(VENV)/.ready  ## write generated/ from spec/ and templates/
 	@$(RUN)/python -m generator regenerate $(ARGS)
 	@mkdir -p .build && touch .build/regenerated
+
+learn: $(VENV)/.ready  ## propose edits of spec/ from drift logs (DRIFT="FILE..."; APPLY=1 writes them)
+	@test -n "$(DRIFT)" || { echo "Say what to learn from: make learn DRIFT=\"drift.jsonl\"" >&2; exit 1; }
+	@$(RUN)/python -m generator learn $(DRIFT) $(if $(filter 1,$(APPLY)),--apply)
 
 drift: $(VENV)/.ready  ## generated/ is what spec/ and templates/ make
 	@$(RUN)/python -m generator drift

@@ -57,6 +57,12 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument("--tests", type=Path, default=TESTS, help="where its test goes")
     new.set_defaults(run=_new_operation)
 
+    learn = commands.add_parser("learn", help="propose edits of spec/ from drift logs")
+    learn.add_argument("logs", nargs="+", help="what clients wrote with drift_log=")
+    learn.add_argument("--apply", action="store_true", help="make the edits")
+    learn.add_argument("--output", type=Path, default=TARGET, help="the generated tree")
+    learn.set_defaults(run=_learn)
+
     drift = commands.add_parser("drift", help="check that generated/ is what spec/ makes")
     drift.add_argument("--output", type=Path, default=TARGET, help="the generated tree")
     drift.set_defaults(run=_drift)
@@ -76,7 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     upstream.set_defaults(run=_upstream)
 
-    for command in (regenerate, drift, lint, coverage, new):
+    for command in (regenerate, drift, lint, coverage, new, learn):
         command.add_argument("--spec", type=Path, default=ROOT, help="the root document")
     return parser
 
@@ -139,6 +145,20 @@ def _new_operation(options: argparse.Namespace) -> int:
     for path in write_new_operation(options.spec, options.tests, NewOperation.parse(line)):
         print(path)
     print("Fill in words and fields, then run `make regenerate`.")
+    return 0
+
+
+def _learn(options: argparse.Namespace) -> int:
+    from .authoring.learning.learn import learn, told
+
+    try:
+        learned = learn(options.spec, options.logs)
+    except OSError as error:
+        print(f"{error.filename}: {error.strerror}", file=sys.stderr)
+        return 2
+    print(*told(learned, applied=options.apply), sep="\n")
+    if options.apply:
+        learned.apply()
     return 0
 
 

@@ -23,6 +23,7 @@ BOUNDS = {
 
 TEXTS = frozenset(
     {"description", "title", "summary", "example", "examples", "$comment", "externalDocs"}
+    | {"x-acme-note", "x-acme-source"}
 )
 """Keywords that mean nothing to a program."""
 

@@ -19,6 +19,8 @@ _OWN: Final = {
     "search": "Find commands by what they do.",
     "report": "Run reports, and list them.",
     "edits": "Undo edits that a journal keeps.",
+    "drift": "Tell how answers differed from the specification.",
+    "verify": "Check that the API answers as its specification says.",
     "completion": "Print the completion script of a shell.",
 }
 """Own commands: name → short help. Each stands in a module of its name, as COMMAND."""

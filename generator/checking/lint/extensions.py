@@ -113,7 +113,7 @@ EXTENSIONS: dict[str, Extension] = {
     "x-acme-source": _on(
         "operation",
         "schema",
-        value=_record({"file": _TEXT, "support": {"enum": [*SUPPORT]}}, {"also": _TEXT}),
+        value=_record({"file": _TEXT, "support": {"enum": [*SUPPORT]}}, {"also": _TEXT, "day": _TEXT, "answers": {"type": "integer"}}),
     ),
 }  # fmt: skip
 

@@ -50,8 +50,14 @@ def setting(context: click.Context, name: str) -> Any:
     return None
 
 
-def client_of(context: click.Context) -> AcmeClient:
-    """Make the client that a command calls with."""
+def client_of(context: click.Context, drift_log: str | None = None) -> AcmeClient:
+    """Make the client that a command calls with.
+
+    Args:
+        context: the command's.
+        drift_log: where it writes how answers differ.
+
+    """
     from acme_ticketing import AcmeClient
 
     from .waiting import TellingClock
@@ -64,6 +70,7 @@ def client_of(context: click.Context) -> AcmeClient:
         profile=setting(context, "profile"),
         clock=clock,
         on_wait=clock.announce,
+        drift_log=drift_log,
     )
 
 

@@ -246,7 +246,7 @@ class AsyncClient(BaseClient[AsyncHttpTransport, AsyncSharedState]):
 
         """
         self._shared.settle_in_loop()
-        self._shared.closed = True
+        self._shared.end()
         await self._shared.transport.close()
 
     async def __aenter__(self) -> Self:

@@ -110,11 +110,13 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
         on_retry: OnRetry | None = None,
         on_wait: OnWait | None = None,
         on_drift: OnDrift | None = None,
+        drift_log: str | PathLike[str] | None = None,
     ) -> None:
         """Make a client; nothing is sent.
 
-        What is not given of credentials, environment, tenant, `strict` and `time_zone` is looked
-        for in environment variables and then in a profile of `~/.config/acme/config.toml`.
+        What is not given of credentials, environment, tenant, `strict`, `time_zone` and
+        `drift_log` is looked for in environment variables and then in a profile of
+        `~/.config/acme/config.toml`.
 
         Args:
             credentials: What is called: one credential or several; each call takes the first
@@ -151,6 +153,8 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
             on_wait: Called whenever a call has to wait for the rate limit.
             on_drift: Called with each kind of difference between an answer and the
                 specification.
+            drift_log: A file to which is written how answers differ from the specification:
+                types and forms, no values. It can be shared with other processes.
 
         Raises:
             InvalidArgument: A setting makes no sense; the message names it.
@@ -164,6 +168,7 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
             tenant_id=tenant_id,
             strict=strict,
             time_zone=time_zone,
+            drift_log=drift_log,
             profile=profile,
             with_credentials=credentials is not None,
         )
@@ -195,6 +200,12 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
         self._looked_in = found.looked_in
         self._authorizer = self._authorizer_for(found.tenant_id)
         self._shared = self._new_shared_state()
+        if found.drift_log is not None:
+            from acme_ticketing_core.observability.drift_log import DriftLog
+
+            log = DriftLog(found.drift_log, definition.version, clock)
+            self._hooks += log.hooks
+            self._shared.at_end.append(log.flush)
         self._sessions = self._how_sessions_open()
         self._redactor = Redactor(self._live_secrets)
         self._taken_headers = _TRANSPORT_HEADERS | {

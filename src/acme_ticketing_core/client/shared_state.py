@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections import deque
+from collections.abc import Callable
 from typing import Final
 
 from acme_ticketing_core.auth.sessions import SessionCache
@@ -25,6 +26,7 @@ class SharedState:
         closed: no call may start any more.
         session_cache: the session that calls use.
         waiting: an item for each call that waits for a connection.
+        at_end: what is called when the client is closed.
 
     """
 
@@ -32,8 +34,15 @@ class SharedState:
         self.closed = False
         self.session_cache: Final = SessionCache()
         self.waiting: Final[deque[None]] = deque()  # its append and pop are atomic
+        self.at_end: Final[list[Callable[[], object]]] = []
         self.start()
         reset_after_fork(self)
+
+    def end(self) -> None:
+        """Let no call start any more."""
+        self.closed = True
+        for each in self.at_end:
+            each()
 
     @abstractmethod
     def start(self) -> None:

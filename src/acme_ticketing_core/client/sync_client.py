@@ -204,7 +204,7 @@ class SyncClient(BaseClient[HttpTransport, SyncSharedState]):
 
     def close(self) -> None:
         """Close all connections; later calls raise `ClientClosed`."""
-        self._shared.closed = True
+        self._shared.end()
         self._shared.transport.close()
 
     def __enter__(self) -> Self:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any, Final, NamedTuple, TypeVar, cast
@@ -19,7 +20,8 @@ from acme_ticketing_core.errors import (
 )
 from acme_ticketing_core.models import json
 from acme_ticketing_core.models.objects import read_whole
-from acme_ticketing_core.models.reading import TOLERANT, Met, Reading, Surprise, Tolerance
+from acme_ticketing_core.models.reading import TOLERANT, Reading, Tolerance
+from acme_ticketing_core.models.surprise import Met, Surprise
 from acme_ticketing_core.observability.drift import drift_of
 from acme_ticketing_core.observability.hooks import NO_HOOKS, Hooks
 from acme_ticketing_core.operations.operation import Answer, AnswerKind, Operation
@@ -35,6 +37,11 @@ _ERROR_KEYS: Final = frozenset(
     {"code", "error", "errorCode", "message", "path", "status", "timestamp", "type"}
 )
 _NOT_JSON: Final = {"text": "text", "html": "HTML", "binary": "binary data", "file": "a file"}
+_MEDIA_TYPE: Final = re.compile(
+    r"(application|audio|font|image|message|model|multipart|text|video)"
+    r"/[a-z]{1,10}([.+-][a-z]{1,10}){0,3}"
+)
+"""A media type that may be told; a header could hold anything."""
 _FIRST_ERROR: Final = 400
 _CONFLICT: Final = 409
 _TEXT: Final = 300
@@ -119,7 +126,7 @@ def _read_json(operation: Operation[T], response: Response, redactor: Redactor, 
             describe = _described(answer, data, reading, around)
             wanted = bool(hooks.on_drift)
             for drift in drift_of(
-                operation.id, response.status, reading.met, describe, everything=wanted
+                operation.id, response.status, reading.met, describe, hooks.known, everything=wanted
             ):
                 hooks.drifted(drift)
         return cast("T", value)
@@ -136,7 +143,8 @@ def _around(operation: Operation[Any], response: Response, reading: Reading) -> 
     found: dict[Met, Surprise] = {}
     content_type = _media_type(response)
     if content_type and not content_type.endswith(("/json", "+json")):
-        found[Met("content type", "", "")] = Surprise("", "application/json", content_type, None)
+        named = content_type if _MEDIA_TYPE.fullmatch(content_type) else "another content type"
+        found[Met("content type", "", "")] = Surprise("", "application/json", named, None)
     if response.status not in operation.answers:
         named = " or ".join(map(str, operation.answers))
         found[Met("status", "", "")] = Surprise("", named, str(response.status), None)
@@ -149,13 +157,16 @@ def _around(operation: Operation[Any], response: Response, reading: Reading) -> 
 
 def _described(
     answer: Answer[Any], data: Any, reading: Reading, around: dict[Met, Surprise]
-) -> Callable[[], dict[Met, Surprise]]:
+) -> Callable[[], dict[Met, list[Surprise]]]:
     """Give what reads an answer once more, for the words to say what was met."""
 
-    def describe() -> dict[Met, Surprise]:
+    def describe() -> dict[Met, list[Surprise]]:
+        from acme_ticketing_core.models.shapes import compared
+
         again = Reading(zone=reading.zone, fast=False, growing=True, explain=True)
         read_whole(answer.of, data, again)
-        return {**(again.surprises or {}), **around}
+        found = compared(again.surprises or {}, data)
+        return found | {met: [told] for met, told in around.items()}
 
     return describe
 

@@ -16,7 +16,8 @@ from acme_ticketing_core.errors import InvalidArgument
 from acme_ticketing_core.models import scalars, times
 from acme_ticketing_core.models.composites import Array
 from acme_ticketing_core.models.declaration import Declared
-from acme_ticketing_core.models.reading import Met, Reading
+from acme_ticketing_core.models.reading import Reading
+from acme_ticketing_core.models.surprise import Met
 from acme_ticketing_core.models.type import Type
 from acme_ticketing_core.models.values import (
     write_date,

@@ -129,7 +129,7 @@ class Map(Type):
         entries: dict[str, Any] = {}
         keep = False
         for key, entry in cast("dict[str, Any]", value).items():
-            reading.path.append(key)
+            reading.path.append("*")  # its keys are data: an id, a name
             reading.keep = False
             read = self.entry.read(entry, reading)
             reading.path.pop()
@@ -186,6 +186,8 @@ class Union(Type):
                     read = each.read(value, trial)
                 except DecodeError:
                     continue
+                if read is not UNSET and trial.met and value.__class__ is dict:
+                    return each.read(value, reading)  # which tells where inside it differs
                 if read is not UNSET:
                     for met in trial.met:
                         reading.note(met.kind, self.expected, value)

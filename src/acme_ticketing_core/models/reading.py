@@ -7,21 +7,12 @@ when somebody wants to know, by reading it once more.
 from __future__ import annotations
 
 from datetime import tzinfo
-from typing import Any, Final, Literal, NamedTuple, final
+from typing import Final, NamedTuple, final
 
 from acme_ticketing_core.errors import DecodeError
+from acme_ticketing_core.models.surprise import Kind, Met, Surprise
 from acme_ticketing_core.models.values import json_type
 from acme_ticketing_core.runtime.unset import UNSET, Unset
-
-Kind = Literal[
-    "other type", "other form", "unread", "empty text", "null", "unknown field", "unknown value",
-    "missing", "status", "content type", "total",
-]  # fmt: skip
-"""How an answer differs from the specification.
-
-`other type`, `other form`: read all the same. `unread`: kept as JSON. `empty text`, `null`: read
-as absent. `missing`: required, and absent.
-"""
 
 PERMITTED: Final = frozenset({"unknown field", "unknown value"})
 """What strict reading lets pass: a server may grow."""
@@ -47,38 +38,6 @@ TOLERANT: Final = Tolerance()
 """As clients read unless they are told otherwise."""
 
 
-class Met(NamedTuple):
-    """A kind of difference, at one field of one schema.
-
-    Attributes:
-        kind: how it differs.
-        schema: the class of the object that holds the field; empty outside any object.
-        field: its wire name; empty for the answer itself.
-
-    """
-
-    kind: Kind
-    schema: str
-    field: str
-
-
-class Surprise(NamedTuple):
-    """What was met, described.
-
-    Attributes:
-        path: the wire names that lead to it, `list[].priceList.name`.
-        expected: what the specification says.
-        found: what came: the JSON type, or the form of a text; never the value.
-        shape: what came as data for a specification: see `shapes.shape_of`.
-
-    """
-
-    path: str
-    expected: str
-    found: str
-    shape: Any
-
-
 @final
 class Reading:
     """What readers hand on while they read one answer.
@@ -95,7 +54,7 @@ class Reading:
         owner: the class of the object being read.
         met: how often each kind of difference was met.
         keep: the value just read would be written in another form than it came in.
-        surprises: the first of each kind, described, if that was asked for.
+        surprises: what was met of each kind, described, if that was asked for.
 
     """
 
@@ -118,7 +77,7 @@ class Reading:
         self.owner = ""
         self.met: dict[Met, int] = {}
         self.keep = False
-        self.surprises: dict[Met, Surprise] | None = {} if explain else None
+        self.surprises: dict[Met, dict[str, Surprise]] | None = {} if explain else None
 
     def note(self, kind: Kind, expected: str, value: object) -> None:
         """Count a difference, or raise it.
@@ -132,11 +91,11 @@ class Reading:
         field = next((step for step in reversed(self.path) if isinstance(step, str)), "")
         met = Met(kind, self.owner, field)
         self.met[met] = self.met.get(met, 0) + 1
-        if self.surprises is not None and met not in self.surprises:
-            from acme_ticketing_core.models.shapes import form_of, shape_of
+        if self.surprises is not None:
+            from acme_ticketing_core.models.shapes import described
 
-            self.surprises[met] = Surprise(
-                _path(self.path), expected, form_of(value), shape_of(value)
+            described(
+                self.surprises.setdefault(met, {}), kind, self.path, expected=expected, value=value
             )
 
     def absent(self, expected: str, value: object) -> Unset:
@@ -164,11 +123,3 @@ _JSON_TYPE_OF: Final = {
     "uuid": "string",
     "decimal": "string",
 }
-
-
-def _path(steps: list[str | int]) -> str:
-    """Write a path without its indices."""
-    path = ""
-    for step in steps:
-        path += "[]" if isinstance(step, int) else f".{step}"
-    return path.removeprefix(".")

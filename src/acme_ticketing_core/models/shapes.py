@@ -6,7 +6,9 @@ import re
 from datetime import date, datetime
 from typing import Any, Final, cast
 
+from acme_ticketing_core.models.surprise import Kind, Met, Surprise
 from acme_ticketing_core.models.values import UUID_FORM, json_type
+from acme_ticketing_core.runtime.unset import UNSET
 
 _DEPTH: Final = 5
 _KEYS: Final = 40
@@ -18,8 +20,14 @@ _FORMS: Final = (
     ("e-mail", re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")),
     ("url", re.compile(r"[a-z][a-z0-9+.-]*://\S+", re.IGNORECASE)),
 )
-_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z_-]{0,39}[0-9]{0,2}")
+_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z_-]{0,39}(?:[0-9]{1,2}[A-Za-z_-]{0,20})?")
 """A key that names a field; an id, an address or a date as a key is data."""
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_HEX: Final = re.compile(r"[0-9a-fA-F]{12,}")
+_WORD: Final = re.compile(r"[A-Za-z][A-Za-z0-9_ -]{0,39}")
+_STEP: Final = re.compile(r"\[\]|[^.\[\]]+")
+_MOST_FORMS: Final = 32
+"""How many ways in which one field differs are told apart."""
 
 
 def form_of(value: object) -> str:
@@ -34,10 +42,83 @@ def form_of(value: object) -> str:
     return _form_of_time(value) or "text"
 
 
+def path_of(steps: list[str | int]) -> str:
+    """Write the way to a value: indices become `[]`, keys that look like data `*`."""
+    path = ""
+    for step in steps:
+        path += "[]" if isinstance(step, int) else f".{key_of(step)}"
+    return path.removeprefix(".")
+
+
+def key_of(key: str) -> str:
+    """Give a key, or `*` if it looks like data."""
+    return key if _NAME.fullmatch(key) and not _HEX.fullmatch(key) else "*"
+
+
+def described(
+    known: dict[str, Surprise], kind: Kind, steps: list[str | int], *, expected: str, value: Any
+) -> None:
+    """Add what was met at a place, in words and shapes, to what is known of its kind.
+
+    Of values only one is kept: a new word of an enumeration.
+    """
+    path = path_of(steps)
+    new_value = value if kind == "unknown value" and is_word(value) else None
+    found, shape = ("nothing", None) if value is UNSET else (form_of(value), shape_of(value))
+    place = f"{path} {new_value} {shape!r}"
+    before = known.get(place)
+    if before is not None:
+        known[place] = before._replace(times=before.times + 1)
+    elif len(known) < _MOST_FORMS:
+        known[place] = Surprise(path, expected, found, shape, new_value)
+
+
+def is_word(value: object) -> bool:
+    """Whether a value looks like a word of an enumeration, and not like an id."""
+    return (
+        isinstance(value, str)
+        and _WORD.fullmatch(value) is not None
+        and not _HEX.fullmatch(value)
+        and not UUID_FORM.fullmatch(value)
+    )
+
+
+def compared(surprises: dict[Met, dict[str, Surprise]], data: Any) -> dict[Met, list[Surprise]]:
+    """Add to what was met how many values of the answer stand at the same places and do not differ."""
+    differ: dict[str, int] = {}
+    for met, known in surprises.items():
+        for each in known.values():
+            absent = met.kind == "missing"
+            differ[each.path] = differ.get(each.path, 0) + (0 if absent else each.times)
+    others = {path: max(0, _count(data, _STEP.findall(path)) - differ[path]) for path in differ}
+    return {
+        met: [each._replace(as_specified=others[each.path]) for each in known.values()]
+        for met, known in surprises.items()
+    }
+
+
+def _count(data: Any, steps: list[str]) -> int:
+    """Count the values at a place of parsed JSON."""
+    level: list[Any] = [data]
+    for step in steps:
+        below: list[Any] = []
+        for each in level:
+            if step == "[]":
+                below += each if isinstance(each, list) else ()
+            elif isinstance(each, dict):
+                entries = cast("dict[str, Any]", each)
+                below += (
+                    entries.values() if step == "*" else (entries[step],) if step in entries else ()
+                )
+        level = below
+    return len(level)
+
+
 def shape_of(value: Any, depth: int = _DEPTH) -> Any:
     """Describe a value as data: a form for what is plain, its parts for an array or object.
 
-    At most five levels and forty keys; keys that look like data become `*`.
+    Text is told apart by its form, `string/date`. At most five levels and forty keys; keys that
+    look like data become `*`.
     """
     array: list[Any] = value
     if isinstance(value, dict):
@@ -46,7 +127,7 @@ def shape_of(value: Any, depth: int = _DEPTH) -> Any:
         entries = cast("dict[str, Any]", value)
         shape: dict[str, Any] = {}
         for key in list(entries)[:_KEYS]:
-            shape[key if _NAME.fullmatch(key) else "*"] = shape_of(entries[key], depth - 1)
+            shape[key_of(key)] = shape_of(entries[key], depth - 1)
         return shape
     if isinstance(value, list):
         if not depth:
@@ -58,15 +139,25 @@ def shape_of(value: Any, depth: int = _DEPTH) -> Any:
                 items.append(shape)
         return items
     if isinstance(value, float):
-        return "integral number" if value.is_integer() else "number"
-    return form_of(value)
+        number = "integral number" if value.is_integer() else "number"
+        return f"negative {number}" if value < 0 else number
+    if type(value) is int and value < 0:
+        return "negative integer"
+    if isinstance(value, str):
+        return f"string/{form_of(value) if value else 'empty'}"
+    return json_type(value)
 
 
 def _form_of_time(text: str) -> str | None:
-    for name, read in (("date", date.fromisoformat), ("date-time", datetime.fromisoformat)):
-        try:
-            read(text)
-        except ValueError:
-            continue
-        return name
-    return None
+    if not (begin := _DAY.match(text)):
+        return None
+    try:
+        if begin.end() == len(text):
+            date.fromisoformat(text)
+            return "date"
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    if moment.tzinfo is None:
+        return "date-time without offset"
+    return "date-time" if text[begin.end()] == "T" else None

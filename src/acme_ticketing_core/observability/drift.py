@@ -7,17 +7,18 @@ value is never told. Unknown fields and nulls are everyday: they are told to hoo
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
-from typing import Any, Final, NamedTuple, TypeAlias
+from collections.abc import Callable, Collection, Mapping
+from typing import Any, Final, NamedTuple, TypeAlias, final
 
-from acme_ticketing_core.models.reading import Kind, Met, Surprise
+from acme_ticketing_core.models.surprise import Kind, Met, Surprise
 
 _LOG: Final = logging.getLogger("acme_ticketing")
 _EVERYDAY: Final = frozenset({"unknown field", "null"})
 _MOST_WARNINGS: Final = 20
 _MOST_DESCRIBED: Final = 4096
+_FIRST_LOOKS: Final = 16
 
-Described: TypeAlias = Mapping[Met, Surprise]
+Described: TypeAlias = Mapping[Met, Collection[Surprise]]
 
 
 class Drift(NamedTuple):
@@ -33,6 +34,8 @@ class Drift(NamedTuple):
         found: what came: a JSON type, or the form of a text (`date-time`, `24 hex`, `text`).
         times: how often it was met in this answer.
         shape: what came as forms and types, arrays and objects in turn; nothing of its values.
+        new_value: for `unknown value` the value itself, if it looks like a word of an enumeration.
+        as_specified: how many values at the same place of this answer do not differ, if known.
 
     """
 
@@ -45,9 +48,46 @@ class Drift(NamedTuple):
     found: str
     times: int
     shape: Any
+    new_value: str | None = None
+    as_specified: int | None = None
 
 
-_described: dict[tuple[str, Met], Surprise] = {}
+@final
+class Known:
+    """What a client has described of the differences that it met.
+
+    Describing means to read an answer once more, slowly. That is done for the first sixteen
+    answers of an operation that differ, for every one whose number is a power of two, and for
+    kinds that are new.
+
+    Attributes:
+        told: the first description of each kind.
+
+    """
+
+    __slots__ = ("_looks", "told")
+
+    def __init__(self) -> None:
+        self.told: Final[dict[tuple[str, Met], Surprise]] = {}
+        self._looks: Final[dict[str, int]] = {}
+
+    def lacks(self, operation_id: str, wanted: list[Met], *, looking: bool) -> bool:
+        """Whether an answer should be read once more for the words."""
+        number = self._looks.get(operation_id, 0) + 1
+        if looking:
+            self._looks[operation_id] = number
+            if number <= _FIRST_LOOKS or not number & (number - 1):
+                return True
+        return any((operation_id, each) not in self.told for each in wanted)
+
+    def keep(self, operation_id: str, described: Described) -> None:
+        """Remember the first description of each kind."""
+        if len(self.told) > _MOST_DESCRIBED:
+            self.told.clear()
+        for met, found in described.items():
+            self.told.setdefault((operation_id, met), next(iter(found)))
+
+
 _warned: set[tuple[str, Met]] = set()
 
 
@@ -56,6 +96,7 @@ def drift_of(
     status: int,
     met: Mapping[Met, int],
     describe: Callable[[], Described],
+    known: Known,
     *,
     everything: bool,
 ) -> list[Drift]:
@@ -65,7 +106,8 @@ def drift_of(
         operation_id: the operation.
         status: the HTTP status of the answer.
         met: how often each kind was met.
-        describe: reads the answer once more, for the words; it is called for new kinds only.
+        describe: reads the answer once more, for the words; it is called for few answers only.
+        known: what was described before.
         everything: give also what was logged before: somebody wants to know.
 
     """
@@ -76,22 +118,30 @@ def drift_of(
     ]
     if not wanted:
         return []
-    if any((operation_id, each) not in _described for each in wanted):
-        if len(_described) > _MOST_DESCRIBED:
-            _described.clear()
-        _described.update(((operation_id, each), told) for each, told in describe().items())
-    found = [
-        Drift(
-            operation_id, status, each.schema, told.path, each.kind, told.expected, told.found,
-            met[each], told.shape,
-        )
-        for each in wanted
-        if (told := _described.get((operation_id, each))) is not None
-    ]  # fmt: skip
-    for each, drift in zip(wanted, found, strict=False):
+    fresh: Described = {}
+    if known.lacks(operation_id, wanted, looking=everything):
+        fresh = describe()
+        known.keep(operation_id, fresh)
+    found: list[Drift] = []
+    for each in wanted:
+        first = known.told.get((operation_id, each))
+        if each in fresh:
+            told = list(fresh[each])
+        elif first is not None:
+            told = [first._replace(times=met[each])]
+        else:
+            continue
+        drifts = [
+            Drift(
+                operation_id, status, each.schema, one.path, each.kind, one.expected, one.found,
+                one.times, one.shape, one.new_value, one.as_specified if each in fresh else None,
+            )
+            for one in told
+        ]  # fmt: skip
         if each.kind not in _EVERYDAY and (operation_id, each) not in _warned:
-            _warn(drift)
+            _warn(drifts[0])
             _warned.add((operation_id, each))
+        found += drifts
     return found
 
 

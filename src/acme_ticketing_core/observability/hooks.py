@@ -11,6 +11,8 @@ import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias, final
 
+from acme_ticketing_core.observability.drift import Known
+
 if TYPE_CHECKING:
     from acme_ticketing_core.observability.drift import Drift
     from acme_ticketing_core.operations.operation import Operation
@@ -118,9 +120,14 @@ OnDrift: TypeAlias = "Callable[[Drift], object]"
 
 @final
 class Hooks:
-    """Those who watch a client; each kind may have several, called in order."""
+    """Those who watch a client; each kind may have several, called in order.
 
-    __slots__ = ("on_drift", "on_request", "on_response", "on_retry", "on_wait")
+    Attributes:
+        known: what was described to them of answers that differ.
+
+    """
+
+    __slots__ = ("known", "on_drift", "on_request", "on_response", "on_retry", "on_wait")
 
     def __init__(
         self,
@@ -130,7 +137,9 @@ class Hooks:
         on_retry: tuple[OnRetry, ...] = (),
         on_wait: tuple[OnWait, ...] = (),
         on_drift: tuple[OnDrift, ...] = (),
+        known: Known | None = None,
     ) -> None:
+        self.known: Final = Known() if known is None else known
         self.on_request: Final = on_request
         self.on_response: Final = on_response
         self.on_retry: Final = on_retry
@@ -162,6 +171,7 @@ class Hooks:
             on_retry=self.on_retry + further.on_retry,
             on_wait=self.on_wait + further.on_wait,
             on_drift=self.on_drift + further.on_drift,
+            known=self.known,
         )
 
     def requested(self, attempt: Attempt) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeVar
 
 from acme_ticketing_core.errors import DecodeError
-from acme_ticketing_core.models.reading import Met, Surprise
+from acme_ticketing_core.models.surprise import Met, Surprise
 from acme_ticketing_core.observability.drift import drift_of
 from acme_ticketing_core.observability.hooks import Hooks
 from acme_ticketing_core.operations.operation import Operation
@@ -28,8 +28,10 @@ def told(operation: Operation[Any], part: Slice[T], hooks: Hooks, *, strict: boo
             error.operation_id = operation.id
             raise error
         met = Met("total", "", "")
-        words = {met: Surprise("", "a total that fits what comes", part.surprise, None)}
+        words = {met: [Surprise("", "a total that fits what comes", part.surprise, None)]}
         wanted = bool(hooks.on_drift)
-        for drift in drift_of(operation.id, 200, {met: 1}, lambda: words, everything=wanted):
+        for drift in drift_of(
+            operation.id, 200, {met: 1}, lambda: words, hooks.known, everything=wanted
+        ):
             hooks.drifted(drift)
     return part

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from datetime import tzinfo
 from os import PathLike
@@ -41,6 +42,24 @@ def existing_file(name: str, file: str | PathLike[str]) -> str:
     if not Path(file).is_file():
         raise InvalidArgument(f"{name}: there is no file {str(file)!r}")
     return str(file)
+
+
+def file_name(name: str, file: object) -> str:
+    """Give the name of a file, whether it is there or not.
+
+    Raises:
+        InvalidArgument: it is none.
+
+    """
+    text = os.fspath(cast("str", file)) if isinstance(file, (str, PathLike)) else None
+    if not isinstance(text, str) or not text or "\0" in text:
+        raise InvalidArgument(f"{name} is the name of a file, not {file!r}")
+    return text
+
+
+def home_expanded(file: str) -> str:
+    """Give the name of a file, `~` as the home directory."""
+    return os.path.expanduser(file)  # noqa: PTH111 - a text goes in and comes out
 
 
 def positive(name: str, seconds: float) -> float:

@@ -13,6 +13,7 @@
 | `tenant_id` | `ACME_TENANT_ID` | `tenant_id` |
 | `strict` | `ACME_STRICT` (`1` or `0`) | `strict` |
 | `time_zone` | `ACME_TIME_ZONE` | `time_zone` |
+| `drift_log` | `ACME_DRIFT_LOG` | `drift_log` |
 
 `ACME_PROFILE` names the profile (else `default`), `ACME_CONFIG_FILE` the file. A profile that is
 named as an argument goes before the environment. A client that was given credentials reads the
@@ -25,6 +26,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from datetime import datetime, tzinfo
+from os import PathLike
 from typing import Any, Final, final
 
 from acme_ticketing_core.auth.credentials import (
@@ -39,7 +41,13 @@ from acme_ticketing_core.auth.credentials import (
 from acme_ticketing_core.errors import InvalidArgument
 from acme_ticketing_core.models.reading import Tolerance
 from acme_ticketing_core.redaction.tracebacks import frameless
-from acme_ticketing_core.settings.checks import checked_strict, checked_zone, zone_named
+from acme_ticketing_core.settings.checks import (
+    checked_strict,
+    checked_zone,
+    file_name,
+    home_expanded,
+    zone_named,
+)
 from acme_ticketing_core.settings.environments import BaseUrl, Environment, Production, Sandbox
 from acme_ticketing_core.settings.profiles import Profile, config_file, read_profile, shown
 
@@ -54,6 +62,7 @@ _VARIABLES: Final = {
     "tenant_id": "ACME_TENANT_ID",
     "strict": "ACME_STRICT",
     "time_zone": "ACME_TIME_ZONE",
+    "drift_log": "ACME_DRIFT_LOG",
 }
 
 
@@ -67,12 +76,15 @@ class Configuration:
         environment: where the API is.
         tenant_id: the venue, or None.
         tolerance: how answers are read.
+        drift_log: the file to which is written how answers differ, or None.
         sources: setting → where it was found, for people; never a value.
         looked_in: the places, in words, for the error that nothing fits.
 
     """
 
-    __slots__ = ("credentials", "environment", "looked_in", "sources", "tenant_id", "tolerance")
+    __slots__ = (
+        "credentials", "drift_log", "environment", "looked_in", "sources", "tenant_id", "tolerance",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -81,6 +93,7 @@ class Configuration:
         environment: Environment,
         tenant_id: int | str | None,
         tolerance: Tolerance,
+        drift_log: str | None,
         sources: Mapping[str, str],
         looked_in: str,
     ) -> None:
@@ -88,6 +101,7 @@ class Configuration:
         self.environment: Final = environment
         self.tenant_id: Final = tenant_id
         self.tolerance: Final = tolerance
+        self.drift_log: Final = drift_log
         self.sources: Final = sources
         self.looked_in: Final = looked_in
 
@@ -102,6 +116,7 @@ def configuration(
     tenant_id: int | str | None = None,
     strict: bool | None = None,
     time_zone: tzinfo | str | None = None,
+    drift_log: str | PathLike[str] | None = None,
     profile: str | None = None,
     with_credentials: bool = False,
     environ: Mapping[str, str] | None = None,
@@ -113,6 +128,7 @@ def configuration(
         tenant_id: the client's argument; None: look for it.
         strict: the client's argument; None: look for it.
         time_zone: the client's argument; None: look for it.
+        drift_log: the client's argument; None: look for it.
         profile: the client's argument; it goes before the environment variables.
         with_credentials: the client was given credentials.
         environ: the environment variables, by default those of the process.
@@ -136,6 +152,8 @@ def configuration(
         strict = places.find_as("strict", truth)
     if time_zone is None:
         time_zone = places.find_as("time_zone", zone_named)
+    if drift_log is None:
+        drift_log = places.find_as("drift_log", home_expanded)
     return Configuration(
         credentials=None if with_credentials else _credentials(places, tenant_id),
         environment=environment or Production(),
@@ -144,6 +162,7 @@ def configuration(
             strict=checked_strict(strict or False),
             zone=zone_named(time_zone) if isinstance(time_zone, str) else checked_zone(time_zone),
         ),
+        drift_log=None if drift_log is None else file_name("drift_log", drift_log),
         sources=places.found,
         looked_in=(
             "looked in the arguments, the environment variables (ACME_API_KEY, …) and "

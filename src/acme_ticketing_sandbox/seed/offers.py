@@ -23,13 +23,15 @@ def populate_offers(state: State, data: dict[str, Any]) -> None:
     now = times.write(state.now())
     for order, entry in enumerate(data.get("addOns", []), start=1):
         state.identifiers.expect("add-on", entry.get("id"))
+        # No source tells the type of what is no donation and no card.
+        told = {key: each for key, each in entry.items() if (key, each) != ("type", "inventory")}
         state.add_ons.add(
             {
                 "tenantId": state.venue.tenant_id,
-                **entry,
+                **told,
                 "displayOrder": order,
                 "active": True,
-                "printTicket": entry["type"] == "inventory",
+                "printTicket": "type" not in told,
                 "salesChannels": all_channels(),
                 "createdOn": now,
                 "updatedOn": now,

@@ -25,13 +25,14 @@ def search_summaries(call: Call) -> Record:
     )
     pagination = wanted.get("pagination", {})
     field = str(pagination.get("sortField", "startTime"))
-    return paged(
+    page = paged(
         [summary(event, held) for event in found if _matches(event, wanted.get("customFields"))],
         page=pagination.get("page", 1),
         page_size=pagination.get("pageSize", DEFAULT_PAGE_SIZE),
         field=_FIELDS.get(field, field),
         direction=pagination.get("sortDirection", "asc").lower(),
     )
+    return {"list": page["list"]}  # no source shows more of its answer
 
 
 # What the one known program sorts by is not the name of a field of a summary.

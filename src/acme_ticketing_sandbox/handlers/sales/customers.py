@@ -59,7 +59,8 @@ def advanced_search(call: Call) -> Record:
         streetAddress1=query.get("address"),
         zipCode=query.get("zip"),
     )
-    return {"success": True, "payload": page_of(call, _shown(found, address=True), sorted_by="id")}
+    page = page_of(call, _shown(found, address=True), sorted_by="id")
+    return {"success": True, "payload": {"list": page["list"]}}  # no source shows more of it
 
 
 def _note_losses(call: Call, known: Record) -> None:

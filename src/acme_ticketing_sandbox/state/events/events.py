@@ -98,8 +98,10 @@ def sale_ends(event: Record) -> datetime:
 
 
 def full(state: State, event: Record, held: Counter[str]) -> Record:
-    """Return the event as `Event`."""
-    return {**event, "available": on_sale(state, event, held)}
+    """Return the event as `Event`, which has no name of its schedule."""
+    shown = {**event, "available": on_sale(state, event, held)}
+    shown.pop("scheduleName", None)
+    return shown
 
 
 def summary(event: Record, held: Counter[str]) -> Record:

@@ -86,7 +86,7 @@ def add_order(
             "creationDate": moment,
             "createdOn": moment,
             "updatedOn": moment,
-            "ticketDelivery": "email",
+            "ticketDelivery": "print",
             "legacy": False,
             "hideEventDate": False,
             "invoiceAfter": False,

@@ -1,0 +1,131 @@
+"""`make learn`: what drift logs say becomes an edit of `spec/`, shown before it is made."""
+
+from __future__ import annotations
+
+import difflib
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from acme_ticketing_core.observability.drift_file import Difference, read_drift
+from acme_ticketing_core.observability.drift_judge import Document
+
+from ...comparing.summary import summary
+from ...reading.join import JoinedDocument, join
+from .decide import Decider, Question
+from .places import Places
+from .writing import edited
+
+
+@dataclass(frozen=True)
+class Learned:
+    """What was learned.
+
+    Attributes:
+        folder: the folder of the specification.
+        texts: file below it → its new text.
+        decided: the differences that the new texts know.
+        questions: those that a person has to decide.
+        unreadable: lines of the logs that were none.
+        before: the specification as it is.
+        after: as it would be.
+
+    """
+
+    folder: Path
+    texts: dict[Path, str]
+    decided: tuple[Difference, ...]
+    questions: tuple[Question, ...]
+    unreadable: int
+    before: JoinedDocument
+    after: JoinedDocument
+
+    def diff(self) -> Iterator[str]:
+        """Yield the lines of the edit, as `diff -u` would."""
+        for file, text in sorted(self.texts.items()):
+            path = self.folder / file
+            old = path.read_text(encoding="utf-8").splitlines()
+            name = (Path(self.folder.name) / file).as_posix()
+            yield from difflib.unified_diff(
+                old, text.splitlines(), f"a/{name}", f"b/{name}", lineterm=""
+            )
+
+    def asked(self) -> Iterator[str]:
+        """Yield the questions, a line each."""
+        for each in self.questions:
+            one = each.seen
+            place = f"{one.operation} {one.path or 'the answer'}"
+            came = one.value or one.shape or one.found
+            yield f"{place}: {one.kind}, {came} ({one.times} times): {each.asks}"
+
+    def apply(self) -> None:
+        """Write the files."""
+        for file, text in self.texts.items():
+            (self.folder / file).write_text(text, encoding="utf-8")
+
+
+def learn(root: Path, files: Iterable[str]) -> Learned:
+    """Say what drift logs teach about the specification whose root file is `root`.
+
+    Raises:
+        SpecificationError: the specification cannot be read.
+        OSError: a log cannot be read.
+
+    """
+    document = join(root)
+    read = read_drift(files)
+    places = Places(root, document)
+    decider = Decider(places, document)
+    proposal = decider.decide(read.differences)
+
+    def file_of(name: str) -> Path:
+        new = decider.new_file_of(name)
+        return places.component(name).place.file if new is None else new.file
+
+    texts = edited(root.parent, proposal.edits, file_of)
+    after = _joined_with(root, texts)
+    judge = Document(after.data)
+    seen = [each for edit in proposal.edits for each in edit.seen]
+    left = [
+        Question(each, "the edit does not cover it: what is it?")
+        for each in seen
+        if judge.differs(each)
+    ]
+    decided = tuple(each for each in seen if not judge.differs(each))
+    questions = (*proposal.questions, *left)
+    return Learned(root.parent, texts, decided, questions, read.unreadable, document, after)
+
+
+def _joined_with(root: Path, texts: dict[Path, str]) -> JoinedDocument:
+    with tempfile.TemporaryDirectory() as folder:
+        copied = Path(shutil.copytree(root.parent, Path(folder, root.parent.name)))
+        for file, text in texts.items():
+            (copied / file).write_text(text, encoding="utf-8")
+        document = join(copied / root.name)
+    locations = {
+        pointer: replace(each, file=root.parent / each.file.relative_to(copied))
+        for pointer, each in document.locations.items()
+    }
+    return replace(document, locations=locations)
+
+
+def told(learned: Learned, *, applied: bool) -> Iterator[str]:
+    """Yield what a maintainer reads: the edit, what it means for consumers, the questions."""
+    yield from learned.diff()
+    if learned.unreadable:
+        yield f"{learned.unreadable} lines are none of a drift log, and left out."
+    if changes := summary(learned.before, learned.after):
+        yield from ("", "For consumers:", *changes)
+    if questions := list(learned.asked()):
+        yield from ("", "To be decided by you:", *questions)
+    done = "written; run `make regenerate`" if applied else "APPLY=1 writes them"
+    count, files = len(learned.decided), len(learned.texts)
+    yield ""
+    yield (
+        f"{count} differences are answered by edits of {files} files ({done}); "
+        f"{len(learned.questions)} are questions."
+        if count
+        else f"Nothing to edit; {len(learned.questions)} are questions."
+    )

@@ -1,0 +1,139 @@
+"""Schemas for shapes: what a specification says so that what was met is read without a word."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from typing import Any
+
+Name = Callable[[str, dict[str, Any]], dict[str, Any]]
+"""Gives an object a name among the schemas, and returns the reference to it."""
+
+_FORMATS = {"string/date-time": "date-time", "string/date": "date", "string/uuid": "uuid"}
+_NUMBERS = {
+    "integer": "integer", "negative integer": "integer", "number": "number",
+    "negative number": "number", "integral number": "number", "negative integral number": "number",
+}  # fmt: skip
+_NULL: dict[str, Any] = {"type": "null"}
+_EMPTY: dict[str, Any] = {"type": "string", "maxLength": 0}
+_ANNOTATIONS = frozenset(
+    {"description", "examples", "readOnly", "writeOnly", "deprecated", "title", "default"}
+)
+
+
+class UndecidedError(Exception):
+    """What was met can be described in several ways, so a person has to say which."""
+
+
+def of_new(shapes: list[Any], hint: str, name: Name) -> dict[str, Any]:
+    """Return the schema of a field of which only these shapes are known.
+
+    Raises:
+        UndecidedError: they tell too little.
+
+    """
+    texts = _texts(shapes)
+    formats = {_FORMATS.get(each) for each in texts}
+    alternatives: list[dict[str, Any]] = []
+    if texts:
+        form = formats.pop() if len(formats) == 1 else None
+        alternatives.append({"type": "string"} | ({"format": form} if form else {}))
+    alternatives += _of_others(shapes, hint, name)
+    return _either({}, alternatives)
+
+
+def widened(schema: dict[str, Any], shapes: list[Any], hint: str, name: Name) -> dict[str, Any]:
+    """Return a schema that takes these shapes as well.
+
+    Raises:
+        UndecidedError: they tell too little.
+
+    """
+    texts = _texts(shapes)
+    further = _of_others(shapes, hint, name)
+    if texts == {"string/empty"}:
+        further.append(_EMPTY)
+    elif texts:
+        further.append({"type": "string"})
+    return _either(schema, further)
+
+
+def _texts(shapes: list[Any]) -> set[str]:
+    return {each for each in shapes if isinstance(each, str) and each.startswith("string/")}
+
+
+def _of_others(shapes: list[Any], hint: str, name: Name) -> list[dict[str, Any]]:
+    """Return alternatives for what is no text, each once."""
+    found: list[dict[str, Any]] = []
+    kinds = {_NUMBERS[each] for each in shapes if isinstance(each, str) and each in _NUMBERS}
+    found += [{"type": kind} for kind in sorted(kinds)]
+    if "boolean" in shapes:
+        found.append({"type": "boolean"})
+    if arrays := [each for each in shapes if isinstance(each, list)]:
+        inner = [shape for each in arrays for shape in each]
+        found.append({"type": "array", "items": of_new(inner, hint, name) if inner else {}})
+    if objects := [each for each in shapes if isinstance(each, dict)]:
+        found.append(_object(objects, hint, name))
+    if "null" in shapes:
+        found.append(dict(_NULL))
+    if rest := [each for each in shapes if each in ("object", "array", None)]:
+        raise UndecidedError(f"what is inside the {rest[0] or 'answer'} was too deep to be told")
+    return found
+
+
+def _object(objects: list[dict[str, Any]], hint: str, name: Name) -> dict[str, Any]:
+    shapes: dict[str, list[Any]] = {}
+    for each in objects:
+        for key, shape in each.items():
+            if shape not in shapes.setdefault(key, []):
+                shapes[key].append(shape)
+    if "*" in shapes:
+        raise UndecidedError("it is an object whose keys are data: is it a map, and of what?")
+    if not shapes:
+        return {"type": "object", "maxProperties": 0}
+    properties = {
+        key: {**of_new(inner, f"{hint}-{key}", name), "description": MEANING}
+        for key, inner in shapes.items()
+    }
+    return name(hint, {"type": "object", "description": MEANING, "properties": properties})
+
+
+MEANING = "Met in answers; no source tells its meaning."
+
+
+def _either(schema: dict[str, Any], further: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    """Return a schema that takes what `schema` takes, and what further ones take.
+
+    What is said about the field stays outside of the alternatives; types alone become a list.
+    """
+    about = {key: each for key, each in schema.items() if _is_about(key)}
+    core = {key: each for key, each in schema.items() if key not in about}
+    alternatives = list(core["anyOf"]) if [*core] == ["anyOf"] else [core] if core else []
+    alternatives += [each for each in further if each not in alternatives]
+    plain = {"type": "string"}
+    if plain in alternatives:
+        alternatives = [each for each in alternatives if each != _EMPTY]
+    if len(alternatives) < 2:  # noqa: PLR2004 - one, or any value
+        return {**(alternatives[0] if alternatives else {}), **about}
+    types = None if "anyOf" in schema else _types(alternatives)
+    return {**({"type": types} if types else {"anyOf": alternatives}), **about}
+
+
+def _types(alternatives: list[dict[str, Any]]) -> list[str] | None:
+    """Return the types, if nothing else is said of any; null may join what says more."""
+    if any([*each] != ["type"] for each in alternatives):
+        return None
+    found: list[str] = []
+    for each in alternatives:
+        types = [each["type"]] if isinstance(each["type"], str) else each["type"]
+        found += [type_ for type_ in types if type_ not in found]
+    return found
+
+
+def _is_about(key: str) -> bool:
+    return key in _ANNOTATIONS or key.startswith("x-")
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether two schemas say the same."""
+    return json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)

@@ -1,0 +1,155 @@
+"""Edits made in the files of `spec/`, whose comments, order and quotes stay."""
+
+from __future__ import annotations
+
+import copy
+import io
+import os
+import re
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+
+from .decide import Edit
+from .places import Place
+
+_WIDTH = 105
+_COMPONENT = "#/components/schemas/"
+_FIRST = ("$ref", "type", "anyOf")
+
+FileOf = Callable[[str], Path]
+"""Gives the file of a schema, by its name."""
+
+
+def edited(folder: Path, edits: Iterable[Edit], file_of: FileOf) -> dict[Path, str]:
+    """Return the new text of each file that edits touch.
+
+    Args:
+        folder: the folder of the specification.
+        edits: what to write.
+        file_of: where the schema of a name stands.
+
+    """
+    yaml = _yaml()
+    files: dict[Path, Any] = {}
+    # What stands inside something else is written first: places are those of the old text.
+    done: set[tuple[Place, str]] = set()
+    for edit in sorted(edits, key=lambda each: -len(each.place.pointer)):
+        if (edit.place, str(edit.value)) in done:  # asked for by another operation as well
+            continue
+        done.add((edit.place, str(edit.value)))
+        file = edit.place.file
+        if file not in files:
+            files[file] = yaml.load((folder / file).read_text(encoding="utf-8"))
+        _write(files[file], edit, file_of)
+    texts: dict[Path, str] = {}
+    for file, data in files.items():
+        text = io.StringIO()
+        yaml.dump(data, text)
+        before = (folder / file).read_text(encoding="utf-8")
+        texts[file] = _spaced(before, text.getvalue())
+    return texts
+
+
+def _spaced(before: str, after: str) -> str:
+    """Keep the empty line between the schemas of a file, where what was added has moved it."""
+    if re.search(r"\n\n +\S", before):
+        return after
+    after = re.sub(r"\n+(?= )", "\n", after)
+    return re.sub(r"\n+(?=[A-Za-z0-9_]+:$)", "\n\n", after, flags=re.MULTILINE)
+
+
+def _yaml() -> YAML:
+    yaml = YAML()
+    yaml.preserve_quotes = True
+    yaml.width = _WIDTH
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    return yaml
+
+
+def _write(data: Any, edit: Edit, file_of: FileOf) -> None:
+    *steps, last = edit.place.pointer
+    holder = data
+    for step in steps:
+        if step == "properties":
+            holder.setdefault(step, CommentedMap())
+        holder = holder[step]
+    if isinstance(edit.value, Place):
+        like = holder[edit.value.pointer[-1]]
+        holder.insert(list(holder).index(edit.value.pointer[-1]) + 1, last, copy.deepcopy(like))
+    elif last == "+":
+        holder.append(edit.value)
+    elif last == "-":
+        holder.remove(edit.value)
+        if not holder:
+            _drop_empty(data, steps)
+    elif not steps:
+        data[last] = _node(edit.value, edit.place.file, file_of)
+    elif isinstance(holder, CommentedSeq) or last in holder:
+        _change(holder[last], edit.value, edit.place.file, file_of)
+        if edit.comment:
+            holder.yaml_set_comment_before_after_key(
+                last, before=edit.comment, indent=2 * len(steps)
+            )
+    else:
+        holder[last] = _node(edit.value, edit.place.file, file_of)
+
+
+def _drop_empty(data: Any, steps: list[str | int]) -> None:
+    *outer, name = steps
+    for step in outer:
+        data = data[step]
+    del data[name]
+
+
+def _change(node: Any, value: dict[str, Any], file: Path, file_of: FileOf) -> None:
+    """Make a mapping say something else; what stays keeps its place and comments."""
+    moved = {key: node.pop(key) for key in [*node] if key not in value}
+    for key, each in value.items():
+        if key == "anyOf":
+            _add_alternatives(node, moved, each, lambda one: _node(one, file, file_of))
+        elif key not in node or key in ("type", "x-acme-source"):
+            written = _node(each, file, file_of)
+            if key in node or key not in _FIRST:
+                node[key] = written
+            else:
+                node.insert(0, key, written)
+
+
+def _add_alternatives(
+    node: Any, moved: dict[str, Any], alternatives: list[Any], write: Callable[[Any], Any]
+) -> None:
+    """Make what a mapping said the first of several alternatives, or add to those it has."""
+    if "anyOf" not in node:
+        first = CommentedMap()
+        for key in alternatives[0]:
+            first[key] = moved[key]
+        node.insert(0, "anyOf", CommentedSeq([first]))
+    for each in alternatives[len(node["anyOf"]) :]:
+        node["anyOf"].append(write(each))
+
+
+def _node(value: Any, file: Path, file_of: FileOf) -> Any:
+    """Return a value as ruamel writes it: references lead from file to file."""
+    if isinstance(value, dict):
+        written = CommentedMap()
+        for key, each in value.items():
+            written[key] = _node(each, file, file_of)
+        if set(value) == {"file", "support", "day", "answers"}:
+            written.fa.set_flow_style()
+        reference = value.get("$ref")
+        if isinstance(reference, str) and reference.startswith(_COMPONENT):
+            name = reference.removeprefix(_COMPONENT)
+            target = file_of(name)
+            way = "" if target == file else Path(os.path.relpath(target, file.parent)).as_posix()
+            written["$ref"] = f"{way}#/{name}"
+        return written
+    if isinstance(value, list):
+        items = CommentedSeq(_node(each, file, file_of) for each in value)
+        if all(isinstance(each, str) for each in value):
+            items.fa.set_flow_style()
+        return items
+    return value

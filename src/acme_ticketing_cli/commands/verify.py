@@ -1,0 +1,168 @@
+"""`acme verify`: whether the API answers as its specification says, by calls that only read."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from ..errors import exit_codes
+from ..settings.settings import client_of, configuration_of, setting_options
+
+if TYPE_CHECKING:
+    from acme_ticketing_core.verification.verify import Verified
+
+_BAD: Final = frozenset({"differs", "failed"})
+_ORDER: Final = ("as specified", "differs", "refused", "nothing to try", "failed")
+
+
+def _verify(
+    areas: tuple[str, ...],
+    only: tuple[str, ...],
+    *,
+    as_json: bool,
+    drift_log: str | None,
+    results: str | None,
+    production: bool,
+    **_: Any,
+) -> None:
+    """Check that the API answers as its specification says.
+
+    Every operation that only reads is called once, one page and one record of each, with ids that
+    earlier answers told. Nothing is sent that changes anything. The exit status is 1 if an answer
+    differs or a call failed.
+
+    With --results FILE what was found is kept, and an interrupted check goes on where it was.
+    """
+    from acme_ticketing import resources
+    from acme_ticketing.spec import document
+    from acme_ticketing_core.verification.verify import Verification
+
+    context = click.get_current_context()
+    _refuse_production(context, wanted=production)
+    found = _kept(results)
+    with client_of(context, drift_log) as client:
+        verification = Verification(client, document(), resources)
+        chosen = verification.chosen(areas, only, {each["operation"] for each in found})
+        for each in _with_progress(verification.run(chosen), len(chosen)):
+            entry = _entry(each)
+            found.append(entry)
+            if results is not None:
+                with Path(results).open("a", encoding="utf-8") as file:
+                    file.write(f"{json.dumps(entry)}\n")
+            if not as_json:
+                click.echo("\n".join(_lines(entry)))
+    if as_json:
+        click.echo(json.dumps(found, indent=1))
+    counts = {outcome: sum(each["outcome"] == outcome for each in found) for outcome in _ORDER}
+    told = ", ".join(f"{count} {outcome}" for outcome, count in counts.items() if count)
+    click.echo(f"{len(found)} operations: {told or 'none'}", err=True)
+    if any(each["outcome"] in _BAD for each in found):
+        context.exit(exit_codes.FAILED)
+
+
+def _refuse_production(context: click.Context, *, wanted: bool) -> None:
+    from acme_ticketing.definition import DEFINITION
+
+    base_url = configuration_of(context).environment.base_url(DEFINITION.servers)
+    if base_url == DEFINITION.servers["production"] and not wanted:
+        raise click.UsageError(
+            "this would go to production: name a sandbox by --environment, or add --production"
+        )
+
+
+def _kept(file: str | None) -> list[dict[str, Any]]:
+    """Read what an earlier run found; a last line that was cut off is left out."""
+    if file is None or not Path(file).exists():
+        return []
+    found: list[dict[str, Any]] = []
+    for line in Path(file).read_text(encoding="utf-8").splitlines():
+        try:
+            entry = json.loads(line)
+            found.append({key: entry[key] for key in _FIELDS})
+        except (ValueError, KeyError, TypeError):
+            continue
+    return found
+
+
+_FIELDS: Final = ("operation", "outcome", "reason", "differences")
+
+
+def _entry(one: Verified) -> dict[str, Any]:
+    differences = [
+        {
+            "path": each.path,
+            "kind": each.kind,
+            "expected": each.expected,
+            "found": each.new_value or each.found,
+            "times": each.times,
+        }
+        for each in one.differences
+    ]
+    return {
+        "operation": one.operation_id,
+        "outcome": one.outcome,
+        "reason": one.reason,
+        "differences": differences,
+    }
+
+
+def _lines(entry: dict[str, Any]) -> Iterator[str]:
+    reason = f": {entry['reason']}" if entry["reason"] else ""
+    yield f"{entry['outcome']:<14}  {entry['operation']}{reason}"
+    for each in entry["differences"]:
+        place = each["path"] or "the answer"
+        yield f"{'':<16}{place}: {each['kind']}, {each['found']}, not {each['expected']}"
+
+
+def _with_progress(found: Iterable[Verified], count: int) -> Iterator[Verified]:
+    """Show a bar on the standard error of a terminal."""
+    if not sys.stderr.isatty():
+        yield from found
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeElapsedColumn
+
+    columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("", total=count)
+        for each in found:
+            progress.advance(task)
+            yield each
+
+
+COMMAND: Final = click.Command(
+    "verify",
+    callback=_verify,
+    help=_verify.__doc__,
+    params=[
+        click.Option(
+            ["--area", "areas"], multiple=True, metavar="AREA", help="Only this area, such as b2b."
+        ),
+        click.Option(
+            ["--only"],
+            multiple=True,
+            metavar="OPERATION",
+            help="Only this, such as b2b.events.get.",
+        ),
+        click.Option(["--json", "as_json"], is_flag=True, help="Print all that was found as JSON."),
+        click.Option(
+            ["--drift-log"],
+            type=click.Path(dir_okay=False, writable=True),
+            metavar="FILE",
+            help="Write how answers differ, by types and forms; see acme drift.",
+        ),
+        click.Option(
+            ["--results"],
+            type=click.Path(dir_okay=False, writable=True),
+            metavar="FILE",
+            help="Keep what was found; what FILE has is not tried again.",
+        ),
+        click.Option(["--production"], is_flag=True, help="Go to production, if that is set."),
+        *setting_options(),
+    ],
+)

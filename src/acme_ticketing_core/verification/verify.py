@@ -1,0 +1,190 @@
+"""The contract check: every operation that only reads is called once, and its answer compared."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import warnings
+from collections.abc import Collection, Iterator, Mapping
+from types import ModuleType
+from typing import Any, Final, Literal, NamedTuple, TypeAlias
+
+from acme_ticketing_core.client.sync_client import SyncClient
+from acme_ticketing_core.errors import (
+    AcmeError,
+    DecodeError,
+    Forbidden,
+    InvalidArgument,
+    MissingCredentials,
+    Unauthorized,
+    UnexpectedAnswer,
+)
+from acme_ticketing_core.models import json
+from acme_ticketing_core.observability.drift import Drift
+from acme_ticketing_core.operations.operation import Operation
+from acme_ticketing_core.operations.options import CallOptions
+from acme_ticketing_core.runtime.unset import UNSET
+from acme_ticketing_core.verification.plan import Target, targets_of, told
+
+Outcome: TypeAlias = Literal["as specified", "differs", "refused", "nothing to try", "failed"]
+
+_TOLERANT: Final = CallOptions(strict=False)
+
+
+class Verified(NamedTuple):
+    """What came of one operation.
+
+    Attributes:
+        operation_id: the operation, `b2b.events.get`.
+        outcome: `as specified`; `differs`; `refused`: the credentials do not open it;
+            `nothing to try`: no id for it was found; `failed`: another error.
+        reason: why, in words; empty where the outcome says it all.
+        differences: how its answer differs.
+
+    """
+
+    operation_id: str
+    outcome: Outcome
+    reason: str = ""
+    differences: tuple[Drift, ...] = ()
+
+
+class Verification:
+    """Calls that only read, each with what earlier answers told.
+
+    Args:
+        client: calls them.
+        document: the joined specification.
+        resources: the package that holds the operations.
+
+    """
+
+    def __init__(
+        self, client: SyncClient, document: Mapping[str, Any], resources: ModuleType
+    ) -> None:
+        self._client = client
+        self._targets = targets_of(document)
+        self._operations = _operations(resources)
+        self._known: dict[str, dict[str, Any]] = {}
+        self._sources: dict[str, list[str]] = {}
+        for target in self._targets.values():
+            for link in target.links:
+                self._sources.setdefault(link.target, []).append(target.id)
+
+    def chosen(
+        self, areas: Collection[str], only: Collection[str], done: Collection[str]
+    ) -> list[str]:
+        """Give the operations to report on.
+
+        Raises:
+            InvalidArgument: one of the names is no operation that only reads, or no area.
+
+        """
+        known_areas = {target.area for target in self._targets.values()}
+        if wrong := sorted({*only} - {*self._targets}):
+            raise InvalidArgument(f"only: {wrong[0]!r} is no operation that only reads")
+        if wrong := sorted({*areas} - known_areas):
+            raise InvalidArgument(
+                f"areas: there is no {wrong[0]!r}; there are {', '.join(sorted(known_areas))}"
+            )
+        return [
+            target.id
+            for target in self._targets.values()
+            if (not areas or target.area in areas)
+            and (not only or target.id in only)
+            and target.id not in done
+        ]
+
+    def run(self, chosen: Collection[str]) -> Iterator[Verified]:
+        """Call what is chosen, and before it what tells its parameters."""
+        waiting = [self._targets[each] for each in self._targets if each in self._needed(chosen)]
+        for patient in (True, False):
+            while ready := [each for each in waiting if self._is_ready(each, patient=patient)]:
+                for target in ready:
+                    waiting.remove(target)
+                    result = self._try(target)
+                    if target.id in chosen:
+                        yield result
+        for target in waiting:
+            if target.id in chosen:
+                yield Verified(target.id, "nothing to try", self._what_is_missing(target))
+
+    def _needed(self, chosen: Collection[str]) -> set[str]:
+        needed, waiting = set[str](), list(chosen)
+        while waiting:
+            if (one := waiting.pop()) not in needed:
+                needed.add(one)
+                waiting += self._sources.get(one, ())
+        return needed
+
+    def _is_ready(self, target: Target, *, patient: bool) -> bool:
+        """Whether a call can be made; the patient wait for what links tell and is not required."""
+        known = self._known.get(target.id, {})
+        if patient and self._sources.get(target.id) and not known:
+            return False
+        return all(name in known or name in target.usual for name in target.required)
+
+    def _what_is_missing(self, target: Target) -> str:
+        known = self._known.get(target.id, {})
+        names = [name for name in target.required if name not in known and name not in target.usual]
+        sources = self._sources.get(target.id)
+        told_by = f"no answer of {' or '.join(sources)} tells" if sources else "no operation lists"
+        return f"{told_by} its {' and '.join(names)}"
+
+    def _try(self, target: Target) -> Verified:
+        operation = self._operations[target.id]
+        values = {**target.usual, **self._known.get(target.id, {})}
+        arguments = {
+            each.argument: values[each.name] for each in operation.parameters if each.name in values
+        }
+        found: list[Drift] = []
+        client = self._client.with_hooks(on_drift=found.append)
+        body = UNSET if target.body is None or operation.body is None else target.body
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", DeprecationWarning)
+                answer = client.raw(
+                    lambda copy: copy.call(operation, arguments, body=body, options=_TOLERANT)
+                )
+        except AcmeError as error:
+            return _failed(target.id, error)
+        self._learn(target, answer.content, values)
+        outcome: Outcome = "differs" if found else "as specified"
+        return Verified(target.id, outcome, "", tuple(found))
+
+    def _learn(self, target: Target, content: bytes, values: Mapping[str, Any]) -> None:
+        """Keep what an answer tells for other calls."""
+        if not target.links:
+            return
+        try:
+            body = json.loads(content)
+        except DecodeError:
+            return
+        for link in target.links:
+            if (parameters := told(link, body, values)) is not None:
+                self._known.setdefault(link.target, {}).update(parameters)
+
+
+def _failed(operation_id: str, error: AcmeError) -> Verified:
+    """Say what an error means; of what it holds only what is no data."""
+    if isinstance(error, MissingCredentials):
+        missing = " or ".join(" and ".join(sorted(each)) for each in error.missing)
+        return Verified(operation_id, "refused", f"it needs other credentials: {missing}")
+    status: int | None = getattr(error, "status", None)
+    if isinstance(error, (Forbidden, Unauthorized)):
+        return Verified(operation_id, "refused", f"{status}: the credentials do not open it")
+    if isinstance(error, (DecodeError, UnexpectedAnswer)):
+        return Verified(operation_id, "differs", error.message)
+    words = type(error).__name__
+    return Verified(operation_id, "failed", f"{status} {words}" if status else words)
+
+
+def _operations(resources: ModuleType) -> dict[str, Operation[Any]]:
+    """Find the operations of a generated client."""
+    found: dict[str, Operation[Any]] = {}
+    for module in pkgutil.walk_packages(resources.__path__, f"{resources.__name__}."):
+        for value in vars(importlib.import_module(module.name)).values():
+            operation: Operation[Any] = value
+            if isinstance(value, Operation):
+                found[operation.id] = operation
+    return found

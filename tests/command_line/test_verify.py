@@ -1,0 +1,83 @@
+"""`acme verify`: the contract check from the shell."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from acme_ticketing_sandbox import LocalAcme, Unlike
+from tests.command_line.conftest import Run
+
+
+def test_an_area_is_as_specified(venue: Run) -> None:
+    """A line for each operation; status 0."""
+    done = venue("verify", "--area", "combo", "--only", "combo.templates.get")
+
+    assert (done.status, done.out) == (0, "as specified    combo.templates.get\n")
+    assert done.err == "1 operations: 1 as specified\n"
+
+
+def test_all_of_it_with_what_differs(venue: Run, tmp_path: Path) -> None:
+    """What differs and why not all was tried is told; status 1, and a log if one is wanted."""
+    log = tmp_path / "drift.jsonl"
+    done = venue("verify", "--drift-log", str(log))
+    place = "chargesToRefund: unknown field, array, not nothing"
+
+    assert done.status == 1
+    assert "differs         b2b.checkout.previewCharges\n" in done.out
+    assert f"\n                {place}\n" in done.out
+    assert "nothing to try  b2c.carts.get: no operation lists its id" in done.out
+    assert done.err.endswith("1 differs, 5 nothing to try\n")
+    assert venue("drift", str(log)).status == 1
+
+
+def test_an_interrupted_check_goes_on(venue: Run, tmp_path: Path, sandbox: LocalAcme) -> None:
+    """What the file of results has is not tried again; a line that was cut off is."""
+    results = tmp_path / "results.jsonl"
+    words = ("verify", "--area", "combo", "--results", str(results))
+    assert venue(*words).status == 0
+    listed, got = results.read_text().splitlines()
+    results.write_text(f"{listed}\n{got[:20]}\n7\n")
+
+    again = venue(*words, "--json")
+
+    assert [each["operation"] for each in json.loads(again.out)] == [
+        "combo.templates.list", "combo.templates.get",
+    ]  # fmt: skip
+    assert again.status == 0
+    assert venue(*words).out == ""
+    assert again.err == "2 operations: 2 as specified\n"
+
+
+def test_json_holds_the_differences(venue: Run, sandbox: LocalAcme) -> None:
+    """Place, kind, what was expected and found; no value."""
+    sandbox.unlike = Unlike(3, share=1)
+    try:
+        done = venue("verify", "--only", "b2b.events.list", "--json")
+    finally:
+        sandbox.unlike = None
+    (result,) = json.loads(done.out)
+
+    assert done.status == 1
+    assert result["outcome"] == "differs"
+    assert {"path", "kind", "expected", "found", "times"} == result["differences"][0].keys()
+
+
+def test_production_is_not_checked_by_accident(acme: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither by default nor by name."""
+    monkeypatch.setenv("ACME_API_KEY", "k")
+    for words in ((), ("--environment", "production")):
+        done = acme("verify", *words)
+        assert done.status == 2
+        assert "this would go to production" in done.err
+
+
+def test_a_wrong_name(venue: Run) -> None:
+    """Is a mistake of usage."""
+    done = venue("verify", "--only", "b2b.events.replace")
+
+    assert done.status == 2
+    assert "no operation that only reads" in done.err
+    assert venue("verify", "--area", "nowhere").status == 2

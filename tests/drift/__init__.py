@@ -1,0 +1,1 @@
+"""How answers differ: recorded, told, learned, verified."""
