@@ -21,7 +21,7 @@ from acme_ticketing_core.observability.drift_log import LONGEST_LINE, MOST_KINDS
 from acme_ticketing_core.settings.configuration import configuration
 from acme_ticketing_sandbox import VirtualClock
 from tests.core.server import Server, answer, in_turn
-from tests.faults.test_process_life import in_a_child
+from tests.faults.network.test_process_life import in_a_child
 
 EVENT = {"name": "Mummies", "capacity": "40", "vendorAddition": {"since": -2026, "by": "Ada"}}
 

@@ -14,11 +14,13 @@ import sys
 import tempfile
 import threading
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 from acme_ticketing import AcmeClient, AsyncAcmeClient
 from acme_ticketing_core.runtime.clock import SYSTEM_CLOCK
+from acme_ticketing_core.transport.libraries import HttpName
 from tests.core.server import Server, answer
 from tests.core.transport.cancelling import AT_ONCE, served, storm
 from tests.end_to_end.examples import examples
@@ -27,6 +29,7 @@ from .certificates import Authority
 from .drill import MODES, Mode, settings
 from .report import put
 
+LIBRARIES: tuple[HttpName, ...] = ("httpx", "httpx2")
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
@@ -150,14 +153,14 @@ def cancel(calls: int = 12_000) -> int:
     failed, told = 0, list[str]()
     authority = Authority()
     with tempfile.TemporaryDirectory() as folder:
-        for scheme in ("http", "https"):
+        for scheme, http in product(("http", "https"), LIBRARIES):
             context = authority.context() if scheme == "https" else None
             ca_file = authority.write(Path(folder)) if context else None
             with served(context) as url:
-                left = asyncio.run(storm(url, calls, 6, ca_file))
+                left = asyncio.run(storm(url, calls, 6, ca_file, http))
             lost = left.connections - left.idle
             told.append(
-                f"- {scheme}: {calls} calls, {left.ends['cancelled']} cancelled, {left.most} at once: "
+                f"- {http}, {scheme}: {calls} calls, {left.ends['cancelled']} cancelled, {left.most} at once: "
                 f"{left.connections} connections when idle, {lost} that nobody owns; descriptors "
                 f"{left.descriptors:+d} after closing; {left.later} of {AT_ONCE} later calls answered"
             )

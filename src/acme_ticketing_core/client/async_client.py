@@ -84,7 +84,7 @@ class AsyncClient(BaseClient[AsyncHttpTransport, AsyncSharedState]):
     """A client whose calls are awaited; settings as `BaseClient`. Tasks of one loop may share it."""
 
     def _new_shared_state(self) -> AsyncSharedState:
-        settings = self._base_url, self._clock, self._transport, self._ca_file
+        settings = self._base_url, self._clock, self._transport, self._ca_file, self._http
         return AsyncSharedState(lambda: AsyncTransport(*settings))
 
     async def call(

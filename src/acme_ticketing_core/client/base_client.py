@@ -64,6 +64,7 @@ from acme_ticketing_core.settings.checks import (
 from acme_ticketing_core.settings.configuration import configuration
 from acme_ticketing_core.settings.environments import Environment
 from acme_ticketing_core.transport.connections import Connections
+from acme_ticketing_core.transport.libraries import HttpName
 from acme_ticketing_core.transport.steps import Request, Sink
 
 T = TypeVar("T")
@@ -102,6 +103,7 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
         egress: str = "default",
         rate_limit_store: Store | None = None,
         priority: Priority = "interactive",
+        http: HttpName | None = None,
         transport: TransportT | None = None,
         ca_file: str | PathLike[str] | None = None,
         clock: Clock = SYSTEM_CLOCK,
@@ -114,7 +116,7 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
     ) -> None:
         """Make a client; nothing is sent.
 
-        What is not given of credentials, environment, tenant, `strict`, `time_zone` and
+        What is not given of credentials, environment, tenant, `strict`, `time_zone`, `http` and
         `drift_log` is looked for in environment variables and then in a profile of
         `~/.config/acme/config.toml`.
 
@@ -142,7 +144,9 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
                 share the limit: a `SqliteStore` or a `RedisStore`. By default the process keeps
                 it.
             priority: `bulk` lets the calls of others go first that people wait for.
-            transport: What it stands on: an httpx transport to send through instead of the
+            http: What it stands on: the library that requests go through, `httpx` (if nothing says
+                otherwise), `httpx2` (extra `httpx2`), or `auto`: httpx2 where it is installed.
+            transport: A transport of either library to send through instead of the
                 network.
             ca_file: A PEM file of the certificate authorities to trust instead of the usual
                 ones.
@@ -169,6 +173,7 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
             strict=strict,
             time_zone=time_zone,
             drift_log=drift_log,
+            http=http,
             profile=profile,
             with_credentials=credentials is not None,
         )
@@ -196,6 +201,7 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
             random=random.random,
         )
         self._transport = transport
+        self._http = found.http
         self._ca_file = None if ca_file is None else existing_file("ca_file", ca_file)
         self._looked_in = found.looked_in
         self._authorizer = self._authorizer_for(found.tenant_id)

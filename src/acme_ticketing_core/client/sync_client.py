@@ -60,7 +60,7 @@ class SyncClient(BaseClient[HttpTransport, SyncSharedState]):
     """A client whose calls block; settings as `BaseClient`. Threads may share it."""
 
     def _new_shared_state(self) -> SyncSharedState:
-        settings = self._base_url, self._clock, self._transport, self._ca_file
+        settings = self._base_url, self._clock, self._transport, self._ca_file, self._http
         return SyncSharedState(lambda: SyncTransport(*settings))
 
     def call(

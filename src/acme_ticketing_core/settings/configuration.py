@@ -14,6 +14,7 @@
 | `strict` | `ACME_STRICT` (`1` or `0`) | `strict` |
 | `time_zone` | `ACME_TIME_ZONE` | `time_zone` |
 | `drift_log` | `ACME_DRIFT_LOG` | `drift_log` |
+| `http` | `ACME_HTTP` | `http` |
 
 `ACME_PROFILE` names the profile (else `default`), `ACME_CONFIG_FILE` the file. A profile that is
 named as an argument goes before the environment. A client that was given credentials reads the
@@ -50,6 +51,7 @@ from acme_ticketing_core.settings.checks import (
 )
 from acme_ticketing_core.settings.environments import BaseUrl, Environment, Production, Sandbox
 from acme_ticketing_core.settings.profiles import Profile, config_file, read_profile, shown
+from acme_ticketing_core.transport.libraries import checked_http
 
 _VARIABLES: Final = {
     "api_key": "ACME_API_KEY",
@@ -63,6 +65,7 @@ _VARIABLES: Final = {
     "strict": "ACME_STRICT",
     "time_zone": "ACME_TIME_ZONE",
     "drift_log": "ACME_DRIFT_LOG",
+    "http": "ACME_HTTP",
 }
 
 
@@ -77,13 +80,15 @@ class Configuration:
         tenant_id: the venue, or None.
         tolerance: how answers are read.
         drift_log: the file to which is written how answers differ, or None.
+        http: the HTTP library, `httpx` or `httpx2`.
         sources: setting → where it was found, for people; never a value.
         looked_in: the places, in words, for the error that nothing fits.
 
     """
 
     __slots__ = (
-        "credentials", "drift_log", "environment", "looked_in", "sources", "tenant_id", "tolerance",
+        "credentials", "drift_log", "environment", "http", "looked_in", "sources", "tenant_id",
+        "tolerance",
     )  # fmt: skip
 
     def __init__(
@@ -94,6 +99,7 @@ class Configuration:
         tenant_id: int | str | None,
         tolerance: Tolerance,
         drift_log: str | None,
+        http: str,
         sources: Mapping[str, str],
         looked_in: str,
     ) -> None:
@@ -102,6 +108,7 @@ class Configuration:
         self.tenant_id: Final = tenant_id
         self.tolerance: Final = tolerance
         self.drift_log: Final = drift_log
+        self.http: Final = http
         self.sources: Final = sources
         self.looked_in: Final = looked_in
 
@@ -117,6 +124,7 @@ def configuration(
     strict: bool | None = None,
     time_zone: tzinfo | str | None = None,
     drift_log: str | PathLike[str] | None = None,
+    http: str | None = None,
     profile: str | None = None,
     with_credentials: bool = False,
     environ: Mapping[str, str] | None = None,
@@ -129,6 +137,7 @@ def configuration(
         strict: the client's argument; None: look for it.
         time_zone: the client's argument; None: look for it.
         drift_log: the client's argument; None: look for it.
+        http: the client's argument; None: look for it.
         profile: the client's argument; it goes before the environment variables.
         with_credentials: the client was given credentials.
         environ: the environment variables, by default those of the process.
@@ -154,6 +163,8 @@ def configuration(
         time_zone = places.find_as("time_zone", zone_named)
     if drift_log is None:
         drift_log = places.find_as("drift_log", home_expanded)
+    if http is None:
+        http = places.find_as("http", checked_http)
     return Configuration(
         credentials=None if with_credentials else _credentials(places, tenant_id),
         environment=environment or Production(),
@@ -163,6 +174,7 @@ def configuration(
             zone=zone_named(time_zone) if isinstance(time_zone, str) else checked_zone(time_zone),
         ),
         drift_log=None if drift_log is None else file_name("drift_log", drift_log),
+        http=checked_http(http or "httpx"),
         sources=places.found,
         looked_in=(
             "looked in the arguments, the environment variables (ACME_API_KEY, …) and "

@@ -24,7 +24,7 @@ DEFAULT_PROFILE: Final = "default"
 SETTINGS: Final = frozenset(
     {"api_key", "api_key_command", "publishable_key", "email", "user_name", "password"}
     | {"password_command", "session_token", "session_expires_at", "environment", "tenant_id"}
-    | {"drift_log", "strict", "time_zone"}
+    | {"drift_log", "http", "strict", "time_zone"}
 )
 """What a profile may hold. A name that ends in `_command` gives the value by its output."""
 

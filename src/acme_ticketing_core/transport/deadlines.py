@@ -11,8 +11,6 @@ import threading
 from collections.abc import Iterable
 from typing import Any, Final, final
 
-import httpcore
-
 from acme_ticketing_core.runtime.clock import Clock
 
 _PIECE: Final = 65_536
@@ -22,37 +20,45 @@ _PIECE: Final = 65_536
 class Deadline(threading.local):
     """When the request that this thread has on the wire must be over.
 
+    Args:
+        clock: measures what is left.
+        core: httpcore or httpcore2, whose errors are raised.
+
     Attributes:
         ends_at: a moment on the clock's monotonic scale; None for never.
 
     """
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, core: Any) -> None:
         self._clock: Final = clock
+        self._core: Final = core
         self.ends_at: float | None = None
 
     def within(self, timeout: float | None) -> float | None:
         """Give a timeout that ends with the deadline.
 
         Raises:
-            httpcore.ReadTimeout: nothing is left.
+            ReadTimeout: nothing is left.
 
         """
         if self.ends_at is None:
             return timeout
         left = self.ends_at - self._clock.monotonic()
         if left <= 0:
-            raise httpcore.ReadTimeout("the deadline of the call passed")
+            raise self._core.ReadTimeout("the deadline of the call passed")
         return left if timeout is None else min(timeout, left)
 
 
 @final
-class DeadlineBackend(httpcore.NetworkBackend):
-    """Opens connections that keep the deadline of the thread that uses them."""
+class DeadlineBackend:
+    """Opens connections that keep the deadline of the thread that uses them.
 
-    def __init__(self, deadline: Deadline) -> None:
+    It is a network backend to httpcore and httpcore2, which ask for its methods only.
+    """
+
+    def __init__(self, deadline: Deadline, core: Any) -> None:
         self._deadline = deadline
-        self._network = httpcore.SyncBackend()
+        self._network = core.SyncBackend()
 
     def connect_tcp(
         self,
@@ -60,8 +66,8 @@ class DeadlineBackend(httpcore.NetworkBackend):
         port: int,
         timeout: float | None = None,
         local_address: str | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.NetworkStream:
+        socket_options: Iterable[Any] | None = None,
+    ) -> _DeadlineStream:
         """Open a connection."""
         stream = self._network.connect_tcp(
             host, port, timeout, local_address=local_address, socket_options=socket_options
@@ -70,13 +76,14 @@ class DeadlineBackend(httpcore.NetworkBackend):
 
 
 @final
-class _DeadlineStream(httpcore.NetworkStream):
-    def __init__(self, stream: httpcore.NetworkStream, deadline: Deadline) -> None:
+class _DeadlineStream:
+    def __init__(self, stream: Any, deadline: Deadline) -> None:
         self._stream = stream
         self._deadline = deadline
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, self._deadline.within(timeout))
+        piece: bytes = self._stream.read(max_bytes, self._deadline.within(timeout))
+        return piece
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         for start in range(0, len(buffer), _PIECE):
@@ -91,7 +98,7 @@ class _DeadlineStream(httpcore.NetworkStream):
         ssl_context: ssl.SSLContext,
         server_hostname: str | None = None,
         timeout: float | None = None,
-    ) -> httpcore.NetworkStream:
+    ) -> _DeadlineStream:
         stream = self._stream.start_tls(ssl_context, server_hostname, timeout)
         return _DeadlineStream(stream, self._deadline)
 

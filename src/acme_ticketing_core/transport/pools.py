@@ -1,44 +1,44 @@
-"""Connection pools as httpx transports, over httpcore's public pools.
+"""Connection pools as transports of httpx and httpx2, over the public pools of their cores.
 
-httpx's own transports take no network backend and tell nothing of their connections; otherwise
-these do the same: they hand requests to a pool and name its failures as httpx does.
+The libraries' own transports take no network backend and tell nothing of their connections; otherwise
+these do the same: they hand requests to a pool and name its failures as the library does.
 """
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Generator, Iterator
 from contextlib import contextmanager
-from typing import Any, Final, cast, final
-
-import httpcore
-import httpx
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final, final
 
 from acme_ticketing_core.transport.connections import Connections
+from acme_ticketing_core.transport.libraries import HttpLibrary
+
+if TYPE_CHECKING:
+    import httpx
 
 
 @final
-class Pool(httpx.BaseTransport):
+class Pool:
     """Sends requests over kept connections.
 
     Args:
-        settings: of httpcore's pool.
+        library: whose pool it is.
+        settings: of the pool.
         proxy: the proxy to go through.
 
     """
 
-    def __init__(self, settings: dict[str, Any], proxy: str | None) -> None:
-        if proxy is None:
-            self._pool: httpcore.ConnectionPool = httpcore.ConnectionPool(**settings)
-        elif proxy.lower().startswith("socks"):
-            self._pool = httpcore.SOCKSProxy(**_proxy(proxy), **settings)
-        else:
-            self._pool = httpcore.HTTPProxy(**_proxy(proxy), **settings)
+    def __init__(self, library: HttpLibrary, settings: dict[str, Any], proxy: str | None) -> None:
+        self._library: Final = library
+        self._stream, _ = _streams(library)
+        self._pool = _made(library, "", settings, proxy)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request; give the response with its body unread."""
-        with _named_as_httpx():
-            answer = self._pool.handle_request(_for_httpcore(request))
-        return _for_httpx(answer, _Stream(answer.stream))
+        with _named(self._library):
+            answer = self._pool.handle_request(_for_core(self._library, request))
+        return _from_core(self._library, answer, self._stream(answer.stream))
 
     def close(self) -> None:
         """Close all connections."""
@@ -51,22 +51,19 @@ class Pool(httpx.BaseTransport):
 
 
 @final
-class AsyncPool(httpx.AsyncBaseTransport):
+class AsyncPool:
     """As `Pool`, awaited."""
 
-    def __init__(self, settings: dict[str, Any], proxy: str | None) -> None:
-        if proxy is None:
-            self._pool: httpcore.AsyncConnectionPool = httpcore.AsyncConnectionPool(**settings)
-        elif proxy.lower().startswith("socks"):
-            self._pool = httpcore.AsyncSOCKSProxy(**_proxy(proxy), **settings)
-        else:
-            self._pool = httpcore.AsyncHTTPProxy(**_proxy(proxy), **settings)
+    def __init__(self, library: HttpLibrary, settings: dict[str, Any], proxy: str | None) -> None:
+        self._library: Final = library
+        _, self._stream = _streams(library)
+        self._pool = _made(library, "Async", settings, proxy)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request; give the response with its body unread."""
-        with _named_as_httpx():
-            answer = await self._pool.handle_async_request(_for_httpcore(request))
-        return _for_httpx(answer, _AsyncStream(answer.stream))
+        with _named(self._library):
+            answer = await self._pool.handle_async_request(_for_core(self._library, request))
+        return _from_core(self._library, answer, self._stream(answer.stream))
 
     async def aclose(self) -> None:
         """Close all connections."""
@@ -78,76 +75,90 @@ class AsyncPool(httpx.AsyncBaseTransport):
         return _connections(self._pool)
 
 
-@final
-class _Stream(httpx.SyncByteStream):
-    def __init__(self, stream: Any) -> None:
-        self._httpcore_stream: Final = stream
+@cache
+def _streams(library: HttpLibrary) -> tuple[Any, Any]:
+    """Make the bodies of responses; a library asks that they are instances of its own classes."""
 
-    def __iter__(self) -> Iterator[bytes]:
-        with _named_as_httpx():
-            yield from self._httpcore_stream
+    @final
+    class Stream(library.http.SyncByteStream):  # type: ignore[name-defined,misc]
+        def __init__(self, stream: Any) -> None:
+            self._core_stream: Final = stream
 
-    def close(self) -> None:
-        self._httpcore_stream.close()
+        def __iter__(self) -> Iterator[bytes]:
+            with _named(library):
+                yield from self._core_stream
+
+        def close(self) -> None:
+            self._core_stream.close()
+
+    @final
+    class AsyncStream(library.http.AsyncByteStream):  # type: ignore[name-defined,misc]
+        def __init__(self, stream: Any) -> None:
+            self._core_stream: Final = stream
+
+        async def __aiter__(self) -> AsyncIterator[bytes]:
+            with _named(library):
+                async for piece in self._core_stream:
+                    yield piece
+
+        async def aclose(self) -> None:
+            await self._core_stream.aclose()
+
+    return Stream, AsyncStream
 
 
-@final
-class _AsyncStream(httpx.AsyncByteStream):
-    def __init__(self, stream: Any) -> None:
-        self._httpcore_stream: Final = stream
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        with _named_as_httpx():
-            async for piece in self._httpcore_stream:
-                yield piece
-
-    async def aclose(self) -> None:
-        await self._httpcore_stream.aclose()
+def _made(library: HttpLibrary, kind: str, settings: dict[str, Any], proxy: str | None) -> Any:
+    """Make the core's pool: `kind` is the beginning of its classes' names."""
+    core = library.core
+    if proxy is None:
+        return getattr(core, f"{kind}ConnectionPool")(**settings)
+    name = "SOCKSProxy" if proxy.lower().startswith("socks") else "HTTPProxy"
+    through = library.http.Proxy(proxy)
+    return getattr(core, f"{kind}{name}")(
+        proxy_url=_plain(library, through.url), proxy_auth=through.raw_auth, **settings
+    )
 
 
-def _for_httpcore(request: httpx.Request) -> httpcore.Request:
-    return httpcore.Request(
+def _for_core(library: HttpLibrary, request: httpx.Request) -> Any:
+    return library.core.Request(
         method=request.method,
-        url=_plain(request.url),
+        url=_plain(library, request.url),
         headers=request.headers.raw,
         content=request.stream,
         extensions=request.extensions,
     )
 
 
-def _for_httpx(answer: httpcore.Response, stream: Any) -> httpx.Response:
-    return httpx.Response(
+def _from_core(library: HttpLibrary, answer: Any, stream: Any) -> httpx.Response:
+    response: httpx.Response = library.http.Response(
         status_code=answer.status,
         headers=answer.headers,
         stream=stream,
-        extensions=cast("Any", answer).extensions,
+        extensions=answer.extensions,
     )
+    return response
 
 
-def _proxy(url: str) -> dict[str, Any]:
-    proxy = httpx.Proxy(url)
-    return {"proxy_url": _plain(proxy.url), "proxy_auth": proxy.raw_auth}
-
-
-def _plain(url: httpx.URL) -> httpcore.URL:
-    return httpcore.URL(
+def _plain(library: HttpLibrary, url: httpx.URL) -> Any:
+    return library.core.URL(
         scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
     )
 
 
-def _connections(pool: httpcore.ConnectionPool | httpcore.AsyncConnectionPool) -> Connections:
+def _connections(pool: Any) -> Connections:
     held = pool.connections
     idle = sum(each.is_idle() for each in held)
     return Connections(len(held), idle)
 
 
 @contextmanager
-def _named_as_httpx() -> Generator[None]:
-    """Raise httpx's errors for those of httpcore, which have the same names."""
+def _named(library: HttpLibrary) -> Generator[None]:
+    """Raise the library's errors for those of its core, which have the same names."""
     try:
         yield
     except Exception as error:
-        kind = getattr(httpx, type(error).__name__, None)
-        if type(error).__module__.partition(".")[0] != "httpcore" or kind is None:
+        kind = getattr(library.http, type(error).__name__, None)
+        core: str = library.core.__name__
+        if type(error).__module__.partition(".")[0] != core or kind is None:
             raise
         raise kind(str(error)) from error

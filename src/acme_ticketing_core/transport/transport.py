@@ -1,31 +1,27 @@
-"""The network, through httpx's transports, one layer below its client.
+"""The network, through the transports of httpx or httpx2, one layer below their clients.
 
-Whatever a client would merge, follow or log is already decided. The first request imports httpx.
+Whatever a client would merge, follow or log is already decided. The first request imports the
+library.
 """
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Mapping
-from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Protocol, final
-from urllib.parse import urlsplit
 
-from acme_ticketing_core.errors import ClientClosed, ConfigurationError, InvalidArgument
+from acme_ticketing_core.errors import ClientClosed, ConfigurationError
 from acme_ticketing_core.runtime.clock import Clock
 from acme_ticketing_core.transport.connections import Connections
+from acme_ticketing_core.transport.libraries import library_named, library_of
+from acme_ticketing_core.transport.network import pool_settings, proxy_for
 from acme_ticketing_core.transport.steps import FailureKind, Response, Send, TransportFailure
 
 if TYPE_CHECKING:
-    import ssl
-
     import httpx
 
     from acme_ticketing_core.transport.deadlines import Deadline
     from acme_ticketing_core.transport.pools import AsyncPool, Pool
-
-KEPT_ALIVE: Final = 5.0
-"""Seconds for which an idle connection is kept; a server drops it unannounced some time later."""
 
 _GRACE: Final = 0.05
 _TOO_LATE: Final = "the deadline passed while the answer was coming in"
@@ -60,18 +56,25 @@ class SyncTransport:
     Args:
         base_url: where all requests go; decides about a proxy.
         clock: measures the deadline while an answer comes in.
-        given: an httpx transport instead of the network; whoever made it closes it.
+        given: a transport of httpx or httpx2 instead of the network; whoever made it closes it.
         ca_file: a PEM file of the authorities to trust instead of the usual ones.
+        http: the library, `httpx` or `httpx2`; a given transport is served by its own.
 
     """
 
     def __init__(
-        self, base_url: str, clock: Clock, given: HttpTransport | None, ca_file: str | None = None
+        self,
+        base_url: str,
+        clock: Clock,
+        given: HttpTransport | None,
+        ca_file: str | None = None,
+        http: str = "httpx",
     ) -> None:
         self._base_url = base_url
         self._clock = clock
         self._given = given
         self._ca_file = ca_file
+        self._library = http if given is None else library_of(given, http)
         self._pool: Pool | None = None
         self._deadline: Deadline | None = None
         self._closed = False
@@ -79,14 +82,13 @@ class SyncTransport:
 
     def send(self, step: Send) -> Response | TransportFailure:
         """Send a request and read the whole response."""
-        import httpx
-
+        library = library_named(self._library).http
         body = _Body(step, self._clock)
         try:
             transport = self._given or self._pool or self._open()
             if self._deadline is not None:
                 self._deadline.ends_at = step.ends_at
-            response: httpx.Response = transport.handle_request(_request(step))
+            response: httpx.Response = transport.handle_request(_request(step, library))
             try:
                 body.begin(response)
                 for piece in response.iter_bytes():
@@ -95,8 +97,13 @@ class SyncTransport:
                     response.extensions["network_stream"].close()
             finally:
                 response.close()
-        except (httpx.RequestError, httpx.InvalidURL, AnswerCutOff, ConfigurationError) as error:
-            return _failure(error, late=body.is_late())
+        except (
+            library.RequestError,
+            library.InvalidURL,
+            AnswerCutOff,
+            ConfigurationError,
+        ) as error:
+            return _failure(error, library, late=body.is_late())
         return Response(response.status_code, _headers(response), body.content())
 
     @property
@@ -118,10 +125,11 @@ class SyncTransport:
                 from acme_ticketing_core.transport.deadlines import Deadline, DeadlineBackend
                 from acme_ticketing_core.transport.pools import Pool
 
-                proxy = _proxy(self._base_url)
-                self._deadline = Deadline(self._clock)
-                network = {"network_backend": DeadlineBackend(self._deadline)}
-                self._pool = Pool(_pool_settings(self._ca_file) | network, proxy)
+                library = library_named(self._library)
+                self._deadline = Deadline(self._clock, library.core)
+                network = {"network_backend": DeadlineBackend(self._deadline, library.core)}
+                settings = pool_settings(library.name, self._ca_file) | network
+                self._pool = Pool(library, settings, proxy_for(self._base_url))
             return self._pool
 
 
@@ -135,11 +143,13 @@ class AsyncTransport:
         clock: Clock,
         given: AsyncHttpTransport | None,
         ca_file: str | None = None,
+        http: str = "httpx",
     ) -> None:
         self._base_url = base_url
         self._clock = clock
         self._given = given
         self._ca_file = ca_file
+        self._library = http if given is None else library_of(given, http)
         self._pool: AsyncPool | None = None
         self._closed = False
 
@@ -147,19 +157,23 @@ class AsyncTransport:
         """Send a request and read the whole response."""
         import asyncio
 
-        import httpx
-
         from acme_ticketing_core.transport.cancellation import cleaned_up
 
+        library = library_named(self._library).http
         body = _Body(step, self._clock)
         try:
             transport = self._given or self._pool or self._open()
             async with asyncio.timeout(self._time_for(step)):
-                response = await cleaned_up(_exchanged(transport, step, body))
+                response = await cleaned_up(_exchanged(transport, _request(step, library), body))
         except TimeoutError:
-            return _failure(AnswerCutOff(_TOO_LATE), late=True)
-        except (httpx.RequestError, httpx.InvalidURL, AnswerCutOff, ConfigurationError) as error:
-            return _failure(error, late=body.is_late())
+            return _failure(AnswerCutOff(_TOO_LATE), library, late=True)
+        except (
+            library.RequestError,
+            library.InvalidURL,
+            AnswerCutOff,
+            ConfigurationError,
+        ) as error:
+            return _failure(error, library, late=body.is_late())
         return Response(response.status_code, _headers(response), body.content())
 
     @property
@@ -178,7 +192,9 @@ class AsyncTransport:
         from acme_ticketing_core.transport.pools import AsyncPool
 
         _refuse_if(self._closed)
-        self._pool = AsyncPool(_pool_settings(self._ca_file), _proxy(self._base_url))
+        library = library_named(self._library)
+        settings = pool_settings(library.name, self._ca_file)
+        self._pool = AsyncPool(library, settings, proxy_for(self._base_url))
         return self._pool
 
     def _time_for(self, step: Send) -> float | None:
@@ -188,8 +204,10 @@ class AsyncTransport:
         return max(0.0, step.ends_at - self._clock.monotonic()) + _GRACE
 
 
-async def _exchanged(transport: AsyncHttpTransport, step: Send, body: _Body) -> httpx.Response:
-    response: httpx.Response = await transport.handle_async_request(_request(step))
+async def _exchanged(
+    transport: AsyncHttpTransport, request: httpx.Request, body: _Body
+) -> httpx.Response:
+    response: httpx.Response = await transport.handle_async_request(request)
     try:
         body.begin(response)
         async for piece in response.aiter_bytes():
@@ -250,9 +268,7 @@ class _Body:
         return b"".join(self._pieces)
 
 
-def _request(step: Send) -> httpx.Request:
-    import httpx
-
+def _request(step: Send, library: Any) -> httpx.Request:
     request = step.request
     timeouts = {
         "connect": step.connect_timeout,
@@ -260,13 +276,14 @@ def _request(step: Send) -> httpx.Request:
         "read": step.read_timeout,
         "write": step.read_timeout,
     }
-    return httpx.Request(
+    made: httpx.Request = library.Request(
         request.method,
         request.url,
         headers=list(request.headers),
         content=request.content,
         extensions={"timeout": timeouts},
     )
+    return made
 
 
 def _has_leftovers(response: httpx.Response) -> bool:
@@ -276,7 +293,7 @@ def _has_leftovers(response: httpx.Response) -> bool:
     """
     link: Any = response.stream
     while link is not None and not hasattr(link, "_h11_state"):
-        names = ("_httpcore_stream", "_stream", "_connection")
+        names = ("_core_stream", "_httpcore_stream", "_stream", "_connection")
         link = next((getattr(link, name) for name in names if hasattr(link, name)), None)
     return link is not None and bool(link._h11_state.trailing_data[0])  # noqa: SLF001
 
@@ -296,12 +313,11 @@ def _refuse_if(closed: bool) -> None:  # noqa: FBT001 - a check, named for what 
 
 def _failure(
     error: httpx.RequestError | httpx.InvalidURL | AnswerCutOff | ConfigurationError,
+    library: Any,
     *,
     late: bool,
 ) -> TransportFailure:
     import ssl
-
-    import httpx
 
     chain = list(_chain(error))
     for link in chain:
@@ -310,20 +326,20 @@ def _failure(
     hopeless = (
         AnswerCutOff,
         ConfigurationError,
-        httpx.InvalidURL,
-        httpx.LocalProtocolError,
-        httpx.UnsupportedProtocol,
+        library.InvalidURL,
+        library.LocalProtocolError,
+        library.UnsupportedProtocol,
         ssl.SSLCertVerificationError,
     )
     before_sending = (
         ConfigurationError,
-        httpx.ConnectError,
-        httpx.ConnectTimeout,
-        httpx.InvalidURL,
-        httpx.LocalProtocolError,
-        httpx.PoolTimeout,
-        httpx.ProxyError,
-        httpx.UnsupportedProtocol,
+        library.ConnectError,
+        library.ConnectTimeout,
+        library.InvalidURL,
+        library.LocalProtocolError,
+        library.PoolTimeout,
+        library.ProxyError,
+        library.UnsupportedProtocol,
     )
     kind: FailureKind = "not-sent" if isinstance(error, before_sending) else "ambiguous"
     lasting = late or any(isinstance(link, hopeless) for link in chain)
@@ -335,66 +351,3 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
     while link is not None:
         yield link
         link = link.__cause__ or link.__context__
-
-
-def _pool_settings(ca_file: str | None) -> dict[str, Any]:
-    """Give the arguments of a pool; the client counts connections itself, so it has no limit."""
-    return {
-        "ssl_context": _ssl_context(ca_file),
-        "max_connections": None,
-        "max_keepalive_connections": None,
-        "keepalive_expiry": KEPT_ALIVE,
-    }
-
-
-@cache
-def _ssl_context(ca_file: str | None = None) -> ssl.SSLContext:
-    """Make the one context of the process, or of an authority's file; each costs more than a call.
-
-    Trusts what httpx trusts: certifi's authorities, or those of `SSL_CERT_FILE` or `SSL_CERT_DIR`.
-    """
-    import ssl
-
-    import httpx
-
-    try:
-        if ca_file is None:
-            context = httpx.create_ssl_context()
-        else:
-            context = ssl.create_default_context(cafile=ca_file)
-    except (OSError, ValueError) as error:
-        place = "SSL_CERT_FILE or SSL_CERT_DIR" if ca_file is None else "ca_file"
-        raise InvalidArgument(f"{place} cannot be read as certificates: {error}") from None
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    return context
-
-
-def _proxy(base_url: str) -> str | None:
-    """Give the proxy that the environment names for a host; loopback never goes through one.
-
-    Raises:
-        InvalidArgument: it is none that can be used; the message does not repeat it, for it may
-            hold a password.
-
-    """
-    from importlib.util import find_spec
-    from urllib.request import getproxies, proxy_bypass
-
-    parts = urlsplit(base_url)
-    if parts.scheme == "http" or proxy_bypass(parts.hostname or ""):
-        return None
-    proxies = getproxies()
-    proxy = proxies.get("https") or proxies.get("all")
-    if proxy is not None and "://" not in proxy:
-        proxy = f"http://{proxy}"
-    if proxy is None or proxy.lower().startswith(("http://", "https://")):
-        return proxy
-    if not proxy.lower().startswith(("socks5://", "socks5h://")):
-        raise InvalidArgument(
-            "HTTPS_PROXY or ALL_PROXY is no http://, https:// or socks5:// URL of a proxy"
-        )
-    if find_spec("socksio") is None:
-        raise InvalidArgument(
-            "HTTPS_PROXY or ALL_PROXY names a SOCKS proxy, which needs: pip install 'httpx[socks]'"
-        )
-    return proxy

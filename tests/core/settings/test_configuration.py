@@ -16,6 +16,7 @@ from acme_ticketing_core.settings.configuration import (
 )
 from acme_ticketing_core.settings.environments import BaseUrl, Production, Sandbox
 from acme_ticketing_core.settings.profiles import config_file, read_profiles
+from acme_ticketing_core.transport import libraries
 from tests.core.world import GET_EVENT, Client
 
 FILE = """
@@ -284,3 +285,27 @@ def test_a_file_that_is_no_text_or_no_file_is_told(tmp_path: Path):
     for unreadable in (file, tmp_path):
         with pytest.raises(InvalidArgument, match=f"cannot read {unreadable}"):
             found(unreadable)
+
+
+def test_the_http_library_is_chosen_like_any_other_setting(tmp_path: Path) -> None:
+    """Argument, environment, profile; httpx if nothing says otherwise."""
+    file = tmp_path / "config.toml"
+    file.write_text('[profiles.default]\nhttp = "httpx2"\n', encoding="utf-8")
+    places = {"ACME_CONFIG_FILE": str(file)}
+
+    assert configuration(environ={}).http == "httpx"
+    assert configuration(environ=places).http == "httpx2"
+    assert configuration(environ={**places, "ACME_HTTP": "httpx"}).http == "httpx"
+    assert configuration(environ=places, http="auto").http == "httpx2"
+
+
+def test_a_library_that_cannot_be_used_is_refused_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before the first call, with what to do."""
+    with pytest.raises(InvalidArgument, match=r"one of httpx, httpx2, auto, not 'requests'"):
+        configuration(environ={}, http="requests")
+    with pytest.raises(InvalidArgument, match="ACME_HTTP"):
+        configuration(environ={"ACME_HTTP": "requests"})
+    monkeypatch.setattr(libraries, "find_spec", lambda _: None)
+    with pytest.raises(InvalidArgument, match=r"pip install 'acme-ticketing\[httpx2\]'"):
+        configuration(environ={}, http="httpx2")
+    assert configuration(environ={}, http="auto").http == "httpx"

@@ -18,6 +18,7 @@ from itertools import count
 from pathlib import Path
 
 from acme_ticketing import AcmeError, ApiKey, AsyncAcmeClient, BaseUrl
+from acme_ticketing_core.transport.libraries import HttpName
 
 AT_ONCE = 32
 _BODY = b'[{"name": "Standard"}]'
@@ -91,7 +92,9 @@ async def _cancel_all() -> None:
         task.cancel()
 
 
-async def storm(url: str, calls: int, seed: int, ca_file: str | None = None) -> Left:
+async def storm(
+    url: str, calls: int, seed: int, ca_file: str | None = None, http: HttpName = "httpx"
+) -> Left:
     """Make calls, half of which are cancelled, and look at what is left.
 
     Args:
@@ -99,14 +102,16 @@ async def storm(url: str, calls: int, seed: int, ca_file: str | None = None) -> 
         calls: how many.
         seed: of when they are cancelled.
         ca_file: the authority to trust.
+        http: the library.
 
     """
     chance, left = random.Random(seed), Left()
     gate, under_way = asyncio.Semaphore(AT_ONCE), 0
     before = _descriptors()
     client = AsyncAcmeClient(
-        ApiKey("k" * 32), environment=BaseUrl(url), ca_file=ca_file, egress=next(_egresses)
-    )
+        ApiKey("k" * 32), environment=BaseUrl(url), http=http, ca_file=ca_file,
+        egress=next(_egresses),
+    )  # fmt: skip
     async with client:
 
         async def one() -> None:

@@ -8,18 +8,19 @@ from pathlib import Path
 import pytest
 
 from acme_ticketing_core.transport.cancellation import cleaned_up
+from acme_ticketing_core.transport.libraries import HttpName
 from tests.faults.certificates import Authority
 
 from .cancelling import AT_ONCE, served, storm
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
-async def test_nothing_is_left_behind(scheme: str, tmp_path: Path) -> None:
+async def test_nothing_is_left_behind(scheme: str, http: HttpName, tmp_path: Path) -> None:
     """After hundreds of calls, half of them cancelled once or twice."""
     authority = Authority()
     context = authority.context() if scheme == "https" else None
     with served(context) as url:
-        left = await storm(url, 400, 17, authority.write(tmp_path) if context else None)
+        left = await storm(url, 400, 17, authority.write(tmp_path) if context else None, http)
 
     assert left.ends["cancelled"] > 50
     assert left.ends["failed"] == 0

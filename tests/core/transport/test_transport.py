@@ -8,14 +8,15 @@ import ssl
 import time
 import zlib
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-import httpx
 import pytest
 
 from acme_ticketing_core.redaction.redaction import Headers
 from acme_ticketing_core.runtime.clock import SYSTEM_CLOCK, Clock
-from acme_ticketing_core.transport import transport
+from acme_ticketing_core.transport import network, transport
+from acme_ticketing_core.transport.libraries import library_named
 from acme_ticketing_core.transport.steps import Request, Response, Send, TransportFailure
 from acme_ticketing_core.transport.transport import AsyncTransport, SyncTransport
 from acme_ticketing_sandbox import VirtualClock
@@ -44,10 +45,10 @@ def step(
 
 
 async def send_blocking(
-    url: str, what: Send, clock: Clock = SYSTEM_CLOCK
+    url: str, what: Send, clock: Clock = SYSTEM_CLOCK, *, http: str
 ) -> Response | TransportFailure:
     """Send through the synchronous transport."""
-    sender = SyncTransport(url, clock, None)
+    sender = SyncTransport(url, clock, None, http=http)
     try:
         return sender.send(what)
     finally:
@@ -55,10 +56,10 @@ async def send_blocking(
 
 
 async def send_awaiting(
-    url: str, what: Send, clock: Clock = SYSTEM_CLOCK
+    url: str, what: Send, clock: Clock = SYSTEM_CLOCK, *, http: str
 ) -> Response | TransportFailure:
     """Send through the asynchronous transport."""
-    sender = AsyncTransport(url, clock, None)
+    sender = AsyncTransport(url, clock, None, http=http)
     try:
         return await sender.send(what)
     finally:
@@ -66,9 +67,9 @@ async def send_awaiting(
 
 
 @pytest.fixture(params=[send_blocking, send_awaiting])
-def send(request: pytest.FixtureRequest) -> Sender:
-    """Give each way to send in turn."""
-    way: Sender = request.param
+def send(request: pytest.FixtureRequest, http: str) -> Sender:
+    """Give each way to send in turn, over each library."""
+    way: Sender = partial(request.param, http=http)
     return way
 
 
@@ -115,13 +116,13 @@ async def test_a_redirect_is_an_answer_and_not_followed(server: Server, send: Se
         assert other.received == []
 
 
-async def test_nobody_listening_is_not_sent(send: Sender):
+async def test_nobody_listening_is_not_sent(send: Sender, http: str):
     """A refused connection has carried nothing."""
     url = f"http://127.0.0.1:{unused_port()}"
     failure = await send(url, step(url))
 
     assert (failure.kind, failure.lasting) == ("not-sent", False)
-    assert isinstance(failure.error, httpx.ConnectError)
+    assert isinstance(failure.error, library_named(http).http.ConnectError)
 
 
 async def test_a_name_that_nobody_knows_is_not_sent(send: Sender):
@@ -168,13 +169,13 @@ async def test_a_request_without_a_whole_answer_is_ambiguous(
     assert len(server.received) == 1
 
 
-async def test_a_server_that_says_nothing_is_ambiguous(server: Server, send: Sender):
+async def test_a_server_that_says_nothing_is_ambiguous(server: Server, send: Sender, http: str):
     """A read timeout comes after the request went out."""
     server.behave = stall
     failure = await send(server.url, step(server.url, read_timeout=0.05))
 
     assert failure.kind == "ambiguous"
-    assert isinstance(failure.error, httpx.ReadTimeout)
+    assert isinstance(failure.error, library_named(http).http.ReadTimeout)
 
 
 async def test_an_answer_that_trickles_ends_with_the_deadline(server: Server, send: Sender):
@@ -222,9 +223,9 @@ async def test_a_deadline_that_is_over_waits_for_nothing(server: Server, send: S
     assert "deadline" in str(failure.error)
 
 
-def test_a_deadline_is_of_one_request_only(server: Server):
+def test_a_deadline_is_of_one_request_only(server: Server, http: str):
     """A connection that is used again has forgotten the last deadline."""
-    sender = SyncTransport(server.url, SYSTEM_CLOCK, None)
+    sender = SyncTransport(server.url, SYSTEM_CLOCK, None, http=http)
     assert isinstance(sender.send(step(server.url, ends_in=60.0)), Response)
     assert isinstance(sender.send(step(server.url)), Response)
     server.behave = stall
@@ -232,7 +233,7 @@ def test_a_deadline_is_of_one_request_only(server: Server):
     sender.close()
 
     assert isinstance(failure, TransportFailure)
-    assert isinstance(failure.error, httpx.ReadTimeout)
+    assert isinstance(failure.error, library_named(http).http.ReadTimeout)
     assert server.connections == 1
 
 
@@ -262,9 +263,9 @@ async def test_a_failure_keeps_no_frame_that_held_the_request(server: Server, se
     assert all(link.__traceback__ is None for link in links)
 
 
-def test_connections_are_kept_and_shared(server: Server):
+def test_connections_are_kept_and_shared(server: Server, http: str):
     """Calls one after the other take one connection."""
-    sender = SyncTransport(server.url, SYSTEM_CLOCK, None)
+    sender = SyncTransport(server.url, SYSTEM_CLOCK, None, http=http)
     for _ in range(5):
         sender.send(step(server.url))
     sender.close()
@@ -272,7 +273,7 @@ def test_connections_are_kept_and_shared(server: Server):
     assert server.connections == 1
 
 
-async def test_a_connection_that_holds_a_second_answer_is_not_used_again(server: Server):
+async def test_a_connection_that_holds_a_second_answer_is_not_used_again(server: Server, http: str):
     """It is nobody's answer, and would be taken for the next one's."""
 
     def twice(request: Received, connection: socket.socket) -> None:
@@ -280,8 +281,8 @@ async def test_a_connection_that_holds_a_second_answer_is_not_used_again(server:
         connection.sendall(whole % len(server.received) + whole % 0)
 
     server.behave = twice
-    blocking = SyncTransport(server.url, SYSTEM_CLOCK, None)
-    awaiting = AsyncTransport(server.url, SYSTEM_CLOCK, None)
+    blocking = SyncTransport(server.url, SYSTEM_CLOCK, None, http=http)
+    awaiting = AsyncTransport(server.url, SYSTEM_CLOCK, None, http=http)
     what = step(server.url)
     answers = [blocking.send(what), blocking.send(what)]
     answers += [await awaiting.send(what), await awaiting.send(what)]
@@ -292,9 +293,9 @@ async def test_a_connection_that_holds_a_second_answer_is_not_used_again(server:
     assert server.connections == 4
 
 
-def test_a_closed_transport_opens_nothing(server: Server):
+def test_a_closed_transport_opens_nothing(server: Server, http: str):
     """A call that `close` has overtaken does not bring connections back."""
-    sender = SyncTransport(server.url, SYSTEM_CLOCK, None)
+    sender = SyncTransport(server.url, SYSTEM_CLOCK, None, http=http)
     sender.close()
     failure = sender.send(step(server.url))
 
@@ -302,9 +303,9 @@ def test_a_closed_transport_opens_nothing(server: Server):
     assert server.connections == 0
 
 
-async def test_a_closed_asynchronous_transport_opens_nothing(server: Server):
+async def test_a_closed_asynchronous_transport_opens_nothing(server: Server, http: str):
     """The same for tasks; closing twice is fine."""
-    sender = AsyncTransport(server.url, SYSTEM_CLOCK, None)
+    sender = AsyncTransport(server.url, SYSTEM_CLOCK, None, http=http)
     await sender.close()
     await sender.close()
     failure = await sender.send(step(server.url))
@@ -312,11 +313,11 @@ async def test_a_closed_asynchronous_transport_opens_nothing(server: Server):
     assert (failure.kind, failure.lasting) == ("not-sent", True)
 
 
-def test_there_is_one_ssl_context_with_a_floor():
+def test_there_is_one_ssl_context_with_a_floor(http: str):
     """Making one costs more than a call; TLS 1.2 is the least."""
-    context = transport._ssl_context()
+    context = network.ssl_context(http)
 
-    assert context is transport._ssl_context()
+    assert context is network.ssl_context(http)
     assert context.minimum_version >= ssl.TLSVersion.TLSv1_2
     assert context.check_hostname
     assert context.verify_mode.name == "CERT_REQUIRED"
@@ -326,19 +327,19 @@ def test_the_environment_may_name_a_proxy(monkeypatch: pytest.MonkeyPatch):
     """As with httpx and the shell; loopback and excluded hosts go straight."""
     for name in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "NO_PROXY", "no_proxy"):
         monkeypatch.delenv(name, raising=False)
-    assert transport._proxy("https://api.example.com") is None
+    assert network.proxy_for("https://api.example.com") is None
 
     monkeypatch.setenv("all_proxy", "http://any.example.net:3128")
-    assert transport._proxy("https://api.example.com") == "http://any.example.net:3128"
+    assert network.proxy_for("https://api.example.com") == "http://any.example.net:3128"
 
     monkeypatch.setenv("https_proxy", "http://proxy.example.net:3128")
     monkeypatch.setenv("no_proxy", "example.org")
-    assert transport._proxy("https://api.example.com") == "http://proxy.example.net:3128"
-    assert transport._proxy("https://api.example.org") is None
-    assert transport._proxy("http://127.0.0.1:8765") is None
+    assert network.proxy_for("https://api.example.com") == "http://proxy.example.net:3128"
+    assert network.proxy_for("https://api.example.org") is None
+    assert network.proxy_for("http://127.0.0.1:8765") is None
 
     monkeypatch.setenv("https_proxy", "proxy.example.net:3128")
-    assert transport._proxy("https://api.example.com") == "http://proxy.example.net:3128"
+    assert network.proxy_for("https://api.example.com") == "http://proxy.example.net:3128"
 
 
 async def test_a_proxy_of_another_kind_is_refused_unseen(
@@ -353,16 +354,17 @@ async def test_a_proxy_of_another_kind_is_refused_unseen(
     assert "HTTPS_PROXY" in str(failure.error)
 
 
-async def test_a_given_transport_is_used_and_left_open():
-    """The door to a sandbox in the same process; whoever made it closes it."""
+async def test_a_given_transport_is_used_and_left_open(http: str):
+    """It is served by the library it comes from; whoever made it closes it."""
+    library = library_named(http).http
 
-    class Door(httpx.BaseTransport, httpx.AsyncBaseTransport):
+    class Given(library.BaseTransport, library.AsyncBaseTransport):
         closed = False
 
-        def handle_request(self, request: httpx.Request) -> httpx.Response:
-            return httpx.Response(200, content=request.url.raw_path)
+        def handle_request(self, request: Any) -> Any:
+            return library.Response(200, content=request.url.raw_path)
 
-        async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        async def handle_async_request(self, request: Any) -> Any:
             return self.handle_request(request)
 
         def close(self) -> None:
@@ -371,13 +373,13 @@ async def test_a_given_transport_is_used_and_left_open():
         async def aclose(self) -> None:
             self.closed = True
 
-    door = Door()
-    sync_sender = SyncTransport("https://api.invalid", SYSTEM_CLOCK, door)
-    async_sender = AsyncTransport("https://api.invalid", SYSTEM_CLOCK, door)
+    given = Given()
+    sync_sender = SyncTransport("https://api.invalid", SYSTEM_CLOCK, given)
+    async_sender = AsyncTransport("https://api.invalid", SYSTEM_CLOCK, given)
     what = step("https://api.invalid/path?q")
     answers = [sync_sender.send(what), await async_sender.send(what)]
     sync_sender.close()
     await async_sender.close()
 
     assert [a.content for a in answers if isinstance(a, Response)] == [b"/path?q", b"/path?q"]
-    assert not door.closed
+    assert not given.closed

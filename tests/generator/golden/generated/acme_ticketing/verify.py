@@ -18,7 +18,6 @@ from acme_ticketing_core.verification.verify import Verified as Verified
 
 from . import resources
 from .client import AcmeClient
-from .spec import document
 
 
 def verify(
@@ -42,5 +41,7 @@ def verify(
         InvalidArgument: an area or operation is none; nothing was called.
 
     """
+    from .spec import document  # large, and only for this
+
     verification = Verification(client, document(), resources)
     return verification.run(verification.chosen(areas, only, done))

@@ -15,21 +15,20 @@ import pytest
 from acme_ticketing_core.auth.credentials import ApiKey
 from acme_ticketing_core.errors import NotSent
 from acme_ticketing_core.settings.environments import BaseUrl
-from acme_ticketing_core.transport import transport
+from acme_ticketing_core.transport import network
 from acme_ticketing_sandbox import VirtualClock
 from tests.core.server import answer
 from tests.core.world import API_KEY, EVENT, GET_EVENT, Client, TaskClient
-
-from .certificates import Authority, TlsServer, Version, only
-from .drill import MODES, Mode
+from tests.faults.certificates import Authority, TlsServer, Version, only
+from tests.faults.drill import MODES, Mode
 
 
 @pytest.fixture(autouse=True)
 def _afresh() -> Iterator[None]:
     """Let no test inherit what another one trusts."""
-    transport._ssl_context.cache_clear()
+    network.ssl_context.cache_clear()
     yield
-    transport._ssl_context.cache_clear()
+    network.ssl_context.cache_clear()
 
 
 @pytest.fixture(scope="module")
@@ -144,6 +143,6 @@ def test_clients_share_one_context(authority: Authority, tmp_path: Path):
     """Making one costs more than a call; each set of authorities has its own."""
     trusted = authority.write(tmp_path)
 
-    assert transport._ssl_context(trusted) is transport._ssl_context(trusted)
-    assert transport._ssl_context() is transport._ssl_context()
-    assert transport._ssl_context() is not transport._ssl_context(trusted)
+    assert network.ssl_context("httpx", trusted) is network.ssl_context("httpx", trusted)
+    assert network.ssl_context("httpx") is network.ssl_context("httpx")
+    assert network.ssl_context("httpx") is not network.ssl_context("httpx", trusted)

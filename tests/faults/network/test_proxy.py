@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from acme_ticketing_core.errors import NotSent
-from acme_ticketing_core.transport import transport
+from acme_ticketing_core.transport import network
 from tests.core.server import Received, Server, answer
 from tests.core.world import API_KEY
+from tests.faults.certificates import Authority, TlsServer
+from tests.faults.drill import MODES, Mode
 
-from .certificates import Authority, TlsServer
-from .drill import MODES, Mode
 from .test_tls import call
 
 
@@ -51,9 +51,9 @@ def _afresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for name in ("https_proxy", "all_proxy", "no_proxy"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.upper(), raising=False)
-    transport._ssl_context.cache_clear()
+    network.ssl_context.cache_clear()
     yield
-    transport._ssl_context.cache_clear()
+    network.ssl_context.cache_clear()
 
 
 @pytest.fixture(scope="module")

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from acme_ticketing_core.errors import NotSent
-from acme_ticketing_core.transport import transport
+from acme_ticketing_core.transport import network
 from tests.core.server import answer
+from tests.faults.certificates import Authority, TlsServer
+from tests.faults.drill import MODES, Mode
 
-from .certificates import Authority, TlsServer
-from .drill import MODES, Mode
 from .test_proxy import _pump
 from .test_tls import call
 
@@ -66,10 +66,10 @@ def proxy(monkeypatch: pytest.MonkeyPatch) -> Iterator[SocksProxy]:
     for name in ("https_proxy", "all_proxy", "no_proxy", "HTTPS_PROXY", "NO_PROXY"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("ALL_PROXY", proxy.url)
-    transport._ssl_context.cache_clear()
+    network.ssl_context.cache_clear()
     yield proxy
     proxy.close()
-    transport._ssl_context.cache_clear()
+    network.ssl_context.cache_clear()
 
 
 @pytest.mark.parametrize("mode", MODES)

@@ -18,10 +18,9 @@ from acme_ticketing_core.client.shared_state import MOST_CONNECTIONS
 from acme_ticketing_core.runtime.clock import SYSTEM_CLOCK
 from acme_ticketing_sandbox import EMAIL, PASSWORD
 from tests.core.server import Received, Server, answer, in_turn
-
-from .drill import MODES, Mode, settings
-from .soak import soak
-from .venue import Venue, venue
+from tests.faults.drill import MODES, Mode, settings
+from tests.faults.soak import soak
+from tests.faults.venue import Venue, venue
 
 
 def ask(client: AcmeClient) -> bool:
