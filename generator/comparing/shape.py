@@ -40,6 +40,8 @@ _PYTHON_FORMATS = {
     "date-time": "a time", "date": "a date", "uuid": "a UUID", "decimal": "a Decimal",
     "binary": "bytes", "ipv4": "an IPv4 address", "ipv6": "an IPv6 address",
 }  # fmt: skip
+_TYPED_FORMATS = frozenset({"date-time", "date", "uuid", "binary", "decimal"})
+"""Formats that decide about the type in Python; others are hints."""
 _DEEPEST = 40
 
 
@@ -202,7 +204,13 @@ def _with_alternatives(whole: Shape, node: Node, deep: int) -> Shape:
         only = shape(real[0], deep=deep + 1)
         return replace(_merged(only, whole), model=whole.model or only.model)
     shapes = [shape(each, deep=deep + 1) for each in real]
-    if shapes and all(each.types == {"string"} and not each.alternatives for each in shapes):
+    forms = {each.format for each in shapes}
+    several = len(forms) > 1 and bool(forms & _TYPED_FORMATS)  # a time or any text: two types
+    if (
+        shapes
+        and not several
+        and all(each.types == {"string"} and not each.alternatives for each in shapes)
+    ):
         values = dict.fromkeys(value for each in shapes for value in each.values or ())
         formats = sorted({each.format for each in shapes if each.format})
         plain = any(each.values is None for each in shapes)

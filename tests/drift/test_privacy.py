@@ -12,8 +12,10 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from click.testing import CliRunner
 
 from acme_ticketing import AcmeClient, ApiKey, BaseUrl
+from acme_ticketing_cli.commands.drift import COMMAND
 from tests.core.server import Server, answer
 
 OPERATIONS = {
@@ -109,6 +111,10 @@ def test_nothing_of_five_hundred_planted_values_is_found(
             method(**({argument: 12345678} if argument else {}))
 
     told = log.read_text(encoding="utf-8")
+    for form in ("table", "json", "markdown"):
+        shown = CliRunner().invoke(COMMAND, [str(log), "--format", form])
+        assert shown.exit_code == 1
+        told += shown.output
     assert len(planted.made) > 500
     assert len(told.splitlines()) > 100
     assert [each for each in planted.made if each.lower() in told.lower()] == []

@@ -46,6 +46,18 @@ def test_help_is_the_default() -> None:
     assert {"check", "regenerate", "sandbox", "clean"} <= set(targets)
 
 
+def test_learning_is_told_what_from() -> None:
+    """Without a log, one line; with one, the generator is called, and writes only if asked."""
+    refused = make(ROOT, "-o", ".venv/.ready", "learn")
+    shown = [make(ROOT, "-n", "-o", ".venv/.ready", "learn", "DRIFT=a b", *more).stdout
+             for more in ((), ("APPLY=1",), ("APPLY=0",))]  # fmt: skip
+
+    assert 'make learn DRIFT="drift.jsonl"' in refused.stderr
+    assert [each.splitlines()[-1].split("generator ")[1] for each in shown] == [
+        "learn a b ", "learn a b --apply", "learn a b ",
+    ]  # fmt: skip
+
+
 def test_older_python_is_refused(tmp_path: Path) -> None:
     """One line names the interpreter and the remedy; make itself adds that it stopped."""
     older = tmp_path / "python3.9"

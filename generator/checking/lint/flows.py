@@ -227,6 +227,45 @@ def _unplaceable(
             )
 
 
+@rule("link-targets")
+def link_targets(specification: Specification) -> Iterator[Finding]:
+    """Require that links lead from what an answer has to parameters that operations have."""
+    for operation in specification.operations:
+        for _, response in operation.successes:
+            for _, link in response["links"].entries():
+                yield from _unknown_operation(specification, operation, link["operationId"])
+                target = specification.by_id.get(link["operationId"].text)
+                names = {each.name for each in target.parameters} if target else set()
+                for name, expression in link["parameters"].entries():
+                    if target and name not in names:
+                        yield Finding(
+                            expression,
+                            f"{operation} links to {target}, which has no parameter {name}",
+                            "Write the name of one of its parameters.",
+                        )
+                    if not _leads_somewhere(operation, expression.text):
+                        yield Finding(
+                            expression,
+                            f"{operation} links by {expression.text}, which leads nowhere",
+                            "Write $response.body# with a field of the answer, or $request.path.",
+                        )
+
+
+def _leads_somewhere(operation: Operation, expression: str) -> bool:
+    """Whether a link's expression names a path parameter or a field of the answer."""
+    if not expression.startswith("$"):
+        return True
+    kind, _, place = expression.partition("#")
+    if kind != "$response.body":
+        paths = (each.name for each in operation.parameters if each.location == "path")
+        return expression in {f"$request.path.{name}" for name in paths}
+    schema = operation.success_schema
+    for step in place.split("/")[1:]:
+        schema = schema.resolved()
+        schema = schema["items"].resolved() if step.isdigit() else property_at(schema, step)
+    return schema.exists
+
+
 def _unknown_operation(
     specification: Specification, operation: Operation, target: Node
 ) -> Iterator[Finding]:

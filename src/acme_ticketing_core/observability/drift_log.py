@@ -95,7 +95,7 @@ class DriftLog:
     def flush(self) -> None:
         """Write what is not written yet."""
         with self._lock:
-            self._write(list(self._seen.values()))
+            self._write_all()
 
     def reset_after_fork(self) -> None:
         """Leave to the parent what it has not written."""
@@ -122,14 +122,17 @@ class DriftLog:
             seen.times += drift.times
             seen.answers += 1
             seen.as_specified += drift.as_specified or 0
-            due = self._clock.monotonic() >= self._due
-            if due or (new and not self._warned):
-                self._write(list(self._seen.values()) if due else [seen])
+            if self._clock.monotonic() >= self._due:
+                self._write_all()
+            elif new and not self._warned:
+                self._write([seen])
+
+    def _write_all(self) -> None:
+        self._due = self._clock.monotonic() + _INTERVAL
+        self._write(list(self._seen.values()))
 
     def _write(self, all_seen: list[_Seen]) -> None:
         """Append a line for each kind that has news."""
-        if len(all_seen) != 1:
-            self._due = self._clock.monotonic() + _INTERVAL
         day = time.strftime("%Y-%m-%d", time.gmtime(self._clock.now()))
         waiting = [seen for seen in all_seen if self._has_news(seen)]
         if not waiting:

@@ -12,6 +12,7 @@ from tests.generator.documents import document, json_answer, operation
 from tests.generator.one_operation import A_THING, TEXT
 
 NUMBER = {"type": "number"}
+TIME = {"type": "string", "format": "date-time"}
 CAT = {"type": "object", "properties": {"purrs": {"type": "boolean"}}}
 DOG = {"type": "object", "properties": {"barks": {"type": "boolean"}}}
 A_CAT, A_DOG = ({"$ref": f"#/components/schemas/{name}"} for name in ("Cat", "Dog"))
@@ -46,6 +47,8 @@ def told(old: JoinedDocument, new: JoinedDocument) -> list[tuple[str, str]]:
         ({"oneOf": [A_CAT, TEXT]}, TEXT, "type-narrowed", "text"),
         (TEXT, {"anyOf": [{**TEXT, "enum": ["a"]}, TEXT]}, "known-value-added", "a"),
         ({"anyOf": [{**TEXT, "enum": ["a"]}, TEXT]}, TEXT, "known-value-removed", "a"),
+        (TIME, {"anyOf": [TIME, TEXT]}, "type-widened", "a time or text (was a time)"),
+        ({"anyOf": [TIME, TEXT]}, TIME, "type-narrowed", "a time now (was a time or text)"),
         (TEXT, {**TEXT, "enum": ["a"]}, "enum-introduced", "a"),
         ({**TEXT, "enum": ["a"]}, TEXT, "enum-dropped", "a"),
         (

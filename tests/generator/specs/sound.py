@@ -21,6 +21,16 @@ def _sound(why: str, *edits: Edit) -> Sound:
 
 SOUND = (
     _sound(
+        "a link may give a constant",
+        Edit(
+            "paths/events.yaml",
+            "              usual: {value: {$ref: ../examples/b2b.events.list.response.json}}\n",
+            "              usual: {value: {$ref: ../examples/b2b.events.list.response.json}}\n"
+            "        links:\n"
+            "          first: {operationId: b2b.events.get, parameters: {id: first}}\n",
+        ),
+    ),
+    _sound(
         "an enumeration that the vendor can never extend says so",
         Edit(
             "schemas/reports.yaml",

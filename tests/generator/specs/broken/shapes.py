@@ -36,7 +36,39 @@ def _replacing(old: str, new: str) -> Edit:
     return Edit(_EVENTS, _OLD, _REPLACE.replace(old, new) + _OLD)
 
 
+_EXAMPLE = "              usual: {value: {$ref: ../examples/b2b.events.list.response.json}}\n"
+
+
+def _linking(operation: str, parameters: str) -> Edit:
+    link = f"{{operationId: {operation}, parameters: {{{parameters}}}}}"
+    return Edit(_EVENTS, _EXAMPLE, f"{_EXAMPLE}        links:\n          event: {link}\n")
+
+
 CASES = (
+    broken(
+        "link-targets",
+        _linking("b2b.events.find", "id: $response.body#/list/0/id"),
+        at="event: {operationId",
+        says="refers to the operation 'b2b.events.find', which does not exist",
+    ),
+    broken(
+        "link-targets",
+        _linking("b2b.events.get", "key: $response.body#/list/0/id"),
+        at="event: {operationId",
+        says="links to b2b.events.get, which has no parameter key",
+    ),
+    broken(
+        "link-targets",
+        _linking("b2b.events.get", "id: $response.body#/list/0/key"),
+        at="event: {operationId",
+        says="links by $response.body#/list/0/key, which leads nowhere",
+    ),
+    broken(
+        "link-targets",
+        _linking("b2b.events.get", "id: $request.path.id"),
+        at="event: {operationId",
+        says="links by $request.path.id, which leads nowhere",
+    ),
     broken(
         "pagination-declared",
         Edit(_EVENTS, _PAGES, ""),
