@@ -43,6 +43,9 @@ _EXPORTS: dict[str, list[str]] = {
     "acme_ticketing_core.auth.credentials": [
         "ApiKey", "Credential", "EmailLogin", "PublishableKey", "SessionToken", "UserNameLogin",
     ],
+    "acme_ticketing_core.changes.batch": ["Batch"],
+    "acme_ticketing_core.changes.cursor": ["Cursor"],
+    "acme_ticketing_core.changes.missing": ["Found"],
     "acme_ticketing_core.client.raw": ["Preview", "RawAnswer"],
     "acme_ticketing_core.edits.journal": ["EditJournal", "JournalEntry"],
     "acme_ticketing_core.errors": ["AcmeError"],
