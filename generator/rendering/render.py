@@ -154,6 +154,7 @@ class ClientProject(opc.Project):
             "definition.py": self._render("definition.py.jinja"),
             "errors.py": self._render("errors.py.jinja"),
             "opentelemetry.py": self._render("opentelemetry.py.jinja"),
+            "warehouse.py": self._render("warehouse.py.jinja"),
             "py.typed": "",
             "models/__init__.py": self._render("models_init.py.jinja"),
             "models/__init__.pyi": self._render("models_init.pyi.jinja"),

@@ -35,6 +35,7 @@ def _network(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(SystemClock, "sleep", lambda _self, _seconds: None)
     monkeypatch.setenv("ACME_API_KEY", API_KEY)
     monkeypatch.setenv("ACME_TENANT_ID", "999")
+    monkeypatch.setenv("DLT_DATA_DIR", str(tmp_path / "dlt"))
 
 
 @pytest.mark.usefixtures("_network")
@@ -74,7 +75,7 @@ def test_the_exit_codes_are_those_of_the_code() -> None:
 @pytest.mark.parametrize("guide", GUIDES, ids=lambda path: path.stem)
 def test_commands_of_a_guide_exist(guide: Path) -> None:
     """Each `acme` word names a command."""
-    own = {"login", "profiles", "doctor", "sandbox", "search", "report", "completion"}
+    own = {"login", "profiles", "doctor", "sandbox", "search", "report", "completion", "sync"}
     text = guide.read_text(encoding="utf-8")
 
     for words in re.findall(r"^\$ acme ([a-z0-9 -]+)", text, re.MULTILINE):

@@ -7,7 +7,7 @@ from collections.abc import AsyncGenerator, Awaitable, Iterable, Iterator
 from itertools import islice
 from typing import Any, Final, Generic, NamedTuple, Protocol, TypeVar
 
-from acme_ticketing_core.errors import BadRequest, InvalidArgument, NotFound
+from acme_ticketing_core.errors import InvalidArgument, NotFound
 from acme_ticketing_core.operations.operation import Operation
 from acme_ticketing_core.operations.options import CallOptions
 
@@ -62,7 +62,7 @@ def fetch_missing(
     def read(each: Any) -> Found[Any]:
         try:
             return Found(each, client.call(operation, {argument: each}, options=options))
-        except (BadRequest, NotFound):
+        except NotFound:
             return Found(each, None)
 
     return _in_threads(read, _each_once(ids), _checked(at_once))
@@ -82,7 +82,7 @@ def fetch_missing_async(
     async def read(each: Any) -> Found[Any]:
         try:
             return Found(each, await client.call(operation, {argument: each}, options=options))
-        except (BadRequest, NotFound):
+        except NotFound:
             return Found(each, None)
 
     return _in_tasks(read, _each_once(ids), _checked(at_once))
