@@ -103,7 +103,9 @@ def test_what_no_list_gives_is_fetched_once(
     assert rows(warehouse, "SELECT table_name, id FROM missing_references") == [("events", OLD)]
     referred = "SELECT DISTINCT event_id FROM orders__order_items WHERE event_id <> ''"
     assert len(rows(warehouse, "SELECT id FROM events")) >= len(rows(warehouse, referred)) - 1
+    venue.way.sent.clear()
     assert sync(venue.client, pipeline()).fetched == 0
+    assert not [url for url in venue.way.sent if "/event/instances/" in url.path]
 
 
 def test_an_id_that_the_server_refuses(venue: ChangingVenue, pipeline: Callable[[], Any]) -> None:

@@ -9,10 +9,13 @@ from datetime import datetime
 from importlib import import_module
 from typing import Any, Final, TypeAlias
 
+from acme_ticketing_core.changes.cursor import Cursor
 from acme_ticketing_core.changes.missing import Found
+from acme_ticketing_core.changes.reading import digest
 from acme_ticketing_core.errors import BadRequest, InvalidArgument
 from acme_ticketing_core.warehouse.rows import RowNotStorable, stored
-from acme_ticketing_core.warehouse.tables import COLUMNS, DELETED, READ, Table, chosen
+from acme_ticketing_core.warehouse.stored import Stored
+from acme_ticketing_core.warehouse.tables import COLUMNS, DELETED, DIGEST, READ, Table, chosen
 
 ROWS_PER_LOAD: Final = 20_000
 """So many rows are read before they are loaded: what a killed program reads again."""
@@ -155,7 +158,10 @@ class Reader:
 
     def _changes(self, table: Table, state: dict[str, Any]) -> Iterator[list[dict[str, Any]]]:
         begun = state.get("cursor")
-        since = begun or (self._since if table.timed else None)
+        since = begun or self._since
+        if table.compared:
+            known = Stored(dlt().current.pipeline()).digests(table.name)
+            since = Cursor(table.compared, rows=known)
         counts, rows = self.count(table), 0
         counts.complete = False
         batches = table.resource(self.client).changes(
@@ -165,22 +171,28 @@ class Reader:
             if table.whole:
                 yield from self._whole(table, batch.rows)
             else:
-                yield self._kept(table, batch.rows)
+                yield self._kept(table, batch.rows, listed=True)
             yield from self.found(table, batch.absent)
-            state["cursor"], counts.complete = str(batch.cursor), batch.complete
+            if not table.compared:
+                state["cursor"] = str(batch.cursor)
+            counts.complete = batch.complete
             rows += len(batch.rows)
             if self._progress is not None:
                 self._progress(Progress(table.name, counts.rows, batch.reached, batch.total))
             # A cursor that did not move would begin here again, and never end.
-            if self._most is not None and rows >= self._most and state["cursor"] != begun:
+            moved = table.compared or state["cursor"] != begun
+            if self._most is not None and rows >= self._most and moved:
                 return
 
-    def _kept(self, table: Table, rows: list[Any]) -> list[dict[str, Any]]:
+    def _kept(self, table: Table, rows: list[Any], *, listed: bool = False) -> list[dict[str, Any]]:
         """Give rows as they are stored, and count them."""
         counts, kept = self.count(table), list[dict[str, Any]]()
         for row in rows:
+            own = self._mark()
+            if table.compared:
+                own[DIGEST] = digest(row) if listed else None
             try:
-                kept.append({**stored(table.name, row), **self._mark()})
+                kept.append({**stored(table.name, row), **own})
             except RowNotStorable as error:
                 if not self._skip_bad:
                     raise

@@ -12,7 +12,7 @@ from typing import Any
 
 from acme_ticketing_core.errors import AcmeError
 from acme_ticketing_core.warehouse.lock import locked
-from acme_ticketing_core.warehouse.repair import Stored, delete_gone, fetch_references, unknown_ids
+from acme_ticketing_core.warehouse.repair import delete_gone, fetch_references, unknown_ids
 from acme_ticketing_core.warehouse.source import (
     ROWS_PER_LOAD,
     Counts,
@@ -21,6 +21,7 @@ from acme_ticketing_core.warehouse.source import (
     source_of,
     together,
 )
+from acme_ticketing_core.warehouse.stored import Stored
 from acme_ticketing_core.warehouse.tables import chosen
 
 

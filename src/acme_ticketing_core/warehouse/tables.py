@@ -17,7 +17,8 @@ class Table:
         name: its name.
         place: where the client has its rows, `b2b.customers`.
         arguments: what `changes` is called with.
-        timed: whether a reading can begin at a time.
+        compared: the operation whose rows are compared one by one; empty where the server tells
+            what changed, so that a reading can begin at a time.
         whole: whether its rows are read by id, because the listing leaves out parts of them.
         page_size: rows in a page; the vendor advises 1,000 at the most.
         count: the method, with arguments, whose pages tell how many rows there are in all.
@@ -28,7 +29,7 @@ class Table:
     name: str
     place: str
     arguments: Mapping[str, Any] = field(default_factory=dict[str, Any])
-    timed: bool = False
+    compared: str = ""
     whole: bool = False
     page_size: int = 1_000
     count: tuple[str, Mapping[str, Any]] | None = None
@@ -64,16 +65,20 @@ TABLES: Final = {
             "customers",
             "b2b.customers",
             {"include_address": True, "include_attrs": True},
-            timed=True,
             count=("list", {}),
         ),
-        Table("memberships", "b2b.memberships", timed=True, ids=("list", {})),
-        Table("orders", "b2c.orders", timed=True, whole=True, count=("search", {"email": ""})),
-        Table("events", "b2b.events"),
-        Table("event_templates", "b2b.event_templates", page_size=100),
-        Table("price_lists", "b2b.price_lists"),
-        Table("person_types", "b2b.person_types"),
-        Table("organizations", "b2b.organizations"),
+        Table("memberships", "b2b.memberships", ids=("list", {})),
+        Table("orders", "b2c.orders", whole=True, count=("search", {"email": ""})),
+        Table("events", "b2b.events", compared="b2b.events.list", page_size=200),
+        Table(
+            "event_templates",
+            "b2b.event_templates",
+            compared="b2b.eventTemplates.list",
+            page_size=100,
+        ),
+        Table("price_lists", "b2b.price_lists", compared="b2b.priceLists.list"),
+        Table("person_types", "b2b.person_types", compared="b2b.personTypes.list"),
+        Table("organizations", "b2b.organizations", compared="b2b.organizations.list"),
     )
 }
 """Nested lists have tables of their own: an order's items `orders__order_items`, which also tell
@@ -89,11 +94,14 @@ MISSING: Final = "missing_references"
 
 DELETED: Final = "acme_deleted"
 READ: Final = "acme_read"
+DIGEST: Final = "acme_digest"
 COLUMNS: Final = {
     DELETED: {"data_type": "bool", "hard_delete": True},
     READ: {"data_type": "bigint", "dedup_sort": "desc"},
 }
-"""Columns of our own: a row that is gone, for dlt to delete; and which of two readings is newer."""
+"""Columns of our own: a row that is gone, for dlt to delete; and which of two readings is newer.
+
+A compared table has `DIGEST` besides, of each row that its listing gave: so dlt's state stays small."""
 
 
 def chosen(names: Iterable[str] | None) -> tuple[Table, ...]:
