@@ -24,7 +24,7 @@ CODE := $(shell find src release -name __pycache__ -prune -o -type f -print)
 export UV_PYTHON_DOWNLOADS := never
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help demo test quick test-wheel bench faults fuzz soak coverage check regenerate learn drift lint types docs sandbox fuzz-sandbox wheel lock clean \
+.PHONY: help demo test quick test-wheel bench faults fuzz soak warehouse-days coverage check regenerate learn drift lint types docs sandbox fuzz-sandbox wheel lock clean \
 	new-operation check-release changelog publish lint-redocly compare-tools compatibility
 
 help:  ## list the targets
@@ -84,6 +84,9 @@ fuzz: $(VENV)/.ready  ## damaged documents, hostile texts for the generator, 200
 soak: $(VENV)/.ready  ## ten thousand calls, a thousand pages, a file of 500 MB: what stays (ARGS=cancel: cancelled calls)
 	@$(RUN)/python -m tests.faults.soak $(ARGS)
 	@test "$(word 1,$(ARGS))" = cancel || $(RUN)/python -m benchmarks.memory
+
+warehouse-days: $(VENV)/.ready  ## 200 days of a venue, and a warehouse that follows (ARGS="200 postgresql")
+	@$(RUN)/python -m tests.warehouse $(ARGS)
 
 coverage: $(VENV)/.ready  ## branch coverage of core and generator, child processes included
 	@$(RUN)/coverage erase

@@ -4,6 +4,9 @@ from acme_ticketing_core.auth.credentials import EmailLogin as EmailLogin
 from acme_ticketing_core.auth.credentials import PublishableKey as PublishableKey
 from acme_ticketing_core.auth.credentials import SessionToken as SessionToken
 from acme_ticketing_core.auth.credentials import UserNameLogin as UserNameLogin
+from acme_ticketing_core.changes.batch import Batch as Batch
+from acme_ticketing_core.changes.cursor import Cursor as Cursor
+from acme_ticketing_core.changes.missing import Found as Found
 from acme_ticketing_core.client.raw import Preview as Preview
 from acme_ticketing_core.client.raw import RawAnswer as RawAnswer
 from acme_ticketing_core.edits.journal import EditJournal as EditJournal
@@ -68,15 +71,18 @@ __all__ = [
     "AsyncPendingReport",
     "Attempt",
     "BaseUrl",
+    "Batch",
     "Bought",
     "Budget",
     "CallOptions",
     "Clock",
     "Credential",
+    "Cursor",
     "Drift",
     "EditJournal",
     "EmailLogin",
     "Environment",
+    "Found",
     "GateReading",
     "JournalEntry",
     "MemoryStore",

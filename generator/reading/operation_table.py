@@ -65,6 +65,7 @@ class OperationRow:
         polling: the `x-acme-polling` object, or None.
         settled_by: the `x-acme-settled-by` object, or None.
         replaces: the operation that reads what this one replaces (`x-acme-replaces`), or None.
+        changes: the `x-acme-changes` object, or None.
         opens_session: the `x-acme-opens-session` object, or None.
         empty_body: whether a success may come without a body (`x-acme-empty-body`).
         deprecated: None, or the operationId to use instead (empty when there is none).
@@ -87,6 +88,7 @@ class OperationRow:
     polling: dict[str, Any] | None
     settled_by: dict[str, Any] | None
     replaces: str | None
+    changes: dict[str, Any] | None
     opens_session: dict[str, Any] | None
     empty_body: bool
     deprecated: str | None
@@ -159,6 +161,7 @@ def _row(
         polling=operation.get("x-acme-polling"),
         settled_by=operation.get("x-acme-settled-by"),
         replaces=operation.get("x-acme-replaces"),
+        changes=operation.get("x-acme-changes"),
         opens_session=operation.get("x-acme-opens-session"),
         empty_body=any(
             "x-acme-empty-body" in resolve(document, response)

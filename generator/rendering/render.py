@@ -43,6 +43,9 @@ _EXPORTS: dict[str, list[str]] = {
     "acme_ticketing_core.auth.credentials": [
         "ApiKey", "Credential", "EmailLogin", "PublishableKey", "SessionToken", "UserNameLogin",
     ],
+    "acme_ticketing_core.changes.batch": ["Batch"],
+    "acme_ticketing_core.changes.cursor": ["Cursor"],
+    "acme_ticketing_core.changes.missing": ["Found"],
     "acme_ticketing_core.client.raw": ["Preview", "RawAnswer"],
     "acme_ticketing_core.edits.journal": ["EditJournal", "JournalEntry"],
     "acme_ticketing_core.errors": ["AcmeError"],
@@ -152,6 +155,7 @@ class ClientProject(opc.Project):
             "errors.py": self._render("errors.py.jinja"),
             "opentelemetry.py": self._render("opentelemetry.py.jinja"),
             "verify.py": self._render("verify.py.jinja"),
+            "warehouse.py": self._render("warehouse.py.jinja"),
             "py.typed": "",
             "models/__init__.py": self._render("models_init.py.jinja"),
             "models/__init__.pyi": self._render("models_init.pyi.jinja"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..naming.names import constant_name, method_name
 from ..naming.text import paragraphs, sentence
@@ -11,9 +11,11 @@ from ..reading.operation_table import OperationRow
 from .answers import AnswerView, ErrorView, answer_views, error_views
 from .arguments import ArgumentView, ParameterView, argument_views, parameter_views
 from .bodies import BodyView, body_view
+from .changing import ChangingView, changing_view
 from .editing import EditingView, editing_view
 from .operation_source import OperationSource
 from .paging import PagingView, paging_view
+from .python_types import PythonType
 from .settling import SettlingView, settling_view
 
 
@@ -34,6 +36,7 @@ class MethodView:
     errors: tuple[ErrorView, ...]
     settling: SettlingView | None
     editing: EditingView | None
+    changing: ChangingView | None
 
     @property
     def required_arguments(self) -> tuple[ArgumentView, ...]:
@@ -81,7 +84,10 @@ class MethodView:
         """The names of all methods that the operation becomes."""
         settled = (self.settling.name, self.settling.whole) if self.settling else ()
         edited = ("edit", "restore") if self.editing else ()
-        return (self.name, *([f"{self.name}_to_file"] if self.fills_file else settled), *edited)
+        changed = ["changes"] if self.changing else []
+        changed += ["fetch_missing"] if self.changing and self.changing.read else []
+        filled = (f"{self.name}_to_file",) if self.fills_file else settled
+        return (self.name, *filled, *edited, *changed)
 
     @property
     def models(self) -> frozenset[str]:
@@ -91,6 +97,7 @@ class MethodView:
         types += [self.body.type] if self.body else []
         types += [self.paging.item_type] if self.paging else []
         types += [self.settling.order] if self.settling else []
+        types += [self.changing.read.row] if self.changing and self.changing.read else []
         return frozenset[str]().union(*(each.models for each in types))
 
 
@@ -112,19 +119,30 @@ def method_view(source: OperationSource, sources: Mapping[str, OperationSource])
     row = source.row
     name = method_name(row.id.split(".")[-1])
     arguments = argument_views(source)
+    parameters = parameter_views(source, arguments)
     answers = answer_views(source)
+    paging = paging_view(row, answers[0].type, source.document, source.data)
     return MethodView(
         row=row,
         name=name,
         constant=constant_name(name),
         arguments=arguments,
-        parameters=parameter_views(source, arguments),
+        parameters=parameters,
         body=body_view(source),
         answers=answers,
-        paging=paging_view(row, answers[0].type, source.document, source.data),
+        paging=paging,
         summary=sentence(row.summary).rstrip("."),
         description=tuple(paragraphs(row.description)),
         errors=error_views(source),
         settling=settling_view(source, name, sources),
         editing=editing_view(source, sources),
+        changing=changing_view(
+            source, paging.item_type if paging else _item(answers[0].type), parameters, sources
+        ),
     )
+
+
+def _item(answer: PythonType) -> PythonType | None:
+    """Return the type of the items of a bare list."""
+    text = answer.annotation
+    return replace(answer, annotation=text[len("list[") : -1]) if text.startswith("list[") else None

@@ -18,6 +18,7 @@ _OWN: Final = {
     "sandbox": "Serve a local ACME on loopback.",
     "search": "Find commands by what they do.",
     "report": "Run reports, and list them.",
+    "sync": "Bring a data warehouse up to date.",
     "edits": "Undo edits that a journal keeps.",
     "drift": "Tell how answers differed from the specification.",
     "verify": "Check that the API answers as its specification says.",

@@ -21,6 +21,7 @@ from collections import deque
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from email.utils import formatdate
 from functools import cache
 from typing import Any
 
@@ -228,7 +229,7 @@ class LocalAcme:
         return refused(Refusal(405, message, headers={"allow": ", ".join(route.methods)}))
 
     def _with_headers(self, request: Request, reply: Reply) -> Reply:
-        headers = dict(reply.headers)
+        headers = {"date": formatdate(self.clock.now(), usegmt=True), **reply.headers}
         if request.path.startswith(CORS_PATH):
             headers |= origin_headers(request, self._origins)
         if _REQUEST_ID in request.headers:

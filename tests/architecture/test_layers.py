@@ -108,6 +108,9 @@ def test_generated_methods_only_hand_over() -> None:
         assert isinstance(call, ast.Call), where
         verbs = ("call", "hold", "items", "page", "save")
         handed = {f"self._client.{verb}" for verb in verbs} | {"Edit", "AsyncEdit"}
+        handed |= {
+            f"{name}{end}" for name in ("changes", "fetch_missing") for end in ("", "_async")
+        }
         assert ast.unparse(call.func) in handed, where
 
 

@@ -23,7 +23,8 @@ PROGRAMS = [*sorted((ROOT / "examples").rglob("*.py")), *sorted((ROOT / "docs").
 PRIVATE = "acme_ticketing_core"
 BLOCK = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
 FACE = re.compile(
-    r"acme_ticketing(\.(errors|models|opentelemetry|pydantic|spec|verify))?|acme_ticketing_sandbox"
+    r"acme_ticketing(\.(errors|models|opentelemetry|pydantic|spec|verify|warehouse))?"
+    r"|acme_ticketing_sandbox"
 )
 
 

@@ -36,6 +36,7 @@ def _network(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(SystemClock, "sleep", lambda _self, _seconds: None)
     monkeypatch.setenv("ACME_API_KEY", API_KEY)
     monkeypatch.setenv("ACME_TENANT_ID", "999")
+    monkeypatch.setenv("DLT_DATA_DIR", str(tmp_path / "dlt"))
 
 
 @pytest.mark.usefixtures("_network")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 TOOLS = Path(sys.executable).parent
-BESIDES = ("duckdb", "fastapi", "matplotlib", "uvicorn")
+BESIDES = ("fastapi", "matplotlib", "uvicorn")
 """What the examples need further, as each says at its top."""
 
 
@@ -31,7 +31,7 @@ def install(folder: Path) -> Path:
     pins.write_text("".join(f"{line.split()[0]}\n" for line in locked if line[:1].isalnum()))
     python = folder / "environment" / "bin" / "python"
     _run([TOOLS / "uv", "venv", "--quiet", "--python", sys.executable, python.parents[1]])
-    wanted = ["--constraint", pins, f"{wheel}[cli]", *BESIDES]
+    wanted = ["--constraint", pins, f"{wheel}[cli,warehouse]", *BESIDES]
     try:
         _run([TOOLS / "uv", "pip", "install", "--offline", "--python", python, *wanted])
     except subprocess.CalledProcessError:

@@ -19,9 +19,9 @@ from .indexes import served as served_index
 from .repository import ROOT, clean_environment
 
 UV = str(Path(sys.executable).parent / "uv")
-MOST_BYTES = 525_000
-"""What the client's wheel may weigh: 502,000, and 20,000 for drift logs and the contract check;
-450,000 once its models hold no code for reading."""
+MOST_BYTES = 590_000
+"""What the client's wheel may weigh: 502,000, and 88,000 for drift logs, the contract check, changes
+and the warehouse; 450,000 was the goal before these."""
 CONSUMERS_TEST = """
 def test_a_lost_answer(acme_sandbox):
     acme_sandbox.fault("closed", "b2b.events.listStatements")

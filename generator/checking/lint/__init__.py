@@ -14,6 +14,7 @@ from generator.reading.specification import Specification
 from . import (
     access,
     answers,
+    changes,
     components,
     descriptions,
     extensions,
@@ -29,7 +30,7 @@ from .rule import RULES, Finding
 __all__ = ["FAMILIES", "RULES", "lint"]
 
 FAMILIES = (
-    operation_names, paths, descriptions, sources, access, headers, answers, flows,
+    operation_names, paths, descriptions, sources, access, headers, answers, flows, changes,
     schemas, components, extensions,
 )  # fmt: skip
 """The modules that hold the rules."""

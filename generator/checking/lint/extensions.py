@@ -64,6 +64,19 @@ def _on(*holders: str, value: dict[str, Any]) -> Extension:
 
 EXTENSIONS: dict[str, Extension] = {
     "x-acme-alternative-header": _on("security scheme", value=_TEXT),
+    "x-acme-changes": _on(
+        "operation",
+        value=_record(
+            {"by": {"enum": ["filter", "order", "comparison"]}, "id": _TEXT},
+            {
+                "since": _TEXT,
+                "time": _TEXT,
+                "sort": {"enum": ["asc", "desc"]},
+                "with": {"type": "object", "minProperties": 1},
+                "read": _TEXT,
+            },
+        ),
+    ),
     "x-acme-closed": _on("schema", value={"const": True}),
     "x-acme-empty-body": _on("response", value={"enum": ["notFound"]}),
     "x-acme-environment": _on("server", value={"enum": ["production", "sandbox"]}),

@@ -10,7 +10,7 @@
 | 5 | there is no such thing |
 | 6 | no answer: network, timeout or deadline; nothing was changed |
 | 7 | unknown: sent, perhaps applied; `… settle` finds out |
-| 8 | conflict: the uuid was received before, or the request contradicts the state of the server, such as an edit that is not undone since somebody has changed the same |
+| 8 | conflict: the uuid was received before, or the request contradicts the state of the server, such as an edit that is not undone since somebody has changed the same, or another run is at it |
 | 130 | interrupted |
 """
 
@@ -20,6 +20,7 @@ from typing import Final
 
 from acme_ticketing_core import errors
 from acme_ticketing_core.edits import errors as edits
+from acme_ticketing_core.warehouse.lock import AlreadyRunning
 
 FAILED: Final = 1
 USAGE: Final = 2
@@ -40,6 +41,7 @@ _CODES: Final[tuple[tuple[type[errors.AcmeError], int], ...]] = (
     (errors.Conflict, CONFLICT),
     (errors.DuplicateTransaction, CONFLICT),
     (edits.EditConflict, CONFLICT),
+    (AlreadyRunning, CONFLICT),
     (edits.EditInDoubt, UNKNOWN),
 )
 

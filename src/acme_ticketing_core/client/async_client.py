@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from os import PathLike
 from types import TracebackType
 from typing import Any, Self, TypeVar, final
@@ -15,7 +16,7 @@ from acme_ticketing_core.errors import AcmeError, ClientClosed, ConfigurationErr
 from acme_ticketing_core.exchange.call import Call
 from acme_ticketing_core.exchange.exchange import exchange
 from acme_ticketing_core.exchange.prepared_operation import warn_of_deprecated
-from acme_ticketing_core.operations.conversation import Conversation, Pause
+from acme_ticketing_core.operations.conversation import Ask, Conversation, Pause
 from acme_ticketing_core.operations.operation import Operation, to_file
 from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.pagination.pages import AsyncItems, AsyncListing, AsyncPage
@@ -181,8 +182,8 @@ class AsyncClient(BaseClient[AsyncHttpTransport, AsyncSharedState]):
                     await self._clock.sleep_async(step.seconds)
                     continue
                 try:
-                    heard = await self.call(
-                        step.operation, step.arguments, body=step.body, options=step.options
+                    heard = await (
+                        self.raw(partial(_made, step)) if step.raw else _made(step, self)
                     )
                 except AcmeError as error:
                     failure = error
@@ -332,6 +333,11 @@ class AsyncClient(BaseClient[AsyncHttpTransport, AsyncSharedState]):
             return error
         finally:
             self._shared.login_turn.release()
+
+
+def _made(step: Ask, client: AsyncClient) -> Awaitable[Any]:
+    """Make the call of a conversation."""
+    return client.call(step.operation, step.arguments, body=step.body, options=step.options)
 
 
 async def _acquired(turn: asyncio.Semaphore | asyncio.Lock, seconds: float | None) -> bool:

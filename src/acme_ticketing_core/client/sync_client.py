@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
+from functools import partial
 from os import PathLike
 from types import TracebackType
 from typing import Any, Self, TypeVar, final
@@ -15,7 +16,7 @@ from acme_ticketing_core.errors import AcmeError, ConfigurationError, PurchaseIn
 from acme_ticketing_core.exchange.call import Call
 from acme_ticketing_core.exchange.exchange import exchange
 from acme_ticketing_core.exchange.prepared_operation import warn_of_deprecated
-from acme_ticketing_core.operations.conversation import Conversation, Pause
+from acme_ticketing_core.operations.conversation import Ask, Conversation, Pause
 from acme_ticketing_core.operations.operation import Operation, to_file
 from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.pagination.pages import Page
@@ -136,9 +137,7 @@ class SyncClient(BaseClient[HttpTransport, SyncSharedState]):
                     self._clock.sleep(step.seconds)
                     continue
                 try:
-                    heard = self.call(
-                        step.operation, step.arguments, body=step.body, options=step.options
-                    )
+                    heard = self.raw(partial(_made, step)) if step.raw else _made(step, self)
                 except AcmeError as error:
                     failure = error
         except StopIteration as end:
@@ -284,6 +283,11 @@ class SyncClient(BaseClient[HttpTransport, SyncSharedState]):
             return error
         finally:
             self._shared.login_turn.release()
+
+
+def _made(step: Ask, client: SyncClient) -> Any:
+    """Make the call of a conversation."""
+    return client.call(step.operation, step.arguments, body=step.body, options=step.options)
 
 
 def _time_to_wait(timeout: float | None) -> float:

@@ -16,12 +16,22 @@ T = TypeVar("T")
 
 
 class Ask(NamedTuple):
-    """A call to make."""
+    """A call to make.
+
+    Attributes:
+        operation: what to call.
+        arguments: its arguments.
+        body: its body, or UNSET.
+        options: settings of this call.
+        raw: whether to hear a `RawAnswer`, with the headers, instead of the value.
+
+    """
 
     operation: Operation[Any]
     arguments: Mapping[str, Any]
     body: Any
     options: CallOptions | None
+    raw: bool = False
 
 
 class Pause(NamedTuple):

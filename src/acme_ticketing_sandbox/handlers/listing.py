@@ -7,6 +7,7 @@ from typing import Any
 
 from ..http.refusal import Refusal
 from ..state import Record
+from ..values import times
 from .call import Call
 
 DEFAULT_PAGE_SIZE = 100
@@ -63,9 +64,12 @@ def in_order(records: list[Record], field: str, direction: str) -> list[Record]:
     """Return the records sorted by a field; those without it come last, in either direction."""
     known = [record for record in records if isinstance(record.get(field), (str, int, float))]
     rest = [record for record in records if not isinstance(record.get(field), (str, int, float))]
-    known.sort(key=lambda record: _key(record[field]), reverse=direction == "desc")
+    known.sort(key=lambda record: _key(field, record[field]), reverse=direction == "desc")
     return known + rest
 
 
-def _key(value: Any) -> tuple[bool, Any]:
-    return (isinstance(value, str), value.lower() if isinstance(value, str) else value)
+def _key(field: str, value: Any) -> tuple[bool, Any]:
+    if isinstance(value, str):
+        # Times are compared as such: with daylight saving their offsets differ.
+        return True, times.parse(value).timestamp() if field.endswith("On") else value.lower()
+    return False, value

@@ -29,4 +29,5 @@ class Behaviour:
 
     def is_visible(self, now: datetime, changed: datetime) -> bool:
         """Tell whether what was changed then is found by now."""
-        return changed <= now - timedelta(seconds=self.visible_after)
+        # Not `now` less it: in the hour that comes twice that would be the first one.
+        return changed + timedelta(seconds=self.visible_after) <= now

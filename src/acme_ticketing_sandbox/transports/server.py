@@ -109,6 +109,7 @@ class _Server(uvicorn.Server):
                 log_config=None,
                 log_level="warning",
                 access_log=False,
+                date_header=False,  # the venue's own time
                 timeout_graceful_shutdown=1,
             )
         )

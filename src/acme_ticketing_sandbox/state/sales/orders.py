@@ -142,6 +142,10 @@ def find_orders(state: State, email: str | None, phone_number: str | None) -> It
     for order in state.orders:
         if not state.duplicates.shows(order, state.now()):
             continue
+        if email == "" and not state.behaviour.is_visible(
+            state.now(), times.parse(order["updatedOn"])
+        ):
+            continue
         emails = {str(order.get(name, "")).lower() for name in ("email", "billingEmail")}
         phones = {order.get(name) for name in ("phoneNumber", "billingPhoneNumber")}
         if (

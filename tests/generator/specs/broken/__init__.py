@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from . import calls, operations, shapes
+from . import calls, changes, operations, shapes
 
-CASES = (*operations.CASES, *calls.CASES, *shapes.CASES)
+CASES = (*operations.CASES, *calls.CASES, *shapes.CASES, *changes.CASES)

@@ -1,0 +1,141 @@
+"""`acme sync`: brings a data warehouse up to date."""
+
+from __future__ import annotations
+
+import re
+import sys
+import time
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from ..parameters import TIME, read_time
+from ..settings.production import confirm_production
+from ..settings.settings import client_of, setting_options
+
+if TYPE_CHECKING:
+    from acme_ticketing_core.warehouse.source import OnProgress, Progress
+
+_SECONDS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
+
+
+class _Period(click.ParamType[float]):
+    name = "period"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> float:
+        """Read `90s`, `15m`, `2h` or `1d` as seconds."""
+        found = re.fullmatch(r"(\d+)([smhd])", str(value))
+        if found is None or int(found[1]) == 0:
+            self.fail(f"{value!r} is no period; write 90s, 15m, 2h or 1d", param, ctx)
+        return float(int(found[1]) * _SECONDS[found[2]])
+
+
+def _sync(
+    destination: str,
+    only: str | None,
+    since: str | None,
+    every: float | None,
+    dataset: str,
+    **options: Any,
+) -> None:
+    """Bring a data warehouse up to date: what is new, changed or deleted.
+
+    DESTINATION is duckdb:FILE, postgresql://USER:PASSWORD@HOST/DATABASE, or the name of another
+    destination of dlt, such as bigquery, that dlt's own configuration describes.
+
+    Reads what changed since the last run, by the server's time, and fetches what no list gives. It
+    may be killed at any moment and run again; a second run at the same time says so and ends.
+    Needs pip install 'acme-ticketing[cli,warehouse]'.
+    """
+    from acme_ticketing_core.errors import AcmeError, ConfigurationError
+    from acme_ticketing_core.warehouse.destinations import pipeline_to
+    from acme_ticketing_core.warehouse.sync import sync
+
+    context = click.get_current_context()
+    tables = None if only is None else [each.strip() for each in only.split(",")]
+    begin = None if since is None else read_time(since)
+    pipeline_to(destination, dataset=dataset)
+    confirm_production(context, changes=False)
+    with client_of(context) as client:
+        while True:
+            began = time.monotonic()
+            try:
+                summary = sync(
+                    client,
+                    pipeline_to(destination, dataset=dataset),
+                    tables=tables,
+                    since=begin,
+                    skip_bad=options["skip_bad"],
+                    sweep=True if options["sweep"] else None,
+                    progress=_shown(),
+                )
+                _clear()
+                click.echo(str(summary))
+                for name, each in summary.tables.items():
+                    for key in each.skipped:
+                        click.echo(f"not storable: {name} {key}", err=True)
+            except AcmeError as error:
+                _clear()
+                if every is None or isinstance(error, ConfigurationError):
+                    raise
+                click.echo(f"acme: {error}", err=True)
+            if every is None:
+                return
+            time.sleep(max(0.0, every - (time.monotonic() - began)))
+
+
+def _shown() -> OnProgress | None:
+    """Say on a terminal how far it is, on one line."""
+    if not sys.stderr.isatty():
+        return None
+
+    def show(progress: Progress) -> None:
+        of = "" if progress.total is None else f" of {progress.total}"
+        reached = "" if progress.reached is None else f", up to {progress.reached:%F %T%z}"
+        text = f"{progress.table}: {progress.rows} rows read{of}{reached}"
+        click.echo(f"\r\x1b[K{text}", err=True, nl=False)
+
+    return show
+
+
+def _clear() -> None:
+    if sys.stderr.isatty():
+        click.echo("\r\x1b[K", err=True, nl=False)
+
+
+COMMAND: Final = click.Command(
+    "sync",
+    callback=_sync,
+    help=_sync.__doc__,
+    params=[
+        click.Argument(["destination"]),
+        click.Option(["--only"], metavar="TABLES", help="Only these tables: customers,orders."),
+        click.Option(
+            ["--since"],
+            type=TIME,
+            metavar="TIME",
+            help="Where customers, memberships and orders begin the first time; else at all.",
+        ),
+        click.Option(
+            ["--every"], type=_Period(), metavar="PERIOD", help="Again and again: 15m, 1h."
+        ),
+        click.Option(
+            ["--dataset"],
+            default="ticketing",
+            show_default=True,
+            metavar="NAME",
+            help="The schema that holds the tables.",
+        ),
+        click.Option(
+            ["--skip-bad"],
+            is_flag=True,
+            help="Leave out rows that no database takes; tell their ids.",
+        ),
+        click.Option(
+            ["--sweep"],
+            is_flag=True,
+            help="Look for deleted memberships too; else with the first run of a day.",
+        ),
+        *setting_options(),
+    ],
+)

@@ -1,0 +1,144 @@
+"""How far a listing has been read: small JSON, to be stored beside what was read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, Final, Self, final
+
+from acme_ticketing_core.errors import DecodeError, InvalidArgument
+from acme_ticketing_core.models import json
+
+VERSION: Final = 1
+_MOST_REMEMBERED: Final = 2_000
+"""Rows near the newest change that a cursor names, so that they are not given again."""
+
+
+@final
+class Unfinished:
+    """A listing, newest change first, that was left in the middle.
+
+    Attributes:
+        newest: the newest change when its reading began; the next reading begins there.
+        page: the page that was read last.
+        size: how many rows a page was asked to have.
+        reached: the time of change of the last row that was read.
+
+    """
+
+    __slots__ = ("newest", "page", "reached", "size")
+
+    def __init__(self, newest: datetime, page: int, size: int, reached: datetime) -> None:
+        self.newest: Final = newest
+        self.page: Final = page
+        self.size: Final = size
+        self.reached: Final = reached
+
+
+@final
+class Cursor:
+    """Up to where a listing has been read; `changes(since=cursor)` gives what came after.
+
+    Store `str(cursor)` once the rows that came with it are stored, together with them if that can
+    be: `Cursor.read` takes it back. It is JSON of a few hundred bytes; of a listing that cannot be
+    asked for changes it holds a digest of each row, about 40 bytes.
+
+    Attributes:
+        listing: the operation whose rows they are, `b2b.customers.list`.
+        at: the server's time up to which all changes have been read, without overlap; None where
+            the listing tells no times, or nothing has been read.
+
+    """
+
+    __slots__ = ("arguments", "at", "listing", "rows", "seen", "unfinished")
+
+    def __init__(
+        self,
+        listing: str,
+        arguments: str = "",
+        *,
+        at: datetime | None = None,
+        seen: Mapping[str, str] | None = None,
+        unfinished: Unfinished | None = None,
+        rows: Mapping[str, str] | None = None,
+    ) -> None:
+        self.listing: Final = listing
+        self.arguments: Final = arguments
+        self.at: Final = at
+        self.seen: Final[Mapping[str, str]] = (
+            {} if seen is None or len(seen) > _MOST_REMEMBERED else dict(seen)
+        )
+        self.unfinished: Final = unfinished
+        self.rows: Final[Mapping[str, str] | None] = rows
+
+    @classmethod
+    def read(cls, text: str | bytes) -> Self:
+        """Read a cursor that was stored.
+
+        Raises:
+            InvalidArgument: it is none, or of a newer version of this package.
+
+        """
+        data: Any = None
+        try:
+            data = json.loads(text.encode() if isinstance(text, str) else text)
+            version = data["version"]
+            if isinstance(version, int) and version > VERSION:
+                raise InvalidArgument(
+                    f"since: the cursor is of version {version} and this package reads version "
+                    f"{VERSION}; use the version of acme-ticketing that wrote it"
+                )
+            unfinished = data.get("unfinished")
+            return cls(
+                data["listing"],
+                data["arguments"],
+                at=_time(data.get("at")),
+                seen=data.get("seen"),
+                unfinished=None if unfinished is None else Unfinished(
+                    datetime.fromisoformat(unfinished["newest"]),
+                    int(unfinished["page"]),
+                    int(unfinished["size"]),
+                    datetime.fromisoformat(unfinished["reached"]),
+                ),
+                rows=data.get("rows"),
+            )  # fmt: skip
+        except (AttributeError, DecodeError, KeyError, TypeError, ValueError):
+            raise InvalidArgument("since: this is no cursor that `changes` has given") from None
+
+    def __str__(self) -> str:
+        data: dict[str, Any] = {
+            "version": VERSION,
+            "listing": self.listing,
+            "arguments": self.arguments,
+        }
+        if self.at is not None:
+            data["at"] = _written(self.at)
+        if self.seen:
+            data["seen"] = self.seen
+        if self.unfinished is not None:
+            data["unfinished"] = {
+                "newest": _written(self.unfinished.newest),
+                "page": self.unfinished.page,
+                "size": self.unfinished.size,
+                "reached": _written(self.unfinished.reached),
+            }
+        if self.rows is not None:
+            data["rows"] = self.rows
+        return json.dumps(data).decode()
+
+    def __eq__(self, other: object) -> bool:
+        return str(self) == str(other) if isinstance(other, Cursor) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(str(self))
+
+    def __repr__(self) -> str:
+        return f"<Cursor of {self.listing} at {self.at}>"
+
+
+def _time(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)
+
+
+def _written(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat()

@@ -1,0 +1,233 @@
+"""What all ways of reading changes share: asking for a page, telling rows apart, the cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final, Generic, NamedTuple, TypeAlias, TypeVar
+
+from acme_ticketing_core.changes.batch import Batch
+from acme_ticketing_core.changes.cursor import Cursor, Unfinished
+from acme_ticketing_core.changes.listing import ChangeListing
+from acme_ticketing_core.errors import InvalidArgument, UnexpectedAnswer
+from acme_ticketing_core.models.json import dumps
+from acme_ticketing_core.operations.conversation import Ask
+from acme_ticketing_core.operations.options import CallOptions
+from acme_ticketing_core.runtime.unset import UNSET, Unset
+
+T = TypeVar("T")
+
+Steps: TypeAlias = Generator[Ask | Batch[T], Any, None]
+"""The whole reading: yields calls to make, and batches to hand on."""
+
+_MOST_KEPT: Final = 20_000
+_MOST_REPEATED: Final = 3
+"""How often the same page may come again: a listing may shift by just a page."""
+
+
+class Answer(NamedTuple, Generic[T]):
+    """One page.
+
+    Attributes:
+        rows: its rows.
+        total: how many the listing says it has.
+        last: whether nothing follows.
+        moment: the server's time when it answered, as its `Date` header tells.
+
+    """
+
+    rows: list[T]
+    total: int | None
+    last: bool
+    moment: datetime | None
+
+
+class Reading(Generic[T]):
+    """One reading of the changes of a listing.
+
+    Args:
+        listing: what is known of the listing.
+        arguments: further arguments of the listing.
+        since: where to begin: a cursor, a time, or None for everything.
+        overlap: seconds before the cursor's time that are read again.
+        page_size: rows in a page; UNSET leaves it to the server.
+        options: settings of the calls.
+
+    Raises:
+        InvalidArgument: the cursor belongs to another listing, or to other arguments.
+
+    """
+
+    def __init__(
+        self,
+        listing: ChangeListing[T],
+        arguments: Mapping[str, Any],
+        *,
+        since: Cursor | str | datetime | None,
+        overlap: float,
+        page_size: int | Unset,
+        options: CallOptions | None,
+    ) -> None:
+        if not overlap >= 0:
+            raise InvalidArgument(f"overlap is seconds, 0 or more, not {overlap!r}")
+        self.listing: Final = listing
+        self.overlap: Final = timedelta(seconds=overlap)
+        self._given: Final = {k: v for k, v in arguments.items() if v is not UNSET}
+        self._signature: Final = _short(repr(sorted(self._given.items()))) if self._given else ""
+        cursor = self._cursor(since)
+        self.given: Final = cursor
+        self.at = cursor.at
+        self.begin: Final = None if cursor.at is None else cursor.at - self.overlap
+        self.known: Final = cursor.rows or {}
+        self.unfinished: Final = cursor.unfinished
+        self.page_size: Final = cursor.unfinished.size if cursor.unfinished else page_size
+        self._options: Final = options
+        self._seen: dict[str, tuple[datetime | None, str]] = {
+            key: (cursor.at, digest) for key, digest in cursor.seen.items()
+        }
+        self._longest = 0
+        self._previous: list[str] = []
+        self._repeated = 0
+
+    def ask(
+        self, page: int, since: datetime | None, *, sort: bool
+    ) -> Generator[Ask, Any, Answer[T]]:
+        """Ask for a page.
+
+        Raises:
+            UnexpectedAnswer: the server sends the same page again and again.
+
+        """
+        listing, paging = self.listing, self.listing.paging
+        arguments = {**self._given, **listing.fixed}
+        if sort:
+            arguments |= listing.sort
+        if since is not None and listing.since is not None:
+            arguments[listing.since] = since
+        if paging is not None:
+            arguments[paging.page] = page
+            if not isinstance(self.page_size, Unset):
+                arguments[paging.page_size] = self.page_size
+            paging.check(arguments)
+        found = yield Ask(listing.operation, arguments, UNSET, self._options, raw=True)
+        moment = _server_time(found.headers.get("date"))
+        if paging is None:
+            return Answer(list(found.value), len(found.value), True, moment)
+        place = paging.first(arguments, found.value)
+        rows, ids = list(place.items), [self.id(row) for row in place.items]
+        self._repeated = self._repeated + 1 if page > 1 and ids and ids == self._previous else 0
+        if self._repeated == _MOST_REPEATED:
+            raise UnexpectedAnswer(f"the server sent the page before again as page {page}")
+        last = place.following is None or not place.received
+        if place.total is None and place.more is None and page > 1:
+            last = place.received < self._longest
+        self._longest = max(self._longest if page > 1 else 0, place.received)
+        self._previous = ids
+        return Answer(rows, place.total, last, moment)
+
+    def id(self, row: T) -> str:
+        """Tell a row from others."""
+        return str(getattr(row, self.listing.id, UNSET))
+
+    def time(self, row: T) -> datetime | None:
+        """Give a row's time of change, as far as it tells one with an offset."""
+        found = getattr(row, self.listing.time, None) if self.listing.time else None
+        return found if isinstance(found, datetime) and found.tzinfo is not None else None
+
+    def times(self, rows: list[T]) -> list[datetime]:
+        """Give the times of change that rows tell."""
+        return [moment for row in rows if (moment := self.time(row)) is not None]
+
+    def fresh(self, rows: list[T]) -> list[T]:
+        """Give those of the rows that this reading, and the cursor, have not seen as they are."""
+        found: list[T] = []
+        for row in rows:
+            key, moment = self.id(row), self.time(row)
+            mark = digest(row)
+            if (seen := self._seen.get(key)) is not None and seen[1] == mark:
+                continue
+            self._seen[key] = (moment, mark)
+            found.append(row)
+        return found
+
+    def forget(self, before: datetime | None) -> None:
+        """Forget rows that cannot come again, so that memory does not grow.
+
+        Args:
+            before: rows that changed earlier are forgotten, once there are many.
+
+        """
+        if len(self._seen) > _MOST_KEPT:
+            late = {
+                key: each
+                for key, each in self._seen.items()
+                if before is not None and each[0] is not None and each[0] >= before
+            }
+            self._seen = dict(list(self._seen.items())[_MOST_KEPT // 2 :]) | late
+
+    def cursor(
+        self, *, unfinished: Unfinished | None = None, rows: Mapping[str, str] | None = None
+    ) -> Cursor:
+        """Give the cursor of what has been handed on so far."""
+        edge = None if self.at is None else self.at - self.overlap
+        seen = {
+            key: mark
+            for key, (moment, mark) in self._seen.items()
+            if unfinished is None and rows is None
+            if edge is not None and (moment is None or moment >= edge)
+        }
+        return Cursor(
+            self.listing.operation.id,
+            self._signature,
+            at=self.at,
+            seen=seen,
+            unfinished=unfinished,
+            rows=rows,
+        )
+
+    def _cursor(self, since: Cursor | str | datetime | None) -> Cursor:
+        listing = self.listing.operation.id
+        if isinstance(since, str):
+            since = Cursor.read(since)
+        if isinstance(since, datetime):
+            if self.listing.way == "comparison":
+                raise InvalidArgument(
+                    f"since: {listing} cannot be asked for what changed after a time; begin without"
+                )
+            if since.tzinfo is None:
+                raise InvalidArgument("since: a time needs a time zone")
+            return Cursor(listing, self._signature, at=since.astimezone(UTC))
+        if since is None:
+            return Cursor(listing, self._signature)
+        if since.listing != listing:
+            raise InvalidArgument(f"since: the cursor is one of {since.listing}, not of {listing}")
+        if since.arguments != self._signature:
+            raise InvalidArgument(
+                f"since: the cursor belongs to {listing} with other arguments; begin without one"
+            )
+        return since
+
+
+def digest(row: Any) -> str:
+    """Give a short text that differs where rows differ."""
+    return _short(dumps(row))
+
+
+def _short(content: str | bytes) -> str:
+    from base64 import b64encode
+    from hashlib import blake2b
+
+    data = content.encode() if isinstance(content, str) else content
+    return b64encode(blake2b(data, digest_size=12).digest()).decode()
+
+
+def _server_time(header: str | None) -> datetime | None:
+    if not header:
+        return None
+    from email.utils import parsedate_to_datetime
+
+    try:
+        found = parsedate_to_datetime(header)
+    except ValueError:
+        return None
+    return found if found.tzinfo is not None else found.replace(tzinfo=UTC)

@@ -1,0 +1,200 @@
+"""The ways of reading what changed in a listing, each so that a listing which shifts loses nothing.
+
+Facts: api-facts/observed.md, "Change and time". A change may become visible seconds after its time,
+so some seconds are read again; and only the server's own times count. While a listing is read, its
+rows move: what changes goes to another page, and all rows between shift by one.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Final, TypeVar
+
+from acme_ticketing_core.changes.batch import Batch
+from acme_ticketing_core.changes.cursor import Unfinished
+from acme_ticketing_core.changes.reading import Reading, Steps, digest
+from acme_ticketing_core.pagination.paging import DEFAULT_PAGE_SIZE
+from acme_ticketing_core.runtime.unset import Unset
+
+T = TypeVar("T")
+
+_GRAIN: Final = timedelta(seconds=1)
+"""What a server may cut off a time that it is asked by."""
+
+_MOST_PASSES: Final = 5
+
+
+def steps(reading: Reading[T]) -> Steps[T]:
+    """Read the changes in the way that the server helps with."""
+    listing = reading.listing
+    if listing.way == "order":
+        return _newest_first(reading)
+    if listing.way == "filter" and listing.time and listing.sort:
+        return _oldest_first(reading)
+    return _in_passes(reading)
+
+
+def _oldest_first(reading: Reading[T]) -> Steps[T]:
+    """Read with the oldest change first, and ask again from the last one on.
+
+    Each page is then the first of its question, so nothing shifts. Only of rows that changed in one
+    moment may there be more than a page: those are read page by page until a pass finds none new.
+    """
+    since, page, found = reading.begin, 1, 0
+    while True:
+        answer = yield from reading.ask(page, since, sort=True)
+        times = reading.times(answer.rows)
+        if any(later < earlier for earlier, later in pairwise(times)):
+            yield from _in_passes(reading)
+            return
+        rows = reading.fresh(answer.rows)
+        found += len(rows)
+        newest = _up_to(max(times, default=None), answer.moment)
+        onward = None if newest is None else newest - _GRAIN
+        advances = onward is not None and (since is None or onward > since)
+        again = page > 1 and found > 0 and (answer.last or advances)
+        complete = answer.last and not again
+        if complete or advances or page == 1:
+            # Not before a pass found none new: what was missed is older than the newest.
+            reading.at = reading.at if again else _later(reading.at, newest)
+        reading.forget(None if reading.at is None else reading.at - reading.overlap)
+        yield Batch(rows, reading.cursor(), reached=newest, total=answer.total, complete=complete)
+        if complete:
+            return
+        if again:
+            page, found = 1, 0
+        elif advances:
+            since, page, found = onward, 1, 0
+        else:
+            page += 1
+
+
+def _newest_first(reading: Reading[T]) -> Steps[T]:
+    """Read with the newest change first, until what is known.
+
+    What changes meanwhile goes to the front: it shifts rows to later pages, where they come twice,
+    and comes itself at the next time. Only what is deleted shifts rows to earlier pages; the total
+    tells, and the page before is read again.
+    """
+    left, begin = reading.unfinished, reading.begin
+    page, newest = (1, None) if left is None else (left.page, left.newest)
+    reached = None if left is None else left.reached
+    joined, total = left is None, None
+    again: list[T] = []
+    while True:
+        answer = yield from reading.ask(page, None, sort=True)
+        times = reading.times(answer.rows)
+        if any(later > earlier for earlier, later in pairwise(times)):
+            yield from _in_passes(reading)
+            return
+        gone = max(0, (total or 0) - (answer.total or 0)) if answer.total is not None else 0
+        total = answer.total
+        apart = not joined and (not times or reached is None or times[0] <= reached)
+        if page > 1 and (gone or apart):
+            page = max(1, page - 1 - gone // max(1, len(answer.rows)))
+            continue
+        if newest is None:
+            newest = _up_to(max(times, default=None), answer.moment)
+        rows = again + _since(reading, [row for row in answer.rows if _is_left(reading, row)])
+        again = []
+        complete = answer.last or bool(begin and times and times[-1] < begin)
+        if times:
+            reached = times[-1]
+        if complete:
+            reading.at = newest or reading.at
+            cursor = reading.cursor()
+        elif newest is None or reached is None:
+            cursor = reading.given
+        else:
+            size = reading.page_size
+            size = DEFAULT_PAGE_SIZE if isinstance(size, Unset) else size
+            cursor = reading.cursor(unfinished=Unfinished(newest, page, size, reached))
+        reading.forget(None if newest is None else newest - reading.overlap)
+        reached_here = max(times, default=None)
+        if joined or complete:
+            yield Batch(rows, cursor, reached=reached_here, total=total, complete=complete)
+        else:
+            again, joined = rows, True  # a page that was read before: with it alone nothing goes on
+        if complete:
+            return
+        page += 1
+
+
+def _in_passes(reading: Reading[T]) -> Steps[T]:
+    """Read all pages, and once more if the listing has shifted meanwhile.
+
+    The way where the order of the rows is not known.
+    """
+    compared = reading.listing.way == "comparison"
+    present: dict[str, str] = {}
+    began: datetime | None = None
+    newest: datetime | None = None
+    ids: set[int] = set()
+    for number in range(_MOST_PASSES):
+        page, total, shifted = 1, None, False
+        known, of_pass = len(ids), set[int]()
+        while True:
+            answer = yield from reading.ask(page, reading.begin, sort=False)
+            shifted = shifted or (page > 1 and answer.total != total)
+            total = answer.total
+            times = reading.times(answer.rows)
+            if number == 0 and page == 1:
+                began = answer.moment or max(times, default=None)
+            newest = _later(newest, max(times, default=None))
+            of_pass.update(hash(reading.id(row)) for row in answer.rows)
+            if compared:
+                rows = _different(reading, answer.rows, present)
+                cursor = reading.cursor(rows={**reading.known, **present})
+            else:
+                rows = _since(reading, answer.rows)
+                cursor = reading.given
+                reading.forget(None)
+            yield Batch(rows, cursor, reached=max(times, default=None), total=total)
+            if answer.last:
+                break
+            page += 1
+        ids |= of_pass
+        shifted = shifted or total is None or len(of_pass) != total
+        if page == 1 or not shifted or (number and len(ids) == known):
+            break
+    if compared:
+        absent = tuple(key for key in reading.known if key not in present)
+        yield Batch([], reading.cursor(rows=present), complete=True, absent=absent)
+        return
+    reading.at = _later(reading.at, _up_to(newest, began) if reading.listing.time else began)
+    yield Batch([], reading.cursor(), complete=True)
+
+
+def _is_left(reading: Reading[T], row: T) -> bool:
+    """Tell whether a reading that was left in the middle had not come to a row."""
+    left, time = reading.unfinished, reading.time(row)
+    return left is None or time is None or time <= left.reached
+
+
+def _since(reading: Reading[T], rows: list[T]) -> list[T]:
+    """Give the rows that are not known by their time, nor as they are."""
+    begin = reading.begin
+    return reading.fresh(
+        [row for row in rows if begin is None or (reading.time(row) or begin) >= begin]
+    )
+
+
+def _different(reading: Reading[T], rows: list[T], present: dict[str, str]) -> list[T]:
+    """Give the rows that are not as they were, and note them as present."""
+    found: list[T] = []
+    for row in rows:
+        key, mark = reading.id(row), digest(row)
+        if mark not in (present.get(key), reading.known.get(key)):
+            found.append(row)
+        present[key] = mark
+    return found
+
+
+def _up_to(time: datetime | None, moment: datetime | None) -> datetime | None:
+    """Give a time of change, which lies not after the server's own time."""
+    return min(time, moment) if time and moment else time
+
+
+def _later(first: datetime | None, second: datetime | None) -> datetime | None:
+    return max((each for each in (first, second) if each is not None), default=None)

@@ -1,0 +1,70 @@
+"""Where rows go: one text that says it, as a shell user writes it."""
+
+from __future__ import annotations
+
+import os
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any, Final
+
+from acme_ticketing_core.errors import InvalidArgument
+from acme_ticketing_core.warehouse.source import dlt
+
+DATASET: Final = "ticketing"
+"""Not `acme`: DuckDB takes the name of the file, `acme.duckdb`, for one of the same rank."""
+
+_CONFIGURED: Final = (
+    "athena", "bigquery", "clickhouse", "databricks", "filesystem", "motherduck", "mssql",
+    "redshift", "snowflake", "synapse",
+)  # fmt: skip
+"""Destinations of dlt whose address and credentials stand in dlt's own configuration."""
+
+
+_SETTINGS: Final = {
+    # dlt would tell its makers of each run, and the terminal of each step.
+    "RUNTIME__DLTHUB_TELEMETRY": "false",
+    "RUNTIME__LOG_LEVEL": "CRITICAL",
+    # It would keep what it has loaded in files: people's data.
+    "LOAD__DELETE_COMPLETED_JOBS": "true",
+}
+
+
+def pipeline_to(destination: str, *, dataset: str = DATASET) -> Any:
+    """Give a pipeline of dlt; the same destination and dataset give the same one again.
+
+    Args:
+        destination: `duckdb:FILE`, `postgresql://…`, or the name of a destination of dlt that is
+            set up in dlt's own configuration, such as `bigquery`.
+        dataset: the schema, or what the destination calls it.
+
+    Raises:
+        InvalidArgument: it is none of these, the dataset has the name of DuckDB's file, or dlt is
+            not installed.
+
+    """
+    kind, _, rest = destination.partition(":")
+    for name, value in _SETTINGS.items():
+        os.environ.setdefault(name, value)
+    destinations = dlt().destinations
+    if kind == "duckdb" and rest:
+        place = str(Path(rest).resolve())
+        if not Path(place).parent.is_dir():
+            raise InvalidArgument(f"destination: there is no folder {Path(rest).parent}")
+        if Path(place).stem == dataset:
+            raise InvalidArgument(f"dataset: {dataset} is the file's name; DuckDB needs another")
+        made = destinations.duckdb(place)
+    elif kind in ("postgresql", "postgres") and rest.startswith("//"):
+        place = f"postgresql:{rest}"
+        made = destinations.postgres(place)
+    elif destination in _CONFIGURED:
+        place, made = destination, destination
+    else:
+        raise InvalidArgument(
+            "destination: write duckdb:FILE, postgresql://USER:PASSWORD@HOST/DATABASE, or one of "
+            f"{', '.join(_CONFIGURED)}, which dlt's own configuration describes"
+        )
+    # The name shows in messages; a password in the address does not.
+    name = blake2b(f"{place} {dataset}".encode(), digest_size=4).hexdigest()
+    pipeline = dlt().pipeline(f"acme_{name}", destination=made, dataset_name=dataset)
+    Path(pipeline.working_dir).chmod(0o700)  # what is on its way lies there
+    return pipeline

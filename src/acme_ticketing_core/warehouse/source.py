@@ -1,0 +1,287 @@
+"""The source of dlt: for each table a resource that reads what changed."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from importlib import import_module
+from typing import Any, Final, TypeAlias
+
+from acme_ticketing_core.changes.cursor import Cursor
+from acme_ticketing_core.changes.missing import Found
+from acme_ticketing_core.changes.reading import digest
+from acme_ticketing_core.errors import BadRequest, InvalidArgument
+from acme_ticketing_core.warehouse.rows import RowNotStorable, stored
+from acme_ticketing_core.warehouse.stored import Stored
+from acme_ticketing_core.warehouse.tables import COLUMNS, DELETED, DIGEST, READ, Table, chosen
+
+ROWS_PER_LOAD: Final = 20_000
+"""So many rows are read before they are loaded: what a killed program reads again."""
+
+
+_MOST_REFUSED: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the reading of a table is.
+
+    Attributes:
+        table: the table.
+        rows: how many rows were read.
+        reached: the server's time of the newest change among the last ones, as far as rows tell.
+        total: how many rows its listing told of, if it did.
+
+    """
+
+    table: str
+    rows: int
+    reached: datetime | None
+    total: int | None
+
+
+OnProgress: TypeAlias = Callable[[Progress], object]
+
+
+@dataclass(slots=True)
+class Counts:
+    """What has been done to a table.
+
+    Attributes:
+        rows: rows that were written, new or changed.
+        deleted: rows that were deleted, because the server has them no more.
+        skipped: ids of rows that could not be stored.
+        complete: whether its reading has come to the end.
+
+    """
+
+    rows: int = 0
+    deleted: int = 0
+    skipped: list[str] = field(default_factory=list[str])
+    complete: bool = False
+
+
+class Reader:
+    """Reads tables of one client, and counts.
+
+    Args:
+        client: an `AcmeClient`.
+        since: where a table begins that was never read; None: at the beginning.
+        rows_per_load: how many rows are read at the most; None: all.
+        skip_bad: leave out rows that cannot be stored, instead of raising.
+        progress: is told how far it is.
+
+    """
+
+    def __init__(
+        self,
+        client: Any,
+        *,
+        since: datetime | None = None,
+        rows_per_load: int | None = None,
+        skip_bad: bool = False,
+        progress: OnProgress | None = None,
+    ) -> None:
+        if since is not None and since.tzinfo is None:
+            raise InvalidArgument("since: a time needs a time zone")
+        self.client: Final = client.with_options(priority="bulk")
+        self._since: Final = since
+        self._most: Final = rows_per_load
+        self._skip_bad: Final = skip_bad
+        self._progress: Final = progress
+        self.counts: Final[dict[str, Counts]] = {}
+        self._read = 0
+
+    def count(self, table: Table) -> Counts:
+        """Give what has been done to a table."""
+        return self.counts.setdefault(table.name, Counts())
+
+    def resource(self, table: Table) -> Any:
+        """Give the resource of dlt that reads a table's changes."""
+
+        def read() -> Iterator[list[dict[str, Any]]]:
+            state: dict[str, Any] = dlt().current.resource_state()
+            self._check_server(state)
+            yield from self._changes(table, state)
+
+        return resource(table.name, read)
+
+    def found(
+        self, table: Table, ids: Iterable[Any], unknown: list[dict[str, Any]] | None = None
+    ) -> Iterator[list[dict[str, Any]]]:
+        """Read rows by id; delete those that the server has no more.
+
+        Args:
+            table: the table.
+            ids: the ids.
+            unknown: takes the ids that lead nowhere, instead of deleting the rows.
+
+        """
+        read = self._fetched if unknown is None else self._tried
+        for each in read(table, ids):
+            if each.row is not None:
+                yield self._kept(table, [each.row])
+            elif unknown is not None:
+                unknown.append({"table_name": table.name, "id": each.id})
+            else:
+                self.count(table).deleted += 1
+                yield [{"id": each.id, **self._mark(), DELETED: True}]
+
+    def _fetched(self, table: Table, ids: Iterable[Any]) -> Iterator[Found[Any]]:
+        found: Iterator[Found[Any]] = table.resource(self.client).fetch_missing(ids)
+        return found
+
+    def _tried(self, table: Table, ids: Iterable[Any]) -> Iterator[Found[Any]]:
+        """Read rows by ids that somebody typed: one that the server refuses leads nowhere."""
+        left, taken, refused = deque(ids), 0, 0
+        while left:
+            try:
+                for each in self._fetched(table, tuple(left)):
+                    left.popleft()
+                    taken += 1
+                    yield each
+            except BadRequest:
+                # They come in their order, so this is the next. Where all are refused it is not
+                # the id that is wrong.
+                refused += 1
+                if not taken and refused == _MOST_REFUSED:
+                    raise
+                yield Found(left.popleft(), None)
+
+    def _whole(self, table: Table, rows: list[Any]) -> Iterator[list[dict[str, Any]]]:
+        """Read rows by id whose listing leaves out parts; what has none is as the listing has it."""
+        listed = {str(row.id): row for row in rows}
+        for each in self._fetched(table, listed):
+            yield self._kept(table, [listed[each.id] if each.row is None else each.row])
+
+    def _changes(self, table: Table, state: dict[str, Any]) -> Iterator[list[dict[str, Any]]]:
+        begun = state.get("cursor")
+        since = begun or self._since
+        if table.compared:
+            known = Stored(dlt().current.pipeline()).digests(table.name)
+            since = Cursor(table.compared, rows=known)
+        counts, rows = self.count(table), 0
+        counts.complete = False
+        batches = table.resource(self.client).changes(
+            since=since, page_size=table.page_size, **table.arguments
+        )
+        for batch in batches:
+            if table.whole:
+                yield from self._whole(table, batch.rows)
+            else:
+                yield self._kept(table, batch.rows, listed=True)
+            yield from self.found(table, batch.absent)
+            if not table.compared:
+                state["cursor"] = str(batch.cursor)
+            counts.complete = batch.complete
+            rows += len(batch.rows)
+            if self._progress is not None:
+                self._progress(Progress(table.name, counts.rows, batch.reached, batch.total))
+            # A cursor that did not move would begin here again, and never end.
+            moved = table.compared or state["cursor"] != begun
+            if self._most is not None and rows >= self._most and moved:
+                return
+
+    def _kept(self, table: Table, rows: list[Any], *, listed: bool = False) -> list[dict[str, Any]]:
+        """Give rows as they are stored, and count them."""
+        counts, kept = self.count(table), list[dict[str, Any]]()
+        for row in rows:
+            own = self._mark()
+            if table.compared:
+                own[DIGEST] = digest(row) if listed else None
+            try:
+                kept.append({**stored(table.name, row), **own})
+            except RowNotStorable as error:
+                if not self._skip_bad:
+                    raise
+                counts.skipped.append(error.id)
+        counts.rows += len(kept)
+        return kept
+
+    def _mark(self) -> dict[str, Any]:
+        self._read += 1
+        return {READ: self._read, DELETED: None}
+
+    def _check_server(self, state: dict[str, Any]) -> None:
+        server = self.client.base_url
+        if state.setdefault("server", server) != server:
+            raise InvalidArgument(
+                f"this warehouse holds rows of {state['server']}, and the client reads {server}; "
+                "use another dataset"
+            )
+
+
+def source(
+    client: Any,
+    *,
+    tables: Iterable[str] | None = None,
+    since: datetime | None = None,
+    rows_per_load: int | None = None,
+    skip_bad: bool = False,
+    progress: OnProgress | None = None,
+) -> Any:
+    """Give a source of dlt, to be run into any of its destinations.
+
+        pipeline = dlt.pipeline("acme", destination="duckdb", dataset_name="ticketing")
+        pipeline.run(source(client))
+
+    Each table is a resource: rows are merged by `id`, nested lists have tables of their own, and
+    how far it was read stands in dlt's state, which is stored together with the rows. Unknown
+    fields become columns, as dlt's schema evolution says.
+
+    Args:
+        client: an `AcmeClient`. Its calls let those go first that people wait for.
+        tables: which tables; None: all of `TABLES`.
+        since: where a table begins that was never read, if the server can filter or sort by time of
+            change; None: at the beginning.
+        rows_per_load: read so many rows of each table at the most, and the others with the next
+            run; None: all. A run that is killed while it reads begins again where it began.
+        skip_bad: leave out rows that cannot be stored, instead of raising.
+        progress: is told how far the reading is.
+
+    Raises:
+        InvalidArgument: there is no such table, dlt is not installed, or the client is one of
+            another server than the rows that are stored.
+        RowNotStorable: a row that no database takes; nothing of its batch is stored.
+
+    """
+    reader = Reader(
+        client, since=since, rows_per_load=rows_per_load, skip_bad=skip_bad, progress=progress
+    )
+    return source_of(reader, chosen(tables))
+
+
+def source_of(reader: Reader, tables: Iterable[Table]) -> Any:
+    """Give the source of what a reader reads."""
+    return together([reader.resource(table) for table in tables])
+
+
+def together(resources: list[Any]) -> Any:
+    """Give resources as one source, whose state and schema they share."""
+    return dlt().source(lambda: resources, name="acme", max_table_nesting=1)()
+
+
+def resource(name: str, rows: Callable[[], Iterator[Any]], *, key: str | list[str] = "id") -> Any:
+    """Give a resource of dlt whose rows are merged by a key."""
+    return dlt().resource(
+        rows,
+        name=name,
+        primary_key=key,
+        write_disposition="merge",
+        columns=COLUMNS if key == "id" else {},
+    )
+
+
+def dlt() -> Any:
+    """Give dlt, which is imported when it is needed.
+
+    Raises:
+        InvalidArgument: it is not installed.
+
+    """
+    try:
+        return import_module("dlt")
+    except ImportError:
+        raise InvalidArgument("dlt is missing: pip install 'acme-ticketing[warehouse]'") from None

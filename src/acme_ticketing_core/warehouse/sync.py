@@ -1,0 +1,165 @@
+"""A warehouse brought up to date: changes, deletions, references, until nothing is left to do."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from acme_ticketing_core.errors import AcmeError
+from acme_ticketing_core.warehouse.lock import locked
+from acme_ticketing_core.warehouse.repair import delete_gone, fetch_references, unknown_ids
+from acme_ticketing_core.warehouse.source import (
+    ROWS_PER_LOAD,
+    Counts,
+    OnProgress,
+    Reader,
+    source_of,
+    together,
+)
+from acme_ticketing_core.warehouse.stored import Stored
+from acme_ticketing_core.warehouse.tables import chosen
+
+
+class NotStored(AcmeError):  # noqa: N818 - as the rest of the tree
+    """The database could not be reached, or did not take what was to be stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a run did.
+
+    Attributes:
+        tables: for each table what was done to it.
+        fetched: ids that rows refer to and that were read one by one.
+        seconds: how long it took.
+
+    """
+
+    tables: Mapping[str, Counts]
+    fetched: int
+    seconds: float
+
+    @property
+    def skipped(self) -> int:
+        """How many rows could not be stored."""
+        return sum(len(each.skipped) for each in self.tables.values())
+
+    def __str__(self) -> str:
+        rows = ", ".join(f"{name} {each.rows}" for name, each in self.tables.items())
+        parts = [rows or "nothing"]
+        for number, what in (
+            (sum(each.deleted for each in self.tables.values()), "deleted"),
+            (self.fetched, "fetched by id"),
+            (self.skipped, "not storable"),
+        ):
+            parts += [f"{number} {what}"] if number else []
+        return f"{'; '.join(parts)} ({self.seconds:.0f} s)"
+
+
+def sync(
+    client: Any,
+    pipeline: Any,
+    *,
+    tables: Iterable[str] | None = None,
+    since: datetime | None = None,
+    rows_per_load: int = ROWS_PER_LOAD,
+    skip_bad: bool = False,
+    sweep: bool | None = None,
+    progress: OnProgress | None = None,
+) -> Summary:
+    """Bring a warehouse up to date.
+
+    Loads what changed, in parts, so that a run which is killed has lost little; deletes what the
+    server has no more; fetches what rows refer to and no listing gives. May be killed at any
+    moment and run again.
+
+    Args:
+        client: an `AcmeClient`.
+        pipeline: a pipeline of dlt, into any of its destinations.
+        tables: which tables; None: all.
+        since: where a table begins that was never read; see `source`.
+        rows_per_load: how many rows of a table are read before they are loaded.
+        skip_bad: leave out rows that cannot be stored.
+        sweep: look for deleted rows in those tables, too, whose listing does not count its rows;
+            None: with the first run of a day.
+        progress: is told how far the reading is.
+
+    Raises:
+        InvalidArgument: there is no such table, or the warehouse holds rows of another server.
+        AlreadyRunning: another run on this machine is at it.
+        NotStored: the database cannot be reached or did not take the rows.
+        RowNotStorable: a row that no database takes.
+        AcmeError: any failure of a call.
+
+    """
+    wanted = chosen(tables)
+    reader = Reader(
+        client,
+        since=since,
+        rows_per_load=rows_per_load,
+        skip_bad=skip_bad,
+        progress=progress,
+    )
+    began = time.monotonic()
+    lock = Path(pipeline.pipelines_dir) / f"{pipeline.pipeline_name}.lock"
+    with locked(lock, pipeline.pipeline_name):
+        _checked(pipeline)
+        try:
+            if sweep is None:
+                sweep = _first_of_the_day(pipeline)
+            left = wanted
+            while left:
+                pipeline.run(source_of(reader, left))
+                left = tuple(each for each in left if not reader.count(each).complete)
+            delete_gone(reader, pipeline, wanted, sweep=sweep)
+            fetched = fetch_references(reader, pipeline, wanted)
+        except _failures() as error:
+            raise _told(error) from None
+    return Summary(reader.counts, fetched, time.monotonic() - began)
+
+
+def _checked(pipeline: Any) -> None:
+    """Reach the database, and make tables in a new one, before anything is read.
+
+    Raises:
+        NotStored: it cannot be reached, or it is not allowed.
+
+    """
+    try:
+        pipeline.sync_destination()
+        if pipeline.default_schema_name is None:
+            pipeline.run(together([unknown_ids([])]))
+    except _failures() as error:
+        problem = str(_cause(error)).strip().partition("\n")[0]
+        raise NotStored(f"the database cannot be used: {problem}") from None
+
+
+def _failures() -> type[Exception]:
+    """Give the base of all errors of dlt."""
+    failure: type[Exception] = import_module("dlt.common.exceptions").DltException
+    return failure
+
+
+def _first_of_the_day(pipeline: Any) -> bool:
+    found = next(Stored(pipeline).rows("SELECT MAX(inserted_at) FROM {_dlt_loads}"))[0]
+    return found is None or found.astimezone(UTC).date() < datetime.now(UTC).date()
+
+
+def _told(error: Exception) -> AcmeError:
+    """Give the error that a caller can do something about."""
+    cause = _cause(error)
+    if isinstance(cause, AcmeError):
+        return cause
+    # A database repeats in its message what it did not take: people's data.
+    return NotStored(f"the database did not take what was to be stored ({type(cause).__name__})")
+
+
+def _cause(error: BaseException) -> BaseException:
+    while not isinstance(error, AcmeError) and (error.__cause__ or error.__context__):
+        error = error.__cause__ or error.__context__ or error
+    return error

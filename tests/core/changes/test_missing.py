@@ -1,0 +1,59 @@
+"""What no listing gives is read by id."""
+
+from __future__ import annotations
+
+import pytest
+
+from acme_ticketing.errors import InvalidArgument, ServerError
+from acme_ticketing_sandbox import Behaviour, Fault
+from tests.core.changes.venue import ChangingVenue
+
+UNKNOWN = "5d9645346b309f26d0ffffff"
+
+
+def test_old_events_are_read_by_id(venue: ChangingVenue) -> None:
+    """Events that the list leaves out come one by one; an id of nothing is told as such."""
+    venue.acme.state.behaviour = Behaviour(listed_days=0.001)
+    ids = [str(each["id"]) for each in venue.acme.state.events][:9]
+    found = list(venue.client.b2b.events.fetch_missing([*ids, UNKNOWN, ids[0], ""]))
+    assert [each.id for each in found] == [*ids, UNKNOWN]
+    assert [each.row.id for each in found[:-1] if each.row] == ids
+    assert found[-1].row is None
+    assert len(venue.way.sent) == len(ids) + 1
+
+
+def test_an_unknown_membership_answers_with_nothing(venue: ChangingVenue) -> None:
+    """An empty answer means the same as 404."""
+    assert [each.row for each in venue.client.b2b.memberships.fetch_missing([99])] == [None]
+
+
+async def test_tasks_read_the_same(venue: ChangingVenue) -> None:
+    """The asynchronous client gives the same rows."""
+    ids = [str(each["id"]) for each in venue.acme.state.events][:9]
+    async with venue.async_client() as client:
+        found = [each async for each in client.b2b.events.fetch_missing([*ids, UNKNOWN])]
+    assert [each.row.id for each in found if each.row] == ids
+    assert found[-1] == (UNKNOWN, None)
+
+
+def test_other_failures_are_raised(venue: ChangingVenue) -> None:
+    """Only what does not exist is passed over."""
+    venue.acme.inject_fault(Fault("status", status=500, times=50))
+    ids = [str(each["id"]) for each in venue.acme.state.events][:3]
+    with pytest.raises(ServerError):
+        list(venue.client.b2b.events.fetch_missing(ids))
+
+
+async def test_tasks_raise_other_failures(venue: ChangingVenue) -> None:
+    """And end the calls that were begun."""
+    venue.acme.inject_fault(Fault("status", status=500, times=50))
+    ids = [str(each["id"]) for each in venue.acme.state.events][:3]
+    async with venue.async_client() as client:
+        with pytest.raises(ServerError):
+            [each async for each in client.b2b.events.fetch_missing(ids)]
+
+
+def test_none_at_once_is_refused(venue: ChangingVenue) -> None:
+    """Before the first call."""
+    with pytest.raises(InvalidArgument, match="at_once is 1 or more"):
+        venue.client.b2b.events.fetch_missing([], at_once=0)

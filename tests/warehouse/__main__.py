@@ -1,0 +1,57 @@
+"""Hundreds of days: `make warehouse-days` (ARGS="200 postgresql" names days and database)."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("RUNTIME__DLTHUB_TELEMETRY", "false")
+os.environ.setdefault("RUNTIME__LOG_LEVEL", "CRITICAL")
+
+import dlt
+
+from tests.warehouse.days import Days
+
+_STEP = 20
+
+
+def main(days: int, database: str) -> int:
+    """Let days go by and compare every twenty of them; give 1 if anything is lost or twice."""
+    with tempfile.TemporaryDirectory(prefix="acme-days-") as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        destination, server = _destination(database, folder)
+        venue, began = Days(1, destination, folder, kills=0.6), time.monotonic()
+        for _ in range(0, days, _STEP):
+            outcome = venue.live(min(_STEP, days - venue.outcome.days))
+            took = time.monotonic() - began
+            print(
+                f"{database}: {outcome.days} days, {outcome.runs} runs, {outcome.killed} killed, "
+                f"{outcome.failed} failed, {outcome.calls} calls, {outcome.rows} rows compared: "
+                f"{outcome.lost} lost, {outcome.twice} twice ({took:.0f} s)",
+                flush=True,
+            )
+            for problem in outcome.problems:
+                print(f"  {problem}")
+        if server is not None:
+            server.cleanup()
+        return int(bool(outcome.lost or outcome.twice))
+
+
+def _destination(database: str, folder: Path) -> tuple[Any, Any]:
+    if database == "duckdb":
+        return dlt.destinations.duckdb(str(folder / "warehouse.duckdb")), None
+    import pgserver
+
+    server = pgserver.get_server(folder / "data")
+    url = f"postgresql://postgres:none@localhost:5432/postgres?host={folder / 'data'}"
+    return dlt.destinations.postgres(url), server
+
+
+if __name__ == "__main__":
+    days, database = [*sys.argv[1:], *("200", "duckdb")[len(sys.argv) - 1 :]]
+    sys.exit(main(int(days), database))
