@@ -45,7 +45,11 @@ def test_surface_finds_what_can_no_longer_be_named(trees: tuple[Path, Path]) -> 
     change(new, "resources/b2b/exhibits.py", "def list_rooms(", "def rooms(")
     change(new, "resources/b2b/exhibits.py", "        room: Sequence[str] | Unset = UNSET,\n", "")
     found = {finding.subject for finding in surface(old, new)}
-    assert found == {"client.b2b.exhibits.list_rooms", "client.b2b.exhibits.list(room=...)"}
+    assert found == {
+        "client.b2b.exhibits.list_rooms",
+        "client.b2b.exhibits.list(room=...)",
+        "client.b2b.exhibits.changes(room=...)",
+    }
 
 
 def test_surface_finds_what_has_another_type(trees: tuple[Path, Path]) -> None:

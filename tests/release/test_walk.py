@@ -137,6 +137,8 @@ def add_operation(repository: Repository) -> None:
     old, new = "b2b.priceLists.list", "b2b.priceLists.listArchived"
     reads = reads.replace("/v1/b2b/price/lists:", "/v1/b2b/price/lists/archived:")
     reads = reads.replace(old, new).replace("List price lists", "List archived price lists")
+    # Changes are told by the fullest listing only.
+    reads = re.sub(r"(?m)^ +x-acme-changes:.*\n", "", reads)
     paths.write_text(f"{text}\n{reads}", encoding="utf-8")
     examples = repository.folder / EXAMPLES
     shutil.copy(examples / f"{old}.response.json", examples / f"{new}.response.json")

@@ -93,7 +93,7 @@ class SyncTransport:
                 body.begin(response)
                 for piece in response.iter_bytes():
                     body.add(piece)
-                if _has_leftovers(response):
+                if _has_leftovers(response) or self._outlived(transport):
                     response.extensions["network_stream"].close()
             finally:
                 response.close()
@@ -105,6 +105,10 @@ class SyncTransport:
         ) as error:
             return _failure(error, library, late=body.is_late())
         return Response(response.status_code, _headers(response), body.content())
+
+    def _outlived(self, transport: HttpTransport) -> bool:
+        """Tell whether the pool was closed meanwhile; it has forgotten this connection then."""
+        return self._closed and transport is not self._given
 
     @property
     def connections(self) -> Connections:
@@ -164,7 +168,8 @@ class AsyncTransport:
         try:
             transport = self._given or self._pool or self._open()
             async with asyncio.timeout(self._time_for(step)):
-                response = await cleaned_up(_exchanged(transport, _request(step, library), body))
+                request = _request(step, library)
+                response = await cleaned_up(self._exchanged(transport, request, body))
         except TimeoutError:
             return _failure(AnswerCutOff(_TOO_LATE), library, late=True)
         except (
@@ -175,6 +180,24 @@ class AsyncTransport:
         ) as error:
             return _failure(error, library, late=body.is_late())
         return Response(response.status_code, _headers(response), body.content())
+
+    async def _exchanged(
+        self, transport: AsyncHttpTransport, request: httpx.Request, body: _Body
+    ) -> httpx.Response:
+        response: httpx.Response = await transport.handle_async_request(request)
+        try:
+            body.begin(response)
+            async for piece in response.aiter_bytes():
+                body.add(piece)
+            if _has_leftovers(response) or self._outlived(transport):
+                await response.extensions["network_stream"].aclose()
+        finally:
+            await response.aclose()
+        return response
+
+    def _outlived(self, transport: AsyncHttpTransport) -> bool:
+        """Tell whether the pool was closed meanwhile; it has forgotten this connection then."""
+        return self._closed and transport is not self._given
 
     @property
     def connections(self) -> Connections:
@@ -202,21 +225,6 @@ class AsyncTransport:
         if step.ends_at is None:
             return None
         return max(0.0, step.ends_at - self._clock.monotonic()) + _GRACE
-
-
-async def _exchanged(
-    transport: AsyncHttpTransport, request: httpx.Request, body: _Body
-) -> httpx.Response:
-    response: httpx.Response = await transport.handle_async_request(request)
-    try:
-        body.begin(response)
-        async for piece in response.aiter_bytes():
-            body.add(piece)
-        if _has_leftovers(response):
-            await response.extensions["network_stream"].aclose()
-    finally:
-        await response.aclose()
-    return response
 
 
 class AnswerCutOff(Exception):  # noqa: N818 - it is no error of the caller's, and never reaches one

@@ -131,6 +131,11 @@ def _checked(pipeline: Any) -> None:
 
     """
     try:
+        if pipeline.has_pending_data:
+            # A load that was killed may have filled its staging tables already, and would fill
+            # them again: rows twice. The database knows how far the reading is; it goes on there.
+            pipeline.drop()
+            Path(pipeline.working_dir).chmod(0o700)
         pipeline.sync_destination()
         if pipeline.default_schema_name is None:
             pipeline.run(together([unknown_ids([])]))
