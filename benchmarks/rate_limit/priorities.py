@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
@@ -18,8 +18,8 @@ from acme_ticketing_core.rate_limit.store import Store
 from tests.rate_limit.redis_server import RedisServer
 
 from .clients import KEY, four_on_redis
-from .runs import HOUR, START, MakePolicy, Policy
-from .servers import Answer, Server, Variant
+from .runs import HOUR, START, Load, MakePolicy, Policy, Wire
+from .servers import Server, Variant
 from .timeline import Timeline
 
 LIMIT = 300
@@ -36,25 +36,15 @@ def _run(make: MakePolicy, variant: Variant, hours: float) -> tuple[list[float],
     server = Server(variant, start, random.Random(8))
     policies: list[Policy] = make(env, variant)
     waits: list[tuple[float, float]] = []
+    wire = Wire(env, server, chance, Load().latency)
     bulk = 0
-
-    def sender(spent: list[float]) -> Callable[[], Awaitable[Answer]]:
-        async def send() -> Answer:
-            latency = chance.uniform(0.05, 0.3)
-            await env.sleep(latency / 2)
-            answer = server.answer(env.now())
-            await env.sleep(latency / 2)
-            spent[0] += latency
-            return answer
-
-        return send
 
     async def call(number: int, priority: Priority) -> None:
         nonlocal bulk
         began, spent = env.now(), [0.0]
         policy = policies[number % len(policies)]
         assert isinstance(policy, GatePolicy)
-        await policy.request(sender(spent), None, priority=priority)
+        await policy.request(wire.sender(spent), None, priority=priority)
         if priority == "bulk":
             bulk += 1
         else:

@@ -92,6 +92,38 @@ class Run:
         return waits[min(int(len(waits) * share), len(waits) - 1)] if waits else 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """The way to a server and back.
+
+    Attributes:
+        env: the clock.
+        server: who answers.
+        chance: how long it takes.
+        latency: the shortest and the longest answer, in seconds.
+
+    """
+
+    env: Timeline
+    server: Server
+    chance: random.Random
+    latency: tuple[float, float]
+
+    def sender(self, spent: list[float]) -> Callable[[], Awaitable[Answer]]:
+        """Give what sends a call; the seconds on the way are added to `spent`."""
+
+        async def send() -> Answer:
+            latency = self.chance.uniform(*self.latency)
+            there = latency * self.chance.random()
+            await self.env.sleep(there)
+            answer = self.server.answer(self.env.now())
+            await self.env.sleep(latency - there)
+            spent[0] += latency
+            return answer
+
+        return send
+
+
 def simulate(variant: Variant, load: Load, make: MakePolicy) -> Run:
     """Let workers make calls until the time is over."""
     chance = random.Random(load.seed)
@@ -101,23 +133,12 @@ def simulate(variant: Variant, load: Load, make: MakePolicy) -> Run:
     policies = make(env, variant)
     run = Run(variant, load, [], [], [], [0] * load.workers)
     shortest, longest = load.latency
-
-    def sender(spent: list[float]) -> Callable[[], Awaitable[Answer]]:
-        async def send() -> Answer:
-            latency = chance.uniform(shortest, longest)
-            there = latency * chance.random()
-            await env.sleep(there)
-            answer = server.answer(env.now())
-            await env.sleep(latency - there)
-            spent[0] += latency
-            return answer
-
-        return send
+    wire = Wire(env, server, chance, load.latency)
 
     async def call(number: int) -> None:
         began, spent = env.now(), [0.0]
         try:
-            await policies[number % len(policies)].request(sender(spent), None)
+            await policies[number % len(policies)].request(wire.sender(spent), None)
         except Lost:
             run.lost += 1
             return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ..naming.names import constant_name, method_name
 from ..naming.text import paragraphs, sentence
@@ -15,7 +15,6 @@ from .changing import ChangingView, changing_view
 from .editing import EditingView, editing_view
 from .operation_source import OperationSource
 from .paging import PagingView, paging_view
-from .python_types import PythonType
 from .settling import SettlingView, settling_view
 
 
@@ -137,12 +136,6 @@ def method_view(source: OperationSource, sources: Mapping[str, OperationSource])
         settling=settling_view(source, name, sources),
         editing=editing_view(source, sources),
         changing=changing_view(
-            source, paging.item_type if paging else _item(answers[0].type), parameters, sources
+            source, paging.item_type if paging else answers[0].type.item, parameters, sources
         ),
     )
-
-
-def _item(answer: PythonType) -> PythonType | None:
-    """Return the type of the items of a bare list."""
-    text = answer.annotation
-    return replace(answer, annotation=text[len("list[") : -1]) if text.startswith("list[") else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from openapi_python_client.parser import GeneratorData
@@ -53,8 +53,8 @@ def paging_view(
         return None
     place = document.locate("paths", row.path, row.method.lower(), "x-acme-pagination")
     items = pagination.get("items")
-    if items is None and answer.annotation.startswith("list["):
-        item_type = replace(answer, annotation=answer.annotation[len("list[") : -1])
+    if items is None and answer.item is not None:
+        item_type = answer.item
     else:
         rows = _property(data, answer.annotation, items)
         if not isinstance(rows, opc.ListProperty):

@@ -35,6 +35,14 @@ class PythonType:
     of_class: str | None = None
 
     @property
+    def item(self) -> PythonType | None:
+        """The type of its items; None if it is no list."""
+        begin = "list["
+        if not self.annotation.startswith(begin):
+            return None
+        return replace(self, annotation=self.annotation[len(begin) : -1])
+
+    @property
     def declared(self) -> str:
         """The annotation as a model declares it: decimals that are numbers are told apart."""
         return (

@@ -15,6 +15,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from acme_ticketing.spec import document
+from acme_ticketing_core.operations import references
 
 from .naming.names import option_name
 from .naming.suggestions import did_you_mean
@@ -92,12 +93,7 @@ def parameters_of(row: dict[str, Any], taken: frozenset[str]) -> dict[str, click
 
 def resolved(node: dict[str, Any]) -> dict[str, Any]:
     """Give what a reference of the document leads to, or the node itself."""
-    while "$ref" in node:
-        target: Any = document()
-        for step in node["$ref"].removeprefix("#/").split("/"):
-            target = target[step.replace("~1", "/").replace("~0", "~")]
-        node = target
-    return node
+    return references.resolved(document(), node)
 
 
 def operation_object(row: dict[str, Any]) -> dict[str, Any]:

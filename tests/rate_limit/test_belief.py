@@ -11,7 +11,8 @@ from acme_ticketing_core.rate_limit.evidence import BUCKET, MINUTE, REFUTED, SLI
 from acme_ticketing_core.rate_limit.gate import Gate
 from acme_ticketing_core.rate_limit.memory import MemoryStore
 from acme_ticketing_core.rate_limit.simulate import GatePolicy
-from benchmarks.rate_limit.runs import Load, simulate
+from benchmarks.rate_limit.clients import ours
+from benchmarks.rate_limit.runs import Load, Policy, simulate
 from benchmarks.rate_limit.servers import Shape, Variant
 from benchmarks.rate_limit.timeline import Timeline
 
@@ -79,11 +80,11 @@ def test_it_says_how_the_server_counts(shape: Shape) -> None:
     """After two hours the gate knows which of them it talks to, and says so."""
     gates: list[Gate] = []
 
-    def make(env: Timeline, _: Variant) -> list[GatePolicy]:
+    def make(env: Timeline, _: Variant) -> list[Policy]:
         gates.append(Gate(MemoryStore(env.now), "b2b:default@simulated"))
         return [GatePolicy(env, gates[-1])]
 
-    simulate(Variant(shape=shape, limit=60), Load(hours=2.0, demand=2.0), make)  # type: ignore[arg-type]
+    simulate(Variant(shape=shape, limit=60), Load(hours=2.0, demand=2.0), make)
     reading = gates[0].read()
 
     assert reading.counting == NAMES[shape]
@@ -99,8 +100,6 @@ def test_minutes_that_begin_at_any_second_are_no_trap(
     seed: int, limit: int, workers: int, demand: float
 ) -> None:
     """The server's minute is not ours: the wrong way of counting was kept for hours once."""
-    from benchmarks.rate_limit.clients import ours
-
     load = Load(hours=1.0, workers=workers, demand=demand, seed=1000 + seed)
     run = simulate(Variant(shape="wall", limit=limit), load, ours)
 

@@ -43,6 +43,7 @@ def construct() -> None:
     AcmeClient(UserNameLogin("ops", "password", 999, header="x-acme-username"))
     AcmeClient([ApiKey("key"), PublishableKey("key")], tenant_id=999)
     AsyncAcmeClient(SessionToken("token"))
+    # What a type checker has to refuse; both tell of an ignore that hides nothing.
     AcmeClient("key")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 
 
@@ -67,10 +68,11 @@ def call(client: AcmeClient, start: dt.datetime, request_uuid: UUID) -> None:
     )
     assert_type(order, models.Order)
     assert_type(order.total_amount, Decimal | Unset)
+    # Refused: an id by its place, an id of another type, a purchase without a body.
     client.b2b.events.get("1")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
     client.b2b.events.get(id=1)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-    assert_type(client.b2b.memberships.list(), Page[models.Membership])
     client.b2c.checkout.create(browser_ip="203.0.113.7")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    assert_type(client.b2b.memberships.list(), Page[models.Membership])
 
 
 def look_closer(client: AcmeClient, start: dt.datetime) -> None:

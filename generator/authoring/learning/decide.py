@@ -248,15 +248,17 @@ class Decider:
         """Yield the fields by which the client goes on: those of pages, reports and sessions."""
         for operation_id, (_, _, operation) in self._places.operations.items():
             answer = self._places.answer(operation_id, 0)
+            if answer is None:
+                continue
             paging: dict[str, Any] = operation.get("x-acme-pagination", {})
             paths = [paging[key] for key in _STEERING if key in paging]
             paths += [f"{paging['items']}[]"] if "items" in paging else ["[]"] if paging else []
             polling = operation.get("x-acme-polling", {})
             paths += [polling[key] for key in ("id", "statusField") if key in polling]
             paths += operation.get("x-acme-opens-session", {}).values()
-            for path in paths if answer else ():
+            for path in paths:
                 for part in _beginnings(path):
-                    if found := self._places.at(answer, part):  # type: ignore[arg-type]
+                    if found := self._places.at(answer, part):
                         yield found.place
 
 

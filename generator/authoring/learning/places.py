@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from acme_ticketing_core.models.shapes import steps_of
 
 from ...reading.join import PATH_FILES, JoinedDocument
 from ...reading.load import load
 from ...reading.operation_table import operations
 from ...reading.specification import is_json
 
-STEP = re.compile(r"\[\]|[^.\[\]]+")
 _DEEPEST = 50
 
 
@@ -103,11 +103,11 @@ class Places:
 
     def at(self, found: Found, path: str) -> Found | None:
         """Return the schema of the field that a path leads to."""
-        return self._at(found, STEP.findall(path), _DEEPEST)
+        return self._at(found, steps_of(path), _DEEPEST)
 
     def owner(self, found: Found, path: str) -> tuple[Found, str] | None:
         """Return the object that holds a field, followed to where it declares its properties."""
-        *steps, name = STEP.findall(path) or [""]
+        *steps, name = steps_of(path) or [""]
         holder = self._at(found, steps, _DEEPEST)
         if holder is None:
             return None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,13 +10,14 @@ import click
 
 from ..naming.suggestions import Group, did_you_mean
 from ..output.output import output_option
+from ..output.progress import show_line
 from ..parameters import TIME, read_time
 from ..settings.production import confirm_production
 from ..settings.settings import client_of, setting, setting_options
 
 if TYPE_CHECKING:
     from acme_ticketing import AcmeClient
-    from acme_ticketing_core.reports.conversation import OnProgress
+    from acme_ticketing_core.reports.conversation import Progress
 
 _DEADLINE: Final = 3600.0
 
@@ -37,9 +37,9 @@ def _run(
     with client_of(context) as client:
         pending = client.b2b.reports.start(_definition(client, definition), start=start, end=end)
         if output is not None:
-            pending.save_csv(output, deadline=deadline, progress=_shown())
+            pending.save_csv(output, deadline=deadline, progress=_show)
             return
-        pending.wait(deadline=deadline, progress=_shown())
+        pending.wait(deadline=deadline, progress=_show)
         click.echo(client.b2b.report_runs.get_csv(id=int(pending.id)), nl=False)
 
 
@@ -69,15 +69,9 @@ def _definition(client: AcmeClient, wanted: str) -> Any:
     return found[0]
 
 
-def _shown() -> OnProgress | None:
-    """Say on a terminal how far it is, on one line."""
-    if not sys.stderr.isatty():
-        return None
-    return lambda progress: click.echo(
-        f"\r\x1b[Krun {progress.id}: {progress.status}, {progress.elapsed:.0f} s",
-        err=True,
-        nl=progress.status == "Completed",
-    )
+def _show(progress: Progress) -> None:
+    text = f"run {progress.id}: {progress.status}, {progress.elapsed:.0f} s"
+    show_line(text, last=progress.status == "Completed")
 
 
 COMMAND: Final = Group(

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-import sys
 import time
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from ..output.progress import show_line
 from ..parameters import TIME, read_time
 from ..settings.production import confirm_production
 from ..settings.settings import client_of, setting_options
 
 if TYPE_CHECKING:
-    from acme_ticketing_core.warehouse.source import OnProgress, Progress
+    from acme_ticketing_core.warehouse.source import Progress
 
 _SECONDS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 
@@ -67,15 +67,15 @@ def _sync(
                     since=begin,
                     skip_bad=options["skip_bad"],
                     sweep=True if options["sweep"] else None,
-                    progress=_shown(),
+                    progress=_show,
                 )
-                _clear()
+                show_line("")
                 click.echo(str(summary))
                 for name, each in summary.tables.items():
                     for key in each.skipped:
                         click.echo(f"not storable: {name} {key}", err=True)
             except AcmeError as error:
-                _clear()
+                show_line("")
                 if every is None or isinstance(error, ConfigurationError):
                     raise
                 click.echo(f"acme: {error}", err=True)
@@ -84,23 +84,10 @@ def _sync(
             time.sleep(max(0.0, every - (time.monotonic() - began)))
 
 
-def _shown() -> OnProgress | None:
-    """Say on a terminal how far it is, on one line."""
-    if not sys.stderr.isatty():
-        return None
-
-    def show(progress: Progress) -> None:
-        of = "" if progress.total is None else f" of {progress.total}"
-        reached = "" if progress.reached is None else f", up to {progress.reached:%F %T%z}"
-        text = f"{progress.table}: {progress.rows} rows read{of}{reached}"
-        click.echo(f"\r\x1b[K{text}", err=True, nl=False)
-
-    return show
-
-
-def _clear() -> None:
-    if sys.stderr.isatty():
-        click.echo("\r\x1b[K", err=True, nl=False)
+def _show(progress: Progress) -> None:
+    of = "" if progress.total is None else f" of {progress.total}"
+    reached = "" if progress.reached is None else f", up to {progress.reached:%F %T%z}"
+    show_line(f"{progress.table}: {progress.rows} rows read{of}{reached}")
 
 
 COMMAND: Final = click.Command(

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from ..errors import exit_codes
-from ..settings.settings import client_of, configuration_of, setting_options
+from ..output.progress import bar
+from ..settings.production import refuse_production
+from ..settings.settings import client_of, setting_options
 
 if TYPE_CHECKING:
     from acme_ticketing_core.verification.verify import Verified
@@ -43,19 +44,22 @@ def _verify(
     from acme_ticketing_core.verification.verify import Verification
 
     context = click.get_current_context()
-    _refuse_production(context, wanted=production)
+    if not production:
+        refuse_production(context)
     found = _kept(results)
     with client_of(context, drift_log) as client:
         verification = Verification(client, document(), resources)
         chosen = verification.chosen(areas, only, {each["operation"] for each in found})
-        for each in _with_progress(verification.run(chosen), len(chosen)):
-            entry = _entry(each)
-            found.append(entry)
-            if results is not None:
-                with Path(results).open("a", encoding="utf-8") as file:
-                    file.write(f"{json.dumps(entry)}\n")
-            if not as_json:
-                click.echo("\n".join(_lines(entry)))
+        with bar(len(chosen)) as advance:
+            for each in verification.run(chosen):
+                advance(1)
+                entry = _entry(each)
+                found.append(entry)
+                if results is not None:
+                    with Path(results).open("a", encoding="utf-8") as file:
+                        file.write(f"{json.dumps(entry)}\n")
+                if not as_json:
+                    click.echo("\n".join(_lines(entry)))
     if as_json:
         click.echo(json.dumps(found, indent=1))
     counts = {outcome: sum(each["outcome"] == outcome for each in found) for outcome in _ORDER}
@@ -63,16 +67,6 @@ def _verify(
     click.echo(f"{len(found)} operations: {told or 'none'}", err=True)
     if any(each["outcome"] in _BAD for each in found):
         context.exit(exit_codes.FAILED)
-
-
-def _refuse_production(context: click.Context, *, wanted: bool) -> None:
-    from acme_ticketing.definition import DEFINITION
-
-    base_url = configuration_of(context).environment.base_url(DEFINITION.servers)
-    if base_url == DEFINITION.servers["production"] and not wanted:
-        raise click.UsageError(
-            "this would go to production: name a sandbox by --environment, or add --production"
-        )
 
 
 def _kept(file: str | None) -> list[dict[str, Any]]:
@@ -117,22 +111,6 @@ def _lines(entry: dict[str, Any]) -> Iterator[str]:
     for each in entry["differences"]:
         place = each["path"] or "the answer"
         yield f"{'':<16}{place}: {each['kind']}, {each['found']}, not {each['expected']}"
-
-
-def _with_progress(found: Iterable[Verified], count: int) -> Iterator[Verified]:
-    """Show a bar on the standard error of a terminal."""
-    if not sys.stderr.isatty():
-        yield from found
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeElapsedColumn
-
-    columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("", total=count)
-        for each in found:
-            progress.advance(task)
-            yield each
 
 
 COMMAND: Final = click.Command(

@@ -40,3 +40,19 @@ def confirm_production(context: click.Context, *, changes: bool, yes: bool = Fal
         raise click.UsageError(
             f"{told} and changes it: name an --environment (or ACME_ENVIRONMENT), or add --yes"
         )
+
+
+def refuse_production(context: click.Context) -> None:
+    """Go no further if production is meant, whoever named it.
+
+    Raises:
+        click.UsageError: it is.
+
+    """
+    from acme_ticketing.definition import DEFINITION
+
+    base_url = configuration_of(context).environment.base_url(DEFINITION.servers)
+    if base_url == DEFINITION.servers["production"]:
+        raise click.UsageError(
+            "this would go to production: name a sandbox by --environment, or add --production"
+        )

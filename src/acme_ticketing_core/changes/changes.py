@@ -1,24 +1,25 @@
-"""What changed in a listing since a cursor, batch by batch, for threads and for tasks."""
+"""What changed in a listing since a cursor, batch by batch, for threads and for tasks.
+
+Every resource imports this module and few programs read changes, so the rest of the room is
+imported when somebody does.
+"""
 
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Awaitable, Iterator, Mapping
 from datetime import datetime
-from typing import Any, Final, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypedDict, TypeVar, Unpack
 
-from acme_ticketing_core.changes.batch import Batch
-from acme_ticketing_core.changes.cursor import Cursor
-from acme_ticketing_core.changes.listing import ChangeListing
-from acme_ticketing_core.changes.reading import Reading, Steps
-from acme_ticketing_core.changes.ways import steps
-from acme_ticketing_core.operations.conversation import Conversation
-from acme_ticketing_core.operations.options import CallOptions
-from acme_ticketing_core.runtime.unset import Unset
+if TYPE_CHECKING:
+    from acme_ticketing_core.changes.batch import Batch
+    from acme_ticketing_core.changes.cursor import Cursor
+    from acme_ticketing_core.changes.listing import ChangeListing
+    from acme_ticketing_core.changes.reading import Steps
+    from acme_ticketing_core.operations.conversation import Conversation
+    from acme_ticketing_core.operations.options import CallOptions
+    from acme_ticketing_core.runtime.unset import Unset
 
 T = TypeVar("T")
-
-OVERLAP: Final = 30.0
-"""Seconds: a change may become visible so long after its time (api-facts/observed.md)."""
 
 
 class Client(Protocol):
@@ -37,43 +38,47 @@ class AsyncClient(Protocol):
         ...
 
 
+class Settings(TypedDict):
+    """How changes are read; see the generated methods."""
+
+    since: Cursor | str | datetime | None
+    overlap: float
+    page_size: int | Unset
+    options: CallOptions | None
+
+
 def changes(
     client: Client,
     listing: ChangeListing[T],
     arguments: Mapping[str, Any],
-    *,
-    since: Cursor | str | datetime | None,
-    overlap: float,
-    page_size: int | Unset,
-    options: CallOptions | None,
+    **settings: Unpack[Settings],
 ) -> Iterator[Batch[T]]:
-    """Give what changed, batch by batch; see the generated methods.
+    """Give what changed, batch by batch.
 
     Raises:
         InvalidArgument: the cursor does not fit; found before the first call.
 
     """
-    reading = Reading(
-        listing, arguments, since=since, overlap=overlap, page_size=page_size, options=options
-    )
-    return _batches(client, steps(reading))
+    return _batches(client, _course(listing, arguments, settings))
 
 
 def changes_async(
     client: AsyncClient,
     listing: ChangeListing[T],
     arguments: Mapping[str, Any],
-    *,
-    since: Cursor | str | datetime | None,
-    overlap: float,
-    page_size: int | Unset,
-    options: CallOptions | None,
+    **settings: Unpack[Settings],
 ) -> AsyncGenerator[Batch[T], None]:
     """As `changes`, awaited."""
-    reading = Reading(
-        listing, arguments, since=since, overlap=overlap, page_size=page_size, options=options
-    )
-    return _batches_async(client, steps(reading))
+    return _batches_async(client, _course(listing, arguments, settings))
+
+
+def _course(
+    listing: ChangeListing[T], arguments: Mapping[str, Any], settings: Settings
+) -> Steps[T]:
+    from acme_ticketing_core.changes.reading import Reading
+    from acme_ticketing_core.changes.ways import steps
+
+    return steps(Reading(listing, arguments, **settings))
 
 
 def _batches(client: Client, course: Steps[T]) -> Iterator[Batch[T]]:
@@ -88,6 +93,8 @@ async def _batches_async(client: AsyncClient, course: Steps[T]) -> AsyncGenerato
 
 def _next(course: Steps[T]) -> Conversation[Batch[T] | None]:
     """Take the reading to its next batch."""
+    from acme_ticketing_core.changes.batch import Batch
+
     heard: Any = None
     while True:
         try:

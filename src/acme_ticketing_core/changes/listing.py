@@ -15,6 +15,10 @@ Way = Literal["filter", "order", "comparison"]
 time of change. `comparison`: it can do neither, so all rows are read and compared."""
 
 
+OVERLAP: Final = 30.0
+"""Seconds: a change may become visible so long after its time (api-facts/observed.md)."""
+
+
 @final
 class ChangeListing(Generic[T]):
     """How the changes of a listing are read; `T` is a row.

@@ -50,6 +50,11 @@ def path_of(steps: list[str | int]) -> str:
     return path.removeprefix(".")
 
 
+def steps_of(path: str) -> list[str]:
+    """Take a way apart that `path_of` wrote."""
+    return _STEP.findall(path)
+
+
 def key_of(key: str) -> str:
     """Give a key, or `*` if it looks like data."""
     return key if _NAME.fullmatch(key) and not _HEX.fullmatch(key) else "*"
@@ -90,7 +95,7 @@ def compared(surprises: dict[Met, dict[str, Surprise]], data: Any) -> dict[Met, 
         for each in known.values():
             absent = met.kind == "missing"
             differ[each.path] = differ.get(each.path, 0) + (0 if absent else each.times)
-    others = {path: max(0, _count(data, _STEP.findall(path)) - differ[path]) for path in differ}
+    others = {path: max(0, _count(data, steps_of(path)) - differ[path]) for path in differ}
     return {
         met: [each._replace(as_specified=others[each.path]) for each in known.values()]
         for met, known in surprises.items()

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final, NamedTuple, cast, get_args
 
+from acme_ticketing_core.models.shapes import is_word
 from acme_ticketing_core.models.surprise import Kind
 
 _OPERATION: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z][A-Za-z0-9_]*)*")
@@ -19,7 +20,6 @@ _SCHEMA: Final = re.compile(r"[A-Za-z0-9_]*")
 _PATH: Final = re.compile(r"(\*|[A-Za-z_][\w-]*)?((\[\])|(\.(\*|[A-Za-z_][\w-]*)))*…?", re.ASCII)
 _SHAPE: Final = re.compile(r"[a-z0-9 /-]{1,60}")
 _KEY: Final = re.compile(r"\*|[A-Za-z_][\w-]*", re.ASCII)
-_WORD: Final = re.compile(r"[A-Za-z][A-Za-z0-9_ -]{0,39}")
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _KINDS: Final = frozenset(get_args(Kind))
 _LONGEST: Final = 500
@@ -130,7 +130,7 @@ def _difference(line: str) -> Difference | None:
         and _printable(data.get("expected"))
         and _printable(data.get("found"))
         and _is_shape(data.get("shape"), _DEEPEST)
-        and (data.get("value") is None or _is(data.get("value"), _WORD))
+        and (data.get("value") is None or is_word(data.get("value")))
         and _is(data.get("day"), _DAY)
         and all(_is_count(data.get(name)) for name in ("status", *_COUNTS))
     )

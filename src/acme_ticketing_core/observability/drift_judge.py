@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any, Final, cast
 
+from acme_ticketing_core.models.shapes import steps_of
 from acme_ticketing_core.observability.drift_file import Difference
+from acme_ticketing_core.operations.references import resolved
 
-_STEP: Final = re.compile(r"\[\]|[^.\[\]]+")
 _METHODS: Final = frozenset({"get", "put", "post", "delete", "patch", "head"})
 _FORMS: Final = {
     "date-time": {"date-time"},
@@ -58,7 +58,7 @@ class Document:
             return str(one.status) not in responses
         if one.kind in {"total", "content type"}:
             return True
-        steps = _STEP.findall(one.path)
+        steps = steps_of(one.path)
         if one.kind == "missing":
             holders = list(self._at(self._answer(responses, one.status), steps[:-1]))
             return any(steps[-1] in self._required(each) for each in holders) or not holders
@@ -163,17 +163,7 @@ class Document:
             yield from self._at(found, rest)
 
     def _resolved(self, node: Any) -> dict[str, Any]:
-        """Follow `$ref` within the document."""
-        for _ in range(_DEEPEST):
-            if not isinstance(node, dict):
-                return {}
-            target = cast("dict[str, Any]", node).get("$ref")
-            if target is None:
-                return cast("dict[str, Any]", node)
-            node = self._data
-            for step in str(target).removeprefix("#/").split("/"):
-                node = node.get(step.replace("~1", "/").replace("~0", "~"), {})
-        return {}
+        return resolved(self._data, node)
 
 
 def _fits(type_: str, format_: str | None, shape: Any) -> bool:

@@ -13,20 +13,23 @@ from typing import Final, NamedTuple
 
 from acme_ticketing_core.rate_limit.evidence import BUCKET, MINUTE, NAMES, WALL, Range
 
-WAVERING: Final = 3 + MINUTE
+WAVERING: Final = WALL + MINUTE
 """Place of the row for a limit that does not stay."""
 
 CLIMB: Final = 0.05
 """Step of a trial, as long as the limit may well be higher."""
 
-_LIKELY: Final = (0.25, 0.25, 0.25, *([0.25 / MINUTE] * MINUTE), 0.05)
-_UNSPECIFIC: Final = 0.2
-_LEAST_LIKELY: Final = 1e-4
-_LEAST_WAVERING: Final = 0.01
-_MISCOUNT: Final = 0.008
-_ANY: Final = 1e9
-_MORE: Final = 4.0
-_BUCKET_PRICE: Final = 0.2
+_LIKELY: Final = (0.25, 0.25, 0.25, *([0.25 / MINUTE] * MINUTE), 0.05)  # before any 429
+_UNSPECIFIC: Final = (
+    0.2  # how well a limit that does not stay foretells a 429: it may come any time
+)
+_LEFT: Final = (0.95, 0.99)  # of what was taken, that somebody else is thought to leave next time
+_LEAST_LIKELY: Final = 1e-4  # below it a way is given up
+_LEAST_WAVERING: Final = 0.01  # above it, for a limit may change at any time
+_MISCOUNT: Final = 0.008  # share of the calls by which readings may miss each other
+_ANY: Final = 1e9  # calls; no limit is higher
+_MORE: Final = 4.0  # further blocks for what is left to find below, as a logarithm
+_BUCKET_PRICE: Final = 0.2  # of a block, less the store that a bucket has given before it
 
 
 class Way(NamedTuple):
@@ -76,7 +79,7 @@ def update(
     wavering = max(
         before[WAVERING][2] * (_UNSPECIFIC if belief and agrees else 1.0), _LEAST_WAVERING
     )
-    rows.append([0.95 * taken, 0.99 * taken, wavering])
+    rows.append([*(share * taken for share in _LEFT), wavering])
     total = sum(weight for *_, weight in rows)
     return [[low, high, weight / total] for low, high, weight in rows], agrees
 
@@ -135,7 +138,6 @@ def cheapest(left: Sequence[Way], *, block: float, pause: float | None) -> float
             else:
                 more -= weight * gap
             refused = min(max((value - low) / max(high - low, 1.0), 0.0), 1.0)
-            # A bucket that refuses has given its store before, about what a block takes.
             blocks += weight * refused * (_BUCKET_PRICE if way == BUCKET else 1.0)
         # The wider what is left to find below, the more blocks are to follow.
         return lost + block * blocks * (1.0 + _MORE * more)

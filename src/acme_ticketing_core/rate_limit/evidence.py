@@ -112,10 +112,10 @@ def _wall(state: State) -> Iterable[Range]:
     def slip(index: int) -> float:
         return ceil(share * seconds[index]) if 0 <= index < length else 0.0
 
+    total = float(upto[-1])
     for phase in range(MINUTE):
         # The minute begins some time within this second.
         begin = length - 1 - (state.seconds_at - last) - (last - phase) % MINUTE
-        total = float(upto[-1])
         highest = total - count(begin) + slip(begin - 1)
         lowest = total - count(begin + 1) - slip(begin + 1)
         while begin > 0:

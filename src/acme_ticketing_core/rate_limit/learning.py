@@ -105,7 +105,7 @@ def tune(state: State, now: float) -> None:
 
 def teach(state: State, limit: float) -> None:
     """Take over a limit that is known from elsewhere, unless one has been learned here."""
-    if not state.before and limit >= 1:
+    if not state.refused_at and limit >= 1:
         state.limit = limit
         state.quota = int(limit)
         state.raise_after = RAISE_AFTER
@@ -184,7 +184,7 @@ def _provoked(state: State) -> float:
     """Estimate from a 429 that was provoked: by a first run, or by a trial."""
     if not state.limit:
         value = _choice(state) or float(max(state.run_n, 1))
-        state.raise_after = _pause(state, value)
+        state.raise_after = _pause(state, value, RAISE_AFTER)
         return value
     state.raise_after = min(_RARER * max(state.raise_after, RAISE_AFTER), MOST_RAISE_AFTER)
     value = _choice(state) or state.limit
@@ -193,8 +193,7 @@ def _provoked(state: State) -> float:
         # through is no measure.
         return max(value * (1.0 - _caution(state)), min(value, state.limit))
     state.surprises = 0
-    state.raise_after = RAISE_AFTER
-    state.raise_after = _pause(state, value)
+    state.raise_after = _pause(state, value, RAISE_AFTER)
     return value
 
 
@@ -209,9 +208,7 @@ def _surprised(state: State, *, agrees: bool) -> float:
     value = _choice(state)
     far_below = value < _FAR_BELOW * state.limit
     if agrees and value and value < _NEAR * state.limit:
-        if far_below:
-            state.raise_after = RAISE_AFTER
-        state.raise_after = _pause(state, value)
+        state.raise_after = _pause(state, value, RAISE_AFTER if far_below else state.raise_after)
         return value
     state.surprises += 1
     pause = RAISE_AFTER if far_below else RAISE_AFTER * 2.0**state.surprises
@@ -220,10 +217,10 @@ def _surprised(state: State, *, agrees: bool) -> float:
     return min(value or least, least, state.limit - 1.0)
 
 
-def _pause(state: State, value: float) -> float:
-    """Give the seconds until the first trial: few where the limit may well be higher."""
+def _pause(state: State, value: float, usual: float) -> float:
+    """Give the seconds until the next trial: few where the limit may well be higher."""
     if highest(state.belief) < _SURE * value:
-        return max(state.raise_after, RAISE_AFTER)
+        return max(usual, RAISE_AFTER)
     return _RAISE_SOON
 
 

@@ -38,7 +38,7 @@ class Pool:
         """Send a request; give the response with its body unread."""
         with _named(self._library):
             answer = self._pool.handle_request(_for_core(self._library, request))
-        return _from_core(self._library, answer, self._stream(answer.stream))
+        return _from_core(self._library, answer, self._stream(self._library, answer.stream))
 
     def close(self) -> None:
         """Close all connections."""
@@ -63,7 +63,7 @@ class AsyncPool:
         """Send a request; give the response with its body unread."""
         with _named(self._library):
             answer = await self._pool.handle_async_request(_for_core(self._library, request))
-        return _from_core(self._library, answer, self._stream(answer.stream))
+        return _from_core(self._library, answer, self._stream(self._library, answer.stream))
 
     async def aclose(self) -> None:
         """Close all connections."""
@@ -75,36 +75,44 @@ class AsyncPool:
         return _connections(self._pool)
 
 
+class _Stream:
+    """The body of a response, read from the core's."""
+
+    def __init__(self, library: HttpLibrary, stream: Any) -> None:
+        self._library: Final = library
+        self._core_stream: Final = stream
+
+    def __iter__(self) -> Iterator[bytes]:
+        with _named(self._library):
+            yield from self._core_stream
+
+    def close(self) -> None:
+        self._core_stream.close()
+
+
+class _AsyncStream:
+    """As `_Stream`, awaited."""
+
+    def __init__(self, library: HttpLibrary, stream: Any) -> None:
+        self._library: Final = library
+        self._core_stream: Final = stream
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        with _named(self._library):
+            async for piece in self._core_stream:
+                yield piece
+
+    async def aclose(self) -> None:
+        await self._core_stream.aclose()
+
+
 @cache
 def _streams(library: HttpLibrary) -> tuple[Any, Any]:
-    """Make the bodies of responses; a library asks that they are instances of its own classes."""
-
-    @final
-    class Stream(library.http.SyncByteStream):  # type: ignore[name-defined,misc]
-        def __init__(self, stream: Any) -> None:
-            self._core_stream: Final = stream
-
-        def __iter__(self) -> Iterator[bytes]:
-            with _named(library):
-                yield from self._core_stream
-
-        def close(self) -> None:
-            self._core_stream.close()
-
-    @final
-    class AsyncStream(library.http.AsyncByteStream):  # type: ignore[name-defined,misc]
-        def __init__(self, stream: Any) -> None:
-            self._core_stream: Final = stream
-
-        async def __aiter__(self) -> AsyncIterator[bytes]:
-            with _named(library):
-                async for piece in self._core_stream:
-                    yield piece
-
-        async def aclose(self) -> None:
-            await self._core_stream.aclose()
-
-    return Stream, AsyncStream
+    """Make both kinds instances of the library's own classes, as its responses ask."""
+    return (
+        type("Stream", (_Stream, library.http.SyncByteStream), {}),
+        type("AsyncStream", (_AsyncStream, library.http.AsyncByteStream), {}),
+    )
 
 
 def _made(library: HttpLibrary, kind: str, settings: dict[str, Any], proxy: str | None) -> Any:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple, cast
 
+from acme_ticketing_core.operations.references import resolved
+
 _METHODS: Final = frozenset({"get", "post", "put", "patch", "delete"})
 _PATH: Final = "$request.path."
 _BODY: Final = "$response.body#"
@@ -106,7 +108,7 @@ def _target(
     document: Mapping[str, Any], item: Mapping[str, Any], operation: Mapping[str, Any]
 ) -> Target:
     parameters = [
-        _resolved(document, each)
+        resolved(document, each)
         for each in (*item.get("parameters", ()), *operation.get("parameters", ()))
     ]
     needed = [each for each in parameters if each.get("required") and "x-acme-role" not in each]
@@ -122,7 +124,7 @@ def _target(
 
 def _usual(document: Mapping[str, Any], parameter: Mapping[str, Any]) -> Any:
     """Give a value of a parameter that is no id: of a boolean, a list or an enumeration."""
-    schema = _resolved(document, parameter["schema"])
+    schema = resolved(document, parameter["schema"])
     for each in (schema, *schema.get("anyOf", ())):
         if words := each.get("enum"):
             return parameter.get("example", words[0])
@@ -130,7 +132,7 @@ def _usual(document: Mapping[str, Any], parameter: Mapping[str, Any]) -> Any:
 
 
 def _example(document: Mapping[str, Any], operation: Mapping[str, Any]) -> Any:
-    body = _resolved(document, operation.get("requestBody", {}))
+    body = resolved(document, operation.get("requestBody", {}))
     described = body.get("content", {}).get("application/json", {})
     return next((each.get("value") for each in described.get("examples", {}).values()), None)
 
@@ -139,12 +141,3 @@ def _links(operation: Mapping[str, Any]) -> Iterator[Link]:
     for response in operation["responses"].values():
         for link in response.get("links", {}).values():
             yield Link(link["operationId"], link["parameters"])
-
-
-def _resolved(document: Mapping[str, Any], node: Any) -> dict[str, Any]:
-    while "$ref" in node:
-        target: Any = document
-        for step in node["$ref"].removeprefix("#/").split("/"):
-            target = target[step.replace("~1", "/").replace("~0", "~")]
-        node = target
-    return cast("dict[str, Any]", node)

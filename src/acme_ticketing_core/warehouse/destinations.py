@@ -66,5 +66,10 @@ def pipeline_to(destination: str, *, dataset: str = DATASET) -> Any:
     # The name shows in messages; a password in the address does not.
     name = blake2b(f"{place} {dataset}".encode(), digest_size=4).hexdigest()
     pipeline = dlt().pipeline(f"acme_{name}", destination=made, dataset_name=dataset)
-    Path(pipeline.working_dir).chmod(0o700)  # what is on its way lies there
+    keep_private(pipeline)
     return pipeline
+
+
+def keep_private(pipeline: Any) -> None:
+    """Let nobody else look at what is on its way: people's data."""
+    Path(pipeline.working_dir).chmod(0o700)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from acme_ticketing_core.errors import AcmeError
+from acme_ticketing_core.warehouse.destinations import keep_private
 from acme_ticketing_core.warehouse.lock import locked
 from acme_ticketing_core.warehouse.repair import delete_gone, fetch_references, unknown_ids
 from acme_ticketing_core.warehouse.source import (
@@ -135,7 +136,7 @@ def _checked(pipeline: Any) -> None:
             # A load that was killed may have filled its staging tables already, and would fill
             # them again: rows twice. The database knows how far the reading is; it goes on there.
             pipeline.drop()
-            Path(pipeline.working_dir).chmod(0o700)
+            keep_private(pipeline)
         pipeline.sync_destination()
         if pipeline.default_schema_name is None:
             pipeline.run(together([unknown_ids([])]))

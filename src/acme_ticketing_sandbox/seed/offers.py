@@ -23,15 +23,13 @@ def populate_offers(state: State, data: dict[str, Any]) -> None:
     now = times.write(state.now())
     for order, entry in enumerate(data.get("addOns", []), start=1):
         state.identifiers.expect("add-on", entry.get("id"))
-        # No source tells the type of what is no donation and no card.
-        told = {key: each for key, each in entry.items() if (key, each) != ("type", "inventory")}
         state.add_ons.add(
             {
                 "tenantId": state.venue.tenant_id,
-                **told,
+                **entry,
                 "displayOrder": order,
                 "active": True,
-                "printTicket": "type" not in told,
+                "printTicket": "type" not in entry,  # no source tells the type of what is sold
                 "salesChannels": all_channels(),
                 "createdOn": now,
                 "updatedOn": now,

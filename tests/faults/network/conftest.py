@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+
+from acme_ticketing_core.transport import network
+from tests.faults.certificates import Authority
 
 
 @pytest.fixture(params=["httpx", "httpx2"], autouse=True)
@@ -11,3 +16,20 @@ def http_library(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
     name: str = request.param
     monkeypatch.setenv("ACME_HTTP", name)
     return name
+
+
+@pytest.fixture(autouse=True)
+def _afresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Start from an environment that names no proxy; inherit nothing that another test trusts."""
+    for name in ("https_proxy", "all_proxy", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+    network.ssl_context.cache_clear()
+    yield
+    network.ssl_context.cache_clear()
+
+
+@pytest.fixture(scope="module")
+def authority() -> Authority:
+    """Return an authority; making one takes a while."""
+    return Authority()

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from acme_ticketing_core.errors import NotSent
-from acme_ticketing_core.transport import network
 from tests.core.server import Received, Server, answer
 from tests.core.world import API_KEY
 from tests.faults.certificates import Authority, TlsServer
@@ -43,23 +42,6 @@ def _pump(source: socket.socket, goal: socket.socket) -> None:
         goal.shutdown(socket.SHUT_RDWR)
     except OSError:
         return
-
-
-@pytest.fixture(autouse=True)
-def _afresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Start from an environment that names no proxy."""
-    for name in ("https_proxy", "all_proxy", "no_proxy"):
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.upper(), raising=False)
-    network.ssl_context.cache_clear()
-    yield
-    network.ssl_context.cache_clear()
-
-
-@pytest.fixture(scope="module")
-def authority() -> Authority:
-    """Return an authority; making one takes a while."""
-    return Authority()
 
 
 @pytest.fixture

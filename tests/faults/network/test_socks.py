@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from acme_ticketing_core.errors import NotSent
-from acme_ticketing_core.transport import network
 from tests.core.server import answer
 from tests.faults.certificates import Authority, TlsServer
 from tests.faults.drill import MODES, Mode
@@ -63,13 +62,9 @@ class SocksProxy:
 def proxy(monkeypatch: pytest.MonkeyPatch) -> Iterator[SocksProxy]:
     """Yield a proxy that the environment names."""
     proxy = SocksProxy()
-    for name in ("https_proxy", "all_proxy", "no_proxy", "HTTPS_PROXY", "NO_PROXY"):
-        monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("ALL_PROXY", proxy.url)
-    network.ssl_context.cache_clear()
     yield proxy
     proxy.close()
-    network.ssl_context.cache_clear()
 
 
 @pytest.mark.parametrize("mode", MODES)

@@ -6,7 +6,6 @@ import asyncio
 import datetime as dt
 import socket
 import ssl
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,20 +20,6 @@ from tests.core.server import answer
 from tests.core.world import API_KEY, EVENT, GET_EVENT, Client, TaskClient
 from tests.faults.certificates import Authority, TlsServer, Version, only
 from tests.faults.drill import MODES, Mode
-
-
-@pytest.fixture(autouse=True)
-def _afresh() -> Iterator[None]:
-    """Let no test inherit what another one trusts."""
-    network.ssl_context.cache_clear()
-    yield
-    network.ssl_context.cache_clear()
-
-
-@pytest.fixture(scope="module")
-def authority() -> Authority:
-    """Return an authority; making one takes a while."""
-    return Authority()
 
 
 def call(url: str, mode: Mode, **settings: Any) -> Any:

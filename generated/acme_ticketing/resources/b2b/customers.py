@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import AsyncGenerator, Iterable, Iterator
+from typing import TYPE_CHECKING
 
-from acme_ticketing_core.changes.batch import Batch
 from acme_ticketing_core.changes.changes import changes, changes_async
-from acme_ticketing_core.changes.cursor import Cursor
-from acme_ticketing_core.changes.listing import ChangeListing
-from acme_ticketing_core.changes.missing import Found, fetch_missing, fetch_missing_async
+from acme_ticketing_core.changes.listing import OVERLAP, ChangeListing
+from acme_ticketing_core.changes.missing import AT_ONCE, Found, fetch_missing, fetch_missing_async
 from acme_ticketing_core.client.resource import AsyncResource, Resource
 from acme_ticketing_core.edits.edit import AsyncEdit, Edit
 from acme_ticketing_core.edits.journal import EditJournal
@@ -25,6 +24,10 @@ from acme_ticketing_core.runtime.unset import UNSET, Unset
 
 from ...models.common import SortDirection
 from ...models.customers import Customer, CustomerList, CustomerSearchResult
+
+if TYPE_CHECKING:
+    from acme_ticketing_core.changes.batch import Batch
+    from acme_ticketing_core.changes.cursor import Cursor
 
 LIST: Operation[CustomerList] = Operation(
     id="b2b.customers.list",
@@ -199,7 +202,7 @@ class Customers(Resource):
         ignore_my_updates: bool | Unset = UNSET,
         include_address: bool | Unset = UNSET,
         include_attrs: bool | Unset = UNSET,
-        overlap: float = 30.0,
+        overlap: float = OVERLAP,
         page_size: int | Unset = UNSET,
         options: CallOptions | None = None,
     ) -> Iterator[Batch[Customer]]:
@@ -253,7 +256,7 @@ class Customers(Resource):
         )
 
     def fetch_missing(
-        self, ids: Iterable[int], *, at_once: int = 4, options: CallOptions | None = None
+        self, ids: Iterable[int], *, at_once: int = AT_ONCE, options: CallOptions | None = None
     ) -> Iterator[Found[Customer]]:
         """Read by id what other rows refer to and no listing gives, several at once.
 
@@ -581,7 +584,7 @@ class AsyncCustomers(AsyncResource):
         ignore_my_updates: bool | Unset = UNSET,
         include_address: bool | Unset = UNSET,
         include_attrs: bool | Unset = UNSET,
-        overlap: float = 30.0,
+        overlap: float = OVERLAP,
         page_size: int | Unset = UNSET,
         options: CallOptions | None = None,
     ) -> AsyncGenerator[Batch[Customer], None]:
@@ -635,7 +638,7 @@ class AsyncCustomers(AsyncResource):
         )
 
     def fetch_missing(
-        self, ids: Iterable[int], *, at_once: int = 4, options: CallOptions | None = None
+        self, ids: Iterable[int], *, at_once: int = AT_ONCE, options: CallOptions | None = None
     ) -> AsyncGenerator[Found[Customer], None]:
         """Read by id what other rows refer to and no listing gives, several at once.
 

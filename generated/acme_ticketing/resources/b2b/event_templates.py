@@ -8,13 +8,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import AsyncGenerator, Iterable, Iterator
 from os import PathLike
-from typing import List
+from typing import TYPE_CHECKING, List
 
-from acme_ticketing_core.changes.batch import Batch
 from acme_ticketing_core.changes.changes import changes, changes_async
-from acme_ticketing_core.changes.cursor import Cursor
-from acme_ticketing_core.changes.listing import ChangeListing
-from acme_ticketing_core.changes.missing import Found, fetch_missing, fetch_missing_async
+from acme_ticketing_core.changes.listing import OVERLAP, ChangeListing
+from acme_ticketing_core.changes.missing import AT_ONCE, Found, fetch_missing, fetch_missing_async
 from acme_ticketing_core.client.resource import AsyncResource, Resource
 from acme_ticketing_core.edits.edit import AsyncEdit, Edit
 from acme_ticketing_core.edits.journal import EditJournal
@@ -38,6 +36,10 @@ from ...models.event_templates import EventTemplate, ImageSize
 from ...models.events import EventTypeFilter
 from ...models.locks import LockResult
 from ...models.schedules import Schedule
+
+if TYPE_CHECKING:
+    from acme_ticketing_core.changes.batch import Batch
+    from acme_ticketing_core.changes.cursor import Cursor
 
 LIST: Operation[list[EventTemplate]] = Operation(
     id="b2b.eventTemplates.list",
@@ -319,7 +321,7 @@ class EventTemplates(Resource):
         start_time: dt.datetime | Unset = UNSET,
         end_time: dt.datetime | Unset = UNSET,
         type: EventTypeFilter | Unset = UNSET,
-        overlap: float = 30.0,
+        overlap: float = OVERLAP,
         page_size: int | Unset = UNSET,
         options: CallOptions | None = None,
     ) -> Iterator[Batch[EventTemplate]]:
@@ -365,7 +367,7 @@ class EventTemplates(Resource):
         )
 
     def fetch_missing(
-        self, ids: Iterable[str], *, at_once: int = 4, options: CallOptions | None = None
+        self, ids: Iterable[str], *, at_once: int = AT_ONCE, options: CallOptions | None = None
     ) -> Iterator[Found[EventTemplate]]:
         """Read by id what other rows refer to and no listing gives, several at once.
 
@@ -915,7 +917,7 @@ class AsyncEventTemplates(AsyncResource):
         start_time: dt.datetime | Unset = UNSET,
         end_time: dt.datetime | Unset = UNSET,
         type: EventTypeFilter | Unset = UNSET,
-        overlap: float = 30.0,
+        overlap: float = OVERLAP,
         page_size: int | Unset = UNSET,
         options: CallOptions | None = None,
     ) -> AsyncGenerator[Batch[EventTemplate], None]:
@@ -961,7 +963,7 @@ class AsyncEventTemplates(AsyncResource):
         )
 
     def fetch_missing(
-        self, ids: Iterable[str], *, at_once: int = 4, options: CallOptions | None = None
+        self, ids: Iterable[str], *, at_once: int = AT_ONCE, options: CallOptions | None = None
     ) -> AsyncGenerator[Found[EventTemplate], None]:
         """Read by id what other rows refer to and no listing gives, several at once.
 

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import AsyncGenerator, Iterable, Iterator
+from typing import TYPE_CHECKING
 
-from acme_ticketing_core.changes.batch import Batch
 from acme_ticketing_core.changes.changes import changes, changes_async
-from acme_ticketing_core.changes.cursor import Cursor
-from acme_ticketing_core.changes.listing import ChangeListing
-from acme_ticketing_core.changes.missing import Found, fetch_missing, fetch_missing_async
+from acme_ticketing_core.changes.listing import OVERLAP, ChangeListing
+from acme_ticketing_core.changes.missing import AT_ONCE, Found, fetch_missing, fetch_missing_async
 from acme_ticketing_core.client.resource import AsyncResource, Resource
 from acme_ticketing_core.edits.edit import AsyncEdit, Edit
 from acme_ticketing_core.edits.journal import EditJournal
@@ -34,6 +33,10 @@ from ...models.events import (
     EventSummaryList,
     EventTypeFilter,
 )
+
+if TYPE_CHECKING:
+    from acme_ticketing_core.changes.batch import Batch
+    from acme_ticketing_core.changes.cursor import Cursor
 
 LIST: Operation[EventList] = Operation(
     id="b2b.events.list",
@@ -321,7 +324,7 @@ class Events(Resource):
         template_id: str | Unset = UNSET,
         type: EventTypeFilter | Unset = UNSET,
         search: str | Unset = UNSET,
-        overlap: float = 30.0,
+        overlap: float = OVERLAP,
         page_size: int | Unset = UNSET,
         options: CallOptions | None = None,
     ) -> Iterator[Batch[Event]]:
@@ -377,7 +380,7 @@ class Events(Resource):
         )
 
     def fetch_missing(
-        self, ids: Iterable[str], *, at_once: int = 4, options: CallOptions | None = None
+        self, ids: Iterable[str], *, at_once: int = AT_ONCE, options: CallOptions | None = None
     ) -> Iterator[Found[Event]]:
         """Read by id what other rows refer to and no listing gives, several at once.
 
@@ -895,7 +898,7 @@ class AsyncEvents(AsyncResource):
         template_id: str | Unset = UNSET,
         type: EventTypeFilter | Unset = UNSET,
         search: str | Unset = UNSET,
-        overlap: float = 30.0,
+        overlap: float = OVERLAP,
         page_size: int | Unset = UNSET,
         options: CallOptions | None = None,
     ) -> AsyncGenerator[Batch[Event], None]:
@@ -951,7 +954,7 @@ class AsyncEvents(AsyncResource):
         )
 
     def fetch_missing(
-        self, ids: Iterable[str], *, at_once: int = 4, options: CallOptions | None = None
+        self, ids: Iterable[str], *, at_once: int = AT_ONCE, options: CallOptions | None = None
     ) -> AsyncGenerator[Found[Event], None]:
         """Read by id what other rows refer to and no listing gives, several at once.
 

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import AsyncGenerator, Iterable, Iterator
+from typing import TYPE_CHECKING
 
-from acme_ticketing_core.changes.batch import Batch
 from acme_ticketing_core.changes.changes import changes, changes_async
-from acme_ticketing_core.changes.cursor import Cursor
-from acme_ticketing_core.changes.listing import ChangeListing
-from acme_ticketing_core.changes.missing import Found, fetch_missing, fetch_missing_async
+from acme_ticketing_core.changes.listing import OVERLAP, ChangeListing
+from acme_ticketing_core.changes.missing import AT_ONCE, Found, fetch_missing, fetch_missing_async
 from acme_ticketing_core.client.resource import AsyncResource, Resource
 from acme_ticketing_core.edits.edit import AsyncEdit, Edit
 from acme_ticketing_core.edits.journal import EditJournal
@@ -27,6 +26,10 @@ from ...models.common import SortDirection
 from ...models.membership_cards import MembershipCardMail
 from ...models.membership_checkouts import CheckoutValidation, MembershipAction
 from ...models.memberships import Membership, MembershipPage
+
+if TYPE_CHECKING:
+    from acme_ticketing_core.changes.batch import Batch
+    from acme_ticketing_core.changes.cursor import Cursor
 
 LIST: Operation[list[Membership]] = Operation(
     id="b2b.memberships.list",
@@ -448,7 +451,7 @@ class Memberships(Resource):
         category: str | Unset = UNSET,
         sub_category: str | Unset = UNSET,
         updated_by: int | Unset = UNSET,
-        overlap: float = 30.0,
+        overlap: float = OVERLAP,
         page_size: int | Unset = UNSET,
         options: CallOptions | None = None,
     ) -> Iterator[Batch[Membership]]:
@@ -500,7 +503,7 @@ class Memberships(Resource):
         )
 
     def fetch_missing(
-        self, ids: Iterable[int], *, at_once: int = 4, options: CallOptions | None = None
+        self, ids: Iterable[int], *, at_once: int = AT_ONCE, options: CallOptions | None = None
     ) -> Iterator[Found[Membership]]:
         """Read by id what other rows refer to and no listing gives, several at once.
 
@@ -895,7 +898,7 @@ class AsyncMemberships(AsyncResource):
         category: str | Unset = UNSET,
         sub_category: str | Unset = UNSET,
         updated_by: int | Unset = UNSET,
-        overlap: float = 30.0,
+        overlap: float = OVERLAP,
         page_size: int | Unset = UNSET,
         options: CallOptions | None = None,
     ) -> AsyncGenerator[Batch[Membership], None]:
@@ -947,7 +950,7 @@ class AsyncMemberships(AsyncResource):
         )
 
     def fetch_missing(
-        self, ids: Iterable[int], *, at_once: int = 4, options: CallOptions | None = None
+        self, ids: Iterable[int], *, at_once: int = AT_ONCE, options: CallOptions | None = None
     ) -> AsyncGenerator[Found[Membership], None]:
         """Read by id what other rows refer to and no listing gives, several at once.
 

@@ -7,13 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import AsyncGenerator, Iterable, Iterator
-from typing import List
+from typing import TYPE_CHECKING, List
 
-from acme_ticketing_core.changes.batch import Batch
 from acme_ticketing_core.changes.changes import changes, changes_async
-from acme_ticketing_core.changes.cursor import Cursor
-from acme_ticketing_core.changes.listing import ChangeListing
-from acme_ticketing_core.changes.missing import Found, fetch_missing, fetch_missing_async
+from acme_ticketing_core.changes.listing import OVERLAP, ChangeListing
+from acme_ticketing_core.changes.missing import AT_ONCE, Found, fetch_missing, fetch_missing_async
 from acme_ticketing_core.client.resource import AsyncResource, Resource
 from acme_ticketing_core.edits.edit import AsyncEdit, Edit
 from acme_ticketing_core.edits.journal import EditJournal
@@ -26,6 +24,10 @@ from acme_ticketing_core.runtime.unset import UNSET, Unset
 
 from ...models.common import SortDirection
 from ...models.orders import Order, OrderList
+
+if TYPE_CHECKING:
+    from acme_ticketing_core.changes.batch import Batch
+    from acme_ticketing_core.changes.cursor import Cursor
 
 SEARCH: Operation[OrderList] = Operation(
     id="b2c.orders.search",
@@ -235,7 +237,7 @@ class Orders(Resource):
         self,
         *,
         since: Cursor | str | dt.datetime | None = None,
-        overlap: float = 30.0,
+        overlap: float = OVERLAP,
         page_size: int | Unset = UNSET,
         options: CallOptions | None = None,
     ) -> Iterator[Batch[Order]]:
@@ -275,7 +277,7 @@ class Orders(Resource):
         )
 
     def fetch_missing(
-        self, ids: Iterable[str], *, at_once: int = 4, options: CallOptions | None = None
+        self, ids: Iterable[str], *, at_once: int = AT_ONCE, options: CallOptions | None = None
     ) -> Iterator[Found[Order]]:
         """Read by id what other rows refer to and no listing gives, several at once.
 
@@ -659,7 +661,7 @@ class AsyncOrders(AsyncResource):
         self,
         *,
         since: Cursor | str | dt.datetime | None = None,
-        overlap: float = 30.0,
+        overlap: float = OVERLAP,
         page_size: int | Unset = UNSET,
         options: CallOptions | None = None,
     ) -> AsyncGenerator[Batch[Order], None]:
@@ -699,7 +701,7 @@ class AsyncOrders(AsyncResource):
         )
 
     def fetch_missing(
-        self, ids: Iterable[str], *, at_once: int = 4, options: CallOptions | None = None
+        self, ids: Iterable[str], *, at_once: int = AT_ONCE, options: CallOptions | None = None
     ) -> AsyncGenerator[Found[Order], None]:
         """Read by id what other rows refer to and no listing gives, several at once.
 

@@ -9,14 +9,12 @@ import datetime as dt
 from collections.abc import AsyncGenerator, Iterable, Iterator, Sequence
 from decimal import Decimal
 from os import PathLike
-from typing import List
+from typing import TYPE_CHECKING, List
 from uuid import UUID
 
-from acme_ticketing_core.changes.batch import Batch
 from acme_ticketing_core.changes.changes import changes, changes_async
-from acme_ticketing_core.changes.cursor import Cursor
-from acme_ticketing_core.changes.listing import ChangeListing
-from acme_ticketing_core.changes.missing import Found, fetch_missing, fetch_missing_async
+from acme_ticketing_core.changes.listing import OVERLAP, ChangeListing
+from acme_ticketing_core.changes.missing import AT_ONCE, Found, fetch_missing, fetch_missing_async
 from acme_ticketing_core.client.resource import AsyncResource, Resource
 from acme_ticketing_core.edits.edit import AsyncEdit, Edit
 from acme_ticketing_core.edits.journal import EditJournal
@@ -38,6 +36,10 @@ from acme_ticketing_core.transport.file_sink import OnReceived, Saved
 from ...models.event_exhibits import ExhibitPage
 from ...models.exhibits import Exhibit, Kind, NewExhibit
 from ...models.rooms import Room
+
+if TYPE_CHECKING:
+    from acme_ticketing_core.changes.batch import Batch
+    from acme_ticketing_core.changes.cursor import Cursor
 
 LIST: Operation[ExhibitPage] = Operation(
     id="b2b.exhibits.list",
@@ -253,7 +255,7 @@ class Exhibits(Resource):
         labels: Sequence[UUID] | Unset = UNSET,
         minimum_value: Decimal | Unset = UNSET,
         list_: bool | Unset = UNSET,
-        overlap: float = 30.0,
+        overlap: float = OVERLAP,
         page_size: int | Unset = UNSET,
         options: CallOptions | None = None,
     ) -> Iterator[Batch[Exhibit]]:
@@ -307,7 +309,7 @@ class Exhibits(Resource):
         )
 
     def fetch_missing(
-        self, ids: Iterable[str], *, at_once: int = 4, options: CallOptions | None = None
+        self, ids: Iterable[str], *, at_once: int = AT_ONCE, options: CallOptions | None = None
     ) -> Iterator[Found[Exhibit]]:
         """Read by id what other rows refer to and no listing gives, several at once.
 
@@ -753,7 +755,7 @@ class AsyncExhibits(AsyncResource):
         labels: Sequence[UUID] | Unset = UNSET,
         minimum_value: Decimal | Unset = UNSET,
         list_: bool | Unset = UNSET,
-        overlap: float = 30.0,
+        overlap: float = OVERLAP,
         page_size: int | Unset = UNSET,
         options: CallOptions | None = None,
     ) -> AsyncGenerator[Batch[Exhibit], None]:
@@ -807,7 +809,7 @@ class AsyncExhibits(AsyncResource):
         )
 
     def fetch_missing(
-        self, ids: Iterable[str], *, at_once: int = 4, options: CallOptions | None = None
+        self, ids: Iterable[str], *, at_once: int = AT_ONCE, options: CallOptions | None = None
     ) -> AsyncGenerator[Found[Exhibit], None]:
         """Read by id what other rows refer to and no listing gives, several at once.
 
