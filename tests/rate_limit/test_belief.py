@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from acme_ticketing_core.rate_limit.belief import WAVERING, highest, likeliest, update, ways
+from acme_ticketing_core.rate_limit.belief import WAVERING, Way, highest, likeliest, update, ways
 from acme_ticketing_core.rate_limit.evidence import BUCKET, MINUTE, REFUTED, SLIDING, Range
 from acme_ticketing_core.rate_limit.gate import Gate
 from acme_ticketing_core.rate_limit.memory import MemoryStore
@@ -63,7 +63,7 @@ def test_a_limit_that_moved_is_learned_from_the_latest_429() -> None:
 def test_rows_are_as_likely_as_one_together() -> None:
     """Whatever the evidence, the shares stay shares."""
     chance = random.Random(5)
-    belief: list[list[float]] = []
+    belief: list[Way] = []
     for _ in range(200):
         rows = [
             Range(low, low + chance.randrange(-2, 9))

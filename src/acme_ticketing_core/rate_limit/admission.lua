@@ -264,7 +264,7 @@ local function accepted(started, answered)
   state.rtt = state.rtt + (min(rtt, 10) - state.rtt) * 0.1
   state.hold = min(max(1.25 * rtt + 0.05, 0.99 * state.hold), LONGEST_HOLD)
   if state.probing and started >= state.blocked_until then
-    state.probing, state.probe_until = false, 0
+    state.probing, state.probe_until, state.before = false, 0, {}
     state.next_at = state.gentle and now or now - HEAD_START
     if state.failed_probes > 0 then
       state.block = min(state.blocked_until - state.closed_at, LONGEST_BLOCK)

@@ -150,6 +150,7 @@ def _accepted(state: State, now: float, started: float) -> None:
     if state.probing and started >= state.blocked_until:
         state.probing = False
         state.probe_until = 0.0
+        state.before.clear()
         state.next_at = now if state.gentle else now - HEAD_START
         if state.failed_probes:
             # The whole block if it is fixed; the quiet that was enough if each call prolongs it.

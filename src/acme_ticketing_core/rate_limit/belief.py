@@ -1,20 +1,21 @@
 """What is believed of the limit after all 429s so far, and the quota that costs least by it.
 
-A belief has a row for each way in which the server may count: the lowest and the highest limit
-that all evidence allows, and how likely the way is. One row more stands for what no way explains:
-somebody else takes a part of the limit, or it changes.
+A belief has a row for each way in which the server may count and that is not refuted: the lowest
+and the highest limit that all evidence allows, and how likely the way is. One row more, the last,
+stands for what no way explains: somebody else takes a part of the limit, or it changes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from math import log
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from acme_ticketing_core.rate_limit.evidence import BUCKET, MINUTE, NAMES, WALL, Range
 
 WAVERING: Final = WALL + MINUTE
-"""Place of the row for a limit that does not stay."""
+"""The way of the row for a limit that does not stay."""
 
 CLIMB: Final = 0.05
 """Step of a trial, as long as the limit may well be higher."""
@@ -33,7 +34,7 @@ _BUCKET_PRICE: Final = 0.2  # of a block, less the store that a bucket has given
 
 
 class Way(NamedTuple):
-    """A way of counting, the limits that it allows, and how likely it is."""
+    """A way of counting, the limits that it allows, and how likely it is: a row of a belief."""
 
     way: int
     lowest: float
@@ -42,8 +43,8 @@ class Way(NamedTuple):
 
 
 def update(
-    belief: Sequence[Sequence[float]], evidence: Sequence[Range], taken: float
-) -> tuple[list[list[float]], bool]:
+    belief: Iterable[Sequence[Any]], evidence: Sequence[Range], taken: float
+) -> tuple[list[Way], bool]:
     """Take a 429 into a belief.
 
     Args:
@@ -55,33 +56,41 @@ def update(
         The belief after it, and whether any way explains it together with what came before.
 
     """
-    before = belief or [[0.0, _ANY, weight] for weight in _LIKELY]
-    rows: list[list[float]] = []
-    for (low, high, weight), reading in zip(before, evidence, strict=False):
-        met = _both(Range(low, high), reading)
-        rows.append([*met, weight * met.width / reading.width if met.stands else 0.0])
-    minutes = rows[WALL:]
-    left = sum(weight for *_, weight in minutes)
-    if left:
-        # That it leaves few of the seconds makes none of them less likely.
-        whole = sum(before[WALL + phase][2] for phase in range(MINUTE))
-        best = max(
-            row[2] / old[2] for row, old in zip(minutes, before[WALL:], strict=False) if row[2]
-        )
-        for row in minutes:
-            row[2] *= whole * best / left
-    agrees = any(weight for *_, weight in rows)
+    before = [Way(*row) for row in belief]
+    known = before or [Way(way, 0.0, _ANY, weight) for way, weight in enumerate(_LIKELY)]
+    *old, doubt = known
+    left = _of_minutes(old, [_met(row, evidence[row.way]) for row in old])
+    agrees = bool(left)
     if not agrees:
-        rows = [
-            [*reading, weight * reading.stands]
-            for reading, weight in zip(evidence, _LIKELY, strict=False)
+        left = [
+            Way(way, *reading, weight)
+            for way, (reading, weight) in enumerate(zip(evidence, _LIKELY, strict=False))
+            if reading.stands
         ]
-    wavering = max(
-        before[WAVERING][2] * (_UNSPECIFIC if belief and agrees else 1.0), _LEAST_WAVERING
-    )
-    rows.append([*(share * taken for share in _LEFT), wavering])
-    total = sum(weight for *_, weight in rows)
-    return [[low, high, weight / total] for low, high, weight in rows], agrees
+    weight = doubt.weight * (_UNSPECIFIC if before and agrees else 1.0)
+    low, high = (share * taken for share in _LEFT)
+    left.append(Way(WAVERING, low, high, max(weight, _LEAST_WAVERING)))
+    total = sum(row.weight for row in left)
+    return [row._replace(weight=row.weight / total) for row in left], agrees
+
+
+def _met(row: Way, reading: Range) -> Way:
+    """Give what a row and a reading allow together, as likely as they overlap."""
+    met = _both(Range(row.lowest, row.highest), reading)
+    weight = row.weight * met.width / reading.width if met.stands else 0.0
+    return Way(row.way, *met, weight)
+
+
+def _of_minutes(old: list[Way], rows: list[Way]) -> list[Way]:
+    """Give the rows that stand; that few seconds are left makes no minute less likely."""
+    pairs = [(row, was) for row, was in zip(rows, old, strict=True) if row.weight]
+    minutes = [(row, was) for row, was in pairs if row.way >= WALL]
+    if not minutes:
+        return [row for row, _ in pairs]
+    whole = sum(was.weight for was in old if was.way >= WALL)
+    best = max(row.weight / was.weight for row, was in minutes)
+    share = whole * best / sum(row.weight for row, _ in minutes)
+    return [row._replace(weight=row.weight * share) if row.way >= WALL else row for row, _ in pairs]
 
 
 def _both(one: Range, other: Range) -> Range:
@@ -92,26 +101,21 @@ def _both(one: Range, other: Range) -> Range:
     return Range(low, high)
 
 
-def ways(belief: Sequence[Sequence[float]]) -> list[Way]:
+def ways(belief: Iterable[Sequence[Any]]) -> list[Way]:
     """Give the ways of counting that are left."""
-    return [
-        Way(way, low, high, weight)
-        for way, (low, high, weight) in enumerate(belief[:WAVERING])
-        if weight > _LEAST_LIKELY
-    ]
+    rows = (Way(*row) for row in belief)
+    return [row for row in rows if row.way != WAVERING and row.weight > _LEAST_LIKELY]
 
 
-def likeliest(belief: Sequence[Sequence[float]]) -> tuple[str, float] | None:
+def likeliest(belief: Iterable[Sequence[Any]]) -> tuple[str, float] | None:
     """Give the likeliest way of counting in words, and how likely it is; None before any 429."""
-    if not belief:
-        return None
-    weights = [weight for *_, weight in belief]
-    likely = [*weights[:WALL], sum(weights[WALL:WAVERING]), weights[WAVERING]]
-    best = max(likely)
-    return NAMES[likely.index(best)], best
+    likely: Counter[str] = Counter()
+    for way, _, _, weight in belief:
+        likely[NAMES[-1] if way == WAVERING else NAMES[min(way, WALL)]] += weight
+    return likely.most_common(1)[0] if likely else None
 
 
-def highest(belief: Sequence[Sequence[float]]) -> float:
+def highest(belief: Iterable[Sequence[Any]]) -> float:
     """Give the highest limit that a belief allows; 0 if it allows none."""
     return max((way.highest for way in ways(belief)), default=0.0)
 

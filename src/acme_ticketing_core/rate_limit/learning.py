@@ -168,7 +168,8 @@ def _learn(state: State, *, again: bool) -> None:
     if state.quota:
         # No way of counting refuses a call within its own limit.
         evidence = below(evidence, state.quota)
-    state.belief, agrees = update(state.belief, evidence, taken(state))
+    believed, agrees = update(state.belief, evidence, taken(state))
+    state.belief = [[*row] for row in believed]
     if state.limit and not state.trial:
         value = _surprised(state, agrees=agrees)
     else:
@@ -233,7 +234,7 @@ def _choice(state: State) -> float:
     """Give the limit that costs least by what is believed; 0 if that is nothing."""
     left = ways(state.belief)
     if state.limit:
-        low, high, weight = state.belief[WAVERING]
+        _, low, high, weight = state.belief[-1]
         share = 1.0 - _caution(state)
         left.append(Way(WAVERING, low * share, high * share, weight))
     block = (state.block + _AROUND_BLOCK) / WINDOW

@@ -56,8 +56,8 @@ class State:
         refused_at: when the refused call of the latest 429 was sent; 0 for never.
         seconds: calls of this run by second of the clock, the latest three windows of them.
         seconds_at: the second of the last entry of `seconds`.
-        belief: [lowest, highest, how likely] limit by each way of counting (`belief.py`).
-        before: the state of learning before the latest 429, to learn again from it.
+        belief: [way, lowest, highest limit, how likely] of each way of counting (`belief.py`).
+        before: the state of learning before the latest 429, to learn again while its block lasts.
         raise_at: when a higher limit is tried.
         raise_after: saturated seconds without 429 after which one is tried.
         trial: steps of the trial under way, 0 for none.
