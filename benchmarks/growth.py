@@ -16,10 +16,9 @@ OPERATIONS = 100
 _METHODS = ("delete", "get", "patch", "post", "put")
 _SCHEMA = re.compile(r"^#/components/schemas/(\w+)$")
 _HEADER = re.compile(r"^#/components/parameters/(\w+)$")
-# What names other operations, which a copy may lack.
-_LEFT_OUT = frozenset(
-    {"deprecated", "x-acme-opens-session", "x-acme-polling", "x-acme-replacement"}
-)
+# A document has one operation that opens sessions; what is deprecated names a replacement, which a
+# copy may lack.
+_LEFT_OUT = frozenset({"deprecated", "x-acme-opens-session", "x-acme-replacement"})
 _MARK = {"type": "string", "description": "Tells the copies apart."}
 
 
@@ -65,14 +64,24 @@ class _Copy:
         self.document = document
         self.number = number
         self.file = f"copy{number}.yaml"
+        every = [
+            item[method]["operationId"]
+            for item in document["paths"].values()
+            for method in _METHODS
+            if method in item
+        ]
+        self.operations = frozenset(every[:OPERATIONS])
+        self.lacking = frozenset(every[OPERATIONS:])
 
     def paths(self) -> dict[str, Any]:
         """Return the path items of this copy."""
         paths: dict[str, Any] = {}
-        left = OPERATIONS
         for path, item in self.document["paths"].items():
-            methods = [method for method in _METHODS if method in item][:left]
-            left -= len(methods)
+            methods = [
+                method
+                for method in _METHODS
+                if method in item and item[method]["operationId"] in self.operations
+            ]
             if methods:
                 shared = [key for key in item if key not in _METHODS]
                 paths[f"/copy{self.number}{path}"] = {
@@ -86,9 +95,9 @@ class _Copy:
             self._schema(name): self.renamed(schema, self.file)
             for name, schema in self.document["components"]["schemas"].items()
         }
-        for schema in known.values():
+        for model, schema in enumerate(known.values()):
             if "properties" in schema:  # no two models of a specification are the same
-                schema["properties"][f"copy{self.number}"] = _MARK
+                schema["properties"][f"copy{self.number}Model{model}"] = _MARK
         found: dict[str, Any] = {}
         waiting = [users]
         while waiting:
@@ -103,19 +112,27 @@ class _Copy:
         if isinstance(value, list):
             return [self.renamed(item, file) for item in value]
         if not isinstance(value, dict):
-            return value
+            return self._operation(value) if value in self.operations else value
         return {
-            key: self._entry(key, each, file) for key, each in value.items() if key not in _LEFT_OUT
+            key: self._entry(key, each, file)
+            for key, each in value.items()
+            if key not in _LEFT_OUT and not self._lacks(each)
         }
+
+    def _lacks(self, value: Any) -> bool:
+        """Whether a part names an operation that the copy does not have."""
+        named = value.values() if isinstance(value, dict) else [value]
+        return any(isinstance(each, str) and each in self.lacking for each in named)
+
+    def _operation(self, name: str) -> str:
+        tag, _, method = name.rpartition(".")
+        return f"{tag}Copy{self.number}.{method}"
 
     def _entry(self, key: str, value: Any, file: str | None) -> Any:
         if key == "$ref" and (match := _SCHEMA.match(value)):
             return f"{file or f'schemas/{self.file}'}#/{self._schema(match[1])}"
         if key == "$ref" and (match := _HEADER.match(value)):
             return f"headers.yaml#/parameters/{match[1]}"
-        if key == "operationId":
-            tag, _, method = value.rpartition(".")
-            return f"{tag}Copy{self.number}.{method}"
         if key == "tags" and isinstance(value, list):
             return [f"{tag}Copy{self.number}" for tag in value]
         return self.renamed(value, file)

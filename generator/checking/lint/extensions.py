@@ -125,6 +125,7 @@ EXTENSIONS: dict[str, Extension] = {
     ),
     "x-acme-source": _on(
         "operation",
+        "parameter",
         "schema",
         value=_record({"file": _TEXT, "support": {"enum": [*SUPPORT]}}, {"also": _TEXT, "day": _TEXT, "answers": {"type": "integer"}}),
     ),

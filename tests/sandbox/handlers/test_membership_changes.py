@@ -171,13 +171,16 @@ def test_a_membership_is_replaced(caller: Caller) -> None:
 
 
 def test_cards_are_listed_read_and_sent(caller: Caller) -> None:
-    """By membership, by id, to the primary cardholder."""
+    """By membership or of all of them, by id, to the primary cardholder."""
     known = member(caller)
     cards = caller.done("GET", "/v2/b2b/membership/cards", memberId=known["id"])
     assert [card["cardType"] for card in cards] == ["primary", "secondary"]
     assert caller.done("GET", f"/v2/b2b/membership/cards/{cards[1]['id']}") == cards[1]
     assert caller.send("GET", "/v2/b2b/membership/cards/1").status == 404
     assert caller.done("GET", "/v2/b2b/membership/cards", memberId=1) == []
+    every = caller.done("GET", "/v2/b2b/membership/cards")
+    assert len(every) == 11
+    assert all(card in every for card in cards)
     sent = caller.done("POST", f"/v2/b2b/membership/{known['id']}/email")
     assert sent == {"cardId": cards[0]["id"], "email": "guest@example.com"}
 

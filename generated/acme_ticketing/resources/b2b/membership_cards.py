@@ -11,6 +11,7 @@ from acme_ticketing_core.client.resource import AsyncResource, Resource
 from acme_ticketing_core.operations.operation import Operation, Parameter, json_answer
 from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.pagination.pages import AsyncItems
+from acme_ticketing_core.runtime.unset import UNSET, Unset
 
 from ...models.membership_cards import MembershipCard
 
@@ -23,7 +24,7 @@ LIST: Operation[list[MembershipCard]] = Operation(
     replay="safe",
     parameters=(
         Parameter("x-acme-request-id", "header", "request_id", role="request-id"),
-        Parameter("memberId", "query", "member_id", required=True),
+        Parameter("memberId", "query", "member_id"),
     ),
     answers={200: json_answer(list[MembershipCard])},
 )
@@ -47,13 +48,13 @@ class MembershipCards(Resource):
     """Cards of memberships."""
 
     def list(
-        self, *, member_id: int | str, options: CallOptions | None = None
+        self, *, member_id: int | str | Unset = UNSET, options: CallOptions | None = None
     ) -> List[MembershipCard]:
         """List the cards of a membership.
 
         `GET /v2/b2b/membership/cards`
 
-        Lists every card of a membership.
+        Lists every card of a membership; without `memberId`, of all memberships.
 
         Credentials: `apiKey`, or `session`
 
@@ -66,7 +67,7 @@ class MembershipCards(Resource):
                 `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
-            answer = client.b2b.membership_cards.list(member_id=10482)
+            answer = client.b2b.membership_cards.list()
         """
         return self._client.call(LIST, {"member_id": member_id}, options=options)
 
@@ -98,13 +99,13 @@ class AsyncMembershipCards(AsyncResource):
     """Cards of memberships."""
 
     def list(
-        self, *, member_id: int | str, options: CallOptions | None = None
+        self, *, member_id: int | str | Unset = UNSET, options: CallOptions | None = None
     ) -> AsyncItems[MembershipCard]:
         """List the cards of a membership.
 
         `GET /v2/b2b/membership/cards`
 
-        Lists every card of a membership.
+        Lists every card of a membership; without `memberId`, of all memberships.
 
         Credentials: `apiKey`, or `session`
 
@@ -117,7 +118,7 @@ class AsyncMembershipCards(AsyncResource):
                 `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
-            answer = await client.b2b.membership_cards.list(member_id=10482)
+            answer = await client.b2b.membership_cards.list()
         """
         return self._client.items(LIST, {"member_id": member_id}, options=options)
 

@@ -10,10 +10,13 @@ from ..table import answers
 
 @answers("b2b.membershipCards.list")
 def list_cards(call: Call) -> list[Record]:
-    """List the cards of a membership; an unknown one has none."""
-    membership = call.state.memberships.find(call.query["memberId"]) or {}
-    cards: list[Record] = membership.get("cardholders", [])
-    return cards
+    """List the cards of a membership, an unknown one has none; or the cards of all."""
+    asked = call.query.get("memberId")
+    held = list(call.state.memberships)
+    if asked is not None:
+        found = call.state.memberships.find(asked)
+        held = [found] if found else []
+    return [card for membership in held for card in membership["cardholders"]]
 
 
 @answers("b2b.membershipCards.get")
