@@ -24,7 +24,7 @@ CODE := $(shell find src release -name __pycache__ -prune -o -type f -print)
 export UV_PYTHON_DOWNLOADS := never
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help demo test quick test-wheel bench faults fuzz soak warehouse-days coverage check regenerate learn drift lint types docs sandbox fuzz-sandbox wheel lock clean \
+.PHONY: help demo test quick test-wheel bench faults fuzz soak warehouse-days coverage check regenerate learn drift lint types docs pictures sandbox fuzz-sandbox wheel lock clean \
 	new-operation check-release changelog publish lint-redocly compare-tools compatibility
 
 help:  ## list the targets
@@ -69,6 +69,9 @@ bench: $(VENV)/.ready  ## measure speed against other clients into docs/performa
 
 docs: $(VENV)/.ready  ## build the documentation into .build/site
 	@$(RUN)/python -m docs
+
+pictures: $(VENV)/.ready  ## make the pictures of the documentation from the running thing
+	@$(RUN)/python -m docs.drawings
 
 sandbox: $(VENV)/.ready  ## serve a local ACME on loopback (PORT=8765)
 	@$(RUN)/python -m acme_ticketing_sandbox --port $(PORT) $(ARGS)

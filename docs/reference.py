@@ -14,7 +14,7 @@ from acme_ticketing_cli.naming.names import kebab_case
 from generator.naming.names import argument_name, method_name
 
 from . import known
-from .samples import operation_object, resolved, samples
+from .samples import Samples, operation_object, resolved, samples
 
 _REPLAY = {
     "safe": "It only reads: a lost answer is asked for again.",
@@ -24,6 +24,20 @@ _REPLAY = {
     "none": "Done twice it happens twice: after a lost answer `OutcomeUnknown` is raised, and "
     "nothing is repeated.",
 }
+
+
+MADE_FIRST = frozenset(
+    {
+        "b2b.eventTemplates.delete",
+        "b2b.reportRuns.get",
+        "b2b.reportRuns.getCsv",
+        "b2b.reportRuns.getResult",
+        "b2b.reservations.delete",
+        "b2b.reservations.get",
+        "b2b.reservations.replace",
+    }
+)
+"""Operations whose samples name what a local ACME does not begin with."""
 
 
 class Page(NamedTuple):
@@ -121,10 +135,19 @@ def _samples(row: dict[str, Any]) -> str:
         ("acme", "sh", made.command_line),
         ("curl", "sh", made.curl),
     ]
-    return "\n\n".join(
+    shown = "\n\n".join(
         f'=== "{title}"\n\n' + indent(f"```{language}\n{text}\n```", "    ")
         for title, language, text in tabs
     )
+    return f"{shown}\n\n{_trial(row, made)}"
+
+
+def _trial(row: dict[str, Any], made: Samples) -> str:
+    """Give the command that tries an operation without an account."""
+    if row["id"] in MADE_FIRST:
+        return "To try it without an account, first make what it names, in `acme sandbox`."
+    command = indent(f"```sh\nacme sandbox exec {made.command_line}\n```", "    ")
+    return f'??? tip "Try it against the local ACME"\n\n{command}'
 
 
 def _parameters(row: dict[str, Any]) -> str:

@@ -27,6 +27,7 @@ from acme_ticketing_sandbox import (
     VirtualClock,
     served,
 )
+from docs.reference import MADE_FIRST
 from docs.samples import Samples, samples
 from tests.documentation.network import lead_to
 from tests.end_to_end.arguments import ARGUMENTS
@@ -122,6 +123,11 @@ def ready(row: dict[str, Any], sandbox: LocalAcme, clock: VirtualClock) -> Sampl
 def done(sandbox: LocalAcme) -> tuple[str, bool]:
     """Return what the venue did last."""
     return sandbox.calls[-1].operation_id, sandbox.calls[-1].carried_out
+
+
+def test_what_must_be_made_first_is_said() -> None:
+    """The reference gives a command that works alone for every other operation."""
+    assert set(MADE_BEFORE) == MADE_FIRST
 
 
 every_operation = pytest.mark.parametrize("row", TABLE, ids=[row["id"] for row in TABLE])

@@ -25,13 +25,13 @@ def main(days: int, database: str) -> int:
         folder = Path(name)
         folder.chmod(0o755)
         destination, server = _destination(database, folder)
-        venue, began = Days(1, destination, folder, kills=0.6), time.monotonic()
+        venue, began = Days(1, destination, folder, kills=3.2), time.monotonic()
         for _ in range(0, days, _STEP):
             outcome = venue.live(min(_STEP, days - venue.outcome.days))
             took = time.monotonic() - began
             print(
                 f"{database}: {outcome.days} days, {outcome.runs} runs, {outcome.killed} killed, "
-                f"{outcome.failed} failed, {outcome.calls} calls, {outcome.rows} rows compared: "
+                f"{outcome.failed} failed, {outcome.refused} refused, {outcome.calls} calls, {outcome.rows} rows compared: "
                 f"{outcome.lost} lost, {outcome.twice} twice ({took:.0f} s)",
                 flush=True,
             )
@@ -39,7 +39,7 @@ def main(days: int, database: str) -> int:
                 print(f"  {problem}")
         if server is not None:
             server.cleanup()
-        return int(bool(outcome.lost or outcome.twice))
+        return int(bool(outcome.lost or outcome.twice or outcome.problems))
 
 
 def _destination(database: str, folder: Path) -> tuple[Any, Any]:

@@ -3,7 +3,7 @@
 While the warehouse is brought up to date the venue changes between any two calls: rows are new,
 changed, merged and deleted, many of one second, and become visible up to 20 seconds late; the
 server answers 429, 500 and 504; the reader's clock is an hour off; the program is killed at random
-moments. The days go through a change of the clocks.
+moments, and started a second time while it runs. The days go through a change of the clocks.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import dlt
 import httpx
 
 from acme_ticketing.errors import AcmeError
-from acme_ticketing.warehouse import Summary, sync
+from acme_ticketing.warehouse import AlreadyRunning, Summary, sync
 from acme_ticketing_sandbox import Behaviour, Fault
 from acme_ticketing_sandbox.values import times
 from tests.core.changes.venue import ChangingVenue
@@ -39,6 +39,7 @@ class Outcome:
         runs: runs that were begun.
         killed: runs that were killed.
         failed: runs that ended in an error of the server.
+        refused: runs begun while another one was on, and refused.
         calls: requests that were sent.
         rows: rows of the venue at the end.
         lost: rows that are not in the warehouse as they are at the venue.
@@ -51,6 +52,7 @@ class Outcome:
     runs: int = 0
     killed: int = 0
     failed: int = 0
+    refused: int = 0
     calls: int = 0
     rows: int = 0
     lost: int = 0
@@ -65,7 +67,7 @@ class Days:
         seed: what is random.
         destination: a destination of dlt.
         folder: where dlt keeps its files.
-        kills: how likely a run is killed.
+        kills: how many runs are killed in a day, on average.
 
     """
 
@@ -77,6 +79,7 @@ class Days:
         self._kills = kills
         self._fuse: int | None = None
         self._busy = True
+        self._running: Any = None
         self.outcome = Outcome(0)
 
     def live(self, days: int) -> Outcome:
@@ -111,7 +114,16 @@ class Days:
         for _ in range(lot.randrange(2, 12)):
             venue.pass_time(lot.choice((0, 1, 30, 900)))
             self._something()
-        self._fuse = lot.randrange(1, 30) if lot.random() < self._kills else None
+        kills, rest = divmod(self._kills, 1)
+        for _ in range(int(kills) + (lot.random() < rest)):
+            self._run(fuse=lot.randrange(1, 30))
+        self._run(fuse=None)
+        venue.pass_time(lot.choice((3600, 43_200, 86_400)))
+
+    def _run(self, fuse: int | None) -> None:
+        """Bring the warehouse up to date, or be killed after some requests."""
+        lot, venue = self._lot, self.venue
+        self._fuse = fuse
         if lot.random() < 0.3:
             status = lot.choice((500, 503, 504, 429))
             venue.acme.inject_fault(Fault("status", status=status, times=lot.randrange(1, 8)))
@@ -126,14 +138,14 @@ class Days:
         finally:
             venue.way.before = lambda _: None
             venue.acme.faults.clear()
-        venue.pass_time(lot.choice((3600, 43_200, 86_400)))
 
     def _sync(self, *, sweep: bool | None) -> Summary:
         sent = len(self.venue.way.sent)
         client = self.venue.client.with_options(deadline=None)
+        self._running = self.pipeline()
         try:
             return sync(
-                client, self.pipeline(), sweep=sweep, rows_per_load=self._lot.randrange(5, 60)
+                client, self._running, sweep=sweep, rows_per_load=self._lot.randrange(5, 60)
             )
         finally:
             self.outcome.calls += len(self.venue.way.sent) - sent
@@ -145,8 +157,19 @@ class Days:
             if self._fuse < 0:
                 raise Killed
         venue.pass_time(lot.choice((0.0, 0.2, 1.0, 5.0)))
+        if lot.random() < 0.05:
+            self._begin_another()
         while self._busy and lot.random() < 0.3:
             self._something()
+
+    def _begin_another(self) -> None:
+        """Begin a second run amid the first, as a program does that is started twice."""
+        try:
+            sync(self.venue.client, self._running)
+        except AlreadyRunning:
+            self.outcome.refused += 1
+        else:
+            self.outcome.problems.append("two runs at once")
 
     def _something(self) -> None:
         lot, venue = self._lot, self.venue

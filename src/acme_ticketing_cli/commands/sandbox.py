@@ -1,10 +1,16 @@
-"""`acme sandbox`: a local ACME, served on loopback until Ctrl+C."""
+"""`acme sandbox`: a local ACME, served until Ctrl+C, or for as long as one command runs."""
 
 from __future__ import annotations
 
-from typing import Final
+import os
+import shutil
+import subprocess
+from typing import Final, NoReturn
 
 import click
+
+# What a command keeps of the caller's settings: nothing that leads elsewhere or tells a secret.
+_KEPT: Final = frozenset({"ACME_STRICT", "ACME_TIME_ZONE", "ACME_DRIFT_LOG", "ACME_HTTP"})
 
 
 def _sandbox(arguments: tuple[str, ...]) -> None:
@@ -12,6 +18,9 @@ def _sandbox(arguments: tuple[str, ...]) -> None:
 
     Options are those of `python -m acme_ticketing_sandbox`: --port, --host, --seed, --limit, --block
     and --unlike; --help lists them.
+
+    `acme sandbox exec COMMAND ...` runs a command against a local ACME of its own and ends with its
+    exit status: the ACME_* variables that the command sees lead there.
     """
     try:
         from acme_ticketing_sandbox.__main__ import main
@@ -19,7 +28,53 @@ def _sandbox(arguments: tuple[str, ...]) -> None:
         raise click.ClickException(
             "the local ACME is a package of its own; pip install acme-ticketing-sandbox"
         ) from None
+    if arguments[:1] == ("exec",):
+        _exec(arguments[1:])
     click.get_current_context().exit(main(list(arguments)))
+
+
+def _exec(command: tuple[str, ...]) -> NoReturn:
+    """Run a command for whose time a local ACME is served.
+
+    Raises:
+        click.UsageError: no command was given, or there is none of that name.
+
+    """
+    from acme_ticketing_sandbox import (
+        API_KEY,
+        EMAIL,
+        PASSWORD,
+        PUBLISHABLE_KEY,
+        TENANT_ID,
+        LocalAcme,
+        served,
+    )
+
+    if not command:
+        raise click.UsageError("Say what to run: acme sandbox exec acme b2b events list")
+    program = shutil.which(command[0])
+    if program is None:
+        raise click.UsageError(f"There is no command {command[0]!r} to run.")
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("ACME_") or name in _KEPT
+    }
+    with served(LocalAcme()) as url:
+        there = {
+            "ACME_CONFIG_FILE": os.devnull,
+            "ACME_ENVIRONMENT": url,
+            "ACME_URL": url,
+            "ACME_API_KEY": API_KEY,
+            "ACME_PUBLISHABLE_KEY": PUBLISHABLE_KEY,
+            "ACME_EMAIL": EMAIL,
+            "ACME_PASSWORD": PASSWORD,
+            "ACME_TENANT_ID": str(TENANT_ID),
+        }
+        done = subprocess.run([program, *command[1:]], env=kept | there, check=False)
+    # A shell tells the end by a signal as 128 and the signal.
+    status = done.returncode if done.returncode >= 0 else 128 - done.returncode
+    click.get_current_context().exit(status)
 
 
 COMMAND: Final = click.command(

@@ -1,0 +1,1 @@
+"""The site's pictures, each made from the running thing."""
