@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..naming.names import attribute_name, constant_name, method_name
+from ..reading.problem import Problem, SpecificationError
 from .answers import answer_views
 from .arguments import ArgumentView, ParameterView, argument_views
 from .operation_source import OperationSource
 from .python_types import PythonType
 
 _SORT = ("sortField", "sortDirection")
+_OWN = frozenset({"since", "overlap", "page_size", "options"})
+"""The arguments of `changes` itself."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,24 @@ def changing_view(
     sort = {}
     if "sort" in changes:
         sort = {names["sortField"]: changes["time"], names["sortDirection"]: changes["sort"]}
+    arguments = tuple(
+        each
+        for each in argument_views(source)
+        if each.row.location == "query" and each.row.name not in taken
+        if each.required or not fixed
+    )
+    for each in arguments:
+        if each.name in _OWN:
+            raise SpecificationError(
+                Problem(
+                    source.document.locate("paths", source.row.path, source.row.method.lower()),
+                    "changes-way",
+                    f"{each.row.name} of {source.row.id} would be called as `changes` calls its own "
+                    f"argument {each.name}",
+                    "Name the parameter under `x-acme-pagination` if it is the page's size, or "
+                    "leave `x-acme-changes` out.",
+                )
+            )
     return ChangingView(
         way=changes["by"],
         row=row,
@@ -84,12 +105,7 @@ def changing_view(
         since=names[changes["since"]] if "since" in changes else None,
         sort=sort,
         fixed=fixed,
-        arguments=tuple(
-            each
-            for each in argument_views(source)
-            if each.row.location == "query" and each.row.name not in taken
-            if each.required or not fixed
-        ),
+        arguments=arguments,
         read=_read_view(sources[changes["read"]]) if "read" in changes else None,
     )
 

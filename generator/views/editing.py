@@ -14,6 +14,10 @@ from .operation_source import OperationSource
 from .python_types import PythonType
 
 
+# Under these keys of a schema stands data, which may look like a schema.
+_DATA = frozenset({"const", "default", "enum", "example", "examples"})
+
+
 @dataclass(frozen=True)
 class EditingView:
     """What reads the object that an operation replaces.
@@ -76,7 +80,9 @@ def _read_only(source: OperationSource) -> set[str]:
                 if resolve(root, each).get("readOnly") or each.get("readOnly"):
                     names.add(name)
             for key, value in schema.items():
-                walk(list(value.values()) if key == "properties" else value)
+                if key not in _DATA:
+                    walk(list(value.values()) if key == "properties" else value)
 
-    walk(source.written["requestBody"])
+    for media in resolve(root, source.written["requestBody"])["content"].values():
+        walk(media.get("schema"))
     return names

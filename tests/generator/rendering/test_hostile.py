@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 
 from generator.reading.join import JoinedDocument, join
+from generator.reading.load import Pointer
 from generator.reading.problem import SpecificationError
 from generator.rendering.pydantic_edition import render_pydantic
 from generator.rendering.render import below, render_client, render_spec
@@ -46,6 +47,26 @@ def test_a_hostile_text_anywhere(number: int):
         except Exception as error:
             error.add_note(str(mutation))
             raise
+
+
+@pytest.mark.parametrize(
+    ("pointer", "payload", "expected"),
+    [
+        (("paths", "/v2/b2b/exhibits", "get", "x-acme-pagination", "pageSize"), "print", "failed"),
+        (
+            (
+                *("paths", "/v2/b2b/exhibits/{id}", "put", "requestBody", "content"),
+                *("application/json", "examples", "usual", "value", "place", "exhibits"),
+            ),
+            "$ref",
+            "generated",
+        ),
+    ],
+    ids=["a parameter called as an argument", "an example that looks like a reference"],
+)
+def test_what_fuzzing_found(pointer: Pointer, payload: str, expected: str):
+    """A key that is called otherwise."""
+    assert outcome(Mutation(pointer, is_key=True, payload=payload).applied(_MUSEUM)) == expected
 
 
 def test_the_harness_sees_foreign_code():
