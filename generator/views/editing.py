@@ -13,7 +13,6 @@ from .arguments import ArgumentView, argument_views
 from .operation_source import OperationSource
 from .python_types import PythonType
 
-
 # Under these keys of a schema stands data, which may look like a schema.
 _DATA = frozenset({"const", "default", "enum", "example", "examples"})
 
