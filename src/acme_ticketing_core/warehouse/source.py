@@ -17,7 +17,7 @@ from acme_ticketing_core.warehouse.rows import RowNotStorable, stored
 from acme_ticketing_core.warehouse.stored import Stored
 from acme_ticketing_core.warehouse.tables import COLUMNS, DELETED, DIGEST, READ, Table, chosen
 
-ROWS_PER_LOAD: Final = 20_000
+ROWS_PER_LOAD: Final = 2_000
 """So many rows are read before they are loaded: what a killed program reads again."""
 
 
