@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from .goals import compared, judge, run_of
-from .plot import draw
+from .plot import draw, draw_families
 from .report import goal_table, peer_table, put
 from .rows import table
 
@@ -22,6 +22,7 @@ def main(arguments: list[str]) -> int:
     if "--write" in arguments:
         put(DOCS / "rate-limits.md", {"goals": goals, "rows": rows, "peers": peers})
         draw(DOCS / "rate-limits.png")
+        draw_families(DOCS / "rate-limit-families.png")
     return 0
 
 

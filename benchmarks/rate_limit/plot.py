@@ -1,12 +1,13 @@
-"""Two hours of four clients, drawn: what the server took of each, minute by minute."""
+"""Two hours, drawn: of four clients side by side, and of ours on each family of servers."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from .clients import ours
 from .goals import run_of
-from .runs import Load, Run
-from .servers import Variant
+from .runs import Load, Run, simulate
+from .servers import Shape, Variant
 
 VARIANT = Variant(shape="sliding", limit=300)
 CLIENTS = {
@@ -17,8 +18,16 @@ CLIENTS = {
 }
 
 
+FAMILIES: dict[Shape, str] = {
+    "wall": "minutes of the server's clock",
+    "first": "60 seconds from a first call",
+    "sliding": "any 60 seconds",
+    "bucket": "a bucket that fills evenly",
+}
+
+
 def draw(path: Path) -> None:
-    """Draw it into a PNG."""
+    """Draw the four clients into a PNG."""
     import matplotlib as mpl
 
     mpl.use("Agg")
@@ -46,6 +55,33 @@ def draw(path: Path) -> None:
     plt.close(figure)
 
 
+def draw_families(path: Path) -> None:
+    """Draw our two hours from cold on a server of each family into a PNG."""
+    import matplotlib as mpl
+
+    mpl.use("Agg")
+    from matplotlib import pyplot as plt
+
+    figure, places = plt.subplots(4, 1, figsize=(9, 9.6), sharex=True, layout="constrained")
+    for axes, (shape, words) in zip(places, FAMILIES.items(), strict=True):
+        run = simulate(Variant(shape=shape, limit=300), Load(hours=2.0, demand=2.0), ours)
+        taken = [0] * int(run.load.hours * 60)
+        for moment in run.accepted:
+            taken[int(moment // 60)] += 1
+        axes.bar(range(len(taken)), taken, width=1.0, align="edge", color="#9fc9b8")
+        axes.axhline(run.variant.limit, color="#0b6e4f", linewidth=1.2)
+        refused = sorted({int(moment // 60) + 0.5 for moment in run.refused})
+        axes.plot(refused, [345] * len(refused), "v", color="#b8333b", clip_on=False)
+        axes.set_title(f"{words}: {run.goodput():.1%} of what it allows", fontsize=10)
+        axes.set_ylabel("calls a minute")
+        axes.set_ylim(0, 350)
+        axes.set_yticks([0, 100, 200, 300])
+        axes.spines[["top", "right"]].set_visible(False)
+    places[-1].set_xlabel("minutes since the start")
+    figure.savefig(path, dpi=110)
+    plt.close(figure)
+
+
 def _over_time(run: Run, window: float = 300.0) -> tuple[list[float], list[float]]:
     """Give goodput over a sliding five minutes, by minute."""
     minutes = [float(minute) for minute in range(1, int(run.load.hours * 60) + 1)]
@@ -55,3 +91,9 @@ def _over_time(run: Run, window: float = 300.0) -> tuple[list[float], list[float
         begin = max(end - window, 0.0)
         shares.append(run.goodput(begin, end))
     return minutes, shares
+
+
+if __name__ == "__main__":
+    docs = Path(__file__).parents[2] / "docs"
+    draw(docs / "rate-limits.png")
+    draw_families(docs / "rate-limit-families.png")
