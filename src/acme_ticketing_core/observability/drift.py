@@ -62,28 +62,34 @@ class Known:
 
     Attributes:
         told: the first description of each kind.
+        said: what was made of answers that differ alike, as most answers do again and again.
 
     """
 
-    __slots__ = ("_looks", "told")
+    __slots__ = ("_looks", "said", "told")
 
     def __init__(self) -> None:
         self.told: Final[dict[tuple[str, Met], Surprise]] = {}
+        self.said: Final[dict[tuple[Any, ...], list[Drift]]] = {}
         self._looks: Final[dict[str, int]] = {}
 
-    def lacks(self, operation_id: str, wanted: list[Met], *, looking: bool) -> bool:
-        """Whether an answer should be read once more for the words."""
+    def look(self, operation_id: str) -> bool:
+        """Count an answer that differs; tell whether to read it once more for the words."""
         number = self._looks.get(operation_id, 0) + 1
-        if looking:
-            self._looks[operation_id] = number
-            if number <= _FIRST_LOOKS or not number & (number - 1):
-                return True
-        return any((operation_id, each) not in self.told for each in wanted)
+        self._looks[operation_id] = number
+        return number <= _FIRST_LOOKS or not number & (number - 1)
+
+    def say(self, again: tuple[Any, ...], found: list[Drift]) -> None:
+        """Remember what was made of an answer."""
+        if len(self.said) > _MOST_DESCRIBED:
+            self.said.clear()
+        self.said[again] = found
 
     def keep(self, operation_id: str, described: Described) -> None:
         """Remember the first description of each kind."""
         if len(self.told) > _MOST_DESCRIBED:
             self.told.clear()
+            self.said.clear()
         for met, found in described.items():
             self.told.setdefault((operation_id, met), next(iter(found)))
 
@@ -111,38 +117,47 @@ def drift_of(
         everything: give also what was logged before: somebody wants to know.
 
     """
+    look = everything and known.look(operation_id)
+    again = (operation_id, status, everything, *met.items())
+    if not look and (said := known.said.get(again)) is not None:
+        return said
     wanted = [
         each
         for each in met
         if everything or (each.kind not in _EVERYDAY and (operation_id, each) not in _warned)
     ]
-    if not wanted:
-        return []
     fresh: Described = {}
-    if known.lacks(operation_id, wanted, looking=everything):
+    if wanted and (look or any((operation_id, each) not in known.told for each in wanted)):
         fresh = describe()
         known.keep(operation_id, fresh)
     found: list[Drift] = []
     for each in wanted:
         first = known.told.get((operation_id, each))
         if each in fresh:
-            told = list(fresh[each])
+            drifts = [
+                _drift(operation_id, status, each, one, one.times, one.as_specified)
+                for one in fresh[each]
+            ]
         elif first is not None:
-            told = [first._replace(times=met[each])]
+            drifts = [_drift(operation_id, status, each, first, met[each], None)]
         else:
             continue
-        drifts = [
-            Drift(
-                operation_id, status, each.schema, one.path, each.kind, one.expected, one.found,
-                one.times, one.shape, one.new_value, one.as_specified if each in fresh else None,
-            )
-            for one in told
-        ]  # fmt: skip
         if each.kind not in _EVERYDAY and (operation_id, each) not in _warned:
             _warn(drifts[0])
             _warned.add((operation_id, each))
         found += drifts
+    if not fresh:
+        known.say(again, found)
     return found
+
+
+def _drift(
+    operation_id: str, status: int, met: Met, found: Surprise, times: int, as_specified: int | None
+) -> Drift:
+    return Drift(
+        operation_id, status, met.schema, found.path, met.kind, found.expected, found.found,
+        times, found.shape, found.new_value, as_specified,
+    )  # fmt: skip
 
 
 def _warn(drift: Drift) -> None:

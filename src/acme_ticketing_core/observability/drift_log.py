@@ -111,7 +111,10 @@ class DriftLog:
                 self._answers[attempt.operation_id] = count + 1
 
     def _met(self, drift: Drift) -> None:
-        key = (drift[:5], drift.found, drift.new_value, repr(drift.shape))
+        shape = drift.shape
+        if shape.__class__ is not str:
+            shape = repr(shape)
+        key = (drift[:5], drift.found, drift.new_value, shape)
         with self._lock:
             seen = self._seen.get(key)
             new = seen is None
