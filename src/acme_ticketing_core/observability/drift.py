@@ -151,7 +151,7 @@ def drift_of(
     return found
 
 
-def _drift(
+def _drift(  # noqa: PLR0917 - the order of a drift
     operation_id: str, status: int, met: Met, found: Surprise, times: int, as_specified: int | None
 ) -> Drift:
     return Drift(
