@@ -35,6 +35,9 @@ VARIABLES = {
 }
 
 
+TIME_OF_THE_EXAMPLES = 1780236000.0
+"""2026-05-31, 10:00 at the venue: the day that the examples tell of, as epoch seconds."""
+
 BESIDES: dict[str, dict[str, Any]] = {
     "b2b.memberships.validateCheckout": {
         "levelId": "5d9645346b309f26d082be10",

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
+
+from acme_ticketing_core.rate_limit.evidence import BUCKET, FIRST, NAMES, SLIDING, WALL
 
 from .clients import ours
 from .goals import run_of
@@ -19,20 +22,16 @@ CLIENTS = {
 
 
 FAMILIES: dict[Shape, str] = {
-    "wall": "minutes of the server's clock",
-    "first": "60 seconds from a first call",
-    "sliding": "any 60 seconds",
-    "bucket": "a bucket that fills evenly",
+    "sliding": NAMES[SLIDING],
+    "first": NAMES[FIRST],
+    "bucket": NAMES[BUCKET],
+    "wall": NAMES[WALL],
 }
 
 
 def draw(path: Path) -> None:
     """Draw the four clients into a PNG."""
-    import matplotlib as mpl
-
-    mpl.use("Agg")
-    from matplotlib import pyplot as plt
-
+    plt = _pyplot()
     load = Load(hours=2.0)
     figure, rows = plt.subplots(2, 1, figsize=(9, 6.4), sharex=True, layout="constrained")
     for axes, extended in zip(rows, (False, True), strict=True):
@@ -57,11 +56,7 @@ def draw(path: Path) -> None:
 
 def draw_families(path: Path) -> None:
     """Draw our two hours from cold on a server of each family into a PNG."""
-    import matplotlib as mpl
-
-    mpl.use("Agg")
-    from matplotlib import pyplot as plt
-
+    plt = _pyplot()
     figure, places = plt.subplots(4, 1, figsize=(9, 9.6), sharex=True, layout="constrained")
     for axes, (shape, words) in zip(places, FAMILIES.items(), strict=True):
         run = simulate(Variant(shape=shape, limit=300), Load(hours=2.0, demand=2.0), ours)
@@ -82,6 +77,15 @@ def draw_families(path: Path) -> None:
     plt.close(figure)
 
 
+def _pyplot() -> Any:
+    import matplotlib as mpl
+
+    mpl.use("Agg")
+    from matplotlib import pyplot as plt
+
+    return plt
+
+
 def _over_time(run: Run, window: float = 300.0) -> tuple[list[float], list[float]]:
     """Give goodput over a sliding five minutes, by minute."""
     minutes = [float(minute) for minute in range(1, int(run.load.hours * 60) + 1)]
@@ -91,9 +95,3 @@ def _over_time(run: Run, window: float = 300.0) -> tuple[list[float], list[float
         begin = max(end - window, 0.0)
         shares.append(run.goodput(begin, end))
     return minutes, shares
-
-
-if __name__ == "__main__":
-    docs = Path(__file__).parents[2] / "docs"
-    draw(docs / "rate-limits.png")
-    draw_families(docs / "rate-limit-families.png")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from acme_ticketing.definition import DEFINITION
 from acme_ticketing.spec import operations
+from generator.naming.names import method_name
 
 from .svg import box, drawing, text
 
@@ -66,7 +67,7 @@ def _told(alternatives: Alternatives, ids: list[str]) -> list[tuple[str, str]]:
     headers = [" and ".join(map(_header, each)) for each in alternatives]
     many = f"{len(ids)} operation{'s' if len(ids) > 1 else ''}"
     return [
-        (", ".join(f"client.{_snake(name)}" for name in names), "strong code"),
+        (", ".join(f"client.{method_name(name)}" for name in names), "strong code"),
         (f"{many}, for {_ACTS_FOR[names[0]]}", ""),
         (", or ".join(headers), "code"),
     ]
@@ -74,7 +75,3 @@ def _told(alternatives: Alternatives, ids: list[str]) -> list[tuple[str, str]]:
 
 def _header(scheme: str) -> str:
     return DEFINITION.security_schemes[scheme].header
-
-
-def _snake(name: str) -> str:
-    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name)

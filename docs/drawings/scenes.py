@@ -23,12 +23,9 @@ from acme_ticketing_sandbox import (
     VirtualClock,
 )
 
+from ..samples import TIME_OF_THE_EXAMPLES
 from .sequence import Sequence
 
-BEGIN = 1780236000.0
-"""2026-05-31, 10:00 at the venue: the day of the specification's examples."""
-
-_REFUSED = 400
 _ID = re.compile(r"[0-9a-f]{24}|\d{4,}")
 
 
@@ -49,7 +46,7 @@ class _Line(httpx.BaseTransport):
             self._scene.add(client, server, words, "answer lost", good=False)
             raise
         status = response.status_code
-        self._scene.add(client, server, words, str(status), good=status < _REFUSED)
+        self._scene.add(client, server, words, str(status), good=not response.is_error)
         return response
 
 
@@ -57,7 +54,7 @@ class _Clock(VirtualClock):
     """Draws how long a client waits."""
 
     def __init__(self, scene: Sequence) -> None:
-        super().__init__(BEGIN)
+        super().__init__(TIME_OF_THE_EXAMPLES)
         self._scene = scene
 
     def sleep(self, seconds: float) -> None:
@@ -75,7 +72,7 @@ class _Venue:
         self.clock = _Clock(scene)
         self.acme = LocalAcme(clock=self.clock, limits=Limits(b2b=limit, b2c=limit))
         self._scene = scene
-        transport = SandboxTransport(LocalAcme(clock=VirtualClock(BEGIN)))
+        transport = SandboxTransport(LocalAcme(clock=VirtualClock(TIME_OF_THE_EXAMPLES)))
         with AcmeClient(
             ApiKey(API_KEY), environment=Sandbox(10), transport=transport, egress="elsewhere"
         ) as elsewhere:

@@ -13,9 +13,9 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from acme_ticketing_sandbox import API_KEY, TENANT_ID, LocalAcme, VirtualClock, served
+from acme_ticketing_sandbox import LocalAcme, VirtualClock, environ, served
 
-from .scenes import BEGIN
+from ..samples import TIME_OF_THE_EXAMPLES
 
 COMMANDS = (
     "acme b2b events list-statements --page-size 4 --columns name,startTime,sold,available",
@@ -52,7 +52,7 @@ line-height: {line_height}px; }}
 def terminal() -> str:
     """Run the commands against a local ACME, and draw what they print."""
     console = Console(record=True, width=_WIDTH, file=io.StringIO(), force_terminal=True)
-    with served(LocalAcme(clock=VirtualClock(BEGIN))) as url:
+    with served(LocalAcme(clock=VirtualClock(TIME_OF_THE_EXAMPLES))) as url:
         for command in COMMANDS:
             console.print(Text.assemble(("$ ", "bold green"), (command, "bold")))
             console.print(Text.from_ansi(_printed(command, url)))
@@ -64,10 +64,8 @@ def _printed(command: str, url: str) -> str:
     program, *words = shlex.split(command)
     reading, writing = pty.openpty()
     settings = {
-        "ACME_API_KEY": API_KEY,
+        **environ(url),
         "ACME_CONFIG_FILE": os.devnull,
-        "ACME_ENVIRONMENT": url,
-        "ACME_TENANT_ID": str(TENANT_ID),
         "COLUMNS": str(_WIDTH),
         "TERM": "xterm-256color",
     }

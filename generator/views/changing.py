@@ -14,8 +14,8 @@ from .operation_source import OperationSource
 from .python_types import PythonType
 
 _SORT = ("sortField", "sortDirection")
-_OWN = frozenset({"since", "overlap", "page_size", "options"})
-"""The arguments of `changes` itself."""
+_OWN = frozenset({"since", "overlap", "page_size"})
+"""The arguments of `changes` itself, beside those that no parameter is called as."""
 
 
 @dataclass(frozen=True)

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from ..naming.names import constant_name, method_name
-from ..reading.operation_table import resolve
+from ..reading.load import Pointer
+from ..reading.node import Node
+from ..reading.specification import within
 from .answers import answer_views
 from .arguments import ArgumentView, argument_views
 from .operation_source import OperationSource
 from .python_types import PythonType
-
-# Under these keys of a schema stands data, which may look like a schema.
-_DATA = frozenset({"const", "default", "enum", "example", "examples"})
 
 
 @dataclass(frozen=True)
@@ -63,25 +61,17 @@ def editing_view(
 
 def _read_only(source: OperationSource) -> set[str]:
     """Return the names of the fields of a body, at any depth, that are marked `readOnly`."""
-    root, names, seen = source.document.data, set[str](), set[str]()
-
-    def walk(schema: Any) -> None:
-        if isinstance(schema, list):
-            for each in schema:
-                walk(each)
-        elif isinstance(schema, dict):
-            if "$ref" in schema:
-                if schema["$ref"] in seen:
-                    return
-                seen.add(schema["$ref"])
-                walk(resolve(root, schema))
-            for name, each in schema.get("properties", {}).items():
-                if resolve(root, each).get("readOnly") or each.get("readOnly"):
-                    names.add(name)
-            for key, value in schema.items():
-                if key not in _DATA:
-                    walk(list(value.values()) if key == "properties" else value)
-
-    for media in resolve(root, source.written["requestBody"])["content"].values():
-        walk(media.get("schema"))
+    body = Node(source.document.data, (), source.written["requestBody"]).resolved()
+    names, passed = set[str](), set[Pointer]()
+    waiting = [content["schema"] for _, content in body["content"].entries()]
+    while waiting:
+        for schema in within(waiting.pop().resolved()):
+            names |= {
+                name
+                for name, each in schema["properties"].entries()
+                if each["readOnly"].value or each.resolved()["readOnly"].value
+            }
+            if schema.reference and schema.reference not in passed:
+                passed.add(schema.reference)
+                waiting.append(schema)
     return names

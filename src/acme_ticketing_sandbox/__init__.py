@@ -41,6 +41,7 @@ __getattr__, __dir__, __all__ = lazy_exports(
             "USER_NAME",
             "Seed",
             "SeedError",
+            "environ",
         ],
         ".specification.strictness": ["SpecificationDeviation"],
         ".state.duplicates": ["Duplicates"],

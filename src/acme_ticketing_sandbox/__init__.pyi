@@ -18,6 +18,7 @@ from .seed import USER_NAME as USER_NAME
 from .seed import USERS as USERS
 from .seed import Seed as Seed
 from .seed import SeedError as SeedError
+from .seed import environ as environ
 from .specification.strictness import SpecificationDeviation as SpecificationDeviation
 from .state.behaviour import Behaviour as Behaviour
 from .state.duplicates import Duplicates as Duplicates

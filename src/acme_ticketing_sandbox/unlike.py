@@ -124,18 +124,19 @@ class _Walk:
 
     def _object(self, schema: Schema, value: dict[str, Any], path: str) -> dict[str, Any]:
         properties = schema.get("properties", {})
+        dice = self._dice(path, "object")
+        addition = properties and dice.random() < self._unlike.share
+        if "count" in value and path == "pagination" and dice.random() < self._unlike.share:
+            value = {name: inner for name, inner in value.items() if name != "count"}
+            self._plant(path, "no total")
         changed = {
             name: self._field(properties[name], inner, f"{path}.{name}".lstrip("."))
             if name in properties else inner
             for name, inner in value.items()
         }  # fmt: skip
-        dice = self._dice(path, "object")
-        if properties and dice.random() < self._unlike.share:
+        if addition:
             changed["vendorAddition"] = {"since": 2026}
             self._plant(path, "unknown field")
-        if "count" in changed and path == "pagination" and dice.random() < self._unlike.share:
-            del changed["count"]
-            self._plant(path, "no total")
         return changed
 
     def _array(self, items: Any, value: list[Any], path: str) -> list[Any]:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
 import sys
 from typing import Any
 
@@ -21,6 +24,19 @@ from acme_ticketing import AcmeClient
 with AcmeClient() as client:
     assert next(iter(client.b2b.events.list())).id
     assert client.b2c.event_templates.list()
+"""
+
+_CLEANS_UP = """
+import signal, sys, time
+
+def clean_up(*_):
+    time.sleep(0.5)  # longer than Python waits for a child after Ctrl+C
+    print("cleaned up")
+    sys.exit(7)
+
+signal.signal(signal.SIGINT, clean_up)
+print("ready")
+signal.pause()
 """
 
 
@@ -67,3 +83,18 @@ def test_what_cannot_be_run(acme: Run, words: tuple[str, ...], told: str):
 
     assert done.status == 2
     assert told in done.err
+
+
+def test_ctrl_c_is_for_the_command():
+    """It cleans up in its own time, and its status counts."""
+    words = [sys.executable, "-m", "acme_ticketing_cli", "sandbox", "exec"]
+    with subprocess.Popen(
+        [*words, sys.executable, "-u", "-c", _CLEANS_UP],
+        stdout=subprocess.PIPE, text=True, start_new_session=True,
+    ) as process:  # fmt: skip
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        os.killpg(process.pid, signal.SIGINT)
+        assert process.stdout.readline() == "cleaned up\n"
+
+    assert process.returncode == 7

@@ -28,13 +28,11 @@ from acme_ticketing_sandbox import (
     served,
 )
 from docs.reference import MADE_FIRST
-from docs.samples import Samples, samples
+from docs.samples import TIME_OF_THE_EXAMPLES, Samples, samples
 from tests.documentation.network import lead_to
 from tests.end_to_end.arguments import ARGUMENTS
 
 TABLE = operations()
-TIME_OF_THE_EXAMPLES = 1780236000.0
-"""2026-05-31, 10:00 at the venue."""
 
 ENVIRON = {
     "ACME_API_KEY": API_KEY,

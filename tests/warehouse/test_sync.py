@@ -20,6 +20,7 @@ from acme_ticketing.warehouse import (
     NotStored,
     Progress,
     RowNotStorable,
+    pipeline_to,
     report,
     source,
     sync,
@@ -297,3 +298,10 @@ def test_a_report_that_does_not_exist(venue: ChangingVenue, pipeline: Callable[[
         report(venue.client, "Sales", start=datetime(2026, 1, 1))  # noqa: DTZ001 - the mistake
     with pytest.raises(Exception, match=r"no report 'Sales'; there are: .*Sales by transaction"):
         pipeline().run(report(venue.client, "Sales", start=datetime(2026, 1, 1, tzinfo=UTC)))
+
+
+def test_duckdb_reads_json_lines(tmp_path: Path) -> None:
+    """`INSERT` statements of as many rows take it gigabytes of memory."""
+    destination = pipeline_to(f"duckdb:{tmp_path / 'warehouse.duckdb'}").destination
+
+    assert destination.capabilities().preferred_loader_file_format == "jsonl"

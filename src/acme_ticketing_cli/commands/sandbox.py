@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 from typing import Final, NoReturn
 
@@ -40,15 +41,7 @@ def _exec(command: tuple[str, ...]) -> NoReturn:
         click.UsageError: no command was given, or there is none of that name.
 
     """
-    from acme_ticketing_sandbox import (
-        API_KEY,
-        EMAIL,
-        PASSWORD,
-        PUBLISHABLE_KEY,
-        TENANT_ID,
-        LocalAcme,
-        served,
-    )
+    from acme_ticketing_sandbox import LocalAcme, environ, served
 
     if not command:
         raise click.UsageError("Say what to run: acme sandbox exec acme b2b events list")
@@ -61,17 +54,13 @@ def _exec(command: tuple[str, ...]) -> NoReturn:
         if not name.startswith("ACME_") or name in _KEPT
     }
     with served(LocalAcme()) as url:
-        there = {
-            "ACME_CONFIG_FILE": os.devnull,
-            "ACME_ENVIRONMENT": url,
-            "ACME_URL": url,
-            "ACME_API_KEY": API_KEY,
-            "ACME_PUBLISHABLE_KEY": PUBLISHABLE_KEY,
-            "ACME_EMAIL": EMAIL,
-            "ACME_PASSWORD": PASSWORD,
-            "ACME_TENANT_ID": str(TENANT_ID),
-        }
-        done = subprocess.run([program, *command[1:]], env=kept | there, check=False)
+        there = {**environ(url), "ACME_CONFIG_FILE": os.devnull, "ACME_URL": url}
+        # Ctrl+C is for the command, which ends in its own way and is waited for.
+        before = signal.signal(signal.SIGINT, lambda *_: None)
+        try:
+            done = subprocess.run([program, *command[1:]], env=kept | there, check=False)
+        finally:
+            signal.signal(signal.SIGINT, before)
     # A shell tells the end by a signal as 128 and the signal.
     status = done.returncode if done.returncode >= 0 else 128 - done.returncode
     click.get_current_context().exit(status)

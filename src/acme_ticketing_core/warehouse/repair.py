@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from acme_ticketing_core.warehouse.destinations import load
 from acme_ticketing_core.warehouse.source import Reader, resource, together
 from acme_ticketing_core.warehouse.stored import Stored
 from acme_ticketing_core.warehouse.tables import MISSING, REFERENCES, Table
@@ -27,7 +26,7 @@ def _fetch(reader: Reader, pipeline: Any, table: Table, ids: list[Any]) -> None:
     """Read rows by id, and remember which ids lead nowhere."""
     unknown: list[dict[str, Any]] = []
     rows = list(reader.found(table, ids, unknown))
-    load(pipeline, together([resource(table.name, lambda: iter(rows)), unknown_ids(unknown)]))
+    pipeline.run(together([resource(table.name, lambda: iter(rows)), unknown_ids(unknown)]))
 
 
 def unknown_ids(rows: list[dict[str, Any]]) -> Any:
@@ -73,4 +72,4 @@ def _candidates(reader: Reader, stored: Stored, table: Table, *, sweep: bool) ->
 def _verify(reader: Reader, pipeline: Any, table: Table, ids: list[Any]) -> None:
     """Read rows by id: a listing that shifts, or leaves out, is no proof."""
     part = resource(table.name, lambda: reader.found(table, ids))
-    load(pipeline, together([part]))
+    pipeline.run(together([part]))

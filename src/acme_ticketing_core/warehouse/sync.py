@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from acme_ticketing_core.errors import AcmeError
-from acme_ticketing_core.warehouse.destinations import keep_private, load
+from acme_ticketing_core.warehouse.destinations import keep_private
 from acme_ticketing_core.warehouse.lock import locked
 from acme_ticketing_core.warehouse.repair import delete_gone, fetch_references, unknown_ids
 from acme_ticketing_core.warehouse.source import (
@@ -115,7 +115,7 @@ def sync(
                 sweep = _first_of_the_day(pipeline)
             left = wanted
             while left:
-                load(pipeline, source_of(reader, left))
+                pipeline.run(source_of(reader, left))
                 left = tuple(each for each in left if not reader.count(each).complete)
             delete_gone(reader, pipeline, wanted, sweep=sweep)
             fetched = fetch_references(reader, pipeline, wanted)
@@ -139,7 +139,7 @@ def _checked(pipeline: Any) -> None:
             keep_private(pipeline)
         pipeline.sync_destination()
         if pipeline.default_schema_name is None:
-            load(pipeline, together([unknown_ids([])]))
+            pipeline.run(together([unknown_ids([])]))
     except _failures() as error:
         problem = str(_cause(error)).strip().partition("\n")[0]
         raise NotStored(f"the database cannot be used: {problem}") from None

@@ -12,6 +12,7 @@ from .seed import (
     USERS,
     Seed,
     SeedError,
+    environ,
 )
 
 __all__ = [
@@ -25,5 +26,6 @@ __all__ = [
     "USER_NAME",
     "Seed",
     "SeedError",
+    "environ",
     "populate",
 ]

@@ -41,6 +41,23 @@ USERS = (
 )
 
 
+def environ(url: str) -> dict[str, str]:
+    """Give environment variables with which `AcmeClient()` and `acme` call a served sandbox.
+
+    Args:
+        url: where it is, as `served` gives it.
+
+    """
+    return {
+        "ACME_API_KEY": API_KEY,
+        "ACME_EMAIL": EMAIL,
+        "ACME_ENVIRONMENT": url,
+        "ACME_PASSWORD": PASSWORD,
+        "ACME_PUBLISHABLE_KEY": PUBLISHABLE_KEY,
+        "ACME_TENANT_ID": str(TENANT_ID),
+    }
+
+
 class SeedError(ValueError):
     """A seed cannot be used; the message says which, where and why in one line."""
 

@@ -17,7 +17,7 @@ from ..clock import VirtualClock
 from ..faults import Fault, Kind
 from ..http.messages import RecordedCall
 from ..local_acme import LocalAcme
-from ..seed.seed import API_KEY, PUBLISHABLE_KEY, TENANT_ID, Seed
+from ..seed.seed import API_KEY, PUBLISHABLE_KEY, TENANT_ID, Seed, environ
 from ..transports.server import served
 from .recording import AsyncRecordingClient, RecordingClient, RecordingTransport
 
@@ -106,12 +106,7 @@ class AcmeSandbox:
     @property
     def environ(self) -> Mapping[str, str]:
         """Environment variables with which `AcmeClient()` and `acme` call the served sandbox."""
-        return {
-            "ACME_API_KEY": API_KEY,
-            "ACME_ENVIRONMENT": self.url,
-            "ACME_PUBLISHABLE_KEY": PUBLISHABLE_KEY,
-            "ACME_TENANT_ID": str(TENANT_ID),
-        }
+        return environ(self.url)
 
     @property
     def calls(self) -> tuple[RecordedCall, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from acme_ticketing_sandbox import Limits, LocalAcme, Reply, VirtualClock
@@ -10,9 +12,9 @@ from tests.sandbox.caller import Caller
 EVENTS = "/v2/b2b/event/instances/statements"
 
 
-def limited(clock: VirtualClock, **limits: object) -> Caller:
+def limited(clock: VirtualClock, **limits: Any) -> Caller:
     """Return a caller of a sandbox that allows three requests a minute."""
-    return Caller(LocalAcme(clock=clock, limits=Limits(b2b=3, b2c=3, **limits), strict=True), clock)  # type: ignore[arg-type]  # keywords of several types
+    return Caller(LocalAcme(clock=clock, limits=Limits(b2b=3, b2c=3, **limits), strict=True), clock)
 
 
 def statuses(caller: Caller, count: int) -> list[int]:

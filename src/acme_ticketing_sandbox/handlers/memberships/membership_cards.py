@@ -11,12 +11,10 @@ from ..table import answers
 @answers("b2b.membershipCards.list")
 def list_cards(call: Call) -> list[Record]:
     """List the cards of a membership, an unknown one has none; or the cards of all."""
-    asked = call.query.get("memberId")
-    held = list(call.state.memberships)
-    if asked is not None:
-        found = call.state.memberships.find(asked)
-        held = [found] if found else []
-    return [card for membership in held for card in membership["cardholders"]]
+    if "memberId" in call.query:
+        membership = call.state.memberships.find(call.query["memberId"]) or {}
+        return list(membership.get("cardholders", []))
+    return [card for membership in call.state.memberships for card in membership["cardholders"]]
 
 
 @answers("b2b.membershipCards.get")
