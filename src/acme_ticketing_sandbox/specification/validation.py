@@ -90,9 +90,7 @@ def read_arguments(
             values[parameter.location][parameter.name] = _moment(parameter, found)
     body = _body(schemas, operation, request, media, problems)
     if problems:
-        raise Refusal(
-            400, f"{operation.id} ({operation.area} area) cannot be done: " + "; ".join(problems)
-        )
+        raise Refusal.naming(f"{operation.id} ({operation.area} area) cannot be done", problems)
     return Arguments(values["path"], values["query"], values["header"], body, lenient)
 
 
