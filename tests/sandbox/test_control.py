@@ -67,7 +67,12 @@ def test_a_reset_begins_anew(caller: Caller, sandbox: LocalAcme) -> None:
         ("POST", "limits", {"b2b": "many"}, "b2b is a int, not 'many'"),
         ("POST", "limits", {"b2b": True}, "b2b is a int, not True"),
         ("POST", "limits", {"extendBlock": 1}, "extendBlock is a bool, not 1"),
-        ("POST", "clock/advance", {"seconds": -1}, "seconds is a number from 0 on, at most 3155760000, not -1"),
+        (
+            "POST",
+            "clock/advance",
+            {"seconds": -1},
+            "seconds is a number from 0 on, at most 3155760000, not -1",
+        ),
         ("POST", "clock/advance", {}, "at most 3155760000, not None"),
         ("POST", "faults", {"kind": "x"}, "kind is one of"),
         ("POST", "faults", {"kind": "empty", "times": "x"}, "not supported between"),
