@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from typing import Any, Final, final
 
 from acme_ticketing_core.runtime.clock import Clock
+from acme_ticketing_core.transport.handshakes import ClosingContext, close_opened
 
 _PIECE: Final = 65_536
 
@@ -69,9 +70,13 @@ class DeadlineBackend:
         socket_options: Iterable[Any] | None = None,
     ) -> _DeadlineStream:
         """Open a connection."""
-        stream = self._network.connect_tcp(
-            host, port, timeout, local_address=local_address, socket_options=socket_options
-        )
+        try:
+            stream = self._network.connect_tcp(
+                host, port, timeout, local_address=local_address, socket_options=socket_options
+            )
+        except BaseException as error:
+            close_opened(error)
+            raise
         return _DeadlineStream(stream, self._deadline)
 
 
@@ -99,7 +104,11 @@ class _DeadlineStream:
         server_hostname: str | None = None,
         timeout: float | None = None,
     ) -> _DeadlineStream:
-        stream = self._stream.start_tls(ssl_context, server_hostname, timeout)
+        try:
+            stream = self._stream.start_tls(ClosingContext(ssl_context), server_hostname, timeout)
+        except BaseException:
+            self.close()
+            raise
         return _DeadlineStream(stream, self._deadline)
 
     def get_extra_info(self, info: str) -> Any:

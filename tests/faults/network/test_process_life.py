@@ -124,7 +124,7 @@ def test_ctrl_c_amid_a_login_leaves_the_client_usable():
         )
 
         assert client.b2b.events.get(id="1").id == "1"
-        assert client._shared.slots._value == MOST_CONNECTIONS  # free
+        assert client._shared.slots.free == MOST_CONNECTIONS
         assert client.rate_limit().queued == 0
 
 
