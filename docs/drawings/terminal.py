@@ -14,8 +14,7 @@ from rich.console import Console
 from rich.text import Text
 
 from acme_ticketing_sandbox import LocalAcme, VirtualClock, environ, served
-
-from ..samples import TIME_OF_THE_EXAMPLES
+from acme_ticketing_sandbox.samples.examples import TIME_OF_THE_EXAMPLES
 
 COMMANDS = (
     "acme b2b events list-statements --page-size 4 --columns name,startTime,sold,available",

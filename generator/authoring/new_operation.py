@@ -11,13 +11,14 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from acme_ticketing_core.operations.names import kebab_case, snake_case
+
 from ..naming.names import (
     argument_name,
     attribute_name,
     branch_name,
     class_name,
     method_name,
-    snake_case,
 )
 from ..reading.problem import Location, Problem, SpecificationError
 
@@ -77,7 +78,7 @@ class NewOperation:
     @property
     def file(self) -> str:
         """The stem of its files."""
-        return snake_case(self.resource).replace("_", "-")
+        return kebab_case(self.resource)
 
     @property
     def schema(self) -> str:

@@ -1,8 +1,4 @@
-"""Names of the API turned into names of Python.
-
-One rule for all: words are split at case changes, runs of capitals stay one word
-(`ticketUUIDs` → `ticket_uuids`), digits stay with the word before them (`address1`).
-"""
+"""Names of the API turned into names of Python."""
 
 from __future__ import annotations
 
@@ -14,6 +10,7 @@ from itertools import chain, count
 
 from acme_ticketing_core.client.async_client import AsyncClient
 from acme_ticketing_core.client.sync_client import SyncClient
+from acme_ticketing_core.operations.names import parameter_words, snake_case
 
 # What generated modules mention themselves: a name of the API that is the same would hide it.
 _TYPES = frozenset({"dt", "str", "int", "float", "bool", "bytes"})
@@ -33,12 +30,7 @@ _CONSTANTS = frozenset({"UNSET", "UUID"})
 _CLIENT = frozenset(
     name for name in (*dir(SyncClient), *dir(AsyncClient)) if not name.startswith("_")
 )
-_PLURAL_ACRONYM = re.compile(r"([A-Z]{2,})s(?=$|[A-Z_])")
-_WORD_END = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _SEPARATORS = re.compile(r"[^0-9A-Za-z]+")
-
-# What a header's name begins with says whose it is, not what it means.
-_HEADER_PREFIX = re.compile(r"^x-(acme-|b2c-)?", re.IGNORECASE)
 
 
 class UnusableNameError(ValueError):
@@ -55,13 +47,6 @@ class UnusableNameError(ValueError):
         super().__init__(f"{shown!r} {reason}")
 
 
-def snake_case(name: str) -> str:
-    """Return `name` in lower case with underscores between its words (it may be empty)."""
-    name = _PLURAL_ACRONYM.sub(lambda match: match[1].capitalize() + "s", name)
-    name = _WORD_END.sub("_", name)
-    return "_".join(part for part in _SEPARATORS.split(name) if part).lower()
-
-
 def attribute_name(name: str) -> str:
     """Return the Python attribute or argument for a property or parameter called `name`.
 
@@ -74,9 +59,7 @@ def attribute_name(name: str) -> str:
 
 def argument_name(name: str, location: str) -> str:
     """Return the Python argument for a parameter; a header loses its vendor prefix."""
-    if location == "header":
-        name = _HEADER_PREFIX.sub("", name) or name
-    return attribute_name(name)
+    return attribute_name(parameter_words(name, location))
 
 
 def method_name(name: str) -> str:

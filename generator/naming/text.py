@@ -9,35 +9,9 @@ from __future__ import annotations
 import textwrap
 import unicodedata
 
+from acme_ticketing_sandbox.samples.literals import INVISIBLE
+
 _LINE_WIDTH = 92
-
-# Control, format, surrogate, private and unassigned characters, line and paragraph separators.
-_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-
-
-def literal(value: object) -> str:
-    """Return `value` as a Python literal: text, a number, a constant or a tuple of these."""
-    if isinstance(value, str):
-        return _string_literal(value)
-    if isinstance(value, tuple):
-        inner = "".join(f"{literal(each)}, " for each in value)
-        return f"({inner})"
-    if value is None or isinstance(value, bool | int | float):
-        return repr(value)
-    raise TypeError(f"no literal for {type(value).__name__}")
-
-
-def _string_literal(value: str) -> str:
-    escaped = "".join(_escaped(character) for character in value)
-    return f'"{escaped}"'
-
-
-def _escaped(character: str) -> str:
-    if character in {'"', "\\"}:
-        return f"\\{character}"
-    if unicodedata.category(character) in _INVISIBLE or (character.isspace() and character != " "):
-        return f"\\U{ord(character):08x}"
-    return character
 
 
 def sentence(value: str) -> str:
@@ -49,7 +23,7 @@ def visible(value: str) -> str:
     """Return `value` with a mark for each character that controls how others are shown."""
     return "".join(
         character
-        if character == "\n" or unicodedata.category(character) not in _INVISIBLE
+        if character == "\n" or unicodedata.category(character) not in INVISIBLE
         else "\N{REPLACEMENT CHARACTER}"
         for character in value
     )

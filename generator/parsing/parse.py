@@ -25,6 +25,8 @@ from openapi_python_client.parser.properties import StringProperty
 from openapi_python_client.parser.properties.protocol import PropertyProtocol
 from openapi_python_client.schema import ParameterLocation
 
+from acme_ticketing_core.operations.names import snake_case
+
 from ..naming import names
 from ..reading.join import JoinedDocument
 from ..reading.problem import Location, Problem, SpecificationError
@@ -132,7 +134,7 @@ def _adapted() -> Iterator[None]:
     with (
         patch.object(properties, "_string_based_property", string_based_property),
         patch.object(PropertyProtocol, "_allowed_locations", set(ParameterLocation)),
-        patch.object(strings, "snake_case", lambda value: names.snake_case(_text(value))),
+        patch.object(strings, "snake_case", lambda value: snake_case(_text(value))),
         patch.object(strings, "pascal_case", lambda value: names.class_name(_text(value))),
         # It copies each endpoint three times with all the models it reaches, and drops the original.
         patch.object(openapi, "deepcopy", copy),

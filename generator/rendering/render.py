@@ -16,8 +16,10 @@ from jinja2 import BytecodeCache, Template
 from jinja2.bccache import Bucket
 from openapi_python_client.parser import GeneratorData
 
+from acme_ticketing_sandbox.samples.literals import literal
+
 from ..naming.names import UnusableNameError, attribute_name
-from ..naming.text import literal, sentence, wrapped
+from ..naming.text import sentence, wrapped
 from ..parsing.parse import parse
 from ..reading.join import JoinedDocument
 from ..reading.load import Pointer

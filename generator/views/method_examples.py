@@ -10,11 +10,20 @@ from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 
+from acme_ticketing_core.operations.references import first_value
+from acme_ticketing_sandbox.samples.expressions import (
+    Expression,
+    array,
+    call,
+    mapping,
+    named,
+    plain,
+)
+
 from ..naming.names import method_name
 from ..reading.join import JoinedDocument
 from ..reading.operation_table import OperationRow, resolve, written_parameters
 from .arguments import ArgumentView
-from .expressions import Expression, array, call, mapping, named, plain
 from .methods import MethodView
 from .models import ModelModuleView, ModelView
 
@@ -143,9 +152,3 @@ def _text(value: str, kinds: list[str]) -> Expression:
     if "Decimal" in kinds:
         return call("Decimal", [plain(value)])
     return plain(value)
-
-
-def first_value(root: dict[str, Any], schema: dict[str, Any]) -> Any:
-    """Return the first known value of an enum, or None."""
-    branches = [schema, *(resolve(root, each) for each in schema.get("anyOf", ()))]
-    return next((value for branch in branches for value in branch.get("enum", ())), None)

@@ -16,8 +16,8 @@ from click.shell_completion import CompletionItem
 
 from acme_ticketing.spec import document
 from acme_ticketing_core.operations import references
+from acme_ticketing_core.operations.names import option_name
 
-from .naming.names import option_name
 from .naming.suggestions import did_you_mean
 
 _TYPES: Final[dict[str, Any]] = {"integer": click.INT, "boolean": click.BOOL}

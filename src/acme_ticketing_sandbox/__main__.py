@@ -119,6 +119,7 @@ def _greet(url: str) -> None:
         f"  e-mail login        {EMAIL} / {PASSWORD}\n"
         f"  user-name login     {USER_NAME} / {PASSWORD}, tenant {TENANT_ID}\n"
         f"  x-acme-pub-api-key  {PUBLISHABLE_KEY}, origin {ORIGIN}\n"
+        f"  console             {url}/_console/\n"
         f"  control             curl {url}/_sandbox/state\n"
         "Stop with Ctrl+C.\n"
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 
 class Clock(Protocol):
@@ -28,18 +28,55 @@ class Clock(Protocol):
         ...
 
 
+@runtime_checkable
+class FreezableClock(Clock, Protocol):
+    """A calendar that can also stand still."""
+
+    @property
+    def frozen(self) -> bool:
+        """Whether time stands still, unless it is advanced."""
+        ...
+
+    def freeze(self) -> None:
+        """Let time stand still."""
+        ...
+
+    def resume(self) -> None:
+        """Let time pass again, from where it stands."""
+        ...
+
+
 class AdjustableClock:
     """The system's clock, plus whatever it has been advanced by."""
 
-    __slots__ = ("_ahead", "_lock")
+    __slots__ = ("_ahead", "_lock", "_standing_at")
 
     def __init__(self) -> None:
         self._ahead = 0.0
+        self._standing_at: float | None = None
         self._lock = threading.Lock()
+
+    @property
+    def frozen(self) -> bool:
+        """Whether it stands still, unless it is advanced."""
+        return self._standing_at is not None
 
     def now(self) -> float:
         """Seconds since 1970-01-01T00:00:00Z."""
-        return time.time() + self._ahead
+        with self._lock:
+            return self._now()
+
+    def freeze(self) -> None:
+        """Stand still."""
+        with self._lock:
+            self._standing_at = self._now()
+
+    def resume(self) -> None:
+        """Go on from where it stands."""
+        with self._lock:
+            if self._standing_at is not None:
+                self._ahead = self._standing_at - time.time()
+                self._standing_at = None
 
     def advance(self, seconds: float) -> float:
         """Jump ahead by so many seconds and return the new reading.
@@ -51,8 +88,11 @@ class AdjustableClock:
         if seconds < 0:
             raise ValueError(f"time does not run backwards: {seconds}")
         with self._lock:
-            self._ahead += seconds
-        return self.now()
+            if self._standing_at is None:
+                self._ahead += seconds
+            else:
+                self._standing_at += seconds
+            return self._now()
 
     def sleep(self, seconds: float) -> None:
         """Wait, blocking the thread."""
@@ -61,6 +101,9 @@ class AdjustableClock:
     async def sleep_async(self, seconds: float) -> None:
         """Wait, letting other tasks run."""
         await asyncio.sleep(seconds)
+
+    def _now(self) -> float:
+        return time.time() + self._ahead if self._standing_at is None else self._standing_at
 
 
 class VirtualClock:
@@ -84,6 +127,18 @@ class VirtualClock:
         with self._lock:
             if self._running_since is None:
                 self._running_since = time.monotonic()
+
+    resume = run
+
+    @property
+    def frozen(self) -> bool:
+        """Whether no time passes here by itself."""
+        return self._running_since is None
+
+    def freeze(self) -> None:
+        """Let no real time pass any more."""
+        with self._lock:
+            self._reading, self._running_since = self._now(), None
 
     def now(self) -> float:
         """Seconds since 1970-01-01T00:00:00Z."""

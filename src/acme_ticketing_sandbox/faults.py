@@ -54,6 +54,10 @@ class Fault:
             raise ValueError(f"kind is one of {', '.join(KINDS)}, not {self.kind!r}")
         if self.times < 1:
             raise ValueError(f"times is at least 1, not {self.times}")
+        if not 100 <= self.status <= 599:
+            raise ValueError(f"status is a number from 100 to 599, not {self.status}")
+        if not 0 <= self.seconds <= 86_400:
+            raise ValueError(f"seconds is a number from 0 to 86400, not {self.seconds}")
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Fault:
@@ -89,6 +93,13 @@ class Faults:
     def clear(self) -> None:
         """Forget every fault that has not happened."""
         self._pending.clear()
+
+    def lift(self, fault: Fault) -> bool:
+        """Forget one fault; tell whether it was still to happen."""
+        if fault not in self._pending:
+            return False
+        self._pending.remove(fault)
+        return True
 
     def pending(self) -> tuple[Fault, ...]:
         """Return what is still to happen."""

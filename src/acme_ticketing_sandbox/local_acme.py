@@ -17,9 +17,10 @@ from __future__ import annotations
 
 import re
 import threading
+import time
 from collections import deque
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from email.utils import formatdate
 from functools import cache
@@ -31,10 +32,11 @@ from .access.authentication import Authentication, Principal, User
 from .access.cors import CORS_PATH, check_origin, origin_headers, preflight
 from .access.rate_limits import Limits, RateLimiter
 from .clock import AdjustableClock, Clock
-from .control import PREFIX, control
+from .control.control import PREFIX, control
 from .faults import Fault, Faults, apply_fault
 from .handlers import HANDLERS
 from .handlers.call import Call
+from .http.exchanges import Exchange, Watcher
 from .http.messages import RecordedCall, Reply, Request
 from .http.refusal import Refusal
 from .seed.populate import populate
@@ -119,6 +121,9 @@ class LocalAcme:
         self.unlike = unlike
         self._lock = threading.RLock()
         self._lenient: list[str] = []
+        self._problems: tuple[str, ...] = ()
+        self._fault: Fault | None = None
+        self._watchers: list[Watcher] = []
         self.reset()
 
     def reset(self) -> None:
@@ -138,6 +143,24 @@ class LocalAcme:
                 specification=self.specification,
             )
             self._calls: deque[RecordedCall] = deque(maxlen=self._remembered_calls)
+            for watcher in self._watchers:
+                watcher.begun_anew()
+
+    def watch(self, watcher: Watcher) -> None:
+        """Tell a watcher of every request from now on."""
+        with self._lock:
+            self._watchers.append(watcher)
+
+    def unwatch(self, watcher: Watcher) -> None:
+        """Tell a watcher nothing any more."""
+        with self._lock:
+            self._watchers.remove(watcher)
+
+    @contextmanager
+    def at_rest(self) -> Iterator[None]:
+        """Let nothing change for as long as the block lasts."""
+        with self._lock:
+            yield
 
     @property
     def calls(self) -> tuple[RecordedCall, ...]:
@@ -160,8 +183,19 @@ class LocalAcme:
         """
         with self._lock:
             if request.path.startswith(PREFIX):
-                return control(self, request)
-            return self._with_headers(request, self._answer(request))
+                reply = control(self, request)
+                if request.method != "GET":
+                    for watcher in self._watchers:
+                        watcher.changed()
+                return reply
+            began = time.perf_counter()
+            answer, call = self._answer(request)
+            reply = self._with_headers(request, answer)
+            seconds, kind = time.perf_counter() - began, self._fault.kind if self._fault else None
+            exchange = Exchange(call, request, reply, seconds, self._problems, kind)
+            for watcher in self._watchers:
+                watcher.called(exchange)
+            return reply
 
     def receive(self, request: Request) -> None:
         """Let a request arrive and fail before anything is done, as `500` can end.
@@ -176,13 +210,12 @@ class LocalAcme:
                 principal = self.authentication.principal(route.operation, request.headers, [])
                 self._guard(route.operation, principal, request.headers)
 
-    def _answer(self, request: Request) -> Reply:
-        self._lenient = []
+    def _answer(self, request: Request) -> tuple[Reply, RecordedCall]:
+        self._lenient, self._problems, self._fault = [], (), None
         route = self._route(request)
         if route is None or route.operation is None:
             reply = self._no_operation(request, route)
-            self._record(request, "", reply, carried_out=False)
-            return reply
+            return reply, self._record(request, "", reply, carried_out=False)
         operation, path = route.operation, route.arguments
         carried_out = False
 
@@ -191,12 +224,11 @@ class LocalAcme:
             reply, carried_out = self._attempt(request, operation, path)
             return reply
 
-        fault = self.faults.take(operation.id)
+        fault = self._fault = self.faults.take(operation.id)
         if fault and not fault.processed:
             self.receive(request)
         reply = apply_fault(fault, answer) if fault else answer()
-        self._record(request, operation.id, reply, carried_out=carried_out)
-        return reply
+        return reply, self._record(request, operation.id, reply, carried_out=carried_out)
 
     def _route(self, request: Request) -> Route | None:
         """Return where a request leads; two slashes together count as one, as in production."""
@@ -213,7 +245,7 @@ class LocalAcme:
         try:
             reply, carried_out = self._carry_out(request, operation, path), True
         except Refusal as refusal:
-            reply, carried_out = refused(refusal), False
+            reply, carried_out = self._refused(refusal), False
         if self._strict:
             check_reply(self.specification.schemas, operation, reply)
         if self.unlike is not None:
@@ -222,11 +254,15 @@ class LocalAcme:
 
     def _no_operation(self, request: Request, route: Route | None) -> Reply:
         if route is None:
-            return refused(Refusal(404, f"there is no {request.path}"))
+            return self._refused(Refusal(404, f"there is no {request.path}"))
         if request.method == "OPTIONS" and request.path.startswith(CORS_PATH):
             return preflight(request, route.methods, self._origins)
         message = f"{request.path} does not take {request.method}"
-        return refused(Refusal(405, message, headers={"allow": ", ".join(route.methods)}))
+        return self._refused(Refusal(405, message, headers={"allow": ", ".join(route.methods)}))
+
+    def _refused(self, refusal: Refusal) -> Reply:
+        self._problems = refusal.problems
+        return refused(refusal)
 
     def _with_headers(self, request: Request, reply: Reply) -> Reply:
         headers = {"date": formatdate(self.clock.now(), usegmt=True), **reply.headers}
@@ -238,14 +274,14 @@ class LocalAcme:
 
     def _record(
         self, request: Request, operation_id: str, reply: Reply, *, carried_out: bool
-    ) -> None:
+    ) -> RecordedCall:
         uuid = request.headers.get(_REQUEST_UUID)
         now = self.clock.now()
-        self._calls.append(
-            RecordedCall(
-                operation_id, reply.status, request.ip, now, uuid, carried_out, tuple(self._lenient)
-            )
+        call = RecordedCall(
+            operation_id, reply.status, request.ip, now, uuid, carried_out, tuple(self._lenient)
         )
+        self._calls.append(call)
+        return call
 
     def _carry_out(self, request: Request, operation: Operation, path: Mapping[str, str]) -> Reply:
         self.rate_limiter.admit(request.ip, operation.limit, self.clock.now())

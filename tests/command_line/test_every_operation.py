@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from acme_ticketing import AcmeClient, spec
-from acme_ticketing_cli.naming.names import kebab_case, option_name
 from acme_ticketing_core.models.values import write_any
+from acme_ticketing_core.operations.names import kebab_case, option_name
 from acme_ticketing_sandbox import API_KEY, PASSWORD, PUBLISHABLE_KEY, LocalAcme
 from generator.naming.names import argument_name
 from tests.command_line.conftest import Run

@@ -14,7 +14,7 @@ import pytest
 
 from acme_ticketing import AcmeClient, ApiKey, AsyncAcmeClient, models
 from acme_ticketing.spec import operations
-from docs.samples import BESIDES, samples
+from acme_ticketing_sandbox.samples.examples import BESIDES, samples
 from generator.naming.names import method_name
 
 _ROWS = [pytest.param(row, id=row["id"]) for row in operations()]

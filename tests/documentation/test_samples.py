@@ -27,8 +27,9 @@ from acme_ticketing_sandbox import (
     VirtualClock,
     served,
 )
+from acme_ticketing_sandbox.samples.examples import TIME_OF_THE_EXAMPLES, samples
+from acme_ticketing_sandbox.samples.samples import Samples
 from docs.reference import MADE_FIRST
-from docs.samples import TIME_OF_THE_EXAMPLES, Samples, samples
 from tests.documentation.network import lead_to
 from tests.end_to_end.arguments import ARGUMENTS
 

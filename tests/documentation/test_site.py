@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from acme_ticketing.spec import operations
-from acme_ticketing_cli.naming.names import kebab_case
+from acme_ticketing_core.operations.names import kebab_case
 from docs import known
 from docs.__main__ import build
 

@@ -22,9 +22,10 @@ def test_it_says_where_it_is_and_stops_when_asked() -> None:
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         url = process.stdout.readline().split()[-1]
-        greeting = "".join(process.stdout.readline() for _ in range(7))
-        for words in (API_KEY, PASSWORD, PUBLISHABLE_KEY, "Ctrl+C"):
+        greeting = "".join(process.stdout.readline() for _ in range(8))
+        for words in (API_KEY, PASSWORD, PUBLISHABLE_KEY, f" {url}/_console/\n", "Ctrl+C"):
             assert words in greeting
+        assert "Local ACME" in httpx.get(f"{url}/_console/", trust_env=False).text
         headers = {"x-acme-api-key": API_KEY}
         path = f"{url}/v2/b2b/event/template"
         answers = [httpx.get(path, headers=headers, trust_env=False) for _ in range(3)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from generator.naming import names
+from acme_ticketing_core.operations.names import snake_case
 from generator.reading.node import Node
 from generator.reading.specification import Specification
 
@@ -119,7 +119,7 @@ def sensitive(specification: Specification) -> Iterator[Finding]:
 
 def _undecided(noun: str, name: str, node: Node) -> Iterator[Finding]:
     marked = "x-acme-sensitive" in node or "x-acme-sensitive" in node.resolved()
-    if _SECRET.search(names.snake_case(name).replace("_", " ")) and not marked:
+    if _SECRET.search(snake_case(name).replace("_", " ")) and not marked:
         yield Finding(
             node,
             f"the {noun} {name} is named like a secret",

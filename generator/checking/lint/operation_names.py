@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 
+from acme_ticketing_core.operations.names import snake_case
 from generator.naming import names
 from generator.reading.node import Node
 from generator.reading.specification import Operation, Specification
@@ -136,7 +137,7 @@ def class_names(specification: Specification) -> Iterator[Finding]:
 
 
 def _call(operation: Operation) -> tuple[str, ...]:
-    return tuple(names.snake_case(word) for word in operation.id.split("."))
+    return tuple(snake_case(word) for word in operation.id.split("."))
 
 
 def _argument(location: str) -> Callable[[str], str]:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from acme_ticketing.spec import operations
+from acme_ticketing_core.operations.names import kebab_case
 
 from ..errors import exit_codes
-from ..naming.names import attribute, kebab_case
+from ..naming.names import attribute
 from ..naming.suggestions import Group
 from ..settings.production import confirm_production, yes_option
 from ..settings.settings import client_of, setting_options

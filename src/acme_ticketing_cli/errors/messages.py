@@ -7,9 +7,8 @@ import re
 from typing import Final
 
 from acme_ticketing_core import errors
+from acme_ticketing_core.operations.names import kebab_case
 from acme_ticketing_core.settings.profiles import config_file, shown
-
-from ..naming.names import kebab_case
 
 _SUPPLIED_BY: Final = {
     "apiKey": "set ACME_API_KEY",

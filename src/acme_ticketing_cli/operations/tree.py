@@ -12,8 +12,8 @@ from typing import Any
 import click
 
 from acme_ticketing.spec import operations
+from acme_ticketing_core.operations.names import kebab_case
 
-from ..naming.names import kebab_case
 from ..naming.suggestions import Group
 
 Branch = dict[str, Any]

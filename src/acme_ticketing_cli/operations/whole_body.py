@@ -8,8 +8,7 @@ from typing import Any, Final, cast
 import click
 
 from acme_ticketing.spec import operations
-
-from ..naming.names import option_name
+from acme_ticketing_core.operations.names import option_name
 
 _MOST_NAMED: Final = 8
 

@@ -21,3 +21,9 @@ def resolved(document: Mapping[str, Any], node: Any) -> dict[str, Any]:
             key = step.replace("~1", "/").replace("~0", "~")
             node = cast("Any", node).get(key) if isinstance(node, Mapping) else None
     return {}
+
+
+def first_value(document: Mapping[str, Any], schema: Mapping[str, Any]) -> Any:
+    """Give the first known value of an enumeration, or None."""
+    branches = [schema, *(resolved(document, each) for each in schema.get("anyOf", ()))]
+    return next((value for branch in branches for value in branch.get("enum", ())), None)

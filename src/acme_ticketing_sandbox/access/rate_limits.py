@@ -40,6 +40,26 @@ class Limits:
         return {"b2c": self.b2c, "cors": self.cors}.get(profile, self.b2b)
 
 
+@dataclass(frozen=True, slots=True)
+class BudgetView:
+    """What one address has used of a limit profile.
+
+    Attributes:
+        ip: the address.
+        profile: the limit profile.
+        used: requests in the window that is open.
+        window_ends: seconds since 1970-01-01T00:00:00Z.
+        blocked_until: the same; in the past or minus infinity: it is not blocked.
+
+    """
+
+    ip: str
+    profile: str
+    used: int
+    window_ends: float
+    blocked_until: float
+
+
 @dataclass(slots=True)
 class _Budget:
     opened_at: float
@@ -90,6 +110,24 @@ class RateLimiter:
             budget.blocked_until = now + self.limits.block
             self._refuse(budget, now)
         budget.used += 1
+
+    def budgets(self, now: float) -> list[BudgetView]:
+        """Return what each address has used, as it would be counted now."""
+        found = []
+        for (ip, profile), budget in self._budgets.items():
+            ends, blocked = budget.opened_at + self.limits.window, budget.blocked_until
+            # A block that is over ends its window as well.
+            over = now >= blocked > budget.opened_at or now >= max(ends, blocked)
+            found.append(BudgetView(ip, profile, 0 if over else budget.used, ends, blocked))
+        return found
+
+    def lift(self, ip: str, profile: str, now: float) -> bool:
+        """End a block, its window with it; tell whether there was one."""
+        budget = self._budgets.get((ip, profile))
+        if budget is None or now >= budget.blocked_until:
+            return False
+        del self._budgets[ip, profile]
+        return True
 
     def _refuse(self, budget: _Budget, now: float) -> None:
         self.refused += 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NoReturn
 
 _TYPES = {
@@ -31,6 +31,7 @@ class Refusal(Exception):  # noqa: N818 - an answer, not a failure of the sandbo
         type: an upper-case name; by default the status's own.
         code: a number; by default the status.
         headers: further headers of the answer.
+        problems: each thing that is wrong, where the message names several.
 
     """
 
@@ -42,6 +43,7 @@ class Refusal(Exception):  # noqa: N818 - an answer, not a failure of the sandbo
         type: str | None = None,
         code: int | None = None,
         headers: Mapping[str, str] | None = None,
+        problems: Iterable[str] = (),
     ) -> None:
         super().__init__(message)
         self.status = status
@@ -49,6 +51,18 @@ class Refusal(Exception):  # noqa: N818 - an answer, not a failure of the sandbo
         self.type = type or _TYPES.get(status, "ERROR")
         self.code = status if code is None else code
         self.headers = dict(headers or {})
+        self.problems = tuple(problems) or (message,)
+
+    @classmethod
+    def naming(cls, what: str, problems: Sequence[str]) -> Refusal:
+        """Make the refusal, 400, that names all that is wrong.
+
+        Args:
+            what: what cannot be done.
+            problems: why, a sentence each.
+
+        """
+        return cls(400, f"{what}: {'; '.join(problems)}", problems=problems)
 
     def body(self) -> dict[str, Any]:
         """Return the error object as it is sent."""

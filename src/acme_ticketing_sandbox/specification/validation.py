@@ -67,7 +67,7 @@ def read_arguments(
 
     """
     media = _media_type(operation, request)
-    sent = {"path": path, "query": _query(request), "header": request.headers}
+    sent = {"path": path, "query": read_query(request), "header": request.headers}
     values: dict[str, dict[str, Any]] = {"path": {}, "query": {}, "header": {}}
     problems = list(problems)
     known = {each.name for each in operation.parameters if each.location == "query"}
@@ -90,18 +90,23 @@ def read_arguments(
             values[parameter.location][parameter.name] = _moment(parameter, found)
     body = _body(schemas, operation, request, media, problems)
     if problems:
-        raise Refusal(
-            400, f"{operation.id} ({operation.area} area) cannot be done: " + "; ".join(problems)
-        )
+        raise Refusal.naming(f"{operation.id} ({operation.area} area) cannot be done", problems)
     return Arguments(values["path"], values["query"], values["header"], body, lenient)
 
 
-def _query(request: Request) -> dict[str, str]:
+def read_query(request: Request) -> dict[str, str]:
+    """Return a request's query by name."""
     found: dict[str, str] = {}
     for name, value in request.query:
         # A list may come as repeated parameters or as one value joined by commas.
         found[name] = f"{found[name]},{value}" if name in found else value
     return found
+
+
+def value_of(parameter: Parameter, raw: str) -> Any:
+    """Return a parameter's text as the JSON value that it means, or as it is if it means none."""
+    found = _value(parameter, raw)
+    return raw if found is _UNREADABLE else found
 
 
 def _value(parameter: Parameter, raw: str) -> Any:

@@ -103,6 +103,20 @@ class RequestUuids:
         if ways.remembered == "on-receipt":
             self._until[key] = math.inf
 
+    def kept(self) -> list[list[Any]]:
+        """Return tenant, uuid and end of each memory, None for one without end."""
+        return [
+            [tenant_id, uuid, None if until == math.inf else until]
+            for (tenant_id, uuid), until in self._until.items()
+        ]
+
+    def restore(self, kept: list[list[Any]]) -> None:
+        """Remember these uuids and no others."""
+        self._until = {
+            (int(tenant_id), str(uuid)): math.inf if until is None else float(until)
+            for tenant_id, uuid, until in kept
+        }
+
     def end(self, tenant_id: int, uuid: str, ways: Duplicates, now: float, *, bought: bool) -> None:
         """Note what became of a request that was received."""
         if ways.remembered == "on-receipt" or (ways.remembered == "also-declined" or bought):

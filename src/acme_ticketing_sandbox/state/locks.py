@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from ..clock import Clock
 from ..http.refusal import Refusal
@@ -27,6 +28,16 @@ class Locks:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._by_id: dict[str, _Lock] = {}
+
+    def kept(self) -> dict[str, list[Any]]:
+        """Return owner and end of each lock, as a state file keeps them."""
+        return {named: [lock.owner, lock.ends_at] for named, lock in self._by_id.items()}
+
+    def restore(self, kept: dict[str, list[Any]]) -> None:
+        """Hold these locks and no others."""
+        self._by_id = {
+            named: _Lock(str(owner), float(ends_at)) for named, (owner, ends_at) in kept.items()
+        }
 
     def take(self, template_id: str, owner: str) -> bool:
         """Lock a template, or keep one's lock; tell whether it is the owner's now."""

@@ -30,6 +30,14 @@ class Records:
     def __len__(self) -> int:
         return len(self._by_id)
 
+    def kept(self) -> list[Record]:
+        """Return every record, in order, as a state file keeps them."""
+        return list(self)
+
+    def restore(self, kept: list[Record]) -> None:
+        """Hold these records and no others."""
+        self._by_id = {str(record["id"]): record for record in kept}
+
     def add(self, record: Record) -> Record:
         """Keep a new record under a new id, which comes first in it, and return it."""
         kept = {"id": self._new_id(), **{k: v for k, v in record.items() if k != "id"}}

@@ -50,6 +50,21 @@ class Reservations:
         self._forget_expired()
         return len(self._by_id)
 
+    def kept(self) -> list[dict[str, Any]]:
+        """Return the reservations that stand, as a state file keeps them."""
+        self._forget_expired()
+        return [
+            {"record": found.record, "expiresAt": found.expires_at}
+            for found in self._by_id.values()
+        ]
+
+    def restore(self, kept: list[dict[str, Any]]) -> None:
+        """Hold these reservations and no others."""
+        self._by_id = {
+            str(each["record"]["id"]): _Reservation(each["record"], float(each["expiresAt"]))
+            for each in kept
+        }
+
     def add(self, items: list[Any]) -> Record:
         """Hold what `items` ask for and return the reservation.
 

@@ -13,7 +13,12 @@ from typing import Any
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from ..console.console import EVENTS, Console
+from ..console.console import PREFIX as CONSOLE
+from ..console.event_stream import EventStream
+from ..console.page_files import HEADERS
 from ..http.messages import Reply, Request, parse_query
+from ..http.refusal import Refusal
 from ..local_acme import LocalAcme
 
 Message = MutableMapping[str, Any]
@@ -30,15 +35,31 @@ class ServerError(Exception):
     """The sandbox cannot be served; the message says why in one line."""
 
 
-def application(sandbox: LocalAcme) -> Application:
+def application(sandbox: LocalAcme, console: Console | None = None) -> Application:
     """Return the ASGI application that answers for a sandbox.
 
     Connection faults need a server that shows its connection to the application, as the one in
     this module does.
+
+    Args:
+        sandbox: what is served.
+        console: its page for people; by default a new one.
+
     """
+    page = console or Console(sandbox)
 
     async def answer(scope: Message, receive: Receive, send: Send) -> None:
         request = await _request(scope, receive)
+        if request.path == EVENTS and request.method == "GET":
+            with contextlib.suppress(Refusal):
+                await _stream(page.events(request), receive, send)
+                return
+        if request.path.startswith(CONSOLE):
+            await _send(page.handle(request), send)
+            return
+        if request.path == CONSOLE.removesuffix("/"):
+            await _send(Reply(308, {"location": CONSOLE}), send)
+            return
         reply = sandbox.handle(request)
         if reply.delay:
             await _wait(reply.delay, receive)
@@ -99,9 +120,11 @@ class _Server(uvicorn.Server):
     """A uvicorn server that says when it is ready and shows applications their connection."""
 
     def __init__(self, sandbox: LocalAcme, host: str, port: int) -> None:
+        self._socket = _listen(host, port)
+        self._console = Console(sandbox)
         super().__init__(
             uvicorn.Config(
-                application(sandbox),
+                application(sandbox, self._console),
                 http=_OpenProtocol,
                 ws="none",
                 loop="asyncio",
@@ -115,7 +138,6 @@ class _Server(uvicorn.Server):
         )
         self.ready = threading.Event()
         self.when_ready: Callable[[str], None] = lambda _: None
-        self._socket = _listen(host, port)
         address = f"[{host}]" if ":" in host else host
         self.url = f"http://{address}:{self._socket.getsockname()[1]}"
 
@@ -130,6 +152,11 @@ class _Server(uvicorn.Server):
         await super().startup(sockets)
         self.when_ready(self.url)
         self.ready.set()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        # Streams of events end only when they are told to.
+        self._console.close()
+        await super().shutdown(sockets)
 
 
 class _OpenProtocol(H11Protocol):
@@ -183,6 +210,20 @@ async def _send(reply: Reply, send: Send) -> None:
     cut = reply.connection == "cut"
     body = reply.body[: len(reply.body) // 2] if cut else reply.body
     await send({"type": "http.response.body", "body": body, "more_body": cut})
+
+
+async def _stream(events: EventStream, receive: Receive, send: Send) -> None:
+    headers = {**HEADERS, "content-type": "text/event-stream"}
+    raw = [(name.encode(), value.encode()) for name, value in headers.items()]
+    await send({"type": "http.response.start", "status": 200, "headers": raw})
+    left = asyncio.ensure_future(_disconnect(receive))
+    left.add_done_callback(lambda _: events.end())
+    try:
+        async for frame in events.frames():
+            await send({"type": "http.response.body", "body": frame, "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
+    finally:
+        left.cancel()
 
 
 async def _wait(seconds: float, receive: Receive) -> None:

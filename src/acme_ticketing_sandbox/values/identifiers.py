@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections import Counter, defaultdict, deque
+from typing import Any
 
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 
@@ -23,6 +24,24 @@ class Identifiers:
         self._counts: Counter[str] = Counter()
         self._texts: defaultdict[str, deque[str]] = defaultdict(deque)
         self._numbers: defaultdict[str, deque[int]] = defaultdict(deque)
+
+    def kept(self) -> dict[str, Any]:
+        """Return the counts, and what is expected, as a state file keeps them."""
+        return {
+            "counts": dict(self._counts),
+            "texts": {kind: list(found) for kind, found in self._texts.items() if found},
+            "numbers": {kind: list(found) for kind, found in self._numbers.items() if found},
+        }
+
+    def restore(self, kept: dict[str, Any]) -> None:
+        """Go on where the counts stood."""
+        self._counts = Counter({str(kind): int(count) for kind, count in kept["counts"].items()})
+        self._texts = defaultdict(deque)
+        self._numbers = defaultdict(deque)
+        for kind, texts in kept["texts"].items():
+            self._texts[kind].extend(map(str, texts))
+        for kind, numbers in kept["numbers"].items():
+            self._numbers[kind].extend(map(int, numbers))
 
     def expect(self, kind: str, identifier: str | int | None) -> None:
         """Let the next identifier of a kind be this one; None changes nothing."""

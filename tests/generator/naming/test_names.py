@@ -9,6 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from acme_ticketing_core.operations.names import snake_case
 from generator.naming.names import (
     UnusableNameError,
     argument_name,
@@ -19,7 +20,6 @@ from generator.naming.names import (
     constant_name,
     method_name,
     module_name,
-    snake_case,
 )
 
 HOSTILE = st.one_of(

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from generator.naming.text import literal, paragraphs, sentence, visible, wrapped
+from acme_ticketing_sandbox.samples.literals import literal
+from generator.naming.text import paragraphs, sentence, visible, wrapped
 
 # Every code point, surrogates included, and the ones that end strings and lines more often.
 TEXT = st.one_of(

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from generator.views.expressions import array, call, mapping, named, plain
+from acme_ticketing_sandbox.samples.expressions import array, call, mapping, named, plain
 from tests.generator.one_operation import A_THING, TEXT, one_operation, rendered, text_parameter
 
 _THING = {

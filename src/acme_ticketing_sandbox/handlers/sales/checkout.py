@@ -83,7 +83,7 @@ def sell_cart(
     if due_for(cart):
         payment = read_payment(body, problems, method=method)
     if problems:
-        raise Refusal(400, "the checkout cannot be done: " + "; ".join(problems))
+        raise Refusal.naming("the checkout cannot be done", problems)
     order = buy(
         call.state,
         Purchase(

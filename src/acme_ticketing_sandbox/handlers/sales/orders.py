@@ -45,7 +45,7 @@ def create(call: Call) -> str:
     cart = ready_cart(call.state, {"items": lines}, "body")
     problems = list(problems_of(call.state, cart, "body"))
     if problems:
-        raise Refusal(400, "the order cannot be made: " + "; ".join(problems))
+        raise Refusal.naming("the order cannot be made", problems)
     contact, channel = contact_of(call.body), call.body.get("saleChannel", "online")
     payment = Payment("Open", money.ZERO)
     order = buy(call.state, Purchase(cart, contact, payment, channel, "body.orderItems"))

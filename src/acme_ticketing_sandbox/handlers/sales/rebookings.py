@@ -33,7 +33,7 @@ def create(call: Call) -> Record:
     if call.body.get("payment", {}).get("type") == CREDIT_CARD:
         read_payment(call.body["payment"], problems, method=CREDIT_CARD, place="body.payment")
     if problems:
-        raise Refusal(400, "the tickets cannot be moved: " + "; ".join(problems))
+        raise Refusal.naming("the tickets cannot be moved", problems)
     fees = rebook(call.state, order, call.body["rebookItems"])
     order["updatedBy"] = call.author()
     if fees:

@@ -37,7 +37,7 @@ def convert(state: State, order: Record, body: Record) -> None:
     price = membership_price(state, given, _PLACE)
     problems = check_membership_line(state, sold, "body")
     if problems:
-        raise Refusal(400, "; ".join(problems))
+        raise Refusal(400, "; ".join(problems), problems=problems)
     due = price - sum((line.amount for line in lines), money.ZERO)
     charge = ((body.get("payment") or {}).get("chargeAmount") or {}).get("amount", 0)
     if charge != max(due, money.ZERO) * 100:

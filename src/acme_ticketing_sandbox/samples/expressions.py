@@ -1,10 +1,10 @@
-"""Python expressions for examples, laid out as a formatter would."""
+"""Python expressions, laid out as a formatter would."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..naming.text import literal
+from .literals import literal
 
 
 class Expression:

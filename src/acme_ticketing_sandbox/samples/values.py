@@ -1,4 +1,4 @@
-"""Values and models as the Python expressions of samples."""
+"""Values and models as Python expressions."""
 
 from __future__ import annotations
 
@@ -10,9 +10,8 @@ from uuid import UUID
 import attrs
 
 from acme_ticketing import UNSET, Model
-from generator.views.expressions import Expression, array, call, mapping, named, plain
 
-WIDTH = 88
+from .expressions import Expression, array, call, mapping, named, plain
 
 
 def literal(value: Any, imports: set[str]) -> Expression:

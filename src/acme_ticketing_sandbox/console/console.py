@@ -1,0 +1,104 @@
+"""The console of one sandbox: what its page is sent.
+
+    GET /_console/           the page, and the files that it consists of
+    GET /_console/events     the calls as they come; see `event_stream`
+    GET /_console/calls/12   one call, opened
+    GET /_console/venue      what there is at the venue, and which calls made it
+    GET /_console/settings   what the page's forms offer
+
+What the page changes, it changes through the control API.
+"""
+
+from __future__ import annotations
+
+from datetime import tzinfo
+from typing import Any
+
+from ..access.same_origin import check_same_origin
+from ..faults import KINDS
+from ..http.messages import Reply, Request, json_reply
+from ..http.refusal import Refusal
+from ..local_acme import LocalAcme
+from ..seed.seed import environ
+from ..specification.encoding import refused
+from ..state.duplicates import WAYS
+from .detail import detail
+from .event_stream import EventStream
+from .journal import Journal
+from .page_files import HEADERS, page_file
+
+PREFIX = "/_console/"
+EVENTS = f"{PREFIX}events"
+
+
+class Console:
+    """Watches a sandbox and answers its page.
+
+    Args:
+        sandbox: what is watched.
+
+    """
+
+    def __init__(self, sandbox: LocalAcme) -> None:
+        self._sandbox = sandbox
+        self._journal = Journal()
+        sandbox.watch(self._journal)
+
+    def close(self) -> None:
+        """Watch no more; streams of events end."""
+        self._sandbox.unwatch(self._journal)
+        self._journal.close()
+
+    def handle(self, request: Request) -> Reply:
+        """Answer a request of the page, but for its events."""
+        name = request.path.removeprefix(PREFIX)
+        try:
+            check_same_origin(request, linked=not name)
+            return self._read(request, name)
+        except Refusal as refusal:
+            reply = refused(refusal)
+            return Reply(reply.status, {**reply.headers, **HEADERS}, reply.body)
+
+    def events(self, request: Request) -> EventStream:
+        """Return the events for a page.
+
+        Raises:
+            Refusal: 403, the page is another's.
+
+        """
+        check_same_origin(request)
+        return EventStream(self._journal, self._time_zone, request.headers.get("last-event-id", ""))
+
+    @property
+    def _time_zone(self) -> tzinfo:
+        return self._sandbox.state.venue.time_zone
+
+    def _read(self, request: Request, name: str) -> Reply:
+        if request.method != "GET":
+            raise Refusal(405, f"{request.path} does not take {request.method}")
+        file = page_file(name)
+        if file is not None:
+            return file
+        kind, _, argument = name.partition("/")
+        if kind == "calls" and argument.isdecimal():
+            value = self._call(int(argument))
+        elif name == "settings":
+            value = self._settings(request)
+        else:
+            raise Refusal(404, f"the console has no {request.path}")
+        return json_reply(200, value, HEADERS)
+
+    def _call(self, number: int) -> dict[str, Any]:
+        entry = self._journal.find(number)
+        if entry is None:
+            raise Refusal(404, f"call {number} is not kept: it was forgotten, or never made")
+        return detail(entry, self._time_zone)
+
+    def _settings(self, request: Request) -> dict[str, Any]:
+        return {
+            "venue": self._sandbox.state.venue.name,
+            "operations": sorted(self._sandbox.specification.operations),
+            "faults": KINDS,
+            "duplicates": WAYS,
+            "environment": environ(f"http://{request.headers.get('host', 'localhost')}"),
+        }

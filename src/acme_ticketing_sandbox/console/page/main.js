@@ -1,0 +1,46 @@
+// The page: its parts, and what it hears of its server.
+
+import * as calls from "./calls.js";
+import { control } from "./server.js";
+import { follow } from "./stream.js";
+import { tabs } from "./tabs.js";
+import { show as showTime } from "./time.js";
+
+const parts = { calls };
+let current = calls;
+let waiting = false;
+
+tabs(parts, (part, argument) => {
+  current = part;
+  if (part === calls) calls.open(argument);
+  else part.refresh();
+});
+
+follow({
+  begin: calls.begin,
+  calls: (rows) => { calls.add(rows); refreshSoon(); },
+  changed: refreshSoon,
+  connected: () => { tell("Connected", "connected"); refreshSoon(); },
+  lost: () => tell("The local ACME does not answer. This page comes back by itself.", "lost"),
+});
+
+// Many calls at once are one reason to look again.
+function refreshSoon() {
+  if (waiting) return;
+  waiting = true;
+  setTimeout(async () => {
+    waiting = false;
+    try {
+      showTime(await control("GET", "state"));
+      await current.refresh();
+    } catch {
+      // The stream tells that the server is gone, and asks again.
+    }
+  }, 100);
+}
+
+function tell(words, kind) {
+  const place = document.getElementById("connection");
+  place.textContent = words;
+  place.className = kind;
+}

@@ -1,0 +1,87 @@
+"""The control API's table, and who may use it.
+
+It is no part of ACME, and answers only to the machine that the sandbox runs on: to its programs, and
+to the sandbox's own page.
+
+    GET    /_sandbox/state          what there is, and what is set
+    GET    /_sandbox/calls          the requests so far; `lenient` tells what was taken too kindly
+    POST   /_sandbox/behaviour      {"listedDays": 30, "visibleAfter": 5}: how far lists fall short
+    GET    /_sandbox/limits         the limits, and for each address and area how full its window is
+    POST   /_sandbox/limits         {"b2b": 100, "block": 5, "retryAfter": true, ...}
+    POST   /_sandbox/limits/lift    {"ip": "127.0.0.1", "area": "b2b"}: end a block
+    POST   /_sandbox/duplicates     {"remembered": "on-receipt", "confirmation": 10, ...}
+    POST   /_sandbox/unlike         {"seed": 7, "share": 0.1}, or {"seed": null}: as the spec says
+    POST   /_sandbox/clock/advance  {"seconds": 60}
+    POST   /_sandbox/clock/freeze   let time stand still
+    POST   /_sandbox/clock/resume   let it pass again
+    POST   /_sandbox/faults         {"kind": "closed", "operationId": "b2c.checkout.create", ...}
+    DELETE /_sandbox/faults         forget those that have not happened, or the one in the body
+    GET    /_sandbox/state-file     the venue as it stands, to be loaded again
+    POST   /_sandbox/state-file     load what was saved
+    POST   /_sandbox/reset          begin anew
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from ..access.same_origin import check_same_origin
+from ..http.messages import Reply, Request, json_reply
+from ..http.refusal import Refusal
+from ..specification.encoding import refused
+from . import limits, settings, state_files, summary
+from .controlled import Action, Controlled
+
+PREFIX = "/_sandbox/"
+
+_ACTIONS: dict[tuple[str, str], Action] = {
+    ("GET", "state"): summary.state,
+    ("GET", "calls"): summary.calls,
+    ("GET", "limits"): limits.budgets,
+    ("POST", "limits"): limits.change,
+    ("POST", "limits/lift"): limits.lift,
+    ("POST", "duplicates"): settings.set_duplicates,
+    ("POST", "behaviour"): settings.set_behaviour,
+    ("POST", "unlike"): settings.set_unlike,
+    ("POST", "clock/advance"): settings.advance,
+    ("POST", "clock/freeze"): settings.freeze,
+    ("POST", "clock/resume"): settings.resume,
+    ("POST", "faults"): settings.inject_fault,
+    ("DELETE", "faults"): settings.lift_faults,
+    ("GET", "state-file"): state_files.save,
+    ("POST", "state-file"): state_files.load,
+    ("POST", "reset"): summary.reset,
+}
+_HEADERS = {
+    "cache-control": "no-store",
+    "cross-origin-resource-policy": "same-origin",
+    "x-content-type-options": "nosniff",
+}
+
+
+def control(sandbox: Controlled, request: Request) -> Reply:
+    """Answer a request to the control API."""
+    try:
+        check_same_origin(request)
+        reply = json_reply(200, _action(request)(sandbox, _body(request)))
+    except Refusal as refusal:
+        reply = refused(refusal)
+    return Reply(reply.status, {**reply.headers, **_HEADERS}, reply.body)
+
+
+def _action(request: Request) -> Action:
+    action = _ACTIONS.get((request.method, request.path.removeprefix(PREFIX)))
+    if action is None:
+        raise Refusal(404, f"the control API has no {request.method} {request.path}")
+    return action
+
+
+def _body(request: Request) -> dict[str, Any]:
+    try:
+        body = json.loads(request.body or b"{}")
+    except (ValueError, RecursionError) as error:
+        raise Refusal(400, f"the body is no JSON: {error}") from error
+    if not isinstance(body, dict):
+        raise Refusal(400, "the body is no JSON object")
+    return body

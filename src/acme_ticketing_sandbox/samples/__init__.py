@@ -1,0 +1,1 @@
+"""A call as programs write it: Python, asynchronous Python, the command line, curl."""

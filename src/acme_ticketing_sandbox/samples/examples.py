@@ -1,0 +1,59 @@
+"""The samples of an operation, filled with the examples of the specification.
+
+The sandbox's venue is the one that these examples tell of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from acme_ticketing.spec import document
+from acme_ticketing_core.operations.references import first_value
+
+from .operation import Example, Row, Value, body_examples, described_parameters, resolved
+from .samples import Samples, samples_of
+
+TIME_OF_THE_EXAMPLES = 1780236000.0
+"""2026-05-31, 10:00 at the venue: the day that the examples tell of, as epoch seconds."""
+
+BESIDES: dict[str, dict[str, Any]] = {
+    "b2b.memberships.validateCheckout": {
+        "levelId": "5d9645346b309f26d082be10",
+        "offeringId": "0a1b2c3d4e5f60718293a4b5c6d7e8f0",
+        "pricePointId": "5d9645346b309f26d082be20",
+    },
+    "b2b.membershipSummaries.advancedSearch": {"lastName": "Example"},
+}
+"""Optional parameters without which a call says nothing, although the specification lets it."""
+
+
+def samples(row: Row) -> Samples:
+    """Make the samples of an operation."""
+    body = next(iter(body_examples(row)), None)
+    security = list((row["security"] or [[]])[0])
+    return samples_of(Example(row, list(values_of(row)), body, security))
+
+
+def values_of(row: Row) -> Iterator[Value]:
+    """Give the parameters that a sample shows: the required ones, and periods."""
+    described = described_parameters(row)
+    for parameter in row["parameters"]:
+        example = parameter_example(described[parameter["name"]])
+        if example is None and parameter["required"]:
+            schema = resolved(described[parameter["name"]].get("schema", {}))
+            example = first_value(document(), schema)
+        beside = BESIDES.get(row["id"], {})
+        example = beside.get(parameter["name"], example)
+        wanted = parameter["required"] or parameter["format"] == "date-time" or beside
+        if (
+            wanted
+            and example is not None
+            and (parameter["required"] or not beside or parameter["name"] in beside)
+        ):
+            yield Value(parameter, example)
+
+
+def parameter_example(described: dict[str, Any]) -> Any:
+    """Give the document's example of a parameter, or None."""
+    return described.get("example", resolved(described.get("schema", {})).get("example"))

@@ -1,0 +1,110 @@
+"""The samples of a call that was made, filled with its own values.
+
+What is secret does not come in: the specification's own example stands in its place, so that the
+sample works as it stands.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from acme_ticketing.definition import DEFINITION
+from acme_ticketing.spec import operations
+from acme_ticketing_core.redaction.redaction import HIDDEN, Redactor, is_sensitive
+
+from ..http.messages import Request
+from ..specification.specification import Operation
+from ..specification.validation import read_query, value_of
+from .examples import parameter_example
+from .operation import Example, Row, Value, body_examples, described_parameters
+from .samples import Samples, samples_of
+
+_SUPPLIED = frozenset({"request-id"})
+_REDACTOR = Redactor()
+
+
+def samples_of_sent(operation: Operation, request: Request, path: Mapping[str, str]) -> Samples:
+    """Make the samples of a request.
+
+    Args:
+        operation: what it asked for.
+        request: as it came.
+        path: the decoded path arguments.
+
+    """
+    row = next(each for each in operations() if each["id"] == operation.id)
+    body = _Body(row).shown(_json(request.body)) if operation.body else None
+    values = list(_values(row, operation, request, path))
+    example = Example(row, values, body, _security(row, request), every_page=False)
+    return samples_of(example)
+
+
+def _values(
+    row: Row, operation: Operation, request: Request, path: Mapping[str, str]
+) -> Iterator[Value]:
+    described = described_parameters(row)
+    sent = {"path": path, "query": read_query(request), "header": request.headers}
+    known = {(each.location, each.name): each for each in operation.parameters}
+    for parameter in row["parameters"]:
+        name, location = parameter["name"], parameter["location"]
+        found = known[location, name.lower() if location == "header" else name]
+        raw = sent[location].get(found.name)
+        if raw is None or parameter["role"] in _SUPPLIED:
+            continue
+        value = value_of(found, raw)
+        if is_sensitive(name) or _REDACTOR.clean(raw) != raw:
+            value = parameter_example(described[name]) or HIDDEN
+        yield Value(parameter, value)
+
+
+def _security(row: Row, request: Request) -> list[str]:
+    """Return the schemes that the request was sent with, or else those that it should be."""
+    schemes = DEFINITION.security_schemes
+    alternatives = row["security"] or [[]]
+    complete = (
+        each
+        for each in alternatives
+        if all(schemes[scheme].header.lower() in request.headers for scheme in each)
+    )
+    return list(next(complete, alternatives[0]))
+
+
+class _Body:
+    """A body with the specification's examples for what must not show."""
+
+    def __init__(self, row: Row) -> None:
+        self._examples: dict[str, Any] = {}
+        for example in body_examples(row):
+            self._examples = dict(_fields(example)) | self._examples
+
+    def shown(self, value: Any) -> Any:
+        if isinstance(value, dict):
+            return {
+                name: self._examples.get(name, HIDDEN)
+                if is_sensitive(name) and found not in (None, "")
+                else self.shown(found)
+                for name, found in value.items()
+            }
+        if isinstance(value, list):
+            return list(map(self.shown, value))
+        return _REDACTOR.clean(value) if isinstance(value, str) else value
+
+
+def _fields(value: Any) -> Iterator[tuple[str, Any]]:
+    """Go through all that an example says by name."""
+    if isinstance(value, dict):
+        for name, found in value.items():
+            yield name, found
+            yield from _fields(found)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _fields(each)
+
+
+def _json(content: bytes) -> Any:
+    try:
+        return json.loads(content)
+    except (ValueError, RecursionError):
+        return None

@@ -1,0 +1,173 @@
+"""A state written as JSON, and read again.
+
+What is secret stays out: fingerprints of cards, and with them the memory of which card paid what.
+Sessions are no part of a state.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from ..clock import Clock
+from ..values import times
+from .behaviour import Behaviour
+from .duplicates import Duplicates
+from .payments import Payment
+from .records import Record, Records
+from .state import MemberBenefits, State, Venue
+
+_FORMAT = "acme-ticketing-sandbox state"
+_VERSION = 1
+
+
+class StateFileError(ValueError):
+    """A state file cannot be loaded; the message says why in one line."""
+
+
+def write_state(state: State) -> dict[str, Any]:
+    """Return a state as JSON."""
+    content = {
+        "savedAt": times.write(state.now()),
+        "venue": {
+            "tenantId": state.venue.tenant_id,
+            "name": state.venue.name,
+            "timeZone": state.venue.time_zone_name,
+        },
+        "records": {name: found.kept() for name, found in _records_of(state).items()},
+        "identifiers": state.identifiers.kept(),
+        "behaviour": asdict(state.behaviour),
+        "duplicates": state.duplicates.to_json(),
+        "requestUuids": state.request_uuids.kept(),
+        "locks": state.locks.kept(),
+        "reservations": state.reservations.kept(),
+        "tickets": state.tickets,
+        "payments": {order: _payment(found) for order, found in state.payments.items()},
+        "transactions": [_transaction(found) for found in state.transactions],
+        "runPolls": {str(run): polls for run, polls in state.run_polls.items()},
+        "addressOwners": {str(address): owner for address, owner in state.address_owners.items()},
+        "benefits": {
+            level: [str(found.rate), found.tickets_per_day]
+            for level, found in state.benefits.items()
+        },
+    }
+    return {
+        "format": _FORMAT,
+        "version": _VERSION,
+        "checksum": _checksum(content),
+        "content": content,
+    }
+
+
+def read_state(file: dict[str, Any], clock: Clock) -> State:
+    """Return the state that a file holds.
+
+    A clock that is behind the file is advanced to when it was saved: nothing of the venue lies in
+    its own future. Nothing else is changed.
+
+    Raises:
+        StateFileError: it is no state file, is of another version, or is not as it was saved.
+
+    """
+    if file.get("format") != _FORMAT:
+        raise StateFileError(
+            "this is no file that a sandbox saved: choose one that came from its Save"
+        )
+    if file.get("version") != _VERSION:
+        raise StateFileError(
+            f"this file is of version {file.get('version')!r}, and this sandbox reads version "
+            f"{_VERSION}: save it anew with a sandbox of the same version"
+        )
+    content = file.get("content")
+    if not isinstance(content, dict) or file.get("checksum") != _checksum(content):
+        raise StateFileError(
+            "this file is not as it was saved: it was changed or cut short; choose another copy"
+        )
+    state = _restored(content, clock)
+    ahead = times.parse(content["savedAt"]).timestamp() - clock.now()
+    if ahead > 0:
+        clock.advance(ahead)
+    return state
+
+
+def _restored(content: dict[str, Any], clock: Clock) -> State:
+    venue, zone = content["venue"], content["venue"]["timeZone"]
+    try:
+        where = ZoneInfo(zone)
+    except ZoneInfoNotFoundError as error:
+        raise StateFileError(
+            f"there is no time zone {zone!r} on this machine: pip install tzdata"
+        ) from error
+    state = State(Venue(venue["tenantId"], venue["name"], zone, where), clock)
+    for name, records in _records_of(state).items():
+        records.restore(content["records"][name])
+    state.identifiers.restore(content["identifiers"])
+    state.behaviour = Behaviour(**content["behaviour"])
+    state.duplicates = Duplicates.from_json(content["duplicates"])
+    state.request_uuids.restore(content["requestUuids"])
+    state.locks.restore(content["locks"])
+    state.reservations.restore(content["reservations"])
+    state.tickets.update(content["tickets"])
+    state.payments.update(
+        {order: _read_payment(found) for order, found in content["payments"].items()}
+    )
+    state.transactions += [_read_transaction(found) for found in content["transactions"]]
+    state.run_polls.update({int(run): polls for run, polls in content["runPolls"].items()})
+    state.address_owners.update(
+        {int(address): owner for address, owner in content["addressOwners"].items()}
+    )
+    for level, (rate, per_day) in content["benefits"].items():
+        state.benefits[level] = MemberBenefits(Decimal(rate), per_day)
+    return state
+
+
+def _records_of(state: State) -> dict[str, Records]:
+    return {name: found for name, found in vars(state).items() if isinstance(found, Records)}
+
+
+def _checksum(content: object) -> str:
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def _payment(payment: Payment) -> dict[str, Any]:
+    return {
+        "method": payment.method,
+        "amount": None if payment.amount is None else str(payment.amount),
+        "lastFour": payment.last_four,
+        "reference": payment.reference,
+    }
+
+
+def _read_payment(kept: dict[str, Any]) -> Payment:
+    return Payment(
+        kept["method"],
+        None if kept["amount"] is None else Decimal(kept["amount"]),
+        last_four=kept["lastFour"],
+        reference=kept["reference"],
+    )
+
+
+def _transaction(found: Record) -> dict[str, Any]:
+    """Return a transaction with its moments and amounts as objects of one key each."""
+    return {name: _told(value) for name, value in found.items()}
+
+
+def _told(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return {"moment": times.write(value)}
+    return {"amount": str(value)} if isinstance(value, Decimal) else value
+
+
+def _read_transaction(kept: dict[str, Any]) -> Record:
+    return {name: _read(value) for name, value in kept.items()}
+
+
+def _read(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return value
+    return times.parse(value["moment"]) if "moment" in value else Decimal(value["amount"])
