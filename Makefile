@@ -40,7 +40,7 @@ quick: $(VENV)/.ready  ## the inner loop: the rooms, the core, answers that diff
 	@$(RUN)/python -m pytest -q -n 2 --dist worksteal tests/architecture tests/core tests/first_contact $(ARGS)
 
 test-wheel: $(INSTALLED)/.ready  ## run what consumers' code rests on with the wheels installed, not this tree
-	@$(INSTALLED)/bin/python -m pytest -p no:cacheprovider tests/end_to_end tests/command_line tests/testing_kit $(ARGS)
+	@$(INSTALLED)/bin/python -m pytest -p no:cacheprovider -n 2 --dist worksteal tests/end_to_end tests/command_line tests/testing_kit $(ARGS)
 
 check: drift lint types  ## hold generated/, style and types, as .ci/run does after the tests
 
