@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import signal
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from acme_ticketing_core.runtime.turns import Turns
+
+INTERRUPTS = 500
 
 
 class Interruption(BaseException):
@@ -57,8 +58,7 @@ def test_an_interrupt_at_any_moment_loses_no_turn():
     """A semaphore of `threading` has lost one after some hundreds of these."""
     turns = Turns(1)
     interrupts = 0
-    ends_at = time.monotonic() + 1.0
-    while time.monotonic() < ends_at:
+    while interrupts < INTERRUPTS:
         try:
             with interrupted_soon():
                 while True:
@@ -71,5 +71,3 @@ def test_an_interrupt_at_any_moment_loses_no_turn():
         except Interruption:
             interrupts += 1
         assert turns.free == 1
-
-    assert interrupts > 100
