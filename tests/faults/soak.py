@@ -2,6 +2,7 @@
 
 python -m tests.faults.soak [calls]
 python -m tests.faults.soak cancel [calls]
+python -m tests.faults.soak interrupt [first calls]
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import asyncio
 import gc
 import json
 import os
+import subprocess
 import sys
 import tempfile
 import threading
@@ -171,7 +173,20 @@ def cancel(calls: int = 12_000) -> int:
     return failed
 
 
+def interrupt(calls: int = 500) -> int:
+    """Interrupt first calls, in processes that have imported less than this one."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.faults.first_call", str(calls)],
+        check=False, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    print(done.stdout, end="")  # noqa: T201
+    put("interrupt", done.stdout.strip())
+    return done.returncode
+
+
 if __name__ == "__main__":
+    if sys.argv[1:2] == ["interrupt"]:
+        sys.exit(interrupt(*map(int, sys.argv[2:])))
     if sys.argv[1:2] == ["cancel"]:
         sys.exit(cancel(*map(int, sys.argv[2:])))
     sys.exit(main(*map(int, sys.argv[1:])))

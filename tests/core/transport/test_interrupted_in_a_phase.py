@@ -16,6 +16,7 @@ from acme_ticketing_core.auth.credentials import ApiKey, EmailLogin
 from acme_ticketing_core.client import sync_client
 from acme_ticketing_core.settings.environments import BaseUrl
 from acme_ticketing_core.transport.connections import Connections
+from tests.core.interrupts import Interrupts
 from tests.core.world import API_KEY, EVENT, GET_CSV, GET_EVENT, PASSWORD, REFUND, Client
 
 from .stalling import LARGE, PHASES, Phase, Stalling
@@ -31,43 +32,31 @@ RAISED = [KeyboardInterrupt, OutOfTimeError, TimeoutError, OSError]
 
 @contextmanager
 def interrupting(
-    reached: threading.Event, raised: type[BaseException], times: int
+    reached: threading.Event, raised: type[BaseException], times: int = 1
 ) -> Iterator[None]:
-    """Have a signal handler raise in the main thread when a phase is reached, and once more.
+    """Have a signal handler raise in the main thread when a phase is reached, and perhaps again.
 
     Everything is over at the end of the block: no handler raises later.
     """
+    with Interrupts(raised, signal.SIGUSR1) as interrupts:
 
-    def interrupt(*_: object) -> None:
-        raise raised
+        def interrupt() -> None:
+            reached.wait(20)
+            time.sleep(0.02)
+            for _ in range(times):
+                interrupts.interrupt()
 
-    main = threading.get_ident()
-
-    def send() -> None:
-        reached.wait(20)
-        time.sleep(0.02)
-        for _ in range(times):
-            signal.pthread_kill(main, signal.SIGUSR1)
-
-    before = signal.signal(signal.SIGUSR1, interrupt)
-    sender = threading.Thread(target=send)
-    sender.start()
-    try:
+        sender = threading.Thread(target=interrupt)
+        sender.start()
         try:
-            yield
-        finally:
-            _joined(sender)
-    except raised:
-        pass
-    else:
-        pytest.fail("the call went on")
-    finally:
-        signal.signal(signal.SIGUSR1, before)
-
-
-def _joined(thread: threading.Thread) -> None:
-    thread.join(20)
-    time.sleep(0)  # a handler that is due runs now
+            try:
+                yield
+            finally:
+                sender.join(20)
+        except raised:
+            pass
+        else:
+            pytest.fail("the call went on")
 
 
 def client_of(server: Stalling, http: Any, credential: Any = None) -> Client:
@@ -124,7 +113,7 @@ def test_who_waits_for_a_turn_loses_none(
         first = threading.Thread(target=lambda: client.call(GET_EVENT, EVENT))
         first.start()
         assert server.reached.wait(20)
-        with interrupting(server.reached, KeyboardInterrupt, 1):
+        with interrupting(server.reached, KeyboardInterrupt):
             client.call(GET_EVENT, EVENT)
         assert client.connections == Connections(1, 0, 0)
         server.go_on()
@@ -136,7 +125,7 @@ def test_who_waits_for_a_turn_loses_none(
 def test_who_waits_at_the_gate_leaves_the_queue(http: Any, stalled: Any) -> None:
     """It had sent a request, and got a 429."""
     with stalled("refused") as server, client_of(server, http) as client:
-        with interrupting(server.reached, KeyboardInterrupt, 1):
+        with interrupting(server.reached, KeyboardInterrupt):
             client.call(GET_EVENT, EVENT)
         assert_nothing_is_taken(client)
 
@@ -144,7 +133,7 @@ def test_who_waits_at_the_gate_leaves_the_queue(http: Any, stalled: Any) -> None
 def test_no_file_is_left(http: Any, stalled: Any, tmp_path: Path) -> None:
     """A download that is interrupted leaves nothing in the folder."""
     with stalled("body") as server, client_of(server, http, ApiKey(API_KEY)) as client:
-        with interrupting(server.reached, KeyboardInterrupt, 1):
+        with interrupting(server.reached, KeyboardInterrupt):
             client.save(GET_CSV, {}, tmp_path / "report.csv")
 
         assert not any(tmp_path.iterdir())
