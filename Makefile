@@ -84,9 +84,9 @@ fuzz: $(VENV)/.ready  ## damaged documents, hostile texts for the generator, 200
 	@PYTHONPATH=. $(RUN)/python tests/fuzzing/documents.py
 	@PYTHONPATH=. $(RUN)/python tests/fuzzing/unlike.py
 
-soak: $(VENV)/.ready  ## ten thousand calls, a thousand pages, a file of 500 MB: what stays (ARGS=cancel: cancelled calls)
+soak: $(VENV)/.ready  ## ten thousand calls, a thousand pages, a file of 500 MB: what stays (ARGS=cancel or interrupt: calls broken off)
 	@$(RUN)/python -m tests.faults.soak $(ARGS)
-	@test "$(word 1,$(ARGS))" = cancel || $(RUN)/python -m benchmarks.memory
+	@test -n "$(filter cancel interrupt,$(ARGS))" || $(RUN)/python -m benchmarks.memory
 
 warehouse-days: $(VENV)/.ready  ## 200 days of a venue, and a warehouse that follows (ARGS="200 postgresql")
 	@$(RUN)/python -m tests.warehouse $(ARGS)

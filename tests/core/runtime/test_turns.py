@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import threading
 from collections.abc import Iterator
@@ -24,11 +25,13 @@ def interrupted_soon() -> Iterator[None]:
         raise Interruption
 
     before = signal.signal(signal.SIGALRM, interrupt)
+    gc.disable()  # what is raised in a callback of the collector is dropped
     try:
         signal.setitimer(signal.ITIMER_REAL, 0.0005)
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
+        gc.enable()
         signal.signal(signal.SIGALRM, before)
 
 
