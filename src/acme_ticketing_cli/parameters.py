@@ -113,18 +113,17 @@ def read_body(text: str | None, *, piped: bool) -> Any:
         click.UsageError: there is none, it cannot be read, or is no JSON.
 
     """
-    if text is None and piped and not sys.stdin.isatty():
-        text = "-"
-    if text is None:
+    given = "-" if text is None and piped and not sys.stdin.isatty() else text
+    if given is None:
         raise click.UsageError("missing --body: JSON, @file.json, or - for the standard input")
     try:
-        if text == "-":
-            text = sys.stdin.read()
-        elif text.startswith("@"):
-            text = Path(text[1:]).read_text(encoding="utf-8")
-        return json.loads(text)
+        if given == "-":
+            return json.loads(sys.stdin.read())
+        if given.startswith("@"):
+            return json.loads(Path(given[1:]).read_text(encoding="utf-8"))
+        return json.loads(given)
     except OSError as error:
-        raise click.UsageError(f"--body: cannot read {text[1:]}: {error.strerror}") from None
+        raise click.UsageError(f"--body: cannot read {given[1:]}: {error.strerror}") from None
     except ValueError as error:
         raise click.UsageError(f"--body is no JSON: {error}") from None
 
