@@ -26,6 +26,7 @@ from .detail import detail
 from .event_stream import EventStream
 from .journal import Journal
 from .page_files import HEADERS, page_file
+from .venue import venue_tables
 
 PREFIX = "/_console/"
 EVENTS = f"{PREFIX}events"
@@ -80,8 +81,11 @@ class Console:
         if file is not None:
             return file
         kind, _, argument = name.partition("/")
+        value: object
         if kind == "calls" and argument.isdecimal():
             value = self._call(int(argument))
+        elif name == "venue":
+            value = self._venue()
         elif name == "settings":
             value = self._settings(request)
         else:
@@ -92,13 +96,19 @@ class Console:
         entry = self._journal.find(number)
         if entry is None:
             raise Refusal(404, f"call {number} is not kept: it was forgotten, or never made")
-        return detail(entry, self._time_zone)
+        return detail(entry, self._sandbox.specification, self._time_zone)
+
+    def _venue(self) -> list[dict[str, Any]]:
+        entries = self._journal.entries()
+        with self._sandbox.at_rest():
+            return venue_tables(self._sandbox.state, entries)
 
     def _settings(self, request: Request) -> dict[str, Any]:
+        url = f"http://{request.headers.get('host', 'localhost')}"
         return {
             "venue": self._sandbox.state.venue.name,
             "operations": sorted(self._sandbox.specification.operations),
             "faults": KINDS,
             "duplicates": WAYS,
-            "environment": environ(f"http://{request.headers.get('host', 'localhost')}"),
+            "environment": {**environ(url), "ACME_URL": url},
         }

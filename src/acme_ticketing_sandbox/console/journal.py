@@ -7,15 +7,17 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from ..http.exchanges import Exchange
+from .named import ids_named
 
 KEPT_CALLS = 10_000
 KEPT_BYTES = 64_000_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Entry:
     """One call.
 
@@ -30,6 +32,11 @@ class Entry:
     number: int
     attempt: int
     exchange: Exchange
+
+    @cached_property
+    def named(self) -> frozenset[str]:
+        """The ids of the objects that it names."""
+        return ids_named(self.exchange)
 
 
 class Place(NamedTuple):
@@ -51,7 +58,7 @@ class News(NamedTuple):
     Attributes:
         place: how far it reaches.
         entries: the calls, oldest first.
-        changes: how many changes the control API has made since the beginning.
+        changes: how many changes the control API has made.
         closed: whether nothing comes after it.
 
     """
@@ -74,7 +81,7 @@ class Journal:
 
     Attributes:
         beginning: the name of its last beginning.
-        changes: how many changes the control API has made since.
+        changes: how many changes the control API has made.
         closed: whether nothing comes any more.
 
     """
@@ -85,11 +92,11 @@ class Journal:
         self._lock = threading.Lock()
         self._listeners: set[Callable[[], None]] = set()
         self.closed = False
+        self.changes = 0
         self._begin()
 
     def _begin(self) -> None:
         self.beginning = secrets.token_hex(6)
-        self.changes = 0
         self._entries: OrderedDict[int, Entry] = OrderedDict()
         self._attempts: OrderedDict[tuple[str, str], int] = OrderedDict()
         self._last = 0

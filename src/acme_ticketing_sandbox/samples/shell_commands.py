@@ -72,7 +72,9 @@ def curl_command(example: Example) -> str:
 
 
 def _json(body: Any) -> str:
-    return json.dumps(body, indent=2, ensure_ascii=False)
+    """Write JSON; what hides in a terminal, or turns its text around, is written as an escape."""
+    text = json.dumps(body, indent=2, ensure_ascii=False)
+    return text if text.replace("\n", "").isprintable() else json.dumps(body, indent=2)
 
 
 def _quoted(text: str) -> str:

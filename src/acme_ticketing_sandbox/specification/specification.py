@@ -72,13 +72,23 @@ class Operation:
         status = min(status for status in self.responses if status < 300)
         return status, next(iter(self.responses[status]), None)
 
+    def arguments_of(self, path: str) -> dict[str, str]:
+        """Return the decoded arguments of a path that leads here."""
+        template = self.path.strip("/").split("/")
+        segments = [each for each in path.split("/") if each]
+        return {
+            part[1:-1]: unquote(segment)
+            for part, segment in zip(template, segments, strict=True)
+            if part.startswith("{")
+        }
+
 
 @dataclass(slots=True)
 class _Node:
     literal: dict[str, _Node] = field(default_factory=dict)
     variable: _Node | None = None
-    # Without and with a slash at the end: the operation of each method, and its variables' names.
-    forms: dict[bool, dict[str, tuple[Operation, tuple[str, ...]]]] = field(default_factory=dict)
+    # Without and with a slash at the end: the operation of each method.
+    forms: dict[bool, dict[str, Operation]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +139,8 @@ class Specification:
                 continue
             if method not in operations:
                 return Route(None, {}, tuple(sorted(operations)))
-            operation, names = operations[method]
-            values = _variable_values(operation.path, segments)
-            return Route(operation, dict(zip(names, values, strict=True)), (method,))
+            operation = operations[method]
+            return Route(operation, operation.arguments_of(path), (method,))
         return None
 
     def _nodes(self, node: _Node, segments: list[str], depth: int) -> Iterator[_Node]:
@@ -145,16 +154,15 @@ class Specification:
             yield from self._nodes(node.variable, segments, depth + 1)
 
     def _index(self, operation: Operation) -> None:
-        node, names = self._root, []
+        node = self._root
         for segment in operation.path.strip("/").split("/"):
             if segment.startswith("{"):
-                names.append(segment[1:-1])
                 node.variable = node.variable or _Node()
                 node = node.variable
             else:
                 node = node.literal.setdefault(segment, _Node())
         form = node.forms.setdefault(operation.path.endswith("/"), {})
-        form[operation.method] = (operation, tuple(names))
+        form[operation.method] = operation
 
     def _read(self, document: dict[str, Any]) -> Iterator[Operation]:
         for path, item in document["paths"].items():
@@ -217,11 +225,3 @@ class Specification:
 def _place(node: dict[str, Any], place: str) -> str:
     reference = node.get("$ref")
     return reference.removeprefix("#") if isinstance(reference, str) else place
-
-
-def _variable_values(template: str, segments: list[str]) -> list[str]:
-    return [
-        unquote(segment)
-        for part, segment in zip(template.strip("/").split("/"), segments, strict=True)
-        if part.startswith("{")
-    ]

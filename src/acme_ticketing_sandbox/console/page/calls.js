@@ -30,7 +30,7 @@ const list = new VirtualList("Calls, the newest first", {
 });
 const opened = element("section", { className: "opened", "aria-label": "The opened call", hidden: true });
 const heads = element("div", { className: "heads", "aria-hidden": "true" },
-  ...["Time", "Status", "Method", "Path", "Operation", "Area", "Milliseconds", "Attempt", "UUID"]
+  ...["Time", "Status", "Method", "Path", "Operation", "Area", "Took", "Attempt", "UUID"]
     .map((each) => element("span", {}, each)));
 
 export const title = "Calls";

@@ -81,7 +81,9 @@ function samples(made) {
     element("h3", {}, "The same call"),
     element("div", { className: "ways" },
       element("div", { role: "group", "aria-label": "Written as" }, ...choices), copy),
-    ...(made.notes ?? []).map((each) => element("p", {}, outside(each))),
     shown,
+    element("p", { className: "quiet" },
+      "Secrets and card data in it are the specification's examples, not what was sent. ",
+      element("a", { href: "#state" }, "What it needs in its environment")),
   ];
 }

@@ -1,23 +1,29 @@
 // The page: its parts, and what it hears of its server.
 
+import * as answers from "./answers.js";
 import * as calls from "./calls.js";
+import * as clock from "./clock.js";
+import * as faults from "./faults.js";
+import * as limits from "./limits.js";
 import { control } from "./server.js";
+import * as state from "./state.js";
 import { follow } from "./stream.js";
 import { tabs } from "./tabs.js";
 import { show as showTime } from "./time.js";
+import * as venue from "./venue.js";
 
-const parts = { calls };
+const parts = { calls, venue, limits, clock, faults, answers, state };
 let current = calls;
 let waiting = false;
 
 tabs(parts, (part, argument) => {
   current = part;
   if (part === calls) calls.open(argument);
-  else part.refresh();
+  else refreshSoon();
 });
 
 follow({
-  begin: calls.begin,
+  begin: () => { calls.begin(); refreshSoon(); },
   calls: (rows) => { calls.add(rows); refreshSoon(); },
   changed: refreshSoon,
   connected: () => { tell("Connected", "connected"); refreshSoon(); },
@@ -36,7 +42,7 @@ function refreshSoon() {
     } catch {
       // The stream tells that the server is gone, and asks again.
     }
-  }, 100);
+  }, 200);
 }
 
 function tell(words, kind) {
