@@ -40,7 +40,7 @@ quick: $(VENV)/.ready  ## the inner loop: the rooms, the core, answers that diff
 	@$(RUN)/python -m pytest -q -n 2 --dist worksteal tests/architecture tests/core tests/first_contact $(ARGS)
 
 test-wheel: $(INSTALLED)/.ready  ## run what consumers' code rests on with the wheels installed, not this tree
-	@$(INSTALLED)/bin/python -m pytest -p no:cacheprovider tests/end_to_end tests/command_line tests/testing_kit $(ARGS)
+	@$(INSTALLED)/bin/python -m pytest -p no:cacheprovider -n 2 --dist worksteal tests/end_to_end tests/command_line tests/testing_kit $(ARGS)
 
 check: drift lint types  ## hold generated/, style and types, as .ci/run does after the tests
 
@@ -84,9 +84,9 @@ fuzz: $(VENV)/.ready  ## damaged documents, hostile texts for the generator, 200
 	@PYTHONPATH=. $(RUN)/python tests/fuzzing/documents.py
 	@PYTHONPATH=. $(RUN)/python tests/fuzzing/unlike.py
 
-soak: $(VENV)/.ready  ## ten thousand calls, a thousand pages, a file of 500 MB: what stays (ARGS=cancel: cancelled calls)
+soak: $(VENV)/.ready  ## ten thousand calls, a thousand pages, a file of 500 MB: what stays (ARGS=cancel or interrupt: calls broken off)
 	@$(RUN)/python -m tests.faults.soak $(ARGS)
-	@test "$(word 1,$(ARGS))" = cancel || $(RUN)/python -m benchmarks.memory
+	@test -n "$(filter cancel interrupt,$(ARGS))" || $(RUN)/python -m benchmarks.memory
 
 warehouse-days: $(VENV)/.ready  ## 200 days of a venue, and a warehouse that follows (ARGS="200 postgresql")
 	@$(RUN)/python -m tests.warehouse $(ARGS)

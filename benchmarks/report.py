@@ -17,7 +17,7 @@ PAGE = ROOT / "docs" / "performance.md"
 PICTURE = RESULTS / "goals.png"
 _COMPARED = (
     "openapi-python-client", "datamodel-code-generator", "pydantic", "msgspec", "orjson", "attrs",
-    "httpx",
+    "httpx", "httpx2",
 )  # fmt: skip
 _BEGIN, _END = "<!-- last run: begin -->\n", "<!-- last run: end -->\n"
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import getitem
 from pathlib import Path
 
 from .join import JoinedDocument
@@ -15,7 +16,8 @@ _ONE_SCHEMA = (
     "items", "additionalProperties", "not", "if", "then", "else", "contains", "propertyNames",
     "unevaluatedProperties", "unevaluatedItems",
 )  # fmt: skip
-_LIST_OF_SCHEMAS = ("allOf", "anyOf", "oneOf", "prefixItems")
+_COMBINED = ("allOf", "anyOf", "oneOf")
+_LIST_OF_SCHEMAS = (*_COMBINED, "prefixItems")
 _NAMED_SCHEMAS = ("properties", "patternProperties", "dependentSchemas", "$defs")
 
 
@@ -267,20 +269,28 @@ def children(schema: Node) -> Iterator[Node]:
 def property_at(schema: Node, path: str) -> Node:
     """Return the schema of the property at a dotted `path`, or an empty node."""
     for name in path.split("."):
-        schema = _property(schema.resolved(), name, frozenset()).resolved()
+        schema = _inside(schema.resolved(), ("properties", name), frozenset())
     return schema
 
 
-def _property(schema: Node, name: str, passed: frozenset[tuple[str | int, ...]]) -> Node:
-    if name in schema["properties"]:
-        return schema["properties"][name]
-    for part in schema["allOf"].items():
-        resolved = part.resolved()
-        if resolved.pointer not in passed:
-            found = _property(resolved, name, passed | {resolved.pointer})
-            if found.exists:
-                return found
-    return schema["properties"][name]
+def items_of(schema: Node) -> Node:
+    """Return the schema of an array's items, or an empty node."""
+    return _inside(schema.resolved(), ("items",), frozenset())
+
+
+def _inside(schema: Node, steps: tuple[str, ...], passed: frozenset[tuple[str | int, ...]]) -> Node:
+    """Return what a schema, or a part that it is put together of, has there."""
+    own = reduce(getitem, steps, schema)
+    if own.exists:
+        return own.resolved()
+    for key in _COMBINED:
+        for part in schema[key].items():
+            resolved = part.resolved()
+            if resolved.pointer not in passed:
+                found = _inside(resolved, steps, passed | {resolved.pointer})
+                if found.exists:
+                    return found
+    return own
 
 
 def _contents(holder: Node) -> Iterator[Node]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from io import TextIOWrapper
 from typing import NoReturn
 
 
@@ -15,6 +16,9 @@ def main() -> NoReturn:
         sys.exit("acme: the command line is an extra; pip install 'acme-ticketing[cli]'")
     from .app import ROOT
 
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # whose encoding may not know what a name holds
+            stream.reconfigure(errors="backslashreplace")
     try:
         status = ROOT.main(prog_name="acme", standalone_mode=False)
         sys.stdout.flush()
@@ -27,8 +31,12 @@ def main() -> NoReturn:
         status = error.exit_code
     except BrokenPipeError:
         # Whoever read has had enough; the interpreter must not complain of it at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _leave_stdout()
         status = 0
+    except OSError as error:
+        # Such as a disk that is full. What is left in the buffer would complain at the end.
+        _leave_stdout()
+        status = _fail(f"{error.filename or 'the output'}: {error.strerror or error}", 1)
     except Exception as error:
         from acme_ticketing_core.errors import AcmeError
 
@@ -42,8 +50,14 @@ def main() -> NoReturn:
 
 
 def _fail(line: str, status: int) -> int:
-    sys.stderr.write(f"acme: {line}\n")
+    from .output.visible import visible
+
+    sys.stderr.write(f"acme: {visible(line)}\n")
     return status
+
+
+def _leave_stdout() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

@@ -102,23 +102,30 @@ def operation_object(row: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def read_body(text: str) -> Any:
+def read_body(text: str | None, *, piped: bool) -> Any:
     """Read a body: JSON, `@file.json`, or `-` for the standard input.
 
+    Args:
+        text: what was given; None: nothing.
+        piped: take the standard input then, if it is no terminal: `… replace < before.json`.
+
     Raises:
-        click.BadParameter: it cannot be read, or is no JSON.
+        click.UsageError: there is none, it cannot be read, or is no JSON.
 
     """
+    given = "-" if text is None and piped and not sys.stdin.isatty() else text
+    if given is None:
+        raise click.UsageError("missing --body: JSON, @file.json, or - for the standard input")
     try:
-        if text == "-":
-            text = sys.stdin.read()
-        elif text.startswith("@"):
-            text = Path(text[1:]).read_text(encoding="utf-8")
-        return json.loads(text)
+        if given == "-":
+            return json.loads(sys.stdin.read())
+        if given.startswith("@"):
+            return json.loads(Path(given[1:]).read_text(encoding="utf-8"))
+        return json.loads(given)
     except OSError as error:
-        raise click.BadParameter(f"cannot read {text[1:]}: {error.strerror}") from None
+        raise click.UsageError(f"--body: cannot read {given[1:]}: {error.strerror}") from None
     except ValueError as error:
-        raise click.BadParameter(f"is no JSON: {error}") from None
+        raise click.UsageError(f"--body is no JSON: {error}") from None
 
 
 def body_option(row: dict[str, Any]) -> click.Option:
@@ -130,18 +137,11 @@ def body_option(row: dict[str, Any]) -> click.Option:
     standard = "; else what is piped in" if row["replaces"] else ""
     return click.Option(
         ["--body"],
-        required=True,
-        default=_piped if row["replaces"] else None,
         metavar="JSON",
         help=f"The request's body, {kind}: inline, @file.json, or - for the standard input"
         f"{standard}.",
         shell_complete=_complete_file,
     )
-
-
-def _piped() -> str | None:
-    """Take the standard input where it is no terminal: `… replace < before.json`."""
-    return None if sys.stdin.isatty() else "-"
 
 
 def _described(row: dict[str, Any]) -> dict[str, dict[str, Any]]:

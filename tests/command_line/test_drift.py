@@ -127,6 +127,7 @@ def test_lines_of_another_kind_are_left_out(acme: Run, tmp_path: Path) -> None:
         (("{log}", "--against", "nowhere.json"), "--against nowhere.json: No such file"),
         (("{log}", "--against", "{log}"), "it is no JSON"),
         (("{log}", "--against", "{list}"), "it is no OpenAPI document"),
+        (("{list}",), "no line of it is one of a drift log"),
         ((), "Missing argument 'FILE...'"),
     ],
 )

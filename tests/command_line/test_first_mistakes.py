@@ -10,6 +10,7 @@ import pytest
 
 from acme_ticketing import errors
 from acme_ticketing_cli.errors.messages import message
+from acme_ticketing_sandbox import LocalAcme
 from tests.command_line.conftest import Done, Run
 
 PYTHON = re.compile(
@@ -143,3 +144,49 @@ def test_the_time_was_over_while_nobody_answered() -> None:
 
     over.__cause__ = errors.NotSent("not sent (ConnectError: [Errno 111] Connection refused)")
     assert "acme doctor" in message(over)
+
+
+@pytest.mark.parametrize(
+    ("file", "problem"),
+    [("", "name a file"), ("none/x.csv", "there is no folder "), (".", "is a directory")],
+)
+@pytest.mark.parametrize(
+    "words",
+    [("b2b", "events", "list", "-o"), ("report", "run", "Sales", "-o"), ("verify", "--results")],
+)
+def test_a_file_that_cannot_be_written(
+    venue: Run, sandbox: LocalAcme, words: tuple[str, ...], file: str, problem: str
+) -> None:
+    """It is told before the first call: what a changing one answers would be lost."""
+    before = len(sandbox.calls)
+
+    assert problem in told(venue(*words, file), status=2)
+    assert len(sandbox.calls) == before
+
+
+def test_a_missing_body(venue: Run) -> None:
+    """The option that gives it is named, with its three forms."""
+    for words in (("b2c", "carts", "create"), ("b2b", "organizations", "create")):
+        assert "missing --body: JSON, @file.json, or - " in told(venue(*words), status=2)
+
+
+def test_a_misspelt_column(venue: Run) -> None:
+    """Records may have more than is known, so the answer comes; that none has it is told."""
+    for form in ("json", "ndjson", "csv", "table"):
+        words = ("b2b", "events", "list", "--page-size", "2", "--format", form)
+        done = venue(*words, "--columns", "id,start_time,name")
+
+        assert done.status == 0
+        assert (
+            done.err
+            == "acme: no record has a field 'start_time'; did you mean startTime or state?\n"
+        )
+    one = venue("b2b", "events", "get", sandbox_id(venue), "--columns", "nmae")
+
+    assert "no record has a field 'nmae'; did you mean name" in one.err
+
+
+def sandbox_id(venue: Run) -> str:
+    """Return the id of an event."""
+    words = ("b2b", "events", "list", "--page-size", "1", "--format", "csv", "--columns", "id")
+    return venue(*words).out.split()[1]

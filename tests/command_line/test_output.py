@@ -5,7 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,7 +18,9 @@ import pytest
 from acme_ticketing import AcmeClient
 from acme_ticketing.spec import operations
 from acme_ticketing_cli.output.parquet import write_parquet
+from acme_ticketing_cli.output.tables import show_one, show_records
 from acme_ticketing_cli.output.whole_file import whole_file
+from acme_ticketing_sandbox import API_KEY
 from tests.command_line.conftest import Run
 
 STYLE = re.compile(r"\x1b\[[0-9;]*m")
@@ -225,3 +230,47 @@ def test_a_table_in_a_pipe_is_not_cut(venue: Run) -> None:
     lines = venue("b2b", "events", "list", "--page-size", "2", "--format", "table", "--all-columns")
 
     assert "…" not in lines.out
+
+
+def test_what_is_no_plain_file_is_written_as_it_is(tmp_path: Path) -> None:
+    """A link stays a link, and nothing takes the place of a device or a pipe."""
+    goal, link, pipe = tmp_path / "goal.csv", tmp_path / "link.csv", tmp_path / "pipe"
+    goal.write_text("old")
+    link.symlink_to(goal)
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    for name in (link, pipe):
+        with whole_file(str(name), "w") as stream:
+            stream.write("new")
+
+    assert (link.is_symlink(), goal.read_text()) == (True, "new")
+    assert (pipe.is_fifo(), os.read(reader, 9)) == (True, b"new")
+    os.close(reader)
+
+
+def test_a_hostile_text_steers_no_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    """It is shown as what it is, and a row stays a row."""
+    evil = "\x1b[2J\x07 a\nb \u202egpj.exe \x9b31m"
+    show_records([{"id": evil}], ["id"])
+    show_one({"id": evil}, [])
+    shown = plain(capsys.readouterr().out)
+
+    assert not set(shown) & set("\x1b\x07\x9b\u202e")
+    assert r"\x1b[2J\x07 a b \u202egpj.exe \x9b31m" in shown
+
+
+def test_a_full_disk_is_told_in_one_line(url: str) -> None:
+    """With the exit status of a failure, and nothing of Python."""
+    words = [sys.executable, "-m", "acme_ticketing_cli", *EVENTS, "--format", "csv"]
+    environment = {
+        **os.environ,
+        "ACME_ENVIRONMENT": url,
+        "ACME_API_KEY": API_KEY,
+        "ACME_TENANT_ID": "999",
+    }
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            words, stdout=full, stderr=subprocess.PIPE, env=environment, text=True, check=False
+        )
+
+    assert (done.returncode, done.stderr) == (1, "acme: the output: No space left on device\n")

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from acme_ticketing_core.transport.given import AsyncGiven, Given
 from acme_ticketing_core.transport.transport import AsyncTransport, SyncTransport
 from acme_ticketing_sandbox import LocalAcme, SandboxTransport
 
 
 def lead_to(sandbox: LocalAcme, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every client that is given no transport reach this sandbox, whatever host it names."""
-
-    def opened(_transport: object) -> SandboxTransport:
-        return SandboxTransport(sandbox)
-
-    monkeypatch.setattr(SyncTransport, "_open", opened)
-    monkeypatch.setattr(AsyncTransport, "_open", opened)
+    way = SandboxTransport(sandbox)
+    monkeypatch.setattr(SyncTransport, "_open", lambda _: Given(way))
+    monkeypatch.setattr(AsyncTransport, "_open", lambda _: AsyncGiven(way))

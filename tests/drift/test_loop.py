@@ -10,10 +10,16 @@ from acme_ticketing import spec
 from tests.fuzzing.learning import recorded, replayed, turn
 
 ROOT = Path(__file__).parents[2]
-OPERATIONS = {row["id"] for row in spec.operations()[::6]} | {"b2b.events.list", "b2b.events.get"}
+OPERATIONS = {row["id"] for row in spec.operations()[::6]} | {
+    "b2b.events.list",
+    "b2b.events.get",
+    # Whose links lead into lists that the first of the seeds widens.
+    "b2b.coupons.list",
+    "b2b.membershipSummaries.list",
+}
 
 
-@pytest.mark.parametrize("seed", [7, 2026])
+@pytest.mark.parametrize("seed", [1, 2026])
 def test_what_was_learned_is_no_difference_any_more(seed: int) -> None:
     """The same answers, read by the regenerated client: nothing is left but what was asked."""
     learned, _, left = turn(seed, OPERATIONS)

@@ -1,7 +1,8 @@
 """Ten thousand calls: what is left of them in memory, sockets and threads.
 
 python -m tests.faults.soak [calls]
-python -m tests.faults.soak cancel [calls]
+python -m tests.faults.soak cancel [seconds]
+python -m tests.faults.soak interrupt [first calls]
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import asyncio
 import gc
 import json
 import os
+import subprocess
 import sys
 import tempfile
 import threading
@@ -18,11 +20,12 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from acme_ticketing import AcmeClient, AsyncAcmeClient
+from acme_ticketing import AcmeClient, AsyncAcmeClient, EmailLogin
 from acme_ticketing_core.runtime.clock import SYSTEM_CLOCK
 from acme_ticketing_core.transport.libraries import HttpName
+from acme_ticketing_core.transport.network import KEPT_ALIVE
 from tests.core.server import Server, answer
-from tests.core.transport.cancelling import AT_ONCE, served, storm
+from tests.core.transport.cancelling import AT_ONCE, KEY, served, storm
 from tests.end_to_end.examples import examples
 
 from .certificates import Authority
@@ -148,30 +151,58 @@ def main(calls: int = 10_000) -> int:
     return failed
 
 
-def cancel(calls: int = 12_000) -> int:
-    """Cancel half of many calls, plain and encrypted; the exit status tells of what is left."""
+def cancel(seconds: int = 60) -> int:
+    """Cancel half of many calls, over both libraries; the exit status tells of what is left.
+
+    Most of the time plain and encrypted calls with a key, and then some that log in first.
+    """
     failed, told = 0, list[str]()
-    authority = Authority()
+    authority, login = Authority(), EmailLogin("ops@example.com", "secret")
+    ways = [*product(("http", "https"), (KEY,)), ("http", login)]
     with tempfile.TemporaryDirectory() as folder:
-        for scheme, http in product(("http", "https"), LIBRARIES):
+        for (scheme, credential), http in product(ways, LIBRARIES):
             context = authority.context() if scheme == "https" else None
             ca_file = authority.write(Path(folder)) if context else None
+            share = 0.1 if credential is login else 0.2
             with served(context) as url:
-                left = asyncio.run(storm(url, calls, 6, ca_file, http))
-            lost = left.connections - left.idle
+                left = asyncio.run(
+                    storm(
+                        url, sys.maxsize, seconds=seconds * share, rest=KEPT_ALIVE + 0.5,
+                        credential=credential, ca_file=ca_file, http=http,
+                    )
+                )  # fmt: skip
+            lost = left.held.in_use
+            what = f"{scheme}, each logs in" if credential is login else scheme
             told.append(
-                f"- {http}, {scheme}: {calls} calls, {left.ends['cancelled']} cancelled, {left.most} at once: "
-                f"{left.connections} connections when idle, {lost} that nobody owns; descriptors "
-                f"{left.descriptors:+d} after closing; {left.later} of {AT_ONCE} later calls answered"
+                f"- {http}, {what}: {left.ends.total()} calls in {seconds * share:.0f} s, "
+                f"{left.ends['cancelled']} cancelled, {left.most} at once: "
+                f"{left.held.open} connections when idle, {lost} that nobody owns; "
+                f"{left.slots} slots and {left.turns} turns lost; descriptors "
+                f"{left.descriptors:+d} when idle ones have expired, {left.closed:+d} after closing; "
+                f"{left.later} of {AT_ONCE} later calls answered"
             )
-            failed += lost > 0 or left.connections > left.most or left.later < AT_ONCE
-            failed += abs(left.descriptors) > 2 or left.ends["failed"] > 0
+            failed += lost > 0 or left.held.open > left.most or left.later < AT_ONCE
+            failed += left.slots > 0 or left.turns > 0 or left.ends["failed"] > 0
+            failed += max(abs(left.descriptors), abs(left.closed)) > 2
     print(*told, sep="\n")  # noqa: T201
     put("cancel", "\n".join(told))
     return failed
 
 
+def interrupt(calls: int = 500) -> int:
+    """Interrupt first calls, in processes that have imported less than this one."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.faults.first_call", str(calls)],
+        check=False, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    print(done.stdout, end="")  # noqa: T201
+    put("interrupt", done.stdout.strip())
+    return done.returncode
+
+
 if __name__ == "__main__":
+    if sys.argv[1:2] == ["interrupt"]:
+        sys.exit(interrupt(*map(int, sys.argv[2:])))
     if sys.argv[1:2] == ["cancel"]:
         sys.exit(cancel(*map(int, sys.argv[2:])))
     sys.exit(main(*map(int, sys.argv[1:])))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.reading.node import Node
-from generator.reading.specification import Operation, Specification, property_at
+from generator.reading.specification import Operation, Specification, items_of, property_at
 
 from .rule import Finding, rule
 
@@ -97,4 +97,4 @@ def _row(operation: Operation) -> Node:
     schema = operation.success_schema
     items = operation.node["x-acme-pagination"]["items"]
     rows = property_at(schema, items.text) if items.text else schema
-    return rows["items"]
+    return items_of(rows)

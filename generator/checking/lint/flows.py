@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.reading.node import Node
-from generator.reading.specification import Operation, Specification, property_at
+from generator.reading.specification import Operation, Specification, items_of, property_at
 
 from .rule import Finding, rule
 
@@ -32,10 +32,7 @@ def pagination_fields(specification: Specification) -> Iterator[Finding]:
         pagination = operation.node["x-acme-pagination"]
         queries = {each.name for each in operation.parameters if each.location == "query"}
         items = pagination["items"]
-        if (
-            items.text
-            and property_at(operation.success_schema, items.text)["type"].value != "array"
-        ):
+        if items.text and not items_of(property_at(operation.success_schema, items.text)).exists:
             yield Finding(
                 items,
                 f"{operation} answers no list called {items.text}",
@@ -261,8 +258,7 @@ def _leads_somewhere(operation: Operation, expression: str) -> bool:
         return expression in {f"$request.path.{name}" for name in paths}
     schema = operation.success_schema
     for step in place.split("/")[1:]:
-        schema = schema.resolved()
-        schema = schema["items"].resolved() if step.isdigit() else property_at(schema, step)
+        schema = items_of(schema) if step.isdigit() else property_at(schema, step)
     return schema.exists
 
 

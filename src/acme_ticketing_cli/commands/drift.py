@@ -28,6 +28,8 @@ def _drift(files: tuple[str, ...], form: str | None, against: str | None) -> Non
         found, unreadable = read_drift(files)
     except OSError as error:
         raise click.UsageError(f"{error.filename}: {error.strerror}") from None
+    if unreadable and not found:
+        raise click.UsageError("no line of it is one of a drift log, as drift_log=FILE writes it")
     if against is not None:
         document = _document(against)
         found = [each for each in found if document.differs(each)]

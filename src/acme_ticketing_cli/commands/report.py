@@ -11,6 +11,7 @@ import click
 from ..naming.suggestions import Group, did_you_mean
 from ..output.output import output_option
 from ..output.progress import show_line
+from ..output.visible import visible
 from ..parameters import TIME, read_time
 from ..settings.production import confirm_production
 from ..settings.settings import client_of, setting, setting_options
@@ -49,7 +50,7 @@ def _list(**_: Any) -> None:
     confirm_production(context, changes=False)
     with client_of(context) as client:
         for each in client.b2b.report_definitions.list():
-            click.echo(f"{each.id}\t{each.name}")
+            click.echo(visible(f"{each.id}\t{each.name}"))
 
 
 def _definition(client: AcmeClient, wanted: str) -> Any:

@@ -11,6 +11,8 @@ import click
 
 from ..errors import exit_codes
 from ..output.progress import bar
+from ..output.visible import visible
+from ..output.whole_file import NewFile
 from ..settings.production import refuse_production
 from ..settings.settings import client_of, setting_options
 
@@ -59,7 +61,7 @@ def _verify(
                     with Path(results).open("a", encoding="utf-8") as file:
                         file.write(f"{json.dumps(entry)}\n")
                 if not as_json:
-                    click.echo("\n".join(_lines(entry)))
+                    click.echo(visible("\n".join(_lines(entry))))
     if as_json:
         click.echo(json.dumps(found, indent=1))
     counts = {outcome: sum(each["outcome"] == outcome for each in found) for outcome in _ORDER}
@@ -130,13 +132,13 @@ COMMAND: Final = click.Command(
         click.Option(["--json", "as_json"], is_flag=True, help="Print all that was found as JSON."),
         click.Option(
             ["--drift-log"],
-            type=click.Path(dir_okay=False, writable=True),
+            type=NewFile(),
             metavar="FILE",
             help="Write how answers differ, by types and forms; see acme drift.",
         ),
         click.Option(
             ["--results"],
-            type=click.Path(dir_okay=False, writable=True),
+            type=NewFile(),
             metavar="FILE",
             help="Keep what was found; what FILE has is not tried again.",
         ),

@@ -57,7 +57,9 @@ def _call(
     context: click.Context, row: dict[str, Any], given: dict[str, Any], values: dict[str, Any]
 ) -> None:
     """Make the call and show what it answers, or show the call itself."""
-    body: dict[str, Any] = {"body": read_body(values["body"])} if row["body"] else {}
+    body: dict[str, Any] = {}
+    if row["body"]:
+        body["body"] = read_body(values["body"], piped=bool(row["replaces"]))
     # What it leaves out is looked at here, before it is sent.
     sent = {**body, "whole": True} if row["replaces"] else body
     output = None if values[_DRY] else Output(row, values)

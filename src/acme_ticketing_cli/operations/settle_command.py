@@ -50,7 +50,7 @@ def _settle(row: dict[str, Any], values: dict[str, Any]) -> None:
 
     context = click.get_current_context()
     *way, last = row["id"].split(".")
-    body = read_body(values["body"])
+    body = read_body(values["body"], piped=False)
     confirm_production(context, changes=False)
     with client_of(context) as client:
         place: Any = client

@@ -15,7 +15,8 @@ from acme_ticketing_core.models.values import write_any
 from ..parameters import operation_object, resolved
 from .columns import all_columns, narrow, picked
 from .formats import BINARY, WRITERS, as_text
-from .whole_file import whole_file
+from .strange_columns import found_in, tell_of_missing, unknown_columns
+from .whole_file import NewFile, whole_file
 
 _OCTETS: Final = ("image/", "application/octet-stream", "application/pdf")
 
@@ -24,7 +25,7 @@ def output_option() -> click.Option:
     """Give the option that names a file to write to."""
     return click.Option(
         ["-o", "--output"],
-        type=click.Path(dir_okay=False, writable=True),
+        type=NewFile(),
         metavar="FILE",
         help="Write to a file, which appears when it is complete.",
     )
@@ -122,6 +123,11 @@ class Output:
         return map(write_any, counted(page))
 
     def _show_records(self, records: Iterable[Any]) -> None:
+        strange = unknown_columns(self._row, self._columns)
+        self._write_records(found_in(records, strange) if strange else records)
+        tell_of_missing(self._row, strange)
+
+    def _write_records(self, records: Iterable[Any]) -> None:
         if self._form == "table":
             from .tables import show_records
 
@@ -134,6 +140,12 @@ class Output:
             write(records, self._written_columns(), self._row, stream)
 
     def _show_one(self, value: Any) -> None:
+        strange = unknown_columns(self._row, self._columns)
+        for _ in found_in([value], strange):
+            self._write_one(value)
+        tell_of_missing(self._row, strange)
+
+    def _write_one(self, value: Any) -> None:
         if self._form == "table":
             from .tables import show_one
 
@@ -143,7 +155,7 @@ class Output:
                 one = picked(value, self._columns) if self._columns else value
                 stream.write(f"{as_text(one)}\n")
         else:
-            self._show_records([value])
+            self._write_records([value])
 
     def _table_columns(self) -> list[str]:
         """Give the columns of a table; none where the records are to decide."""

@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from .columns import VALUE, cell, narrow
+from .visible import visible
 
 _SAMPLE: Final = 100
 _UNCUT: Final = 100_000
@@ -30,7 +31,7 @@ def show_records(records: Iterable[Any], columns: Sequence[str]) -> None:
     for column in chosen:
         table.add_column(column, overflow="fold" if column == "id" else "ellipsis", no_wrap=True)
     for record in chain(sample, rows):
-        table.add_row(*(Text(cell(record, column)) for column in chosen))
+        table.add_row(*(Text(_in_a_row(record, column)) for column in chosen))
     if table.row_count:
         console.print(table)
     console.print(f"{table.row_count} record{'' if table.row_count == 1 else 's'}", style="dim")
@@ -40,14 +41,18 @@ def show_one(value: Any, columns: Sequence[str]) -> None:
     """Show one record, a line for each field."""
     console = Console(highlight=False)
     if not isinstance(value, dict):
-        console.print(Text(value if isinstance(value, str) else json.dumps(value)))
+        console.print(Text(visible(value) if isinstance(value, str) else json.dumps(value)))
         return
     grid = Table.grid(padding=(0, 2))
     grid.add_column(style="bold", no_wrap=True)
     grid.add_column(overflow="fold")
     for name in columns or value:
-        grid.add_row(Text(name), Text(_block(value, name)))
+        grid.add_row(Text(visible(name)), Text(visible(_block(value, name))))
     console.print(grid)
+
+
+def _in_a_row(record: Any, column: str) -> str:
+    return visible(cell(record, column).replace("\n", " ").replace("\t", " "))
 
 
 def _block(value: dict[str, Any], name: str) -> str:

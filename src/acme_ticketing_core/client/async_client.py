@@ -26,8 +26,9 @@ from acme_ticketing_core.redaction.tracebacks import without_frames
 from acme_ticketing_core.runtime.unset import UNSET
 from acme_ticketing_core.transport.connections import Connections
 from acme_ticketing_core.transport.file_sink import FileSink, OnReceived, Saved
+from acme_ticketing_core.transport.given import AsyncHttpTransport
 from acme_ticketing_core.transport.steps import NOT_STARTED, Login, Outcome, Send, Steps, Wait
-from acme_ticketing_core.transport.transport import AsyncHttpTransport, AsyncTransport
+from acme_ticketing_core.transport.transport import AsyncTransport
 
 E = TypeVar("E")
 T = TypeVar("T")
@@ -307,11 +308,12 @@ class AsyncClient(BaseClient[AsyncHttpTransport, AsyncSharedState]):
         if not self._shared.slots.locked():
             await self._shared.slots.acquire()
             return await self._send_now(step)
-        self._shared.waiting.append(None)
+        call = object()
+        self._shared.waiting.add(call)
         try:
             in_time = await _acquired(self._shared.slots, step.timeout)
         finally:
-            self._shared.waiting.pop()
+            self._shared.waiting.discard(call)
         return await self._send_now(step, queued=True) if in_time else NOT_STARTED
 
     async def _send_now(self, step: Send, *, queued: bool = False) -> Outcome:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections import deque
 from collections.abc import Callable
 from typing import Final
 
@@ -25,7 +24,7 @@ class SharedState:
     Attributes:
         closed: no call may start any more.
         session_cache: the session that calls use.
-        waiting: an item for each call that waits for a connection.
+        waiting: something for each call that waits for a connection.
         at_end: what is called when the client is closed.
 
     """
@@ -33,7 +32,7 @@ class SharedState:
     def __init__(self) -> None:
         self.closed = False
         self.session_cache: Final = SessionCache()
-        self.waiting: Final[deque[None]] = deque()  # its append and pop are atomic
+        self.waiting: Final[set[object]] = set()  # its add and discard are atomic
         self.at_end: Final[list[Callable[[], object]]] = []
         self.start()
         reset_after_fork(self)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Mapping
 from functools import partial
 from os import PathLike
@@ -23,11 +22,13 @@ from acme_ticketing_core.pagination.pages import Page
 from acme_ticketing_core.pagination.paging import Paging
 from acme_ticketing_core.pagination.prefetch import Arrival
 from acme_ticketing_core.redaction.tracebacks import without_frames
+from acme_ticketing_core.runtime.turns import Turns
 from acme_ticketing_core.runtime.unset import UNSET
 from acme_ticketing_core.transport.connections import Connections
 from acme_ticketing_core.transport.file_sink import FileSink, OnReceived, Saved
+from acme_ticketing_core.transport.given import HttpTransport
 from acme_ticketing_core.transport.steps import NOT_STARTED, Login, Outcome, Send, Steps, Wait
-from acme_ticketing_core.transport.transport import HttpTransport, SyncTransport
+from acme_ticketing_core.transport.transport import SyncTransport
 
 E = TypeVar("E")
 T = TypeVar("T")
@@ -49,8 +50,8 @@ class SyncSharedState(SharedState):
     def start(self) -> None:
         """Make connections, and what threads of this process queue for."""
         self.transport = self._connect()
-        self.slots = threading.BoundedSemaphore(MOST_CONNECTIONS)
-        self.login_turn = threading.Lock()
+        self.slots = Turns(MOST_CONNECTIONS)
+        self.login_turn = Turns(1)
 
     def held(self) -> Connections:
         """Tell what the pool of connections holds."""
@@ -259,37 +260,35 @@ class SyncClient(BaseClient[HttpTransport, SyncSharedState]):
             steps.close()
 
     def _send(self, step: Send) -> Outcome:
-        if not self._shared.slots.acquire(blocking=False):
-            self._shared.waiting.append(None)
-            try:
-                if not self._shared.slots.acquire(timeout=_time_to_wait(step.timeout)):
-                    return NOT_STARTED
-            finally:
-                self._shared.waiting.pop()
-            if not step.may_start():
-                self._shared.slots.release()
-                return NOT_STARTED
+        slots, taken = self._shared.slots, list[None]()
+        giving_back = slots.giving_back(taken)
         try:
-            return self._shared.transport.send(step)
+            if slots.take(taken, 0.0) or (self._queued(taken, step.timeout) and step.may_start()):
+                return self._shared.transport.send(step)
+            return NOT_STARTED
         finally:
-            self._shared.slots.release()
+            any(giving_back)
+
+    def _queued(self, taken: list[None], timeout: float | None) -> bool:
+        """Queue for a slot, and be counted meanwhile."""
+        shared, call = self._shared, object()
+        try:
+            shared.waiting.add(call)
+            return shared.slots.take(taken, timeout)
+        finally:
+            shared.waiting.discard(call)
 
     def _log_in(self, step: Login) -> Outcome:
-        if not self._shared.login_turn.acquire(timeout=_time_to_wait(step.timeout)):
-            return NOT_STARTED
+        turn, taken = self._shared.login_turn, list[None]()
+        giving_back = turn.giving_back(taken)
         try:
-            return self._run(step.steps)
+            return self._run(step.steps) if turn.take(taken, step.timeout) else NOT_STARTED
         except AcmeError as error:
             return error
         finally:
-            self._shared.login_turn.release()
+            any(giving_back)
 
 
 def _made(step: Ask, client: SyncClient) -> Any:
     """Make the call of a conversation."""
     return client.call(step.operation, step.arguments, body=step.body, options=step.options)
-
-
-def _time_to_wait(timeout: float | None) -> float:
-    """Give a timeout as locks take it."""
-    return threading.TIMEOUT_MAX if timeout is None else max(timeout, 0.0)

@@ -1,10 +1,8 @@
-"""Cancelling that lets httpcore clean up, so that no connection stays behind that nobody owns.
+"""Cancelling that lets what it hits clean up, however often it is repeated meanwhile.
 
-A task's own cancellation goes off at whatever it awaits next, also in the middle of giving a
-connection back (httpcore issues 830 and 1093). anyio's does not enter what httpcore shields from it.
-So the work runs in a task of its own, which only anyio cancels, and the caller's cancellation goes
-on when that task has ended, however often it is repeated meanwhile. anyio comes with httpx, whose
-pools await through it.
+A task's own cancellation goes off at whatever it awaits next, also in the middle of closing a
+connection or giving it back (httpcore issues 830 and 1093). anyio's does not enter what httpcore
+shields from it; anyio comes with httpx.
 """
 
 from __future__ import annotations
@@ -14,6 +12,13 @@ from collections.abc import Coroutine
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+
+
+async def finished(work: Coroutine[Any, Any, T]) -> T:
+    """Await work to its end; only then is the caller cancelled."""
+    task = asyncio.create_task(work)
+    await _over(task)
+    return task.result()
 
 
 async def cleaned_up(work: Coroutine[Any, Any, T]) -> T:
@@ -32,11 +37,21 @@ async def cleaned_up(work: Coroutine[Any, Any, T]) -> T:
         return await asyncio.shield(task)
     except asyncio.CancelledError:
         scope.cancel()
-        while not task.done():
-            try:
-                await asyncio.wait({task})
-            except asyncio.CancelledError:
-                continue
-        if not task.cancelled():
-            task.exception()  # looked at, so that nobody complains that it was not
+        try:
+            await _over(task)
+        finally:
+            if not task.cancelled():
+                task.exception()  # looked at, so that nobody complains that it was not
         raise
+
+
+async def _over(task: asyncio.Task[Any]) -> None:
+    """Wait until a task is over, and then pass on that the caller was cancelled."""
+    cancelled: asyncio.CancelledError | None = None
+    while not task.done():
+        try:
+            await asyncio.wait({task})
+        except asyncio.CancelledError as error:
+            cancelled = error
+    if cancelled is not None:
+        raise cancelled

@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from typing import Any, Final, final
 
 from acme_ticketing_core.runtime.clock import Clock
+from acme_ticketing_core.runtime.signals import raised_by_handler
+from acme_ticketing_core.transport.handshakes import ClosingContext, close_opened
 
 _PIECE: Final = 65_536
 
@@ -69,9 +71,14 @@ class DeadlineBackend:
         socket_options: Iterable[Any] | None = None,
     ) -> _DeadlineStream:
         """Open a connection."""
-        stream = self._network.connect_tcp(
-            host, port, timeout, local_address=local_address, socket_options=socket_options
-        )
+        try:
+            with _AS_RAISED:
+                stream = self._network.connect_tcp(
+                    host, port, timeout, local_address=local_address, socket_options=socket_options
+                )
+        except BaseException as error:
+            close_opened(error)
+            raise
         return _DeadlineStream(stream, self._deadline)
 
 
@@ -82,13 +89,15 @@ class _DeadlineStream:
         self._deadline = deadline
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        piece: bytes = self._stream.read(max_bytes, self._deadline.within(timeout))
+        with _AS_RAISED:
+            piece: bytes = self._stream.read(max_bytes, self._deadline.within(timeout))
         return piece
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         for start in range(0, len(buffer), _PIECE):
             piece = buffer[start : start + _PIECE]
-            self._stream.write(piece, self._deadline.within(timeout))
+            with _AS_RAISED:
+                self._stream.write(piece, self._deadline.within(timeout))
 
     def close(self) -> None:
         self._stream.close()
@@ -99,8 +108,28 @@ class _DeadlineStream:
         server_hostname: str | None = None,
         timeout: float | None = None,
     ) -> _DeadlineStream:
-        stream = self._stream.start_tls(ssl_context, server_hostname, timeout)
+        context = ClosingContext(ssl_context)
+        try:
+            with _AS_RAISED:
+                stream = self._stream.start_tls(context, server_hostname, timeout)
+        except BaseException:
+            self.close()
+            raise
         return _DeadlineStream(stream, self._deadline)
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)
+
+
+class _AsRaised:
+    """Lets through what a signal handler raised, which the core would take for the network's."""
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _kind: object, error: BaseException | None, _traceback: object) -> None:
+        if error is not None and error.__cause__ is not None and raised_by_handler(error.__cause__):
+            raise error.__cause__
+
+
+_AS_RAISED: Final = _AsRaised()

@@ -52,12 +52,14 @@ class FileSink:
         self._part: Final = self._path.with_name(f".{self._path.name}.{os.urandom(4).hex()}.part")
         self._progress = progress
         self._file: IO[bytes] | None = None
+        self._begun = False
         self._received = 0
         self._total: int | None = None
 
     def begin(self, total: int | None) -> None:
         """Take an answer from its beginning; what came of an earlier one is void."""
         if self._file is None:
+            self._begun = True
             self._file = self._part.open("xb")
         self._file.seek(0)
         self._file.truncate()
@@ -80,6 +82,7 @@ class FileSink:
         self._file.close()
         self._part.replace(self._path)
         self._file = None
+        self._begun = False
         return Saved(self._path, self._received)
 
     def discard(self) -> None:
@@ -87,4 +90,6 @@ class FileSink:
         if self._file is not None:
             self._file.close()
             self._file = None
+        if self._begun:
+            self._begun = False
             self._part.unlink(missing_ok=True)

@@ -1,17 +1,18 @@
-"""Connection pools as transports of httpx and httpx2, over the public pools of their cores.
+"""Connection pools over the connections of httpcore and httpcore2.
 
-The libraries' own transports take no network backend and tell nothing of their connections; otherwise
-these do the same: they hand requests to a pool and name its failures as the library does.
+Each call has a connection to itself, from the moment it is taken until it is given back or closed;
+`kept.py` says why. The cores' pools only make connections here: directly, or through a proxy.
 """
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Generator, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, final
 
+from acme_ticketing_core.transport.cancellation import finished
 from acme_ticketing_core.transport.connections import Connections
+from acme_ticketing_core.transport.kept import KeptConnections
 from acme_ticketing_core.transport.libraries import HttpLibrary
 
 if TYPE_CHECKING:
@@ -23,8 +24,8 @@ class Pool:
     """Sends requests over kept connections.
 
     Args:
-        library: whose pool it is.
-        settings: of the pool.
+        library: whose connections they are.
+        settings: of the core's pool.
         proxy: the proxy to go through.
 
     """
@@ -32,22 +33,53 @@ class Pool:
     def __init__(self, library: HttpLibrary, settings: dict[str, Any], proxy: str | None) -> None:
         self._library: Final = library
         self._stream, _ = _streams(library)
-        self._pool = _made(library, "", settings, proxy)
+        self._maker = _maker(library, "", settings, proxy)
+        self._kept = KeptConnections()
 
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Send a request; give the response with its body unread."""
-        with _named(self._library):
-            answer = self._pool.handle_request(_for_core(self._library, request))
-        return _from_core(self._library, answer, self._stream(self._library, answer.stream))
+    def exchange(
+        self, request: httpx.Request, read: Callable[[httpx.Response], bool]
+    ) -> httpx.Response:
+        """Send a request and have the response read.
+
+        Args:
+            request: what is sent.
+            read: reads the response, and tells whether its connection may be used again.
+
+        """
+        sent = _for_core(self._library, request)
+        call, held, kept = object(), list[Any](), self._kept
+        try:
+            kept.lent.add(call)
+            if not kept.lend(held, sent.url.origin):
+                held.append(self._maker.create_connection(sent.url.origin))
+            for each in held[:-1]:
+                each.close()
+            answer = held[-1].handle_request(sent)
+            response = _from_core(self._library, answer, self._stream(answer.stream))
+            again = read(response)
+            answer.close()
+            if again:
+                kept.take_back(held)
+        except Exception as error:
+            _raise_named(self._library, error)
+            raise
+        finally:
+            kept.lent.discard(call)
+            for each in held:
+                each.close()
+        return response
 
     def close(self) -> None:
-        """Close all connections."""
-        self._pool.close()
+        """Close the connections: those in use when their calls have ended."""
+        held: list[Any] = []
+        self._kept.end(held)
+        for each in held:
+            each.close()
 
     @property
     def connections(self) -> Connections:
         """What the pool holds now."""
-        return _connections(self._pool)
+        return self._kept.connections
 
 
 @final
@@ -57,53 +89,72 @@ class AsyncPool:
     def __init__(self, library: HttpLibrary, settings: dict[str, Any], proxy: str | None) -> None:
         self._library: Final = library
         _, self._stream = _streams(library)
-        self._pool = _made(library, "Async", settings, proxy)
+        self._maker = _maker(library, "Async", settings, proxy)
+        self._kept = KeptConnections()
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send a request; give the response with its body unread."""
-        with _named(self._library):
-            answer = await self._pool.handle_async_request(_for_core(self._library, request))
-        return _from_core(self._library, answer, self._stream(self._library, answer.stream))
+    async def exchange(
+        self, request: httpx.Request, read: Callable[[httpx.Response], Awaitable[bool]]
+    ) -> httpx.Response:
+        """Send a request and have the response read; arguments as `Pool.exchange`."""
+        sent = _for_core(self._library, request)
+        call, held, kept = object(), list[Any](), self._kept
+        try:
+            kept.lent.add(call)
+            if not kept.lend(held, sent.url.origin):
+                held.append(self._maker.create_connection(sent.url.origin))
+            await _closed(held[:-1])
+            answer = await held[-1].handle_async_request(sent)
+            response = _from_core(self._library, answer, self._stream(answer.stream))
+            again = await read(response)
+            await answer.aclose()
+            if again:
+                kept.take_back(held)
+        except Exception as error:
+            _raise_named(self._library, error)
+            raise
+        finally:
+            kept.lent.discard(call)
+            if held:
+                await finished(_closed(held))
+        return response
 
     async def aclose(self) -> None:
-        """Close all connections."""
-        await self._pool.aclose()
+        """Close the connections: those in use when their calls have ended."""
+        held: list[Any] = []
+        self._kept.end(held)
+        await finished(_closed(held))
 
     @property
     def connections(self) -> Connections:
         """What the pool holds now."""
-        return _connections(self._pool)
+        return self._kept.connections
+
+
+async def _closed(held: list[Any]) -> None:
+    for each in held:
+        await each.aclose()
 
 
 class _Stream:
     """The body of a response, read from the core's."""
 
-    def __init__(self, library: HttpLibrary, stream: Any) -> None:
-        self._library: Final = library
+    def __init__(self, stream: Any) -> None:
         self._core_stream: Final = stream
 
     def __iter__(self) -> Iterator[bytes]:
-        with _named(self._library):
-            yield from self._core_stream
-
-    def close(self) -> None:
-        self._core_stream.close()
+        pieces: Iterator[bytes] = iter(self._core_stream)
+        return pieces
 
 
 class _AsyncStream:
     """As `_Stream`, awaited."""
 
-    def __init__(self, library: HttpLibrary, stream: Any) -> None:
-        self._library: Final = library
+    def __init__(self, stream: Any) -> None:
         self._core_stream: Final = stream
 
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        with _named(self._library):
-            async for piece in self._core_stream:
-                yield piece
-
-    async def aclose(self) -> None:
-        await self._core_stream.aclose()
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        pieces: AsyncIterator[bytes] = aiter(self._core_stream)
+        return pieces
 
 
 @cache
@@ -115,8 +166,8 @@ def _streams(library: HttpLibrary) -> tuple[Any, Any]:
     )
 
 
-def _made(library: HttpLibrary, kind: str, settings: dict[str, Any], proxy: str | None) -> Any:
-    """Make the core's pool: `kind` is the beginning of its classes' names."""
+def _maker(library: HttpLibrary, kind: str, settings: dict[str, Any], proxy: str | None) -> Any:
+    """Make the core's pool that makes connections: `kind` begins the names of its classes."""
     core = library.core
     if proxy is None:
         return getattr(core, f"{kind}ConnectionPool")(**settings)
@@ -153,20 +204,10 @@ def _plain(library: HttpLibrary, url: httpx.URL) -> Any:
     )
 
 
-def _connections(pool: Any) -> Connections:
-    held = pool.connections
-    idle = sum(each.is_idle() for each in held)
-    return Connections(len(held), idle)
-
-
-@contextmanager
-def _named(library: HttpLibrary) -> Generator[None]:
-    """Raise the library's errors for those of its core, which have the same names."""
-    try:
-        yield
-    except Exception as error:
+def _raise_named(library: HttpLibrary, error: Exception) -> None:
+    """Raise the library's error for one of its core, which has the same name."""
+    core: str = library.core.__name__
+    if type(error).__module__.partition(".")[0] == core:
         kind = getattr(library.http, type(error).__name__, None)
-        core: str = library.core.__name__
-        if type(error).__module__.partition(".")[0] != core or kind is None:
-            raise
-        raise kind(str(error)) from error
+        if kind is not None:
+            raise kind(str(error)) from error

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Final, Protocol, final
+from typing import TYPE_CHECKING, Any, Final, final
 
 from acme_ticketing_core.errors import ClientClosed, ConfigurationError
 from acme_ticketing_core.runtime.clock import Clock
 from acme_ticketing_core.transport.connections import Connections
+from acme_ticketing_core.transport.given import AsyncGiven, AsyncHttpTransport, Given, HttpTransport
 from acme_ticketing_core.transport.libraries import library_named, library_of
 from acme_ticketing_core.transport.network import pool_settings, proxy_for
 from acme_ticketing_core.transport.steps import FailureKind, Response, Send, TransportFailure
@@ -31,22 +32,6 @@ LONGEST_ANSWER: Final = 256 * 1024 * 1024
 
 _BEGINNING: Final = 1024
 """Bytes of an answer that goes elsewhere which are kept, to see what it is."""
-
-
-class HttpTransport(Protocol):
-    """A synchronous httpx transport, as far as it is used."""
-
-    def handle_request(self, request: Any) -> Any:
-        """Send a request; give the response with its body unread."""
-        ...
-
-
-class AsyncHttpTransport(Protocol):
-    """An asynchronous httpx transport, as far as it is used."""
-
-    async def handle_async_request(self, request: Any) -> Any:
-        """Send a request; give the response with its body unread."""
-        ...
 
 
 @final
@@ -72,7 +57,7 @@ class SyncTransport:
     ) -> None:
         self._base_url = base_url
         self._clock = clock
-        self._given = given
+        self._given = None if given is None else Given(given)
         self._ca_file = ca_file
         self._library = http if given is None else library_of(given, http)
         self._pool: Pool | None = None
@@ -85,18 +70,10 @@ class SyncTransport:
         library = library_named(self._library).http
         body = _Body(step, self._clock)
         try:
-            transport = self._given or self._pool or self._open()
+            through = self._given or self._pool or self._open()
             if self._deadline is not None:
                 self._deadline.ends_at = step.ends_at
-            response: httpx.Response = transport.handle_request(_request(step, library))
-            try:
-                body.begin(response)
-                for piece in response.iter_bytes():
-                    body.add(piece)
-                if _has_leftovers(response) or self._outlived(transport):
-                    response.extensions["network_stream"].close()
-            finally:
-                response.close()
+            response = through.exchange(_request(step, library), body.read)
         except (
             library.RequestError,
             library.InvalidURL,
@@ -105,10 +82,6 @@ class SyncTransport:
         ) as error:
             return _failure(error, library, late=body.is_late())
         return Response(response.status_code, _headers(response), body.content())
-
-    def _outlived(self, transport: HttpTransport) -> bool:
-        """Tell whether the pool was closed meanwhile; it has forgotten this connection then."""
-        return self._closed and transport is not self._given
 
     @property
     def connections(self) -> Connections:
@@ -151,7 +124,7 @@ class AsyncTransport:
     ) -> None:
         self._base_url = base_url
         self._clock = clock
-        self._given = given
+        self._given = None if given is None else AsyncGiven(given)
         self._ca_file = ca_file
         self._library = http if given is None else library_of(given, http)
         self._pool: AsyncPool | None = None
@@ -161,15 +134,12 @@ class AsyncTransport:
         """Send a request and read the whole response."""
         import asyncio
 
-        from acme_ticketing_core.transport.cancellation import cleaned_up
-
         library = library_named(self._library).http
         body = _Body(step, self._clock)
         try:
-            transport = self._given or self._pool or self._open()
+            through = self._given or self._pool or self._open()
             async with asyncio.timeout(self._time_for(step)):
-                request = _request(step, library)
-                response = await cleaned_up(self._exchanged(transport, request, body))
+                response = await through.exchange(_request(step, library), body.read_async)
         except TimeoutError:
             return _failure(AnswerCutOff(_TOO_LATE), library, late=True)
         except (
@@ -180,24 +150,6 @@ class AsyncTransport:
         ) as error:
             return _failure(error, library, late=body.is_late())
         return Response(response.status_code, _headers(response), body.content())
-
-    async def _exchanged(
-        self, transport: AsyncHttpTransport, request: httpx.Request, body: _Body
-    ) -> httpx.Response:
-        response: httpx.Response = await transport.handle_async_request(request)
-        try:
-            body.begin(response)
-            async for piece in response.aiter_bytes():
-                body.add(piece)
-            if _has_leftovers(response) or self._outlived(transport):
-                await response.extensions["network_stream"].aclose()
-        finally:
-            await response.aclose()
-        return response
-
-    def _outlived(self, transport: AsyncHttpTransport) -> bool:
-        """Tell whether the pool was closed meanwhile; it has forgotten this connection then."""
-        return self._closed and transport is not self._given
 
     @property
     def connections(self) -> Connections:
@@ -212,11 +164,13 @@ class AsyncTransport:
             await pool.aclose()
 
     def _open(self) -> AsyncPool:
+        from acme_ticketing_core.transport.handshakes import ClosingBackend
         from acme_ticketing_core.transport.pools import AsyncPool
 
         _refuse_if(self._closed)
         library = library_named(self._library)
-        settings = pool_settings(library.name, self._ca_file)
+        network = {"network_backend": ClosingBackend(library.core)}
+        settings = pool_settings(library.name, self._ca_file) | network
         self._pool = AsyncPool(library, settings, proxy_for(self._base_url))
         return self._pool
 
@@ -244,7 +198,21 @@ class _Body:
         self._pieces: list[bytes] = []
         self._size = 0
 
-    def begin(self, response: httpx.Response) -> None:
+    def read(self, response: httpx.Response) -> bool:
+        """Take an answer; tell whether nothing but it came."""
+        self._begin(response)
+        for piece in response.iter_bytes():
+            self._add(piece)
+        return not _has_leftovers(response)
+
+    async def read_async(self, response: httpx.Response) -> bool:
+        """As `read`, awaited."""
+        self._begin(response)
+        async for piece in response.aiter_bytes():
+            self._add(piece)
+        return not _has_leftovers(response)
+
+    def _begin(self, response: httpx.Response) -> None:
         """Let a good answer go where it shall; an error is short and stays."""
         if self._sink is None:
             return
@@ -255,7 +223,7 @@ class _Body:
         compressed = "content-encoding" in response.headers
         self._sink.begin(int(length) if length.isdecimal() and not compressed else None)
 
-    def add(self, piece: bytes) -> None:
+    def _add(self, piece: bytes) -> None:
         if self._sink is None:
             self._pieces.append(piece)
             if self._size + len(piece) > LONGEST_ANSWER:

@@ -19,7 +19,6 @@ _CONFIGURED: Final = (
 )  # fmt: skip
 """Destinations of dlt whose address and credentials stand in dlt's own configuration."""
 
-
 _SETTINGS: Final = {
     # dlt would tell its makers of each run, and the terminal of each step.
     "RUNTIME__DLTHUB_TELEMETRY": "false",
@@ -29,6 +28,9 @@ _SETTINGS: Final = {
     # Files that are loaded at once are in memory at once.
     "LOAD__WORKERS": "1",
 }
+
+_FRUGAL: Final = {"memory_limit": "100MB", "threads": 1}
+"""DuckDB would keep most of a growing file in memory, and something of its own for each thread."""
 
 
 def pipeline_to(destination: str, *, dataset: str = DATASET) -> Any:
@@ -55,7 +57,9 @@ def pipeline_to(destination: str, *, dataset: str = DATASET) -> Any:
         if Path(place).stem == dataset:
             raise InvalidArgument(f"dataset: {dataset} is the file's name; DuckDB needs another")
         # For `INSERT` statements of 20,000 rows it takes 3 GB; JSON lines it reads as they come.
-        made = destinations.duckdb(place, preferred_loader_file_format="jsonl")
+        made = destinations.duckdb(
+            {"database": place, "global_config": _FRUGAL}, preferred_loader_file_format="jsonl"
+        )
     elif kind in ("postgresql", "postgres") and rest.startswith("//"):
         place = f"postgresql:{rest}"
         made = destinations.postgres(place)

@@ -190,8 +190,8 @@ def test_what_queues_for_a_connection_looks_at_the_gate_again(
         first = pool.submit(client.call, GET_EVENT, EVENT, options=options)
         arrived.wait(5)
         second = pool.submit(client.call, GET_EVENT, EVENT, options=options)
-        while client._shared.slots.acquire(blocking=False):
-            client._shared.slots.release()
+        while not client.connections.waiting:
+            time.sleep(0.001)
         go_on.set()
         errors = [first.exception(5), second.exception(5)]
 
@@ -213,7 +213,7 @@ def test_what_queued_for_a_connection_goes_when_it_gets_one(
     server.behave = behave
     with virtual(server) as client, ThreadPoolExecutor(2) as pool:
         calls = [pool.submit(client.call, GET_EVENT, EVENT) for _ in range(2)]
-        while not client._shared.slots._cond._waiters:  # who queues
+        while not client.connections.waiting:
             time.sleep(0.001)
         go_on.set()
 
@@ -224,7 +224,7 @@ def test_what_queued_for_a_connection_goes_when_it_gets_one(
 def test_no_connection_in_time_is_a_deadline(server: Server, client: Client):
     """Queueing for a connection is part of the call."""
     for _ in range(sync_client.MOST_CONNECTIONS):
-        client._shared.slots.acquire()
+        assert client._shared.slots.take([], None)
 
     with pytest.raises(DeadlineExceeded):
         client.call(GET_EVENT, EVENT, options=CallOptions(deadline=0.2))
@@ -235,10 +235,9 @@ def test_no_turn_to_log_in_in_time_is_a_deadline(server: Server):
     """Queueing for another call's login is part of the call."""
     login = EmailLogin("ops@example.com", PASSWORD)
     with Client(login, environment=BaseUrl(server.url)) as client:
-        client._shared.login_turn.acquire()
+        assert client._shared.login_turn.take([], None)
         with pytest.raises(DeadlineExceeded):
             client.call(GET_EVENT, EVENT, options=CallOptions(deadline=0.2))
-        client._shared.login_turn.release()
 
 
 def test_an_interrupted_call_leaves_everything_usable(server: Server):
@@ -257,7 +256,7 @@ def test_an_interrupted_call_leaves_everything_usable(server: Server):
         server.behave = answer(b'{"session": "t1"}')
 
         assert client.call(GET_EVENT, EVENT) == {"session": "t1"}
-        assert not client._shared.login_turn.locked()
+        assert client._shared.login_turn.free == 1
 
 
 def test_a_closed_client_says_so(server: Server):
@@ -288,18 +287,17 @@ def test_a_child_process_has_connections_and_locks_of_its_own(server: Server):
     login = EmailLogin("ops@example.com", PASSWORD)
     with virtual(server) as client, Client(login, environment=BaseUrl(server.url)) as other:
         client.call(GET_EVENT, EVENT)
-        client._shared.login_turn.acquire()
+        assert client._shared.login_turn.take([], None)
         other._shared.session_cache._lock.acquire()
         child = os.fork()
         if child == 0:
             right = (
                 client.call(GET_EVENT, EVENT) == 7
-                and not client._shared.login_turn.locked()
+                and client._shared.login_turn.free == 1
                 and other._shared.session_cache.failure_since(0) is None
             )
             os._exit(0 if right else 1)
         _, status = os.waitpid(child, 0)
-        client._shared.login_turn.release()
         other._shared.session_cache._lock.release()
 
         assert os.waitstatus_to_exitcode(status) == 0

@@ -1,6 +1,6 @@
 """Calls that are cancelled at random moments, once or twice, and what they leave behind.
 
-python -m tests.faults.soak cancel [calls]
+python -m tests.faults.soak cancel [seconds]
 """
 
 from __future__ import annotations
@@ -10,18 +10,25 @@ import os
 import random
 import ssl
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
+from typing import Any
 
-from acme_ticketing import AcmeError, ApiKey, AsyncAcmeClient, BaseUrl
-from acme_ticketing_core.transport.libraries import HttpName
+from acme_ticketing import AcmeError, ApiKey, AsyncAcmeClient, BaseUrl, EmailLogin
+from acme_ticketing_core.client.shared_state import MOST_CONNECTIONS
+from acme_ticketing_core.transport.connections import Connections
 
 AT_ONCE = 32
+KEY = ApiKey("k" * 32)
 _BODY = b'[{"name": "Standard"}]'
+_SESSION = b'{"session": "7nAbCdEfGhIjKlMnOpQr", "expireMs": 1}'
+"""One that has ended, so that the next call logs in again."""
+
 _egresses = (f"cancelling {number}" for number in count())
 
 
@@ -32,19 +39,24 @@ class Left:
     Attributes:
         ends: how the calls ended.
         most: the most that were under way at once.
-        connections: those that the pool holds.
-        idle: those of them that can be used again.
-        descriptors: how many more the process has than before, once what is idle has expired.
+        held: what the client's pool holds.
+        slots: how many calls fewer than before may be on the wire at once.
+        turns: whether nobody can log in any more, and how many queue at the gate for ever.
         later: how many later calls were answered, of as many as may be under way.
+        descriptors: how many more the process has than before, when what was idle has expired and
+            one call has been made.
+        closed: how many more it has when the client is closed.
 
     """
 
     ends: Counter[str] = field(default_factory=Counter)
     most: int = 0
-    connections: int = 0
-    idle: int = 0
-    descriptors: int = 0
+    held: Connections = field(default_factory=Connections)
+    slots: int = 0
+    turns: int = 0
     later: int = 0
+    descriptors: int = 0
+    closed: int = 0
 
 
 @contextmanager
@@ -56,11 +68,12 @@ def served(context: ssl.SSLContext | None) -> Iterator[str]:
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n"
         with suppress(ConnectionError, asyncio.IncompleteReadError, ssl.SSLError):
-            while await reader.readuntil(b"\r\n\r\n"):
+            while request := await reader.readuntil(b"\r\n\r\n"):
+                body = _SESSION if b"/session " in request else _BODY
                 await asyncio.sleep(chance.uniform(0, 0.01))
-                writer.write(head % len(_BODY) + _BODY[:5])
+                writer.write(head % len(body) + body[:5])
                 await asyncio.sleep(chance.uniform(0, 0.005))
-                writer.write(_BODY[5:])
+                writer.write(body[5:])
                 await writer.drain()
         writer.close()
 
@@ -93,47 +106,57 @@ async def _cancel_all() -> None:
 
 
 async def storm(
-    url: str, calls: int, seed: int, ca_file: str | None = None, http: HttpName = "httpx"
+    url: str,
+    calls: int,
+    *,
+    seconds: float = 60.0,
+    credential: ApiKey | EmailLogin = KEY,
+    rest: float = 0.0,
+    **settings: Any,
 ) -> Left:
     """Make calls, half of which are cancelled, and look at what is left.
 
     Args:
         url: of the server.
-        calls: how many.
-        seed: of when they are cancelled.
-        ca_file: the authority to trust.
-        http: the library.
+        calls: how many at most.
+        seconds: for how long at most.
+        credential: whether calls log in first.
+        rest: seconds to wait in the end, as long as idle connections are kept.
+        settings: further ones of the client.
 
     """
-    chance, left = random.Random(seed), Left()
-    gate, under_way = asyncio.Semaphore(AT_ONCE), 0
-    before = _descriptors()
+    chance, left = random.Random(17), Left()
+    over = time.monotonic() + seconds
+    before, under_way = _descriptors(), 0
     client = AsyncAcmeClient(
-        ApiKey("k" * 32), environment=BaseUrl(url), http=http, ca_file=ca_file,
-        egress=next(_egresses),
+        credential, environment=BaseUrl(url), egress=next(_egresses), **settings
     )  # fmt: skip
     async with client:
 
-        async def one() -> None:
+        async def work() -> None:
             nonlocal under_way
-            async with gate:
+            while left.ends.total() + under_way < calls and time.monotonic() < over:
                 under_way += 1
                 left.most = max(left.most, under_way)
-                try:
-                    left.ends[await _one(client, chance)] += 1
-                finally:
-                    under_way -= 1
+                end = await _one(client, chance)
+                under_way -= 1
+                left.ends[end] += 1
 
         async with asyncio.TaskGroup() as group:
-            for _ in range(calls):
-                group.create_task(one())
+            for _ in range(AT_ONCE):
+                group.create_task(work())
         await asyncio.sleep(0)
-        connections = client.connections
-        left.connections, left.idle = connections.open, connections.idle
-        answers = await asyncio.gather(*(client.b2b.price_lists.list() for _ in range(AT_ONCE)))
+        left.held, shared = client.connections, client._shared
+        left.slots = MOST_CONNECTIONS - shared.slots._value
+        left.turns = shared.login_turn.locked() + client.rate_limit().queued
+        answers = await asyncio.gather(*(_whole(client) for _ in range(AT_ONCE)))
         left.later = len(answers)
+        await asyncio.sleep(rest)
+        await _whole(client)
+        await asyncio.sleep(0.1)
+        left.descriptors = _descriptors() - before
     await asyncio.sleep(0.1)
-    left.descriptors = _descriptors() - before
+    left.closed = _descriptors() - before
     return left
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from acme_ticketing import EmailLogin
 from acme_ticketing_core.transport.cancellation import cleaned_up
 from acme_ticketing_core.transport.libraries import HttpName
 from tests.faults.certificates import Authority
@@ -15,17 +16,28 @@ from .cancelling import AT_ONCE, served, storm
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
-async def test_nothing_is_left_behind(scheme: str, http: HttpName, tmp_path: Path) -> None:
+async def test_nothing_is_left_behind(
+    scheme: str, http: HttpName, authority: Authority, tmp_path: Path
+) -> None:
     """After hundreds of calls, half of them cancelled once or twice."""
-    authority = Authority()
     context = authority.context() if scheme == "https" else None
     with served(context) as url:
-        left = await storm(url, 400, 17, authority.write(tmp_path) if context else None, http)
+        ca_file = authority.write(tmp_path) if context else None
+        left = await storm(url, 400, ca_file=ca_file, http=http)
 
     assert left.ends["cancelled"] > 50
     assert left.ends["failed"] == 0
-    assert left.connections == left.idle <= left.most
-    assert left.later == AT_ONCE
+    assert left.held.open == left.held.idle <= left.most
+    assert (left.slots, left.turns, left.later) == (0, 0, AT_ONCE)
+
+
+async def test_no_turn_to_log_in_is_lost(http: HttpName) -> None:
+    """The same where each call logs in first, one at a time."""
+    with served(None) as url:
+        left = await storm(url, 100, credential=EmailLogin("a@example.com", "secret"), http=http)
+
+    assert left.ends["cancelled"] > 20
+    assert (left.slots, left.turns, left.later) == (0, 0, AT_ONCE)
 
 
 async def test_the_work_ends_before_the_cancellation_goes_on() -> None:

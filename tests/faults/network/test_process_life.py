@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
-import signal
-import socket
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -17,7 +15,8 @@ from acme_ticketing.errors import ClientClosed
 from acme_ticketing_core.client.shared_state import MOST_CONNECTIONS
 from acme_ticketing_core.runtime.clock import SYSTEM_CLOCK
 from acme_ticketing_sandbox import EMAIL, PASSWORD
-from tests.core.server import Received, Server, answer, in_turn
+from tests.core.interrupts import Interrupts
+from tests.core.server import Server, answer, in_turn
 from tests.faults.drill import MODES, Mode, settings
 from tests.faults.soak import soak
 from tests.faults.venue import Venue, venue
@@ -108,15 +107,10 @@ def test_ctrl_c_amid_a_login_leaves_the_client_usable():
     with (
         Server() as server,
         AcmeClient(EmailLogin(EMAIL, PASSWORD), environment=BaseUrl(server.url)) as client,
+        Interrupts() as ctrl_c,
     ):
-        main = threading.main_thread().ident
-        assert main is not None
-
-        def interrupt(_request: Received, _connection: socket.socket) -> None:
-            signal.pthread_kill(main, signal.SIGINT)
-
+        server.behave = lambda *_: ctrl_c.interrupt()
         for _ in range(10):
-            server.behave = interrupt
             with pytest.raises(KeyboardInterrupt):
                 client.b2b.events.get(id="1")
         server.behave = in_turn(
@@ -124,7 +118,7 @@ def test_ctrl_c_amid_a_login_leaves_the_client_usable():
         )
 
         assert client.b2b.events.get(id="1").id == "1"
-        assert client._shared.slots._value == MOST_CONNECTIONS  # free
+        assert client._shared.slots.free == MOST_CONNECTIONS
         assert client.rate_limit().queued == 0
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...http.refusal import refuse
 from ...state import Record
-from ...state.memberships.membership_sales import PURCHASE, cancellation_refund
+from ...state.memberships.membership_sales import PURCHASE
 from ...state.memberships.memberships import term_end
 from ...state.pricing import CANCELLATION, membership_price
 from ...values import money, times
@@ -48,16 +48,12 @@ def validate(call: Call) -> Record:
 
 @answers("b2b.checkout.previewCharges")
 def preview_charges(call: Call) -> Record:
-    """Tell what would be paid back if memberships were cancelled; nothing is changed.
+    """Check what would be cancelled; nothing is changed.
 
-    The answer's fields are in no source; these are the sandbox's reading.
+    No source tells a field of the answer (api-facts/checkout.md), so it has none.
     """
-    charges = []
     for index, line in enumerate(call.body.get("memberships") or []):
         info = line.get("membershipInfo") or {}
         place = f"body.memberships[{index}].membershipInfo.membershipId"
-        membership = call.state.memberships.referred(info.get("membershipId"), place)
-        amount = cancellation_refund(call.state, membership)
-        charges.append({"membershipId": membership["id"], "amount": money.text(amount)})
-    last_four = call.body["ccLastFourDigits"]
-    return {"chargesToRefund": charges, "refundPaymentDetails": {"ccLastFourDigits": last_four}}
+        call.state.memberships.referred(info.get("membershipId"), place)
+    return {}

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
-from decimal import Decimal
 from typing import Any
 
-from ...values import money, times
-from ..pricing import CANCELLATION, MEMBERSHIP_PREFIX, membership_price, offering_of
+from ...values import times
+from ..pricing import CANCELLATION, MEMBERSHIP_PREFIX, offering_of
 from ..records import Record
 from ..state import State
 from .memberships import add_membership, term_end
@@ -52,23 +50,6 @@ def apply_membership_line(state: State, line: Record) -> Record:
     if "Upgrade" in kind or "Downgrade" in kind:
         return _change_level(state, membership, info)
     return _renew(state, membership)
-
-
-def cancellation_refund(state: State, membership: Record) -> Decimal:
-    """Return what is paid back for the rest of a membership's term."""
-    price = membership_price(
-        state,
-        {
-            "membershipCategoryId": membership["categoryId"],
-            "membershipOfferingId": membership["offeringId"],
-            "pricePointId": membership["pricePointId"],
-        },
-        "membership",
-    )
-    start = times.parse(membership["membershipStartDate"])
-    end = times.parse(membership["membershipExpirationDate"])
-    left = max(timedelta(), end - max(start, state.now()))
-    return money.amount(price * Decimal(left / (end - start)))
 
 
 def _purchase(state: State, info: Record) -> Record:

@@ -1,0 +1,76 @@
+"""Turns are had by so many at once, and none is lost to a signal handler."""
+
+from __future__ import annotations
+
+import gc
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from acme_ticketing_core.runtime.turns import Turns
+
+INTERRUPTS = 500
+
+
+class Interruption(BaseException):
+    """What the handler raises."""
+
+
+@contextmanager
+def interrupted_soon() -> Iterator[None]:
+    """Have a handler raise a moment from now."""
+
+    def interrupt(*_: object) -> None:
+        raise Interruption
+
+    before = signal.signal(signal.SIGALRM, interrupt)
+    gc.disable()  # what is raised in a callback of the collector is dropped
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 0.0005)
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        gc.enable()
+        signal.signal(signal.SIGALRM, before)
+
+
+def test_there_are_so_many():
+    """Who comes later waits for as long as it may."""
+    turns, taken = Turns(2), list[None]()
+    giving_back = turns.giving_back(taken)
+
+    assert [turns.take(taken, timeout) for timeout in (None, 0.0, 0.0, -1.0, 1e-6)] == [
+        True, True, False, False, False,
+    ]  # fmt: skip
+    assert turns.free == 0
+    any(giving_back)
+    assert turns.free == 2
+
+
+def test_who_waits_gets_the_next():
+    """However long the deadline of the call is."""
+    turns, taken = Turns(1), list[None]()
+    assert turns.take(taken, None)
+    threading.Timer(0.01, any, (turns.giving_back(taken),)).start()
+
+    assert turns.take([], 1e12)
+
+
+def test_an_interrupt_at_any_moment_loses_no_turn():
+    """A semaphore of `threading` has lost one after some hundreds of these."""
+    turns = Turns(1)
+    interrupts = 0
+    while interrupts < INTERRUPTS:
+        try:
+            with interrupted_soon():
+                while True:
+                    taken: list[None] = []
+                    giving_back = turns.giving_back(taken)
+                    try:
+                        assert turns.take(taken, 0.0)
+                    finally:
+                        any(giving_back)
+        except Interruption:
+            interrupts += 1
+        assert turns.free == 1

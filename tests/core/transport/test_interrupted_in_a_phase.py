@@ -1,0 +1,140 @@
+"""A call into which a signal handler breaks, in any phase, gives everything back."""
+
+from __future__ import annotations
+
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from acme_ticketing_core.auth.credentials import ApiKey, EmailLogin
+from acme_ticketing_core.client import sync_client
+from acme_ticketing_core.settings.environments import BaseUrl
+from acme_ticketing_core.transport.connections import Connections
+from tests.core.interrupts import Interrupts
+from tests.core.world import API_KEY, EVENT, GET_CSV, GET_EVENT, PASSWORD, REFUND, Client
+
+from .stalling import LARGE, PHASES, Phase, Stalling
+
+
+class OutOfTimeError(Exception):
+    """An error of the program's own, such as Celery's for a soft time limit."""
+
+
+RAISED = [KeyboardInterrupt, OutOfTimeError, TimeoutError, OSError]
+"""The last two are also what the network raises."""
+
+
+@contextmanager
+def interrupting(
+    reached: threading.Event, raised: type[BaseException], times: int = 1
+) -> Iterator[None]:
+    """Have a signal handler raise in the main thread when a phase is reached, and perhaps again.
+
+    Everything is over at the end of the block: no handler raises later.
+    """
+    with Interrupts(raised, signal.SIGUSR1) as interrupts:
+
+        def interrupt() -> None:
+            reached.wait(20)
+            time.sleep(0.02)
+            for _ in range(times):
+                interrupts.interrupt()
+
+        sender = threading.Thread(target=interrupt)
+        sender.start()
+        try:
+            try:
+                yield
+            finally:
+                sender.join(20)
+        except raised:
+            pass
+        else:
+            pytest.fail("the call went on")
+
+
+def client_of(server: Stalling, http: Any, credential: Any = None) -> Client:
+    """Make a client; its first request logs in, unless it has another credential."""
+    return Client(
+        credential or EmailLogin("ops@example.com", PASSWORD), environment=BaseUrl(server.url),
+        tenant_id=999, egress=server.url, http=http, ca_file=server.ca_file,
+    )  # fmt: skip
+
+
+def assert_nothing_is_lost(client: Client, server: Stalling) -> None:
+    """Look at everything that a call takes, and then call."""
+    assert_nothing_is_taken(client)
+    server.go_on()
+    assert server.has_only(client.connections.idle)
+    assert client.call(GET_EVENT, EVENT)["name"] == "Mummies"
+    assert server.has_only(1)
+
+
+def assert_nothing_is_taken(client: Client) -> None:
+    """Look at everything that a call takes."""
+    assert client.connections == Connections(client.connections.idle, client.connections.idle, 0)
+    assert client._shared.slots.free == sync_client.MOST_CONNECTIONS
+    assert client._shared.login_turn.free == 1
+    assert client.rate_limit().queued == 0
+
+
+@pytest.mark.parametrize("raised", RAISED)
+@pytest.mark.parametrize("phase", PHASES)
+def test_nothing_is_lost(
+    phase: Phase, raised: type[BaseException], http: Any, stalled: Any
+) -> None:
+    """What the handler raises ends the call, and the call takes nothing with it."""
+    times = 2 if raised is KeyboardInterrupt else 1
+    with stalled(phase) as server:
+        credential = ApiKey(API_KEY) if phase == "sending" else None
+        with client_of(server, http, credential) as client:
+            with interrupting(server.reached, raised, times):
+                if phase == "sending":
+                    client.call(REFUND, {}, body=LARGE)
+                else:
+                    client.call(GET_EVENT, EVENT)
+            assert_nothing_is_lost(client, server)
+
+
+@pytest.mark.parametrize("credential", [ApiKey(API_KEY), None], ids=["connection", "login"])
+def test_who_waits_for_a_turn_loses_none(
+    credential: ApiKey | None, http: Any, stalled: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor does the one who has it, in another thread."""
+    if credential is not None:
+        monkeypatch.setattr(sync_client, "MOST_CONNECTIONS", 1)
+    with stalled("headers") as server, client_of(server, http, credential) as client:
+        first = threading.Thread(target=lambda: client.call(GET_EVENT, EVENT))
+        first.start()
+        assert server.reached.wait(20)
+        with interrupting(server.reached, KeyboardInterrupt):
+            client.call(GET_EVENT, EVENT)
+        assert client.connections == Connections(1, 0, 0)
+        server.go_on()
+        server.hang_up()
+        first.join(20)
+        assert_nothing_is_lost(client, server)
+
+
+def test_who_waits_at_the_gate_leaves_the_queue(http: Any, stalled: Any) -> None:
+    """It had sent a request, and got a 429."""
+    with stalled("refused") as server, client_of(server, http) as client:
+        with interrupting(server.reached, KeyboardInterrupt):
+            client.call(GET_EVENT, EVENT)
+        assert_nothing_is_taken(client)
+
+
+def test_no_file_is_left(http: Any, stalled: Any, tmp_path: Path) -> None:
+    """A download that is interrupted leaves nothing in the folder."""
+    with stalled("body") as server, client_of(server, http, ApiKey(API_KEY)) as client:
+        with interrupting(server.reached, KeyboardInterrupt):
+            client.save(GET_CSV, {}, tmp_path / "report.csv")
+
+        assert not any(tmp_path.iterdir())
+        assert server.has_only(0)
