@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from .messages import RecordedCall, Reply, Request
@@ -10,7 +10,7 @@ from .messages import RecordedCall, Reply, Request
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One request and its answer.
+    """One request and its answer; what may be secret in them does not print.
 
     Attributes:
         call: what the sandbox remembers of it.
@@ -23,8 +23,8 @@ class Exchange:
     """
 
     call: RecordedCall
-    request: Request
-    reply: Reply
+    request: Request = field(repr=False)
+    reply: Reply = field(repr=False)
     seconds: float
     problems: tuple[str, ...]
     fault: str | None

@@ -122,3 +122,12 @@ def test_what_was_wrong_is_kept_in_words(caller: Caller, journal: Journal) -> No
     assert any(each.startswith("body.") for each in first.exchange.problems)
     assert second.exchange.problems == ("there is no /v2/nowhere",)
     assert (third.exchange.problems, third.exchange.fault) == ((), "status")
+
+
+def test_no_secret_is_printed(caller: Caller, journal: Journal) -> None:
+    """Whoever looks at the journal in a debugger sees neither keys nor cards."""
+    caller.buy()
+    text = repr(journal.entries())
+    assert "b2c.checkout.create" in text
+    for secret in ("4111111111111111", caller.headers("/v2/b2b/")["x-acme-api-key"]):
+        assert secret not in text

@@ -16,6 +16,7 @@ const STATUSES = new Map([
 ]);
 const all = [];
 let shown = [];
+let wanted;
 
 const area = choice("Area", ["all", "b2b", "b2c", "cors", "other"]);
 const status = choice("Status", [...STATUSES.keys()]);
@@ -59,6 +60,7 @@ export function add(rows) {
 }
 
 export async function open(number) {
+  wanted = number;
   panel.classList.toggle("open", Boolean(number));
   opened.hidden = !number;
   if (!number) {
@@ -68,6 +70,7 @@ export async function open(number) {
   list.active = Number(number);
   list.draw();
   const content = await detailOf(number, close);
+  if (wanted !== number) return; // another one was opened meanwhile
   opened.replaceChildren(...content);
   opened.querySelector("h2")?.focus();
 }

@@ -5,7 +5,7 @@ import * as calls from "./calls.js";
 import * as clock from "./clock.js";
 import * as faults from "./faults.js";
 import * as limits from "./limits.js";
-import { control } from "./server.js";
+import { control, Refused } from "./server.js";
 import * as state from "./state.js";
 import { follow } from "./stream.js";
 import { tabs } from "./tabs.js";
@@ -39,8 +39,9 @@ function refreshSoon() {
     try {
       showTime(await control("GET", "state"));
       await current.refresh();
-    } catch {
+    } catch (error) {
       // The stream tells that the server is gone, and asks again.
+      if (!(error instanceof Refused)) throw error;
     }
   }, 200);
 }
