@@ -20,7 +20,6 @@ LOOKS: dict[str, dict[str, Any]] = {
     "light": {"color_scheme": "light", "viewport": {"width": 1280, "height": 800}},
     "dark": {"color_scheme": "dark", "viewport": {"width": 1280, "height": 800}},
     "narrow": {"color_scheme": "light", "viewport": {"width": 360, "height": 740}},
-    "narrow and dark": {"color_scheme": "dark", "viewport": {"width": 360, "height": 740}},
 }
 EVENTS = "/v2/b2b/event/instances/statements"
 
