@@ -144,7 +144,7 @@ class LocalAcme:
             )
             self._calls: deque[RecordedCall] = deque(maxlen=self._remembered_calls)
             for watcher in self._watchers:
-                watcher.begun_anew()
+                watcher.reset()
 
     def watch(self, watcher: Watcher) -> None:
         """Tell a watcher of every request from now on."""
@@ -157,7 +157,7 @@ class LocalAcme:
             self._watchers.remove(watcher)
 
     @contextmanager
-    def at_rest(self) -> Iterator[None]:
+    def locked(self) -> Iterator[None]:
         """Let nothing change for as long as the block lasts."""
         with self._lock:
             yield

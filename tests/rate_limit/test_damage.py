@@ -31,9 +31,7 @@ def test_a_state_of_another_version_is_none(text: bytes) -> None:
 
 
 @pytest.mark.parametrize("text", FOREIGN)
-def test_what_redis_holds_of_somebody_else_is_begun_anew(
-    redis_server: RedisServer, text: bytes
-) -> None:
+def test_what_redis_holds_of_somebody_else_is_reset(redis_server: RedisServer, text: bytes) -> None:
     """Calls start, nothing is learned yet, and what is learned next is kept."""
     with Redis.from_url(redis_server.url) as client:
         store = RedisStore(client)
@@ -46,7 +44,7 @@ def test_what_redis_holds_of_somebody_else_is_begun_anew(
         client.delete(IN_REDIS)
 
 
-def test_what_a_newer_version_keeps_in_redis_is_begun_anew(redis_server: RedisServer) -> None:
+def test_what_a_newer_version_keeps_in_redis_is_reset(redis_server: RedisServer) -> None:
     """It knows more than this one would write back."""
     with Redis.from_url(redis_server.url) as client:
         client.set(IN_REDIS, NEWER)
@@ -83,7 +81,7 @@ def test_a_state_that_changes_all_the_time_is_given_up(redis_server: RedisServer
 
 
 @pytest.mark.parametrize("text", FOREIGN)
-def test_what_a_file_holds_of_another_version_is_begun_anew(tmp_path: Path, text: bytes) -> None:
+def test_what_a_file_holds_of_another_version_is_reset(tmp_path: Path, text: bytes) -> None:
     """As with Redis."""
     path = tmp_path / "gates.sqlite"
     store = SqliteStore(path)

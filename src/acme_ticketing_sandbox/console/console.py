@@ -100,13 +100,12 @@ class Console:
 
     def _venue(self) -> list[dict[str, Any]]:
         entries = self._journal.entries()
-        with self._sandbox.at_rest():
+        with self._sandbox.locked():
             return venue_tables(self._sandbox.state, entries)
 
     def _settings(self, request: Request) -> dict[str, Any]:
         url = f"http://{request.headers.get('host', 'localhost')}"
         return {
-            "venue": self._sandbox.state.venue.name,
             "operations": sorted(self._sandbox.specification.operations),
             "faults": KINDS,
             "duplicates": WAYS,

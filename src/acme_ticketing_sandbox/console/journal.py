@@ -23,7 +23,7 @@ class Entry:
 
     Attributes:
         number: counted from 1 since the journal began.
-        attempt: the how-manieth of the requests that belong together: those of one operation with
+        attempt: counted from 1 among the requests that belong together: those of one operation with
             one `x-acme-request-uuid`, or else one `x-acme-request-id`.
         exchange: request and answer.
 
@@ -122,7 +122,7 @@ class Journal:
             self.changes += 1
         self._tell()
 
-    def begun_anew(self) -> None:
+    def reset(self) -> None:
         """Forget every call."""
         with self._lock:
             self._begin()

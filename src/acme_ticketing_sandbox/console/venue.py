@@ -19,7 +19,7 @@ _MOST_CALLS = 10
 _LONGEST = 200
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
-Makers = dict[str, list[int]]
+CallsById = dict[str, list[int]]
 """The numbers of the calls that wrote of an object, by its id."""
 
 
@@ -35,7 +35,7 @@ def venue_tables(state: State, entries: Iterable[Entry]) -> list[dict[str, Any]]
         are (the last ones are shown), and a note.
 
     """
-    made = makers(entries)
+    made = calls_by_id(entries)
     held = state.reservations.held()
     return [
         _table(
@@ -92,9 +92,9 @@ def venue_tables(state: State, entries: Iterable[Entry]) -> list[dict[str, Any]]
     ]  # fmt: skip
 
 
-def makers(entries: Iterable[Entry]) -> Makers:
+def calls_by_id(entries: Iterable[Entry]) -> CallsById:
     """Return which calls wrote of what: those that were carried out, and name it by its id."""
-    found: Makers = defaultdict(list)
+    found: CallsById = defaultdict(list)
     for entry in entries:
         exchange = entry.exchange
         if not exchange.call.carried_out or exchange.request.method in _READS:
@@ -108,7 +108,7 @@ def _table(
     title: str,
     columns: tuple[str, ...],
     rows: Iterable[tuple[object, tuple[object, ...]]],
-    made: Makers,
+    made: CallsById,
     *,
     first: bool = False,
     note: str = "",

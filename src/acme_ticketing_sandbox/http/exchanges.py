@@ -41,6 +41,6 @@ class Watcher(Protocol):
         """Hear that the control API changed something."""
         ...
 
-    def begun_anew(self) -> None:
+    def reset(self) -> None:
         """Hear that everything is as it was at the beginning."""
         ...
