@@ -106,6 +106,12 @@ class Model(metaclass=ModelType):
         """Whether it was made here from some of its fields, not read or copied from another."""
         return getattr(self, "_built", False)
 
+    def is_void(self) -> bool:
+        """Whether none of the declared fields holds anything, be it unread."""
+        return not self.raw_fields and all(
+            getattr(self, name) is UNSET for name in self._field_names
+        )
+
     def encode(self) -> dict[str, Any]:
         """Give the fields as JSON values, but models inside as models.
 
