@@ -162,3 +162,15 @@ def test_a_field_that_was_assigned_is_written_as_the_specification_says(times: i
     assert card.to_dict()["uses"][2] == {"at": "2026-06-02T00:00:00Z"}
     card.uses.clear()
     assert card.to_dict()["uses"] == []
+
+
+@pytest.mark.parametrize("times", [1, 60])
+def test_a_field_that_is_blanked_is_not_written_as_it_came(times: int):
+    """What came in another form goes like any other; what was never read stays."""
+    data = {"holder": 7, "number": {"x": 1}, "uses": [None], "validUntil": None}
+    for _ in range(times):
+        card = Card.from_dict(data)
+        card.to_dict()
+    card.holder = card.uses = UNSET
+
+    assert card.to_dict() == {"number": {"x": 1}, "validUntil": None}
