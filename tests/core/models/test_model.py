@@ -174,3 +174,15 @@ def test_a_field_that_is_blanked_is_not_written_as_it_came(times: int):
     card.holder = card.uses = UNSET
 
     assert card.to_dict() == {"number": {"x": 1}, "validUntil": None}
+
+
+@pytest.mark.parametrize("text", ["2026-06-01t10:00:00z", "2026-06-01T10:00:00z"])
+@pytest.mark.parametrize("times", [1, 60])
+def test_a_moment_in_lower_case_is_one(text: str, times: int):
+    """RFC 3339 says so; it goes back as it came."""
+    for _ in range(times):
+        use = Use.from_dict({"at": text}, strict=True)
+
+        assert use.at == dt.datetime(2026, 6, 1, 10, tzinfo=dt.UTC)
+        assert use.to_dict() == {"at": text}
+    assert Card.from_dict({"validUntil": text}).valid_until == dt.date(2026, 6, 1)
