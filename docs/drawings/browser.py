@@ -9,6 +9,7 @@ from typing import Final
 
 from playwright.async_api import Browser, async_playwright
 
+CHROMIUM: Final = "chromium"
 FLAGS: Final = (
     "--no-sandbox",
     "--disable-gpu",
@@ -35,9 +36,9 @@ async def browser(flags: Sequence[str] = ()) -> AsyncIterator[Browser]:
         BrowserMissingError: there is no Chromium.
 
     """
-    chromium = shutil.which("chromium")
+    chromium = shutil.which(CHROMIUM)
     if chromium is None:
-        raise BrowserMissingError("there is no chromium on PATH: apt-get install chromium")
+        raise BrowserMissingError(f"there is no {CHROMIUM} on PATH: apt-get install {CHROMIUM}")
     async with async_playwright() as playwright:
         started = await playwright.chromium.launch(
             executable_path=chromium, headless=True, args=[*FLAGS, *flags]

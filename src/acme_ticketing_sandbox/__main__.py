@@ -9,6 +9,7 @@ import math
 import sys
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 from .access.rate_limits import Limits
 from .local_acme import LocalAcme
@@ -112,6 +113,8 @@ def _number(text: str, kind: type[T], least: float, most: float, wanted: str) ->
 
 
 def _greet(url: str) -> None:
+    own = _own_url(url)
+    nowhere = "only where it is served on a loopback address: leave out --host"
     sys.stdout.write(
         f"ACME sandbox at {url}\n"
         f"  x-acme-api-key      {API_KEY}\n"
@@ -119,11 +122,20 @@ def _greet(url: str) -> None:
         f"  e-mail login        {EMAIL} / {PASSWORD}\n"
         f"  user-name login     {USER_NAME} / {PASSWORD}, tenant {TENANT_ID}\n"
         f"  x-acme-pub-api-key  {PUBLISHABLE_KEY}, origin {ORIGIN}\n"
-        f"  console             {url}/_console/\n"
-        f"  control             curl {url}/_sandbox/state\n"
+        f"  console             {f'{own}/_console/' if own else nowhere}\n"
+        f"  control             {f'curl {own}/_sandbox/state' if own else nowhere}\n"
         "Stop with Ctrl+C.\n"
     )
     sys.stdout.flush()
+
+
+def _own_url(url: str) -> str | None:
+    """Return the URL by which this machine reaches the sandbox as its own, or None."""
+    host = urlsplit(url).hostname or ""
+    address = ipaddress.ip_address(host)
+    if not address.is_unspecified:
+        return url if address.is_loopback else None
+    return url.replace("[::]", "[::1]").replace("0.0.0.0", "127.0.0.1")  # noqa: S104 - replaced
 
 
 if __name__ == "__main__":

@@ -109,6 +109,10 @@ def test_each_wheel_has_its_import_names(dist: Path) -> None:
         "acme_ticketing/spec/provenance.json",
         "acme_ticketing/spec/spec.jsonl.xz",
     }
+    with zipfile.ZipFile(sandbox) as archive:
+        shown = {name for name in archive.namelist() if "/console/page/" in name}
+    page = ROOT / "src/acme_ticketing_sandbox/console/page"
+    assert shown == {f"acme_ticketing_sandbox/console/page/{file.name}" for file in page.iterdir()}
     assert client.stat().st_size <= MOST_BYTES
 
 

@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from acme_ticketing_sandbox import API_KEY, PASSWORD, PUBLISHABLE_KEY, Seed
-from acme_ticketing_sandbox.__main__ import main
+from acme_ticketing_sandbox.__main__ import _greet, main
 
 
 def test_it_says_where_it_is_and_stops_when_asked() -> None:
@@ -44,6 +44,25 @@ def test_a_port_in_use_is_exit_status_2(capsys: pytest.CaptureFixture[str]) -> N
     assert said.err == (
         f"acme_ticketing_sandbox: cannot listen on 127.0.0.1 port {port}: address already in use\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("url", "own"),
+    [
+        ("http://127.0.0.1:8765", "http://127.0.0.1:8765"),
+        ("http://[::1]:8765", "http://[::1]:8765"),
+        ("http://0.0.0.0:8765", "http://127.0.0.1:8765"),
+        ("http://[::]:8765", "http://[::1]:8765"),
+        ("http://192.0.2.7:8765", None),
+    ],
+)
+def test_the_console_is_linked_to_where_it_answers(
+    url: str, own: str | None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Only on this machine's own addresses; else it says how to get there."""
+    _greet(url)
+    told = capsys.readouterr().out
+    assert (f" {own}/_console/\n" if own else "leave out --host") in told
 
 
 def test_a_seed_and_a_block_can_be_given(tmp_path: Path) -> None:

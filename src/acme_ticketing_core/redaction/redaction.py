@@ -64,7 +64,7 @@ _VALUE: Final = re.compile(rf"{_STRING}|(?P<opens>[\[{{])|[-+.\w]*", re.VERBOSE 
 _STRING_OR_BRACKET: Final = re.compile(rf"{_STRING}|[][{{}}]", re.VERBOSE | re.DOTALL)
 # Of a form, a dict, a header, JSON within JSON: name, sign, value, in whatever quotes.
 _FIELD: Final = re.compile(
-    r"""(?P<key>(?P<name>[\w.-]{2,80})(?:\\*["'])?\s*[:=]\s*)"""
+    r"""(?P<key>(?P<name>[\w.-]{2,80}+)(?:\\*["'])?\s*[:=]\s*)"""
     r"""(?P<value>(?P<quote>\\*["']).*?(?:(?P=quote)|$)|[^\s"'\\&,;<>{}()\[\]]+)""",
     re.DOTALL,
 )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
 from ..http.exchanges import Exchange
+from ..http.messages import read_json
 
 _DEEPEST = 12
 
@@ -15,7 +15,7 @@ def ids_named(exchange: Exchange) -> frozenset[str]:
     """Return the ids."""
     found = {part for part in exchange.request.path.split("/") if part}
     for content in (exchange.request.body, exchange.reply.body):
-        found.update(_ids(_json(content), 0))
+        found.update(_ids(read_json(content), 0))
     return frozenset(found)
 
 
@@ -33,10 +33,3 @@ def _ids(value: Any, depth: int) -> Iterator[str]:
     elif isinstance(value, list):
         for found in value:
             yield from _ids(found, depth + 1)
-
-
-def _json(content: bytes) -> Any:
-    try:
-        return json.loads(content)
-    except (ValueError, RecursionError):
-        return None

@@ -110,6 +110,14 @@ def parse_query(raw: bytes) -> tuple[tuple[str, str], ...]:
     return tuple(parse_qsl(raw.decode("latin-1"), keep_blank_values=True))
 
 
+def read_json(content: bytes) -> Any:
+    """Return what a body says as JSON, or None: it is empty, no JSON, or too deep to be read."""
+    try:
+        return json.loads(content)
+    except (ValueError, RecursionError):
+        return None
+
+
 def json_reply(status: int, value: object, headers: Mapping[str, str] | None = None) -> Reply:
     """Return `value` as a JSON answer."""
     body = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

@@ -22,6 +22,9 @@ def literal(value: object) -> str:
 
 
 def _string_literal(value: str) -> str:
+    if value.isprintable():
+        escaped = value.replace("\\", r"\\").replace('"', r"\"")
+        return f'"{escaped}"'
     escaped = "".join(_escaped(character) for character in value)
     return f'"{escaped}"'
 

@@ -6,7 +6,6 @@ sample works as it stands.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -14,7 +13,7 @@ from acme_ticketing.definition import DEFINITION
 from acme_ticketing.spec import operations
 from acme_ticketing_core.redaction.redaction import HIDDEN, Redactor, is_sensitive
 
-from ..http.messages import Request
+from ..http.messages import Request, read_json
 from ..specification.specification import Operation
 from ..specification.validation import read_query, value_of
 from .examples import parameter_example
@@ -35,7 +34,7 @@ def samples_of_sent(operation: Operation, request: Request, path: Mapping[str, s
 
     """
     row = next(each for each in operations() if each["id"] == operation.id)
-    body = _Body(row).shown(_json(request.body)) if operation.body else None
+    body = _Body(row).shown(read_json(request.body)) if operation.body else None
     values = list(_values(row, operation, request, path))
     example = Example(row, values, body, _security(row, request), every_page=False)
     return samples_of(example)
@@ -101,10 +100,3 @@ def _fields(value: Any) -> Iterator[tuple[str, Any]]:
     elif isinstance(value, list):
         for each in value:
             yield from _fields(each)
-
-
-def _json(content: bytes) -> Any:
-    try:
-        return json.loads(content)
-    except (ValueError, RecursionError):
-        return None

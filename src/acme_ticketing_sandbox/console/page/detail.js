@@ -74,8 +74,12 @@ function samples(made) {
     for (const each of event.target.parentNode.children) each.setAttribute("aria-pressed", String(each === event.target));
   }, { "aria-pressed": String(name === way) }));
   const copy = button("Copy", async () => {
-    await navigator.clipboard.writeText(made[way]);
-    say("Copied.");
+    try {
+      await navigator.clipboard.writeText(made[way]);
+      say("Copied.");
+    } catch {
+      say("This browser does not allow it: mark the text and copy it.", true);
+    }
   });
   return [
     element("h3", {}, "The same call"),
