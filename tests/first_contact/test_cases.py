@@ -168,3 +168,45 @@ def test_a_kind_is_logged_once_and_never_with_its_value(
     assert len(lines) <= 1  # none if an earlier test met it
     assert "hunter2" not in caplog.text
     assert "field0" not in caplog.text
+
+
+CAFE = '{"name":"Café"}'
+
+
+@pytest.mark.parametrize(
+    ("content_type", "content"),
+    [
+        ("application/json ; Charset = ISO-8859-1", CAFE.encode("latin-1")),
+        ('application/json; profile="charset=utf-16"; charset=latin1', CAFE.encode("latin-1")),
+        ("application/json; x-charset=utf-16", CAFE.encode()),
+        ("application/json; charset=unicode_escape", CAFE.encode()),
+        ("application/json; charset=ISO-8859-1", CAFE.encode("utf-8-sig")),
+        ("application/json; charset=utf-8", CAFE.encode("utf-16")),
+        ("application/json; charset=utf-16", CAFE.encode("utf-16-be")),
+        ("application/json", CAFE.encode("utf-16-le")),
+        ("application/json", CAFE.encode("utf-16-be")),
+        ("application/json", CAFE.encode("utf-32")),
+        ("application/json", CAFE.encode("utf-32-be")),
+    ],
+)
+def test_a_charset_is_found_however_it_is_told(
+    serve: Serve, content_type: str, content: bytes
+) -> None:
+    """By the header's own parameter, and before it by what the bytes themselves say."""
+    encoded = base64.b64encode(content).decode()
+    case = {"status": 200, "headers": {"content-type": content_type}, "body_base64": encoded}
+    with AcmeClient(
+        ApiKey("k"), environment=BaseUrl(serve(case)), strict=True, **SETTINGS
+    ) as client:
+        assert client.b2b.events.get(id="1").name == "Café"
+
+
+@pytest.mark.parametrize("body", ["{}", '{"error":"declined"}', '{"order":{"orderNumber":"A1"}}'])
+def test_a_purchase_without_any_of_its_facts_is_in_doubt(serve: Serve, body: str) -> None:
+    """Nobody has said that it was made; a call that only reads is answered all the same."""
+    case = {"status": 200, "headers": {"content-type": "application/json"}, "body": body}
+    with AcmeClient(ApiKey("k"), environment=BaseUrl(serve(case)), **SETTINGS) as client:
+        with pytest.raises(errors.AnswerLost) as caught:
+            CALLS["b2c.checkout.create"](client)
+        assert caught.value.body == body.encode()
+        assert client.b2b.events.get(id="1").to_dict() == json.loads(body)

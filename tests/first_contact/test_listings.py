@@ -11,7 +11,7 @@ import pytest
 
 from acme_ticketing import AcmeClient, ApiKey, BaseUrl
 from acme_ticketing.errors import UnexpectedAnswer
-from tests.core.server import Received, Server, answer
+from tests.core.server import Received, Server, answer, in_turn
 
 CAPS = (None, 20, 50)
 TOTALS = ("right", "none", "of the page", "too small", "too large")
@@ -75,3 +75,56 @@ def test_a_server_that_ignores_the_page_is_not_read_forever(total: int | None) -
                     list(client.b2b.events.list())
             else:
                 assert len(list(client.b2b.events.list())) == 100
+
+
+@pytest.mark.parametrize("told", [None, 230])
+@pytest.mark.parametrize("length", [2, 3, 5])
+def test_a_server_that_goes_round_is_not_read_forever(length: int, told: int | None) -> None:
+    """Pages that come again after others are noticed, in a listing and in its changes."""
+
+    def behave(request: Received, connection: socket.socket) -> None:
+        page = int(parse_qs(urlsplit(request.target).query)["page"][0]) % length
+        rows = [{"id": page * 100 + index} for index in range(100)]
+        envelope = {"list": rows} if told is None else {"list": rows, "pagination": {"count": told}}
+        answer(json.dumps(envelope).encode())(request, connection)
+
+    with Server() as server:
+        server.behave = behave
+        with AcmeClient(ApiKey("k"), environment=BaseUrl(server.url), tenant_id=999) as client:
+            with pytest.raises(UnexpectedAnswer, match=r"sent page \d+ again as page \d+"):
+                list(client.b2b.customers.list(page=1))
+            with pytest.raises(UnexpectedAnswer, match="sent an earlier page again"):
+                list(client.b2b.customers.changes())
+            assert len(server.received) < 60
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "read", "surprise"),
+    [
+        ({"count": 230}, {"error": "no"}, 100, "no list"),
+        ({"count": 230}, {"list": []}, 100, "100 items"),
+        (None, {"error": "no"}, 100, "no list"),
+        (None, {"list": []}, 100, None),
+        (None, {"list": None}, 100, None),
+        ({"count": 230}, {"list": [{"id": "a"}] * 130}, 230, None),
+    ],
+)
+def test_what_the_first_page_promised_holds_for_those_that_promise_nothing(
+    first: dict[str, int] | None, second: dict[str, object], read: int, surprise: str | None
+) -> None:
+    """A total that one page tells is the listing's, and an answer without a list is no end."""
+    found: list[str] = []
+    page = {"list": [{"id": str(index)} for index in range(100)], "pagination": first}
+    with Server() as server:
+        server.behave = in_turn(
+            answer(json.dumps(page).encode()),
+            answer(json.dumps(second).encode()),
+            answer(b'{"list":[]}'),
+        )
+        with AcmeClient(
+            ApiKey("k"), environment=BaseUrl(server.url), tenant_id=999,
+            on_drift=lambda drift: found.append(drift.found) if drift.kind == "total" else None,
+        ) as client:  # fmt: skip
+            assert len(list(client.b2b.events.list())) == read
+
+    assert found == ([] if surprise is None else [surprise])

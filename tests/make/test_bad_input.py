@@ -35,7 +35,7 @@ def test_port_in_use() -> None:
         status, line = serve("--port", str(port))
     assert (status, line) == (
         2,
-        f"cannot listen on 127.0.0.1 port {port}: address already in use",
+        f"cannot listen on 127.0.0.1 port {port}: address already in use; port 0 takes any that is free",
     )
 
 

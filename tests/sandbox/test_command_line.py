@@ -42,7 +42,8 @@ def test_a_port_in_use_is_exit_status_2(capsys: pytest.CaptureFixture[str]) -> N
     said = capsys.readouterr()
     assert said.out == ""
     assert said.err == (
-        f"acme_ticketing_sandbox: cannot listen on 127.0.0.1 port {port}: address already in use\n"
+        f"acme_ticketing_sandbox: cannot listen on 127.0.0.1 port {port}: address already in use; "
+        "port 0 takes any that is free\n"
     )
 
 

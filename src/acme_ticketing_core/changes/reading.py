@@ -87,6 +87,7 @@ class Reading(Generic[T]):
         }
         self._longest = 0
         self._previous: list[str] = []
+        self._marked: tuple[int, list[str]] = (0, [])
         self._repeated = 0
 
     def ask(
@@ -115,15 +116,26 @@ class Reading(Generic[T]):
             return Answer(list(found.value), len(found.value), True, moment)
         place = paging.first(arguments, found.value)
         rows, ids = list(place.items), [self.id(row) for row in place.items]
-        self._repeated = self._repeated + 1 if page > 1 and ids and ids == self._previous else 0
+        if page == 1:
+            self._repeated = 0
+        self._repeated += self._came_before(page, ids)
         if self._repeated == _MOST_REPEATED:
-            raise UnexpectedAnswer(f"the server sent the page before again as page {page}")
+            raise UnexpectedAnswer(f"the server sent an earlier page again as page {page}")
         last = place.following is None or not place.received
         if place.total is None and place.more is None and page > 1:
             last = place.received < self._longest
         self._longest = max(self._longest if page > 1 else 0, place.received)
         self._previous = ids
         return Answer(rows, place.total, last, moment)
+
+    def _came_before(self, page: int, ids: list[str]) -> bool:
+        """Tell whether a page is the one before, or goes round: see `Slice.marked`."""
+        number, marked = self._marked
+        if page <= number or not page & (page - 1):
+            self._marked = page, ids
+        return (
+            page > 1 and bool(ids) and (ids == self._previous or (page > number and ids == marked))
+        )
 
     def id(self, row: T) -> str:
         """Tell a row from others."""

@@ -27,6 +27,7 @@ from acme_ticketing_core.errors import (
     AcmeError,
     ConfigurationError,
     DecodeError,
+    InvalidArgument,
     NotFound,
     OutcomeUnknown,
     ServerError,
@@ -77,6 +78,11 @@ class Editing(Generic[M]):
         options: CallOptions | None,
         clock: Clock,
     ) -> None:
+        given: Any = journal  # whatever its annotation promised
+        if given is not None and not isinstance(given, EditJournal):
+            raise InvalidArgument(
+                f"journal: expected EditJournal(PATH), not {type(given).__name__}"
+            )
         self._read_operation: Final = read
         self._replace: Final = replace
         self._arguments: Final = dict(arguments)
@@ -110,12 +116,18 @@ class Editing(Generic[M]):
             wanted: the object as it shall be.
 
         Raises:
-            InvalidArgument: a field was assigned a value that it cannot hold; nothing was sent.
+            InvalidArgument: a field was assigned a value that it cannot hold, or the object another
+                id; nothing was sent.
             EditConflict: somebody else has changed the same fields.
             EditDamaged: the object is now not what was sent.
             EditInDoubt: it was sent, and what became of it could not be found out.
 
         """
+        for name in {"id", *self._arguments}:
+            if getattr(before, name, UNSET) != getattr(wanted, name, UNSET):
+                raise InvalidArgument(
+                    f"{name}: an edit does not turn an object into another, which it would replace"
+                )
         changes = differences(before.to_dict(), wanted.to_dict())
         if changes:
             yield from self._write(before, wanted, changes)

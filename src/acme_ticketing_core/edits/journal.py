@@ -19,6 +19,10 @@ _HEADER: Final = {
     "note": "Before and after of edited objects: personal data. Delete it when it is of no use.",
 }
 
+_HEADER_LINE: Final = json.dumps(_HEADER) + b"\n"
+_HEAD: Final = 2 * len(_HEADER_LINE)
+_NO_JOURNAL: Final = "is no journal of edits of this version"
+
 
 class JournalEntry(NamedTuple):
     """One edit of a journal.
@@ -66,10 +70,10 @@ class EditJournal:
         return f"EditJournal({str(self.path)!r})"
 
     def check(self) -> None:
-        """Make sure that the file can be written.
+        """Make sure that the file can be written, and is no other program's.
 
         Raises:
-            ConfigurationError: it cannot; the message says why.
+            ConfigurationError: it cannot, or is; the message says why.
 
         """
         self._append(b"")
@@ -139,24 +143,24 @@ class EditJournal:
         for number, line in enumerate(lines, 1):
             with suppress(DecodeError):  # cut off while it was written: that edit was not sent
                 read.append((number, json.loads(line)))
-        try:
-            known = read[0][1]["journal"] == _HEADER["journal"]
-        except (IndexError, KeyError, TypeError):
-            known = False
-        if not known:
-            raise InvalidArgument(f"{self.path} is no journal of edits of this version")
-        yield from read[1:]
+        if not read or not _is_header(read[0][1]):
+            raise InvalidArgument(f"{self.path} {_NO_JOURNAL}")
+        # Two processes that begin a file at once may both write the header.
+        yield from (each for each in read if not _is_header(each[1]))
 
     def _append(self, line: bytes) -> None:
         try:
             file = os.open(self.path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
             try:
-                os.fchmod(file, 0o600)
                 size = os.fstat(file).st_size
-                if size == 0:
-                    line = json.dumps(_HEADER) + b"\n" + line
+                head = os.pread(file, _HEAD, 0)
+                if _HEADER_LINE[:-1].startswith(head):  # empty, or its writer was killed
+                    line = (b"\n" if head else b"") + _HEADER_LINE + line
+                elif not _is_journal(head):
+                    raise ConfigurationError(f"{self.path} {_NO_JOURNAL}: name another file")
                 elif os.pread(file, 1, size - 1) != b"\n":  # whoever wrote last was killed
                     line = b"\n" + line
+                os.fchmod(file, 0o600)
                 written = os.write(file, line)
                 if written < len(line):
                     raise OSError(0, "the disk is full")
@@ -166,6 +170,21 @@ class EditJournal:
         except OSError as error:
             problem = f"the journal {self.path} cannot be written: {error.strerror}"
             raise ConfigurationError(problem) from None
+
+
+def _is_journal(head: bytes) -> bool:
+    """Tell whether a file that begins so is one; a header that was cut off has another after it."""
+    first, _, rest = head.partition(b"\n")
+    line = rest.partition(b"\n")[0] if _HEADER_LINE.startswith(first) and rest else first
+    for each in (first, line):
+        with suppress(DecodeError):
+            return _is_header(json.loads(each))
+    return False
+
+
+def _is_header(line: Any) -> bool:
+    entries: dict[str, Any] = line
+    return isinstance(line, dict) and entries.get("journal") == _HEADER["journal"]
 
 
 def _entry(line: dict[str, Any], found: Mapping[str, JournalEntry]) -> JournalEntry | None:

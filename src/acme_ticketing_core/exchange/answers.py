@@ -19,6 +19,7 @@ from acme_ticketing_core.errors import (
     class_for_status,
 )
 from acme_ticketing_core.models import json
+from acme_ticketing_core.models.model import Model
 from acme_ticketing_core.models.objects import read_whole
 from acme_ticketing_core.models.reading import TOLERANT, Reading, Tolerance
 from acme_ticketing_core.models.surprise import Met, Surprise
@@ -117,6 +118,7 @@ def _read_json(operation: Operation[T], response: Response, redactor: Redactor, 
         reading = Reading(strict=strict, zone=zone, growing=bool(hooks.on_drift))
         around = _around(operation, response, reading)
         value = read_whole(answer.of, data, reading)
+        _refuse_void(operation, value)
     except DecodeError as error:
         # The frames below hold the parsed answer, which is not for whoever prints tracebacks.
         error.__context__ = None
@@ -136,6 +138,17 @@ def _read_json(operation: Operation[T], response: Response, redactor: Redactor, 
     unread.keep_body(response.content)
     unread.request_id = response.headers.get(REQUEST_ID)
     raise unread from None
+
+
+def _refuse_void(operation: Operation[Any], value: object) -> None:
+    """Refuse a purchase without any of its facts: it may be an error in other words.
+
+    Raises:
+        DecodeError: it is one.
+
+    """
+    if operation.replay == "guarded" and isinstance(value, Model) and value.is_void():
+        raise DecodeError("nothing in it that the specification knows")
 
 
 def _around(operation: Operation[Any], response: Response, reading: Reading) -> dict[Met, Surprise]:
@@ -172,23 +185,54 @@ def _described(
 
 
 def _utf_8(response: Response) -> bytes:
-    """Give a text body in UTF-8, whatever charset its header or byte order mark names.
+    """Give a text body in UTF-8, whatever charset its byte order mark, header or zeros tell.
 
     What does not fit its charset is left as it is: it may be UTF-8 all the same.
     """
     content = response.content
-    charset = response.headers.get("content-type", "").lower().partition("charset=")[2]
-    charset = charset.partition(";")[0].strip(" \"'")
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        charset = "utf-16"
-    elif charset == "utf-16":
+    charset = _charset_of_marks(content) or _named_charset(response) or _charset_of_zeros(content)
+    if charset == "utf-16":
         charset = "utf-16-be" if content[:1] == b"\0" else "utf-16-le"
-    if charset in {"", "utf-8", "utf8"}:
+    if charset in {"", "utf-8", "utf8"} or "escape" in charset:
         return content
     try:
-        return content.decode(charset).encode()
+        return content.decode(charset).removeprefix("\ufeff").encode()
     except (LookupError, UnicodeError):
         return content
+
+
+_PARAMETER: Final = re.compile(r';\s*([^\s=;"]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^;]*)')
+_MARKS: Final = (
+    (b"\xef\xbb\xbf", "utf-8"),
+    (b"\xff\xfe\0\0", "utf-32-le"),
+    (b"\0\0\xfe\xff", "utf-32-be"),
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
+)
+_ZEROS: Final[dict[tuple[bool, ...], str]] = {
+    (False, True, True, True): "utf-32-le",
+    (True, True, True, False): "utf-32-be",
+    (False, True, False, True): "utf-16-le",
+    (True, False, True, False): "utf-16-be",
+}
+"""Which of a document's first four bytes are zero: JSON begins with two ASCII characters."""
+
+
+def _charset_of_marks(content: bytes) -> str:
+    return next((charset for mark, charset in _MARKS if content.startswith(mark)), "")
+
+
+def _named_charset(response: Response) -> str:
+    for name, value in _PARAMETER.findall(response.headers.get("content-type", "")):
+        if name.lower() == "charset":
+            return str(value).strip(" \t\"'").lower()
+    return ""
+
+
+def _charset_of_zeros(content: bytes) -> str:
+    if 0 not in content[:2]:
+        return ""
+    return _ZEROS.get(tuple(not byte for byte in content[:4]), "")
 
 
 def _wrong_content(kind: AnswerKind, response: Response) -> str | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from acme_ticketing_core.errors import DecodeError, InvalidArgument
+from acme_ticketing_core.models import lenient
 from acme_ticketing_core.models.values import write_any
 from acme_ticketing_core.runtime.whole_import import import_whole
 
@@ -20,7 +21,7 @@ _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 
 
 def loads(content: bytes) -> Any:
-    """Parse a JSON document.
+    """Parse a JSON document, also one of which orjson would lose or refuse a part.
 
     Raises:
         DecodeError: it is none; the message says where, not what.
@@ -29,8 +30,18 @@ def loads(content: bytes) -> Any:
     import_whole("orjson")
     import orjson
 
+    content = content.removeprefix(_BYTE_ORDER_MARK)
     try:
-        return orjson.loads(content.removeprefix(_BYTE_ORDER_MARK))
+        if not lenient.has_long_numbers(content):
+            return orjson.loads(content)
+    except orjson.JSONDecodeError:
+        pass
+    try:
+        return lenient.loads(content)
+    except (ValueError, RecursionError):
+        pass  # orjson says what is wrong, and where
+    try:
+        return orjson.loads(content)
     except orjson.JSONDecodeError as error:
         if error.msg.startswith(_TOO_DEEP):
             problem = f"nested too deeply: more than {DEEPEST} levels"
@@ -66,5 +77,13 @@ def dumps(value: Any) -> bytes:
 
 
 def _encode(model: Any) -> Any:
-    """Give one level of a model; faster than `methodcaller`, which binds the method each time."""
-    return model.encode()
+    """Give one level of a model, or what came and is kept as it was written."""
+    encode = getattr(model, "encode", None)
+    if encode is not None and not isinstance(model, str):
+        return encode()
+    kept = lenient.written(model)
+    if kept is None:
+        raise TypeError(type(model).__name__)
+    import orjson
+
+    return orjson.Fragment(kept)

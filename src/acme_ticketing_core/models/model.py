@@ -28,6 +28,12 @@ else:
 __all__ = ["DecimalNumber", "Model", "define"]
 
 
+class _OfBuilt(dict[str, Any]):
+    """Unknown fields of a model that was made here: `attrs.evolve` hands them to its copy."""
+
+    __slots__ = ()
+
+
 @define(kw_only=True, eq=False, repr=False)
 class Model(metaclass=ModelType):
     """An object of the API.
@@ -62,7 +68,9 @@ class Model(metaclass=ModelType):
         ) -> None:
             names = self._field_names
             named_all = len(values) == len(names)
-            self._unknown = unknown_fields or None
+            self._built = not named_all or isinstance(unknown_fields, _OfBuilt)
+            of_built = unknown_fields and self._built
+            self._unknown = _OfBuilt(unknown_fields) if of_built else unknown_fields or None
             self._raw = None
             for name in names:
                 setattr(self, name, values.pop(name, UNSET))
@@ -77,13 +85,12 @@ class Model(metaclass=ModelType):
             if lacking:
                 raise TypeError(f"{told}() missing the keyword argument {lacking[0]!r}")
             self._raw = raw_fields or None
-            self._built = not named_all
 
         @property
         def unknown_fields(self) -> dict[str, Any]:
             """Fields that the specification does not know, by their wire names."""
             if self._unknown is None:
-                self._unknown = {}
+                self._unknown = _OfBuilt() if self.built else {}
             return self._unknown
 
         @unknown_fields.setter
@@ -105,6 +112,12 @@ class Model(metaclass=ModelType):
     def built(self) -> bool:
         """Whether it was made here from some of its fields, not read or copied from another."""
         return getattr(self, "_built", False)
+
+    def is_void(self) -> bool:
+        """Whether none of the declared fields holds anything, be it unread."""
+        return not self.raw_fields and all(
+            getattr(self, name) is UNSET for name in self._field_names
+        )
 
     def encode(self) -> dict[str, Any]:
         """Give the fields as JSON values, but models inside as models.

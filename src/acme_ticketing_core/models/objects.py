@@ -120,7 +120,7 @@ class Object(Declared):
             wire = field.wire
             try:
                 if value is UNSET:
-                    if wire in raw:
+                    if wire in raw and _stands_for_none(field.type, raw[wire]):
                         data[wire] = raw[wire]
                 elif wire in raw:
                     data[wire] = field.type.rewrite(value, raw[wire])
@@ -129,6 +129,14 @@ class Object(Declared):
             except InvalidArgument as error:
                 raise within(field.name, error) from None
         return data
+
+
+def _stands_for_none(type_: Type, raw: Any) -> bool:
+    """Tell whether JSON was left unread; what could be read has been blanked since.
+
+    An object is unread where it lies too deep, which it does not show.
+    """
+    return raw.__class__ is dict or type_.read(raw, Reading(fast=False)) is UNSET
 
 
 _OFTEN: Final = 24

@@ -7,6 +7,7 @@ writing the value back would give another form than the one it came in.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 from decimal import Decimal
@@ -14,6 +15,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from acme_ticketing_core.errors import InvalidArgument
+from acme_ticketing_core.models.lenient import BrokenText, LongInteger, LongNumber, mended
 from acme_ticketing_core.models.reading import Reading
 from acme_ticketing_core.models.type import Type, instance
 from acme_ticketing_core.models.values import (
@@ -58,10 +60,17 @@ class Text(Type):
 
     def read(self, value: Any, reading: Reading) -> Any:
         """Read text; a whole number is read as its digits."""
-        if type(value) is int:
+        if type(value) is int or isinstance(value, LongInteger):
+            text = _digits(value)
+            if text is None:
+                return reading.absent(self.expected, value)
             reading.note("other type", self.expected, value)
             reading.keep = True
-            value = str(value)
+            value = text
+        elif isinstance(value, BrokenText) and (text := mended(value)) is not None:
+            reading.note("other form", self.expected, value)
+            reading.keep = True
+            value = text
         elif type(value) is not str:
             return reading.absent(self.expected, value)
         if self.known and value not in self.known:
@@ -83,6 +92,9 @@ class Integer(Type):
         """Read a whole number; `40.0` and `"40"` are one."""
         if type(value) is int:
             return value
+        if isinstance(value, LongInteger):
+            reading.keep = True
+            return int(value)
         if type(value) is float and value.is_integer():
             read = int(value)
         elif type(value) is str and _INTEGER.fullmatch(value) and len(value) < _LONGEST:
@@ -116,10 +128,15 @@ class Number(Type):
         """Read a number; digits in a text are one."""
         if type(value) is float or type(value) is int:
             return value
-        if type(value) is str and _ANY_DECIMAL.fullmatch(value) and len(value) < _LONGEST:
-            reading.note("other type", self.expected, value)
+        if isinstance(value, (LongInteger, LongNumber)) and math.isfinite(value):
             reading.keep = True
-            return float(value)
+            return int(value) if isinstance(value, LongInteger) else float(value)
+        if type(value) is str and _ANY_DECIMAL.fullmatch(value) and len(value) < _LONGEST:
+            number = float(value)
+            if math.isfinite(number):
+                reading.note("other type", self.expected, value)
+                reading.keep = True
+                return number
         return reading.absent(self.expected, value)
 
     def write(self, value: Any) -> Any:
@@ -184,7 +201,10 @@ class TextDecimal(Type):
         if type(value) is str and _ANY_DECIMAL.fullmatch(value):
             reading.keep = True
             return Decimal(value)
-        if (read := decimal_of_number(value)) is not None:
+        read = decimal_of_number(value)
+        if read is None:
+            read = long_decimal(value)
+        if read is not None:
             reading.note("other type", self.expected, value)
             reading.keep = True
             return read
@@ -203,6 +223,9 @@ class NumberDecimal(Type):
     def read(self, value: Any, reading: Reading) -> Any:
         """Read it exactly; digits in a text are read as well."""
         if (read := decimal_of_number(value)) is not None:
+            return read
+        if (read := long_decimal(value)) is not None:
+            reading.keep = True
             return read
         if type(value) is str and _ANY_DECIMAL.fullmatch(value):
             reading.note("other type", self.expected, value)
@@ -231,6 +254,23 @@ def decimal_of_number(value: Any) -> Decimal | None:
         # 0.0 and -0.0 are equal, so a cache would take them for each other.
         return decimal_of(value) if value else Decimal(repr(value))
     return Decimal(value) if value.__class__ is int else None
+
+
+def long_decimal(value: Any) -> Decimal | None:
+    """Read a number that 64 bits do not hold, exactly; None for any other value."""
+    if isinstance(value, LongInteger):
+        return Decimal(int(value))
+    if isinstance(value, LongNumber) and math.isfinite(value):
+        return Decimal(value.text)
+    return None
+
+
+def _digits(value: int) -> str | None:
+    """Give the digits of a whole number; None of one that has more than Python writes."""
+    try:
+        return str(int(value))
+    except ValueError:
+        return None
 
 
 @lru_cache(maxsize=1024, typed=True)

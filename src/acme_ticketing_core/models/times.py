@@ -15,7 +15,7 @@ from acme_ticketing_core.models.type import Type
 from acme_ticketing_core.models.values import write_date, write_datetime
 
 _DIGITS: Final = re.compile(r"[0-9]{12,13}")
-_CLOCK_TIME: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ])[0-9]{2}:[0-9]{2}.*")
+_CLOCK_TIME: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ])[0-9]{2}:[0-9]{2}.*")
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _YEARS: Final = range(946_684_800_000, 4_102_444_800_000)
 """Milliseconds since 1970 of the years 2000 to 2099: seconds of our time do not fall into it."""
@@ -31,7 +31,7 @@ class Moment(Type):
         if (moment := moment_as_written(value)) is not None:
             return moment
         if type(value) is str and (form := _CLOCK_TIME.fullmatch(value)):
-            return self._in_zone(value, reading, usual=form[1] == "T")
+            return self._in_zone(value, reading, usual=form[1] in "Tt")
         number = _milliseconds(value)
         if number is None:
             return self._unusual(value, reading)
@@ -41,7 +41,8 @@ class Moment(Type):
 
     def _in_zone(self, text: str, reading: Reading, *, usual: bool) -> Any:
         try:
-            moment = datetime.fromisoformat(text)
+            # RFC 3339 lets t and z stand for T and Z.
+            moment = datetime.fromisoformat(text.upper())
         except ValueError:
             return reading.absent(self.expected, text)
         if moment.tzinfo is None:
@@ -105,7 +106,7 @@ class Day(Type):
             return day
         if type(value) is str and _CLOCK_TIME.fullmatch(value):
             try:
-                day = datetime.fromisoformat(value).date()
+                day = datetime.fromisoformat(value.upper()).date()
             except ValueError:
                 return reading.absent(self.expected, value)
             reading.note("other form", self.expected, value)

@@ -36,7 +36,10 @@ _JSON_TYPES: Final[dict[type, str]] = {
 
 def json_type(value: object) -> str:
     """Name the JSON type of a parsed value."""
-    return _JSON_TYPES.get(type(value), type(value).__name__)
+    for kind in type(value).__mro__:
+        if kind in _JSON_TYPES:
+            return _JSON_TYPES[kind]
+    return type(value).__name__
 
 
 def write_any(value: Any) -> Any:

@@ -79,34 +79,47 @@ class Paging(Generic[E, T]):
             (number - 1) * size,
             self._total(answer),
             more=self._more(answer),
+            surprise=self._without_list(answer),
         )
 
     def next(self, previous: Slice[T], answer: E) -> Slice[T]:
         """Place the answer that came after another.
 
         Raises:
-            UnexpectedAnswer: the server sent the same page again, though more items should come.
+            UnexpectedAnswer: the server sent the same page again, though more items should come, or
+                goes round among pages that it has sent.
 
         """
         items, more = self._items(answer), self._more(answer)
-        surprise = ""
+        surprise = self._without_list(answer)
+        number, known = previous.marked
+        if number < previous.number and _can_be_told_apart(items) and list(items) == list(known):
+            raise UnexpectedAnswer(
+                f"the server sent page {number} again as page {previous.number + 1}"
+            )
         if (items or more) and list(items) == list(previous.items):
             if previous.missing or more:
                 raise UnexpectedAnswer(
                     f"the server sent page {previous.number} again as page {previous.number + 1}"
                 )
-            surprise = "the same page again" if previous.looks_full else ""
+            surprise = "the same page again" if previous.looks_full else surprise
             items = ()
         return Slice(
             items,
             previous.number + 1,
             previous.size,
             previous.before + previous.received,
-            self._total(answer),
+            previous.total if (total := self._total(answer)) is None else total,
             more=more,
             longest=max(previous.longest, previous.received),
             surprise=surprise,
+            marked=previous.marked,
         )
+
+    def _without_list(self, answer: E) -> str:
+        """Say so where an answer has no list at all, and does not tell either that it is empty."""
+        absent = isinstance(self.items(answer), Unset) and self._total(answer) is None
+        return "no list" if absent and not getattr(answer, "raw_fields", None) else ""
 
     def _items(self, answer: E) -> Sequence[T]:
         items = self.items(answer)
@@ -139,6 +152,8 @@ class Slice(Generic[T]):
         more: whether a page follows, if the server told.
         longest: how many items the longest page before it has.
         surprise: what came instead of what the total had promised; empty if nothing did.
+        marked: number and items of the page that all further ones must differ from: this one if its
+            number is a power of two, so that a circle of any length is noticed in the end.
 
     """
 
@@ -146,6 +161,7 @@ class Slice(Generic[T]):
         "before",
         "items",
         "longest",
+        "marked",
         "more",
         "number",
         "received",
@@ -165,6 +181,7 @@ class Slice(Generic[T]):
         more: bool | None = None,
         longest: int = 0,
         surprise: str = "",
+        marked: tuple[int, Sequence[T]] | None = None,
     ) -> None:
         self.items: Final = items
         self.received: Final[int] = getattr(items, "received", len(items))
@@ -175,6 +192,8 @@ class Slice(Generic[T]):
         self.more: Final = more
         self.longest: Final = longest
         self.surprise: Final = surprise or self._broken_promise()
+        power_of_two = not number & (number - 1)
+        self.marked: Final = (number, items) if marked is None or power_of_two else marked
 
     @property
     def holds(self) -> bool:
@@ -225,6 +244,11 @@ class Slice(Generic[T]):
         if (self.received and seen > self.total) or (not self.received and seen < self.total):
             return f"{seen} items"
         return ""
+
+
+def _can_be_told_apart(items: Sequence[Any]) -> bool:
+    """Tell whether another page would hardly have the same items: not one that lacks an id."""
+    return len(items) > 1 or (bool(items) and isinstance(getattr(items[0], "id", None), (str, int)))
 
 
 _ROUND: Final = 10

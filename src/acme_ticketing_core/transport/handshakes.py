@@ -18,13 +18,14 @@ from acme_ticketing_core.transport.cancellation import finished
 def close_opened(error: BaseException) -> None:
     """Close the sockets that the functions which an error has left were about to give.
 
-    `socket.create_connection` hands out its socket when it is connected, and not before.
+    `socket.create_connection` hands out its socket when it is connected, and not before. An interrupt
+    may come before Python has made the socket whole, but what the system opened can be closed.
     """
     for frame, _ in walk_tb(error.__traceback__):
         if frame.f_globals.get("__name__") == socket.__name__:
             for each in frame.f_locals.values():
-                if isinstance(each, socket.socket):
-                    each.close()
+                if isinstance(each, socket.SocketType):
+                    socket.SocketType.close(each)
 
 
 @final

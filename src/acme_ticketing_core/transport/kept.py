@@ -40,7 +40,8 @@ class KeptConnections:
             Whether there is one to use.
 
         """
-        self._expire(held)
+        if len(self._idle) > 1:  # the only one is looked at below
+            self._expire(held)
         while self._moved(self._idle.pop, held):
             connection = held[-1]
             if connection.can_handle_request(origin) and not connection.has_expired():

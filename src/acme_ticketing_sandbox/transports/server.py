@@ -178,7 +178,9 @@ def _listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         listener.close()
         reason = (error.strerror or str(error)).lower()
-        raise ServerError(f"cannot listen on {host} port {port}: {reason}") from error
+        raise ServerError(
+            f"cannot listen on {host} port {port}: {reason}; port 0 takes any that is free"
+        ) from error
     except OverflowError as error:
         listener.close()
         raise ServerError(f"there is no port {port}") from error

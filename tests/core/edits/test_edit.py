@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pickle
+from copy import deepcopy
 from typing import Any
 
+import attrs
 import httpx
 import pytest
 
@@ -257,3 +259,29 @@ def test_an_evolved_body_counts_as_read(venue: Venue) -> None:
     changed = attrs.evolve(venue.customer(), suffix="Jr.")
     venue.client.b2b.customers.replace(body=changed)
     assert venue.customer().suffix == "Jr."
+
+
+def test_an_edit_does_not_become_one_of_another_object(venue: Venue) -> None:
+    """The route has no id of its own, so the body's would say whom the replacement hits."""
+    other = next(each.id for each in venue.other.b2b.customers.list() if each.id != venue.id)
+    for wrong in (other, UNSET):
+        with (
+            pytest.raises(
+                InvalidArgument, match="id: an edit does not turn an object into another"
+            ),
+            venue.client.b2b.customers.edit(id=venue.id) as customer,
+        ):
+            customer.id = wrong
+    assert venue.way.sent == ["GET", "GET"]
+
+
+def test_a_copy_of_a_built_object_is_a_built_one(venue: Venue) -> None:
+    """`evolve` names every field, and yet nobody has read them."""
+    built = Customer(id=venue.id, first_name="Ana", unknown_fields={"x": 1})
+    for copy in (built, Customer(id=venue.id)):
+        changed = attrs.evolve(attrs.evolve(copy, last_name="B"), suffix="Jr.")
+        for each in (changed, pickle.loads(pickle.dumps(changed)), deepcopy(changed)):
+            with pytest.raises(InvalidArgument, match="was not read from the server"):
+                venue.client.b2b.customers.replace(body=each)
+    assert venue.way.sent == []
+    venue.client.b2b.customers.replace(body=attrs.evolve(venue.customer(), suffix="Jr."))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import stat
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -104,3 +105,45 @@ def test_what_is_no_journal_is_told(tmp_path: Path, content: str) -> None:
         EditJournal(path).entries()
     with pytest.raises(InvalidArgument, match="cannot be read"):
         EditJournal(tmp_path / "none").entries()
+
+
+@pytest.mark.parametrize(
+    "content", ["a,b\n1,2\n", '{"important": 1}', '{"journal": 2}\n', '{"other', "[]\n", "\0\n"]
+)
+def test_the_file_of_another_program_is_left_alone(
+    venue: Venue, tmp_path: Path, content: str
+) -> None:
+    """Nothing is written into it, nor sent: what stood there could not be undone."""
+    journal = EditJournal(tmp_path / "other")
+    journal.path.write_text(content)
+    journal.path.chmod(0o644)
+    with (
+        pytest.raises(ConfigurationError, match="is no journal of edits of this version: name an"),
+        venue.client.b2b.customers.edit(id=venue.id, journal=journal),
+    ):
+        raise AssertionError
+    assert journal.path.read_text() == content
+    assert stat.S_IMODE(journal.path.stat().st_mode) == 0o644
+    assert venue.way.sent == []
+
+
+@pytest.mark.parametrize("kept", [0, 1, 20, -1])
+def test_a_journal_goes_on_after_its_beginning_was_cut_off(
+    venue: Venue, tmp_path: Path, kept: int
+) -> None:
+    """A writer was killed, or the disk was full, in the middle of the first line."""
+    journal = EditJournal(tmp_path / "edits.jsonl")
+    journal.check()
+    journal.path.write_bytes(journal.path.read_bytes()[:kept])
+    for suffix in ("Jr.", "Sr."):
+        with venue.client.b2b.customers.edit(id=venue.id, journal=journal) as customer:
+            customer.suffix = suffix
+
+    assert [entry.outcome for entry in journal.entries()] == ["done", "done"]
+
+
+def test_a_path_is_no_journal(venue: Venue) -> None:
+    """It is named how to make one."""
+    path: Any = "edits.jsonl"
+    with pytest.raises(InvalidArgument, match=r"journal: expected EditJournal\(PATH\), not str"):
+        venue.client.b2b.customers.edit(id=venue.id, journal=path)

@@ -162,3 +162,27 @@ def test_a_field_that_was_assigned_is_written_as_the_specification_says(times: i
     assert card.to_dict()["uses"][2] == {"at": "2026-06-02T00:00:00Z"}
     card.uses.clear()
     assert card.to_dict()["uses"] == []
+
+
+@pytest.mark.parametrize("times", [1, 60])
+def test_a_field_that_is_blanked_is_not_written_as_it_came(times: int):
+    """What came in another form goes like any other; what was never read stays."""
+    data = {"holder": 7, "number": {"x": 1}, "uses": [None], "validUntil": None}
+    for _ in range(times):
+        card = Card.from_dict(data)
+        card.to_dict()
+    card.holder = card.uses = UNSET
+
+    assert card.to_dict() == {"number": {"x": 1}, "validUntil": None}
+
+
+@pytest.mark.parametrize("text", ["2026-06-01t10:00:00z", "2026-06-01T10:00:00z"])
+@pytest.mark.parametrize("times", [1, 60])
+def test_a_moment_in_lower_case_is_one(text: str, times: int):
+    """RFC 3339 says so; it goes back as it came."""
+    for _ in range(times):
+        use = Use.from_dict({"at": text}, strict=True)
+
+        assert use.at == dt.datetime(2026, 6, 1, 10, tzinfo=dt.UTC)
+        assert use.to_dict() == {"at": text}
+    assert Card.from_dict({"validUntil": text}).valid_until == dt.date(2026, 6, 1)

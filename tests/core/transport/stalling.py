@@ -73,6 +73,7 @@ class Stalling:
         """Stall no more."""
         self.going.set()
         if self._phase == "connect":
+            self._listener.listen(64)
             self._empty()
             self._start(self._accept)
 

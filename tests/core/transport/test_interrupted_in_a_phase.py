@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -26,6 +27,9 @@ class OutOfTimeError(Exception):
     """An error of the program's own, such as Celery's for a soft time limit."""
 
 
+BLOCKING = {"create_connection", "do_handshake", "write", "read", "move", "sleep"}
+"""Functions that call the system in the phases, or wait for a turn or at the gate."""
+
 RAISED = [KeyboardInterrupt, OutOfTimeError, TimeoutError, OSError]
 """The last two are also what the network raises."""
 
@@ -42,7 +46,7 @@ def interrupting(
 
         def interrupt() -> None:
             reached.wait(20)
-            time.sleep(0.02)
+            _wait_until_it_blocks()
             for _ in range(times):
                 interrupts.interrupt()
 
@@ -59,12 +63,36 @@ def interrupting(
             pytest.fail("the call went on")
 
 
+def _wait_until_it_blocks() -> None:
+    """Wait until the main thread is in a system call that does not come back."""
+    main, before = threading.main_thread().ident, (None, 0)
+    while True:
+        frame = sys._current_frames()[main or 0]
+        now = frame, frame.f_lasti
+        if now == before and frame.f_code.co_name in BLOCKING:
+            return
+        before = now
+        time.sleep(0.01)
+
+
 def client_of(server: Stalling, http: Any, credential: Any = None) -> Client:
     """Make a client; its first request logs in, unless it has another credential."""
     return Client(
         credential or EmailLogin("ops@example.com", PASSWORD), environment=BaseUrl(server.url),
         tenant_id=999, egress=server.url, http=http, ca_file=server.ca_file,
     )  # fmt: skip
+
+
+def client_that_comes_to(phase: Phase, server: Stalling, http: Any) -> Client:
+    """Make a client for `call`."""
+    return client_of(server, http, ApiKey(API_KEY) if phase == "sending" else None)
+
+
+def call(client: Client, phase: Phase) -> Any:
+    """Make a call that comes to a phase."""
+    if phase == "sending":
+        return client.call(REFUND, {}, body=LARGE)
+    return client.call(GET_EVENT, EVENT)
 
 
 def assert_nothing_is_lost(client: Client, server: Stalling) -> None:
@@ -90,16 +118,20 @@ def test_nothing_is_lost(
     phase: Phase, raised: type[BaseException], http: Any, stalled: Any
 ) -> None:
     """What the handler raises ends the call, and the call takes nothing with it."""
-    times = 2 if raised is KeyboardInterrupt else 1
-    with stalled(phase) as server:
-        credential = ApiKey(API_KEY) if phase == "sending" else None
-        with client_of(server, http, credential) as client:
-            with interrupting(server.reached, raised, times):
-                if phase == "sending":
-                    client.call(REFUND, {}, body=LARGE)
-                else:
-                    client.call(GET_EVENT, EVENT)
-            assert_nothing_is_lost(client, server)
+    with stalled(phase) as server, client_that_comes_to(phase, server, http) as client:
+        with interrupting(server.reached, raised):
+            call(client, phase)
+        assert_nothing_is_lost(client, server)
+
+
+@pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
+@pytest.mark.parametrize("phase", PHASES)
+def test_nothing_is_lost_to_a_second_interrupt(phase: Phase, http: Any, stalled: Any) -> None:
+    """It comes while the first is cleaned up after: what is not closed then, closes itself."""
+    with stalled(phase) as server, client_that_comes_to(phase, server, http) as client:
+        with interrupting(server.reached, KeyboardInterrupt, times=2):
+            call(client, phase)
+        assert_nothing_is_lost(client, server)
 
 
 @pytest.mark.parametrize("credential", [ApiKey(API_KEY), None], ids=["connection", "login"])
