@@ -55,7 +55,7 @@ def venue_tables(state: State, entries: Iterable[Entry]) -> list[dict[str, Any]]
             ("Id", "Places", "Amount"),
             ((cart["id"], _cart(cart)) for cart in state.carts),
             made,
-            note="A cart here has no end: when one ends at ACME is not known.",
+            note="Carts have no time limit here.",
         ),
         _table(
             "Orders",
