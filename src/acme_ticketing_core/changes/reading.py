@@ -11,6 +11,7 @@ from acme_ticketing_core.changes.cursor import Cursor, Unfinished
 from acme_ticketing_core.changes.listing import ChangeListing
 from acme_ticketing_core.errors import InvalidArgument, UnexpectedAnswer
 from acme_ticketing_core.models.json import dumps
+from acme_ticketing_core.models.times import time_of_header
 from acme_ticketing_core.operations.conversation import Ask
 from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.runtime.unset import UNSET, Unset
@@ -111,7 +112,7 @@ class Reading(Generic[T]):
                 arguments[paging.page_size] = self.page_size
             paging.check(arguments)
         found = yield Ask(listing.operation, arguments, UNSET, self._options, raw=True)
-        moment = _server_time(found.headers.get("date"))
+        moment = time_of_header(found.headers.get("date"))
         if paging is None:
             return Answer(list(found.value), len(found.value), True, moment)
         place = paging.first(arguments, found.value)
@@ -231,15 +232,3 @@ def _short(content: str | bytes) -> str:
 
     data = content.encode() if isinstance(content, str) else content
     return b64encode(blake2b(data, digest_size=12).digest()).decode()
-
-
-def _server_time(header: str | None) -> datetime | None:
-    if not header:
-        return None
-    from email.utils import parsedate_to_datetime
-
-    try:
-        found = parsedate_to_datetime(header)
-    except ValueError:
-        return None
-    return found if found.tzinfo is not None else found.replace(tzinfo=UTC)
