@@ -10,6 +10,7 @@ from acme_ticketing_core.errors import DecodeError, InvalidArgument
 from acme_ticketing_core.models import json
 
 VERSION: Final = 1
+_FIRST_YEAR: Final = 1970
 _MOST_REMEMBERED: Final = 2_000
 """Rows near the newest change that a cursor names, so that they are not given again."""
 
@@ -83,24 +84,26 @@ class Cursor:
         try:
             data = json.loads(text.encode() if isinstance(text, str) else text)
             version = data["version"]
-            if isinstance(version, int) and version > VERSION:
+            if type(version) is not int or version < 1:
+                raise TypeError  # noqa: TRY301 - as of anything else that it is not
+            if version > VERSION:
                 raise InvalidArgument(
                     f"since: the cursor is of version {version} and this package reads version "
                     f"{VERSION}; use the version of acme-ticketing that wrote it"
                 )
             unfinished = data.get("unfinished")
             return cls(
-                data["listing"],
-                data["arguments"],
-                at=_time(data.get("at")),
-                seen=data.get("seen"),
+                _text(data["listing"]),
+                _text(data["arguments"]),
+                at=None if data.get("at") is None else _time(data["at"]),
+                seen=_digests(data.get("seen")),
                 unfinished=None if unfinished is None else Unfinished(
-                    datetime.fromisoformat(unfinished["newest"]),
-                    int(unfinished["page"]),
-                    int(unfinished["size"]),
-                    datetime.fromisoformat(unfinished["reached"]),
+                    _time(unfinished["newest"]),
+                    _counted(unfinished["page"]),
+                    _counted(unfinished["size"]),
+                    _time(unfinished["reached"]),
                 ),
-                rows=data.get("rows"),
+                rows=_digests(data.get("rows")),
             )  # fmt: skip
         except (AttributeError, DecodeError, KeyError, TypeError, ValueError):
             raise InvalidArgument("since: this is no cursor that `changes` has given") from None
@@ -136,8 +139,32 @@ class Cursor:
         return f"<Cursor of {self.listing} at {self.at}>"
 
 
-def _time(text: str | None) -> datetime | None:
-    return None if text is None else datetime.fromisoformat(text)
+def _text(value: Any) -> str:
+    if type(value) is not str:
+        raise TypeError
+    return value
+
+
+def _time(value: Any) -> datetime:
+    found = datetime.fromisoformat(value)
+    if found.utcoffset() is None or found.year < _FIRST_YEAR:
+        raise ValueError
+    return found
+
+
+def _counted(value: Any) -> int:
+    if type(value) is not int or not value:
+        raise TypeError
+    return value
+
+
+def _digests(value: Any) -> dict[str, str] | None:
+    found: dict[str, Any] = value
+    if value is not None and not (
+        type(value) is dict and all(type(v) is str for v in found.values())
+    ):
+        raise TypeError
+    return value
 
 
 def _written(moment: datetime) -> str:

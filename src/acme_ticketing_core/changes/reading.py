@@ -11,6 +11,7 @@ from acme_ticketing_core.changes.cursor import Cursor, Unfinished
 from acme_ticketing_core.changes.listing import ChangeListing
 from acme_ticketing_core.errors import InvalidArgument, UnexpectedAnswer
 from acme_ticketing_core.models.json import dumps
+from acme_ticketing_core.models.times import time_of_header
 from acme_ticketing_core.operations.conversation import Ask
 from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.runtime.unset import UNSET, Unset
@@ -20,6 +21,9 @@ T = TypeVar("T")
 Steps: TypeAlias = Generator[Ask | Batch[T], Any, None]
 """The whole reading: yields calls to make, and batches to hand on."""
 
+_LONGEST_OVERLAP: Final = 366 * 86_400
+_AHEAD: Final = timedelta(minutes=1)
+"""By how much a beginning may lie after the server's time: headers and changes have two clocks."""
 _MOST_KEPT: Final = 20_000
 _MOST_REPEATED: Final = 3
 """How often the same page may come again: a listing may shift by just a page."""
@@ -68,8 +72,8 @@ class Reading(Generic[T]):
         page_size: int | Unset,
         options: CallOptions | None,
     ) -> None:
-        if not overlap >= 0:
-            raise InvalidArgument(f"overlap is seconds, 0 or more, not {overlap!r}")
+        if type(overlap) not in {int, float} or not 0 <= overlap <= _LONGEST_OVERLAP:
+            raise InvalidArgument(f"overlap is seconds, 0 to {_LONGEST_OVERLAP}, not {overlap!r}")
         self.listing: Final = listing
         self.overlap: Final = timedelta(seconds=overlap)
         self._given: Final = {k: v for k, v in arguments.items() if v is not UNSET}
@@ -97,6 +101,8 @@ class Reading(Generic[T]):
 
         Raises:
             UnexpectedAnswer: the server sends the same page again and again.
+            InvalidArgument: the reading begins after the server's time, so that it would leave out
+                all that changes until then.
 
         """
         listing, paging = self.listing, self.listing.paging
@@ -111,7 +117,11 @@ class Reading(Generic[T]):
                 arguments[paging.page_size] = self.page_size
             paging.check(arguments)
         found = yield Ask(listing.operation, arguments, UNSET, self._options, raw=True)
-        moment = _server_time(found.headers.get("date"))
+        moment = time_of_header(found.headers.get("date"))
+        if moment is not None and self.begin is not None and self.begin > moment + _AHEAD:
+            raise InvalidArgument(
+                f"since: {self.begin} is ahead of the server's time, {moment}; begin earlier"
+            )
         if paging is None:
             return Answer(list(found.value), len(found.value), True, moment)
         place = paging.first(arguments, found.value)
@@ -199,14 +209,19 @@ class Reading(Generic[T]):
 
     def _cursor(self, since: Cursor | str | datetime | None) -> Cursor:
         listing = self.listing.operation.id
-        if isinstance(since, str):
+        if isinstance(since, (str, bytes)):
             since = Cursor.read(since)
+        given: Any = since  # whatever its annotation promised
+        if given is not None and not isinstance(given, (Cursor, datetime)):
+            raise InvalidArgument(
+                f"since: expected a cursor, its text, or a datetime, not {type(given).__name__}"
+            )
         if isinstance(since, datetime):
             if self.listing.way == "comparison":
                 raise InvalidArgument(
                     f"since: {listing} cannot be asked for what changed after a time; begin without"
                 )
-            if since.tzinfo is None:
+            if since.utcoffset() is None:
                 raise InvalidArgument("since: a time needs a time zone")
             return Cursor(listing, self._signature, at=since.astimezone(UTC))
         if since is None:
@@ -231,15 +246,3 @@ def _short(content: str | bytes) -> str:
 
     data = content.encode() if isinstance(content, str) else content
     return b64encode(blake2b(data, digest_size=12).digest()).decode()
-
-
-def _server_time(header: str | None) -> datetime | None:
-    if not header:
-        return None
-    from email.utils import parsedate_to_datetime
-
-    try:
-        found = parsedate_to_datetime(header)
-    except ValueError:
-        return None
-    return found if found.tzinfo is not None else found.replace(tzinfo=UTC)

@@ -127,3 +127,16 @@ def day_as_written(value: Any) -> date | None:
         return date.fromisoformat(value)
     except ValueError:
         return None
+
+
+def time_of_header(header: str | None) -> datetime | None:
+    """Read the time of a `date` header; None where it tells none."""
+    if not header:
+        return None
+    from email.utils import parsedate_to_datetime
+
+    try:
+        found = parsedate_to_datetime(header)
+    except ValueError:
+        return None
+    return found if found.tzinfo is not None else found.replace(tzinfo=UTC)

@@ -15,6 +15,7 @@ from acme_ticketing_core.errors import (
     DecodeError,
     DuplicateRequest,
     DuplicateTransaction,
+    InvalidArgument,
     NotBought,
     OutcomeUnknown,
     PurchaseInDoubt,
@@ -23,7 +24,7 @@ from acme_ticketing_core.operations.conversation import Ask, Conversation
 from acme_ticketing_core.operations.operation import Operation
 from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.purchases.outcomes import Bought, NotFound, Settled
-from acme_ticketing_core.purchases.settle import Purchase, look_for
+from acme_ticketing_core.purchases.settle import Purchase, check_past, look_for
 from acme_ticketing_core.runtime.clock import Clock
 from acme_ticketing_core.runtime.unset import Unset
 
@@ -52,10 +53,13 @@ def buy(
 
     """
     uuid = arguments.get("request_uuid")
-    uuid = uuid4() if uuid is None or isinstance(uuid, Unset) else uuid
-    known = tuple(known_orders)
+    if uuid is None or isinstance(uuid, Unset):
+        if since is not None:
+            raise InvalidArgument("request_uuid: with since, the one that it was first sent under")
+        uuid = uuid4()
+    check_past(since, clock)
     started = datetime.fromtimestamp(clock.now(), UTC)
-    purchase = Purchase.of(operation, body, uuid, since or started, known)
+    purchase = Purchase.of(operation, body, uuid, since or started, known_orders)
     once = (options or CallOptions()).overridden_by(CallOptions(repeat_in_doubt=False))
     doubt: PurchaseInDoubt | None = None
     if since is not None:

@@ -15,6 +15,8 @@ from acme_ticketing_core.errors import (
     Unauthorized,
 )
 from acme_ticketing_core.models import json
+from acme_ticketing_core.models.times import time_of_header
+from acme_ticketing_core.models.values import write_uuid
 from acme_ticketing_core.operations.conversation import Ask, Conversation, Pause
 from acme_ticketing_core.operations.operation import Operation, SettledBy, as_data
 from acme_ticketing_core.operations.options import CallOptions
@@ -37,6 +39,12 @@ LONG_AGO: Final = timedelta(minutes=10)
 CLOCKS_DIFFER_BY: Final = timedelta(minutes=5)
 """An order that was made so shortly before the purchase may be its own by a clock that is slow."""
 
+_SAME_TIME: Final = 2.0
+"""Seconds that clocks may differ by and count as one: headers tell whole seconds."""
+
+_NO_TIME: Final = 0.001
+"""Seconds that are none: less than a pause takes, and perhaps less than a clock of floats counts."""
+
 _PERHAPS, _WELL, _CERTAINLY = 1, 2, 3
 _FIRST_PAUSE: Final = 1.0
 _GROWTH: Final = 1.5
@@ -58,11 +66,11 @@ class Purchase:
         known: ids of orders that are known to be others'.
 
     Raises:
-        InvalidArgument: there is nothing to search by, or `since` names no moment.
+        InvalidArgument: there is nothing to search by, `since` names no moment, the uuid is none.
 
     """
 
-    __slots__ = ("facts", "id", "known", "since", "uuid", "way")
+    __slots__ = ("_told", "facts", "id", "known", "since", "uuid", "way")
 
     def __init__(
         self,
@@ -74,6 +82,12 @@ class Purchase:
     ) -> None:
         if operation.settled_by is None:
             raise InvalidArgument(f"{operation.id} is no purchase that the API can find again")
+        moment_given: Any = since  # whatever their annotations promised
+        orders: Any = known
+        if not isinstance(moment_given, datetime):
+            raise InvalidArgument(f"since: expected a datetime, not {type(moment_given).__name__}")
+        if orders is None or isinstance(orders, (str, bytes)):
+            raise InvalidArgument("known_orders: expected a list of orders, or of their ids")
         if since.utcoffset() is None:
             raise InvalidArgument(
                 f"since: a datetime without a time zone names no moment: {since}; "
@@ -82,8 +96,9 @@ class Purchase:
         self.id: Final = operation.id
         self.way: Final[SettledBy] = operation.settled_by
         self.facts: Final = Facts(data, self.way.purchase)
-        self.uuid: Final = str(uuid).lower()
-        self.since: Final = since.astimezone(UTC).replace(microsecond=0)
+        self.uuid: Final = "" if uuid is None else _as_uuid(uuid)
+        self._told: Final = since.astimezone(UTC).replace(microsecond=0)
+        self.since = self._told
         self.known: Final = frozenset(str(getattr(order, "id", order)) for order in known)
         if not (self.facts.emails or self.facts.telephones or self.facts.customers):
             raise InvalidArgument(
@@ -103,6 +118,18 @@ class Purchase:
         """Make one of a checkout's body."""
         return cls(operation, body_data(json.dumps(body)), uuid, since, known)
 
+    def follow(self, server: datetime | None, now: float) -> None:
+        """Take the server's clock for right: an order is stamped by it, `since` by ours.
+
+        Args:
+            server: the time of an answer, as its header tells it.
+            now: our time of it, in seconds since 1970.
+
+        """
+        apart = 0.0 if server is None else server.timestamp() - now
+        if abs(apart) > _SAME_TIME:
+            self.since = self._told + timedelta(seconds=int(apart - _SAME_TIME))
+
     def query(self) -> Mapping[str, Any]:
         """Give the arguments of the search, newest first; it tells everything without contact.
 
@@ -119,7 +146,8 @@ class Purchase:
         """Tell how an order fits: not at all (0), perhaps, well, or certainly: it has the uuid."""
         if order_id(order) in self.known:
             return 0
-        if self.uuid in self.facts.notes.lower() and self.uuid in facts.notes.lower():
+        named = bool(self.uuid)
+        if named and self.uuid in self.facts.notes.lower() and self.uuid in facts.notes.lower():
             return _CERTAINLY
         surely, perhaps = self.facts.differences(facts, self.uuid)
         if surely or (facts.time and facts.time < self.since - CLOCKS_DIFFER_BY):
@@ -138,8 +166,30 @@ def settle(
     options: CallOptions | None = None,
 ) -> Conversation[Settled[Any]]:
     """Find out what became of a purchase; raises as `Purchase`."""
+    _as_uuid(request_uuid)
+    check_past(since, clock)
     purchase = Purchase.of(operation, body, request_uuid, since, known_orders)
     return (yield from look_for(purchase, clock, options))
+
+
+def check_past(since: Any, clock: Clock) -> None:
+    """Refuse a time of sending that lies ahead.
+
+    Raises:
+        InvalidArgument: it does, by more than clocks differ by.
+
+    """
+    if isinstance(since, datetime) and since.utcoffset() is not None:
+        ahead = since.timestamp() - clock.now()
+        if ahead > CLOCKS_DIFFER_BY.total_seconds():
+            raise InvalidArgument(f"since: {since} lies ahead, so nothing was sent then")
+
+
+def _as_uuid(uuid: Any) -> str:
+    try:
+        return write_uuid(uuid)
+    except InvalidArgument as error:
+        raise InvalidArgument(f"request_uuid: {error.message}") from None
 
 
 def look_for(
@@ -159,14 +209,14 @@ def look_for(
         left = given - (clock.monotonic() - began)
         each = options.overridden_by(CallOptions(deadline=max(left, _LAST_LOOK)))
         try:
-            fits, perhaps, whole = yield from _look(purchase, each, read)
+            fits, perhaps, whole = yield from _look(purchase, clock, each, read)
         except (Unauthorized, Forbidden, ConfigurationError) as error:
             return Undecided((), f"the orders cannot be searched: {error}", error)
         except AcmeError as error:
             open_question: Undecided | None = Undecided((), f"the search failed: {error}", error)
             blocked = error.retry_at.timestamp() - clock.now() if error.retry_at else 0.0
             more = max(blocked, pause)
-            if more <= blocks and (blocked > 0 or given - (clock.monotonic() - began) <= 0):
+            if more <= blocks and (blocked > 0 or given - (clock.monotonic() - began) <= _NO_TIME):
                 # Time in which nothing could be seen does not count: a block of the rate limit,
                 # or a last look that failed.
                 yield Pause(more)
@@ -182,7 +232,7 @@ def look_for(
                 why = "the search does not sort by time, and has too many pages to read them all"
             open_question = Undecided((*fits, *perhaps), why) if perhaps or not whole else None
         left = given - (clock.monotonic() - began)
-        if left <= 0 or (at_once and open_question is None):
+        if left <= _NO_TIME or (at_once and open_question is None):
             break
         yield Pause(min(pause, left))
         pause = min(pause * _GROWTH, _LONGEST_PAUSE)
@@ -193,12 +243,12 @@ def look_for(
 
 
 def _look(
-    purchase: Purchase, options: CallOptions, read: dict[str, Any]
+    purchase: Purchase, clock: Clock, options: CallOptions, read: dict[str, Any]
 ) -> Conversation[tuple[list[Any], list[Any], bool]]:
     """Search once, read what may fit, and compare: the orders that fit, and that perhaps do."""
     perhaps: list[Any] = []
     fits: list[Any] = []
-    orders, whole = yield from _search(purchase, options)
+    orders, whole = yield from _search(purchase, clock, options)
     for found in orders:
         if not purchase.judge(found, Facts(found, purchase.way.order)):
             continue
@@ -214,19 +264,24 @@ def _look(
     return fits, perhaps, whole
 
 
-def _search(purchase: Purchase, options: CallOptions) -> Conversation[tuple[list[Any], bool]]:
+def _search(
+    purchase: Purchase, clock: Clock, options: CallOptions
+) -> Conversation[tuple[list[Any], bool]]:
     """Read the orders that are not too old; tell whether these are all.
 
     Whether the answer is sorted is looked at, not believed: one that is not is read to its end.
     """
     query = purchase.query()
     field = query["sort_field"]
-    oldest = purchase.since - CLOCKS_DIFFER_BY
     orders: dict[str, Any] = {}
     before = datetime.max.replace(tzinfo=UTC)
     is_sorted = True
     for page in range(1, _MOST_PAGES + 1):
-        answer = yield Ask(as_data(purchase.way.search), {**query, "page": page}, UNSET, options)
+        arguments = {**query, "page": page}
+        came = yield Ask(as_data(purchase.way.search), arguments, UNSET, options, raw=True)
+        answer = came.value
+        purchase.follow(time_of_header(came.headers.get("date")), clock.now())
+        oldest = purchase.since - CLOCKS_DIFFER_BY
         rows = _rows(answer, purchase.way.items)
         new = {order_id(row): row for row in rows if order_id(row) not in orders}
         if not new:

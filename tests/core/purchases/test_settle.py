@@ -1,0 +1,154 @@
+"""What became of a purchase: by clocks that differ, and when it is asked for in a wrong way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import pytest
+
+from acme_ticketing import AcmeClient, ApiKey, CallOptions
+from acme_ticketing.errors import InvalidArgument
+from acme_ticketing.models import CartItem, CheckoutInput, Order, ShoppingCart
+from acme_ticketing_core.purchases.outcomes import Bought, NotFound, Undecided
+from acme_ticketing_sandbox import API_KEY, TENANT_ID, LocalAcme, SandboxTransport, VirtualClock
+
+HERE = UUID("7d444840-9dc0-11d1-b245-5ffdce74fad2")
+
+
+class Off(VirtualClock):
+    """The clock of a computer that is so many seconds ahead of the server's."""
+
+    def __init__(self, server: VirtualClock, ahead: float) -> None:
+        self._server = server
+        self._ahead = ahead
+
+    def now(self) -> float:
+        """Give the wrong time."""
+        return self._server.now() + self._ahead
+
+    def monotonic(self) -> float:
+        """Count as the server does."""
+        return self._server.monotonic()
+
+    def sleep(self, seconds: float) -> None:
+        """Let both go on."""
+        self._server.sleep(seconds)
+
+
+class Shop(NamedTuple):
+    """A client whose clock may be off."""
+
+    client: AcmeClient
+    clock: VirtualClock
+
+    def now(self) -> datetime:
+        """Give the time by the shop's clock."""
+        return datetime.fromtimestamp(self.client.clock.now(), UTC)
+
+    def purchase(self, quantity: int = 2) -> CheckoutInput:
+        """Fill a cart, and give what buys it."""
+        event = next(each for each in self.client.b2b.events.list() if each.available)
+        assert event.price_list
+        assert event.price_list.prices
+        adult = event.price_list.prices[0].person_type
+        assert adult
+        item = CartItem(event_id=event.id, ticketing_type_id=adult.id, quantity=quantity)
+        return CheckoutInput(
+            shopping_cart_id=self.client.b2c.carts.create(body=ShoppingCart(items=[item])),
+            email="guest@example.com",
+            manual_entry_card_number="4111111111111111",
+            cvc="123",
+            exp_date="0930",
+        )
+
+    def buy(self, purchase: CheckoutInput) -> Order:
+        """Buy it."""
+        return self.client.b2c.checkout.create(body=purchase, browser_ip="203.0.113.7")
+
+    def settle(self, purchase: Any, **further: Any) -> Any:
+        """Find out what became of it."""
+        given = {"body": purchase, "request_uuid": HERE, "since": self.now()} | further
+        return self.client.b2c.checkout.settle(**given)
+
+
+def shop_of(ahead: float) -> Shop:
+    """Return a shop whose clock is so many seconds ahead."""
+    clock = VirtualClock()
+    transport = SandboxTransport(LocalAcme(clock=clock))
+    client = AcmeClient(
+        ApiKey(API_KEY), transport=transport, clock=Off(clock, ahead), tenant_id=TENANT_ID
+    )
+    return Shop(client, clock)
+
+
+@pytest.fixture
+def shop() -> Iterator[Shop]:
+    """Yield a shop whose clock is right."""
+    found = shop_of(0)
+    with found.client:
+        yield found
+
+
+@pytest.mark.parametrize("ahead", [0, 3, 3600, -3600, 86_400])
+def test_a_clock_that_is_off_changes_nothing(ahead: float) -> None:
+    """Orders bear the server's time: what was bought is found, what others bought earlier is not."""
+    shop = shop_of(ahead)
+    with shop.client:
+        earlier = shop.purchase(quantity=3)
+        shop.buy(earlier)
+        shop.clock.sleep(1800)
+        since, mine = shop.now(), shop.purchase()
+
+        assert isinstance(shop.settle(mine, since=since), NotFound)
+        since = shop.now()
+        order = shop.buy(mine)
+        shop.clock.sleep(20)
+        found = shop.settle(mine, since=since)
+
+    assert isinstance(found, Bought)
+    assert found.order.id == order.id
+
+
+@pytest.mark.parametrize(
+    ("given", "problem"),
+    [
+        ({"since": "2026-06-01T10:00:00Z"}, "since: expected a datetime, not str"),
+        ({"since": 1.5}, "since: expected a datetime, not float"),
+        ({"since": datetime(2026, 6, 1)}, "without a time zone"),  # noqa: DTZ001 - that is it
+        ({"since": datetime(2099, 1, 1, tzinfo=UTC)}, "lies ahead"),
+        ({"request_uuid": ""}, "request_uuid: expected a UUID"),
+        ({"request_uuid": None}, "request_uuid: expected a UUID"),
+        ({"known_orders": "452983"}, "known_orders: expected a list"),
+        ({"known_orders": None}, "known_orders: expected a list"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(shop: Shop, given: dict[str, Any], problem: str) -> None:
+    """Each would have found something, or nothing, that is not the purchase's."""
+    with pytest.raises(InvalidArgument, match=problem):
+        shop.settle(shop.purchase(), **given)
+
+
+def test_a_purchase_of_earlier_needs_its_uuid(shop: Shop) -> None:
+    """With another one it might be bought twice."""
+    with pytest.raises(InvalidArgument, match="request_uuid: with since, the one that it was"):
+        shop.client.b2c.checkout.create_settled(
+            body=shop.purchase(), since=shop.now(), browser_ip="203.0.113.7"
+        )
+
+
+@pytest.mark.parametrize("deadline", [1e-9, 0.001, 0.1, 59.9])
+def test_a_short_deadline_ends_undecided(shop: Shop, deadline: float) -> None:
+    """And it ends, however little of it is left."""
+    found = shop.settle(shop.purchase(), options=CallOptions(deadline=deadline))
+
+    assert isinstance(found, Undecided)
+    assert "may still be working on it" in found.why
+
+
+def test_a_day_is_no_time(shop: Shop) -> None:
+    """The time of sending is one."""
+    with pytest.raises(InvalidArgument, match="not date"):
+        shop.settle(shop.purchase(), since=(shop.now() - timedelta(days=1)).date())
