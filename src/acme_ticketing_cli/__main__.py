@@ -16,12 +16,19 @@ def main() -> NoReturn:
         sys.exit("acme: the command line is an extra; pip install 'acme-ticketing[cli]'")
     from .app import ROOT
 
+    stdout = sys.stdout
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # whose encoding may not know what a name holds
             stream.reconfigure(errors="backslashreplace")
     try:
         status = ROOT.main(prog_name="acme", standalone_mode=False)
         sys.stdout.flush()
+    except SystemExit as end:
+        # click and rich take a pipe that was closed for a failure; click replaces the stream, too.
+        if sys.stdout is stdout and not isinstance(end.__context__, BrokenPipeError):
+            raise
+        sys.stdout = stdout
+        status = _left_by_reader()
     except click.exceptions.Exit as end:
         status = end.exit_code
     except click.Abort:
@@ -30,9 +37,7 @@ def main() -> NoReturn:
         error.show()
         status = error.exit_code
     except BrokenPipeError:
-        # Whoever read has had enough; the interpreter must not complain of it at its end.
-        _leave_stdout()
-        status = 0
+        status = _left_by_reader()
     except OSError as error:
         # Such as a disk that is full. What is left in the buffer would complain at the end.
         _leave_stdout()
@@ -54,6 +59,12 @@ def _fail(line: str, status: int) -> int:
 
     sys.stderr.write(f"acme: {visible(line)}\n")
     return status
+
+
+def _left_by_reader() -> int:
+    """Give the status: whoever read has had enough, of which nobody must complain."""
+    _leave_stdout()
+    return 0
 
 
 def _leave_stdout() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -190,3 +191,14 @@ def sandbox_id(venue: Run) -> str:
     """Return the id of an event."""
     words = ("b2b", "events", "list", "--page-size", "1", "--format", "csv", "--columns", "id")
     return venue(*words).out.split()[1]
+
+
+def test_a_configuration_that_cannot_be_read(acme: Run, tmp_path: Path) -> None:
+    """It is named, with what is wrong."""
+    file = tmp_path / "config.toml"
+    for content, problem in ((b"\xff\xfe", "it is no text in UTF-8"), (b"[profiles", "is no TOML")):
+        file.write_bytes(content)
+        assert problem in told(acme("b2b", "events", "list"), status=2)
+    file.unlink()
+    file.mkdir()
+    assert "Is a directory" in told(acme("b2b", "events", "list"), status=2)

@@ -274,3 +274,23 @@ def test_a_full_disk_is_told_in_one_line(url: str) -> None:
         )
 
     assert (done.returncode, done.stderr) == (1, "acme: the output: No space left on device\n")
+
+
+def test_a_reader_who_has_had_enough_is_no_failure(url: str) -> None:
+    """`acme … | head -1` ends with 0, and nothing is said."""
+    words = [sys.executable, "-m", "acme_ticketing_cli", "b2b", "events", "list", "--all"]
+    environment = {
+        **os.environ, "ACME_ENVIRONMENT": url, "ACME_API_KEY": API_KEY, "ACME_TENANT_ID": "999",
+    }  # fmt: skip
+    for form in ("ndjson", "csv", "json", "table"):
+        with subprocess.Popen(
+            [*words, "--format", form],
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        ) as done:
+            assert done.stdout
+            assert done.stderr
+            done.stdout.readline()
+            done.stdout.close()
+            assert (done.wait(30), done.stderr.read()) == (0, b"")

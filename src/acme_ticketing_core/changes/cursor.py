@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any, Final, Self, final
+from typing import Any, Final, Self, cast, final
 
 from acme_ticketing_core.errors import DecodeError, InvalidArgument
 from acme_ticketing_core.models import json
@@ -159,12 +159,12 @@ def _counted(value: Any) -> int:
 
 
 def _digests(value: Any) -> dict[str, str] | None:
-    found: dict[str, Any] = value
-    if value is not None and not (
-        type(value) is dict and all(type(v) is str for v in found.values())
-    ):
+    if value is None:
+        return None
+    if type(value) is not dict:
         raise TypeError
-    return value
+    entries = cast("dict[str, Any]", value)
+    return {key: _text(each) for key, each in entries.items()}
 
 
 def _written(moment: datetime) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
@@ -152,7 +153,10 @@ class EditJournal:
         try:
             file = os.open(self.path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
             try:
-                size = os.fstat(file).st_size
+                state = os.fstat(file)
+                if not stat.S_ISREG(state.st_mode):  # a device would keep nothing
+                    raise OSError(0, "it is no plain file")
+                size = state.st_size
                 head = os.pread(file, _HEAD, 0)
                 if _HEADER_LINE[:-1].startswith(head):  # empty, or its writer was killed
                     line = (b"\n" if head else b"") + _HEADER_LINE + line

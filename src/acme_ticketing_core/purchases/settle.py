@@ -9,6 +9,7 @@ from typing import Any, Final, cast, final
 from acme_ticketing_core.errors import (
     AcmeError,
     ConfigurationError,
+    DecodeError,
     Forbidden,
     InvalidArgument,
     PurchaseInDoubt,
@@ -38,6 +39,9 @@ LONG_AGO: Final = timedelta(minutes=10)
 
 CLOCKS_DIFFER_BY: Final = timedelta(minutes=5)
 """An order that was made so shortly before the purchase may be its own by a clock that is slow."""
+
+_SAME_PURCHASE: Final = timedelta(hours=1)
+"""An order that was made later may be of another purchase, which the guest made after the first was lost."""
 
 _SAME_TIME: Final = 2.0
 """Seconds that clocks may differ by and count as one: headers tell whole seconds."""
@@ -152,7 +156,8 @@ class Purchase:
         surely, perhaps = self.facts.differences(facts, self.uuid)
         if surely or (facts.time and facts.time < self.since - CLOCKS_DIFFER_BY):
             return 0
-        return _PERHAPS if perhaps or facts.time is None or facts.time < self.since else _WELL
+        in_time = facts.time and self.since <= facts.time <= self.since + _SAME_PURCHASE
+        return _WELL if in_time and not perhaps else _PERHAPS
 
 
 def settle(
@@ -299,11 +304,19 @@ def _search(
 
 
 def _rows(answer: Any, items: str) -> list[dict[str, Any]]:
-    rows = found_at(answer, items)
-    found: list[Any] = rows
+    """Give the orders of an answer.
+
+    Raises:
+        DecodeError: it has no list, or holds what is no order: the one looked for may be among it.
+
+    """
+    rows: list[Any] = found_at(answer, items)
     if type(rows) is not list:
-        return []
-    return [cast("dict[str, Any]", row) for row in found if isinstance(row, dict)]
+        raise DecodeError("its answer has no list of orders")
+    orders = [cast("dict[str, Any]", row) for row in rows if isinstance(row, dict)]
+    if len(orders) < len(rows) or not all(map(order_id, orders)):
+        raise DecodeError("its answer holds what is no order")
+    return orders
 
 
 def _as_model(way: SettledBy, order: Any) -> Any:

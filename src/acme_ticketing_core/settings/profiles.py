@@ -132,8 +132,10 @@ def _tables(file: Path, section: str) -> dict[str, dict[str, Any]]:
         text = file.read_text(encoding="utf-8")
     except (FileNotFoundError, NotADirectoryError):
         return {}
-    except (OSError, UnicodeDecodeError) as error:
-        raise InvalidArgument(f"cannot read {shown(file)}: {error}") from None
+    except OSError as error:
+        raise InvalidArgument(f"cannot read {shown(file)}: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise InvalidArgument(f"cannot read {shown(file)}: it is no text in UTF-8") from None
     import tomllib
 
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import stat
 from pathlib import Path
 from typing import Any
@@ -147,3 +148,15 @@ def test_a_path_is_no_journal(venue: Venue) -> None:
     path: Any = "edits.jsonl"
     with pytest.raises(InvalidArgument, match=r"journal: expected EditJournal\(PATH\), not str"):
         venue.client.b2b.customers.edit(id=venue.id, journal=path)
+
+
+def test_a_device_or_a_pipe_is_no_journal(venue: Venue, tmp_path: Path) -> None:
+    """It would keep nothing, and its mode is not ours to change."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe, 0o644)
+    with (
+        pytest.raises(ConfigurationError, match="cannot be written: it is no plain file"),
+        venue.client.b2b.customers.edit(id=venue.id, journal=EditJournal(pipe)),
+    ):
+        raise AssertionError
+    assert stat.S_IMODE(pipe.stat().st_mode) == 0o644

@@ -9,11 +9,12 @@ from uuid import UUID
 
 import pytest
 
-from acme_ticketing import AcmeClient, ApiKey, CallOptions
+from acme_ticketing import AcmeClient, ApiKey, BaseUrl, CallOptions
 from acme_ticketing.errors import InvalidArgument
 from acme_ticketing.models import CartItem, CheckoutInput, Order, ShoppingCart
 from acme_ticketing_core.purchases.outcomes import Bought, NotFound, Undecided
 from acme_ticketing_sandbox import API_KEY, TENANT_ID, LocalAcme, SandboxTransport, VirtualClock
+from tests.core.server import Server, answer
 
 HERE = UUID("7d444840-9dc0-11d1-b245-5ffdce74fad2")
 
@@ -152,3 +153,34 @@ def test_a_day_is_no_time(shop: Shop) -> None:
     """The time of sending is one."""
     with pytest.raises(InvalidArgument, match="not date"):
         shop.settle(shop.purchase(), since=(shop.now() - timedelta(days=1)).date())
+
+
+@pytest.mark.parametrize(
+    "listed",
+    ["{}", '{"error":"no"}', '{"list":"none"}', '{"list":[null]}', '{"list":[{"id":null}]}'],
+)
+def test_a_search_that_cannot_be_read_has_not_found_nothing(listed: str) -> None:
+    """The order may be among what cannot be read."""
+    with Server() as server:
+        server.behave = answer(listed.encode())
+        with AcmeClient(
+            ApiKey("k"), environment=BaseUrl(server.url), clock=VirtualClock(), tenant_id=TENANT_ID
+        ) as client:
+            purchase = CheckoutInput(shopping_cart_id="1", email="guest@example.com")
+            shop = Shop(client, VirtualClock())
+            found = shop.settle(purchase)
+
+    assert isinstance(found, Undecided)
+    assert "the search failed: " in found.why
+
+
+def test_an_order_of_another_day_may_be_of_another_purchase(shop: Shop) -> None:
+    """The guest may have bought again; that the first was carried out so late is not likelier."""
+    lost, since = shop.purchase(), shop.now()
+    shop.clock.sleep(86_400)
+    shop.buy(shop.purchase())
+    shop.clock.sleep(20)
+    found = shop.settle(lost, since=since)
+
+    assert isinstance(found, Undecided)
+    assert len(found.candidates) == 1
