@@ -50,9 +50,9 @@ class KeptConnections:
 
     def take_back(self, held: list[Any]) -> None:
         """Keep the last of what a call holds, unless it cannot be used again."""
-        if held[-1].is_idle() and not self._closed:
+        if held[-1].is_idle():
             move(held.pop, self._idle.append)
-            if self._closed:  # meanwhile, by another thread
+            if self._closed:  # perhaps just now, by another thread
                 self.end(held)
 
     def end(self, held: list[Any]) -> None:

@@ -206,8 +206,6 @@ def _plain(library: HttpLibrary, url: httpx.URL) -> Any:
 
 def _raise_named(library: HttpLibrary, error: Exception) -> None:
     """Raise the library's error for one of its core, which has the same name."""
-    core: str = library.core.__name__
-    if type(error).__module__.partition(".")[0] == core:
-        kind = getattr(library.http, type(error).__name__, None)
-        if kind is not None:
-            raise kind(str(error)) from error
+    kind = getattr(library.http, type(error).__name__, None)
+    if kind is not None and type(error).__module__.partition(".")[0] == library.core.__name__:
+        raise kind(str(error)) from error

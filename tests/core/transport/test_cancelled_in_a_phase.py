@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
@@ -20,49 +21,50 @@ from tests.faults.certificates import Authority
 from .stalling import LARGE, PHASES, Phase, Stalling
 
 Call = Awaitable[Any]
-Stop = Callable[[Call], Awaitable[None]]
+Stop = Callable[[Call, threading.Event], Awaitable[None]]
 
 
-async def once(call: Call) -> None:
+async def once(call: Call, reached: threading.Event) -> None:
     """Cancel."""
     task = asyncio.ensure_future(call)
-    await _come_to_rest()
+    await _in_the_phase(reached)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
 
 
-async def again_and_again(call: Call) -> None:
+async def again_and_again(call: Call, reached: threading.Event) -> None:
     """Cancel once more in each pass of the loop."""
     task = asyncio.ensure_future(call)
-    await _come_to_rest()
+    await _in_the_phase(reached)
     while not task.done():
         task.cancel()
         await asyncio.sleep(0)
     assert task.cancelled()
 
 
-async def with_its_group(call: Call) -> None:
-    """Let a timeout go off, while its group is cancelled as another of its tasks has failed."""
+async def with_its_group(call: Call, reached: threading.Event) -> None:
+    """Let a timeout go off, just when its group is cancelled as another of its tasks has failed."""
 
     async def bounded() -> None:
-        async with asyncio.timeout(0.05):
+        async with limit:
             await call
 
-    async def failing() -> None:
-        await asyncio.sleep(0.05)
-        raise ZeroDivisionError
-
+    limit = asyncio.timeout(None)
     with suppress(ExceptionGroup):
         async with asyncio.TaskGroup() as group:
             group.create_task(bounded())
-            group.create_task(failing())
+            await _in_the_phase(reached)
+            limit.reschedule(asyncio.get_running_loop().time())
+            raise ZeroDivisionError
 
 
 STOPS = [once, again_and_again, with_its_group]
 
 
-async def _come_to_rest() -> None:
+async def _in_the_phase(reached: threading.Event) -> None:
+    """Wait until a call has come there, and rests."""
+    assert await asyncio.to_thread(reached.wait, 20)
     for _ in range(5):
         await asyncio.sleep(0.005)
 
@@ -100,10 +102,9 @@ async def test_nothing_is_lost(phase: Phase, stop: Stop, http: Any, stalled: Any
         credential = ApiKey(API_KEY) if phase == "sending" else None
         async with client_of(server, http, credential) as client:
             if phase == "sending":
-                await stop(client.call(REFUND, {}, body=LARGE))
+                await stop(client.call(REFUND, {}, body=LARGE), server.reached)
             else:
-                await stop(client.call(GET_EVENT, EVENT))
-            assert server.reached.is_set()
+                await stop(client.call(GET_EVENT, EVENT), server.reached)
             await assert_nothing_is_lost(client, server)
 
 
@@ -118,8 +119,8 @@ async def test_who_waits_for_a_turn_loses_none(
     with stalled("headers") as server:
         async with client_of(server, http, credential) as client:
             first = asyncio.ensure_future(client.call(GET_EVENT, EVENT))
-            await _come_to_rest()
-            await stop(client.call(GET_EVENT, EVENT))
+            await _in_the_phase(server.reached)
+            await stop(client.call(GET_EVENT, EVENT), server.reached)
             assert client.connections == Connections(1, 0, 0)
             first.cancel()
             await asyncio.wait({first})
@@ -131,8 +132,7 @@ async def test_who_waits_at_the_gate_leaves_the_queue(stop: Stop, http: Any, sta
     """It had sent a request, and got a 429."""
     with stalled("refused") as server:
         async with client_of(server, http) as client:
-            await stop(client.call(GET_EVENT, EVENT))
-            assert server.reached.is_set()
+            await stop(client.call(GET_EVENT, EVENT), server.reached)
             assert_nothing_is_taken(client)
 
 
@@ -141,7 +141,7 @@ async def test_no_file_is_left(stop: Stop, http: Any, stalled: Any, tmp_path: Pa
     """A download that is cancelled leaves nothing in the folder."""
     with stalled("body") as server:
         async with client_of(server, http, ApiKey(API_KEY)) as client:
-            await stop(client.save(GET_CSV, {}, tmp_path / "report.csv"))
+            await stop(client.save(GET_CSV, {}, tmp_path / "report.csv"), server.reached)
 
             assert not any(tmp_path.iterdir())  # noqa: ASYNC240 - it holds the loop up for nothing
             assert await asyncio.to_thread(server.has_only, 0)
