@@ -18,7 +18,6 @@ import tomllib
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
@@ -63,14 +62,11 @@ class ProvenanceHook(BuildHookInterface[Any]):
         self,
         version: str,
         build_data: dict[str, Any],  # noqa: ARG002  the interface's
-        artifact_path: str,
+        artifact_path: str,  # noqa: ARG002  the interface's
     ) -> None:
-        """Remove what was written for the build, and pack a wheel as tightly as its format can."""
-        if version == "editable":
-            return
-        shutil.rmtree(self.folder)
-        if self.target_name == "wheel":
-            repack(Path(artifact_path))
+        """Remove what was written for the build."""
+        if version != "editable":
+            shutil.rmtree(self.folder)
 
 
 def provenance(root: Path, version: str) -> dict[str, Any]:
@@ -121,15 +117,6 @@ def compressed(*files: Path) -> bytes:
     lines = [json.dumps(each, ensure_ascii=False, separators=(",", ":")) for each in values]
     packed = {"id": lzma.FILTER_LZMA2, "preset": 9 | lzma.PRESET_EXTREME, "pb": 0}
     return lzma.compress("\n".join(lines).encode(), filters=[packed])
-
-
-def repack(wheel: Path) -> None:
-    """Compress the files of a wheel as far as deflate goes; names, times and order stay."""
-    with ZipFile(wheel) as built:
-        files = [(each, built.read(each)) for each in built.infolist()]
-    with ZipFile(wheel, "w") as packed:
-        for each, content in files:
-            packed.writestr(each, content, ZIP_DEFLATED, compresslevel=9)
 
 
 def tree_hash(folder: Path) -> str:

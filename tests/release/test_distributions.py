@@ -19,7 +19,7 @@ from .indexes import served as served_index
 from .repository import ROOT, clean_environment
 
 UV = str(Path(sys.executable).parent / "uv")
-MOST_BYTES = 590_000
+MOST_BYTES = 600_000
 """What the client's wheel may weigh: 502,000, and 88,000 for drift logs, the contract check, changes
 and the warehouse; 450,000 was the goal before these."""
 CONSUMERS_TEST = """
