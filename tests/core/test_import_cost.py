@@ -36,6 +36,7 @@ def modules_after(statements: str) -> set[str]:
         ("acme_ticketing_core.errors", {"datetime", "logging", "urllib"}),
         ("acme_ticketing_core.models.values", {"logging", "urllib"}),
         ("acme_ticketing_core.client.sync_client", set()),
+        ("acme_ticketing_core.transport.pools", set()),
     ],
 )
 def test_a_module_brings_only_what_it_must(module: str, foreign: set[str]):

@@ -7,15 +7,19 @@ shields from it; anyio comes with httpx.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Coroutine
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    import asyncio
 
 T = TypeVar("T")
 
 
 async def finished(work: Coroutine[Any, Any, T]) -> T:
     """Await work to its end; only then is the caller cancelled."""
+    import asyncio
+
     task = asyncio.create_task(work)
     await _over(task)
     return task.result()
@@ -23,6 +27,8 @@ async def finished(work: Coroutine[Any, Any, T]) -> T:
 
 async def cleaned_up(work: Coroutine[Any, Any, T]) -> T:
     """Await work; if the caller is cancelled, first let the work end in order."""
+    import asyncio
+
     import anyio
 
     scope = anyio.CancelScope()
@@ -47,6 +53,8 @@ async def cleaned_up(work: Coroutine[Any, Any, T]) -> T:
 
 async def _over(task: asyncio.Task[Any]) -> None:
     """Wait until a task is over, and then pass on that the caller was cancelled."""
+    import asyncio
+
     cancelled: asyncio.CancelledError | None = None
     while not task.done():
         try:
