@@ -128,12 +128,20 @@ def _number(text: str) -> Any:
 
 
 def _marked(value: Any) -> Any:
-    """Mark the texts that hold half a character."""
+    """Mark the texts that hold half a character.
+
+    Raises:
+        ValueError: the name of a field holds one, which nobody could write back.
+
+    """
     if isinstance(value, str):
         return BrokenText(value) if _SURROGATE.search(value) else value
     items: list[Any] = value
     if isinstance(value, list):
         return [_marked(each) for each in items]
     if isinstance(value, dict):
-        return {key: _marked(each) for key, each in cast("dict[str, Any]", value).items()}
+        fields = cast("dict[str, Any]", value)
+        if any(map(_SURROGATE.search, fields)):
+            raise ValueError
+        return {key: _marked(each) for key, each in fields.items()}
     return value
