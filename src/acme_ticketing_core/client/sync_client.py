@@ -22,7 +22,7 @@ from acme_ticketing_core.pagination.pages import Page
 from acme_ticketing_core.pagination.paging import Paging
 from acme_ticketing_core.pagination.prefetch import Arrival
 from acme_ticketing_core.redaction.tracebacks import without_frames
-from acme_ticketing_core.runtime.turns import Turns
+from acme_ticketing_core.runtime.semaphore import Semaphore
 from acme_ticketing_core.runtime.unset import UNSET
 from acme_ticketing_core.transport.connections import Connections
 from acme_ticketing_core.transport.file_sink import FileSink, OnReceived, Saved
@@ -50,8 +50,8 @@ class SyncSharedState(SharedState):
     def start(self) -> None:
         """Make connections, and what threads of this process queue for."""
         self.transport = self._connect()
-        self.slots = Turns(MOST_CONNECTIONS)
-        self.login_turn = Turns(1)
+        self.slots = Semaphore(MOST_CONNECTIONS)
+        self.login_turn = Semaphore(1)
 
     def held(self) -> Connections:
         """Tell what the pool of connections holds."""
@@ -261,32 +261,34 @@ class SyncClient(BaseClient[HttpTransport, SyncSharedState]):
 
     def _send(self, step: Send) -> Outcome:
         slots, taken = self._shared.slots, list[None]()
-        giving_back = slots.giving_back(taken)
+        releasing = slots.releasing(taken)
         try:
-            if slots.take(taken, 0.0) or (self._queued(taken, step.timeout) and step.may_start()):
+            if slots.acquire(taken, 0.0) or (
+                self._queued(taken, step.timeout) and step.may_start()
+            ):
                 return self._shared.transport.send(step)
             return NOT_STARTED
         finally:
-            any(giving_back)
+            any(releasing)
 
     def _queued(self, taken: list[None], timeout: float | None) -> bool:
         """Queue for a slot, and be counted meanwhile."""
         shared, call = self._shared, object()
         try:
             shared.waiting.add(call)
-            return shared.slots.take(taken, timeout)
+            return shared.slots.acquire(taken, timeout)
         finally:
             shared.waiting.discard(call)
 
     def _log_in(self, step: Login) -> Outcome:
         turn, taken = self._shared.login_turn, list[None]()
-        giving_back = turn.giving_back(taken)
+        releasing = turn.releasing(taken)
         try:
-            return self._run(step.steps) if turn.take(taken, step.timeout) else NOT_STARTED
+            return self._run(step.steps) if turn.acquire(taken, step.timeout) else NOT_STARTED
         except AcmeError as error:
             return error
         finally:
-            any(giving_back)
+            any(releasing)
 
 
 def _made(step: Ask, client: SyncClient) -> Any:

@@ -1,7 +1,7 @@
 """Connection pools over the connections of httpcore and httpcore2.
 
 Each call has a connection to itself, from the moment it is taken until it is given back or closed;
-`kept.py` says why. The cores' pools only make connections here: directly, or through a proxy.
+`idle.py` says why. The cores' pools only make connections here: directly, or through a proxy.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, final
 
 from acme_ticketing_core.transport.cancellation import finished
 from acme_ticketing_core.transport.connections import Connections
-from acme_ticketing_core.transport.kept import KeptConnections
+from acme_ticketing_core.transport.idle import IdleConnections
 from acme_ticketing_core.transport.libraries import HttpLibrary
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class Pool:
         self._library: Final = library
         self._stream, _ = _streams(library)
         self._maker = _maker(library, "", settings, proxy)
-        self._kept = KeptConnections()
+        self._idle = IdleConnections()
 
     def exchange(
         self, request: httpx.Request, read: Callable[[httpx.Response], bool]
@@ -47,10 +47,10 @@ class Pool:
 
         """
         sent = _for_core(self._library, request)
-        call, held, kept = object(), list[Any](), self._kept
+        call, held, idle = object(), list[Any](), self._idle
         try:
-            kept.lent.add(call)
-            if not kept.lend(held, sent.url.origin):
+            idle.in_use.add(call)
+            if not idle.take(held, sent.url.origin):
                 held.append(self._maker.create_connection(sent.url.origin))
             for each in held[:-1]:
                 each.close()
@@ -59,12 +59,12 @@ class Pool:
             again = read(response)
             answer.close()
             if again:
-                kept.take_back(held)
+                idle.put_back(held)
         except Exception as error:
             _raise_named(self._library, error)
             raise
         finally:
-            kept.lent.discard(call)
+            idle.in_use.discard(call)
             for each in held:
                 each.close()
         return response
@@ -72,14 +72,14 @@ class Pool:
     def close(self) -> None:
         """Close the connections: those in use when their calls have ended."""
         held: list[Any] = []
-        self._kept.end(held)
+        self._idle.close(held)
         for each in held:
             each.close()
 
     @property
     def connections(self) -> Connections:
         """What the pool holds now."""
-        return self._kept.connections
+        return self._idle.connections
 
 
 @final
@@ -90,17 +90,17 @@ class AsyncPool:
         self._library: Final = library
         _, self._stream = _streams(library)
         self._maker = _maker(library, "Async", settings, proxy)
-        self._kept = KeptConnections()
+        self._idle = IdleConnections()
 
     async def exchange(
         self, request: httpx.Request, read: Callable[[httpx.Response], Awaitable[bool]]
     ) -> httpx.Response:
         """Send a request and have the response read; arguments as `Pool.exchange`."""
         sent = _for_core(self._library, request)
-        call, held, kept = object(), list[Any](), self._kept
+        call, held, idle = object(), list[Any](), self._idle
         try:
-            kept.lent.add(call)
-            if not kept.lend(held, sent.url.origin):
+            idle.in_use.add(call)
+            if not idle.take(held, sent.url.origin):
                 held.append(self._maker.create_connection(sent.url.origin))
             await _closed(held[:-1])
             answer = await held[-1].handle_async_request(sent)
@@ -108,12 +108,12 @@ class AsyncPool:
             again = await read(response)
             await answer.aclose()
             if again:
-                kept.take_back(held)
+                idle.put_back(held)
         except Exception as error:
             _raise_named(self._library, error)
             raise
         finally:
-            kept.lent.discard(call)
+            idle.in_use.discard(call)
             if held:
                 await finished(_closed(held))
         return response
@@ -121,13 +121,13 @@ class AsyncPool:
     async def aclose(self) -> None:
         """Close the connections: those in use when their calls have ended."""
         held: list[Any] = []
-        self._kept.end(held)
+        self._idle.close(held)
         await finished(_closed(held))
 
     @property
     def connections(self) -> Connections:
         """What the pool holds now."""
-        return self._kept.connections
+        return self._idle.connections
 
 
 async def _closed(held: list[Any]) -> None:

@@ -224,7 +224,7 @@ def test_what_queued_for_a_connection_goes_when_it_gets_one(
 def test_no_connection_in_time_is_a_deadline(server: Server, client: Client):
     """Queueing for a connection is part of the call."""
     for _ in range(sync_client.MOST_CONNECTIONS):
-        assert client._shared.slots.take([], None)
+        assert client._shared.slots.acquire([], None)
 
     with pytest.raises(DeadlineExceeded):
         client.call(GET_EVENT, EVENT, options=CallOptions(deadline=0.2))
@@ -235,7 +235,7 @@ def test_no_turn_to_log_in_in_time_is_a_deadline(server: Server):
     """Queueing for another call's login is part of the call."""
     login = EmailLogin("ops@example.com", PASSWORD)
     with Client(login, environment=BaseUrl(server.url)) as client:
-        assert client._shared.login_turn.take([], None)
+        assert client._shared.login_turn.acquire([], None)
         with pytest.raises(DeadlineExceeded):
             client.call(GET_EVENT, EVENT, options=CallOptions(deadline=0.2))
 
@@ -287,7 +287,7 @@ def test_a_child_process_has_connections_and_locks_of_its_own(server: Server):
     login = EmailLogin("ops@example.com", PASSWORD)
     with virtual(server) as client, Client(login, environment=BaseUrl(server.url)) as other:
         client.call(GET_EVENT, EVENT)
-        assert client._shared.login_turn.take([], None)
+        assert client._shared.login_turn.acquire([], None)
         other._shared.session_cache._lock.acquire()
         child = os.fork()
         if child == 0:

@@ -1,9 +1,9 @@
-"""The connections of a pool that no call uses, and how many are in use.
+"""The idle connections of a pool, and how many are in use.
 
-A pool lends each connection to one call at a time. The call holds what it was lent in a list of its
-own, from which a connection goes back, or is closed: whatever cancels or interrupts the call, the
-connection is in one of the two places. The pools of httpcore and httpcore2 hold on to all of them
-until they are given back, and so keep for ever what an interrupted call did not give back.
+A connection is used by one call at a time. The call holds it in a list of its own, from which it goes
+back, or is closed: whatever cancels or interrupts the call, the connection is in one of the two
+places. The pools of httpcore and httpcore2 hold on to all of them until they are given back, and so
+keep for ever what an interrupted call did not give back.
 """
 
 from __future__ import annotations
@@ -11,25 +11,25 @@ from __future__ import annotations
 from collections import deque
 from typing import Any, Final, final
 
-from acme_ticketing_core.runtime.turns import move
+from acme_ticketing_core.runtime.semaphore import move
 from acme_ticketing_core.transport.connections import Connections
 
 
 @final
-class KeptConnections:
-    """What no call uses; threads may share it.
+class IdleConnections:
+    """The connections that no call uses; threads may share them.
 
     Attributes:
-        lent: something for each call that has a connection.
+        in_use: something for each call that has a connection.
 
     """
 
     def __init__(self) -> None:
-        self.lent: Final[set[object]] = set()  # its add and discard are atomic
+        self.in_use: Final[set[object]] = set()  # its add and discard are atomic
         self._idle: Final[deque[Any]] = deque()
         self._closed = False
 
-    def lend(self, held: list[Any], origin: Any) -> bool:
+    def take(self, held: list[Any], origin: Any) -> bool:
         """Put what a call may use at the end of its list, and before it what is to be closed.
 
         Args:
@@ -48,14 +48,14 @@ class KeptConnections:
                 return True
         return False
 
-    def take_back(self, held: list[Any]) -> None:
+    def put_back(self, held: list[Any]) -> None:
         """Keep the last of what a call holds, unless it cannot be used again."""
         if held[-1].is_idle():
             move(held.pop, self._idle.append)
             if self._closed:  # perhaps just now, by another thread
-                self.end(held)
+                self.close(held)
 
-    def end(self, held: list[Any]) -> None:
+    def close(self, held: list[Any]) -> None:
         """Keep none any more; what there is goes to whoever closes it."""
         self._closed = True
         while self._moved(self._idle.pop, held):
@@ -65,7 +65,7 @@ class KeptConnections:
     def connections(self) -> Connections:
         """How many there are."""
         idle = len(self._idle)
-        return Connections(idle + len(self.lent), idle)
+        return Connections(idle + len(self.in_use), idle)
 
     def _expire(self, held: list[Any]) -> None:
         """Hand out what has been idle for too long, or was closed by the server."""

@@ -1,4 +1,4 @@
-"""Turns are had by so many at once, and none is lost to a signal handler."""
+"""So many have a turn at once, and none is lost to a signal handler."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from acme_ticketing_core.runtime.turns import Turns
+from acme_ticketing_core.runtime.semaphore import Semaphore
 
 INTERRUPTS = 500
 
@@ -41,40 +41,40 @@ def interrupted_soon() -> Iterator[None]:
 
 def test_there_are_so_many():
     """Who comes later waits for as long as it may."""
-    turns, taken = Turns(2), list[None]()
-    giving_back = turns.giving_back(taken)
+    semaphore, taken = Semaphore(2), list[None]()
+    releasing = semaphore.releasing(taken)
 
-    assert [turns.take(taken, timeout) for timeout in (None, 0.0, 0.0, -1.0, 1e-6)] == [
+    assert [semaphore.acquire(taken, timeout) for timeout in (None, 0.0, 0.0, -1.0, 1e-6)] == [
         True, True, False, False, False,
     ]  # fmt: skip
-    assert turns.free == 0
-    any(giving_back)
-    assert turns.free == 2
+    assert semaphore.free == 0
+    any(releasing)
+    assert semaphore.free == 2
 
 
 def test_who_waits_gets_the_next():
     """However long the deadline of the call is."""
-    turns, taken = Turns(1), list[None]()
-    assert turns.take(taken, None)
-    threading.Timer(0.01, any, (turns.giving_back(taken),)).start()
+    semaphore, taken = Semaphore(1), list[None]()
+    assert semaphore.acquire(taken, None)
+    threading.Timer(0.01, any, (semaphore.releasing(taken),)).start()
 
-    assert turns.take([], 1e12)
+    assert semaphore.acquire([], 1e12)
 
 
 def test_an_interrupt_at_any_moment_loses_no_turn():
     """A semaphore of `threading` has lost one after some hundreds of these."""
-    turns = Turns(1)
+    semaphore = Semaphore(1)
     interrupts = 0
     while interrupts < INTERRUPTS:
         try:
             with interrupted_soon():
                 while True:
                     taken: list[None] = []
-                    giving_back = turns.giving_back(taken)
+                    releasing = semaphore.releasing(taken)
                     try:
-                        assert turns.take(taken, 0.0)
+                        assert semaphore.acquire(taken, 0.0)
                     finally:
-                        any(giving_back)
+                        any(releasing)
         except Interruption:
             interrupts += 1
-        assert turns.free == 1
+        assert semaphore.free == 1

@@ -1,4 +1,4 @@
-"""Turns that so many threads may have at once; what a signal handler raises loses none of them.
+"""A semaphore of threads of which no signal handler loses a turn.
 
 Ctrl+C raises between any two steps of Python, so also between taking a turn and noting that it is
 taken: a semaphore of `threading` has one less for ever. It does not break into a function of C, so
@@ -33,16 +33,16 @@ def move(take: Callable[[], T], put: Callable[[T], object]) -> None:
 
 
 @final
-class Turns:
-    """As many turns as may be had at once.
+class Semaphore:
+    """As many turns as threads may have at once.
 
         taken: list[None] = []
-        giving_back = turns.giving_back(taken)
+        releasing = semaphore.releasing(taken)
         try:
-            if turns.take(taken, timeout):
+            if semaphore.acquire(taken, timeout):
                 ...
         finally:
-            any(giving_back)  # first of all, and in one step
+            any(releasing)  # first of all, and in one step
 
     Args:
         number: how many there are.
@@ -59,7 +59,7 @@ class Turns:
         """How many nobody has."""
         return self._free.qsize()
 
-    def take(self, taken: list[None], timeout: float | None) -> bool:
+    def acquire(self, taken: list[None], timeout: float | None) -> bool:
         """Put a turn into a list, and tell whether one came free in time.
 
         Args:
@@ -75,6 +75,6 @@ class Turns:
             return False
         return True
 
-    def giving_back(self, taken: list[None]) -> Iterator[None]:
+    def releasing(self, taken: list[None]) -> Iterator[None]:
         """Make ready to give back what the list holds by then; `any` of it does so."""
         return map(self._free.put, taken)
