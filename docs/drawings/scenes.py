@@ -124,18 +124,9 @@ def checkout() -> Sequence:
         scene.add(shop, shop, "keeps a uuid with the purchase")
         scene.add(shop, name, "checkout.create(…)")
         venue.acme.inject_fault(Fault("reset", "b2c.checkout.create"))
-        purchase = CheckoutInput(
-            shopping_cart_id=cart,
-            contact_first_name="Ana",
-            contact_last_name="Example",
-            email="guest@example.com",
-            manual_entry_card_number="4111111111111111",
-            cvc="123",
-            exp_date="0928",
-        )
         try:
             client.for_buyer(ip="203.0.113.7").b2c.checkout.create(
-                body=purchase, request_uuid=UUID(int=7)
+                body=purchase(cart), request_uuid=UUID(int=7)
             )
         except PurchaseInDoubt as error:
             scene.add(name, shop, "PurchaseInDoubt")
@@ -144,6 +135,19 @@ def checkout() -> Sequence:
             scene.add(name, shop, type(found).__name__)
             scene.add(shop, visitor, "your tickets")
     return scene
+
+
+def purchase(cart: str) -> CheckoutInput:
+    """Give what a visitor buys in the pictures."""
+    return CheckoutInput(
+        shopping_cart_id=cart,
+        contact_first_name="Ana",
+        contact_last_name="Example",
+        email="guest@example.com",
+        manual_entry_card_number="4111111111111111",
+        cvc="123",
+        exp_date="0928",
+    )
 
 
 def rate_limit() -> Sequence:

@@ -8,11 +8,12 @@ from typing import Final, Literal
 from playwright.async_api import Browser, Page, expect
 
 from acme_ticketing import AcmeClient, ApiKey, BaseUrl
-from acme_ticketing.models import CartItem, CheckoutInput, ShoppingCart
+from acme_ticketing.models import CartItem, ShoppingCart
 from acme_ticketing_sandbox import API_KEY, TENANT_ID, Fault, LocalAcme, VirtualClock, served
 from acme_ticketing_sandbox.samples.examples import TIME_OF_THE_EXAMPLES
 
 from .browser import browser
+from .scenes import purchase
 
 _WIDE: Final = (1280, 800)
 _NARROW: Final = (360, 740)
@@ -81,17 +82,7 @@ def _visit(acme: LocalAcme, url: str) -> None:
         cart = client.b2c.carts.create(body=ShoppingCart(items=[item]))
         client.b2c.carts.get(id=cart)
         acme.inject_fault(Fault("reset", "b2c.checkout.create", processed=False))
-        client.for_buyer(ip="203.0.113.7").b2c.checkout.create(
-            body=CheckoutInput(
-                shopping_cart_id=cart,
-                contact_first_name="Ana",
-                contact_last_name="Example",
-                email="guest@example.com",
-                manual_entry_card_number="4111111111111111",
-                cvc="123",
-                exp_date="0928",
-            )
-        )
+        client.for_buyer(ip="203.0.113.7").b2c.checkout.create(body=purchase(cart))
         client.b2b.reports.run(next(iter(client.b2b.report_definitions.list())))
 
 

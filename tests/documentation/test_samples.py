@@ -17,14 +17,12 @@ from acme_ticketing.spec import operations
 from acme_ticketing_cli.__main__ import main
 from acme_ticketing_sandbox import (
     API_KEY,
-    EMAIL,
-    PASSWORD,
-    PUBLISHABLE_KEY,
     TENANT_ID,
     Limits,
     LocalAcme,
     SandboxTransport,
     VirtualClock,
+    environ,
     served,
 )
 from acme_ticketing_sandbox.samples.examples import TIME_OF_THE_EXAMPLES, samples
@@ -35,14 +33,7 @@ from tests.end_to_end.arguments import ARGUMENTS
 
 TABLE = operations()
 
-ENVIRON = {
-    "ACME_API_KEY": API_KEY,
-    "ACME_PUBLISHABLE_KEY": PUBLISHABLE_KEY,
-    "ACME_EMAIL": EMAIL,
-    "ACME_PASSWORD": PASSWORD,
-    "ACME_TENANT_ID": str(TENANT_ID),
-    "ACME_ENVIRONMENT": "sandbox-10",
-}
+ENVIRON = environ("sandbox-10")
 
 Prepare = Callable[[AcmeClient], dict[str, str]]
 

@@ -7,6 +7,7 @@ import stat
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
+from functools import cache
 from os import PathLike, fspath
 from pathlib import Path
 from typing import Any, Final, NamedTuple, final
@@ -20,8 +21,8 @@ _HEADER: Final = {
     "note": "Before and after of edited objects: personal data. Delete it when it is of no use.",
 }
 
-_HEADER_LINE: Final = json.dumps(_HEADER) + b"\n"
-_HEAD: Final = 2 * len(_HEADER_LINE)
+_HEAD: Final = 512
+"""Bytes that are read of a file's beginning: more than two headers."""
 _NO_JOURNAL: Final = "is no journal of edits of this version"
 
 
@@ -158,8 +159,9 @@ class EditJournal:
                     raise OSError(0, "it is no plain file")
                 size = state.st_size
                 head = os.pread(file, _HEAD, 0)
-                if _HEADER_LINE[:-1].startswith(head):  # empty, or its writer was killed
-                    line = (b"\n" if head else b"") + _HEADER_LINE + line
+                header = _header_line()
+                if header[:-1].startswith(head):  # empty, or its writer was killed
+                    line = (b"\n" if head else b"") + header + line
                 elif not _is_journal(head):
                     raise ConfigurationError(f"{self.path} {_NO_JOURNAL}: name another file")
                 elif os.pread(file, 1, size - 1) != b"\n":  # whoever wrote last was killed
@@ -176,10 +178,15 @@ class EditJournal:
             raise ConfigurationError(problem) from None
 
 
+@cache
+def _header_line() -> bytes:
+    return json.dumps(_HEADER) + b"\n"
+
+
 def _is_journal(head: bytes) -> bool:
     """Tell whether a file that begins so is one; a header that was cut off has another after it."""
     first, _, rest = head.partition(b"\n")
-    line = rest.partition(b"\n")[0] if _HEADER_LINE.startswith(first) and rest else first
+    line = rest.partition(b"\n")[0] if _header_line().startswith(first) and rest else first
     for each in (first, line):
         with suppress(DecodeError):
             return _is_header(json.loads(each))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple, cast
 
-from acme_ticketing_core.operations.references import resolved
+from acme_ticketing_core.operations.references import first_value, resolved
 
 _METHODS: Final = frozenset({"get", "post", "put", "patch", "delete"})
 _PATH: Final = "$request.path."
@@ -125,9 +125,9 @@ def _target(
 def _usual(document: Mapping[str, Any], parameter: Mapping[str, Any]) -> Any:
     """Give a value of a parameter that is no id: of a boolean, a list or an enumeration."""
     schema = resolved(document, parameter["schema"])
-    for each in (schema, *schema.get("anyOf", ())):
-        if words := each.get("enum"):
-            return parameter.get("example", words[0])
+    word = first_value(document, schema)
+    if word is not None:
+        return parameter.get("example", word)
     return parameter.get("example") if schema.get("type") in ("boolean", "array") else None
 
 

@@ -12,14 +12,11 @@ import pytest
 from acme_ticketing.spec import operations
 from acme_ticketing_sandbox import (
     API_KEY,
-    EMAIL,
-    PASSWORD,
-    PUBLISHABLE_KEY,
-    TENANT_ID,
     Limits,
     LocalAcme,
     Request,
     VirtualClock,
+    environ,
 )
 from acme_ticketing_sandbox.console.journal import Journal
 from acme_ticketing_sandbox.samples.examples import TIME_OF_THE_EXAMPLES, samples
@@ -30,14 +27,7 @@ from tests.documentation.network import lead_to
 from tests.sandbox.caller import B2B, B2C
 
 TABLE = [row for row in operations() if row["id"] not in MADE_FIRST]
-ENVIRON = {
-    "ACME_API_KEY": API_KEY,
-    "ACME_PUBLISHABLE_KEY": PUBLISHABLE_KEY,
-    "ACME_EMAIL": EMAIL,
-    "ACME_PASSWORD": PASSWORD,
-    "ACME_TENANT_ID": str(TENANT_ID),
-    "ACME_ENVIRONMENT": "sandbox-10",
-}
+ENVIRON = environ("sandbox-10")
 NEW_EACH_TIME = {"x-acme-request-uuid", "x-acme-request-id", "x-acme-session"}
 
 
