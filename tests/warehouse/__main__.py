@@ -9,11 +9,6 @@ import time
 from pathlib import Path
 from typing import Any
 
-os.environ.setdefault("RUNTIME__DLTHUB_TELEMETRY", "false")
-os.environ.setdefault("RUNTIME__LOG_LEVEL", "CRITICAL")
-
-import dlt
-
 from tests.warehouse.days import Days
 
 _STEP = 20
@@ -24,8 +19,9 @@ def main(days: int, database: str) -> int:
     with tempfile.TemporaryDirectory(prefix="acme-days-") as name:
         folder = Path(name)
         folder.chmod(0o755)
+        os.environ["DLT_DATA_DIR"] = str(folder / "dlt")
         destination, server = _destination(database, folder)
-        venue, began = Days(1, destination, folder, kills=3.2), time.monotonic()
+        venue, began = Days(1, destination, kills=3.2), time.monotonic()
         for _ in range(0, days, _STEP):
             outcome = venue.live(min(_STEP, days - venue.outcome.days))
             took = time.monotonic() - began
@@ -42,14 +38,13 @@ def main(days: int, database: str) -> int:
         return int(bool(outcome.lost or outcome.twice or outcome.problems))
 
 
-def _destination(database: str, folder: Path) -> tuple[Any, Any]:
+def _destination(database: str, folder: Path) -> tuple[str, Any]:
     if database == "duckdb":
-        return dlt.destinations.duckdb(str(folder / "warehouse.duckdb")), None
+        return f"duckdb:{folder / 'warehouse.duckdb'}", None
     import pgserver
 
     server = pgserver.get_server(folder / "data")
-    url = f"postgresql://postgres:none@localhost:5432/postgres?host={folder / 'data'}"
-    return dlt.destinations.postgres(url), server
+    return f"postgresql://postgres:none@localhost:5432/postgres?host={folder / 'data'}", server
 
 
 if __name__ == "__main__":

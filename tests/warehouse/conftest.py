@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
-from typing import Any
 
 import pytest
 
@@ -15,10 +14,11 @@ from tests.core.changes.venue import ChangingVenue
 
 
 @pytest.fixture(autouse=True)
-def _quiet(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let dlt tell nobody of its use, and write no lines of its own."""
+def _quiet(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Let dlt tell nobody of its use, write no lines of its own, and keep its files here."""
     monkeypatch.setenv("RUNTIME__DLTHUB_TELEMETRY", "false")
     monkeypatch.setenv("RUNTIME__LOG_LEVEL", "ERROR")
+    monkeypatch.setenv("DLT_DATA_DIR", str(tmp_path / "dlt"))
 
 
 @pytest.fixture
@@ -30,11 +30,9 @@ def venue() -> Iterator[ChangingVenue]:
 
 
 @pytest.fixture
-def duckdb(tmp_path: Path) -> Any:
-    """Return a destination of dlt: a file of DuckDB."""
-    import dlt
-
-    return dlt.destinations.duckdb(str(tmp_path / "warehouse.duckdb"))
+def duckdb(tmp_path: Path) -> str:
+    """Return a destination: a file of DuckDB."""
+    return f"duckdb:{tmp_path / 'warehouse.duckdb'}"
 
 
 @pytest.fixture(scope="session")

@@ -9,14 +9,12 @@ moments, and started a second time while it runs. The days go through a change o
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-import dlt
 import httpx
 
 from acme_ticketing.errors import AcmeError
-from acme_ticketing.warehouse import AlreadyRunning, Summary, sync
+from acme_ticketing.warehouse import AlreadyRunning, Summary, pipeline_to, sync
 from acme_ticketing_sandbox import Behaviour, Fault
 from acme_ticketing_sandbox.values import times
 from tests.core.changes.venue import ChangingVenue
@@ -65,16 +63,15 @@ class Days:
 
     Args:
         seed: what is random.
-        destination: a destination of dlt.
-        folder: where dlt keeps its files.
+        destination: as `acme sync` takes it.
         kills: how many runs are killed in a day, on average.
 
     """
 
-    def __init__(self, seed: int, destination: Any, folder: Path, *, kills: float = 0.3) -> None:
+    def __init__(self, seed: int, destination: str, *, kills: float = 0.3) -> None:
         self.venue = ChangingVenue(seed, BEGIN)
         self.venue.acme.state.behaviour = Behaviour(visible_after=20, listed_days=30)
-        self._destination, self._folder = destination, folder
+        self._destination = destination
         self._lot = self.venue.lot
         self._kills = kills
         self._fuse: int | None = None
@@ -102,12 +99,7 @@ class Days:
 
     def pipeline(self) -> Any:
         """Make the pipeline as a new process does."""
-        return dlt.pipeline(
-            "acme_days",
-            destination=self._destination,
-            dataset_name="acme",
-            pipelines_dir=str(self._folder / "pipelines"),
-        )
+        return pipeline_to(self._destination)
 
     def _day(self) -> None:
         lot, venue = self._lot, self.venue

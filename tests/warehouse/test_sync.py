@@ -33,14 +33,9 @@ OLD = "0123456789abcdef01234567"
 
 
 @pytest.fixture
-def pipeline(duckdb: Any, tmp_path: Path) -> Callable[[], Any]:
+def pipeline(duckdb: str) -> Callable[[], Any]:
     """Return what makes the pipeline, as a new process does."""
-    return lambda: dlt.pipeline(
-        "acme",
-        destination=duckdb,
-        dataset_name="acme",
-        pipelines_dir=str(tmp_path / "pipelines"),
-    )
+    return lambda: pipeline_to(duckdb)
 
 
 def rows(pipeline: Any, query: str) -> list[Any]:
@@ -195,21 +190,18 @@ def test_an_error_of_the_server_is_told_as_such(
 
 def test_a_second_run_goes_away(venue: ChangingVenue, pipeline: Callable[[], Any]) -> None:
     """Before its first call."""
-    lock = Path(pipeline().pipelines_dir) / "acme.lock"
-    with locked(lock, "acme"), pytest.raises(AlreadyRunning, match="acme is being brought up"):
-        sync(venue.client, pipeline())
+    warehouse = pipeline()
+    name = warehouse.pipeline_name
+    lock = Path(warehouse.pipelines_dir) / f"{name}.lock"
+    with locked(lock, name), pytest.raises(AlreadyRunning, match=f"{name} is being brought up"):
+        sync(venue.client, warehouse)
     assert not venue.way.sent
 
 
 def test_a_database_that_cannot_be_used(venue: ChangingVenue, tmp_path: Path) -> None:
     """It is told before the first call."""
     (tmp_path / "no.duckdb").write_text("no database " * 1000)
-    refused = dlt.pipeline(
-        "refused",
-        destination=dlt.destinations.duckdb(str(tmp_path / "no.duckdb")),
-        dataset_name="acme",
-        pipelines_dir=str(tmp_path),
-    )
+    refused = pipeline_to(f"duckdb:{tmp_path / 'no.duckdb'}")
     with pytest.raises(NotStored, match="the database cannot be used: "):
         sync(venue.client, refused)
     assert not venue.way.sent
