@@ -40,6 +40,7 @@ LONG_AGO: Final = timedelta(minutes=10)
 CLOCKS_DIFFER_BY: Final = timedelta(minutes=5)
 """An order that was made so shortly before the purchase may be its own by a clock that is slow."""
 
+_FIRST_YEAR: Final = 1970
 _SAME_PURCHASE: Final = timedelta(hours=1)
 """An order that was made later may be of another purchase, which the guest made after the first was lost."""
 
@@ -90,20 +91,25 @@ class Purchase:
         orders: Any = known
         if not isinstance(moment_given, datetime):
             raise InvalidArgument(f"since: expected a datetime, not {type(moment_given).__name__}")
-        if orders is None or isinstance(orders, (str, bytes)):
+        if not isinstance(orders, Iterable) or isinstance(orders, (str, bytes, Mapping)):
             raise InvalidArgument("known_orders: expected a list of orders, or of their ids")
         if since.utcoffset() is None:
             raise InvalidArgument(
                 f"since: a datetime without a time zone names no moment: {since}; "
                 "write datetime.now(UTC) when the purchase is first sent"
             )
+        if since.year < _FIRST_YEAR:
+            raise InvalidArgument(f"since: nothing was sent in the year {since.year}")
         self.id: Final = operation.id
         self.way: Final[SettledBy] = operation.settled_by
         self.facts: Final = Facts(data, self.way.purchase)
         self.uuid: Final = "" if uuid is None else _as_uuid(uuid)
         self._told: Final = since.astimezone(UTC).replace(microsecond=0)
         self.since = self._told
-        self.known: Final = frozenset(str(getattr(order, "id", order)) for order in known)
+        self.known: Final = frozenset(
+            order_id(order) if isinstance(order, dict) else str(getattr(order, "id", order))
+            for order in known
+        )
         if not (self.facts.emails or self.facts.telephones or self.facts.customers):
             raise InvalidArgument(
                 "body: nothing to search by; the purchase needs an e-mail address, a telephone "

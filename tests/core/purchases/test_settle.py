@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
@@ -124,6 +125,9 @@ def test_a_clock_that_is_off_changes_nothing(ahead: float) -> None:
         ({"request_uuid": None}, "request_uuid: expected a UUID"),
         ({"known_orders": "452983"}, "known_orders: expected a list"),
         ({"known_orders": None}, "known_orders: expected a list"),
+        ({"known_orders": 452983}, "known_orders: expected a list"),
+        ({"known_orders": {"id": "452983"}}, "known_orders: expected a list"),
+        ({"since": datetime.min.replace(tzinfo=UTC)}, "nothing was sent in the year 1"),
     ],
 )
 def test_what_cannot_be_meant_is_refused(shop: Shop, given: dict[str, Any], problem: str) -> None:
@@ -184,3 +188,60 @@ def test_an_order_of_another_day_may_be_of_another_purchase(shop: Shop) -> None:
 
     assert isinstance(found, Undecided)
     assert len(found.candidates) == 1
+
+
+def _line(event: str, quantity: object, ticket: str = "t1") -> dict[str, object]:
+    return {"eventId": event, "ticketingTypeId": ticket, "originalQuantity": quantity}
+
+
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [
+        ({"ccLastFourDigits": 42}, Bought),
+        ({"ccLastFourDigits": "****"}, Bought),
+        ({"ccLastFourDigits": "1111"}, NotFound),
+        ({"createdOn": 1_782_900_005_000}, Bought),
+        ({"createdOn": "0001-01-01T00:00:00+14:00"}, Undecided),
+        ({"paidAmount": "sNaN"}, Bought),
+        ({"orderItems": [_line("e1", 2.0), _line("e2", "1")]}, Bought),
+        ({"orderItems": [_line("e1", 2), _line("e2", 1, "")]}, Undecided),
+        ({"orderItems": [_line("e1", 2), _line("e2", 2)]}, NotFound),
+    ],
+)
+def test_an_order_that_is_written_otherwise_is_the_same(
+    written: dict[str, Any], found: type[object]
+) -> None:
+    """What it does not tell, or not in a way that is understood, contradicts nothing."""
+    order = {"id": "7", "email": "guest@example.com", "createdOn": "2026-07-01T10:00:10Z"}
+    order |= {"list": [order | written]} | written  # the search and the order, at once
+    items = [
+        CartItem(event_id=event, ticketing_type_id="t1", quantity=quantity)
+        for event, quantity in (("e1", 2), ("e2", 1))
+    ]
+    purchase = CheckoutInput(
+        shopping_cart=ShoppingCart(items=items),
+        email="guest@example.com",
+        manual_entry_card_number="4000000000000042",
+    )
+    clock = VirtualClock(datetime(2026, 7, 1, 10, tzinfo=UTC).timestamp())
+    with Server() as server:
+        server.behave = answer(json.dumps(order).encode())
+        with AcmeClient(
+            ApiKey("k"), environment=BaseUrl(server.url), clock=clock, tenant_id=TENANT_ID
+        ) as client:
+            shop = Shop(client, clock)
+            assert isinstance(shop.settle(purchase), found)
+
+
+def test_candidates_can_be_named_as_known(shop: Shop) -> None:
+    """As they were given: JSON."""
+    lost, since = shop.purchase(), shop.now()
+    shop.buy(shop.purchase())
+    shop.clock.sleep(400)
+    shop.buy(shop.purchase())
+    found = shop.settle(lost, since=since)
+
+    assert isinstance(found, Undecided)
+    left = shop.settle(lost, since=since, known_orders=found.candidates[:1])
+    assert isinstance(left, Bought)
+    assert left.order.id == found.candidates[1]["id"]
