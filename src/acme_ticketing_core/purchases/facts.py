@@ -42,18 +42,19 @@ class Facts:
         telephones: the last digits of telephone numbers.
         customers: last names of who is contacted and who pays, lower case.
         cards: the last four digits of the card.
+        cart: the id of the cart that is bought.
         amounts: what was or is to be paid.
         notes: the remarks.
         lines: how many tickets of which event and ticket type.
-        unread_lines: whether there are lines for events that are not understood.
+        unsure_lines: whether they may differ: some are not understood, or the cart has changed since.
         only_lines: whether nothing else was bought that would become lines for events.
         time: when an order was made; None: it does not say, or not with a time zone.
 
     """
 
     __slots__ = (
-        "amounts", "cards", "customers", "email", "emails", "lines", "notes", "only_lines",
-        "telephone", "telephones", "time", "unread_lines",
+        "amounts", "cards", "cart", "customers", "email", "emails", "lines", "notes", "only_lines",
+        "telephone", "telephones", "time", "unsure_lines",
     )  # fmt: skip
 
     def __init__(self, data: Any, fields: Fields) -> None:
@@ -68,10 +69,15 @@ class Facts:
         self.cards: Final = frozenset(map(_last_four, texts("card"))) - {""}
         self.amounts: Final = frozenset(_amounts(texts("amount")))
         self.notes: Final = " ".join(sorted(texts("notes")))
+        self.cart: Final = next(_texts(data, fields.get("cart", ())), "")
         self.lines: Final = dict[tuple[str, str], int]()
-        self.unread_lines: Final = _lines(data, fields, self.lines)
-        self.only_lines: Final = not any(found_at(data, path) for path in fields.get("bundles", ()))
+        self.read_lines(data, fields)
         self.time: Final = next(_times(data, fields.get("time", ())), None)
+
+    def read_lines(self, data: Any, fields: Fields) -> None:
+        """Take the lines of a body or an order."""
+        self.unsure_lines = _lines(data, fields, self.lines)
+        self.only_lines = not any(found_at(data, path) for path in fields.get("bundles", ()))
 
     def differences(self, order: Facts, uuid: str) -> tuple[bool, bool]:
         """Tell whether an order is certainly, and whether it is perhaps, another purchase's.
@@ -79,8 +85,8 @@ class Facts:
         What either does not tell does not count. The uuid counts if the purchase's notes hold it.
         """
         lines = self._bought_other_than(order)
-        unread = self.unread_lines or order.unread_lines
-        surely = _apart(self.cards, order.cards) or (lines and not unread)
+        unsure = self.unsure_lines or order.unsure_lines
+        surely = _apart(self.cards, order.cards) or (lines and not unsure)
         if uuid in self.notes and order.notes and uuid not in order.notes:
             surely = True
         perhaps = (

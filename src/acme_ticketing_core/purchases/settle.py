@@ -13,7 +13,10 @@ from acme_ticketing_core.errors import (
     Forbidden,
     InvalidArgument,
     PurchaseInDoubt,
+    RateLimited,
+    StatusError,
     Unauthorized,
+    UnexpectedAnswer,
 )
 from acme_ticketing_core.models import json
 from acme_ticketing_core.models.times import time_of_header
@@ -50,6 +53,9 @@ _SAME_TIME: Final = 2.0
 _NO_TIME: Final = 0.001
 """Seconds that are none: less than a pause takes, and perhaps less than a clock of floats counts."""
 
+_CART: Final = "shoppingCart"
+"""Where a purchase's body has the cart, if it does not name it."""
+
 _PERHAPS, _WELL, _CERTAINLY = 1, 2, 3
 _FIRST_PAUSE: Final = 1.0
 _GROWTH: Final = 1.5
@@ -75,7 +81,7 @@ class Purchase:
 
     """
 
-    __slots__ = ("_told", "facts", "id", "known", "since", "uuid", "way")
+    __slots__ = ("_told", "cart", "facts", "id", "known", "since", "uuid", "way")
 
     def __init__(
         self,
@@ -103,6 +109,7 @@ class Purchase:
         self.id: Final = operation.id
         self.way: Final[SettledBy] = operation.settled_by
         self.facts: Final = Facts(data, self.way.purchase)
+        self.cart = "" if self.facts.lines else self.facts.cart
         self.uuid: Final = "" if uuid is None else _as_uuid(uuid)
         self._told: Final = since.astimezone(UTC).replace(microsecond=0)
         self.since = self._told
@@ -238,7 +245,7 @@ def look_for(
                 return Undecided(tuple(fits), f"{len(fits)} orders fit; name those that are known")
             if fits and whole:
                 return Bought(_as_model(purchase.way, fits[0]))
-            why = "an order fits, except in its time, contact or amount"
+            why = "an order fits, except in its time, contact, amount or tickets"
             if not whole:
                 why = "the search does not sort by time, and has too many pages to read them all"
             open_question = Undecided((*fits, *perhaps), why) if perhaps or not whole else None
@@ -267,12 +274,29 @@ def _look(
         if name not in read:
             read[name] = yield Ask(as_data(purchase.way.read), {"id": name}, UNSET, options)
         order = read[name] if isinstance(read[name], dict) else found
+        yield from _read_cart(purchase, options)
         fit = purchase.judge(order, Facts(order, purchase.way.order))
         if fit == _CERTAINLY:
             return [order], [], True
         if fit:
             (fits if fit == _WELL else perhaps).append(order)
     return fits, perhaps, whole
+
+
+def _read_cart(purchase: Purchase, options: CallOptions) -> Conversation[None]:
+    """Learn what is in the cart that the purchase names: once, and if it is still there."""
+    if purchase.way.cart is None or not purchase.cart:
+        return
+    arguments = {"id": purchase.cart}
+    try:
+        cart = yield Ask(as_data(purchase.way.cart), arguments, UNSET, options)
+    except RateLimited:
+        raise
+    except (StatusError, DecodeError, UnexpectedAnswer):
+        cart = None  # gone, as one is that was bought; that tells nothing
+    purchase.cart = ""
+    purchase.facts.read_lines({_CART: cart}, purchase.way.purchase)
+    purchase.facts.unsure_lines = True
 
 
 def _search(

@@ -233,6 +233,16 @@ def test_an_order_that_is_written_otherwise_is_the_same(
             assert isinstance(shop.settle(purchase), found)
 
 
+def test_an_order_of_other_tickets_is_not_taken_for_a_lost_cart(shop: Shop) -> None:
+    """The cart that was not bought is still there, and says what it would have been."""
+    lost, since = shop.purchase(), shop.now()
+    other = shop.buy(shop.purchase(quantity=3))
+    found = shop.settle(lost, since=since)
+
+    assert isinstance(found, Undecided)
+    assert [each["id"] for each in found.candidates] == [other.id]
+
+
 def test_candidates_can_be_named_as_known(shop: Shop) -> None:
     """As they were given: JSON."""
     lost, since = shop.purchase(), shop.now()
