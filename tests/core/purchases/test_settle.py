@@ -11,10 +11,18 @@ from uuid import UUID
 import pytest
 
 from acme_ticketing import AcmeClient, ApiKey, BaseUrl, CallOptions
-from acme_ticketing.errors import InvalidArgument
+from acme_ticketing.errors import InvalidArgument, OutcomeUnknown, PurchaseInDoubt
 from acme_ticketing.models import CartItem, CheckoutInput, Order, ShoppingCart
 from acme_ticketing_core.purchases.outcomes import Bought, NotFound, Undecided
-from acme_ticketing_sandbox import API_KEY, TENANT_ID, LocalAcme, SandboxTransport, VirtualClock
+from acme_ticketing_sandbox import (
+    API_KEY,
+    TENANT_ID,
+    Duplicates,
+    Fault,
+    LocalAcme,
+    SandboxTransport,
+    VirtualClock,
+)
 from tests.core.server import Server, answer
 
 HERE = UUID("7d444840-9dc0-11d1-b245-5ffdce74fad2")
@@ -255,3 +263,40 @@ def test_candidates_can_be_named_as_known(shop: Shop) -> None:
     left = shop.settle(lost, since=since, known_orders=found.candidates[:1])
     assert isinstance(left, Bought)
     assert left.order.id == found.candidates[1]["id"]
+
+
+def test_a_doubt_tells_of_the_whole_purchase() -> None:
+    """Not of its last attempt: whoever settles it later has to begin with the first."""
+    clock = VirtualClock()
+    acme = LocalAcme(clock=clock, duplicates=Duplicates("on-receipt"))
+    client = AcmeClient(
+        ApiKey(API_KEY), transport=SandboxTransport(acme), clock=clock, tenant_id=TENANT_ID
+    )
+    with client:
+        shop = Shop(client, clock)
+        acme.faults.add(Fault("status", "b2c.checkout.create", status=500, processed=False))
+        lost, since = shop.purchase(), shop.now()
+        with pytest.raises(OutcomeUnknown) as caught:
+            client.b2c.checkout.create_settled(body=lost, browser_ip="203.0.113.7")
+
+    assert isinstance(caught.value.found, NotFound)
+    assert (caught.value.status, caught.value.attempts) == (409, 2)
+    assert caught.value.first_sent_at == since
+
+
+def test_a_doubt_of_an_earlier_call_is_settled_by_what_this_one_knows(shop: Shop) -> None:
+    """It looks as the call did that raised it: known orders are not the purchase's."""
+    lost, since = shop.purchase(), shop.now()
+    known = shop.buy(shop.purchase())
+    shop.client.b2c.carts.delete(id=lost.shopping_cart_id or "")
+    with pytest.raises(PurchaseInDoubt) as caught:
+        shop.client.b2c.checkout.create_settled(
+            body=lost,
+            browser_ip="203.0.113.7",
+            request_uuid=HERE,
+            since=since,
+            known_orders=[known],
+            options=CallOptions(deadline=1),
+        )
+
+    assert isinstance(caught.value.settle(), NotFound)
