@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final, cast, final
+from typing import Any, Final, TypeAlias, cast, final
 
 from acme_ticketing_core.errors import (
     AcmeError,
@@ -14,6 +14,7 @@ from acme_ticketing_core.errors import (
     InvalidArgument,
     PurchaseInDoubt,
     RateLimited,
+    ServerError,
     StatusError,
     Unauthorized,
     UnexpectedAnswer,
@@ -63,6 +64,10 @@ _LONGEST_PAUSE: Final = 15.0
 _LAST_LOOK: Final = 5.0
 _PAGE: Final = 100
 _MOST_PAGES: Final = 50
+
+
+_Listed: TypeAlias = tuple[list[Any], bool]
+"""Orders, and whether these are all."""
 
 
 @final
@@ -222,19 +227,24 @@ def look_for(
     at_once = clock.now() - purchase.since.timestamp() > LONG_AGO.total_seconds()
     pause = _FIRST_PAUSE
     read: dict[str, Any] = {}
+    listed: list[_Listed] = []
+    looked_at = datetime.fromtimestamp(clock.now(), UTC)
     while True:
-        looked_at = datetime.fromtimestamp(clock.now(), UTC)
+        looked_at = looked_at if listed else datetime.fromtimestamp(clock.now(), UTC)
         left = given - (clock.monotonic() - began)
         each = options.overridden_by(CallOptions(deadline=max(left, _LAST_LOOK)))
         try:
-            fits, perhaps, whole = yield from _look(purchase, clock, each, read)
+            fits, perhaps, whole = yield from _look(purchase, clock, each, read, listed)
         except (Unauthorized, Forbidden, ConfigurationError) as error:
             return Undecided((), f"the orders cannot be searched: {error}", error)
         except AcmeError as error:
             open_question: Undecided | None = Undecided((), f"the search failed: {error}", error)
             blocked = error.retry_at.timestamp() - clock.now() if error.retry_at else 0.0
             more = max(blocked, pause)
-            if more <= blocks and (blocked > 0 or given - (clock.monotonic() - began) <= _NO_TIME):
+            late = given - (clock.monotonic() - began) <= _NO_TIME
+            if blocked <= 0:
+                listed.clear()
+            if more <= blocks and (blocked > 0 or (late and _may_pass(error))):
                 # Time in which nothing could be seen does not count: a block of the rate limit,
                 # or a last look that failed.
                 yield Pause(more)
@@ -261,12 +271,21 @@ def look_for(
 
 
 def _look(
-    purchase: Purchase, clock: Clock, options: CallOptions, read: dict[str, Any]
+    purchase: Purchase,
+    clock: Clock,
+    options: CallOptions,
+    read: dict[str, Any],
+    listed: list[_Listed],
 ) -> Conversation[tuple[list[Any], list[Any], bool]]:
-    """Search once, read what may fit, and compare: the orders that fit, and that perhaps do."""
+    """Search once, read what may fit, and compare: the orders that fit, and that perhaps do.
+
+    What was `read` and `listed` is kept for the next time, if the rate limit ends this one.
+    """
     perhaps: list[Any] = []
     fits: list[Any] = []
-    orders, whole = yield from _search(purchase, clock, options)
+    if not listed:
+        listed.append((yield from _search(purchase, clock, options)))
+    orders, whole = listed[0]
     for found in orders:
         if not purchase.judge(found, Facts(found, purchase.way.order)):
             continue
@@ -280,7 +299,14 @@ def _look(
             return [order], [], True
         if fit:
             (fits if fit == _WELL else perhaps).append(order)
+    listed.clear()
     return fits, perhaps, whole
+
+
+def _may_pass(error: AcmeError) -> bool:
+    """Tell whether a failure is one of the moment."""
+    refused = isinstance(error, StatusError) and not isinstance(error, ServerError)
+    return not (refused or isinstance(error, DecodeError))
 
 
 def _read_cart(purchase: Purchase, options: CallOptions) -> Conversation[None]:
@@ -299,9 +325,7 @@ def _read_cart(purchase: Purchase, options: CallOptions) -> Conversation[None]:
     purchase.facts.unsure_lines = True
 
 
-def _search(
-    purchase: Purchase, clock: Clock, options: CallOptions
-) -> Conversation[tuple[list[Any], bool]]:
+def _search(purchase: Purchase, clock: Clock, options: CallOptions) -> Conversation[_Listed]:
     """Read the orders that are not too old; tell whether these are all.
 
     Whether the answer is sorted is looked at, not believed: one that is not is read to its end.

@@ -23,7 +23,7 @@ from acme_ticketing_sandbox import (
     SandboxTransport,
     VirtualClock,
 )
-from tests.core.server import Server, answer
+from tests.core.server import Server, answer, in_turn
 
 HERE = UUID("7d444840-9dc0-11d1-b245-5ffdce74fad2")
 
@@ -300,3 +300,31 @@ def test_a_doubt_of_an_earlier_call_is_settled_by_what_this_one_knows(shop: Shop
         )
 
     assert isinstance(caught.value.settle(), NotFound)
+
+
+@pytest.mark.parametrize(
+    ("statuses", "seconds", "found"),
+    [([429], 125, Bought), ([400] * 99, 60, Undecided), ([404] * 99, 60, Undecided)],
+)
+def test_a_search_that_fails(statuses: list[int], seconds: float, found: type[object]) -> None:
+    """A limit of one call a minute does not begin it anew; a refusal is over in a minute."""
+    order: dict[str, Any] = {
+        "id": "7",
+        "email": "guest@example.com",
+        "createdOn": "2026-07-01T10:00:10Z",
+    }
+    order |= {"list": [dict(order)], "pagination": {"count": 1}}
+    clock = VirtualClock(datetime(2026, 7, 1, 10, tzinfo=UTC).timestamp())
+    with Server() as server:
+        server.behave = in_turn(
+            *(answer(status=each) for each in statuses), answer(json.dumps(order).encode())
+        )
+        with AcmeClient(
+            ApiKey("k"), environment=BaseUrl(server.url), clock=clock, tenant_id=TENANT_ID
+        ) as client:
+            shop = Shop(client, clock)
+            since = shop.now()
+            purchase = CheckoutInput(shopping_cart=ShoppingCart(), email="guest@example.com")
+
+            assert isinstance(shop.settle(purchase), found)
+            assert shop.now() - since <= timedelta(seconds=seconds)
