@@ -24,6 +24,7 @@ class SettlingView:
         items: where its answer holds them.
         count: where it tells how many there are.
         read: the operation that reads one, as code.
+        cart: the operation that reads the cart of a purchase, as code; empty: none.
         order: what that answers.
         purchase: fact → where a purchase's body tells it.
         found: fact → where an order tells it.
@@ -37,6 +38,7 @@ class SettlingView:
     items: str
     count: str
     read: str
+    cart: str
     order: PythonType
     purchase: Mapping[str, tuple[str, ...]]
     found: Mapping[str, tuple[str, ...]]
@@ -69,6 +71,7 @@ def settling_view(
         items=paging.get("items", "list"),
         count=paging.get("count", ""),
         read=code(settled["read"]),
+        cart=code(settled["cart"]) if "cart" in settled else "",
         order=answer_views(sources[settled["read"]])[0].type,
         imports=tuple(sorted(imports.values())),
         purchase={fact: tuple(paths) for fact, paths in settled["purchase"].items()},

@@ -90,6 +90,7 @@ def test_nobody_listens(acme: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     [
         (errors.DuplicateRequest, 8),
         (errors.DuplicateTransaction, 8),
+        (errors.AnswerLost, 7),
         (errors.ServerError, 1),
         (errors.DeadlineExceeded, 6),
         (errors.ClientClosed, 2),

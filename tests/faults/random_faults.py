@@ -38,7 +38,7 @@ BATCH = 30
 KNOWN_UUID = "nothing found, and the server knows the uuid"
 UNTOLD = (
     KNOWN_UUID,
-    "an order fits, except in its time, contact or amount",
+    "an order fits, except in its time, contact, amount or tickets",
     "orders fit; name those that are known",
     "429 met by an earlier call; the block does not end within the deadline",
 )

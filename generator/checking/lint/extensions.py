@@ -26,7 +26,7 @@ _FACTS = {
     "type": "object",
     "propertyNames": {
         "enum": [
-            "amount", "bundles", "card", "cardToken", "customer", "email", "lineEvent",
+            "amount", "bundles", "card", "cardToken", "cart", "customer", "email", "lineEvent",
             "lineQuantity", "lineTicket", "lines", "notes", "telephone", "time",
         ]
     },
@@ -121,7 +121,9 @@ EXTENSIONS: dict[str, Extension] = {
     ),
     "x-acme-settled-by": _on(
         "operation",
-        value=_record({"search": _TEXT, "read": _TEXT, "purchase": _FACTS, "order": _FACTS}),
+        value=_record(
+            {"search": _TEXT, "read": _TEXT, "purchase": _FACTS, "order": _FACTS}, {"cart": _TEXT}
+        ),
     ),
     "x-acme-source": _on(
         "operation",

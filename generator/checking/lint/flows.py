@@ -88,8 +88,9 @@ def settled_targets(specification: Specification) -> Iterator[Finding]:
         settled = operation.node["x-acme-settled-by"]
         if not settled.exists:
             continue
-        for key in ("search", "read"):
-            yield from _unknown_operation(specification, operation, settled[key])
+        for key in ("search", "read", "cart"):
+            if key in settled:
+                yield from _unknown_operation(specification, operation, settled[key])
         search = specification.by_id.get(settled["search"].text)
         missing = wanted - {each.name for each in search.parameters} if search else set()
         if missing:

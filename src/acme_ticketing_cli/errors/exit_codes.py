@@ -9,7 +9,7 @@
 | 4 | rate limited: the wait did not fit in the deadline; the message says when to come back |
 | 5 | there is no such thing |
 | 6 | no answer: network, timeout or deadline; nothing was changed |
-| 7 | unknown: sent, perhaps applied; `… settle` finds out |
+| 7 | unknown: sent, perhaps applied, or done and its answer lost; of a purchase, `… settle` finds out |
 | 8 | conflict: the uuid was received before, or the request contradicts the state of the server, such as an edit that is not undone since somebody has changed the same, or another run is at it |
 | 130 | interrupted |
 """
@@ -37,6 +37,7 @@ _CODES: Final[tuple[tuple[type[errors.AcmeError], int], ...]] = (
     (errors.RateLimited, 4),
     (errors.NotFound, NOT_FOUND),
     (errors.OutcomeUnknown, UNKNOWN),
+    (errors.AnswerLost, UNKNOWN),
     (errors.TransportError, 6),
     (errors.Conflict, CONFLICT),
     (errors.DuplicateTransaction, CONFLICT),

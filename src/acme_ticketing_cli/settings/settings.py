@@ -16,7 +16,9 @@ DEADLINE: Final = 300.0
 """Seconds for a call, so that one block of the rate limit is outwaited."""
 
 
-def setting_options() -> list[click.Parameter]:
+def setting_options(
+    deadline: str = f"Seconds for a call, waits included; else {DEADLINE:.0f}.",
+) -> list[click.Parameter]:
     """Give the options, which may stand before or after the command."""
     return [
         click.Option(
@@ -35,7 +37,7 @@ def setting_options() -> list[click.Parameter]:
             ["--deadline"],
             type=click.FloatRange(min=0, min_open=True),
             metavar="SECONDS",
-            help=f"Seconds for a call, waits included; else {DEADLINE:.0f}.",
+            help=deadline,
         ),
     ]
 

@@ -33,7 +33,11 @@ T = TypeVar("T")
 
 REQUEST_ID: Final = "x-acme-request-id"
 
-_DUPLICATE_TRANSACTION: Final = ("16003", "DUPLICATE_TRANSACTION_FOUND")
+_DUPLICATE_TRANSACTION: Final = re.compile(
+    rb'"(code|errorCode)"\s*:\s*"?\s*16003\b|DUPLICATE_TRANSACTION_FOUND', re.IGNORECASE
+)
+"""Wherever it stands: the form of errors is unproven."""
+
 _ERROR_KEYS: Final = frozenset(
     {"code", "error", "errorCode", "message", "path", "status", "timestamp", "type"}
 )
@@ -133,7 +137,9 @@ def _read_json(operation: Operation[T], response: Response, redactor: Redactor, 
                 hooks.drifted(drift)
         return cast("T", value)
     if operation.replay != "safe" and not strict:
-        unread = AnswerLost(f"applied, and its answer cannot be read ({unread.summary()})")
+        # Of a purchase 200 proves nothing: it may be a refusal in words that nobody knows.
+        done = "accepted" if operation.replay == "guarded" else "applied"
+        unread = AnswerLost(f"{done}, and its answer cannot be read ({unread.summary()})")
     unread.status = response.status
     unread.keep_body(response.content)
     unread.request_id = response.headers.get(REQUEST_ID)
@@ -272,7 +278,7 @@ def _status_error(
 ) -> StatusError:
     code = _scalar(body, "code", "errorCode")
     type_ = _scalar(body, "type")
-    if code == _DUPLICATE_TRANSACTION[0] or type_ == _DUPLICATE_TRANSACTION[1]:
+    if _DUPLICATE_TRANSACTION.search(response.content):
         error_class: type[StatusError] = DuplicateTransaction
     elif response.status == _CONFLICT and operation.replay == "guarded":
         error_class = DuplicateRequest

@@ -122,12 +122,13 @@ class SettledBy:
         items: where the orders stand in what it answers.
         count: where it tells how many there are.
         read: reads an order with its lines by `id`.
+        cart: reads the cart that a purchase names by its `id`, None where none can be read.
         purchase: the fields of the purchase's body.
         order: the fields of an order.
 
     """
 
-    __slots__ = ("count", "items", "order", "purchase", "read", "search")
+    __slots__ = ("cart", "count", "items", "order", "purchase", "read", "search")
 
     def __init__(
         self,
@@ -138,11 +139,13 @@ class SettledBy:
         read: Operation[Any],
         purchase: Mapping[str, tuple[str, ...]],
         order: Mapping[str, tuple[str, ...]],
+        cart: Operation[Any] | None = None,
     ) -> None:
         self.search: Final = search
         self.items: Final = items
         self.count: Final = count
         self.read: Final = read
+        self.cart: Final = cart
         self.purchase: Final = purchase
         self.order: Final = order
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from itertools import count
 from typing import Any, Final, TypeVar, cast
@@ -40,6 +40,7 @@ def buy(
     body: Any,
     *,
     clock: Clock,
+    hold: Callable[[Conversation[Any]], Any],
     since: datetime | None = None,
     known_orders: Iterable[Any] = (),
     options: CallOptions | None = None,
@@ -48,7 +49,7 @@ def buy(
 
     Raises:
         NotBought: nothing was bought.
-        PurchaseInDoubt: nobody can tell; its `found` says why.
+        PurchaseInDoubt: nobody can tell; its `found` says why, its `settle` looks again.
         ConfigurationError: the call, or what it needs to be settled, is wrong; nothing was sent.
 
     """
@@ -65,6 +66,7 @@ def buy(
     if since is not None:
         doubt = OutcomeUnknown("sent earlier, and what became of it is not known")
         doubt.operation_id, doubt.request_uuid, doubt.first_sent_at = operation.id, str(uuid), since
+        doubt.settle_by(lambda: hold(look_for(purchase, clock)))
     for attempt in count():
         if doubt is not None:
             found: Settled[Any] = yield from look_for(purchase, clock, options)
@@ -77,17 +79,18 @@ def buy(
         try:
             bought: T = yield Ask(operation, {**arguments, "request_uuid": uuid}, body, once)
         except DecodeError as error:
-            doubt = _unreadable(error)
+            doubt = _joined(doubt, _unreadable(error), started)
         except PurchaseInDoubt as error:
-            doubt = error
+            doubt = _joined(doubt, error, started)
         except ConfigurationError:
             if doubt is None or since is not None:
                 raise
             raise doubt from None
         except AcmeError as error:
-            raise _not_bought(error) from error
+            raise _not_bought(doubt, error) from error
         else:
             return bought
+        doubt.settle_by(lambda: hold(look_for(purchase, clock)))
     raise AssertionError("the last doubt is raised")
 
 
@@ -97,6 +100,25 @@ def _was_received(doubt: PurchaseInDoubt) -> bool:
     return told or getattr(doubt, "status", None) == _CONFLICT
 
 
+def _joined(
+    before: PurchaseInDoubt | None, doubt: PurchaseInDoubt, started: datetime
+) -> PurchaseInDoubt:
+    """Let a doubt tell of what was sent before, too: it is one purchase."""
+    if before is None:
+        doubt.first_sent_at = doubt.first_sent_at or started
+        return doubt
+    if isinstance(doubt, DuplicateTransaction):
+        doubt.perhaps_own = True
+    if isinstance(doubt, DuplicateRequest):
+        unknown = OutcomeUnknown(f"perhaps applied; settle() finds out ({doubt.summary()})")
+        _describe(unknown, doubt)
+        unknown.status, unknown.__cause__ = doubt.status, doubt
+        doubt = unknown
+    doubt.first_sent_at = before.first_sent_at
+    doubt.attempts += before.attempts
+    return doubt
+
+
 def _unreadable(error: DecodeError) -> AnswerLost:
     lost = AnswerLost(f"accepted, and the answer cannot be read ({error.summary()})")
     _describe(lost, error)
@@ -104,9 +126,10 @@ def _unreadable(error: DecodeError) -> AnswerLost:
     return lost
 
 
-def _not_bought(error: AcmeError) -> NotBought:
+def _not_bought(before: PurchaseInDoubt | None, error: AcmeError) -> NotBought:
     refused = NotBought(f"nothing was bought ({error.summary()})")
     _describe(refused, error)
+    refused.attempts += before.attempts if before else 0
     refused.retry_at = error.retry_at
     return refused
 

@@ -6,16 +6,23 @@ purchase"), so it is recognised by what was bought, by whom, when, and with whic
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final, cast, final
 
 from acme_ticketing_core.errors import DecodeError
 from acme_ticketing_core.models import json
+from acme_ticketing_core.models.reading import Reading
+from acme_ticketing_core.models.times import Moment
 
 Fields = Mapping[str, tuple[str, ...]]
 
+_MOMENT: Final = Moment()
+_WHOLE: Final = re.compile(r"([0-9]+)(\.0*)?")
+_LAST_OF_CARD: Final = 4
 _SAME_END: Final = 7
 """Digits at the end of a telephone number that count; what stands before is written in many ways."""
 
@@ -35,17 +42,19 @@ class Facts:
         telephones: the last digits of telephone numbers.
         customers: last names of who is contacted and who pays, lower case.
         cards: the last four digits of the card.
+        cart: the id of the cart that is bought.
         amounts: what was or is to be paid.
         notes: the remarks.
         lines: how many tickets of which event and ticket type.
+        unsure_lines: whether they may differ: some are not understood, or the cart has changed since.
         only_lines: whether nothing else was bought that would become lines for events.
         time: when an order was made; None: it does not say, or not with a time zone.
 
     """
 
     __slots__ = (
-        "amounts", "cards", "customers", "email", "emails", "lines", "notes", "only_lines",
-        "telephone", "telephones", "time",
+        "amounts", "cards", "cart", "customers", "email", "emails", "lines", "notes", "only_lines",
+        "telephone", "telephones", "time", "unsure_lines",
     )  # fmt: skip
 
     def __init__(self, data: Any, fields: Fields) -> None:
@@ -57,23 +66,32 @@ class Facts:
         self.emails: Final = frozenset(text.lower() for text in texts("email"))
         self.telephones: Final = frozenset(map(_last_digits, texts("telephone"))) - {""}
         self.customers: Final = frozenset(text.casefold() for text in texts("customer"))
-        self.cards: Final = frozenset(text[-4:] for text in texts("card"))
+        self.cards: Final = frozenset(map(_last_four, texts("card"))) - {""}
         self.amounts: Final = frozenset(_amounts(texts("amount")))
         self.notes: Final = " ".join(sorted(texts("notes")))
-        self.lines: Final = _lines(data, fields)
-        self.only_lines: Final = not any(found_at(data, path) for path in fields.get("bundles", ()))
+        self.cart: Final = next(_texts(data, fields.get("cart", ())), "")
+        self.lines: Final = dict[tuple[str, str], int]()
+        self.read_lines(data, fields)
         self.time: Final = next(_times(data, fields.get("time", ())), None)
+
+    def read_lines(self, data: Any, fields: Fields) -> None:
+        """Take the lines of a body or an order."""
+        self.unsure_lines = _lines(data, fields, self.lines)
+        self.only_lines = not any(found_at(data, path) for path in fields.get("bundles", ()))
 
     def differences(self, order: Facts, uuid: str) -> tuple[bool, bool]:
         """Tell whether an order is certainly, and whether it is perhaps, another purchase's.
 
         What either does not tell does not count. The uuid counts if the purchase's notes hold it.
         """
-        surely = _apart(self.cards, order.cards) or self._bought_other_than(order)
+        lines = self._bought_other_than(order)
+        unsure = self.unsure_lines or order.unsure_lines
+        surely = _apart(self.cards, order.cards) or (lines and not unsure)
         if uuid in self.notes and order.notes and uuid not in order.notes:
             surely = True
         perhaps = (
-            _apart(self.emails, order.emails)
+            lines
+            or _apart(self.emails, order.emails)
             or _apart(self.telephones, order.telephones)
             or _apart(self.customers, order.customers)
             or _apart(self.amounts, order.amounts)
@@ -112,13 +130,11 @@ def order_id(order: Any) -> str:
 
 def moment(value: Any) -> datetime | None:
     """Read a time with its zone; None: there is none."""
-    if not isinstance(value, str):
-        return None
+    found = _MOMENT.read(value, Reading())
     try:
-        time = datetime.fromisoformat(value)
-    except ValueError:
+        return found.astimezone(UTC) if isinstance(found, datetime) else None
+    except OverflowError:
         return None
-    return None if time.utcoffset() is None else time.astimezone(UTC)
 
 
 def found_at(data: Any, path: str) -> Any:
@@ -144,28 +160,42 @@ def _times(data: Any, paths: tuple[str, ...]) -> Iterator[datetime]:
 
 
 def _last_digits(text: str) -> str:
-    return "".join(character for character in text if character.isdigit())[-_SAME_END:]
+    return _digits(text)[-_SAME_END:]
+
+
+def _last_four(text: str) -> str:
+    """Give the last four digits of a card; empty: it is masked. A number has lost its zeros."""
+    digits = _digits(text)
+    known = digits == text or len(digits) >= _LAST_OF_CARD
+    return digits[-_LAST_OF_CARD:].zfill(_LAST_OF_CARD) if known else ""
+
+
+def _digits(text: str) -> str:
+    return "".join(character for character in text if character.isdigit())
 
 
 def _amounts(texts: frozenset[str]) -> Iterator[Decimal]:
     for text in texts:
-        try:
-            yield Decimal(text)
-        except InvalidOperation:
-            continue
+        with suppress(InvalidOperation):
+            if (amount := Decimal(text)).is_finite():
+                yield amount
 
 
-def _lines(data: Any, fields: Fields) -> dict[tuple[str, str], int]:
-    """Count the tickets by event and ticket type; a line that misses either says nothing."""
-    counted: dict[tuple[str, str], int] = {}
+def _lines(data: Any, fields: Fields, counted: dict[tuple[str, str], int]) -> bool:
+    """Count the tickets by event and ticket type; tell whether a line is not understood."""
+    unread = False
     for path in fields.get("lines", ()):
         for line in _each(data, path.split("[].")):
             event = next(_texts(line, fields["lineEvent"]), "")
             ticket = next(_texts(line, fields["lineTicket"]), "")
             quantity = next(_texts(line, fields["lineQuantity"]), "")
-            if event and ticket and quantity.isdigit() and int(quantity):
-                counted[event, ticket] = counted.get((event, ticket), 0) + int(quantity)
-    return counted
+            whole = _WHOLE.fullmatch(quantity)
+            if event and ticket and whole is not None:
+                if number := int(whole[1]):
+                    counted[event, ticket] = counted.get((event, ticket), 0) + number
+            elif event or ticket:
+                unread = True
+    return unread
 
 
 def _each(data: Any, steps: list[str]) -> Iterator[Any]:

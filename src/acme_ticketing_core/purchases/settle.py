@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final, cast, final
+from typing import Any, Final, TypeAlias, cast, final
 
 from acme_ticketing_core.errors import (
     AcmeError,
@@ -13,7 +13,11 @@ from acme_ticketing_core.errors import (
     Forbidden,
     InvalidArgument,
     PurchaseInDoubt,
+    RateLimited,
+    ServerError,
+    StatusError,
     Unauthorized,
+    UnexpectedAnswer,
 )
 from acme_ticketing_core.models import json
 from acme_ticketing_core.models.times import time_of_header
@@ -40,6 +44,7 @@ LONG_AGO: Final = timedelta(minutes=10)
 CLOCKS_DIFFER_BY: Final = timedelta(minutes=5)
 """An order that was made so shortly before the purchase may be its own by a clock that is slow."""
 
+_FIRST_YEAR: Final = 1970
 _SAME_PURCHASE: Final = timedelta(hours=1)
 """An order that was made later may be of another purchase, which the guest made after the first was lost."""
 
@@ -49,6 +54,9 @@ _SAME_TIME: Final = 2.0
 _NO_TIME: Final = 0.001
 """Seconds that are none: less than a pause takes, and perhaps less than a clock of floats counts."""
 
+_CART: Final = "shoppingCart"
+"""Where a purchase's body has the cart, if it does not name it."""
+
 _PERHAPS, _WELL, _CERTAINLY = 1, 2, 3
 _FIRST_PAUSE: Final = 1.0
 _GROWTH: Final = 1.5
@@ -56,6 +64,10 @@ _LONGEST_PAUSE: Final = 15.0
 _LAST_LOOK: Final = 5.0
 _PAGE: Final = 100
 _MOST_PAGES: Final = 50
+
+
+_Listed: TypeAlias = tuple[list[Any], bool]
+"""Orders, and whether these are all."""
 
 
 @final
@@ -74,7 +86,7 @@ class Purchase:
 
     """
 
-    __slots__ = ("_told", "facts", "id", "known", "since", "uuid", "way")
+    __slots__ = ("_told", "cart", "facts", "id", "known", "since", "uuid", "way")
 
     def __init__(
         self,
@@ -90,20 +102,26 @@ class Purchase:
         orders: Any = known
         if not isinstance(moment_given, datetime):
             raise InvalidArgument(f"since: expected a datetime, not {type(moment_given).__name__}")
-        if orders is None or isinstance(orders, (str, bytes)):
+        if not isinstance(orders, Iterable) or isinstance(orders, (str, bytes, Mapping)):
             raise InvalidArgument("known_orders: expected a list of orders, or of their ids")
         if since.utcoffset() is None:
             raise InvalidArgument(
                 f"since: a datetime without a time zone names no moment: {since}; "
                 "write datetime.now(UTC) when the purchase is first sent"
             )
+        if since.year < _FIRST_YEAR:
+            raise InvalidArgument(f"since: nothing was sent in the year {since.year}")
         self.id: Final = operation.id
         self.way: Final[SettledBy] = operation.settled_by
         self.facts: Final = Facts(data, self.way.purchase)
+        self.cart = "" if self.facts.lines else self.facts.cart
         self.uuid: Final = "" if uuid is None else _as_uuid(uuid)
         self._told: Final = since.astimezone(UTC).replace(microsecond=0)
         self.since = self._told
-        self.known: Final = frozenset(str(getattr(order, "id", order)) for order in known)
+        self.known: Final = frozenset(
+            order_id(order) if isinstance(order, dict) else str(getattr(order, "id", order))
+            for order in known
+        )
         if not (self.facts.emails or self.facts.telephones or self.facts.customers):
             raise InvalidArgument(
                 "body: nothing to search by; the purchase needs an e-mail address, a telephone "
@@ -209,19 +227,24 @@ def look_for(
     at_once = clock.now() - purchase.since.timestamp() > LONG_AGO.total_seconds()
     pause = _FIRST_PAUSE
     read: dict[str, Any] = {}
+    listed: list[_Listed] = []
+    looked_at = datetime.fromtimestamp(clock.now(), UTC)
     while True:
-        looked_at = datetime.fromtimestamp(clock.now(), UTC)
+        looked_at = looked_at if listed else datetime.fromtimestamp(clock.now(), UTC)
         left = given - (clock.monotonic() - began)
         each = options.overridden_by(CallOptions(deadline=max(left, _LAST_LOOK)))
         try:
-            fits, perhaps, whole = yield from _look(purchase, clock, each, read)
+            fits, perhaps, whole = yield from _look(purchase, clock, each, read, listed)
         except (Unauthorized, Forbidden, ConfigurationError) as error:
             return Undecided((), f"the orders cannot be searched: {error}", error)
         except AcmeError as error:
             open_question: Undecided | None = Undecided((), f"the search failed: {error}", error)
             blocked = error.retry_at.timestamp() - clock.now() if error.retry_at else 0.0
             more = max(blocked, pause)
-            if more <= blocks and (blocked > 0 or given - (clock.monotonic() - began) <= _NO_TIME):
+            late = given - (clock.monotonic() - began) <= _NO_TIME
+            if blocked <= 0:
+                listed.clear()
+            if more <= blocks and (blocked > 0 or (late and _may_pass(error))):
                 # Time in which nothing could be seen does not count: a block of the rate limit,
                 # or a last look that failed.
                 yield Pause(more)
@@ -232,7 +255,7 @@ def look_for(
                 return Undecided(tuple(fits), f"{len(fits)} orders fit; name those that are known")
             if fits and whole:
                 return Bought(_as_model(purchase.way, fits[0]))
-            why = "an order fits, except in its time, contact or amount"
+            why = "an order fits, except in its time, contact, amount or tickets"
             if not whole:
                 why = "the search does not sort by time, and has too many pages to read them all"
             open_question = Undecided((*fits, *perhaps), why) if perhaps or not whole else None
@@ -248,12 +271,21 @@ def look_for(
 
 
 def _look(
-    purchase: Purchase, clock: Clock, options: CallOptions, read: dict[str, Any]
+    purchase: Purchase,
+    clock: Clock,
+    options: CallOptions,
+    read: dict[str, Any],
+    listed: list[_Listed],
 ) -> Conversation[tuple[list[Any], list[Any], bool]]:
-    """Search once, read what may fit, and compare: the orders that fit, and that perhaps do."""
+    """Search once, read what may fit, and compare: the orders that fit, and that perhaps do.
+
+    What was `read` and `listed` is kept for the next time, if the rate limit ends this one.
+    """
     perhaps: list[Any] = []
     fits: list[Any] = []
-    orders, whole = yield from _search(purchase, clock, options)
+    if not listed:
+        listed.append((yield from _search(purchase, clock, options)))
+    orders, whole = listed[0]
     for found in orders:
         if not purchase.judge(found, Facts(found, purchase.way.order)):
             continue
@@ -261,17 +293,39 @@ def _look(
         if name not in read:
             read[name] = yield Ask(as_data(purchase.way.read), {"id": name}, UNSET, options)
         order = read[name] if isinstance(read[name], dict) else found
+        yield from _read_cart(purchase, options)
         fit = purchase.judge(order, Facts(order, purchase.way.order))
         if fit == _CERTAINLY:
             return [order], [], True
         if fit:
             (fits if fit == _WELL else perhaps).append(order)
+    listed.clear()
     return fits, perhaps, whole
 
 
-def _search(
-    purchase: Purchase, clock: Clock, options: CallOptions
-) -> Conversation[tuple[list[Any], bool]]:
+def _may_pass(error: AcmeError) -> bool:
+    """Tell whether a failure is one of the moment."""
+    refused = isinstance(error, StatusError) and not isinstance(error, ServerError)
+    return not (refused or isinstance(error, DecodeError))
+
+
+def _read_cart(purchase: Purchase, options: CallOptions) -> Conversation[None]:
+    """Learn what is in the cart that the purchase names: once, and if it is still there."""
+    if purchase.way.cart is None or not purchase.cart:
+        return
+    arguments = {"id": purchase.cart}
+    try:
+        cart = yield Ask(as_data(purchase.way.cart), arguments, UNSET, options)
+    except RateLimited:
+        raise
+    except (StatusError, DecodeError, UnexpectedAnswer):
+        cart = None  # gone, as one is that was bought; that tells nothing
+    purchase.cart = ""
+    purchase.facts.read_lines({_CART: cart}, purchase.way.purchase)
+    purchase.facts.unsure_lines = True
+
+
+def _search(purchase: Purchase, clock: Clock, options: CallOptions) -> Conversation[_Listed]:
     """Read the orders that are not too old; tell whether these are all.
 
     Whether the answer is sorted is looked at, not believed: one that is not is read to its end.

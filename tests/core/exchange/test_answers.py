@@ -9,6 +9,7 @@ import pytest
 
 from acme_ticketing_core.errors import (
     AnswerLost,
+    BadRequest,
     Conflict,
     DecodeError,
     DuplicateRequest,
@@ -148,7 +149,7 @@ def test_an_answer_of_another_type_altogether_is_a_decode_error():
 
 def test_a_change_whose_answer_cannot_be_read_was_made():
     """The server said so; what it answered is kept, and the message says what is lost."""
-    with pytest.raises(AnswerLost, match="applied, and its answer cannot be read") as caught:
+    with pytest.raises(AnswerLost, match="accepted, and its answer cannot be read") as caught:
         read(CHECK_OUT, json_response(b"{", 201, x_acme_request_id="r1"))
 
     assert (caught.value.status, caught.value.body, caught.value.request_id) == (201, b"{", "r1")
@@ -228,6 +229,23 @@ def test_a_duplicate_transaction_is_known_by_its_code(status: int, body: Any):
     """The status that comes with it is not documented, so it does not matter."""
     with pytest.raises(DuplicateTransaction):
         read(CHECK_OUT, json_response(body, status))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"error": {"code": 16003, "type": "DUPLICATE_TRANSACTION_FOUND"}}',
+        b'[{"errorCode": "16003"}]',
+        b'{"code": 16003.0}',
+        b'{"type": "duplicate_transaction_found"}',
+    ],
+)
+def test_a_duplicate_transaction_is_known_wherever_the_error_says_so(body: Any):
+    """Taken for a refusal, it would say that nothing was bought."""
+    with pytest.raises(DuplicateTransaction):
+        read(CHECK_OUT, json_response(body, 400))
+    with pytest.raises(BadRequest):
+        read(CHECK_OUT, json_response(b'{"code": 160030, "amount": 16003}', 400))
 
 
 def test_an_error_object_on_a_success_is_an_error():

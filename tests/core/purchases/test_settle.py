@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
@@ -10,11 +11,19 @@ from uuid import UUID
 import pytest
 
 from acme_ticketing import AcmeClient, ApiKey, BaseUrl, CallOptions
-from acme_ticketing.errors import InvalidArgument
+from acme_ticketing.errors import InvalidArgument, OutcomeUnknown, PurchaseInDoubt
 from acme_ticketing.models import CartItem, CheckoutInput, Order, ShoppingCart
 from acme_ticketing_core.purchases.outcomes import Bought, NotFound, Undecided
-from acme_ticketing_sandbox import API_KEY, TENANT_ID, LocalAcme, SandboxTransport, VirtualClock
-from tests.core.server import Server, answer
+from acme_ticketing_sandbox import (
+    API_KEY,
+    TENANT_ID,
+    Duplicates,
+    Fault,
+    LocalAcme,
+    SandboxTransport,
+    VirtualClock,
+)
+from tests.core.server import Server, answer, in_turn
 
 HERE = UUID("7d444840-9dc0-11d1-b245-5ffdce74fad2")
 
@@ -124,6 +133,9 @@ def test_a_clock_that_is_off_changes_nothing(ahead: float) -> None:
         ({"request_uuid": None}, "request_uuid: expected a UUID"),
         ({"known_orders": "452983"}, "known_orders: expected a list"),
         ({"known_orders": None}, "known_orders: expected a list"),
+        ({"known_orders": 452983}, "known_orders: expected a list"),
+        ({"known_orders": {"id": "452983"}}, "known_orders: expected a list"),
+        ({"since": datetime.min.replace(tzinfo=UTC)}, "nothing was sent in the year 1"),
     ],
 )
 def test_what_cannot_be_meant_is_refused(shop: Shop, given: dict[str, Any], problem: str) -> None:
@@ -184,3 +196,135 @@ def test_an_order_of_another_day_may_be_of_another_purchase(shop: Shop) -> None:
 
     assert isinstance(found, Undecided)
     assert len(found.candidates) == 1
+
+
+def _line(event: str, quantity: object, ticket: str = "t1") -> dict[str, object]:
+    return {"eventId": event, "ticketingTypeId": ticket, "originalQuantity": quantity}
+
+
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [
+        ({"ccLastFourDigits": 42}, Bought),
+        ({"ccLastFourDigits": "****"}, Bought),
+        ({"ccLastFourDigits": "1111"}, NotFound),
+        ({"createdOn": 1_782_900_005_000}, Bought),
+        ({"createdOn": "0001-01-01T00:00:00+14:00"}, Undecided),
+        ({"paidAmount": "sNaN"}, Bought),
+        ({"orderItems": [_line("e1", 2.0), _line("e2", "1")]}, Bought),
+        ({"orderItems": [_line("e1", 2), _line("e2", 1, "")]}, Undecided),
+        ({"orderItems": [_line("e1", 2), _line("e2", 2)]}, NotFound),
+    ],
+)
+def test_an_order_that_is_written_otherwise_is_the_same(
+    written: dict[str, Any], found: type[object]
+) -> None:
+    """What it does not tell, or not in a way that is understood, contradicts nothing."""
+    order = {"id": "7", "email": "guest@example.com", "createdOn": "2026-07-01T10:00:10Z"}
+    order |= {"list": [order | written]} | written  # the search and the order, at once
+    items = [
+        CartItem(event_id=event, ticketing_type_id="t1", quantity=quantity)
+        for event, quantity in (("e1", 2), ("e2", 1))
+    ]
+    purchase = CheckoutInput(
+        shopping_cart=ShoppingCart(items=items),
+        email="guest@example.com",
+        manual_entry_card_number="4000000000000042",
+    )
+    clock = VirtualClock(datetime(2026, 7, 1, 10, tzinfo=UTC).timestamp())
+    with Server() as server:
+        server.behave = answer(json.dumps(order).encode())
+        with AcmeClient(
+            ApiKey("k"), environment=BaseUrl(server.url), clock=clock, tenant_id=TENANT_ID
+        ) as client:
+            shop = Shop(client, clock)
+            assert isinstance(shop.settle(purchase), found)
+
+
+def test_an_order_of_other_tickets_is_not_taken_for_a_lost_cart(shop: Shop) -> None:
+    """The cart that was not bought is still there, and says what it would have been."""
+    lost, since = shop.purchase(), shop.now()
+    other = shop.buy(shop.purchase(quantity=3))
+    found = shop.settle(lost, since=since)
+
+    assert isinstance(found, Undecided)
+    assert [each["id"] for each in found.candidates] == [other.id]
+
+
+def test_candidates_can_be_named_as_known(shop: Shop) -> None:
+    """As they were given: JSON."""
+    lost, since = shop.purchase(), shop.now()
+    shop.buy(shop.purchase())
+    shop.clock.sleep(400)
+    shop.buy(shop.purchase())
+    found = shop.settle(lost, since=since)
+
+    assert isinstance(found, Undecided)
+    left = shop.settle(lost, since=since, known_orders=found.candidates[:1])
+    assert isinstance(left, Bought)
+    assert left.order.id == found.candidates[1]["id"]
+
+
+def test_a_doubt_tells_of_the_whole_purchase() -> None:
+    """Not of its last attempt: whoever settles it later has to begin with the first."""
+    clock = VirtualClock()
+    acme = LocalAcme(clock=clock, duplicates=Duplicates("on-receipt"))
+    client = AcmeClient(
+        ApiKey(API_KEY), transport=SandboxTransport(acme), clock=clock, tenant_id=TENANT_ID
+    )
+    with client:
+        shop = Shop(client, clock)
+        acme.faults.add(Fault("status", "b2c.checkout.create", status=500, processed=False))
+        lost, since = shop.purchase(), shop.now()
+        with pytest.raises(OutcomeUnknown) as caught:
+            client.b2c.checkout.create_settled(body=lost, browser_ip="203.0.113.7")
+
+    assert isinstance(caught.value.found, NotFound)
+    assert (caught.value.status, caught.value.attempts) == (409, 2)
+    assert caught.value.first_sent_at == since
+
+
+def test_a_doubt_of_an_earlier_call_is_settled_by_what_this_one_knows(shop: Shop) -> None:
+    """It looks as the call did that raised it: known orders are not the purchase's."""
+    lost, since = shop.purchase(), shop.now()
+    known = shop.buy(shop.purchase())
+    shop.client.b2c.carts.delete(id=lost.shopping_cart_id or "")
+    with pytest.raises(PurchaseInDoubt) as caught:
+        shop.client.b2c.checkout.create_settled(
+            body=lost,
+            browser_ip="203.0.113.7",
+            request_uuid=HERE,
+            since=since,
+            known_orders=[known],
+            options=CallOptions(deadline=1),
+        )
+
+    assert isinstance(caught.value.settle(), NotFound)
+
+
+@pytest.mark.parametrize(
+    ("statuses", "seconds", "found"),
+    [([429], 125, Bought), ([400] * 99, 60, Undecided), ([404] * 99, 60, Undecided)],
+)
+def test_a_search_that_fails(statuses: list[int], seconds: float, found: type[object]) -> None:
+    """A limit of one call a minute does not begin it anew; a refusal is over in a minute."""
+    order: dict[str, Any] = {
+        "id": "7",
+        "email": "guest@example.com",
+        "createdOn": "2026-07-01T10:00:10Z",
+    }
+    order |= {"list": [dict(order)], "pagination": {"count": 1}}
+    clock = VirtualClock(datetime(2026, 7, 1, 10, tzinfo=UTC).timestamp())
+    with Server() as server:
+        server.behave = in_turn(
+            *(answer(status=each) for each in statuses), answer(json.dumps(order).encode())
+        )
+        with AcmeClient(
+            ApiKey("k"), environment=BaseUrl(server.url), clock=clock, tenant_id=TENANT_ID
+        ) as client:
+            shop = Shop(client, clock)
+            since = shop.now()
+            purchase = CheckoutInput(shopping_cart=ShoppingCart(), email="guest@example.com")
+
+            assert isinstance(shop.settle(purchase), found)
+            assert shop.now() - since <= timedelta(seconds=seconds)

@@ -26,6 +26,7 @@ from ...models.special_checkouts import (
     OrganizationCheckoutInput,
 )
 from ...models.will_call import WillCallOrderDetail
+from ...resources.b2c import carts as _b2c_carts
 from ...resources.b2c import orders as _b2c_orders
 
 CREATE: Operation[Order] = Operation(
@@ -54,6 +55,7 @@ CREATE: Operation[Order] = Operation(
         items="list",
         count="pagination.count",
         read=_b2c_orders.GET,
+        cart=_b2c_carts.GET,
         purchase={
             "email": ("email", "contactEmail", "billingEmail", "ticketDeliveryEmail"),
             "telephone": ("phoneNumber", "billingPhoneNumber"),
@@ -62,6 +64,7 @@ CREATE: Operation[Order] = Operation(
             "cardToken": ("acmeToken", "paymentProcessorToken", "expressTransactionId"),
             "amount": ("chargeAmount",),
             "notes": ("notes",),
+            "cart": ("shoppingCartId",),
             "lines": ("shoppingCart.items", "events[].items"),
             "lineEvent": ("eventId",),
             "lineTicket": ("ticketingTypeId", "personTypeId"),
@@ -111,6 +114,7 @@ CREATE_AT_OLDER_PATH: Operation[Order | str] = Operation(
         items="list",
         count="pagination.count",
         read=_b2c_orders.GET,
+        cart=_b2c_carts.GET,
         purchase={
             "email": ("email", "contactEmail", "billingEmail", "ticketDeliveryEmail"),
             "telephone": ("phoneNumber", "billingPhoneNumber"),
@@ -119,6 +123,7 @@ CREATE_AT_OLDER_PATH: Operation[Order | str] = Operation(
             "cardToken": ("acmeToken", "paymentProcessorToken", "expressTransactionId"),
             "amount": ("chargeAmount",),
             "notes": ("notes",),
+            "cart": ("shoppingCartId",),
             "lines": ("shoppingCart.items", "events[].items"),
             "lineEvent": ("eventId",),
             "lineTicket": ("ticketingTypeId", "personTypeId"),
@@ -167,6 +172,7 @@ CREATE_AT_KIOSK: Operation[WillCallOrderDetail] = Operation(
         items="list",
         count="pagination.count",
         read=_b2c_orders.GET,
+        cart=_b2c_carts.GET,
         purchase={
             "email": ("email", "contactEmail", "billingEmail", "ticketDeliveryEmail"),
             "telephone": ("phoneNumber", "billingPhoneNumber"),
@@ -175,6 +181,7 @@ CREATE_AT_KIOSK: Operation[WillCallOrderDetail] = Operation(
             "cardToken": ("acmeToken", "paymentProcessorToken", "expressTransactionId"),
             "amount": ("chargeAmount",),
             "notes": ("notes",),
+            "cart": ("shoppingCartId",),
             "lines": ("shoppingCart.items", "events[].items"),
             "lineEvent": ("eventId",),
             "lineTicket": ("ticketingTypeId", "personTypeId"),
@@ -224,6 +231,7 @@ CREATE_FOR_ORGANIZATION: Operation[Order] = Operation(
         items="list",
         count="pagination.count",
         read=_b2c_orders.GET,
+        cart=_b2c_carts.GET,
         purchase={
             "email": ("email", "contactEmail", "billingEmail", "ticketDeliveryEmail"),
             "telephone": ("phoneNumber", "billingPhoneNumber"),
@@ -232,6 +240,7 @@ CREATE_FOR_ORGANIZATION: Operation[Order] = Operation(
             "cardToken": ("acmeToken", "paymentProcessorToken", "expressTransactionId"),
             "amount": ("chargeAmount",),
             "notes": ("notes",),
+            "cart": ("shoppingCartId",),
             "lines": ("shoppingCart.items", "events[].items"),
             "lineEvent": ("eventId",),
             "lineTicket": ("ticketingTypeId", "personTypeId"),
@@ -425,6 +434,7 @@ class Checkout(Resource):
                 {"request_uuid": request_uuid},
                 body,
                 clock=self._client.clock,
+                hold=self._client.hold,
                 since=since,
                 known_orders=known_orders,
                 options=options,
@@ -592,6 +602,7 @@ class Checkout(Resource):
                 {"request_uuid": request_uuid},
                 body,
                 clock=self._client.clock,
+                hold=self._client.hold,
                 since=since,
                 known_orders=known_orders,
                 options=options,
@@ -748,6 +759,7 @@ class Checkout(Resource):
                 {"request_uuid": request_uuid},
                 body,
                 clock=self._client.clock,
+                hold=self._client.hold,
                 since=since,
                 known_orders=known_orders,
                 options=options,
@@ -897,6 +909,7 @@ class Checkout(Resource):
                 {"organization_id": organization_id, "request_uuid": request_uuid},
                 body,
                 clock=self._client.clock,
+                hold=self._client.hold,
                 since=since,
                 known_orders=known_orders,
                 options=options,
@@ -1106,6 +1119,7 @@ class AsyncCheckout(AsyncResource):
                 {"request_uuid": request_uuid},
                 body,
                 clock=self._client.clock,
+                hold=self._client.hold,
                 since=since,
                 known_orders=known_orders,
                 options=options,
@@ -1273,6 +1287,7 @@ class AsyncCheckout(AsyncResource):
                 {"request_uuid": request_uuid},
                 body,
                 clock=self._client.clock,
+                hold=self._client.hold,
                 since=since,
                 known_orders=known_orders,
                 options=options,
@@ -1429,6 +1444,7 @@ class AsyncCheckout(AsyncResource):
                 {"request_uuid": request_uuid},
                 body,
                 clock=self._client.clock,
+                hold=self._client.hold,
                 since=since,
                 known_orders=known_orders,
                 options=options,
@@ -1578,6 +1594,7 @@ class AsyncCheckout(AsyncResource):
                 {"organization_id": organization_id, "request_uuid": request_uuid},
                 body,
                 clock=self._client.clock,
+                hold=self._client.hold,
                 since=since,
                 known_orders=known_orders,
                 options=options,

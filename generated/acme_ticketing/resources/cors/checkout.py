@@ -21,6 +21,7 @@ from acme_ticketing_core.runtime.unset import UNSET, Unset
 
 from ...models.checkout import CheckoutInput
 from ...models.orders import Order
+from ...resources.b2c import carts as _b2c_carts
 from ...resources.b2c import orders as _b2c_orders
 
 CREATE: Operation[Order] = Operation(
@@ -53,6 +54,7 @@ CREATE: Operation[Order] = Operation(
         items="list",
         count="pagination.count",
         read=_b2c_orders.GET,
+        cart=_b2c_carts.GET,
         purchase={
             "email": ("email", "contactEmail", "billingEmail", "ticketDeliveryEmail"),
             "telephone": ("phoneNumber", "billingPhoneNumber"),
@@ -61,6 +63,7 @@ CREATE: Operation[Order] = Operation(
             "cardToken": ("acmeToken", "paymentProcessorToken", "expressTransactionId"),
             "amount": ("chargeAmount",),
             "notes": ("notes",),
+            "cart": ("shoppingCartId",),
             "lines": ("shoppingCart.items", "events[].items"),
             "lineEvent": ("eventId",),
             "lineTicket": ("ticketingTypeId", "personTypeId"),
@@ -267,6 +270,7 @@ class Checkout(Resource):
                 _arguments,
                 body,
                 clock=self._client.clock,
+                hold=self._client.hold,
                 since=since,
                 known_orders=known_orders,
                 options=options,
@@ -457,6 +461,7 @@ class AsyncCheckout(AsyncResource):
                 _arguments,
                 body,
                 clock=self._client.clock,
+                hold=self._client.hold,
                 since=since,
                 known_orders=known_orders,
                 options=options,
