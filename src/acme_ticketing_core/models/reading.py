@@ -7,7 +7,7 @@ when somebody wants to know, by reading it once more.
 from __future__ import annotations
 
 from datetime import tzinfo
-from typing import Final, NamedTuple, final
+from typing import Any, Final, NamedTuple, final
 
 from acme_ticketing_core.errors import DecodeError
 from acme_ticketing_core.models.surprise import Kind, Met, Surprise
@@ -36,6 +36,19 @@ class Tolerance(NamedTuple):
 
 TOLERANT: Final = Tolerance()
 """As clients read unless they are told otherwise."""
+
+
+class Kept(dict[str, Any]):
+    """JSON of an object's fields that were not read, or came in another form, by wire names.
+
+    Args:
+        zone: where times without an offset belonged when they were read.
+
+    """
+
+    def __init__(self, zone: tzinfo | None = None) -> None:
+        super().__init__()
+        self.zone = zone
 
 
 @final
