@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any, Final, NamedTuple, cast, get_args
 
 from acme_ticketing_core.models.shapes import is_word
@@ -81,7 +80,7 @@ class Read(NamedTuple):
 
 
 def read_drift(files: Iterable[str]) -> Read:
-    """Read drift logs, and add up what they tell.
+    """Read drift logs, and add up what they tell; `-` is the standard input.
 
     Raises:
         OSError: a file cannot be read.
@@ -90,9 +89,11 @@ def read_drift(files: Iterable[str]) -> Read:
     found: dict[str, Difference] = {}
     unreadable = 0
     for file in files:
-        with Path(file).open(encoding="utf-8", errors="replace") as lines:
-            for line in lines:
-                if not line.strip():
+        where, keep = (0, False) if file == "-" else (file, True)
+        with open(where, encoding="utf-8", errors="replace", closefd=keep) as lines:
+            for text in lines:
+                line = text.strip().removeprefix("\ufeff")  # files may have been joined
+                if not line:
                     continue
                 one = _difference(line)
                 if one is None:
