@@ -75,9 +75,11 @@ def test_json_holds_the_differences(venue: Run, sandbox: LocalAcme) -> None:
 
 
 def test_production_is_not_checked_by_accident(acme: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Neither by default nor by name."""
+    """Neither by default nor by name, nor by the address, however that is written."""
     monkeypatch.setenv("ACME_API_KEY", "k")
-    for words in ((), ("--environment", "production")):
+    host = "api.acmeticketing.com"
+    places = ("production", f"https://{host.upper()}:443", f"HTTPS://{host}.", f"https://{host}/v2")
+    for words in ((), *(("--environment", place) for place in places)):
         done = acme("verify", *words)
         assert done.status == 2
         assert "this would go to production" in done.err

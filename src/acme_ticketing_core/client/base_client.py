@@ -62,7 +62,7 @@ from acme_ticketing_core.settings.checks import (
     positive,
 )
 from acme_ticketing_core.settings.configuration import configuration
-from acme_ticketing_core.settings.environments import Environment
+from acme_ticketing_core.settings.environments import Environment, is_production
 from acme_ticketing_core.transport.connections import Connections
 from acme_ticketing_core.transport.libraries import HttpName
 from acme_ticketing_core.transport.steps import Request, Sink
@@ -389,7 +389,7 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
             yield session.token
 
     def _warn_of_session_in_production(self) -> None:
-        if self._base_url != self._definition.servers.get("production"):
+        if not is_production(self._base_url, self._definition.servers):
             return
         if any(isinstance(credential, (Login, SessionToken)) for credential in self._credentials):
             warnings.warn(
