@@ -21,6 +21,7 @@ _SHAPE: Final = re.compile(r"[a-z0-9 /-]{1,60}")
 _KEY: Final = re.compile(r"\*|[A-Za-z_][\w-]*", re.ASCII)
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _KINDS: Final = frozenset(get_args(Kind))
+_OF_FIELDS: Final = frozenset({"missing", "unknown field"})
 _LONGEST: Final = 500
 _DEEPEST: Final = 8
 _COUNTS: Final = ("times", "answers", "as_specified", "answers_in_all")
@@ -128,12 +129,14 @@ def _difference(line: str) -> Difference | None:
         and _is(data.get("schema"), _SCHEMA)
         and _is(data.get("path"), _PATH)
         and data.get("kind") in _KINDS
+        and (data["kind"] not in _OF_FIELDS or data["path"][-1:] not in {"", "]"})
         and _printable(data.get("expected"))
         and _printable(data.get("found"))
         and _is_shape(data.get("shape"), _DEEPEST)
         and (data.get("value") is None or is_word(data.get("value")))
         and _is(data.get("day"), _DAY)
         and all(_is_count(data.get(name)) for name in ("status", *_COUNTS))
+        and data["status"] in range(200, 300)  # only successes are read
     )
     if not checked:
         return None

@@ -320,3 +320,27 @@ def test_a_log_that_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
     """One line, status 2."""
     assert main(["learn", "nowhere.jsonl"]) == 2
     assert capsys.readouterr().err == "nowhere.jsonl: No such file or directory\n"
+
+
+@pytest.mark.parametrize(
+    ("entries", "question"),
+    [
+        ([line("Label", "integer", "unknown field")], "label and Label are both label in Python"),
+        ([line("__", "integer", "unknown field")], "how is it called"),
+        ([line("fresh", {"aB": "integer", "a_b": "null"}, "unknown field")], "both a_b in Python"),
+        ([line("fresh", {"a": {"b": "null"}, "c": "object"}, "unknown field")], "too deep"),
+        (
+            [line("aB", "integer", "unknown field"), line("a_b", "integer", "unknown field")],
+            "both a_b in Python",
+        ),
+    ],
+)
+def test_what_is_asked_leaves_nothing_in_the_specification(
+    from_lines: Learn, entries: list[Any], question: str
+) -> None:
+    """No second field of one Python name, no schema that nothing refers to: lint refuses both."""
+    learned = from_lines(*entries)
+
+    assert question in asked(learned)[0]
+    assert len(asked(learned)) == 1
+    assert schemas(learned).keys() == schemas(from_lines()).keys()
