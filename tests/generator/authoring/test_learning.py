@@ -13,6 +13,7 @@ import yaml
 from generator.__main__ import main
 from generator.authoring.learning import learn as learning
 from generator.authoring.learning.learn import Learned, learn, told
+from generator.checking.lint import lint
 from tests.generator.authoring.things import FILES, line
 
 
@@ -234,6 +235,7 @@ def test_a_status_and_an_absence(from_lines: Learn) -> None:
     responses = learned.after.data["paths"]["/things/{id}"]["get"]["responses"]
 
     assert responses["202"] == responses["200"]
+    assert "lists 200, 202" not in "".join(each.message for each in lint(learned.after))
     assert "required" not in schemas(learned)["Thing"]
     assert schemas(learned)["Special"]["required"] == ["other"]
     assert asked(learned) == []
