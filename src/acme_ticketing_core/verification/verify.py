@@ -19,6 +19,7 @@ from acme_ticketing_core.errors import (
     Unauthorized,
     UnexpectedAnswer,
 )
+from acme_ticketing_core.exchange.answers import in_utf_8
 from acme_ticketing_core.models import json
 from acme_ticketing_core.observability.drift import Drift
 from acme_ticketing_core.operations.operation import Operation
@@ -148,7 +149,7 @@ class Verification:
                 )
         except AcmeError as error:
             return _failed(target.id, error)
-        self._learn(target, answer.content, values)
+        self._learn(target, in_utf_8(answer.content, answer.headers), values)
         outcome: Outcome = "differs" if found else "as specified"
         return Verified(target.id, outcome, "", tuple(found))
 
