@@ -210,7 +210,9 @@ def test_a_field_that_never_came_as_documented_is_changed(from_lines: Learn, roo
         line("made", "null", "null", **always),
         line("maker", "string/text", **always),
         line("colour", "boolean", **{**always, "as_specified": 1}),
+        line("", "integer", operation="things.create", schema="", **always),  # an array there
     )
+    answer = learned.after.data["paths"]["/things"]["post"]["responses"]["200"]["content"]
     learned.apply()
 
     assert thing(learned, "weight") == {"type": "string", "description": "How heavy it is."}
@@ -223,6 +225,7 @@ def test_a_field_that_never_came_as_documented_is_changed(from_lines: Learn, roo
     assert thing(learned, "maker") == {"type": "string"}
     assert thing(learned, "made")["anyOf"][1] == {"type": "null"}
     assert thing(learned, "colour")["description"] == "What it looks like."
+    assert answer["application/json"]["schema"]["anyOf"][0]["type"] == "array"
 
 
 def test_a_status_and_an_absence(from_lines: Learn) -> None:
