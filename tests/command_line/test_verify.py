@@ -60,6 +60,23 @@ def test_an_interrupted_check_goes_on(venue: Run, tmp_path: Path, sandbox: Local
     assert again.err == "2 operations: 2 as specified\n"
 
 
+@pytest.mark.parametrize("outcome", ["refused", "failed", "nothing to try"])
+def test_what_was_not_answered_is_tried_again(venue: Run, tmp_path: Path, outcome: str) -> None:
+    """A check that met a broken network or a wrong key is no answer of the server's."""
+    results = tmp_path / "results.jsonl"
+    entry = {
+        "operation": "combo.templates.get",
+        "outcome": outcome,
+        "reason": "",
+        "differences": [],
+    }
+    results.write_text(f"{json.dumps(entry)}\n")
+    words = ("verify", "--area", "combo", "--results", str(results))
+
+    assert venue(*words).err == "2 operations: 2 as specified\n"
+    assert venue(*words).out == ""
+
+
 def test_json_holds_the_differences(venue: Run, sandbox: LocalAcme) -> None:
     """Place, kind, what was expected and found; no value."""
     sandbox.unlike = Unlike(3, share=1)
