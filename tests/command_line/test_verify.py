@@ -48,7 +48,7 @@ def test_an_interrupted_check_goes_on(venue: Run, tmp_path: Path, sandbox: Local
     words = ("verify", "--area", "combo", "--results", str(results))
     assert venue(*words).status == 0
     listed, got = results.read_text().splitlines()
-    results.write_text(f"{listed}\n{got[:20]}\n7\n")
+    results.write_bytes(f"{listed}\n{got[:20]}\n7\n".encode() + b"\xff\n")
 
     again = venue(*words, "--json")
 

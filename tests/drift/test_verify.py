@@ -107,6 +107,10 @@ def test_parts_can_be_chosen() -> None:
     ("chosen", "problem"),
     [
         ({"only": ["b2b.events.replace"]}, "only: 'b2b.events.replace' is no operation that only"),
+        (
+            {"areas": ["combo"], "only": ["b2b.events.get"]},
+            "only: none of it is in one of the areas",
+        ),
         ({"areas": ["b3c"]}, "areas: there is no 'b3c'; there are b2b, b2c, combo, sessions"),
     ],
 )

@@ -77,7 +77,7 @@ def _kept(file: str | None) -> list[dict[str, Any]]:
     if file is None or not Path(file).exists():
         return []
     found: dict[str, dict[str, Any]] = {}
-    for line in Path(file).read_text(encoding="utf-8").splitlines():
+    for line in Path(file).read_text(encoding="utf-8", errors="replace").splitlines():
         try:
             entry = json.loads(line)
             if entry["outcome"] in _COMPARED:

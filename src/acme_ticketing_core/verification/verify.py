@@ -88,13 +88,14 @@ class Verification:
             raise InvalidArgument(
                 f"areas: there is no {wrong[0]!r}; there are {', '.join(sorted(known_areas))}"
             )
-        return [
+        chosen = [
             target.id
             for target in self._targets.values()
-            if (not areas or target.area in areas)
-            and (not only or target.id in only)
-            and target.id not in done
+            if (not areas or target.area in areas) and (not only or target.id in only)
         ]
+        if not chosen:
+            raise InvalidArgument("only: none of it is in one of the areas")
+        return [each for each in chosen if each not in done]
 
     def run(self, chosen: Collection[str]) -> Iterator[Verified]:
         """Call what is chosen, and before it what tells its parameters."""
