@@ -33,6 +33,10 @@ class Tolerance(NamedTuple):
     strict: bool = False
     zone: tzinfo | None = None
 
+    def told(self, *, strict: bool | None) -> Tolerance:
+        """Give it as somebody says for one call; None: as it is."""
+        return self if strict is None else self._replace(strict=strict)
+
 
 TOLERANT: Final = Tolerance()
 """As clients read unless they are told otherwise."""
