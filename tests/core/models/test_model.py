@@ -209,3 +209,17 @@ def test_a_time_without_an_offset_goes_back_as_it_came_only_if_it_means_the_same
         each.at = assigned
 
         assert each.to_dict().get("at") == written
+
+
+@pytest.mark.parametrize(
+    ("read", "problem"),
+    [
+        (lambda: Use.from_dict({"at": "2026-06-01T10:00:00"}, time_zone="UTC"), "is a ZoneInfo"),
+        (lambda: Use.from_dict({}, strict="no"), "strict is True or False, not 'no'"),
+        (lambda: Use.from_json("{}"), "content: expected bytes, not str"),
+    ],
+)
+def test_a_wrong_way_of_reading_is_one_sentence(read: Any, problem: str):
+    """Whatever the JSON holds: no field fails a read, and no text is taken for yes."""
+    with pytest.raises(InvalidArgument, match=problem):
+        read()
