@@ -184,8 +184,9 @@ class Model(metaclass=ModelType):
             DecodeError: it is not JSON, or as `from_dict`.
 
         """
-        if not isinstance(content, (bytes, bytearray)):
-            raise InvalidArgument(f"content: expected bytes, not {type(content).__name__}")
+        anything: Any = content  # whatever its annotation promised
+        if not isinstance(anything, (bytes, bytearray)):
+            raise InvalidArgument(f"content: expected bytes, not {type(anything).__name__}")
         model: Self = read_whole(cls, json.loads(content), _reading(strict, time_zone))
         return model
 
