@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import copy
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -110,7 +112,8 @@ def test_lines_of_another_kind_are_left_out(acme: Run, tmp_path: Path) -> None:
             {"operation": "\x1b[2J"}, {"schema": "a b"}, {"path": "a\nb"}, {"kind": "evil"},
             {"expected": "\x07"}, {"found": 7}, {"shape": "\x1b"}, {"shape": {"a|b": "text"}},
             {"shape": deep}, {"shape": 7}, {"value": "a@b"}, {"day": "today"}, {"times": -1},
-            {"times": True}, {"times": 1e9}, {"path": "a" * 501},
+            {"times": True}, {"times": 1e9}, {"path": "a" * 501}, {"status": 0}, {"status": 404},
+            {"path": "", "kind": "missing"}, {"path": "list[]", "kind": "unknown field"},
         )),
     ]  # fmt: skip
     done = acme("drift", str(written(tmp_path / "broken.jsonl", LINE, "", *broken)))
@@ -118,6 +121,16 @@ def test_lines_of_another_kind_are_left_out(acme: Run, tmp_path: Path) -> None:
     assert done.status == 1
     assert done.err == f"acme: {len(broken)} lines are none of a drift log, and left out\n"
     assert "1 record" in done.out
+
+
+def test_files_that_were_joined_come_by_a_pipe(log: Path) -> None:
+    """Some editors begin a file with a byte order mark."""
+    joined = f"\ufeff{json.dumps(LINE)}\n\ufeff{json.dumps(LINE)}".encode() + b"\n\xff\n"
+    command = (sys.executable, "-m", "acme_ticketing_cli", "drift", str(log), "-")
+    done = subprocess.run(command, input=joined, capture_output=True, check=False)
+
+    assert b" 46 " in done.stdout
+    assert done.stderr == b"acme: 1 line is none of a drift log, and left out\n"
 
 
 @pytest.mark.parametrize(
@@ -128,6 +141,7 @@ def test_lines_of_another_kind_are_left_out(acme: Run, tmp_path: Path) -> None:
         (("{log}", "--against", "{log}"), "it is no JSON"),
         (("{log}", "--against", "{list}"), "it is no OpenAPI document"),
         (("{list}",), "no line of it is one of a drift log"),
+        (("{log}", "--against", "{torn}"), "it is no OpenAPI document"),
         ((), "Missing argument 'FILE...'"),
     ],
 )
@@ -135,7 +149,12 @@ def test_bad_input_gets_one_sentence(
     acme: Run, log: Path, tmp_path: Path, words: tuple[str, ...], problem: str
 ) -> None:
     """Usage errors, status 2."""
-    places = {"log": str(log), "list": str(written(tmp_path / "list.json", "[]"))}
+    torn = {"paths": {"/x": {"get": {"operationId": LINE["operation"], "responses": []}}}}
+    places = {
+        "log": str(log),
+        "list": str(written(tmp_path / "list.json", "[]")),
+        "torn": str(written(tmp_path / "torn.json", torn)),
+    }
     done = acme("drift", *(word.format(**places) for word in words))
 
     assert done.status == 2

@@ -48,7 +48,7 @@ def test_an_interrupted_check_goes_on(venue: Run, tmp_path: Path, sandbox: Local
     words = ("verify", "--area", "combo", "--results", str(results))
     assert venue(*words).status == 0
     listed, got = results.read_text().splitlines()
-    results.write_text(f"{listed}\n{got[:20]}\n7\n")
+    results.write_bytes(f"{listed}\n{got[:20]}\n7\n".encode() + b"\xff\n")
 
     again = venue(*words, "--json")
 
@@ -58,6 +58,23 @@ def test_an_interrupted_check_goes_on(venue: Run, tmp_path: Path, sandbox: Local
     assert again.status == 0
     assert venue(*words).out == ""
     assert again.err == "2 operations: 2 as specified\n"
+
+
+@pytest.mark.parametrize("outcome", ["refused", "failed", "nothing to try"])
+def test_what_was_not_answered_is_tried_again(venue: Run, tmp_path: Path, outcome: str) -> None:
+    """A check that met a broken network or a wrong key is no answer of the server's."""
+    results = tmp_path / "results.jsonl"
+    entry = {
+        "operation": "combo.templates.get",
+        "outcome": outcome,
+        "reason": "",
+        "differences": [],
+    }
+    results.write_text(f"{json.dumps(entry)}\n")
+    words = ("verify", "--area", "combo", "--results", str(results))
+
+    assert venue(*words).err == "2 operations: 2 as specified\n"
+    assert venue(*words).out == ""
 
 
 def test_json_holds_the_differences(venue: Run, sandbox: LocalAcme) -> None:
@@ -75,9 +92,11 @@ def test_json_holds_the_differences(venue: Run, sandbox: LocalAcme) -> None:
 
 
 def test_production_is_not_checked_by_accident(acme: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Neither by default nor by name."""
+    """Neither by default nor by name, nor by the address, however that is written."""
     monkeypatch.setenv("ACME_API_KEY", "k")
-    for words in ((), ("--environment", "production")):
+    host = "api.acmeticketing.com"
+    places = ("production", f"https://{host.upper()}:443", f"HTTPS://{host}.", f"https://{host}/v2")
+    for words in ((), *(("--environment", place) for place in places)):
         done = acme("verify", *words)
         assert done.status == 2
         assert "this would go to production" in done.err

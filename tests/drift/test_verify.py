@@ -107,6 +107,10 @@ def test_parts_can_be_chosen() -> None:
     ("chosen", "problem"),
     [
         ({"only": ["b2b.events.replace"]}, "only: 'b2b.events.replace' is no operation that only"),
+        (
+            {"areas": ["combo"], "only": ["b2b.events.get"]},
+            "only: none of it is in one of the areas",
+        ),
         ({"areas": ["b3c"]}, "areas: there is no 'b3c'; there are b2b, b2c, combo, sessions"),
     ],
 )
@@ -146,6 +150,18 @@ def test_outcomes(server: Server, status: int, body: bytes, outcome: str, reason
     assert first.reason.startswith(reason)
     assert "hunter2" not in first.reason
     assert second.reason == "no answer of b2b.customers.list tells its id"
+
+
+def test_ids_are_found_in_any_charset(server: Server) -> None:
+    """The first id of a venue may be 1."""
+    page = '{"list": [{"id": 1, "firstName": "Zoë"}]}'.encode("utf-16")
+    server.behave = answer(page)
+    with AcmeClient(ApiKey("k"), environment=BaseUrl(server.url), retries=0) as client:
+        list(verify(client, only=["b2b.customers.get"]))
+
+    assert [each.target.partition("?")[0] for each in server.received] == [
+        "/v2/b2b/customers", "/v2/b2b/customers/1",
+    ]  # fmt: skip
 
 
 def test_only_what_was_chosen_is_reported(server: Server) -> None:

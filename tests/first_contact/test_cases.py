@@ -183,6 +183,7 @@ CAFE = '{"name":"Café"}'
         ("application/json; charset=ISO-8859-1", CAFE.encode("utf-8-sig")),
         ("application/json; charset=utf-8", CAFE.encode("utf-16")),
         ("application/json; charset=utf-16", CAFE.encode("utf-16-be")),
+        ("application/json; charset=utf-16", CAFE.encode() + b" "),
         ("application/json", CAFE.encode("utf-16-le")),
         ("application/json", CAFE.encode("utf-16-be")),
         ("application/json", CAFE.encode("utf-32")),
@@ -210,3 +211,30 @@ def test_a_purchase_without_any_of_its_facts_is_in_doubt(serve: Serve, body: str
             CALLS["b2c.checkout.create"](client)
         assert caught.value.body == body.encode()
         assert client.b2b.events.get(id="1").to_dict() == json.loads(body)
+
+
+@pytest.mark.parametrize("charset", ["iso-8859-1", "utf-16"])
+def test_an_error_is_read_in_its_charset(serve: Serve, charset: str) -> None:
+    """What it says decides whether a card may have been charged."""
+    body = '{"code":16003,"message":"Déjà payé"}'.encode(charset)
+    case = {"status": 400, "headers": {"content-type": f"application/json; charset={charset}"}}
+    case["body_base64"] = base64.b64encode(body).decode()
+    with (
+        AcmeClient(ApiKey("k"), environment=BaseUrl(serve(case)), **SETTINGS) as client,
+        pytest.raises(errors.DuplicateTransaction, match="Déjà payé"),
+    ):
+        CALLS["b2c.checkout.create"](client)
+
+
+@pytest.mark.parametrize(
+    "page", [b"\xef\xbb\xbf<!doctype html>", b"<Html>", "<html>".encode("utf-16")]
+)
+def test_a_page_is_none_of_the_answers_that_say_what_was_done(serve: Serve, page: bytes) -> None:
+    """However it is encoded, and whatever its header says."""
+    case = {"status": 200, "headers": {"content-type": "application/json"}}
+    case["body_base64"] = base64.b64encode(page).decode()
+    with (
+        AcmeClient(ApiKey("k"), environment=BaseUrl(serve(case)), **SETTINGS) as client,
+        pytest.raises(errors.OutcomeUnknown),
+    ):
+        CALLS["b2c.checkout.create"](client)

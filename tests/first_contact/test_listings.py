@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import socket
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from acme_ticketing import AcmeClient, ApiKey, BaseUrl
-from acme_ticketing.errors import UnexpectedAnswer
+from acme_ticketing import AcmeClient, ApiKey, BaseUrl, CallOptions, Sandbox
+from acme_ticketing.errors import DecodeError, InvalidArgument, UnexpectedAnswer
 from tests.core.server import Received, Server, answer, in_turn
 
 CAPS = (None, 20, 50)
@@ -128,3 +129,36 @@ def test_what_the_first_page_promised_holds_for_those_that_promise_nothing(
             assert len(list(client.b2b.events.list())) == read
 
     assert found == ([] if surprise is None else [surprise])
+
+
+@pytest.mark.parametrize("strict", [True, False])
+def test_a_call_says_how_its_listing_is_read(*, strict: bool) -> None:
+    """A total that does not fit is an error where the call, or a light copy, reads strictly."""
+    with Server() as server:
+        server.behave = paging(250, None, "too small")
+        with AcmeClient(
+            ApiKey("k"), environment=BaseUrl(server.url), tenant_id=999, strict=not strict
+        ) as client:
+            told = CallOptions(strict=strict)
+            for events, options in (
+                (client.with_options(strict=strict).b2b.events, None),
+                (client.b2b.events, told),
+            ):
+                if strict:
+                    with pytest.raises(DecodeError, match="expected 125 items, found 200 items"):
+                        list(events.list(options=options))
+                else:
+                    assert len(list(events.list(options=options))) == 250
+
+
+@pytest.mark.parametrize("strict", ["0", "no", 0, ""])
+def test_a_wrong_strict_is_refused_before_the_first_call(strict: Any) -> None:
+    """A text from a variable is true where it says no."""
+    with AcmeClient(ApiKey("k"), environment=Sandbox(10)) as client:
+        for choose in (
+            lambda: client.with_options(strict=strict),
+            lambda: CallOptions(strict=strict),
+            lambda: AcmeClient(ApiKey("k"), environment=Sandbox(10), strict=strict),
+        ):
+            with pytest.raises(InvalidArgument, match="strict is True or False, not "):
+                choose()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,10 +12,10 @@ from acme_ticketing_core.models.shapes import shape_of
 from acme_ticketing_core.observability.drift_file import Difference
 from acme_ticketing_core.observability.drift_judge import Document
 
-from ...naming.names import class_name
+from ...naming.names import UnusableNameError, class_name
 from ...reading.join import JoinedDocument
 from .places import Found, Place, Places
-from .schemas import MEANING, Name, UndecidedError, of_new, same, widened
+from .schemas import MEANING, Name, UndecidedError, check_names, of_new, same, widened
 
 _STEERING = ("items", "count", "more")
 _SURE = 20
@@ -88,6 +89,7 @@ class Decider:
             self._examples.setdefault(place, []).append(shape_of(value))
         self._steering = set(self._steered())
         self._new: dict[str, tuple[Place, dict[str, Any]]] = {}
+        self._fields: dict[Place, list[str]] = {}
         self._proposal = Proposal()
 
     def decide(self, differences: Iterable[Difference]) -> Proposal:
@@ -153,7 +155,7 @@ class Decider:
             return self._named(found, hint, value)
 
         about = {"x-acme-source": _source(seen)}
-        try:
+        with self._deciding(seen):
             if (changed := self._changed(found, seen, name)) is not None:
                 claim = json.dumps(
                     {key: found.schema[key] for key in found.schema if key in _CLAIM}
@@ -162,7 +164,16 @@ class Decider:
                 self._edit(found.place, changed | about, seen, comment)
                 return
             self._edit(found.place, widened(found.schema, _shapes(seen), hint, name) | about, seen)
+
+    @contextmanager
+    def _deciding(self, seen: list[Difference]) -> Iterator[None]:
+        """Make questions of what cannot be decided, and leave nothing of its edit."""
+        edits, new, names = len(self._proposal.edits), dict(self._new), set(self._names)
+        try:
+            yield
         except UndecidedError as error:
+            del self._proposal.edits[edits:]
+            self._new, self._names = new, names
             for one in seen:
                 self._ask(one, str(error))
 
@@ -183,14 +194,13 @@ class Decider:
     def _add(self, holder: Found, name: str, seen: list[Difference]) -> None:
         place = holder.place / "properties" / name
         shapes = _shapes(seen) + list(self._examples.get(place, ()))
-        try:
+        fields = self._fields.setdefault(holder.place, [*holder.schema.get("properties", ())])
+        with self._deciding(seen):
+            check_names([*fields, name])
             schema = of_new(shapes, name, lambda hint, value: self._named(holder, hint, value))
-        except UndecidedError as error:
-            for one in seen:
-                self._ask(one, str(error))
-        else:
             about = {"description": MEANING, "x-acme-source": _source(seen)}
             self._edit(place, schema | about, seen)
+            fields.append(name)
 
     def _add_word(self, found: Found, one: Difference) -> None:
         if one.value is None:
@@ -215,7 +225,10 @@ class Decider:
 
     def _named(self, near: Found, hint: str, schema: dict[str, Any]) -> dict[str, Any]:
         """Give a new object a name, the same to equal ones, in the file of what needs it."""
-        words = class_name(hint)
+        try:
+            words = class_name(hint)
+        except UnusableNameError as error:
+            raise UndecidedError(f"{error}: how is it called?") from None
         number = 1
         while True:
             name = words if number == 1 else f"{words}{number}"

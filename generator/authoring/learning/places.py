@@ -131,7 +131,7 @@ class Places:
                 yield from self.followed(Found(found.place / key / index, part), depth - 1)
 
     def examples(self) -> Iterator[tuple[Place, Any]]:
-        """Yield each field that the examples of answers hold: its place, described or not, its value."""
+        """Yield the values in the examples of answers, each with its place, described or not."""
         for operation_id, (_, _, operation) in self.operations.items():
             for status, response in operation["responses"].items():
                 answer = self.answer(operation_id, int(status)) if status.isdigit() else None
@@ -139,12 +139,14 @@ class Places:
                     continue
                 for described in response.get("content", {}).values():
                     for example in described.get("examples", {}).values():
+                        yield answer.place, example.get("value")
                         yield from self._fields(answer, example.get("value"))
 
     def _fields(self, found: Found, value: Any) -> Iterator[tuple[Place, Any]]:
         if isinstance(value, list):
             if (items := self._at(found, ["[]"], _DEEPEST)) is not None:
                 for each in value:
+                    yield items.place, each
                     yield from self._fields(items, each)
         elif isinstance(value, dict):
             if (owner := self.owner(found, "")) is None:

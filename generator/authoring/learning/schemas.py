@@ -6,6 +6,8 @@ import json
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from ...naming.names import UnusableNameError, attribute_name
+
 Name = Callable[[str, dict[str, Any]], dict[str, Any]]
 """Gives an object a name among the schemas, and returns the reference to it."""
 
@@ -91,11 +93,32 @@ def _object(objects: list[dict[str, Any]], hint: str, name: Name) -> dict[str, A
         raise UndecidedError("it is an object whose keys are data: is it a map, and of what?")
     if not shapes:
         return {"type": "object", "maxProperties": 0}
+    check_names(shapes)
     properties = {
         key: {**of_new(inner, f"{hint}-{key}", name), "description": MEANING}
         for key, inner in shapes.items()
     }
     return name(hint, {"type": "object", "description": MEANING, "properties": properties})
+
+
+def check_names(names: Iterable[str]) -> None:
+    """Hold the names of an object's fields against each other.
+
+    Raises:
+        UndecidedError: they cannot all be attributes of one Python class.
+
+    """
+    known: dict[str, str] = {}
+    for name in names:
+        try:
+            attribute = attribute_name(name)
+        except UnusableNameError as error:
+            raise UndecidedError(f"{error}: how is it called?") from None
+        if attribute in known:
+            raise UndecidedError(
+                f"{known[attribute]} and {name} are both {attribute} in Python: which is right?"
+            )
+        known[attribute] = name
 
 
 MEANING = "Met in answers; no source tells its meaning."

@@ -29,14 +29,15 @@ def error_responses(specification: Specification) -> Iterator[Finding]:
 
 @rule("success-response")
 def success_response(specification: Specification) -> Iterator[Finding]:
-    """Require one success answer of every operation."""
+    """Require one success answer of every operation, be it under several statuses."""
     for operation in specification.operations:
         statuses = [status for status, _ in operation.successes]
-        if len(statuses) != 1:
+        answers = [response.value for _, response in operation.successes]
+        if not answers or any(each != answers[0] for each in answers):
             yield Finding(
                 operation.node["responses"],
                 f"{operation} lists {', '.join(statuses) or 'no'} success",
-                "Describe the one status below 300 that a good call is answered with.",
+                "Describe the one answer of a good call; several statuses below 300 may have it.",
             )
 
 

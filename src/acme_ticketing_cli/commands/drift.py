@@ -11,7 +11,6 @@ from ..errors import exit_codes
 
 if TYPE_CHECKING:
     from acme_ticketing_core.observability.drift_file import Difference
-    from acme_ticketing_core.observability.drift_judge import Document
 
 _COLUMNS: Final = ("operation", "schema", "path", "kind", "expected", "found", "times", "days")
 
@@ -19,8 +18,9 @@ _COLUMNS: Final = ("operation", "schema", "path", "kind", "expected", "found", "
 def _drift(files: tuple[str, ...], form: str | None, against: str | None) -> None:
     """Tell how answers differed from the specification.
 
-    FILE is what a client wrote that was told drift_log=FILE, or ACME_DRIFT_LOG. Lines of all files
-    are added up, most seen first. The exit status is 1 if something differs, and 0 if nothing does.
+    FILE is what a client wrote that was told drift_log=FILE, or ACME_DRIFT_LOG; - is the standard
+    input. Lines of all files are added up, most seen first. The exit status is 1 if something
+    differs, and 0 if nothing does.
     """
     from acme_ticketing_core.observability.drift_file import read_drift
 
@@ -31,8 +31,7 @@ def _drift(files: tuple[str, ...], form: str | None, against: str | None) -> Non
     if unreadable and not found:
         raise click.UsageError("no line of it is one of a drift log, as drift_log=FILE writes it")
     if against is not None:
-        document = _document(against)
-        found = [each for each in found if document.differs(each)]
+        found = _unknown_to(against, found)
     if unreadable:
         lines = "line is none" if unreadable == 1 else "lines are none"
         click.echo(f"acme: {unreadable} {lines} of a drift log, and left out", err=True)
@@ -41,15 +40,19 @@ def _drift(files: tuple[str, ...], form: str | None, against: str | None) -> Non
         click.get_current_context().exit(exit_codes.FAILED)
 
 
-def _document(file: str) -> Document:
+def _unknown_to(file: str, found: list[Difference]) -> list[Difference]:
+    """Leave out what a specification says as well."""
     from pathlib import Path
 
     from acme_ticketing_core.observability.drift_judge import Document
 
     try:
-        return Document(json.loads(Path(file).read_text(encoding="utf-8")))
+        document = Document(json.loads(Path(file).read_text(encoding="utf-8-sig")))
+        return [each for each in found if document.differs(each)]
     except OSError as error:
         problem = error.strerror or "it cannot be read"
+    except (AttributeError, KeyError, RecursionError, TypeError):
+        problem = "it is no OpenAPI document: a part of it is of another type"
     except ValueError as error:
         problem = "it is no JSON" if isinstance(error, json.JSONDecodeError) else str(error)
     raise click.UsageError(f"--against {file}: {problem}")

@@ -39,7 +39,8 @@ def _verify(
     earlier answers told. Nothing is sent that changes anything. The exit status is 1 if an answer
     differs or a call failed.
 
-    With --results FILE what was found is kept, and an interrupted check goes on where it was.
+    With --results FILE what was found is kept, and an interrupted check goes on where it was; what
+    was refused or failed is tried again.
     """
     from acme_ticketing import resources
     from acme_ticketing.spec import document
@@ -72,19 +73,21 @@ def _verify(
 
 
 def _kept(file: str | None) -> list[dict[str, Any]]:
-    """Read what an earlier run found; a last line that was cut off is left out."""
+    """Read which answers an earlier run compared; what was not answered is tried again."""
     if file is None or not Path(file).exists():
         return []
-    found: list[dict[str, Any]] = []
-    for line in Path(file).read_text(encoding="utf-8").splitlines():
+    found: dict[str, dict[str, Any]] = {}
+    for line in Path(file).read_text(encoding="utf-8", errors="replace").splitlines():
         try:
             entry = json.loads(line)
-            found.append({key: entry[key] for key in _FIELDS})
-        except (ValueError, KeyError, TypeError):
+            if entry["outcome"] in _COMPARED:
+                found[entry["operation"]] = {key: entry[key] for key in _FIELDS}
+        except (ValueError, KeyError, TypeError):  # a line that was cut off
             continue
-    return found
+    return list(found.values())
 
 
+_COMPARED: Final = frozenset({"as specified", "differs"})
 _FIELDS: Final = ("operation", "outcome", "reason", "differences")
 
 
@@ -140,7 +143,7 @@ COMMAND: Final = click.Command(
             ["--results"],
             type=NewFile(),
             metavar="FILE",
-            help="Keep what was found; what FILE has is not tried again.",
+            help="Keep what was found; answers that FILE tells of are not asked for again.",
         ),
         click.Option(["--production"], is_flag=True, help="Go to production, if that is set."),
         *setting_options(),

@@ -50,9 +50,10 @@ def refuse_production(context: click.Context) -> None:
 
     """
     from acme_ticketing.definition import DEFINITION
+    from acme_ticketing_core.settings.environments import is_production
 
     base_url = configuration_of(context).environment.base_url(DEFINITION.servers)
-    if base_url == DEFINITION.servers["production"]:
+    if is_production(base_url, DEFINITION.servers):
         raise click.UsageError(
             "this would go to production: name a sandbox by --environment, or add --production"
         )

@@ -136,11 +136,11 @@ class AsyncClient(BaseClient[AsyncHttpTransport, AsyncSharedState]):
         async def fetch(number: int) -> Arrival[T]:
             next_arguments = {**arguments, paging.page: number}
             further = await self._answer(operation, next_arguments, body, options)
-            return lambda previous: self._placed(operation, paging.next(previous, further))
+            return lambda previous: self._placed(operation, options, paging.next(previous, further))
 
         async def first() -> AsyncPage[T]:
             answer = await self._answer(operation, arguments, body, options)
-            place = self._placed(operation, paging.first(arguments, answer))
+            place = self._placed(operation, options, paging.first(arguments, answer))
             return AsyncPage(place, fetch, self._pages_ahead(options))
 
         if operation.deprecated is not None:

@@ -62,7 +62,7 @@ from acme_ticketing_core.settings.checks import (
     positive,
 )
 from acme_ticketing_core.settings.configuration import configuration
-from acme_ticketing_core.settings.environments import Environment
+from acme_ticketing_core.settings.environments import Environment, is_production
 from acme_ticketing_core.transport.connections import Connections
 from acme_ticketing_core.transport.libraries import HttpName
 from acme_ticketing_core.transport.steps import Request, Sink
@@ -254,12 +254,17 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
         """
         return self._gate(profile).read()
 
-    def _placed(self, operation: Operation[Any], place: Slice[T]) -> Slice[T]:
-        return told(operation, place, self._hooks, strict=self._tolerance.strict)
+    def _placed(
+        self, operation: Operation[Any], options: CallOptions | None, place: Slice[T]
+    ) -> Slice[T]:
+        tolerance = self._tolerance.told(strict=self._chosen(options).strict)
+        return told(operation, place, self._hooks, strict=tolerance.strict)
 
     def _pages_ahead(self, options: CallOptions | None) -> int:
-        own = self._options
-        return (own if options is None else own.overridden_by(options)).pages_ahead()
+        return self._chosen(options).pages_ahead()
+
+    def _chosen(self, options: CallOptions | None) -> CallOptions:
+        return self._options if options is None else self._options.overridden_by(options)
 
     @abstractmethod
     def _new_shared_state(self) -> SharedT:
@@ -283,7 +288,7 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
             ConfigurationError: whatever is wrong with it is found here, before the wire.
 
         """
-        options = self._options if options is None else self._options.overridden_by(options)
+        options = self._chosen(options)
         deadline = self._deadline if isinstance(options.deadline, Unset) else options.deadline
         ends_at = None if deadline is None else self._clock.monotonic() + deadline
         try:
@@ -334,11 +339,7 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
             gate=prepared.gate,
             priority=options.priority or self._priority,
             hooks=self._hooks,
-            tolerance=(
-                self._tolerance
-                if options.strict is None
-                else self._tolerance._replace(strict=options.strict)
-            ),
+            tolerance=self._tolerance.told(strict=options.strict),
             sink=sink,
             clock=self._clock,
             policy=self._policy if options is NO_OPTIONS else self._policy.with_options(options),
@@ -389,7 +390,7 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
             yield session.token
 
     def _warn_of_session_in_production(self) -> None:
-        if self._base_url != self._definition.servers.get("production"):
+        if not is_production(self._base_url, self._definition.servers):
             return
         if any(isinstance(credential, (Login, SessionToken)) for credential in self._credentials):
             warnings.warn(

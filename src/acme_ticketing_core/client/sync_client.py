@@ -112,13 +112,13 @@ class SyncClient(BaseClient[HttpTransport, SyncSharedState]):
         def fetch(number: int) -> Arrival[T]:
             next_arguments = {**arguments, paging.page: number}
             further = self._answer(operation, next_arguments, body, options)
-            return lambda previous: self._placed(operation, paging.next(previous, further))
+            return lambda previous: self._placed(operation, options, paging.next(previous, further))
 
         if operation.deprecated is not None:
             warn_of_deprecated(operation)
         paging.check(arguments)
         answer = self._answer(operation, arguments, body, options)
-        place = self._placed(operation, paging.first(arguments, answer))
+        place = self._placed(operation, options, paging.first(arguments, answer))
         return Page(place, fetch, self._pages_ahead(options))
 
     def hold(self, steps: Conversation[T]) -> T:

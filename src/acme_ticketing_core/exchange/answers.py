@@ -83,7 +83,7 @@ def read_answer(
         raise _unexpected("an empty body", response, redactor)
     if answer.kind in {"binary", "file"}:
         return cast("T", response.content if answer.kind == "binary" else None)
-    if (complaint := _error_object(_body_object(response.content))) is not None:
+    if (complaint := _error_object(_body_object(response))) is not None:
         raise _status_error(operation, response, complaint, redactor)
     return cast("T", None)
 
@@ -92,7 +92,7 @@ def error_of(operation: Operation[Any], response: Response, redactor: Redactor) 
     """Give the error that a response without success means."""
     if response.status < _FIRST_ERROR:
         return _unexpected(_not_of_this_api(response), response, redactor)
-    return _status_error(operation, response, _body_object(response.content), redactor)
+    return _status_error(operation, response, _body_object(response), redactor)
 
 
 def _answer_for(operation: Operation[T], status: int) -> Answer[T] | None:
@@ -191,15 +191,19 @@ def _described(
 
 
 def _utf_8(response: Response) -> bytes:
+    return in_utf_8(response.content, response.headers)
+
+
+def in_utf_8(content: bytes, headers: Mapping[str, str]) -> bytes:
     """Give a text body in UTF-8, whatever charset its byte order mark, header or zeros tell.
 
     What does not fit its charset is left as it is: it may be UTF-8 all the same.
     """
-    content = response.content
-    charset = _charset_of_marks(content) or _named_charset(response) or _charset_of_zeros(content)
+    charset = _charset_of_marks(content) or _named_charset(headers) or _charset_of_zeros(content)
     if charset == "utf-16":
         charset = "utf-16-be" if content[:1] == b"\0" else "utf-16-le"
-    if charset in {"", "utf-8", "utf8"} or "escape" in charset:
+    wide = charset.startswith(("utf-16", "utf16", "utf-32", "utf32"))
+    if charset in {"", "utf-8", "utf8"} or "escape" in charset or (wide and 0 not in content[:4]):
         return content
     try:
         return content.decode(charset).removeprefix("\ufeff").encode()
@@ -228,8 +232,8 @@ def _charset_of_marks(content: bytes) -> str:
     return next((charset for mark, charset in _MARKS if content.startswith(mark)), "")
 
 
-def _named_charset(response: Response) -> str:
-    for name, value in _PARAMETER.findall(response.headers.get("content-type", "")):
+def _named_charset(headers: Mapping[str, str]) -> str:
+    for name, value in _PARAMETER.findall(headers.get("content-type", "")):
         if name.lower() == "charset":
             return str(value).strip(" \t\"'").lower()
     return ""
@@ -244,9 +248,9 @@ def _charset_of_zeros(content: bytes) -> str:
 def _wrong_content(kind: AnswerKind, response: Response) -> str | None:
     """Say what is wrong with the content type, if it rules out that the body is what it should."""
     content_type = _media_type(response)
-    is_html = "html" in content_type or response.content[:64].lstrip().startswith(
-        (b"<!", b"<html", b"<HTML")
-    )
+    begin = in_utf_8(response.content[:256], response.headers)
+    begin = begin.removeprefix(_MARKS[0][0]).lstrip().lower()
+    is_html = "html" in content_type or begin.startswith((b"<!", b"<html"))
     if is_html:
         return None if kind == "html" else "HTML"
     if kind in _NOT_JSON and content_type.endswith(("/json", "+json")):
@@ -269,7 +273,7 @@ def _unexpected(problem: str, response: Response, redactor: Redactor) -> Unexpec
     error = UnexpectedAnswer(f"the server answered {response.status} with {problem}")
     error.status = response.status
     error.request_id = response.headers.get(REQUEST_ID)
-    error.body_excerpt = redactor.excerpt(response.content)
+    error.body_excerpt = redactor.excerpt(_utf_8(response))
     return error
 
 
@@ -290,15 +294,15 @@ def _status_error(
     error.code = _clean(code, redactor)
     error.type = _clean(type_, redactor)
     error.vendor_message = _clean(message, redactor)
-    error.body_excerpt = redactor.excerpt(response.content)
+    error.body_excerpt = redactor.excerpt(_utf_8(response))
     error.request_id = response.headers.get(REQUEST_ID)
     return error
 
 
-def _body_object(content: bytes) -> Mapping[str, Any]:
+def _body_object(response: Response) -> Mapping[str, Any]:
     """Parse the body of an error, if it is an object; a proxy's is HTML or text."""
     try:
-        data = json.loads(content)
+        data = json.loads(_utf_8(response))
     except DecodeError:
         return {}
     return cast("Mapping[str, Any]", data) if isinstance(data, dict) else {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import tzinfo
 from typing import Any, Final, cast
 
 from acme_ticketing_core.errors import DecodeError, InvalidArgument
@@ -86,7 +87,7 @@ class Array(Type):
                 raise within(f"[{index}]", error) from None
         return written
 
-    def rewrite(self, value: Any, raw: Any) -> Any:
+    def rewrite(self, value: Any, raw: Any, zone: tzinfo | None) -> Any:
         """Write items that came as `raw`, those that were left out in their places."""
         raws: list[Any] = raw
         if type(raw) is not list or not isinstance(value, (list, tuple)):
@@ -94,19 +95,14 @@ class Array(Type):
         left: Iterator[Any] = iter(cast("list[Any]", value))
         written: list[Any] = []
         for each in raws:
-            if self.item.read(each, Reading(zone=_zone_of(value), fast=False)) is UNSET:
+            if self.item.read(each, Reading(zone=zone, fast=False)) is UNSET:
                 written.append(each)
                 continue
             item = next(left, UNSET)
             if item is UNSET:  # something was removed, so the places mean nothing any more
                 return self.write(value)
-            written.append(self.item.rewrite(item, each))
+            written.append(self.item.rewrite(item, each, zone))
         return written + self.write(list(left))
-
-
-def _zone_of(value: Any) -> Any:
-    first = next(iter(value), None)
-    return getattr(first, "tzinfo", None)
 
 
 class Map(Type):
@@ -149,7 +145,7 @@ class Map(Type):
                 raise within(f"[{key!r}]", error) from None
         return written
 
-    def rewrite(self, value: Any, raw: Any) -> Any:
+    def rewrite(self, value: Any, raw: Any, zone: tzinfo | None) -> Any:
         """Write values that came as `raw`, those that were left out among them."""
         if type(raw) is not dict or not isinstance(value, dict):
             return self.write(value)
@@ -157,8 +153,8 @@ class Map(Type):
         entries = cast("dict[str, Any]", value)
         for key, each in cast("dict[str, Any]", raw).items():
             if key in entries:
-                written[key] = self.entry.rewrite(entries[key], each)
-            elif self.entry.read(each, Reading(fast=False)) is UNSET:
+                written[key] = self.entry.rewrite(entries[key], each, zone)
+            elif self.entry.read(each, Reading(zone=zone, fast=False)) is UNSET:
                 written[key] = each
         return written | self.write({k: v for k, v in entries.items() if k not in written})
 
@@ -221,9 +217,9 @@ class Nullable(Type):
         """Give None as null."""
         return None if value is None else self.inner.write(value)
 
-    def rewrite(self, value: Any, raw: Any) -> Any:
+    def rewrite(self, value: Any, raw: Any, zone: tzinfo | None) -> Any:
         """Write a value that came as `raw`."""
-        return None if value is None else self.inner.rewrite(value, raw)
+        return None if value is None else self.inner.rewrite(value, raw, zone)
 
 
 class Nothing(Type):

@@ -28,6 +28,14 @@ else:
 __all__ = ["DecimalNumber", "Model", "define"]
 
 
+def _reading(strict: object, zone: object) -> Reading:
+    if not isinstance(strict, bool):
+        raise InvalidArgument(f"strict is True or False, not {strict!r}")
+    if zone is not None and not isinstance(zone, tzinfo):
+        raise InvalidArgument(f"time_zone is a ZoneInfo, not {zone!r}")
+    return Reading(strict=strict, zone=zone)
+
+
 class _OfBuilt(dict[str, Any]):
     """Unknown fields of a model that was made here: `attrs.evolve` hands them to its copy."""
 
@@ -157,12 +165,13 @@ class Model(metaclass=ModelType):
         Raises:
             DecodeError: this is no object, or `strict` and not as the specification says; its
                 `path` says where.
+            InvalidArgument: `strict` or `time_zone` is of another type.
 
         """
         anything: Any = data  # whatever its annotation promised
         is_object = isinstance(anything, Mapping)
         content = deepcopy(dict(cast("Mapping[str, Any]", anything))) if is_object else anything
-        model: Self = read_whole(cls, content, Reading(strict=strict, zone=time_zone))
+        model: Self = read_whole(cls, content, _reading(strict, time_zone))
         return model
 
     @classmethod
@@ -175,8 +184,10 @@ class Model(metaclass=ModelType):
             DecodeError: it is not JSON, or as `from_dict`.
 
         """
-        reading = Reading(strict=strict, zone=time_zone)
-        model: Self = read_whole(cls, json.loads(content), reading)
+        anything: Any = content  # whatever its annotation promised
+        if not isinstance(anything, (bytes, bytearray)):
+            raise InvalidArgument(f"content: expected bytes, not {type(anything).__name__}")
+        model: Self = read_whole(cls, json.loads(content), _reading(strict, time_zone))
         return model
 
     def to_json(self) -> bytes:

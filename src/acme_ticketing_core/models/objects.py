@@ -5,13 +5,14 @@
 
 from __future__ import annotations
 
+from datetime import tzinfo
 from functools import cache
 from typing import Any, Final, TypeVar, cast
 
 from acme_ticketing_core.errors import DecodeError, InvalidArgument
 from acme_ticketing_core.models.composites import absent_object
 from acme_ticketing_core.models.declaration import MODELS, Declared, ModelType, type_of
-from acme_ticketing_core.models.reading import DEEPEST, Reading
+from acme_ticketing_core.models.reading import DEEPEST, Kept, Reading
 from acme_ticketing_core.models.type import Type
 from acme_ticketing_core.models.values import within
 from acme_ticketing_core.runtime.unset import UNSET
@@ -48,7 +49,7 @@ class Object(Declared):
         fields, by_wire = self.fields, self.by_wire
         model = self.model.__new__(self.model)
         unknown: dict[str, Any] | None = None
-        raw: dict[str, Any] | None = None
+        raw: Kept | None = None
         path, outer = reading.path, reading.owner
         for wire, value in data.items():
             field = by_wire.get(wire)
@@ -69,7 +70,7 @@ class Object(Declared):
                 path.pop()
                 field.put(model, read)
                 if read is UNSET or reading.keep:
-                    raw = raw or {}
+                    raw = raw or Kept(reading.zone)
                     raw[wire] = value
         if len(data) < len(fields) + len(unknown or ()):
             for field in fields:
@@ -90,7 +91,7 @@ class Object(Declared):
             return value
         raise InvalidArgument(f"expected a {self.name}, not {type(value).__name__}")
 
-    def rewrite(self, value: Any, raw: Any) -> Any:  # noqa: ARG002 - a model keeps its own
+    def rewrite(self, value: Any, raw: Any, zone: Any) -> Any:  # noqa: ARG002 - a model keeps its own
         """Give the model, which knows itself what it came as."""
         return self.write(value)
 
@@ -115,15 +116,16 @@ class Object(Declared):
         """As `encode`, whatever the fields hold."""
         data: dict[str, Any] = dict(model._unknown or ())  # noqa: SLF001 - its own writer
         raw: dict[str, Any] = model._raw or {}  # noqa: SLF001 - its own writer
+        zone = getattr(raw, "zone", None)
         for field in self.fields:
             value = getattr(model, field.name)
             wire = field.wire
             try:
                 if value is UNSET:
-                    if wire in raw and _stands_for_none(field.type, raw[wire]):
+                    if wire in raw and _stands_for_none(field.type, raw[wire], zone):
                         data[wire] = raw[wire]
                 elif wire in raw:
-                    data[wire] = field.type.rewrite(value, raw[wire])
+                    data[wire] = field.type.rewrite(value, raw[wire], zone)
                 else:
                     data[wire] = field.type.write(value)
             except InvalidArgument as error:
@@ -131,12 +133,12 @@ class Object(Declared):
         return data
 
 
-def _stands_for_none(type_: Type, raw: Any) -> bool:
+def _stands_for_none(type_: Type, raw: Any, zone: tzinfo | None) -> bool:
     """Tell whether JSON was left unread; what could be read has been blanked since.
 
     An object is unread where it lies too deep, which it does not show.
     """
-    return raw.__class__ is dict or type_.read(raw, Reading(fast=False)) is UNSET
+    return raw.__class__ is dict or type_.read(raw, Reading(zone=zone, fast=False)) is UNSET
 
 
 _OFTEN: Final = 24

@@ -7,7 +7,7 @@ when somebody wants to know, by reading it once more.
 from __future__ import annotations
 
 from datetime import tzinfo
-from typing import Final, NamedTuple, final
+from typing import Any, Final, NamedTuple, final
 
 from acme_ticketing_core.errors import DecodeError
 from acme_ticketing_core.models.surprise import Kind, Met, Surprise
@@ -33,9 +33,26 @@ class Tolerance(NamedTuple):
     strict: bool = False
     zone: tzinfo | None = None
 
+    def told(self, *, strict: bool | None) -> Tolerance:
+        """Give it as somebody says for one call; None: as it is."""
+        return self if strict is None else self._replace(strict=strict)
+
 
 TOLERANT: Final = Tolerance()
 """As clients read unless they are told otherwise."""
+
+
+class Kept(dict[str, Any]):
+    """JSON of an object's fields that were not read, or came in another form, by wire names.
+
+    Args:
+        zone: where times without an offset belonged when they were read.
+
+    """
+
+    def __init__(self, zone: tzinfo | None = None) -> None:
+        super().__init__()
+        self.zone = zone
 
 
 @final

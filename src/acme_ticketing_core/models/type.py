@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from datetime import datetime
+from datetime import tzinfo
 from typing import Any
 
 from acme_ticketing_core.errors import InvalidArgument
@@ -41,9 +41,15 @@ class Type:
 
         """
 
-    def rewrite(self, value: Any, raw: Any) -> Any:
-        """Write a value that came as `raw`: as it came, unless it has changed since."""
-        zone = value.tzinfo if isinstance(value, datetime) else None
+    def rewrite(self, value: Any, raw: Any, zone: tzinfo | None) -> Any:
+        """Write a value that came as `raw`: as it came, unless it has changed since.
+
+        Args:
+            value: the value as it is now.
+            raw: the JSON of which it was read.
+            zone: where times without an offset belonged when it was read.
+
+        """
         before = self.read(raw, Reading(zone=zone, fast=False))
         same = type(before) is type(value) and before == value
         return raw if same else self.write(value)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any, Final, NamedTuple, cast, get_args
 
 from acme_ticketing_core.models.shapes import is_word
@@ -22,6 +21,7 @@ _SHAPE: Final = re.compile(r"[a-z0-9 /-]{1,60}")
 _KEY: Final = re.compile(r"\*|[A-Za-z_][\w-]*", re.ASCII)
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _KINDS: Final = frozenset(get_args(Kind))
+_OF_FIELDS: Final = frozenset({"missing", "unknown field"})
 _LONGEST: Final = 500
 _DEEPEST: Final = 8
 _COUNTS: Final = ("times", "answers", "as_specified", "answers_in_all")
@@ -81,7 +81,7 @@ class Read(NamedTuple):
 
 
 def read_drift(files: Iterable[str]) -> Read:
-    """Read drift logs, and add up what they tell.
+    """Read drift logs, and add up what they tell; `-` is the standard input.
 
     Raises:
         OSError: a file cannot be read.
@@ -90,9 +90,11 @@ def read_drift(files: Iterable[str]) -> Read:
     found: dict[str, Difference] = {}
     unreadable = 0
     for file in files:
-        with Path(file).open(encoding="utf-8", errors="replace") as lines:
-            for line in lines:
-                if not line.strip():
+        where, keep = (0, False) if file == "-" else (file, True)
+        with open(where, encoding="utf-8", errors="replace", closefd=keep) as lines:
+            for text in lines:
+                line = text.strip().removeprefix("\ufeff")  # files may have been joined
+                if not line:
                     continue
                 one = _difference(line)
                 if one is None:
@@ -127,12 +129,14 @@ def _difference(line: str) -> Difference | None:
         and _is(data.get("schema"), _SCHEMA)
         and _is(data.get("path"), _PATH)
         and data.get("kind") in _KINDS
+        and (data["kind"] not in _OF_FIELDS or data["path"][-1:] not in {"", "]"})
         and _printable(data.get("expected"))
         and _printable(data.get("found"))
         and _is_shape(data.get("shape"), _DEEPEST)
         and (data.get("value") is None or is_word(data.get("value")))
         and _is(data.get("day"), _DAY)
         and all(_is_count(data.get(name)) for name in ("status", *_COUNTS))
+        and data["status"] in range(200, 300)  # only successes are read
     )
     if not checked:
         return None

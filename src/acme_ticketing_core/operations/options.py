@@ -78,7 +78,7 @@ class CallOptions:
         self.headers: Final = dict(headers or {})
         self.request_id: Final = request_id
         self.prefetch: Final = prefetch
-        self.strict: Final = strict
+        self.strict: Final = checked_strict(strict)
         self.repeat_in_doubt: Final = repeat_in_doubt
 
     def overridden_by(self, other: CallOptions) -> CallOptions:
@@ -123,6 +123,18 @@ def checked_priority(priority: Priority) -> Priority:
     if priority not in ("interactive", "bulk"):
         raise InvalidArgument(f"priority is 'interactive' or 'bulk', not {priority!r}")
     return priority
+
+
+def checked_strict(value: object) -> bool | None:
+    """Give the setting, if it is a boolean or None.
+
+    Raises:
+        InvalidArgument: it is neither.
+
+    """
+    if value is None or isinstance(value, bool):
+        return value
+    raise InvalidArgument(f"strict is True or False, not {value!r}")
 
 
 def _last(first: T | Unset, second: T | Unset) -> T | Unset:

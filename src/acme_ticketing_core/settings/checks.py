@@ -76,18 +76,6 @@ def natural(name: str, number: int) -> int:
     return number
 
 
-def checked_strict(value: object) -> bool:
-    """Give the setting, if it is a boolean.
-
-    Raises:
-        InvalidArgument: it is none.
-
-    """
-    if not isinstance(value, bool):
-        raise InvalidArgument(f"strict is True or False, not {value!r}")
-    return value
-
-
 def checked_zone(value: object) -> tzinfo | None:
     """Give the setting, if it is a time zone or None.
 

@@ -41,9 +41,9 @@ from acme_ticketing_core.auth.credentials import (
 )
 from acme_ticketing_core.errors import InvalidArgument
 from acme_ticketing_core.models.reading import Tolerance
+from acme_ticketing_core.operations.options import checked_strict
 from acme_ticketing_core.redaction.tracebacks import frameless
 from acme_ticketing_core.settings.checks import (
-    checked_strict,
     checked_zone,
     file_name,
     home_expanded,
@@ -170,7 +170,7 @@ def configuration(
         environment=environment or Production(),
         tenant_id=tenant_id,
         tolerance=Tolerance(
-            strict=checked_strict(strict or False),
+            strict=bool(checked_strict(strict)),
             zone=zone_named(time_zone) if isinstance(time_zone, str) else checked_zone(time_zone),
         ),
         drift_log=None if drift_log is None else file_name("drift_log", drift_log),

@@ -122,6 +122,15 @@ def checked_base_url(url: str) -> str:
     return url.rstrip("/")
 
 
+def is_production(base_url: str, servers: Mapping[str, str]) -> bool:
+    """Tell whether a base URL leads to the production server, however it is written."""
+    return _host(base_url) == _host(servers.get("production", ""))
+
+
+def _host(url: str) -> str:
+    return (urlsplit(url).hostname or "").rstrip(".")
+
+
 def _server(servers: Mapping[str, str], name: str) -> str:
     try:
         return servers[name]

@@ -94,7 +94,8 @@ def told(link: Link, body: Any, path: Mapping[str, Any]) -> dict[str, Any] | Non
 def _at(value: Any, steps: list[str]) -> Any:
     """Follow a JSON pointer to a plain value; where it says an index, to the first that has one."""
     if not steps:
-        return value if isinstance(value, (str, int)) and value not in ("", True, False) else None
+        plain = isinstance(value, (str, int)) and not isinstance(value, bool) and value != ""
+        return value if plain else None
     step, *rest = steps
     if isinstance(value, dict):
         return _at(cast("dict[str, Any]", value).get(step), rest)

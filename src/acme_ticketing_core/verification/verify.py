@@ -19,6 +19,7 @@ from acme_ticketing_core.errors import (
     Unauthorized,
     UnexpectedAnswer,
 )
+from acme_ticketing_core.exchange.answers import in_utf_8
 from acme_ticketing_core.models import json
 from acme_ticketing_core.observability.drift import Drift
 from acme_ticketing_core.operations.operation import Operation
@@ -87,13 +88,14 @@ class Verification:
             raise InvalidArgument(
                 f"areas: there is no {wrong[0]!r}; there are {', '.join(sorted(known_areas))}"
             )
-        return [
+        chosen = [
             target.id
             for target in self._targets.values()
-            if (not areas or target.area in areas)
-            and (not only or target.id in only)
-            and target.id not in done
+            if (not areas or target.area in areas) and (not only or target.id in only)
         ]
+        if not chosen:
+            raise InvalidArgument("only: none of it is in one of the areas")
+        return [each for each in chosen if each not in done]
 
     def run(self, chosen: Collection[str]) -> Iterator[Verified]:
         """Call what is chosen, and before it what tells its parameters."""
@@ -148,7 +150,7 @@ class Verification:
                 )
         except AcmeError as error:
             return _failed(target.id, error)
-        self._learn(target, answer.content, values)
+        self._learn(target, in_utf_8(answer.content, answer.headers), values)
         outcome: Outcome = "differs" if found else "as specified"
         return Verified(target.id, outcome, "", tuple(found))
 

@@ -6,7 +6,8 @@ import copy
 import datetime as dt
 import pickle
 from decimal import Decimal
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
+from zoneinfo import ZoneInfo
 
 import attrs
 import pytest
@@ -186,3 +187,39 @@ def test_a_moment_in_lower_case_is_one(text: str, times: int):
         assert use.at == dt.datetime(2026, 6, 1, 10, tzinfo=dt.UTC)
         assert use.to_dict() == {"at": text}
     assert Card.from_dict({"validUntil": text}).valid_until == dt.date(2026, 6, 1)
+
+
+@pytest.mark.parametrize(
+    ("zone", "assigned", "written"),
+    [
+        ("America/New_York", dt.datetime(2026, 6, 1, 10, tzinfo=dt.UTC), "2026-06-01T10:00:00Z"),
+        ("America/New_York", dt.datetime(2026, 6, 1, 14, tzinfo=dt.UTC), "2026-06-01T10:00:00"),
+        ("America/New_York", UNSET, None),
+        (None, dt.datetime(2026, 6, 1, 10, tzinfo=dt.UTC), "2026-06-01T10:00:00Z"),
+        (None, UNSET, "2026-06-01T10:00:00"),
+    ],
+)
+def test_a_time_without_an_offset_goes_back_as_it_came_only_if_it_means_the_same(
+    zone: str | None, assigned: Any, written: str | None
+):
+    """What it means is said by the zone in which it was read, not by that of the new value."""
+    read_in = None if zone is None else ZoneInfo(zone)
+    use = Use.from_dict({"at": "2026-06-01T10:00:00"}, time_zone=read_in)
+    for each in (use, copy.deepcopy(use), pickle.loads(pickle.dumps(use)), attrs.evolve(use)):
+        each.at = assigned
+
+        assert each.to_dict().get("at") == written
+
+
+@pytest.mark.parametrize(
+    ("read", "problem"),
+    [
+        (lambda: Use.from_dict({"at": "2026-06-01T10:00:00"}, time_zone="UTC"), "is a ZoneInfo"),
+        (lambda: Use.from_dict({}, strict="no"), "strict is True or False, not 'no'"),
+        (lambda: Use.from_json("{}"), "content: expected bytes, not str"),
+    ],
+)
+def test_a_wrong_way_of_reading_is_one_sentence(read: Any, problem: str):
+    """Whatever the JSON holds: no field fails a read, and no text is taken for yes."""
+    with pytest.raises(InvalidArgument, match=problem):
+        read()

@@ -13,6 +13,7 @@ import yaml
 from generator.__main__ import main
 from generator.authoring.learning import learn as learning
 from generator.authoring.learning.learn import Learned, learn, told
+from generator.checking.lint import lint
 from tests.generator.authoring.things import FILES, line
 
 
@@ -209,7 +210,9 @@ def test_a_field_that_never_came_as_documented_is_changed(from_lines: Learn, roo
         line("made", "null", "null", **always),
         line("maker", "string/text", **always),
         line("colour", "boolean", **{**always, "as_specified": 1}),
+        line("", "integer", operation="things.create", schema="", **always),  # an array there
     )
+    answer = learned.after.data["paths"]["/things"]["post"]["responses"]["200"]["content"]
     learned.apply()
 
     assert thing(learned, "weight") == {"type": "string", "description": "How heavy it is."}
@@ -222,6 +225,7 @@ def test_a_field_that_never_came_as_documented_is_changed(from_lines: Learn, roo
     assert thing(learned, "maker") == {"type": "string"}
     assert thing(learned, "made")["anyOf"][1] == {"type": "null"}
     assert thing(learned, "colour")["description"] == "What it looks like."
+    assert answer["application/json"]["schema"]["anyOf"][0]["type"] == "array"
 
 
 def test_a_status_and_an_absence(from_lines: Learn) -> None:
@@ -234,6 +238,7 @@ def test_a_status_and_an_absence(from_lines: Learn) -> None:
     responses = learned.after.data["paths"]["/things/{id}"]["get"]["responses"]
 
     assert responses["202"] == responses["200"]
+    assert "lists 200, 202" not in "".join(each.message for each in lint(learned.after))
     assert "required" not in schemas(learned)["Thing"]
     assert schemas(learned)["Special"]["required"] == ["other"]
     assert asked(learned) == []
@@ -320,3 +325,27 @@ def test_a_log_that_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
     """One line, status 2."""
     assert main(["learn", "nowhere.jsonl"]) == 2
     assert capsys.readouterr().err == "nowhere.jsonl: No such file or directory\n"
+
+
+@pytest.mark.parametrize(
+    ("entries", "question"),
+    [
+        ([line("Label", "integer", "unknown field")], "label and Label are both label in Python"),
+        ([line("__", "integer", "unknown field")], "how is it called"),
+        ([line("fresh", {"aB": "integer", "a_b": "null"}, "unknown field")], "both a_b in Python"),
+        ([line("fresh", {"a": {"b": "null"}, "c": "object"}, "unknown field")], "too deep"),
+        (
+            [line("aB", "integer", "unknown field"), line("a_b", "integer", "unknown field")],
+            "both a_b in Python",
+        ),
+    ],
+)
+def test_what_is_asked_leaves_nothing_in_the_specification(
+    from_lines: Learn, entries: list[Any], question: str
+) -> None:
+    """No second field of one Python name, no schema that nothing refers to: lint refuses both."""
+    learned = from_lines(*entries)
+
+    assert question in asked(learned)[0]
+    assert len(asked(learned)) == 1
+    assert schemas(learned).keys() == schemas(from_lines()).keys()
