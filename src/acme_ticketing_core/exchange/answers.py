@@ -282,7 +282,8 @@ def _status_error(
 ) -> StatusError:
     code = _scalar(body, "code", "errorCode")
     type_ = _scalar(body, "type")
-    if _DUPLICATE_TRANSACTION.search(response.content):
+    content = _utf_8(response)
+    if _DUPLICATE_TRANSACTION.search(content):
         error_class: type[StatusError] = DuplicateTransaction
     elif response.status == _CONFLICT and operation.replay == "guarded":
         error_class = DuplicateRequest
@@ -294,7 +295,7 @@ def _status_error(
     error.code = _clean(code, redactor)
     error.type = _clean(type_, redactor)
     error.vendor_message = _clean(message, redactor)
-    error.body_excerpt = redactor.excerpt(_utf_8(response))
+    error.body_excerpt = redactor.excerpt(content)
     error.request_id = response.headers.get(REQUEST_ID)
     return error
 
