@@ -71,6 +71,8 @@ def read_answer(
     answer = _answer_for(operation, response.status)
     if answer is None:
         raise error_of(operation, response, redactor)
+    for count in hooks.on_success:
+        count(operation.id)
     if answer.empty_is_none and not response.content.strip():
         return cast("T", None)
     if problem := _wrong_content(answer.kind, response):

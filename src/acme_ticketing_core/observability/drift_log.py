@@ -22,7 +22,6 @@ from acme_ticketing_core.runtime.fork import reset_after_fork
 
 if TYPE_CHECKING:
     from acme_ticketing_core.observability.drift import Drift
-    from acme_ticketing_core.observability.hooks import Attempt, Result
     from acme_ticketing_core.runtime.clock import Clock
 
 _LOG: Final = logging.getLogger("acme_ticketing")
@@ -49,10 +48,11 @@ class _Seen:
         answers: in how many answers.
         as_specified: how many values at the same place did not differ.
         counted: how many answers of the operation earlier lines tell of.
+        new: whether it was just met for the first time.
 
     """
 
-    __slots__ = ("answers", "as_specified", "counted", "head", "times")
+    __slots__ = ("answers", "as_specified", "counted", "head", "new", "times")
 
     def __init__(self, head: dict[str, Any]) -> None:
         self.head: Final = head
@@ -60,6 +60,7 @@ class _Seen:
         self.answers = 0
         self.as_specified = 0
         self.counted = 0
+        self.new = True
 
 
 @final
@@ -81,6 +82,7 @@ class DriftLog:
         self._version: Final = version
         self._clock: Final = clock
         self._seen: Final[dict[tuple[Any, ...], _Seen]] = {}
+        self._same: Final[dict[int, tuple[Drift, _Seen]]] = {}
         self._answers: Final[dict[str, int]] = {}
         self._due = clock.monotonic() + _INTERVAL
         self._warned = False
@@ -90,7 +92,7 @@ class DriftLog:
     @property
     def hooks(self) -> Hooks:
         """What has to be told of calls."""
-        return Hooks(on_response=(self._answered,), on_drift=(self._met,))
+        return Hooks(on_success=(self._answered,), on_drift=(self._met,))
 
     def flush(self) -> None:
         """Write what is not written yet."""
@@ -104,31 +106,39 @@ class DriftLog:
             seen.times = seen.answers = seen.as_specified = 0
             seen.counted = self._answers.get(seen.head["operation"], 0)
 
-    def _answered(self, attempt: Attempt, result: Result) -> None:
-        if result.status is not None and result.status // 100 == 2:  # noqa: PLR2004 - success
-            with self._lock:
-                count = self._answers.get(attempt.operation_id, 0)
-                self._answers[attempt.operation_id] = count + 1
+    def _answered(self, operation_id: str) -> None:
+        with self._lock:
+            self._answers[operation_id] = self._answers.get(operation_id, 0) + 1
 
     def _met(self, drift: Drift) -> None:
-        shape = drift.shape
-        if shape.__class__ is not str:
-            shape = repr(shape)
-        key = (drift[:5], drift.found, drift.new_value, shape)
         with self._lock:
-            seen = self._seen.get(key)
-            new = seen is None
+            # What a client says again and again is one object.
+            same = self._same.get(id(drift))
+            seen = same[1] if same is not None and same[0] is drift else self._seen_of(drift)
             if seen is None:
-                if len(self._seen) >= MOST_KINDS:
-                    return
-                seen = self._seen[key] = _Seen(_head(drift, self._version))
+                return
             seen.times += drift.times
             seen.answers += 1
             seen.as_specified += drift.as_specified or 0
+            new, seen.new = seen.new, False
             if self._clock.monotonic() >= self._due:
                 self._write_all()
             elif new and not self._warned:
                 self._write([seen])
+
+    def _seen_of(self, drift: Drift) -> _Seen | None:
+        """Give the kind of a difference; None if it is one too many."""
+        shape = drift.shape if drift.shape.__class__ is str else repr(drift.shape)
+        key = (drift[:5], drift.found, drift.new_value, shape)
+        seen = self._seen.get(key)
+        if seen is None:
+            if len(self._seen) >= MOST_KINDS:
+                return None
+            seen = self._seen[key] = _Seen(_head(drift, self._version))
+        if len(self._same) >= MOST_KINDS:
+            self._same.clear()
+        self._same[id(drift)] = drift, seen
+        return seen
 
     def _write_all(self) -> None:
         self._due = self._clock.monotonic() + _INTERVAL

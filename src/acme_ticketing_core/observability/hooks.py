@@ -124,10 +124,13 @@ class Hooks:
 
     Attributes:
         known: what was described to them of answers that differ.
+        on_success: told the id of the operation with each success; for those who count.
 
     """
 
-    __slots__ = ("known", "on_drift", "on_request", "on_response", "on_retry", "on_wait")
+    __slots__ = (
+        "known", "on_drift", "on_request", "on_response", "on_retry", "on_success", "on_wait",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -137,6 +140,7 @@ class Hooks:
         on_retry: tuple[OnRetry, ...] = (),
         on_wait: tuple[OnWait, ...] = (),
         on_drift: tuple[OnDrift, ...] = (),
+        on_success: tuple[Callable[[str], object], ...] = (),
         known: Known | None = None,
     ) -> None:
         self.known: Final = Known() if known is None else known
@@ -145,6 +149,7 @@ class Hooks:
         self.on_retry: Final = on_retry
         self.on_wait: Final = on_wait
         self.on_drift: Final = on_drift
+        self.on_success: Final = on_success
 
     @classmethod
     def of(
@@ -171,6 +176,7 @@ class Hooks:
             on_retry=self.on_retry + further.on_retry,
             on_wait=self.on_wait + further.on_wait,
             on_drift=self.on_drift + further.on_drift,
+            on_success=self.on_success + further.on_success,
             known=self.known,
         )
 
