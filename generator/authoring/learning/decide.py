@@ -128,7 +128,7 @@ class Decider:
                 self._add_status(one)
             case "unknown field" if one.path in _OF_PAGES:
                 raise UndecidedError("an answer like this is a page: does it list?")
-            case "unknown field":
+            case "unknown field" if self._places.at(answer, one.path) is None:
                 owner = self._places.owner(answer, one.path)
                 if owner is None or "*" in one.path or one.path.endswith("…"):
                     raise UndecidedError("no object is described that could hold it: what is it?")

@@ -349,3 +349,11 @@ def test_what_is_asked_leaves_nothing_in_the_specification(
     assert question in asked(learned)[0]
     assert len(asked(learned)) == 1
     assert schemas(learned).keys() == schemas(from_lines()).keys()
+
+
+def test_a_field_that_is_described_by_now_is_widened(from_lines: Learn) -> None:
+    """An older client tells of it as unknown, and met it as something else."""
+    learned = from_lines(line("size", "string/text", "unknown field"))
+
+    assert thing(learned, "size")["type"] == ["integer", "string"]
+    assert thing(learned, "size")["description"] == "How large it is."
