@@ -182,6 +182,8 @@ class Union(Type):
                     read = each.read(value, trial)
                 except DecodeError:
                     continue
+                finally:
+                    reading.rounded |= trial.rounded
                 if read is not UNSET and trial.met and value.__class__ is dict:
                     return each.read(value, reading)  # which tells where inside it differs
                 if read is not UNSET:
