@@ -7,7 +7,7 @@ when somebody wants to know, by reading it once more.
 from __future__ import annotations
 
 from datetime import tzinfo
-from typing import Any, Final, NamedTuple, cast, final
+from typing import Any, Final, NamedTuple, final
 
 from acme_ticketing_core.errors import DecodeError
 from acme_ticketing_core.models.surprise import Kind, Met, Surprise
@@ -119,7 +119,7 @@ class Reading:
             DecodeError: this reading is strict.
 
         """
-        if value.__class__ is float and abs(cast("float", value)) >= _LARGEST:
+        if type(value) is float and abs(value) >= _LARGEST:
             self.rounded = True
         if self.strict and kind not in PERMITTED:
             raise self.error(kind, expected, value)
