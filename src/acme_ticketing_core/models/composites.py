@@ -88,9 +88,12 @@ class Array(Type):
         return written
 
     def rewrite(self, value: Any, raw: Any, zone: tzinfo | None) -> Any:
-        """Write items that came as `raw`, those that were left out in their places."""
+        """Write items that came as `raw`, those that were left out in their places.
+
+        A list that was emptied is written as one.
+        """
         raws: list[Any] = raw
-        if type(raw) is not list or not isinstance(value, (list, tuple)):
+        if type(raw) is not list or not isinstance(value, (list, tuple)) or not value:
             return self.write(value)
         left: Iterator[Any] = iter(cast("list[Any]", value))
         written: list[Any] = []
@@ -99,9 +102,8 @@ class Array(Type):
                 written.append(each)
                 continue
             item = next(left, UNSET)
-            if item is UNSET:  # something was removed, so the places mean nothing any more
-                return self.write(value)
-            written.append(self.item.rewrite(item, each, zone))
+            if item is not UNSET:  # else as many were removed
+                written.append(self.item.rewrite(item, each, zone))
         return written + self.write(list(left))
 
 
