@@ -93,7 +93,7 @@ class Array(Type):
         A list that was emptied is written as one.
         """
         raws: list[Any] = raw
-        if type(raw) is not list or not isinstance(value, (list, tuple)) or not value:
+        if type(raw) is not list or not isinstance(value, (list, tuple)):
             return self.write(value)
         left: Iterator[Any] = iter(cast("list[Any]", value))
         written: list[Any] = []
@@ -102,8 +102,10 @@ class Array(Type):
                 written.append(each)
                 continue
             item = next(left, UNSET)
-            if item is not UNSET:  # else as many were removed
+            if item is not UNSET:
                 written.append(self.item.rewrite(item, each, zone))
+            elif not value:  # all that could be read was removed
+                return []
         return written + self.write(list(left))
 
 

@@ -172,6 +172,7 @@ def test_what_was_left_out_of_a_list_stays_when_something_is_removed():
     del card.uses[0]
 
     assert card.to_dict() == {"uses": [None, {"amount": 2}, "x", 7]}
+    assert Card.from_dict({"uses": [None, "x"]}).to_dict() == {"uses": [None, "x"]}
 
 
 @pytest.mark.parametrize("times", [1, 60])
