@@ -122,6 +122,8 @@ class Decider:
         match one.kind:
             case "content type":
                 raise UndecidedError(f"the answer came as {one.found}: is it JSON all the same?")
+            case "other form" if one.shape is None:
+                raise UndecidedError("the text came without the quotes of JSON: always?")
             case "total":
                 raise UndecidedError("a list did not hold what its total told: which is right?")
             case "status":

@@ -43,6 +43,10 @@ _MEDIA_TYPE: Final = re.compile(
     r"/[a-z]{1,10}([.+-][a-z]{1,10}){0,3}"
 )
 """A media type that may be told; a header could hold anything."""
+_BARE_TEXT: Final = re.compile(
+    rb"(?!(?:null|true|false|NaN|-?Infinity)\Z)(?=[^A-Za-z]*[A-Za-z])[A-Za-z0-9_-]{1,100}"
+)
+"""An id as some servers answer a text: without the quotes that JSON asks for, and no JSON word."""
 _FIRST_ERROR: Final = 400
 _CONFLICT: Final = 409
 _TEXT: Final = 300
@@ -111,13 +115,14 @@ def _read_json(operation: Operation[T], response: Response, redactor: Redactor, 
     answer, (strict, zone), hooks = reads
     try:
         content = _utf_8(response)
-        data = json.loads(content)
+        bare = answer.of is str and _BARE_TEXT.fullmatch(content.strip()) is not None
+        data = content.strip().decode() if bare else json.loads(content)
         if data is None and answer.empty_is_none:
             return cast("T", None)
         if (complaint := _error_object(data)) is not None:
             raise _status_error(operation, response, complaint, redactor)
         reading = Reading(strict=strict, zone=zone, growing=bool(hooks.on_drift))
-        around = _around(operation, response, strict=strict)
+        around = _around(operation, response, bare=bare, strict=strict)
         value, data = read_document(answer.of, content, data, reading)
         reading.met = dict.fromkeys(around, 1) | reading.met
         _refuse_void(operation, value)
@@ -153,9 +158,13 @@ def _refuse_void(operation: Operation[Any], value: object) -> None:
         raise DecodeError("nothing in it that the specification knows")
 
 
-def _around(operation: Operation[Any], response: Response, *, strict: bool) -> dict[Met, Surprise]:
-    """Note what differs around the body: its content type, the status."""
+def _around(
+    operation: Operation[Any], response: Response, *, bare: bool, strict: bool
+) -> dict[Met, Surprise]:
+    """Note what differs around the body: its content type, the status, quotes that are absent."""
     found: dict[Met, Surprise] = {}
+    if bare:
+        found[Met("other form", "", "")] = Surprise("", "JSON string", "text without quotes", None)
     content_type = _media_type(response)
     if content_type and not content_type.endswith(("/json", "+json")):
         named = content_type if _MEDIA_TYPE.fullmatch(content_type) else "another content type"

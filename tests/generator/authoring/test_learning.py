@@ -249,6 +249,7 @@ def test_a_status_and_an_absence(from_lines: Learn) -> None:
     [
         (line("", None, "content type", found="text/plain"), "is it JSON all the same"),
         (line("", None, "total"), "which is right"),
+        (line("", None, "other form", operation="things.create"), "without the quotes"),
         (line("", "null", operation="things.gone"), "is it another"),
         (line("list", [], "unknown field"), "does it list"),
         (line("list", "null", "null", operation="things.list"), "is it so always"),
