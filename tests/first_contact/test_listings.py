@@ -196,7 +196,7 @@ def test_a_server_that_counts_from_0_is_read_from_there(total: str, prefetch: in
         {"page": -1},
         {"page": "2"},
         {"page": True},
-        {"page_size": 0},
+        {"page_size": 0.0},
         {"page_size": "10"},
         {"page_size": -5},
     ],
@@ -205,6 +205,6 @@ def test_a_page_that_is_none_is_refused_before_it_is_asked_for(arguments: dict[s
     """One sentence, and no arithmetic with it after the answer has come."""
     with (
         AcmeClient(ApiKey("k"), environment=Sandbox(10), tenant_id=999) as client,
-        pytest.raises(InvalidArgument, match=r"page(_size)?: a whole number above 0, not "),
+        pytest.raises(InvalidArgument, match=r"page(_size)?: a whole number from .* up, not "),
     ):
         client.b2b.events.list(**arguments)

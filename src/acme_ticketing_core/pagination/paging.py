@@ -58,9 +58,9 @@ class Paging(Generic[E, T]):
         """Look at the page and the page size that a caller names.
 
         Raises:
-            InvalidArgument: one is no whole number above 0, or the size is more than there may be.
-                Page 0 begins the listing of a server that counts from there; size -1 asks for
-                everything on one page.
+            InvalidArgument: one is no whole number, or the size is more than there may be. Page 0
+                begins the listing of a server that counts from there; size -1 asks for everything
+                on one page.
 
         """
         number, size = arguments.get(self.page), arguments.get(self.page_size)
@@ -69,12 +69,12 @@ class Paging(Generic[E, T]):
                 f"{self.page_size}: 1 to {self.most}, not {size}: these records are so large that a "
                 "bigger page may be more than a program can hold. Iterating goes through all pages."
             )
-        for name, value, also in ((self.page, number, 0), (self.page_size, size, -1)):
+        for name, value, least in ((self.page, number, 0), (self.page_size, size, -1)):
             if value is None or isinstance(value, Unset):
                 continue
             whole = isinstance(value, int) and not isinstance(value, bool)
-            if not whole or (value < 1 and value != also):
-                raise InvalidArgument(f"{name}: a whole number above 0, not {value!r}")
+            if not whole or value < least:
+                raise InvalidArgument(f"{name}: a whole number from {least} up, not {value!r}")
 
     def first(self, arguments: Mapping[str, Any], answer: E) -> Slice[T]:
         """Place the first answer of a listing, as asked for by these arguments."""
