@@ -112,39 +112,45 @@ class Reads(NamedTuple):
 
 
 def _read_json(operation: Operation[T], response: Response, redactor: Redactor, reads: Reads) -> T:
-    answer, (strict, zone), hooks = reads
     try:
-        content = _utf_8(response)
-        bare = answer.of is str and _BARE_TEXT.fullmatch(content.strip()) is not None
-        data = content.strip().decode() if bare else json.loads(content)
-        if data is None and answer.empty_is_none:
-            return cast("T", None)
-        if (complaint := _error_object(data)) is not None:
-            raise _status_error(operation, response, complaint, redactor)
-        reading = Reading(strict=strict, zone=zone, growing=bool(hooks.on_drift))
-        around = _around(operation, response, bare=bare, strict=strict)
-        value, data = read_document(answer.of, content, data, reading)
-        reading.met = dict.fromkeys(around, 1) | reading.met
-        _refuse_void(operation, value)
-    except DecodeError as error:
-        # The frames below hold the parsed answer, which is not for whoever prints tracebacks.
+        return _value_of(operation, response, redactor, reads)
+    except AcmeError as error:
+        # The frames below hold the answer, which is not for whoever prints tracebacks.
         error.__context__ = None
-        unread: DecodeError | AnswerLost = error.with_traceback(None)
-    else:
-        if reading.met:
-            describe = _described(answer, data, reading, around)
-            wanted = bool(hooks.on_drift)
-            for drift in drift_of(
-                operation.id, response.status, reading.met, describe, hooks.known, everything=wanted
-            ):
-                hooks.drifted(drift)
-        return cast("T", value)
-    if operation.replay != "safe" and not strict:
-        unread = AnswerLost(f"applied, and its answer cannot be read ({unread.summary()})")
-    unread.status = response.status
-    unread.keep_body(response.content)
-    unread.request_id = response.headers.get(REQUEST_ID)
-    raise unread from None
+        failure = error.with_traceback(None)
+    if isinstance(failure, DecodeError):
+        unread: DecodeError | AnswerLost = failure
+        if operation.replay != "safe" and not reads.tolerance.strict:
+            unread = AnswerLost(f"applied, and its answer cannot be read ({failure.summary()})")
+        unread.status = response.status
+        unread.keep_body(response.content)
+        unread.request_id = response.headers.get(REQUEST_ID)
+        failure = unread
+    raise failure from None
+
+
+def _value_of(operation: Operation[T], response: Response, redactor: Redactor, reads: Reads) -> T:
+    answer, (strict, zone), hooks = reads
+    content = _utf_8(response)
+    bare = answer.of is str and _BARE_TEXT.fullmatch(content.strip()) is not None
+    data = content.strip().decode() if bare else json.loads(content)
+    if data is None and answer.empty_is_none:
+        return cast("T", None)
+    if (complaint := _error_object(data)) is not None:
+        raise _status_error(operation, response, complaint, redactor)
+    reading = Reading(strict=strict, zone=zone, growing=bool(hooks.on_drift))
+    around = _around(operation, response, bare=bare, strict=strict)
+    value, data = read_document(answer.of, content, data, reading)
+    reading.met = dict.fromkeys(around, 1) | reading.met
+    _refuse_void(operation, value)
+    if reading.met:
+        describe = _described(answer, data, reading, around)
+        wanted = bool(hooks.on_drift)
+        for drift in drift_of(
+            operation.id, response.status, reading.met, describe, hooks.known, everything=wanted
+        ):
+            hooks.drifted(drift)
+    return cast("T", value)
 
 
 def _refuse_void(operation: Operation[Any], value: object) -> None:
