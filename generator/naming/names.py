@@ -10,13 +10,14 @@ from itertools import chain, count
 
 from acme_ticketing_core.client.async_client import AsyncClient
 from acme_ticketing_core.client.sync_client import SyncClient
+from acme_ticketing_core.models.model import Model
 from acme_ticketing_core.operations.names import parameter_words, snake_case
 
 # What generated modules mention themselves: a name of the API that is the same would hide it.
 _TYPES = frozenset({"dt", "str", "int", "float", "bool", "bytes"})
-_ATTRIBUTES = _TYPES | {
-    "self", "cls", "list", "dict", "frozenset", "field", "classmethod", "options", "body",
-    "unknown_fields", "decode", "encode", "from_dict", "to_dict", "from_json", "to_json",
+_OF_MODELS = frozenset(name for name in dir(Model) if not name.startswith("_"))
+_ATTRIBUTES = _TYPES | _OF_MODELS | {
+    "self", "cls", "list", "dict", "frozenset", "field", "classmethod", "options", "body", "decode",
 }  # fmt: skip
 _CLASSES = frozenset(dir(builtins)) | {
     "Any", "AsyncArea", "AsyncListing", "AsyncPage", "AsyncResource", "Area", "CallOptions",

@@ -16,7 +16,9 @@ import pyarrow.parquet
 import pytest
 
 from acme_ticketing import AcmeClient
+from acme_ticketing.models import Event
 from acme_ticketing.spec import operations
+from acme_ticketing_cli.output.formats import WRITERS
 from acme_ticketing_cli.output.parquet import write_parquet
 from acme_ticketing_cli.output.tables import show_one, show_records
 from acme_ticketing_cli.output.whole_file import whole_file
@@ -39,6 +41,17 @@ def test_a_program_gets_json(venue: Run, client: AcmeClient) -> None:
     assert json.loads(done.out) == [
         event.to_dict() for event in client.b2b.events.list_summaries(page_size=3).items
     ]
+
+
+def test_a_number_that_no_float_holds_stays_json(capsys: pytest.CaptureFixture[str]) -> None:
+    """Infinity is none of JSON, so no program could read it."""
+    records = [Event.from_json(b'{"name":"A","capacity":1e999}').to_dict()]
+    WRITERS["ndjson"](records, (), {}, sys.stdout)
+
+    assert json.loads(capsys.readouterr().out, parse_float=str) == {
+        "name": "A",
+        "capacity": "1e999",
+    }
 
 
 def test_all_pages(venue: Run, client: AcmeClient) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from acme_ticketing import UNSET, AcmeClient, ApiKey, AsyncAcmeClient, BaseUrl, errors
-from acme_ticketing.models import CheckoutInput
+from acme_ticketing.models import CheckoutInput, ShoppingCart
 from tests.core.server import Server
 
 CASES = [
@@ -238,3 +238,32 @@ def test_a_page_is_none_of_the_answers_that_say_what_was_done(serve: Serve, page
         pytest.raises(errors.OutcomeUnknown),
     ):
         CALLS["b2c.checkout.create"](client)
+
+
+@pytest.mark.parametrize(
+    ("body", "value"),
+    [
+        ("5e0f2ab1c4f1a72d9c0b7a11", "5e0f2ab1c4f1a72d9c0b7a11"),
+        ("12345678e901234567890123\r\n", "12345678e901234567890123"),
+        ("123456789012345678901234", "123456789012345678901234"),
+        ("null", None),
+        ("not an id", None),
+        ('"5e0f', None),
+    ],
+)
+def test_an_id_is_read_without_its_quotes_too(serve: Serve, body: str, value: str | None) -> None:
+    """A cart whose id is lost is lost: what is one word and no JSON is the text that was due."""
+    case = {"status": 200, "headers": {"content-type": "text/plain"}, "body": body}
+    kinds: set[str] = set()
+    with AcmeClient(
+        ApiKey("k"), environment=BaseUrl(serve(case)), on_drift=lambda d: kinds.add(d.kind),
+        **SETTINGS,
+    ) as client:  # fmt: skip
+        if value is None:
+            with pytest.raises(errors.AnswerLost):
+                client.b2c.carts.create(body=ShoppingCart())
+        else:
+            assert client.b2c.carts.create(body=ShoppingCart()) == value
+            assert kinds > {"content type"}
+            with pytest.raises(errors.DecodeError):
+                client.with_options(strict=True).b2c.carts.create(body=ShoppingCart())

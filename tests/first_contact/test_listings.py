@@ -162,3 +162,49 @@ def test_a_wrong_strict_is_refused_before_the_first_call(strict: Any) -> None:
         ):
             with pytest.raises(InvalidArgument, match="strict is True or False, not "):
                 choose()
+
+
+@pytest.mark.parametrize("prefetch", [0, 3])
+@pytest.mark.parametrize("total", ["right", "none"])
+def test_a_server_that_counts_from_0_is_read_from_there(total: str, prefetch: int) -> None:
+    """Whoever knows that it does says page 0; nobody can tell by the answers."""
+    ordinary = paging(230, None, total)
+
+    def behave(request: Received, connection: socket.socket) -> None:
+        number = int(parse_qs(urlsplit(request.target).query)["page"][0])
+        target = request.target.replace(f"page={number}", f"page={number + 1}")
+        ordinary(request._replace(target=target), connection)
+
+    kinds: list[str] = []
+    with Server() as server:
+        server.behave = behave
+        with AcmeClient(
+            ApiKey("k"), environment=BaseUrl(server.url), tenant_id=999,
+            on_drift=lambda drift: kinds.append(drift.kind),
+        ) as client:  # fmt: skip
+            read = [
+                event.id for event in client.with_options(prefetch=prefetch).b2b.events.list(page=0)
+            ]
+
+    assert read == [str(index) for index in range(230)]
+    assert "total" not in kinds
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        {"page": -1},
+        {"page": "2"},
+        {"page": True},
+        {"page_size": 0.0},
+        {"page_size": "10"},
+        {"page_size": -5},
+    ],
+)
+def test_a_page_that_is_none_is_refused_before_it_is_asked_for(arguments: dict[str, Any]) -> None:
+    """One sentence, and no arithmetic with it after the answer has come."""
+    with (
+        AcmeClient(ApiKey("k"), environment=Sandbox(10), tenant_id=999) as client,
+        pytest.raises(InvalidArgument, match=r"page(_size)?: a whole number from .* up, not "),
+    ):
+        client.b2b.events.list(**arguments)

@@ -122,13 +122,15 @@ class Decider:
         match one.kind:
             case "content type":
                 raise UndecidedError(f"the answer came as {one.found}: is it JSON all the same?")
+            case "other form" if one.shape is None:
+                raise UndecidedError("the text came without the quotes of JSON: always?")
             case "total":
                 raise UndecidedError("a list did not hold what its total told: which is right?")
             case "status":
                 self._add_status(one)
             case "unknown field" if one.path in _OF_PAGES:
                 raise UndecidedError("an answer like this is a page: does it list?")
-            case "unknown field":
+            case "unknown field" if self._places.at(answer, one.path) is None:
                 owner = self._places.owner(answer, one.path)
                 if owner is None or "*" in one.path or one.path.endswith("…"):
                     raise UndecidedError("no object is described that could hold it: what is it?")

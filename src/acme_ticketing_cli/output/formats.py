@@ -18,7 +18,12 @@ Write = Callable[[Iterable[Any], Sequence[str], dict[str, Any], IO[Any]], None]
 
 def as_text(value: Any) -> str:
     """Write a value as one line of JSON."""
-    return json.dumps(value, ensure_ascii=False)
+    try:
+        return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    except ValueError:  # a number that no float holds, such as 1e999: as it came
+        from acme_ticketing_core.models.json import dumps
+
+        return dumps(value).decode()
 
 
 def _write_json(

@@ -20,7 +20,7 @@ from acme_ticketing_core.errors import (
 )
 from acme_ticketing_core.models import json
 from acme_ticketing_core.models.model import Model
-from acme_ticketing_core.models.objects import read_whole
+from acme_ticketing_core.models.objects import read_document, read_whole
 from acme_ticketing_core.models.reading import TOLERANT, Reading, Tolerance
 from acme_ticketing_core.models.surprise import Met, Surprise
 from acme_ticketing_core.observability.drift import drift_of
@@ -47,6 +47,10 @@ _MEDIA_TYPE: Final = re.compile(
     r"/[a-z]{1,10}([.+-][a-z]{1,10}){0,3}"
 )
 """A media type that may be told; a header could hold anything."""
+_BARE_TEXT: Final = re.compile(
+    rb"(?!(?:null|true|false|NaN|-?Infinity)\Z)(?=[^A-Za-z]*[A-Za-z])[A-Za-z0-9_-]{1,100}"
+)
+"""An id as some servers answer a text: without the quotes that JSON asks for, and no JSON word."""
 _FIRST_ERROR: Final = 400
 _CONFLICT: Final = 409
 _TEXT: Final = 300
@@ -114,38 +118,47 @@ class Reads(NamedTuple):
 
 
 def _read_json(operation: Operation[T], response: Response, redactor: Redactor, reads: Reads) -> T:
-    answer, (strict, zone), hooks = reads
     try:
-        data = json.loads(_utf_8(response))
-        if data is None and answer.empty_is_none:
-            return cast("T", None)
-        if (complaint := _error_object(data)) is not None:
-            raise _status_error(operation, response, complaint, redactor)
-        reading = Reading(strict=strict, zone=zone, growing=bool(hooks.on_drift))
-        around = _around(operation, response, reading)
-        value = read_whole(answer.of, data, reading)
-        _refuse_void(operation, value)
-    except DecodeError as error:
-        # The frames below hold the parsed answer, which is not for whoever prints tracebacks.
+        return _value_of(operation, response, redactor, reads)
+    except AcmeError as error:
+        # The frames below hold the answer, which is not for whoever prints tracebacks.
         error.__context__ = None
-        unread: DecodeError | AnswerLost = error.with_traceback(None)
-    else:
-        if reading.met:
-            describe = _described(answer, data, reading, around)
-            wanted = bool(hooks.on_drift)
-            for drift in drift_of(
-                operation.id, response.status, reading.met, describe, hooks.known, everything=wanted
-            ):
-                hooks.drifted(drift)
-        return cast("T", value)
-    if operation.replay != "safe" and not strict:
-        # Of a purchase 200 proves nothing: it may be a refusal in words that nobody knows.
-        done = "accepted" if operation.replay == "guarded" else "applied"
-        unread = AnswerLost(f"{done}, and its answer cannot be read ({unread.summary()})")
-    unread.status = response.status
-    unread.keep_body(response.content)
-    unread.request_id = response.headers.get(REQUEST_ID)
-    raise unread from None
+        failure = error.with_traceback(None)
+    if isinstance(failure, DecodeError):
+        unread: DecodeError | AnswerLost = failure
+        if operation.replay != "safe" and not reads.tolerance.strict:
+            # Of a purchase 200 proves nothing: it may be a refusal in words that nobody knows.
+            done = "accepted" if operation.replay == "guarded" else "applied"
+            unread = AnswerLost(f"{done}, and its answer cannot be read ({failure.summary()})")
+        unread.status = response.status
+        unread.keep_body(response.content)
+        unread.request_id = response.headers.get(REQUEST_ID)
+        failure = unread
+    raise failure from None
+
+
+def _value_of(operation: Operation[T], response: Response, redactor: Redactor, reads: Reads) -> T:
+    answer, (strict, zone), hooks = reads
+    content = _utf_8(response)
+    bare = answer.of is str and _BARE_TEXT.fullmatch(content.strip()) is not None
+    data = content.strip().decode() if bare else json.loads(content)
+    if data is None and answer.empty_is_none:
+        return cast("T", None)
+    if (complaint := _error_object(data)) is not None:
+        raise _status_error(operation, response, complaint, redactor)
+    reading = Reading(strict=strict, zone=zone, growing=bool(hooks.on_drift))
+    around = _around(operation, response, bare=bare, strict=strict)
+    value, data = read_document(answer.of, content, data, reading)
+    reading.met = dict.fromkeys(around, 1) | reading.met
+    _refuse_void(operation, value)
+    if reading.met:
+        describe = _described(answer, data, reading, around)
+        wanted = bool(hooks.on_drift)
+        for drift in drift_of(
+            operation.id, response.status, reading.met, describe, hooks.known, everything=wanted
+        ):
+            hooks.drifted(drift)
+    return cast("T", value)
 
 
 def _refuse_void(operation: Operation[Any], value: object) -> None:
@@ -159,9 +172,13 @@ def _refuse_void(operation: Operation[Any], value: object) -> None:
         raise DecodeError("nothing in it that the specification knows")
 
 
-def _around(operation: Operation[Any], response: Response, reading: Reading) -> dict[Met, Surprise]:
-    """Note what differs around the body: its content type, the status."""
+def _around(
+    operation: Operation[Any], response: Response, *, bare: bool, strict: bool
+) -> dict[Met, Surprise]:
+    """Note what differs around the body: its content type, the status, quotes that are absent."""
     found: dict[Met, Surprise] = {}
+    if bare:
+        found[Met("other form", "", "")] = Surprise("", "JSON string", "text without quotes", None)
     content_type = _media_type(response)
     if content_type and not content_type.endswith(("/json", "+json")):
         named = content_type if _MEDIA_TYPE.fullmatch(content_type) else "another content type"
@@ -169,10 +186,8 @@ def _around(operation: Operation[Any], response: Response, reading: Reading) -> 
     if response.status not in operation.answers:
         named = " or ".join(map(str, operation.answers))
         found[Met("status", "", "")] = Surprise("", named, str(response.status), None)
-    for met, told in found.items():
-        if reading.strict:
-            raise DecodeError(f"expected {told.expected}, found {told.found}")
-        reading.met[met] = 1
+    for told in found.values() if strict else ():
+        raise DecodeError(f"expected {told.expected}, found {told.found}")
     return found
 
 

@@ -88,7 +88,10 @@ class Array(Type):
         return written
 
     def rewrite(self, value: Any, raw: Any, zone: tzinfo | None) -> Any:
-        """Write items that came as `raw`, those that were left out in their places."""
+        """Write items that came as `raw`, those that were left out in their places.
+
+        A list that was emptied is written as one.
+        """
         raws: list[Any] = raw
         if type(raw) is not list or not isinstance(value, (list, tuple)):
             return self.write(value)
@@ -99,9 +102,10 @@ class Array(Type):
                 written.append(each)
                 continue
             item = next(left, UNSET)
-            if item is UNSET:  # something was removed, so the places mean nothing any more
-                return self.write(value)
-            written.append(self.item.rewrite(item, each, zone))
+            if item is not UNSET:
+                written.append(self.item.rewrite(item, each, zone))
+            elif not value:  # all that could be read was removed
+                return []
         return written + self.write(list(left))
 
 
@@ -182,6 +186,8 @@ class Union(Type):
                     read = each.read(value, trial)
                 except DecodeError:
                     continue
+                finally:
+                    reading.rounded |= trial.rounded
                 if read is not UNSET and trial.met and value.__class__ is dict:
                     return each.read(value, reading)  # which tells where inside it differs
                 if read is not UNSET:

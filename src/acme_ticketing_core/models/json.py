@@ -20,8 +20,12 @@ _TOO_DEEP: Final = ("depth limit", "Recursion limit", "array and object recursio
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 
 
-def loads(content: bytes) -> Any:
+def loads(content: bytes, *, exactly: bool = False) -> Any:
     """Parse a JSON document, also one of which orjson would lose or refuse a part.
+
+    Args:
+        content: the document.
+        exactly: lose no digit of a number, however long the document is.
 
     Raises:
         DecodeError: it is none; the message says where, not what.
@@ -32,7 +36,7 @@ def loads(content: bytes) -> Any:
 
     content = content.removeprefix(_BYTE_ORDER_MARK)
     try:
-        if not lenient.has_long_numbers(content):
+        if not exactly and not lenient.has_long_numbers(content):
             return orjson.loads(content)
     except orjson.JSONDecodeError:
         pass

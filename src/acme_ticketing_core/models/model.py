@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 from acme_ticketing_core.errors import InvalidArgument
 from acme_ticketing_core.models import json
 from acme_ticketing_core.models.declaration import DecimalNumber, ModelType
-from acme_ticketing_core.models.objects import object_type, read_whole
+from acme_ticketing_core.models.objects import object_type, read_document, read_whole
 from acme_ticketing_core.models.reading import Reading
 from acme_ticketing_core.models.values import within, write_any
 from acme_ticketing_core.redaction.redaction import HIDDEN
@@ -187,7 +187,9 @@ class Model(metaclass=ModelType):
         anything: Any = content  # whatever its annotation promised
         if not isinstance(anything, (bytes, bytearray)):
             raise InvalidArgument(f"content: expected bytes, not {type(anything).__name__}")
-        model: Self = read_whole(cls, json.loads(content), _reading(strict, time_zone))
+        model: Self = read_document(cls, content, json.loads(content), _reading(strict, time_zone))[
+            0
+        ]
         return model
 
     def to_json(self) -> bytes:

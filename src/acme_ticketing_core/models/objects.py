@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any, Final, TypeVar, cast
 
 from acme_ticketing_core.errors import DecodeError, InvalidArgument
+from acme_ticketing_core.models import json
 from acme_ticketing_core.models.composites import absent_object
 from acme_ticketing_core.models.declaration import MODELS, Declared, ModelType, type_of
 from acme_ticketing_core.models.reading import DEEPEST, Kept, Reading
@@ -158,6 +159,28 @@ def _of_model(annotation: Any) -> Type | None:
 MODELS.append(_of_model)
 
 
+def read_document(annotation: Any, content: bytes, data: Any, reading: Reading) -> tuple[Any, Any]:
+    """Read a parsed answer as `read_whole`; where its numbers were rounded, parse it once more.
+
+    Returns:
+        The value, and the answer as it was parsed at last.
+
+    """
+    try:
+        value = read_whole(annotation, data, reading)
+    except DecodeError:
+        if not reading.rounded:
+            raise
+    else:
+        if not reading.rounded:
+            return value, data
+    data = json.loads(content, exactly=True)
+    exact = Reading(strict=reading.strict, zone=reading.zone, growing=reading.growing)
+    value = read_whole(annotation, data, exact)
+    reading.met = exact.met
+    return value, data
+
+
 def read_whole(annotation: Any, data: Any, reading: Reading) -> Any:
     """Read a whole answer as what an annotation says.
 
@@ -174,8 +197,10 @@ def read_whole(annotation: Any, data: Any, reading: Reading) -> Any:
         again = Reading(
             strict=reading.strict, zone=reading.zone, fast=False, growing=reading.growing
         )
-        value = type_.read(data, again)
-        reading.met = again.met
+        try:
+            value = type_.read(data, again)
+        finally:
+            reading.met, reading.rounded = again.met, again.rounded
     if value is UNSET:
         raise reading.error("other type", type_.expected, data)
     return value

@@ -55,6 +55,10 @@ class Kept(dict[str, Any]):
         self.zone = zone
 
 
+_LARGEST: Final = 2.0**63
+"""A float from here on may have been a whole number of more than 64 bits."""
+
+
 @final
 class Reading:
     """What readers hand on while they read one answer.
@@ -71,11 +75,23 @@ class Reading:
         owner: the class of the object being read.
         met: how often each kind of difference was met.
         keep: the value just read would be written in another form than it came in.
+        rounded: a number was met that may have lost digits when the document was parsed.
         surprises: what was met of each kind, described, if that was asked for.
 
     """
 
-    __slots__ = ("fast", "growing", "keep", "met", "owner", "path", "strict", "surprises", "zone")
+    __slots__ = (
+        "fast",
+        "growing",
+        "keep",
+        "met",
+        "owner",
+        "path",
+        "rounded",
+        "strict",
+        "surprises",
+        "zone",
+    )
 
     def __init__(
         self,
@@ -93,7 +109,7 @@ class Reading:
         self.path: list[str | int] = []
         self.owner = ""
         self.met: dict[Met, int] = {}
-        self.keep = False
+        self.keep = self.rounded = False
         self.surprises: dict[Met, dict[str, Surprise]] | None = {} if explain else None
 
     def note(self, kind: Kind, expected: str, value: object) -> None:
@@ -103,6 +119,8 @@ class Reading:
             DecodeError: this reading is strict.
 
         """
+        if type(value) is float and abs(value) >= _LARGEST:
+            self.rounded = True
         if self.strict and kind not in PERMITTED:
             raise self.error(kind, expected, value)
         field = next((step for step in reversed(self.path) if isinstance(step, str)), "")

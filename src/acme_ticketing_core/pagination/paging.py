@@ -55,28 +55,37 @@ class Paging(Generic[E, T]):
         self.page_size: Final = page_size
 
     def check(self, arguments: Mapping[str, Any]) -> None:
-        """Hold the page size that a caller names against the most that there may be.
+        """Look at the page and the page size that a caller names.
 
         Raises:
-            InvalidArgument: it is larger, or asks for everything at once.
+            InvalidArgument: one is no whole number, or the size is more than there may be. Page 0
+                begins the listing of a server that counts from there; size -1 asks for everything
+                on one page.
 
         """
-        size = arguments.get(self.page_size)
+        number, size = arguments.get(self.page), arguments.get(self.page_size)
         if self.most and isinstance(size, int) and not 0 < size <= self.most:
             raise InvalidArgument(
                 f"{self.page_size}: 1 to {self.most}, not {size}: these records are so large that a "
                 "bigger page may be more than a program can hold. Iterating goes through all pages."
             )
+        for name, value, least in ((self.page, number, 0), (self.page_size, size, -1)):
+            if value is None or isinstance(value, Unset):
+                continue
+            whole = isinstance(value, int) and not isinstance(value, bool)
+            if not whole or value < least:
+                raise InvalidArgument(f"{name}: a whole number from {least} up, not {value!r}")
 
     def first(self, arguments: Mapping[str, Any], answer: E) -> Slice[T]:
         """Place the first answer of a listing, as asked for by these arguments."""
-        number, size = arguments.get(self.page) or 1, arguments.get(self.page_size)
+        number, size = arguments.get(self.page), arguments.get(self.page_size)
+        number = number if isinstance(number, int) else 1
         size = size or DEFAULT_PAGE_SIZE
         return Slice(
             self._items(answer),
             number,
             size,
-            (number - 1) * size,
+            max(0, number - 1) * size,
             self._total(answer),
             more=self._more(answer),
             surprise=self._without_list(answer),
@@ -144,7 +153,7 @@ class Slice(Generic[T]):
 
     Attributes:
         items: the items of this page.
-        number: the page's number, from 1.
+        number: the page's number, from 1; from 0 if that was asked for.
         size: how many items a page was asked to have; -1 asks for everything on one page.
         before: how many items the pages before it hold.
         total: how many items there are in all, if the server told.

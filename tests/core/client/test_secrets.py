@@ -61,6 +61,8 @@ BEHAVIOURS: list[Behaviour] = [
     answer(b'{"manualEntryCardNumber": "%s"' % CARD.encode()),
     answer(b"<html>%s</html>" % CARD.encode(), content_type="text/html"),
     answer(b'{"message": "card %s declined"}' % CARD.encode(), 422),
+    answer(b'{"message": "card %s declined", "code": 1}' % CARD.encode()),
+    answer(b'{"vendorAddition": "%s"}' % CARD.encode(), 201),
     raw(b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n" + CARD.encode()),
     wrong_login,
 ]

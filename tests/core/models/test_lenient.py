@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from acme_ticketing.models import AddOn, Event
+from acme_ticketing.models import AddOn, Event, EventList
 from acme_ticketing_core.errors import DecodeError, InvalidArgument
 from acme_ticketing_core.runtime.unset import UNSET
 
@@ -84,3 +84,15 @@ def test_digits_that_are_no_number_of_python() -> None:
 
     assert event.name is UNSET
     assert event.to_dict() == {"name": 10**5000}
+
+
+@pytest.mark.parametrize("strict", [True, False])
+def test_a_whole_number_keeps_its_digits_in_a_long_document_too(*, strict: bool) -> None:
+    """Where a float stands for a field that is none, the document is parsed once more, exactly."""
+    came = {"list": [{"name": "A" * 999, "capacity": 12345678901234567890123}] * 100}
+    content = json.dumps(came).encode()
+    events = EventList.from_json(content, strict=strict)
+
+    assert events.list_
+    assert events.list_[99].capacity == 12345678901234567890123
+    assert json.loads(events.to_json()) == came

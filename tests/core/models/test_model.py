@@ -165,6 +165,16 @@ def test_a_field_that_was_assigned_is_written_as_the_specification_says(times: i
     assert card.to_dict()["uses"] == []
 
 
+def test_what_was_left_out_of_a_list_stays_when_something_is_removed():
+    """A PUT replaces the whole object: what could not be read is nobody's to delete."""
+    card = Card.from_dict({"uses": [None, {"amount": 1}, "x", {"amount": 2}, 7]})
+    assert card.uses
+    del card.uses[0]
+
+    assert card.to_dict() == {"uses": [None, {"amount": 2}, "x", 7]}
+    assert Card.from_dict({"uses": [None, "x"]}).to_dict() == {"uses": [None, "x"]}
+
+
 @pytest.mark.parametrize("times", [1, 60])
 def test_a_field_that_is_blanked_is_not_written_as_it_came(times: int):
     """What came in another form goes like any other; what was never read stays."""

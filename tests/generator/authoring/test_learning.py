@@ -249,6 +249,7 @@ def test_a_status_and_an_absence(from_lines: Learn) -> None:
     [
         (line("", None, "content type", found="text/plain"), "is it JSON all the same"),
         (line("", None, "total"), "which is right"),
+        (line("", None, "other form", operation="things.create"), "without the quotes"),
         (line("", "null", operation="things.gone"), "is it another"),
         (line("list", [], "unknown field"), "does it list"),
         (line("list", "null", "null", operation="things.list"), "is it so always"),
@@ -349,3 +350,11 @@ def test_what_is_asked_leaves_nothing_in_the_specification(
     assert question in asked(learned)[0]
     assert len(asked(learned)) == 1
     assert schemas(learned).keys() == schemas(from_lines()).keys()
+
+
+def test_a_field_that_is_described_by_now_is_widened(from_lines: Learn) -> None:
+    """An older client tells of it as unknown, and met it as something else."""
+    learned = from_lines(line("size", "string/text", "unknown field"))
+
+    assert thing(learned, "size")["type"] == ["integer", "string"]
+    assert thing(learned, "size")["description"] == "How large it is."
