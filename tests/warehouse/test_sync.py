@@ -231,6 +231,18 @@ def test_a_database_that_takes_no_rows(
     assert "Jane" not in str(caught.value)
 
 
+def test_a_table_that_somebody_changed_is_named(
+    venue: ChangingVenue, pipeline: Callable[[], Any]
+) -> None:
+    """What the database says of its tables holds no data."""
+    sync(venue.client, pipeline(), tables=["person_types"])
+    with pipeline().sql_client() as client:
+        client.execute_sql("ALTER TABLE person_types DROP COLUMN name")
+    next(iter(venue.acme.state.person_types))["name"] = "Elder"
+    with pytest.raises(NotStored, match='"person_types" does not have a column with name "name"'):
+        sync(venue.client, pipeline(), tables=["person_types"])
+
+
 def test_rows_of_two_servers_do_not_mix(venue: ChangingVenue, pipeline: Callable[[], Any]) -> None:
     """A warehouse that was filled from one server refuses another."""
     sync(venue.client, pipeline(), tables=["person_types"])
