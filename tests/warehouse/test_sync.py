@@ -181,6 +181,15 @@ def test_a_row_without_an_id(venue: ChangingVenue, pipeline: Callable[[], Any]) 
         sync(venue.client, pipeline(), tables=["person_types"])
 
 
+def test_a_row_whose_id_is_of_another_type(
+    venue: ChangingVenue, pipeline: Callable[[], Any]
+) -> None:
+    """The table's key is a number, so nothing of its load could be stored."""
+    venue.add("customers")["id"] = "12x"
+    with pytest.raises(RowNotStorable, match="the row with the id 12x cannot be stored: its id is"):
+        sync(venue.client, pipeline(), tables=["customers"])
+
+
 def test_an_error_of_the_server_is_told_as_such(
     venue: ChangingVenue, pipeline: Callable[[], Any]
 ) -> None:
