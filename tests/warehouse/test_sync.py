@@ -240,6 +240,20 @@ def test_a_database_that_takes_no_rows(
     assert "Jane" not in str(caught.value)
 
 
+def test_an_interrupt_is_no_failure(
+    venue: ChangingVenue, pipeline: Callable[[], Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where runs follow each other it would be followed by another."""
+    warehouse = pipeline()
+
+    def interrupted(*_: Any, **__: Any) -> None:
+        raise dlt.common.exceptions.DltException("step failed") from KeyboardInterrupt()
+
+    monkeypatch.setattr(warehouse, "sync_destination", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        sync(venue.client, warehouse, tables=["person_types"])
+
+
 def test_a_table_that_somebody_changed_is_named(
     venue: ChangingVenue, pipeline: Callable[[], Any]
 ) -> None:

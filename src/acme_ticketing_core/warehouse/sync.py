@@ -174,6 +174,16 @@ def _told(error: Exception) -> AcmeError:
 
 
 def _cause(error: BaseException) -> BaseException:
-    while not isinstance(error, AcmeError) and (error.__cause__ or error.__context__):
-        error = error.__cause__ or error.__context__ or error
-    return error
+    """Give what lies behind an error of dlt.
+
+    Raises:
+        KeyboardInterrupt: the program was told to end, which dlt tells as a failure.
+
+    """
+    while True:
+        if isinstance(error, KeyboardInterrupt):
+            raise KeyboardInterrupt from None
+        behind = error.__cause__ or error.__context__
+        if isinstance(error, AcmeError) or behind is None:
+            return error
+        error = behind
