@@ -43,7 +43,7 @@ def test_a_warehouse_is_filled(acme: Run, sandbox: LocalAcme) -> None:
 def test_only_some_tables(acme: Run) -> None:
     """Named with commas between; a name that does not exist is told with those that do."""
     done = acme(
-        "sync", "duckdb:acme.duckdb", "--only", "person_types, organizations",
+        "sync", "duckdb:acme.duckdb", "--only", "person-types, ,organizations",
         "--since", "2026-01-01T00:00:00Z", "--dataset", "venue",
     )  # fmt: skip
     assert done.out.startswith("person_types ")
@@ -51,6 +51,10 @@ def test_only_some_tables(acme: Run) -> None:
     assert (done.status, "DuckDB needs another" in done.err) == (2, True)
     done = acme("sync", "duckdb:acme.duckdb", "--only", "orderz")
     assert (done.status, "no orderz; there are customers" in done.err) == (2, True)
+    done = acme("sync", "duckdb:acme.duckdb", "--only", " , ")
+    assert (done.status, "none is named; there are customers" in done.err) == (2, True)
+    done = acme("sync", "duckdb:acme.duckdb", "--every", "999999999999d")
+    assert (done.status, "is no period" in done.err) == (2, True)
 
 
 @pytest.mark.parametrize(
@@ -59,6 +63,10 @@ def test_only_some_tables(acme: Run) -> None:
         ("oracle://x", "write duckdb:FILE"),
         ("duckdb:", "write duckdb:FILE"),
         ("duckdb:no/such/acme.duckdb", "there is no folder no/such"),
+        ("postgresql://acme:not@secret@127.0.0.1:1/acme", "write @ as %40"),
+        ("postgresql://acme:not/secret@127.0.0.1:1/acme", "/ as %2F"),
+        ("postgresql://acme:secret@127.0.0.1:x/acme", "@HOST:PORT/DATABASE"),
+        ("postgresql://", "@HOST:PORT/DATABASE"),
     ],
 )
 def test_an_unknown_destination(
@@ -68,6 +76,7 @@ def test_an_unknown_destination(
     done = acme("sync", destination)
     assert (done.status, done.err.count("\n")) == (2, 1)
     assert words in done.err
+    assert "secret" not in done.err
     assert not sandbox.calls
 
 

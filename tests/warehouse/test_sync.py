@@ -176,6 +176,15 @@ def test_a_row_without_an_id(venue: ChangingVenue, pipeline: Callable[[], Any]) 
         sync(venue.client, pipeline(), tables=["person_types"])
 
 
+def test_a_row_whose_id_is_of_another_type(
+    venue: ChangingVenue, pipeline: Callable[[], Any]
+) -> None:
+    """The table's key is a number, so nothing of its load could be stored."""
+    venue.add("customers")["id"] = "12x"
+    with pytest.raises(RowNotStorable, match="the row with the id 12x cannot be stored: its id is"):
+        sync(venue.client, pipeline(), tables=["customers"])
+
+
 def test_an_error_of_the_server_is_told_as_such(
     venue: ChangingVenue, pipeline: Callable[[], Any]
 ) -> None:
@@ -221,6 +230,32 @@ def test_a_database_that_takes_no_rows(
     with pytest.raises(NotStored, match="did not take") as caught:
         sync(venue.client, warehouse, tables=["person_types"])
     assert "Jane" not in str(caught.value)
+
+
+def test_an_interrupt_is_no_failure(
+    venue: ChangingVenue, pipeline: Callable[[], Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where runs follow each other it would be followed by another."""
+    warehouse = pipeline()
+
+    def interrupted(*_: Any, **__: Any) -> None:
+        raise dlt.common.exceptions.DltException("step failed") from KeyboardInterrupt()
+
+    monkeypatch.setattr(warehouse, "sync_destination", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        sync(venue.client, warehouse, tables=["person_types"])
+
+
+def test_a_table_that_somebody_changed_is_named(
+    venue: ChangingVenue, pipeline: Callable[[], Any]
+) -> None:
+    """What the database says of its tables holds no data."""
+    sync(venue.client, pipeline(), tables=["person_types"])
+    with pipeline().sql_client() as client:
+        client.execute_sql("ALTER TABLE person_types DROP COLUMN name")
+    next(iter(venue.acme.state.person_types))["name"] = "Elder"
+    with pytest.raises(NotStored, match='"person_types" does not have a column with name "name"'):
+        sync(venue.client, pipeline(), tables=["person_types"])
 
 
 def test_rows_of_two_servers_do_not_mix(venue: ChangingVenue, pipeline: Callable[[], Any]) -> None:

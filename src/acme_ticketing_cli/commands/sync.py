@@ -24,7 +24,7 @@ class _Period(click.ParamType[float]):
 
     def convert(self, value: Any, param: Any, ctx: Any) -> float:
         """Read `90s`, `15m`, `2h` or `1d` as seconds."""
-        found = re.fullmatch(r"(\d+)([smhd])", str(value))
+        found = re.fullmatch(r"([0-9]{1,5})([smhd])", str(value))
         if found is None or int(found[1]) == 0:
             self.fail(f"{value!r} is no period; write 90s, 15m, 2h or 1d", param, ctx)
         return float(int(found[1]) * _SECONDS[found[2]])
@@ -52,7 +52,7 @@ def _sync(
     from acme_ticketing_core.warehouse.sync import sync
 
     context = click.get_current_context()
-    tables = None if only is None else [each.strip() for each in only.split(",")]
+    tables = None if only is None else re.findall(r"[^,\s]+", only.replace("-", "_"))
     begin = None if since is None else read_time(since)
     pipeline_to(destination, dataset=dataset)
     confirm_production(context, changes=False)

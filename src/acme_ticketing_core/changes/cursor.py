@@ -10,7 +10,7 @@ from acme_ticketing_core.errors import DecodeError, InvalidArgument
 from acme_ticketing_core.models import json
 
 VERSION: Final = 1
-_FIRST_YEAR: Final = 1970
+FIRST_YEAR: Final = 1970
 _MOST_REMEMBERED: Final = 2_000
 """Rows near the newest change that a cursor names, so that they are not given again."""
 
@@ -147,13 +147,13 @@ def _text(value: Any) -> str:
 
 def _time(value: Any) -> datetime:
     found = datetime.fromisoformat(value)
-    if found.utcoffset() is None or found.year < _FIRST_YEAR:
+    if found.utcoffset() is None or found.year < FIRST_YEAR:
         raise ValueError
     return found
 
 
 def _counted(value: Any) -> int:
-    if type(value) is not int or not value:
+    if type(value) is not int or value < 1:
         raise TypeError
     return value
 

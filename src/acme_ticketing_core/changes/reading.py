@@ -7,13 +7,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final, Generic, NamedTuple, TypeAlias, TypeVar
 
 from acme_ticketing_core.changes.batch import Batch
-from acme_ticketing_core.changes.cursor import Cursor, Unfinished
+from acme_ticketing_core.changes.cursor import FIRST_YEAR, Cursor, Unfinished
 from acme_ticketing_core.changes.listing import ChangeListing
 from acme_ticketing_core.errors import InvalidArgument, UnexpectedAnswer
 from acme_ticketing_core.models.json import dumps
 from acme_ticketing_core.models.times import time_of_header
 from acme_ticketing_core.operations.conversation import Ask
 from acme_ticketing_core.operations.options import CallOptions
+from acme_ticketing_core.pagination.paging import DEFAULT_PAGE_SIZE
 from acme_ticketing_core.runtime.unset import UNSET, Unset
 
 T = TypeVar("T")
@@ -24,7 +25,10 @@ Steps: TypeAlias = Generator[Ask | Batch[T], Any, None]
 _LONGEST_OVERLAP: Final = 366 * 86_400
 _AHEAD: Final = timedelta(minutes=1)
 """By how much a beginning may lie after the server's time: headers and changes have two clocks."""
+_OLDEST: Final = datetime(FIRST_YEAR + 1, 1, 1, tzinfo=UTC)
 _MOST_KEPT: Final = 20_000
+_MOST_BELIEVED: Final = 3
+"""Pages that stayed too short when they were asked for again; later ones are believed at once."""
 _MOST_REPEATED: Final = 3
 """How often the same page may come again: a listing may shift by just a page."""
 
@@ -74,6 +78,8 @@ class Reading(Generic[T]):
     ) -> None:
         if type(overlap) not in {int, float} or not 0 <= overlap <= _LONGEST_OVERLAP:
             raise InvalidArgument(f"overlap is seconds, 0 to {_LONGEST_OVERLAP}, not {overlap!r}")
+        if not isinstance(page_size, Unset) and (type(page_size) is not int or page_size < 1):
+            raise InvalidArgument(f"page_size is 1 or more, not {page_size!r}")
         self.listing: Final = listing
         self.overlap: Final = timedelta(seconds=overlap)
         self._given: Final = {k: v for k, v in arguments.items() if v is not UNSET}
@@ -93,6 +99,10 @@ class Reading(Generic[T]):
         self._previous: list[str] = []
         self._marked: tuple[int, list[str]] = (0, [])
         self._repeated = 0
+        size = self.page_size
+        self._full = DEFAULT_PAGE_SIZE if isinstance(size, Unset) else size
+        self._short: tuple[int, int] | None = None
+        self._believed = 0
 
     def ask(
         self, page: int, since: datetime | None, *, sort: bool
@@ -125,6 +135,8 @@ class Reading(Generic[T]):
         if paging is None:
             return Answer(list(found.value), len(found.value), True, moment)
         place = paging.first(arguments, found.value)
+        if self._falls_short(page, place.received, place.total):
+            return (yield from self.ask(page, since, sort=sort))
         rows, ids = list(place.items), [self.id(row) for row in place.items]
         if page == 1:
             self._repeated = 0
@@ -137,6 +149,20 @@ class Reading(Generic[T]):
         self._longest = max(self._longest if page > 1 else 0, place.received)
         self._previous = ids
         return Answer(rows, place.total, last, moment)
+
+    def _falls_short(self, page: int, received: int, total: int | None) -> bool:
+        """Tell whether a page lacks rows that the total promises: then it is asked for again, once.
+
+        What it lacks would never be read. A server that always gives fewer is believed.
+        """
+        left = 0 if total is None else total - (page - 1) * self._full
+        short = received < min(self._full, left)
+        if short and self._short != (page, received) and self._believed < _MOST_BELIEVED:
+            self._short = page, received
+            return True
+        self._believed += short
+        self._full = received if page == 1 and received else max(self._full, received)
+        return False
 
     def _came_before(self, page: int, ids: list[str]) -> bool:
         """Tell whether a page is the one before, or goes round: see `Slice.marked`."""
@@ -152,9 +178,14 @@ class Reading(Generic[T]):
         return str(getattr(row, self.listing.id, UNSET))
 
     def time(self, row: T) -> datetime | None:
-        """Give a row's time of change, as far as it tells one with an offset."""
+        """Give a row's time of change, as far as it tells one with an offset.
+
+        The year 1 and 1970 stand for none.
+        """
         found = getattr(row, self.listing.time, None) if self.listing.time else None
-        return found if isinstance(found, datetime) and found.tzinfo is not None else None
+        if not isinstance(found, datetime) or found.tzinfo is None or found < _OLDEST:
+            return None
+        return found
 
     def times(self, rows: list[T]) -> list[datetime]:
         """Give the times of change that rows tell."""
@@ -223,6 +254,8 @@ class Reading(Generic[T]):
                 )
             if since.utcoffset() is None:
                 raise InvalidArgument("since: a time needs a time zone")
+            if since.year < FIRST_YEAR:
+                raise InvalidArgument(f"since: nothing changed in the year {since.year}")
             return Cursor(listing, self._signature, at=since.astimezone(UTC))
         if since is None:
             return Cursor(listing, self._signature)

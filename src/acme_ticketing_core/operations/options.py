@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from math import inf
 from typing import Final, Literal, TypeAlias, TypeVar, final
 
 from acme_ticketing_core.errors import InvalidArgument
@@ -63,13 +64,13 @@ class CallOptions:
         strict: bool | None = None,
         repeat_in_doubt: bool | Unset = UNSET,
     ) -> None:
-        if not isinstance(deadline, Unset) and deadline is not None and not deadline > 0:
+        if deadline is not None and not _is_duration(deadline):
             raise InvalidArgument(f"deadline is seconds above 0, or None, not {deadline!r}")
-        if not isinstance(timeout, Unset) and not timeout > 0:
+        if not _is_duration(timeout):
             raise InvalidArgument(f"timeout is seconds above 0, not {timeout!r}")
-        if not isinstance(retries, Unset) and retries < 0:
+        if not _is_count(retries):
             raise InvalidArgument(f"retries is 0 or more, not {retries!r}")
-        if not isinstance(prefetch, Unset) and prefetch < 0:
+        if not _is_count(prefetch):
             raise InvalidArgument(f"prefetch is 0 or more, not {prefetch!r}")
         self.priority: Final = None if priority is None else checked_priority(priority)
         self.deadline: Final = deadline
@@ -135,6 +136,18 @@ def checked_strict(value: object) -> bool | None:
     if value is None or isinstance(value, bool):
         return value
     raise InvalidArgument(f"strict is True or False, not {value!r}")
+
+
+def _is_duration(value: object) -> bool:
+    """Tell whether a setting is finite seconds above 0, if it is given at all."""
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return 0 < value < inf
+    return isinstance(value, Unset)
+
+
+def _is_count(value: object) -> bool:
+    """Tell whether a setting is a whole number from 0 on, if it is given at all."""
+    return value >= 0 if type(value) is int else isinstance(value, Unset)
 
 
 def _last(first: T | Unset, second: T | Unset) -> T | Unset:

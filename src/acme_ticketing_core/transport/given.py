@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any, Final, Protocol, final
 
+from acme_ticketing_core.errors import InvalidArgument
+
 
 class HttpTransport(Protocol):
     """A synchronous httpx transport, as far as it is used."""
@@ -32,6 +34,7 @@ class Given:
     """
 
     def __init__(self, transport: HttpTransport) -> None:
+        _check(transport, "handle_request", "HTTPTransport", "AcmeClient")
         self._transport: Final = transport
 
     def exchange(self, request: Any, read: Callable[[Any], bool]) -> Any:
@@ -50,6 +53,7 @@ class AsyncGiven:
     """As `Given`, awaited."""
 
     def __init__(self, transport: AsyncHttpTransport) -> None:
+        _check(transport, "handle_async_request", "AsyncHTTPTransport", "AsyncAcmeClient")
         self._transport: Final = transport
 
     async def exchange(self, request: Any, read: Callable[[Any], Awaitable[bool]]) -> Any:
@@ -66,3 +70,11 @@ class AsyncGiven:
         finally:
             await response.aclose()
         return response
+
+
+def _check(transport: object, method: str, kind: str, client: str) -> None:
+    if not callable(getattr(transport, method, None)):
+        raise InvalidArgument(
+            f"transport: {client} needs one such as httpx.{kind}, with {method}; "
+            f"{type(transport).__name__} has none"
+        )

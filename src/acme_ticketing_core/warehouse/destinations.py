@@ -61,6 +61,7 @@ def pipeline_to(destination: str, *, dataset: str = DATASET) -> Any:
             {"database": place, "global_config": _FRUGAL}, preferred_loader_file_format="jsonl"
         )
     elif kind in ("postgresql", "postgres") and rest.startswith("//"):
+        _check_address(rest)
         place = f"postgresql:{rest}"
         made = destinations.postgres(place)
     elif destination in _CONFIGURED:
@@ -75,6 +76,23 @@ def pipeline_to(destination: str, *, dataset: str = DATASET) -> Any:
     pipeline = dlt().pipeline(f"acme_{name}", destination=made, dataset_name=dataset)
     keep_private(pipeline)
     return pipeline
+
+
+def _check_address(rest: str) -> None:
+    """Refuse an address that would be read otherwise than it was meant, and told in messages.
+
+    Raises:
+        InvalidArgument: it is one.
+
+    """
+    user, _, host = rest[2:].rpartition("@")
+    if any(sign in user for sign in "@/?#"):
+        raise InvalidArgument(
+            "destination: in a user name or password write @ as %40, / as %2F, ? as %3F, # as %23"
+        )
+    port = host.partition("/")[0].partition("?")[0].rpartition("]")[2].partition(":")[2]
+    if not host or (port and not port.isdecimal()):
+        raise InvalidArgument("destination: write postgresql://USER:PASSWORD@HOST:PORT/DATABASE")
 
 
 def keep_private(pipeline: Any) -> None:

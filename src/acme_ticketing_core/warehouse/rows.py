@@ -10,6 +10,7 @@ from typing import Any, Final, cast
 from acme_ticketing_core.errors import AcmeError
 from acme_ticketing_core.models.model import Model
 from acme_ticketing_core.models.objects import object_type
+from acme_ticketing_core.runtime.unset import Unset
 
 _LARGEST: Final = 2**63
 
@@ -44,6 +45,8 @@ def stored(table: str, row: Any) -> dict[str, Any]:
     key = typed.get("id")
     if not isinstance(key, (int, str)) or key == "":
         raise RowNotStorable(table, "(none)", "it has no id")
+    if isinstance(row.id, Unset):
+        raise RowNotStorable(table, str(key), "its id is of another type than the others'")
     for problem in _problems(typed):
         raise RowNotStorable(table, str(key), problem)
     return typed

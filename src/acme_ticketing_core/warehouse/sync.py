@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from acme_ticketing_core.errors import AcmeError
 from acme_ticketing_core.warehouse.destinations import keep_private
@@ -24,6 +24,12 @@ from acme_ticketing_core.warehouse.source import (
 )
 from acme_ticketing_core.warehouse.stored import Stored
 from acme_ticketing_core.warehouse.tables import chosen
+
+_OF_THE_SCHEMA: Final = (
+    "BinderException", "CatalogException", "DiskFull", "InsufficientPrivilege", "IOException",
+    "UndefinedColumn", "UndefinedTable",
+)  # fmt: skip
+"""What a database says of tables and of itself; elsewhere it repeats values: people's data."""
 
 
 class NotStored(AcmeError):  # noqa: N818 - as the rest of the tree
@@ -161,11 +167,23 @@ def _told(error: Exception) -> AcmeError:
     cause = _cause(error)
     if isinstance(cause, AcmeError):
         return cause
-    # A database repeats in its message what it did not take: people's data.
-    return NotStored(f"the database did not take what was to be stored ({type(cause).__name__})")
+    problem = type(cause).__name__
+    if problem in _OF_THE_SCHEMA:
+        problem = str(cause).strip().partition("\n")[0]
+    return NotStored(f"the database did not take what was to be stored ({problem})")
 
 
 def _cause(error: BaseException) -> BaseException:
-    while not isinstance(error, AcmeError) and (error.__cause__ or error.__context__):
-        error = error.__cause__ or error.__context__ or error
-    return error
+    """Give what lies behind an error of dlt.
+
+    Raises:
+        KeyboardInterrupt: the program was told to end, which dlt tells as a failure.
+
+    """
+    while True:
+        if isinstance(error, KeyboardInterrupt):
+            raise KeyboardInterrupt from None
+        behind = error.__cause__ or error.__context__
+        if isinstance(error, AcmeError) or behind is None:
+            return error
+        error = behind

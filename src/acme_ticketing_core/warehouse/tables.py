@@ -115,6 +115,7 @@ def chosen(names: Iterable[str] | None) -> tuple[Table, ...]:
         return tuple(TABLES.values())
     wanted = tuple(dict.fromkeys(names))
     unknown = sorted(set(wanted) - set(TABLES))
-    if unknown:
-        raise InvalidArgument(f"tables: no {', '.join(unknown)}; there are {', '.join(TABLES)}")
+    if unknown or not wanted:
+        problem = f"no {', '.join(unknown)}" if unknown else "none is named"
+        raise InvalidArgument(f"tables: {problem}; there are {', '.join(TABLES)}")
     return tuple(table for name, table in TABLES.items() if name in wanted)

@@ -8,8 +8,10 @@ import warnings
 from collections.abc import Iterator
 from typing import Any
 
+import httpx
 import pytest
 
+from acme_ticketing import AcmeClient, AsyncAcmeClient
 from acme_ticketing_core.auth.credentials import ApiKey, EmailLogin, SessionToken
 from acme_ticketing_core.errors import (
     ConfigurationError,
@@ -162,3 +164,18 @@ def test_a_file_of_authorities_must_exist():
     """A typing error is told at once, and not by the first call."""
     with pytest.raises(InvalidArgument, match=r"ca_file: there is no file 'nowhere\.pem'"):
         Client(ApiKey(API_KEY), ca_file="nowhere.pem")
+
+
+@pytest.mark.parametrize(
+    ("kind", "transport", "needs"),
+    [
+        (AcmeClient, httpx.AsyncHTTPTransport(), "HTTPTransport, with handle_request"),
+        (AcmeClient, object(), "object has none"),
+        (AsyncAcmeClient, httpx.HTTPTransport(), "AsyncHTTPTransport, with handle_async_request"),
+        (AsyncAcmeClient, httpx.AsyncClient(), "AsyncClient has none"),
+    ],
+)
+def test_a_transport_of_the_other_kind_is_refused_at_once(kind: Any, transport: Any, needs: str):
+    """The first call would fail deep inside."""
+    with pytest.raises(InvalidArgument, match=needs):
+        kind(ApiKey(API_KEY), environment=Sandbox(10), transport=transport)

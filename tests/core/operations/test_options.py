@@ -19,18 +19,19 @@ def test_the_text_of_options_shows_no_header_value():
 
 
 @pytest.mark.parametrize("setting", ["deadline", "timeout"])
-@pytest.mark.parametrize("seconds", [0, -1, float("nan")])
-def test_times_are_above_zero(setting: Any, seconds: float):
-    """A time that has run out before it began is a mistake."""
+@pytest.mark.parametrize("seconds", [0, -1, float("nan"), float("inf"), "5", True])
+def test_times_are_above_zero(setting: Any, seconds: Any):
+    """A time that has run out before it began is a mistake, and so is what is no time."""
     with pytest.raises(InvalidArgument, match=setting):
         CallOptions(**{setting: seconds})
 
 
-def test_retries_are_not_negative():
+@pytest.mark.parametrize("retries", [-1, 0.5, "3", None, True])
+def test_retries_are_not_negative(retries: Any):
     """None at all is fine, fewer is a mistake."""
     assert CallOptions(retries=0).retries == 0
     with pytest.raises(InvalidArgument, match="retries"):
-        CallOptions(retries=-1)
+        CallOptions(retries=retries)
 
 
 def test_pages_ahead_are_not_negative():
