@@ -65,10 +65,10 @@ def test_what_could_not_be_written_is_written_later(tmp_path: Path):
     file = tmp_path / "later" / "drift.jsonl"
     log = DriftLog(str(file), "1", clock)
     for number in (1, 2, 1):
-        log.hooks.drifted(drift(number))
+        log.met([drift(number)])
     file.parent.mkdir()
     clock.advance(61)
-    log.hooks.drifted(drift(3))
+    log.met([drift(3)])
 
     assert [(each["path"], each["times"]) for each in lines(file)] == [
         ("field_1", 2), ("field_2", 1), ("field_3", 1),
@@ -85,7 +85,7 @@ clock = VirtualClock()
 log = DriftLog(sys.argv[1], "1", clock)
 resource.setrlimit(resource.RLIMIT_FSIZE, (500, resource.RLIM_INFINITY))
 for number in range(4):
-    log.hooks.drifted(drift(number))
+    log.met([drift(number)])
     clock.advance(61)
 resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
 log.flush()
@@ -118,7 +118,7 @@ def test_a_file_does_not_grow_for_ever(
     log = DriftLog(str(file), "1", VirtualClock())
     with caplog.at_level(logging.WARNING, "acme_ticketing"):
         for number in range(50):
-            log.hooks.drifted(drift(number))
+            log.met([drift(number)])
 
     assert 1000 < file.stat().st_size < 1500
     (warning,) = warnings(caplog)

@@ -249,7 +249,7 @@ def test_a_line_is_never_too_long(log: Path):
         ),
         drift(shape=[[f"string/{index}{'x' * 99}" for index in range(40)]]),
     ):
-        keeper.hooks.drifted(each)
+        keeper.met([each])
     keeper.flush()
 
     found = log.read_bytes().splitlines(keepends=True)
@@ -262,7 +262,7 @@ def test_memory_is_bounded(log: Path):
     """Further kinds are left out; known ones are counted."""
     keeper = DriftLog(str(log), "1", VirtualClock())
     for number in [*range(MOST_KINDS + 50), 0]:
-        keeper.hooks.drifted(drift(number))
+        keeper.met([drift(number)])
     keeper.flush()
 
     assert len(lines(log)) == MOST_KINDS + 1
@@ -274,10 +274,10 @@ def test_a_child_does_not_write_what_its_parent_counted(log: Path):
     """Every count is written by one of the two."""
     keeper = DriftLog(str(log), "1", VirtualClock())
     for _ in range(3):
-        keeper.hooks.drifted(drift())
+        keeper.met([drift()])
 
     def child() -> bool:
-        keeper.hooks.drifted(drift())
+        keeper.met([drift()])
         keeper.flush()
         return True
 
@@ -348,7 +348,7 @@ from tests.drift.test_recorder import drift
 log, process = sys.argv[1], int(sys.argv[2])
 for number in range(1250):
     shape = {f"key_{'abcdefgh'[process]}_{'x' * (index % 30)}": "text" for index in range(number % 40)}
-    DriftLog(log, "1", VirtualClock()).hooks.drifted(drift(number, shape=shape, times=process + 1))
+    DriftLog(log, "1", VirtualClock()).met([drift(number, shape=shape, times=process + 1)])
 """
 
 

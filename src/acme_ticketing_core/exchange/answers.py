@@ -75,8 +75,7 @@ def read_answer(
     answer = _answer_for(operation, response.status)
     if answer is None:
         raise error_of(operation, response, redactor)
-    for count in hooks.on_success:
-        count(operation.id)
+    hooks.answered(operation.id)
     if answer.empty_is_none and not response.content.strip():
         return cast("T", None)
     if problem := _wrong_content(answer.kind, response):
@@ -146,18 +145,18 @@ def _value_of(operation: Operation[T], response: Response, redactor: Redactor, r
         return cast("T", None)
     if (complaint := _error_object(data)) is not None:
         raise _status_error(operation, response, complaint, redactor)
-    reading = Reading(strict=strict, zone=zone, growing=bool(hooks.on_drift))
+    reading = Reading(strict=strict, zone=zone, growing=hooks.wants_drift)
     around = _around(operation, response, bare=bare, strict=strict)
     value, data = read_document(answer.of, content, data, reading)
     reading.met = dict.fromkeys(around, 1) | reading.met
     _refuse_void(operation, value)
     if reading.met:
         describe = _described(answer, data, reading, around)
-        wanted = bool(hooks.on_drift)
-        for drift in drift_of(
-            operation.id, response.status, reading.met, describe, hooks.known, everything=wanted
-        ):
-            hooks.drifted(drift)
+        found = drift_of(
+            operation.id, response.status, reading.met, describe, hooks.known,
+            everything=hooks.wants_drift,
+        )  # fmt: skip
+        hooks.drifted(found)
     return cast("T", value)
 
 

@@ -82,7 +82,7 @@ class DriftLog:
         self._version: Final = version
         self._clock: Final = clock
         self._seen: Final[dict[tuple[Any, ...], _Seen]] = {}
-        self._same: Final[dict[int, tuple[Drift, _Seen]]] = {}
+        self._same: Final[dict[int, tuple[list[Drift], list[tuple[_Seen, int, int]]]]] = {}
         self._answers: Final[dict[str, int]] = {}
         self._due = clock.monotonic() + _INTERVAL
         self._warned = False
@@ -92,7 +92,7 @@ class DriftLog:
     @property
     def hooks(self) -> Hooks:
         """What has to be told of calls."""
-        return Hooks(on_success=(self._answered,), on_drift=(self._met,))
+        return Hooks(recorders=(self,))
 
     def flush(self) -> None:
         """Write what is not written yet."""
@@ -106,25 +106,40 @@ class DriftLog:
             seen.times = seen.answers = seen.as_specified = 0
             seen.counted = self._answers.get(seen.head["operation"], 0)
 
-    def _answered(self, operation_id: str) -> None:
+    def answered(self, operation_id: str) -> None:
+        """Count a success."""
         with self._lock:
             self._answers[operation_id] = self._answers.get(operation_id, 0) + 1
 
-    def _met(self, drift: Drift) -> None:
+    def met(self, found: list[Drift]) -> None:
+        """Add up how an answer differs; what was told before in the same list is known."""
         with self._lock:
-            # What a client says again and again is one object.
-            same = self._same.get(id(drift))
-            seen = same[1] if same is not None and same[0] is drift else self._seen_of(drift)
-            if seen is None:
-                return
-            seen.times += drift.times
-            seen.answers += 1
-            seen.as_specified += drift.as_specified or 0
-            new, seen.new = seen.new, False
+            same = self._same.get(id(found))
+            kinds = same[1] if same is not None and same[0] is found else self._kinds_of(found)
+            new: list[_Seen] = []
+            for seen, times, as_specified in kinds:
+                if seen.new:
+                    seen.new = False
+                    new.append(seen)
+                seen.times += times
+                seen.answers += 1
+                seen.as_specified += as_specified
             if self._clock.monotonic() >= self._due:
                 self._write_all()
             elif new and not self._warned:
-                self._write([seen])
+                self._write(new)
+
+    def _kinds_of(self, found: list[Drift]) -> list[tuple[_Seen, int, int]]:
+        """Give the kinds of differences, with how often they were met and how often not."""
+        kinds = [
+            (seen, drift.times, drift.as_specified or 0)
+            for drift in found
+            if (seen := self._seen_of(drift)) is not None
+        ]
+        if len(self._same) >= MOST_KINDS:
+            self._same.clear()
+        self._same[id(found)] = found, kinds
+        return kinds
 
     def _seen_of(self, drift: Drift) -> _Seen | None:
         """Give the kind of a difference; None if it is one too many."""
@@ -135,9 +150,6 @@ class DriftLog:
             if len(self._seen) >= MOST_KINDS:
                 return None
             seen = self._seen[key] = _Seen(_head(drift, self._version))
-        if len(self._same) >= MOST_KINDS:
-            self._same.clear()
-        self._same[id(drift)] = drift, seen
         return seen
 
     def _write_all(self) -> None:

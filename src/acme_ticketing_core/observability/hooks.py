@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias, final
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, Protocol, TypeAlias, final
 
 from acme_ticketing_core.observability.drift import Known
 
@@ -118,18 +118,32 @@ OnWait: TypeAlias = "Callable[[Waiting], object]"
 OnDrift: TypeAlias = "Callable[[Drift], object]"
 
 
+class Recorder(Protocol):
+    """Adds up how answers differ; told of every answer, so it has to be fast."""
+
+    def answered(self, operation_id: str) -> None:
+        """Count a success."""
+        ...
+
+    def met(self, found: list[Drift]) -> None:
+        """Take in how an answer differs; the same list again if it does so as one before."""
+        ...
+
+
 @final
 class Hooks:
     """Those who watch a client; each kind may have several, called in order.
 
     Attributes:
         known: what was described to them of answers that differ.
-        on_success: told the id of the operation with each success; for those who count.
+        recorders: those who add up how answers differ.
+        wants_drift: whether anybody is told of differences.
 
     """
 
     __slots__ = (
-        "known", "on_drift", "on_request", "on_response", "on_retry", "on_success", "on_wait",
+        "known", "on_drift", "on_request", "on_response", "on_retry", "on_wait", "recorders",
+        "wants_drift",
     )  # fmt: skip
 
     def __init__(
@@ -140,7 +154,7 @@ class Hooks:
         on_retry: tuple[OnRetry, ...] = (),
         on_wait: tuple[OnWait, ...] = (),
         on_drift: tuple[OnDrift, ...] = (),
-        on_success: tuple[Callable[[str], object], ...] = (),
+        recorders: tuple[Recorder, ...] = (),
         known: Known | None = None,
     ) -> None:
         self.known: Final = Known() if known is None else known
@@ -149,7 +163,8 @@ class Hooks:
         self.on_retry: Final = on_retry
         self.on_wait: Final = on_wait
         self.on_drift: Final = on_drift
-        self.on_success: Final = on_success
+        self.recorders: Final = recorders
+        self.wants_drift: Final = bool(on_drift or recorders)
 
     @classmethod
     def of(
@@ -176,7 +191,7 @@ class Hooks:
             on_retry=self.on_retry + further.on_retry,
             on_wait=self.on_wait + further.on_wait,
             on_drift=self.on_drift + further.on_drift,
-            on_success=self.on_success + further.on_success,
+            recorders=self.recorders + further.recorders,
             known=self.known,
         )
 
@@ -190,10 +205,18 @@ class Hooks:
         for hook in self.on_response:
             _tell(hook, attempt, result)
 
-    def drifted(self, drift: Drift) -> None:
+    def answered(self, operation_id: str) -> None:
+        """Tell of a success."""
+        for recorder in self.recorders:
+            _tell(recorder.answered, operation_id)
+
+    def drifted(self, found: list[Drift]) -> None:
         """Tell how an answer differs from the specification."""
         for hook in self.on_drift:
-            _tell(hook, drift)
+            for drift in found:
+                _tell(hook, drift)
+        for recorder in self.recorders:
+            _tell(recorder.met, found)
 
     def retrying(self, retrying: Retrying) -> None:
         """Tell that a call is sent again."""

@@ -29,9 +29,8 @@ def told(operation: Operation[Any], part: Slice[T], hooks: Hooks, *, strict: boo
             raise error
         met = Met("total", "", "")
         words = {met: [Surprise("", "a total that fits what comes", part.surprise, None)]}
-        wanted = bool(hooks.on_drift)
-        for drift in drift_of(
-            operation.id, 200, {met: 1}, lambda: words, hooks.known, everything=wanted
-        ):
-            hooks.drifted(drift)
+        wanted = hooks.wants_drift
+        hooks.drifted(
+            drift_of(operation.id, 200, {met: 1}, lambda: words, hooks.known, everything=wanted)
+        )
     return part
