@@ -13,6 +13,7 @@ from acme_ticketing_core.models.declaration import DecimalNumber, ModelType
 from acme_ticketing_core.models.objects import object_type, read_document, read_whole
 from acme_ticketing_core.models.reading import Reading
 from acme_ticketing_core.models.values import within, write_any
+from acme_ticketing_core.operations.options import checked_strict
 from acme_ticketing_core.redaction.redaction import HIDDEN
 from acme_ticketing_core.runtime.unset import UNSET
 
@@ -29,11 +30,9 @@ __all__ = ["DecimalNumber", "Model", "define"]
 
 
 def _reading(strict: object, zone: object) -> Reading:
-    if not isinstance(strict, bool):
-        raise InvalidArgument(f"strict is True or False, not {strict!r}")
     if zone is not None and not isinstance(zone, tzinfo):
         raise InvalidArgument(f"time_zone is a ZoneInfo, not {zone!r}")
-    return Reading(strict=strict, zone=zone)
+    return Reading(strict=bool(checked_strict(strict)), zone=zone)
 
 
 class _OfBuilt(dict[str, Any]):
@@ -187,9 +186,8 @@ class Model(metaclass=ModelType):
         anything: Any = content  # whatever its annotation promised
         if not isinstance(anything, (bytes, bytearray)):
             raise InvalidArgument(f"content: expected bytes, not {type(anything).__name__}")
-        model: Self = read_document(cls, content, json.loads(content), _reading(strict, time_zone))[
-            0
-        ]
+        reading = _reading(strict, time_zone)
+        model: Self = read_document(cls, content, json.loads(content), reading)[0]
         return model
 
     def to_json(self) -> bytes:
