@@ -16,7 +16,7 @@ from acme_ticketing_core.errors import InvalidArgument
 from acme_ticketing_core.models import scalars, times
 from acme_ticketing_core.models.composites import Array
 from acme_ticketing_core.models.declaration import Declared
-from acme_ticketing_core.models.reading import Reading
+from acme_ticketing_core.models.reading import LOOSE, Reading, has_rounded
 from acme_ticketing_core.models.surprise import Met
 from acme_ticketing_core.models.type import Type
 from acme_ticketing_core.models.values import (
@@ -131,6 +131,7 @@ class _Code:
     def __init__(self, **names: Any) -> None:
         self.names = names
         self.tests: list[str] = []
+        self.kept: list[str] = []
 
     def name(self, value: Any) -> str:
         name = f"n{len(self.names)}"
@@ -149,6 +150,7 @@ def _compiled(of: Declared, keys: tuple[str, ...]) -> Read:
     code = _Code(
         cls=of.model, new=of.model.__new__, reference=of.reference, UNSET=UNSET, UTC=UTC,
         iso=datetime.fromisoformat, marks=times.MOMENT_MARKS, decimal=scalars.decimal_of, zero=scalars.decimal_of_number,
+        loose=LOOSE, rounded=has_rounded,
     )  # fmt: skip
     sets: list[str] = []
     unknown: list[str] = []
@@ -156,6 +158,7 @@ def _compiled(of: Declared, keys: tuple[str, ...]) -> Read:
         value = f"v{index}"
         if key not in fields:
             unknown.append(f"{key!r}: {value}")
+            code.kept.append(value)
             continue
         taken = _taken(code, fields[key].type, value)
         if taken is None:
@@ -177,6 +180,9 @@ def _compiled(of: Declared, keys: tuple[str, ...]) -> Read:
         lines.append(f"    {' = '.join(absent)} = UNSET")
     lines.append(f"    self._unknown = {'{' + ', '.join(unknown) + '}' if unknown else None}")
     lines.append("    self._raw = None")
+    if code.kept:
+        test = " or ".join(f"{v}.__class__ in loose and {v} and rounded({v})" for v in code.kept)
+        lines += [f"    if {test}:", "        reading.rounded = True"]
     if unknown:
         names = [key for key in keys if key not in fields]
         told = code.name(tuple(Met("unknown field", of.name, name) for name in names))
@@ -205,6 +211,7 @@ _MOMENT: Final = (
 def _taken(code: _Code, type_: Type, value: str) -> str | None:
     """Add the test of a value; give the code of what is set, or None where there is none."""
     if isinstance(type_, scalars.Anything):
+        code.kept.append(value)
         return value
     if type_.exact:
         code.tests.append(_of_none(code, value, type_.exact))
@@ -249,6 +256,7 @@ def _taken_array(code: _Code, item: Type, value: str) -> str | None:
         return f"m{value}"
     if isinstance(item, scalars.Anything):
         code.tests.append(f"{value}.__class__ is not list")
+        code.kept.append(value)
         return value
     if item.exact:
         kinds = code.name(frozenset(item.exact))

@@ -13,7 +13,7 @@ from acme_ticketing_core.errors import DecodeError, InvalidArgument
 from acme_ticketing_core.models import json
 from acme_ticketing_core.models.composites import absent_object
 from acme_ticketing_core.models.declaration import MODELS, Declared, ModelType, type_of
-from acme_ticketing_core.models.reading import DEEPEST, Kept, Reading
+from acme_ticketing_core.models.reading import DEEPEST, LOOSE, Kept, Reading, has_rounded
 from acme_ticketing_core.models.type import Type
 from acme_ticketing_core.models.values import within
 from acme_ticketing_core.runtime.unset import UNSET
@@ -57,6 +57,8 @@ class Object(Declared):
             if field is None:
                 unknown = unknown or {}
                 unknown[wire] = value
+                if value.__class__ in LOOSE and has_rounded(value):
+                    reading.rounded = True
                 if reading.growing:
                     reading.owner = self.name
                     path.append(wire)

@@ -55,8 +55,24 @@ class Kept(dict[str, Any]):
         self.zone = zone
 
 
+LOOSE: Final = frozenset({float, list, dict})
+"""Classes of parsed JSON that `has_rounded` is to look at, where nothing else does."""
 _LARGEST: Final = 2.0**63
-"""A float from here on may have been a whole number of more than 64 bits."""
+
+
+def has_rounded(value: Any) -> bool:
+    """Tell whether parsed JSON holds a float so large that it may have been a whole number."""
+    waiting = [value]
+    while waiting:
+        each = waiting.pop()
+        if each.__class__ is float:
+            if abs(each) >= _LARGEST:
+                return True
+        elif each.__class__ is dict:
+            waiting += each.values()
+        elif each.__class__ is list:
+            waiting += each
+    return False
 
 
 @final
@@ -119,7 +135,7 @@ class Reading:
             DecodeError: this reading is strict.
 
         """
-        if type(value) is float and abs(value) >= _LARGEST:
+        if value.__class__ in LOOSE and has_rounded(value):
             self.rounded = True
         if self.strict and kind not in PERMITTED:
             raise self.error(kind, expected, value)

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from acme_ticketing_core.errors import InvalidArgument
 from acme_ticketing_core.models.lenient import BrokenText, LongInteger, LongNumber, mended
-from acme_ticketing_core.models.reading import Reading
+from acme_ticketing_core.models.reading import LOOSE, Reading, has_rounded
 from acme_ticketing_core.models.type import Type, instance
 from acme_ticketing_core.models.values import (
     UUID_FORM,
@@ -35,8 +35,10 @@ _BOOLEANS: Final = {"true": True, "false": False}
 class Anything(Type):
     """JSON of which nothing is said."""
 
-    def read(self, value: Any, reading: Reading) -> Any:  # noqa: ARG002 - as every type
+    def read(self, value: Any, reading: Reading) -> Any:
         """Take it."""
+        if value.__class__ in LOOSE and has_rounded(value):
+            reading.rounded = True
         return value
 
     def write(self, value: Any) -> Any:

@@ -96,3 +96,20 @@ def test_a_whole_number_keeps_its_digits_in_a_long_document_too(*, strict: bool)
     assert events.list_
     assert events.list_[99].capacity == 12345678901234567890123
     assert json.loads(events.to_json()) == came
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"new": int(LONG)},
+        {"new": {"deep": [{"er": int(LONG)}]}},
+        {"customFields": [{"values": [int(LONG)]}]},
+        {"name": {"unread": int(LONG)}},
+    ],
+)
+def test_json_that_is_kept_keeps_its_digits_in_a_long_document_too(odd: dict[str, Any]) -> None:
+    """Unknown fields, those of which nothing is said, and unread ones are written back."""
+    came = {"list": [{"description": "A" * 999, **odd}] * 100}
+    events = EventList.from_json(json.dumps(came).encode())
+
+    assert json.loads(events.to_json()) == came
