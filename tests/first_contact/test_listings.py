@@ -10,8 +10,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from acme_ticketing import AcmeClient, ApiKey, BaseUrl, CallOptions, Sandbox
-from acme_ticketing.errors import DecodeError, InvalidArgument, UnexpectedAnswer
+from acme_ticketing import AcmeClient, ApiKey, AsyncAcmeClient, BaseUrl, CallOptions, Sandbox
+from acme_ticketing.errors import DecodeError, InvalidArgument, NotFound, UnexpectedAnswer
 from tests.core.server import Received, Server, answer, in_turn
 
 CAPS = (None, 20, 50)
@@ -208,3 +208,55 @@ def test_a_page_that_is_none_is_refused_before_it_is_asked_for(arguments: dict[s
         pytest.raises(InvalidArgument, match=r"page(_size)?: a whole number from .* up, not "),
     ):
         client.b2b.events.list(**arguments)
+
+
+def ending_with_404(items: int, total: str) -> Callable[[Received, socket.socket], None]:
+    """Page as `paging`, but answer 404 past the last page."""
+    ordinary = paging(items, None, total)
+
+    def behave(request: Received, connection: socket.socket) -> None:
+        page = int(parse_qs(urlsplit(request.target).query).get("page", ["1"])[0])
+        if (page - 1) * 100 >= items:
+            answer(b"{}", 404)(request, connection)
+        else:
+            ordinary(request, connection)
+
+    return behave
+
+
+@pytest.mark.parametrize("prefetch", [0, 3])
+@pytest.mark.parametrize("items", [7, 100, 200, 230])
+async def test_no_page_after_the_last_is_the_end(items: int, prefetch: int) -> None:
+    """It is told where the last page was full, for there more might be; to tasks and in changes too."""
+    found: list[str] = []
+    whole = [str(index) for index in range(items)]
+    with Server() as server:
+        server.behave = ending_with_404(items, "none")
+        settings: dict[str, Any] = {"environment": BaseUrl(server.url), "tenant_id": 999}
+        with AcmeClient(
+            ApiKey("k"), **settings, on_drift=lambda drift: found.append(drift.found)
+        ) as client:
+            ahead = client.with_options(prefetch=prefetch)
+            assert [event.id for event in ahead.b2b.events.list()] == whole
+            assert ("404 Not Found" in found) == (items in {100, 200})
+            batches = list(client.b2b.events.changes())
+            assert [event.id for batch in batches for event in batch.rows] == whole
+            assert batches[-1].complete
+        async with AsyncAcmeClient(ApiKey("k"), **settings) as tasks:
+            listing = tasks.with_options(prefetch=prefetch).b2b.events.list()
+            assert [event.id async for event in listing] == whole
+
+
+@pytest.mark.parametrize("prefetch", [0, 3])
+def test_no_page_where_one_was_promised_is_an_error(prefetch: int) -> None:
+    """As it is for a first page: nothing ends early in silence."""
+    with (
+        Server() as server,
+        AcmeClient(ApiKey("k"), environment=BaseUrl(server.url), tenant_id=999) as client,
+    ):
+        for total, page in (("none", 3), ("too large", 1)):
+            server.behave = ending_with_404(200, total)
+            with pytest.raises(NotFound):
+                list(client.with_options(prefetch=prefetch).b2b.events.list(page=page))
+        with pytest.raises(NotFound):
+            list(client.b2b.events.changes())

@@ -10,6 +10,8 @@ from collections.abc import AsyncGenerator, Awaitable, Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol, TypedDict, TypeVar, Unpack
 
+from acme_ticketing_core.errors import AcmeError
+
 if TYPE_CHECKING:
     from acme_ticketing_core.changes.batch import Batch
     from acme_ticketing_core.changes.cursor import Cursor
@@ -96,14 +98,18 @@ def _next(course: Steps[T]) -> Conversation[Batch[T] | None]:
     from acme_ticketing_core.changes.batch import Batch
 
     heard: Any = None
+    failure: AcmeError | None = None
     while True:
         try:
-            step = course.send(heard)
+            step = course.send(heard) if failure is None else course.throw(failure)
         except StopIteration:
             return None
-        if not isinstance(step, Batch):
+        heard = failure = None
+        if isinstance(step, Batch):
+            if step.rows or step.complete:
+                return step
+            continue
+        try:
             heard = yield step
-        elif step.rows or step.complete:
-            return step
-        else:
-            heard = None
+        except AcmeError as error:
+            failure = error

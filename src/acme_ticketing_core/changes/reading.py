@@ -9,7 +9,7 @@ from typing import Any, Final, Generic, NamedTuple, TypeAlias, TypeVar
 from acme_ticketing_core.changes.batch import Batch
 from acme_ticketing_core.changes.cursor import FIRST_YEAR, Cursor, Unfinished
 from acme_ticketing_core.changes.listing import ChangeListing
-from acme_ticketing_core.errors import InvalidArgument, UnexpectedAnswer
+from acme_ticketing_core.errors import InvalidArgument, NotFound, UnexpectedAnswer
 from acme_ticketing_core.models.json import dumps
 from acme_ticketing_core.models.times import time_of_header
 from acme_ticketing_core.operations.conversation import Ask
@@ -98,7 +98,8 @@ class Reading(Generic[T]):
         self._longest = 0
         self._previous: list[str] = []
         self._marked: tuple[int, list[str]] = (0, [])
-        self._repeated = 0
+        self._repeated = self._again = 0
+        self._promised = False
         size = self.page_size
         self._full = DEFAULT_PAGE_SIZE if isinstance(size, Unset) else size
         self._short: tuple[int, int] | None = None
@@ -126,7 +127,12 @@ class Reading(Generic[T]):
             if not isinstance(self.page_size, Unset):
                 arguments[paging.page_size] = self.page_size
             paging.check(arguments)
-        found = yield Ask(listing.operation, arguments, UNSET, self._options, raw=True)
+        try:
+            found = yield Ask(listing.operation, arguments, UNSET, self._options, raw=True)
+        except NotFound:
+            if page == 1 or self._promised:
+                raise
+            return Answer([], None, True, None)
         moment = time_of_header(found.headers.get("date"))
         if moment is not None and self.begin is not None and self.begin > moment + _AHEAD:
             raise InvalidArgument(
@@ -140,9 +146,15 @@ class Reading(Generic[T]):
         rows, ids = list(place.items), [self.id(row) for row in place.items]
         if page == 1:
             self._repeated = 0
-        self._repeated += self._came_before(page, ids)
+        again = self._came_before(page, ids)
+        if again and self._again != page:
+            self._again = page
+            return (yield from self.ask(page, since, sort=sort))
+        self._repeated += again
         if self._repeated == _MOST_REPEATED:
             raise UnexpectedAnswer(f"the server sent an earlier page again as page {page}")
+        seen = (page - 1) * self._full + place.received
+        self._promised = bool(place.more) or (place.total or 0) > seen
         last = place.following is None or not place.received
         if place.total is None and place.more is None and page > 1:
             last = place.received < self._longest

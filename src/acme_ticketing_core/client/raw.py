@@ -25,6 +25,7 @@ class RawAnswer(Generic[T]):
         content: the body as it came, decompressed.
         attempts: how many times the call was sent.
         waited: seconds it waited, for the rate limit and between attempts.
+        time_zone: where times without an offset were said to belong, if that was told.
         elapsed: seconds it took in all.
         request_id: the `x-acme-request-id` of the answer, else of the call.
         request_uuid: the `x-acme-request-uuid` of the call, if it carried one.
@@ -40,6 +41,7 @@ class RawAnswer(Generic[T]):
         "request_id",
         "request_uuid",
         "status",
+        "time_zone",
         "value",
         "waited",
     )
@@ -54,6 +56,7 @@ class RawAnswer(Generic[T]):
         self.content: Final = response.content
         self.attempts: Final = call.attempts
         self.waited: Final = call.waited
+        self.time_zone: Final = call.tolerance.zone
         self.elapsed: Final = call.clock.monotonic() - call.began_at
         self.request_id: Final = response.headers.get("x-acme-request-id") or call.request_id
         self.request_uuid: Final = call.request_uuid

@@ -11,7 +11,7 @@ from typing import Any, Self, TypeVar, final
 from acme_ticketing_core.client.base_client import BaseClient
 from acme_ticketing_core.client.raw import DryRun, Preview, RawAnswer, nothing_called
 from acme_ticketing_core.client.shared_state import MOST_CONNECTIONS, SharedState
-from acme_ticketing_core.errors import AcmeError, ConfigurationError, PurchaseInDoubt
+from acme_ticketing_core.errors import AcmeError, ConfigurationError, NotFound, PurchaseInDoubt
 from acme_ticketing_core.exchange.call import Call
 from acme_ticketing_core.exchange.exchange import exchange
 from acme_ticketing_core.exchange.prepared_operation import warn_of_deprecated
@@ -111,7 +111,11 @@ class SyncClient(BaseClient[HttpTransport, SyncSharedState]):
 
         def fetch(number: int) -> Arrival[T]:
             next_arguments = {**arguments, paging.page: number}
-            further = self._answer(operation, next_arguments, body, options)
+            try:
+                further = self._answer(operation, next_arguments, body, options)
+            except NotFound as error:
+                end = error
+                return lambda previous: self._placed(operation, options, paging.end(previous, end))
             return lambda previous: self._placed(operation, options, paging.next(previous, further))
 
         if operation.deprecated is not None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, Generic, TypeVar, final
 
-from acme_ticketing_core.errors import InvalidArgument, UnexpectedAnswer
+from acme_ticketing_core.errors import InvalidArgument, NotFound, UnexpectedAnswer
 from acme_ticketing_core.runtime.unset import Unset
 
 E = TypeVar("E")
@@ -123,6 +123,24 @@ class Paging(Generic[E, T]):
             longest=max(previous.longest, previous.received),
             surprise=surprise,
             marked=previous.marked,
+        )
+
+    def end(self, previous: Slice[T], error: NotFound) -> Slice[T]:
+        """Place the answer that there is no page after another: some servers end so.
+
+        Raises:
+            NotFound: more items should come.
+
+        """
+        if previous.missing or previous.more:
+            raise error
+        return Slice(
+            (),
+            previous.number + 1,
+            previous.size,
+            previous.before + previous.received,
+            previous.total,
+            surprise="404 Not Found" if previous.looks_full else "",
         )
 
     def _without_list(self, answer: E) -> str:

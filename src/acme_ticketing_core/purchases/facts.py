@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final, cast, final
 
@@ -34,6 +34,7 @@ class Facts:
     Args:
         data: the body or the order, as JSON.
         fields: fact → the paths where it may stand.
+        zone: where times without an offset belong; None: they are not read.
 
     Attributes:
         email: the first address as it was written, to search by.
@@ -48,7 +49,7 @@ class Facts:
         lines: how many tickets of which event and ticket type.
         unsure_lines: whether they may differ: some are not understood, or the cart has changed since.
         only_lines: whether nothing else was bought that would become lines for events.
-        time: when an order was made; None: it does not say, or not with a time zone.
+        time: when an order was made; None: it does not say, or not in a known zone.
 
     """
 
@@ -57,7 +58,7 @@ class Facts:
         "telephone", "telephones", "time", "unsure_lines",
     )  # fmt: skip
 
-    def __init__(self, data: Any, fields: Fields) -> None:
+    def __init__(self, data: Any, fields: Fields, zone: tzinfo | None = None) -> None:
         def texts(fact: str) -> frozenset[str]:
             return frozenset(_texts(data, fields.get(fact, ())))
 
@@ -72,7 +73,7 @@ class Facts:
         self.cart: Final = next(_texts(data, fields.get("cart", ())), "")
         self.lines: Final = dict[tuple[str, str], int]()
         self.read_lines(data, fields)
-        self.time: Final = next(_times(data, fields.get("time", ())), None)
+        self.time: Final = next(_times(data, fields.get("time", ()), zone), None)
 
     def read_lines(self, data: Any, fields: Fields) -> None:
         """Take the lines of a body or an order."""
@@ -128,9 +129,25 @@ def order_id(order: Any) -> str:
     return str(found_at(order, "id") or "")
 
 
-def moment(value: Any) -> datetime | None:
-    """Read a time with its zone; None: there is none."""
-    found = _MOMENT.read(value, Reading())
+def orders_at(data: Any, path: str) -> list[dict[str, Any]]:
+    """Give the orders of an answer.
+
+    Raises:
+        DecodeError: it has no list, or holds what is no order: the one looked for may be among it.
+
+    """
+    rows: list[Any] = found_at(data, path)
+    if type(rows) is not list:
+        raise DecodeError("its answer has no list of orders")
+    orders = [cast("dict[str, Any]", row) for row in rows if isinstance(row, dict)]
+    if len(orders) < len(rows) or not all(map(order_id, orders)):
+        raise DecodeError("its answer holds what is no order")
+    return orders
+
+
+def moment(value: Any, zone: tzinfo | None) -> datetime | None:
+    """Read a time; None: there is none, or it has no offset and no zone was told."""
+    found = _MOMENT.read(value, Reading(zone=zone))
     try:
         return found.astimezone(UTC) if isinstance(found, datetime) else None
     except OverflowError:
@@ -153,9 +170,9 @@ def _texts(data: Any, paths: tuple[str, ...]) -> Iterator[str]:
             yield text
 
 
-def _times(data: Any, paths: tuple[str, ...]) -> Iterator[datetime]:
+def _times(data: Any, paths: tuple[str, ...], zone: tzinfo | None) -> Iterator[datetime]:
     for path in paths:
-        if (time := moment(found_at(data, path))) is not None:
+        if (time := moment(found_at(data, path), zone)) is not None:
             yield time
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, datetime, timedelta
-from typing import Any, Final, TypeAlias, cast, final
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Any, Final, TypeAlias, final
 
 from acme_ticketing_core.errors import (
     AcmeError,
@@ -19,13 +19,21 @@ from acme_ticketing_core.errors import (
     Unauthorized,
     UnexpectedAnswer,
 )
+from acme_ticketing_core.errors import NotFound as NoSuchPage
 from acme_ticketing_core.models import json
 from acme_ticketing_core.models.times import time_of_header
 from acme_ticketing_core.models.values import write_uuid
 from acme_ticketing_core.operations.conversation import Ask, Conversation, Pause
 from acme_ticketing_core.operations.operation import Operation, SettledBy, as_data
 from acme_ticketing_core.operations.options import CallOptions
-from acme_ticketing_core.purchases.facts import Facts, body_data, found_at, moment, order_id
+from acme_ticketing_core.purchases.facts import (
+    Facts,
+    body_data,
+    found_at,
+    moment,
+    order_id,
+    orders_at,
+)
 from acme_ticketing_core.purchases.outcomes import Bought, NotFound, Settled, Undecided
 from acme_ticketing_core.runtime.clock import Clock
 from acme_ticketing_core.runtime.unset import UNSET
@@ -86,7 +94,7 @@ class Purchase:
 
     """
 
-    __slots__ = ("_told", "cart", "facts", "id", "known", "since", "uuid", "way")
+    __slots__ = ("_told", "cart", "facts", "id", "known", "since", "uuid", "way", "zone")
 
     def __init__(
         self,
@@ -118,6 +126,7 @@ class Purchase:
         self.uuid: Final = "" if uuid is None else _as_uuid(uuid)
         self._told: Final = since.astimezone(UTC).replace(microsecond=0)
         self.since = self._told
+        self.zone: tzinfo | None = None
         self.known: Final = frozenset(
             order_id(order) if isinstance(order, dict) else str(getattr(order, "id", order))
             for order in known
@@ -139,6 +148,10 @@ class Purchase:
     ) -> Purchase:
         """Make one of a checkout's body."""
         return cls(operation, body_data(json.dumps(body)), uuid, since, known)
+
+    def facts_of(self, order: Any) -> Facts:
+        """Give what an order says; the client's time zone is that of times without an offset."""
+        return Facts(order, self.way.order, self.zone)
 
     def follow(self, server: datetime | None, now: float) -> None:
         """Take the server's clock for right: an order is stamped by it, `since` by ours.
@@ -254,7 +267,7 @@ def look_for(
             if len(fits) > 1:
                 return Undecided(tuple(fits), f"{len(fits)} orders fit; name those that are known")
             if fits and whole:
-                return Bought(_as_model(purchase.way, fits[0]))
+                return Bought(_as_model(purchase, fits[0]))
             why = "an order fits, except in its time, contact, amount or tickets"
             if not whole:
                 why = "the search does not sort by time, and has too many pages to read them all"
@@ -287,14 +300,14 @@ def _look(
         listed.append((yield from _search(purchase, clock, options)))
     orders, whole = listed[0]
     for found in orders:
-        if not purchase.judge(found, Facts(found, purchase.way.order)):
+        if not purchase.judge(found, purchase.facts_of(found)):
             continue
         name = order_id(found)
         if name not in read:
             read[name] = yield Ask(as_data(purchase.way.read), {"id": name}, UNSET, options)
         order = read[name] if isinstance(read[name], dict) else found
         yield from _read_cart(purchase, options)
-        fit = purchase.judge(order, Facts(order, purchase.way.order))
+        fit = purchase.judge(order, purchase.facts_of(order))
         if fit == _CERTAINLY:
             return [order], [], True
         if fit:
@@ -334,22 +347,29 @@ def _search(purchase: Purchase, clock: Clock, options: CallOptions) -> Conversat
     field = query["sort_field"]
     orders: dict[str, Any] = {}
     before = datetime.max.replace(tzinfo=UTC)
-    is_sorted = True
+    is_sorted, count = True, None
     for page in range(1, _MOST_PAGES + 1):
         arguments = {**query, "page": page}
-        came = yield Ask(as_data(purchase.way.search), arguments, UNSET, options, raw=True)
+        try:
+            came = yield Ask(as_data(purchase.way.search), arguments, UNSET, options, raw=True)
+        except NoSuchPage:
+            if page == 1 or isinstance(count, int):
+                raise
+            return list(orders.values()), True
         answer = came.value
         purchase.follow(time_of_header(came.headers.get("date")), clock.now())
+        purchase.zone = came.time_zone
         oldest = purchase.since - CLOCKS_DIFFER_BY
-        rows = _rows(answer, purchase.way.items)
+        rows = orders_at(answer, purchase.way.items)
         new = {order_id(row): row for row in rows if order_id(row) not in orders}
         if not new:
             return list(orders.values()), True
         orders |= new
-        if found_at(answer, purchase.way.count) == len(orders):
+        count = found_at(answer, purchase.way.count)
+        if count == len(orders):
             return list(orders.values()), True
         for row in rows:
-            time = moment(row.get(field))
+            time = moment(row.get(field), purchase.zone)
             is_sorted = is_sorted and time is not None and time <= before
             before = time or before
         if is_sorted and before < oldest:
@@ -357,24 +377,9 @@ def _search(purchase: Purchase, clock: Clock, options: CallOptions) -> Conversat
     return list(orders.values()), False
 
 
-def _rows(answer: Any, items: str) -> list[dict[str, Any]]:
-    """Give the orders of an answer.
-
-    Raises:
-        DecodeError: it has no list, or holds what is no order: the one looked for may be among it.
-
-    """
-    rows: list[Any] = found_at(answer, items)
-    if type(rows) is not list:
-        raise DecodeError("its answer has no list of orders")
-    orders = [cast("dict[str, Any]", row) for row in rows if isinstance(row, dict)]
-    if len(orders) < len(rows) or not all(map(order_id, orders)):
-        raise DecodeError("its answer holds what is no order")
-    return orders
-
-
-def _as_model(way: SettledBy, order: Any) -> Any:
-    return next(iter(way.read.answers.values())).of.from_dict(order)
+def _as_model(purchase: Purchase, order: Any) -> Any:
+    answer = next(iter(purchase.way.read.answers.values()))
+    return answer.of.from_dict(order, time_zone=purchase.zone)
 
 
 def can_be_settled(

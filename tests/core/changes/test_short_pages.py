@@ -72,6 +72,19 @@ def test_a_page_that_is_too_short_is_asked_for_again(
     assert len(server.received) == 7
 
 
+@pytest.mark.parametrize("page", [2, 3, 5])
+def test_a_page_that_copies_the_one_before_is_asked_for_again(
+    server: Server, client: AcmeClient, page: int
+) -> None:
+    """What should have stood there lies behind the cursor, and would never come."""
+    server.behave = Orders(page, ORDERS[(page - 2) * 10 : (page - 1) * 10], times=1)
+    batches = list(client.b2c.orders.changes(page_size=10))
+
+    assert [order.id for batch in batches for order in batch.rows] == [
+        each["id"] for each in ORDERS
+    ]
+
+
 def test_a_server_that_always_gives_fewer_is_believed(server: Server, client: AcmeClient) -> None:
     """It costs a call."""
     server.behave = Orders(0, None, times=0)

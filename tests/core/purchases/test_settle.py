@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
@@ -23,7 +24,7 @@ from acme_ticketing_sandbox import (
     SandboxTransport,
     VirtualClock,
 )
-from tests.core.server import Server, answer, in_turn
+from tests.core.server import Received, Server, answer, in_turn
 
 HERE = UUID("7d444840-9dc0-11d1-b245-5ffdce74fad2")
 
@@ -184,6 +185,34 @@ def test_a_search_that_cannot_be_read_has_not_found_nothing(listed: str) -> None
 
     assert isinstance(found, Undecided)
     assert "the search failed: " in found.why
+
+
+@pytest.mark.parametrize("zone", [None, "America/Denver"])
+def test_a_time_without_offset_is_of_the_zone_that_the_client_was_told(zone: str | None) -> None:
+    """Without one nobody knows whether the order is this purchase's; a full page may be the last."""
+    mine = {"id": "7", "email": "guest@example.com", "createdOn": "2026-07-01T04:00:10"}
+    others = [mine | {"id": f"{n}", "createdOn": "2026-07-01T03:57:00"} for n in range(100, 199)]
+    listed = answer(json.dumps({"list": [mine, *others]}).encode())
+    missing = answer(b"{}", 404)
+    clock = VirtualClock(datetime(2026, 7, 1, 10, tzinfo=UTC).timestamp())
+    settings: dict[str, Any] = {"clock": clock, "tenant_id": TENANT_ID, "time_zone": zone}
+
+    def behave(request: Received, connection: socket.socket) -> None:
+        if "/search" not in request.target:
+            row = next(row for row in [mine, *others] if request.target.endswith(f"/{row['id']}"))
+            answer(json.dumps(row).encode())(request, connection)
+        else:
+            (missing if "page=2" in request.target else listed)(request, connection)
+
+    with Server() as server:
+        server.behave = behave
+        with AcmeClient(ApiKey("k"), environment=BaseUrl(server.url), **settings) as client:
+            purchase = CheckoutInput(shopping_cart=ShoppingCart(), email="guest@example.com")
+            found = Shop(client, clock).settle(purchase, known_orders=[row["id"] for row in others])
+
+    assert isinstance(found, Bought if zone else Undecided)
+    if isinstance(found, Bought):
+        assert found.order.created_on == datetime(2026, 7, 1, 10, 0, 10, tzinfo=UTC)
 
 
 def test_an_order_of_another_day_may_be_of_another_purchase(shop: Shop) -> None:
