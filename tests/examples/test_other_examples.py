@@ -14,7 +14,7 @@ import pytest
 
 from acme_ticketing.models import Address, Customer
 from acme_ticketing_sandbox import AcmeSandbox
-from acme_ticketing_sandbox.state.reports import report_runs
+from acme_ticketing_sandbox.state import reports
 from examples.gate_check_in.gate import Gate
 from tests.end_to_end.arguments.admission import tickets
 from tests.examples.conftest import Play
@@ -87,8 +87,8 @@ def test_event_report(play: Play, tmp_path: Path) -> None:
 @pytest.fixture
 def _quick_reports(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the sandbox's reports be done at the first look, so that no program waits for one."""
-    monkeypatch.setattr(report_runs, "PENDING_SECONDS", 0)
-    monkeypatch.setattr(report_runs, "PROCESSING_SECONDS", 0)
+    monkeypatch.setattr(reports, "PENDING_SECONDS", 0)
+    monkeypatch.setattr(reports, "PROCESSING_SECONDS", 0)
 
 
 @pytest.mark.usefixtures("_quick_reports")

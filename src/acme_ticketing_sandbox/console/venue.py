@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ..state import Record, State
-from ..state.events.capacity import places_left
-from ..state.events.events import start_of
+from ..state.events import places_left, start_of
 from ..state.payments import CREDIT_CARD
 from ..state.sales.checkout import due_for
 from ..values import money

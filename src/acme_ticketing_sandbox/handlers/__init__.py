@@ -1,6 +1,21 @@
-"""The answers of the operations, a module per resource; importing one registers its handlers."""
+"""The answers of the operations, a module per area; importing one registers its handlers."""
 
-from . import events, memberships, offers, organizations, reports, sales, sessions, will_call
-from .table import HANDLERS, Handler, answers
+from . import (
+    carts,
+    checkout,
+    customers,
+    event_templates,
+    events,
+    memberships,
+    offers,
+    online,
+    orders,
+    organizations,
+    plain,
+    reports,
+    sessions,
+    will_call,
+)
+from .call import HANDLERS
 
-__all__ = ["HANDLERS", "Handler", "answers"]
+__all__ = ["HANDLERS"]

@@ -1,11 +1,10 @@
-"""What a handler is given."""
+"""What a handler is given, and which handler answers which operation."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from ..access.authentication import Principal, Session, User
 from ..specification.validation import Arguments
@@ -48,10 +47,6 @@ class Call:
         """Return the same call with another body."""
         return replace(self, arguments=replace(self.arguments, body=body))
 
-    def now(self) -> datetime:
-        """Return the present moment in the venue's zone."""
-        return self.state.now()
-
     def lenient(self, sentence: str) -> None:
         """Note what production takes all the same, for who reads the control API."""
         self.arguments.lenient.append(sentence)
@@ -60,3 +55,23 @@ class Call:
         """Return how records name who changed them."""
         user = self.principal.user
         return (user.email or user.user_name) if user else "api-key"
+
+
+# What a handler returns is the success answer: a JSON value, text, bytes, or None for no body.
+# Whatever is wrong it raises as a `Refusal`.
+Handler = Callable[[Call], object]
+_Handler = TypeVar("_Handler", bound=Handler)
+
+HANDLERS: dict[str, Handler] = {}
+
+
+def answers(*operation_ids: str) -> Callable[[_Handler], _Handler]:
+    """Let the decorated function answer these operations, each of which has one answer."""
+
+    def register(handler: _Handler) -> _Handler:
+        for operation_id in operation_ids:
+            if HANDLERS.setdefault(operation_id, handler) is not handler:
+                raise ValueError(f"{operation_id} has two handlers")
+        return handler
+
+    return register

@@ -1,8 +1,8 @@
-"""Paged lists (api-facts/conventions.md, "Pagination")."""
+"""Lists: pages and their order (api-facts/conventions.md, "Pagination"), fields that begin so."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ..http.refusal import Refusal
@@ -24,28 +24,23 @@ def page_of(
         sorted_by: the field that the list is sorted by when the query names none.
         heeded: whether it is sorted at all.
 
-    Raises:
-        Refusal: 400, the page size is neither positive nor -1.
-
     """
-    field = call.query.get("sortField", sorted_by)
-    direction = str(call.query.get("sortDirection", "asc")).lower()
     return paged(
         list(records),
         page=call.query.get("page", 1),
         page_size=call.query.get("pageSize", DEFAULT_PAGE_SIZE),
-        field=field if heeded else "",
-        direction=direction,
+        field=call.query.get("sortField", sorted_by) if heeded else "",
+        direction=str(call.query.get("sortDirection", "asc")).lower(),
     )
 
 
 def paged(
     records: list[Record], *, page: int, page_size: int, field: str, direction: str
 ) -> Record:
-    """Return one page as `{list, pagination}`; see `page_of`."""
+    """Return one page as `{list, pagination}`; a page that cannot be is refused with 400."""
     if page < 1 or (page_size < 1 and page_size != -1):
         raise Refusal(400, f"there is no page {page} of {page_size} records")
-    ordered = in_order(records, field, direction)
+    ordered = _in_order(records, field, direction)
     start = 0 if page_size == -1 else (page - 1) * page_size
     stop = len(ordered) if page_size == -1 else start + page_size
     return {
@@ -60,7 +55,7 @@ def paged(
     }
 
 
-def in_order(records: list[Record], field: str, direction: str) -> list[Record]:
+def _in_order(records: list[Record], field: str, direction: str) -> list[Record]:
     """Return the records sorted by a field; those without it come last, in either direction."""
     known = [record for record in records if isinstance(record.get(field), (str, int, float))]
     rest = [record for record in records if not isinstance(record.get(field), (str, int, float))]
@@ -73,3 +68,12 @@ def _key(field: str, value: Any) -> tuple[bool, Any]:
         # Times are compared as such: with daylight saving their offsets differ.
         return True, times.parse(value).timestamp() if field.endswith("On") else value.lower()
     return False, value
+
+
+def begins(record: Record, query: Mapping[str, Any], fields: dict[str, str]) -> bool:
+    """Tell whether fields begin with the parameters that name them, as far as sent, in any case."""
+    return all(
+        str(record.get(field, "")).lower().startswith(query[name].lower())
+        for name, field in fields.items()
+        if name in query
+    )

@@ -6,24 +6,9 @@ import csv
 import io
 
 from ..state import Record
-from ..state.reports.report_query import result_of
-from ..state.reports.report_runs import poll, read_result, start_run
+from ..state.reports import poll, read_result, result_of, start_run
 from ..values import times
-from .call import Call
-from .listing import page_of
-from .table import answers
-
-
-@answers("b2b.reportDefinitions.list")
-def list_definitions(call: Call) -> Record:
-    """List report definitions."""
-    return page_of(call, call.state.report_definitions, sorted_by="name")
-
-
-@answers("b2b.reportDefinitions.get")
-def get_definition(call: Call) -> Record:
-    """Read one report definition."""
-    return call.state.report_definitions.get(call.path["id"])
+from .call import Call, answers
 
 
 @answers("b2b.reportDefinitions.create")
@@ -41,12 +26,6 @@ def replace_definition(call: Call) -> Record:
     return call.state.report_definitions.replace(known["id"], body)
 
 
-@answers("b2b.reportDefinitions.delete")
-def delete_definition(call: Call) -> Record:
-    """Delete a report definition and answer it."""
-    return call.state.report_definitions.remove(call.path["id"])
-
-
 @answers("b2b.reportRuns.execute")
 def execute(call: Call) -> Record:
     """Answer a query at once, whose parts stand at the top of the body."""
@@ -58,7 +37,7 @@ def execute(call: Call) -> Record:
 
 
 def _authored(call: Call, body: Record, *stamps: str) -> Record:
-    now, author = times.write(call.now()), call.author()
+    now, author = times.write(call.state.now()), call.author()
     authored: Record = {"isCurrentUserReportOwner": True, "acmeDefault": False, **body}
     for stamp in stamps:
         authored |= {f"{stamp}On": now, f"{stamp}By": author}

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from ..state import Record
-from .call import Call
-from .table import answers
+from .call import Call, answers
 
 
 @answers("sessions.create")

@@ -12,9 +12,8 @@ from ..state.admission import (
     judge_ticket,
     take_back,
 )
-from ..state.sales.order_detail import order_detail
-from .call import Call
-from .table import answers
+from ..state.sales.orders import order_detail
+from .call import Call, answers
 
 
 @answers("b2b.willCall.getOrder", "b2b.orders.getDetail")
@@ -44,9 +43,8 @@ def check_in_ticket(call: Call) -> Record:
 @answers("b2b.willCall.checkInTickets")
 def check_in_tickets(call: Call) -> list[Record]:
     """Admit some tickets at any time; one that was used before yields an empty entry."""
-    tickets = _tickets(call)
     answer: list[Record] = []
-    for ticket in tickets:
+    for ticket in _tickets(call):
         good = judge_ticket(call.state, ticket, look_at_time=False) is CheckInStatus.ADMITTED
         if good:
             admit(call.state, ticket)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from ..state import State
-from ..state.memberships.memberships import add_level, add_membership
+from ..state.memberships import add_level, add_membership
 from ..state.state import MemberBenefits
 from .names import by_name, person
 

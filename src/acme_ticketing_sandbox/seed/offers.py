@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from ..state import Record, State
-from ..state.events.events import all_channels
+from ..state.events import all_channels
 from ..state.forms import answered
 from ..values import times
 from .names import by_name

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..state import Record, State
-from ..state.events.events import all_channels
+from ..state.events import all_channels
 from ..values import money, times
 from .names import by_name
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 from enum import IntEnum
 
 from ..values import times
-from .events.events import start_of
+from .events import start_of
 from .records import Record
 from .state import State
 
@@ -26,14 +26,7 @@ class CheckInStatus(IntEnum):
 
 
 def judge_ticket(state: State, ticket: Record | None, *, look_at_time: bool) -> CheckInStatus:
-    """Tell what a ticket is good for now.
-
-    Args:
-        state: the venue.
-        ticket: the ticket, or None for an unknown barcode.
-        look_at_time: whether the event's check-in window counts.
-
-    """
+    """Tell what a ticket is good for now; None is an unknown barcode."""
     if ticket is None:
         return CheckInStatus.UNKNOWN
     if ticket.get("ticketStatus") == "Refunded":

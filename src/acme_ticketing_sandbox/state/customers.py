@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from ..values import times
 from .records import Record
 from .state import State
 
-_NAMES = {"firstName": "contactFirstName", "lastName": "contactLastName"}
 _BLANK = dict.fromkeys(("prefix", "firstName", "lastName", "suffix", "email", "phoneNumber"), "")
 _REACH = ("email", "phoneNumber", "zipCode")
 _ADDRESS = ("streetAddress1", "city", "state", "zipCode", "country")
 
 
 def customer_of(state: State, person: Record) -> Record | None:
-    """Return the customer who a person is, a new one if nobody matches exactly.
-
-    Args:
-        state: the venue.
-        person: names, and at least one of e-mail address, phone number and postal code.
-
-    Returns:
-        None when the person is not told well enough.
-
-    """
+    """Return the customer who a person is, a new one if nobody is the same; None: too vague."""
     first, last = person.get("firstName"), person.get("lastName")
     reach = {name: person[name] for name in _REACH if person.get(name)}
     if not (first and last and reach):
@@ -78,23 +66,5 @@ def address_of(customer: Record) -> Record:
 
 def customer_of_contact(state: State, contact: Record) -> Record | None:
     """Return the customer who an order's contact is; see `customer_of`."""
-    names = {name: contact.get(field) for name, field in _NAMES.items()}
-    return customer_of(state, {**contact, **names})
-
-
-def find_customers(state: State, **wanted: str | None) -> Iterator[Record]:
-    """Return the customers whose fields begin with what is wanted, in any case.
-
-    Args:
-        state: the venue.
-        wanted: beginnings by field; None: anything.
-
-    """
-    for customer in state.customers:
-        shown = {**address_of(customer), **customer}
-        if all(
-            str(shown.get(name, "")).lower().startswith(value.lower())
-            for name, value in wanted.items()
-            if value is not None
-        ):
-            yield customer
+    first, last = contact.get("contactFirstName"), contact.get("contactLastName")
+    return customer_of(state, {**contact, "firstName": first, "lastName": last})

@@ -64,12 +64,7 @@ class Duplicates:
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Duplicates:
-        """Read the attributes, their names in camel case.
-
-        Raises:
-            ValueError: a name or a value is none.
-
-        """
+        """Read the attributes, their names in camel case, or raise `ValueError`."""
         names = {camel_case(found.name): found.name for found in fields(cls)}
         if unknown := sorted(set(value) - set(names)):
             raise ValueError(f"there is no {', '.join(unknown)}; there are {', '.join(names)}")
@@ -91,12 +86,7 @@ class RequestUuids:
         self._until: dict[tuple[int, str], float] = {}
 
     def receive(self, tenant_id: int, uuid: str, ways: Duplicates, now: float) -> None:
-        """Refuse a uuid that is remembered, and note that it has arrived.
-
-        Raises:
-            Refusal: 409.
-
-        """
+        """Refuse a uuid that is remembered with 409, and note that it has arrived."""
         key = (tenant_id, uuid.lower())
         if now < self._until.get(key, -math.inf):
             raise Refusal(409, f"the request {uuid} was received before" if ways.message else "")
@@ -119,7 +109,7 @@ class RequestUuids:
 
     def end(self, tenant_id: int, uuid: str, ways: Duplicates, now: float, *, bought: bool) -> None:
         """Note what became of a request that was received."""
-        if ways.remembered == "on-receipt" or (ways.remembered == "also-declined" or bought):
+        if bought or ways.remembered in {"on-receipt", "also-declined"}:
             confirmed = now + ways.confirmation
             for_ever = {"limited-time": confirmed + ways.seconds, "in-progress": confirmed}
             self._until[tenant_id, uuid.lower()] = for_ever.get(ways.remembered, math.inf)
@@ -132,12 +122,7 @@ class CardCharges:
         self._charged_at: dict[tuple[str, Decimal], float] = {}
 
     def refuse_repeated(self, card: str, charged: Decimal, now: float, status: int) -> None:
-        """Refuse the same card and amount within five minutes.
-
-        Raises:
-            Refusal: code 16003, with a status that no source tells.
-
-        """
+        """Refuse the same card and amount within five minutes: code 16003."""
         before = self._charged_at.get((card, charged))
         if before is not None and now - before < SAME_CARD_SECONDS:
             raise Refusal(

@@ -12,16 +12,7 @@ from .state import State
 
 
 def answered(state: State, answer: Record) -> Record:
-    """Return the `FormResponse` that an answer makes.
-
-    Args:
-        state: the venue.
-        answer: which form, and the values of its fields.
-
-    Raises:
-        Refusal: 400, the form is unknown, or a required field is empty; all such are named.
-
-    """
+    """Return the `FormResponse` that an answer makes, or refuse with 400 what is not filled in."""
     form = state.forms.referred(answer.get("formId"), "body.formId")
     given = {f.get("name"): f for f in answer.get("responseData", {}).get("fields", [])}
     definition: list[Any] = json.loads(form["sourceFormDefinition"])

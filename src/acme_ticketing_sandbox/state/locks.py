@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 
 from ..clock import Clock
 from ..http.refusal import Refusal
@@ -11,33 +10,25 @@ from ..http.refusal import Refusal
 LOCK_SECONDS = 4 * 3600.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Lock:
+class _Lock(NamedTuple):
     owner: str
     ends_at: float
 
 
 class Locks:
-    """Who holds which template.
-
-    Args:
-        clock: locks end by it, four hours after they were taken.
-
-    """
+    """Who holds which template, by the clock for four hours."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._by_id: dict[str, _Lock] = {}
 
-    def kept(self) -> dict[str, list[Any]]:
+    def kept(self) -> dict[str, _Lock]:
         """Return owner and end of each lock, as a state file keeps them."""
-        return {named: [lock.owner, lock.ends_at] for named, lock in self._by_id.items()}
+        return self._by_id
 
-    def restore(self, kept: dict[str, list[Any]]) -> None:
+    def restore(self, kept: dict[str, tuple[str, float]]) -> None:
         """Hold these locks and no others."""
-        self._by_id = {
-            named: _Lock(str(owner), float(ends_at)) for named, (owner, ends_at) in kept.items()
-        }
+        self._by_id = {named: _Lock(*lock) for named, lock in kept.items()}
 
     def take(self, template_id: str, owner: str) -> bool:
         """Lock a template, or keep one's lock; tell whether it is the owner's now."""
@@ -54,12 +45,7 @@ class Locks:
         return True
 
     def refuse_others(self, template_id: str, owner: str) -> None:
-        """Refuse a change by anybody but the holder of the lock.
-
-        Raises:
-            Refusal: 403.
-
-        """
+        """Refuse with 403 a change by anybody but the holder of the lock."""
         if self._holder(template_id) not in (None, owner):
             raise Refusal(403, f"event template {template_id} is locked by another user")
 

@@ -39,15 +39,7 @@ class Payment:
 def read_payment(
     body: dict[str, Any], problems: list[str], *, method: str | None, place: str = "body"
 ) -> Payment:
-    """Read how a checkout is paid.
-
-    Args:
-        body: the checkout's body.
-        problems: is told what is missing or malformed in it.
-        method: the only method that the endpoint knows, or None: the body says it.
-        place: how refusals call the body.
-
-    """
+    """Read how a checkout is paid, by `method` or by what the body says; problems are told."""
     wanted = str(body.get("paymentMethod", CREDIT_CARD if _card(body) else "Cash"))
     chosen = method or wanted.replace(" ", "")
     amount = _amount(body, problems)

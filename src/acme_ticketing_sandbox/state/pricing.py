@@ -20,17 +20,7 @@ MOST_OF_A_KIND = 1000
 
 
 def priced(state: State, cart: Record, place: str = "body") -> Record:
-    """Return the cart with each line's names and prices worked out.
-
-    Args:
-        state: the venue.
-        cart: as the caller sent it.
-        place: how refusals call it.
-
-    Raises:
-        Refusal: 400, a line refers to nothing that is sold.
-
-    """
+    """Return the cart with each line's names and prices, or refuse a line by its place with 400."""
     items = []
     for index, item in enumerate(cart.get("items") or []):
         where = f"{place}.items[{index}]"
@@ -52,12 +42,7 @@ def priced(state: State, cart: Record, place: str = "body") -> Record:
 
 
 def price_of(event: Record, ticketing_type_id: object, place: str) -> Record:
-    """Return the entry of the event's price list for a kind of visitor.
-
-    Raises:
-        Refusal: 400, the event is not sold to it.
-
-    """
+    """Return the entry of the event's price list for a kind of visitor, or refuse with 400."""
     prices: list[Record] = event.get("priceList", {}).get("prices", [])
     for price in prices:
         if "price" in price and price.get("personType", {}).get("id") == ticketing_type_id:
@@ -66,17 +51,7 @@ def price_of(event: Record, ticketing_type_id: object, place: str) -> Record:
 
 
 def membership_price(state: State, info: Record, place: str) -> Decimal:
-    """Return what a membership costs.
-
-    Args:
-        state: the venue.
-        info: level, offering and price point.
-        place: how refusals call it.
-
-    Raises:
-        Refusal: 400, the level, its offering or the price point is unknown.
-
-    """
+    """Return what a level's offering costs at a price point, or refuse with 400."""
     level = state.membership_levels.referred(
         info.get("membershipCategoryId"), f"{place}.membershipCategoryId"
     )
@@ -171,3 +146,45 @@ def _values(state: State, cart: Record, person_type: object) -> list[Record]:
         for value in discount.get("values") or []
         if value.get("personTypeId") == person_type
     ]
+
+
+def combo_lines(state: State, cart: Record, place: str) -> list[Record]:
+    """Return what the cart's combination offers sell, a priced line for each kind of ticket."""
+    lines = []
+    for index, combo in enumerate(cart.get("comboItems") or []):
+        where = f"{place}.comboItems[{index}]"
+        state.combo_templates.referred(combo.get("comboTemplateId"), f"{where}.comboTemplateId")
+        events = {
+            chosen.get("eventTemplateId"): state.events.referred(
+                chosen.get("eventId"), f"{where}.events.eventId"
+            )
+            for chosen in combo.get("events") or []
+        }
+        for ticket in combo.get("tickets") or []:
+            event = events.get(ticket.get("eventTemplateId"))
+            if event is not None:
+                lines.append(_combo_line(state, combo, ticket, event, where))
+    return lines
+
+
+def _combo_line(state: State, combo: Record, ticket: Record, event: Record, place: str) -> Record:
+    kind = ticket.get("ticketTypeId")
+    price = price_of(event, kind, f"{place}.tickets.ticketTypeId")
+    retail = money.amount(price["price"])
+    # The offer's own price is in no source: the one that the cart was offered counts.
+    unit = money.amount(ticket.get("discountedPrice") or ticket.get("price") or retail)
+    quantity = min(max(0, ticket.get("quantity", 0)), MOST_OF_A_KIND)
+    return {
+        "itemId": state.identifiers.hexadecimal("cart item", 32),
+        "itemType": COMBO_ITEM,
+        "comboTemplateType": combo.get("comboTemplateType", "fixedPrice"),
+        "eventId": event["id"],
+        "ticketingTypeId": kind,
+        "eventName": event["name"],
+        "ticketingTypeName": price["personType"].get("name", ""),
+        "eventTime": event["startTime"],
+        "quantity": quantity,
+        "retailUnitPrice": money.text(retail),
+        "unitPrice": money.text(min(unit, retail)),
+        "amount": money.text(min(unit, retail) * quantity),
+    }

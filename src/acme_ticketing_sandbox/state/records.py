@@ -49,51 +49,27 @@ class Records:
         return self._by_id.get(str(id))
 
     def get(self, id: object) -> Record:
-        """Return the record that a path names.
-
-        Raises:
-            Refusal: 404.
-
-        """
+        """Return the record that a path names, or refuse with 404."""
         found = self.find(id)
         if found is None:
             raise Refusal(404, f"there is no {self._what} {id}")
         return found
 
     def referred(self, id: object, place: str) -> Record:
-        """Return the record that a body or a query refers to.
-
-        Args:
-            id: the reference.
-            place: where it stands, `body.orderId`.
-
-        Raises:
-            Refusal: 400, naming the place.
-
-        """
+        """Return the record that a body or a query names at `place`, or refuse with 400."""
         found = self.find(id)
         if found is None:
             raise Refusal(400, f"{place}: there is no {self._what} {id!r}")
         return found
 
     def replace(self, id: object, record: Record) -> Record:
-        """Put `record` in the place of the one with this id, which it keeps, and return it.
-
-        Raises:
-            Refusal: 404, there is none.
-
-        """
+        """Put `record` in the place of the one with this id, which it keeps, and return it."""
         kept = {**record, "id": self.get(id)["id"]}
         self._by_id[str(id)] = kept
         return kept
 
     def remove(self, id: object) -> Record:
-        """Remove the record and return it.
-
-        Raises:
-            Refusal: 404, there is none.
-
-        """
+        """Remove the record and return it."""
         removed = self.get(id)
         del self._by_id[str(id)]
         return removed

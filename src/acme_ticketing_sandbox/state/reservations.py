@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..clock import Clock
 from ..http.refusal import Refusal
@@ -16,22 +15,13 @@ from .records import Record, Records
 HOLD = timedelta(minutes=10)
 
 
-@dataclass(slots=True)
-class _Reservation:
+class _Reservation(NamedTuple):
     record: Record
     expires_at: float
 
 
 class Reservations:
-    """The reservations that stand.
-
-    Args:
-        events: what is held is their capacity.
-        clock: holds end by it.
-        now: tells the venue's own time, in which the end of a hold is written.
-        next_number: gives the number of what is added, from its kind and the first number.
-
-    """
+    """The reservations that stand, by the clock, of the events' places."""
 
     def __init__(
         self,
@@ -66,21 +56,11 @@ class Reservations:
         }
 
     def add(self, items: list[Any]) -> Record:
-        """Hold what `items` ask for and return the reservation.
-
-        Raises:
-            Refusal: 400, an event is unknown or has too little left.
-
-        """
+        """Hold what `items` ask for, or refuse with 400, and return the reservation."""
         return self._hold(self._next_number("reservation", 88_031), items)
 
     def get(self, id: object) -> Record:
-        """Return a reservation that stands.
-
-        Raises:
-            Refusal: 404, there is none, or its time is over.
-
-        """
+        """Return a reservation that stands, or refuse with 404."""
         self._forget_expired()
         found = self._by_id.get(str(id))
         if found is None:
@@ -88,12 +68,7 @@ class Reservations:
         return found.record
 
     def replace(self, id: object, items: list[Any]) -> Record:
-        """Hold `items` in place of what the reservation held, for another ten minutes.
-
-        Raises:
-            Refusal: 404 as `get`, 400 as `add`; the reservation then stands as it was.
-
-        """
+        """Hold `items` for ten minutes instead; when refused, it stands as it was."""
         number = self.get(id)["id"]
         before = self._by_id.pop(str(id))
         try:
@@ -103,12 +78,7 @@ class Reservations:
             raise
 
     def remove(self, id: object) -> Record:
-        """Release a reservation and return it.
-
-        Raises:
-            Refusal: 404 as `get`.
-
-        """
+        """Release a reservation and return it."""
         record = self.get(id)
         del self._by_id[str(id)]
         return record
@@ -118,12 +88,7 @@ class Reservations:
         self._by_id.pop(str(id), None)
 
     def held(self, *, except_for: object = None) -> Counter[str]:
-        """Return how many places of each event are held.
-
-        Args:
-            except_for: a reservation whose places do not count, since its owner asks.
-
-        """
+        """Return how many places of each event are held, those of one reservation left out."""
         self._forget_expired()
         held: Counter[str] = Counter()
         for named, reservation in self._by_id.items():

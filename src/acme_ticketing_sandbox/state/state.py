@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from decimal import Decimal
+from functools import partial
 
 from ..clock import Clock
 from ..values import times
@@ -125,10 +125,7 @@ class State:
         return self.identifiers.number(kind, first)
 
     def _hexadecimal(self, what: str) -> Records:
-        return Records(what, lambda: self.identifiers.hexadecimal(what))
+        return Records(what, partial(self.identifiers.hexadecimal, what))
 
     def _numbered(self, what: str, first: int) -> Records:
-        return Records(what, self._numbers(what, first))
-
-    def _numbers(self, what: str, first: int) -> Callable[[], int]:
-        return lambda: self.next_number(what, first)
+        return Records(what, partial(self.next_number, what, first))

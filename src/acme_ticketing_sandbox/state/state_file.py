@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
 from decimal import Decimal
@@ -48,7 +49,7 @@ def write_state(state: State) -> dict[str, Any]:
         "reservations": state.reservations.kept(),
         "tickets": state.tickets,
         "payments": {order: _payment(found) for order, found in state.payments.items()},
-        "transactions": [_transaction(found) for found in state.transactions],
+        "transactions": [_each(_told, found) for found in state.transactions],
         "runPolls": {str(run): polls for run, polls in state.run_polls.items()},
         "addressOwners": {str(address): owner for address, owner in state.address_owners.items()},
         "benefits": {
@@ -56,12 +57,8 @@ def write_state(state: State) -> dict[str, Any]:
             for level, found in state.benefits.items()
         },
     }
-    return {
-        "format": _FORMAT,
-        "version": _VERSION,
-        "checksum": _checksum(content),
-        "content": content,
-    }
+    header = {"format": _FORMAT, "version": _VERSION, "checksum": _checksum(content)}
+    return {**header, "content": content}
 
 
 def read_state(file: dict[str, Any], clock: Clock) -> State:
@@ -116,7 +113,7 @@ def _restored(content: dict[str, Any], clock: Clock) -> State:
     state.payments.update(
         {order: _read_payment(found) for order, found in content["payments"].items()}
     )
-    state.transactions += [_read_transaction(found) for found in content["transactions"]]
+    state.transactions += [_each(_read, found) for found in content["transactions"]]
     state.run_polls.update({int(run): polls for run, polls in content["runPolls"].items()})
     state.address_owners.update(
         {int(address): owner for address, owner in content["addressOwners"].items()}
@@ -152,19 +149,15 @@ def _read_payment(kept: dict[str, Any]) -> Payment:
     )
 
 
-def _transaction(found: Record) -> dict[str, Any]:
-    """Return a transaction with its moments and amounts as objects of one key each."""
-    return {name: _told(value) for name, value in found.items()}
+def _each(change: Callable[[Any], Any], transaction: Record) -> Record:
+    return {name: change(value) for name, value in transaction.items()}
 
 
 def _told(value: Any) -> Any:
+    """Return a moment or an amount as an object of one key."""
     if isinstance(value, datetime):
         return {"moment": times.write(value)}
     return {"amount": str(value)} if isinstance(value, Decimal) else value
-
-
-def _read_transaction(kept: dict[str, Any]) -> Record:
-    return {name: _read(value) for name, value in kept.items()}
 
 
 def _read(value: Any) -> Any:

@@ -9,7 +9,7 @@ import pytest
 
 from acme_ticketing import Batch, Cursor
 from acme_ticketing_sandbox import Behaviour
-from acme_ticketing_sandbox.handlers.sales.customers import _shown
+from acme_ticketing_sandbox.handlers.customers import _shown
 from acme_ticketing_sandbox.state.sales.orders import without_items
 from tests.core.changes.venue import ChangingVenue
 

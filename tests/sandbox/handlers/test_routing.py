@@ -7,7 +7,7 @@ import pytest
 from acme_ticketing.spec import document
 from acme_ticketing_sandbox import LocalAcme, Request
 from acme_ticketing_sandbox.handlers import HANDLERS
-from acme_ticketing_sandbox.handlers.table import answers
+from acme_ticketing_sandbox.handlers.call import answers
 from tests.sandbox.caller import Caller
 
 TEMPLATE_PATH = "/v2/b2b/event/template/{id}"

@@ -9,18 +9,12 @@ from decimal import Decimal
 
 from ...http.refusal import Refusal
 from ...values import money
-from ..events.capacity import sell
-from ..events.events import sale_ends
-from ..memberships.membership_sales import (
-    apply_membership_line,
-    check_membership_line,
-    is_membership_line,
-)
+from ..events import sale_ends, sell
+from ..memberships import apply_membership_line, check_membership_line, is_membership_line
 from ..payments import CREDIT_CARD, Payment
-from ..pricing import INVENTORY_ITEM, TICKETS, priced
+from ..pricing import INVENTORY_ITEM, TICKETS, combo_lines, priced
 from ..records import Record
 from ..state import State
-from .combos import combo_lines
 from .entitlements import entitlements
 from .orders import add_order
 
@@ -48,12 +42,7 @@ class Purchase:
 
 
 def ready_cart(state: State, cart: Record, place: str) -> Record:
-    """Return a cart priced, its combination offers among its lines.
-
-    Raises:
-        Refusal: 400, a line refers to nothing that is sold.
-
-    """
+    """Return a cart priced, its combination offers among its lines."""
     ready = priced(state, cart, place)
     return {**ready, "items": ready["items"] + combo_lines(state, cart, place)}
 
@@ -69,10 +58,8 @@ def problems_of(state: State, cart: Record, place: str) -> Iterator[str]:
         where = f"{place}.items[{index}]"
         if not line["quantity"]:
             continue
-        if (
-            line["itemType"] in TICKETS
-            and sale_ends(state.events.get(line["eventId"])) <= state.now()
-        ):
+        tickets = line["itemType"] in TICKETS
+        if tickets and sale_ends(state.events.get(line["eventId"])) <= state.now():
             yield f"{where}: the sale of {line['eventName']} at {line['eventTime']} has ended"
         if is_membership_line(line):
             yield from check_membership_line(state, line, where)
@@ -99,7 +86,10 @@ def buy(state: State, purchase: Purchase, *, at: datetime | None = None) -> Reco
     lines = [line for line in cart["items"] if line["quantity"] > 0]
     if not lines:
         raise Refusal(400, f"{purchase.place}.items holds nothing to buy", type="EMPTY_CART")
-    paid = _paid(purchase.payment, due_for(cart))
+    due = due_for(cart)
+    paid = due if purchase.payment.amount is None else purchase.payment.amount
+    if not 0 <= paid <= due:
+        raise Refusal(400, f"body.chargeAmount is {money.text(paid)}, but {money.text(due)} is due")
     card = purchase.payment.card if purchase.payment.method == CREDIT_CARD and paid else ""
     if card:
         state.card_charges.refuse_repeated(card, paid, asked.timestamp(), ways.card_status)
@@ -115,24 +105,13 @@ def buy(state: State, purchase: Purchase, *, at: datetime | None = None) -> Reco
         state, cart, purchase.contact, sale_channel=purchase.sale_channel, paid=paid, at=moment
     )
     for line in lines:
-        _deliver(state, order, line)
+        if is_membership_line(line):
+            order["membershipId"] = apply_membership_line(state, line)["id"]
+        elif line["itemType"] == INVENTORY_ITEM:
+            add_on = state.add_ons.get(line["inventoryId"])
+            add_on["quantity"] = max(0, add_on.get("quantity", 0) - line["quantity"])
     if purchase.payment.last_four:
         order["ccLastFourDigits"] = purchase.payment.last_four
     state.payments[order["id"]] = purchase.payment
     state.reservations.release(purchase.reservation_id)
     return order
-
-
-def _deliver(state: State, order: Record, line: Record) -> None:
-    if is_membership_line(line):
-        order["membershipId"] = apply_membership_line(state, line)["id"]
-    elif line["itemType"] == INVENTORY_ITEM:
-        add_on = state.add_ons.get(line["inventoryId"])
-        add_on["quantity"] = max(0, add_on.get("quantity", 0) - line["quantity"])
-
-
-def _paid(payment: Payment, due: Decimal) -> Decimal:
-    paid = due if payment.amount is None else payment.amount
-    if paid < 0 or paid > due:
-        raise Refusal(400, f"body.chargeAmount is {money.text(paid)}, but {money.text(due)} is due")
-    return paid

@@ -18,7 +18,8 @@ _RULE = "5d96453460309f26d082bf92"
 
 def entitlements(state: State, cart: Record) -> Record:
     """Return the `EntitlementResult` of a priced cart."""
-    membership = _membership(state, cart)
+    ids = [cart.get("membershipId"), *(cart.get("membershipIds") or [])]
+    membership = next((found for named in ids if (found := state.memberships.find(named))), None)
     results = []
     if membership is not None:
         by_day: defaultdict[str, list[Record]] = defaultdict(list)
@@ -34,11 +35,6 @@ def entitlements(state: State, cart: Record) -> Record:
         "violations": [_violation(result) for result in failed],
         "passed": [],
     }
-
-
-def _membership(state: State, cart: Record) -> Record | None:
-    ids = [cart.get("membershipId"), *(cart.get("membershipIds") or [])]
-    return next((found for named in ids if (found := state.memberships.find(named))), None)
 
 
 def _result(state: State, membership: Record, day: str, lines: list[Record]) -> Record:

@@ -20,6 +20,16 @@ CONTACT = (
     "billingPhoneNumber", "billingAddress1", "billingCountry", "billingState", "billingZipCode",
     "notes",
 )  # fmt: skip
+_TOTALS = (
+    "totalAmount", "discountedTotalAmount", "originalTotalAmount", "discountedOriginalTotalAmount",
+)  # fmt: skip
+# What the order with every ticket repeats of the order.
+_REPEATED = (
+    "orderNumber", "tenantId", "saleChannel", "organizationId", "customerId", "membershipId",
+    "email", "contactFirstName", "contactLastName", "phoneNumber", "billingEmail",
+    "billingFirstName", "billingLastName", "billingPhoneNumber", "checkInStatus", "createdOn",
+    "notes", "legacy", "invoiceAfter",
+)  # fmt: skip
 
 
 def contact_of(body: Record) -> Record:
@@ -47,37 +57,18 @@ def contact_of(body: Record) -> Record:
 
 
 def add_order(
-    state: State,
-    cart: Record,
-    contact: Record,
-    *,
-    sale_channel: str,
-    paid: Decimal,
-    at: datetime,
+    state: State, cart: Record, contact: Record, *, sale_channel: str, paid: Decimal, at: datetime
 ) -> Record:
-    """Make an order of a priced cart, with a ticket for every place, and keep it.
-
-    Args:
-        state: the venue.
-        cart: priced.
-        contact: see `contact_of`.
-        sale_channel: through which the order came.
-        paid: how much of it is paid.
-        at: when it was made.
-
-    """
+    """Make an order of a priced cart, with a ticket for every place, and keep it."""
     items = [order_item(state, line) for line in cart["items"] if line["quantity"] > 0]
-    total = total_of(items)
+    total = _total(items)
     moment = times.write(at)
     order = state.orders.add(
         {
             "orderNumber": "",
             "tenantId": state.venue.tenant_id,
             **contact,
-            "totalAmount": money.text(total),
-            "discountedTotalAmount": money.text(total),
-            "originalTotalAmount": money.text(total),
-            "discountedOriginalTotalAmount": money.text(total),
+            **dict.fromkeys(_TOTALS, money.text(total)),
             "paidAmount": money.text(paid),
             "balanceAmount": money.text(total - paid),
             "refundAmount": money.text(money.ZERO),
@@ -106,15 +97,7 @@ def add_order(
     return order
 
 
-def add_tickets(state: State, order: Record, item: Record, quantity: int) -> None:
-    """Make so many tickets for an order item, if it is one for an event."""
-    if "eventId" in item:
-        for _ in range(quantity):
-            _add_ticket(state, order, item)
-
-
-def total_of(items: list[Any]) -> Decimal:
-    """Return what the items cost together."""
+def _total(items: list[Record]) -> Decimal:
     return sum((money.amount(item["discountedAmount"]) for item in items), money.ZERO)
 
 
@@ -127,7 +110,7 @@ def set_quantity(item: Record, quantity: int) -> None:
 
 def settle(state: State, order: Record) -> None:
     """Work the order's totals out again after its items changed."""
-    total = total_of(order["orderItems"])
+    total = _total(order["orderItems"])
     paid, refunded = money.amount(order["paidAmount"]), money.amount(order["refundAmount"])
     order["totalAmount"] = order["discountedTotalAmount"] = money.text(total)
     order["balanceAmount"] = money.text(total - paid + refunded)
@@ -135,24 +118,20 @@ def settle(state: State, order: Record) -> None:
 
 
 def find_orders(state: State, email: str | None, phone_number: str | None) -> Iterator[Record]:
-    """Return the orders of an e-mail address, in any case, or of a phone number.
+    """Yield the orders of an e-mail address, in any case, or of a phone number.
 
     An empty address gives all (api-facts/observed.md, "Orders").
     """
+    now = state.now()
     for order in state.orders:
-        if not state.duplicates.shows(order, state.now()):
-            continue
-        if email == "" and not state.behaviour.is_visible(
-            state.now(), times.parse(order["updatedOn"])
-        ):
+        if not state.duplicates.shows(order, now):
             continue
         emails = {str(order.get(name, "")).lower() for name in ("email", "billingEmail")}
         phones = {order.get(name) for name in ("phoneNumber", "billingPhoneNumber")}
-        if (
-            email == ""
-            or (email and email.lower() in emails)
-            or (phone_number and phone_number in phones)
-        ):
+        if email == "":
+            if state.behaviour.is_visible(now, times.parse(order["updatedOn"])):
+                yield order
+        elif (email and email.lower() in emails) or (phone_number and phone_number in phones):
             yield order
 
 
@@ -177,10 +156,13 @@ def order_item(state: State, line: Record) -> Record:
     unit = money.amount(line["unitPrice"])
     quantity = line["quantity"]
     amount = money.text(unit * quantity)
+    name = line.get("inventoryName") or line["itemType"]
+    if line["itemType"] in TICKETS:
+        name = f"{line['eventName']}, {line['ticketingTypeName']}"
     item = {
         "itemId": str(state.next_number("order item", 490_700)),
         "itemType": line["itemType"],
-        "displayName": _display_name(line),
+        "displayName": name,
         "basicOriginalQuantity": quantity,
         "originalQuantity": quantity,
         "basicQuantity": quantity,
@@ -202,36 +184,89 @@ def order_item(state: State, line: Record) -> Record:
     return item
 
 
-def _display_name(line: Record) -> str:
-    if line["itemType"] in TICKETS:
-        return f"{line['eventName']}, {line['ticketingTypeName']}"
-    return str(line.get("inventoryName") or line["itemType"])
-
-
-def _holder(order: Record) -> Record:
+def add_tickets(state: State, order: Record, item: Record, quantity: int) -> None:
+    """Make so many tickets for an order item, if it is one for an event."""
     names = {"firstName": "contactFirstName", "lastName": "contactLastName"}
-    names |= {"email": "email", "phoneNumber": "phoneNumber"}
-    return {name: order[field] for name, field in names.items() if field in order}
+    holder = _renamed(order, **names, email="email", phoneNumber="phoneNumber")
+    for _ in range(quantity if "eventId" in item else 0):
+        number, uuid = str(state.next_number("ticket", 963_188)), state.identifiers.uuid("ticket")
+        state.tickets[uuid] = {
+            "id": number,
+            "uuid": uuid,
+            "tenantId": state.venue.tenant_id,
+            "eventId": item["eventId"],
+            "ticketTypeId": item["ticketingTypeId"],
+            **holder,
+            "printed": False,
+            "ticketDetails": [
+                {
+                    "ticketId": number,
+                    "orderId": order["id"],
+                    "eventId": item["eventId"],
+                    "orderItemId": item["itemId"],
+                    "quantity": 1,
+                    "tenantId": state.venue.tenant_id,
+                }
+            ],
+        }
 
 
-def _add_ticket(state: State, order: Record, item: Record) -> None:
-    number, uuid = str(state.next_number("ticket", 963_188)), state.identifiers.uuid("ticket")
-    state.tickets[uuid] = {
-        "id": number,
-        "uuid": uuid,
-        "tenantId": state.venue.tenant_id,
-        "eventId": item["eventId"],
-        "ticketTypeId": item["ticketingTypeId"],
-        **_holder(order),
-        "printed": False,
-        "ticketDetails": [
-            {
-                "ticketId": number,
-                "orderId": order["id"],
-                "eventId": item["eventId"],
-                "orderItemId": item["itemId"],
-                "quantity": 1,
-                "tenantId": state.venue.tenant_id,
-            }
-        ],
+def order_detail(state: State, order: Record) -> Record:
+    """Return the order as the back office and the door see it."""
+    payment = state.payments.get(order["id"])
+    organization = state.organizations.find(order.get("organizationId"))
+    events: dict[str, list[Record]] = {}
+    for item in order["orderItems"]:
+        if "eventId" in item:
+            events.setdefault(item["eventId"], []).append(item)
+    detail = {
+        "orderId": order["id"],
+        **{name: order[name] for name in _REPEATED if name in order},
+        "companyName": state.venue.name,
+        "paymentMethod": payment.method if payment else "Cash",
+        "paymentId": payment.reference if payment else "",
+        "orderBalance": order["balanceAmount"],
+        "eventItems": [_event(state, order, named, items) for named, items in events.items()],
     }
+    if order["refundAmount"] != "0.00":
+        left = any(item["quantity"] for item in order["orderItems"])
+        detail["refundStatus"] = "PartiallyRefunded" if left else "Refunded"
+    if organization:
+        detail["organizationName"] = organization["name"]
+    return detail
+
+
+def _event(state: State, order: Record, event_id: str, items: list[Record]) -> Record:
+    event = state.events.find(event_id) or {}
+    template = state.event_templates.find(event.get("templateId")) or {}
+    return {
+        "eventId": event_id,
+        "eventName": items[0]["eventName"],
+        **_renamed(event, eventTemplateId="templateId", eventDate="startTime"),
+        **_renamed(event, admissionType="admissionType", state="state"),
+        "hasForm": bool(template.get("orderForms")),
+        "hasResources": bool(event.get("resources")),
+        **_renamed(event, ticketDetails="ticketDetails"),
+        "items": [_item(state, order, item) for item in items],
+    }
+
+
+def _item(state: State, order: Record, item: Record) -> Record:
+    return {
+        "orderItemId": item["itemId"],
+        **_renamed(item, itemType="itemType", itemTypeId="itemTypeId", itemTypeName="itemTypeName"),
+        **_renamed(item, ticketTypeId="ticketingTypeId", ticketTypeName="ticketingTypeName"),
+        "quantity": item["quantity"],
+        "checkInQuantity": item["checkInQuantity"],
+        "checkedInQuantity": item["checkInQuantity"],
+        "unitPrice": item["unitPrice"],
+        "discountedUnitPrice": item["discountedUnitPrice"],
+        "subtotal": item["amount"],
+        "discountedSubtotal": item["discountedAmount"],
+        "tickets": list(tickets_of(state, order, item)),
+    }
+
+
+def _renamed(record: Record, **names: str) -> dict[str, Any]:
+    """Return what the record has of `names`, each under its new name."""
+    return {new: record[old] for new, old in names.items() if old in record}

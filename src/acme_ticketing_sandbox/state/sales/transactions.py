@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from decimal import Decimal
 from typing import Literal
 
 from ...values import money, times
@@ -21,19 +20,8 @@ def note(
     *,
     at: datetime | None = None,
 ) -> None:
-    """Keep one movement of an order item.
-
-    Args:
-        state: the venue.
-        order: the order.
-        item: the order's item.
-        kind: what happened.
-        quantity: how many were sold or refunded.
-        at: when; by default now.
-
-    """
-    sign = 1 if kind == "Sale" else -1
-    moment = at or state.now()
+    """Keep one movement of an order item, by default of now."""
+    signed = quantity if kind == "Sale" else -quantity
     event = state.events.find(item.get("eventId")) or {}
     customer = state.customers.find(order.get("customerId")) or {}
     address = address_of(customer)
@@ -41,19 +29,19 @@ def note(
         {
             "TransactionId": state.next_number("transaction", 880_001),
             "TransactionItemId": item["itemId"],
-            "TransactionDate": moment,
+            "TransactionDate": at or state.now(),
             "TransactionType": kind,
-            "TransactionAmount": _amount(item["unitPrice"], sign * quantity),
-            "DiscountedTransactionAmount": _amount(item["discountedUnitPrice"], sign * quantity),
+            "TransactionAmount": money.amount(item["unitPrice"]) * signed,
+            "DiscountedTransactionAmount": money.amount(item["discountedUnitPrice"]) * signed,
             "DiscountedUnitPrice": money.amount(item["discountedUnitPrice"]),
-            "Quantity": sign * quantity,
+            "Quantity": signed,
             "SaleChannel": _channel(order["saleChannel"]),
             "OrderId": order["id"],
             "OrderNumber": order["orderNumber"],
             "OrderItemType": item["itemType"],
             "ItemName": item["displayName"],
             "TicketType": item.get("ticketingTypeName"),
-            "TicketQuantity": sign * quantity if "ticketingTypeName" in item else 0,
+            "TicketQuantity": signed if "ticketingTypeName" in item else 0,
             "EventId": event.get("id"),
             "EventName": event.get("name"),
             "EventStartTime": _moment(event.get("startTime")),
@@ -74,10 +62,6 @@ def note(
 def _channel(name: str) -> str:
     """Return how reports spell a channel (api-facts/observed.md, "Reports")."""
     return {"pointOfSale": "Pos"}.get(name, name[:1].upper() + name[1:])
-
-
-def _amount(unit: str, quantity: int) -> Decimal:
-    return money.amount(unit) * quantity
 
 
 def _moment(text: str | None) -> datetime | None:

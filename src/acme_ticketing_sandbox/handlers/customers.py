@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 
-from ...state import Record
-from ...state.customers import find_customers, put_customer, report_number
-from ...values import times
-from ..call import Call
-from ..listing import page_of
-from ..table import answers
+from ..state import Record
+from ..state.customers import address_of, put_customer, report_number
+from ..values import times
+from .call import Call, answers
+from .listing import begins, page_of
 
 _KEPT = ("id", "version", "updatedOn", "acmeCustomerNumber", "memberships")
+_SEARCHED_BY = {
+    "firstName": "firstName",
+    "lastName": "lastName",
+    "email": "email",
+    "phone": "phoneNumber",
+    "address": "streetAddress1",
+    "zip": "zipCode",
+}
 
 
 @answers("b2b.customers.get")
@@ -32,37 +38,6 @@ def replace(call: Call) -> Record:
     return next(iter(_shown([changed], address=True)))
 
 
-@answers("b2b.customers.list")
-def list_customers(call: Call) -> Record:
-    """List customers by a text in names, mail address or number, or by when they changed."""
-    query = call.query
-    text, after = query.get("search", "").lower(), query.get("updatedAfter")
-    found = (
-        customer
-        for customer in call.state.customers
-        if any(text in value.lower() for value in _searched(customer))
-        and (after is None or _is_found_after(call, times.parse(customer["updatedOn"]), after))
-    )
-    return page_of(call, _shown(found, address=query.get("includeAddress")), sorted_by="lastName")
-
-
-@answers("b2b.customers.advancedSearch")
-def advanced_search(call: Call) -> Record:
-    """List the customers whose fields begin with what is asked, in an envelope of its own."""
-    query = call.query
-    found = find_customers(
-        call.state,
-        firstName=query.get("firstName"),
-        lastName=query.get("lastName"),
-        email=query.get("email"),
-        phoneNumber=query.get("phone"),
-        streetAddress1=query.get("address"),
-        zipCode=query.get("zip"),
-    )
-    page = page_of(call, _shown(found, address=True), sorted_by="id")
-    return {"success": True, "payload": {"list": page["list"]}}  # no source shows more of it
-
-
 def _note_losses(call: Call, known: Record) -> None:
     lost = [name for name, value in known.items() if value and name not in {*call.body, *_KEPT}]
     if lost:
@@ -71,13 +46,34 @@ def _note_losses(call: Call, known: Record) -> None:
         call.lenient(f"body.version is not {known['version']}: the last write wins")
 
 
-def _searched(customer: Record) -> tuple[str, ...]:
-    name = f"{customer['firstName']} {customer['lastName']}"
-    return name, str(customer["email"]), report_number(customer)
+@answers("b2b.customers.list")
+def list_customers(call: Call) -> Record:
+    """List customers by a text in names, mail address or number, or by when they changed."""
+    query, state = call.query, call.state
+    text, after = query.get("search", "").lower(), query.get("updatedAfter")
+
+    def matches(customer: Record) -> bool:
+        name = f"{customer['firstName']} {customer['lastName']}"
+        searched = (name, str(customer["email"]), report_number(customer))
+        changed = times.parse(customer["updatedOn"])
+        return any(text in value.lower() for value in searched) and (
+            after is None or (changed > after and state.behaviour.is_visible(state.now(), changed))
+        )
+
+    found = _shown(filter(matches, state.customers), address=query.get("includeAddress"))
+    return page_of(call, found, sorted_by="lastName")
 
 
-def _is_found_after(call: Call, changed: datetime, after: datetime) -> bool:
-    return changed > after and call.state.behaviour.is_visible(call.now(), changed)
+@answers("b2b.customers.advancedSearch")
+def advanced_search(call: Call) -> Record:
+    """List the customers whose fields begin with what is asked, in an envelope of its own."""
+    found = (
+        customer
+        for customer in call.state.customers
+        if begins({**address_of(customer), **customer}, call.query, _SEARCHED_BY)
+    )
+    page = page_of(call, _shown(found, address=True), sorted_by="id")
+    return {"success": True, "payload": {"list": page["list"]}}  # no source shows more of it
 
 
 def _shown(customers: Iterable[Record], *, address: bool | None) -> Iterable[Record]:

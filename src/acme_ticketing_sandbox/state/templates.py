@@ -1,24 +1,30 @@
-"""Event templates, and the times and calendars of their events."""
+"""Event templates: their listings, and the times and calendars of their events."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from ...http.refusal import Refusal
-from ...values import times
-from ..records import Record
-from ..state import State
-from .capacity import places_left
-from .events import full, on_sale, select_events, sold_through, start_of
+from ..http.refusal import Refusal
+from ..values import times
+from .events import full, on_sale, places_left, select_events, sold_through, start_of
+from .records import Record
+from .state import State
+
+_SUMMARY = (
+    "id", "name", "description", "shortDescription", "admissionType", "reviewState", "startTime",
+    "endTime", "priceLists", "soldQuantity", "ticketDetails", "customFields", "colorCategory",
+)  # fmt: skip
+_ONLINE = (
+    "id", "name", "description", "shortDescription", "type", "admissionType", "startTime",
+    "endTime", "emailConfirmationMessage", "priceLists", "images", "membership", "available",
+    "thirdPartyEvent", "soldQuantity", "displayOrder",
+)  # fmt: skip
+_SLIM = ("id", "type", "name", "description", "shortDescription")
 
 
 def select_templates(
-    state: State,
-    *,
-    start: datetime | None = None,
-    end: datetime | None = None,
-    type: str = "standard",
+    state: State, *, start: datetime | None, end: datetime | None, type: str
 ) -> Iterator[Record]:
     """Return the templates of a type whose run overlaps the period."""
     for template in state.event_templates:
@@ -72,11 +78,7 @@ def event_times(
 
 
 def calendar(
-    state: State,
-    templates: Iterable[Record],
-    start: datetime,
-    end: datetime,
-    channel: str | None = None,
+    state: State, templates: list[Record], start: datetime, end: datetime, channel: str | None
 ) -> Record:
     """Return a `Calendar`: each day of the period, and whether anything is on sale on it."""
     wanted = {template["id"] for template in templates}
@@ -124,12 +126,7 @@ def add_template(state: State, body: Record) -> Record:
 
 
 def replace_template(state: State, body: Record, author: str) -> Record:
-    """Put a changed template in the place of the one whose id it carries.
-
-    Raises:
-        Refusal: 400, there is none; 403, another user holds its lock.
-
-    """
+    """Replace the template whose id the body carries, unless another user holds its lock."""
     known = state.event_templates.referred(body.get("id"), "body.id")
     state.locks.refuse_others(known["id"], author)
     changed = {**known, **body, "lastUpdated": times.write(state.now())}
@@ -137,12 +134,7 @@ def replace_template(state: State, body: Record, author: str) -> Record:
 
 
 def delete_template(state: State, id: object, author: str) -> Record:
-    """Delete a template and its events.
-
-    Raises:
-        Refusal: 404, there is none; 403, another user holds its lock; 400, tickets are sold.
-
-    """
+    """Delete a template and its events, unless it is locked or tickets are sold."""
     template = state.event_templates.get(id)
     state.locks.refuse_others(template["id"], author)
     events = [event for event in state.events if event["templateId"] == template["id"]]
@@ -151,3 +143,30 @@ def delete_template(state: State, id: object, author: str) -> Record:
     for event in events:
         state.events.remove(event["id"])
     return state.event_templates.remove(id)
+
+
+def template_summary(template: Record) -> Record:
+    """Return a shown template as `EventTemplateSummary`."""
+    return _some(template, _SUMMARY)
+
+
+def online_summary(template: Record) -> Record:
+    """Return a shown template as `OnlineEventTemplateSummary`: its moments are numbers here."""
+    updated = times.epoch_milliseconds(times.parse(template["lastUpdated"]))
+    return {
+        **_some(template, _ONLINE),
+        "summary": template.get("shortDescription", ""),
+        "schedules": [_some(found, ("id", "name")) for found in template.get("schedules", [])],
+        "lastPublished": updated,
+        "lastUpdated": updated,
+    }
+
+
+def slim_template(template: Record) -> Record:
+    """Return a template as `SlimEventTemplate`: its time is not ISO 8601 here."""
+    start = times.parse(template["startTime"])
+    return {**_some(template, _SLIM), "startTime": start.strftime("%m/%d/%Y %I:%M %p")}
+
+
+def _some(record: Record, names: tuple[str, ...]) -> Record:
+    return {name: record[name] for name in names if name in record}

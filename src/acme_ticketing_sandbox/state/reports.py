@@ -1,7 +1,7 @@
-"""Answers a report's query expression from the venue's events and transactions.
+"""Reports: their runs, and the answers to their queries (api-facts/reports.md).
 
-The facts name the expression's parts but not all their words, so functions and operators compare
-without regard to case (api-facts/reports.md, "QueryExpression" and "Disagreements").
+The facts name the parts of a query expression but not all their words, so functions and operators
+compare without regard to case ("QueryExpression" and "Disagreements").
 """
 
 from __future__ import annotations
@@ -9,24 +9,27 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any
 
-from ...http.refusal import Refusal
-from ...values import money, times
-from ..events.capacity import places_left
-from ..records import Record
-from ..state import State
+from ..http.refusal import Refusal
+from ..values import money, times
+from .events import places_left
+from .records import Record
+from .state import State
 
 Row = dict[str, Any]
 
+PENDING_SECONDS = 2
+PROCESSING_SECONDS = 3
+DONE = "Completed"
+_ECHOED = (
+    "reportUuid", "queryExpression", "dateRangeField", "startDateTime", "endDateTime",
+)  # fmt: skip
+
 
 def result_of(state: State, asked: Record) -> Record:
-    """Return the `ReportResult` of a run's or a request's query.
-
-    Raises:
-        Refusal: 400, the collection is unknown, a date is none, or the dates are reversed.
-
-    """
+    """Return the `ReportResult` of a run's or a request's query, or refuse with 400."""
     expression: Record = asked["queryExpression"]
     collection = expression.get("collectionName", "Transactions")
     _check_names(expression)
@@ -34,8 +37,7 @@ def result_of(state: State, asked: Record) -> Record:
     kept = [row for row in every if _within(state, asked, row) and _matches(expression, row)]
     fields = _fields(expression, collection)
     totals = _totals(expression, kept)
-    kept = _grouped(expression, kept, fields, state.venue.time_zone)
-    kept = _sorted(expression, kept)
+    kept = _sorted(expression, _grouped(expression, kept, fields, state.venue.time_zone))
     limit = max(0, expression.get("limit", 0)) or len(kept)
     return {
         "collectionName": collection,
@@ -60,9 +62,8 @@ def _check_names(expression: Record) -> None:
 
 def _rows(state: State, collection: str) -> list[Row]:
     if collection == "Transactions":
-        known = state.behaviour
-        now = state.now()
-        return [row for row in state.transactions if known.is_visible(now, row["TransactionDate"])]
+        is_visible, now = state.behaviour.is_visible, state.now()
+        return [row for row in state.transactions if is_visible(now, row["TransactionDate"])]
     if collection in ("Events", "TicketAnalytics"):
         held = state.reservations.held()
         return [
@@ -152,11 +153,7 @@ def _totals(expression: Record, rows: list[Row]) -> list[Record]:
         if str(each.get("summaryFunction") or "sum").lower() == "sum"
     ]
     found = {name: [row[name] for row in rows if _is_number(row.get(name))] for name in summed}
-    return [
-        {"name": name, "value": str(_shown(sum(values)))}
-        for name, values in found.items()
-        if values
-    ]
+    return [{"name": n, "value": str(_shown(sum(v)))} for n, v in found.items() if v]
 
 
 def _is_number(value: Any) -> bool:
@@ -170,18 +167,16 @@ def _grouped(expression: Record, rows: list[Row], fields: list[str], zone: tzinf
         return rows
     found: dict[tuple[Any, ...], list[Row]] = {}
     for row in rows:
-        key = tuple(
-            _group_value(row.get(g["fieldName"]), g.get("groupFunction"), zone) for g in groups
-        )
-        found.setdefault(key, []).append(row)
+        values = ((row.get(g["fieldName"]), g.get("groupFunction")) for g in groups)
+        found.setdefault(tuple(_group_value(*each, zone) for each in values), []).append(row)
     merged = []
     for key, members in found.items():
         row = {name: members[0].get(name) for name in fields}
         row |= {group["fieldName"]: value for group, value in zip(groups, key, strict=True)}
         for summary in summaries:
             name = summary["fieldName"]
-            values = [member[name] for member in members if member.get(name) not in (None, "")]
-            row[name] = _summarize(values, str(summary.get("summaryFunction") or "sum"))
+            known = [member[name] for member in members if member.get(name) not in (None, "")]
+            row[name] = _summarize(known, str(summary.get("summaryFunction") or "sum").lower())
         merged.append(row)
     return merged
 
@@ -201,12 +196,12 @@ def _group_value(value: Any, function: str | None, zone: tzinfo) -> Any:
 
 
 def _summarize(values: list[Any], function: str) -> Any:
-    if values and function.lower() in {"maximum", "minimum"}:
-        return max(values) if function.lower() == "maximum" else min(values)
+    if values and function in {"maximum", "minimum"}:
+        return max(values) if function == "maximum" else min(values)
     numbers = [value for value in values if _is_number(value)]
     if not numbers:
         return None
-    if function.lower() == "average":
+    if function == "average":
         return money.amount(Decimal(sum(numbers)) / len(numbers))
     return sum(numbers)
 
@@ -214,18 +209,12 @@ def _summarize(values: list[Any], function: str) -> Any:
 def _sorted(expression: Record, rows: list[Row]) -> list[Row]:
     for field in reversed(expression.get("sortFields") or []):
         asked: Record = field if isinstance(field, dict) else {"fieldName": field}
-        rows = _sorted_by(
-            rows,
-            str(asked.get("fieldName", "")),
-            descending=str(asked.get("sortDirection", "")).lower() == "desc",
-        )
+        name = str(asked.get("fieldName", ""))
+        descending = str(asked.get("sortDirection", "")).lower() == "desc"
+        known = [row for row in rows if row.get(name) not in (None, "")]
+        rest = [row for row in rows if row.get(name) in (None, "")]
+        rows = sorted(known, key=itemgetter(name), reverse=descending) + rest
     return rows
-
-
-def _sorted_by(rows: list[Row], name: str, *, descending: bool) -> list[Row]:
-    known = [row for row in rows if row.get(name) not in (None, "")]
-    known.sort(key=lambda row: row[name], reverse=descending)
-    return known + [row for row in rows if row.get(name) in (None, "")]
 
 
 def _column(name: str, rows: list[Row]) -> Record:
@@ -248,3 +237,66 @@ def _shown(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     return money.text(value) if isinstance(value, Decimal) else value
+
+
+def start_run(state: State, body: Record, created_by: str) -> Record:
+    """Keep a new run of what the body asks for, or refuse with 400."""
+    result_of(state, body)  # so that what cannot be answered is refused at once
+    definition: Record = {}
+    if body.get("reportUuid"):
+        definition = state.report_definitions.referred(body["reportUuid"], "body.reportUuid")
+    now = state.now()
+    milliseconds = times.epoch_milliseconds(now)
+    asked = {k: v for k, v in body.items() if k in _ECHOED}
+    run = state.report_runs.add(
+        {
+            "tenantId": state.venue.tenant_id,
+            **asked,
+            "status": "Pending",
+            "filterByOwner": False,
+            "createdOn": milliseconds,
+            "updatedOn": milliseconds,
+            "createdBy": created_by,
+            "reportName": definition.get("name", "Ad hoc report"),
+        }
+    )
+    for name in ("startDate", "endDate"):
+        if name in body:
+            run[name] = _compact(body.get(f"{name}Time", body[name]))
+    if definition:
+        definition["lastRun"] = dict(run)
+    return run
+
+
+def poll(state: State, run: Record) -> Record:
+    """Return the run as it stands now.
+
+    A run is pending, then processing, then done, as the clock goes. Each poll counts as one
+    second more, so a clock that stands still does not hold a run up for ever.
+    """
+    polls = state.run_polls[run["id"]] = state.run_polls.get(run["id"], 0) + 1
+    now = times.epoch_milliseconds(state.now())
+    age = (now - run["createdOn"]) / 1000 + polls - 1
+    status = "Processing" if age >= PENDING_SECONDS else "Pending"
+    if age >= PENDING_SECONDS + PROCESSING_SECONDS:
+        status = DONE
+    if run["status"] not in (DONE, status):
+        run["status"], run["updatedOn"] = status, now
+    return run
+
+
+def read_result(state: State, run: Record) -> Record:
+    """Return a done run's `ReportResult`, made of what the venue has sold by now."""
+    if poll(state, run)["status"] != DONE:
+        message = f"report run {run['id']} is {run['status']}: wait"
+        raise Refusal(400, message, type="REPORT_NOT_READY")
+    return result_of(state, run)
+
+
+def _compact(value: Any) -> str:
+    """Write a date as runs repeat it, where it can be read."""
+    try:
+        found = datetime.fromisoformat(str(value))
+    except ValueError:
+        return str(value)
+    return times.write_compact(found) if found.tzinfo else str(value)

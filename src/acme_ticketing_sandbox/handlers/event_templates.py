@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import re
 
-from ...http.refusal import refuse
-from ...state import Record
-from ...state.events.template_summaries import template_summary
-from ...state.events.templates import (
+from ..http.refusal import refuse
+from ..state import Record
+from ..state.templates import (
     add_template,
     delete_template,
     replace_template,
     select_templates,
     shown_template,
+    template_summary,
 )
-from ...values.images import SIZES, jpeg
-from ..call import Call
-from ..listing import page_of
-from ..table import answers
+from ..values.images import SIZES, jpeg
+from .call import Call, answers
+from .listing import page_of
 
 _RED = re.compile(r"#([0-9A-Fa-f]{2})[0-9A-Fa-f]{4}$")
 
@@ -28,6 +27,12 @@ def list_templates(call: Call) -> list[Record]:
     # No field of that name: they stay in the order in which they were made.
     page: list[Record] = page_of(call, _selected(call), sorted_by="")["list"]
     return page
+
+
+@answers("b2b.eventTemplates.listSummaries")
+def list_summaries(call: Call) -> Record:
+    """List the templates whose run overlaps a period, in pages and with few fields."""
+    return page_of(call, map(template_summary, _selected(call)), sorted_by="name")
 
 
 def _selected(call: Call) -> list[Record]:
@@ -47,12 +52,6 @@ def get(call: Call) -> Record:
     return shown_template(call.state, call.state.event_templates.get(call.path["id"]))
 
 
-@answers("b2b.eventTemplates.listSummaries")
-def list_summaries(call: Call) -> Record:
-    """List the templates whose run overlaps a period, in pages and with few fields."""
-    return page_of(call, map(template_summary, _selected(call)), sorted_by="name")
-
-
 @answers("b2b.eventTemplates.listSchedules")
 def list_schedules(call: Call) -> list[Record]:
     """List the schedules of a template."""
@@ -60,11 +59,16 @@ def list_schedules(call: Call) -> list[Record]:
     return schedules
 
 
+@answers("b2b.eventTemplates.create")
+def create(call: Call) -> str:
+    """Make a template and answer its id."""
+    return str(add_template(call.state, call.body)["id"])
+
+
 @answers("b2b.eventTemplates.replace")
 def replace(call: Call) -> Record:
     """Replace a template, unless another user holds its lock."""
-    changed = replace_template(call.state, call.body, call.author())
-    return shown_template(call.state, changed)
+    return shown_template(call.state, replace_template(call.state, call.body, call.author()))
 
 
 @answers("b2b.eventTemplates.delete")
@@ -77,8 +81,7 @@ def delete(call: Call) -> Record:
 def lock(call: Call) -> Record:
     """Take the lock on a template."""
     template_id = call.state.event_templates.get(call.path["eventTemplateId"])["id"]
-    taken = call.state.locks.take(template_id, call.author())
-    return {"success": taken, "objectId": template_id}
+    return {"success": call.state.locks.take(template_id, call.author()), "objectId": template_id}
 
 
 @answers("b2b.eventTemplates.unlock")
@@ -89,12 +92,6 @@ def unlock(call: Call) -> Record:
     return {"success": released, "objectId": template_id}
 
 
-@answers("b2b.eventTemplates.create")
-def create(call: Call) -> str:
-    """Make a template and answer its id."""
-    return str(add_template(call.state, call.body)["id"])
-
-
 @answers("b2b.eventTemplates.getImage")
 def get_image(call: Call) -> bytes:
     """Read a template's picture: a plain field of its colour's lightness."""
@@ -102,6 +99,5 @@ def get_image(call: Call) -> bytes:
     size = call.path["size"]
     if size not in SIZES:
         refuse(400, f"path size is one of {', '.join(SIZES)}, not {size!r}")
-    color = template.get("colorCategory", {}).get("backgroundColor", "")
-    red = _RED.match(color)
+    red = _RED.match(template.get("colorCategory", {}).get("backgroundColor", ""))
     return jpeg(SIZES[size], int(red[1], 16) if red else 128)

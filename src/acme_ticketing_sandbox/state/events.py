@@ -1,17 +1,18 @@
-"""Events as each listing shows them, and which of them it shows (api-facts/events-*.md)."""
+"""Events: which of them a listing shows, and how; how many places they have left.
+
+api-facts/events-*.md.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
-from ...http.refusal import Refusal
-from ...values import times
-from ..records import Record
-from ..state import State
-from .capacity import places_left
+from ..http.refusal import Refusal
+from ..values import times
+from .records import Record
+from .state import State
 
 _SUMMARY_FIELDS = (
     "id", "templateId", "name", "type", "admissionType", "state", "scheduleName", "startTime",
@@ -45,18 +46,7 @@ def select_events(
     channel: str | None = None,
     word: str | None = None,
 ) -> Iterator[Record]:
-    """Return the events that match, in the order in which they begin.
-
-    Args:
-        state: the venue.
-        start: only events that begin then or later.
-        end: only events that begin then or earlier.
-        type: `standard`, `private` or `all`.
-        template_id: only events of this template.
-        channel: only events that are sold through this channel.
-        word: only events with this word in their name or description.
-
-    """
+    """Yield the events that match, from `start` to `end`, in the order in which they begin."""
     for event in sorted(state.events, key=start_of):
         if event["manuallyDeleted"] or type not in ("all", event["type"]):
             continue
@@ -78,10 +68,10 @@ def start_of(event: Record) -> datetime:
 
 
 def sold_through(event: Record, channel: str) -> bool:
-    """Tell whether a channel sells the event; channels compare without regard to case."""
+    """Tell whether a channel sells an event or a level; case counts for nothing."""
     return any(
         entry.get("channel", "").lower() == channel.lower() and entry.get("enabled", True)
-        for entry in event["salesChannels"]
+        for entry in event.get("salesChannels", ())
     )
 
 
@@ -126,15 +116,10 @@ def statement(event: Record, held: Counter[str]) -> Record:
 
 
 def replace_event(state: State, body: Record) -> Record:
-    """Put a changed event in the place of the one whose id it carries.
-
-    Raises:
-        Refusal: 400, there is none, or its capacity would be below what is sold.
-
-    """
+    """Replace the event whose id the body carries, unless more is sold than it then holds."""
     known = state.events.referred(body.get("id"), "body.id")
     kept = {name: known[name] for name in _READ_ONLY}
-    changed: dict[str, Any] = {**known, **body, **kept}
+    changed: Record = {**known, **body, **kept}
     if changed["capacity"] < changed["soldQuantity"]:
         raise Refusal(
             400,
@@ -143,3 +128,36 @@ def replace_event(state: State, body: Record) -> Record:
         )
     changed["lastModified"] = times.write(state.now())
     return state.events.replace(known["id"], changed)
+
+
+def places_left(event: Record, held: Counter[str]) -> int:
+    """Return how many places are neither sold nor held; never below zero."""
+    return max(0, int(event["capacity"]) - int(event["soldQuantity"]) - held[event["id"]])
+
+
+def sell(
+    state: State, wanted: Sequence[tuple[Record, int, str]], *, reservation_id: object = None
+) -> None:
+    """Count places as sold, all of them or, by a refusal, none.
+
+    Args:
+        state: the venue.
+        wanted: events, how many places of each, and where in the request they are asked for.
+        reservation_id: a reservation whose places are the buyer's own.
+
+    """
+    taken = state.reservations.held(except_for=reservation_id)
+    for event, quantity, place in wanted:
+        left = places_left(event, taken)
+        if quantity > left:
+            raise Refusal(400, f"{place}: {event['name']} has {left} places left", type="SOLD_OUT")
+        taken[event["id"]] += quantity
+    for event, quantity, _ in wanted:
+        event["soldQuantity"] += quantity
+
+
+def give_back(state: State, event_id: object, quantity: int) -> None:
+    """Count places as free again; an event that is gone needs none."""
+    event = state.events.find(event_id)
+    if event is not None:
+        event["soldQuantity"] -= quantity

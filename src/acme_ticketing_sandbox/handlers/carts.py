@@ -1,0 +1,69 @@
+"""Carts, reservations, and answers to forms (api-facts/carts.md)."""
+
+from __future__ import annotations
+
+from ..http.refusal import Refusal, refuse
+from ..state import Record
+from ..state.forms import answered
+from ..state.pricing import priced
+from ..state.sales.entitlements import entitlements
+from .call import Call, answers
+
+
+@answers("b2c.carts.create")
+def create(call: Call) -> str:
+    """Make a cart and answer its id."""
+    # The customer is ignored outside a checkout, as the vendor says.
+    sent = {name: value for name, value in call.body.items() if name != "customerId"}
+    return str(call.state.carts.add(priced(call.state, sent))["id"])
+
+
+@answers("b2c.carts.get")
+def get(call: Call) -> Record:
+    """Read a cart with the prices of now."""
+    return priced(call.state, call.state.carts.get(call.path["id"]))
+
+
+@answers("b2c.carts.replace")
+def replace(call: Call) -> Record:
+    """Replace what a cart holds."""
+    known, named = call.state.carts.get(call.path["id"])["id"], call.body.get("id")
+    if named != known:
+        refuse(400, f"body.id is {named!r}: it must be that of the path, {known!r}")
+    return call.state.carts.replace(known, priced(call.state, call.body))
+
+
+@answers("b2c.entitlements.validate")
+def validate(call: Call) -> Record:
+    """Tell whether a cart stays within a membership's limits: a kept one, or that of the body."""
+    cart = call.body
+    if "items" not in cart and "id" in cart:
+        cart = call.state.carts.referred(cart["id"], "body.id")
+    return entitlements(call.state, priced(call.state, cart))
+
+
+@answers("b2b.reservations.create")
+def create_reservation(call: Call) -> Record:
+    """Hold places for ten minutes."""
+    return call.state.reservations.add(call.body.get("reservationItems") or [])
+
+
+@answers("b2b.reservations.replace")
+def replace_reservation(call: Call) -> Record:
+    """Hold other places under the same id, which stands in the body."""
+    named = call.body.get("id")
+    if named is None:
+        refuse(400, "body.id is missing: it names the reservation to replace")
+    try:
+        return call.state.reservations.replace(named, call.body.get("reservationItems") or [])
+    except Refusal as refusal:
+        # The path names no record, so an unknown id is a fault of the body.
+        if refusal.status == 404:
+            refuse(400, f"body.id: {refusal.message}")
+        raise
+
+
+@answers("b2c.formResponses.create")
+def create_form_response(call: Call) -> Record:
+    """Keep the answers to a form (page 33000288746)."""
+    return call.state.form_responses.add(answered(call.state, call.body))

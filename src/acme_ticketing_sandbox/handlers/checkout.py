@@ -1,0 +1,119 @@
+"""Checkouts: the endpoint fixes the sale channel (api-facts/checkout.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+
+from ..http.refusal import Refusal, refuse
+from ..state import Record
+from ..state.payments import CREDIT_CARD, Payment, read_payment
+from ..state.sales.checkout import Purchase, buy, due_for, problems_of, ready_cart
+from ..state.sales.orders import contact_of, order_detail
+from .call import Call, answers
+
+
+def _check_out(sale_channel: str, method: str | None, call: Call) -> Record:
+    """Sell what a body asks for, which names a cart or holds one, by this method or by any."""
+    body, state = call.body, call.state
+    if "shoppingCart" in body:
+        return _sell(call, body["shoppingCart"], "body.shoppingCart", sale_channel, method)
+    place, named = "body.shoppingCartId", body["shoppingCartId"]
+    cart = state.carts.find(named)
+    problems = [] if cart else [f"{place}: there is no cart {named!r}"]
+    order = _sell(call, cart or {"items": []}, place, sale_channel, method, known_problems=problems)
+    # A cart that was bought is gone (inferred): what is left to buy in it is nothing.
+    state.carts.remove(named)
+    return order
+
+
+for _operation, _channel, _method in (
+    ("b2c.checkout.create", "online", CREDIT_CARD),
+    ("cors.checkout.create", "online", CREDIT_CARD),
+    ("b2b.checkout.createAtOlderPath", "online", CREDIT_CARD),
+    ("b2c.checkout.createAtPointOfSale", "pointOfSale", None),
+    ("b2b.checkout.create", "insideSalesIndividual", None),
+):
+    answers(_operation)(partial(_check_out, _channel, _method))
+
+
+@answers("b2b.checkout.createAtKiosk")
+def kiosk(call: Call) -> Record:
+    """Sell at a kiosk, whose terminal has charged the card already (page 33000250715)."""
+    methods = call.body["paymentMethods"]
+    method = methods[0] if methods else CREDIT_CARD
+    # The terminal's token stands for the card that the caller never sees.
+    body = {**call.body, "paymentProcessorToken": call.body["expressTransactionId"]}
+    cart = body["shoppingCart"]
+    order = _sell(call.with_body(body), cart, "body.shoppingCart", "kiosk", method)
+    return order_detail(call.state, order)
+
+
+@answers("b2b.checkout.createForOrganization")
+def organization(call: Call) -> Record:
+    """Sell to a reseller; lines name the ticket type `personTypeId` here (page 33000250716)."""
+    reseller = call.state.organizations.get(call.path["organizationId"])
+    named = call.body.get("organizationId")
+    if named not in (None, reseller["id"]):
+        refuse(400, f"body.organizationId is {named}: it must be that of the path")
+    lines = [
+        {
+            "itemType": item.get("itemType", "Event"),
+            "eventId": item.get("eventId", event.get("eventId")),
+            "ticketingTypeId": item.get("personTypeId"),
+            "quantity": item.get("quantity", 0),
+        }
+        for event in call.body.get("events") or []
+        for item in event.get("items") or []
+    ]
+    order = _sell(call, {"items": lines}, "body.events", "reseller", None)
+    order["organizationId"] = reseller["id"]
+    if call.body.get("ticketDelivery"):
+        order["ticketDelivery"] = call.body["ticketDelivery"]
+    return order
+
+
+def _sell(
+    call: Call,
+    cart: Record,
+    place: str,
+    sale_channel: str,
+    method: str | None,
+    *,
+    known_problems: Iterable[str] = (),
+) -> Record:
+    """Sell a cart, with the contact and the payment of the call's body.
+
+    Args:
+        call: its body is a checkout's.
+        cart: as the caller sent it.
+        place: how refusals call the cart.
+        sale_channel: the endpoint's.
+        method: the only payment method that the endpoint knows, or None: any.
+        known_problems: what is already known to be wrong.
+
+    Raises:
+        Refusal: 400, one message naming all that is missing or malformed; see also `buy`.
+
+    """
+    body = call.body
+    cart = ready_cart(call.state, cart, place)
+    problems = [*known_problems, *problems_of(call.state, cart, place)]
+    payment = Payment("Free")
+    if due_for(cart):
+        payment = read_payment(body, problems, method=method)
+    if problems:
+        raise Refusal.naming("the checkout cannot be done", problems)
+    order = buy(
+        call.state,
+        Purchase(
+            cart=cart,
+            contact=contact_of(body),
+            payment=payment,
+            sale_channel=sale_channel,
+            place=place,
+            reservation_id=body.get("reservationId") or cart.get("reservationId"),
+        ),
+    )
+    order["createdBy"] = order["updatedBy"] = call.author()
+    return order

@@ -1,0 +1,111 @@
+"""Events in the back office (api-facts/events-b2b.md, "Event instances")."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from ..http.refusal import Refusal
+from ..state import Record
+from ..state.events import full, replace_event, select_events, statement, summary
+from ..values import times
+from .call import Call, answers
+from .listing import DEFAULT_PAGE_SIZE, page_of, paged
+
+# What the one known program sorts by is not the name of a field of a summary.
+_FIELDS = {"startDate": "startTime"}
+
+
+@answers("b2b.events.list", "b2b.events.listV1")
+def list_events(call: Call) -> Record:
+    """List full events of a period."""
+    query, held = call.query, call.state.reservations.held()
+    start = query.get("startTime")
+    found = select_events(
+        call.state,
+        start=_listed_from(call, start),
+        end=query.get("endTime"),
+        type=query.get("type", "standard"),
+        # The vendor honours the template only together with a start.
+        template_id=query.get("templateId") if start else None,
+        channel=query.get("salesChannel"),
+        word=query.get("search"),
+    )
+    return page_of(call, (full(call.state, event, held) for event in found), sorted_by="startTime")
+
+
+@answers("b2b.events.get", "b2b.events.getV1")
+def get(call: Call) -> Record:
+    """Read one event."""
+    event = call.state.events.get(call.path["id"])
+    return full(call.state, event, call.state.reservations.held())
+
+
+@answers("b2b.events.replace", "b2b.events.replaceByPost")
+def replace(call: Call) -> Record:
+    """Replace an event by its changed self."""
+    changed = replace_event(call.state, call.body)
+    return full(call.state, changed, call.state.reservations.held())
+
+
+@answers("b2b.events.listSummaries")
+def list_summaries(call: Call) -> Record:
+    """List events without prices and texts."""
+    query, held = call.query, call.state.reservations.held()
+    found = select_events(
+        call.state,
+        start=_listed_from(call, query.get("startTime")),
+        end=query.get("endTime"),
+        type=query.get("type", "standard"),
+        channel=query.get("saleChannel"),
+    )
+    return page_of(call, (summary(event, held) for event in found), sorted_by="startTime")
+
+
+@answers("b2b.events.listStatements")
+def list_statements(call: Call) -> Record:
+    """List what each event sold and how many came."""
+    held = call.state.reservations.held()
+    found = select_events(call.state, start=_listed_from(call, None), type="all")
+    return page_of(call, (statement(event, held) for event in found), sorted_by="startTime")
+
+
+def _listed_from(call: Call, start: datetime | None) -> datetime | None:
+    return call.state.behaviour.listed_from(call.state.now(), start)
+
+
+@answers("b2b.events.searchSummaries")
+def search_summaries(call: Call) -> Record:
+    """List the summaries of a period whose custom fields have the wanted values."""
+    wanted, held = call.body, call.state.reservations.held()
+    found = select_events(
+        call.state, start=_wanted(call, "startTime"), end=_wanted(call, "endTime"), type="all"
+    )
+    pagination = wanted.get("pagination", {})
+    field = str(pagination.get("sortField", "startTime"))
+    page = paged(
+        [summary(event, held) for event in found if _matches(event, wanted.get("customFields"))],
+        page=pagination.get("page", 1),
+        page_size=pagination.get("pageSize", DEFAULT_PAGE_SIZE),
+        field=_FIELDS.get(field, field),
+        direction=pagination.get("sortDirection", "asc").lower(),
+    )
+    return {"list": page["list"]}  # no source shows more of its answer
+
+
+def _wanted(call: Call, name: str) -> datetime | None:
+    """Return a time of the body; one without an offset is read in the venue's zone."""
+    if name not in call.body:
+        return None
+    try:
+        return times.parse_loosely(call.body[name], call.state.venue.time_zone)
+    except ValueError as error:
+        raise Refusal(400, f"body.{name} is no date and time: {call.body[name]!r}") from error
+
+
+def _matches(event: Record, wanted: Record | None) -> bool:
+    """Tell whether any (`or`) or each (`and`) wanted custom field has one of its values."""
+    if not wanted or not wanted.get("fields"):
+        return True
+    values = {field.get("name"): field.get("value") for field in event["customFields"]}
+    hits = [values.get(field.get("name")) in field.get("values", ()) for field in wanted["fields"]]
+    return any(hits) if str(wanted.get("operator", "and")).lower() == "or" else all(hits)

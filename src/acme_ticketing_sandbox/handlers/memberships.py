@@ -1,0 +1,268 @@
+"""Memberships, their levels, cards and summaries (api-facts/memberships.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from ..http.refusal import Refusal, refuse
+from ..state import Record
+from ..state.events import sold_through
+from ..state.memberships import PURCHASE, summaries, term_end
+from ..state.pricing import CANCELLATION, membership_price
+from ..values import money, times
+from .call import Call, answers
+from .listing import begins, page_of
+
+# What production leaves out of the older list (api-facts/observed.md, "Memberships").
+_ONLY_WHOLE = {"importId", "externalMembershipId", "cardholders"}
+_SEARCHED = ("name", "email", "phoneNumber", "externalMembershipId", "barcode", "acmeBarcode")
+_MEMBER_IDS = ("acmeMembershipNumber", "externalMembershipId", "barcode", "acmeBarcode")
+# The fields of a summary that begin with a parameter's value.
+_LISTED_BY = {
+    "barcode": "acmeBarcode",
+    "firstName": "firstName",
+    "lastName": "lastName",
+    "city": "city",
+    "zip": "zipCode",
+    "email": "email",
+}
+_SEARCHED_BY = {
+    "firstName": "firstName",
+    "lastName": "lastName",
+    "email": "email",
+    "address": "streetAddress1",
+    "zip": "zipCode",
+    "cardName": "name",
+}
+
+
+@answers("b2b.memberships.list")
+def list_memberships(call: Call) -> list[Record]:
+    """List memberships all at once, without their cards and ids elsewhere."""
+    return [
+        {name: value for name, value in membership.items() if name not in _ONLY_WHOLE}
+        for membership in _selected(call)
+    ]
+
+
+@answers("b2b.memberships.listWithCards")
+def list_with_cards(call: Call) -> Record:
+    """List a page of memberships, and whether more follow."""
+    found = page_of(call, _selected(call), sorted_by="id")
+    number, size = found["pagination"]["page"], found["pagination"]["pageSize"]
+    return {"list": found["list"], "hasMore": 0 < number * size < found["pagination"]["count"]}
+
+
+def _selected(call: Call) -> Iterator[Record]:
+    """Yield the memberships that the query selects by change, program and category."""
+    query, state = call.query, call.state
+    start: datetime | None = query.get("updatedStartTime")
+    end: datetime | None = query.get("updatedEndTime")
+    wanted = {name: query.get(name) for name in ("program", "category", "updatedBy")}
+    wanted["subcategory"] = query.get("subCategory")
+    for membership in state.memberships:
+        updated = times.parse(membership["updatedOn"])
+        if (start and updated < start) or (end and updated > end):
+            continue
+        if start and not state.behaviour.is_visible(state.now(), updated):
+            continue
+        if all(value in (None, membership.get(name)) for name, value in wanted.items()):
+            yield membership
+
+
+@answers("b2b.memberships.get")
+def get(call: Call) -> Record | None:
+    """Read one membership; an unknown id yields an empty answer."""
+    return call.state.memberships.find(call.path["id"])
+
+
+@answers("b2b.memberships.replace")
+def replace(call: Call) -> Record:
+    """Replace a membership's dates and cardholders; numbers stay."""
+    known = call.state.memberships.referred(call.body.get("id"), "body.id")
+    kept = {name: known[name] for name in ("acmeMembershipNumber", "importId")}
+    changed = {**known, **call.body, **kept, "updatedOn": times.write(call.state.now())}
+    cards: list[Record] = known["cardholders"]
+    changed["cardholders"] = [
+        {**next((each for each in cards if each["id"] == card.get("id")), cards[0]), **card}
+        for card in changed["cardholders"]
+    ]
+    return call.state.memberships.replace(known["id"], changed)
+
+
+@answers("b2c.memberships.exists")
+def exists(call: Call) -> Record:
+    """Tell whether a mail address owns a membership, and whether it may renew."""
+    email = str(call.query["email"]).lower()
+    found = [
+        membership
+        for membership in call.state.memberships
+        if any(card.get("email", "").lower() == email for card in membership["cardholders"])
+    ]
+    renewable = any(m["membershipStanding"] in {"active", "lapsed", "new"} for m in found)
+    return {"exists": bool(found), "canRenew": renewable}
+
+
+@answers("b2c.memberships.verify")
+def verify(call: Call) -> list[Record]:
+    """Tell whether a membership number or barcode, and a last name, are a member's."""
+    number, last_name = str(call.query["membershipId"]), call.query.get("lastName")
+    found = [
+        {"status": "verified", "memberListEntry": entry}
+        for entry in summaries(call.state.memberships)
+        if number in (entry["acmeMembershipNumber"], entry["acmeBarcode"])
+        and (last_name is None or entry.get("lastName", "").lower() == last_name.lower())
+    ]
+    return found or [{"status": "not_found"}]
+
+
+@answers("b2b.memberships.validateCheckout")
+def validate_checkout(call: Call) -> Record:
+    """Tell price and dates of a membership action before it is bought (page 33000250674)."""
+    query, state = call.query, call.state
+    membership = state.memberships.find(query.get("membershipId"))
+    if query["action"] != PURCHASE and membership is None:
+        refuse(400, "query membershipId names no membership", type="MEMBERSHIPID_DNE")
+    known = membership or {}
+    missing = [n for n in ("levelId", "offeringId", "pricePointId") if not (known or n in query)]
+    if missing:
+        refuse(400, f"a purchase needs query {' and '.join(missing)}")
+    info = {
+        "membershipCategoryId": query.get("levelId", known.get("categoryId")),
+        "membershipOfferingId": query.get("offeringId", known.get("offeringId")),
+        "pricePointId": query.get("pricePointId", known.get("pricePointId")),
+    }
+    retail = membership_price(state, info, "query")
+    now = state.now()
+    today = start = times.start_of_day(now)
+    if "Renewal" in query["action"] and membership:
+        start = max(start, times.parse(membership["membershipExpirationDate"]))
+    term = {"categoryId": info["membershipCategoryId"], "offeringId": info["membershipOfferingId"]}
+    return {
+        "expirationDate": times.write(term_end(state, term, start)),
+        "startDate": times.write(start),
+        "transactionDate": times.write(today),
+        "now": times.write(now),
+        "retailPrice": float(retail),
+        "price": float(money.ZERO if query["action"] == CANCELLATION else retail),
+        "externalMembership": False,
+    }
+
+
+@answers("b2b.checkout.previewCharges")
+def preview_charges(call: Call) -> Record:
+    """Check what would be cancelled; nothing is changed (page 33000250731).
+
+    No source tells a field of the answer (api-facts/checkout.md), so it has none.
+    """
+    for index, line in enumerate(call.body.get("memberships") or []):
+        info = line.get("membershipInfo") or {}
+        place = f"body.memberships[{index}].membershipInfo.membershipId"
+        call.state.memberships.referred(info.get("membershipId"), place)
+    return {}
+
+
+@answers("b2b.membershipLevels.list")
+def list_levels(call: Call) -> Record:
+    """List the levels that are sold through some channels (page 33000250670)."""
+    query = call.query
+    if query.get("excludeLevelsWithACollection") and query.get("collectionId"):
+        refuse(
+            400,
+            "excludeLevelsWithACollection and collectionId do not go together",
+            type="COMBINATION_NOT_SUPPORTED",
+        )
+    found = (
+        level
+        for level in call.state.membership_levels
+        if (level.get("state") == "published") is query["isPublished"]
+        and any(sold_through(level, channel) for channel in query["salesChannels"])
+        and query.get("membershipLevelGroup") in (None, level.get("membershipLevelGroup"))
+        and query.get("auxiliary") in (None, level.get("auxiliary", False))
+        and query.get("collectionId") in (None, level.get("membershipLevelCollectionId"))
+    )
+    return page_of(call, found, sorted_by="displayOrder")
+
+
+@answers("b2b.membershipLevels.create")
+def create_level(call: Call) -> Record:
+    """Make a level; it is a draft unless the body says otherwise."""
+    level = call.state.membership_levels.add({"state": "draft", **call.body})
+    for offering in level.get("offerings", []):
+        offering.setdefault("id", call.state.identifiers.hexadecimal("membership offering", 32))
+    return level
+
+
+@answers("b2b.membershipCards.list")
+def list_cards(call: Call) -> list[Record]:
+    """List the cards of a membership, an unknown one has none; or the cards of all."""
+    if "memberId" in call.query:
+        membership = call.state.memberships.find(call.query["memberId"]) or {}
+        return list(membership.get("cardholders", []))
+    return [card for membership in call.state.memberships for card in membership["cardholders"]]
+
+
+@answers("b2b.membershipCards.get")
+def get_card(call: Call) -> Record:
+    """Read one card (page 33000250666)."""
+    for membership in call.state.memberships:
+        for card in membership["cardholders"]:
+            if str(card.get("id")) == str(call.path["id"]):
+                return dict(card)
+    raise Refusal(404, f"there is no membership card {call.path['id']}")
+
+
+@answers("b2b.memberships.sendCard")
+def send_card(call: Call) -> Record:
+    """Send the card to the primary cardholder, and tell which and where."""
+    cards = call.state.memberships.get(call.path["membershipId"])["cardholders"]
+    card = next((c for c in cards if c.get("cardType") == "primary"), cards[0] if cards else {})
+    return {"cardId": card.get("id"), "email": card.get("email", "")}
+
+
+@answers("b2b.membershipSummaries.list")
+def list_summaries(call: Call) -> Record:
+    """List the rows of the memberships that match, one for each card (page 33000250672)."""
+    query = call.query
+    after: datetime | None = query.get("expiresAfter")
+    before: datetime | None = query.get("expiresBefore")
+
+    def matches(row: Record) -> bool:
+        expires = times.parse(row["membershipExpirationDate"])
+        return (
+            begins(row, query, _LISTED_BY)
+            and query.get("membershipId") in (None, str(row["membershipId"]), row["membershipId"])
+            and (after is None or expires > after)
+            and (before is None or expires < before)
+        )
+
+    return {"list": list(filter(matches, summaries(_selected(call))))}
+
+
+@answers("b2b.membershipSummaries.search")
+def search_summaries(call: Call) -> Record:
+    """List the rows that hold a text."""
+    text = call.query.get("search", "").lower()
+    return {
+        "list": [
+            row
+            for row in summaries(call.state.memberships)
+            if any(text in str(row.get(name, "")).lower() for name in _SEARCHED)
+        ]
+    }
+
+
+@answers("b2b.membershipSummaries.advancedSearch")
+def advanced_search(call: Call) -> Record:
+    """List the rows whose fields begin with what is asked; something must be asked."""
+    member = call.query.get("memberId")
+    if not any(call.query.get(name) for name in (*_SEARCHED_BY, "memberId")):
+        refuse(400, f"at least one of {', '.join(_SEARCHED_BY)} and memberId is needed")
+    rows = (
+        row
+        for row in summaries(call.state.memberships)
+        if begins(row, call.query, _SEARCHED_BY)
+        and (member is None or str(member) in {str(row.get(name)) for name in _MEMBER_IDS})
+    )
+    return page_of(call, rows, sorted_by="name")

@@ -1,0 +1,175 @@
+"""What the venue sells besides events, and at which price (api-facts/pricing-addons.md).
+
+Pages 33000256997, 33000250717, 33000283742, 33000250680, 33000250647 and 33000250648.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from ..http.refusal import refuse
+from ..state import Record
+from ..state.pricing import discounted
+from ..values import money, times
+from .call import Call, answers
+from .listing import page_of
+
+
+@answers("b2b.addOns.list")
+def list_add_ons(call: Call) -> Record:
+    """List add-ons of some types, or with a word in their name."""
+    types = call.query.get("addOnTypes")
+    word = call.query.get("search", "").lower()
+    found = (
+        add_on
+        for add_on in call.state.add_ons
+        if (not types or add_on.get("type") in types) and word in add_on.get("name", "").lower()
+    )
+    return page_of(call, found, sorted_by="displayOrder")
+
+
+@answers("b2b.addOns.create")
+def create_add_on(call: Call) -> Record:
+    """Make an add-on."""
+    now = times.write(call.state.now())
+    defaults = {"price": "0.00", "quantity": 0, "createdOn": now, "updatedOn": now}
+    tenant_id = call.principal.tenant_id
+    return call.state.add_ons.add({**defaults, **call.body, "tenantId": tenant_id})
+
+
+@answers("b2b.addOns.replace")
+def replace_add_on(call: Call) -> Record:
+    """Replace the add-on whose id the body carries."""
+    known = call.state.add_ons.referred(call.body.get("id"), "body.id")
+    changed = {**known, **call.body, "updatedOn": times.write(call.state.now())}
+    return call.state.add_ons.replace(known["id"], changed)
+
+
+@answers("b2b.addOns.consume")
+def consume_add_on(call: Call) -> Record:
+    """Take a number of an add-on out of stock.
+
+    The body's fields are in no source; `id` and `quantity` are the sandbox's reading.
+    """
+    return _restocked(call, -1)
+
+
+@answers("b2b.addOns.fill")
+def fill_add_on(call: Call) -> Record:
+    """Put a number of an add-on into stock; see `consume_add_on`."""
+    return _restocked(call, 1)
+
+
+def _restocked(call: Call, sign: int) -> Record:
+    add_on = call.state.add_ons.referred(call.body.get("id"), "body.id")
+    quantity = call.body.get("quantity", 1)
+    if not isinstance(quantity, int) or isinstance(quantity, bool) or quantity < 1:
+        refuse(400, f"body.quantity is a number from 1 on, not {quantity!r}")
+    if sign < 0 and quantity > add_on["quantity"]:
+        refuse(400, f"body.quantity is {quantity}, but {add_on['quantity']} are in stock")
+    add_on["quantity"] += sign * quantity
+    add_on["updatedOn"] = times.write(call.state.now())
+    return add_on
+
+
+@answers("combo.templates.list")
+def list_combo_templates(call: Call) -> list[Record]:
+    """List the combination offers that end after a moment and start before another.
+
+    Which event templates an offer holds is in no source, so that filter narrows nothing.
+    """
+    start, end = call.query.get("startTime"), call.query.get("endTime")
+    return [
+        template
+        for template in call.state.combo_templates
+        if (start is None or times.parse(template["endTime"]) > start)
+        and (end is None or times.parse(template["startTime"]) < end)
+    ]
+
+
+@answers("combo.templates.create")
+def create_combo_template(call: Call) -> Record:
+    """Make a combination offer."""
+    return call.state.combo_templates.add(_combo_template(call))
+
+
+@answers("combo.templates.replace")
+def replace_combo_template(call: Call) -> Record:
+    """Replace the combination offer whose id the body carries."""
+    known = call.state.combo_templates.referred(call.body.get("id"), "body.id")
+    return call.state.combo_templates.replace(known["id"], _combo_template(call))
+
+
+def _combo_template(call: Call) -> Record:
+    now = call.state.now()
+    return {
+        "summary": call.body.get("description", "")[:300],
+        "startTime": times.write(now),
+        "endTime": times.write(now + timedelta(days=365)),
+        **call.body,
+    }
+
+
+@answers("b2b.coupons.listByCategory")
+def list_coupons_by_category(call: Call) -> list[Record]:
+    """List the coupons of a category."""
+    return [c for c in call.state.coupons if c.get("categoryId") == call.path["categoryId"]]
+
+
+@answers("b2b.coupons.create")
+def create_coupon(call: Call) -> Record:
+    """Make a coupon; a reseller's has the reseller's name."""
+    return call.state.coupons.add(_with_company(call))
+
+
+@answers("b2b.coupons.replace")
+def replace_coupon(call: Call) -> Record:
+    """Replace the coupon whose id the body carries."""
+    known = call.state.coupons.referred(call.body.get("id"), "body.id")
+    return call.state.coupons.replace(known["id"], _with_company(call))
+
+
+def _with_company(call: Call) -> Record:
+    reseller = call.state.organizations.find(call.body.get("resellerId"))
+    return {**call.body, "companyName": reseller["name"]} if reseller else call.body
+
+
+@answers("b2b.discounts.getPriceList")
+def get_discounted_price_list(call: Call) -> Record:
+    """Read what a discount leaves of the prices of a list; other prices are left out."""
+    discount = call.state.discounts.get(call.path["id"])
+    values = {value.get("personTypeId"): value for value in discount.get("values", [])}
+    prices = call.state.price_lists.get(call.path["priceListId"]).get("prices", [])
+    return {
+        "prices": [
+            _price(price, values[price["personType"]["id"]])
+            for price in prices
+            if price.get("personType", {}).get("id") in values and "price" in price
+        ]
+    }
+
+
+def _price(price: Record, value: Record) -> Record:
+    before = money.amount(price["price"])
+    after = discounted(before, value)
+    # Where a discount applies, the price itself already accounts for it.
+    worked_out = {"price": after, "discount": before - after, "discountedPrice": after}
+    return {**price, **{name: float(amount) for name, amount in worked_out.items()}}
+
+
+@answers("b2b.personTypes.list")
+def list_person_types(call: Call) -> list[Record]:
+    """List person types: those of single visitors, of groups, or all."""
+    wanted = call.query.get("types", "normal")
+    return [
+        found
+        for found in call.state.person_types
+        if (call.query.get("includeInactive") or found.get("active", True))
+        and (wanted == "all" or (found.get("type") == "Group") is (wanted == "group"))
+    ]
+
+
+@answers("b2b.personTypes.create")
+def create_person_type(call: Call) -> Record:
+    """Make a person type."""
+    return call.state.person_types.add({"type": "Individual", "active": True, **call.body})

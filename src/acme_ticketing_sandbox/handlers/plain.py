@@ -1,0 +1,70 @@
+"""The operations that records answer by themselves: listed, read, made, replaced, deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from ..state import Record, Records
+from .call import Call, answers
+from .listing import page_of
+
+# The resource, the state's records that it is about, and the operations.
+_PLAIN = (
+    ("b2b.addOns", "add_ons", "get delete"),
+    ("b2b.coupons", "coupons", "list get"),
+    ("b2b.discounts", "discounts", "get create replace delete"),
+    ("b2b.membershipLevels", "membership_levels", "get replace"),
+    ("b2b.organizations", "organizations", "list get"),
+    ("b2b.personTypes", "person_types", "get replace delete"),
+    ("b2b.priceLists", "price_lists", "list get create replace delete"),
+    ("b2b.reportDefinitions", "report_definitions", "get delete"),
+    ("b2b.reservations", "reservations", "get delete"),
+    ("b2c.carts", "carts", "delete"),
+    ("b2c.formResponses", "form_responses", "get"),
+    ("b2c.orders", "orders", "get"),
+    ("combo.templates", "combo_templates", "get delete"),
+)
+# Listed in pages, sorted by a field unless the query names another.
+_PAGED = (
+    ("b2b.discounts.list", "discounts", "name"),
+    ("b2b.reportDefinitions.list", "report_definitions", "name"),
+    ("b2c.formResponses.list", "form_responses", "submissionDate"),
+)
+
+
+def _named(call: Call) -> object:
+    return next(iter(call.path.values()))
+
+
+def _replaced(records: Records, call: Call) -> Record:
+    """Replace the record that the path names, or else the body."""
+    if call.path:
+        return records.replace(_named(call), call.body)
+    known = records.referred(call.body.get("id"), "body.id")
+    return records.replace(known["id"], call.body)
+
+
+_ANSWERS: dict[str, Callable[[Any, Call], object]] = {
+    "list": lambda records, _: list(records),
+    "get": lambda records, call: records.get(_named(call)),
+    "create": lambda records, call: str(records.add(call.body)["id"]),
+    "replace": _replaced,
+    "delete": lambda records, call: records.remove(_named(call)),
+}
+
+
+def _plain(kind: str, operation: str, call: Call) -> object:
+    return _ANSWERS[operation](getattr(call.state, kind), call)
+
+
+def _page(kind: str, field: str, call: Call) -> Record:
+    return page_of(call, getattr(call.state, kind), sorted_by=field)
+
+
+for _resource, _kind, _operations in _PLAIN:
+    for _operation in _operations.split():
+        answers(f"{_resource}.{_operation}")(partial(_plain, _kind, _operation))
+for _id, _kind, _field in _PAGED:
+    answers(_id)(partial(_page, _kind, _field))

@@ -1,1 +1,0 @@
-"""Events, their templates, and how many places are left."""

@@ -1,0 +1,262 @@
+"""Memberships, their levels and cards: made, sold, renewed, changed (api-facts/memberships.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+
+from ..values import money, times
+from .customers import customer_of
+from .events import all_channels
+from .pricing import CANCELLATION, MEMBERSHIP_PREFIX, offering_of
+from .records import Record
+from .state import State
+
+_PRICE_POINT = "Membership"
+PURCHASE = "MembershipPurchase"
+_REACH = ("email", "streetAddress1", "phoneNumber")
+_DAYS_PER_MONTH = 365 / 12
+_CARD_FIELDS = (
+    "constituentImportId", "constituentId", "cardType", "name", "barcode", "acmeBarcode", "email",
+    "firstName", "lastName", "phoneNumber", "streetAddress1", "city", "state", "zipCode",
+    "country", "customerId",
+)  # fmt: skip
+_MEMBERSHIP_FIELDS = (
+    "membershipTypeId", "categoryId", "offeringId", "pricePointId", "program", "category",
+    "externalMembershipId", "membershipStanding", "membershipCategory", "acmeMembershipNumber",
+    "membershipJoinedDate", "membershipStartDate", "membershipExpirationDate",
+)  # fmt: skip
+
+
+def add_level(state: State, entry: Record, *, display_order: int) -> Record:
+    """Keep a new level of a seed's entry, with one offering, which has one price point."""
+    person_types = list(state.person_types)
+    found = (each for each in person_types if each["name"] == _PRICE_POINT)
+    price_point = next(found, person_types[0])
+    price = {
+        "personType": {"id": price_point["id"], "name": price_point["name"]},
+        "price": float(money.amount(entry["price"])),
+        "discount": 0,
+        "discountedPrice": float(money.amount(entry["price"])),
+        "displayOrder": 1,
+        "salesChannels": all_channels(),
+    }
+    rules = {
+        "numberOfCardHolders": entry["cards"],
+        "canGift": True,
+        "startBeginningOfMonth": False,
+        "expireEndOfMonth": False,
+    }
+    description = entry.get("description", "")
+    return state.membership_levels.add(
+        {
+            "name": entry["name"],
+            "description": description,
+            "subtitle": "",
+            "state": "published",
+            "displayOrder": display_order,
+            "auxiliary": False,
+            "membershipLevelGroup": "individualAndFamily",
+            "rules": rules,
+            "benefits": [{"description": description}],
+            "salesChannels": all_channels(),
+            "offerings": [
+                {
+                    "id": state.identifiers.hexadecimal("membership offering", 32),
+                    "name": f"{entry['months']} months",
+                    "subtitle": "",
+                    "description": description,
+                    "duration": entry["months"],
+                    "benefits": [],
+                    "rules": rules,
+                    "priceLists": [{"name": entry["name"], "prices": [price]}],
+                    "actions": [],
+                    "externalMembershipPriceRequired": False,
+                }
+            ],
+        }
+    )
+
+
+def add_membership(
+    state: State,
+    level: Record,
+    offering: Record,
+    people: list[Record],
+    *,
+    joined: datetime,
+    standing: str = "active",
+) -> Record:
+    """Keep a new membership and its cards, the primary one first, and return it."""
+    start = times.start_of_day(joined)
+    expires = _later(start, offering)
+    prices = [each for found in offering.get("priceLists", []) for each in found.get("prices", [])]
+    membership = state.memberships.add(
+        {
+            "acmeMembershipNumber": "",
+            "importId": "",
+            "program": "Friends",
+            "category": level.get("name", ""),
+            "subcategory": offering.get("name", ""),
+            "level": level.get("name", ""),
+            "membershipTypeId": 12,
+            "membershipJoinedDate": times.write(start),
+            "membershipStartDate": times.write(start),
+            "membershipExpirationDate": times.write(expires),
+            "membershipStanding": standing,
+            "membershipCategory": level.get("name", ""),
+            "categoryId": level["id"],
+            "offeringName": offering.get("name", ""),
+            "offeringId": offering.get("id", ""),
+            "pricePointId": str(prices[0].get("personType", {}).get("id", "")) if prices else "",
+            "isGift": False,
+            "auxiliaryMembership": False,
+            "updatedBy": 575,
+            "updatedOn": times.write(joined),
+            "entitlements": [],
+        }
+    )
+    number = membership["id"]
+    membership["acmeMembershipNumber"] = f"M{number:08d}"
+    membership["importId"] = f"IMP-{number}"
+    status = "dropped" if standing == "dropped" else "active"
+    membership["cardholders"] = [
+        _card(state, membership, person, is_primary=index == 0, status=status)
+        for index, person in enumerate(people)
+    ]
+    return membership
+
+
+def summaries(memberships: Iterable[Record]) -> Iterator[Record]:
+    """Yield memberships as `MembershipSummary`s, one for each card."""
+    for membership in memberships:
+        for card in membership["cardholders"]:
+            yield {
+                "id": card["id"],
+                "membershipId": membership["id"],
+                **{name: card[name] for name in _CARD_FIELDS if name in card},
+                **{name: membership[name] for name in _MEMBERSHIP_FIELDS if name in membership},
+                "cardStanding": card["cardStatus"],
+                "cardStartDate": card["startDate"],
+                "cardExpirationDate": card["expirationDate"],
+                "primaryCard": card["primaryCard"] == "yes",
+                "auxiliary": membership["auxiliaryMembership"],
+                "cardholderAttributes": [],
+            }
+
+
+def term_end(state: State, membership: Record, start: datetime) -> datetime:
+    """Return when a term of the membership's offering ends that begins at `start`."""
+    level = state.membership_levels.find(membership["categoryId"]) or {}
+    return _later(start, offering_of(level, membership["offeringId"]) or {})
+
+
+def _later(start: datetime, offering: Record) -> datetime:
+    months = min(max(offering.get("duration", 12), 0), 1200)
+    return times.end_of_day(start + timedelta(days=round(months * _DAYS_PER_MONTH) - 1))
+
+
+def _card(
+    state: State, membership: Record, person: Record, *, is_primary: bool, status: str
+) -> Record:
+    number = state.next_number("membership card", 20_931)
+    customer = customer_of(state, person)
+    card: Record = {
+        "id": number,
+        "membershipId": membership["id"],
+        "cardType": "primary" if is_primary else "secondary",
+        "primaryCard": "yes" if is_primary else "no",
+        "cardStatus": status,
+        "name": f"{person.get('firstName', '')} {person.get('lastName', '')}".strip(),
+        **person,
+        "barcode": f"{number}{membership['id']:08d}",
+        "acmeBarcode": f"A{number}{membership['id']:08d}",
+        "startDate": membership["membershipStartDate"],
+        "expirationDate": membership["membershipExpirationDate"],
+        "printStatus": "printed",
+        "printCount": 1,
+        "deceased": "no",
+        "excludeCardOnMemberCreation": False,
+        "ignoreUpdates": False,
+        "cardHolderAttributes": [],
+    }
+    if customer:
+        card["customerId"] = customer["id"]
+        card["acmeCustomerNumber"] = customer["acmeCustomerNumber"]
+        customer["memberships"].append({"category": membership["category"]})
+    return card
+
+
+def check_membership_line(state: State, line: Record, place: str) -> list[str]:
+    """Return what is wrong with a line that buys or changes a membership, a sentence each."""
+    info: Record = line.get("membershipInfo") or {}
+    if line["itemType"] != PURCHASE:
+        if state.memberships.find(info.get("membershipId")) is None:
+            return [f"{place}.membershipInfo.membershipId: there is no such membership"]
+        return []
+    where = f"{place}.membershipInfo.membershipCards"
+    cards: list[Record] = info.get("membershipCards") or []
+    primary = next((card for card in cards if card.get("cardType") == "primary"), None)
+    if primary is None:
+        return [f"{where} needs a primary card"]
+    problems = [f"{where}.{n} is missing" for n in ("firstName", "lastName") if not primary.get(n)]
+    if not any(primary.get(name) for name in _REACH):
+        problems.append(f"{where}: the primary card needs an e-mail address, address or phone")
+    level = state.membership_levels.find(info.get("membershipCategoryId")) or {}
+    allowed = level.get("rules", {}).get("numberOfCardHolders", len(cards))
+    if len(cards) > allowed:
+        problems.append(f"{where} holds {len(cards)} cards, but {allowed} are allowed")
+    return problems
+
+
+def apply_membership_line(state: State, line: Record) -> Record:
+    """Do what a sold line says, and return the membership that there is now."""
+    kind, info = line["itemType"], line["membershipInfo"]
+    if kind == PURCHASE:
+        return _purchase(state, info)
+    membership = state.memberships.get(info["membershipId"])
+    membership["updatedOn"] = times.write(state.now())
+    if kind == CANCELLATION:
+        membership["membershipStanding"] = "dropped"
+        return membership
+    if "Upgrade" in kind or "Downgrade" in kind:
+        return _change_level(state, membership, info)
+    start = max(times.parse(membership["membershipExpirationDate"]), state.now())
+    end = times.write(term_end(state, membership, start))
+    membership |= {"membershipExpirationDate": end, "membershipStanding": "active"}
+    for card in membership["cardholders"]:
+        card["expirationDate"] = end
+    return membership
+
+
+def _purchase(state: State, info: Record) -> Record:
+    level = state.membership_levels.get(info["membershipCategoryId"])
+    cards: list[Record] = info["membershipCards"]
+    cards = sorted(cards, key=lambda card: card.get("cardType") != "primary")
+    people = [{k: v for k, v in card.items() if k != "cardType"} for card in cards]
+    offering = offering_of(level, info["membershipOfferingId"]) or {}
+    membership = add_membership(state, level, offering, people, joined=state.now(), standing="new")
+    membership["isGift"] = bool(info.get("isGift"))
+    return membership
+
+
+def _change_level(state: State, membership: Record, info: Record) -> Record:
+    """Retire a membership in favour of one of another level; the number stays."""
+    membership["membershipStanding"] = "dropped"
+    level = state.membership_levels.get(info["membershipCategoryId"])
+    people = [
+        {name: card[name] for name in ("firstName", "lastName", "email") if name in card}
+        for card in membership["cardholders"]
+    ]
+    offering = offering_of(level, info["membershipOfferingId"]) or {}
+    changed = add_membership(state, level, offering, people, joined=state.now())
+    changed["acmeMembershipNumber"] = membership["acmeMembershipNumber"]
+    changed["membershipJoinedDate"] = membership["membershipJoinedDate"]
+    for card in membership["cardholders"]:
+        card["cardStatus"] = "dropped"
+    return changed
+
+
+def is_membership_line(line: Record) -> bool:
+    """Tell whether a cart's line buys or changes a membership."""
+    return str(line["itemType"]).startswith(MEMBERSHIP_PREFIX)

@@ -1,1 +1,0 @@
-"""Memberships: their levels, cards and sales."""

@@ -1,1 +1,0 @@
-"""Reports: their queries and their runs."""
