@@ -11,9 +11,8 @@ from typing import Any, NamedTuple
 from acme_ticketing.errors import class_for_status
 from acme_ticketing.spec import document, operations
 from acme_ticketing_cli.naming.names import kebab_case
-from acme_ticketing_sandbox.samples.examples import samples
+from acme_ticketing_sandbox.samples.examples import Samples, samples
 from acme_ticketing_sandbox.samples.operation import operation_object, resolved
-from acme_ticketing_sandbox.samples.samples import Samples
 from generator.naming.names import argument_name, method_name
 
 from . import known

@@ -9,7 +9,7 @@ from __future__ import annotations
 import textwrap
 import unicodedata
 
-from acme_ticketing_sandbox.samples.literals import INVISIBLE
+from acme_ticketing_sandbox.samples.expressions import INVISIBLE
 
 _LINE_WIDTH = 92
 

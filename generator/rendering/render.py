@@ -16,7 +16,7 @@ from jinja2 import BytecodeCache, Template
 from jinja2.bccache import Bucket
 from openapi_python_client.parser import GeneratorData
 
-from acme_ticketing_sandbox.samples.literals import literal
+from acme_ticketing_sandbox.samples.expressions import literal
 
 from ..naming.names import UnusableNameError, attribute_name
 from ..naming.text import sentence, wrapped

@@ -10,7 +10,7 @@ from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.properties import ModelProperty
 
 from acme_ticketing_core.models.declaration import camel_case
-from acme_ticketing_sandbox.samples.literals import literal
+from acme_ticketing_sandbox.samples.expressions import literal
 
 from ..naming.names import attribute_name, class_name, distinct, module_name
 from ..naming.text import paragraphs, sentence

@@ -30,7 +30,7 @@ __getattr__, __dir__, __all__ = lazy_exports(
         ".http.messages": ["RecordedCall", "Reply", "Request"],
         ".local_acme": ["LocalAcme"],
         ".state.behaviour": ["Behaviour"],
-        ".seed": [
+        ".seed.seed": [
             "API_KEY",
             "EMAIL",
             "ORIGIN",
@@ -43,7 +43,7 @@ __getattr__, __dir__, __all__ = lazy_exports(
             "SeedError",
             "environ",
         ],
-        ".specification.strictness": ["SpecificationDeviation"],
+        ".specification.validation": ["SpecificationDeviation"],
         ".state.duplicates": ["Duplicates"],
         ".testing.acme_sandbox": ["AcmeSandbox"],
         ".testing.recording": ["AsyncRecordingClient", "RecordingClient", "SentCall"],

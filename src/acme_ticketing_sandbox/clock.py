@@ -46,20 +46,18 @@ class FreezableClock(Clock, Protocol):
         ...
 
 
-class AdjustableClock:
-    """The system's clock, plus whatever it has been advanced by."""
+class _MovableClock:
+    """A reading that goes on with time as it passes, or stands still."""
 
-    __slots__ = ("_ahead", "_lock", "_standing_at")
-
-    def __init__(self) -> None:
-        self._ahead = 0.0
-        self._standing_at: float | None = None
+    def __init__(self, reading: float, running_since: float | None) -> None:
         self._lock = threading.Lock()
+        self._reading = reading
+        self._running_since = running_since
 
     @property
     def frozen(self) -> bool:
         """Whether it stands still, unless it is advanced."""
-        return self._standing_at is not None
+        return self._running_since is None
 
     def now(self) -> float:
         """Seconds since 1970-01-01T00:00:00Z."""
@@ -69,14 +67,13 @@ class AdjustableClock:
     def freeze(self) -> None:
         """Stand still."""
         with self._lock:
-            self._standing_at = self._now()
+            self._reading, self._running_since = self._now(), None
 
     def resume(self) -> None:
         """Go on from where it stands."""
         with self._lock:
-            if self._standing_at is not None:
-                self._ahead = self._standing_at - time.time()
-                self._standing_at = None
+            if self._running_since is None:
+                self._running_since = self._passing()
 
     def advance(self, seconds: float) -> float:
         """Jump ahead by so many seconds and return the new reading.
@@ -88,11 +85,23 @@ class AdjustableClock:
         if seconds < 0:
             raise ValueError(f"time does not run backwards: {seconds}")
         with self._lock:
-            if self._standing_at is None:
-                self._ahead += seconds
-            else:
-                self._standing_at += seconds
+            self._reading += seconds
             return self._now()
+
+    def _now(self) -> float:
+        since = self._running_since
+        return self._reading + (0.0 if since is None else self._passing() - since)
+
+    def _passing(self) -> float:
+        """Return time as it passes, in seconds since whatever beginning."""
+        return time.time()
+
+
+class AdjustableClock(_MovableClock):
+    """The system's clock, plus whatever it has been advanced by."""
+
+    def __init__(self) -> None:
+        super().__init__(0.0, 0.0)
 
     def sleep(self, seconds: float) -> None:
         """Wait, blocking the thread."""
@@ -102,11 +111,8 @@ class AdjustableClock:
         """Wait, letting other tasks run."""
         await asyncio.sleep(seconds)
 
-    def _now(self) -> float:
-        return time.time() + self._ahead if self._standing_at is None else self._standing_at
 
-
-class VirtualClock:
+class VirtualClock(_MovableClock):
     """A clock that jumps where a client or the sandbox sleeps.
 
     Clients in this process share it, so nobody waits. Programs that come over HTTP wait in real
@@ -118,44 +124,15 @@ class VirtualClock:
     """
 
     def __init__(self, start: float = 1_700_000_000.0) -> None:
-        self._lock = threading.Lock()
-        self._reading = start
-        self._running_since: float | None = None
+        super().__init__(start, None)
 
     def run(self) -> None:
         """Let real time pass from now on."""
-        with self._lock:
-            if self._running_since is None:
-                self._running_since = time.monotonic()
-
-    resume = run
-
-    @property
-    def frozen(self) -> bool:
-        """Whether no time passes here by itself."""
-        return self._running_since is None
-
-    def freeze(self) -> None:
-        """Let no real time pass any more."""
-        with self._lock:
-            self._reading, self._running_since = self._now(), None
-
-    def now(self) -> float:
-        """Seconds since 1970-01-01T00:00:00Z."""
-        with self._lock:
-            return self._now()
+        self.resume()
 
     def monotonic(self) -> float:
         """Return the same reading as `now`: this clock is not set back."""
         return self.now()
-
-    def advance(self, seconds: float) -> float:
-        """Move on by so many seconds and return the new reading."""
-        if seconds < 0:
-            raise ValueError(f"time does not run backwards: {seconds}")
-        with self._lock:
-            self._reading += seconds
-            return self._now()
 
     def sleep(self, seconds: float) -> None:
         """Move on to the moment of waking and give way to other threads."""
@@ -168,9 +145,8 @@ class VirtualClock:
         await asyncio.sleep(0)
         self._move_to(waking)
 
-    def _now(self) -> float:
-        since = self._running_since
-        return self._reading + (0.0 if since is None else time.monotonic() - since)
+    def _passing(self) -> float:
+        return time.monotonic()
 
     def _move_to(self, moment: float) -> None:
         with self._lock:

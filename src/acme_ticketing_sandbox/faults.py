@@ -8,11 +8,11 @@ process the transport raises what httpx would have raised.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
 from .http.messages import Reply, json_reply
-from .values.names import camel_case
+from .values.names import as_json, attributes
 
 Kind = Literal[
     "latency", "status", "html", "truncated", "content-type", "empty", "closed", "reset", "cut"
@@ -67,7 +67,7 @@ class Fault:
             ValueError: a name or a value is none of a fault's.
 
         """
-        names = {camel_case(found.name): found.name for found in fields(cls)}
+        names = attributes(cls)
         unknown = sorted(set(value) - set(names))
         if unknown:
             raise ValueError(f"a fault has no {', '.join(unknown)}; it has {', '.join(names)}")
@@ -77,7 +77,7 @@ class Fault:
 
     def to_json(self) -> dict[str, Any]:
         """Return the fault as the control API shows it."""
-        return {camel_case(found.name): getattr(self, found.name) for found in fields(self)}
+        return as_json(self)
 
 
 class Faults:
@@ -118,13 +118,7 @@ class Faults:
 
 
 def apply_fault(fault: Fault, answer: Callable[[], Reply]) -> Reply:
-    """Return what the caller gets.
-
-    Args:
-        fault: what happens.
-        answer: carries the request out; called at most once.
-
-    """
+    """Return what the caller gets; `answer` carries the request out, and is called once at most."""
     needs_answer = fault.kind in {"latency", "truncated", "content-type", "cut"}
     reply = answer() if fault.processed or needs_answer else None
     if reply is None or not needs_answer:

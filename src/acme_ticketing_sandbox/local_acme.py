@@ -29,22 +29,19 @@ from typing import Any
 from acme_ticketing.spec import document as joined_document
 
 from .access.authentication import Authentication, Principal, User
-from .access.cors import CORS_PATH, check_origin, origin_headers, preflight
+from .access.origins import CORS_PATH, check_origin, origin_headers, preflight
 from .access.rate_limits import Limits, RateLimiter
 from .clock import AdjustableClock, Clock
 from .control.control import PREFIX, control
 from .faults import Fault, Faults, apply_fault
 from .handlers import HANDLERS
 from .handlers.call import Call
-from .http.exchanges import Exchange, Watcher
-from .http.messages import RecordedCall, Reply, Request
+from .http.messages import Exchange, RecordedCall, Reply, Request, Watcher
 from .http.refusal import Refusal
 from .seed.populate import populate
 from .seed.seed import API_KEY, ORIGIN, PUBLISHABLE_KEY, TENANT_ID, USERS, Seed
-from .specification.encoding import refused, success_reply
 from .specification.specification import Operation, Route, Specification
-from .specification.strictness import check_reply
-from .specification.validation import read_arguments
+from .specification.validation import check_reply, read_arguments
 from .state import Behaviour
 from .state.duplicates import Duplicates
 from .unlike import Unlike
@@ -262,7 +259,7 @@ class LocalAcme:
 
     def _refused(self, refusal: Refusal) -> Reply:
         self._problems = refusal.problems
-        return refused(refusal)
+        return refusal.reply()
 
     def _with_headers(self, request: Request, reply: Reply) -> Reply:
         headers = {"date": formatdate(self.clock.now(), usegmt=True), **reply.headers}
@@ -270,16 +267,14 @@ class LocalAcme:
             headers |= origin_headers(request, self._origins)
         if _REQUEST_ID in request.headers:
             headers[_REQUEST_ID] = request.headers[_REQUEST_ID]
-        return Reply(reply.status, headers, reply.body, reply.delay, reply.connection)
+        return replace(reply, headers=headers)
 
     def _record(
         self, request: Request, operation_id: str, reply: Reply, *, carried_out: bool
     ) -> RecordedCall:
-        uuid = request.headers.get(_REQUEST_UUID)
-        now = self.clock.now()
-        call = RecordedCall(
-            operation_id, reply.status, request.ip, now, uuid, carried_out, tuple(self._lenient)
-        )
+        uuid, lenient = request.headers.get(_REQUEST_UUID), tuple(self._lenient)
+        now, status, ip = self.clock.now(), reply.status, request.ip
+        call = RecordedCall(operation_id, status, ip, now, uuid, carried_out, lenient)
         self._calls.append(call)
         return call
 
@@ -289,13 +284,14 @@ class LocalAcme:
             check_origin(request, self._origins)
         problems: list[str] = []
         principal = self.authentication.principal(operation, request.headers, problems)
-        schemas, lenient, zone = (
-            self.specification.schemas,
-            self._lenient,
-            self.state.venue.time_zone,
-        )
         arguments = read_arguments(
-            schemas, operation, request, path, problems, time_zone=zone, lenient=lenient
+            self.specification.schemas,
+            operation,
+            request,
+            path,
+            problems,
+            time_zone=self.state.venue.time_zone,
+            lenient=self._lenient,
         )
         if self.unlike is not None:
             query = self.unlike.page_size(operation, arguments.query)
@@ -306,10 +302,10 @@ class LocalAcme:
             raise Refusal(501, f"the sandbox does not implement {operation.id}")
         call = Call(self.state, principal, arguments, self.authentication.open_session)
         if not uuid:
-            return success_reply(operation, handler(call))
+            return operation.reply(handler(call))
         ways, bought = self.state.duplicates, False
         try:
-            reply = success_reply(operation, handler(call))
+            reply = operation.reply(handler(call))
             bought = True
         finally:
             now, tenant = self.clock.now(), principal.tenant_id

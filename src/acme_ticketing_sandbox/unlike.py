@@ -17,6 +17,7 @@ from typing import Any, NamedTuple, cast
 from .http.messages import Reply
 from .specification.schemas import Schemas
 from .specification.specification import Operation
+from .values import times
 
 _JSON = "application/json"
 _PAGE_SIZE = "pageSize"
@@ -152,12 +153,10 @@ class _Walk:
     def _field(self, schema: Any, value: Any, path: str) -> Any:
         described = self._merged(schema)
         dice = self._dice(path)
-        if dice.random() < self._unlike.share:
-            choices = list(_choices(described, value))
-            if choices:
-                kind, other = dice.choice(choices)
-                self._plant(path, kind)
-                return other
+        if dice.random() < self._unlike.share and (choices := list(_choices(described, value))):
+            kind, other = dice.choice(choices)
+            self._plant(path, kind)
+            return other
         return self.inside(described, value, path)
 
     def _merged(self, schema: Any) -> dict[str, Any]:
@@ -190,7 +189,8 @@ def _choices(schema: Schema, value: Any) -> Iterator[tuple[str, Any]]:
     match types, form:
         case "string", "date-time":
             yield "empty text", ""
-            yield "other type", (moment := _milliseconds(value))
+            moment = times.epoch_milliseconds(datetime.fromisoformat(value))
+            yield "other type", moment
             yield "other form", str(moment)
             yield "other form", value[:19].replace("T", " ")
         case "string", "date":
@@ -213,7 +213,3 @@ def _choices(schema: Schema, value: Any) -> Iterator[tuple[str, Any]]:
             yield "other type", [] if types == "object" else {}
         case _:
             pass
-
-
-def _milliseconds(text: str) -> int:
-    return int(datetime.fromisoformat(text).timestamp() * 1000)

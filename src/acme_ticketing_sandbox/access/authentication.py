@@ -76,17 +76,7 @@ class Principal:
 
 
 class Authentication:
-    """Knows every credential and the sessions that were opened.
-
-    Args:
-        api_keys: the tenant of each API key.
-        publishable_keys: the tenant of each publishable key.
-        users: those who may open sessions.
-        session_lifetime: seconds from the opening of a session to its end.
-        clock: sessions end by it.
-        schemes: the document's security schemes.
-
-    """
+    """Knows every credential, whose tenant it is, and the sessions that were opened."""
 
     def __init__(
         self,
@@ -124,17 +114,14 @@ class Authentication:
     def principal(
         self, operation: Operation, headers: Mapping[str, str], problems: list[str]
     ) -> Principal:
-        """Return on whose behalf the request is done.
+        """Return on whose behalf the request is done, by the first alternative that is complete.
 
-        Args:
-            operation: its security alternatives are tried in order.
-            headers: the request's, by lower-case name.
-            problems: is told of a missing or malformed tenant header, which is no secret: the
-                refusal that names all other missing headers shall name it too.
+        Problems are told of a missing or malformed tenant header, which is no secret: the refusal
+        that names all other missing headers shall name it too.
 
         Raises:
-            Refusal: 401 when no alternative is complete or a credential is wrong or has
-                expired; 403 when the tenant is not the credential's.
+            Refusal: 401, no alternative is complete, or a credential is wrong or has expired; 403,
+                the tenant is not the credential's.
 
         """
         if not operation.security:
@@ -146,7 +133,11 @@ class Authentication:
                 if TENANT_SCHEME in alternative:
                     self._check_tenant(principal, sent[TENANT_SCHEME], problems)
                 return principal
-        raise Refusal(401, f"{operation.id} needs {self._describe(operation)}")
+        alternatives = (
+            " and ".join(f"header {self._headers[scheme][0]}" for scheme in alternative)
+            for alternative in operation.security
+        )
+        raise Refusal(401, f"{operation.id} needs {', or '.join(alternatives)}")
 
     def _sent(self, scheme: str, headers: Mapping[str, str]) -> str:
         return next((headers[name] for name in self._headers[scheme] if headers.get(name)), "")
@@ -190,13 +181,6 @@ class Authentication:
             problems.append(f"header {name} is no integer: {sent[:60]!r}")
         elif int(sent) != principal.tenant_id:
             raise Refusal(403, f"the credentials are not those of tenant {int(sent)}")
-
-    def _describe(self, operation: Operation) -> str:
-        alternatives = (
-            " and ".join(f"header {self._headers[scheme][0]}" for scheme in alternative)
-            for alternative in operation.security
-        )
-        return ", or ".join(alternatives)
 
 
 def _header_names(scheme: Mapping[str, Any]) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..http.refusal import Refusal
 
@@ -40,18 +41,8 @@ class Limits:
         return {"b2c": self.b2c, "cors": self.cors}.get(profile, self.b2b)
 
 
-@dataclass(frozen=True, slots=True)
-class BudgetView:
-    """What one address has used of a limit profile.
-
-    Attributes:
-        ip: the address.
-        profile: the limit profile.
-        used: requests in the window that is open.
-        window_ends: seconds since 1970-01-01T00:00:00Z.
-        blocked_until: the same; in the past or minus infinity: it is not blocked.
-
-    """
+class BudgetView(NamedTuple):
+    """What one address has used of a limit profile; times are seconds since 1970, UTC."""
 
     ip: str
     profile: str
@@ -68,35 +59,17 @@ class _Budget:
 
 
 class RateLimiter:
-    """Counts requests and blocks addresses.
-
-    Attributes:
-        limits: may be replaced at any time.
-        blocks: how often an address was blocked.
-        refused: requests answered 429, the one that caused a block included.
-        sent_into_block: requests that came while a block stood.
-
-    """
+    """Counts requests and blocks addresses; its limits may be replaced at any time."""
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self.blocks = 0
-        self.refused = 0
+        self.refused = 0  # requests answered 429, the one that caused a block included
         self.sent_into_block = 0
         self._budgets: dict[tuple[str, str], _Budget] = {}
 
     def admit(self, ip: str, profile: str, now: float) -> None:
-        """Count one request.
-
-        Args:
-            ip: whose budget it uses.
-            profile: the limit profile.
-            now: seconds since 1970-01-01T00:00:00Z.
-
-        Raises:
-            Refusal: 429, the address is blocked.
-
-        """
+        """Count one request of an address in a limit profile, or refuse it with 429."""
         budget = self._budgets.setdefault((ip, profile), _Budget(opened_at=now))
         if now < budget.blocked_until:
             self.sent_into_block += 1

@@ -12,33 +12,45 @@ What the page changes, it changes through the control API.
 from __future__ import annotations
 
 from datetime import tzinfo
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
-from ..access.same_origin import check_same_origin
+from ..access.origins import check_same_origin
 from ..faults import KINDS
 from ..http.messages import Reply, Request, json_reply
 from ..http.refusal import Refusal
 from ..local_acme import LocalAcme
 from ..seed.seed import environ
-from ..specification.encoding import refused
 from ..state.duplicates import WAYS
-from .detail import detail
 from .event_stream import EventStream
 from .journal import Journal
-from .page_files import HEADERS, page_file
+from .shown import detail
 from .venue import venue_tables
 
 PREFIX = "/_console/"
 EVENTS = f"{PREFIX}events"
+_TYPES = {
+    "css": "text/css; charset=utf-8",
+    "html": "text/html; charset=utf-8",
+    "js": "text/javascript; charset=utf-8",
+}
+# No script but the page's own, nothing from elsewhere, in no frame.
+HEADERS = {
+    "cache-control": "no-store",
+    "content-security-policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+        "img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+}
 
 
 class Console:
-    """Watches a sandbox and answers its page.
-
-    Args:
-        sandbox: what is watched.
-
-    """
+    """Watches a sandbox and answers its page."""
 
     def __init__(self, sandbox: LocalAcme) -> None:
         self._sandbox = sandbox
@@ -57,16 +69,11 @@ class Console:
             check_same_origin(request, linked=not name)
             return self._read(request, name)
         except Refusal as refusal:
-            reply = refused(refusal)
+            reply = refusal.reply()
             return Reply(reply.status, {**reply.headers, **HEADERS}, reply.body)
 
     def events(self, request: Request) -> EventStream:
-        """Return the events for a page.
-
-        Raises:
-            Refusal: 403, the page is another's.
-
-        """
+        """Return the events for a page, or refuse with 403 that of another."""
         check_same_origin(request)
         return EventStream(self._journal, self._time_zone, request.headers.get("last-event-id", ""))
 
@@ -77,7 +84,7 @@ class Console:
     def _read(self, request: Request, name: str) -> Reply:
         if request.method != "GET":
             raise Refusal(405, f"{request.path} does not take {request.method}")
-        file = page_file(name)
+        file = _page_file(name)
         if file is not None:
             return file
         kind, _, argument = name.partition("/")
@@ -111,3 +118,22 @@ class Console:
             "duplicates": WAYS,
             "environment": {**environ(url), "ACME_URL": url},
         }
+
+
+def _page_file(name: str) -> Reply | None:
+    """Return a file of the page, or None: it has none of this name."""
+    content = _contents().get(name or "index.html")
+    if content is None:
+        return None
+    kind = _TYPES[(name or "index.html").rpartition(".")[2]]
+    return Reply(200, {"content-type": kind, **HEADERS}, content)
+
+
+@cache
+def _contents() -> dict[str, bytes]:
+    folder = files(__package__ or __name__.rpartition(".")[0]) / "page"
+    return {
+        file.name: file.read_bytes()
+        for file in folder.iterdir()
+        if file.name.rpartition(".")[2] in _TYPES
+    }

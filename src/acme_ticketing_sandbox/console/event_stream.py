@@ -17,21 +17,14 @@ from contextlib import suppress
 from datetime import tzinfo
 
 from .journal import Journal, Place
-from .rows import row
+from .shown import row
 
 _MOST_ROWS = 500
 _RETRY_MILLISECONDS = 500
 
 
 class EventStream:
-    """The events for one page.
-
-    Args:
-        journal: whose calls are told.
-        time_zone: the venue's, in which times are written.
-        last_event_id: the id of the last event that the page saw, or empty.
-
-    """
+    """The events for one page that saw those up to an id, or none."""
 
     def __init__(self, journal: Journal, time_zone: tzinfo, last_event_id: str) -> None:
         self._journal = journal

@@ -5,16 +5,16 @@ from __future__ import annotations
 import secrets
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from ..http.exchanges import Exchange
-from .named import ids_named
+from ..http.messages import Exchange, read_json
 
 KEPT_CALLS = 10_000
 KEPT_BYTES = 64_000_000
+_DEEPEST = 12
 
 
 @dataclass(frozen=True)
@@ -36,17 +36,11 @@ class Entry:
     @cached_property
     def named(self) -> frozenset[str]:
         """The ids of the objects that it names."""
-        return ids_named(self.exchange)
+        return _ids_named(self.exchange)
 
 
 class Place(NamedTuple):
-    """How far somebody has read.
-
-    Attributes:
-        beginning: the name of the journal's beginning.
-        number: of the last call that was read.
-
-    """
+    """How far somebody has read: the name of the journal's beginning, the number of a call."""
 
     beginning: str
     number: int
@@ -78,11 +72,6 @@ class Journal:
     Args:
         calls: how many calls are kept.
         size: how many bytes of bodies are kept; older calls go first.
-
-    Attributes:
-        beginning: the name of its last beginning.
-        changes: how many changes the control API has made.
-        closed: whether nothing comes any more.
 
     """
 
@@ -139,12 +128,9 @@ class Journal:
             return list(self._entries.values())
 
     def since(self, seen: Place, most: int) -> News:
-        """Return what is new to somebody who has seen so much, oldest first.
+        """Return what is new to somebody who has seen so much, so many calls at most.
 
-        Args:
-            seen: what was seen; of another beginning it counts for nothing.
-            most: how many calls are returned.
-
+        What was seen of another beginning counts for nothing.
         """
         with self._lock:
             number = seen.number if seen.beginning == self.beginning else 0
@@ -194,3 +180,27 @@ def _belongs_to(exchange: Exchange) -> tuple[str, str] | None:
 
 def _size(entry: Entry) -> int:
     return len(entry.exchange.request.body) + len(entry.exchange.reply.body)
+
+
+def _ids_named(exchange: Exchange) -> frozenset[str]:
+    """Return the ids in a call's path, its body and its answer."""
+    found = {part for part in exchange.request.path.split("/") if part}
+    for content in (exchange.request.body, exchange.reply.body):
+        found.update(_ids(read_json(content), 0))
+    return frozenset(found)
+
+
+def _ids(value: Any, depth: int) -> Iterator[str]:
+    """Go through the ids of a body; a body that is nothing else is one."""
+    if depth == 0 and isinstance(value, (str, int)):
+        yield str(value)
+    if depth > _DEEPEST:
+        return
+    if isinstance(value, dict):
+        for name, found in value.items():
+            if name.lower().endswith("id") and isinstance(found, (str, int)):
+                yield str(found)
+            yield from _ids(found, depth + 1)
+    elif isinstance(value, list):
+        for found in value:
+            yield from _ids(found, depth + 1)

@@ -18,23 +18,13 @@ _MOST_CALLS = 10
 _LONGEST = 200
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
-CallsById = dict[str, list[int]]
-"""The numbers of the calls that wrote of an object, by its id."""
+# The numbers of the calls that wrote of an object, by its id.
+_CallsById = dict[str, list[int]]
 
 
 def venue_tables(state: State, entries: Iterable[Entry]) -> list[dict[str, Any]]:
-    """Return the tables.
-
-    Args:
-        state: the venue.
-        entries: the calls that are kept.
-
-    Returns:
-        For each table its title, its columns, its rows (`cells` and `calls`), how many rows there
-        are (the last ones are shown), and a note.
-
-    """
-    made = calls_by_id(entries)
+    """Return each table's title, columns, rows (`cells` and `calls`), their number, and a note."""
+    made = _calls_by_id(entries)
     held = state.reservations.held()
     return [
         _table(
@@ -91,9 +81,9 @@ def venue_tables(state: State, entries: Iterable[Entry]) -> list[dict[str, Any]]
     ]  # fmt: skip
 
 
-def calls_by_id(entries: Iterable[Entry]) -> CallsById:
+def _calls_by_id(entries: Iterable[Entry]) -> _CallsById:
     """Return which calls wrote of what: those that were carried out, and name it by its id."""
-    found: CallsById = defaultdict(list)
+    found: _CallsById = defaultdict(list)
     for entry in entries:
         exchange = entry.exchange
         if not exchange.call.carried_out or exchange.request.method in _READS:
@@ -107,7 +97,7 @@ def _table(
     title: str,
     columns: tuple[str, ...],
     rows: Iterable[tuple[object, tuple[object, ...]]],
-    made: CallsById,
+    made: _CallsById,
     *,
     first: bool = False,
     note: str = "",

@@ -26,32 +26,31 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ..access.same_origin import check_same_origin
+from ..access.origins import check_same_origin
 from ..http.messages import Reply, Request, json_reply
-from ..http.refusal import Refusal
-from ..specification.encoding import refused
-from . import limits, settings, state_files, summary
-from .controlled import Action, Controlled
+from ..http.refusal import Refusal, refuse
+from . import actions
+from .actions import Action, Controlled
 
 PREFIX = "/_sandbox/"
 
 _ACTIONS: dict[tuple[str, str], Action] = {
-    ("GET", "state"): summary.state,
-    ("GET", "calls"): summary.calls,
-    ("GET", "limits"): limits.budgets,
-    ("POST", "limits"): limits.change,
-    ("POST", "limits/lift"): limits.lift,
-    ("POST", "duplicates"): settings.set_duplicates,
-    ("POST", "behaviour"): settings.set_behaviour,
-    ("POST", "unlike"): settings.set_unlike,
-    ("POST", "clock/advance"): settings.advance,
-    ("POST", "clock/freeze"): settings.freeze,
-    ("POST", "clock/resume"): settings.resume,
-    ("POST", "faults"): settings.inject_fault,
-    ("DELETE", "faults"): settings.lift_faults,
-    ("GET", "state-file"): state_files.save,
-    ("POST", "state-file"): state_files.load,
-    ("POST", "reset"): summary.reset,
+    ("GET", "state"): actions.state,
+    ("GET", "calls"): actions.calls,
+    ("GET", "limits"): actions.budgets,
+    ("POST", "limits"): actions.set_limits,
+    ("POST", "limits/lift"): actions.lift_block,
+    ("POST", "duplicates"): actions.set_duplicates,
+    ("POST", "behaviour"): actions.set_behaviour,
+    ("POST", "unlike"): actions.set_unlike,
+    ("POST", "clock/advance"): actions.advance,
+    ("POST", "clock/freeze"): actions.freeze,
+    ("POST", "clock/resume"): actions.resume,
+    ("POST", "faults"): actions.inject_fault,
+    ("DELETE", "faults"): actions.lift_faults,
+    ("GET", "state-file"): actions.save_state,
+    ("POST", "state-file"): actions.load_state,
+    ("POST", "reset"): actions.reset,
 }
 _HEADERS = {
     "cache-control": "no-store",
@@ -64,17 +63,13 @@ def control(sandbox: Controlled, request: Request) -> Reply:
     """Answer a request to the control API."""
     try:
         check_same_origin(request)
-        reply = json_reply(200, _action(request)(sandbox, _body(request)))
+        action = _ACTIONS.get((request.method, request.path.removeprefix(PREFIX)))
+        if action is None:
+            refuse(404, f"the control API has no {request.method} {request.path}")
+        reply = json_reply(200, action(sandbox, _body(request)))
     except Refusal as refusal:
-        reply = refused(refusal)
+        reply = refusal.reply()
     return Reply(reply.status, {**reply.headers, **_HEADERS}, reply.body)
-
-
-def _action(request: Request) -> Action:
-    action = _ACTIONS.get((request.method, request.path.removeprefix(PREFIX)))
-    if action is None:
-        raise Refusal(404, f"the control API has no {request.method} {request.path}")
-    return action
 
 
 def _body(request: Request) -> dict[str, Any]:

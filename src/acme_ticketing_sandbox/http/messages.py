@@ -1,11 +1,11 @@
-"""Requests and replies, the same for every transport."""
+"""Requests and replies, the same for every transport, and what watchers are told of them."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 Connection = Literal["kept", "closed", "reset", "cut"]
@@ -146,3 +146,41 @@ class RecordedCall:
     request_uuid: str | None
     carried_out: bool
     lenient: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One request and its answer; what may be secret in them does not print.
+
+    Attributes:
+        call: what the sandbox remembers of it.
+        request: as it came.
+        reply: as it is sent.
+        seconds: how long the answer took to make; its own delay comes besides.
+        problems: what was wrong with the request, a sentence each.
+        fault: the kind of the fault that happened to it, or None.
+
+    """
+
+    call: RecordedCall
+    request: Request = field(repr=False)
+    reply: Reply = field(repr=False)
+    seconds: float
+    problems: tuple[str, ...]
+    fault: str | None
+
+
+class Watcher(Protocol):
+    """Is told, by whichever thread did it, of what happens at a sandbox; it must not wait."""
+
+    def called(self, exchange: Exchange) -> None:
+        """Hear that a request was answered."""
+        ...
+
+    def changed(self) -> None:
+        """Hear that the control API changed something."""
+        ...
+
+    def reset(self) -> None:
+        """Hear that everything is as it was at the beginning."""
+        ...

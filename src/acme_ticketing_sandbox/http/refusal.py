@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NoReturn
+from typing import NoReturn
+
+from .messages import Reply, json_reply
 
 _TYPES = {
     400: "INVALID_REQUEST",
@@ -55,18 +57,13 @@ class Refusal(Exception):  # noqa: N818 - an answer, not a failure of the sandbo
 
     @classmethod
     def naming(cls, what: str, problems: Sequence[str]) -> Refusal:
-        """Make the refusal, 400, that names all that is wrong.
-
-        Args:
-            what: what cannot be done.
-            problems: why, a sentence each.
-
-        """
+        """Make the refusal, 400, that names what cannot be done and each reason."""
         return cls(400, f"{what}: {'; '.join(problems)}", problems=problems)
 
-    def body(self) -> dict[str, Any]:
-        """Return the error object as it is sent."""
-        return {"code": self.code, "message": self.message, "type": self.type}
+    def reply(self) -> Reply:
+        """Return the answer that it is."""
+        body = {"code": self.code, "message": self.message, "type": self.type}
+        return json_reply(self.status, body, self.headers)
 
 
 def refuse(status: int, message: str, *, type: str | None = None) -> NoReturn:

@@ -6,17 +6,18 @@ The sandbox's venue is the one that these examples tell of.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from acme_ticketing.spec import document
 from acme_ticketing_core.operations.references import first_value
 
 from .operation import Example, Row, Value, body_examples, described_parameters, resolved
-from .samples import Samples, samples_of
+from .python_program import python_program
+from .shell_commands import acme_command, curl_command
 
+# 2026-05-31, 10:00 at the venue: the day that the examples tell of, as epoch seconds.
 TIME_OF_THE_EXAMPLES = 1780236000.0
-"""2026-05-31, 10:00 at the venue: the day that the examples tell of, as epoch seconds."""
-
+# Optional parameters without which a call says nothing, although the specification lets it.
 BESIDES: dict[str, dict[str, Any]] = {
     "b2b.memberships.validateCheckout": {
         "levelId": "5d9645346b309f26d082be10",
@@ -25,17 +26,35 @@ BESIDES: dict[str, dict[str, Any]] = {
     },
     "b2b.membershipSummaries.advancedSearch": {"lastName": "Example"},
 }
-"""Optional parameters without which a call says nothing, although the specification lets it."""
+
+
+class Samples(NamedTuple):
+    """One call, four ways."""
+
+    python: str
+    asynchronous: str
+    command_line: str
+    curl: str
+
+
+def samples_of(example: Example) -> Samples:
+    """Write the samples of a call."""
+    return Samples(
+        python_program(example, asynchronous=False),
+        python_program(example, asynchronous=True),
+        acme_command(example),
+        curl_command(example),
+    )
 
 
 def samples(row: Row) -> Samples:
     """Make the samples of an operation."""
     body = next(iter(body_examples(row)), None)
     security = list((row["security"] or [[]])[0])
-    return samples_of(Example(row, list(values_of(row)), body, security))
+    return samples_of(Example(row, list(_values(row)), body, security))
 
 
-def values_of(row: Row) -> Iterator[Value]:
+def _values(row: Row) -> Iterator[Value]:
     """Give the parameters that a sample shows: the required ones, and periods."""
     described = described_parameters(row)
     for parameter in row["parameters"]:

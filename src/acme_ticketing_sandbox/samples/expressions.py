@@ -1,10 +1,13 @@
-"""Python expressions, laid out as a formatter would."""
+"""Python expressions, laid out as a formatter would: text from outside can never become code."""
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 
-from .literals import literal
+# What hides, or changes how other text is shown: control, format, surrogate, private and unassigned
+# characters, line and paragraph separators.
+INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
 class Expression:
@@ -29,13 +32,10 @@ class Expression:
         return f"{self.text}{', '.join(part.one_line() for part in self.parts)}{self.end}"
 
     def lines(self, width: int, indent: int = 0, before: int = 0) -> str:
-        """Write it on one line if it fits, else each part on lines of its own.
+        """Write it on one line if `width` columns hold it, else each part on lines of its own.
 
-        Args:
-            width: columns that a line has.
-            indent: columns that stand free before every line after the first.
-            before: columns that are taken on the first line besides.
-
+        `indent` columns stand free before every line after the first; on the first line `before`
+        columns are taken besides.
         """
         short = self.one_line()
         if not self.parts or indent + before + len(short) <= width:
@@ -72,3 +72,23 @@ def mapping(entries: Sequence[tuple[str, Expression]]) -> Expression:
         for key, value in entries
     ]
     return Expression("{", parts, "}")
+
+
+def literal(value: object) -> str:
+    """Return `value` as a Python literal: text, a number, a constant or a tuple of these."""
+    if isinstance(value, str):
+        shown = "".join(map(_escaped, value))
+        return f'"{shown}"'
+    if isinstance(value, tuple):
+        return f"({''.join(f'{literal(each)}, ' for each in value)})"
+    if value is None or isinstance(value, bool | int | float):
+        return repr(value)
+    raise TypeError(f"no literal for {type(value).__name__}")
+
+
+def _escaped(character: str) -> str:
+    if character in {'"', "\\"}:
+        return f"\\{character}"
+    if unicodedata.category(character) in INVISIBLE or (character.isspace() and character != " "):
+        return f"\\U{ord(character):08x}"
+    return character

@@ -9,8 +9,7 @@ from acme_ticketing.spec import document
 from acme_ticketing_core.operations import references
 from acme_ticketing_core.operations.names import parameter_words, snake_case
 
-Row = dict[str, Any]
-"""A row of the operation table."""
+Row = dict[str, Any]  # of the operation table
 
 
 class Value(NamedTuple):

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import keyword
 from collections.abc import Iterator
-from datetime import datetime
+from contextlib import suppress
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
-from acme_ticketing import Model, models
+import attrs
+
+from acme_ticketing import UNSET, Model, models
 from acme_ticketing_core.operations.names import snake_case
 
-from .expressions import Expression, call, named
+from .expressions import Expression, array, call, mapping, named, plain
 from .operation import Example, Row, Value, operation_object, resolved
-from .values import literal
 
 _WIDTH = 88
 
@@ -25,7 +29,7 @@ def python_program(example: Example, *, asynchronous: bool) -> str:
     if body is not None:
         arguments.append(named("body", _body(row, body, imports)))
     if row["replaces"]:
-        arguments.append(named("whole", literal(True, imports)))
+        arguments.append(named("whole", expression(True, imports)))
     way = ".".join(map(_method, row["id"].split(".")))
     client = "AsyncAcmeClient" if asynchronous else "AcmeClient"
     inner = 8 if asynchronous else 4
@@ -35,11 +39,12 @@ def python_program(example: Example, *, asynchronous: bool) -> str:
         loop = "async for" if asynchronous else "for"
         lines = [f"{pad}{loop} each in {used}:", f"{pad}    print(each)"]
     else:
-        lines = [
-            f"{pad}answer = {'await ' if asynchronous else ''}{used}",
-            f"{pad}print(answer)",
-        ]
-    head = sorted(imports | {f"from acme_ticketing import {client}"}, key=_import_order)
+        wait = "await " if asynchronous else ""
+        lines = [f"{pad}answer = {wait}{used}", f"{pad}print(answer)"]
+    head = sorted(
+        imports | {f"from acme_ticketing import {client}"},
+        key=lambda line: ("acme_ticketing" in line, line),
+    )
     if not asynchronous:
         return "\n".join([*_merged(head), "", f"with {client}() as client:", *lines])
     head = ["import asyncio", "", *_merged(head), "", ""]
@@ -57,16 +62,9 @@ def _argument(each: Value, imports: set[str]) -> Expression:
         imports.add("from uuid import uuid4")
         return Expression("uuid4()")
     if each.parameter["format"] == "date-time":
-        return literal(_moment(each.value), imports)
-    return literal(each.value, imports)
-
-
-def _moment(text: str) -> datetime | str:
-    """Return the time that a text names, or the text if it names none."""
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        return text
+        with suppress(ValueError):  # a text that names no time stays one
+            return expression(datetime.fromisoformat(each.value), imports)
+    return expression(each.value, imports)
 
 
 def _body(row: Row, body: Any, imports: set[str]) -> Expression:
@@ -75,20 +73,16 @@ def _body(row: Row, body: Any, imports: set[str]) -> Expression:
     name = schema.get("items", schema).get("$ref", "").rpartition("/")[2]
     model = getattr(models, name, None)
     if not isinstance(model, type) or not issubclass(model, Model):
-        return literal(body, imports)
+        return expression(body, imports)
     if isinstance(body, list) and all(isinstance(each, dict) for each in body):
-        return literal([_of_model(model, each) for each in body], imports)
-    return literal(_of_model(model, body) if isinstance(body, dict) else body, imports)
+        return expression([_of_model(model, each) for each in body], imports)
+    return expression(_of_model(model, body) if isinstance(body, dict) else body, imports)
 
 
 def _of_model(model: type[Model], value: dict[str, Any]) -> Any:
     """Return a value as its model, if that says all that the value does."""
     made = model.from_dict(value)
     return made if made.to_dict() == value else value
-
-
-def _import_order(line: str) -> tuple[bool, str]:
-    return "acme_ticketing" in line, line
 
 
 def _merged(lines: list[str]) -> Iterator[str]:
@@ -108,3 +102,33 @@ def _merged(lines: list[str]) -> Iterator[str]:
             inner = "".join(f"    {name},\n" for name in sorted(names))
             whole = f"from {module} import (\n{inner})"
         yield whole
+
+
+def expression(value: Any, imports: set[str]) -> Expression:
+    """Write a value; what has to be imported for it is added to `imports`."""
+    if isinstance(value, Model):
+        return _model(value, imports)
+    if isinstance(value, list):
+        return array([expression(each, imports) for each in value])
+    if isinstance(value, dict):
+        return mapping([(key, expression(each, imports)) for key, each in value.items()])
+    if isinstance(value, date):  # or a datetime, which is one
+        kind = type(value).__name__
+        imports.add(f"from datetime import {kind}")
+        return Expression(f'{kind}.fromisoformat("{value.isoformat()}")')
+    if isinstance(value, Decimal):
+        imports.add("from decimal import Decimal")
+        return Expression(f'Decimal("{value}")')
+    return plain(str(value) if isinstance(value, UUID) else value)
+
+
+def _model(value: Model, imports: set[str]) -> Expression:
+    kind = type(value).__name__
+    imports.add(f"from acme_ticketing.models import {kind}")
+    arguments = []
+    for attribute in attrs.fields(type(value)):
+        found = getattr(value, attribute.name)
+        if found is UNSET or (attribute.name in {"unknown_fields", "raw_fields"} and not found):
+            continue
+        arguments.append(named(attribute.name, expression(found, imports)))
+    return call(kind, arguments)

@@ -16,23 +16,15 @@ from acme_ticketing_core.redaction.redaction import HIDDEN, Redactor, is_sensiti
 from ..http.messages import Request, read_json
 from ..specification.specification import Operation
 from ..specification.validation import read_query, value_of
-from .examples import parameter_example
+from .examples import Samples, parameter_example, samples_of
 from .operation import Example, Row, Value, body_examples, described_parameters
-from .samples import Samples, samples_of
 
 _SUPPLIED = frozenset({"request-id"})
 _REDACTOR = Redactor()
 
 
 def samples_of_sent(operation: Operation, request: Request, path: Mapping[str, str]) -> Samples:
-    """Make the samples of a request.
-
-    Args:
-        operation: what it asked for.
-        request: as it came.
-        path: the decoded path arguments.
-
-    """
+    """Make the samples of a request for an operation, given its decoded path arguments."""
     row = next(each for each in operations() if each["id"] == operation.id)
     body = _Body(row).shown(read_json(request.body)) if operation.body else None
     values = list(_values(row, operation, request, path))

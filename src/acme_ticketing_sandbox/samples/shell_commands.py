@@ -12,6 +12,7 @@ from acme_ticketing_core.operations.names import kebab_case, option_name
 
 from .operation import Example, text_of
 
+# The environment variables that credentials are taken from, by security scheme.
 VARIABLES = {
     "apiKey": "ACME_API_KEY",
     "publishableKey": "ACME_PUBLISHABLE_KEY",
@@ -22,7 +23,6 @@ VARIABLES = {
     "password": "ACME_PASSWORD",
     "loginTenantId": "ACME_TENANT_ID",
 }
-"""The environment variables that credentials are taken from, by security scheme."""
 
 
 def acme_command(example: Example) -> str:

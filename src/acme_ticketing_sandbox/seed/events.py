@@ -4,28 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Any
 
 from ..state import Record, State
 from ..state.events import all_channels
 from ..values import times
-from .names import by_name
 
 _WEEKDAYS = ("M", "Tu", "W", "Th", "F", "Sa", "Su")
+_SHARED = (
+    "name", "description", "shortDescription", "type", "admissionType", "priceList",
+    "ticketDetails", "images", "customFields", "colorCategory",
+)  # fmt: skip
 
 
-def populate_events(state: State, entries: list[Any], days: Record) -> None:
-    """Make the templates and their events.
-
-    Args:
-        state: the venue.
-        entries: the seed's event templates.
-        days: from how many days before today until how many after it events are made.
-
-    Raises:
-        KeyError: a price list's name is none.
-
-    """
+def populate_events(state: State, entries: list[Record], days: Record) -> None:
+    """Make the templates, and their events of so many days before and after today."""
     for entry in entries:
         starts = list(_starts(state, entry, days))
         state.identifiers.expect("event template", entry.get("id"))
@@ -36,7 +28,7 @@ def populate_events(state: State, entries: list[Any], days: Record) -> None:
 
 
 def _plant_template(state: State, entry: Record, starts: list[datetime]) -> Record:
-    price_list = _embedded(by_name(state.price_lists)[entry["priceList"]])
+    price_list = _price_list(state, entry["priceList"])
     now, minutes = state.now(), timedelta(minutes=entry["minutes"])
     run = starts or [now]
     return state.event_templates.add(
@@ -68,12 +60,6 @@ def _plant_template(state: State, entry: Record, starts: list[datetime]) -> Reco
             "lastUpdated": times.write(now),
         }
     )
-
-
-_SHARED = (
-    "name", "description", "shortDescription", "type", "admissionType", "priceList",
-    "ticketDetails", "images", "customFields", "colorCategory",
-)  # fmt: skip
 
 
 def _plant_event(state: State, entry: Record, template: Record, start: datetime) -> None:
@@ -128,10 +114,11 @@ def _schedule(state: State, entry: Record, start: datetime) -> Record:
     }
 
 
-def _embedded(price_list: Record) -> Record:
+def _price_list(state: State, name: str) -> Record:
     """Return a price list as events hold it: its id has another name there."""
+    found = {each["name"]: each for each in state.price_lists}[name]
     shown = ("name", "description", "prices")
-    return {"priceListId": price_list["id"], **{name: price_list[name] for name in shown}}
+    return {"priceListId": found["id"], **{each: found[each] for each in shown}}
 
 
 def _form(form: Record) -> Record:

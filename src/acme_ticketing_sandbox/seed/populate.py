@@ -1,26 +1,36 @@
 """Fills a state with what a seed says.
 
 Everything is made by the same rules by which it would be made through the API: the seed's orders
-are sold by the checkout, so counts, tickets and reports agree with them from the start.
+are sold by the checkout, so counts, tickets and reports agree with them from the start. A name that
+refers to nothing is a `KeyError`, what cannot be sold a `Refusal`.
 """
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
+from datetime import timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ..clock import Clock
 from ..http.refusal import Refusal
-from ..state import State, Venue
+from ..state import Record, State, Venue
+from ..state.events import all_channels
+from ..state.forms import answered
+from ..state.memberships import add_level, add_membership
+from ..state.organizations import add_organization
+from ..state.payments import Payment
+from ..state.pricing import priced
+from ..state.sales.checkout import Purchase, buy, ready_cart
+from ..state.sales.orders import contact_of
+from ..state.state import MemberBenefits
+from ..values import money, times
 from .events import populate_events
-from .members import populate_levels, populate_members
-from .offers import populate_offers
-from .organizations import populate_organizations
-from .prices import populate_prices
-from .reports import populate_report_definitions
-from .sales import populate_carts, populate_orders
 from .seed import TENANT_ID, Seed, SeedError
 
-__all__ = ["populate"]
+_ADDRESS = ("streetAddress1", "city", "state", "zipCode", "country")
+_PERSON_TYPE = ("id", "name", "description", "type", "active", "displayOrder")
 
 
 def populate(seed: Seed, clock: Clock) -> State:
@@ -30,24 +40,19 @@ def populate(seed: Seed, clock: Clock) -> State:
         SeedError: a name in the seed refers to nothing, or an order cannot be sold.
 
     """
-    data = seed.data
-    venue = Venue(
-        TENANT_ID,
-        data["venue"]["name"],
-        data["venue"]["timeZone"],
-        _zone(seed.name, data["venue"]["timeZone"]),
-    )
-    state = State(venue, clock)
+    data, venue = seed.data, seed.data["venue"]
+    zone = _zone(seed.name, venue["timeZone"])
+    state = State(Venue(TENANT_ID, venue["name"], venue["timeZone"], zone), clock)
     try:
-        populate_prices(state, data["personTypes"], data["priceLists"])
-        populate_offers(state, data)
+        _populate_prices(state, data["personTypes"], data["priceLists"])
+        _populate_offers(state, data)
         populate_events(state, data["eventTemplates"], data["days"])
-        populate_levels(state, data.get("membershipLevels", []))
-        populate_members(state, data.get("members", []))
-        populate_organizations(state, data.get("organizations", []))
-        populate_report_definitions(state, data.get("reportDefinitions", []))
-        populate_carts(state, data.get("carts", []))
-        populate_orders(state, data.get("orders", []))
+        _populate_levels(state, data.get("membershipLevels", []))
+        _populate_members(state, data.get("members", []))
+        _populate_organizations(state, data.get("organizations", []))
+        _populate_report_definitions(state, data.get("reportDefinitions", []))
+        _populate_carts(state, data.get("carts", []))
+        _populate_orders(state, data.get("orders", []))
     except KeyError as error:
         raise SeedError(f"{seed.name} cannot be used: nothing is called {error}") from error
     except Refusal as refusal:
@@ -63,3 +68,240 @@ def _zone(seed: str, name: str) -> ZoneInfo:
             f"{seed} cannot be used: there is no time zone {name!r} on this machine; correct the "
             "name, or pip install tzdata"
         ) from error
+
+
+def _by_name(records: Iterable[Record]) -> dict[str, Record]:
+    return {record["name"]: record for record in records}
+
+
+def _person(entry: Record, name: str, number: int) -> Record:
+    """Return an invented person's names, mail address and phone number, which ends with `number`."""
+    first, last = name.split()
+    return {
+        "firstName": first,
+        "lastName": last,
+        "email": entry.get("email", f"{first}.{last}@example.com".lower()),
+        "phoneNumber": entry.get("phoneNumber", f"555-{number:04d}"),
+    }
+
+
+def _populate_prices(state: State, person_types: list[Record], price_lists: list[Record]) -> None:
+    for order, entry in enumerate(person_types, start=1):
+        state.identifiers.expect("person type", entry.get("id"))
+        state.person_types.add(
+            {"type": "Individual", **entry, "active": True, "displayOrder": order}
+        )
+    known = _by_name(state.person_types)
+    start = times.start_of_day(state.now()).replace(month=1, day=1)
+    for entry in price_lists:
+        state.identifiers.expect("price list", entry.get("id"))
+        state.price_lists.add(
+            {
+                "name": entry["name"],
+                "description": entry.get("description", ""),
+                "effectiveStartTime": times.write(start),
+                "prices": [_price(known[name], text) for name, text in entry["prices"].items()],
+            }
+        )
+
+
+def _price(person_type: Record, text: str) -> Record:
+    price = float(money.amount(text))
+    return {
+        "personType": {name: person_type[name] for name in _PERSON_TYPE if name in person_type},
+        "price": price,
+        "discount": 0,
+        "discountedPrice": price,
+        "displayOrder": person_type["displayOrder"],
+        "salesChannels": all_channels(),
+    }
+
+
+def _populate_offers(state: State, data: Record) -> None:
+    """Make add-ons, discounts, coupons, combinations, forms and the answers to them."""
+    now = times.write(state.now())
+    for order, entry in enumerate(data.get("addOns", []), start=1):
+        state.identifiers.expect("add-on", entry.get("id"))
+        state.add_ons.add(
+            {
+                "tenantId": state.venue.tenant_id,
+                **entry,
+                "displayOrder": order,
+                "active": True,
+                "printTicket": "type" not in entry,  # no source tells the type of what is sold
+                "salesChannels": all_channels(),
+                "createdOn": now,
+                "updatedOn": now,
+            }
+        )
+    for entry in data.get("discounts", []):
+        state.identifiers.expect("discount", entry.get("id"))
+        state.discounts.add({**entry, "values": _discount_values(state, entry["values"])})
+    for entry in data.get("coupons", []):
+        state.identifiers.expect("coupon", entry.get("id"))
+        state.coupons.add(entry)
+    for entry in data.get("comboTemplates", []):
+        state.identifiers.expect("combo template", entry.get("id"))
+        state.combo_templates.add(_combo_template(state, entry))
+    for entry in data.get("forms", []):
+        state.identifiers.expect("form", entry.get("id"))
+        state.forms.add(
+            {
+                "name": entry["name"],
+                "type": "order",
+                "source": "acme",
+                "sourceFormDefinition": json.dumps(entry["fields"], separators=(",", ":")),
+                "state": "published",
+                "oncePerCart": True,
+                "lastUpdatedDate": now,
+                "lastPublishedDate": now,
+            }
+        )
+    for entry in data.get("formResponses", []):
+        state.identifiers.expect("form response", entry.get("id"))
+        fields = [{"name": name, "value": value} for name, value in entry["values"].items()]
+        answer = {"formId": entry["formId"], "responseData": {"fields": fields}}
+        state.form_responses.add(answered(state, answer))
+
+
+def _discount_values(state: State, percentages: dict[str, str]) -> list[Record]:
+    types = _by_name(state.person_types)
+    return [
+        {
+            "personTypeId": types[name]["id"],
+            "personType": types[name],
+            "discountType": "percentage",
+            "value": value,
+        }
+        for name, value in percentages.items()
+    ]
+
+
+def _combo_template(state: State, entry: Record) -> Record:
+    start = times.start_of_day(state.now())
+    return {
+        "name": entry["name"],
+        "description": entry.get("description", ""),
+        "summary": entry.get("description", "")[:300],
+        "type": entry.get("type", "fixedPrice"),
+        "capacity": entry["capacity"],
+        "reviewState": "Published",
+        "startTime": times.write(start),
+        "endTime": times.write(start + timedelta(days=365)),
+        "templates": {"entries": [{"type": "Event"} for _ in entry["templates"]]},
+    }
+
+
+def _populate_levels(state: State, entries: list[Record]) -> None:
+    for order, entry in enumerate(entries, start=1):
+        state.identifiers.expect("membership level", entry.get("id"))
+        state.identifiers.expect("membership offering", entry.get("offeringId"))
+        level = add_level(state, entry, display_order=order)
+        state.benefits[level["id"]] = MemberBenefits(
+            Decimal(entry.get("eventDiscountPercent", 0)) / 100, entry.get("ticketsPerDay")
+        )
+
+
+def _populate_members(state: State, entries: list[Record]) -> None:
+    levels = _by_name(state.membership_levels)
+    address = {"streetAddress1": "1 Harbor Way", "city": "Port Example", "state": "ME"}
+    for number, entry in enumerate(entries, start=100):
+        level = levels[entry["level"]]
+        people = [{**_person(entry, entry["name"], number), **address, "zipCode": "04101"}]
+        people += [_person({}, name, number) for name in entry.get("secondary", [])]
+        add_membership(
+            state,
+            level,
+            level["offerings"][0],
+            people,
+            joined=state.now() - timedelta(days=entry.get("joinedDaysAgo", 0)),
+            standing=entry.get("standing", "active"),
+        )
+
+
+def _populate_organizations(state: State, entries: list[Record]) -> None:
+    kinds = {"organization": "id", "address": "addressId", "contact": "contactId"}
+    for number, entry in enumerate(entries, start=101):
+        for kind, key in kinds.items():
+            state.identifiers.expect(kind, entry.get(key))
+        address = {name: entry[name] for name in _ADDRESS if name in entry}
+        contact = _person({"email": "groups@example.com"}, entry["contact"], number)
+        told = {name: entry.get(name, "") for name in ("phoneNumber", "companyUrl")}
+        contact |= {"title": entry.get("title", ""), **address}
+        add_organization(state, {"name": entry["name"], **told}, address, contact)
+
+
+def _populate_report_definitions(state: State, entries: list[Record]) -> None:
+    now = times.write(state.now())
+    for entry in entries:
+        state.identifiers.expect("report definition", entry.get("id"))
+        groups, sums = entry.get("group", {}), entry.get("sum", [])
+        expression = {
+            "collectionName": entry["collection"],
+            "findQueries": [],
+            "findFields": [{"fieldName": name, "include": True} for name in entry["fields"]],
+            "sortFields": [],
+            "groupFields": [{"fieldName": n, "groupFunction": f} for n, f in groups.items()],
+            "summaryFields": [{"fieldName": name, "summaryFunction": "sum"} for name in sums],
+            "countFields": [],
+            "limit": 0,
+        }
+        date_field = entry.get("dateRangeField", "TransactionDate")
+        state.report_definitions.add(
+            {
+                "name": entry["name"],
+                "description": entry.get("description", ""),
+                "displayCollectionName": entry["collection"],
+                "queryExpression": expression,
+                "customReport": True,
+                "createdOn": now,
+                "createdBy": "ops@example.com",
+                "updatedOn": now,
+                "updatedBy": "ops@example.com",
+                "dateSettings": {"dateRangeField": date_field, "datePreset": "today"},
+                "isCurrentUserReportOwner": True,
+                "acmeDefault": False,
+            }
+        )
+
+
+def _populate_carts(state: State, entries: list[Record]) -> None:
+    for index, entry in enumerate(entries):
+        state.identifiers.expect("cart", entry.get("id"))
+        cart = {**_cart(state, entry), "saleChannel": "online"}
+        state.carts.add(priced(state, cart, f"$.carts[{index}]"))
+
+
+def _populate_orders(state: State, entries: list[Record]) -> None:
+    for index, entry in enumerate(entries):
+        place = f"$.orders[{index}]"
+        state.identifiers.expect("order", entry.get("id"))
+        for number in entry.get("itemIds", []):
+            state.identifiers.expect("order item", number)
+        for uuid in entry.get("ticketUuids", []):
+            state.identifiers.expect("ticket", uuid)
+        guest = _person(entry, entry["guest"], 200 + index)
+        names = {"contactFirstName": guest["firstName"], "contactLastName": guest["lastName"]}
+        purchase = Purchase(
+            cart=ready_cart(state, _cart(state, entry), place),
+            contact=contact_of({**guest, **names, "zipCode": "04101"}),
+            payment=Payment("CreditCard", last_four="1111"),
+            sale_channel=entry.get("channel", "online"),
+            place=place,
+        )
+        buy(state, purchase, at=state.now() - timedelta(hours=entry["hoursAgo"]))
+
+
+def _cart(state: State, entry: Record) -> Record:
+    template = _by_name(state.event_templates)[entry["template"]]
+    events = [event for event in state.events if event["templateId"] == template["id"]]
+    if entry["occurrence"] >= len(events):
+        raise Refusal(400, f"{entry['template']} has no occurrence {entry['occurrence']}")
+    types = _by_name(state.person_types)
+    event_id = events[entry["occurrence"]]["id"]
+    return {
+        "items": [
+            {"eventId": event_id, "ticketingTypeId": types[name]["id"], "quantity": quantity}
+            for name, quantity in entry["tickets"].items()
+        ]
+    }

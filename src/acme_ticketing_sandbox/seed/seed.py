@@ -76,9 +76,10 @@ class Seed:
     name: str = "the built-in seed"
 
     @classmethod
+    @cache
     def built_in(cls) -> Seed:
-        """Return the seed that comes with the package: a science centre in Phoenix, Arizona."""
-        return _built_in()
+        """Return the seed that comes with the package: a museum in a harbour town."""
+        return cls(_data("seed.json"))
 
     @classmethod
     def read(cls, path: Path | str) -> Seed:
@@ -99,20 +100,10 @@ class Seed:
         return seed
 
     def check(self) -> None:
-        """Hold the content against `seed.schema.json`.
-
-        Raises:
-            SeedError: it has another form.
-
-        """
+        """Hold the content against `seed.schema.json`; another form is a `SeedError`."""
         problems = Schemas(_data("seed.schema.json")).problems("", self.data, "$")
         if problems:
             raise SeedError(f"{self.name} cannot be used: {'; '.join(problems[:3])}")
-
-
-@cache
-def _built_in() -> Seed:
-    return Seed(_data("seed.json"))
 
 
 def _data(name: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
 
+from ..http.messages import Reply, json_reply
 from .schemas import Schemas, pointer_step
 
 METHODS = ("get", "put", "post", "delete", "patch", "head")
@@ -66,11 +67,21 @@ class Operation:
         """The first word of the operationId."""
         return self.id.partition(".")[0]
 
-    @property
-    def success(self) -> tuple[int, str | None]:
-        """The first success status and its media type, None when it has no body."""
+    def reply(self, value: object) -> Reply:
+        """Return what a handler returned with the first success status and its media type.
+
+        Bytes are sent as they are. Text is sent as it is too, unless JSON is promised: a bare JSON
+        string. None is an empty body.
+        """
         status = min(status for status in self.responses if status < 300)
-        return status, next(iter(self.responses[status]), None)
+        media = next(iter(self.responses[status]), None)
+        if value is None or media is None:
+            return Reply(status)
+        if isinstance(value, bytes):
+            return Reply(status, {"content-type": media}, value)
+        if isinstance(value, str) and media != "application/json":
+            return Reply(status, {"content-type": f"{media}; charset=utf-8"}, value.encode())
+        return json_reply(status, value)
 
     def arguments_of(self, path: str) -> dict[str, str]:
         """Return the decoded arguments of a path that leads here."""
@@ -108,12 +119,7 @@ class Route:
 
 
 class Specification:
-    """The joined document, indexed.
-
-    Args:
-        document: the joined document.
-
-    """
+    """The joined document, indexed."""
 
     def __init__(self, document: dict[str, Any]) -> None:
         self.schemas = Schemas(document)
@@ -121,9 +127,11 @@ class Specification:
         self.security_schemes: dict[str, dict[str, Any]] = components.get("securitySchemes", {})
         self.operations: dict[str, Operation] = {}
         self._root = _Node()
-        for operation in self._read(document):
-            self.operations[operation.id] = operation
-            self._index(operation)
+        for path, item in document["paths"].items():
+            for method in filter(item.__contains__, METHODS):
+                operation = self._operation(document, path, method, item)
+                self.operations[operation.id] = operation
+                self._index(operation)
 
     def route(self, method: str, path: str) -> Route | None:
         """Return where the request leads, or None for an unknown path.
@@ -164,17 +172,10 @@ class Specification:
         form = node.forms.setdefault(operation.path.endswith("/"), {})
         form[operation.method] = operation
 
-    def _read(self, document: dict[str, Any]) -> Iterator[Operation]:
-        for path, item in document["paths"].items():
-            for method in METHODS:
-                if method in item:
-                    place = f"/paths/{pointer_step(path)}"
-                    yield self._operation(document, path, method, item, place)
-
     def _operation(
-        self, document: dict[str, Any], path: str, method: str, item: dict[str, Any], place: str
+        self, document: dict[str, Any], path: str, method: str, item: dict[str, Any]
     ) -> Operation:
-        node = item[method]
+        node, place = item[method], f"/paths/{pointer_step(path)}"
         security = node.get("security", document.get("security", []))
         body = self.schemas.resolve(node.get("requestBody", {}))
         parameters = {}
@@ -202,13 +203,12 @@ class Specification:
         place = _place(node, place)
         node = self.schemas.resolve(node)
         name, location = node["name"], node["in"]
-        schema = node["schema"]
         return Parameter(
             name=name.lower() if location == "header" else name,
             location=location,
             required=bool(node.get("required")),
             pointer=f"{place}/schema",
-            schema=self.schemas.resolve(schema),
+            schema=self.schemas.resolve(node["schema"]),
             role=node.get("x-acme-role"),
         )
 

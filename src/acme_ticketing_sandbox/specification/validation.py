@@ -1,4 +1,7 @@
-"""Validates a request against its operation: one refusal names everything that is wrong."""
+"""Validates requests against their operations, and in strict mode replies.
+
+One refusal names everything that is wrong with a request.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Any
 
-from ..http.messages import Request
+from ..http.messages import Reply, Request
 from ..http.refusal import Refusal
 from ..values import times
 from .schemas import Schemas
@@ -61,9 +64,7 @@ def read_arguments(
         lenient: is told what is taken though it should not be sent.
 
     Raises:
-        Refusal: 415 when the body's media type is not one that the operation takes; 400 with
-            one message that names every header, parameter and body path that is missing or
-            malformed.
+        Refusal: 415, the operation takes no such media type; 400, whatever is missing or malformed.
 
     """
     media = _media_type(operation, request)
@@ -87,7 +88,8 @@ def read_arguments(
         wrong = _parameter_problems(schemas, parameter, raw, found)
         problems += wrong
         if not wrong:
-            values[parameter.location][parameter.name] = _moment(parameter, found)
+            value = times.parse(found) if _is_time(parameter) else found
+            values[parameter.location][parameter.name] = value
     body = _body(schemas, operation, request, media, problems)
     if problems:
         raise Refusal.naming(f"{operation.id} ({operation.area} area) cannot be done", problems)
@@ -116,17 +118,13 @@ def _value(parameter: Parameter, raw: str) -> Any:
     if kind == "integer":
         return int(raw) if _INTEGER.fullmatch(raw) else _UNREADABLE
     if kind == "number":
-        return _number(raw)
+        try:
+            return float(raw)
+        except ValueError:
+            return _UNREADABLE
     if kind == "boolean":
         return {"true": True, "false": False}.get(raw, _UNREADABLE)
     return raw
-
-
-def _number(raw: str) -> Any:
-    try:
-        return float(raw)
-    except ValueError:
-        return _UNREADABLE
 
 
 def _parameter_problems(
@@ -139,10 +137,6 @@ def _parameter_problems(
     if found and " " in raw and _is_time(parameter):
         return [f"{found[0]} (a '+' in a query is written %2B)"]
     return found
-
-
-def _moment(parameter: Parameter, value: Any) -> Any:
-    return times.parse(value) if _is_time(parameter) else value
 
 
 def _is_time(parameter: Parameter) -> bool:
@@ -161,11 +155,7 @@ def _media_type(operation: Operation, request: Request) -> str | None:
 
 
 def _body(
-    schemas: Schemas,
-    operation: Operation,
-    request: Request,
-    media: str | None,
-    problems: list[str],
+    schemas: Schemas, operation: Operation, request: Request, media: str | None, problems: list[str]
 ) -> Any:
     if media is None:
         return None
@@ -183,3 +173,32 @@ def _body(
 
 def _no_constant(name: str) -> None:
     raise ValueError(f"{name} is no JSON number")
+
+
+class SpecificationDeviation(AssertionError):  # noqa: N818 - names what happened
+    """An answer of the sandbox is not what the specification promises."""
+
+
+def check_reply(schemas: Schemas, operation: Operation, reply: Reply) -> None:
+    """Raise `SpecificationDeviation` for an answer that the operation does not promise."""
+    promised = operation.responses.get(reply.status)
+    if promised is None:
+        if reply.status == 415:  # what HTTP itself answers, before the operation is asked
+            return
+        raise SpecificationDeviation(
+            f"{operation.id} answers {reply.status}, which is not promised: {reply.text[:200]}"
+        )
+    if not reply.body:
+        return
+    media = reply.headers.get("content-type", "").partition(";")[0]
+    if media not in promised:
+        raise SpecificationDeviation(
+            f"{operation.id} answers {reply.status} as {media!r}, not {' or '.join(promised)}"
+        )
+    if media == "application/json":
+        problems = schemas.problems(promised[media], json.loads(reply.body), "answer")
+        if problems:
+            raise SpecificationDeviation(
+                f"{operation.id} answers {reply.status} unlike its schema: "
+                + "; ".join(problems[:5])
+            )

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, Literal, get_args
 
 from ..http.refusal import Refusal
 from ..values import times
-from ..values.names import camel_case
+from ..values.names import as_json, attributes, camel_case
 
 SAME_CARD_SECONDS = 300.0
 Remembered = Literal["on-success", "on-receipt", "in-progress", "also-declined", "limited-time"]
@@ -65,14 +65,14 @@ class Duplicates:
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Duplicates:
         """Read the attributes, their names in camel case, or raise `ValueError`."""
-        names = {camel_case(found.name): found.name for found in fields(cls)}
+        names = attributes(cls)
         if unknown := sorted(set(value) - set(names)):
             raise ValueError(f"there is no {', '.join(unknown)}; there are {', '.join(names)}")
         return cls(**{names[name]: found for name, found in value.items()})
 
     def to_json(self) -> dict[str, Any]:
         """Return the attributes as the control API shows them."""
-        return {camel_case(found.name): getattr(self, found.name) for found in fields(self)}
+        return as_json(self)
 
     def shows(self, order: Mapping[str, Any], now: datetime) -> bool:
         """Tell whether the search shows an order already."""

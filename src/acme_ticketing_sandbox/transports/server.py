@@ -13,10 +13,9 @@ from typing import Any
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from ..console.console import EVENTS, Console
+from ..console.console import EVENTS, HEADERS, Console
 from ..console.console import PREFIX as CONSOLE
 from ..console.event_stream import EventStream
-from ..console.page_files import HEADERS
 from ..http.messages import Reply, Request, parse_query
 from ..http.refusal import Refusal
 from ..local_acme import LocalAcme
@@ -40,11 +39,6 @@ def application(sandbox: LocalAcme, console: Console | None = None) -> Applicati
 
     Connection faults need a server that shows its connection to the application, as the one in
     this module does.
-
-    Args:
-        sandbox: what is served.
-        console: its page for people; by default a new one.
-
     """
     page = console or Console(sandbox)
 

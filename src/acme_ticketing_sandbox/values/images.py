@@ -22,13 +22,7 @@ _QUANTIZER = 8
 
 @cache
 def jpeg(side: int, lightness: int) -> bytes:
-    """Return a square grey JPEG.
-
-    Args:
-        side: pixels.
-        lightness: 0 (black) to 255 (white).
-
-    """
+    """Return a square grey JPEG of so many pixels a side, from 0 (black) to 255 (white)."""
     segments = (
         (0xDB, bytes([0]) + bytes([_QUANTIZER]) * 64),
         (0xC0, struct.pack(">BHHBBBB", 8, side, side, 1, 1, 0x11, 0)),

@@ -13,9 +13,7 @@ LIMIT = Decimal(10**12)
 def amount(value: object) -> Decimal:
     """Return `value`, a number or its text, as an exact amount rounded to cents.
 
-    Raises:
-        ValueError: `value` is no number, or beyond a million millions.
-
+    `ValueError`: it is no number, or beyond a million millions.
     """
     try:
         rounded = Decimal(str(value)).quantize(CENT, ROUND_HALF_UP)

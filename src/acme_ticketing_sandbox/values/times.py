@@ -15,12 +15,7 @@ def moment(seconds: float, where: tzinfo = UTC) -> datetime:
 
 
 def parse(text: str) -> datetime:
-    """Return the moment that an ISO 8601 text with an offset names.
-
-    Raises:
-        ValueError: the text is none, or lacks the offset.
-
-    """
+    """Return the moment that an ISO 8601 text with an offset names; any other is a `ValueError`."""
     found = datetime.fromisoformat(text.upper())
     if found.tzinfo is None:
         raise ValueError(f"{text!r} lacks an offset such as -07:00")
@@ -31,17 +26,11 @@ def parse_loosely(text: str, where: tzinfo) -> datetime:
     """Return the moment that a text names in one of the looser ways that programs use.
 
     Days and months may lack their zero (`2020-1-6`), the time and the offset may be missing, and
-    the offset may lack its colon (api-facts/reports.md).
-
-    Args:
-        text: the text.
-        where: the time zone of a text without an offset.
-
-    Raises:
-        ValueError: the text names no moment.
-
+    the offset may lack its colon (api-facts/reports.md); `where` is the zone of one without. A text
+    that names no moment is a `ValueError`.
     """
-    found = datetime.fromisoformat(_LOOSE_DATE.sub(_padded, text.upper()))
+    padded = _LOOSE_DATE.sub(lambda date: f"{date[1]}-{date[2]:0>2}-{date[3]:0>2}", text.upper())
+    found = datetime.fromisoformat(padded)
     return _off_the_ends(found if found.tzinfo else found.replace(tzinfo=where))
 
 
@@ -53,10 +42,6 @@ def lacks_offset(text: str) -> bool:
 def _off_the_ends(when: datetime) -> datetime:
     """Keep a year's distance from the ends of the calendar, so that days can be added."""
     return when.replace(year=min(max(when.year, MINYEAR + 1), MAXYEAR - 1))
-
-
-def _padded(match: re.Match[str]) -> str:
-    return f"{match[1]}-{int(match[2]):02d}-{int(match[3]):02d}"
 
 
 def write(when: datetime) -> str:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from acme_ticketing_sandbox.samples.literals import literal
+from acme_ticketing_sandbox.samples.expressions import literal
 from generator.naming.text import paragraphs, sentence, visible, wrapped
 
 # Every code point, surrogates included, and the ones that end strings and lines more often.

@@ -8,7 +8,7 @@ import pytest
 
 from acme_ticketing_sandbox import API_KEY, LocalAcme, Reply, Request
 from acme_ticketing_sandbox.console.console import Console
-from acme_ticketing_sandbox.console.masking import shown_body
+from acme_ticketing_sandbox.console.shown import shown_body
 from tests.sandbox.caller import Caller
 
 

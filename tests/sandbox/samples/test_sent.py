@@ -19,8 +19,7 @@ from acme_ticketing_sandbox import (
     environ,
 )
 from acme_ticketing_sandbox.console.journal import Journal
-from acme_ticketing_sandbox.samples.examples import TIME_OF_THE_EXAMPLES, samples
-from acme_ticketing_sandbox.samples.samples import Samples
+from acme_ticketing_sandbox.samples.examples import TIME_OF_THE_EXAMPLES, Samples, samples
 from acme_ticketing_sandbox.samples.sent import samples_of_sent
 from docs.reference import MADE_FIRST
 from tests.documentation.network import lead_to

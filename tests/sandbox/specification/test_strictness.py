@@ -6,7 +6,7 @@ import pytest
 
 from acme_ticketing_sandbox import LocalAcme, Reply, SpecificationDeviation
 from acme_ticketing_sandbox.http.messages import json_reply
-from acme_ticketing_sandbox.specification.strictness import check_reply
+from acme_ticketing_sandbox.specification.validation import check_reply
 from acme_ticketing_sandbox.values.identifiers import Identifiers
 from acme_ticketing_sandbox.values.images import jpeg
 from acme_ticketing_sandbox.values.money import amount, text

@@ -1,0 +1,157 @@
+"""Checks every example and default value against the schema that it illustrates."""
+
+from __future__ import annotations
+
+import datetime as dt
+import ipaddress
+import re
+import uuid
+from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema.exceptions import ValidationError, best_match
+from jsonschema.protocols import Validator
+from referencing import Registry
+from referencing.exceptions import Unresolvable
+from referencing.jsonschema import DRAFT202012, Schema
+
+from ..reading.load import Pointer
+from ..reading.node import Node
+from ..reading.problem import Problem
+from ..reading.specification import Specification
+
+_LONGEST = 200
+_UNEVALUATED = "unevaluatedProperties"
+_DOCUMENT = "urn:acme:specification"
+_DATE_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", re.ASCII)
+_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_DECIMAL = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+def invalid_examples(specification: Specification) -> Iterator[Problem]:
+    """Yield a problem for each example or default that its schema does not allow."""
+    registry: Registry[Schema] = Registry().with_resource(
+        _DOCUMENT, DRAFT202012.create_resource(specification.root.value)
+    )
+    validators: dict[Pointer, Validator] = {}
+    for example, schema in _examples(specification):
+        if schema.pointer not in validators:
+            validators[schema.pointer] = Draft202012Validator(
+                {"$ref": f"{_DOCUMENT}#{_json_pointer(schema.pointer)}"},
+                registry=registry,
+                format_checker=FORMATS,
+            )
+        yield from _problems(specification, example, schema, validators[schema.pointer])
+
+
+def _problems(
+    specification: Specification, example: Node, schema: Node, validator: Validator
+) -> Iterator[Problem]:
+    locate = specification.document.locate
+    try:
+        errors = [innermost(error) for error in validator.iter_errors(example.value)]
+    except Unresolvable as unresolvable:
+        yield Problem(
+            locate(*schema.pointer),
+            "reference-resolves",
+            f"a schema refers to {unresolvable.ref}, which does not exist",
+            "Correct the reference.",
+        )
+        return
+    for error in errors:
+        inside = tuple(error.absolute_path)
+        at = f" at {dotted(inside)}" if inside else ""
+        yield Problem(
+            locate(*example.pointer, *inside),
+            "example",
+            f"the example{at} does not fit its schema: {said(error)}",
+            f"Correct the example, or the schema at {locate(*schema.resolved().pointer)}.",
+        )
+
+
+def _examples(specification: Specification) -> Iterator[tuple[Node, Node]]:
+    """Yield each example or default together with its schema."""
+    for value in specification.described_values:
+        schema = value["schema"]
+        if not schema.exists:
+            continue
+        if "example" in value:
+            yield value["example"], schema
+        for _, example in value["examples"].entries():
+            if "value" in example.resolved():
+                yield example.resolved()["value"], schema
+    for schema in specification.schemas:
+        yield from ((schema[key], schema) for key in ("example", "default") if key in schema)
+        yield from ((example, schema) for example in schema["examples"].items())
+
+
+def _json_pointer(pointer: Pointer) -> str:
+    steps = (str(step).replace("~", "~0").replace("/", "~1") for step in pointer)
+    return "".join(f"/{step.replace('%', '%25')}" for step in steps)
+
+
+def _date_time(text: str) -> bool:
+    return bool(_DATE_TIME.fullmatch(text)) and bool(dt.datetime.fromisoformat(text))
+
+
+def _format_checker(checks: dict[str, Callable[[str], Any]]) -> FormatChecker:
+    checker = FormatChecker(formats=())
+    for name, check in checks.items():
+
+        def holds(value: object, check: Callable[[str], Any] = check) -> bool:
+            return not isinstance(value, str) or bool(check(value))
+
+        checker.checks(name, raises=(ValueError, InvalidOperation))(holds)
+    return checker
+
+
+# The formats of the specification, as strict as the client that is generated from it.
+FORMATS = _format_checker(
+    {
+        "date-time": _date_time,
+        "date": lambda text: _DATE.fullmatch(text) and dt.date.fromisoformat(text),
+        "uuid": lambda text: _UUID.fullmatch(text) and uuid.UUID(text),
+        "ipv4": ipaddress.IPv4Address,
+        "ipv6": ipaddress.IPv6Address,
+        "decimal": lambda text: _DECIMAL.fullmatch(text) and Decimal(text) is not None,
+    }
+)
+
+
+def innermost(error: ValidationError) -> ValidationError:
+    """Return the error inside alternatives that comes closest to what was meant."""
+    return best_match([error]) or error
+
+
+def without_consequences(errors: Iterable[ValidationError]) -> Iterator[ValidationError]:
+    """Leave out properties that are only unexpected because the value is wrong otherwise."""
+    errors = list(errors)
+    wrong = {tuple(each.absolute_path) for each in errors if each.validator != _UNEVALUATED}
+    for error in errors:
+        if error.validator != _UNEVALUATED or tuple(error.absolute_path) not in wrong:
+            yield error
+
+
+def said(error: ValidationError) -> str:
+    """Return the message of `error` in one line of bearable length."""
+    message = error.message
+    if error.context:
+        inner = dict.fromkeys(each.message for each in error.context)
+        message = f"no alternative fits: {'; '.join(inner)}"
+    message = " ".join(message.split())
+    return message if len(message) <= _LONGEST else f"… {message[-_LONGEST:]}"
+
+
+def unexpected_key(error: ValidationError) -> Pointer:
+    """Return the key that `error` complains of, or nothing if it is the whole value."""
+    extra = str(error.validator) in {"additionalProperties", _UNEVALUATED}
+    keys = error.instance if extra and isinstance(error.instance, dict) else ()
+    return next(((key,) for key in keys if repr(key) in error.message), ())
+
+
+def dotted(pointer: Pointer) -> str:
+    """Return a pointer as people write it."""
+    return ".".join(str(step) for step in pointer)

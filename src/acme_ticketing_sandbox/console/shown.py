@@ -1,0 +1,94 @@
+"""What people are shown of a call: pretty, and without what must stay secret."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, tzinfo
+from typing import Any
+
+from acme_ticketing_core.redaction.redaction import Headers, Redactor
+
+from ..http.messages import Reply, Request
+from ..samples.sent import samples_of_sent
+from ..specification.specification import Specification
+from ..values.names import camel_case
+from .journal import Entry
+
+_LONGEST = 300
+_MOST_CHARACTERS = 400_000
+_LONGEST_SECRET = 500
+_REDACTOR = Redactor()
+
+
+def row(entry: Entry, time_zone: tzinfo) -> dict[str, Any]:
+    """Return what the list shows of a call, and is searched by."""
+    exchange = entry.exchange
+    call, reply = exchange.call, exchange.reply
+    moment = datetime.fromtimestamp(call.time, time_zone)
+    return {
+        "number": entry.number,
+        "time": moment.isoformat(timespec="milliseconds"),
+        "method": exchange.request.method[:_LONGEST],
+        "url": _REDACTOR.clean(exchange.request.url)[:_LONGEST],
+        "operation": call.operation_id,
+        "area": call.operation_id.partition(".")[0],
+        "status": call.status,
+        "milliseconds": round((exchange.seconds + reply.delay) * 1000, 1),
+        "attempt": entry.attempt,
+        "uuid": (call.request_uuid or "")[:_LONGEST],
+        "ip": call.ip,
+        "fault": exchange.fault,
+    }
+
+
+def detail(entry: Entry, specification: Specification, time_zone: tzinfo) -> dict[str, Any]:
+    """Return request and answer, what was wrong in words, and the same call as programs."""
+    exchange = entry.exchange
+    return {
+        "call": row(entry, time_zone),
+        "carriedOut": exchange.call.carried_out,
+        "problems": list(exchange.problems),
+        "lenient": list(exchange.call.lenient),
+        "connection": exchange.reply.connection,
+        "samples": _samples(entry, specification),
+        "request": _message(exchange.request),
+        "answer": _message(exchange.reply),
+    }
+
+
+def _message(message: Request | Reply) -> dict[str, Any]:
+    """Return headers and body; `***` stands for the value of a header that may be secret."""
+    headers = Headers(message.headers.items()).shown()
+    return {
+        "headers": [[name, value] for name, value in headers],
+        "body": shown_body(message.body),
+    }
+
+
+def _samples(entry: Entry, specification: Specification) -> dict[str, str] | None:
+    """Return the same call as programs; None for a call of no operation."""
+    request = entry.exchange.request
+    operation = specification.operations.get(entry.exchange.call.operation_id)
+    if operation is None:
+        return None
+    made = samples_of_sent(operation, request, operation.arguments_of(request.path))
+    return {camel_case(name): text for name, text in made._asdict().items()}
+
+
+def shown_body(content: bytes) -> dict[str, Any]:
+    """Return `text`, JSON on many lines, `bytes`, and `cut`: whether more of it is not shown."""
+    text = _pretty(content)
+    cut = len(text) > _MOST_CHARACTERS
+    clean = _REDACTOR.clean(text[:_MOST_CHARACTERS])
+    if cut:
+        # The end may be half of a secret, which nothing knows for one.
+        clean = clean[:-_LONGEST_SECRET]
+    return {"text": clean, "bytes": len(content), "cut": cut}
+
+
+def _pretty(content: bytes) -> str:
+    try:
+        return json.dumps(json.loads(content), indent=2, ensure_ascii=False)
+    except (ValueError, RecursionError):
+        text = content.decode("utf-8", "replace")
+    return text if "\x00" not in text else f"{len(content)} bytes that are no text"
