@@ -136,9 +136,11 @@ class Authorizer:
             self._supplied.update(credential.supplies)
             self._headers.update(credential.headers)
         if tenant_id is not None:
-            if not str(tenant_id).isdecimal() or not str(tenant_id).isascii():
+            given: Any = tenant_id  # whatever its annotation promised
+            text = str(given) if isinstance(given, (int, str)) else ""
+            if not text.isdecimal() or not text.isascii():
                 raise InvalidArgument(f"tenant_id is a whole number, not {tenant_id!r}")
-            self._supplied[TENANT_SCHEME] = Secret(str(tenant_id))
+            self._supplied[TENANT_SCHEME] = Secret(text)
         self.login: Final = next((c for c in credentials if isinstance(c, Login)), None)
         self._token_ends_at = next(
             (c.expires_at for c in credentials if isinstance(c, SessionToken)), None

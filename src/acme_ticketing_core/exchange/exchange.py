@@ -256,8 +256,8 @@ def _wait_for_gate(call: Call[T], admission: Admission, limited: AcmeError | Non
         error = limited or _limited_by_others()
         error.retry_at = call.moment_in(admission.expected)
         raise error
-    for on_wait in call.hooks.on_wait:
-        on_wait(
+    if call.hooks.on_wait:
+        call.hooks.waiting(
             Waiting(
                 call.operation.id,
                 admission.ask_in,

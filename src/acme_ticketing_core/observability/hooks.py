@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, Protocol, TypeAlias, final
 
 from acme_ticketing_core.observability.drift import Known
+from acme_ticketing_core.operations.options import checked_function
 
 if TYPE_CHECKING:
     from acme_ticketing_core.observability.drift import Drift
@@ -175,7 +176,21 @@ class Hooks:
         on_wait: OnWait | None,
         on_drift: OnDrift | None,
     ) -> Hooks:
-        """Take one of each kind, or none."""
+        """Take one of each kind, or none.
+
+        Raises:
+            InvalidArgument: one is no function, or has to be awaited.
+
+        """
+        for name, hook in (
+            ("on_request", on_request),
+            ("on_response", on_response),
+            ("on_retry", on_retry),
+            ("on_wait", on_wait),
+            ("on_drift", on_drift),
+        ):
+            if hook is not None:
+                checked_function(name, hook)
         return cls(
             on_request=() if on_request is None else (on_request,),
             on_response=() if on_response is None else (on_response,),
@@ -217,6 +232,11 @@ class Hooks:
                 _tell(hook, drift)
         for recorder in self.recorders:
             _tell(recorder.met, found)
+
+    def waiting(self, waiting: Waiting) -> None:
+        """Tell that a call waits for the rate limit."""
+        for hook in self.on_wait:
+            _tell(hook, waiting)
 
     def retrying(self, retrying: Retrying) -> None:
         """Tell that a call is sent again."""

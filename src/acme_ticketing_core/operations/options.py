@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from math import inf
-from typing import Final, Literal, TypeAlias, TypeVar, final
+from typing import Any, Final, Literal, TypeAlias, TypeVar, cast, final
 
 from acme_ticketing_core.errors import InvalidArgument
 from acme_ticketing_core.runtime.unset import UNSET, Unset
@@ -16,6 +15,10 @@ Priority = Literal["interactive", "bulk"]
 
 RequestId: TypeAlias = str | Callable[[], str | None]
 """An id for `x-acme-request-id`, or what gives one for each call, such as from a web request."""
+
+
+_LONGEST: Final = 1e9
+"""Seconds that every clock and lock can count."""
 
 
 @final
@@ -64,22 +67,17 @@ class CallOptions:
         strict: bool | None = None,
         repeat_in_doubt: bool | Unset = UNSET,
     ) -> None:
-        if deadline is not None and not _is_duration(deadline):
-            raise InvalidArgument(f"deadline is seconds above 0, or None, not {deadline!r}")
-        if not _is_duration(timeout):
-            raise InvalidArgument(f"timeout is seconds above 0, not {timeout!r}")
-        if not _is_count(retries):
-            raise InvalidArgument(f"retries is 0 or more, not {retries!r}")
-        if not _is_count(prefetch):
-            raise InvalidArgument(f"prefetch is 0 or more, not {prefetch!r}")
         self.priority: Final = None if priority is None else checked_priority(priority)
-        self.deadline: Final = deadline
-        self.timeout: Final = timeout
-        self.retries: Final = retries
-        self.headers: Final = dict(headers or {})
-        self.request_id: Final = request_id
-        self.prefetch: Final = prefetch
+        self.deadline: Final = _checked(checked_deadline, "deadline", deadline)
+        self.timeout: Final = _checked(checked_seconds, "timeout", timeout)
+        self.retries: Final = _checked(checked_count, "retries", retries)
+        self.headers: Final = _checked_headers(headers)
+        self.request_id: Final = _checked_request_id(request_id)
+        self.prefetch: Final = _checked(checked_count, "prefetch", prefetch)
         self.strict: Final = checked_strict(strict)
+        given: Any = repeat_in_doubt  # whatever its annotation promised
+        if not isinstance(given, (bool, Unset)):
+            raise InvalidArgument(f"repeat_in_doubt is True or False, not {repeat_in_doubt!r}")
         self.repeat_in_doubt: Final = repeat_in_doubt
 
     def overridden_by(self, other: CallOptions) -> CallOptions:
@@ -138,16 +136,78 @@ def checked_strict(value: object) -> bool | None:
     raise InvalidArgument(f"strict is True or False, not {value!r}")
 
 
-def _is_duration(value: object) -> bool:
-    """Tell whether a setting is finite seconds above 0, if it is given at all."""
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return 0 < value < inf
-    return isinstance(value, Unset)
+def checked_seconds(name: str, value: Any) -> float:
+    """Give a number of seconds above 0.
+
+    Raises:
+        InvalidArgument: it is none, or so large that no clock counts to it.
+
+    """
+    number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    if not number or not 0 < value <= _LONGEST:
+        raise InvalidArgument(f"{name} is seconds above 0, not {value!r}")
+    seconds: float = value
+    return seconds
 
 
-def _is_count(value: object) -> bool:
-    """Tell whether a setting is a whole number from 0 on, if it is given at all."""
-    return value >= 0 if type(value) is int else isinstance(value, Unset)
+def checked_deadline(name: str, value: float | None) -> float | None:
+    """Give a number of seconds above 0, or None.
+
+    Raises:
+        InvalidArgument: it is neither.
+
+    """
+    return None if value is None else checked_seconds(name, value)
+
+
+def checked_count(name: str, value: int) -> int:
+    """Give a whole number from 0 up.
+
+    Raises:
+        InvalidArgument: it is none.
+
+    """
+    if type(value) is not int or value < 0:
+        raise InvalidArgument(f"{name} is 0 or more, not {value!r}")
+    return value
+
+
+def checked_function(name: str, value: object) -> None:
+    """Refuse what cannot be called where a call runs.
+
+    Raises:
+        InvalidArgument: it is no function, or one that has to be awaited.
+
+    """
+    from inspect import iscoroutinefunction
+
+    if not callable(value):
+        raise InvalidArgument(f"{name} is a function, not {value!r}")
+    if iscoroutinefunction(value) or iscoroutinefunction(type(value).__call__):
+        raise InvalidArgument(
+            f"{name} is called and never awaited, so it cannot be an async function; "
+            "a plain one may start a task with asyncio.create_task"
+        )
+
+
+def _checked(check: Callable[[str, T], T], name: str, value: T | Unset) -> T | Unset:
+    return value if isinstance(value, Unset) else check(name, value)
+
+
+def _checked_headers(headers: object) -> dict[str, str]:
+    if headers is None:
+        return {}
+    if not isinstance(headers, Mapping):
+        raise InvalidArgument(
+            f"headers: names and values in a dict, not a {type(headers).__name__}"
+        )
+    return dict(cast("Mapping[str, str]", headers))
+
+
+def _checked_request_id(given: RequestId | None) -> RequestId | None:
+    if given is not None and not isinstance(given, str):
+        checked_function("request_id, if no text,", given)
+    return given
 
 
 def _last(first: T | Unset, second: T | Unset) -> T | Unset:

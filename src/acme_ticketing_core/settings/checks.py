@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from datetime import tzinfo
 from os import PathLike
 from pathlib import Path
-from typing import cast
+from typing import TypeVar, cast
 
 from acme_ticketing_core.auth.credentials import Credential
 from acme_ticketing_core.errors import InvalidArgument
 from acme_ticketing_core.settings.environments import Environment
+
+T = TypeVar("T")
 
 
 def checked_credentials(credentials: object) -> tuple[Credential, ...]:
@@ -37,11 +39,12 @@ def check_environment(environment: object) -> None:
         )
 
 
-def existing_file(name: str, file: str | PathLike[str]) -> str:
+def existing_file(name: str, file: object) -> str:
     """Give the name of a file that is there."""
-    if not Path(file).is_file():
-        raise InvalidArgument(f"{name}: there is no file {str(file)!r}")
-    return str(file)
+    text = file_name(name, file)
+    if not Path(text).is_file():
+        raise InvalidArgument(f"{name}: there is no file {text!r}")
+    return text
 
 
 def file_name(name: str, file: object) -> str:
@@ -62,27 +65,32 @@ def home_expanded(file: str) -> str:
     return os.path.expanduser(file)  # noqa: PTH111 - a text goes in and comes out
 
 
-def positive(name: str, seconds: float) -> float:
-    """Give a number of seconds above 0."""
-    if not 0 < seconds < float("inf"):
-        raise InvalidArgument(f"{name} is a number of seconds above 0, not {seconds!r}")
-    return seconds
+def checked_text(name: str, value: object) -> str:
+    """Give a setting that is text."""
+    if not isinstance(value, str):
+        raise InvalidArgument(f"{name} is text, not {value!r}")
+    return value
 
 
-def natural(name: str, number: int) -> int:
-    """Give a whole number from 0 up."""
-    if number < 0:
-        raise InvalidArgument(f"{name} is 0 or more, not {number!r}")
-    return number
+def checked_methods(name: str, value: T, *methods: str) -> T:
+    """Give an object that has these methods; its class is none."""
+    if isinstance(value, type) or not all(callable(getattr(value, each, None)) for each in methods):
+        raise InvalidArgument(f"{name}: an object with {', '.join(methods)}, not {value!r}")
+    return value
 
 
 def checked_zone(value: object) -> tzinfo | None:
-    """Give the setting, if it is a time zone or None.
+    """Give the setting: a time zone, the one of a name, or None.
 
     Raises:
-        InvalidArgument: it is neither.
+        InvalidArgument: it is none of these.
 
     """
+    if isinstance(value, str):
+        try:
+            return zone_named(value)
+        except InvalidArgument as error:
+            raise InvalidArgument(f"time_zone: {error.message}") from None
     if value is not None and not isinstance(value, tzinfo):
         raise InvalidArgument(
             f"time_zone is a ZoneInfo or its name, such as America/New_York, not {value!r}"

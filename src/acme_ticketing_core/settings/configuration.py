@@ -44,6 +44,7 @@ from acme_ticketing_core.models.reading import Tolerance
 from acme_ticketing_core.operations.options import checked_strict
 from acme_ticketing_core.redaction.tracebacks import frameless
 from acme_ticketing_core.settings.checks import (
+    checked_text,
     checked_zone,
     file_name,
     home_expanded,
@@ -147,6 +148,8 @@ def configuration(
 
     """
     environ = os.environ if environ is None else environ
+    if profile is not None:
+        checked_text("profile", profile)
     named = profile or environ.get("ACME_PROFILE") or None
     if with_credentials and named is None:
         chosen = Profile("", config_file(environ), {})
@@ -171,10 +174,10 @@ def configuration(
         tenant_id=tenant_id,
         tolerance=Tolerance(
             strict=bool(checked_strict(strict)),
-            zone=zone_named(time_zone) if isinstance(time_zone, str) else checked_zone(time_zone),
+            zone=checked_zone(time_zone),
         ),
         drift_log=None if drift_log is None else file_name("drift_log", drift_log),
-        http=checked_http(http or "httpx"),
+        http=checked_http("httpx" if http is None else http),
         sources=places.found,
         looked_in=(
             "looked in the arguments, the environment variables (ACME_API_KEY, …) and "

@@ -6,12 +6,14 @@ import copy
 import pickle
 import warnings
 from collections.abc import Iterator
+from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import httpx
 import pytest
 
-from acme_ticketing import AcmeClient, AsyncAcmeClient
+from acme_ticketing import AcmeClient, AsyncAcmeClient, SqliteStore
 from acme_ticketing_core.auth.credentials import ApiKey, EmailLogin, SessionToken
 from acme_ticketing_core.errors import (
     ConfigurationError,
@@ -93,6 +95,22 @@ def test_a_client_is_not_pickled_or_copied(leave: Any):
         ({"timeout": 0}, "timeout"),
         ({"retries": -1}, "retries"),
         ({"tenant_id": "venue"}, "tenant_id"),
+        ({"tenant_id": Decimal(5)}, "tenant_id"),
+        ({"profile": 0}, "profile"),
+        ({"deadline": "5"}, "deadline"),
+        ({"deadline": timedelta(seconds=5)}, "deadline"),
+        ({"deadline": 10**400}, "deadline"),
+        ({"connect_timeout": None}, "connect_timeout"),
+        ({"timeout": True}, "timeout"),
+        ({"retries": 1.5}, "retries"),
+        ({"time_zone": "Venue"}, "time_zone"),
+        ({"egress": 5}, "egress"),
+        ({"rate_limit_store": "sqlite"}, "rate_limit_store"),
+        ({"rate_limit_store": SqliteStore}, "rate_limit_store"),
+        ({"clock": None}, "clock"),
+        ({"http": ""}, "http"),
+        ({"ca_file": 5}, "ca_file"),
+        ({"on_drift": 5}, "on_drift is a function"),
     ],
 )
 def test_settings_that_make_no_sense_are_refused_by_name(settings: dict[str, Any], reason: str):

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from functools import partial
+from typing import Any
 
 import pytest
 
+from acme_ticketing import AcmeClient, AsyncAcmeClient
 from acme_ticketing_core.auth.credentials import ApiKey
+from acme_ticketing_core.errors import InvalidArgument
 from acme_ticketing_core.observability.hooks import Attempt, Result, Retrying
 from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.settings.environments import BaseUrl, Sandbox
@@ -142,3 +146,36 @@ def test_the_log_has_a_line_for_each_attempt(server: Server, caplog: pytest.LogC
     assert lines[1].startswith("b2b.events.get 200 in ")
     assert lines[1].endswith("request uuid None, request id visit-7")
     assert API_KEY not in "".join(lines)
+
+
+async def awaited(*_: object) -> None:
+    """Be what nobody would await."""
+
+
+class Awaited:
+    """Cannot be called without being awaited either."""
+
+    async def __call__(self, *_: object) -> None:
+        """Do nothing."""
+
+
+@pytest.mark.parametrize("hook", ["on_request", "on_response", "on_retry", "on_wait", "on_drift"])
+@pytest.mark.parametrize("given", [awaited, partial(awaited, 1), Awaited()])
+def test_what_would_have_to_be_awaited_is_refused_at_once(hook: str, given: Any) -> None:
+    """By both kinds of clients, and their light copies: a call runs on meanwhile."""
+    problem = f"{hook} is called and never awaited"
+    for kind in (AcmeClient, AsyncAcmeClient):
+        with pytest.raises(InvalidArgument, match=problem):
+            kind(ApiKey("k"), environment=Sandbox(10), **{hook: given})
+        with pytest.raises(InvalidArgument, match=problem):
+            kind(ApiKey("k"), environment=Sandbox(10)).with_hooks(**{hook: given})
+
+
+def test_no_hook_that_fails_ends_a_call(client: Client, clock: VirtualClock):
+    """Nor does the one that is told of waits."""
+    watched = client.with_hooks(
+        **dict.fromkeys(["on_request", "on_response", "on_retry", "on_wait"], lambda: None)
+    )
+    play = Play(watched, clock, UNAVAILABLE, LIMITED, OK)
+
+    assert play.call(GET_EVENT, EVENT, options=CallOptions(deadline=None))

@@ -38,3 +38,20 @@ def test_pages_ahead_are_not_negative():
     """Nobody fetches pages behind."""
     with pytest.raises(InvalidArgument, match="prefetch is 0 or more, not -1"):
         CallOptions(prefetch=-1)
+
+
+@pytest.mark.parametrize(
+    ("setting", "given"),
+    [
+        ("headers", "x-trace: 1"),
+        ("headers", [("x-trace", "1")]),
+        ("request_id", 5),
+        ("repeat_in_doubt", "no"),
+        ("repeat_in_doubt", None),
+        ("deadline", 10**400),
+    ],
+)
+def test_what_is_of_another_type_is_refused_by_name(setting: Any, given: Any):
+    """A text that says no would be a yes to sending a purchase again."""
+    with pytest.raises(InvalidArgument, match=setting):
+        CallOptions(**{setting: given})
