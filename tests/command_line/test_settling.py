@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 from datetime import UTC, datetime
 from typing import Literal
 
 import pytest
 
 from acme_ticketing import AcmeClient
-from acme_ticketing_sandbox import Fault, LocalAcme
+from acme_ticketing_sandbox import TENANT_ID, Fault, LocalAcme
 from tests.command_line.conftest import Run
 
 SETTLE = ("b2c", "checkout", "settle", "--request-uuid", "7d444840-9dc0-11d1-b245-5ffdce74fad2")
@@ -42,6 +43,24 @@ def test_the_command_that_is_told_finds_the_order(
     told = re.search(r"acme (b2c checkout settle) --body JSON (.*) finds out", bought.err)
     assert told
     found = venue(*told[1].split(), *told[2].split(), "--body", body)
+    assert (found.status, json.loads(found.out)["email"]) == (0, "guest@example.com")
+
+
+def test_the_command_that_is_told_goes_to_the_same_place(
+    venue: Run, url: str, client: AcmeClient, sandbox: LocalAcme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The options of the command that bought are repeated, for without them it would search elsewhere."""
+    monkeypatch.delenv("ACME_ENVIRONMENT")
+    body = _body(client)
+    sandbox.faults.add(Fault("closed", "b2c.checkout.create"))
+    monkeypatch.delenv("ACME_TENANT_ID")
+    here = ("--environment", url, "--tenant", str(TENANT_ID))
+    buy = ("b2c", "checkout", "create", "--browser-ip", "203.0.113.7", "--body", body)
+    bought = venue(*here, *buy)
+
+    told = re.search(r"acme (b2c checkout settle) --body JSON (.*) finds out", bought.err)
+    assert told
+    found = venue(*told[1].split(), *shlex.split(told[2]), "--body", body)
     assert (found.status, json.loads(found.out)["email"]) == (0, "guest@example.com")
 
 

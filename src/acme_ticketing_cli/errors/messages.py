@@ -50,9 +50,10 @@ def _settling(error: errors.PurchaseInDoubt) -> str:
     settle = (error.operation_id or "").replace(".create", ".settle")
     command = " ".join(map(kebab_case, settle.split(".")))
     since = f"{error.first_sent_at:%FT%TZ}"
+    settings = "".join(getattr(error, "__notes__", ()))  # of the command that bought
     return (
         f"first sent at {since}; whether it was bought is not known: acme {command} "
-        f"--body JSON --request-uuid {error.request_uuid} --since {since} finds out"
+        f"--body JSON --request-uuid {error.request_uuid} --since {since}{settings} finds out"
     )
 
 

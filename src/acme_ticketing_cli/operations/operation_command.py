@@ -13,7 +13,7 @@ from ..naming.names import attribute
 from ..output.output import Output, output_options
 from ..parameters import body_option, parameters_of, read_body
 from ..settings.production import confirm_production, yes_option
-from ..settings.settings import client_of, setting_options
+from ..settings.settings import client_of, given_settings, setting_options
 from .whole_body import refuse_losses, whole_option
 
 _ALL: Final = "all_pages"
@@ -57,6 +57,8 @@ def _call(
     context: click.Context, row: dict[str, Any], given: dict[str, Any], values: dict[str, Any]
 ) -> None:
     """Make the call and show what it answers, or show the call itself."""
+    from acme_ticketing_core.errors import PurchaseInDoubt
+
     body: dict[str, Any] = {}
     if row["body"]:
         body["body"] = read_body(values["body"], piped=bool(row["replaces"]))
@@ -78,7 +80,11 @@ def _call(
             return
         if row["replaces"] and not values["whole"]:
             refuse_losses(row, given, body["body"], partial(_made, client))
-        answer = called(client)
+        try:
+            answer = called(client)
+        except PurchaseInDoubt as error:
+            error.add_note(given_settings(context))
+            raise
         if answer is None and row["empty_body"]:
             click.echo(f"acme: {row['id']}: there is no such thing", err=True)
             context.exit(exit_codes.NOT_FOUND)

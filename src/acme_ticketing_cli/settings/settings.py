@@ -52,6 +52,14 @@ def setting(context: click.Context, name: str) -> Any:
     return None
 
 
+def given_settings(context: click.Context) -> str:
+    """Give the options that say where a call goes and whose it is, as they were given."""
+    from shlex import quote
+
+    given = ((name, setting(context, name)) for name in ("profile", "environment", "tenant"))
+    return "".join(f" --{name} {quote(value)}" for name, value in given if value is not None)
+
+
 def client_of(context: click.Context, drift_log: str | None = None) -> AcmeClient:
     """Make the client that a command calls with.
 
