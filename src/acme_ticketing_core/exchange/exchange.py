@@ -12,6 +12,7 @@ from acme_ticketing_core.auth.sessions import Session
 from acme_ticketing_core.errors import (
     AcmeError,
     AnswerLost,
+    ConfigurationError,
     DeadlineExceeded,
     DecodeError,
     DuplicateTransaction,
@@ -299,6 +300,8 @@ def _failure(call: Call[T], outcome: Response | TransportFailure) -> AcmeError:
     """Give the error of an attempt, for the case that it was the last."""
     if isinstance(outcome, Response):
         return error_of(call.operation, outcome, call.redactor)
+    if isinstance(outcome.error, ConfigurationError):
+        return outcome.error
     problem = call.redactor.clean(f"{type(outcome.error).__name__}: {outcome.error}")
     if not call.fits(0.0):
         error: AcmeError = DeadlineExceeded(f"the deadline of the call is over ({problem})")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
@@ -41,7 +42,9 @@ def ssl_context(library: str, ca_file: str | None = None) -> ssl.SSLContext:
         else:
             context = ssl.create_default_context(cafile=ca_file)
     except (OSError, ValueError) as error:
-        place = "SSL_CERT_FILE or SSL_CERT_DIR" if ca_file is None else "ca_file"
+        place = f"ca_file {ca_file!r}"
+        if ca_file is None:
+            place = f"SSL_CERT_FILE {os.environ.get('SSL_CERT_FILE')!r}"
         raise InvalidArgument(f"{place} cannot be read as certificates: {error}") from None
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     return context

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from acme_ticketing_core.errors import NotSent
+from acme_ticketing_core.errors import InvalidArgument
 from tests.core.server import answer
 from tests.faults.certificates import Authority, TlsServer
 from tests.faults.drill import MODES, Mode
@@ -86,5 +86,5 @@ def test_what_it_needs_is_named(monkeypatch: pytest.MonkeyPatch, mode: Mode):
     monkeypatch.setattr(
         importlib.util, "find_spec", lambda name: None if name == "socksio" else find(name)
     )
-    with pytest.raises(NotSent, match=r"pip install 'httpx\[socks\]'"):
+    with pytest.raises(InvalidArgument, match=r"pip install 'httpx\[socks\]'"):
         call("https://localhost:1", mode)

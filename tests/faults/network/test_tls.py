@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from acme_ticketing_core.auth.credentials import ApiKey
-from acme_ticketing_core.errors import NotSent
+from acme_ticketing_core.errors import InvalidArgument, NotSent
 from acme_ticketing_core.settings.environments import BaseUrl
 from acme_ticketing_core.transport import network
 from acme_ticketing_sandbox import VirtualClock
@@ -116,12 +116,13 @@ def test_an_authority_that_cannot_be_read_is_told(
     """By the name of the setting that is wrong."""
     broken = tmp_path / "broken.pem"
     broken.write_text("no certificate")
-    with pytest.raises(NotSent, match="ca_file cannot be read as certificates"):
+    with pytest.raises(InvalidArgument, match=r"ca_file .*broken\.pem' cannot be read"):
         call("https://localhost:1", mode, ca_file=broken)
 
-    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "missing.pem"))
-    with pytest.raises(NotSent, match="SSL_CERT_FILE or SSL_CERT_DIR cannot be read"):
-        call("https://localhost:1", mode)
+    for name in ("missing.pem", "broken.pem"):
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / name))
+        with pytest.raises(InvalidArgument, match=f"SSL_CERT_FILE .*{name}' cannot be read"):
+            call("https://localhost:1", mode)
 
 
 def test_clients_share_one_context(authority: Authority, tmp_path: Path):
