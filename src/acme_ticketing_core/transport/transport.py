@@ -214,14 +214,16 @@ class _Body:
 
     def _begin(self, response: httpx.Response) -> None:
         """Let a good answer go where it shall; an error is short and stays."""
+        encoding = response.headers.get("content-encoding", "").lower()
+        if "x-gzip" in encoding:  # the same as gzip (RFC 9110), which httpx does not know
+            response.headers["content-encoding"] = encoding.replace("x-gzip", "gzip")
         if self._sink is None:
             return
         if not response.is_success:
             self._sink = None
             return
         length = response.headers.get("content-length", "")
-        compressed = "content-encoding" in response.headers
-        self._sink.begin(int(length) if length.isdecimal() and not compressed else None)
+        self._sink.begin(int(length) if length.isdecimal() and not encoding else None)
 
     def _add(self, piece: bytes) -> None:
         if self._sink is None:

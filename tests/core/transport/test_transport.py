@@ -94,12 +94,18 @@ async def test_a_request_arrives_as_it_was_made(server: Server, send: Sender):
 
 
 @pytest.mark.parametrize(
-    ("encoding", "encode"), [("gzip", gzip.compress), ("deflate", zlib.compress)]
+    ("encoding", "encode"),
+    [
+        ("gzip", gzip.compress),
+        ("deflate", zlib.compress),
+        ("X-Gzip", gzip.compress),
+        ("deflate, x-gzip", lambda content: gzip.compress(zlib.compress(content))),
+    ],
 )
 async def test_a_compressed_answer_is_unpacked(
     server: Server, send: Sender, encoding: str, encode: Callable[[bytes], bytes]
 ):
-    """The encodings that the client offers are the ones it reads."""
+    """The encodings that the client offers are the ones it reads, and x-gzip is gzip (RFC 9110)."""
     server.behave = answer(encode(b'{"id": "1"}'), content_encoding=encoding)
     response = await send(server.url, step(server.url))
 
