@@ -15,6 +15,7 @@ from typing import Any
 from datamodel_code_generator import DataModelType, Error, InputFileType, LiteralType, generate
 from datamodel_code_generator.enums import AliasGenerator
 from datamodel_code_generator.format import Formatter, PythonVersion
+from pydantic import BaseModel
 
 from ..naming.names import UnusableNameError, attribute_name
 from ..naming.text import visible
@@ -36,6 +37,8 @@ _KEYWORDS = frozenset(
 )  # fmt: skip
 _NAMED_SCHEMAS = frozenset({"patternProperties", "properties"})
 _DATA = frozenset({"const", "default", "discriminator", "enum", "example", "examples"})
+
+_OF_PYDANTIC = frozenset(dir(BaseModel))
 
 _DESCRIPTIONS = frozenset({"description", "example", "examples"})
 
@@ -67,7 +70,9 @@ from ..spec import document
 class AcmeModel(BaseModel):
     """Keeps unknown fields, and takes a field by its name in JSON or in Python."""
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True, alias_generator=to_camel)
+    model_config = ConfigDict(
+        extra="allow", populate_by_name=True, alias_generator=to_camel, protected_namespaces=()
+    )
 
     @classmethod
     def __get_pydantic_json_schema__(
@@ -178,8 +183,13 @@ def _undescribed(schema: Any) -> Any:
     return {key: value for key, value in schema.items() if key not in _DESCRIPTIONS}
 
 
+def _attribute(wire: str) -> str:
+    name = attribute_name(wire)
+    return f"{name}_" if name in _OF_PYDANTIC else name
+
+
 def _attribute_names(node: Any) -> dict[str, str]:
-    """Return the Python name of each property, as the attrs edition has it."""
+    """Return the Python name of each property: the attrs edition's, unless pydantic has it."""
     names: dict[str, str] = {}
     if isinstance(node, list):
         for item in node:
@@ -187,7 +197,7 @@ def _attribute_names(node: Any) -> dict[str, str]:
     elif isinstance(node, dict):
         properties = node.get("properties")
         if isinstance(properties, dict):
-            names |= {wire: name for wire in properties if (name := attribute_name(wire)) != wire}
+            names |= {wire: name for wire in properties if (name := _attribute(wire)) != wire}
         for value in node.values():
             names |= _attribute_names(value)
     return names

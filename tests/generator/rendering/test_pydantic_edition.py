@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import importlib
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -41,6 +43,32 @@ def test_attributes_are_called_as_in_the_other_edition():
     annotations = _annotations(_models(Thing={"type": "object", "properties": properties}))
     assert set(annotations) == {"ticket_uuids", "class_", "field_2nd_owner", "field_", "plain"}
     assert "alias='ticketUUIDs'" in annotations["ticket_uuids"]
+
+
+def test_a_property_may_be_called_as_something_of_pydantic(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """Declared or unknown, it neither warns nor hides what every model has, and is written back."""
+    names = (
+        "modelConfig", "modelExtra", "modelFields", "modelDump", "modelId", "copy", "json", "dict",
+        "schema", "fromOrm", "modelPostInit",
+    )  # fmt: skip
+    properties = dict.fromkeys(names, TEXT)
+    schemas = {"Thing": {"type": "object", "properties": properties}, "Bare": {"type": "object"}}
+    package = tmp_path / "like_the_client"
+    (package / "spec").mkdir(parents=True)
+    (package / "spec/__init__.py").write_text("document = lambda: {'components': {'schemas': {}}}")
+    for name, text in render_pydantic(document(schemas)).items():
+        (package / "pydantic").mkdir(exist_ok=True)
+        (package / "pydantic" / name).write_text(text)
+    monkeypatch.syspath_prepend(tmp_path)
+    made = importlib.import_module("like_the_client.pydantic")
+    data = dict.fromkeys(names, "x")
+
+    for model in (made.Thing, made.Bare):
+        thing = model.model_validate(data)
+        assert thing.model_copy(deep=True).model_dump(by_alias=True, exclude_unset=True) == data
+    assert made.Thing.model_json_schema()["properties"].keys() == data.keys()
 
 
 def test_a_format_of_several_types_belongs_to_none():

@@ -15,7 +15,9 @@ from ..spec import document
 class AcmeModel(BaseModel):
     """Keeps unknown fields, and takes a field by its name in JSON or in Python."""
 
-    model_config = ConfigDict(extra="allow", populate_by_name=True, alias_generator=to_camel)
+    model_config = ConfigDict(
+        extra="allow", populate_by_name=True, alias_generator=to_camel, protected_namespaces=()
+    )
 
     @classmethod
     def __get_pydantic_json_schema__(
