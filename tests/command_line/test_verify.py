@@ -102,6 +102,38 @@ def test_production_is_not_checked_by_accident(acme: Run, monkeypatch: pytest.Mo
         assert "this would go to production" in done.err
 
 
+def test_a_check_that_met_closed_doors_only_is_no_success(
+    venue: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Status 3, as of a call that is refused; one answer is something."""
+    monkeypatch.setenv("ACME_API_KEY", "another")
+    for name in ("ACME_EMAIL", "ACME_PASSWORD", "ACME_PUBLISHABLE_KEY"):
+        monkeypatch.delenv(name)
+    done = venue("verify", "--area", "combo")
+
+    assert done.status == 3
+    assert "refused" in done.out
+    assert done.err.endswith("acme: nothing was compared: the credentials do not open it\n")
+
+
+@pytest.mark.parametrize("words", [("--tenant", "7"), ("--profile", "b"), ("--environment", "URL")])
+def test_results_of_another_place_are_noticed(
+    venue: Run, tmp_path: Path, url: str, words: tuple[str, str]
+) -> None:
+    """What one server, venue or profile answered says nothing of another."""
+    (tmp_path / "config.toml").write_text("[profiles.b]\n")
+    results = tmp_path / "results.jsonl"
+    check = ("verify", "--only", "combo.templates.list", "--results", str(results))
+    assert venue(*check).status == 0
+    option, other = words
+    elsewhere = venue(*check, option, f"{url}/elsewhere" if other == "URL" else other)
+
+    assert elsewhere.status == 2
+    assert f"results.jsonl is of server {url}" in elsewhere.err
+    assert "name another file" in elsewhere.err
+    assert venue(*check).err == "1 operations: 1 as specified\n"
+
+
 def test_a_wrong_name(venue: Run) -> None:
     """Is a mistake of usage."""
     done = venue("verify", "--only", "b2b.events.replace")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -14,7 +15,7 @@ from ..output.progress import bar
 from ..output.visible import visible
 from ..output.whole_file import NewFile
 from ..settings.production import refuse_production
-from ..settings.settings import client_of, setting_options
+from ..settings.settings import client_of, configuration_of, setting, setting_options
 
 if TYPE_CHECKING:
     from acme_ticketing_core.verification.verify import Verified
@@ -37,7 +38,7 @@ def _verify(
 
     Every operation that only reads is called once, one page and one record of each, with ids that
     earlier answers told. Nothing is sent that changes anything. The exit status is 1 if an answer
-    differs or a call failed.
+    differs or a call failed, and 3 if nothing was compared as the credentials do not open it.
 
     With --results FILE what was found is kept, and an interrupted check goes on where it was; what
     was refused or failed is tried again.
@@ -49,7 +50,8 @@ def _verify(
     context = click.get_current_context()
     if not production:
         refuse_production(context)
-    found = _kept(results)
+    place = _place(context)
+    found = _kept(results, place)
     with client_of(context, drift_log) as client:
         verification = Verification(client, document(), resources)
         chosen = verification.chosen(areas, only, {each["operation"] for each in found})
@@ -60,7 +62,7 @@ def _verify(
                 found.append(entry)
                 if results is not None:
                     with Path(results).open("a", encoding="utf-8") as file:
-                        file.write(f"{json.dumps(entry)}\n")
+                        file.write(f"{json.dumps(entry | {'place': place})}\n")
                 if not as_json:
                     click.echo(visible("\n".join(_lines(entry))))
     if as_json:
@@ -70,10 +72,30 @@ def _verify(
     click.echo(f"{len(found)} operations: {told or 'none'}", err=True)
     if any(each["outcome"] in _BAD for each in found):
         context.exit(exit_codes.FAILED)
+    if counts["refused"] and not counts["as specified"]:
+        click.echo("acme: nothing was compared: the credentials do not open it", err=True)
+        context.exit(exit_codes.CREDENTIALS)
 
 
-def _kept(file: str | None) -> list[dict[str, Any]]:
-    """Read which answers an earlier run compared; what was not answered is tried again."""
+def _place(context: click.Context) -> dict[str, Any]:
+    """Tell whose answers are compared."""
+    from acme_ticketing.definition import DEFINITION
+
+    found = configuration_of(context)
+    return {
+        "server": found.environment.base_url(DEFINITION.servers),
+        "tenant": None if found.tenant_id is None else str(found.tenant_id),
+        "profile": setting(context, "profile") or os.environ.get("ACME_PROFILE") or None,
+    }
+
+
+def _kept(file: str | None, place: dict[str, Any]) -> list[dict[str, Any]]:
+    """Read which answers an earlier run compared; what was not answered is tried again.
+
+    Raises:
+        click.UsageError: they are another place's.
+
+    """
     if file is None or not Path(file).exists():
         return []
     found: dict[str, dict[str, Any]] = {}
@@ -82,9 +104,18 @@ def _kept(file: str | None) -> list[dict[str, Any]]:
             entry = json.loads(line)
             if entry["outcome"] in _COMPARED:
                 found[entry["operation"]] = {key: entry[key] for key in _FIELDS}
-        except (ValueError, KeyError, TypeError):  # a line that was cut off
+                if (of := entry.get("place", place)) != place:
+                    raise click.UsageError(
+                        f"--results: {file} is of {_told(of)}, and this goes to {_told(place)}; "
+                        "name another file"
+                    )
+        except (AttributeError, KeyError, TypeError, ValueError):  # a line that was cut off
             continue
     return list(found.values())
+
+
+def _told(place: dict[str, Any]) -> str:
+    return ", ".join(f"{name} {value}" for name, value in place.items() if value is not None)
 
 
 _COMPARED: Final = frozenset({"as specified", "differs"})

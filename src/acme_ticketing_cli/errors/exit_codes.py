@@ -24,16 +24,17 @@ from acme_ticketing_core.warehouse.lock import AlreadyRunning
 
 FAILED: Final = 1
 USAGE: Final = 2
+CREDENTIALS: Final = 3
 NOT_FOUND: Final = 5
 UNKNOWN: Final = 7
 CONFLICT: Final = 8
 INTERRUPTED: Final = 130
 
 _CODES: Final[tuple[tuple[type[errors.AcmeError], int], ...]] = (
-    (errors.MissingCredentials, 3),
+    (errors.MissingCredentials, CREDENTIALS),
     (errors.ConfigurationError, USAGE),
-    (errors.Unauthorized, 3),
-    (errors.Forbidden, 3),
+    (errors.Unauthorized, CREDENTIALS),
+    (errors.Forbidden, CREDENTIALS),
     (errors.RateLimited, 4),
     (errors.NotFound, NOT_FOUND),
     (errors.OutcomeUnknown, UNKNOWN),
