@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import copy
 import json
 import logging
+import pickle
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -211,6 +213,23 @@ def test_a_purchase_without_any_of_its_facts_is_in_doubt(serve: Serve, body: str
             CALLS["b2c.checkout.create"](client)
         assert caught.value.body == body.encode()
         assert client.b2b.events.get(id="1").to_dict() == json.loads(body)
+
+
+@pytest.mark.parametrize("body", ['{"orderNumber":"A1"', '{"id":"7","orderItems":5}'])
+def test_a_purchase_that_strict_reading_refuses_is_in_doubt_too(serve: Serve, body: str) -> None:
+    """It may have been made: the error says what differs, and settles it."""
+    case = {"status": 200, "headers": {"content-type": "application/json"}, "body": body}
+    with AcmeClient(
+        ApiKey("k"), environment=BaseUrl(serve(case)), strict=True, **SETTINGS
+    ) as client:
+        with pytest.raises(errors.PurchaseInDoubt, match="accepted, and its answer") as caught:
+            CALLS["b2c.checkout.create"](client)
+        error = caught.value
+        assert isinstance(error, errors.DecodeError)
+        assert error.body == body.encode()
+        assert error.first_sent_at
+        for twin in (copy.copy(error), pickle.loads(pickle.dumps(error))):
+            assert (str(twin), twin.path) == (str(error), error.path)
 
 
 @pytest.mark.parametrize("charset", ["iso-8859-1", "utf-16"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
-from typing import Any, Final, NamedTuple, TypeVar, cast
+from typing import Any, Final, NamedTuple, Self, TypeVar, cast
 from urllib.parse import urlsplit
 
 from acme_ticketing_core.errors import (
@@ -108,6 +108,21 @@ def _answer_for(operation: Operation[T], status: int) -> Answer[T] | None:
     return answer
 
 
+class PurchaseUnread(DecodeError, AnswerLost):  # noqa: N818 - as the tree in `errors`
+    """A purchase was accepted, and its answer is not as strict reading wants it."""
+
+    @classmethod
+    def of(cls, error: DecodeError) -> Self:
+        """Make it of what strict reading found."""
+        found = cls(error.message)
+        found._segments = error._segments  # noqa: SLF001 - of its own class
+        return found
+
+    def summary(self) -> str:
+        """Say what is known of the purchase, and what was found where."""
+        return f"accepted, and its answer cannot be read ({super().summary()}); settle() finds out"
+
+
 class Reads(NamedTuple):
     """How a body of JSON is read, and who is told of it."""
 
@@ -129,6 +144,8 @@ def _read_json(operation: Operation[T], response: Response, redactor: Redactor, 
             # Of a purchase 200 proves nothing: it may be a refusal in words that nobody knows.
             done = "accepted" if operation.replay == "guarded" else "applied"
             unread = AnswerLost(f"{done}, and its answer cannot be read ({failure.summary()})")
+        elif operation.replay == "guarded":
+            unread = PurchaseUnread.of(failure)
         unread.status = response.status
         unread.keep_body(response.content)
         unread.request_id = response.headers.get(REQUEST_ID)
