@@ -47,32 +47,19 @@ class User:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """An open session.
+    """An open session."""
 
-    Attributes:
-        token: what `x-acme-session` carries.
-        user: who opened it.
-        expires_at: seconds since 1970-01-01T00:00:00Z.
-
-    """
-
-    token: str
-    user: User
-    expires_at: float
+    token: str  # what `x-acme-session` carries
+    user: User  # who opened it
+    expires_at: float  # seconds since 1970-01-01T00:00:00Z
 
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """On whose behalf a request is done.
+    """On whose behalf a request is done."""
 
-    Attributes:
-        tenant_id: the venue.
-        user: the back-office user, or None for a caller with a key alone.
-
-    """
-
-    tenant_id: int
-    user: User | None = None
+    tenant_id: int  # the venue
+    user: User | None = None  # the back-office user, or None for a caller with a key alone
 
 
 class Authentication:

@@ -19,19 +19,13 @@ _DEEPEST = 12
 
 @dataclass(frozen=True)
 class Entry:
-    """One call.
+    """One call."""
 
-    Attributes:
-        number: counted from 1 since the journal began.
-        attempt: counted from 1 among the requests that belong together: those of one operation with
-            one `x-acme-request-uuid`, or else one `x-acme-request-id`.
-        exchange: request and answer.
-
-    """
-
-    number: int
+    number: int  # counted from 1 since the journal began
+    # Counted from 1 among the requests that belong together: those of one operation with one
+    # `x-acme-request-uuid`, or else one `x-acme-request-id`.
     attempt: int
-    exchange: Exchange
+    exchange: Exchange  # request and answer
 
     @cached_property
     def named(self) -> frozenset[str]:
@@ -47,20 +41,12 @@ class Place(NamedTuple):
 
 
 class News(NamedTuple):
-    """What is new in a journal.
+    """What is new in a journal."""
 
-    Attributes:
-        place: how far it reaches.
-        entries: the calls, oldest first.
-        changes: how many changes the control API has made.
-        closed: whether nothing comes after it.
-
-    """
-
-    place: Place
-    entries: list[Entry]
-    changes: int
-    closed: bool
+    place: Place  # how far it reaches
+    entries: list[Entry]  # the calls, oldest first
+    changes: int  # how many changes the control API has made
+    closed: bool  # whether nothing comes after it
 
 
 class Journal:

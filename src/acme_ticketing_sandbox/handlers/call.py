@@ -13,20 +13,12 @@ from ..state import State
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A request that was found to be in order.
+    """A request that was found to be in order."""
 
-    Attributes:
-        state: the venue.
-        principal: on whose behalf it is done.
-        arguments: its values, checked and read: moments are `datetime`s.
-        open_session: opens a session for a user.
-
-    """
-
-    state: State
-    principal: Principal
-    arguments: Arguments
-    open_session: Callable[[User], Session]
+    state: State  # the venue
+    principal: Principal  # on whose behalf it is done
+    arguments: Arguments  # its values, checked and read: moments are `datetime`s
+    open_session: Callable[[User], Session]  # opens a session for a user
 
     @property
     def path(self) -> Mapping[str, Any]:

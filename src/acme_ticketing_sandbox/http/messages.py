@@ -150,24 +150,14 @@ class RecordedCall:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One request and its answer; what may be secret in them does not print.
+    """One request and its answer; what may be secret in them does not print."""
 
-    Attributes:
-        call: what the sandbox remembers of it.
-        request: as it came.
-        reply: as it is sent.
-        seconds: how long the answer took to make; its own delay comes besides.
-        problems: what was wrong with the request, a sentence each.
-        fault: the kind of the fault that happened to it, or None.
-
-    """
-
-    call: RecordedCall
-    request: Request = field(repr=False)
-    reply: Reply = field(repr=False)
-    seconds: float
-    problems: tuple[str, ...]
-    fault: str | None
+    call: RecordedCall  # what the sandbox remembers of it
+    request: Request = field(repr=False)  # as it came
+    reply: Reply = field(repr=False)  # as it is sent
+    seconds: float  # how long the answer took to make; its own delay comes besides
+    problems: tuple[str, ...]  # what was wrong with the request, a sentence each
+    fault: str | None  # the kind of the fault that happened to it, or None
 
 
 class Watcher(Protocol):

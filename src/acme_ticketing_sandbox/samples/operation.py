@@ -31,22 +31,13 @@ class Value(NamedTuple):
 
 
 class Example(NamedTuple):
-    """A call that a sample makes.
+    """A call that a sample makes."""
 
-    Attributes:
-        row: the operation.
-        values: its parameters.
-        body: its JSON body, or None.
-        security: the schemes that it is sent with.
-        every_page: whether a listing is gone through to its end.
-
-    """
-
-    row: Row
-    values: list[Value]
-    body: Any
-    security: list[str]
-    every_page: bool = True
+    row: Row  # the operation
+    values: list[Value]  # its parameters
+    body: Any  # its JSON body, or None
+    security: list[str]  # the schemes that it is sent with
+    every_page: bool = True  # whether a listing is gone through to its end
 
 
 def resolved(node: Any) -> dict[str, Any]:

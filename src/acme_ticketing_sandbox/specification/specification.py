@@ -15,52 +15,30 @@ METHODS = ("get", "put", "post", "delete", "patch", "head")
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One parameter of an operation.
+    """One parameter of an operation."""
 
-    Attributes:
-        name: the wire name; headers in lower case.
-        location: `path`, `query` or `header`.
-        required: whether a request without it is refused.
-        pointer: where its schema stands in the document.
-        schema: that schema, its reference resolved.
-        role: `x-acme-role`, who supplies the value, or None.
-
-    """
-
-    name: str
-    location: str
-    required: bool
-    pointer: str
-    schema: dict[str, Any]
-    role: str | None
+    name: str  # the wire name; headers in lower case
+    location: str  # `path`, `query` or `header`
+    required: bool  # whether a request without it is refused
+    pointer: str  # where its schema stands in the document
+    schema: dict[str, Any]  # that schema, its reference resolved
+    role: str | None  # `x-acme-role`, who supplies the value, or None
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """What the sandbox must know of one operation.
+    """What the sandbox must know of one operation."""
 
-    Attributes:
-        id: the operationId.
-        method: upper-case HTTP method.
-        path: the path template.
-        limit: the limit profile, `b2b`, `b2c` or `cors`.
-        security: alternatives, each the schemes that are sent together.
-        parameters: those of the path item included.
-        body: pointers to the request body's schemas by media type; empty when there is no body.
-        body_required: whether the body may be absent.
-        responses: pointers to schemas by status and media type.
-
-    """
-
-    id: str
-    method: str
-    path: str
-    limit: str
-    security: tuple[tuple[str, ...], ...]
-    parameters: tuple[Parameter, ...]
+    id: str  # the operationId
+    method: str  # upper-case HTTP method
+    path: str  # the path template
+    limit: str  # the limit profile, `b2b`, `b2c` or `cors`
+    security: tuple[tuple[str, ...], ...]  # alternatives, each the schemes that are sent together
+    parameters: tuple[Parameter, ...]  # those of the path item included
+    # Pointers to the request body's schemas by media type; empty when there is no body.
     body: dict[str, str]
-    body_required: bool
-    responses: dict[int, dict[str, str]]
+    body_required: bool  # whether the body may be absent
+    responses: dict[int, dict[str, str]]  # pointers to schemas by status and media type
 
     @property
     def area(self) -> str:
@@ -104,18 +82,11 @@ class _Node:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Where a path leads.
+    """Where a path leads."""
 
-    Attributes:
-        operation: the operation, or None when the path has none for the method.
-        arguments: the decoded path arguments by name.
-        methods: every method that the path has.
-
-    """
-
-    operation: Operation | None
-    arguments: dict[str, str]
-    methods: tuple[str, ...]
+    operation: Operation | None  # the operation, or None when the path has none for the method
+    arguments: dict[str, str]  # the decoded path arguments by name
+    methods: tuple[str, ...]  # every method that the path has
 
 
 class Specification:

@@ -24,22 +24,13 @@ _UNREADABLE = object()
 
 @dataclass(frozen=True, slots=True)
 class Arguments:
-    """A request's values, read as their schemas say.
+    """A request's values, read as their schemas say."""
 
-    Attributes:
-        path: by wire name.
-        query: by wire name; only what was sent.
-        headers: by lower-case wire name; only what was sent.
-        body: the JSON value, or None.
-        lenient: is told what is taken though it should not be sent, a sentence each.
-
-    """
-
-    path: Mapping[str, Any]
-    query: Mapping[str, Any]
-    headers: Mapping[str, Any]
-    body: Any
-    lenient: list[str]
+    path: Mapping[str, Any]  # by wire name
+    query: Mapping[str, Any]  # by wire name; only what was sent
+    headers: Mapping[str, Any]  # by lower-case wire name; only what was sent
+    body: Any  # the JSON value, or None
+    lenient: list[str]  # is told what is taken though it should not be sent, a sentence each
 
 
 def read_arguments(

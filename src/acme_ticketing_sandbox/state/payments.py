@@ -18,22 +18,13 @@ _TOKENS = ("acmeToken", "paymentProcessorToken")
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """One payment; the card itself is never kept.
+    """One payment; the card itself is never kept."""
 
-    Attributes:
-        method: `CreditCard`, `Cash`, `Check` or `Voucher`.
-        amount: what is paid; None: all that is due.
-        card: a fingerprint of the card, empty for other methods.
-        last_four: the card's last four digits, or empty.
-        reference: the number of a cheque or a voucher, or empty.
-
-    """
-
-    method: str
-    amount: Decimal | None = None
-    card: str = ""
-    last_four: str = ""
-    reference: str = ""
+    method: str  # `CreditCard`, `Cash`, `Check` or `Voucher`
+    amount: Decimal | None = None  # what is paid; None: all that is due
+    card: str = ""  # a fingerprint of the card, empty for other methods
+    last_four: str = ""  # the card's last four digits, or empty
+    reference: str = ""  # the number of a cheque or a voucher, or empty
 
 
 def read_payment(

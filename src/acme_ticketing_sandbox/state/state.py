@@ -20,33 +20,20 @@ from .reservations import Reservations
 
 @dataclass(frozen=True, slots=True)
 class Venue:
-    """The venue that the sandbox stands for.
+    """The venue that the sandbox stands for."""
 
-    Attributes:
-        tenant_id: its number.
-        name: shown to people.
-        time_zone_name: IANA name, as a session tells it.
-        time_zone: the zone in which it reads days.
-
-    """
-
-    tenant_id: int
-    name: str
-    time_zone_name: str
-    time_zone: tzinfo
+    tenant_id: int  # its number
+    name: str  # shown to people
+    time_zone_name: str  # IANA name, as a session tells it
+    time_zone: tzinfo  # the zone in which it reads days
 
 
 @dataclass(frozen=True, slots=True)
 class MemberBenefits:
-    """What a membership level gives its members.
+    """What a membership level gives its members."""
 
-    Attributes:
-        rate: the share that it takes off ticket prices.
-        tickets_per_day: how many tickets a membership may buy for one day; None: any number.
-
-    """
-
-    rate: Decimal = Decimal(0)
+    rate: Decimal = Decimal(0)  # the share that it takes off ticket prices
+    # How many tickets a membership may buy for one day; None: any number.
     tickets_per_day: int | None = None
 
 

@@ -21,24 +21,14 @@ from .orders import add_order
 
 @dataclass(frozen=True, slots=True)
 class Purchase:
-    """What a checkout asks for.
+    """What a checkout asks for."""
 
-    Attributes:
-        cart: the cart, made ready to be bought.
-        contact: the order's contact and billing fields.
-        payment: how it is paid.
-        sale_channel: the endpoint's channel.
-        place: how refusals call the cart.
-        reservation_id: a reservation whose places are used, or None.
-
-    """
-
-    cart: Record
-    contact: Record
-    payment: Payment
-    sale_channel: str
-    place: str = "body.shoppingCart"
-    reservation_id: object = None
+    cart: Record  # the cart, made ready to be bought
+    contact: Record  # the order's contact and billing fields
+    payment: Payment  # how it is paid
+    sale_channel: str  # the endpoint's channel
+    place: str = "body.shoppingCart"  # how refusals call the cart
+    reservation_id: object = None  # a reservation whose places are used, or None
 
 
 def ready_cart(state: State, cart: Record, place: str) -> Record:
