@@ -77,9 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     coverage.add_argument("index", type=Path, help="a Markdown file with the endpoint table")
     coverage.set_defaults(run=_coverage)
 
-    upstream = commands.add_parser(
-        "upstream", help="record the upstream templates that ours replace"
-    )
+    upstream = commands.add_parser("upstream", help="record the templates that ours replace")
     upstream.set_defaults(run=_upstream)
 
     for command in (regenerate, drift, lint, coverage, new, learn):

@@ -10,6 +10,7 @@ import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 from acme_ticketing_core.operations.names import kebab_case, snake_case
 
@@ -20,7 +21,7 @@ from ..naming.names import (
     class_name,
     method_name,
 )
-from ..reading.problem import Location, Problem, SpecificationError
+from ..reading.problem import Location, refuse
 
 PROMPT = "method, path, operationId (GET /v2/b2b/doors/{id} b2b.doors.get): "
 _PARAMETER = re.compile(r"\{([^{}]+)\}")
@@ -36,32 +37,20 @@ _AREAS = ("b2c/cors", "b2c", "b2b")
 
 @dataclass(frozen=True)
 class NewOperation:
-    """What the one line says.
+    """What the one line says."""
 
-    Attributes:
-        method: upper-case HTTP method.
-        path: the path template.
-        id: the operationId.
-
-    """
-
-    method: str
-    path: str
-    id: str
+    method: str  # upper-case HTTP method
+    path: str  # the path template
+    id: str  # the operationId
 
     @classmethod
     def parse(cls, line: str) -> NewOperation:
-        """Read the line.
-
-        Raises:
-            SpecificationError: it is not a method, a path and an operationId.
-
-        """
+        """Read the line: a method, a path and an operationId."""
         words = line.split()
         match = len(words) == 3 and re.fullmatch(r"/\S+", words[1])  # noqa: PLR2004
         named = match and re.fullmatch(r"[a-z]\w*(\.[a-z]\w*){1,2}", words[2])
         if not named or words[0].upper() not in {"GET", "DELETE", *_WITH_BODY}:
-            raise SpecificationError(_problem(f"{line!r} is no method, path and operationId"))
+            _refuse(f"{line!r} is no method, path and operationId")
         return cls(words[0].upper(), words[1], words[2])
 
     @property
@@ -93,21 +82,14 @@ class NewOperation:
 
 
 def write_new_operation(root: Path, tests: Path, new: NewOperation) -> list[Path]:
-    """Write the files of a new operation beside the root document `root`; return what was written.
-
-    Raises:
-        SpecificationError: the path, or its test, is there already.
-
-    """
+    """Write the files of a new operation beside the root document `root`; return what was written."""
     spec = root.parent
     paths = spec / "paths" / new.area / f"{new.file}.yaml"
     schemas = spec / "schemas" / f"{new.file}.yaml"
     test = tests / f"test_{snake_case(new.id.replace('.', '-'))}.py"
     written = paths.read_text(encoding="utf-8") if paths.exists() else ""
     if f"{new.path}:" in written.splitlines() or test.exists():
-        raise SpecificationError(
-            _problem(f"{new.path} stands in {paths} already", "Add the method there by hand.")
-        )
+        _refuse(f"{new.path} stands in {paths} already", "Add the method there by hand.")
     touched = [paths, schemas, test, root]
     _append(paths, _path_item(new), heading=f"# {class_name(new.resource)}.")
     if not schemas.exists() or f"{new.schema}:" not in schemas.read_text().splitlines():
@@ -152,17 +134,15 @@ def _path_item(new: NewOperation) -> str:
         *_SECURITY.get(new.area, ()),
     ]
     names = _PARAMETER.findall(new.path)
-    if names:
-        lines.append("    parameters:")
+    lines += ["    parameters:"] * bool(names)
     for name in names:
-        lines += [
-            f"      - name: {name}",
-            "        in: path",
-            "        required: true",
-            "        description: Which one.",
-            "        schema:",
-            "          type: string",
-        ]
+        lines += f"""\
+      - name: {name}
+        in: path
+        required: true
+        description: Which one.
+        schema:
+          type: string""".split("\n")
     if new.has_body:
         lines += ["    requestBody:", "      required: true", *_content(new, "request", 6)]
     lines += ["    responses:", "      '200':", "        description: The record."]
@@ -175,29 +155,28 @@ def _path_item(new: NewOperation) -> str:
 
 
 def _content(new: NewOperation, case: str, indent: int) -> list[str]:
-    lines = [
-        "content:",
-        "  application/json:",
-        "    schema:",
-        f"      $ref: ../../schemas/{new.file}.yaml#/{new.schema}",
-        "    examples:",
-        "      usual:",
-        "        value:",
-        f"          $ref: ../../examples/{new.id}.{case}.json",
-    ]
-    return [" " * indent + line for line in lines]
+    text = f"""\
+content:
+  application/json:
+    schema:
+      $ref: ../../schemas/{new.file}.yaml#/{new.schema}
+    examples:
+      usual:
+        value:
+          $ref: ../../examples/{new.id}.{case}.json"""
+    return [" " * indent + line for line in text.split("\n")]
 
 
 def _schema(new: NewOperation) -> str:
-    return (
-        f"{new.schema}:\n"
-        "  type: object\n"
-        "  description: Say what one of these is.\n"
-        "  properties:\n"
-        "    id:\n"
-        "      type: string\n"
-        "      description: Id of it.\n"
-    )
+    return f"""\
+{new.schema}:
+  type: object
+  description: Say what one of these is.
+  properties:
+    id:
+      type: string
+      description: Id of it.
+"""
 
 
 def _test(new: NewOperation) -> str:
@@ -237,7 +216,7 @@ def test_call_and_answer() -> None:
 '''
 
 
-def _problem(
+def _refuse(
     message: str, remedy: str = "Write, for example, GET /v2/b2b/doors b2b.doors.list."
-) -> Problem:
-    return Problem(Location(Path("new-operation"), 1), "new-operation", message, remedy)
+) -> NoReturn:
+    refuse(Location(Path("new-operation"), 1), "new-operation", message, remedy)

@@ -10,29 +10,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 from ..reading.join import JoinedDocument
 from ..reading.problem import Location, Problem, SpecificationError
 from ..reading.specification import Operation, Specification
 
 _PARAMETER = re.compile(r"\{[^{}]*\}")
-_NEEDED_COLUMNS = {"#", "method", "path"}
+_COLUMNS = ("#", "method", "path", "group", "support")
 
 
-@dataclass(frozen=True)
-class IndexRow:
-    """One endpoint of the index.
-
-    Attributes:
-        number: the row's number, as text.
-        method: upper-case HTTP method.
-        path: the path as the index writes it.
-        group: the group of endpoints, or empty.
-        support: how well the endpoint is supported, or empty.
-        location: the line of the row.
-
-    """
+class IndexRow(NamedTuple):
+    """One endpoint of the index; a group or a support that it does not tell is empty."""
 
     number: str
     method: str
@@ -45,34 +34,16 @@ class IndexRow:
         return f"#{self.number} {self.method} {self.path}"
 
 
-@dataclass(frozen=True)
-class CoveredRow:
-    """A row of the index and the operation that describes it.
-
-    Attributes:
-        row: the row.
-        operation_id: the operationId.
-        differences: where index and operation tell different things, each a sentence.
-
-    """
+class CoveredRow(NamedTuple):
+    """A row, the operation that describes it, and where both differ, a sentence each."""
 
     row: IndexRow
     operation_id: str
     differences: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class ExtraOperation:
-    """An operation that the index does not have.
-
-    Attributes:
-        operation_id: the operationId.
-        method: upper-case HTTP method.
-        path: its path.
-        note: its `x-acme-note`, the reason why it is there; empty if none is given.
-        location: where it is written.
-
-    """
+class ExtraOperation(NamedTuple):
+    """An operation that the index does not have; its note is the reason why it is there."""
 
     operation_id: str
     method: str
@@ -83,18 +54,11 @@ class ExtraOperation:
 
 @dataclass(frozen=True)
 class Report:
-    """How the specification and the index compare; printed, it is what a person wants to know.
+    """How the specification and the index compare; printed, it is what a person wants to know."""
 
-    Attributes:
-        covered: rows that an operation describes, in the order of the index.
-        missing: rows that none does.
-        extra: operations that no row names.
-
-    """
-
-    covered: tuple[CoveredRow, ...]
-    missing: tuple[IndexRow, ...]
-    extra: tuple[ExtraOperation, ...]
+    covered: tuple[CoveredRow, ...]  # rows that an operation describes, in the order of the index
+    missing: tuple[IndexRow, ...]  # rows that none does
+    extra: tuple[ExtraOperation, ...]  # operations that no row names
 
     @property
     def complete(self) -> bool:
@@ -129,10 +93,7 @@ def coverage(document: JoinedDocument, index: Path) -> Report:
 
     """
     specification = Specification(document)
-    operations = {
-        _endpoint(operation.method, operation.path): operation
-        for operation in specification.operations
-    }
+    operations = {_endpoint(each.method, each.path): each for each in specification.operations}
     rows = _rows(index)
     covered = [
         CoveredRow(row, operations[endpoint].id, tuple(_differences(row, operations[endpoint])))
@@ -182,28 +143,20 @@ def _rows(index: Path) -> dict[tuple[str, str], IndexRow]:
     for number, line in enumerate(lines, start=1):
         cells = [cell.strip().strip("`") for cell in line.strip().strip("|").split("|")]
         if not columns:
-            columns = cells if set(cells) >= _NEEDED_COLUMNS else []
+            columns = cells if set(cells) >= set(_COLUMNS[:3]) else []
         elif not line.startswith("|"):
             break
         elif not set(line) <= set("|-: "):
-            row = _row(dict(zip(columns, cells, strict=False)), Location(index, number))
+            told = dict(zip(columns, cells, strict=False))
+            endpoint, method, path, group, support = (told.get(name, "") for name in _COLUMNS)
+            place = Location(index, number)
+            row = IndexRow(endpoint, method.upper(), path, group, support, place)
             known = rows.setdefault(_endpoint(row.method, row.path), row)
             if known is not row:
                 _refuse(row.location, f"{row} stands in the table already, as #{known.number}")
     if not rows:
         _refuse(Location(index, 1), "the index holds no table `| # | method | path |`")
     return rows
-
-
-def _row(cells: dict[str, str], location: Location) -> IndexRow:
-    return IndexRow(
-        cells.get("#", ""),
-        cells.get("method", "").upper(),
-        cells.get("path", ""),
-        cells.get("group", ""),
-        cells.get("support", ""),
-        location,
-    )
 
 
 def _refuse(location: Location, message: str) -> NoReturn:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from generator.reading.problem import Location
 
-from .rules import RULES, Level, Rule
+from .rules import Level, Rule
 
 # How many operations a sentence names before it only counts them.
 _NAMED = 3
@@ -32,32 +32,22 @@ class Uses:
         return ", ".join(text for text in told if text)
 
 
+NOBODY = Uses()
+
+
 @dataclass(frozen=True)
 class Change:
-    """One change.
+    """One change."""
 
-    Attributes:
-        rule: its kind.
-        subject: what changed, as Python names it: `Event.capacity`, `client.b2b.events.list()`.
-        wire: what changed, as the specification names it.
-        uses: who sends and returns it.
-        old: what was, where the rule tells it.
-        new: what is, where the rule tells it.
-        use: what consumers do with the value: `reads`, `adds to`.
-        location: where to look.
-        gone: whether `location` is in the older document.
-
-    """
-
-    rule: Rule
-    subject: str
-    wire: str
-    location: Location
-    uses: Uses = Uses()
-    old: str = ""
-    new: str = ""
-    use: str = "reads"
-    gone: bool = False
+    rule: Rule  # its kind
+    subject: str  # what changed, as Python names it: `Event.capacity`, `client.b2b.events.list()`
+    wire: str  # what changed, as the specification names it
+    location: Location  # where to look
+    uses: Uses = NOBODY  # who sends and returns it
+    old: str = ""  # what was, where the rule tells it
+    new: str = ""  # what is, where the rule tells it
+    use: str = "reads"  # what consumers do with the value: `reads`, `adds to`
+    gone: bool = False  # whether `location` is in the older document
 
     @property
     def level(self) -> Level:
@@ -86,23 +76,14 @@ class Change:
     def _sides(self) -> list[tuple[Level, str]]:
         sent = (self.rule.sent, self.rule.to_send)
         given = (self.rule.given, self.rule.to_read)
-        if self.rule.sent is self.rule.given and self.uses.unknown:
-            return [sent]
         if self.uses.unknown:
-            return [sent, given]
-        return [
-            side for side, used in ((sent, self.uses.sent_by), (given, self.uses.given_by)) if used
-        ]
+            return [sent] if self.rule.sent is self.rule.given else [sent, given]
+        return [sent] * bool(self.uses.sent_by) + [given] * bool(self.uses.given_by)
 
 
 def code(name: str) -> str:
     """Return `name` as Markdown shows code, unless it is prose already."""
     return name if " " in name or not name else f"`{name}`"
-
-
-def rule(name: str) -> Rule:
-    """Return the rule called `name`."""
-    return RULES[name]
 
 
 def _counted(operations: tuple[str, ...], one: str, many: str) -> str:

@@ -13,7 +13,7 @@ from generator.naming.names import class_name
 from generator.reading.join import JoinedDocument
 from generator.reading.node import Node
 
-from .change import Change, rule
+from .change import Change
 from .operations import compare_operations
 from .rules import RULES, Level, Rule
 from .schemas import Place, compare_schemas
@@ -26,23 +26,19 @@ __all__ = ["RULES", "Change", "Level", "Rule", "compare"]
 def compare(old: JoinedDocument, new: JoinedDocument) -> tuple[Change, ...]:
     """Return what changed from `old` to `new`, the costliest first."""
     sides = Side(old), Side(new)
-    changes = [
-        *compare_operations(*sides),
-        *_models(*sides),
-        *_servers(*sides),
-        *_schemes(*sides),
-    ]
-    changes += _texts(*sides)
+    parts = (compare_operations, _models, _servers, _schemes, _texts)
+    changes = [change for part in parts for change in part(*sides)]
     unique = {(each.rule.name, each.subject, each.old, each.new): each for each in changes}
     return tuple(sorted(unique.values(), key=lambda each: (-each.level, each.subject, each.text)))
 
 
 def _models(old: Side, new: Side) -> Iterator[Change]:
     for name, node in new.schemas.items():
-        place = Place(old, new, class_name(name), name, new.uses(name))
+        uses = new.uses(name)
+        if name in old.schemas and uses.unknown:
+            uses = old.uses(name)
+        place = Place(old, new, class_name(name), name, uses)
         if name in old.schemas:
-            uses = new.uses(name) if not new.uses(name).unknown else old.uses(name)
-            place = Place(old, new, class_name(name), name, uses)
             yield from compare_schemas(place, old.schemas[name], node, named=True)
         elif shape(node).is_model:
             yield place.change("model-added", node)
@@ -62,20 +58,14 @@ def _servers(old: Side, new: Side) -> Iterator[Change]:
     before, after = named(old), named(new)
     for name, node in after.items():
         if name not in before:
-            yield Change(
-                rule("server-added"), name, "servers", new.locate(node), new=node["url"].text
-            )
-        elif node["url"].text != before[name]["url"].text:
-            yield Change(
-                rule("server-changed"), f"the server {name}", "servers", new.locate(node),
-                old=before[name]["url"].text, new=node["url"].text,
-            )  # fmt: skip
+            yield new.change("server-added", name, "servers", node, new=node["url"].text)
+        elif (url := node["url"].text) != (was := before[name]["url"].text):
+            subject = f"the server {name}"
+            yield new.change("server-changed", subject, "servers", node, old=was, new=url)
     for name, node in before.items():
         if name not in after:
-            yield Change(
-                rule("server-removed"), name, "servers", old.locate(node),
-                old=node["url"].text, gone=True,
-            )  # fmt: skip
+            url = node["url"].text
+            yield old.change("server-removed", name, "servers", node, old=url, gone=True)
 
 
 def _schemes(old: Side, new: Side) -> Iterator[Change]:
@@ -84,17 +74,12 @@ def _schemes(old: Side, new: Side) -> Iterator[Change]:
     )
     for name, node in after.items():
         if name not in before:
-            yield Change(rule("scheme-added"), name, name, new.locate(node), new=f"`{name}`")
-        elif _carried(node) != _carried(before[name]):
-            yield Change(
-                rule("scheme-changed"), name, name, new.locate(node),
-                old=_carried(before[name]), new=_carried(node),
-            )  # fmt: skip
+            yield new.change("scheme-added", name, name, node, new=f"`{name}`")
+        elif (now := _carried(node)) != (was := _carried(before[name])):
+            yield new.change("scheme-changed", name, name, node, old=was, new=now)
     for name, node in before.items():
         if name not in after:
-            yield Change(
-                rule("scheme-removed"), name, name, old.locate(node), old=f"`{name}`", gone=True
-            )
+            yield old.change("scheme-removed", name, name, node, old=f"`{name}`", gone=True)
 
 
 def _carried(scheme: Node) -> str:
@@ -107,10 +92,7 @@ def _texts(old: Side, new: Side) -> Iterator[Change]:
     """Count the texts that differ where both documents have one."""
     count = _differing(old.document.data, new.document.data)
     if count:
-        yield Change(
-            rule("texts-changed"), "the specification", "texts", new.document.locate(),
-            new=str(count),
-        )  # fmt: skip
+        yield new.change("texts-changed", "the specification", "texts", new.root, new=str(count))
 
 
 def _differing(old: Any, new: Any) -> int:

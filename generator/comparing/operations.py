@@ -11,7 +11,7 @@ from generator.naming.names import argument_name
 from generator.reading.node import Node
 from generator.reading.operation_table import OperationRow, ParameterRow
 
-from .change import Change, Uses, rule
+from .change import Change, Uses
 from .schemas import Place, compare_schemas
 from .side import Side, call_name
 
@@ -29,22 +29,16 @@ def compare_operations(old: Side, new: Side) -> Iterator[Change]:
     for name, row in list(added.items()):
         was = by_endpoint.get(_endpoint(row))
         if was is not None:
-            yield Change(
-                rule("operation-renamed"), f"{call_name(name)}()", name,
-                new.locate(new.operation(row)["operationId"]), old=f"`{call_name(was.id)}()`",
-            )  # fmt: skip
+            node, called = new.operation(row)["operationId"], f"`{call_name(was.id)}()`"
+            yield new.change("operation-renamed", f"{call_name(name)}()", name, node, old=called)
             del added[name], removed[was.id]
             yield from _Operation(old, new, was, row).changes()
     for name, row in added.items():
-        yield Change(
-            rule("operation-added"), f"{call_name(name)}()", name, new.locate(new.operation(row)),
-            new=row.summary.rstrip(".") or f"{row.method} {row.path}",
-        )  # fmt: skip
+        node, told = new.operation(row), row.summary.rstrip(".") or f"{row.method} {row.path}"
+        yield new.change("operation-added", f"{call_name(name)}()", name, node, new=told)
     for name, row in removed.items():
-        yield Change(
-            rule("operation-removed"), f"{call_name(name)}()", name,
-            old.locate(old.operation(row)), gone=True,
-        )  # fmt: skip
+        node = old.operation(row)
+        yield old.change("operation-removed", f"{call_name(name)}()", name, node, gone=True)
     for name, row in new.rows.items():
         if name in old.rows:
             yield from _Operation(old, new, old.rows[name], row).changes()
@@ -62,33 +56,34 @@ class _Operation:
     row: OperationRow
 
     def changes(self) -> Iterator[Change]:
-        yield from self._place()
-        yield from self._parameters()
-        yield from self._body()
-        yield from self._answers()
-        yield from self._access()
-        yield from self._behaviour()
+        for part in (
+            self._place, self._parameters, self._body, self._answers, self._access,
+            self._behaviour,
+        ):  # fmt: skip
+            yield from part()
 
     @property
     def written(self) -> tuple[Node, Node]:
         return self.old.operation(self.was), self.new.operation(self.row)
 
+    @property
+    def call(self) -> str:
+        return f"{call_name(self.row.id)}()"
+
+    def _inside(self, subject: str, wire: str, uses: Uses) -> Place:
+        return Place(self.old, self.new, subject, f"{self.row.id}/{wire}", uses)
+
     def _change(self, name: str, subject: str = "", *, at: str = "", **particulars: Any) -> Change:
         side, node = self.new, self.written[1]
         if particulars.get("gone"):
             side, node = self.old, self.written[0]
-        return Change(
-            rule(name), subject or f"{call_name(self.row.id)}()", self.row.id,
-            side.locate(node[at] if at else node), **particulars,
-        )  # fmt: skip
+        place = node[at] if at else node
+        return side.change(name, subject or self.call, self.row.id, place, **particulars)
 
     def _place(self) -> Iterator[Change]:
         if _endpoint(self.was) != _endpoint(self.row):
-            yield self._change(
-                "operation-moved",
-                old=f"`{self.was.method} {self.was.path}`",
-                new=f"`{self.row.method} {self.row.path}`",
-            )
+            was, now = (f"`{each.method} {each.path}`" for each in (self.was, self.row))
+            yield self._change("operation-moved", old=was, new=now)
         if (self.was.deprecated is None) != (self.row.deprecated is None):
             name = "operation-restored" if self.row.deprecated is None else "operation-deprecated"
             yield self._change(name)
@@ -107,11 +102,7 @@ class _Operation:
                 yield self._change(name, self._argument(row), at="parameters", gone=True)
 
     def _added(self, row: ParameterRow) -> Change:
-        kind = ""
-        if row.role in _SUPPLIED:
-            kind = "-supplied"
-        elif row.required:
-            kind = "-required"
+        kind = "-supplied" if row.role in _SUPPLIED else "-required" if row.required else ""
         return self._change(f"parameter-added{kind}", self._argument(row), at="parameters")
 
     def _parameter(self, was: ParameterRow, row: ParameterRow) -> Iterator[Change]:
@@ -122,26 +113,21 @@ class _Operation:
         if was.role == "idempotency-key" and row.role != was.role:
             yield self._change("idempotency-key-removed", subject, at="parameters")
         elif was.role != row.role:
-            yield self._change(
-                "parameter-role-changed", subject, at="parameters", new=row.role or "none"
-            )
-        old, new = (
-            _parameter_node(side, operation, each)
-            for side, operation, each in ((self.old, self.was, was), (self.new, self.row, row))
-        )
+            new_role = row.role or "none"
+            yield self._change("parameter-role-changed", subject, at="parameters", new=new_role)
+        old = _parameter_node(self.old, self.was, was)
+        new = _parameter_node(self.new, self.row, row)
         styles = [
             f"{node['style'].text or _USUAL[each.location]}, {'repeated' if each.explode else 'joined'}"
             for node, each in ((old, was), (new, row))
         ]
         if styles[0] != styles[1]:
             yield self._change("parameter-style-changed", subject, at="parameters", new=styles[1])
-        caller = (f"{call_name(self.row.id)}()",)
-        place = Place(self.old, self.new, subject, f"{self.row.id}/{row.name}", Uses(caller))
+        place = self._inside(subject, row.name, Uses(sent_by=(self.call,)))
         yield from compare_schemas(place, old["schema"], new["schema"])
 
     def _argument(self, row: ParameterRow) -> str:
-        name = argument_name(row.name, row.location)
-        return f"{call_name(self.row.id)}({name}=...)"
+        return f"{call_name(self.row.id)}({argument_name(row.name, row.location)}=...)"
 
     def _body(self) -> Iterator[Change]:
         old, new = (each["requestBody"].resolved() for each in self.written)
@@ -158,16 +144,11 @@ class _Operation:
             yield self._change(name, at="requestBody")
         media = old["content"].keys, new["content"].keys
         if media[0] != media[1]:
-            yield self._change(
-                "body-media-type-changed", at="requestBody",
-                old=" or ".join(media[0]), new=" or ".join(media[1]),
-            )  # fmt: skip
+            before, after = map(" or ".join, media)
+            yield self._change("body-media-type-changed", at="requestBody", old=before, new=after)
             return
-        caller = (f"{call_name(self.row.id)}()",)
-        place = Place(
-            self.old, self.new, f"the body of {call_name(self.row.id)}()",
-            f"{self.row.id}/requestBody", Uses(sent_by=caller),
-        )  # fmt: skip
+        uses = Uses(sent_by=(self.call,))
+        place = self._inside(f"the body of {self.call}", "requestBody", uses)
         for name, content in new["content"].entries():
             yield from compare_schemas(place, old["content"][name]["schema"], content["schema"])
 
@@ -177,11 +158,9 @@ class _Operation:
             for each in self.written
         )
         for status, answer in new.items():
-            success = status.startswith("2")
             if status not in old:
-                yield self._change(
-                    "answer-added" if success else "error-added", at="responses", new=status
-                )
+                name = "answer-added" if status.startswith("2") else "error-added"
+                yield self._change(name, at="responses", new=status)
             else:
                 yield from self._answer(status, old[status], answer)
         for status in old:
@@ -203,17 +182,12 @@ class _Operation:
             kind = "media-type-changed" if all(media) else "content-removed"
             if not media[0]:
                 kind = "content-added"
-            yield self._change(
-                f"answer-{kind}", at="responses", old=" or ".join(media[0]),
-                new=" or ".join(media[1]),
-            )  # fmt: skip
+            before, after = map(" or ".join, media)
+            yield self._change(f"answer-{kind}", at="responses", old=before, new=after)
             return
-        caller = (f"{call_name(self.row.id)}()",)
         subject = "what" if status.startswith("2") else f"the failure {status} that"
-        place = Place(
-            self.old, self.new, f"{subject} {call_name(self.row.id)}() returns",
-            f"{self.row.id}/{status}", Uses(given_by=caller),
-        )  # fmt: skip
+        uses = Uses(given_by=(self.call,))
+        place = self._inside(f"{subject} {self.call} returns", status, uses)
         for name, content in new["content"].entries():
             yield from compare_schemas(place, old["content"][name]["schema"], content["schema"])
 

@@ -27,24 +27,14 @@ PATCH, MINOR, MAJOR = Level.PATCH, Level.MINOR, Level.MAJOR
 
 @dataclass(frozen=True)
 class Rule:
-    """One kind of change.
+    """One kind of change."""
 
-    Attributes:
-        name: its kebab-case name.
-        sent: what it costs in what consumers send.
-        given: what it costs in what consumers are given.
-        text: what happened; `{subject}`, `{old}` and `{new}` stand for the particulars.
-        to_send: what those who send it have to do, or empty.
-        to_read: what those who read it have to do, or empty.
-
-    """
-
-    name: str
-    sent: Level
-    given: Level
-    text: str
-    to_send: str = ""
-    to_read: str = ""
+    name: str  # its kebab-case name
+    sent: Level  # what it costs in what consumers send
+    given: Level  # what it costs in what consumers are given
+    text: str  # what happened; `{subject}`, `{old}` and `{new}` stand for the particulars
+    to_send: str = ""  # what those who send it have to do, or empty
+    to_read: str = ""  # what those who read it have to do, or empty
 
 
 def _call(name: str, level: Level, text: str, advice: str = "") -> Rule:

@@ -11,7 +11,7 @@ from generator.naming.names import attribute_name
 from generator.reading.load import Pointer
 from generator.reading.node import Node
 
-from .change import Change, Uses, rule
+from .change import Change, Uses
 from .shape import BOUNDS, TEXTS, Shape, shape
 from .side import Side
 
@@ -25,23 +25,14 @@ _SHOWN = 6
 
 @dataclass(frozen=True)
 class Place:
-    """What is compared: its name in Python, its name on the wire, and who uses it.
+    """What is compared: its name in Python, its name on the wire, and who uses it."""
 
-    Attributes:
-        old: the older document.
-        new: the newer one.
-        subject: its name in Python.
-        wire: its name on the wire.
-        uses: who uses it.
-        passed: the pairs of schemas that it stands in: some stand in themselves.
-
-    """
-
-    old: Side
-    new: Side
-    subject: str
-    wire: str
-    uses: Uses
+    old: Side  # the older document
+    new: Side  # the newer one
+    subject: str  # its name in Python
+    wire: str  # its name on the wire
+    uses: Uses  # who uses it
+    # The pairs of schemas that it stands in: some stand in themselves.
     passed: frozenset[tuple[Pointer, Pointer]] = frozenset()
 
     def inside(self, name: str, wire: str) -> Place:
@@ -51,22 +42,12 @@ class Place:
     def change(self, name: str, node: Node, *, gone: bool = False, **particulars: str) -> Change:
         """Return a change at this place, to be looked up at `node`."""
         side = self.old if gone else self.new
-        return Change(
-            rule(name), self.subject, self.wire, side.locate(node), self.uses, gone=gone,
-            **particulars,
-        )  # fmt: skip
+        told = {"gone": gone, **particulars}
+        return side.change(name, self.subject, self.wire, node, self.uses, **told)
 
 
 def compare_schemas(place: Place, old: Node, new: Node, *, named: bool = False) -> Iterator[Change]:
-    """Yield what changed from `old` to `new`.
-
-    Args:
-        place: what the schemas describe.
-        old: the older schema.
-        new: the newer one.
-        named: whether they are the named schemas themselves, not uses of them.
-
-    """
+    """Yield what changed at a place; `named`: these are the named schemas, not uses of them."""
     pair = (old.resolved().pointer, new.resolved().pointer)
     if pair in place.passed:
         return
@@ -82,9 +63,8 @@ def compare_schemas(place: Place, old: Node, new: Node, *, named: bool = False) 
             yield place.change("type-changed", new, old=before.words, new=after.words, use=use)
         return
     if before.types != after.types:
-        yield place.change(
-            _type_rule(before, after), new, old=before.words, new=after.words, use=use
-        )
+        name = _type_rule(before, after)
+        yield place.change(name, new, old=before.words, new=after.words, use=use)
         return
     yield from _values(place, before, after, use)
     yield from _bounds(place, before, after)
@@ -104,25 +84,15 @@ def _marks(place: Place, before: Shape, after: Shape, use: str) -> Iterator[Chan
     if after.deprecated and not before.deprecated:
         yield place.change("property-deprecated", node)
     if before.sensitive != after.sensitive:
-        yield place.change(
-            "sensitivity-changed", node, new="hidden" if after.sensitive else "shown"
-        )
+        shown = "hidden" if after.sensitive else "shown"
+        yield place.change("sensitivity-changed", node, new=shown)
     if before.default != after.default:
-        yield place.change(
-            "default-changed", node, old=before.default or "nothing", new=after.default or "nothing"
-        )
-    if before.rest != after.rest:
-        differing = sorted(
-            key
-            for key in {*before.rest, *after.rest}
-            if before.rest.get(key) != after.rest.get(key)
-        )
-        for key in differing:
-            yield place.change(
-                "keyword-changed", node,
-                old=f"{key}: {_json(before.rest.get(key))}",
-                new=f"{key}: {_json(after.rest.get(key))}",
-            )  # fmt: skip
+        was, now = (each.default or "nothing" for each in (before, after))
+        yield place.change("default-changed", node, old=was, new=now)
+    for key in sorted({*before.rest, *after.rest}):
+        was, now = (f"{key}: {_json(each.rest.get(key))}" for each in (before, after))
+        if before.rest.get(key) != after.rest.get(key):
+            yield place.change("keyword-changed", node, old=was, new=now)
 
 
 def _type_rule(before: Shape, after: Shape) -> str:
@@ -163,21 +133,17 @@ def _alternatives(place: Place, before: Shape, after: Shape, use: str) -> Iterat
         if words not in new:
             yield place.change("alternative-removed", node, gone=True, old=words, use=use)
     if before.discriminator != after.discriminator:
-        yield place.change(
-            "discriminator-changed", after.node,
-            old=_json(before.discriminator), new=_json(after.discriminator),
-        )  # fmt: skip
+        was, now = (_json(each.discriminator) for each in (before, after))
+        yield place.change("discriminator-changed", after.node, old=was, new=now)
 
 
 def _values(place: Place, before: Shape, after: Shape, use: str) -> Iterator[Change]:
     node = after.node
     if before.format != after.format:
         deciding = {before.format, after.format} & _DECIDING_FORMATS
-        yield place.change(
-            "format-changed" if deciding else "format-hint-changed", node,
-            old=before.words if deciding else before.format or "none",
-            new=after.words if deciding else after.format or "none", use=use,
-        )  # fmt: skip
+        name = "format-changed" if deciding else "format-hint-changed"
+        was, now = (e.words if deciding else e.format or "none" for e in (before, after))
+        yield place.change(name, node, old=was, new=now, use=use)
     if before.values is None or after.values is None:
         if before.values is not None and not before.open:
             yield place.change("enum-dropped", node, old=_listed(before.values), use=use)
@@ -203,38 +169,34 @@ def _bounds(place: Place, before: Shape, after: Shape) -> Iterator[Change]:
         if old == new:
             continue
         tighter = new is not None and (old is None or (new - old) * direction > 0)
-        yield place.change(
-            "bound-tightened" if tighter else "bound-loosened", after.node,
-            old="no bound" if old is None else f"{keyword} {old}",
-            new="no bound" if new is None else f"{keyword} {new}",
-        )  # fmt: skip
+        name = "bound-tightened" if tighter else "bound-loosened"
+        was, now = ("no bound" if e is None else f"{keyword} {e}" for e in (old, new))
+        yield place.change(name, after.node, old=was, new=now)
     if before.pattern != after.pattern:
-        yield place.change(
-            "pattern-changed" if after.pattern else "pattern-removed", after.node,
-            old=f"`{before.pattern}`" if before.pattern else "nothing", new=f"`{after.pattern}`",
-        )  # fmt: skip
+        name = "pattern-changed" if after.pattern else "pattern-removed"
+        was = f"`{before.pattern}`" if before.pattern else "nothing"
+        yield place.change(name, after.node, old=was, new=f"`{after.pattern}`")
 
 
 def _properties(place: Place, before: Shape, after: Shape) -> Iterator[Change]:
-    added = {name: node for name, node in after.properties.items() if name not in before.properties}
-    removed = {
-        name: node for name, node in before.properties.items() if name not in after.properties
-    }
-    for old, new in _renamed(removed, added):
-        inner = _property(place, new)
-        yield inner.change("property-renamed", added[new], old=f"`{_property(place, old).subject}`")
-        del added[new], removed[old]
+    old, new = before.properties, after.properties
+    added = {name: node for name, node in new.items() if name not in old}
+    removed = {name: node for name, node in old.items() if name not in new}
+    for was, now in _renamed(removed, added):
+        called = f"`{_property(place, was).subject}`"
+        yield _property(place, now).change("property-renamed", added[now], old=called)
+        del added[now], removed[was]
     for name, node in added.items():
         needed = "-required" if name in after.required else ""
         yield _property(place, name).change(f"property-added{needed}", node)
     for name, node in removed.items():
         yield _property(place, name).change("property-removed", node, gone=True)
-    for name in before.properties.keys() & after.properties.keys():
-        inner, node = _property(place, name), after.properties[name]
+    for name in old.keys() & new.keys():
+        inner, node = _property(place, name), new[name]
         if (name in after.required) != (name in before.required):
             mark = "required" if name in after.required else "optional"
             yield inner.change(f"property-became-{mark}", node, use=_use(shape(node)))
-        yield from compare_schemas(inner, before.properties[name], node)
+        yield from compare_schemas(inner, old[name], node)
     yield from _extra(place, before, after)
 
 

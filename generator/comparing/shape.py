@@ -47,50 +47,27 @@ _DEEPEST = 40
 
 @dataclass(frozen=True)
 class Shape:
-    """What a schema lets through.
+    """What a schema lets through."""
 
-    Attributes:
-        node: where it is written.
-        model: the class of a named object, or empty.
-        types: the JSON types without null; none means any.
-        nullable: whether null is let through.
-        values: the values of an enum, or None.
-        open: whether other values than these are let through.
-        format: the format, or empty.
-        properties: the properties of an object.
-        required: the names of those that must be there.
-        extra: what `additionalProperties` says.
-        items: the schema of a list's items.
-        alternatives: what `oneOf` and `anyOf` offer, apart from null.
-        discriminator: how these are told apart.
-        bounds: the bounds that are set.
-        pattern: the pattern, or empty.
-        default: the default as JSON, or empty.
-        deprecated: whether it is deprecated.
-        sensitive: whether it must not be shown.
-        rest: everything else that means something.
-
-    """
-
-    node: Node
-    model: str = ""
-    types: frozenset[str] = frozenset()
-    nullable: bool = False
-    values: tuple[Any, ...] | None = None
-    open: bool = False
-    format: str = ""
-    properties: dict[str, Node] = field(default_factory=dict)
-    required: frozenset[str] = frozenset()
-    extra: Node | None = None
-    items: Node | None = None
-    alternatives: tuple[Node, ...] = ()
-    discriminator: Any = None
-    bounds: dict[str, Any] = field(default_factory=dict)
-    pattern: str = ""
-    default: str = ""
-    deprecated: bool = False
-    sensitive: bool = False
-    rest: dict[str, Any] = field(default_factory=dict)
+    node: Node  # where it is written
+    model: str = ""  # the class of a named object, or empty
+    types: frozenset[str] = frozenset()  # the JSON types without null; none means any
+    nullable: bool = False  # whether null is let through
+    values: tuple[Any, ...] | None = None  # the values of an enum, or None
+    open: bool = False  # whether other values than these are let through
+    format: str = ""  # the format, or empty
+    properties: dict[str, Node] = field(default_factory=dict)  # the properties of an object
+    required: frozenset[str] = frozenset()  # the names of those that must be there
+    extra: Node | None = None  # what `additionalProperties` says
+    items: Node | None = None  # the schema of a list's items
+    alternatives: tuple[Node, ...] = ()  # what `oneOf` and `anyOf` offer, apart from null
+    discriminator: Any = None  # how these are told apart
+    bounds: dict[str, Any] = field(default_factory=dict)  # the bounds that are set
+    pattern: str = ""  # the pattern, or empty
+    default: str = ""  # the default as JSON, or empty
+    deprecated: bool = False  # whether it is deprecated
+    sensitive: bool = False  # whether it must not be shown
+    rest: dict[str, Any] = field(default_factory=dict)  # everything else that means something
 
     @property
     def is_object(self) -> bool:

@@ -6,15 +6,16 @@ from collections import defaultdict
 from functools import cached_property
 from typing import Any
 
-from generator.naming.names import class_name
+from generator.naming.names import branch_name, class_name, method_name
 from generator.reading.join import JoinedDocument
 from generator.reading.node import Node
 from generator.reading.operation_table import OperationRow, operation_table
-from generator.reading.problem import Location
 
-from .change import Uses
+from .change import NOBODY, Change, Uses
+from .rules import RULES
 
 _SCHEMA_PREFIX = "#/components/schemas/"
+_DATA = frozenset({"example", "examples", "enum", "const", "default", "x-acme-source"})
 
 
 class Side:
@@ -38,9 +39,12 @@ class Side:
         """The named schemas."""
         return dict(self.root["components"]["schemas"].entries())
 
-    def locate(self, node: Node) -> Location:
-        """Return where a value is written."""
-        return self.document.locate(*node.pointer)
+    def change(
+        self, rule: str, subject: str, wire: str, node: Node, uses: Uses = NOBODY, **told: Any
+    ) -> Change:
+        """Return a change that is to be looked up at `node` of this document."""
+        place = self.document.locate(*node.pointer)
+        return Change(RULES[rule], subject, wire, place, uses, **told)
 
     def uses(self, schema: str) -> Uses:
         """Return the operations that send and return the schema of that name."""
@@ -75,24 +79,16 @@ class Side:
                 if isinstance(reference, str):
                     if reference not in passed:
                         passed.add(reference)
-                        waiting.append(self._target(reference))
+                        waiting.append(Node(self.root.value, (), value).referenced().value)
                         if reference.startswith(_SCHEMA_PREFIX):
                             found[reference.removeprefix(_SCHEMA_PREFIX)] = None
                 else:
                     waiting += [each for key, each in value.items() if key not in _DATA]
         return list(found)
 
-    def _target(self, reference: str) -> Any:
-        return Node(self.document.data, (), {"$ref": reference}).referenced().value
-
-
-_DATA = frozenset({"example", "examples", "enum", "const", "default", "x-acme-source"})
-
 
 def call_name(operation_id: str) -> str:
     """Return an operation as a person calls it, without arguments."""
-    from generator.naming.names import branch_name, method_name
-
     first, *rest = operation_id.split(".")
     return ".".join(["client", branch_name(first), *map(method_name, rest)])
 

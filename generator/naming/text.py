@@ -16,7 +16,8 @@ _LINE_WIDTH = 92
 
 def sentence(value: str) -> str:
     """Return a paragraph on one line, safe inside a docstring or a comment."""
-    return " ".join(_harmless(word) for word in value.split())
+    text = visible(" ".join(value.split()))
+    return text.replace("\\", "\\\\").replace('"""', "'''").replace('"', "'")
 
 
 def visible(value: str) -> str:
@@ -27,10 +28,6 @@ def visible(value: str) -> str:
         else "\N{REPLACEMENT CHARACTER}"
         for character in value
     )
-
-
-def _harmless(word: str) -> str:
-    return visible(word).replace("\\", "\\\\").replace('"""', "'''").replace('"', "'")
 
 
 def paragraphs(value: str) -> list[str]:

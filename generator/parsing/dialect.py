@@ -25,8 +25,10 @@ import copy
 from collections.abc import Iterator
 from typing import Any
 
+from acme_ticketing_core.operations.references import resolved
+
 from ..naming.names import class_name
-from ..reading.operation_table import operations, resolve
+from ..reading.operation_table import operations
 from ..reading.specification import essence, is_json
 
 DECIMAL_NUMBER = "decimal-number"
@@ -139,7 +141,7 @@ def _drop_supplied_parameters(document: dict[str, Any]) -> None:
         return [
             each
             for each in parameters
-            if resolve(document, each).get("x-acme-role") != "request-id"
+            if resolved(document, each).get("x-acme-role") != "request-id"
         ]
 
     for item in document.get("paths", {}).values():
@@ -157,15 +159,11 @@ def octet_media_types(document: dict[str, Any]) -> set[str]:
     for _, _, operation in operations(document):
         bodies |= set(_body(document, operation).get("content", ()))
         for response in operation.get("responses", {}).values():
-            answers |= set(resolve(document, response).get("content", ()))
-    return {each for each in answers if not _is_text(each) and not is_json(each)} | {
-        each for each in bodies if not is_json(each) and essence(each) not in FORMS
-    }
+            answers |= set(resolved(document, response).get("content", ()))
+    return {
+        each for each in answers if not is_json(each) and not essence(each).startswith("text/")
+    } | {each for each in bodies if not is_json(each) and essence(each) not in FORMS}
 
 
 def _body(document: dict[str, Any], operation: dict[str, Any]) -> dict[str, Any]:
-    return resolve(document, operation.get("requestBody", {}))
-
-
-def _is_text(media_type: str) -> bool:
-    return essence(media_type).startswith("text/")
+    return resolved(document, operation.get("requestBody", {}))

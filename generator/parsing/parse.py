@@ -134,13 +134,14 @@ def _adapted() -> Iterator[None]:
     with (
         patch.object(properties, "_string_based_property", string_based_property),
         patch.object(PropertyProtocol, "_allowed_locations", set(ParameterLocation)),
-        patch.object(strings, "snake_case", lambda value: snake_case(_text(value))),
-        patch.object(strings, "pascal_case", lambda value: names.class_name(_text(value))),
+        patch.object(strings, "snake_case", lambda value: snake_case(text_of(value))),
+        patch.object(strings, "pascal_case", lambda value: names.class_name(text_of(value))),
         # It copies each endpoint three times with all the models it reaches, and drops the original.
         patch.object(openapi, "deepcopy", copy),
     ):
         yield
 
 
-def _text(value: Any) -> str:
+def text_of(value: Any) -> str:
+    """Return a text that the parser may have wrapped as one that it does not trust."""
     return str(value.get_untrusted_value()) if hasattr(value, "get_untrusted_value") else str(value)

@@ -16,11 +16,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 from urllib.parse import unquote
 
 from .load import Pointer, SourceFile, load
-from .problem import Location, Problem, SpecificationError
+from .problem import Location, refuse
 
 PATH_FILES = "x-acme-path-files"
 PATH_FILES_NEXT = "x-acme-path-files-next"
@@ -29,20 +29,13 @@ _SPECIFICATION_SUFFIXES = frozenset({".yaml", ".yml", ".json"})
 
 @dataclass(frozen=True)
 class JoinedDocument:
-    """One self-contained OpenAPI document and where each part of it was written.
+    """One self-contained OpenAPI document and where each part of it was written."""
 
-    Attributes:
-        data: the document as JSON values.
-        locations: the file and line of each value, by its pointer in `data`.
-        schema_files: for each component schema, the stem of the file that defines it.
-        unused: what stands beside the root file and is no part of the document: its kind and
-            name (`schema Event`, `file paths/b2b/events.yaml`), and where it is.
-
-    """
-
-    data: dict[str, Any]
-    locations: dict[Pointer, Location]
-    schema_files: dict[str, str]
+    data: dict[str, Any]  # the document as JSON values
+    locations: dict[Pointer, Location]  # the file and line of each value, by its pointer in `data`
+    schema_files: dict[str, str]  # for each component schema, the stem of the file that defines it
+    # What stands beside the root file and is no part of the document: its kind and name (`schema
+    # Event`, `file paths/b2b/events.yaml`), and where it is.
     unused: tuple[tuple[str, Location], ...] = ()
 
     def locate(self, *pointer: str | int) -> Location:
@@ -86,12 +79,9 @@ class _Joiner:
     def join(self) -> JoinedDocument:
         source = self._load(self.root)
         if not isinstance(source.data, dict):
-            _refuse(
-                Location(self.root, 1),
-                "document-object",
-                "the root document is no mapping",
-                "Begin it with `openapi: 3.1.0`.",
-            )
+            message = "the root document is no mapping"
+            remedy = "Begin it with `openapi: 3.1.0`."
+            refuse(Location(self.root, 1), "document-object", message, remedy)
         self.locations[()] = Location(self.root, 1)
         for key in source.data:
             if key not in {PATH_FILES, PATH_FILES_NEXT, "components", "paths"}:
@@ -128,24 +118,17 @@ class _Joiner:
         for key in self.path_file_keys:
             names = source.data.get(key) or []
             if not isinstance(names, list):
-                _refuse(
-                    source.locate((key,)),
-                    "path-files-list",
-                    f"{key} is no list",
-                    "Write one file name per line, each after '- '.",
-                )
+                remedy = "Write one file name per line, each after '- '."
+                refuse(source.locate((key,)), "path-files-list", f"{key} is no list", remedy)
             for index, name in enumerate(names):
                 file = self._load(self.root.parent / str(name), source.locate((key, index)))
                 places += [(file, pointer) for pointer in _children(file, ())]
         for file, pointer in places:
             path = str(pointer[-1])
             if path in paths:
-                _refuse(
-                    file.locate(pointer),
-                    "unique-paths",
-                    f"the path {path} is described twice",
-                    f"It already stands at {self.locations['paths', path]}; merge the two.",
-                )
+                message = f"the path {path} is described twice"
+                remedy = f"It already stands at {self.locations['paths', path]}; merge the two."
+                refuse(file.locate(pointer), "unique-paths", message, remedy)
             paths[path] = self._walk(file, pointer, ("paths", path))
         self.locations.setdefault(("paths",), source.locate(("paths",)))
         return paths
@@ -172,19 +155,12 @@ class _Joiner:
         path = _without_dots(path)
         if path not in self.files:
             if asked_for_by is not None and not path.is_file():
-                _refuse(
-                    asked_for_by,
-                    "reference-resolves",
-                    f"there is no file {path}",
-                    "Correct the file name, relative to the file that holds the reference.",
-                )
+                remedy = "Correct the file name, relative to the file that holds the reference."
+                refuse(asked_for_by, "reference-resolves", f"there is no file {path}", remedy)
             if asked_for_by is not None and not path.is_relative_to(self.root.parent):
-                _refuse(
-                    asked_for_by,
-                    "reference-inside",
-                    f"{path} lies outside {self.root.parent}",
-                    "Move the file beside the root document.",
-                )
+                message = f"{path} lies outside {self.root.parent}"
+                remedy = "Move the file beside the root document."
+                refuse(asked_for_by, "reference-inside", message, remedy)
             self.files[path] = load(path)
         return self.files[path]
 
@@ -210,12 +186,9 @@ class _Joiner:
         kind = self._component_kind(found, found_pointer)
         if kind is None:
             if siblings:
-                _refuse(
-                    source.locate((*pointer, siblings[0])),
-                    "reference-alone",
-                    f"{siblings[0]!r} beside a $ref that is put in place would be lost",
-                    "Move it into what the $ref leads to.",
-                )
+                message = f"{siblings[0]!r} beside a $ref that is put in place would be lost"
+                remedy = "Move it into what the $ref leads to."
+                refuse(source.locate((*pointer, siblings[0])), "reference-alone", message, remedy)
             return self._inline(source.locate(pointer), found, found_pointer, target)
         name = str(found_pointer[-1])
         self._component(kind, name, found, found_pointer)
@@ -229,12 +202,8 @@ class _Joiner:
     ) -> Any:
         place = (found.path, pointer)
         if place in self.inlining:
-            _refuse(
-                asked_for_by,
-                "reference-circle",
-                "the $ref leads back to what holds it",
-                "Make the repeated part a schema of its own: only components may be recursive.",
-            )
+            remedy = "Make the repeated part a schema of its own: only components may be recursive."
+            refuse(asked_for_by, "reference-circle", "the $ref leads back to what holds it", remedy)
         self.locations[target] = found.locate(pointer)
         self.inlining.append(place)
         value = self._walk(found, pointer, target)
@@ -258,12 +227,9 @@ class _Joiner:
         origin = (file.path, pointer)
         known = self.components.setdefault((kind, name), origin)
         if known != origin:
-            _refuse(
-                file.locate(pointer),
-                "unique-components",
-                f"two components of kind {kind} are called {name}",
-                f"The other stands at {self.files[known[0]].locate(known[1])}; rename one.",
-            )
+            message = f"two components of kind {kind} are called {name}"
+            remedy = f"The other stands at {self.files[known[0]].locate(known[1])}; rename one."
+            refuse(file.locate(pointer), "unique-components", message, remedy)
         section = self.document.setdefault("components", {}).setdefault(kind, {})
         if name in section:
             return
@@ -284,12 +250,9 @@ class _Joiner:
             prefix, _, name = str(reference).rpartition("/")
             if prefix != f"#/components/{kind}":
                 return
-        _refuse(
-            self.locations["components", kind, name],
-            "reference-circle",
-            f"{' → '.join([*passed, name])} is a circle of references",
-            "Write at one of these places what is meant.",
-        )
+        message = f"{' → '.join([*passed, name])} is a circle of references"
+        remedy = "Write at one of these places what is meant."
+        refuse(self.locations["components", kind, name], "reference-circle", message, remedy)
 
     def _resolve(
         self, source: SourceFile, pointer: Pointer, reference: str
@@ -299,17 +262,10 @@ class _Joiner:
         file = self._load(source.path.parent / name, place) if name else source
         steps = _steps(file.data, fragment)
         if steps is None:
-            _refuse(
-                place,
-                "reference-resolves",
-                f"{reference} leads to nothing in {file.path}",
-                "Correct the part after '#', or add what it should lead to.",
-            )
+            message = f"{reference} leads to nothing in {file.path}"
+            remedy = "Correct the part after '#', or add what it should lead to."
+            refuse(place, "reference-resolves", message, remedy)
         return file, steps
-
-
-def _refuse(location: Location, rule: str, message: str, remedy: str) -> NoReturn:
-    raise SpecificationError(Problem(location, rule, message, remedy))
 
 
 def _children(file: SourceFile, pointer: Pointer) -> list[Pointer]:
@@ -319,12 +275,8 @@ def _children(file: SourceFile, pointer: Pointer) -> list[Pointer]:
     except KeyError:
         value = None
     if value is not None and not isinstance(value, dict):
-        _refuse(
-            file.locate(pointer),
-            "mapping",
-            f"{'.'.join(map(str, pointer)) or 'the file'} is no mapping",
-            "Write `name: value` entries.",
-        )
+        message = f"{'.'.join(map(str, pointer)) or 'the file'} is no mapping"
+        refuse(file.locate(pointer), "mapping", message, "Write `name: value` entries.")
     return [(*pointer, key) for key in value or {}]
 
 

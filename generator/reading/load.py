@@ -17,7 +17,7 @@ from typing import Any, NoReturn
 
 import yaml
 
-from .problem import Location, Problem, SpecificationError
+from .problem import Location, refuse
 
 Pointer = tuple[str | int, ...]
 
@@ -40,18 +40,11 @@ _CONSTANTS: dict[str, Any] = {
 
 @dataclass(frozen=True)
 class SourceFile:
-    """A parsed file.
+    """A parsed file."""
 
-    Attributes:
-        path: where it was read from.
-        data: its content as plain Python values.
-        lines: the line (from 1) of each value, by its pointer inside the file.
-
-    """
-
-    path: Path
-    data: Any
-    lines: dict[Pointer, int]
+    path: Path  # where it was read from
+    data: Any  # its content as plain Python values
+    lines: dict[Pointer, int]  # the line (from 1) of each value, by its pointer inside the file
 
     def locate(self, pointer: Pointer) -> Location:
         """Return the place of `pointer`, or of its nearest recorded parent."""
@@ -61,48 +54,23 @@ class SourceFile:
 
 
 def load(path: Path) -> SourceFile:
-    """Read `path`.
-
-    Raises:
-        SpecificationError: the file is missing, unreadable or malformed.
-
-    """
+    """Read `path`; what is missing, unreadable or malformed is a `SpecificationError`."""
+    place = Location(path, 1)
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise SpecificationError(
-            Problem(
-                Location(path, 1),
-                "file-readable",
-                f"the file cannot be read: {error}",
-                "Check its name in the $ref that leads to it, and that it is UTF-8.",
-            )
-        ) from error
+        remedy = "Check its name in the $ref that leads to it, and that it is UTF-8."
+        refuse(place, "file-readable", f"the file cannot be read: {error}", remedy)
     try:
         file = _parse_json(path, text) if path.suffix == ".json" else _parse_yaml(path, text)
-        _refuse_surrogates(file)
-    except RecursionError as error:
-        raise SpecificationError(
-            Problem(
-                Location(path, 1),
-                "file-depth",
-                "values are nested too deeply to be read",
-                "Split the value, or correct the brackets that open it.",
-            )
-        ) from error
+        for pointer in _surrogates(file.data, ()):
+            message = "an escape stands for half a character, which no file can hold"
+            remedy = "Write the character itself, or both halves of it."
+            refuse(file.locate(pointer), "text-unicode", message, remedy)
+    except RecursionError:
+        remedy = "Split the value, or correct the brackets that open it."
+        refuse(place, "file-depth", "values are nested too deeply to be read", remedy)
     return file
-
-
-def _refuse_surrogates(file: SourceFile) -> None:
-    for pointer in _surrogates(file.data, ()):
-        raise SpecificationError(
-            Problem(
-                file.locate(pointer),
-                "text-unicode",
-                "an escape stands for half a character, which no file can hold",
-                "Write the character itself, or both halves of it.",
-            )
-        )
 
 
 def _surrogates(value: Any, pointer: Pointer) -> Iterator[Pointer]:
@@ -115,12 +83,6 @@ def _surrogates(value: Any, pointer: Pointer) -> Iterator[Pointer]:
         for key, child in enumerate(value) if isinstance(value, list) else entries:
             yield from _surrogates(key if isinstance(key, str) else "", (*pointer, key))
             yield from _surrogates(child, (*pointer, key))
-
-
-def _composed(text: str) -> yaml.Node:
-    root = yaml.compose(text, Loader=_YAML_LOADER)
-    assert root is not None, "what is JSON is a value"
-    return root
 
 
 def _parse_json(path: Path, text: str) -> SourceFile:
@@ -136,7 +98,9 @@ def _parse_json(path: Path, text: str) -> SourceFile:
         line = getattr(error, "lineno", 1)
         reader.refuse(line, "json-syntax", f"not JSON: {error}", "Correct the syntax.")
     try:
-        reader.construct(_composed(text), ())
+        root = yaml.compose(text, Loader=_YAML_LOADER)
+        assert root is not None, "what is JSON is a value"
+        reader.construct(root, ())
     except yaml.YAMLError:
         # The few texts that are JSON but not YAML lose their lines, nothing else.
         reader.lines = {(): 1}
@@ -168,15 +132,12 @@ class _Reader:
     _open: set[int] = field(default_factory=set)
 
     def refuse(self, line: int, rule: str, message: str, remedy: str) -> NoReturn:
-        raise SpecificationError(Problem(Location(self.path, line), rule, message, remedy))
+        refuse(Location(self.path, line), rule, message, remedy)
 
     def refuse_repeated(self, key: str, line: int) -> NoReturn:
-        self.refuse(
-            line,
-            "unique-keys",
-            f"the key {key!r} stands twice in one mapping",
-            "Keep one of them: the other would be lost silently.",
-        )
+        message = f"the key {key!r} stands twice in one mapping"
+        remedy = "Keep one of them: the other would be lost silently."
+        self.refuse(line, "unique-keys", message, remedy)
 
     def construct(self, node: yaml.Node, pointer: Pointer) -> Any:
         line = node.start_mark.line + 1
@@ -191,21 +152,17 @@ class _Reader:
         if id(node) in self._open:
             self.refuse(line, "yaml-alias", "the value contains itself", "Write a $ref instead.")
         self._open.add(id(node))
-        value = (
-            self._mapping(node, pointer)
-            if isinstance(node, yaml.MappingNode)
-            else [self.construct(item, (*pointer, i)) for i, item in enumerate(node.value)]
-        )
+        if isinstance(node, yaml.MappingNode):
+            value = self._mapping(node, pointer)
+        else:
+            value = [self.construct(item, (*pointer, i)) for i, item in enumerate(node.value)]
         self._open.discard(id(node))
         return value
 
     def _refuse_tag(self, node: yaml.Node) -> NoReturn:
-        self.refuse(
-            node.start_mark.line + 1,
-            "yaml-tag",
-            f"the tag {node.tag} is not understood",
-            "Write the value without a tag: text in quotes, numbers without.",
-        )
+        message = f"the tag {node.tag} is not understood"
+        remedy = "Write the value without a tag: text in quotes, numbers without."
+        self.refuse(node.start_mark.line + 1, "yaml-tag", message, remedy)
 
     def _mapping(self, node: yaml.MappingNode, pointer: Pointer) -> dict[str, Any]:
         mapping: dict[str, Any] = {}
@@ -215,12 +172,9 @@ class _Reader:
                 self.refuse(line, "yaml-key", "a key is no text", "Write one word as the key.")
             key = str(key_node.value)
             if key == "<<" and not key_node.style:
-                self.refuse(
-                    line,
-                    "yaml-merge-key",
-                    "the merge key '<<' is no part of YAML 1.2",
-                    "Write the keys out, or a $ref to what they share.",
-                )
+                message = "the merge key '<<' is no part of YAML 1.2"
+                remedy = "Write the keys out, or a $ref to what they share."
+                self.refuse(line, "yaml-merge-key", message, remedy)
             if key in mapping:
                 self.refuse_repeated(key, line)
             self.lines[*pointer, key] = line
@@ -235,12 +189,9 @@ class _Reader:
             return _CONSTANTS[text]
         number = float(text) if _NUMBER.fullmatch(text) else None
         if _NUMBER_UNKNOWN_TO_JSON.fullmatch(text) or (number and math.isinf(number)):
-            self.refuse(
-                node.start_mark.line + 1,
-                "yaml-number",
-                f"the unquoted {text} is a number that JSON cannot write",
-                "Put it in quotes if it is text, else write it as JSON does.",
-            )
+            message = f"the unquoted {text} is a number that JSON cannot write"
+            remedy = "Put it in quotes if it is text, else write it as JSON does."
+            self.refuse(node.start_mark.line + 1, "yaml-number", message, remedy)
         if _INTEGER.fullmatch(text):
             return int(text)
         return text if number is None else number

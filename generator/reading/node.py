@@ -15,18 +15,11 @@ from .load import Pointer
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One value of the joined document.
+    """One value of the joined document."""
 
-    Attributes:
-        document: the whole document, in which references are followed.
-        pointer: where the value stands.
-        value: the value; None where there is nothing.
-
-    """
-
-    document: dict[str, Any]
-    pointer: Pointer
-    value: Any
+    document: dict[str, Any]  # the whole document, in which references are followed
+    pointer: Pointer  # where the value stands
+    value: Any  # the value; None where there is nothing
 
     def __getitem__(self, key: str | int) -> Node:
         """Return the entry called `key` (or at that index); an empty node if there is none."""

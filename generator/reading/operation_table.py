@@ -8,8 +8,10 @@ those, read from the joined document itself.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Literal
+
+from acme_ticketing_core.operations.references import resolved
 
 from .join import JoinedDocument
 
@@ -24,80 +26,44 @@ _REPLAY_OF_METHOD: dict[str, Replay] = {
 
 @dataclass(frozen=True)
 class ParameterRow:
-    """One parameter on the wire.
+    """One parameter on the wire."""
 
-    Attributes:
-        name: the exact wire name.
-        location: `path`, `query`, `header` or `cookie`.
-        required: whether the document requires it.
-        format: `date-time`, `date`, `uuid`, `ip` or None; of its items, if it is a list.
-        role: who supplies it: `idempotency-key`, `request-id`, `buyer-ip` or None (the caller).
-        explode: whether a list becomes repeated parameters instead of one comma-joined value.
-        description: what the document says of it.
-
-    """
-
-    name: str
-    location: str
-    required: bool
-    format: str | None
+    name: str  # the exact wire name
+    location: str  # `path`, `query`, `header` or `cookie`
+    required: bool  # whether the document requires it
+    format: str | None  # `date-time`, `date`, `uuid`, `ip` or None; of its items, if it is a list
+    # Who supplies it: `idempotency-key`, `request-id`, `buyer-ip` or None (the caller).
     role: str | None
-    explode: bool
-    description: str
+    explode: bool  # whether a list becomes repeated parameters instead of one comma-joined value
+    description: str  # what the document says of it
 
 
 @dataclass(frozen=True)
 class OperationRow:
-    """One operation.
+    """One operation."""
 
-    Attributes:
-        id: the operationId, `b2b.events.list`.
-        method: upper-case HTTP method.
-        path: the path template as written.
-        summary: one line.
-        description: more, or empty.
-        security: alternatives, each a tuple of scheme names that are sent together.
-        limit: the limit profile whose budget a call uses.
-        replay: whether a call may be sent again when its outcome is unknown.
-        parameters: every parameter, those of the path item included.
-        body: media type of the request body, or None.
-        pagination: the `x-acme-pagination` object, or None.
-        polling: the `x-acme-polling` object, or None.
-        settled_by: the `x-acme-settled-by` object, or None.
-        replaces: the operation that reads what this one replaces (`x-acme-replaces`), or None.
-        changes: the `x-acme-changes` object, or None.
-        opens_session: the `x-acme-opens-session` object, or None.
-        empty_body: whether a success may come without a body (`x-acme-empty-body`).
-        deprecated: None, or the operationId to use instead (empty when there is none).
-        source: the `x-acme-source` object.
-        note: `x-acme-note`, how a disagreement of sources was resolved.
-
-    """
-
-    id: str
-    method: str
-    path: str
-    summary: str
-    description: str
+    id: str  # the operationId, `b2b.events.list`
+    method: str  # upper-case HTTP method
+    path: str  # the path template as written
+    summary: str  # one line
+    description: str  # more, or empty
+    # Alternatives, each a tuple of scheme names that are sent together.
     security: tuple[tuple[str, ...], ...]
-    limit: str
-    replay: Replay
-    parameters: tuple[ParameterRow, ...]
-    body: str | None
-    pagination: dict[str, Any] | None
-    polling: dict[str, Any] | None
-    settled_by: dict[str, Any] | None
+    limit: str  # the limit profile whose budget a call uses
+    replay: Replay  # whether a call may be sent again when its outcome is unknown
+    parameters: tuple[ParameterRow, ...]  # every parameter, those of the path item included
+    body: str | None  # media type of the request body, or None
+    pagination: dict[str, Any] | None  # the `x-acme-pagination` object, or None
+    polling: dict[str, Any] | None  # the `x-acme-polling` object, or None
+    settled_by: dict[str, Any] | None  # the `x-acme-settled-by` object, or None
+    # The operation that reads what this one replaces (`x-acme-replaces`), or None.
     replaces: str | None
-    changes: dict[str, Any] | None
-    opens_session: dict[str, Any] | None
-    empty_body: bool
-    deprecated: str | None
-    source: dict[str, Any]
-    note: str | None
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the row as JSON values."""
-        return asdict(self)
+    changes: dict[str, Any] | None  # the `x-acme-changes` object, or None
+    opens_session: dict[str, Any] | None  # the `x-acme-opens-session` object, or None
+    empty_body: bool  # whether a success may come without a body (`x-acme-empty-body`)
+    deprecated: str | None  # None, or the operationId to use instead (empty when there is none)
+    source: dict[str, Any]  # the `x-acme-source` object
+    note: str | None  # `x-acme-note`, how a disagreement of sources was resolved
 
 
 def operations(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
@@ -116,23 +82,13 @@ def operation_table(document: JoinedDocument) -> tuple[OperationRow, ...]:
     )
 
 
-def resolve(document: dict[str, Any], value: dict[str, Any]) -> dict[str, Any]:
-    """Return what a local `$ref` leads to, or `value` itself."""
-    while "$ref" in value:
-        target: Any = document
-        for step in value["$ref"].removeprefix("#/").split("/"):
-            target = target[step.replace("~1", "/").replace("~0", "~")]
-        value = target
-    return value
-
-
 def written_parameters(
     document: dict[str, Any], path: str, method: str
 ) -> dict[tuple[str, str], dict[str, Any]]:
     """Return an operation's parameters as they are written, by name and location."""
     item = document["paths"][path]
     raw = [*item.get("parameters", ()), *item[method.lower()].get("parameters", ())]
-    found = [resolve(document, each) for each in raw]
+    found = [resolved(document, each) for each in raw]
     return {(each["name"], each["in"]): each for each in found}
 
 
@@ -142,7 +98,7 @@ def _row(
     parameters = _parameters(document, document["paths"][path], operation)
     guarded = any(parameter.role == "idempotency-key" for parameter in parameters)
     security = operation.get("security", document.get("security", []))
-    body = resolve(document, operation["requestBody"]) if "requestBody" in operation else None
+    body = resolved(document, operation["requestBody"]) if "requestBody" in operation else None
     replacement = operation.get("x-acme-replacement", "")
     return OperationRow(
         id=operation["operationId"],
@@ -164,7 +120,7 @@ def _row(
         changes=operation.get("x-acme-changes"),
         opens_session=operation.get("x-acme-opens-session"),
         empty_body=any(
-            "x-acme-empty-body" in resolve(document, response)
+            "x-acme-empty-body" in resolved(document, response)
             for status, response in operation.get("responses", {}).items()
             if status.startswith("2")
         ),
@@ -179,8 +135,8 @@ def _parameters(
 ) -> tuple[ParameterRow, ...]:
     rows: dict[tuple[str, str], ParameterRow] = {}
     for raw in (*item.get("parameters", ()), *operation.get("parameters", ())):
-        parameter = resolve(document, raw)
-        schema = resolve(document, parameter.get("schema", {}))
+        parameter = resolved(document, raw)
+        schema = resolved(document, parameter.get("schema", {}))
         location = parameter["in"]
         rows[parameter["name"], location] = ParameterRow(
             name=parameter["name"],
@@ -197,8 +153,8 @@ def _parameters(
 def _format(document: dict[str, Any], schema: dict[str, Any]) -> str | None:
     """Return the format of a parameter's value, or of the items where it is a list."""
     if schema.get("type") == "array":
-        schema = resolve(document, schema.get("items", {}))
-    alternatives = [resolve(document, each) for each in schema.get("anyOf", ())]
+        schema = resolved(document, schema.get("items", {}))
+    alternatives = [resolved(document, each) for each in schema.get("anyOf", ())]
     formats = {each.get("format") for each in alternatives}
     if alternatives and formats <= {"ipv4", "ipv6"}:
         return "ip"

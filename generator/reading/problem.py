@@ -4,21 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NoReturn
 
 
 @dataclass(frozen=True, order=True)
 class Location:
-    """A place in a hand-written file.
+    """A place in a hand-written file."""
 
-    Attributes:
-        file: the file.
-        line: the line, from 1.
-        pointer: the JSON pointer into the joined document, or empty where that is not known.
-
-    """
-
-    file: Path
-    line: int
+    file: Path  # the file
+    line: int  # the line, from 1
+    # The JSON pointer into the joined document, or empty where that is not known.
     pointer: str = field(default="", compare=False)
 
     def __str__(self) -> str:
@@ -27,20 +22,12 @@ class Location:
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One finding about the specification.
+    """One finding about the specification."""
 
-    Attributes:
-        location: the file and line to open.
-        rule: the name of the rule that was broken, for example `operation-summary`.
-        message: what is wrong, naming the thing that is wrong.
-        remedy: what to write instead.
-
-    """
-
-    location: Location
-    rule: str
-    message: str
-    remedy: str
+    location: Location  # the file and line to open
+    rule: str  # the name of the rule that was broken, for example `operation-summary`
+    message: str  # what is wrong, naming the thing that is wrong
+    remedy: str  # what to write instead
 
     def __str__(self) -> str:
         return f"{self.location}: {self.rule}: {self.message}. {self.remedy}"
@@ -57,3 +44,8 @@ class SpecificationError(Exception):
     def __init__(self, *problems: Problem) -> None:
         self.problems = tuple(sorted(set(problems)))
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def refuse(location: Location, rule: str, message: str, remedy: str) -> NoReturn:
+    """Refuse the specification for one problem."""
+    raise SpecificationError(Problem(location, rule, message, remedy))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, reduce
 from operator import getitem
 from pathlib import Path
@@ -23,16 +23,10 @@ _NAMED_SCHEMAS = ("properties", "patternProperties", "dependentSchemas", "$defs"
 
 @dataclass(frozen=True)
 class Parameter:
-    """A parameter of an operation.
+    """A parameter of an operation."""
 
-    Attributes:
-        entry: where the operation or path item lists it.
-        node: where it is described: the entry itself or the component it refers to.
-
-    """
-
-    entry: Node
-    node: Node
+    entry: Node  # where the operation or path item lists it
+    node: Node  # where it is described: the entry itself or the component it refers to
 
     @property
     def name(self) -> str:
@@ -58,6 +52,7 @@ class Operation:
     item: Node
     path: str
     method: str
+    specification: Specification = field(repr=False, compare=False)
 
     @property
     def id(self) -> str:
@@ -78,14 +73,18 @@ class Operation:
 
     def header(self, name: str) -> Parameter | None:
         """Return the header parameter of that name, whatever its case."""
-        return next(
-            (
-                parameter
-                for parameter in self.parameters
-                if parameter.location == "header" and parameter.name.lower() == name
-            ),
-            None,
-        )
+        headers = (each for each in self.parameters if each.location == "header")
+        return next((each for each in headers if each.name.lower() == name), None)
+
+    def names(self, location: str) -> set[str]:
+        """Return the names of the parameters in one place."""
+        return {each.name for each in self.parameters if each.location == location}
+
+    @property
+    def security(self) -> Node:
+        """The alternatives that hold, its own or the document's."""
+        own = "security" in self.node
+        return self.node["security"] if own else self.specification.root["security"]
 
     @cached_property
     def responses(self) -> dict[str, Node]:
@@ -95,11 +94,7 @@ class Operation:
     @property
     def successes(self) -> Iterator[tuple[str, Node]]:
         """The answers whose status begins with 2."""
-        return (
-            (status, response)
-            for status, response in self.responses.items()
-            if status.startswith("2")
-        )
+        return (each for each in self.responses.items() if each[0].startswith("2"))
 
     @cached_property
     def success_schema(self) -> Node:
@@ -136,15 +131,10 @@ def _json_schema(holders: Iterable[Node]) -> Node:
 
 @dataclass(frozen=True)
 class Specification:
-    """The document that is linted.
+    """The document that is linted."""
 
-    Attributes:
-        document: the joined document.
-        facts: the folder of the files that the document was written from, if it is at hand.
-
-    """
-
-    document: JoinedDocument
+    document: JoinedDocument  # the joined document
+    # The folder of the files that the document was written from, if it is at hand.
     facts: Path | None = None
 
     @cached_property
@@ -156,7 +146,7 @@ class Specification:
     def operations(self) -> tuple[Operation, ...]:
         """Every operation, in the order of the document."""
         return tuple(
-            Operation(item[method], item, path, method.upper())
+            Operation(item[method], item, path, method.upper(), self)
             for path, item in self.root["paths"].entries()
             for method in METHODS
             if method in item
@@ -170,10 +160,6 @@ class Specification:
     def components(self, kind: str) -> Iterator[tuple[str, Node]]:
         """Yield name and node of each component of a kind."""
         return self.root["components"][kind].entries()
-
-    def effective_security(self, operation: Operation) -> Node:
-        """Return the alternatives that hold for `operation`, its own or the document's."""
-        return operation.node["security"] if "security" in operation.node else self.root["security"]
 
     @cached_property
     def parameters(self) -> tuple[tuple[Node, bool], ...]:

@@ -12,30 +12,20 @@ from collections.abc import Iterable, Iterator
 
 from ..reading.join import JoinedDocument
 from ..reading.operation_table import OperationRow
-from ..reading.problem import Problem, SpecificationError
+from ..reading.problem import Problem, SpecificationError, refuse
 
 # One in the synchronous class of its resource, one in the asynchronous class.
 _METHODS_OF_AN_OPERATION = 2
+_RULE = "every-operation-generated"
 
 
 def refuse_lost_operations(
     document: JoinedDocument, table: tuple[OperationRow, ...], resources: Iterable[str]
 ) -> None:
-    """Compare the operations of the document with the methods in the code of `resources`.
-
-    Raises:
-        SpecificationError: there is no operation, or one did not become its two methods.
-
-    """
+    """Compare the operations of the document with the methods in the code of `resources`."""
     if not table:
-        raise SpecificationError(
-            Problem(
-                document.locate("paths"),
-                "every-operation-generated",
-                "the document has no operation",
-                "Name the path files under `x-acme-path-files` in the root document.",
-            )
-        )
+        remedy = "Name the path files under `x-acme-path-files` in the root document."
+        refuse(document.locate("paths"), _RULE, "the document has no operation", remedy)
     methods = Counter(called for text in resources for called in operations_called(text))
     lost = [row for row in table if methods[row.id] != _METHODS_OF_AN_OPERATION]
     if lost:
@@ -43,7 +33,7 @@ def refuse_lost_operations(
             *(
                 Problem(
                     document.locate("paths", row.path, row.method.lower()),
-                    "every-operation-generated",
+                    _RULE,
                     f"{row.id} became {methods[row.id]} methods",
                     "This is a fault of the generator or of a template, not of the specification.",
                 )
@@ -55,6 +45,7 @@ def refuse_lost_operations(
 def operations_called(text: str) -> Iterator[str]:
     """Yield the operationId that each method in the code of a resource calls."""
     tree = ast.parse(text)
+    called = {f"self._client.{name}" for name in ("call", "items", "page")}
     operations = {
         node.target.id: keyword.value.value
         for node in tree.body
@@ -66,13 +57,5 @@ def operations_called(text: str) -> Iterator[str]:
     for resource in tree.body:
         for method in resource.body if isinstance(resource, ast.ClassDef) else ():
             for call in ast.walk(method):
-                if isinstance(call, ast.Call) and call.args and _is_of_client(call.func):
+                if isinstance(call, ast.Call) and call.args and ast.unparse(call.func) in called:
                     yield str(operations[ast.unparse(call.args[0])])
-
-
-def _is_of_client(function: ast.expr) -> bool:
-    return ast.unparse(function) in {
-        "self._client.call",
-        "self._client.items",
-        "self._client.page",
-    }

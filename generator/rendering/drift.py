@@ -8,9 +8,8 @@ from pathlib import Path
 
 def drift(fresh: Path, committed: Path) -> list[str]:
     """Return one line per file that differs, is missing or is left over, sorted by name."""
-    names = _files(fresh) | _files(committed)
     lines: list[str] = []
-    for name in sorted(names):
+    for name in sorted(_files(fresh) | _files(committed)):
         ours, theirs = committed / name, fresh / name
         if not ours.exists():
             lines.append(f"{ours}: missing")

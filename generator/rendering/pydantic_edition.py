@@ -20,8 +20,8 @@ from pydantic import BaseModel
 from ..naming.names import UnusableNameError, attribute_name
 from ..naming.text import visible
 from ..reading.join import JoinedDocument
-from ..reading.problem import Problem, SpecificationError
-from .render import GENERATED_NOTE, Files, unusable_name
+from ..reading.problem import refuse
+from .render import GENERATED_NOTE, Files, refuse_name
 
 # What datamodel-code-generator is told of a schema. It knows more keywords than JSON Schema has,
 # among them some that name Python code to import.
@@ -89,12 +89,7 @@ class AcmeModel(BaseModel):
 
 
 def render_pydantic(document: JoinedDocument) -> Files:
-    """Return the files of the pydantic edition of `document`.
-
-    Raises:
-        SpecificationError: datamodel-code-generator cannot read a schema, or only with a warning.
-
-    """
+    """Return the files of the pydantic edition of `document`, complete and without a warning."""
     schemas = {
         name: _plain(schema)
         for name, schema in document.data.get("components", {}).get("schemas", {}).items()
@@ -102,16 +97,12 @@ def render_pydantic(document: JoinedDocument) -> Files:
     try:
         text = _generated(schemas)
     except UnusableNameError as error:
-        raise SpecificationError(unusable_name(document, error)) from error
+        refuse_name(document, error)
     except (Error, UserWarning) as error:
-        raise SpecificationError(
-            Problem(
-                document.locate("components", "schemas"),
-                "pydantic-edition",
-                f"datamodel-code-generator cannot read the schemas: {' '.join(str(error).split())}",
-                "Say it in a form that it supports; nothing is generated in part.",
-            )
-        ) from error
+        place = document.locate("components", "schemas")
+        told = f"datamodel-code-generator cannot read the schemas: {' '.join(str(error).split())}"
+        remedy = "Say it in a form that it supports; nothing is generated in part."
+        refuse(place, "pydantic-edition", told, remedy)
     return {
         PurePosixPath("__init__.py"): _INIT,
         PurePosixPath("base.py"): _BASE,

@@ -8,8 +8,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, NoReturn
 
 import openapi_python_client as opc
 from jinja2 import BytecodeCache, Template
@@ -24,7 +25,7 @@ from ..parsing.parse import parse
 from ..reading.join import JoinedDocument
 from ..reading.load import Pointer
 from ..reading.operation_table import OperationRow, operation_table
-from ..reading.problem import Problem, SpecificationError
+from ..reading.problem import refuse
 from ..views.method_examples import MethodExamples
 from ..views.models import ModelModuleView, model_modules
 from ..views.resources import TreeView, resource_tree
@@ -72,6 +73,17 @@ _EXPORTS: dict[str, list[str]] = {
     "acme_ticketing_core.settings.environments": [
         "BaseUrl", "Environment", "Production", "Sandbox",
     ],
+}  # fmt: skip
+# What is made once, and its template.
+_FILES = {
+    "__init__.py": "package_init.py",
+    "__init__.pyi": "package_init.pyi",
+    "models/__init__.py": "models_init.py",
+    "models/__init__.pyi": "models_init.pyi",
+    "resources/__init__.py": "resources_init.py",
+    **{f"{name}.py": f"{name}.py" for name in (
+        "definition", "errors", "opentelemetry", "verify", "warehouse",
+    )},
 }  # fmt: skip
 
 
@@ -130,53 +142,25 @@ class ClientProject(opc.Project):
             info=document.data["info"],
             servers=document.data.get("servers", []),
             security_schemes=document.data.get("components", {}).get("securitySchemes", {}),
-            session=next(
-                (
-                    (resource, method)
-                    for resource in self.tree.all_resources()
-                    for method in resource.methods
-                    if method.row.opens_session
-                ),
-                None,
-            ),
+            session=next(self.tree.sessions(), None),
         )
 
     def files(self) -> Files:
-        """Return every file of the package.
-
-        Raises:
-            SpecificationError: an operation of the document has no method.
-
-        """
-        files: dict[str, str] = {
-            "__init__.py": self._render("package_init.py.jinja"),
-            "__init__.pyi": self._render("package_init.pyi.jinja"),
+        """Return every file of the package; each operation of the document has its methods."""
+        files = {name: self._render(f"{template}.jinja") for name, template in _FILES.items()}
+        files |= {
             "client.py": self._render("client.py.jinja", asynchronous=False),
             "async_client.py": self._render("client.py.jinja", asynchronous=True),
-            "definition.py": self._render("definition.py.jinja"),
-            "errors.py": self._render("errors.py.jinja"),
-            "opentelemetry.py": self._render("opentelemetry.py.jinja"),
-            "verify.py": self._render("verify.py.jinja"),
-            "warehouse.py": self._render("warehouse.py.jinja"),
             "py.typed": "",
-            "models/__init__.py": self._render("models_init.py.jinja"),
-            "models/__init__.pyi": self._render("models_init.pyi.jinja"),
-            "resources/__init__.py": self._render("resources_init.py.jinja"),
         }
         for module in self.modules:
             files[f"models/{module.name}.py"] = self._render("model.py.jinja", module=module)
         for area in self.tree.areas:
-            files[f"resources/{area.name}/__init__.py"] = self._render(
-                "api_init.py.jinja", area=area
-            )
-            for resource in area.resources:
-                files[f"resources/{area.name}/{resource.name}.py"] = self._render(
-                    "endpoint_module.py.jinja", resource=resource
-                )
-        for resource in self.tree.resources:
-            files[f"resources/{resource.name}.py"] = self._render(
-                "endpoint_module.py.jinja", resource=resource
-            )
+            name = f"resources/{area.name}/__init__.py"
+            files[name] = self._render("api_init.py.jinja", area=area)
+        for resource in self.tree.all_resources():
+            name = f"resources/{'/'.join(resource.path)}.py"
+            files[name] = self._render("endpoint_module.py.jinja", resource=resource)
         resources = (text for name, text in files.items() if name.startswith("resources/"))
         refuse_lost_operations(self.document, self.table, resources)
         return {PurePosixPath(name): text for name, text in sorted(files.items())}
@@ -186,28 +170,19 @@ class ClientProject(opc.Project):
 
 
 def render_client(document: JoinedDocument) -> Files:
-    """Return the files of the client package for `document`.
-
-    Raises:
-        SpecificationError: something in it cannot be generated; the problem says what and where.
-
-    """
+    """Return the files of the client package for `document`."""
     try:
         data, config = parse(document)
         return ClientProject(data, config, document).files()
     except UnusableNameError as error:
-        raise SpecificationError(unusable_name(document, error)) from error
+        refuse_name(document, error)
 
 
-def unusable_name(document: JoinedDocument, error: UnusableNameError) -> Problem:
-    """Return the problem that something in `document` cannot be called anything in Python."""
-    pointers = list(_named(document.data, error.name, ()))
-    return Problem(
-        document.locate(*min(pointers, default=(), key=len)),
-        "python-names",
-        str(error),
-        "Give it a name with letters of the alphabet, or leave it out.",
-    )
+def refuse_name(document: JoinedDocument, error: UnusableNameError) -> NoReturn:
+    """Refuse something in `document` that cannot be called anything in Python."""
+    place = document.locate(*min(_named(document.data, error.name, ()), default=(), key=len))
+    remedy = "Give it a name with letters of the alphabet, or leave it out."
+    refuse(place, "python-names", str(error), remedy)
 
 
 def _named(value: Any, name: str, pointer: Pointer) -> Iterator[Pointer]:
@@ -222,7 +197,7 @@ def _named(value: Any, name: str, pointer: Pointer) -> Iterator[Pointer]:
 
 def render_spec(document: JoinedDocument) -> Files:
     """Return the files of `acme_ticketing.spec`, which carries the document and the operation table."""
-    table = [row.as_json() for row in operation_table(document)]
+    table = list(map(asdict, operation_table(document)))
     template = Template((TEMPLATES / "spec_init.py.jinja").read_text(encoding="utf-8"))
     return {
         PurePosixPath("__init__.py"): template.render(generated_note=GENERATED_NOTE) + "\n",

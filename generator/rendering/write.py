@@ -20,13 +20,7 @@ _STYLE = TEMPLATES / "ruff.toml"
 
 
 def write(packages: Mapping[str, Files], target: Path) -> None:
-    """Replace each package of `target` by its rendered files.
-
-    Raises:
-        SyntaxError: a rendered module is not Python.
-        subprocess.CalledProcessError: the formatter refused a file.
-
-    """
+    """Replace each package of `target` by its rendered files, unless one of them is not Python."""
     target.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target, prefix=".new-") as folder:
         fresh, old = Path(folder, "fresh"), Path(folder, "old")

@@ -1,12 +1,16 @@
-"""What an operation answers: a view for each success and each documented failure."""
+"""What an operation answers: a view for each success, each documented failure, and of pages."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
+from openapi_python_client.parser import properties as opc
+
+from acme_ticketing_core.operations.references import resolved
+
+from ..naming.names import attribute_name
 from ..naming.text import sentence
-from ..reading.operation_table import resolve
 from .operation_source import OperationSource
 from .python_types import PythonType
 
@@ -20,53 +24,31 @@ _ERROR_CLASSES = {
     "400": "BadRequest", "401": "Unauthorized", "403": "Forbidden", "404": "NotFound",
     "409": "Conflict", "422": "UnprocessableRequest", "429": "RateLimited",
 }  # fmt: skip
-
-
-@dataclass(frozen=True)
-class AnswerView:
-    """What one success status means.
-
-    Attributes:
-        status: the status code.
-        kind: `json`, `text`, `html`, `binary` or `empty`.
-        type: the Python type of the answer.
-
-    """
-
-    status: int
-    kind: str
-    type: PythonType
-
-
 # What nearly every operation can raise, with the same meaning.
 _COMMON = ("BadRequest", "Unauthorized", "Forbidden", "RateLimited", "ServerError")
 
 
 @dataclass(frozen=True)
+class AnswerView:
+    """What one success status means."""
+
+    status: int  # the status code
+    kind: str  # `json`, `text`, `html`, `binary` or `empty`
+    type: PythonType  # the Python type of the answer
+
+
+@dataclass(frozen=True)
 class ErrorView:
-    """One documented failure.
+    """One documented failure."""
 
-    Attributes:
-        class_name: what is raised.
-        status: at which status.
-        meaning: what the document says of it.
-        is_common: whether it means here what it means for nearly every operation.
-
-    """
-
-    class_name: str
-    status: str
-    meaning: str
-    is_common: bool
+    class_name: str  # what is raised
+    status: str  # at which status
+    meaning: str  # what the document says of it
+    is_common: bool  # whether it means here what it means for nearly every operation
 
 
 def answer_views(source: OperationSource) -> tuple[AnswerView, ...]:
-    """Return what each success means; the first is that of every success not named.
-
-    Raises:
-        SpecificationError: there is none, or one with several media types.
-
-    """
+    """Return what each success means; the first is that of every success not named."""
     named: list[AnswerView] = []
     others: list[Any] = []
     for response in source.endpoint.responses.patterns:
@@ -79,12 +61,8 @@ def answer_views(source: OperationSource) -> tuple[AnswerView, ...]:
     if not named and not others and source.endpoint.responses.default:
         others.append(source.endpoint.responses.default)
     if not named and not others:
-        source.refuse(
-            "responses",
-            "one-answer",
-            f"{source.row.id} names no success",
-            "Describe the status below 300 that a good call is answered with.",
-        )
+        remedy = "Describe the status below 300 that a good call is answered with."
+        source.refuse("responses", "one-answer", f"{source.row.id} names no success", remedy)
     statuses = {each.status for each in named}
     unnamed = next(status for status in _SUCCESS if status not in statuses)
     return (*(_answer(source, each, unnamed) for each in others), *named)
@@ -113,7 +91,7 @@ def error_views(source: OperationSource) -> tuple[ErrorView, ...]:
         ErrorView(
             name := _error_class(source, status),
             "any other status" if status == "default" else sentence(status),
-            sentence(resolve(source.document.data, response).get("description", "")),
+            sentence(resolved(source.document.data, response).get("description", "")),
             is_common=name in _COMMON and "$ref" in response,
         )
         for status, response in source.written.get("responses", {}).items()
@@ -125,3 +103,56 @@ def _error_class(source: OperationSource, status: str) -> str:
     if status == "409" and source.row.replay == "guarded":
         return "DuplicateRequest"
     return _ERROR_CLASSES.get(status, "ServerError" if status[:1] == "5" else "StatusError")
+
+
+@dataclass(frozen=True)
+class PagingView:
+    """How a paged answer is taken apart: attributes of the answer, arguments of the call."""
+
+    items: str | None  # the attribute that holds the rows; None where the answer is a list of them
+    item_type: PythonType  # the type of a row
+    total: tuple[str, ...]  # the way to the number of all rows, or nothing
+    more: tuple[str, ...]  # the way to whether a page follows, or nothing
+    most: int | None  # the most rows that a page may be asked for, or None
+    page: str  # the argument with the page's number
+    page_size: str  # the argument with its size
+
+
+def paging_view(source: OperationSource, answer: PythonType) -> PagingView | None:
+    """Return how the answer of an operation is paged, None if it is not."""
+    pagination = source.row.pagination
+    if not pagination:
+        return None
+    items = pagination.get("items")
+    if items is None and answer.item is not None:
+        item_type = answer.item
+    else:
+        rows = _property(source, answer.annotation, items)
+        if not isinstance(rows, opc.ListProperty):
+            has = f"has no list called {items}" if items else "is no list"
+            message = f"the answer of {source.row.id} {has}"
+            remedy = "Write under `items` the property of the answer that holds the rows."
+            source.refuse("x-acme-pagination", "pagination-fields", message, remedy)
+        item_type = source.type(rows.inner_property, "responses")
+    return PagingView(
+        items=attribute_name(items) if items else None,
+        item_type=item_type,
+        total=_way(pagination.get("count")),
+        more=_way(pagination.get("more")),
+        most=pagination.get("most"),
+        page=attribute_name(pagination.get("page", "page")),
+        page_size=attribute_name(pagination.get("pageSize", "pageSize")),
+    )
+
+
+def _way(property_path: str | None) -> tuple[str, ...]:
+    return tuple(map(attribute_name, property_path.split("."))) if property_path else ()
+
+
+def _property(source: OperationSource, model: str, name: str | None) -> Any:
+    for each in source.data.models:
+        if str(each.class_info.name) == model:
+            for prop in (*(each.required_properties or ()), *(each.optional_properties or ())):
+                if prop.name.get_untrusted_value() == name:
+                    return prop
+    return None

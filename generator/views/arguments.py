@@ -5,22 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser import properties as opc
+
+from acme_ticketing_core.operations.references import resolved
 
 from ..naming.names import argument_names
 from ..naming.text import sentence
-from ..reading.operation_table import ParameterRow, resolve
+from ..reading.operation_table import ParameterRow
 from .operation_source import OperationSource
-from .parameter_styles import (
-    OBJECT_STYLES,
-    USUAL_STYLES,
-    fits,
-    is_compound,
-    is_flat_object,
-    unusual_style,
-)
 from .python_types import PythonType
 
+_OBJECT_STYLES = frozenset({"deepObject", "form"})
+_USUAL_STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
 _SUPPLIED_BY_CLIENT = {
     "idempotency-key": "Made by the client, once for the call, if left out.",
     "buyer-ip": "May be left out where `client.for_buyer(ip=...)` has set it.",
@@ -29,24 +26,14 @@ _SUPPLIED_BY_CLIENT = {
 
 @dataclass(frozen=True)
 class ArgumentView:
-    """One keyword argument of a method.
+    """One keyword argument of a method."""
 
-    Attributes:
-        name: the argument.
-        type: its Python type.
-        required: whether a call without it is refused.
-        doc: what it means and what it is on the wire, as one paragraph.
-        row: the parameter it becomes.
-        sensitive: whether its value must not show in text.
-
-    """
-
-    name: str
-    type: PythonType
-    required: bool
-    doc: str
-    row: ParameterRow
-    sensitive: bool
+    name: str  # the argument
+    type: PythonType  # its Python type
+    required: bool  # whether a call without it is refused
+    doc: str  # what it means and what it is on the wire, as one paragraph
+    row: ParameterRow  # the parameter it becomes
+    sensitive: bool  # whether its value must not show in text
 
 
 @dataclass(frozen=True)
@@ -60,12 +47,7 @@ class ParameterView:
 
 
 def argument_views(source: OperationSource) -> tuple[ArgumentView, ...]:
-    """Return the arguments of a method, the required ones first.
-
-    Raises:
-        SpecificationError: a parameter has a form that no argument can have.
-
-    """
+    """Return the arguments of a method, the required ones first."""
     rows = {(each.name, each.location): each for each in source.row.parameters}
     names = _names(source)
     arguments: list[ArgumentView] = []
@@ -73,15 +55,12 @@ def argument_views(source: OperationSource) -> tuple[ArgumentView, ...]:
         for prop in getattr(source.endpoint, f"{location}_parameters"):
             row = rows[prop.name.get_untrusted_value(), location]
             type_ = source.type(prop, "parameters")
-            if is_compound(prop) and not (
-                _style(source, row, prop) in OBJECT_STYLES and is_flat_object(prop, source.data)
+            if _is_compound(prop) and not (
+                _style(source, row, prop) in _OBJECT_STYLES and _is_flat_object(prop, source.data)
             ):
-                source.refuse(
-                    "parameters",
-                    "plain-parameters",
-                    f"the parameter {row.name} of {source.row.id} is a {type_.annotation}",
-                    "Describe it as text, a number, or a list of one of these.",
-                )
+                message = f"the parameter {row.name} of {source.row.id} is a {type_.annotation}"
+                remedy = "Describe it as text, a number, or a list of one of these."
+                source.refuse("parameters", "plain-parameters", message, remedy)
             arguments.append(
                 ArgumentView(
                     names[row],
@@ -97,19 +76,14 @@ def argument_views(source: OperationSource) -> tuple[ArgumentView, ...]:
 
 def _is_sensitive(source: OperationSource, row: ParameterRow) -> bool:
     parameter = source.parameter(row)
-    schema = resolve(source.document.data, parameter.get("schema", {}))
+    schema = resolved(source.document.data, parameter.get("schema", {}))
     return parameter.get("x-acme-sensitive", schema.get("x-acme-sensitive")) is True
 
 
 def parameter_views(
     source: OperationSource, arguments: tuple[ArgumentView, ...]
 ) -> tuple[ParameterView, ...]:
-    """Return the parameters of an operation, in the order of the document.
-
-    Raises:
-        SpecificationError: one has no schema, or a style that the core does not write.
-
-    """
+    """Return the parameters of an operation, in the order of the document."""
     return tuple(
         _parameter(source, row, name, next((each for each in arguments if each.row == row), None))
         for row, name in _names(source).items()
@@ -126,22 +100,16 @@ def _parameter(
     source: OperationSource, row: ParameterRow, name: str, argument: ArgumentView | None
 ) -> ParameterView:
     if argument is None and row.role != "request-id":
-        source.refuse(
-            "parameters",
-            "parameter-schema",
-            f"the parameter {row.name} of {source.row.id} has no schema",
-            "Describe its value under `schema`; `content` is not supported.",
-        )
+        message = f"the parameter {row.name} of {source.row.id} has no schema"
+        remedy = "Describe its value under `schema`; `content` is not supported."
+        source.refuse("parameters", "parameter-schema", message, remedy)
     type_ = argument.type if argument else None
     prop = _property(source, row)
     style = _style(source, row, prop)
-    if style is not None and not fits(style, row.location, type_):
-        source.refuse(
-            "parameters",
-            "parameter-style",
-            f"the parameter {row.name} of {source.row.id} has the style {style}",
-            f"Only the style {USUAL_STYLES[row.location]} is supported there.",
-        )
+    if style is not None and not _fits(style, row.location, type_):
+        message = f"the parameter {row.name} of {source.row.id} has the style {style}"
+        remedy = f"Only the style {_USUAL_STYLES[row.location]} is supported there."
+        source.refuse("parameters", "parameter-style", message, remedy)
     is_list = type_ is not None and "list[" in type_.annotation
     explode = row.explode and row.location in {"query", "cookie"}
     return ParameterView(
@@ -157,8 +125,8 @@ def _property(source: OperationSource, row: ParameterRow) -> Any:
 def _style(source: OperationSource, row: ParameterRow, prop: Any) -> str | None:
     """Return how the core must be told to write a parameter; None for plain values as usual."""
     if row.location == "query" and isinstance(prop, opc.ModelProperty):
-        return str(source.parameter(row).get("style", USUAL_STYLES["query"]))
-    return unusual_style(source.parameter(row))
+        return str(source.parameter(row).get("style", _USUAL_STYLES["query"]))
+    return _unusual_style(source.parameter(row))
 
 
 def _doc(source: OperationSource, row: ParameterRow) -> str:
@@ -171,3 +139,37 @@ def _doc(source: OperationSource, row: ParameterRow) -> str:
     if not meaning:
         return f"The {row.location} parameter {wire}."
     return f"{meaning} ({wire}, {row.location})"
+
+
+def _unusual_style(parameter: dict[str, Any]) -> str | None:
+    """Return the style of a parameter, or None if it is the usual one of its place."""
+    usual = _USUAL_STYLES[parameter["in"]]
+    style = str(parameter.get("style", usual))
+    return None if style == usual else style
+
+
+def _fits(style: str, location: str, type_: PythonType | None) -> bool:
+    """Return whether the core writes a value of that type in that style."""
+    if location != "query" or type_ is None:
+        return False
+    if style in _OBJECT_STYLES:
+        return type_.annotation in type_.models
+    return style in {"pipeDelimited", "spaceDelimited"} and type_.annotation.startswith("list[")
+
+
+def _is_compound(prop: Any, *, in_list: bool = False) -> bool:
+    """Return whether a property holds objects, or lists of lists."""
+    if isinstance(prop, opc.ListProperty):
+        return in_list or _is_compound(prop.inner_property, in_list=True)
+    if isinstance(prop, opc.UnionProperty):
+        return any(_is_compound(inner, in_list=in_list) for inner in prop.inner_properties)
+    return isinstance(prop, opc.ModelProperty | opc.FileProperty)
+
+
+def _is_flat_object(prop: Any, data: GeneratorData) -> bool:
+    """Return whether a property is an object of plain values and lists of them."""
+    if not isinstance(prop, opc.ModelProperty):
+        return False
+    model = next(each for each in data.models if each.class_info.name == prop.class_info.name)
+    fields = [*(model.required_properties or ()), *(model.optional_properties or ())]
+    return not any(_is_compound(field) for field in fields)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from acme_ticketing_core.operations.references import resolved
+
 from ..naming.text import paragraphs
 from ..parsing.dialect import FORMS
-from ..reading.operation_table import resolve
 from ..reading.specification import essence, is_json
 from .operation_source import OperationSource
 from .python_types import PythonType
@@ -15,35 +16,22 @@ from .python_types import PythonType
 
 @dataclass(frozen=True)
 class BodyView:
-    """The request body.
+    """The request body."""
 
-    Attributes:
-        type: its Python type; where the server takes several bodies, the union of theirs.
-        required: whether a call without it is refused.
-        doc: what it is.
-        others: each Python class whose values are sent as another media type than the first.
-
-    """
-
-    type: PythonType
-    required: bool
-    doc: str
+    type: PythonType  # its Python type; where the server takes several bodies, the union of theirs
+    required: bool  # whether a call without it is refused
+    doc: str  # what it is
+    # Each Python class whose values are sent as another media type than the first.
     others: tuple[tuple[str, str], ...] = ()
 
 
 def body_view(source: OperationSource) -> BodyView | None:
-    """Return the body of an operation, or None if it takes none.
-
-    Raises:
-        SpecificationError: it has a form that cannot be written, or forms that Python cannot tell
-            apart.
-
-    """
+    """Return the body of an operation, or None if it takes none."""
     if "requestBody" not in source.written:
         return None
-    described = resolve(source.document.data, source.written["requestBody"])
+    described = resolved(source.document.data, source.written["requestBody"])
     content: dict[str, Any] = described["content"]
-    schema = resolve(source.document.data, next(iter(content.values())).get("schema", {}))
+    schema = resolved(source.document.data, next(iter(content.values())).get("schema", {}))
     docs = [each.get("description", "") for each in (described, schema)]
     props = [body.prop for body in source.endpoint.bodies]
     types: dict[str, PythonType] = {}

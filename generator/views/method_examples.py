@@ -10,7 +10,7 @@ from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 
-from acme_ticketing_core.operations.references import first_value
+from acme_ticketing_core.operations.references import first_value, resolved
 from acme_ticketing_sandbox.samples.expressions import (
     Expression,
     array,
@@ -22,7 +22,7 @@ from acme_ticketing_sandbox.samples.expressions import (
 
 from ..naming.names import method_name
 from ..reading.join import JoinedDocument
-from ..reading.operation_table import OperationRow, resolve, written_parameters
+from ..reading.operation_table import OperationRow, written_parameters
 from .arguments import ArgumentView
 from .methods import MethodView
 from .models import ModelModuleView, ModelView
@@ -77,7 +77,7 @@ class MethodExamples:
         """Yield the value of an argument, if the example shows it: required, or a time."""
         if not argument.row.required and argument.row.format != "date-time":
             return
-        schema = resolve(self._root, parameter.get("schema", {}))
+        schema = resolved(self._root, parameter.get("schema", {}))
         value = parameter.get("example", schema.get("example", first_value(self._root, schema)))
         if argument.row.role == "idempotency-key":
             yield Expression("uuid4()")
@@ -88,10 +88,10 @@ class MethodExamples:
 
     def _body(self, row: OperationRow, annotation: str) -> Expression:
         operation = self._root["paths"][row.path][row.method.lower()]
-        request = resolve(self._root, operation["requestBody"])
+        request = resolved(self._root, operation["requestBody"])
         media_type = next(iter(request["content"].values()))
         examples = media_type.get("examples", {"": {"value": media_type.get("example")}})
-        example = resolve(self._root, next(iter(examples.values()))).get("value")
+        example = resolved(self._root, next(iter(examples.values()))).get("value")
         if example is None:
             return Expression("body")
         body = self._value(example, annotation)

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..naming.names import constant_name, method_name
 from ..naming.text import paragraphs, sentence
 from ..reading.operation_table import OperationRow
-from .answers import AnswerView, ErrorView, answer_views, error_views
+from .answers import AnswerView, ErrorView, PagingView, answer_views, error_views, paging_view
 from .arguments import ArgumentView, ParameterView, argument_views, parameter_views
 from .bodies import BodyView, body_view
-from .changing import ChangingView, changing_view
-from .editing import EditingView, editing_view
+from .flows import (
+    ChangingView,
+    EditingView,
+    SettlingView,
+    changing_view,
+    editing_view,
+    settling_view,
+)
 from .operation_source import OperationSource
-from .paging import PagingView, paging_view
-from .settling import SettlingView, settling_view
 
 
 @dataclass(frozen=True)
@@ -101,30 +104,19 @@ class MethodView:
 
 
 def method_view(source: OperationSource, sources: Mapping[str, OperationSource]) -> MethodView:
-    """Return an operation as a method; `sources` are all operations by id.
-
-    Raises:
-        SpecificationError: an argument, the body or an answer has a form that no method can take
-            or return.
-
-    """
+    """Return an operation as a method; `sources` are all operations by id."""
     if "servers" in source.written or "servers" in source.item:
-        source.refuse(
-            "servers",
-            "one-server",
-            f"{source.row.id} has servers of its own",
-            "Name the servers in the root document: a client calls one.",
-        )
-    row = source.row
-    name = method_name(row.id.split(".")[-1])
+        remedy = "Name the servers in the root document: a client calls one."
+        source.refuse("servers", "one-server", f"{source.row.id} has servers of its own", remedy)
+    row, name = source.row, source.name
     arguments = argument_views(source)
     parameters = parameter_views(source, arguments)
     answers = answer_views(source)
-    paging = paging_view(row, answers[0].type, source.document, source.data)
+    paging = paging_view(source, answers[0].type)
     return MethodView(
         row=row,
         name=name,
-        constant=constant_name(name),
+        constant=source.constant,
         arguments=arguments,
         parameters=parameters,
         body=body_view(source),

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.properties import ModelProperty
 
 from acme_ticketing_core.models.declaration import camel_case
+from acme_ticketing_core.operations.references import resolved
 from acme_ticketing_sandbox.samples.expressions import literal
 
 from ..naming.names import attribute_name, class_name, distinct, module_name
 from ..naming.text import paragraphs, sentence
+from ..parsing.parse import text_of
 from ..reading.join import JoinedDocument
-from ..reading.operation_table import resolve
 from ..reading.problem import Location
 from .python_types import PythonType, type_at
 
@@ -25,24 +27,14 @@ _UNNAMED = "inline"
 
 @dataclass(frozen=True)
 class AttributeView:
-    """One attribute of a model.
+    """One attribute of a model."""
 
-    Attributes:
-        wire: the property's name in JSON.
-        name: the attribute.
-        type: its Python type.
-        required: whether JSON without it is a surprise.
-        sensitive: whether its value must never be shown.
-        doc: what the document says of it, as one paragraph.
-
-    """
-
-    wire: str
-    name: str
-    type: PythonType
-    required: bool
-    sensitive: bool
-    doc: str
+    wire: str  # the property's name in JSON
+    name: str  # the attribute
+    type: PythonType  # its Python type
+    required: bool  # whether JSON without it is a surprise
+    sensitive: bool  # whether its value must never be shown
+    doc: str  # what the document says of it, as one paragraph
 
     @property
     def declared(self) -> str:
@@ -82,22 +74,15 @@ class EnumView:
 
 @dataclass(frozen=True)
 class ModelModuleView:
-    """One module of `models/`: the classes of one file of `spec/schemas/`.
+    """One module of `models/`: the classes of one file of `spec/schemas/`."""
 
-    Attributes:
-        name: the module.
-        sources: the files that describe the classes, without their ending; none where the classes
-            are described in place.
-        models: its classes.
-        enums: its open enums.
-        imports: for each other module, the names that this one needs of it.
-
-    """
-
-    name: str
+    name: str  # the module
+    # The files that describe the classes, without their ending; none where the classes are
+    # described in place.
     sources: tuple[str, ...]
-    models: tuple[ModelView, ...]
-    enums: tuple[EnumView, ...]
+    models: tuple[ModelView, ...]  # its classes
+    enums: tuple[EnumView, ...]  # its open enums
+    # For each other module, the names that this one needs of it.
     imports: tuple[tuple[str, tuple[str, ...]], ...]
 
     @property
@@ -108,15 +93,10 @@ class ModelModuleView:
 
 
 def model_modules(data: GeneratorData, document: JoinedDocument) -> tuple[ModelModuleView, ...]:
-    """Return the modules of the models, sorted by name.
-
-    Raises:
-        SpecificationError: a property has a type that generated code cannot read and write.
-
-    """
-    schemas = _Schemas(document)
-    models = sorted((_model(each, schemas) for each in data.models), key=_name)
-    enums = sorted((_enum(each, schemas) for each in data.enums), key=_name)
+    """Return the modules of the models, sorted by name."""
+    schemas, by_name = _Schemas(document), attrgetter("name")
+    models = sorted((_model(each, schemas) for each in data.models), key=by_name)
+    enums = sorted((_enum(each, schemas) for each in data.enums), key=by_name)
     named: list[ModelView | EnumView] = [*models, *enums]
     home = {each.name: schemas.home(each.name) for each in named}
     return tuple(
@@ -160,7 +140,7 @@ class _Schemas:
 
     def properties(self, schema: dict[str, Any]) -> dict[str, dict[str, Any]]:
         """Return the properties of `schema`, those that `allOf` brings included, as written."""
-        schema = resolve(self.document.data, schema)
+        schema = resolved(self.document.data, schema)
         found: dict[str, dict[str, Any]] = {}
         for part in schema.get("allOf", ()):
             found |= self.properties(part)
@@ -179,10 +159,6 @@ def _enum_values(node: Any) -> Iterator[list[Any]]:
             yield values
         for value in node.values():
             yield from _enum_values(value)
-
-
-def _name(view: ModelView | EnumView) -> str:
-    return view.name
 
 
 def _module(
@@ -206,24 +182,25 @@ def _module(
 def _model(prop: ModelProperty, schemas: _Schemas) -> ModelView:
     name = str(prop.class_info.name)
     raw = schemas.properties(schemas.values.get(name, {}))
-    written = list(raw) or [_text(key) for key in (prop.data.properties or {})]
+    written = list(raw) or [text_of(key) for key in (prop.data.properties or {})]
     properties = [*(prop.required_properties or ()), *(prop.optional_properties or ())]
-    properties.sort(key=lambda each: _position(written, _text(each.name)))
-    wires = [_text(each.name) for each in properties]
+    place = {name: index for index, name in reversed(list(enumerate(written)))}
+    properties.sort(key=lambda each: place.get(text_of(each.name), -1))
+    wires = [text_of(each.name) for each in properties]
     named = distinct([(wire, attribute_name(wire), "") for wire in wires])
     attributes = tuple(
-        _attribute(each, attribute, raw.get(_text(each.name), {}), name, schemas)
+        _attribute(each, attribute, raw.get(text_of(each.name), {}), name, schemas)
         for each, attribute in zip(properties, named, strict=True)
     )
-    return ModelView(name, tuple(paragraphs(_text(prop.description or ""))), attributes)
+    return ModelView(name, tuple(paragraphs(text_of(prop.description or ""))), attributes)
 
 
 def _attribute(
     prop: Any, name: str, raw: dict[str, Any], owner: str, schemas: _Schemas
 ) -> AttributeView:
-    wire = _text(prop.name)
-    described = resolve(schemas.document.data, raw)
-    doc = sentence(raw.get("description") or _text(prop.description or ""))
+    wire = text_of(prop.name)
+    described = resolved(schemas.document.data, raw)
+    doc = sentence(raw.get("description") or text_of(prop.description or ""))
     return AttributeView(
         wire=wire,
         name=name,
@@ -246,13 +223,5 @@ def _enum(prop: Any, schemas: _Schemas) -> EnumView:
         sorted(prop.values, key=str),
     )
     values = dict.fromkeys(value for value in written if value is not None)
-    doc = sentence(raw.get("description") or _text(prop.description or ""))
+    doc = sentence(raw.get("description") or text_of(prop.description or ""))
     return EnumView(name, doc, tuple(values))
-
-
-def _position(written: list[str], name: str) -> int:
-    return written.index(name) if name in written else -1
-
-
-def _text(value: Any) -> str:
-    return str(value.get_untrusted_value()) if hasattr(value, "get_untrusted_value") else str(value)

@@ -7,28 +7,21 @@ from typing import Any, NoReturn
 
 from openapi_python_client.parser import GeneratorData
 
+from ..naming.names import constant_name, method_name
 from ..reading.join import JoinedDocument
 from ..reading.operation_table import OperationRow, ParameterRow, written_parameters
-from ..reading.problem import Location, Problem, SpecificationError
+from ..reading.problem import Location, refuse
 from .python_types import PythonType, type_at
 
 
 @dataclass(frozen=True)
 class OperationSource:
-    """What the views of an operation are made from.
+    """What the views of an operation are made from."""
 
-    Attributes:
-        row: its row in the operation table.
-        endpoint: the parser's reading.
-        document: the joined document.
-        data: the parser's reading of the whole document.
-
-    """
-
-    row: OperationRow
-    endpoint: Any
-    document: JoinedDocument
-    data: GeneratorData
+    row: OperationRow  # its row in the operation table
+    endpoint: Any  # the parser's reading
+    document: JoinedDocument  # the joined document
+    data: GeneratorData  # the parser's reading of the whole document
 
     @property
     def item(self) -> dict[str, Any]:
@@ -42,23 +35,28 @@ class OperationSource:
         operation: dict[str, Any] = self.item[self.row.method.lower()]
         return operation
 
+    @property
+    def name(self) -> str:
+        """The method that it becomes."""
+        return method_name(self.row.id.split(".")[-1])
+
+    @property
+    def constant(self) -> str:
+        """The constant that holds it."""
+        return constant_name(self.name)
+
     def parameter(self, row: ParameterRow) -> dict[str, Any]:
         """Return a parameter as it is written."""
         found = written_parameters(self.document.data, self.row.path, self.row.method)
         return found[row.name, row.location]
 
     def type(self, prop: Any, place: str) -> PythonType:
-        """Return the Python type of what the parser found at a place of the operation.
-
-        Raises:
-            SpecificationError: generated code cannot read or write it.
-
-        """
+        """Return the Python type of what the parser found at a place of the operation."""
         return type_at(prop, self._locate(place))
 
     def refuse(self, place: str, rule: str, message: str, remedy: str) -> NoReturn:
         """Refuse the document for what stands at a place of the operation."""
-        raise SpecificationError(Problem(self._locate(place), rule, message, remedy))
+        refuse(self._locate(place), rule, message, remedy)
 
     def _locate(self, place: str) -> Location:
         return self.document.locate("paths", self.row.path, self.row.method.lower(), place)

@@ -12,27 +12,19 @@ from typing import Any
 from openapi_python_client.parser import properties as opc
 
 from ..parsing.parse import DecimalNumberProperty, DecimalProperty
-from ..reading.problem import Location, Problem, SpecificationError
+from ..reading.problem import Location, refuse
 
 
 @dataclass(frozen=True)
 class PythonType:
-    """One type.
+    """One type."""
 
-    Attributes:
-        annotation: the annotation, without `Unset`.
-        nullable: whether JSON null is a value of it.
-        models: names of the model classes and enums that the annotation mentions.
-        number: whether its decimals stand as numbers in JSON.
-        of_class: the class of every value of it; None if there is no single one.
-
-    """
-
-    annotation: str
-    nullable: bool = False
+    annotation: str  # the annotation, without `Unset`
+    nullable: bool = False  # whether JSON null is a value of it
+    # Names of the model classes and enums that the annotation mentions.
     models: frozenset[str] = field(default_factory=frozenset)
-    number: bool = False
-    of_class: str | None = None
+    number: bool = False  # whether its decimals stand as numbers in JSON
+    of_class: str | None = None  # the class of every value of it; None if there is no single one
 
     @property
     def item(self) -> PythonType | None:
@@ -45,9 +37,7 @@ class PythonType:
     @property
     def declared(self) -> str:
         """The annotation as a model declares it: decimals that are numbers are told apart."""
-        return (
-            self.annotation.replace("Decimal", "DecimalNumber") if self.number else self.annotation
-        )
+        return self.annotation.replace("Decimal", "DecimalNumber" if self.number else "Decimal")
 
 
 _SCALARS: dict[type, PythonType] = {
@@ -71,27 +61,15 @@ class UnsupportedTypeError(Exception):
 
 
 def type_at(prop: Any, location: Location) -> PythonType:
-    """Return the Python type of a property that is described at `location`.
-
-    Raises:
-        SpecificationError: generated code cannot read or write it.
-
-    """
+    """Return the Python type of a property that is described at `location`."""
     try:
         return python_type(prop)
     except UnsupportedTypeError as error:
-        raise SpecificationError(
-            Problem(location, "python-type", str(error), "Describe it by another type.")
-        ) from error
+        refuse(location, "python-type", str(error), "Describe it by another type.")
 
 
 def python_type(prop: Any) -> PythonType:
-    """Return the Python type of one of openapi-python-client's properties.
-
-    Raises:
-        UnsupportedTypeError: no template can write it.
-
-    """
+    """Return the Python type of a property, or raise `UnsupportedTypeError`."""
     if type(prop) in _SCALARS:
         return _SCALARS[type(prop)]
     if isinstance(prop, opc.ModelProperty):

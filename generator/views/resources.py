@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NoReturn
 
 from openapi_python_client.parser import GeneratorData
 
@@ -17,7 +17,6 @@ from ..naming.text import sentence
 from ..parsing.dialect import operation_key
 from ..reading.join import JoinedDocument
 from ..reading.operation_table import OperationRow
-from ..reading.problem import Problem, SpecificationError
 from .methods import MethodView, method_view
 from .models import ModelModuleView
 from .operation_source import OperationSource
@@ -52,28 +51,16 @@ class ResourceView:
 
 @dataclass(frozen=True)
 class WaitingView:
-    """A resource of the core that waits for a long-running call: `x-acme-polling`.
+    """A resource of the core that waits for a long-running call: `x-acme-polling`."""
 
-    Attributes:
-        name: the property of the area that holds it.
-        id: the operation that starts the call.
-        polling: what the document says of it.
-        modules: the modules of the area that the operations stand in.
-        start: the operation that starts it, as code.
-        status: the operation that watches it.
-        results: for each form of its result, the operation that reads it.
-        definition: the operation that reads what is to be run, or None.
-
-    """
-
-    name: str
-    id: str
-    polling: dict[str, Any]
-    modules: tuple[str, ...]
-    start: str
-    status: str
-    results: tuple[tuple[str, str], ...]
-    definition: str | None
+    name: str  # the property of the area that holds it
+    id: str  # the operation that starts the call
+    polling: dict[str, Any]  # what the document says of it
+    modules: tuple[str, ...]  # the modules of the area that the operations stand in
+    start: str  # the operation that starts it, as code
+    status: str  # the operation that watches it
+    results: tuple[tuple[str, str], ...]  # for each form of its result, the operation that reads it
+    definition: str | None  # the operation that reads what is to be run, or None
 
 
 @dataclass(frozen=True)
@@ -100,6 +87,11 @@ class TreeView:
             yield from area.resources
         yield from self.resources
 
+    def sessions(self) -> Iterator[tuple[ResourceView, MethodView]]:
+        """Yield what opens sessions."""
+        for resource in self.all_resources():
+            yield from ((resource, each) for each in resource.methods if each.row.opens_session)
+
 
 def resource_tree(
     data: GeneratorData,
@@ -107,13 +99,7 @@ def resource_tree(
     table: tuple[OperationRow, ...],
     modules: tuple[ModelModuleView, ...],
 ) -> TreeView:
-    """Return the tree of resources.
-
-    Raises:
-        SpecificationError: two operations would have one Python name, or one has a form that no
-            method can have.
-
-    """
+    """Return the tree of resources."""
     endpoints = {
         endpoint.summary.get_untrusted_value(): endpoint
         for collection in data.endpoint_collections_by_tag.values()
@@ -127,8 +113,8 @@ def resource_tree(
     }
     for name, source in sources.items():
         grouped.setdefault(_place(name.split(".")[:-1]), []).append(method_view(source, sources))
-    _refuse_twins(document, grouped)
-    _refuse_forks(document, grouped)
+    _refuse_twins(sources, grouped)
+    _refuse_forks(sources, grouped)
     docs = {
         _place(tag["name"].split(".")): sentence(tag.get("description", ""))
         for tag in document.data.get("tags", ())
@@ -205,43 +191,31 @@ def _resource(
     )  # fmt: skip
 
 
-def _refuse_twins(
-    document: JoinedDocument, grouped: dict[tuple[str, ...], list[MethodView]]
-) -> None:
+_Sources = dict[str, OperationSource]
+
+
+def _refuse_twins(sources: _Sources, grouped: dict[tuple[str, ...], list[MethodView]]) -> None:
     """Refuse two operations that would be one method."""
     for path, methods in grouped.items():
-        seen: dict[str, OperationRow] = {}
-        named = [(name, method.row) for method in methods for name in method.names]
-        for name, row in named:
-            twin = seen.setdefault(name, row)
-            if twin is not row:
-                raise _problem(
-                    document,
-                    row,
-                    f"{row.id} and {twin.id} would both be `{'.'.join((*path, name))}()`",
-                )
+        seen: dict[str, str] = {}
+        for name, id_ in ((name, method.row.id) for method in methods for name in method.names):
+            twin = seen.setdefault(name, id_)
+            if twin != id_:
+                called = ".".join((*path, name))
+                _refuse(sources[id_], f"{id_} and {twin} would both be `{called}()`")
 
 
-def _refuse_forks(
-    document: JoinedDocument, grouped: dict[tuple[str, ...], list[MethodView]]
-) -> None:
+def _refuse_forks(sources: _Sources, grouped: dict[tuple[str, ...], list[MethodView]]) -> None:
     """Refuse a place in the tree that holds both methods and resources, or neither."""
     areas = {path[0] for path in grouped if len(path) > 1}
     for path, (method, *_) in grouped.items():
+        source = sources[method.row.id]
         if len(path) not in {1, 2}:
-            raise _problem(document, method.row, f"{method.row.id} has no two or three words")
+            _refuse(source, f"{method.row.id} has no two or three words")
         if len(path) == 1 and path[0] in areas:
-            raise _problem(
-                document, method.row, f"`{path[0]}` would hold methods and resources at once"
-            )
+            _refuse(source, f"`{path[0]}` would hold methods and resources at once")
 
 
-def _problem(document: JoinedDocument, row: OperationRow, message: str) -> SpecificationError:
-    return SpecificationError(
-        Problem(
-            document.locate("paths", row.path, row.method.lower(), "operationId"),
-            "operation-tree",
-            message,
-            "Write another operationId: `resource.method` or `area.resource.method`.",
-        )
-    )
+def _refuse(source: OperationSource, message: str) -> NoReturn:
+    remedy = "Write another operationId: `resource.method` or `area.resource.method`."
+    source.refuse("operationId", "operation-tree", message, remedy)

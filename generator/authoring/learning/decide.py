@@ -6,6 +6,8 @@ import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import accumulate, chain, count
 from typing import Any
 
 from acme_ticketing_core.models.shapes import shape_of
@@ -18,66 +20,40 @@ from .places import Found, Place, Places
 from .schemas import MEANING, Name, UndecidedError, check_names, of_new, same, widened
 
 _STEERING = ("items", "count", "more")
+# Answers without exception after which a field is described anew, and not only as more.
 _SURE = 20
-"""Answers without exception after which a field is described anew, and not only as more."""
 _CLAIM = ("$ref", "type", "format", "enum", "anyOf", "items", "pattern")
 _OF_PAGES = frozenset({"list", "pagination"})
 
 
 @dataclass(frozen=True)
 class Edit:
-    """One edit of a file.
+    """One edit of a file."""
 
-    Attributes:
-        place: what is written.
-        value: what stands there then; references are those of the joined document.
-        seen: the differences that ask for it.
-        comment: what is said above it; empty if nothing.
-
-    """
-
-    place: Place
-    value: Any
-    seen: tuple[Difference, ...]
-    comment: str = ""
+    place: Place  # what is written
+    value: Any  # what stands there then; references are those of the joined document
+    seen: tuple[Difference, ...]  # the differences that ask for it
+    comment: str = ""  # what is said above it; empty if nothing
 
 
 @dataclass(frozen=True)
 class Question:
-    """A difference that a person has to decide.
+    """A difference that a person has to decide."""
 
-    Attributes:
-        seen: the difference.
-        asks: the question.
-
-    """
-
-    seen: Difference
-    asks: str
+    seen: Difference  # the difference
+    asks: str  # the question
 
 
 @dataclass
 class Proposal:
-    """What becomes of a set of differences.
+    """What becomes of a set of differences."""
 
-    Attributes:
-        edits: what is written.
-        questions: what is left.
-
-    """
-
-    edits: list[Edit] = field(default_factory=list)
-    questions: list[Question] = field(default_factory=list)
+    edits: list[Edit] = field(default_factory=list)  # what is written
+    questions: list[Question] = field(default_factory=list)  # what is left
 
 
 class Decider:
-    """Decides about differences, all those of a field together.
-
-    Args:
-        places: where schemas stand.
-        document: what is joined from them.
-
-    """
+    """Decides about differences, all those of a field together."""
 
     def __init__(self, places: Places, document: JoinedDocument) -> None:
         self._places = places
@@ -91,30 +67,26 @@ class Decider:
         self._new: dict[str, tuple[Place, dict[str, Any]]] = {}
         self._fields: dict[Place, list[str]] = {}
         self._proposal = Proposal()
+        # The differences of fields that are described, and of those that are not.
+        self._known: dict[Place, tuple[Found, list[Difference]]] = {}
+        self._unknown: dict[Place, tuple[Found, str, list[Difference]]] = {}
 
     def decide(self, differences: Iterable[Difference]) -> Proposal:
         """Return what to write, and what to ask."""
-        fields: dict[Place, tuple[Found, list[Difference]]] = {}
-        new_fields: dict[Place, tuple[Found, str, list[Difference]]] = {}
         for one in differences:
             if not self._document.differs(one):
                 continue
             try:
-                self._sort(one, fields, new_fields)
+                self._sort(one)
             except UndecidedError as error:
                 self._ask(one, str(error))
-        for found, seen in fields.values():
+        for found, seen in self._known.values():
             self._widen(found, seen)
-        for holder, name, seen in new_fields.values():
+        for holder, name, seen in self._unknown.values():
             self._add(holder, name, seen)
         return self._proposal
 
-    def _sort(
-        self,
-        one: Difference,
-        fields: dict[Place, tuple[Found, list[Difference]]],
-        new_fields: dict[Place, tuple[Found, str, list[Difference]]],
-    ) -> None:
+    def _sort(self, one: Difference) -> None:
         """Put a difference to others of its field, or decide it if it stands alone."""
         answer = self._places.answer(one.operation, one.status)
         if answer is None:
@@ -136,7 +108,7 @@ class Decider:
                     raise UndecidedError("no object is described that could hold it: what is it?")
                 holder, name = owner
                 place = holder.place / "properties" / name
-                new_fields.setdefault(place, (holder, name, []))[2].append(one)
+                self._unknown.setdefault(place, (holder, name, []))[2].append(one)
             case "missing":
                 self._not_required(answer, one)
             case _:
@@ -148,20 +120,14 @@ class Decider:
                 if one.kind == "unknown value":
                     self._add_word(found, one)
                 else:
-                    fields.setdefault(found.place, (found, []))[1].append(one)
+                    self._known.setdefault(found.place, (found, []))[1].append(one)
 
     def _widen(self, found: Found, seen: list[Difference]) -> None:
-        hint = f"{seen[0].schema}-{found.place.pointer[-1]}"
-
-        def name(hint: str, value: dict[str, Any]) -> dict[str, Any]:
-            return self._named(found, hint, value)
-
+        hint, name = f"{seen[0].schema}-{found.place.pointer[-1]}", partial(self._named, found)
         about = {"x-acme-source": _source(seen)}
         with self._deciding(seen):
             if (changed := self._changed(found, seen, name)) is not None:
-                claim = json.dumps(
-                    {key: found.schema[key] for key in found.schema if key in _CLAIM}
-                )
+                claim = json.dumps({k: v for k, v in found.schema.items() if k in _CLAIM})
                 comment = f"Documented as {claim}; in {_always(seen)} answers it never came so."
                 self._edit(found.place, changed | about, seen, comment)
                 return
@@ -199,7 +165,7 @@ class Decider:
         fields = self._fields.setdefault(holder.place, [*holder.schema.get("properties", ())])
         with self._deciding(seen):
             check_names([*fields, name])
-            schema = of_new(shapes, name, lambda hint, value: self._named(holder, hint, value))
+            schema = of_new(shapes, name, partial(self._named, holder))
             about = {"description": MEANING, "x-acme-source": _source(seen)}
             self._edit(place, schema | about, seen)
             fields.append(name)
@@ -231,22 +197,19 @@ class Decider:
             words = class_name(hint)
         except UnusableNameError as error:
             raise UndecidedError(f"{error}: how is it called?") from None
-        number = 1
-        while True:
-            name = words if number == 1 else f"{words}{number}"
-            if name in self._new and same(self._new[name][1], schema):
-                break
-            if name not in self._names:
-                file = (
-                    near.place.file if near.name or near.place.file.parts[0] == "schemas" else None
-                )
-                if file is None:
-                    raise UndecidedError("it stands in no schema that has a name: give it one?")
-                self._names.add(name)
-                self._new[name] = (Place(file, (name,)), schema)
-                self._edit(*self._new[name], [])
-                break
-            number += 1
+        numbered = chain([words], (f"{words}{number}" for number in count(2)))
+        name = next(
+            name
+            for name in numbered
+            if name not in self._names or (name in self._new and same(self._new[name][1], schema))
+        )
+        if name not in self._names:
+            file = near.place.file
+            if not near.name and file.parts[0] != "schemas":
+                raise UndecidedError("it stands in no schema that has a name: give it one?")
+            self._names.add(name)
+            self._new[name] = (Place(file, (name,)), schema)
+            self._edit(*self._new[name], [])
         return {"$ref": f"#/components/schemas/{name}"}
 
     def _edit(self, place: Place, value: Any, seen: list[Difference], comment: str = "") -> None:
@@ -279,8 +242,7 @@ class Decider:
 
 def _always(seen: list[Difference]) -> int:
     """Return in how many answers a field differed, if it did in all that are known; else 0."""
-    operations = {one.operation for one in seen}
-    for operation in operations:
+    for operation in {one.operation for one in seen}:
         of_it = [one for one in seen if one.operation == operation]
         in_all = max(one.answers_in_all for one in of_it)
         if sum(one.answers for one in of_it) < in_all or any(one.as_specified for one in of_it):
@@ -289,11 +251,8 @@ def _always(seen: list[Difference]) -> int:
 
 
 def _beginnings(path: str) -> Iterable[str]:
-    """Yield a path and all that lead to it."""
-    yield path
-    while "." in path:
-        path = path.rpartition(".")[0]
-        yield path
+    """Return a path and all that lead to it."""
+    return accumulate(path.split("."), "{}.{}".format)
 
 
 def _shapes(seen: list[Difference]) -> list[Any]:

@@ -21,26 +21,15 @@ from .writing import edited
 
 @dataclass(frozen=True)
 class Learned:
-    """What was learned.
+    """What was learned."""
 
-    Attributes:
-        folder: the folder of the specification.
-        texts: file below it → its new text.
-        decided: the differences that the new texts know.
-        questions: those that a person has to decide.
-        unreadable: lines of the logs that were none.
-        before: the specification as it is.
-        after: as it would be.
-
-    """
-
-    folder: Path
-    texts: dict[Path, str]
-    decided: tuple[Difference, ...]
-    questions: tuple[Question, ...]
-    unreadable: int
-    before: JoinedDocument
-    after: JoinedDocument
+    folder: Path  # the folder of the specification
+    texts: dict[Path, str]  # file below it → its new text
+    decided: tuple[Difference, ...]  # the differences that the new texts know
+    questions: tuple[Question, ...]  # those that a person has to decide
+    unreadable: int  # lines of the logs that were none
+    before: JoinedDocument  # the specification as it is
+    after: JoinedDocument  # as it would be
 
     def diff(self) -> Iterator[str]:
         """Yield the lines of the edit, as `diff -u` would."""
@@ -67,13 +56,7 @@ class Learned:
 
 
 def learn(root: Path, files: Iterable[str]) -> Learned:
-    """Say what drift logs teach about the specification whose root file is `root`.
-
-    Raises:
-        SpecificationError: the specification cannot be read.
-        OSError: a log cannot be read.
-
-    """
+    """Say what drift logs teach about the specification whose root file is `root`."""
     document = join(root)
     read = read_drift(files)
     places = Places(root, document)
@@ -88,13 +71,10 @@ def learn(root: Path, files: Iterable[str]) -> Learned:
     after = _joined_with(root, texts)
     judge = Document(after.data)
     seen = [each for edit in proposal.edits for each in edit.seen]
-    left = [
-        Question(each, "the edit does not cover it: what is it?")
-        for each in seen
-        if judge.differs(each)
-    ]
-    decided = tuple(each for each in seen if not judge.differs(each))
-    questions = (*proposal.questions, *left)
+    left = [each for each in seen if judge.differs(each)]
+    decided = tuple(each for each in seen if each not in left)
+    asked = [Question(each, "the edit does not cover it: what is it?") for each in left]
+    questions = (*proposal.questions, *asked)
     return Learned(root.parent, texts, decided, questions, read.unreadable, document, after)
 
 

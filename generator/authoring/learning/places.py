@@ -19,16 +19,10 @@ _DEEPEST = 50
 
 @dataclass(frozen=True)
 class Place:
-    """A value in a file.
+    """A value in a file."""
 
-    Attributes:
-        file: the file, below the folder of the specification.
-        pointer: the keys that lead to it.
-
-    """
-
-    file: Path
-    pointer: tuple[str | int, ...]
+    file: Path  # the file, below the folder of the specification
+    pointer: tuple[str | int, ...]  # the keys that lead to it
 
     def __truediv__(self, key: str | int) -> Place:
         return Place(self.file, (*self.pointer, key))
@@ -36,28 +30,15 @@ class Place:
 
 @dataclass(frozen=True)
 class Found:
-    """A schema.
+    """A schema."""
 
-    Attributes:
-        place: where it stands.
-        schema: what it says; references in it are those of the joined document.
-        name: the component that it is, or empty.
-
-    """
-
-    place: Place
-    schema: dict[str, Any]
-    name: str = ""
+    place: Place  # where it stands
+    schema: dict[str, Any]  # what it says; references in it are those of the joined document
+    name: str = ""  # the component that it is, or empty
 
 
 class Places:
-    """Finds schemas by operation and path.
-
-    Args:
-        root: the root file of the specification.
-        document: what is joined from it.
-
-    """
+    """Finds schemas by operation and path."""
 
     def __init__(self, root: Path, document: JoinedDocument) -> None:
         self._folder = root.parent
@@ -82,13 +63,11 @@ class Places:
         if operation_id not in self.operations:
             return None
         path, method, operation = self.operations[operation_id]
-        responses = operation["responses"]
-        named = str(status)
+        responses, named = operation["responses"], str(status)
         if named not in responses:
             named = min((each for each in responses if each.startswith("2")), default="")
-        return (
-            Place(self._files[path], (path, method.lower(), "responses", named)) if named else None
-        )
+        pointer = (path, method.lower(), "responses", named)
+        return Place(self._files[path], pointer) if named else None
 
     def answer(self, operation_id: str, status: int) -> Found | None:
         """Return the schema of an answer."""

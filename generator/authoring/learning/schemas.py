@@ -8,8 +8,9 @@ from typing import Any
 
 from ...naming.names import UnusableNameError, attribute_name
 
+# Gives an object a name among the schemas, and returns the reference to it.
 Name = Callable[[str, dict[str, Any]], dict[str, Any]]
-"""Gives an object a name among the schemas, and returns the reference to it."""
+MEANING = "Met in answers; no source tells its meaning."
 
 _FORMATS = {"string/date-time": "date-time", "string/date": "date", "string/uuid": "uuid"}
 _NUMBERS = {
@@ -28,12 +29,7 @@ class UndecidedError(Exception):
 
 
 def of_new(shapes: list[Any], hint: str, name: Name) -> dict[str, Any]:
-    """Return the schema of a field of which only these shapes are known.
-
-    Raises:
-        UndecidedError: they tell too little.
-
-    """
+    """Return the schema of a field of which only these shapes are known."""
     texts = _texts(shapes)
     formats = {_FORMATS.get(each) for each in texts}
     alternatives: list[dict[str, Any]] = []
@@ -45,18 +41,11 @@ def of_new(shapes: list[Any], hint: str, name: Name) -> dict[str, Any]:
 
 
 def widened(schema: dict[str, Any], shapes: list[Any], hint: str, name: Name) -> dict[str, Any]:
-    """Return a schema that takes these shapes as well.
-
-    Raises:
-        UndecidedError: they tell too little.
-
-    """
+    """Return a schema that takes these shapes as well."""
     texts = _texts(shapes)
     further = _of_others(shapes, hint, name)
-    if texts == {"string/empty"}:
-        further.append(_EMPTY)
-    elif texts:
-        further.append({"type": "string"})
+    if texts:
+        further.append(_EMPTY if texts == {"string/empty"} else {"type": "string"})
     return _either(schema, further)
 
 
@@ -102,12 +91,7 @@ def _object(objects: list[dict[str, Any]], hint: str, name: Name) -> dict[str, A
 
 
 def check_names(names: Iterable[str]) -> None:
-    """Hold the names of an object's fields against each other.
-
-    Raises:
-        UndecidedError: they cannot all be attributes of one Python class.
-
-    """
+    """Raise `UndecidedError` for names that cannot all be attributes of one Python class."""
     known: dict[str, str] = {}
     for name in names:
         try:
@@ -121,15 +105,12 @@ def check_names(names: Iterable[str]) -> None:
         known[attribute] = name
 
 
-MEANING = "Met in answers; no source tells its meaning."
-
-
 def _either(schema: dict[str, Any], further: Iterable[dict[str, Any]]) -> dict[str, Any]:
     """Return a schema that takes what `schema` takes, and what further ones take.
 
     What is said about the field stays outside of the alternatives; types alone become a list.
     """
-    about = {key: each for key, each in schema.items() if _is_about(key)}
+    about = {k: v for k, v in schema.items() if k in _ANNOTATIONS or k.startswith("x-")}
     core = {key: each for key, each in schema.items() if key not in about}
     alternatives = list(core["anyOf"]) if [*core] == ["anyOf"] else [core] if core else []
     alternatives += [each for each in further if each not in alternatives]
@@ -151,10 +132,6 @@ def _types(alternatives: list[dict[str, Any]]) -> list[str] | None:
         types = [each["type"]] if isinstance(each["type"], str) else each["type"]
         found += [type_ for type_ in types if type_ not in found]
     return found
-
-
-def _is_about(key: str) -> bool:
-    return key in _ANNOTATIONS or key.startswith("x-")
 
 
 def same(one: Any, other: Any) -> bool:

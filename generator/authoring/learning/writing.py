@@ -7,6 +7,8 @@ import io
 import os
 import re
 from collections.abc import Callable, Iterable
+from functools import reduce
+from operator import getitem
 from pathlib import Path
 from typing import Any
 
@@ -20,19 +22,11 @@ _WIDTH = 105
 _COMPONENT = "#/components/schemas/"
 _FIRST = ("$ref", "type", "anyOf")
 
-FileOf = Callable[[str], Path]
-"""Gives the file of a schema, by its name."""
+FileOf = Callable[[str], Path]  # gives the file of a schema, by its name
 
 
 def edited(folder: Path, edits: Iterable[Edit], file_of: FileOf) -> dict[Path, str]:
-    """Return the new text of each file that edits touch.
-
-    Args:
-        folder: the folder of the specification.
-        edits: what to write.
-        file_of: where the schema of a name stands.
-
-    """
+    """Return the new text of each file below the specification's folder that edits touch."""
     yaml = _yaml()
     files: dict[Path, Any] = {}
     # What stands inside something else is written first: places are those of the old text.
@@ -85,7 +79,8 @@ def _write(data: Any, edit: Edit, file_of: FileOf) -> None:
     elif last == "-":
         holder.remove(edit.value)
         if not holder:
-            _drop_empty(data, steps)
+            *outer, name = steps
+            del reduce(getitem, outer, data)[name]
     elif not steps:
         data[last] = _node(edit.value, edit.place.file, file_of)
     elif isinstance(holder, CommentedSeq) or last in holder:
@@ -96,13 +91,6 @@ def _write(data: Any, edit: Edit, file_of: FileOf) -> None:
             )
     else:
         holder[last] = _node(edit.value, edit.place.file, file_of)
-
-
-def _drop_empty(data: Any, steps: list[str | int]) -> None:
-    *outer, name = steps
-    for step in outer:
-        data = data[step]
-    del data[name]
 
 
 def _change(node: Any, value: dict[str, Any], file: Path, file_of: FileOf) -> None:

@@ -14,8 +14,6 @@ from generator.reading.specification import Specification
 from . import (
     access,
     answers,
-    changes,
-    components,
     descriptions,
     extensions,
     flows,
@@ -23,17 +21,10 @@ from . import (
     operation_names,
     paths,
     schemas,
-    sources,
 )
-from .rule import RULES, Finding
+from .rule import REMEDIES, RULES
 
-__all__ = ["FAMILIES", "RULES", "lint"]
-
-FAMILIES = (
-    operation_names, paths, descriptions, sources, access, headers, answers, flows, changes,
-    schemas, components, extensions,
-)  # fmt: skip
-"""The modules that hold the rules."""
+__all__ = ["RULES", "lint"]
 
 
 def lint(document: JoinedDocument, facts: Path | None = None) -> list[Problem]:
@@ -54,14 +45,11 @@ def lint(document: JoinedDocument, facts: Path | None = None) -> list[Problem]:
         )
     specification = Specification(document, facts)
     problems = {
-        Problem(_location(document, finding), name, finding.message, finding.remedy)
+        Problem(
+            place if isinstance(place, Location) else document.locate(*place.pointer),
+            name, message, *(remedy or [REMEDIES[name]]),
+        )
         for name, check in RULES.items()
-        for finding in check(specification)
-    }
+        for place, message, *remedy in check(specification)
+    }  # fmt: skip
     return sorted(problems)
-
-
-def _location(document: JoinedDocument, finding: Finding) -> Location:
-    if isinstance(finding.place, Location):
-        return finding.place
-    return document.locate(*finding.place.pointer)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.reading.node import Node
-from generator.reading.specification import Specification
+from generator.reading.specification import Operation, Specification
 
-from .rule import Finding, rule
+from .rule import Finding, operation_rule, rule
 
 LIMITS = ("b2b", "b2c", "cors")
 _HEADER_OF_AREA = {"b2c": "x-b2c-tenant-id", "cors": "x-acme-pub-api-key"}
@@ -19,25 +18,20 @@ def effective_security(specification: Specification) -> Iterator[Finding]:
     schemes = specification.root["components"]["securitySchemes"]
     reported: set[tuple[str | int, ...]] = set()
     for operation in specification.operations:
-        security = specification.effective_security(operation)
+        security = operation.security
         if security.pointer in reported:
             continue
         reported.add(security.pointer)
         alternatives = list(security.items())
         if not alternatives or not all(alternative.keys for alternative in alternatives):
-            yield Finding(
-                security if security.exists else operation.node,
-                f"{operation} may be called without any credential",
-                "List the alternatives under `security`; each names at least one scheme.",
-            )
+            message = f"{operation} may be called without any credential"
+            remedy = "List the alternatives under `security`; each names at least one scheme."
+            yield security if security.exists else operation.node, message, remedy
         for alternative in alternatives:
             for name in alternative.keys:
                 if name not in schemes:
-                    yield Finding(
-                        alternative[name],
-                        f"there is no security scheme {name}",
-                        f"Write one of: {', '.join(schemes.keys)}.",
-                    )
+                    message = f"there is no security scheme {name}"
+                    yield alternative[name], message, f"Write one of: {', '.join(schemes.keys)}."
 
 
 @rule("area-security")
@@ -49,49 +43,33 @@ def area_security(specification: Specification) -> Iterator[Finding]:
     }
     for operation in specification.operations:
         needed = _HEADER_OF_AREA.get(operation.area)
-        security = specification.effective_security(operation)
+        security = operation.security
         for alternative in security.items():
             sent = {headers.get(name) for name in alternative.keys}
             if needed and needed not in sent:
                 own = "security" in operation.node
-                yield Finding(
-                    alternative if own else operation.node,
-                    f"{operation} can be called without {needed}",
-                    f"Add the scheme of {needed} to each alternative under `security`.",
-                )
+                message = f"{operation} can be called without {needed}"
+                remedy = f"Add the scheme of {needed} to each alternative under `security`."
+                yield alternative if own else operation.node, message, remedy
 
 
-@rule("limit-profile")
-def limit_profile(specification: Specification) -> Iterator[Finding]:
+@operation_rule("limit-profile")
+def limit_profile(operation: Operation) -> Iterator[Finding]:
     """Require the rate limit that an operation counts against, the one of its area."""
-    for operation in specification.operations:
-        limit = operation.node["x-acme-limit"]
-        expected = operation.area
-        if limit.text not in LIMITS:
-            yield Finding(
-                limit,
-                f"{operation} counts against no known limit",
-                f"Write `x-acme-limit: {expected or 'b2b'}` ({', '.join(LIMITS)}).",
-            )
-        elif expected and limit.text != expected:
-            yield Finding(
-                limit,
-                f"{operation} is in the area {expected} and counts against {limit.text}",
-                f"Write `x-acme-limit: {expected}`.",
-            )
+    limit = operation.node["x-acme-limit"]
+    expected = operation.area
+    if limit.text not in LIMITS:
+        message = f"{operation} counts against no known limit"
+        yield limit, message, f"Write `x-acme-limit: {expected or 'b2b'}` ({', '.join(LIMITS)})."
+    elif expected and limit.text != expected:
+        message = f"{operation} is in the area {expected} and counts against {limit.text}"
+        yield limit, message, f"Write `x-acme-limit: {expected}`."
 
 
-@rule("scheme-header")
+@rule("scheme-header", "Write `type: apiKey` and `in: header`: the client sends nothing else.")
 def scheme_header(specification: Specification) -> Iterator[Finding]:
     """Require that every security scheme is one header."""
     for name, scheme in specification.components("securitySchemes"):
         if scheme["type"].value != "apiKey" or scheme["in"].value != "header":
-            yield Finding(
-                _first(scheme["type"], scheme),
-                f"the security scheme {name} is no header",
-                "Write `type: apiKey` and `in: header`: the client sends nothing else.",
-            )
-
-
-def _first(*nodes: Node) -> Node:
-    return next((node for node in nodes if node.exists), nodes[-1])
+            place = scheme["type"] if scheme["type"].exists else scheme
+            yield place, f"the security scheme {name} is no header"

@@ -1,4 +1,4 @@
-"""Rules on what is written for people."""
+"""Rules on what is written for people, and on where it comes from."""
 
 from __future__ import annotations
 
@@ -7,64 +7,71 @@ from collections.abc import Iterator
 from typing import Any
 
 from generator.reading.load import Pointer
-from generator.reading.node import Node
-from generator.reading.specification import Specification
+from generator.reading.specification import Operation, Specification
 
-from .rule import Finding, rule
+from .rule import Finding, operation_rule, rule
 
+# The letters of the endpoint index; met in production; in another client only, not seen to work.
+SUPPORT = ("A", "B", "C", "D", "observed", "peer")
 _TEXT_KEYS = frozenset({"summary", "description", "x-acme-note"})
 _DATA_KEYS = frozenset({"example", "examples", "default", "enum", "const"})
 _WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 _COPIED_WORDS = 8
 
 
-@rule("operation-summary")
-def operation_summary(specification: Specification) -> Iterator[Finding]:
+@operation_rule("source")
+def source(operation: Operation) -> Iterator[Finding]:
+    """Require the file that an operation's facts come from and how well they are supported."""
+    node = operation.node["x-acme-source"]
+    for file in (node["file"], *([node["also"]] if "also" in node else [])):
+        name = file.text
+        known = (
+            operation.specification.facts is None
+            or (operation.specification.facts / name).is_file()
+        )
+        if name.endswith(".md") and "/" not in name and known:
+            continue
+        message = f"{operation} names no file of facts"
+        yield file, message, "Write `x-acme-source: {file: events-b2b.md, support: A}`."
+    if node["support"].text not in SUPPORT:
+        message = f"{operation} does not say how well its facts are supported"
+        yield node["support"], message, f"Write one of: {', '.join(SUPPORT)}."
+
+
+@operation_rule("operation-summary")
+def operation_summary(operation: Operation) -> Iterator[Finding]:
     """Require a summary of every operation: one line, without a full stop at its end."""
-    for operation in specification.operations:
-        summary = operation.node["summary"]
-        text = summary.text.strip()
-        if not text:
-            yield Finding(
-                summary,
-                f"{operation} has no summary",
-                "Say in one imperative line what a call does.",
-            )
-        elif "\n" in text or text.endswith("."):
-            yield Finding(
-                summary,
-                f"the summary of {operation} is more than one plain line",
-                "Write one line without a full stop; the rest belongs into the description.",
-            )
+    summary = operation.node["summary"]
+    text = summary.text.strip()
+    if not text:
+        yield summary, f"{operation} has no summary", "Say in one imperative line what a call does."
+    elif "\n" in text or text.endswith("."):
+        message = f"the summary of {operation} is more than one plain line"
+        remedy = "Write one line without a full stop; the rest belongs into the description."
+        yield summary, message, remedy
 
 
-@rule("operation-description")
-def operation_description(specification: Specification) -> Iterator[Finding]:
+@operation_rule(
+    "operation-description",
+    "Say what a caller should know: units, limits, what an empty answer means.",
+)
+def operation_description(operation: Operation) -> Iterator[Finding]:
     """Require a description of every operation."""
-    for operation in specification.operations:
-        if not operation.node["description"].text.strip():
-            yield Finding(
-                operation.node["description"],
-                f"{operation} has no description",
-                "Say what a caller should know: units, limits, what an empty answer means.",
-            )
+    if not operation.node["description"].text.strip():
+        yield operation.node["description"], f"{operation} has no description"
 
 
-@rule("copied-text")
+@rule("copied-text", "Say it in words of our own.")
 def copied_text(specification: Specification) -> Iterator[Finding]:
     """Refuse eight or more consecutive words of the facts: descriptions are ours."""
     known = _phrases_of_facts(specification)
     if not known:
         return
-    for node in _texts(specification.root):
+    for node in map(specification.root.at, _text_pointers(specification.root.value, ())):
         words = _WORD.findall(node.text.lower())
         copied = next((phrase for phrase in _phrases(words) if phrase in known), None)
         if copied is not None:
-            yield Finding(
-                node,
-                f"the text repeats {known[copied]}: “{' '.join(copied)}”",
-                "Say it in words of our own.",
-            )
+            yield node, f"the text repeats {known[copied]}: “{' '.join(copied)}”"
 
 
 def _phrases(words: list[str]) -> Iterator[tuple[str, ...]]:
@@ -79,11 +86,6 @@ def _phrases_of_facts(specification: Specification) -> dict[tuple[str, ...], str
             for phrase in _phrases(_WORD.findall(line)):
                 phrases.setdefault(phrase, file.name)
     return phrases
-
-
-def _texts(root: Node) -> Iterator[Node]:
-    for pointer in _text_pointers(root.value, ()):
-        yield root.at(pointer)
 
 
 def _text_pointers(value: Any, pointer: Pointer) -> Iterator[Pointer]:

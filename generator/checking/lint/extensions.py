@@ -16,8 +16,8 @@ from generator.reading.operation_table import METHODS
 from generator.reading.specification import Specification
 
 from .access import LIMITS
+from .descriptions import SUPPORT
 from .rule import Finding, rule
-from .sources import SUPPORT
 
 _TEXT = {"type": "string", "minLength": 1}
 _TEXTS = {"type": "array", "items": _TEXT, "minItems": 1, "uniqueItems": True}
@@ -46,16 +46,10 @@ def _record(required: dict[str, Any], optional: dict[str, Any] | None = None) ->
 
 @dataclass(frozen=True, slots=True)
 class Extension:
-    """One extension.
+    """One extension."""
 
-    Attributes:
-        holders: the kinds of object that may carry it.
-        schema: a JSON Schema of its value.
-
-    """
-
-    holders: frozenset[str]
-    schema: dict[str, Any]
+    holders: frozenset[str]  # the kinds of object that may carry it
+    schema: dict[str, Any]  # a JSON Schema of its value
 
 
 def _on(*holders: str, value: dict[str, Any]) -> Extension:
@@ -151,17 +145,12 @@ def extension(specification: Specification) -> Iterator[Finding]:
         name, holder = str(pointer[-1]), _holder(pointer[:-1])
         known = EXTENSIONS.get(name)
         if known is None:
-            yield Finding(
-                specification.root.at(pointer),
-                f"the extension {name} is unknown",
-                f"Write one of: {', '.join(EXTENSIONS)}.",
-            )
+            message = f"the extension {name} is unknown"
+            yield specification.root.at(pointer), message, f"Write one of: {', '.join(EXTENSIONS)}."
         elif holder not in known.holders:
-            yield Finding(
-                specification.root.at(pointer),
-                f"{name} has no meaning on a {holder}",
-                f"Move it to its {' or '.join(sorted(known.holders))}.",
-            )
+            message = f"{name} has no meaning on a {holder}"
+            remedy = f"Move it to its {' or '.join(sorted(known.holders))}."
+            yield specification.root.at(pointer), message, remedy
 
 
 @rule("extension-shape")
@@ -172,11 +161,9 @@ def extension_shape(specification: Specification) -> Iterator[Finding]:
         name = str(pointer[-1])
         node = specification.root.at(pointer)
         for error in validators[name].iter_errors(node.value) if name in validators else ():
-            yield Finding(
-                node.at(tuple(error.absolute_path)),
-                f"{name}: {error.message}",
-                f"Its form is {_form(EXTENSIONS[name].schema)}.",
-            )
+            message = f"{name}: {error.message}"
+            remedy = f"Its form is {_form(EXTENSIONS[name].schema)}."
+            yield node.at(tuple(error.absolute_path)), message, remedy
 
 
 def _extensions(value: Any, pointer: Pointer, *, keys_are_names: bool) -> Iterator[Pointer]:

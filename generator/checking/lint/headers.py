@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from acme_ticketing_core.operations.names import snake_case
 from generator.reading.node import Node
-from generator.reading.specification import Specification
+from generator.reading.specification import Operation, Specification
 
-from .rule import Finding, rule
+from .rule import Finding, operation_rule, rule
 
 REQUEST_ID = "x-acme-request-id"
 REQUEST_UUID = "x-acme-request-uuid"
@@ -27,24 +27,20 @@ def standard_headers(specification: Specification) -> Iterator[Finding]:
     """Require that the API's own headers are described in headers.yaml and only there."""
     for parameter, _ in specification.parameters:
         name = parameter["name"].text
-        if _in_header(parameter) and _STANDARD.match(name) and not _is_component(parameter):
-            yield Finding(
-                parameter,
-                f"{name} is described outside headers.yaml",
-                "Refer to its component: `$ref: ../../headers.yaml#/parameters/…`.",
-            )
+        shared = parameter.pointer[:1] == ("components",)
+        if _in_header(parameter) and _STANDARD.match(name) and not shared:
+            message = f"{name} is described outside headers.yaml"
+            remedy = "Refer to its component: `$ref: ../../headers.yaml#/parameters/…`."
+            yield parameter, message, remedy
     for kind in ("parameters", "securitySchemes"):
         for name, node in specification.components(kind):
             file = specification.document.locate(*node.pointer).file
             if _STANDARD.match(node["name"].text) and file.name != "headers.yaml":
-                yield Finding(
-                    node,
-                    f"the standard header {name} is described in {file.name}",
-                    f"Move it to headers.yaml under `{kind}`.",
-                )
+                message = f"the standard header {name} is described in {file.name}"
+                yield node, message, f"Move it to headers.yaml under `{kind}`."
 
 
-@rule("header-once")
+@rule("header-once", "Keep one; a required and an optional form share one schema by $ref.")
 def header_once(specification: Specification) -> Iterator[Finding]:
     """Require one description per header: two only as required and optional, with one schema."""
     seen: dict[str, Node] = {}
@@ -55,11 +51,7 @@ def header_once(specification: Specification) -> Iterator[Finding]:
                 continue
             first = seen.setdefault(name, node)
             if first is not node and not _required_and_optional(first, node):
-                yield Finding(
-                    node,
-                    f"the header {name} is described twice, also as {first.pointer[-1]}",
-                    "Keep one; a required and an optional form share one schema by $ref.",
-                )
+                yield node, f"the header {name} is described twice, also as {first.pointer[-1]}"
 
 
 @rule("header-role")
@@ -69,40 +61,34 @@ def header_role(specification: Specification) -> Iterator[Finding]:
         name = node["name"].text.lower()
         role = node["x-acme-role"]
         if _in_header(node) and name in _ROLES and role.value != _ROLES[name]:
-            yield Finding(
-                role,
-                f"{name} does not say what it is for",
-                f"Write `x-acme-role: {_ROLES[name]}`.",
-            )
+            message = f"{name} does not say what it is for"
+            yield role, message, f"Write `x-acme-role: {_ROLES[name]}`."
 
 
-@rule("request-id-everywhere")
+@rule(
+    "request-id-everywhere",
+    "Add `parameters: [{$ref: ../../headers.yaml#/parameters/RequestId}]` to the path.",
+)
 def request_id_everywhere(specification: Specification) -> Iterator[Finding]:
     """Require the request id on every path: the vendor's support finds calls by it."""
     for path, item in specification.root["paths"].entries():
         listed = {entry.resolved()["name"].text.lower() for entry in item["parameters"].items()}
         if REQUEST_ID not in listed:
-            yield Finding(
-                item,
-                f"{path} does not list the request id",
-                "Add `parameters: [{$ref: ../../headers.yaml#/parameters/RequestId}]` to the path.",
-            )
+            yield item, f"{path} does not list the request id"
 
 
-@rule("checkout-headers")
-def checkout_headers(specification: Specification) -> Iterator[Finding]:
+@operation_rule(
+    "checkout-headers", "Refer to the required component of that header in headers.yaml."
+)
+def checkout_headers(operation: Operation) -> Iterator[Finding]:
     """Require the request uuid on every checkout and, in B2C, the buyer's address."""
-    for operation in specification.operations:
-        if not operation.is_checkout:
-            continue
-        for name in (REQUEST_UUID, BROWSER_IP)[: 2 if operation.area == "b2c" else 1]:
-            parameter = operation.header(name)
-            if parameter is None or not parameter.required:
-                yield Finding(
-                    parameter.entry if parameter else operation.node["parameters"],
-                    f"{operation} is a checkout and does not require {name}",
-                    "Refer to the required component of that header in headers.yaml.",
-                )
+    if not operation.is_checkout:
+        return
+    for name in (REQUEST_UUID, BROWSER_IP)[: 2 if operation.area == "b2c" else 1]:
+        parameter = operation.header(name)
+        if parameter is None or not parameter.required:
+            message = f"{operation} is a checkout and does not require {name}"
+            yield parameter.entry if parameter else operation.node["parameters"], message
 
 
 @rule("sensitive")
@@ -120,19 +106,12 @@ def sensitive(specification: Specification) -> Iterator[Finding]:
 def _undecided(noun: str, name: str, node: Node) -> Iterator[Finding]:
     marked = "x-acme-sensitive" in node or "x-acme-sensitive" in node.resolved()
     if _SECRET.search(snake_case(name).replace("_", " ")) and not marked:
-        yield Finding(
-            node,
-            f"the {noun} {name} is named like a secret",
-            "Write `x-acme-sensitive: true`, or `false` if any log may show it.",
-        )
+        message = f"the {noun} {name} is named like a secret"
+        yield node, message, "Write `x-acme-sensitive: true`, or `false` if any log may show it."
 
 
 def _in_header(node: Node) -> bool:
     return node["in"].text == "header"
-
-
-def _is_component(node: Node) -> bool:
-    return node.pointer[:1] == ("components",)
 
 
 def _required_and_optional(first: Node, second: Node) -> bool:

@@ -4,44 +4,42 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from acme_ticketing_core.operations.names import snake_case
 from generator.naming import names
 from generator.reading.node import Node
 from generator.reading.specification import Operation, Specification
 
-from .rule import Finding, rule
+from .rule import Finding, operation_rule, rule
 
 _OPERATION_ID = re.compile(r"[a-z][A-Za-z0-9]*(\.[a-z][A-Za-z0-9]*){1,2}")
 
 
-@rule("operation-id")
-def operation_id(specification: Specification) -> Iterator[Finding]:
+@operation_rule(
+    "operation-id", "Write the call as a person would: `b2b.events.list`, `sessions.create`."
+)
+def operation_id(operation: Operation) -> Iterator[Finding]:
     """Require of an operationId to be the call a person writes: camelCase words with dots."""
-    for operation in specification.operations:
-        if not _OPERATION_ID.fullmatch(operation.id):
-            yield Finding(
-                operation.node["operationId"],
-                f"{operation.method} {operation.path} has the operationId {operation.id!r}",
-                "Write the call as a person would: `b2b.events.list`, `sessions.create`.",
-            )
+    if not _OPERATION_ID.fullmatch(operation.id):
+        message = f"{operation.method} {operation.path} has the operationId {operation.id!r}"
+        yield operation.node["operationId"], message
 
 
-@rule("operation-id-unique")
+@rule("operation-id-unique", "Rename one of them.")
 def operation_id_unique(specification: Specification) -> Iterator[Finding]:
     """Require that two operations never become one Python method."""
     seen: dict[tuple[str, ...], Operation] = {}
     for operation in specification.operations:
         first = seen.setdefault(_call(operation), operation)
         if operation.id and first is not operation:
-            yield Finding(
+            yield (
                 operation.node["operationId"],
                 f"{operation.id} and {first.id} ({first.method} {first.path}) are one Python call",
-                "Rename one of them.",
             )
 
 
-@rule("operation-tree")
+@rule("operation-tree", "Rename one of them.")
 def operation_tree(specification: Specification) -> Iterator[Finding]:
     """Require of a name in the tree of resources to be a method or a resource, never both."""
     branches: dict[tuple[str, ...], Operation] = {}
@@ -52,11 +50,8 @@ def operation_tree(specification: Specification) -> Iterator[Finding]:
     for operation in specification.operations:
         below = branches.get(_call(operation))
         if operation.id and below is not None:
-            yield Finding(
-                operation.node["operationId"],
-                f"{operation.id} is a method, and {below.id} needs a resource of that name",
-                "Rename one of them.",
-            )
+            message = f"{operation.id} is a method, and {below.id} needs a resource of that name"
+            yield operation.node["operationId"], message
 
 
 @rule("operation-tag")
@@ -67,18 +62,11 @@ def operation_tag(specification: Specification) -> Iterator[Finding]:
         expected = operation.id.rpartition(".")[0]
         tags = operation.node["tags"]
         if tags.value != [expected]:
-            yield Finding(
-                tags,
-                f"{operation} has the tags {tags.value!r}",
-                f"Write `tags: [{expected}]`.",
-            )
+            yield tags, f"{operation} has the tags {tags.value!r}", f"Write `tags: [{expected}]`."
         elif expected not in listed:
             listed.add(expected)  # one finding is enough, however many operations have it
-            yield Finding(
-                tags,
-                f"the tag {expected} is not listed in the root document",
-                "Add it under `tags` with a one-line description.",
-            )
+            message = f"the tag {expected} is not listed in the root document"
+            yield tags, message, "Add it under `tags` with a one-line description."
 
 
 @rule("tag-description")
@@ -90,29 +78,22 @@ def tag_description(specification: Specification) -> Iterator[Finding]:
         name = tag["name"].text
         description = tag["description"].text.strip()
         if not description or "\n" in description:
-            yield Finding(
-                tag,
-                f"the tag {name} has no one-line description",
-                "Say in one line what its operations are about.",
-            )
+            message = f"the tag {name} has no one-line description"
+            yield tag, message, "Say in one line what its operations are about."
         if name not in used:
-            yield Finding(
-                tag,
-                f"no operation is below the tag {name}",
-                "Remove it, or correct its spelling.",
-            )
+            message = f"no operation is below the tag {name}"
+            yield tag, message, "Remove it, or correct its spelling."
 
 
-@rule("argument-names")
-def argument_names(specification: Specification) -> Iterator[Finding]:
+@operation_rule("argument-names")
+def argument_names(operation: Operation) -> Iterator[Finding]:
     """Require that parameters of an operation become different Python arguments."""
-    for operation in specification.operations:
-        arguments = (
-            (parameter.entry, parameter.name, _argument(parameter.location))
-            for parameter in operation.parameters
-            if parameter.node["x-acme-role"].text != "request-id" and parameter.name
-        )
-        yield from _collisions(str(operation), "argument", arguments, {"body", "options", "self"})
+    arguments = (
+        (parameter.entry, parameter.name, partial(names.argument_name, location=parameter.location))
+        for parameter in operation.parameters
+        if parameter.node["x-acme-role"].text != "request-id" and parameter.name
+    )
+    yield from _collisions(str(operation), "argument", arguments, {"body", "options", "self"})
 
 
 @rule("attribute-names")
@@ -140,10 +121,6 @@ def _call(operation: Operation) -> tuple[str, ...]:
     return tuple(snake_case(word) for word in operation.id.split("."))
 
 
-def _argument(location: str) -> Callable[[str], str]:
-    return lambda name: names.argument_name(name, location)
-
-
 def _collisions(
     owner: str,
     noun: str,
@@ -155,12 +132,10 @@ def _collisions(
         try:
             python = python_name(wire_name)
         except ValueError as error:
-            yield Finding(node, f"{owner}: {error}", "Rename it, or describe the API differently.")
+            yield node, f"{owner}: {error}", "Rename it, or describe the API differently."
             continue
         if python in seen:
-            yield Finding(
-                node,
-                f"{owner}: {wire_name} and {seen[python]} are both the Python {noun} {python}",
-                "Rename one in the document, or leave the rarer one out and say so.",
-            )
+            message = f"{owner}: {wire_name} and {seen[python]} are both the Python {noun} {python}"
+            remedy = "Rename one in the document, or leave the rarer one out and say so."
+            yield node, message, remedy
         seen.setdefault(python, wire_name)

@@ -7,45 +7,39 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from generator.reading.node import Node
-from generator.reading.specification import Specification
+from generator.reading.specification import Operation, Specification
 
-from .rule import Finding, rule
+from .rule import Finding, operation_rule, rule
 
 _IN_PATH = re.compile(r"\{([^{}]*)\}")
 
 
-@rule("path-unique")
+@rule("path-unique", "Merge the two path items.")
 def path_unique(specification: Specification) -> Iterator[Finding]:
     """Require that paths differ in more than the names of their parameters."""
     seen: dict[str, str] = {}
     for path, item in specification.root["paths"].entries():
         first = seen.setdefault(_IN_PATH.sub("{}", path), path)
         if first != path:
-            yield Finding(item, f"{path} and {first} are one path", "Merge the two path items.")
+            yield item, f"{path} and {first} are one path"
 
 
-@rule("path-parameters")
-def path_parameters(specification: Specification) -> Iterator[Finding]:
+@operation_rule("path-parameters")
+def path_parameters(operation: Operation) -> Iterator[Finding]:
     """Require that the parameters in a path are those declared `in: path`."""
-    for operation in specification.operations:
-        used = set(_IN_PATH.findall(operation.path))
-        declared = {
-            parameter.name: parameter
-            for parameter in operation.parameters
-            if parameter.location == "path"
-        }
-        for name in sorted(used - set(declared)):
-            yield Finding(
-                operation.node["parameters"],
-                f"{operation} does not declare the path parameter {name}",
-                f"Add `{{name: {name}, in: path, required: true, schema: …}}`.",
-            )
-        for name in sorted(set(declared) - used):
-            yield Finding(
-                declared[name].entry,
-                f"{operation} declares the path parameter {name}, which {operation.path} lacks",
-                "Remove it, or correct the path.",
-            )
+    used = set(_IN_PATH.findall(operation.path))
+    declared = {
+        parameter.name: parameter
+        for parameter in operation.parameters
+        if parameter.location == "path"
+    }
+    for name in sorted(used - set(declared)):
+        message = f"{operation} does not declare the path parameter {name}"
+        remedy = f"Add `{{name: {name}, in: path, required: true, schema: …}}`."
+        yield operation.node["parameters"], message, remedy
+    for name in sorted(set(declared) - used):
+        message = f"{operation} declares the path parameter {name}, which {operation.path} lacks"
+        yield declared[name].entry, message, "Remove it, or correct the path."
 
 
 @rule("path-parameter-names")
@@ -63,10 +57,10 @@ def path_parameter_names(specification: Specification) -> Iterator[Finding]:
         for name, items in items_by_name.items():
             for item in items:
                 if name != usual and not _explained(specification, item, name):
-                    yield Finding(
+                    place, others = item.pointer[-1], f"{'/'.join(before)}/"
+                    yield (
                         item,
-                        f"{item.pointer[-1]} calls {{{name}}} what other paths under "
-                        f"{'/'.join(before)}/ call {{{usual}}}",
+                        f"{place} calls {{{name}}} what other paths under {others} call {{{usual}}}",
                         f"Write {{{usual}}}, or say in `x-acme-note` why {name} is another thing.",
                     )
 

@@ -3,42 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from functools import wraps
 
 from generator.reading.node import Node
 from generator.reading.problem import Location
-from generator.reading.specification import Specification
+from generator.reading.specification import Operation, Specification
 
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One place where a rule is broken.
-
-    Attributes:
-        place: what is wrong; where it stands is what the author opens.
-        message: what is wrong, naming the thing.
-        remedy: what to write instead.
-
-    """
-
-    place: Node | Location
-    message: str
-    remedy: str
-
-
+# A place where a rule is broken: what the author opens, what is wrong, naming the thing, and what to
+# write instead, unless the rule says it.
+Finding = tuple[Node | Location, str] | tuple[Node | Location, str, str]
 Check = Callable[[Specification], Iterator[Finding]]
 
+# Every rule by its kebab-case name, in the order of the modules that hold them.
 RULES: dict[str, Check] = {}
-"""Every rule by its kebab-case name, in the order of the modules that hold them."""
+REMEDIES: dict[str, str] = {}
 
 
-def rule(name: str) -> Callable[[Check], Check]:
+def rule(name: str, remedy: str = "") -> Callable[[Check], Check]:
     """Register a check under `name`; its docstring is the rule, in one sentence."""
 
     def register(check: Check) -> Check:
         if name in RULES:
             raise ValueError(f"two rules are called {name}")
-        RULES[name] = check
+        RULES[name], REMEDIES[name] = check, remedy
         return check
+
+    return register
+
+
+def operation_rule(
+    name: str, remedy: str = ""
+) -> Callable[[Callable[[Operation], Iterator[Finding]]], Check]:
+    """Register a check that every operation has to pass."""
+
+    def register(check: Callable[[Operation], Iterator[Finding]]) -> Check:
+        @wraps(check)
+        def of_every(specification: Specification) -> Iterator[Finding]:
+            for operation in specification.operations:
+                yield from check(operation)
+
+        return rule(name, remedy)(of_every)
 
     return register

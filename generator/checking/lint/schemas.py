@@ -1,8 +1,10 @@
-"""Rules on how objects and enumerations are written."""
+"""Rules on how objects and enumerations are written, and what is shared: nothing unused or twice."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from jsonschema import Draft202012Validator
 
@@ -12,6 +14,8 @@ from generator.reading.specification import Specification, children, is_json, wi
 
 from .rule import Finding, rule
 
+_PROSE = frozenset({"title", "description", "example", "examples", "deprecated"})
+_ENOUGH_PROPERTIES = 3
 _WITHOUT_A_CHECK = frozenset(
     {
         "title", "description", "default", "deprecated", "readOnly", "writeOnly", "examples",
@@ -22,72 +26,61 @@ _WITHOUT_A_CHECK = frozenset(
 _KEYWORDS = _WITHOUT_A_CHECK.union(Draft202012Validator.VALIDATORS) - {"$dynamicRef"}
 
 
-@rule("schema-keyword")
+@rule(
+    "schema-keyword", "Correct its spelling; a type that may be null is `type: [string, 'null']`."
+)
 def schema_keyword(specification: Specification) -> Iterator[Finding]:
     """Refuse keywords that JSON Schema does not have: it would ignore them without a word."""
     for schema in specification.schemas:
         for keyword in schema.keys:
             if keyword not in _KEYWORDS and not keyword.startswith("x-"):
-                yield Finding(
-                    schema[keyword],
-                    f"JSON Schema has no keyword {keyword}",
-                    "Correct its spelling; a type that may be null is `type: [string, 'null']`.",
-                )
+                yield schema[keyword], f"JSON Schema has no keyword {keyword}"
 
 
-@rule("named-objects")
+@rule("named-objects", "Move it to schemas/ under a name and refer to it: models need names.")
 def named_objects(specification: Specification) -> Iterator[Finding]:
     """Require a name of its own for every object with properties."""
     for schema in specification.schemas:
         if "properties" in schema and not _is_component_or_part(schema.pointer):
-            yield Finding(
-                schema,
-                "an object is described in the middle of something else",
-                "Move it to schemas/ under a name and refer to it: models need names.",
-            )
+            yield schema, "an object is described in the middle of something else"
 
 
-@rule("parameter-enum")
+@rule("parameter-enum", "Move the values to schemas/ under a name and refer to it.")
 def parameter_enum(specification: Specification) -> Iterator[Finding]:
     """Require a named schema for the values of a parameter that operations share."""
     for parameter, shared in specification.parameters:
         for schema in within(parameter["schema"]) if shared else ():
             if "enum" in schema:
-                yield Finding(
-                    schema["enum"],
-                    f"the shared parameter {parameter['name'].text} lists its values itself",
-                    "Move the values to schemas/ under a name and refer to it.",
-                )
+                message = f"the shared parameter {parameter['name'].text} lists its values itself"
+                yield schema["enum"], message
 
 
-@rule("open-enum")
+@rule(
+    "open-enum",
+    "Write `anyOf: [{type: string, enum: […]}, {type: string}]`, or add "
+    "`x-acme-closed: true` if the vendor can never add one.",
+)
 def open_enum(specification: Specification) -> Iterator[Finding]:
     """Require that values the server may add to stay open: known ones, or any string."""
     reached: set[Pointer] = set()
     for root in specification.response_schemas:
-        for schema in _closed_enums(root, reached):
-            yield Finding(
-                schema["enum"],
-                "an answer may only have the values that are known today",
-                "Write `anyOf: [{type: string, enum: […]}, {type: string}]`, or add "
-                "`x-acme-closed: true` if the vendor can never add one.",
-            )
+        for schema in _reached(root, reached, _unless_open):
+            values = schema["enum"].value
+            strings = isinstance(values, list) and any(isinstance(value, str) for value in values)
+            if strings and schema["x-acme-closed"].value is not True:
+                yield schema["enum"], "an answer may only have the values that are known today"
 
 
-@rule("enum-description")
+@rule("enum-description", "Say what the values are about and where they come from.")
 def enum_description(specification: Specification) -> Iterator[Finding]:
     """Require a description of a named enumeration."""
     for name, schema in specification.components("schemas"):
         alternatives = [schema, *schema["anyOf"].items()]
         if any("enum" in each for each in alternatives) and not schema["description"].text.strip():
-            yield Finding(
-                schema,
-                f"the enumeration {name} has no description",
-                "Say what the values are about and where they come from.",
-            )
+            yield schema, f"the enumeration {name} has no description"
 
 
-@rule("octets-in-json")
+@rule("octets-in-json", "Answer with the octets alone, or describe the text that they are sent as.")
 def octets_in_json(specification: Specification) -> Iterator[Finding]:
     """Refuse octets in JSON, which holds text only."""
     reached: set[Pointer] = set()
@@ -95,21 +88,19 @@ def octets_in_json(specification: Specification) -> Iterator[Finding]:
         for media_type, content in holder["content"].entries():
             for schema in _reached(content["schema"], reached) if is_json(media_type) else ():
                 if schema["format"].text == "binary":
-                    yield Finding(
-                        schema["format"],
-                        "octets stand where only JSON can",
-                        "Answer with the octets alone, or describe the text that they are sent as.",
-                    )
+                    yield schema["format"], "octets stand where only JSON can"
 
 
-def _reached(root: Node, reached: set[Pointer]) -> Iterator[Node]:
+def _reached(
+    root: Node, reached: set[Pointer], below: Callable[[Node], Iterator[Node]] = children
+) -> Iterator[Node]:
     """Yield `root` and everything that it leads to, but nothing of `reached`, which grows."""
     waiting = [root]
     while waiting:
         schema = waiting.pop().resolved()
         if schema.pointer not in reached:
             reached.add(schema.pointer)
-            waiting += children(schema)
+            waiting += below(schema)
             yield schema
 
 
@@ -120,23 +111,86 @@ def _is_component_or_part(pointer: Pointer) -> bool:
     return pointer[:2] == ("components", "schemas") and len(pointer) == 3  # noqa: PLR2004
 
 
-def _closed_enums(root: Node, reached: set[Pointer]) -> Iterator[Node]:
-    """Yield the closed string enums among everything that `root` reaches."""
-    waiting = [root]
-    while waiting:
-        schema = waiting.pop().resolved()
-        if schema.pointer in reached:
-            continue
-        reached.add(schema.pointer)
-        below = list(children(schema))
-        if any(_is_any_string(alternative) for alternative in schema["anyOf"].items()):
-            below = [each for each in below if "enum" not in each]
-        waiting += below
-        values = schema["enum"].value
-        strings = isinstance(values, list) and any(isinstance(value, str) for value in values)
-        if strings and schema["x-acme-closed"].value is not True:
-            yield schema
+def _unless_open(schema: Node) -> Iterator[Node]:
+    """Yield the schemas inside one, but no enum beside an alternative that takes any string."""
+    is_open = any(_is_any_string(alternative) for alternative in schema["anyOf"].items())
+    return (each for each in children(schema) if not (is_open and "enum" in each))
 
 
 def _is_any_string(schema: Node) -> bool:
     return schema["type"].value == "string" and not {"enum", "const", "format"} & set(schema.keys)
+
+
+@rule("orphan", "Refer to it, or remove it.")
+def orphan(specification: Specification) -> Iterator[Finding]:
+    """Require that an operation uses each component, directly or through others."""
+    used = _used(specification)
+    for kind, components in specification.root["components"].entries():
+        for name, node in components.entries():
+            if (kind, name) not in used:
+                yield node, f"nothing uses the {kind.removesuffix('s')} {name}"
+
+
+@rule("unused", "Refer to it (path files in `x-acme-path-files`), or remove it.")
+def unused(specification: Specification) -> Iterator[Finding]:
+    """Require that everything in the files of the specification is part of the document."""
+    for what, location in specification.document.unused:
+        yield location, f"the {what} is no part of the document"
+
+
+@rule("duplicate-schema", "Keep one, under a name that fits both.")
+def duplicate_schema(specification: Specification) -> Iterator[Finding]:
+    """Refuse two schemas that describe one object under different names."""
+    seen: dict[str, str] = {}
+    for name, schema in specification.components("schemas"):
+        if len(schema["properties"].keys) < _ENOUGH_PROPERTIES:
+            continue
+        first = seen.setdefault(json.dumps(_substance(schema.value), sort_keys=True), name)
+        if first != name:
+            yield schema, f"{name} and {first} have the same properties"
+
+
+def _used(specification: Specification) -> set[tuple[str, str]]:
+    """Return kind and name of every component that operations reach."""
+    root = specification.root
+    waiting = [root[key].value for key in root.keys if key != "components"]
+    for operation in specification.operations:
+        for alternative in operation.security.items():
+            schemes = "#/components/securitySchemes/"
+            waiting += [{"$ref": f"{schemes}{name}"} for name in alternative.keys]
+    used: set[tuple[str, str]] = set()
+    while waiting:
+        for reference in _references(waiting.pop()):
+            pointer = Node(root.value, (), {"$ref": reference}).reference or ()
+            component = tuple(str(step) for step in pointer[1:3])
+            if pointer[:1] == ("components",) and len(component) == 2 and component not in used:  # noqa: PLR2004
+                used.add(component)
+                waiting.append(root.at(pointer[:3]).value)
+    return used
+
+
+def _references(value: Any) -> Iterator[str]:
+    if isinstance(value, list):
+        for item in value:
+            yield from _references(item)
+    elif isinstance(value, dict):
+        for key, child in value.items():
+            if key == "$ref" and isinstance(child, str):
+                yield child
+            else:
+                yield from _references(child)
+
+
+def _substance(value: Any) -> Any:
+    """Return a schema without what is written for people."""
+    if isinstance(value, list):
+        return [_substance(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        key: {name: _substance(schema) for name, schema in child.items()}
+        if key == "properties" and isinstance(child, dict)
+        else _substance(child)
+        for key, child in value.items()
+        if key not in _PROSE
+    }

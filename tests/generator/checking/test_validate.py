@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from generator.checking.example_validation import FORMATS
-from generator.checking.meta_schema import META_SCHEMA
-from generator.checking.validate import validate
+from generator.checking.examples import FORMATS
+from generator.checking.validate import meta_schema, validate
 from generator.reading.join import join
 from generator.reading.problem import Problem
 from tests.generator.specs.edits import MINIMAL, Edit, edited
@@ -302,5 +301,5 @@ _SCHEMAS = [
 @pytest.mark.parametrize("schema", _SCHEMAS, ids=str)
 def test_the_merged_meta_schema_judges_as_the_standard_one(schema: object):
     """Read as one schema, the meta-schema accepts and refuses what it does in seven parts."""
-    merged = Draft202012Validator(META_SCHEMA).is_valid(schema)
+    merged = Draft202012Validator(meta_schema()).is_valid(schema)
     assert merged == Draft202012Validator(Draft202012Validator.META_SCHEMA).is_valid(schema)

@@ -1,0 +1,202 @@
+"""Calls that belong together: edits, changes, purchases settled, as the templates need them.
+
+That is what `x-acme-replaces`, `x-acme-changes` and `x-acme-settled-by` say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..naming.names import attribute_name, branch_name, method_name
+from ..reading.load import Pointer
+from ..reading.node import Node
+from ..reading.specification import within
+from .answers import answer_views
+from .arguments import ArgumentView, ParameterView, argument_views
+from .operation_source import OperationSource
+from .python_types import PythonType
+
+_SORT = ("sortField", "sortDirection")
+# The arguments of `changes` itself, beside those that no parameter is called as.
+_OWN = frozenset({"since", "overlap", "page_size"})
+
+
+@dataclass(frozen=True)
+class EditingView:
+    """What reads the object that an operation replaces."""
+
+    read: str  # the operation, as code
+    object: PythonType  # what it answers
+    arguments: tuple[ArgumentView, ...]  # what it is called with
+    found: tuple[str, ...]  # which of them `restore` finds in the object itself, as its `id`
+    read_only: tuple[str, ...]  # names of fields that the server sets itself
+
+    @property
+    def told(self) -> tuple[ArgumentView, ...]:
+        """The arguments that `restore` is given."""
+        return tuple(each for each in self.arguments if each.name not in self.found)
+
+
+def editing_view(
+    source: OperationSource, sources: Mapping[str, OperationSource]
+) -> EditingView | None:
+    """Return how an object is edited; None where another method replaces the same objects."""
+    if source.row.replaces is None or source.row.method != "PUT":
+        return None
+    reading = sources[source.row.replaces]
+    arguments = tuple(each for each in argument_views(reading) if each.required)
+    given = {each.name for each in argument_views(source)}
+    found = tuple(each.name for each in arguments if each.name not in given)
+    return EditingView(
+        read=reading.constant,
+        object=answer_views(reading)[0].type,
+        arguments=arguments,
+        found=found[-1:],
+        read_only=tuple(sorted(_read_only(source))),
+    )
+
+
+def _read_only(source: OperationSource) -> set[str]:
+    """Return the names of the fields of a body, at any depth, that are marked `readOnly`."""
+    body = Node(source.document.data, (), source.written["requestBody"]).resolved()
+    names, passed = set[str](), set[Pointer]()
+    waiting = [content["schema"] for _, content in body["content"].entries()]
+    while waiting:
+        for schema in within(waiting.pop().resolved()):
+            names |= {
+                name
+                for name, each in schema["properties"].entries()
+                if each["readOnly"].value or each.resolved()["readOnly"].value
+            }
+            if schema.reference and schema.reference not in passed:
+                passed.add(schema.reference)
+                waiting.append(schema)
+    return names
+
+
+@dataclass(frozen=True)
+class ReadView:
+    """What reads one row by its id."""
+
+    operation: str  # the operation, as code
+    argument: ArgumentView  # the id
+    row: PythonType  # what it answers
+
+
+@dataclass(frozen=True)
+class ChangingView:
+    """How changes are read."""
+
+    way: str  # how the server helps
+    row: PythonType  # the type of a row
+    id: str  # the attribute that tells rows apart
+    time: str | None  # the attribute with the time of change, or None
+    since: str | None  # the argument that asks for what changed after a time, or None
+    sort: Mapping[str, str]  # the arguments that sort by time of change
+    fixed: Mapping[str, Any]  # arguments that the listing is always called with
+    arguments: tuple[ArgumentView, ...]  # those that a caller may give
+    read: ReadView | None  # what reads one row, or None
+
+
+def changing_view(
+    source: OperationSource,
+    row: PythonType | None,
+    parameters: tuple[ParameterView, ...],
+    sources: Mapping[str, OperationSource],
+) -> ChangingView | None:
+    """Return how the changes of an operation are read, if the document says."""
+    changes = source.row.changes
+    if changes is None or row is None:
+        return None
+    names = {each.row.name: each.argument for each in parameters}
+    fixed = {names[name]: value for name, value in changes.get("with", {}).items()}
+    pagination = source.row.pagination or {}
+    taken = {*_SORT, changes.get("since"), pagination.get("page"), pagination.get("pageSize")}
+    sort = {}
+    if "sort" in changes:
+        sort = {names["sortField"]: changes["time"], names["sortDirection"]: changes["sort"]}
+    arguments = tuple(
+        each
+        for each in argument_views(source)
+        if each.row.location == "query" and each.row.name not in taken
+        if each.required or not fixed
+    )
+    for each in arguments:
+        if each.name in _OWN:
+            source.refuse(
+                "x-acme-changes",
+                "changes-way",
+                f"{each.row.name} of {source.row.id} would be called as `changes` calls its own "
+                f"argument {each.name}",
+                "Name the parameter under `x-acme-pagination` if it is the page's size, or "
+                "leave `x-acme-changes` out.",
+            )
+    read = None
+    if reading := sources.get(changes.get("read", "")):
+        argument = next(each for each in argument_views(reading) if each.row.location == "path")
+        read = ReadView(reading.constant, argument, answer_views(reading)[0].type)
+    return ChangingView(
+        way=changes["by"],
+        row=row,
+        id=attribute_name(changes["id"]),
+        time=attribute_name(changes["time"]) if "time" in changes else None,
+        since=names[changes["since"]] if "since" in changes else None,
+        sort=sort,
+        fixed=fixed,
+        arguments=arguments,
+        read=read,
+    )
+
+
+@dataclass(frozen=True)
+class SettlingView:
+    """What settles a purchase."""
+
+    name: str  # the method that settles
+    whole: str  # the method that buys and, in doubt, settles
+    # For each other resource that is needed, its package, module and name here.
+    imports: tuple[tuple[str, str, str], ...]
+    search: str  # the operation that finds orders, as code
+    items: str  # where its answer holds them
+    count: str  # where it tells how many there are
+    read: str  # the operation that reads one, as code
+    cart: str  # the operation that reads the cart of a purchase, as code; empty: none
+    order: PythonType  # what that answers
+    purchase: Mapping[str, tuple[str, ...]]  # fact → where a purchase's body tells it
+    found: Mapping[str, tuple[str, ...]]  # fact → where an order tells it
+
+
+def settling_view(
+    source: OperationSource, name: str, sources: Mapping[str, OperationSource]
+) -> SettlingView | None:
+    """Return what settles an operation, if the document says."""
+    settled = source.row.settled_by
+    if settled is None:
+        return None
+    paging = sources[settled["search"]].row.pagination or {}
+    imports: dict[str, tuple[str, str, str]] = {}
+
+    def code(operation_id: str) -> str:
+        words, constant = operation_id.split(".")[:-1], sources[operation_id].constant
+        if words == source.row.id.split(".")[:-1]:
+            return constant
+        alias = "_".join(["", *map(method_name, words)])
+        package = "".join(f".{branch_name(word)}" for word in words[:-1])
+        imports[alias] = (f"resources{package}", method_name(words[-1]), alias)
+        return f"{alias}.{constant}"
+
+    return SettlingView(
+        name=name.replace("create", "settle", 1) if "create" in name else f"settle_{name}",
+        whole=f"{name}_settled",
+        search=code(settled["search"]),
+        items=paging.get("items", "list"),
+        count=paging.get("count", ""),
+        read=code(settled["read"]),
+        cart=code(settled["cart"]) if "cart" in settled else "",
+        order=answer_views(sources[settled["read"]])[0].type,
+        imports=tuple(sorted(imports.values())),
+        purchase={fact: tuple(paths) for fact, paths in settled["purchase"].items()},
+        found={fact: tuple(paths) for fact, paths in settled["order"].items()},
+    )
