@@ -1,4 +1,4 @@
-"""The last release, as its tag has it."""
+"""The last release, as its tag has it, and what differs from it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+
+from generator.comparing.rules import Level
 
 # What the gate looks at of an older release.
 _PARTS = ("spec", "generated", "src", "examples")
@@ -27,12 +29,7 @@ class Version:
 
     @classmethod
     def parse(cls, text: str) -> Version:
-        """Return the version that `text` (`1.2.3` or `v1.2.3`) says.
-
-        Raises:
-            ValueError: it says none.
-
-        """
+        """Return the version that `text` (`1.2.3` or `v1.2.3`) says, or raise `ValueError`."""
         match = _TAG.fullmatch(text if text.startswith("v") else f"v{text}")
         if match is None:
             raise ValueError(f"{text!r} is no version of three numbers, such as 1.2.3")
@@ -44,25 +41,25 @@ class Version:
 
 @dataclass(frozen=True)
 class Baseline:
-    """A past release, unpacked.
+    """A past release, unpacked."""
 
-    Attributes:
-        version: its version.
-        tree: the folder that holds its `spec/`, `generated/`, `src/` and `examples/`.
+    version: Version  # its version
+    tree: Path  # the folder that holds its `spec/`, `generated/`, `src/` and `examples/`
 
-    """
 
-    version: Version
-    tree: Path
+@dataclass(frozen=True)
+class Finding:
+    """A difference between two releases."""
+
+    check: str  # which one found it: `wire`, `surface` or `usage`
+    level: Level  # what it costs
+    subject: str  # what it is about, as Python names it (`Event.capacity`)
+    text: str  # one sentence for consumers
+    place: str = ""  # where to look, or empty
 
 
 def git(root: Path, *arguments: str) -> bytes:
-    """Run git in `root` and return what it prints.
-
-    Raises:
-        subprocess.CalledProcessError: git failed.
-
-    """
+    """Run git in `root` and return what it prints."""
     command = ["git", "-C", str(root), *arguments]
     return subprocess.run(command, check=True, capture_output=True).stdout
 

@@ -14,21 +14,13 @@ from pathlib import Path
 
 from .index import hash_of
 
+# Where the second distribution has its pyproject.toml; the client's is at the root.
 SANDBOX = Path("src/acme_ticketing_sandbox")
-"""Where the second distribution has its pyproject.toml; the client's is at the root."""
 _TOOLS = Path(sys.executable).parent
 
 
 def build(root: Path, target: Path) -> list[Path]:
-    """Build the tree `root` into the emptied folder `target`.
-
-    Returns:
-        The client's wheel and sdist, then the sandbox's, which needs them.
-
-    Raises:
-        subprocess.CalledProcessError: the build failed, or a check of what it made.
-
-    """
+    """Build the tree `root` into the emptied folder `target`; the client's files come first."""
     shutil.rmtree(target, ignore_errors=True)
     environment = {name: value for name, value in os.environ.items() if name != "SOURCE_DATE_EPOCH"}
     command = [sys.executable, "-m", "hatchling", "build", "--directory", str(target)]
@@ -43,12 +35,7 @@ def build(root: Path, target: Path) -> list[Path]:
 
 
 def check(root: Path, *files: Path) -> None:
-    """Check what was built as an index and an installer will look at it.
-
-    Raises:
-        subprocess.CalledProcessError: a file is not as it should be.
-
-    """
+    """Check what was built as an index and an installer will look at it."""
     _run([str(_TOOLS / "twine"), "check", "--strict", *map(str, files)], root)
     wheels = [str(file) for file in files if file.suffix == ".whl"]
     _run([str(_TOOLS / "check-wheel-contents"), *wheels], root)

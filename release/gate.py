@@ -15,8 +15,7 @@ from generator.comparing.compare import Change, Level, compare
 from generator.reading.join import JoinedDocument, join
 from generator.rendering.drift import drift
 
-from .baseline import Baseline, Version, baseline
-from .finding import Finding
+from .baseline import Baseline, Finding, Version, baseline
 from .surface import surface
 from .usage import usage
 
@@ -27,18 +26,11 @@ _QUOTED = re.compile(r'"([A-Za-z_]\w*)"')
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the gate says.
+    """What the gate says."""
 
-    Attributes:
-        last: the last release, or None before the first.
-        current: what `info.version` says.
-        findings: what changed, the costliest first.
-
-    """
-
-    last: Version | None
-    current: Version
-    findings: tuple[Finding, ...] = ()
+    last: Version | None  # the last release, or None before the first
+    current: Version  # what `info.version` says
+    findings: tuple[Finding, ...] = ()  # what changed, the costliest first
 
     @property
     def level(self) -> Level:
@@ -68,19 +60,15 @@ def moved(version: Version, level: Level) -> Version:
 
 
 def judge(root: Path) -> Verdict:
-    """Compare the tree `root` with its last release.
-
-    Raises:
-        SpecificationError: one of the two specifications cannot be joined.
-
-    """
+    """Compare the tree `root` with its last release."""
     document = join(root / SPECIFICATION)
     current = Version.parse(str(document.data["info"]["version"]))
     with baseline(root) as past:
         if past is None:
             return Verdict(None, current)
         findings = _findings(past, document, root)
-    return Verdict(past.version, current, tuple(sorted(findings, key=_costliest_first)))
+    findings.sort(key=lambda each: (-each.level, each.subject, each.text))
+    return Verdict(past.version, current, tuple(findings))
 
 
 def _findings(past: Baseline, document: JoinedDocument, root: Path) -> list[Finding]:
@@ -123,10 +111,5 @@ def _mentions(told: str, name: str) -> bool:
 
 
 def _differs(old: Path, new: Path) -> bool:
-    return any(
-        drift(old / part, new / part) for part in ("generated", "src") if (old / part).is_dir()
-    )
-
-
-def _costliest_first(finding: Finding) -> tuple[int, str, str]:
-    return -finding.level, finding.subject, finding.text
+    parts = (part for part in ("generated", "src") if (old / part).is_dir())
+    return any(drift(old / part, new / part) for part in parts)

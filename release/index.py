@@ -33,16 +33,10 @@ class PackageIndexError(Exception):
 
 @dataclass(frozen=True)
 class Index:
-    """One package index.
+    """One package index."""
 
-    Attributes:
-        url: its simple page, `https://…/simple/`.
-        upload_url: where files are sent.
-
-    """
-
-    url: str
-    upload_url: str
+    url: str  # its simple page, `https://…/simple/`
+    upload_url: str  # where files are sent
 
     @classmethod
     def at(cls, url: str) -> Index:
@@ -54,24 +48,14 @@ class Index:
         return cls(url if root != url else f"{url}simple/", root)
 
     def files(self) -> dict[str, str]:
-        """Return the files it has of us, each with its sha256 (empty where it tells none).
-
-        Raises:
-            PackageIndexError: it does not answer.
-
-        """
+        """Return the files it has of us, each with its sha256 (empty where it tells none)."""
         links = _Links()
         for name in NAMES:
             links.feed(_text_of(urljoin(self.url, f"{name}/")))
         return links.files
 
     def upload(self, file: Path) -> None:
-        """Send one file.
-
-        Raises:
-            PackageIndexError: the index did not take it.
-
-        """
+        """Send one file, or raise `PackageIndexError`."""
         command = [
             str(Path(sys.executable).parent / "uv"), "publish", "--quiet", "--no-attestations",
             "--publish-url", self.upload_url, str(file),
@@ -97,10 +81,8 @@ class Index:
             return True
         name = file.name.partition("-")[0]  # as the file has it, which is what the index knows
         form = urlencode({":action": "remove_pkg", "name": name, "version": version}).encode()
-        users = {
-            name: os.environ.get(f"UV_PUBLISH_{name}", "") for name in ("USERNAME", "PASSWORD")
-        }
-        token = b64encode(f"{users['USERNAME']}:{users['PASSWORD']}".encode()).decode()
+        user = ":".join(os.environ.get(f"UV_PUBLISH_{n}", "") for n in ("USERNAME", "PASSWORD"))
+        token = b64encode(user.encode()).decode()
         request = Request(self.upload_url, form, {"Authorization": f"Basic {token}"})  # noqa: S310
         try:
             with urlopen(request, timeout=30):  # noqa: S310  the scheme was checked

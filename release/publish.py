@@ -1,8 +1,9 @@
 """Publishes the current version: judged, reviewed, built once, checked, sent, and tagged.
 
 An upload that breaks leaves whole files or none: the index is asked what it has then, and what is
-not whole is removed. The client goes first, wheel before sdist, so that whatever consumers find is complete. Publishing
-again then sends what is missing, provided that what is there is byte for byte what is built.
+not whole is removed. The client goes first, wheel before sdist, so that whatever consumers find is
+complete. Publishing again then sends what is missing, provided that what is there is byte for byte
+what is built.
 """
 
 from __future__ import annotations
@@ -21,13 +22,7 @@ class PublishError(Exception):
 
 
 def publish(root: Path, index_url: str) -> list[str]:
-    """Publish the tree `root` to an index; return what was done, a line each.
-
-    Raises:
-        PublishError: the tree, the version or the changelog is not fit.
-        PackageIndexError: the index did not answer or did not take a file.
-
-    """
+    """Publish the tree `root` to an index; return what was done, a line each."""
     index = Index.at(index_url)
     _refuse_changes(root)
     _refuse_drift(root)
@@ -69,9 +64,8 @@ def _refuse_changes(root: Path) -> None:
 def _refuse_drift(root: Path) -> None:
     from generator.__main__ import main
 
-    if main(
-        ["drift", "--spec", str(root / "spec/openapi.yaml"), "--output", str(root / "generated")]
-    ):
+    spec, generated = str(root / "spec/openapi.yaml"), str(root / "generated")
+    if main(["drift", "--spec", spec, "--output", generated]):
         raise PublishError("generated/ is not what spec/ makes; run `make regenerate` and commit")
 
 

@@ -22,9 +22,7 @@ def report(verdict: Verdict) -> str:
             f"No release yet (no tag `v*`), so there is nothing to compare with: "
             f"{verdict.current} may be the first."
         )
-    lines = list(_lines(verdict, places=True))
-    lines += ["", _judgement(verdict)]
-    return "\n".join(lines).strip()
+    return "\n".join([*_lines(verdict, places=True), "", _judgement(verdict)]).strip()
 
 
 def entry(verdict: Verdict) -> str:
@@ -54,9 +52,7 @@ def section_of(changelog: str, version: str) -> str | None:
 def with_entry(changelog: str, verdict: Verdict) -> str:
     """Return the changelog with the current version's entry in its place, newest first."""
     head, *sections = re.split(r"(?m)^(?=## )", changelog)
-    kept = [
-        section for section in sections if section.split("\n")[0].split()[1] != str(verdict.current)
-    ]
+    kept = [each for each in sections if each.split(maxsplit=2)[1] != str(verdict.current)]
     return "".join([head, entry(verdict), *(["\n"] if kept else []), *kept])
 
 
@@ -64,12 +60,11 @@ def _lines(verdict: Verdict, *, places: bool) -> Iterator[str]:
     for level, heading in _HEADINGS.items():
         findings = [finding for finding in verdict.findings if finding.level is level]
         if findings:
-            yield f"### {heading}"
-            yield ""
-        for finding in findings:
-            place = f" ({finding.place})" if places and finding.place else ""
-            yield f"- {finding.text}.{place}"
-        if findings:
+            told = (f" ({each.place})" if places and each.place else "" for each in findings)
+            yield from (f"### {heading}", "")
+            yield from (
+                f"- {each.text}.{place}" for each, place in zip(findings, told, strict=True)
+            )
             yield ""
     if not verdict.findings:
         yield "The first release." if verdict.last is None else "Nothing changed."

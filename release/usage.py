@@ -14,8 +14,7 @@ from pathlib import Path
 
 from generator.comparing.compare import Level
 
-from .baseline import Baseline
-from .finding import Finding
+from .baseline import Baseline, Finding
 
 FROZEN = Path("tests/frozen_usage")
 _ERROR = re.compile(r"^(?P<file>[^:\n]+):(?P<line>\d+): error: (?P<text>.*)$", re.MULTILINE)
@@ -32,12 +31,7 @@ def usage(past: Baseline, root: Path) -> Iterator[Finding]:
 
 
 def errors(files: list[Path], root: Path, *also: Path) -> Iterable[tuple[Path, int, str]]:
-    """Yield file, line and message of each error in `files`, type-checked against the tree `root`.
-
-    Raises:
-        RuntimeError: the type checker did not run.
-
-    """
+    """Yield file, line and message of each error in `files`, type-checked against the tree `root`."""
     if not files:
         return
     paths = [root / "generated", root / "src", *also]

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.comparing.compare import Level
-from release.baseline import Baseline, Version
-from release.finding import Finding
+from release.baseline import Baseline, Finding, Version
 from release.gate import Verdict, moved
 from release.report import entry, report, reviewed, with_entry
 from release.surface import surface
