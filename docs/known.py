@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any
 
 from acme_ticketing.spec import operations
-from acme_ticketing_cli.naming.names import kebab_case
+from acme_ticketing_cli.naming import kebab_case
 
 SUPPORT = {
     "observed": ("observed", "A program met it in production, as its owner wrote down."),

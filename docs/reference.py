@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from acme_ticketing.errors import class_for_status
 from acme_ticketing.spec import document, operations
-from acme_ticketing_cli.naming.names import kebab_case
+from acme_ticketing_cli.naming import kebab_case
 from acme_ticketing_sandbox.samples.examples import Samples, samples
 from acme_ticketing_sandbox.samples.operation import operation_object, resolved
 from generator.naming.names import argument_name, method_name

@@ -12,9 +12,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from acme_ticketing_core.verification.verify import Outcome as Outcome
-from acme_ticketing_core.verification.verify import Verification
-from acme_ticketing_core.verification.verify import Verified as Verified
+from acme_ticketing_core.verification import Outcome as Outcome
+from acme_ticketing_core.verification import Verification
+from acme_ticketing_core.verification import Verified as Verified
 
 from . import resources
 from .client import AcmeClient

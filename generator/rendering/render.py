@@ -46,8 +46,7 @@ _EXPORTS: dict[str, list[str]] = {
     "acme_ticketing_core.auth.credentials": [
         "ApiKey", "Credential", "EmailLogin", "PublishableKey", "SessionToken", "UserNameLogin",
     ],
-    "acme_ticketing_core.changes.batch": ["Batch"],
-    "acme_ticketing_core.changes.cursor": ["Cursor"],
+    "acme_ticketing_core.changes.cursor": ["Batch", "Cursor"],
     "acme_ticketing_core.changes.missing": ["Found"],
     "acme_ticketing_core.client.raw": ["Preview", "RawAnswer"],
     "acme_ticketing_core.edits.journal": ["EditJournal", "JournalEntry"],
@@ -224,7 +223,7 @@ def _exports(modules: tuple[ModelModuleView, ...], tree: TreeView) -> dict[str, 
     types += [answer.type for method in methods for answer in method.answers]
     if not any("File" in re.findall(r"\w+", each.annotation) for each in types):
         return _EXPORTS
-    return {**_EXPORTS, "acme_ticketing_core.request.multipart": ["File"]}
+    return {**_EXPORTS, "acme_ticketing_core.request.bodies": ["File"]}
 
 
 def _credentials(security: tuple[tuple[str, ...], ...]) -> str:

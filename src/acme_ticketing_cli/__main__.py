@@ -14,7 +14,7 @@ def main() -> NoReturn:
         import click
     except ImportError:
         sys.exit("acme: the command line is an extra; pip install 'acme-ticketing[cli]'")
-    from .app import ROOT
+    from acme_ticketing_cli.app import ROOT
 
     stdout = sys.stdout
     for stream in (sys.stdout, sys.stderr):
@@ -43,10 +43,8 @@ def main() -> NoReturn:
         _leave_stdout()
         status = _fail(f"{error.filename or 'the output'}: {error.strerror or error}", 1)
     except Exception as error:
+        from acme_ticketing_cli.errors import exit_code, message
         from acme_ticketing_core.errors import AcmeError
-
-        from .errors.exit_codes import exit_code
-        from .errors.messages import message
 
         if not isinstance(error, AcmeError):
             raise
@@ -55,7 +53,7 @@ def main() -> NoReturn:
 
 
 def _fail(line: str, status: int) -> int:
-    from .output.visible import visible
+    from acme_ticketing_cli.output.tables import visible
 
     sys.stderr.write(f"acme: {visible(line)}\n")
     return status

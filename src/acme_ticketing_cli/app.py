@@ -7,9 +7,9 @@ from typing import Any, Final
 
 import click
 
-from .naming.suggestions import Group
-from .operations.tree import branches, command_for
-from .settings.settings import setting_options
+from acme_ticketing_cli.naming import Group
+from acme_ticketing_cli.operations.tree import branches, command_for
+from acme_ticketing_cli.settings import setting_options
 
 _OWN: Final = {
     "login": "Open a session and keep it for a profile.",
@@ -38,11 +38,9 @@ class Root(Group):
     """`acme` itself. Its help imports nothing of what it names."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        """Give the areas of the API, then the own commands."""
         return [*branches(), *_OWN]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        """Import, or build, the command of that name."""
         if cmd_name in _OWN:
             command: click.Command = import_module(
                 f"acme_ticketing_cli.commands.{cmd_name}"
@@ -52,7 +50,6 @@ class Root(Group):
         return None if found is None else command_for(cmd_name, found)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        """List areas and own commands apart."""
         with formatter.section("The API"):
             formatter.write_dl([(w, _AREAS.get(w, ", ".join(b))) for w, b in branches().items()])
         with formatter.section("Commands"):
@@ -62,7 +59,7 @@ class Root(Group):
 def _root(**values: Any) -> None:
     context = click.get_current_context()
     if values["version"]:
-        from .versions import versions
+        from acme_ticketing_cli.versions import versions
 
         click.echo("\n".join(versions(full=values["verbose"])))
         context.exit()

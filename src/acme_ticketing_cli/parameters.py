@@ -15,10 +15,9 @@ import click
 from click.shell_completion import CompletionItem
 
 from acme_ticketing.spec import document
+from acme_ticketing_cli.naming import did_you_mean
 from acme_ticketing_core.operations import references
 from acme_ticketing_core.operations.names import option_name
-
-from .naming.suggestions import did_you_mean
 
 _TYPES: Final[dict[str, Any]] = {"integer": click.INT, "boolean": click.BOOL}
 
@@ -28,8 +27,6 @@ Reader = Callable[[str], str]
 
 
 def _form(name: str, example: str, read: Callable[[str], Any]) -> Reader:
-    """Take only texts of a form; they stay the texts that were typed."""
-
     def checked(text: str) -> str:
         try:
             read(text)
@@ -97,7 +94,6 @@ def resolved(node: dict[str, Any]) -> dict[str, Any]:
 
 
 def operation_object(row: dict[str, Any]) -> dict[str, Any]:
-    """Give an operation as the document has it."""
     found: dict[str, Any] = document()["paths"][row["path"]][row["method"].lower()]
     return found
 
@@ -129,7 +125,6 @@ def read_body(text: str | None, *, piped: bool) -> Any:
 
 
 def body_option(row: dict[str, Any]) -> click.Option:
-    """Give the option for an operation's body."""
     request = operation_object(row).get("requestBody", {})
     content = resolved(request).get("content", {}).get(row["body"], {})
     name = content.get("schema", {}).get("$ref", "").rpartition("/")[2]
@@ -183,7 +178,6 @@ def _reader(
 
 
 def _values(schema: dict[str, Any]) -> list[str]:
-    """Give the values that are known of an enum, open or closed."""
     schema = resolved(schema.get("items", schema))
     branches = [schema, *schema.get("anyOf", [])]
     return [str(value) for branch in branches for value in resolved(branch).get("enum", [])]

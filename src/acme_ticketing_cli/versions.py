@@ -12,7 +12,6 @@ _LIBRARIES = ("httpx", "attrs", "orjson", "click", "rich", "jsonschema", "uvicor
 
 
 def versions(*, full: bool) -> list[str]:
-    """Give a line for each version, the own one first."""
     lines = [f"acme-ticketing {_version('acme-ticketing')}"]
     if full:
         lines.append(f"API operations {len(operations())}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from acme_ticketing_cli.errors.exit_codes import exit_code
+from acme_ticketing_cli.errors import exit_code
 from acme_ticketing_core import errors
 from acme_ticketing_sandbox import API_KEY, Fault, Limits, LocalAcme, served
 from tests.command_line.conftest import Run

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from acme_ticketing import errors
-from acme_ticketing_cli.errors.messages import message
+from acme_ticketing_cli.errors import message
 from acme_ticketing_sandbox import LocalAcme
 from tests.command_line.conftest import Done, Run
 

@@ -6,7 +6,7 @@ import io
 
 import pytest
 
-from acme_ticketing_cli.settings.waiting import TellingClock
+from acme_ticketing_cli.settings import TellingClock
 from acme_ticketing_core.runtime.clock import SystemClock
 from acme_ticketing_sandbox import API_KEY, Limits, LocalAcme, VirtualClock, served
 from tests.command_line.conftest import Run

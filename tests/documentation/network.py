@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from acme_ticketing_core.transport.given import AsyncGiven, Given
+from acme_ticketing_core.transport.libraries import AsyncGiven, Given
 from acme_ticketing_core.transport.transport import AsyncTransport, SyncTransport
 from acme_ticketing_sandbox import LocalAcme, SandboxTransport
 

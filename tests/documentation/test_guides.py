@@ -10,7 +10,7 @@ from sybil import Sybil
 from sybil.parsers.markdown import PythonCodeBlockParser
 
 from acme_ticketing_cli.app import _OWN as OWN
-from acme_ticketing_cli.errors.exit_codes import __doc__ as exit_codes
+from acme_ticketing_cli.errors import __doc__ as exit_codes
 from acme_ticketing_cli.operations.tree import branches
 from acme_ticketing_core.runtime.clock import SystemClock
 from acme_ticketing_sandbox import API_KEY, PUBLISHABLE_KEY, Limits, LocalAcme

@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from acme_ticketing_core.observability.drift_file import Difference
-from acme_ticketing_core.observability.drift_judge import Document
+from acme_ticketing_core.observability.drift_file import Difference, Document
 
 THING: dict[str, Any] = {
     "allOf": [{"$ref": "#/components/schemas/Base"}],

@@ -12,7 +12,7 @@ import pytest
 from acme_ticketing import AcmeClient, ApiKey, BaseUrl, spec
 from acme_ticketing.errors import InvalidArgument
 from acme_ticketing.verify import Verified, verify
-from acme_ticketing_core.verification.plan import Link, targets_of, told
+from acme_ticketing_core.verification import Link, targets_of, told
 from acme_ticketing_sandbox import Unlike
 from tests.core.server import Server, answer
 from tests.fuzzing.unlike import Venue

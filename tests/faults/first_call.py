@@ -23,7 +23,7 @@ from itertools import product
 from typing import Any, NamedTuple
 
 from acme_ticketing import AcmeClient, ApiKey, AsyncAcmeClient, BaseUrl
-from acme_ticketing_core.client.shared_state import MOST_CONNECTIONS
+from acme_ticketing_core.client.light_copies import MOST_CONNECTIONS
 from tests.core.server import Server, answer
 
 KINDS = tuple(product(("sync", "async"), ("httpx", "httpx2")))

@@ -18,7 +18,7 @@ from acme_ticketing_core.exchange.answers import read_answer
 from acme_ticketing_core.models.reading import Tolerance
 from acme_ticketing_core.observability.hooks import Hooks
 from acme_ticketing_core.operations.operation import Operation
-from acme_ticketing_core.redaction.redaction import Redactor
+from acme_ticketing_core.redaction import Redactor
 from acme_ticketing_core.transport.steps import Response
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from acme_ticketing import AcmeClient, ApiKey, AsyncAcmeClient, BaseUrl
 from acme_ticketing.errors import NoAnswer
-from acme_ticketing_core.transport.file_sink import Received
+from acme_ticketing_core.transport.steps import Received
 from acme_ticketing_sandbox import AcmeSandbox
 from tests.core.server import Received as Request
 from tests.core.server import Server

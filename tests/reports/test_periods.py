@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from acme_ticketing_core.errors import InvalidArgument
-from acme_ticketing_core.reports.periods import Unit, periods
+from acme_ticketing_core.reports.conversation import Unit, periods
 
 NEW_YORK = ZoneInfo("America/New_York")
 JANUARY = datetime(2026, 1, 1, tzinfo=UTC)

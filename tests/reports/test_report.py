@@ -12,7 +12,6 @@ import pyarrow as pa
 import pytest
 
 from acme_ticketing_core.errors import InvalidArgument, UnexpectedAnswer
-from acme_ticketing_core.reports import frames
 from acme_ticketing_core.reports.report import Report
 
 SUMMER = datetime(2026, 6, 1, 10, tzinfo=timezone(timedelta(hours=-4)))
@@ -177,6 +176,6 @@ def test_a_library_that_is_not_installed_is_named_with_its_extra(monkeypatch: py
     def missing(name: str) -> Any:
         raise ModuleNotFoundError(name=name)
 
-    monkeypatch.setattr(frames, "import_module", missing)
+    monkeypatch.setattr("acme_ticketing_core.reports.column.import_module", missing)
     with pytest.raises(InvalidArgument, match=r"pip install 'acme-ticketing\[dataframe\]'"):
         Report([1], [SALES]).to_polars()

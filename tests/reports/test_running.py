@@ -17,11 +17,10 @@ import pytest
 from acme_ticketing import AcmeClient, ApiKey, AsyncAcmeClient, BaseUrl
 from acme_ticketing.errors import DeadlineExceeded, InvalidArgument, ReportFailed, UnexpectedAnswer
 from acme_ticketing.models import ReportDefinition
-from acme_ticketing_core.reports.conversation import Progress
-from acme_ticketing_core.reports.polling import Polling
+from acme_ticketing_core.reports.conversation import Polling, Progress
 from acme_ticketing_core.reports.report import Report
 from acme_ticketing_core.reports.sync_reports import Reports
-from acme_ticketing_core.transport.file_sink import Received
+from acme_ticketing_core.transport.steps import Received
 from acme_ticketing_sandbox import API_KEY
 from tests.core.server import Received as Request
 from tests.core.server import Server, answer, in_turn

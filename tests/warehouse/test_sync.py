@@ -25,7 +25,7 @@ from acme_ticketing.warehouse import (
     source,
     sync,
 )
-from acme_ticketing_core.warehouse.lock import locked
+from acme_ticketing_core.warehouse.sync import locked
 from acme_ticketing_sandbox import Behaviour, Fault
 from tests.core.changes.venue import ChangingVenue
 

@@ -11,8 +11,7 @@ from itertools import accumulate, chain, count
 from typing import Any
 
 from acme_ticketing_core.models.shapes import shape_of
-from acme_ticketing_core.observability.drift_file import Difference
-from acme_ticketing_core.observability.drift_judge import Document
+from acme_ticketing_core.observability.drift_file import Difference, Document
 
 from ...naming.names import UnusableNameError, class_name
 from ...reading.join import JoinedDocument

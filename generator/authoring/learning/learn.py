@@ -9,8 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from acme_ticketing_core.observability.drift_file import Difference, read_drift
-from acme_ticketing_core.observability.drift_judge import Document
+from acme_ticketing_core.observability.drift_file import Difference, Document, read_drift
 
 from ...comparing.summary import summary
 from ...reading.join import JoinedDocument, join

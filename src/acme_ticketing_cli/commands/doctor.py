@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from ..settings.settings import client_of, configuration_of, setting_options
+from acme_ticketing_cli.settings import client_of, configuration_of, setting_options
 
 if TYPE_CHECKING:
     from acme_ticketing_core.settings.configuration import Configuration
@@ -52,9 +52,8 @@ def _doctor(**_: Any) -> None:
 
 
 def _findings(context: click.Context) -> Iterator[Finding]:
+    from acme_ticketing_cli.versions import versions
     from acme_ticketing_core.settings.profiles import config_file, shown
-
-    from ..versions import versions
 
     yield Finding(None, "versions", ", ".join(versions(full=True)))
     file = config_file(os.environ)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from ..errors import exit_codes
+from acme_ticketing_cli.errors import FAILED
 
 if TYPE_CHECKING:
     from acme_ticketing_core.observability.drift_file import Difference
@@ -37,14 +37,14 @@ def _drift(files: tuple[str, ...], form: str | None, against: str | None) -> Non
         click.echo(f"acme: {unreadable} {lines} of a drift log, and left out", err=True)
     _SHOW[form or "table"](found)
     if found:
-        click.get_current_context().exit(exit_codes.FAILED)
+        click.get_current_context().exit(FAILED)
 
 
 def _unknown_to(file: str, found: list[Difference]) -> list[Difference]:
     """Leave out what a specification says as well."""
     from pathlib import Path
 
-    from acme_ticketing_core.observability.drift_judge import Document
+    from acme_ticketing_core.observability.drift_file import Document
 
     try:
         document = Document(json.loads(Path(file).read_text(encoding="utf-8-sig")))
@@ -76,7 +76,7 @@ def _show_table(found: list[Difference]) -> None:
     if not found:
         click.echo("nothing differs")
         return
-    from ..output.tables import show_records
+    from acme_ticketing_cli.output.tables import show_records
 
     show_records(map(_row, found), _COLUMNS)
 

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from acme_ticketing.spec import operations
+from acme_ticketing_cli.errors import CONFLICT
+from acme_ticketing_cli.naming import Group, attribute
+from acme_ticketing_cli.settings import (
+    client_of,
+    confirm_production,
+    setting_options,
+    yes_option,
+)
 from acme_ticketing_core.operations.names import kebab_case
-
-from ..errors import exit_codes
-from ..naming.names import attribute
-from ..naming.suggestions import Group
-from ..settings.production import confirm_production, yes_option
-from ..settings.settings import client_of, setting_options
 
 if TYPE_CHECKING:
     from acme_ticketing import AcmeClient
@@ -56,16 +58,10 @@ def _undo(file: str, *, yes: bool, **_: Any) -> None:
                 _tell(entry, "undone", ", ".join(fields) or "was not in effect")
     if left:
         click.echo(f"acme: {left} of {len(entries)} edits were left as they are", err=True)
-        context.exit(exit_codes.CONFLICT)
+        context.exit(CONFLICT)
 
 
 def _edit(client: AcmeClient, entry: JournalEntry) -> Edit[Any]:
-    """Give the edit of the object that an entry is about.
-
-    Raises:
-        click.UsageError: it is about nothing that this version can edit.
-
-    """
     known = any(row["id"] == entry.operation and row["replaces"] for row in operations())
     if known:
         place: Any = client

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import click
 
-from ..settings.settings import setting, setting_options
+from acme_ticketing_cli.settings import setting, setting_options
 
 
 def _login(email: str | None, user_name: str | None, *, password_stdin: bool, **_: Any) -> None:
@@ -21,10 +21,9 @@ def _login(email: str | None, user_name: str | None, *, password_stdin: bool, **
     tasks: a program that runs in production has an API key.
     """
     from acme_ticketing import AcmeClient, EmailLogin, UserNameLogin
+    from acme_ticketing_cli.settings import configuration_of
     from acme_ticketing_core.errors import UnexpectedAnswer
     from acme_ticketing_core.settings.profiles import DEFAULT_PROFILE
-
-    from ..settings.settings import configuration_of
 
     context = click.get_current_context()
     found = configuration_of(context)

@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from ..naming.suggestions import Group, did_you_mean
-from ..output.output import output_option
-from ..output.progress import show_line
-from ..output.visible import visible
-from ..parameters import TIME, read_time
-from ..settings.production import confirm_production
-from ..settings.settings import client_of, setting, setting_options
+from acme_ticketing_cli.naming import Group, did_you_mean
+from acme_ticketing_cli.output.output import output_option, show_line
+from acme_ticketing_cli.output.tables import visible
+from acme_ticketing_cli.parameters import TIME, read_time
+from acme_ticketing_cli.settings import (
+    client_of,
+    confirm_production,
+    setting,
+    setting_options,
+)
 
 if TYPE_CHECKING:
     from acme_ticketing import AcmeClient

@@ -6,8 +6,7 @@ from typing import Any, Final
 
 import click
 
-from ..naming.names import commands
-from ..naming.suggestions import did_you_mean
+from acme_ticketing_cli.naming import commands, did_you_mean
 
 _MOST: Final = 25
 
@@ -38,7 +37,6 @@ def _search(words: tuple[str, ...]) -> None:
 
 
 def _rank(row: dict[str, Any], command: str, word: str) -> int:
-    """Say how much an operation has to do with a word: 0 is nothing."""
     if word in command.replace("-", " ").split() or word in command:
         return 3
     if word in row["summary"].lower():

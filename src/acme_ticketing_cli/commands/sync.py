@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from ..output.progress import show_line
-from ..parameters import TIME, read_time
-from ..settings.production import confirm_production
-from ..settings.settings import client_of, setting_options
+from acme_ticketing_cli.output.output import show_line
+from acme_ticketing_cli.parameters import TIME, read_time
+from acme_ticketing_cli.settings import client_of, confirm_production, setting_options
 
 if TYPE_CHECKING:
     from acme_ticketing_core.warehouse.source import Progress
@@ -23,7 +22,6 @@ class _Period(click.ParamType[float]):
     name = "period"
 
     def convert(self, value: Any, param: Any, ctx: Any) -> float:
-        """Read `90s`, `15m`, `2h` or `1d` as seconds."""
         found = re.fullmatch(r"([0-9]{1,5})([smhd])", str(value))
         if found is None or int(found[1]) == 0:
             self.fail(f"{value!r} is no period; write 90s, 15m, 2h or 1d", param, ctx)

@@ -10,15 +10,20 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from ..errors import exit_codes
-from ..output.progress import bar
-from ..output.visible import visible
-from ..output.whole_file import NewFile
-from ..settings.production import refuse_production
-from ..settings.settings import client_of, configuration_of, setting, setting_options
+from acme_ticketing_cli.errors import CREDENTIALS, FAILED
+from acme_ticketing_cli.output.formats import NewFile
+from acme_ticketing_cli.output.output import bar
+from acme_ticketing_cli.output.tables import visible
+from acme_ticketing_cli.settings import (
+    client_of,
+    configuration_of,
+    refuse_production,
+    setting,
+    setting_options,
+)
 
 if TYPE_CHECKING:
-    from acme_ticketing_core.verification.verify import Verified
+    from acme_ticketing_core.verification import Verified
 
 _BAD: Final = frozenset({"differs", "failed"})
 _ORDER: Final = ("as specified", "differs", "refused", "nothing to try", "failed")
@@ -45,7 +50,7 @@ def _verify(
     """
     from acme_ticketing import resources
     from acme_ticketing.spec import document
-    from acme_ticketing_core.verification.verify import Verification
+    from acme_ticketing_core.verification import Verification
 
     context = click.get_current_context()
     if not production:
@@ -71,10 +76,10 @@ def _verify(
     told = ", ".join(f"{count} {outcome}" for outcome, count in counts.items() if count)
     click.echo(f"{len(found)} operations: {told or 'none'}", err=True)
     if any(each["outcome"] in _BAD for each in found):
-        context.exit(exit_codes.FAILED)
+        context.exit(FAILED)
     if counts["refused"] and not counts["as specified"]:
         click.echo("acme: nothing was compared: the credentials do not open it", err=True)
-        context.exit(exit_codes.CREDENTIALS)
+        context.exit(CREDENTIALS)
 
 
 def _place(context: click.Context) -> dict[str, Any]:

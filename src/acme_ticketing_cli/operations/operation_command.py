@@ -1,27 +1,89 @@
-"""An operation as a command: its options, its call, and where the answer goes."""
+"""An operation as a command: its options, its call, where the answer goes; a purchase settled."""
 
 from __future__ import annotations
 
+import json
 import warnings
+from collections.abc import Callable
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import click
 
-from ..errors import exit_codes
-from ..naming.names import attribute
-from ..output.output import Output, output_options
-from ..parameters import body_option, parameters_of, read_body
-from ..settings.production import confirm_production, yes_option
-from ..settings.settings import client_of, given_settings, setting_options
-from .whole_body import refuse_losses, whole_option
+from acme_ticketing.spec import operations
+from acme_ticketing_cli.errors import NOT_FOUND, UNKNOWN
+from acme_ticketing_cli.naming import attribute
+from acme_ticketing_cli.output.output import Output, output_options
+from acme_ticketing_cli.parameters import TIME, body_option, parameters_of, read_body, read_time
+from acme_ticketing_cli.settings import (
+    client_of,
+    confirm_production,
+    given_settings,
+    setting,
+    setting_options,
+    yes_option,
+)
+from acme_ticketing_core.operations.names import option_name
+
+_MOST_NAMED: Final = 8
+
+
+def whole_option() -> click.Option:
+    return click.Option(["--whole"], is_flag=True, help="Blank what the body leaves out.")
+
+
+def refuse_losses(
+    row: dict[str, Any],
+    given: dict[str, Any],
+    body: Any,
+    read: Callable[[str, dict[str, Any]], Any],
+) -> None:
+    """Refuse a body that leaves out something that the server has.
+
+    Args:
+        row: the row of the operation that replaces.
+        given: its arguments.
+        body: what is to be the whole object.
+        read: calls an operation by its id.
+
+    Raises:
+        click.UsageError: something would be lost; the fields are named.
+
+    """
+    from acme_ticketing.errors import NotFound
+    from acme_ticketing_core.edits.differences import equivalent, is_set_by_server
+
+    fields = cast("dict[str, Any]", body) if isinstance(body, dict) else {}
+    reading = next(each for each in operations() if each["id"] == row["replaces"])
+    names = [
+        option_name(each).replace("-", "_") for each in reading["parameters"] if each["required"]
+    ]
+    arguments = {name: given.get(name, fields.get("id")) for name in names}
+    if None in arguments.values():
+        return  # it names no object that there is already
+    try:
+        found = read(reading["id"], arguments)
+    except NotFound:
+        return
+    lost = [
+        name
+        for name, value in ({} if found is None else found.to_dict()).items()
+        if name not in fields
+        and not (equivalent(value, None) or value in ([], {}) or is_set_by_server((name,), ()))
+    ]
+    if lost:
+        named = ", ".join(lost[:_MOST_NAMED]) + (", …" if len(lost) > _MOST_NAMED else "")
+        raise click.UsageError(
+            f"the body leaves out what would be blanked: {named}; send the whole object, as "
+            f"{row['replaces']} gives it with your changes, or say --whole"
+        )
+
 
 _ALL: Final = "all_pages"
 _DRY: Final = "dry_run"
 
 
 def operation_command(word: str, row: dict[str, Any]) -> click.Command:
-    """Build the command for an operation of the table."""
     own = [*output_options(row), _dry_run_option(), *setting_options()]
     if row["replay"] != "safe":
         own.append(yes_option())
@@ -56,7 +118,6 @@ def operation_command(word: str, row: dict[str, Any]) -> click.Command:
 def _call(
     context: click.Context, row: dict[str, Any], given: dict[str, Any], values: dict[str, Any]
 ) -> None:
-    """Make the call and show what it answers, or show the call itself."""
     from acme_ticketing_core.errors import PurchaseInDoubt
 
     body: dict[str, Any] = {}
@@ -87,7 +148,7 @@ def _call(
             raise
         if answer is None and row["empty_body"]:
             click.echo(f"acme: {row['id']}: there is no such thing", err=True)
-            context.exit(exit_codes.NOT_FOUND)
+            context.exit(NOT_FOUND)
         output.show(answer, every_page=bool(values.get(_ALL)))
 
 
@@ -107,7 +168,6 @@ def _dry_run_option() -> click.Option:
 
 
 def _arguments(method: Any, given: dict[str, Any]) -> dict[str, Any]:
-    """Name what was given as the method's arguments are named; what was not is left out."""
     code = method.__code__
     names = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
     arguments = {}
@@ -144,3 +204,68 @@ def _help(row: dict[str, Any]) -> str:
             ],
         )
     )
+
+
+_HELP = """Find out what became of a purchase: searches the orders, compares, waits, looks again.
+
+Prints the order if exactly one fits and nothing contradicts. Exit status 5: none is found though
+the server had its time; 7: nobody can tell, and why.
+"""
+
+
+def settle_command(word: str, row: dict[str, Any]) -> click.Command:
+    return click.Command(
+        word,
+        callback=lambda **values: _settle(row, values),
+        params=[
+            body_option(row),
+            click.Option(["--request-uuid"], required=True, help="Under which uuid it was sent."),
+            click.Option(
+                ["--since"],
+                type=TIME,
+                required=True,
+                metavar="TIME",
+                help="When it was first sent.",
+            ),
+            click.Option(
+                ["--known-order"], multiple=True, metavar="ID", help="An order of another purchase."
+            ),
+            *setting_options("Seconds to look for it, waits included; else 60."),
+        ],
+        short_help="Find out what became of a purchase",
+        help=_HELP,
+    )
+
+
+def _settle(row: dict[str, Any], values: dict[str, Any]) -> None:
+    from acme_ticketing import CallOptions
+    from acme_ticketing_core.errors import ConfigurationError
+    from acme_ticketing_core.purchases.outcomes import Bought, NotFound
+
+    context = click.get_current_context()
+    *way, last = row["id"].split(".")
+    body = read_body(values["body"], piped=False)
+    confirm_production(context, changes=False)
+    seconds = setting(context, "deadline")
+    with client_of(context) as client:
+        place: Any = client
+        for segment in way:
+            place = attribute(place, segment)
+        found = attribute(place, last)(
+            body=body,
+            request_uuid=values["request_uuid"],
+            since=read_time(values["since"]),
+            known_orders=values["known_order"],
+            options=CallOptions(deadline=seconds) if seconds else None,
+        )
+    if isinstance(found, Bought):
+        click.echo(json.dumps(found.order.to_dict(), indent=2))
+        return
+    if isinstance(found, NotFound):
+        click.echo(f"acme: no order fits, searched at {found.searched_until:%FT%TZ}", err=True)
+        context.exit(NOT_FOUND)
+    if isinstance(found.error, ConfigurationError):
+        raise found.error
+    ids = ", ".join(str(each.get("id")) for each in found.candidates)
+    click.echo(f"acme: undecided: {found.why}{f' ({ids})' if ids else ''}", err=True)
+    context.exit(UNKNOWN)

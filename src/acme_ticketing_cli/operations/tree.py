@@ -12,16 +12,14 @@ from typing import Any
 import click
 
 from acme_ticketing.spec import operations
+from acme_ticketing_cli.naming import Group
 from acme_ticketing_core.operations.names import kebab_case
-
-from ..naming.suggestions import Group
 
 Branch = dict[str, Any]
 
 
 @cache
 def branches() -> Branch:
-    """Give the table as a tree: word → branch, or the row of an operation."""
     tree: Branch = {}
     for row in operations():
         *way, last = map(kebab_case, row["id"].split("."))
@@ -36,7 +34,6 @@ def branches() -> Branch:
 
 
 def is_operation(found: Branch) -> bool:
-    """Tell a row of the table from a branch."""
     return isinstance(found.get("id"), str)
 
 
@@ -48,29 +45,25 @@ class OperationGroup(Group):
         self._branch = branch
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        """Give the words below, in the order of the API."""
         return list(self._branch)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        """Build the command for a word."""
         found = self._branch.get(cmd_name)
         return None if found is None else command_for(cmd_name, found)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        """List the words below without building their commands."""
         with formatter.section("Commands"):
             formatter.write_dl([(word, _short_help(each)) for word, each in self._branch.items()])
 
 
 def command_for(word: str, found: Branch) -> click.Command:
-    """Build the command, or group, of a word."""
     if not is_operation(found):
         return OperationGroup(word, found)
     if "settles" in found:
-        from .settle_command import settle_command
+        from acme_ticketing_cli.operations.operation_command import settle_command
 
         return settle_command(word, found)
-    from .operation_command import operation_command
+    from acme_ticketing_cli.operations.operation_command import operation_command
 
     return operation_command(word, found)
 

@@ -3,26 +3,60 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Final
 
 import click
 
+from acme_ticketing_cli.output.formats import BINARY, WRITERS, NewFile, as_text, whole_file
+from acme_ticketing_cli.output.tables import (
+    all_columns,
+    found_in,
+    narrow,
+    picked,
+    tell_of_missing,
+    unknown_columns,
+)
+from acme_ticketing_cli.parameters import operation_object, resolved
 from acme_ticketing_core.models.values import write_any
 
-from ..parameters import operation_object, resolved
-from .columns import all_columns, narrow, picked
-from .formats import BINARY, WRITERS, as_text
-from .strange_columns import found_in, tell_of_missing, unknown_columns
-from .whole_file import NewFile, whole_file
+
+def counted(page: Any) -> Iterable[Any]:
+    return _with_bar(page) if sys.stderr.isatty() else page
+
+
+def _with_bar(page: Any) -> Iterator[Any]:
+    with bar(page.total) as advance:
+        for each in page.pages():
+            yield from each.items
+            advance(len(each.items))
+
+
+@contextmanager
+def bar(total: int | None) -> Generator[Callable[[int], object]]:
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeElapsedColumn
+
+    columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("", total=total)
+        yield lambda count: progress.advance(task, count)
+
+
+def show_line(text: str, *, last: bool = False) -> None:
+    if sys.stderr.isatty():
+        click.echo(f"\r\x1b[K{text}", err=True, nl=last)
+
 
 _OCTETS: Final = ("image/", "application/octet-stream", "application/pdf")
 
 
 def output_option() -> click.Option:
-    """Give the option that names a file to write to."""
     return click.Option(
         ["-o", "--output"],
         type=NewFile(),
@@ -32,7 +66,6 @@ def output_option() -> click.Option:
 
 
 def output_options(row: dict[str, Any]) -> list[click.Parameter]:
-    """Give the options that say how an operation's answer is shown."""
     options: list[click.Parameter] = [output_option()]
     if media_type(row) in {"application/json", ""}:
         options += [
@@ -54,7 +87,6 @@ def output_options(row: dict[str, Any]) -> list[click.Parameter]:
 
 
 def media_type(row: dict[str, Any]) -> str:
-    """Give the media type of an operation's answer."""
     responses = operation_object(row)["responses"]
     status = next((status for status in responses if status.startswith("2")), "")
     return next(iter(resolved(responses[status]).get("content", {})), "") if status else ""
@@ -88,7 +120,7 @@ class Output:
         if for_people and (self._form in BINARY or media_type(row).startswith(_OCTETS)):
             raise click.UsageError("the answer is binary: name a file with --output")
         if self._form == "parquet":
-            from .parquet import require_pyarrow
+            from acme_ticketing_cli.output.formats import require_pyarrow
 
             require_pyarrow()
 
@@ -118,7 +150,6 @@ class Output:
     def _records(self, page: Any, *, every_page: bool) -> Iterator[Any]:
         if not every_page:
             return map(write_any, page.items)
-        from .progress import counted
 
         return map(write_any, counted(page))
 
@@ -129,7 +160,7 @@ class Output:
 
     def _write_records(self, records: Iterable[Any]) -> None:
         if self._form == "table":
-            from .tables import show_records
+            from acme_ticketing_cli.output.tables import show_records
 
             show_records(records, self._table_columns())
             return
@@ -147,7 +178,7 @@ class Output:
 
     def _write_one(self, value: Any) -> None:
         if self._form == "table":
-            from .tables import show_one
+            from acme_ticketing_cli.output.tables import show_one
 
             show_one(value, self._columns)
         elif self._form == "json":
@@ -174,7 +205,6 @@ class Output:
 
 
 def _form_of(file: str | None) -> str | None:
-    """Read the form from a file's ending."""
     ending = Path(file or "").suffix.removeprefix(".")
     return ending if ending in WRITERS else None
 

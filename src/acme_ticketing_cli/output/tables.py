@@ -1,20 +1,127 @@
-"""Records for people at a terminal."""
+"""Records for people at a terminal: which fields are columns, and what stands in a cell."""
 
 from __future__ import annotations
 
 import json
+import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import Any, Final
 
+import click
 from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from .columns import VALUE, cell, narrow
-from .visible import visible
+from acme_ticketing_cli.naming import did_you_mean
+from acme_ticketing_cli.parameters import operation_object, resolved
+
+_STEERS: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)
+"""Control characters but tab and line feed, and those that change the direction of writing."""
+
+
+def visible(text: str) -> str:
+    r"""Write characters that are no text as their escapes: `\x1b[2J` does not clear the screen."""
+    return _STEERS.sub(lambda found: ascii(found[0])[1:-1], text)
+
+
+_SCALARS: Final = frozenset({"string", "number", "integer", "boolean"})
+_USUAL: Final = ("id", "name", "orderNumber", "startTime", "endTime", "state", "status", "type")
+_WIDEST: Final = 7
+VALUE: Final = "value"
+"""The column of a record that is no object, such as a bare id."""
+
+
+def all_columns(row: dict[str, Any]) -> list[str]:
+    """Give the columns of an operation's records: their plain fields.
+
+    They come from the specification, not from the answer, so that two runs of one command have
+    the same columns.
+    """
+    properties = record_fields(row)
+    plain = [name for name, each in properties.items() if _is_plain(resolved(each))]
+    return plain or list(properties) or [VALUE]
+
+
+def narrow(columns: Sequence[str]) -> list[str]:
+    usual = [name for name in _USUAL if name in columns]
+    return (usual + [name for name in columns if name not in usual])[:_WIDEST]
+
+
+def record_fields(row: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = _record_schema(row).get("properties", {})
+    return found
+
+
+def at(record: Any, path: str) -> Any:
+    """Give what stands at a path of a record, `a.b.c`; None where there is nothing."""
+    if path == VALUE and not isinstance(record, dict):
+        return record
+    for step in path.split("."):
+        if isinstance(record, list) and step.isdecimal() and int(step) < len(record):
+            record = record[int(step)]
+        elif isinstance(record, dict):
+            record = record.get(step)
+        else:
+            return None
+    return record
+
+
+def cell(record: Any, path: str) -> str:
+    value = at(record, path)
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    return json.dumps(value, ensure_ascii=False)
+
+
+def picked(record: Any, columns: Sequence[str]) -> dict[str, Any]:
+    return {column: at(record, column) for column in columns}
+
+
+def _record_schema(row: dict[str, Any]) -> dict[str, Any]:
+    responses = operation_object(row)["responses"]
+    status = next(status for status in responses if status.startswith("2"))
+    content = resolved(responses[status]).get("content", {}).get("application/json", {})
+    schema = resolved(content.get("schema", {}))
+    if row["pagination"] and (items := (row["pagination"] or {}).get("items")):
+        schema = resolved(schema.get("properties", {}).get(items, schema))
+    return resolved(schema["items"]) if "items" in schema else schema
+
+
+def _is_plain(schema: dict[str, Any]) -> bool:
+    kinds = schema.get("type")
+    if isinstance(kinds, str):
+        return kinds in _SCALARS
+    if isinstance(kinds, list):
+        return not set(kinds) - _SCALARS - {"null"}
+    branches = schema.get("anyOf") or schema.get("oneOf") or ()
+    return bool(branches) and all(_is_plain(resolved(branch)) for branch in branches)
+
+
+def unknown_columns(row: dict[str, Any], columns: Sequence[str]) -> set[str]:
+    known = record_fields(row)
+    return {each for each in columns if each != VALUE and each.partition(".")[0] not in known}
+
+
+def found_in(records: Iterable[Any], columns: set[str]) -> Iterator[Any]:
+    """Go through records, and take from the columns those that a record has."""
+    for record in records:
+        if columns:
+            columns -= {each for each in columns if at(record, each) is not None}
+        yield record
+
+
+def tell_of_missing(row: dict[str, Any], columns: set[str]) -> None:
+    for each in sorted(columns):
+        hint = did_you_mean(each.replace("-", "").replace("_", ""), record_fields(row))
+        click.echo(f"acme: no record has a field {each!r}{hint}", err=True)
+
 
 _SAMPLE: Final = 100
 _UNCUT: Final = 100_000
@@ -38,7 +145,6 @@ def show_records(records: Iterable[Any], columns: Sequence[str]) -> None:
 
 
 def show_one(value: Any, columns: Sequence[str]) -> None:
-    """Show one record, a line for each field."""
     console = Console(highlight=False)
     if not isinstance(value, dict):
         console.print(Text(visible(value) if isinstance(value, str) else json.dumps(value)))

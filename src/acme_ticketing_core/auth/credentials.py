@@ -11,8 +11,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final, Literal, NoReturn, final
 
 from acme_ticketing_core.errors import InvalidArgument
-from acme_ticketing_core.redaction.redaction import Secret, is_header_value
-from acme_ticketing_core.redaction.tracebacks import frameless
+from acme_ticketing_core.redaction import Secret, frameless, is_header_value
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -156,7 +155,6 @@ class SessionToken(Credential):
 
 
 def _secret(argument: str, value: object) -> Secret:
-    """Wrap a value after checking that it can travel in a header."""
     if not isinstance(value, str) or not value.strip():
         raise InvalidArgument(f"{argument} is empty")
     if not is_header_value(value):

@@ -8,36 +8,35 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Awaitable, Iterator, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Protocol, TypedDict, TypeVar, Unpack
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Protocol,
+    TypedDict,
+    Unpack,
+)
 
+from acme_ticketing_core.changes.listing import ChangeListing, T
 from acme_ticketing_core.errors import AcmeError
 
 if TYPE_CHECKING:
-    from acme_ticketing_core.changes.batch import Batch
-    from acme_ticketing_core.changes.cursor import Cursor
-    from acme_ticketing_core.changes.listing import ChangeListing
+    from acme_ticketing_core.changes.cursor import Batch, Cursor
     from acme_ticketing_core.changes.reading import Steps
-    from acme_ticketing_core.operations.conversation import Conversation
+    from acme_ticketing_core.operations.operation import Conversation
     from acme_ticketing_core.operations.options import CallOptions
     from acme_ticketing_core.runtime.unset import Unset
-
-T = TypeVar("T")
 
 
 class Client(Protocol):
     """A client that blocks."""
 
-    def hold(self, steps: Conversation[T]) -> T:
-        """Make the calls and pauses of a conversation."""
-        ...
+    def hold(self, steps: Conversation[T]) -> T: ...
 
 
 class AsyncClient(Protocol):
     """A client that is awaited."""
 
-    def hold(self, steps: Conversation[T]) -> Awaitable[T]:
-        """Make the calls and pauses of a conversation."""
-        ...
+    def hold(self, steps: Conversation[T]) -> Awaitable[T]: ...
 
 
 class Settings(TypedDict):
@@ -94,8 +93,7 @@ async def _batches_async(client: AsyncClient, course: Steps[T]) -> AsyncGenerato
 
 
 def _next(course: Steps[T]) -> Conversation[Batch[T] | None]:
-    """Take the reading to its next batch."""
-    from acme_ticketing_core.changes.batch import Batch
+    from acme_ticketing_core.changes.cursor import Batch
 
     heard: Any = None
     failure: AcmeError | None = None

@@ -1,10 +1,10 @@
-"""How far a listing has been read: small JSON, to be stored beside what was read."""
+"""How far a listing has been read: small JSON, to be stored beside the batch that it ends."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any, Final, Self, cast, final
+from typing import Any, Final, Generic, Self, TypeVar, cast, final
 
 from acme_ticketing_core.errors import DecodeError, InvalidArgument
 from acme_ticketing_core.models import json
@@ -169,3 +169,47 @@ def _digests(value: Any) -> dict[str, str] | None:
 
 def _written(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat()
+
+
+T = TypeVar("T")
+
+
+@final
+class Batch(Generic[T]):
+    """Some rows that are new or changed, and how far they bring whoever stores them.
+
+    Attributes:
+        rows: the rows; the last batch may have none.
+        cursor: what to store once the rows are stored; `changes(since=cursor)` goes on from there.
+        reached: the server's time of the newest change of these rows, as far as they tell it.
+        total: how many rows the listing has in all, those that did not change included, as far as
+            it tells. Where only changes are asked for it counts these.
+        complete: whether this is the last batch: there was nothing more to read.
+        absent: ids that the listing gave when the cursor was made, and gives no more; only in the
+            last batch, and only of a listing that is compared row by row. They may have been
+            deleted, or left out: read them by id to know.
+
+    """
+
+    __slots__ = ("absent", "complete", "cursor", "reached", "rows", "total")
+
+    def __init__(
+        self,
+        rows: list[T],
+        cursor: Cursor,
+        *,
+        reached: datetime | None = None,
+        total: int | None = None,
+        complete: bool = False,
+        absent: tuple[str, ...] = (),
+    ) -> None:
+        self.rows: Final = rows
+        self.cursor: Final = cursor
+        self.reached: Final = reached
+        self.total: Final = total
+        self.complete: Final = complete
+        self.absent: Final = absent
+
+    def __repr__(self) -> str:
+        end = ", complete" if self.complete else ""
+        return f"<Batch of {self.cursor.listing}: {len(self.rows)} rows{end}>"

@@ -33,9 +33,9 @@ class Found(NamedTuple, Generic[T]):
 class Client(Protocol):
     """A client that blocks."""
 
-    def call(self, operation: Operation[T], arguments: Any, *, options: CallOptions | None) -> T:
-        """Call an operation."""
-        ...
+    def call(
+        self, operation: Operation[T], arguments: Any, *, options: CallOptions | None
+    ) -> T: ...
 
 
 class AsyncClient(Protocol):
@@ -43,9 +43,7 @@ class AsyncClient(Protocol):
 
     def call(
         self, operation: Operation[T], arguments: Any, *, options: CallOptions | None
-    ) -> Awaitable[T]:
-        """Call an operation."""
-        ...
+    ) -> Awaitable[T]: ...
 
 
 def fetch_missing(

@@ -1,23 +1,20 @@
-"""What all ways of reading changes share: asking for a page, telling rows apart, the cursor."""
+"""What all ways of reading a listing's changes share: pages, telling rows apart, the cursor."""
 
 from __future__ import annotations
 
 from collections.abc import Generator, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final, Generic, NamedTuple, TypeAlias, TypeVar
+from typing import Any, Final, Generic, NamedTuple, TypeAlias
 
-from acme_ticketing_core.changes.batch import Batch
-from acme_ticketing_core.changes.cursor import FIRST_YEAR, Cursor, Unfinished
-from acme_ticketing_core.changes.listing import ChangeListing
+from acme_ticketing_core.changes.cursor import FIRST_YEAR, Batch, Cursor, Unfinished
+from acme_ticketing_core.changes.listing import ChangeListing, T
 from acme_ticketing_core.errors import InvalidArgument, NotFound, UnexpectedAnswer
 from acme_ticketing_core.models.json import dumps
 from acme_ticketing_core.models.times import time_of_header
-from acme_ticketing_core.operations.conversation import Ask
+from acme_ticketing_core.operations.operation import Ask
 from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.pagination.paging import DEFAULT_PAGE_SIZE
 from acme_ticketing_core.runtime.unset import UNSET, Unset
-
-T = TypeVar("T")
 
 Steps: TypeAlias = Generator[Ask | Batch[T], Any, None]
 """The whole reading: yields calls to make, and batches to hand on."""
@@ -186,7 +183,6 @@ class Reading(Generic[T]):
         )
 
     def id(self, row: T) -> str:
-        """Tell a row from others."""
         return str(getattr(row, self.listing.id, UNSET))
 
     def time(self, row: T) -> datetime | None:
@@ -200,7 +196,6 @@ class Reading(Generic[T]):
         return found
 
     def times(self, rows: list[T]) -> list[datetime]:
-        """Give the times of change that rows tell."""
         return [moment for row in rows if (moment := self.time(row)) is not None]
 
     def fresh(self, rows: list[T]) -> list[T]:

@@ -11,8 +11,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Final, TypeVar
 
-from acme_ticketing_core.changes.batch import Batch
-from acme_ticketing_core.changes.cursor import Unfinished
+from acme_ticketing_core.changes.cursor import Batch, Unfinished
 from acme_ticketing_core.changes.reading import Reading, Steps, digest
 from acme_ticketing_core.pagination.paging import DEFAULT_PAGE_SIZE
 from acme_ticketing_core.runtime.unset import Unset

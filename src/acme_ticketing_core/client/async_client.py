@@ -10,8 +10,8 @@ from types import TracebackType
 from typing import Any, Self, TypeVar, final
 
 from acme_ticketing_core.client.base_client import BaseClient
+from acme_ticketing_core.client.light_copies import MOST_CONNECTIONS, SharedState
 from acme_ticketing_core.client.raw import DryRun, Preview, RawAnswer, nothing_called
-from acme_ticketing_core.client.shared_state import MOST_CONNECTIONS, SharedState
 from acme_ticketing_core.errors import (
     AcmeError,
     ClientClosed,
@@ -19,21 +19,27 @@ from acme_ticketing_core.errors import (
     NotFound,
     PurchaseInDoubt,
 )
-from acme_ticketing_core.exchange.call import Call
+from acme_ticketing_core.exchange.call import Call, warn_if_deprecated
 from acme_ticketing_core.exchange.exchange import exchange
-from acme_ticketing_core.exchange.prepared_operation import warn_of_deprecated
-from acme_ticketing_core.operations.conversation import Ask, Conversation, Pause
-from acme_ticketing_core.operations.operation import Operation, to_file
+from acme_ticketing_core.operations.operation import Ask, Conversation, Operation, Pause, to_file
 from acme_ticketing_core.operations.options import CallOptions
-from acme_ticketing_core.pagination.pages import AsyncItems, AsyncListing, AsyncPage
+from acme_ticketing_core.pagination.pages import Arrival, AsyncItems, AsyncListing, AsyncPage
 from acme_ticketing_core.pagination.paging import Paging
-from acme_ticketing_core.pagination.prefetch import Arrival
-from acme_ticketing_core.redaction.tracebacks import without_frames
+from acme_ticketing_core.redaction import without_frames
 from acme_ticketing_core.runtime.unset import UNSET
-from acme_ticketing_core.transport.connections import Connections
-from acme_ticketing_core.transport.file_sink import FileSink, OnReceived, Saved
-from acme_ticketing_core.transport.given import AsyncHttpTransport
-from acme_ticketing_core.transport.steps import NOT_STARTED, Login, Outcome, Send, Steps, Wait
+from acme_ticketing_core.transport.libraries import AsyncHttpTransport
+from acme_ticketing_core.transport.pools import Connections
+from acme_ticketing_core.transport.steps import (
+    NOT_STARTED,
+    FileSink,
+    Login,
+    OnReceived,
+    Outcome,
+    Saved,
+    Send,
+    Steps,
+    Wait,
+)
 from acme_ticketing_core.transport.transport import AsyncTransport
 
 E = TypeVar("E")
@@ -54,14 +60,12 @@ class AsyncSharedState(SharedState):
         super().__init__()
 
     def start(self) -> None:
-        """Make connections, and what tasks of this loop queue for."""
         self.transport = self._connect()
         self.slots = asyncio.Semaphore(MOST_CONNECTIONS)
         self.login_turn = asyncio.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def held(self) -> Connections:
-        """Tell what the pool of connections holds."""
         return self.transport.connections
 
     def settle_in_loop(self) -> None:
@@ -109,8 +113,7 @@ class AsyncClient(BaseClient[AsyncHttpTransport, AsyncSharedState]):
             AcmeError: anything that can go wrong; the tree stands in `errors`.
 
         """
-        if operation.deprecated is not None:
-            warn_of_deprecated(operation)
+        warn_if_deprecated(operation)
         try:
             call = self._prepare(operation, arguments, body, options)
         except ConfigurationError as error:
@@ -153,8 +156,7 @@ class AsyncClient(BaseClient[AsyncHttpTransport, AsyncSharedState]):
             place = self._placed(operation, options, paging.first(arguments, answer))
             return AsyncPage(place, fetch, self._pages_ahead(options))
 
-        if operation.deprecated is not None:
-            warn_of_deprecated(operation)
+        warn_if_deprecated(operation)
         paging.check(arguments)
         return AsyncListing(first)
 
@@ -172,8 +174,7 @@ class AsyncClient(BaseClient[AsyncHttpTransport, AsyncSharedState]):
             AcmeError: when awaited, anything that can go wrong; the tree stands in `errors`.
 
         """
-        if operation.deprecated is not None:
-            warn_of_deprecated(operation)
+        warn_if_deprecated(operation)
         return AsyncItems(lambda: self._answer(operation, arguments, body, options))
 
     async def hold(self, steps: Conversation[T]) -> T:
@@ -348,7 +349,6 @@ class AsyncClient(BaseClient[AsyncHttpTransport, AsyncSharedState]):
 
 
 def _made(step: Ask, client: AsyncClient) -> Awaitable[Any]:
-    """Make the call of a conversation."""
     return client.call(step.operation, step.arguments, body=step.body, options=step.options)
 
 

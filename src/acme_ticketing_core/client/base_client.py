@@ -14,16 +14,14 @@ from urllib.parse import urlsplit
 from acme_ticketing_core.auth.credentials import Credential, Login, SessionToken
 from acme_ticketing_core.auth.security import Authorizer
 from acme_ticketing_core.client.definition import ClientDefinition
-from acme_ticketing_core.client.light_copies import LightCopies
-from acme_ticketing_core.client.shared_state import SharedState
+from acme_ticketing_core.client.light_copies import LightCopies, SharedState
 from acme_ticketing_core.errors import (
     ClientClosed,
     ConfigurationError,
     InvalidArgument,
     SessionInProduction,
 )
-from acme_ticketing_core.exchange.call import Call, Policy, Sessions
-from acme_ticketing_core.exchange.prepared_operation import PreparedOperation
+from acme_ticketing_core.exchange.call import Call, Policy, PreparedOperation, Sessions
 from acme_ticketing_core.observability.hooks import (
     Hooks,
     OnDrift,
@@ -42,8 +40,7 @@ from acme_ticketing_core.operations.options import (
     checked_priority,
     checked_seconds,
 )
-from acme_ticketing_core.pagination.paging import Slice
-from acme_ticketing_core.pagination.totals import told
+from acme_ticketing_core.pagination.paging import Slice, told
 from acme_ticketing_core.rate_limit import (
     Budget,
     Gate,
@@ -51,8 +48,7 @@ from acme_ticketing_core.rate_limit import (
     Store,
     gate_for,
 )
-from acme_ticketing_core.redaction.redaction import Headers, Redactor, Secret
-from acme_ticketing_core.redaction.tracebacks import frameless, without_frames
+from acme_ticketing_core.redaction import Headers, Redactor, Secret, frameless
 from acme_ticketing_core.request.bodies import encode
 from acme_ticketing_core.request.parameters import further_headers, target
 from acme_ticketing_core.runtime.clock import SYSTEM_CLOCK, Clock
@@ -60,8 +56,8 @@ from acme_ticketing_core.runtime.unset import UNSET, Unset
 from acme_ticketing_core.settings import checks
 from acme_ticketing_core.settings.configuration import configuration
 from acme_ticketing_core.settings.environments import Environment, is_production
-from acme_ticketing_core.transport.connections import Connections
 from acme_ticketing_core.transport.libraries import HttpName
+from acme_ticketing_core.transport.pools import Connections
 from acme_ticketing_core.transport.steps import Request, Sink
 
 T = TypeVar("T")
@@ -266,8 +262,7 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
         return self._options if options is None else self._options.overridden_by(options)
 
     @abstractmethod
-    def _new_shared_state(self) -> SharedT:
-        """Make what light copies share."""
+    def _new_shared_state(self) -> SharedT: ...
 
     def _authorizer_for(self, tenant_id: int | str | None) -> Authorizer:
         schemes = self._definition.security_schemes
@@ -290,21 +285,15 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
         options = self._chosen(options)
         deadline = self._deadline if isinstance(options.deadline, Unset) else options.deadline
         ends_at = None if deadline is None else self._clock.monotonic() + deadline
-        try:
-            return self._call(
-                operation, arguments, body=body, options=options, ends_at=ends_at, sink=sink
-            )
-        except ConfigurationError as error:
-            del arguments, body
-            raise without_frames(error) from None
+        return self._call(operation, arguments, body, options, ends_at=ends_at, sink=sink)
 
     def _call(
         self,
         operation: Operation[T],
         arguments: Mapping[str, Any],
-        *,
         body: Any = UNSET,
         options: CallOptions = NO_OPTIONS,
+        *,
         ends_at: float | None,
         sink: Sink | None = None,
     ) -> Call[T]:
@@ -320,7 +309,8 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
             goal = target(operation, arguments, options.new_request_id(), self._buyer_ip)
             headers = prepared.headers + goal.headers
             if options.headers:
-                headers += self._further_headers(options.headers, goal.headers)
+                taken = self._taken_headers.union(name.lower() for name, _ in goal.headers)
+                headers += further_headers(options.headers, taken)
             content = None
             if body is not UNSET and operation.body is not None:
                 content_type, content = encode(operation.media_type_of(body), body)
@@ -367,9 +357,6 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
         budget = Budget(self._host, self._egress, profile)
         return gate_for(budget, self._clock, self._rate_limit_store)
 
-    def _further_headers(self, headers: Mapping[str, str], given: Headers) -> Headers:
-        return further_headers(headers, self._taken_headers | {name.lower() for name, _ in given})
-
     def _how_sessions_open(self) -> Sessions | None:
         definition = self._definition
         if self._authorizer.login is None:
@@ -377,11 +364,11 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
         open_session, read_session = definition.open_session, definition.read_session
         if open_session is None or read_session is None:
             raise InvalidArgument("credentials: this API has no operation that opens a session")
-        return Sessions(
-            self._shared.session_cache,
-            lambda ends_at: self._call(open_session(), {}, ends_at=ends_at),
-            read_session,
-        )
+
+        def log_in(ends_at: float | None) -> Call[Any]:
+            return self._call(open_session(), {}, ends_at=ends_at)
+
+        return Sessions(self._shared.session_cache, log_in, read_session)
 
     def _live_secrets(self) -> Iterator[Secret]:
         yield from self._authorizer.secrets()

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final, final
+from typing import Any, NamedTuple
 
 from acme_ticketing_core.auth.security import SecurityScheme
 from acme_ticketing_core.operations.operation import Operation
 
 
-@final
-class ClientDefinition:
+class ClientDefinition(NamedTuple):
     """The API's version, servers, security schemes, and how it opens a session.
 
-    Args:
+    Attributes:
         version: the package's version, for the `User-Agent`.
         servers: environment name → URL or URL template: `production`, and `sandbox` with a
             `{number}` in it.
@@ -25,22 +24,11 @@ class ClientDefinition:
 
     """
 
-    __slots__ = ("open_session", "read_session", "security_schemes", "servers", "version")
-
-    def __init__(
-        self,
-        *,
-        version: str,
-        servers: Mapping[str, str],
-        security_schemes: Mapping[str, SecurityScheme],
-        open_session: Callable[[], Operation[Any]] | None = None,
-        read_session: Callable[[Any], tuple[str, int | None]] | None = None,
-    ) -> None:
-        self.version: Final = version
-        self.servers: Final = servers
-        self.security_schemes: Final = security_schemes
-        self.open_session: Final = open_session
-        self.read_session: Final = read_session
+    version: str
+    servers: Mapping[str, str]
+    security_schemes: Mapping[str, SecurityScheme]
+    open_session: Callable[[], Operation[Any]] | None = None
+    read_session: Callable[[Any], tuple[str, int | None]] | None = None
 
     def __repr__(self) -> str:
         return f"<ClientDefinition {self.version}>"

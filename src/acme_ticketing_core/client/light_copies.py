@@ -1,13 +1,13 @@
-"""Light copies of a client: the same connections, session and rate gate, and one thing otherwise."""
+"""Light copies of a client: one thing otherwise, and what they share: connections, session, turns."""
 
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import Any, Self
+from typing import Any, Final, Self
 
-from acme_ticketing_core.auth.security import Authorizer
+from acme_ticketing_core.auth.security import Authorizer, SessionCache
 from acme_ticketing_core.exchange.call import Sessions
 from acme_ticketing_core.observability.hooks import (
     Hooks,
@@ -18,7 +18,52 @@ from acme_ticketing_core.observability.hooks import (
     OnWait,
 )
 from acme_ticketing_core.operations.options import CallOptions, Priority, RequestId
+from acme_ticketing_core.runtime.process import reset_after_fork
 from acme_ticketing_core.runtime.unset import UNSET, Unset
+from acme_ticketing_core.transport.pools import Connections
+
+MOST_CONNECTIONS: Final = 100
+"""Requests of one client that are on the wire at the same time.
+
+The client counts them, not httpx's pool: a request that has queued must look at the rate gate
+again before it starts.
+"""
+
+
+class SharedState:
+    """Base of what a synchronous and an asynchronous client hold open.
+
+    Attributes:
+        closed: no call may start any more.
+        session_cache: the session that calls use.
+        waiting: something for each call that waits for a connection.
+        at_end: what is called when the client is closed.
+
+    """
+
+    def __init__(self) -> None:
+        self.closed = False
+        self.session_cache: Final = SessionCache()
+        self.waiting: Final[set[object]] = set()  # its add and discard are atomic
+        self.at_end: Final[list[Callable[[], object]]] = []
+        self.start()
+        reset_after_fork(self)
+
+    def end(self) -> None:
+        self.closed = True
+        for each in self.at_end:
+            each()
+
+    @abstractmethod
+    def start(self) -> None:
+        """Make connections, and what threads or tasks of this process queue for."""
+
+    @abstractmethod
+    def held(self) -> Connections: ...
+
+    def reset_after_fork(self) -> None:
+        self.session_cache.reset_after_fork()
+        self.start()
 
 
 class LightCopies:
@@ -29,12 +74,10 @@ class LightCopies:
     _sessions: Sessions | None
 
     @abstractmethod
-    def _authorizer_for(self, tenant_id: int | str | None) -> Authorizer:
-        """Choose credentials for a venue."""
+    def _authorizer_for(self, tenant_id: int | str | None) -> Authorizer: ...
 
     @abstractmethod
-    def _how_sessions_open(self) -> Sessions | None:
-        """Say how a call gets at a session."""
+    def _how_sessions_open(self) -> Sessions | None: ...
 
     def with_options(
         self,

@@ -22,7 +22,7 @@ from opentelemetry.trace import SpanKind, StatusCode
 
 from acme_ticketing_core.observability.hooks import Attempt, Result
 from acme_ticketing_core.rate_limit import GateReading
-from acme_ticketing_core.transport.connections import Connections
+from acme_ticketing_core.transport.pools import Connections
 
 if TYPE_CHECKING:
     from acme_ticketing_core.client.base_client import BaseClient
@@ -91,7 +91,6 @@ class _Watcher:
         yield Observation(held.in_use, {"http.connection.state": "active"})
 
     def begin(self, attempt: Attempt) -> None:
-        """Open the span of an attempt."""
         self._profiles.add(attempt.limit_profile)
         host, _, port = attempt.host.partition(":")
         attributes: dict[str, str | int | float] = {
@@ -117,7 +116,6 @@ class _Watcher:
         )
 
     def end(self, attempt: Attempt, result: Result) -> None:
-        """End it with what became of the attempt."""
         span = self._spans.pop(attempt)
         error = result.error or result.failure
         measured: dict[str, str | int] = {

@@ -8,7 +8,7 @@ from typing import Any, Final, Generic, TypeVar, cast, final
 from acme_ticketing_core.errors import InvalidArgument
 from acme_ticketing_core.exchange.call import Call
 from acme_ticketing_core.models import json
-from acme_ticketing_core.redaction.redaction import HIDDEN, Headers, Redactor, is_sensitive
+from acme_ticketing_core.redaction import HIDDEN, Headers, Redactor, is_sensitive
 
 T = TypeVar("T")
 

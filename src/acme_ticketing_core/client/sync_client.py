@@ -9,25 +9,31 @@ from types import TracebackType
 from typing import Any, Self, TypeVar, final
 
 from acme_ticketing_core.client.base_client import BaseClient
+from acme_ticketing_core.client.light_copies import MOST_CONNECTIONS, SharedState
 from acme_ticketing_core.client.raw import DryRun, Preview, RawAnswer, nothing_called
-from acme_ticketing_core.client.shared_state import MOST_CONNECTIONS, SharedState
 from acme_ticketing_core.errors import AcmeError, ConfigurationError, NotFound, PurchaseInDoubt
-from acme_ticketing_core.exchange.call import Call
+from acme_ticketing_core.exchange.call import Call, warn_if_deprecated
 from acme_ticketing_core.exchange.exchange import exchange
-from acme_ticketing_core.exchange.prepared_operation import warn_of_deprecated
-from acme_ticketing_core.operations.conversation import Ask, Conversation, Pause
-from acme_ticketing_core.operations.operation import Operation, to_file
+from acme_ticketing_core.operations.operation import Ask, Conversation, Operation, Pause, to_file
 from acme_ticketing_core.operations.options import CallOptions
-from acme_ticketing_core.pagination.pages import Page
+from acme_ticketing_core.pagination.pages import Arrival, Page
 from acme_ticketing_core.pagination.paging import Paging
-from acme_ticketing_core.pagination.prefetch import Arrival
-from acme_ticketing_core.redaction.tracebacks import without_frames
+from acme_ticketing_core.redaction import without_frames
 from acme_ticketing_core.runtime.semaphore import Semaphore
 from acme_ticketing_core.runtime.unset import UNSET
-from acme_ticketing_core.transport.connections import Connections
-from acme_ticketing_core.transport.file_sink import FileSink, OnReceived, Saved
-from acme_ticketing_core.transport.given import HttpTransport
-from acme_ticketing_core.transport.steps import NOT_STARTED, Login, Outcome, Send, Steps, Wait
+from acme_ticketing_core.transport.libraries import HttpTransport
+from acme_ticketing_core.transport.pools import Connections
+from acme_ticketing_core.transport.steps import (
+    NOT_STARTED,
+    FileSink,
+    Login,
+    OnReceived,
+    Outcome,
+    Saved,
+    Send,
+    Steps,
+    Wait,
+)
 from acme_ticketing_core.transport.transport import SyncTransport
 
 E = TypeVar("E")
@@ -48,13 +54,11 @@ class SyncSharedState(SharedState):
         super().__init__()
 
     def start(self) -> None:
-        """Make connections, and what threads of this process queue for."""
         self.transport = self._connect()
         self.slots = Semaphore(MOST_CONNECTIONS)
         self.login_turn = Semaphore(1)
 
     def held(self) -> Connections:
-        """Tell what the pool of connections holds."""
         return self.transport.connections
 
 
@@ -79,8 +83,7 @@ class SyncClient(BaseClient[HttpTransport, SyncSharedState]):
             AcmeError: anything that can go wrong; the tree stands in `errors`.
 
         """
-        if operation.deprecated is not None:
-            warn_of_deprecated(operation)
+        warn_if_deprecated(operation)
         try:
             call = self._prepare(operation, arguments, body, options)
         except ConfigurationError as error:
@@ -118,8 +121,7 @@ class SyncClient(BaseClient[HttpTransport, SyncSharedState]):
                 return lambda previous: self._placed(operation, options, paging.end(previous, end))
             return lambda previous: self._placed(operation, options, paging.next(previous, further))
 
-        if operation.deprecated is not None:
-            warn_of_deprecated(operation)
+        warn_if_deprecated(operation)
         paging.check(arguments)
         answer = self._answer(operation, arguments, body, options)
         place = self._placed(operation, options, paging.first(arguments, answer))
@@ -296,5 +298,4 @@ class SyncClient(BaseClient[HttpTransport, SyncSharedState]):
 
 
 def _made(step: Ask, client: SyncClient) -> Any:
-    """Make the call of a conversation."""
     return client.call(step.operation, step.arguments, body=step.body, options=step.options)

@@ -1,4 +1,4 @@
-"""What differs between two versions of an object, and one version with the changes of another.
+"""What differs between two versions of an object, one with the changes of another, the way back.
 
 Objects are compared as deep as they go; an array is one value.
 """
@@ -6,9 +6,11 @@ Objects are compared as deep as they go; an array is one value.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import deepcopy
 from typing import Any, Final, NamedTuple, TypeAlias, TypeGuard, final
+
+from acme_ticketing_core.edits.journal import JournalEntry
 
 Object: TypeAlias = "dict[str, Any]"
 Array: TypeAlias = "list[Any]"
@@ -194,3 +196,55 @@ def _is_array(value: Any) -> TypeGuard[Array]:
 
 def _all_alike(ones: Array, others: Array, alike: Callable[[Any, Any], bool]) -> bool:
     return len(ones) == len(others) and all(map(alike, ones, others))
+
+
+def way_back(entry: JournalEntry, read_only: tuple[str, ...]) -> Changes:
+    """Give the fields that an edit changed, from what it left to what was there before.
+
+    Fields that others wrote at the same time are not the edit's, and stay; what became blank by it
+    was not meant to.
+
+    Args:
+        entry: the edit.
+        read_only: names of fields that the server sets itself.
+
+    """
+    sent = differences(entry.before, entry.sent)
+    blanked = {
+        path: change
+        for path, change in differences(entry.before, entry.after).items()
+        if (equivalent(change.new, None) or change.new in ([], {})) and not _meets(path, sent)
+    }
+    return {
+        path: Change(value_at(entry.after, path), change.old)
+        for path, change in {**sent, **blanked}.items()
+        if not is_set_by_server(path, read_only)
+    }
+
+
+def changed_since(
+    entry: JournalEntry, data: dict[str, Any], back: Changes, read_only: tuple[str, ...]
+) -> Changes:
+    """Give those fields that are somebody else's by now, and not as the edit sent or left them.
+
+    Args:
+        entry: the edit.
+        data: the object as it is now.
+        back: what undoing the edit would change.
+        read_only: names of fields that the server sets itself.
+
+    """
+    sent = differences(entry.before, entry.sent)
+    not_kept = damage(entry.sent, entry.after, sent, read_only)
+    theirs = [path for path in not_kept if _meets(path, sent)]
+    if entry.was_read:
+        since = differences(entry.after, data).items()
+        theirs += [path for path, each in since if not equivalent(each.old, each.new)]
+    else:
+        theirs += damage(entry.sent, data, sent, read_only)  # the server may have filled in more
+    return {path: change for path, change in back.items() if _meets(path, theirs)}
+
+
+def _meets(path: Path, others: Iterable[Path]) -> bool:
+    """Whether a path is, holds, or is inside one of the others."""
+    return any(path[: len(each)] == each[: len(path)] for each in others)

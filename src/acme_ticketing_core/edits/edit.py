@@ -1,4 +1,4 @@
-"""An edit as a block: `with client.b2b.customers.edit(id=23957016) as customer:`."""
+"""An edit as a block: `with client.b2b.customers.edit(id=23957016) as customer:`; objects sent whole."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from acme_ticketing_core.edits.editing import Editing
 from acme_ticketing_core.edits.journal import EditJournal, JournalEntry
 from acme_ticketing_core.errors import InvalidArgument
 from acme_ticketing_core.models.model import Model
-from acme_ticketing_core.operations.conversation import Conversation
-from acme_ticketing_core.operations.operation import Operation
+from acme_ticketing_core.operations.operation import Conversation, Operation
 from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.runtime.clock import Clock
+from acme_ticketing_core.runtime.unset import Unset
 
 M = TypeVar("M", bound=Model)
 T = TypeVar("T")
@@ -28,36 +28,24 @@ class Client(Protocol):
     """A client that blocks."""
 
     @property
-    def base_url(self) -> str:
-        """Where its calls go."""
-        ...
+    def base_url(self) -> str: ...
 
     @property
-    def clock(self) -> Clock:
-        """Where its time comes from."""
-        ...
+    def clock(self) -> Clock: ...
 
-    def hold(self, steps: Conversation[T]) -> T:
-        """Make the calls and pauses of a conversation."""
-        ...
+    def hold(self, steps: Conversation[T]) -> T: ...
 
 
 class AsyncClient(Protocol):
     """A client that is awaited."""
 
     @property
-    def base_url(self) -> str:
-        """Where its calls go."""
-        ...
+    def base_url(self) -> str: ...
 
     @property
-    def clock(self) -> Clock:
-        """Where its time comes from."""
-        ...
+    def clock(self) -> Clock: ...
 
-    def hold(self, steps: Conversation[T]) -> Awaitable[T]:
-        """Make the calls and pauses of a conversation."""
-        ...
+    def hold(self, steps: Conversation[T]) -> Awaitable[T]: ...
 
 
 class _Settings(TypedDict):
@@ -194,3 +182,49 @@ class AsyncEdit(_Block[M]):
         self._leave()
         if kind is None:
             await self._client.hold(self._finish())
+
+
+def restore(
+    read: Operation[Any],
+    replace: Operation[Any],
+    arguments: Mapping[str, Any],
+    before: Model,
+    *,
+    clock: Clock,
+    journal: EditJournal | None,
+    options: CallOptions | None,
+) -> Conversation[None]:
+    """Put a whole object back as it was, for a client to hold.
+
+    Raises:
+        InvalidArgument: `before` does not say which object it is.
+
+    """
+    lacking = [
+        name for name, value in arguments.items() if value is None or isinstance(value, Unset)
+    ]
+    if lacking:
+        raise InvalidArgument(f"{replace.id}: the object has no id, so it names nothing to restore")
+    editing: Editing[Model] = Editing(
+        read, replace, arguments, verify=True, journal=journal, options=options, clock=clock
+    )
+    return editing.restore(before)
+
+
+def replacement(operation: Operation[Any], body: T, *, whole: bool) -> T:
+    """Give the body of a replacement, if it may be sent.
+
+    Raises:
+        InvalidArgument: it was built here, so that the server would blank what it leaves out.
+
+    """
+    read = not body.built if isinstance(body, Model) else not isinstance(body, Mapping)
+    if whole or read:
+        return body
+    resource = operation.id.rpartition(".")[0]
+    error = InvalidArgument(
+        f"this {type(body).__name__} was not read from the server, and what it leaves out would be "
+        f"blanked: change it by {resource}.edit(...), or say whole=True if it is all there is"
+    )
+    error.operation_id = operation.id
+    raise error

@@ -12,6 +12,7 @@ from acme_ticketing_core.edits.differences import (
     Change,
     Changes,
     changed,
+    changed_since,
     damage,
     differences,
     equivalent,
@@ -19,10 +20,10 @@ from acme_ticketing_core.edits.differences import (
     overlapping,
     shown,
     value_at,
+    way_back,
 )
 from acme_ticketing_core.edits.errors import EditConflict, EditDamaged, EditError, EditInDoubt
 from acme_ticketing_core.edits.journal import EditJournal, JournalEntry
-from acme_ticketing_core.edits.undo import changed_since, way_back
 from acme_ticketing_core.errors import (
     AcmeError,
     ConfigurationError,
@@ -35,8 +36,7 @@ from acme_ticketing_core.errors import (
     UnexpectedAnswer,
 )
 from acme_ticketing_core.models.model import Model
-from acme_ticketing_core.operations.conversation import Ask, Conversation, Pause
-from acme_ticketing_core.operations.operation import Operation
+from acme_ticketing_core.operations.operation import Ask, Conversation, Operation, Pause
 from acme_ticketing_core.operations.options import NO_OPTIONS, CallOptions
 from acme_ticketing_core.runtime.clock import Clock
 from acme_ticketing_core.runtime.unset import UNSET
@@ -97,13 +97,6 @@ class Editing(Generic[M]):
         self._sent = 0
 
     def begin(self) -> Conversation[M]:
-        """Read the object.
-
-        Raises:
-            ConfigurationError: the journal cannot be written.
-            NotFound: there is no such object.
-
-        """
         if self._journal is not None:
             self._journal.check()
         return (yield from self._read())

@@ -26,7 +26,7 @@ from acme_ticketing_core.models.surprise import Met, Surprise
 from acme_ticketing_core.observability.drift import drift_of
 from acme_ticketing_core.observability.hooks import NO_HOOKS, Hooks
 from acme_ticketing_core.operations.operation import Answer, AnswerKind, Operation
-from acme_ticketing_core.redaction.redaction import Redactor
+from acme_ticketing_core.redaction import Redactor
 from acme_ticketing_core.transport.steps import Response
 
 T = TypeVar("T")
@@ -94,7 +94,6 @@ def read_answer(
 
 
 def error_of(operation: Operation[Any], response: Response, redactor: Redactor) -> AcmeError:
-    """Give the error that a response without success means."""
     if response.status < _FIRST_ERROR:
         return _unexpected(_not_of_this_api(response), response, redactor)
     return _status_error(operation, response, _body_object(response), redactor)

@@ -1,57 +1,56 @@
-"""One call under way: what is to be done, the time it has, and what has happened so far."""
+"""One call under way: what is to be done, the time it has, what has happened, where it may be led."""
 
 from __future__ import annotations
 
+import logging
+import warnings
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any, Final, Generic, TypeVar, final
+from typing import Any, Final, Generic, NamedTuple, TypeVar, final
+from urllib.parse import SplitResult, urljoin, urlsplit
 
-from acme_ticketing_core.auth.security import Authorization
-from acme_ticketing_core.auth.sessions import SessionCache
+from acme_ticketing_core.auth.security import Authorization, SessionCache
 from acme_ticketing_core.errors import AcmeError, PurchaseInDoubt
 from acme_ticketing_core.models.reading import TOLERANT, Tolerance
-from acme_ticketing_core.observability.hooks import NO_HOOKS, Hooks
+from acme_ticketing_core.observability.hooks import NO_HOOKS, Attempt, FailureName, Hooks, Result
 from acme_ticketing_core.operations.operation import Operation
 from acme_ticketing_core.operations.options import CallOptions, Priority
 from acme_ticketing_core.purchases.facts import paid_by_card
 from acme_ticketing_core.rate_limit import Gate
-from acme_ticketing_core.redaction.redaction import Redactor
+from acme_ticketing_core.redaction import Headers, Redactor
 from acme_ticketing_core.runtime.clock import Clock
 from acme_ticketing_core.runtime.unset import UNSET, Unset
-from acme_ticketing_core.transport.steps import Request, Response, Sink
+from acme_ticketing_core.transport.steps import (
+    NotStarted,
+    Outcome,
+    Request,
+    Response,
+    Sink,
+    TransportFailure,
+)
 
 T = TypeVar("T")
 
 
-@final
-class Sessions:
+class Sessions(NamedTuple):
     """How a call gets at a session.
 
-    Args:
+    Attributes:
         cache: the client's session.
         login: makes the call that opens one, to end at the given moment at the latest.
         read: takes its answer apart into the token and its end in epoch milliseconds.
 
     """
 
-    __slots__ = ("cache", "login", "read")
-
-    def __init__(
-        self,
-        cache: SessionCache,
-        login: Callable[[float | None], Call[Any]],
-        read: Callable[[Any], tuple[str, int | None]],
-    ) -> None:
-        self.cache: Final = cache
-        self.login: Final = login
-        self.read: Final = read
+    cache: SessionCache
+    login: Callable[[float | None], Call[Any]]
+    read: Callable[[Any], tuple[str, int | None]]
 
 
-@final
-class Policy:
+class Policy(NamedTuple):
     """How patient a call is.
 
-    Args:
+    Attributes:
         connect_timeout: seconds for a connection.
         timeout: seconds for each piece of a response.
         retries: how often a failed attempt is repeated.
@@ -59,30 +58,16 @@ class Policy:
 
     """
 
-    __slots__ = ("connect_timeout", "random", "retries", "timeout")
-
-    def __init__(
-        self,
-        *,
-        connect_timeout: float,
-        timeout: float,
-        retries: int,
-        random: Callable[[], float],
-    ) -> None:
-        self.connect_timeout: Final = connect_timeout
-        self.timeout: Final = timeout
-        self.retries: Final = retries
-        self.random: Final = random
+    connect_timeout: float
+    timeout: float
+    retries: int
+    random: Callable[[], float]
 
     def with_options(self, options: CallOptions) -> Policy:
-        """Give the policy of a call that was told otherwise."""
-        if isinstance(options.timeout, Unset) and isinstance(options.retries, Unset):
-            return self
-        return Policy(
-            connect_timeout=self.connect_timeout,
-            timeout=(self.timeout if isinstance(options.timeout, Unset) else options.timeout),
-            retries=(self.retries if isinstance(options.retries, Unset) else options.retries),
-            random=self.random,
+        timeout, retries = options.timeout, options.retries
+        return self._replace(
+            timeout=self.timeout if isinstance(timeout, Unset) else timeout,
+            retries=self.retries if isinstance(retries, Unset) else retries,
         )
 
 
@@ -99,31 +84,6 @@ class Call(Generic[T]):
         first_sent: when it was first sent, in seconds since 1970; 0 before.
 
     """
-
-    __slots__ = (
-        "_repeat_in_doubt",
-        "attempts",
-        "authorization",
-        "began_at",
-        "clock",
-        "ends_at",
-        "first_sent",
-        "gate",
-        "hooks",
-        "maybe_applied",
-        "operation",
-        "policy",
-        "redactor",
-        "request",
-        "request_id",
-        "request_uuid",
-        "response",
-        "sessions",
-        "sink",
-        "ticket",
-        "tolerance",
-        "waited",
-    )
 
     def __init__(
         self,
@@ -170,20 +130,16 @@ class Call(Generic[T]):
         self._repeat_in_doubt = repeat_in_doubt
 
     def remaining(self) -> float | None:
-        """Seconds until the deadline, None without one."""
         return None if self.ends_at is None else self.ends_at - self.clock.monotonic()
 
     def fits(self, seconds: float) -> bool:
-        """Tell whether something that takes so long ends before the deadline."""
         remaining = self.remaining()
         return remaining is None or seconds < remaining
 
     def moment_in(self, seconds: float) -> datetime:
-        """Give the calendar time so many seconds from now."""
         return datetime.fromtimestamp(self.clock.now() + seconds, UTC)
 
     def may_start(self) -> bool:
-        """Tell whether the gate is open and there is time left."""
         return not self.gate.blocked() and self.fits(0.0)
 
     def repeats_in_doubt(self) -> bool:
@@ -209,3 +165,103 @@ class Call(Generic[T]):
             error.waited = self.waited
             error.request_uuid = self.request_uuid
             error.request_id = error.request_id or self.request_id
+
+
+class PreparedOperation(NamedTuple):
+    """What all calls of one operation by one client have in common."""
+
+    authorization: Authorization
+    headers: Headers
+    gate: Gate
+
+
+def warn_if_deprecated(operation: Operation[Any]) -> None:
+    """Warn whoever calls the generated method; Python shows it once for each place in the code."""
+    if operation.deprecated is not None:
+        instead = f"; use {operation.deprecated} instead" if operation.deprecated else ""
+        # Up through this function, the client's method and the generated one.
+        warnings.warn(f"{operation.id} is deprecated{instead}", DeprecationWarning, stacklevel=4)
+
+
+MOST_REDIRECTS: Final = 5
+"""Redirects of one call that are followed; more are a circle."""
+
+_KEEP_THE_METHOD: Final = frozenset({307, 308})
+_READ_ELSEWHERE: Final = frozenset({301, 302, 303})
+
+
+def followed(request: Request, response: Response) -> Request | None:
+    """Give the request that a redirect asks for, or None if it is none that may be followed.
+
+    307 and 308 say that nothing was done here. The others turn a request into a GET, so only a
+    GET follows them.
+    """
+    if response.status not in _KEEP_THE_METHOD and not (
+        response.status in _READ_ELSEWHERE and request.method == "GET"
+    ):
+        return None
+    location = response.headers.get("location", "")
+    if not location or not location.isascii() or not location.isprintable() or "\\" in location:
+        return None
+    try:
+        here, there = urlsplit(request.url), urlsplit(urljoin(request.url, location))
+        if _origin(here) != _origin(there) or "@" in there.netloc:
+            return None
+    except ValueError:
+        return None
+    # Put together from our own origin: no reading of the location can lead to another one.
+    query = f"?{there.query}" if there.query else ""
+    path = there.path.replace(" ", "%20") or "/"
+    return request.with_url(f"{here.scheme}://{here.netloc}{path}{query}")
+
+
+def _origin(parts: SplitResult) -> tuple[str, str | None, int]:
+    return parts.scheme, parts.hostname, parts.port or (443 if parts.scheme == "https" else 80)
+
+
+_LOG: Final = logging.getLogger("acme_ticketing")
+_LOG.addHandler(logging.NullHandler())
+
+
+def announced(call: Call[Any]) -> Attempt | None:
+    hooks = call.hooks
+    if not (hooks.on_request or hooks.on_response):
+        return None
+    attempt = Attempt(
+        call.operation,
+        host=urlsplit(call.request.url).netloc,
+        number=call.attempts + 1,
+        waited=call.waited,
+        request_uuid=call.request_uuid,
+        request_id=call.request_id,
+    )
+    hooks.requested(attempt)
+    return attempt
+
+
+def result(outcome: Outcome, seconds: float) -> Result:
+    if isinstance(outcome, Response):
+        return Result(outcome.status, None, None, seconds)
+    if isinstance(outcome, TransportFailure):
+        return Result(None, outcome.kind, type(outcome.error).__name__, seconds)
+    failure: FailureName = "not-sent" if isinstance(outcome, NotStarted) else "abandoned"
+    return Result(None, failure, None, seconds)
+
+
+def reason(outcome: Response | TransportFailure) -> str:
+    return str(outcome.status) if isinstance(outcome, Response) else outcome.kind
+
+
+def log_attempt(call: Call[Any], outcome: Response | TransportFailure, seconds: float) -> None:
+    if not _LOG.isEnabledFor(logging.DEBUG):
+        return
+    _LOG.debug(
+        "%s %s in %.0f ms, attempt %d, waited %.1f s, request uuid %s, request id %s",
+        call.operation.id,
+        reason(outcome),
+        seconds * 1000,
+        call.attempts,
+        call.waited,
+        call.request_uuid,
+        call.request_id,
+    )

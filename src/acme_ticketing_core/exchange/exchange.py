@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final, TypeVar, cast
 
-from acme_ticketing_core.auth.sessions import Session
+from acme_ticketing_core.auth.security import Session
 from acme_ticketing_core.errors import (
     AcmeError,
     AnswerLost,
@@ -25,14 +25,21 @@ from acme_ticketing_core.errors import (
     UnexpectedAnswer,
 )
 from acme_ticketing_core.exchange.answers import error_of, read_answer
-from acme_ticketing_core.exchange.attempts import announced, log_attempt, reason, result
-from acme_ticketing_core.exchange.call import Call, Sessions
-from acme_ticketing_core.exchange.redirects import MOST_REDIRECTS, followed
+from acme_ticketing_core.exchange.call import (
+    MOST_REDIRECTS,
+    Call,
+    Sessions,
+    announced,
+    followed,
+    log_attempt,
+    reason,
+    result,
+)
 from acme_ticketing_core.observability.hooks import Retrying
 from acme_ticketing_core.rate_limit.admission import Admission
 from acme_ticketing_core.rate_limit.gate import Waiting
 from acme_ticketing_core.rate_limit.retry_after import retry_after
-from acme_ticketing_core.redaction.redaction import Headers, is_header_value
+from acme_ticketing_core.redaction import Headers, is_header_value
 from acme_ticketing_core.transport.steps import (
     Login,
     NotStarted,
@@ -214,7 +221,6 @@ def _deleted(call: Call[T], error: NotFound) -> T:
 
 
 def _session(call: Call[T]) -> Steps[Session]:
-    """Give an open session, opened by this call if no other call is faster."""
     cache = _sessions(call).cache
     session = cache.current(call.clock.now())
     while session is None:

@@ -16,9 +16,8 @@ from acme_ticketing_core.errors import InvalidArgument
 from acme_ticketing_core.models import scalars, times
 from acme_ticketing_core.models.composites import Array
 from acme_ticketing_core.models.declaration import Declared
-from acme_ticketing_core.models.reading import LOOSE, Reading, has_rounded
+from acme_ticketing_core.models.reading import LOOSE, Reading, Type, has_rounded
 from acme_ticketing_core.models.surprise import Met
-from acme_ticketing_core.models.type import Type
 from acme_ticketing_core.models.values import (
     write_date,
     write_datetime,
@@ -90,7 +89,6 @@ class Readers(NamedTuple):
 
 
 def reader_of(of: Declared) -> Readers:
-    """Give the readers of a class."""
     shapes = _Shapes(of)
     choose = shapes.reader
     reference: Read = shapes.reference
@@ -267,7 +265,6 @@ def _taken_array(code: _Code, item: Type, value: str) -> str | None:
 
 
 def _of_none(code: _Code, value: str, kinds: tuple[type, ...]) -> str:
-    """Give the test that a value is of none of some classes."""
     if len(kinds) == 1:
         return f"{value}.__class__ is not {code.name(kinds[0])}"
     return f"{value}.__class__ not in {code.name(kinds)}"

@@ -7,9 +7,8 @@ from datetime import tzinfo
 from typing import Any, Final, cast
 
 from acme_ticketing_core.errors import DecodeError, InvalidArgument
-from acme_ticketing_core.models.reading import Reading
+from acme_ticketing_core.models.reading import Reading, Type, instance
 from acme_ticketing_core.models.scalars import Anything
-from acme_ticketing_core.models.type import Type, instance
 from acme_ticketing_core.models.values import within, write_any
 from acme_ticketing_core.runtime.unset import UNSET
 
@@ -46,7 +45,6 @@ class Array(Type):
         self.item: Final = item
 
     def read(self, value: Any, reading: Reading) -> Any:
-        """Read each item."""
         array: list[Any] = value
         if type(value) is not list:
             return reading.absent(self.expected, value)
@@ -75,7 +73,6 @@ class Array(Type):
         return items if len(items) == len(array) else Gappy(items, len(array))
 
     def write(self, value: Any) -> Any:
-        """Give each item's JSON value."""
         items: list[Any] = value
         if type(value) is not tuple:
             instance(value, list, "a list")
@@ -140,7 +137,6 @@ class Map(Type):
         return entries
 
     def write(self, value: Any) -> Any:
-        """Give each value's JSON value."""
         written: dict[str, Any] = {}
         for key, entry in instance(value, dict, "a dict").items():
             try:
@@ -198,7 +194,6 @@ class Union(Type):
         return reading.absent(self.expected, value)
 
     def write(self, value: Any) -> Any:
-        """Give the JSON value of whatever it is."""
         return write_any(value) if not hasattr(value, "to_dict") else value
 
 
@@ -216,15 +211,12 @@ class Nullable(Type):
         self.exact = (*inner.exact, type(None)) if inner.exact else ()
 
     def read(self, value: Any, reading: Reading) -> Any:
-        """Read null as None."""
         return None if value is None else self.inner.read(value, reading)
 
     def write(self, value: Any) -> Any:
-        """Give None as null."""
         return None if value is None else self.inner.write(value)
 
     def rewrite(self, value: Any, raw: Any, zone: tzinfo | None) -> Any:
-        """Write a value that came as `raw`."""
         return None if value is None else self.inner.rewrite(value, raw, zone)
 
 
@@ -235,11 +227,9 @@ class Nothing(Type):
     exact = (type(None),)
 
     def read(self, value: Any, reading: Reading) -> Any:
-        """Read null as None."""
         return None if value is None else reading.absent(self.expected, value)
 
     def write(self, value: Any) -> Any:
-        """Give None as null."""
         return instance(value, type(None), "None")
 
 

@@ -20,8 +20,7 @@ from typing import Annotated, Any, Final, Literal, TypeAlias, Union, get_args, g
 from acme_ticketing_core.models import scalars, times
 from acme_ticketing_core.models.composites import Array, Map, Nothing, Nullable
 from acme_ticketing_core.models.composites import Union as UnionOfTypes
-from acme_ticketing_core.models.reading import Reading
-from acme_ticketing_core.models.type import Type
+from acme_ticketing_core.models.reading import Reading, Type
 from acme_ticketing_core.runtime.unset import UNSET, Unset
 
 DecimalNumber: TypeAlias = Annotated[Decimal, "number"]
@@ -76,7 +75,6 @@ class ModelType(type):
     """
 
     def __new__(mcs, name: str, bases: tuple[type, ...], body: dict[str, Any]) -> Any:
-        """Build the class."""
         if bases:
             own = {k: v for k, v in body.get("__annotations__", {}).items() if k[0] != "_"}
             base = bases[0]
@@ -93,7 +91,6 @@ class ModelType(type):
 
     @property
     def __attrs_attrs__(cls) -> Any:
-        """The attributes as attrs has them."""
         return _attrs_of(cls)
 
 
@@ -135,7 +132,6 @@ class Declared(Type):
 
     @property
     def fields(self) -> tuple[Field, ...]:
-        """What the class declares."""
         if self._fields is None:
             self._fields = fields_of(self.model)
             self._by_wire = {each.wire: each for each in self._fields}
@@ -143,25 +139,20 @@ class Declared(Type):
 
     @property
     def by_wire(self) -> dict[str, Field]:
-        """The same, by wire name."""
         return self._by_wire if self.fields else {}
 
     def attribute(self, wire: str) -> str:
-        """Name the attribute of a wire name."""
         field = self.by_wire.get(wire)
         return wire if field is None else field.name
 
     @abstractmethod
-    def reference(self, data: dict[str, Any], reading: Reading) -> Any:
-        """Read an object, whatever its fields hold."""
+    def reference(self, data: dict[str, Any], reading: Reading) -> Any: ...
 
     @abstractmethod
-    def reference_encode(self, model: Any) -> dict[str, Any]:
-        """Write a model, whatever its fields hold."""
+    def reference_encode(self, model: Any) -> dict[str, Any]: ...
 
 
 def fields_of(cls: Any) -> tuple[Field, ...]:
-    """Resolve what a model declares."""
     names: dict[str, Any] = {}
     for each in reversed(cls.__mro__):
         names |= vars(sys.modules[each.__module__])

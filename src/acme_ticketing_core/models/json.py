@@ -1,16 +1,153 @@
 """JSON as bytes, both ways, through orjson, which is imported by the first document.
 
-Its errors never carry the document: it may hold a card number or a token.
+What orjson refuses, or would change, costs nobody the rest of a document: Python's own parser reads
+it, at several times the cost. Numbers that 64 bits do not hold and texts that are no Unicode become
+values of classes of this module, which no type takes without a look; they are written back as they
+came. `NaN` and `Infinity` are none of JSON, but servers send them. Errors never carry the document:
+it may hold a card number or a token.
 """
 
 from __future__ import annotations
 
-from typing import Any, Final
+import re
+from decimal import Decimal
+from typing import Any, Final, Self, cast
 
 from acme_ticketing_core.errors import DecodeError, InvalidArgument
-from acme_ticketing_core.models import lenient
 from acme_ticketing_core.models.values import write_any
-from acme_ticketing_core.runtime.whole_import import import_whole
+from acme_ticketing_core.runtime.process import import_whole
+
+_LARGEST: Final = 2**64
+_MOST_DIGITS: Final = 4000
+"""Digits that Python turns into a number without a word."""
+_LOOKED_THROUGH: Final = 65_536
+"""Bytes of a document that is looked through for long numbers: one object, or a short page. In a
+longer one the look would cost a tenth of its reading."""
+_MARKS: Final = bytes(48 if 48 <= byte < 58 else 32 for byte in range(256))  # noqa: PLR2004 - digits
+_LONG_RUN: Final = b"0" * 17
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_FROM_BYTES: Final = re.compile("[\udc80-\udcff]")
+
+
+class LongInteger(int):
+    """A whole number of more than 64 bits."""
+
+
+class LongNumber(float):
+    """A number that a binary64 does not hold, or no number at all: `1e400`, `NaN`.
+
+    Attributes:
+        text: as it came.
+
+    """
+
+    def __new__(cls, text: str) -> Self:
+        number = super().__new__(cls, text)
+        number.text = text
+        return number
+
+    text: str
+
+    def __reduce__(self) -> tuple[type[LongNumber], tuple[str]]:
+        return type(self), (self.text,)
+
+    def __eq__(self, other: object) -> bool:
+        same = isinstance(other, LongNumber) and self.text == other.text
+        return same or float(self) == other
+
+    def __hash__(self) -> int:
+        return hash(self.text)
+
+
+class BrokenText(str):
+    """A text with half a character: a cut pair of surrogates, or bytes that are no UTF-8."""
+
+    __slots__ = ()
+
+
+def _parsed_exactly(content: bytes) -> Any:
+    """Parse a document with Python's own parser.
+
+    Raises:
+        ValueError: it is none.
+
+    """
+    import_whole("json")
+    import json
+
+    text = content.decode("utf-8", "surrogateescape")
+    broken = _SURROGATE.search(text) is not None or b"\\ud" in content.lower()
+    data = json.loads(
+        text, strict=False, parse_int=_integer, parse_float=_number, parse_constant=LongNumber
+    )
+    if isinstance(data, LongNumber):
+        raise ValueError  # noqa: TRY004 - a document that is only a word is no document
+    return _marked(data) if broken else data
+
+
+def _has_long_numbers(content: bytes) -> bool:
+    """Tell whether a document may hold a number that 64 bits do not hold exactly."""
+    return len(content) <= _LOOKED_THROUGH and _LONG_RUN in content.translate(_MARKS)
+
+
+def _written(value: Any) -> bytes | None:
+    """Give the JSON of a value of this module's classes; None for any other.
+
+    Raises:
+        InvalidArgument: it is text of an unknown charset, so nobody knows how it is written.
+
+    """
+    if isinstance(value, LongInteger):
+        return str(int(value)).encode()
+    if isinstance(value, LongNumber):
+        return value.text.encode()
+    if isinstance(value, BrokenText):
+        if _FROM_BYTES.search(value):
+            raise InvalidArgument("it came in a charset that its answer did not name; assign it")
+        import json
+
+        return json.dumps(value).encode()
+    return None
+
+
+def mended(text: str) -> str | None:
+    """Give a text with a mark in the place of half characters; None if its charset is unknown."""
+    return None if _FROM_BYTES.search(text) else _SURROGATE.sub("\ufffd", text)
+
+
+def _integer(text: str) -> Any:
+    if len(text) > _MOST_DIGITS:
+        return LongNumber(text)
+    number = int(text)
+    return number if -_LARGEST < 2 * number < 2 * _LARGEST else LongInteger(number)
+
+
+def _number(text: str) -> Any:
+    number = float(text)
+    if number - number == 0 and Decimal(repr(number)) == Decimal(text):
+        return number
+    return LongNumber(text)
+
+
+def _marked(value: Any) -> Any:
+    """Mark the texts that hold half a character.
+
+    Raises:
+        ValueError: the name of a field holds one, which nobody could write back.
+
+    """
+    if isinstance(value, str):
+        return BrokenText(value) if _SURROGATE.search(value) else value
+    items: list[Any] = value
+    if isinstance(value, list):
+        return [_marked(each) for each in items]
+    if isinstance(value, dict):
+        fields = cast("dict[str, Any]", value)
+        if any(map(_SURROGATE.search, fields)):
+            raise ValueError
+        return {key: _marked(each) for key, each in fields.items()}
+    return value
+
 
 DEEPEST: Final = 1024
 """Levels of nesting that orjson reads; deeper documents are refused."""
@@ -36,12 +173,12 @@ def loads(content: bytes, *, exactly: bool = False) -> Any:
 
     content = content.removeprefix(_BYTE_ORDER_MARK)
     try:
-        if not exactly and not lenient.has_long_numbers(content):
+        if not exactly and not _has_long_numbers(content):
             return orjson.loads(content)
     except orjson.JSONDecodeError:
         pass
     try:
-        return lenient.loads(content)
+        return _parsed_exactly(content)
     except (ValueError, RecursionError):
         pass  # orjson says what is wrong, and where
     try:
@@ -85,7 +222,7 @@ def _encode(model: Any) -> Any:
     encode = getattr(model, "encode", None)
     if encode is not None and not isinstance(model, str):
         return encode()
-    kept = lenient.written(model)
+    kept = _written(model)
     if kept is None:
         raise TypeError(type(model).__name__)
     import orjson

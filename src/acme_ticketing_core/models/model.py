@@ -14,7 +14,7 @@ from acme_ticketing_core.models.objects import object_type, read_document, read_
 from acme_ticketing_core.models.reading import Reading
 from acme_ticketing_core.models.values import within, write_any
 from acme_ticketing_core.operations.options import checked_strict
-from acme_ticketing_core.redaction.redaction import HIDDEN
+from acme_ticketing_core.redaction import HIDDEN
 from acme_ticketing_core.runtime.unset import UNSET
 
 if TYPE_CHECKING:

@@ -13,8 +13,7 @@ from acme_ticketing_core.errors import DecodeError, InvalidArgument
 from acme_ticketing_core.models import json
 from acme_ticketing_core.models.composites import absent_object
 from acme_ticketing_core.models.declaration import MODELS, Declared, ModelType, type_of
-from acme_ticketing_core.models.reading import DEEPEST, LOOSE, Kept, Reading, has_rounded
-from acme_ticketing_core.models.type import Type
+from acme_ticketing_core.models.reading import DEEPEST, LOOSE, Kept, Reading, Type, has_rounded
 from acme_ticketing_core.models.values import within
 from acme_ticketing_core.runtime.unset import UNSET
 
@@ -46,7 +45,6 @@ class Object(Declared):
         return self.readers
 
     def reference(self, data: dict[str, Any], reading: Reading) -> Any:
-        """Read an object, whatever its fields hold."""
         fields, by_wire = self.fields, self.by_wire
         model = self.model.__new__(self.model)
         unknown: dict[str, Any] | None = None
@@ -116,7 +114,6 @@ class Object(Declared):
         return self.reference_encode(model)
 
     def reference_encode(self, model: Any) -> dict[str, Any]:
-        """As `encode`, whatever the fields hold."""
         data: dict[str, Any] = dict(model._unknown or ())  # noqa: SLF001 - its own writer
         raw: dict[str, Any] = model._raw or {}  # noqa: SLF001 - its own writer
         zone = getattr(raw, "zone", None)
@@ -150,7 +147,6 @@ _OFTEN: Final = 24
 
 @cache
 def object_type(model: Any) -> Object:
-    """Give how the objects of a class are read and written."""
     return Object(model)
 
 

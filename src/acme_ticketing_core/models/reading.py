@@ -1,4 +1,4 @@
-"""One reading of an answer: how strict it is, and what it met that the specification does not say.
+"""A type, as which values are read, and one reading of an answer: its strictness, what it met.
 
 Rules: first-contact/README.md. What is met is counted while an answer is read and described only
 when somebody wants to know, by reading it once more.
@@ -6,13 +6,72 @@ when somebody wants to know, by reading it once more.
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from datetime import tzinfo
 from typing import Any, Final, NamedTuple, final
 
-from acme_ticketing_core.errors import DecodeError
+from acme_ticketing_core.errors import DecodeError, InvalidArgument
 from acme_ticketing_core.models.surprise import Kind, Met, Surprise
 from acme_ticketing_core.models.values import json_type
 from acme_ticketing_core.runtime.unset import UNSET, Unset
+
+
+class Type:
+    """How values of one type of the specification are read and written.
+
+    Attributes:
+        expected: what an error says was expected.
+        exact: the classes of parsed JSON whose values are taken as they are.
+
+    """
+
+    expected: str = "any value"
+    exact: tuple[type, ...] = ()
+
+    @abstractmethod
+    def read(self, value: Any, reading: Reading) -> Any:
+        """Read parsed JSON; give UNSET for what is absent or cannot be read.
+
+        Raises:
+            DecodeError: the reading is strict, and this is a surprise.
+
+        """
+
+    @abstractmethod
+    def write(self, value: Any) -> Any:
+        """Give the JSON value of a Python value; a model stays one.
+
+        Raises:
+            InvalidArgument: it is of another type.
+
+        """
+
+    def rewrite(self, value: Any, raw: Any, zone: tzinfo | None) -> Any:
+        """Write a value that came as `raw`: as it came, unless it has changed since.
+
+        Args:
+            value: the value as it is now.
+            raw: the JSON of which it was read.
+            zone: where times without an offset belonged when it was read.
+
+        """
+        before = self.read(raw, Reading(zone=zone, fast=False))
+        same = type(before) is type(value) and before == value
+        return raw if same else self.write(value)
+
+
+def instance(value: Any, kind: type, name: str) -> Any:
+    """Refuse a value of another class, whatever its annotation promised.
+
+    Raises:
+        InvalidArgument: it is of another.
+
+    """
+    if not isinstance(value, kind):
+        found = type(value).__name__ if value is not None else json_type(value)
+        raise InvalidArgument(f"expected {name}, not {found}")
+    return value
+
 
 PERMITTED: Final = frozenset({"unknown field", "unknown value"})
 """What strict reading lets pass: a server may grow."""

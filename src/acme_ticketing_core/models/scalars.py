@@ -15,9 +15,8 @@ from functools import lru_cache
 from typing import Any, Final
 
 from acme_ticketing_core.errors import InvalidArgument
-from acme_ticketing_core.models.lenient import BrokenText, LongInteger, LongNumber, mended
-from acme_ticketing_core.models.reading import LOOSE, Reading, has_rounded
-from acme_ticketing_core.models.type import Type, instance
+from acme_ticketing_core.models.json import BrokenText, LongInteger, LongNumber, mended
+from acme_ticketing_core.models.reading import LOOSE, Reading, Type, has_rounded, instance
 from acme_ticketing_core.models.values import (
     UUID_FORM,
     write_decimal,
@@ -36,13 +35,11 @@ class Anything(Type):
     """JSON of which nothing is said."""
 
     def read(self, value: Any, reading: Reading) -> Any:
-        """Take it."""
         if value.__class__ in LOOSE and has_rounded(value):
             reading.rounded = True
         return value
 
     def write(self, value: Any) -> Any:
-        """Give it."""
         return value
 
 
@@ -80,7 +77,6 @@ class Text(Type):
         return value
 
     def write(self, value: Any) -> Any:
-        """Give the text."""
         return value if type(value) is str else instance(value, str, "a string")
 
 
@@ -108,7 +104,6 @@ class Integer(Type):
         return read
 
     def write(self, value: Any) -> Any:
-        """Give the number."""
         if type(value) is int:
             return value
         if isinstance(value, bool):
@@ -142,7 +137,6 @@ class Number(Type):
         return reading.absent(self.expected, value)
 
     def write(self, value: Any) -> Any:
-        """Give the number, if JSON knows it."""
         if isinstance(value, bool):
             raise InvalidArgument("expected a number, not bool")
         return write_number(value)
@@ -168,7 +162,6 @@ class Boolean(Type):
         return read
 
     def write(self, value: Any) -> Any:
-        """Give the boolean."""
         return instance(value, bool, "a bool")
 
 
@@ -178,7 +171,6 @@ class Identity(Type):
     expected = "uuid"
 
     def read(self, value: Any, reading: Reading) -> Any:
-        """Read a UUID, in either case."""
         from uuid import UUID
 
         if type(value) is not str or UUID_FORM.fullmatch(value) is None:
@@ -187,7 +179,6 @@ class Identity(Type):
         return UUID(value)
 
     def write(self, value: Any) -> Any:
-        """Give it as text, in lower case."""
         return write_uuid(value)
 
 
@@ -213,7 +204,6 @@ class TextDecimal(Type):
         return reading.absent(self.expected, value)
 
     def write(self, value: Any) -> Any:
-        """Give it as text, without an exponent."""
         return write_decimal(value)
 
 
@@ -236,7 +226,6 @@ class NumberDecimal(Type):
         return reading.absent(self.expected, value)
 
     def write(self, value: Any) -> Any:
-        """Give it as a number."""
         return write_decimal_number(value)
 
 
@@ -297,7 +286,6 @@ class Encoded(Type):
         self._of = of
 
     def read(self, value: Any, reading: Reading) -> Any:
-        """Read the text."""
         if type(value) is not str:
             return reading.absent(self.expected, value)
         return self._read_text(value)

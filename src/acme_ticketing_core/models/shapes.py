@@ -51,12 +51,10 @@ def path_of(steps: list[str | int]) -> str:
 
 
 def steps_of(path: str) -> list[str]:
-    """Take a way apart that `path_of` wrote."""
     return _STEP.findall(path)
 
 
 def key_of(key: str) -> str:
-    """Give a key, or `*` if it looks like data."""
     return key if _NAME.fullmatch(key) and not _HEX.fullmatch(key) else "*"
 
 
@@ -103,7 +101,6 @@ def compared(surprises: dict[Met, dict[str, Surprise]], data: Any) -> dict[Met, 
 
 
 def _count(data: Any, steps: list[str]) -> int:
-    """Count the values at a place of parsed JSON."""
     level: list[Any] = [data]
     for step in steps:
         below: list[Any] = []

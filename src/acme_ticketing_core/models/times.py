@@ -10,8 +10,7 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
-from acme_ticketing_core.models.reading import Reading
-from acme_ticketing_core.models.type import Type
+from acme_ticketing_core.models.reading import Reading, Type
 from acme_ticketing_core.models.values import write_date, write_datetime
 
 _DIGITS: Final = re.compile(r"[0-9]{12,13}")
@@ -67,7 +66,6 @@ class Moment(Type):
         return reading.absent(self.expected, value)
 
     def write(self, value: Any) -> Any:
-        """Give it with its offset."""
         return write_datetime(value)
 
 
@@ -115,7 +113,6 @@ class Day(Type):
         return reading.absent(self.expected, value)
 
     def write(self, value: Any) -> Any:
-        """Give it as text."""
         return write_date(value)
 
 

@@ -13,8 +13,8 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from acme_ticketing_core.errors import DecodeError, InvalidArgument
+from acme_ticketing_core.runtime.process import import_whole
 from acme_ticketing_core.runtime.unset import UNSET
-from acme_ticketing_core.runtime.whole_import import import_whole
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -35,7 +35,6 @@ _JSON_TYPES: Final[dict[type, str]] = {
 
 
 def json_type(value: object) -> str:
-    """Name the JSON type of a parsed value."""
     for kind in type(value).__mro__:
         if kind in _JSON_TYPES:
             return _JSON_TYPES[kind]
@@ -143,12 +142,6 @@ def _counts_minutes(zone: timezone) -> bool:
 
 
 def read_date(value: Any) -> date:
-    """Read a day.
-
-    Raises:
-        DecodeError: it is none.
-
-    """
     if type(value) is not str:
         raise DecodeError(f"expected date, found {json_type(value)}")
     try:

@@ -80,13 +80,11 @@ class Known:
         return number <= _FIRST_LOOKS or not number & (number - 1)
 
     def say(self, again: tuple[Any, ...], found: list[Drift]) -> None:
-        """Remember what was made of an answer."""
         if len(self.said) > _MOST_DESCRIBED:
             self.said.clear()
         self.said[again] = found
 
     def keep(self, operation_id: str, described: Described) -> None:
-        """Remember the first description of each kind."""
         if len(self.told) > _MOST_DESCRIBED:
             self.told.clear()
             self.said.clear()

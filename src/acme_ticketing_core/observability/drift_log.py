@@ -18,7 +18,7 @@ import time
 from typing import TYPE_CHECKING, Any, Final, Self, cast, final
 
 from acme_ticketing_core.observability.hooks import Hooks
-from acme_ticketing_core.runtime.fork import reset_after_fork
+from acme_ticketing_core.runtime.process import reset_after_fork
 
 if TYPE_CHECKING:
     from acme_ticketing_core.observability.drift import Drift
@@ -91,11 +91,9 @@ class DriftLog:
 
     @property
     def hooks(self) -> Hooks:
-        """What has to be told of calls."""
         return Hooks(recorders=(self,))
 
     def flush(self) -> None:
-        """Write what is not written yet."""
         with self._lock:
             self._write_all()
 
@@ -107,7 +105,6 @@ class DriftLog:
             seen.counted = self._answers.get(seen.head["operation"], 0)
 
     def answered(self, operation_id: str) -> None:
-        """Count a success."""
         with self._lock:
             self._answers[operation_id] = self._answers.get(operation_id, 0) + 1
 

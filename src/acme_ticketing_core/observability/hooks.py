@@ -122,9 +122,7 @@ OnDrift: TypeAlias = "Callable[[Drift], object]"
 class Recorder(Protocol):
     """Adds up how answers differ; told of every answer, so it has to be fast."""
 
-    def answered(self, operation_id: str) -> None:
-        """Count a success."""
-        ...
+    def answered(self, operation_id: str) -> None: ...
 
     def met(self, found: list[Drift]) -> None:
         """Take in how an answer differs; the same list again if it does so as one before."""
@@ -211,22 +209,18 @@ class Hooks:
         )
 
     def requested(self, attempt: Attempt) -> None:
-        """Tell that an attempt begins."""
         for hook in self.on_request:
             _tell(hook, attempt)
 
     def responded(self, attempt: Attempt, result: Result) -> None:
-        """Tell what became of it."""
         for hook in self.on_response:
             _tell(hook, attempt, result)
 
     def answered(self, operation_id: str) -> None:
-        """Tell of a success."""
         for recorder in self.recorders:
             _tell(recorder.answered, operation_id)
 
     def drifted(self, found: list[Drift]) -> None:
-        """Tell how an answer differs from the specification."""
         for hook in self.on_drift:
             for drift in found:
                 _tell(hook, drift)
@@ -239,7 +233,6 @@ class Hooks:
             _tell(hook, waiting)
 
     def retrying(self, retrying: Retrying) -> None:
-        """Tell that a call is sent again."""
         for hook in self.on_retry:
             _tell(hook, retrying)
 

@@ -1,4 +1,4 @@
-"""What the spec says about one call: the vocabulary of the generated operation table.
+"""What the spec says about one call, and several calls as a conversation.
 
 Plain classes, because a module of generated operations is imported before anything is called:
 no dataclass or attrs machinery, no HTTP library, no codec.
@@ -6,9 +6,11 @@ no dataclass or attrs machinery, no HTTP library, no codec.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from functools import cache
-from typing import Any, Final, Generic, Literal, TypeVar, final, overload
+from typing import Any, Final, Generic, Literal, NamedTuple, TypeAlias, TypeVar, final, overload
+
+from acme_ticketing_core.operations.options import CallOptions
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -53,12 +55,10 @@ def json_answer(of: type[T], *, empty_is_none: bool = False) -> Answer[T]: ...
 @overload
 def json_answer(of: Any, *, empty_is_none: bool = False) -> Answer[Any]: ...
 def json_answer(of: Any, *, empty_is_none: bool = False) -> Answer[Any]:
-    """Answer with JSON that is read as a type: a model, a list of models, `str`, a union."""
     return Answer("json", of, empty_is_none=empty_is_none)
 
 
 def text_answer() -> Answer[str]:
-    """Answer with text, such as CSV."""
     return Answer("text", str)
 
 
@@ -68,7 +68,6 @@ def html_answer() -> Answer[str]:
 
 
 def binary_answer() -> Answer[bytes]:
-    """Answer with bytes, such as an image."""
     return Answer("binary", bytes)
 
 
@@ -272,7 +271,6 @@ class Operation(Generic[T]):
         self.request_id: Final = _with_role(parameters, "request-id")
 
     def media_type_of(self, body: object) -> str:
-        """Tell what a body is sent as."""
         usual = self.body or ""
         return usual if self.other_bodies is None else self.other_bodies.get(type(body), usual)
 
@@ -295,3 +293,35 @@ def _with_role(parameters: tuple[Parameter, ...], role: Role) -> Parameter | Non
         if parameter.role == role:
             return parameter
     return None
+
+
+class Ask(NamedTuple):
+    """A call to make.
+
+    Attributes:
+        operation: what to call.
+        arguments: its arguments.
+        body: its body, or UNSET.
+        options: settings of this call.
+        raw: whether to hear a `RawAnswer`, with the headers, instead of the value.
+
+    """
+
+    operation: Operation[Any]
+    arguments: Mapping[str, Any]
+    body: Any
+    options: CallOptions | None
+    raw: bool = False
+
+
+class Pause(NamedTuple):
+    """Seconds to wait."""
+
+    seconds: float
+
+
+Conversation: TypeAlias = Generator[Ask | Pause, Any, T]
+"""Calls that belong together, without input or output: one text serves threads and tasks.
+
+It is sent what was answered, and thrown what was raised; a client's `hold` does that.
+"""

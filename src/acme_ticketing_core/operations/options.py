@@ -95,11 +95,9 @@ class CallOptions:
         )
 
     def new_request_id(self) -> str | None:
-        """Give the request id of a call that begins now."""
         return self.request_id() if callable(self.request_id) else self.request_id
 
     def pages_ahead(self) -> int:
-        """Give how many pages are fetched ahead."""
         return 0 if isinstance(self.prefetch, Unset) else self.prefetch
 
     def __repr__(self) -> str:
@@ -113,24 +111,12 @@ class CallOptions:
 
 
 def checked_priority(priority: Priority) -> Priority:
-    """Give a priority that is one.
-
-    Raises:
-        InvalidArgument: it is none.
-
-    """
     if priority not in ("interactive", "bulk"):
         raise InvalidArgument(f"priority is 'interactive' or 'bulk', not {priority!r}")
     return priority
 
 
 def checked_strict(value: object) -> bool | None:
-    """Give the setting, if it is a boolean or None.
-
-    Raises:
-        InvalidArgument: it is neither.
-
-    """
     if value is None or isinstance(value, bool):
         return value
     raise InvalidArgument(f"strict is True or False, not {value!r}")

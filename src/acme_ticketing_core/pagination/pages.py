@@ -1,7 +1,12 @@
-"""Listings that come in pages, and read like one list."""
+"""Listings that come in pages, and read like one list; pages fetched ahead, handed on in order.
+
+Each page is a call like any other, so the rate gate, deadlines and retries hold for it. Without a
+total nobody knows whether there is a page after the next, so only that one is fetched ahead.
+"""
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import (
     AsyncGenerator,
     AsyncIterator,
@@ -13,30 +18,65 @@ from collections.abc import (
     Sequence,
 )
 from contextlib import aclosing
-from typing import Any, Generic, TypeVar, final
+from typing import Any, Generic, TypeAlias, TypeVar, final
 
 from acme_ticketing_core.pagination.paging import Slice
-from acme_ticketing_core.pagination.prefetch import Arrival, slices, slices_async
 
 T = TypeVar("T")
+F = TypeVar("F")
+
+Arrival: TypeAlias = "Callable[[Slice[T]], Slice[T]]"
+"""A page that has come: told which page was before it, it gives its place in the listing."""
 
 
-@final
-class Page(Generic[T]):
-    """One page of a listing. Iterating goes on through all following pages, as far as needed.
+def slices(first: Slice[T], fetch: Callable[[int], Arrival[T]], ahead: int) -> Iterator[Slice[T]]:
+    """Go through a listing, with so many threads that fetch what comes next."""
+    from concurrent.futures import Future, ThreadPoolExecutor
 
-    Attributes:
-        items: the items of this page.
-        number: the page's number, from 1.
-        total: how many items there are in all, if the server told.
+    coming: deque[Future[Arrival[T]]] = deque()
+    pool = ThreadPoolExecutor(ahead, thread_name_prefix="acme-prefetch")
+    try:
+        current = first
+        while True:
+            for number in current.coming(ahead)[len(coming) :]:
+                coming.append(pool.submit(fetch, number))
+            yield current
+            if current.following is None:
+                return
+            current = coming.popleft().result()(current)
+            if not current.holds:
+                return
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
 
-    """
 
-    __slots__ = ("_fetch", "_prefetch", "_slice")
+async def slices_async(
+    first: Slice[T], fetch: Callable[[int], Awaitable[Arrival[T]]], ahead: int
+) -> AsyncGenerator[Slice[T], None]:
+    """Go through a listing, with so many tasks that fetch what comes next."""
+    import asyncio
 
-    def __init__(
-        self, page: Slice[T], fetch: Callable[[int], Arrival[T]], prefetch: int = 0
-    ) -> None:
+    coming: deque[asyncio.Future[Arrival[T]]] = deque()
+    try:
+        current = first
+        while True:
+            for number in current.coming(ahead)[len(coming) :]:
+                coming.append(asyncio.ensure_future(fetch(number)))
+            yield current
+            if current.following is None:
+                return
+            current = (await coming[0])(current)
+            coming.popleft()
+            if not current.holds:
+                return
+    finally:
+        for task in coming:
+            task.cancel()
+        await asyncio.gather(*coming, return_exceptions=True)
+
+
+class _Paged(Generic[T, F]):
+    def __init__(self, page: Slice[T], fetch: F, prefetch: int = 0) -> None:
         self._slice = page
         self._fetch = fetch
         self._prefetch = prefetch
@@ -55,6 +95,22 @@ class Page(Generic[T]):
     def total(self) -> int | None:
         """How many items there are in all, if the server told."""
         return self._slice.total
+
+    def __repr__(self) -> str:
+        part, total = self._slice, "?" if self.total is None else self.total
+        return f"<{type(self).__name__} {part.number}: {len(part.items)} of {total} items>"
+
+
+@final
+class Page(_Paged[T, "Callable[[int], Arrival[T]]"]):
+    """One page of a listing. Iterating goes on through all following pages, as far as needed.
+
+    Attributes:
+        items: the items of this page.
+        number: the page's number, from 1.
+        total: how many items there are in all, if the server told.
+
+    """
 
     def next_page(self) -> Page[T] | None:
         """Fetch the page after this one, or give None after the last."""
@@ -86,12 +142,9 @@ class Page(Generic[T]):
         for page in self.pages():
             yield from page.items
 
-    def __repr__(self) -> str:
-        return _describe(self, self._slice)
-
 
 @final
-class AsyncPage(Generic[T]):
+class AsyncPage(_Paged[T, "Callable[[int], Awaitable[Arrival[T]]]"]):
     """One page of a listing. `async for` goes on through all following pages, as far as needed.
 
     Attributes:
@@ -100,30 +153,6 @@ class AsyncPage(Generic[T]):
         total: how many items there are in all, if the server told.
 
     """
-
-    __slots__ = ("_fetch", "_prefetch", "_slice")
-
-    def __init__(
-        self, page: Slice[T], fetch: Callable[[int], Awaitable[Arrival[T]]], prefetch: int = 0
-    ) -> None:
-        self._slice = page
-        self._fetch = fetch
-        self._prefetch = prefetch
-
-    @property
-    def items(self) -> Sequence[T]:
-        """The items of this page."""
-        return self._slice.items
-
-    @property
-    def number(self) -> int:
-        """The page's number, from 1."""
-        return self._slice.number
-
-    @property
-    def total(self) -> int | None:
-        """How many items there are in all, if the server told."""
-        return self._slice.total
 
     async def next_page(self) -> AsyncPage[T] | None:
         """Fetch the page after this one, or give None after the last."""
@@ -151,9 +180,6 @@ class AsyncPage(Generic[T]):
             for item in page.items:
                 yield item
 
-    def __repr__(self) -> str:
-        return _describe(self, self._slice)
-
 
 class _Asked(Coroutine[Any, Any, T]):
     """Something that was asked for and not fetched yet; tasks take it for a coroutine."""
@@ -167,20 +193,18 @@ class _Asked(Coroutine[Any, Any, T]):
     def __await__(self) -> Generator[Any, Any, T]:
         return self._ask().__await__()
 
-    def send(self, value: Any, /) -> Any:
-        """Go on, as the loop says."""
+    def _started(self) -> Coroutine[Any, Any, T]:
         if self._begun is None:
             self._begun = self._ask()
-        return self._begun.send(value)
+        return self._begun
+
+    def send(self, value: Any, /) -> Any:
+        return self._started().send(value)
 
     def throw(self, *error: Any) -> Any:
-        """Go on with an error, such as when the task is cancelled."""
-        if self._begun is None:
-            self._begun = self._ask()
-        return self._begun.throw(*error)
+        return self._started().throw(*error)
 
     def close(self) -> None:
-        """Give up."""
         if self._begun is not None:
             self._begun.close()
 
@@ -220,8 +244,3 @@ class AsyncItems(_Asked[list[T]]):
     async def __aiter__(self) -> AsyncIterator[T]:
         for item in await self:
             yield item
-
-
-def _describe(page: object, part: Slice[Any]) -> str:
-    total = "?" if part.total is None else part.total
-    return f"<{type(page).__name__} {part.number}: {len(part.items)} of {total} items>"

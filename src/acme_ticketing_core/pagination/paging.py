@@ -10,10 +10,15 @@ should have, not what it takes gladly.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final, Generic, TypeVar, final
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, final
 
-from acme_ticketing_core.errors import InvalidArgument, NotFound, UnexpectedAnswer
+from acme_ticketing_core.errors import DecodeError, InvalidArgument, NotFound, UnexpectedAnswer
+from acme_ticketing_core.models.surprise import Met, Surprise
+from acme_ticketing_core.operations.operation import Operation
 from acme_ticketing_core.runtime.unset import Unset
+
+if TYPE_CHECKING:
+    from acme_ticketing_core.observability.hooks import Hooks
 
 E = TypeVar("E")
 T = TypeVar("T")
@@ -280,3 +285,27 @@ def _can_be_told_apart(items: Sequence[Any]) -> bool:
 
 _ROUND: Final = 10
 _ROUND_STEP: Final = 5
+
+
+def told(operation: Operation[Any], part: Slice[T], hooks: Hooks, *, strict: bool) -> Slice[T]:
+    """Give the page back, after telling what is wrong with its listing's total.
+
+    Raises:
+        DecodeError: something is, and reading is strict.
+
+    """
+    if part.surprise:
+        from acme_ticketing_core.observability.drift import drift_of
+
+        if strict:
+            expected = "further items" if part.total is None else f"{part.total} items"
+            error = DecodeError(f"expected {expected}, found {part.surprise}")
+            error.operation_id = operation.id
+            raise error
+        met = Met("total", "", "")
+        words = {met: [Surprise("", "a total that fits what comes", part.surprise, None)]}
+        wanted = hooks.wants_drift
+        hooks.drifted(
+            drift_of(operation.id, 200, {met: 1}, lambda: words, hooks.known, everything=wanted)
+        )
+    return part

@@ -20,9 +20,10 @@ from acme_ticketing_core.errors import (
     OutcomeUnknown,
     PurchaseInDoubt,
 )
-from acme_ticketing_core.operations.conversation import Ask, Conversation
-from acme_ticketing_core.operations.operation import Operation
+from acme_ticketing_core.models.json import dumps
+from acme_ticketing_core.operations.operation import Ask, Conversation, Operation
 from acme_ticketing_core.operations.options import CallOptions
+from acme_ticketing_core.purchases.facts import body_data
 from acme_ticketing_core.purchases.outcomes import Bought, NotFound, Settled
 from acme_ticketing_core.purchases.settle import Purchase, check_past, look_for
 from acme_ticketing_core.runtime.clock import Clock
@@ -60,7 +61,8 @@ def buy(
         uuid = uuid4()
     check_past(since, clock)
     started = datetime.fromtimestamp(clock.now(), UTC)
-    purchase = Purchase.of(operation, body, uuid, since or started, known_orders)
+    data = body_data(dumps(body))
+    purchase = Purchase(operation, data, uuid, since or started, known_orders)
     once = (options or CallOptions()).overridden_by(CallOptions(repeat_in_doubt=False))
     doubt: PurchaseInDoubt | None = None
     if since is not None:

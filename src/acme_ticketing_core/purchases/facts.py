@@ -76,7 +76,6 @@ class Facts:
         self.time: Final = next(_times(data, fields.get("time", ()), zone), None)
 
     def read_lines(self, data: Any, fields: Fields) -> None:
-        """Take the lines of a body or an order."""
         self.unsure_lines = _lines(data, fields, self.lines)
         self.only_lines = not any(found_at(data, path) for path in fields.get("bundles", ()))
 
@@ -125,7 +124,6 @@ def paid_by_card(content: bytes | None, fields: Fields) -> bool:
 
 
 def order_id(order: Any) -> str:
-    """Give the id of an order as JSON."""
     return str(found_at(order, "id") or "")
 
 
@@ -155,7 +153,6 @@ def moment(value: Any, zone: tzinfo | None) -> datetime | None:
 
 
 def found_at(data: Any, path: str) -> Any:
-    """Give what stands in JSON at a dotted path; None: nothing."""
     for step in path.split("."):
         if not isinstance(data, dict):
             return None

@@ -23,8 +23,14 @@ from acme_ticketing_core.errors import NotFound as NoSuchPage
 from acme_ticketing_core.models import json
 from acme_ticketing_core.models.times import time_of_header
 from acme_ticketing_core.models.values import write_uuid
-from acme_ticketing_core.operations.conversation import Ask, Conversation, Pause
-from acme_ticketing_core.operations.operation import Operation, SettledBy, as_data
+from acme_ticketing_core.operations.operation import (
+    Ask,
+    Conversation,
+    Operation,
+    Pause,
+    SettledBy,
+    as_data,
+)
 from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.purchases.facts import (
     Facts,
@@ -72,7 +78,6 @@ _LONGEST_PAUSE: Final = 15.0
 _LAST_LOOK: Final = 5.0
 _PAGE: Final = 100
 _MOST_PAGES: Final = 50
-
 
 _Listed: TypeAlias = tuple[list[Any], bool]
 """Orders, and whether these are all."""
@@ -137,18 +142,6 @@ class Purchase:
                 "number or a customer's last name"
             )
 
-    @classmethod
-    def of(
-        cls,
-        operation: Operation[Any],
-        body: Any,
-        uuid: object,
-        since: datetime,
-        known: Iterable[Any] = (),
-    ) -> Purchase:
-        """Make one of a checkout's body."""
-        return cls(operation, body_data(json.dumps(body)), uuid, since, known)
-
     def facts_of(self, order: Any) -> Facts:
         """Give what an order says; the client's time zone is that of times without an offset."""
         return Facts(order, self.way.order, self.zone)
@@ -204,7 +197,8 @@ def settle(
     """Find out what became of a purchase; raises as `Purchase`."""
     _as_uuid(request_uuid)
     check_past(since, clock)
-    purchase = Purchase.of(operation, body, request_uuid, since, known_orders)
+    data = body_data(json.dumps(body))
+    purchase = Purchase(operation, data, request_uuid, since, known_orders)
     return (yield from look_for(purchase, clock, options))
 
 
@@ -255,9 +249,11 @@ def look_for(
             blocked = error.retry_at.timestamp() - clock.now() if error.retry_at else 0.0
             more = max(blocked, pause)
             late = given - (clock.monotonic() - began) <= _NO_TIME
+            refused = isinstance(error, StatusError) and not isinstance(error, ServerError)
+            may_pass = not (refused or isinstance(error, DecodeError))
             if blocked <= 0:
                 listed.clear()
-            if more <= blocks and (blocked > 0 or (late and _may_pass(error))):
+            if more <= blocks and (blocked > 0 or (late and may_pass)):
                 # Time in which nothing could be seen does not count: a block of the rate limit,
                 # or a last look that failed.
                 yield Pause(more)
@@ -314,12 +310,6 @@ def _look(
             (fits if fit == _WELL else perhaps).append(order)
     listed.clear()
     return fits, perhaps, whole
-
-
-def _may_pass(error: AcmeError) -> bool:
-    """Tell whether a failure is one of the moment."""
-    refused = isinstance(error, StatusError) and not isinstance(error, ServerError)
-    return not (refused or isinstance(error, DecodeError))
 
 
 def _read_cart(purchase: Purchase, options: CallOptions) -> Conversation[None]:

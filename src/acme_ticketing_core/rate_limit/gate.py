@@ -16,7 +16,7 @@ from acme_ticketing_core.rate_limit.admission import Admission
 from acme_ticketing_core.rate_limit.belief import likeliest
 from acme_ticketing_core.rate_limit.state import State
 from acme_ticketing_core.rate_limit.store import Settlement, Store
-from acme_ticketing_core.runtime.fork import reset_after_fork
+from acme_ticketing_core.runtime.process import reset_after_fork
 
 BULK_LAG: Final = 600.0
 """Seconds by which a bulk call lets interactive ones overtake it, so that it starves never."""

@@ -12,7 +12,7 @@ from acme_ticketing_core.rate_limit.budget import first_limit
 from acme_ticketing_core.rate_limit.remembered import LimitFile
 from acme_ticketing_core.rate_limit.state import State
 from acme_ticketing_core.rate_limit.store import Settlement
-from acme_ticketing_core.runtime.fork import reset_after_fork
+from acme_ticketing_core.runtime.process import reset_after_fork
 
 
 @final

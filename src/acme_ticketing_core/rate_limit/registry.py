@@ -13,7 +13,7 @@ from acme_ticketing_core.rate_limit.memory import MemoryStore
 from acme_ticketing_core.rate_limit.remembered import LimitFile, default_file
 from acme_ticketing_core.rate_limit.store import Store
 from acme_ticketing_core.runtime.clock import SYSTEM_CLOCK, Clock, SystemClock
-from acme_ticketing_core.runtime.fork import reset_after_fork
+from acme_ticketing_core.runtime.process import reset_after_fork
 
 
 class _Gates:

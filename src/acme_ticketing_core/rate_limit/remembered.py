@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final, cast, final
 
-from acme_ticketing_core.runtime.whole_import import import_whole
+from acme_ticketing_core.runtime.process import import_whole
 
 SWITCH: Final = "ACME_RATE_LIMIT_FILE"
 """Environment variable: another path for the file, or `off` to keep none."""

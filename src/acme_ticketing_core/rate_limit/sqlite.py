@@ -13,7 +13,7 @@ from acme_ticketing_core.rate_limit.admission import Admission, admit, settle, w
 from acme_ticketing_core.rate_limit.budget import first_limit
 from acme_ticketing_core.rate_limit.state import State
 from acme_ticketing_core.rate_limit.store import Settlement, StoreUnavailableError
-from acme_ticketing_core.runtime.fork import reset_after_fork
+from acme_ticketing_core.runtime.process import reset_after_fork
 
 if TYPE_CHECKING:
     import sqlite3

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Final, cast, final
 
-from acme_ticketing_core.runtime.whole_import import import_whole
+from acme_ticketing_core.runtime.process import import_whole
 
 WINDOW: Final = 60.0
 """Seconds over which the vendor counts (api-facts/README.md: hundreds per IP per minute)."""

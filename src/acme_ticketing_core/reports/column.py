@@ -1,4 +1,4 @@
-"""One column of a report: its values, read as its type says.
+"""One column of a report: its values read as its type says, and columns as data frames.
 
 Facts: api-facts/reports.md ("ReportResult"): all columns have a value for each row; `CURRENCY`
 comes as decimal text, `DATE` (or `Date`) as ISO text with an offset, `INTEGER` as a number. From
@@ -9,11 +9,12 @@ empty text.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal, InvalidOperation
+from importlib import import_module
 from typing import Any, Final, Literal, NamedTuple
 
-from acme_ticketing_core.errors import DecodeError
+from acme_ticketing_core.errors import DecodeError, InvalidArgument
 from acme_ticketing_core.models.values import read_datetime
 
 Kind = Literal["text", "datetime", "date", "integer", "decimal", "mixed"]
@@ -94,3 +95,84 @@ _READERS: Final[Mapping[str, tuple[Kind, Callable[[Any], Any]]]] = {
     "INTEGER": ("integer", _integer),
     "CURRENCY": ("decimal", _decimal),
 }
+
+
+PRECISION: Final = 38
+"""Digits of an amount: the most that a decimal column holds."""
+
+
+def pandas_frame(columns: Sequence[Column], time_zone: str | tzinfo) -> Any:
+    pandas = _library("pandas")
+
+    def series(column: Column) -> Any:
+        if column.kind == "datetime":
+            values = pandas.Series(_in_utc(column), dtype="datetime64[us, UTC]")
+            return values.dt.tz_convert(time_zone)
+        kinds = {"text": "string", "integer": "Int64", "date": "datetime64[us]"}
+        return pandas.Series(list(column.values), dtype=kinds.get(column.kind, "object"))
+
+    return pandas.DataFrame({column.name: series(column) for column in columns})
+
+
+def polars_frame(columns: Sequence[Column], time_zone: str) -> Any:
+    polars = _library("polars")
+
+    def series(column: Column) -> Any:
+        if column.kind == "datetime":
+            kind = polars.Datetime("us", "UTC")
+            return polars.Series(column.name, _in_utc(column), kind).dt.convert_time_zone(time_zone)
+        if column.kind == "mixed":
+            return polars.Series(column.name, _as_text(column), polars.String)
+        kinds = {
+            "text": polars.String,
+            "integer": polars.Int64,
+            "date": polars.Date,
+            "decimal": polars.Decimal(PRECISION, _scale(column)),
+        }
+        return polars.Series(column.name, column.values, kinds[column.kind])
+
+    return polars.DataFrame([series(column) for column in columns])
+
+
+def arrow_table(columns: Sequence[Column], time_zone: str) -> Any:
+    arrow = _library("pyarrow")
+
+    def array(column: Column) -> Any:
+        if column.kind == "mixed":
+            return arrow.array(_as_text(column), arrow.string())
+        kinds = {
+            "text": arrow.string(),
+            "integer": arrow.int64(),
+            "date": arrow.date32(),
+            "datetime": arrow.timestamp("us", time_zone),
+            "decimal": arrow.decimal128(PRECISION, _scale(column)),
+        }
+        return arrow.array(column.values, kinds[column.kind])
+
+    return arrow.table({column.name: array(column) for column in columns})
+
+
+def _library(name: str) -> Any:
+    try:
+        return import_module(name)
+    except ModuleNotFoundError as error:
+        raise InvalidArgument(
+            f"{error.name} is not installed; pip install 'acme-ticketing[dataframe]'"
+        ) from error
+
+
+def _in_utc(column: Column) -> list[datetime | None]:
+    return [None if value is None else value.astimezone(UTC) for value in column.values]
+
+
+def _as_text(column: Column) -> list[str | None]:
+    return [None if value is None else str(value) for value in column.values]
+
+
+def _scale(column: Column) -> int:
+    """Give the decimal places of an amount that has most of them; 0 where there are no amounts."""
+    if column.kind != "decimal":
+        return 0
+    amounts: list[Decimal] = [value for value in column.values if value is not None]
+    places = [-int(amount.as_tuple().exponent) for amount in amounts]
+    return max(0, *places) if places else 2

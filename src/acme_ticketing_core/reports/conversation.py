@@ -1,13 +1,13 @@
-"""The talk with the server about a report: start it, ask how far it is, read it.
+"""The talk with the server about a report: start it, ask how far it is, read it, period by period.
 
-Generators without input or output, as `operations.conversation` says.
+Generators without input or output, of `Ask` and `Pause`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
-from typing import Any, Final, NamedTuple, TypeAlias, cast
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final, Literal, NamedTuple, TypeAlias, cast, final
 
 from acme_ticketing_core.errors import (
     AcmeError,
@@ -17,14 +17,114 @@ from acme_ticketing_core.errors import (
     UnexpectedAnswer,
 )
 from acme_ticketing_core.models.model import Model
-from acme_ticketing_core.operations.conversation import Ask, Conversation, Pause
-from acme_ticketing_core.operations.operation import as_data
+from acme_ticketing_core.operations.operation import Ask, Conversation, Operation, Pause, as_data
 from acme_ticketing_core.operations.options import CallOptions
-from acme_ticketing_core.reports.periods import Unit, periods
-from acme_ticketing_core.reports.polling import Polling
 from acme_ticketing_core.reports.report import Report
 from acme_ticketing_core.runtime.clock import Clock
 from acme_ticketing_core.runtime.unset import UNSET
+
+Unit = Literal["day", "week", "month", "year"]
+
+_SECOND: Final = timedelta(seconds=1)
+_DECEMBER: Final = 12
+
+
+def periods(start: datetime, end: datetime, unit: Unit) -> list[tuple[datetime, datetime]]:
+    """Cut a period where days, weeks (on Mondays), months or years begin.
+
+    Both ends belong to it, as to a report's, and times are written to the second: so each part
+    ends one second before the next begins. That is how the vendor's own example writes a day,
+    from `2020-01-06T00:00:00-0500` to `2020-01-06T23:59:59-0500` (article 33000250710, "Running
+    reports"); what becomes of a fraction of that last second, no source tells.
+
+    Raises:
+        InvalidArgument: an end has no time zone, or they are the wrong way round.
+
+    """
+    for name, moment in (("start", start), ("end", end)):
+        if moment.utcoffset() is None:
+            raise InvalidArgument(
+                f"{name}: a datetime without a time zone names no moment; give it the venue's"
+            )
+    if end < start:
+        raise InvalidArgument("end: it is before start")
+    if unit not in ("day", "week", "month", "year"):
+        raise InvalidArgument(f"by: day, week, month or year, not {unit!r}")
+    parts: list[tuple[datetime, datetime]] = []
+    while (following := _next(start, unit)) <= end:
+        # A second of real time: the hour before midnight comes twice where summer time ends there.
+        last = (following.astimezone(UTC) - _SECOND).astimezone(following.tzinfo)
+        parts.append((start, last))
+        start = following
+    return [*parts, (start, end)]
+
+
+def _next(moment: datetime, unit: Unit) -> datetime:
+    """Give midnight of the next day, week, month or year."""
+    midnight = moment.replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
+    if unit == "day":
+        return midnight + timedelta(days=1)
+    if unit == "week":
+        return midnight + timedelta(days=7 - midnight.weekday())
+    if unit == "year" or midnight.month == _DECEMBER:
+        return midnight.replace(year=midnight.year + 1, month=1, day=1)
+    return midnight.replace(month=midnight.month + 1, day=1)
+
+
+State = Literal["running", "done", "failed"]
+
+
+@final
+class Polling:
+    """How a call that takes long is started, watched and read.
+
+    Args:
+        start: starts a run.
+        status: reads how far it is.
+        id: where in the answer of `start` the run's id stands.
+        status_field: where in the answer of `status` its status stands.
+        done: statuses that mean the result can be read.
+        failed: statuses that mean there will be none.
+        results: form (`json`, `csv`) → the operation that reads the result in it.
+        definition: reads what is to be run by its id, or None.
+
+    """
+
+    __slots__ = (
+        "definition", "done", "failed", "id", "results", "start", "status", "status_field",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        *,
+        start: Operation[Any],
+        status: Operation[Any],
+        id: str,
+        status_field: str,
+        done: tuple[str, ...],
+        failed: tuple[str, ...],
+        results: Mapping[str, Operation[Any]],
+        definition: Operation[Any] | None = None,
+    ) -> None:
+        self.start: Final = as_data(start)
+        self.status: Final = as_data(status)
+        self.id: Final = id
+        self.status_field: Final = status_field
+        self.done: Final = tuple(word.lower() for word in done)
+        self.failed: Final = tuple(word.lower() for word in failed)
+        self.results: Final = results
+        self.definition: Final = None if definition is None else as_data(definition)
+
+    def state(self, status: str) -> State:
+        """Understand a status: without regard to case, and by how it begins.
+
+        Sources write `Complete` and `Completed` (api-facts/reports.md, "Runs").
+        """
+        word = status.lower()
+        if word.startswith(self.done):
+            return "done"
+        return "failed" if word.startswith(self.failed) else "running"
+
 
 FIRST_PAUSE: Final = 1.0
 """Seconds between starting a report and asking for it; known programs take 1 to 5."""
@@ -95,11 +195,9 @@ class Timer:
         self._ends: Final = None if deadline is None else self._began + deadline
 
     def elapsed(self) -> float:
-        """Seconds since the beginning."""
         return self._clock.monotonic() - self._began
 
     def left(self) -> float | None:
-        """Seconds until the deadline; None without one."""
         return None if self._ends is None else self._ends - self._clock.monotonic()
 
     def options(self) -> CallOptions:
@@ -116,7 +214,6 @@ class Timer:
 
 
 def start(polling: Polling, timer: Timer, order: Order) -> Conversation[int | str]:
-    """Start a report and give the id of its run."""
     definition = order.definition
     if isinstance(definition, str):
         definition = yield from _definition(polling, timer, definition)
@@ -169,13 +266,11 @@ def wait(
 
 
 def read_status(polling: Polling, timer: Timer, run_id: int | str) -> Conversation[str]:
-    """Ask how far a report is."""
     run = yield Ask(polling.status, {"id": run_id}, UNSET, timer.options())
     return str(_field(run, polling.status_field))
 
 
 def read_result(polling: Polling, timer: Timer, run_id: int | str) -> Conversation[Report]:
-    """Read what a report that is done has found."""
     operation = polling.results["json"]
     try:
         data = yield Ask(as_data(operation), {"id": run_id}, UNSET, timer.options())

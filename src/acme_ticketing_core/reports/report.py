@@ -104,7 +104,7 @@ class Report:
             time_zone: the one to show times in, such as the venue's `America/New_York`.
 
         """
-        from acme_ticketing_core.reports.frames import pandas_frame
+        from acme_ticketing_core.reports.column import pandas_frame
 
         frame: pd.DataFrame = pandas_frame(self.columns, time_zone)
         return frame
@@ -114,7 +114,7 @@ class Report:
 
         Columns are `String`, `Datetime`, `Date`, `Int64` and `Decimal`.
         """
-        from acme_ticketing_core.reports.frames import polars_frame
+        from acme_ticketing_core.reports.column import polars_frame
 
         frame: pl.DataFrame = polars_frame(self.columns, time_zone)
         return frame
@@ -124,7 +124,7 @@ class Report:
 
         Columns are `string`, `timestamp`, `date32`, `int64` and `decimal128`.
         """
-        from acme_ticketing_core.reports.frames import arrow_table
+        from acme_ticketing_core.reports.column import arrow_table
 
         return arrow_table(self.columns, time_zone)
 

@@ -15,12 +15,12 @@ from acme_ticketing_core.reports.conversation import (
     Definition,
     OnProgress,
     Order,
+    Polling,
     Timer,
+    Unit,
 )
-from acme_ticketing_core.reports.periods import Unit
-from acme_ticketing_core.reports.polling import Polling
 from acme_ticketing_core.reports.report import Report
-from acme_ticketing_core.transport.file_sink import OnReceived, Saved
+from acme_ticketing_core.transport.steps import OnReceived, Saved
 
 
 class Reports(Resource):

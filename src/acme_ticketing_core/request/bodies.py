@@ -1,15 +1,136 @@
-"""From a Python value to the bytes of a request body, by its media type."""
+"""From a Python value to the bytes of a request body, by its media type; files and parts (RFC 7578)."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
-from typing import Any, Final, cast
+from typing import Any, BinaryIO, Final, cast, final
 from urllib.parse import quote_plus
 
 from acme_ticketing_core.errors import InvalidArgument
 from acme_ticketing_core.models import json
 from acme_ticketing_core.models.model import Model
 from acme_ticketing_core.models.values import write_any
+
+_OCTETS: Final = "application/octet-stream"
+# As browsers write names; whatever else is in them travels as UTF-8.
+_ESCAPES: Final = str.maketrans({'"': "%22", "\r": "%0D", "\n": "%0A"})
+
+
+@final
+class File:
+    """A file to send.
+
+    Args:
+        content: its bytes, or an open binary file; that one is read when the call is made.
+        name: what the server is told that it is called.
+        media_type: what the server is told that it is.
+
+    """
+
+    __slots__ = ("_content", "media_type", "name")
+
+    def __init__(
+        self, content: bytes | BinaryIO, name: str = "file", media_type: str = _OCTETS
+    ) -> None:
+        self._content = content
+        self.name: Final = name
+        self.media_type: Final = media_type
+
+    @classmethod
+    def read_text(cls, text: str) -> File:
+        """Read the text that a file is in JSON."""
+        return cls(text.encode())
+
+    def read(self) -> bytes:
+        """Give its bytes, as often as they are asked for."""
+        if not isinstance(self._content, bytes):
+            self._content = self._content.read()
+        return self._content
+
+    def encode(self) -> str:
+        """Give it as JSON can hold it.
+
+        Raises:
+            InvalidArgument: it is not text in UTF-8.
+
+        """
+        try:
+            return self.read().decode()
+        except UnicodeDecodeError:
+            problem = f"the file {self.name} is not text, and JSON holds nothing else"
+        raise InvalidArgument(problem)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, File):
+            return NotImplemented
+        return (self.name, self.media_type, self.read()) == (
+            other.name, other.media_type, other.read()
+        )  # fmt: skip
+
+    __hash__ = None  # type: ignore[assignment]  # as models, whose attributes hold them
+
+    def __repr__(self) -> str:
+        return f"<File {self.name!r} {self.media_type}>"
+
+
+def form_data(fields: Mapping[str, Any]) -> tuple[str, bytes]:
+    """Write fields as parts; give the content type, which names the line between them, and the body.
+
+    Text and numbers are parts of text, objects are parts of JSON, a list is its items under the
+    same name, and null is left out.
+
+    Raises:
+        InvalidArgument: a field cannot be written so.
+
+    """
+    boundary = os.urandom(16).hex()
+    pieces: list[bytes] = []
+    for name, value in fields.items():
+        for header, content in _parts(value):
+            pieces += (
+                f'--{boundary}\r\ncontent-disposition: form-data; name="{_escaped(name)}"'.encode(),
+                header.encode(), b"\r\n\r\n", content, b"\r\n",
+            )  # fmt: skip
+    pieces.append(f"--{boundary}--\r\n".encode())
+    return f"multipart/form-data; boundary={boundary}", b"".join(pieces)
+
+
+def _parts(value: Any) -> Iterator[tuple[str, bytes]]:
+    """Yield what follows the name in a part's headers, and its content."""
+    if isinstance(value, (list, tuple)):
+        for item in cast("list[Any]", value):
+            yield from _parts_of_item(item)
+    else:
+        yield from _parts_of_item(value)
+
+
+def _parts_of_item(value: Any) -> Iterator[tuple[str, bytes]]:
+    if isinstance(value, File):
+        yield (
+            f'; filename="{_escaped(value.name)}"\r\ncontent-type: {_one_line(value.media_type)}',
+            value.read(),
+        )
+    elif isinstance(value, (bytes, bytearray)):
+        yield f'; filename="file"\r\ncontent-type: {_OCTETS}', bytes(value)
+    elif isinstance(value, (Model, Mapping, list, tuple)):
+        content = json.dumps(value if isinstance(value, Model) else write_any(value))
+        yield "\r\ncontent-type: application/json", content
+    elif value is not None:
+        written = write_any(value)
+        text = written if isinstance(written, str) else json.dumps(written).decode()
+        yield "", text.encode()
+
+
+def _escaped(name: str) -> str:
+    return name.translate(_ESCAPES)
+
+
+def _one_line(media_type: str) -> str:
+    if not media_type.isprintable() or not media_type.isascii():
+        raise InvalidArgument(f"{media_type!r} is no media type")
+    return media_type
+
 
 _FORM: Final = "application/x-www-form-urlencoded"
 _PARTS: Final = "multipart/form-data"
@@ -29,8 +150,6 @@ def encode(media_type: str, body: Any) -> tuple[str, bytes]:
     if kind == _FORM:
         return media_type, _form(_fields(body.to_dict() if isinstance(body, Model) else body))
     if kind == _PARTS:
-        from acme_ticketing_core.request.multipart import form_data
-
         return form_data(_fields(body.encode() if isinstance(body, Model) else body))
     if isinstance(body, (bytes, bytearray, memoryview)):
         return media_type, bytes(cast("bytes", body))

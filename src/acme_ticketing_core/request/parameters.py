@@ -21,7 +21,7 @@ from acme_ticketing_core.models.values import (
     write_uuid,
 )
 from acme_ticketing_core.operations.operation import Operation, Parameter
-from acme_ticketing_core.redaction.redaction import Headers, Secret
+from acme_ticketing_core.redaction import Headers, Secret
 from acme_ticketing_core.runtime.unset import UNSET
 
 _DOT_SEGMENTS: Final = frozenset({"", ".", ".."})
@@ -207,7 +207,6 @@ def _styled(parameter: Parameter, value: object) -> list[str]:
 
 
 def _segment(parameter: Parameter, text: str) -> str:
-    """Encode a path argument so that it stays one segment, whatever it says."""
     if text in _DOT_SEGMENTS:
         raise _refusal(parameter, "empty, or a dot segment, would call another path")
     if not text.isprintable():
@@ -248,7 +247,6 @@ def _text(parameter: Parameter, value: object) -> str:
 
 
 def _scalar(format: str | None, value: object) -> str:
-    """Write one value as text, by the parameter's format and the value's type."""
     if format == "uuid":
         return write_uuid(str(value))
     if format == "ip":

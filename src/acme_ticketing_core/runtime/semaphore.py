@@ -56,7 +56,6 @@ class Semaphore:
 
     @property
     def free(self) -> int:
-        """How many nobody has."""
         return self._free.qsize()
 
     def acquire(self, taken: list[None], timeout: float | None) -> bool:

@@ -42,7 +42,7 @@ from acme_ticketing_core.auth.credentials import (
 from acme_ticketing_core.errors import InvalidArgument
 from acme_ticketing_core.models.reading import Tolerance
 from acme_ticketing_core.operations.options import checked_strict
-from acme_ticketing_core.redaction.tracebacks import frameless
+from acme_ticketing_core.redaction import frameless
 from acme_ticketing_core.settings.checks import (
     checked_text,
     checked_zone,

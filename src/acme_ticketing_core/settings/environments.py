@@ -12,7 +12,7 @@ from typing import Final, final
 from urllib.parse import urlsplit
 
 from acme_ticketing_core.errors import InvalidArgument
-from acme_ticketing_core.redaction.tracebacks import frameless
+from acme_ticketing_core.redaction import frameless
 
 
 class Environment:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Final, cast, final
 
 from acme_ticketing_core.errors import InvalidArgument, KeyFileReadable
-from acme_ticketing_core.redaction.tracebacks import frameless
+from acme_ticketing_core.redaction import frameless
 
 DEFAULT_PROFILE: Final = "default"
 SETTINGS: Final = frozenset(

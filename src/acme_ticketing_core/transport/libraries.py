@@ -1,16 +1,18 @@
-"""The HTTP libraries that requests can go through: httpx, and httpx2, which succeeds it.
-
-Both have the same names, each over a core of its own; what differs stands in the documentation.
-"""
+"""The HTTP library: which one, how its connections are made, a transport that a program gives."""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Awaitable, Callable
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Any, Final, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, Protocol, final, get_args
 
 from acme_ticketing_core.errors import InvalidArgument
+
+if TYPE_CHECKING:
+    import ssl
 
 HttpName = Literal["httpx", "httpx2", "auto"]
 """What a client may be told to use; `auto` takes httpx2 where it is installed."""
@@ -51,7 +53,6 @@ def checked_http(name: str) -> str:
 
 @cache
 def library_named(name: str) -> HttpLibrary:
-    """Import a library."""
     return HttpLibrary(name, import_module(name), import_module(_CORES[name]))
 
 
@@ -68,3 +69,137 @@ def library_of(transport: object, otherwise: str) -> str:
         if name in _CORES:
             return name
     return otherwise
+
+
+class HttpTransport(Protocol):
+    """A synchronous httpx transport, as far as it is used."""
+
+    def handle_request(self, request: Any) -> Any: ...
+
+
+class AsyncHttpTransport(Protocol):
+    """An asynchronous httpx transport, as far as it is used."""
+
+    async def handle_async_request(self, request: Any) -> Any: ...
+
+
+@final
+class Given:
+    """Sends requests through a transport.
+
+    Args:
+        transport: the caller's.
+
+    """
+
+    def __init__(self, transport: HttpTransport) -> None:
+        _check(transport, "handle_request", "HTTPTransport", "AcmeClient")
+        self._transport: Final = transport
+
+    def exchange(self, request: Any, read: Callable[[Any], bool]) -> Any:
+        response = self._transport.handle_request(request)
+        try:
+            if not read(response):
+                response.extensions["network_stream"].close()
+        finally:
+            response.close()
+        return response
+
+
+@final
+class AsyncGiven:
+    """As `Given`, awaited."""
+
+    def __init__(self, transport: AsyncHttpTransport) -> None:
+        _check(transport, "handle_async_request", "AsyncHTTPTransport", "AsyncAcmeClient")
+        self._transport: Final = transport
+
+    async def exchange(self, request: Any, read: Callable[[Any], Awaitable[bool]]) -> Any:
+        from acme_ticketing_core.transport.cancellation import cleaned_up
+
+        return await cleaned_up(self._exchanged(request, read))
+
+    async def _exchanged(self, request: Any, read: Callable[[Any], Awaitable[bool]]) -> Any:
+        response = await self._transport.handle_async_request(request)
+        try:
+            if not await read(response):
+                await response.extensions["network_stream"].aclose()
+        finally:
+            await response.aclose()
+        return response
+
+
+def _check(transport: object, method: str, kind: str, client: str) -> None:
+    if not callable(getattr(transport, method, None)):
+        raise InvalidArgument(
+            f"transport: {client} needs one such as httpx.{kind}, with {method}; "
+            f"{type(transport).__name__} has none"
+        )
+
+
+KEPT_ALIVE: Final = 5.0
+"""Seconds for which an idle connection is kept; a server drops it unannounced some time later."""
+
+
+def pool_settings(library: str, ca_file: str | None) -> dict[str, Any]:
+    """Give the arguments of a pool; the client counts connections itself, so it has no limit."""
+    return {
+        "ssl_context": ssl_context(library, ca_file),
+        "max_connections": None,
+        "max_keepalive_connections": None,
+        "keepalive_expiry": KEPT_ALIVE,
+    }
+
+
+@cache
+def ssl_context(library: str, ca_file: str | None = None) -> ssl.SSLContext:
+    """Make the one context of the process, or of an authority's file; each costs more than a call.
+
+    Trusts what the library trusts: certifi's authorities with httpx, the system's with httpx2, or
+    with both those of `SSL_CERT_FILE` or `SSL_CERT_DIR`.
+    """
+    import ssl
+
+    try:
+        if ca_file is None:
+            context: ssl.SSLContext = library_named(library).http.create_ssl_context()
+        else:
+            context = ssl.create_default_context(cafile=ca_file)
+    except (OSError, ValueError) as error:
+        place = f"ca_file {ca_file!r}"
+        if ca_file is None:
+            place = f"SSL_CERT_FILE {os.environ.get('SSL_CERT_FILE')!r}"
+        raise InvalidArgument(f"{place} cannot be read as certificates: {error}") from None
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    return context
+
+
+def proxy_for(base_url: str) -> str | None:
+    """Give the proxy that the environment names for a host; loopback never goes through one.
+
+    Raises:
+        InvalidArgument: it is none that can be used; the message does not repeat it, for it may
+            hold a password.
+
+    """
+    from urllib.parse import urlsplit
+    from urllib.request import getproxies, proxy_bypass
+
+    parts = urlsplit(base_url)
+    if parts.scheme == "http" or proxy_bypass(parts.hostname or ""):
+        return None
+    proxies = getproxies()
+    proxy = proxies.get("https") or proxies.get("all")
+    if proxy is not None and "://" not in proxy:
+        proxy = f"http://{proxy}"
+    if proxy is None or proxy.lower().startswith(("http://", "https://")):
+        return proxy
+    if not proxy.lower().startswith(("socks5://", "socks5h://")):
+        raise InvalidArgument(
+            "HTTPS_PROXY or ALL_PROXY is no http://, https:// or socks5:// URL of a proxy"
+        )
+    if find_spec("socksio") is None:
+        raise InvalidArgument(
+            "HTTPS_PROXY or ALL_PROXY names a SOCKS proxy, which needs: pip install 'httpx[socks]'"
+        )
+    return proxy

@@ -1,22 +1,110 @@
 """Connection pools over the connections of httpcore and httpcore2.
 
-Each call has a connection to itself, from the moment it is taken until it is given back or closed;
-`idle.py` says why. The cores' pools only make connections here: directly, or through a proxy.
+A call holds its connection in a list of its own, from which it goes back, or is closed: whatever
+cancels or interrupts the call, the connection is in one of two places. The cores' own pools keep for
+ever what an interrupted call did not give back; they only make connections here: directly, or
+through a proxy.
 """
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final, final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, final
 
+from acme_ticketing_core.runtime.semaphore import move
 from acme_ticketing_core.transport.cancellation import finished
-from acme_ticketing_core.transport.connections import Connections
-from acme_ticketing_core.transport.idle import IdleConnections
 from acme_ticketing_core.transport.libraries import HttpLibrary
 
 if TYPE_CHECKING:
     import httpx
+
+
+class Connections(NamedTuple):
+    """What a client's pool of connections holds.
+
+    Attributes:
+        open: connections, those that are just being made included.
+        idle: those of them that no call uses.
+        waiting: calls that wait until another gives its connection back.
+
+    """
+
+    open: int = 0
+    idle: int = 0
+    waiting: int = 0
+
+    @property
+    def in_use(self) -> int:
+        return self.open - self.idle
+
+
+@final
+class IdleConnections:
+    """The connections that no call uses; threads may share them.
+
+    Attributes:
+        in_use: something for each call that has a connection.
+
+    """
+
+    def __init__(self) -> None:
+        self.in_use: Final[set[object]] = set()  # its add and discard are atomic
+        self._idle: Final[deque[Any]] = deque()
+        self._closed = False
+
+    def take(self, held: list[Any], origin: Any) -> bool:
+        """Put what a call may use at the end of its list, and before it what is to be closed.
+
+        Args:
+            held: what the call holds.
+            origin: where its request goes.
+
+        Returns:
+            Whether there is one to use.
+
+        """
+        if len(self._idle) > 1:  # the only one is looked at below
+            self._expire(held)
+        while self._moved(self._idle.pop, held):
+            connection = held[-1]
+            if connection.can_handle_request(origin) and not connection.has_expired():
+                return True
+        return False
+
+    def put_back(self, held: list[Any]) -> None:
+        """Keep the last of what a call holds, unless it cannot be used again."""
+        if held[-1].is_idle():
+            move(held.pop, self._idle.append)
+            if self._closed:  # perhaps just now, by another thread
+                self.close(held)
+
+    def close(self, held: list[Any]) -> None:
+        """Keep none any more; what there is goes to whoever closes it."""
+        self._closed = True
+        while self._moved(self._idle.pop, held):
+            continue
+
+    @property
+    def connections(self) -> Connections:
+        idle = len(self._idle)
+        return Connections(idle + len(self.in_use), idle)
+
+    def _expire(self, held: list[Any]) -> None:
+        """Hand out what has been idle for too long, or was closed by the server."""
+        while self._moved(self._idle.popleft, held):
+            if not held[-1].has_expired():
+                move(held.pop, self._idle.appendleft)
+                return
+
+    @staticmethod
+    def _moved(take: Any, held: list[Any]) -> bool:
+        try:
+            move(take, held.append)
+        except IndexError:
+            return False
+        return True
 
 
 @final
@@ -39,13 +127,6 @@ class Pool:
     def exchange(
         self, request: httpx.Request, read: Callable[[httpx.Response], bool]
     ) -> httpx.Response:
-        """Send a request and have the response read.
-
-        Args:
-            request: what is sent.
-            read: reads the response, and tells whether its connection may be used again.
-
-        """
         sent = _for_core(self._library, request)
         call, held, idle = object(), list[Any](), self._idle
         try:
@@ -70,7 +151,6 @@ class Pool:
         return response
 
     def close(self) -> None:
-        """Close the connections: those in use when their calls have ended."""
         held: list[Any] = []
         self._idle.close(held)
         for each in held:
@@ -78,7 +158,6 @@ class Pool:
 
     @property
     def connections(self) -> Connections:
-        """What the pool holds now."""
         return self._idle.connections
 
 
@@ -95,7 +174,6 @@ class AsyncPool:
     async def exchange(
         self, request: httpx.Request, read: Callable[[httpx.Response], Awaitable[bool]]
     ) -> httpx.Response:
-        """Send a request and have the response read; arguments as `Pool.exchange`."""
         sent = _for_core(self._library, request)
         call, held, idle = object(), list[Any](), self._idle
         try:
@@ -119,14 +197,12 @@ class AsyncPool:
         return response
 
     async def aclose(self) -> None:
-        """Close the connections: those in use when their calls have ended."""
         held: list[Any] = []
         self._idle.close(held)
         await finished(_closed(held))
 
     @property
     def connections(self) -> Connections:
-        """What the pool holds now."""
         return self._idle.connections
 
 

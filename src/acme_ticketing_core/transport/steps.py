@@ -1,4 +1,4 @@
-"""What an exchange asks of the world, and what it gets back.
+"""What an exchange asks of the world, what it gets back, and the file that it may go to.
 
 An exchange is a generator that does no input or output itself: it yields a step, and a driver
 (sync or async) takes the step and sends the outcome in.
@@ -6,12 +6,14 @@ An exchange is a generator that does no input or output itself: it yields a step
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Generator, Mapping
 from enum import Enum
-from typing import Final, Literal, Protocol, TypeAlias, TypeVar, final
+from pathlib import Path
+from typing import IO, Final, Literal, NamedTuple, Protocol, TypeAlias, TypeVar, final
 
 from acme_ticketing_core.errors import AcmeError
-from acme_ticketing_core.redaction.redaction import Headers
+from acme_ticketing_core.redaction import Headers
 
 T = TypeVar("T")
 
@@ -32,11 +34,9 @@ class Request:
         self.content: Final = content
 
     def with_headers(self, further: Headers) -> Request:
-        """Give the same request with further headers."""
         return Request(self.method, self.url, self.headers + further, self.content)
 
     def with_url(self, url: str) -> Request:
-        """Give the same request for another place."""
         return Request(self.method, url, self.headers, self.content)
 
     def __repr__(self) -> str:
@@ -70,9 +70,7 @@ class Sink(Protocol):
         """
         ...
 
-    def add(self, piece: bytes) -> None:
-        """Take the next piece."""
-        ...
+    def add(self, piece: bytes) -> None: ...
 
 
 @final
@@ -185,3 +183,87 @@ Outcome: TypeAlias = Response | TransportFailure | NotStarted | AcmeError | None
 """Of `Send`: a response, a failure or `NOT_STARTED`. Of `Login`: an error, `NOT_STARTED` or None."""
 
 Steps: TypeAlias = Generator[Step, Outcome, T]
+
+
+class Received(NamedTuple):
+    """How far a download is.
+
+    Attributes:
+        received: bytes so far, after decompression.
+        total: bytes in all, or None where the server does not tell.
+
+    """
+
+    received: int
+    total: int | None
+
+
+OnReceived: TypeAlias = Callable[[Received], object]
+
+
+class Saved(NamedTuple):
+    """A file that was written.
+
+    Attributes:
+        path: where.
+        size: its bytes.
+
+    """
+
+    path: Path
+    size: int
+
+
+@final
+class FileSink:
+    """Writes beside the file and puts what was written in its place at the end.
+
+    Args:
+        path: the file; one of this name is replaced.
+        progress: is called with each piece.
+
+    """
+
+    def __init__(self, path: str | os.PathLike[str], progress: OnReceived | None = None) -> None:
+        self._path: Final = Path(path)
+        self._part: Final = self._path.with_name(f".{self._path.name}.{os.urandom(4).hex()}.part")
+        self._progress = progress
+        self._file: IO[bytes] | None = None
+        self._begun = False
+        self._received = 0
+        self._total: int | None = None
+
+    def begin(self, total: int | None) -> None:
+        if self._file is None:
+            self._begun = True
+            self._file = self._part.open("xb")
+        self._file.seek(0)
+        self._file.truncate()
+        self._received = 0
+        self._total = total
+
+    def add(self, piece: bytes) -> None:
+        assert self._file is not None, "an answer begins before it comes"
+        self._file.write(piece)
+        self._received += len(piece)
+        if self._progress is not None:
+            self._progress(Received(self._received, self._total))
+
+    def keep(self) -> Saved:
+        assert self._file is not None, "only an answer that came is kept"
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._file.close()
+        self._part.replace(self._path)
+        self._file = None
+        self._begun = False
+        return Saved(self._path, self._received)
+
+    def discard(self) -> None:
+        """Leave nothing behind, unless it was kept."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+        if self._begun:
+            self._begun = False
+            self._part.unlink(missing_ok=True)

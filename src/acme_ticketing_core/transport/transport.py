@@ -12,10 +12,17 @@ from typing import TYPE_CHECKING, Any, Final, final
 
 from acme_ticketing_core.errors import ClientClosed, ConfigurationError
 from acme_ticketing_core.runtime.clock import Clock
-from acme_ticketing_core.transport.connections import Connections
-from acme_ticketing_core.transport.given import AsyncGiven, AsyncHttpTransport, Given, HttpTransport
-from acme_ticketing_core.transport.libraries import library_named, library_of
-from acme_ticketing_core.transport.network import pool_settings, proxy_for
+from acme_ticketing_core.transport.libraries import (
+    AsyncGiven,
+    AsyncHttpTransport,
+    Given,
+    HttpTransport,
+    library_named,
+    library_of,
+    pool_settings,
+    proxy_for,
+)
+from acme_ticketing_core.transport.pools import Connections
 from acme_ticketing_core.transport.steps import FailureKind, Response, Send, TransportFailure
 
 if TYPE_CHECKING:
@@ -66,7 +73,6 @@ class SyncTransport:
         self._lock = threading.Lock()
 
     def send(self, step: Send) -> Response | TransportFailure:
-        """Send a request and read the whole response."""
         library = library_named(self._library).http
         body = _Body(step, self._clock)
         try:
@@ -85,11 +91,9 @@ class SyncTransport:
 
     @property
     def connections(self) -> Connections:
-        """What the pool holds now."""
         return Connections() if self._pool is None else self._pool.connections
 
     def close(self) -> None:
-        """Close all connections that are the client's own."""
         self._closed = True
         pool, self._pool = self._pool, None
         if pool is not None:
@@ -131,7 +135,6 @@ class AsyncTransport:
         self._closed = False
 
     async def send(self, step: Send) -> Response | TransportFailure:
-        """Send a request and read the whole response."""
         import asyncio
 
         library = library_named(self._library).http
@@ -153,18 +156,16 @@ class AsyncTransport:
 
     @property
     def connections(self) -> Connections:
-        """What the pool holds now."""
         return Connections() if self._pool is None else self._pool.connections
 
     async def close(self) -> None:
-        """Close all connections that are the client's own."""
         self._closed = True
         pool, self._pool = self._pool, None
         if pool is not None:
             await pool.aclose()
 
     def _open(self) -> AsyncPool:
-        from acme_ticketing_core.transport.handshakes import ClosingBackend
+        from acme_ticketing_core.transport.deadlines import ClosingBackend
         from acme_ticketing_core.transport.pools import AsyncPool
 
         _refuse_if(self._closed)
@@ -199,14 +200,12 @@ class _Body:
         self._size = 0
 
     def read(self, response: httpx.Response) -> bool:
-        """Take an answer; tell whether nothing but it came."""
         self._begin(response)
         for piece in response.iter_bytes():
             self._add(piece)
         return not _has_leftovers(response)
 
     async def read_async(self, response: httpx.Response) -> bool:
-        """As `read`, awaited."""
         self._begin(response)
         async for piece in response.aiter_bytes():
             self._add(piece)

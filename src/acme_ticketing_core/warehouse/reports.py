@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from acme_ticketing_core.errors import AcmeError, InvalidArgument
-from acme_ticketing_core.reports.periods import Unit, periods
+from acme_ticketing_core.reports.conversation import Unit, periods
 from acme_ticketing_core.warehouse.source import dlt
 
 PERIOD: Final = "acme_period"

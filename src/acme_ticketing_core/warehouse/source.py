@@ -1,4 +1,4 @@
-"""The source of dlt: for each table a resource that reads what changed."""
+"""The source of dlt: what changed of each table, and what no change tells: rows deleted, or never listed."""
 
 from __future__ import annotations
 
@@ -13,9 +13,85 @@ from acme_ticketing_core.changes.cursor import Cursor
 from acme_ticketing_core.changes.missing import Found
 from acme_ticketing_core.changes.reading import digest
 from acme_ticketing_core.errors import BadRequest, InvalidArgument
-from acme_ticketing_core.warehouse.rows import RowNotStorable, stored
-from acme_ticketing_core.warehouse.stored import Stored
-from acme_ticketing_core.warehouse.tables import COLUMNS, DELETED, DIGEST, READ, Table, chosen
+from acme_ticketing_core.warehouse.tables import (
+    COLUMNS,
+    DELETED,
+    DIGEST,
+    MISSING,
+    READ,
+    REFERENCES,
+    RowNotStorable,
+    Stored,
+    Table,
+    chosen,
+    stored,
+)
+
+
+def fetch_references(reader: Reader, pipeline: Any, tables: Iterable[Table]) -> int:
+    """Fetch what rows refer to and is not there; give how many were fetched or found unknown."""
+    chosen, fetched = {table.name: table for table in tables}, 0
+    for reference in REFERENCES:
+        if reference.target not in chosen:
+            continue
+        while ids := Stored(pipeline).missing(reference):
+            fetched += len(ids)
+            _fetch(reader, pipeline, chosen[reference.target], ids)
+    return fetched
+
+
+def _fetch(reader: Reader, pipeline: Any, table: Table, ids: list[Any]) -> None:
+    """Read rows by id, and remember which ids lead nowhere."""
+    unknown: list[dict[str, Any]] = []
+    rows = list(reader.found(table, ids, unknown))
+    pipeline.run(together([resource(table.name, lambda: iter(rows)), unknown_ids(unknown)]))
+
+
+def unknown_ids(rows: list[dict[str, Any]]) -> Any:
+    """Give the resource of dlt with ids that lead nowhere."""
+    return resource(MISSING, lambda: iter([rows]), key=["table_name", "id"])
+
+
+def delete_gone(reader: Reader, pipeline: Any, tables: Iterable[Table], *, sweep: bool) -> int:
+    """Delete rows that the server has no more; give how many.
+
+    Args:
+        reader: reads the server.
+        pipeline: where the rows are.
+        tables: which tables.
+        sweep: look through those tables, too, whose listing does not count its rows.
+
+    """
+    deleted = 0
+    for table in tables:
+        before = reader.count(table).deleted
+        if candidates := _candidates(reader, Stored(pipeline), table, sweep=sweep):
+            _verify(reader, pipeline, table, candidates)
+        deleted += reader.count(table).deleted - before
+    return deleted
+
+
+def _candidates(reader: Reader, stored: Stored, table: Table, *, sweep: bool) -> list[Any]:
+    """Give the ids that are stored and that the listing does not give."""
+    listing = table.count or (table.ids if sweep else None)
+    if listing is None or not stored.has(table.name):
+        return []
+    name, arguments = listing
+    method = getattr(table.resource(reader.client), name)
+    if table.count:
+        total = method(**arguments, page_size=1).total
+        if total is None or stored.number(table.name) <= total:
+            return []
+        arguments = {**arguments, "page_size": table.page_size}
+    given = {str(row.id) for row in method(**arguments)}
+    return [each for each in stored.ids(table.name) if str(each) not in given]
+
+
+def _verify(reader: Reader, pipeline: Any, table: Table, ids: list[Any]) -> None:
+    """Read rows by id: a listing that shifts, or leaves out, is no proof."""
+    part = resource(table.name, lambda: reader.found(table, ids))
+    pipeline.run(together([part]))
+
 
 ROWS_PER_LOAD: Final = 2_000
 """So many rows are read before they are loaded: what a killed program reads again."""

@@ -1,9 +1,12 @@
-"""A warehouse brought up to date: changes, deletions, references, until nothing is left to do."""
+"""A warehouse brought up to date by one program at a time: changes, deletions, references."""
 
 from __future__ import annotations
 
+import os
+import sys
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Generator, Iterable, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import import_module
@@ -12,18 +15,54 @@ from typing import Any, Final
 
 from acme_ticketing_core.errors import AcmeError
 from acme_ticketing_core.warehouse.destinations import keep_private
-from acme_ticketing_core.warehouse.lock import locked
-from acme_ticketing_core.warehouse.repair import delete_gone, fetch_references, unknown_ids
 from acme_ticketing_core.warehouse.source import (
     ROWS_PER_LOAD,
     Counts,
     OnProgress,
     Reader,
+    delete_gone,
+    fetch_references,
     source_of,
     together,
+    unknown_ids,
 )
-from acme_ticketing_core.warehouse.stored import Stored
-from acme_ticketing_core.warehouse.tables import chosen
+from acme_ticketing_core.warehouse.tables import Stored, chosen
+
+
+class AlreadyRunning(AcmeError):  # noqa: N818 - as the rest of the tree
+    """Another program brings the same warehouse up to date."""
+
+
+@contextmanager
+def locked(path: Path, what: str) -> Generator[None]:
+    """Hold a lock while the block lasts.
+
+    Raises:
+        AlreadyRunning: another program, or another thread, holds it.
+
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        try:
+            _lock(file)
+        except OSError:
+            raise AlreadyRunning(f"{what} is being brought up to date by another run") from None
+        yield
+    finally:
+        os.close(file)
+
+
+def _lock(file: int) -> None:
+    if sys.platform == "win32":
+        import msvcrt
+
+        msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl
+
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
 
 _OF_THE_SCHEMA: Final = (
     "BinderException", "CatalogException", "DiskFull", "InsufficientPrivilege", "IOException",

@@ -1,12 +1,18 @@
-"""Which tables there are, where their rows come from, and what refers to what."""
+# ruff: noqa: S608 - the names in the SQL are our own
+"""Which tables there are, their rows as a database takes them, and what a warehouse has of them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Final, cast
 
-from acme_ticketing_core.errors import InvalidArgument
+from acme_ticketing_core.errors import AcmeError, InvalidArgument
+from acme_ticketing_core.models.model import Model
+from acme_ticketing_core.models.objects import object_type
+from acme_ticketing_core.runtime.unset import Unset
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,3 +125,144 @@ def chosen(names: Iterable[str] | None) -> tuple[Table, ...]:
         problem = f"no {', '.join(unknown)}" if unknown else "none is named"
         raise InvalidArgument(f"tables: {problem}; there are {', '.join(TABLES)}")
     return tuple(table for name, table in TABLES.items() if name in wanted)
+
+
+_LARGEST: Final = 2**63
+
+
+class RowNotStorable(AcmeError):  # noqa: N818 - as the rest of the tree
+    """A row that no database takes.
+
+    Attributes:
+        table: its table.
+        id: its id; nothing of its content is told.
+
+    """
+
+    def __init__(self, table: str, id: str, problem: str) -> None:
+        super().__init__(f"{table}: the row with the id {id} cannot be stored: {problem}")
+        self.table: Final = table
+        self.id: Final = id
+        self.problem: Final = problem
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.table, self.id, self.problem)
+
+
+def stored(table: str, row: Any) -> dict[str, Any]:
+    """Give a row as it is stored.
+
+    Raises:
+        RowNotStorable: a database would refuse it, or it has no id.
+
+    """
+    typed = _typed(row)
+    key = typed.get("id")
+    if not isinstance(key, (int, str)) or key == "":
+        raise RowNotStorable(table, "(none)", "it has no id")
+    if isinstance(row.id, Unset):
+        raise RowNotStorable(table, str(key), "its id is of another type than the others'")
+    for problem in _problems(typed):
+        raise RowNotStorable(table, str(key), problem)
+    return typed
+
+
+def _typed(row: Any) -> dict[str, Any]:
+    """Give a model's JSON with values that have a type, wherever they were understood."""
+    written: dict[str, Any] = row.to_dict()
+    for declared in object_type(row.__class__).fields:
+        value = getattr(row, declared.name)
+        if isinstance(value, (Decimal, date, datetime)):
+            written[declared.wire] = value
+        elif isinstance(value, Model):
+            written[declared.wire] = _typed(value)
+        elif isinstance(value, list):
+            items, given = cast("Any", value), written[declared.wire]
+            if len(items) == len(given):  # all of them were understood
+                written[declared.wire] = [
+                    _typed(each) if isinstance(each, Model) else raw
+                    for each, raw in zip(items, given, strict=True)
+                ]
+    return written
+
+
+def _problems(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        for each in cast("Any", value).values():
+            yield from _problems(each)
+    elif isinstance(value, list):
+        for each in cast("Any", value):
+            yield from _problems(each)
+    elif isinstance(value, str) and "\0" in value:
+        yield "a text in it has a zero byte"
+    elif isinstance(value, int) and not -_LARGEST <= value < _LARGEST:
+        yield "a number in it has more than 64 bits"
+
+
+_AT_A_TIME: Final = 5_000
+
+
+class Stored:
+    """The tables of a pipeline.
+
+    Args:
+        pipeline: the pipeline.
+
+    """
+
+    def __init__(self, pipeline: Any) -> None:
+        self._pipeline: Final = pipeline
+
+    def has(self, table: str, *columns: str) -> bool:
+        """Tell whether there is a table with rows, and with these columns."""
+        found = self._pipeline.default_schema.tables.get(table, {}).get("columns", {})
+        return all("data_type" in found.get(column, {}) for column in columns or ("_dlt_id",))
+
+    def rows(self, query: str, *values: Any) -> Iterator[tuple[Any, ...]]:
+        """Ask for rows; `{orders}` in the query is the table of that name."""
+        with self._pipeline.sql_client() as client:
+            names = _Names(client)
+            with client.execute_query(query.format_map(names), *values) as cursor:
+                while chunk := cursor.fetchmany(_AT_A_TIME):
+                    yield from chunk
+
+    def number(self, table: str) -> int:
+        """Count the rows of a table."""
+        return (
+            int(next(self.rows(f"SELECT COUNT(*) FROM {{{table}}}"))[0]) if self.has(table) else 0
+        )
+
+    def ids(self, table: str) -> Iterator[Any]:
+        """Give the ids of a table."""
+        return (row[0] for row in self.rows(f"SELECT id FROM {{{table}}}"))
+
+    def digests(self, table: str) -> dict[str, str]:
+        """Give the digests of the rows that a listing gave, by id."""
+        if not self.has(table, DIGEST):
+            return {}
+        query = f"SELECT id, {DIGEST} FROM {{{table}}} WHERE {DIGEST} IS NOT NULL"
+        return {str(key): digest for key, digest in self.rows(query)}
+
+    def missing(self, reference: Reference) -> list[Any]:
+        """Give some ids that rows refer to, and that are not there nor known to lead nowhere."""
+        if not self.has(reference.table, reference.column):
+            return []
+        column, target = f"s.{reference.column}", reference.target
+        query = f"SELECT DISTINCT {column} FROM {{{reference.table}}} AS s WHERE {column} <> ''"
+        for table, more in ((target, ""), (MISSING, f" AND t.table_name = '{target}'")):
+            if self.has(table):
+                query += (
+                    f" AND NOT EXISTS (SELECT 1 FROM {{{table}}} AS t WHERE t.id = {column}{more})"
+                )
+        return [row[0] for row in self.rows(f"{query} LIMIT {_AT_A_TIME}")]
+
+
+class _Names(dict[str, str]):
+    """Writes a table's name as the destination wants it."""
+
+    def __init__(self, client: Any) -> None:
+        super().__init__()
+        self._client = client
+
+    def __missing__(self, table: str) -> str:
+        return str(self._client.make_qualified_table_name(table))

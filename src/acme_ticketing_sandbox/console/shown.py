@@ -6,7 +6,7 @@ import json
 from datetime import datetime, tzinfo
 from typing import Any
 
-from acme_ticketing_core.redaction.redaction import Headers, Redactor
+from acme_ticketing_core.redaction import Headers, Redactor
 
 from ..http.messages import Reply, Request
 from ..samples.sent import samples_of_sent

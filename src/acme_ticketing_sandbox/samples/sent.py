@@ -11,7 +11,7 @@ from typing import Any
 
 from acme_ticketing.definition import DEFINITION
 from acme_ticketing.spec import operations
-from acme_ticketing_core.redaction.redaction import HIDDEN, Redactor, is_sensitive
+from acme_ticketing_core.redaction import HIDDEN, Redactor, is_sensitive
 
 from ..http.messages import Request, read_json
 from ..specification.specification import Operation

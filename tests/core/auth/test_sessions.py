@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from acme_ticketing_core.auth.sessions import MARGIN, SessionCache
+from acme_ticketing_core.auth.security import MARGIN, SessionCache
 from acme_ticketing_core.errors import Unauthorized
 
 

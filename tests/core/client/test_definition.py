@@ -6,7 +6,7 @@ import pytest
 
 from acme_ticketing_core.auth.credentials import ApiKey
 from acme_ticketing_core.client.resource import Area, AsyncArea, AsyncResource, Resource
-from acme_ticketing_core.redaction.redaction import Headers, Redactor
+from acme_ticketing_core.redaction import Headers, Redactor
 from acme_ticketing_core.settings.environments import Environment, Sandbox
 from acme_ticketing_core.transport.steps import Request
 from tests.core.world import API_KEY, DEFINITION, LOST, OK, Client, TaskClient

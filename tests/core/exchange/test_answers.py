@@ -22,7 +22,7 @@ from acme_ticketing_core.errors import (
 from acme_ticketing_core.exchange.answers import read_answer
 from acme_ticketing_core.models.reading import Tolerance
 from acme_ticketing_core.operations.operation import Answer, Operation, json_answer
-from acme_ticketing_core.redaction.redaction import Redactor, Secret
+from acme_ticketing_core.redaction import Redactor, Secret
 from acme_ticketing_core.transport.steps import Response
 from tests.core.world import (
     CHECK_OUT,

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from acme_ticketing_core.errors import OutcomeUnknown, UnexpectedAnswer
-from acme_ticketing_core.exchange.redirects import MOST_REDIRECTS, followed
+from acme_ticketing_core.exchange.call import MOST_REDIRECTS, followed
 from acme_ticketing_core.operations.operation import Operation
-from acme_ticketing_core.redaction.redaction import Headers
+from acme_ticketing_core.redaction import Headers
 from acme_ticketing_core.transport.steps import Request, Response
 from tests.core.world import BUYER, CHECK_OUT, EVENT, GET_EVENT, OK, REFUND, Play
 

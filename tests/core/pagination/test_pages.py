@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 
 from acme_ticketing_core.errors import InvalidArgument, NotFound, UnexpectedAnswer
 from acme_ticketing_core.models.composites import Gappy
-from acme_ticketing_core.pagination.pages import AsyncItems, AsyncListing, AsyncPage, Page
+from acme_ticketing_core.pagination.pages import Arrival, AsyncItems, AsyncListing, AsyncPage, Page
 from acme_ticketing_core.pagination.paging import Paging
-from acme_ticketing_core.pagination.prefetch import Arrival
 from acme_ticketing_core.runtime.unset import UNSET
 
 ENVELOPE: Paging[dict[str, Any], int] = Paging(

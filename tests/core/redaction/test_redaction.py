@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from acme_ticketing_core.models import json
-from acme_ticketing_core.redaction.redaction import Headers, Redactor, Secret, is_sensitive
+from acme_ticketing_core.redaction import Headers, Redactor, Secret, is_sensitive
 from acme_ticketing_core.runtime.unset import UNSET
 
 CARD = "4111111111111111"

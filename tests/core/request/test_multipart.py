@@ -13,8 +13,7 @@ import pytest
 from acme_ticketing_core.errors import InvalidArgument
 from acme_ticketing_core.models.json import dumps
 from acme_ticketing_core.operations.operation import Operation, empty_answer
-from acme_ticketing_core.request.bodies import encode
-from acme_ticketing_core.request.multipart import File
+from acme_ticketing_core.request.bodies import File, encode
 
 PARTS = "multipart/form-data"
 

@@ -7,13 +7,13 @@ import runpy
 
 import pytest
 
-from acme_ticketing_core.runtime import fork
+from acme_ticketing_core.runtime import process
 
 
 def test_a_system_that_cannot_fork_has_nothing_to_reset(monkeypatch: pytest.MonkeyPatch):
     """Windows: the module loads, and takes what wants to be reset."""
     monkeypatch.delattr(os, "register_at_fork")
-    made = runpy.run_path(str(fork.__file__))
+    made = runpy.run_path(str(process.__file__))
 
     class Thing:
         resets = 0

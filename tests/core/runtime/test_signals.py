@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from acme_ticketing_core.runtime.signals import raised_by_handler
+from acme_ticketing_core.runtime.process import raised_by_handler
 
 
 def handler(*_: object) -> None:

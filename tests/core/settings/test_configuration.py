@@ -16,7 +16,6 @@ from acme_ticketing_core.settings.configuration import (
 )
 from acme_ticketing_core.settings.environments import BaseUrl, Production, Sandbox
 from acme_ticketing_core.settings.profiles import config_file, read_profiles
-from acme_ticketing_core.transport import libraries
 from tests.core.world import GET_EVENT, Client
 
 FILE = """
@@ -305,7 +304,7 @@ def test_a_library_that_cannot_be_used_is_refused_at_once(monkeypatch: pytest.Mo
         configuration(environ={}, http="requests")
     with pytest.raises(InvalidArgument, match="ACME_HTTP"):
         configuration(environ={"ACME_HTTP": "requests"})
-    monkeypatch.setattr(libraries, "find_spec", lambda _: None)
+    monkeypatch.setattr("acme_ticketing_core.transport.libraries.find_spec", lambda _: None)
     with pytest.raises(InvalidArgument, match=r"pip install 'acme-ticketing\[httpx2\]'"):
         configuration(environ={}, http="httpx2")
     assert configuration(environ={}, http="auto").http == "httpx"

@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import Any
 
 from acme_ticketing import AcmeError, ApiKey, AsyncAcmeClient, BaseUrl, EmailLogin
-from acme_ticketing_core.client.shared_state import MOST_CONNECTIONS
-from acme_ticketing_core.transport.connections import Connections
+from acme_ticketing_core.client.light_copies import MOST_CONNECTIONS
+from acme_ticketing_core.transport.pools import Connections
 
 AT_ONCE = 32
 KEY = ApiKey("k" * 32)

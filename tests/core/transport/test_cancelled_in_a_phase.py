@@ -14,7 +14,7 @@ import pytest
 from acme_ticketing_core.auth.credentials import ApiKey, EmailLogin
 from acme_ticketing_core.client import async_client
 from acme_ticketing_core.settings.environments import BaseUrl
-from acme_ticketing_core.transport.connections import Connections
+from acme_ticketing_core.transport.pools import Connections
 from tests.core.world import API_KEY, EVENT, GET_CSV, GET_EVENT, PASSWORD, REFUND, TaskClient
 from tests.faults.certificates import Authority
 

@@ -12,7 +12,7 @@ from acme_ticketing_core.auth.credentials import ApiKey
 from acme_ticketing_core.errors import NoAnswer, NotFound, UnexpectedAnswer
 from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.settings.environments import BaseUrl
-from acme_ticketing_core.transport.file_sink import Received
+from acme_ticketing_core.transport.steps import Received
 from tests.core.server import Behaviour, Server, answer, in_turn
 from tests.core.server import Received as Request
 from tests.core.world import API_KEY, GET_CSV, GET_IMAGE, Client, TaskClient

@@ -16,7 +16,7 @@ import pytest
 from acme_ticketing_core.auth.credentials import ApiKey, EmailLogin
 from acme_ticketing_core.client import sync_client
 from acme_ticketing_core.settings.environments import BaseUrl
-from acme_ticketing_core.transport.connections import Connections
+from acme_ticketing_core.transport.pools import Connections
 from tests.core.interrupts import Interrupts
 from tests.core.world import API_KEY, EVENT, GET_CSV, GET_EVENT, PASSWORD, REFUND, Client
 

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from acme_ticketing_core.runtime.clock import SYSTEM_CLOCK
-from acme_ticketing_core.transport.connections import Connections
 from acme_ticketing_core.transport.libraries import library_named
+from acme_ticketing_core.transport.pools import Connections
 from acme_ticketing_core.transport.steps import Response
 from acme_ticketing_core.transport.transport import AsyncTransport, SyncTransport
 from tests.core.server import Received, Server, answer

@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from acme_ticketing_core.redaction.redaction import Headers
+from acme_ticketing_core.redaction import Headers
 from acme_ticketing_core.runtime.clock import SYSTEM_CLOCK, Clock
-from acme_ticketing_core.transport import network, transport
+from acme_ticketing_core.transport import libraries, transport
 from acme_ticketing_core.transport.libraries import library_named
 from acme_ticketing_core.transport.steps import Request, Response, Send, TransportFailure
 from acme_ticketing_core.transport.transport import AsyncTransport, SyncTransport
@@ -321,9 +321,9 @@ async def test_a_closed_asynchronous_transport_opens_nothing(server: Server, htt
 
 def test_there_is_one_ssl_context_with_a_floor(http: str):
     """Making one costs more than a call; TLS 1.2 is the least."""
-    context = network.ssl_context(http)
+    context = libraries.ssl_context(http)
 
-    assert context is network.ssl_context(http)
+    assert context is libraries.ssl_context(http)
     assert context.minimum_version >= ssl.TLSVersion.TLSv1_2
     assert context.check_hostname
     assert context.verify_mode.name == "CERT_REQUIRED"
@@ -333,19 +333,19 @@ def test_the_environment_may_name_a_proxy(monkeypatch: pytest.MonkeyPatch):
     """As with httpx and the shell; loopback and excluded hosts go straight."""
     for name in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "NO_PROXY", "no_proxy"):
         monkeypatch.delenv(name, raising=False)
-    assert network.proxy_for("https://api.example.com") is None
+    assert libraries.proxy_for("https://api.example.com") is None
 
     monkeypatch.setenv("all_proxy", "http://any.example.net:3128")
-    assert network.proxy_for("https://api.example.com") == "http://any.example.net:3128"
+    assert libraries.proxy_for("https://api.example.com") == "http://any.example.net:3128"
 
     monkeypatch.setenv("https_proxy", "http://proxy.example.net:3128")
     monkeypatch.setenv("no_proxy", "example.org")
-    assert network.proxy_for("https://api.example.com") == "http://proxy.example.net:3128"
-    assert network.proxy_for("https://api.example.org") is None
-    assert network.proxy_for("http://127.0.0.1:8765") is None
+    assert libraries.proxy_for("https://api.example.com") == "http://proxy.example.net:3128"
+    assert libraries.proxy_for("https://api.example.org") is None
+    assert libraries.proxy_for("http://127.0.0.1:8765") is None
 
     monkeypatch.setenv("https_proxy", "proxy.example.net:3128")
-    assert network.proxy_for("https://api.example.com") == "http://proxy.example.net:3128"
+    assert libraries.proxy_for("https://api.example.com") == "http://proxy.example.net:3128"
 
 
 async def test_a_proxy_of_another_kind_is_refused_unseen(

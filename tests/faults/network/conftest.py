@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from acme_ticketing_core.transport import network
+from acme_ticketing_core.transport import libraries
 from tests.faults.certificates import Authority
 
 
@@ -24,9 +24,9 @@ def _afresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for name in ("https_proxy", "all_proxy", "no_proxy"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.upper(), raising=False)
-    network.ssl_context.cache_clear()
+    libraries.ssl_context.cache_clear()
     yield
-    network.ssl_context.cache_clear()
+    libraries.ssl_context.cache_clear()
 
 
 @pytest.fixture(scope="module")

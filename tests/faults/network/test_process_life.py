@@ -12,7 +12,7 @@ import pytest
 
 from acme_ticketing import AcmeClient, AsyncAcmeClient, BaseUrl, EmailLogin
 from acme_ticketing.errors import ClientClosed
-from acme_ticketing_core.client.shared_state import MOST_CONNECTIONS
+from acme_ticketing_core.client.light_copies import MOST_CONNECTIONS
 from acme_ticketing_core.runtime.clock import SYSTEM_CLOCK
 from acme_ticketing_sandbox import EMAIL, PASSWORD
 from tests.core.interrupts import Interrupts

@@ -14,7 +14,7 @@ import pytest
 from acme_ticketing_core.auth.credentials import ApiKey
 from acme_ticketing_core.errors import InvalidArgument, NotSent
 from acme_ticketing_core.settings.environments import BaseUrl
-from acme_ticketing_core.transport import network
+from acme_ticketing_core.transport import libraries
 from acme_ticketing_sandbox import VirtualClock
 from tests.core.server import answer
 from tests.core.world import API_KEY, EVENT, GET_EVENT, Client, TaskClient
@@ -129,6 +129,6 @@ def test_clients_share_one_context(authority: Authority, tmp_path: Path):
     """Making one costs more than a call; each set of authorities has its own."""
     trusted = authority.write(tmp_path)
 
-    assert network.ssl_context("httpx", trusted) is network.ssl_context("httpx", trusted)
-    assert network.ssl_context("httpx") is network.ssl_context("httpx")
-    assert network.ssl_context("httpx") is not network.ssl_context("httpx", trusted)
+    assert libraries.ssl_context("httpx", trusted) is libraries.ssl_context("httpx", trusted)
+    assert libraries.ssl_context("httpx") is libraries.ssl_context("httpx")
+    assert libraries.ssl_context("httpx") is not libraries.ssl_context("httpx", trusted)

@@ -206,7 +206,7 @@ class B2b(Area):
     @cached_property
     def reports(self) -> Reports:
         """Reports, from start to result; `x-acme-polling` of `b2b.reportRuns.create`."""
-        from acme_ticketing_core.reports.polling import Polling
+        from acme_ticketing_core.reports.conversation import Polling
         from acme_ticketing_core.reports.sync_reports import Reports
 
         from . import report_definitions, report_runs
@@ -392,7 +392,7 @@ class AsyncB2b(AsyncArea):
     def reports(self) -> AsyncReports:
         """Reports, from start to result; `x-acme-polling` of `b2b.reportRuns.create`."""
         from acme_ticketing_core.reports.async_reports import AsyncReports
-        from acme_ticketing_core.reports.polling import Polling
+        from acme_ticketing_core.reports.conversation import Polling
 
         from . import report_definitions, report_runs
 

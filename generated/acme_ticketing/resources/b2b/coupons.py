@@ -8,9 +8,8 @@ from __future__ import annotations
 from typing import List
 
 from acme_ticketing_core.client.resource import AsyncResource, Resource
-from acme_ticketing_core.edits.edit import AsyncEdit, Edit
+from acme_ticketing_core.edits.edit import AsyncEdit, Edit, replacement, restore
 from acme_ticketing_core.edits.journal import EditJournal
-from acme_ticketing_core.edits.restore import replacement, restore
 from acme_ticketing_core.operations.operation import Operation, Parameter, json_answer
 from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.pagination.pages import AsyncItems

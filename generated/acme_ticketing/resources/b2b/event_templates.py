@@ -14,9 +14,8 @@ from acme_ticketing_core.changes.changes import changes, changes_async
 from acme_ticketing_core.changes.listing import OVERLAP, ChangeListing
 from acme_ticketing_core.changes.missing import AT_ONCE, Found, fetch_missing, fetch_missing_async
 from acme_ticketing_core.client.resource import AsyncResource, Resource
-from acme_ticketing_core.edits.edit import AsyncEdit, Edit
+from acme_ticketing_core.edits.edit import AsyncEdit, Edit, replacement, restore
 from acme_ticketing_core.edits.journal import EditJournal
-from acme_ticketing_core.edits.restore import replacement, restore
 from acme_ticketing_core.operations.operation import (
     Operation,
     Parameter,
@@ -28,7 +27,7 @@ from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.pagination.pages import AsyncItems, AsyncListing, Page
 from acme_ticketing_core.pagination.paging import Paging
 from acme_ticketing_core.runtime.unset import UNSET, Unset
-from acme_ticketing_core.transport.file_sink import OnReceived, Saved
+from acme_ticketing_core.transport.steps import OnReceived, Saved
 
 from ...models.common import SortDirection
 from ...models.event_template_summaries import EventTemplateSummary, EventTemplateSummaryList
@@ -38,8 +37,7 @@ from ...models.locks import LockResult
 from ...models.schedules import Schedule
 
 if TYPE_CHECKING:
-    from acme_ticketing_core.changes.batch import Batch
-    from acme_ticketing_core.changes.cursor import Cursor
+    from acme_ticketing_core.changes.cursor import Batch, Cursor
 
 LIST: Operation[list[EventTemplate]] = Operation(
     id="b2b.eventTemplates.list",

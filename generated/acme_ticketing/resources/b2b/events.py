@@ -13,9 +13,8 @@ from acme_ticketing_core.changes.changes import changes, changes_async
 from acme_ticketing_core.changes.listing import OVERLAP, ChangeListing
 from acme_ticketing_core.changes.missing import AT_ONCE, Found, fetch_missing, fetch_missing_async
 from acme_ticketing_core.client.resource import AsyncResource, Resource
-from acme_ticketing_core.edits.edit import AsyncEdit, Edit
+from acme_ticketing_core.edits.edit import AsyncEdit, Edit, replacement, restore
 from acme_ticketing_core.edits.journal import EditJournal
-from acme_ticketing_core.edits.restore import replacement, restore
 from acme_ticketing_core.operations.operation import Operation, Parameter, json_answer
 from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.pagination.pages import AsyncListing, Page
@@ -35,8 +34,7 @@ from ...models.events import (
 )
 
 if TYPE_CHECKING:
-    from acme_ticketing_core.changes.batch import Batch
-    from acme_ticketing_core.changes.cursor import Cursor
+    from acme_ticketing_core.changes.cursor import Batch, Cursor
 
 LIST: Operation[EventList] = Operation(
     id="b2b.events.list",

@@ -12,9 +12,8 @@ from acme_ticketing_core.changes.changes import changes, changes_async
 from acme_ticketing_core.changes.listing import OVERLAP, ChangeListing
 from acme_ticketing_core.changes.missing import AT_ONCE, Found, fetch_missing, fetch_missing_async
 from acme_ticketing_core.client.resource import AsyncResource, Resource
-from acme_ticketing_core.edits.edit import AsyncEdit, Edit
+from acme_ticketing_core.edits.edit import AsyncEdit, Edit, replacement, restore
 from acme_ticketing_core.edits.journal import EditJournal
-from acme_ticketing_core.edits.restore import replacement, restore
 from acme_ticketing_core.operations.operation import Operation, Parameter, empty_answer, json_answer
 from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.pagination.pages import AsyncItems
@@ -23,8 +22,7 @@ from acme_ticketing_core.runtime.unset import UNSET, Unset
 from ...models.price_lists import PriceList
 
 if TYPE_CHECKING:
-    from acme_ticketing_core.changes.batch import Batch
-    from acme_ticketing_core.changes.cursor import Cursor
+    from acme_ticketing_core.changes.cursor import Batch, Cursor
 
 LIST: Operation[list[PriceList]] = Operation(
     id="b2b.priceLists.list",

@@ -11,7 +11,7 @@ from acme_ticketing_core.client.resource import AsyncResource, Resource
 from acme_ticketing_core.operations.operation import Operation, Parameter, json_answer, text_answer
 from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.runtime.unset import UNSET, Unset
-from acme_ticketing_core.transport.file_sink import OnReceived, Saved
+from acme_ticketing_core.transport.steps import OnReceived, Saved
 
 from ...models.reports import (
     DateRangeField,

@@ -22,8 +22,7 @@ from ...models.common import SortDirection
 from ...models.forms import FormAnswer, FormResponse, FormResponseList
 
 if TYPE_CHECKING:
-    from acme_ticketing_core.changes.batch import Batch
-    from acme_ticketing_core.changes.cursor import Cursor
+    from acme_ticketing_core.changes.cursor import Batch, Cursor
 
 LIST: Operation[FormResponseList] = Operation(
     id="b2c.formResponses.list",

@@ -16,7 +16,7 @@ from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.purchases.buy import buy
 from acme_ticketing_core.purchases.outcomes import Settled
 from acme_ticketing_core.purchases.settle import settle
-from acme_ticketing_core.redaction.redaction import Secret
+from acme_ticketing_core.redaction import Secret
 from acme_ticketing_core.runtime.unset import UNSET, Unset
 
 from ...models.checkout import CheckoutInput

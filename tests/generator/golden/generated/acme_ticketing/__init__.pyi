@@ -4,7 +4,7 @@ from acme_ticketing_core.auth.credentials import EmailLogin as EmailLogin
 from acme_ticketing_core.auth.credentials import PublishableKey as PublishableKey
 from acme_ticketing_core.auth.credentials import SessionToken as SessionToken
 from acme_ticketing_core.auth.credentials import UserNameLogin as UserNameLogin
-from acme_ticketing_core.changes.batch import Batch as Batch
+from acme_ticketing_core.changes.cursor import Batch as Batch
 from acme_ticketing_core.changes.cursor import Cursor as Cursor
 from acme_ticketing_core.changes.missing import Found as Found
 from acme_ticketing_core.client.raw import Preview as Preview

@@ -11,7 +11,7 @@ from uuid import UUID
 from acme_ticketing_core.client.resource import AsyncResource, Resource
 from acme_ticketing_core.operations.operation import Operation, Parameter, json_answer
 from acme_ticketing_core.operations.options import CallOptions
-from acme_ticketing_core.redaction.redaction import Secret
+from acme_ticketing_core.redaction import Secret
 from acme_ticketing_core.runtime.unset import UNSET, Unset
 
 from ...models.payments import Purchase

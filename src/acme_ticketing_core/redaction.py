@@ -2,15 +2,20 @@
 
 Three walls: a secret value is wrapped (`Secret`), headers print through an allow-list
 (`Headers`), and what a server sent back is shown as an excerpt with the sensitive parts
-removed (`Redactor`).
+removed (`Redactor`). And tools that print local variables (rich, error trackers) go through every
+frame of a traceback: a refusal is raised anew, from a frame that holds no secret.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import Final, NoReturn, TypeVar, final
+from functools import wraps
+from typing import Final, NoReturn, ParamSpec, TypeVar, final
 
+from acme_ticketing_core.errors import ConfigurationError
+
+P = ParamSpec("P")
 T = TypeVar("T")
 
 HIDDEN: Final = "***"
@@ -185,7 +190,6 @@ class Redactor:
 
 
 def is_header_value(text: str) -> bool:
-    """Tell whether a text can travel in a header as it is."""
     return text.isascii() and text.isprintable() and bool(text) and text == text.strip()
 
 
@@ -264,3 +268,24 @@ def _last_of_card_number(text: str, groups: list[tuple[int, int]], first: int) -
 def _passes_luhn(digits: str) -> bool:
     alone, doubled = digits[::-1][::2], digits[::-1][1::2]
     return sum(map(int, [*alone, *"".join(str(2 * int(digit)) for digit in doubled)])) % 10 == 0
+
+
+def frameless(function: Callable[P, T]) -> Callable[P, T]:
+    """Make a function's refusals begin where it was called; its own frames are left out."""
+
+    @wraps(function)
+    def call(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return function(*args, **kwargs)
+        except ConfigurationError as error:
+            refusal = without_frames(error)
+        del args, kwargs
+        raise refusal
+
+    return call
+
+
+def without_frames(error: ConfigurationError) -> ConfigurationError:
+    """Give an error that keeps no frame, neither its own nor that of what it came from."""
+    error.__context__ = None
+    return error.with_traceback(None)

@@ -1,18 +1,31 @@
-"""What somebody who misspelt a word may have meant."""
+"""Names of the API as words of a shell and of Python, and what a misspelt one may have meant."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from typing import Any
 
 import click
 
-from .names import commands
+from acme_ticketing.spec import operations
+from acme_ticketing_core.operations.names import kebab_case, snake_case
+
+__all__ = ["attribute", "commands", "kebab_case"]
+
+
+def attribute(owner: object, name: str) -> Any:
+    python = snake_case(name)
+    return getattr(owner, python) if hasattr(owner, python) else getattr(owner, f"{python}_")
+
+
+def commands() -> Iterator[tuple[dict[str, Any], str]]:
+    """Yield each operation's row of the table with the words of its command, `b2b events list`."""
+    for row in operations():
+        yield row, " ".join(map(kebab_case, row["id"].split(".")))
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Give the question that ends an error's sentence; empty where nothing is alike."""
     spelt = {each.lower(): each for each in sorted(known)}
     found = get_close_matches(word.lower(), spelt, n=3, cutoff=0.6)
     return f"; did you mean {' or '.join(spelt[each] for each in found)}?" if found else ""
@@ -24,12 +37,6 @@ class Group(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command of the first word.
-
-        Raises:
-            click.UsageError: there is none of that name.
-
-        """
         word = args[0]
         if self.get_command(ctx, word) is None and not word.startswith("-"):
             hint = did_you_mean(word, self.list_commands(ctx)) or self.elsewhere(word)

@@ -1,1 +1,0 @@
-"""What a failure says, and its exit status."""

@@ -1,1 +1,0 @@
-"""Names of the API as words of a shell, and what a misspelt one may have meant."""

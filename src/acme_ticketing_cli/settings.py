@@ -1,0 +1,204 @@
+"""What every command may be told, who waits and is told so, what is asked before production changes."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any, Final, TextIO
+
+import click
+
+from acme_ticketing_core.runtime.clock import SystemClock
+
+if TYPE_CHECKING:
+    from acme_ticketing import AcmeClient
+    from acme_ticketing_core.settings.configuration import Configuration
+    from acme_ticketing_core.settings.environments import Environment
+
+_WORTH_TELLING: Final = 2.0
+
+
+class TellingClock(SystemClock):
+    """The system's clock, which counts waits for the rate limit down.
+
+    On a terminal it does; elsewhere each long wait is said once.
+
+    Args:
+        stream: where it is said, the standard error.
+
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._announced = False
+
+    def announce(self, _waiting: object) -> None:
+        """Take note that the next sleep is a wait for the rate limit; the client's `on_wait`."""
+        self._announced = True
+
+    def sleep(self, seconds: float) -> None:
+        """Wait, and say so if it is for the rate limit."""
+        announced, self._announced = self._announced, False
+        if not announced or seconds < _WORTH_TELLING:
+            super().sleep(seconds)
+        elif self._stream.isatty():
+            self._count_down(seconds)
+        else:
+            self._stream.write(f"acme: waiting {seconds:.0f} s for the rate limit\n")
+            self._stream.flush()
+            super().sleep(seconds)
+
+    def _count_down(self, seconds: float) -> None:
+        end = self.monotonic() + seconds
+        while (left := end - self.monotonic()) > 0:
+            self._stream.write(f"\r\x1b[Kacme: rate limited, {left:.0f} s left")
+            self._stream.flush()
+            super().sleep(min(1.0, left))
+        self._stream.write("\r\x1b[K")
+        self._stream.flush()
+
+
+DEADLINE: Final = 300.0
+"""Seconds for a call, so that one block of the rate limit is outwaited."""
+
+
+def setting_options(
+    deadline: str = f"Seconds for a call, waits included; else {DEADLINE:.0f}.",
+) -> list[click.Parameter]:
+    return [
+        click.Option(
+            ["--profile"],
+            metavar="NAME",
+            help="Profile to use; else ACME_PROFILE.",
+            shell_complete=_complete_profile,
+        ),
+        click.Option(
+            ["--environment"],
+            metavar="ENV",
+            help="production, sandbox-10 or https://…; else ACME_ENVIRONMENT.",
+        ),
+        click.Option(["--tenant"], metavar="ID", help="The venue; else ACME_TENANT_ID."),
+        click.Option(
+            ["--deadline"],
+            type=click.FloatRange(min=0, min_open=True),
+            metavar="SECONDS",
+            help=deadline,
+        ),
+    ]
+
+
+def setting(context: click.Context, name: str) -> Any:
+    """Give a setting: from the command, else from before it."""
+    place: click.Context | None = context
+    while place is not None:
+        if (value := place.params.get(name)) is not None:
+            return value
+        place = place.parent
+    return None
+
+
+def given_settings(context: click.Context) -> str:
+    """Give the options that say where a call goes and whose it is, as they were given."""
+    from shlex import quote
+
+    given = ((name, setting(context, name)) for name in ("profile", "environment", "tenant"))
+    return "".join(f" --{name} {quote(value)}" for name, value in given if value is not None)
+
+
+def client_of(context: click.Context, drift_log: str | None = None) -> AcmeClient:
+    """Make the client that a command calls with.
+
+    Args:
+        context: the command's.
+        drift_log: where it writes how answers differ.
+
+    """
+    from acme_ticketing import AcmeClient
+
+    clock = TellingClock(sys.stderr)
+    return AcmeClient(
+        environment=_environment(context),
+        tenant_id=setting(context, "tenant"),
+        deadline=setting(context, "deadline") or DEADLINE,
+        profile=setting(context, "profile"),
+        clock=clock,
+        on_wait=clock.announce,
+        drift_log=drift_log,
+    )
+
+
+def configuration_of(context: click.Context) -> Configuration:
+    from acme_ticketing_core.settings.configuration import configuration
+
+    return configuration(
+        environment=_environment(context),
+        tenant_id=setting(context, "tenant"),
+        profile=setting(context, "profile"),
+    )
+
+
+def _environment(context: click.Context) -> Environment | None:
+    from acme_ticketing_core.settings.configuration import environment_named
+
+    text = setting(context, "environment")
+    return None if text is None else environment_named(text)
+
+
+def _complete_profile(_context: object, _parameter: object, incomplete: str) -> list[str]:
+    import os
+
+    from acme_ticketing_core.errors import AcmeError
+    from acme_ticketing_core.settings.profiles import read_profiles
+
+    try:
+        return [name for name in read_profiles(os.environ) if name.startswith(incomplete)]
+    except AcmeError:
+        return []
+
+
+def yes_option() -> click.Option:
+    return click.Option(
+        ["--yes"], is_flag=True, help="Change production without asking, if no environment is set."
+    )
+
+
+def confirm_production(context: click.Context, *, changes: bool, yes: bool = False) -> None:
+    """Say that a call goes to production because no environment is set; ask if it changes something.
+
+    Args:
+        context: the command's.
+        changes: whether the call changes anything.
+        yes: the question is answered.
+
+    Raises:
+        click.UsageError: nobody is there to ask.
+        click.Abort: the answer is no.
+
+    """
+    if setting(context, "environment") or "environment" in configuration_of(context).sources:
+        return
+    told = "no environment is set, so this goes to production"
+    if not changes or yes:
+        click.echo(f"acme: {told}", err=True)
+    elif sys.stdin.isatty() and sys.stderr.isatty():
+        click.confirm(f"{told[0].upper()}{told[1:]} and changes it. Go on?", abort=True, err=True)
+    else:
+        raise click.UsageError(
+            f"{told} and changes it: name an --environment (or ACME_ENVIRONMENT), or add --yes"
+        )
+
+
+def refuse_production(context: click.Context) -> None:
+    """Go no further if production is meant, whoever named it.
+
+    Raises:
+        click.UsageError: it is.
+
+    """
+    from acme_ticketing.definition import DEFINITION
+    from acme_ticketing_core.settings.environments import is_production
+
+    base_url = configuration_of(context).environment.base_url(DEFINITION.servers)
+    if is_production(base_url, DEFINITION.servers):
+        raise click.UsageError(
+            "this would go to production: name a sandbox by --environment, or add --production"
+        )

@@ -1,1 +1,0 @@
-"""Who calls, where to, and what is asked before production is changed."""

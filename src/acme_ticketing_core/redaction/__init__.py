@@ -1,1 +1,0 @@
-"""What keeps secrets out of text and out of tracebacks."""
