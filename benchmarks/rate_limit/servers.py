@@ -28,6 +28,8 @@ class Variant:
         foreign: share of the limit that another client on the same address uses.
         burst: most calls within two seconds; 0 for any number.
         errors: share of the calls that are counted and end in 503.
+        holds: share of a minute's calls that a bucket holds.
+        drained: a bucket is empty when a block ends.
 
     """
 
@@ -40,6 +42,8 @@ class Variant:
     foreign: float = 0.0
     burst: int = 0
     errors: float = 0.0
+    holds: float = 1.0
+    drained: bool = False
 
     def limit_at(self, elapsed: float) -> int:
         """Give the limit so many seconds after the start."""
@@ -63,6 +67,10 @@ class Variant:
             parts.append(f"{self.burst} in 2 s")
         if self.errors:
             parts.append(f"{self.errors:.0%} errors")
+        if self.holds < 1:
+            parts.append(f"holds {self.holds:.0%}")
+        if self.drained:
+            parts.append("drained")
         return ", ".join(parts)
 
 
@@ -107,7 +115,7 @@ class Server:
         self._recent: deque[float] = deque()
         self._window = -1.0
         self._count = 0
-        self._level = float(variant.limit)
+        self._level = variant.holds * variant.limit
         self._filled = start
 
     def answer(self, now: float, *, foreign: bool = False) -> Answer:
@@ -149,9 +157,10 @@ class Server:
             log.append(now)
             return True
         if variant.shape == "bucket":
-            level = self._level + (now - self._filled) * limit / WINDOW
+            since = max(self._filled, self._blocked_until) if variant.drained else self._filled
+            level = self._level + (now - since) * limit / WINDOW
             self._filled = now
-            self._level = min(float(limit), level)
+            self._level = min(variant.holds * limit, level)
             if self._level < 1:
                 return False
             self._level -= 1

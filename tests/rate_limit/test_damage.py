@@ -18,7 +18,7 @@ from .conftest import Stage
 from .redis_server import RedisServer
 
 KEY = "b2b:default@damage.example.com"
-IN_REDIS = f"acme-ticketing:gate:1:{KEY}"
+IN_REDIS = f"acme-ticketing:gate:2:{KEY}"
 NEWER = State(40.0).dump().replace(b"{", b'{"mood":"good",', 1)
 FOREIGN = [b"{}", b"[]", b"\x00\xff", b'{"limit": 7}']
 

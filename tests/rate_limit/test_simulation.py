@@ -8,9 +8,11 @@ from __future__ import annotations
 import pytest
 
 from acme_ticketing_core.errors import RateLimited
-from acme_ticketing_core.rate_limit.simulate import policy
-from benchmarks.rate_limit.clients import PEERS, ours, ours_taught
-from benchmarks.rate_limit.runs import HOUR, TEN_MINUTES, Load, simulate
+from acme_ticketing_core.rate_limit.gate import Gate
+from acme_ticketing_core.rate_limit.memory import MemoryStore
+from acme_ticketing_core.rate_limit.simulate import GatePolicy, policy
+from benchmarks.rate_limit.clients import KEY, PEERS, ours, ours_taught
+from benchmarks.rate_limit.runs import HOUR, TEN_MINUTES, Load, Policy, simulate
 from benchmarks.rate_limit.servers import Answer, Shape, Variant
 from benchmarks.rate_limit.timeline import Timeline
 
@@ -42,6 +44,44 @@ def test_a_block_of_three_minutes(shape: Shape) -> None:
     run = simulate(Variant(shape=shape, limit=60, block=180.0), LOAD, ours)
 
     assert run.goodput(TEN_MINUTES) >= 0.93
+
+
+def test_what_a_bucket_keeps_during_a_block_is_spent_after_it() -> None:
+    """So that neither blocks nor the time that a call is under way cost anything there."""
+    run = simulate(Variant(shape="bucket", limit=60), LOAD, ours)
+
+    assert run.goodput() >= 1.0
+
+
+def test_a_bucket_that_holds_little_is_no_trap() -> None:
+    """It refuses a head start that others take: the rate is learned all the same."""
+    load = Load(hours=2.0, demand=2.0)
+    run = simulate(Variant(shape="bucket", limit=300, holds=0.2), load, ours)
+
+    assert run.goodput() >= 0.8
+
+
+def test_a_bucket_that_a_block_leaves_empty_is_no_trap() -> None:
+    """Each block was followed by the next one within seconds, for hours."""
+    load = Load(hours=2.0, demand=2.0)
+    run = simulate(Variant(shape="bucket", limit=300, drained=True), load, ours)
+
+    assert run.goodput() >= 0.5
+    assert run.per_hour(run.blocks) < 15
+
+
+def test_calls_that_were_in_the_air_make_the_limit_no_smaller() -> None:
+    """Their 429s come in when the window before the block has begun to slip out of sight."""
+    load = Load(hours=1.0, workers=64, demand=2.0, latency=(0.9, 1.1), seed=708)
+    gates: list[Gate] = []
+
+    def make(env: Timeline, _: Variant) -> list[Policy]:
+        gates.append(Gate(MemoryStore(env.now), KEY))
+        return [GatePolicy(env, gates[-1])]
+
+    simulate(Variant(limit=300), load, make)
+
+    assert gates[0].read().limit == pytest.approx(300, abs=3)
 
 
 @pytest.mark.parametrize("shape", SHAPES)

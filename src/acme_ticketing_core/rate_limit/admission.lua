@@ -4,7 +4,7 @@
 
 local WINDOW, BLOCK, MERGED, GENTLE_CREDIT, HEAD_START = 60, 60, 0.25, 0.5, 4
 local LEASE, PROBE_LEASE, LONGEST_HOLD, LONGEST_BLOCK, MINUTES = 10, 20, 1.2, 3600, 30
-local ALLOWANCE, MOST_COST, SET_BACK, SECONDS = 5, 5, 5, 180
+local ALLOWANCE, MOST_COST, SET_BACK, SECONDS, STORE = 5, 5, 5, 180, 54
 local UNSATURATED, SOON, TINY, LEAST, RAISE_AFTER = 0.9, 10, 1e-6, 0.005, 600
 
 local floor, max, min = math.floor, math.max, math.min
@@ -15,12 +15,13 @@ local now = tonumber(time[1]) + floor(tonumber(time[2]) / 100) / 10000
 
 local function new_state(limit)
   return {
-    before = {}, belief = {}, block = BLOCK, blocked_until = 0, closed_at = -1, failed_probes = 0,
-    first_at = 0, first_n = 0, first_peak = 0, gentle = false, hold = 0.3, limit = limit,
-    minutes = {}, next_at = 0, onset = 0, peak = 0, peak_at = 0, probe_until = 0, probing = false,
-    queue = {}, quota = floor(limit), raise_after = RAISE_AFTER, raise_at = 0, refused_at = 0,
-    revision = 0, rtt = 0.3, run_at = 0, run_n = 0, saturated = false, seconds = {},
-    seconds_at = 0, surprises = 0, total = 0, trial = 0, trusts_header = true, used = {},
+    before = {}, belief = {}, block = BLOCK, blocked_until = 0, bucket = false, closed_at = -1,
+    failed_probes = 0, first_at = 0, first_n = 0, first_peak = 0, gentle = false, hold = 0.3,
+    limit = limit, minutes = {}, next_at = 0, onset = 0, peak = 0, peak_at = 0, probe_until = 0,
+    probing = false, queue = {}, quota = floor(limit), raise_after = RAISE_AFTER, raise_at = 0,
+    refused_at = 0, revision = 0, rtt = 0.3, run_at = 0, run_n = 0, saturated = false,
+    seconds = {}, seconds_at = 0, surprises = 0, total = 0, trial = 0, trusts_header = true,
+    used = {},
   }
 end
 
@@ -38,7 +39,7 @@ if not (read and is_state(state)) then state = new_state(tonumber(ARGV[3])) end
 
 local function interval()
   if state.quota == 0 then return 0.02 end
-  return (WINDOW + state.hold) / state.quota
+  return (state.bucket and WINDOW or WINDOW + state.hold) / state.quota
 end
 
 local function pause_before_raising()
@@ -88,7 +89,8 @@ end
 local function forget()
   local newest = #state.used > 0 and state.used[#state.used][1] or 0
   if max(newest, state.closed_at) > now + SET_BACK then set_back() end
-  local edge = now - WINDOW - state.hold + TINY
+  local upto = now < state.blocked_until and min(now, state.closed_at) or now
+  local edge = upto - WINDOW - state.hold + TINY
   state.used = drop_while(state.used, function(entry)
     if entry[1] > edge then return false end
     state.total = state.total - entry[2]
@@ -129,7 +131,7 @@ local function grant(place, queued)
   state.total = state.total + 1
   if state.quota > 0 then
     local step = interval()
-    local behind = state.gentle and GENTLE_CREDIT or HEAD_START
+    local behind = state.gentle and GENTLE_CREDIT or state.bucket and STORE - 2 * step or HEAD_START
     state.next_at = max(state.next_at, now - behind - step) + step
   end
   local second = floor(now + state.rtt / 2)
@@ -153,12 +155,16 @@ local function grant(place, queued)
   if state.total > state.peak then state.peak, state.peak_at = state.total, now end
 end
 
+local function due()
+  return max(floor((now - state.next_at) / interval() + TINY) + 1, 0)
+end
+
 local function free(ahead, bulk)
-  local room = state.quota - state.total
+  local room = state.bucket and due() or state.quota - state.total
   if not state.saturated then
     if room <= ahead then
       state.saturated = true
-      state.next_at = now
+      if not state.bucket then state.next_at = now end
       if state.trial == 0 then state.raise_at = now + pause_before_raising() end
     end
     if not bulk then return room end
@@ -166,14 +172,13 @@ local function free(ahead, bulk)
     state.saturated = false
     return room
   end
-  local due = floor((now - state.next_at) / interval() + TINY) + 1
-  return min(room, max(due, 0))
+  return min(room, due())
 end
 
 local function delay_of(ahead, bulk)
   local delay = (state.saturated or bulk) and state.next_at + ahead * interval() - now or 0
   local missing = ahead + 1 - (state.quota - state.total)
-  if missing > 0 then
+  if missing > 0 and not state.bucket then
     local rounds = floor((missing - 1) / max(state.quota, 1))
     missing = missing - rounds * state.quota
     for _, entry in ipairs(state.used) do
@@ -265,7 +270,11 @@ local function accepted(started, answered)
   state.hold = min(max(1.25 * rtt + 0.05, 0.99 * state.hold), LONGEST_HOLD)
   if state.probing and started >= state.blocked_until then
     state.probing, state.probe_until, state.before = false, 0, {}
-    state.next_at = state.gentle and now or now - HEAD_START
+    if state.gentle then
+      state.next_at = now
+    elseif not state.bucket then
+      state.next_at = now - HEAD_START
+    end
     if state.failed_probes > 0 then
       state.block = min(state.blocked_until - state.closed_at, LONGEST_BLOCK)
       state.failed_probes = 0

@@ -24,6 +24,9 @@ So it is after a block, too: the window is empty then.
 GENTLE_CREDIT: Final = 0.5
 """Seconds by which calls may catch up at a server that refuses bursts."""
 
+STORE: Final = 54.0
+"""Seconds' worth of calls that may be spent of what a bucket has kept; it holds a minute's."""
+
 LEASE: Final = 10.0
 """Seconds that a place in the queue is kept for somebody who does not ask again."""
 
@@ -151,7 +154,10 @@ def _accepted(state: State, now: float, started: float) -> None:
         state.probing = False
         state.probe_until = 0.0
         state.before.clear()
-        state.next_at = now if state.gentle else now - HEAD_START
+        if state.gentle:
+            state.next_at = now
+        elif not state.bucket:
+            state.next_at = now - HEAD_START
         if state.failed_probes:
             # The whole block if it is fixed; the quiet that was enough if each call prolongs it.
             quiet = state.blocked_until - state.closed_at
@@ -226,7 +232,9 @@ def _forget(state: State, now: float) -> None:
     newest = used[-1][0] if used else 0.0
     if max(newest, state.closed_at) > now + SET_BACK:
         _set_back(state, now)
-    edge = now - WINDOW - state.hold + _TINY
+    # Amid a block, more 429s of calls that were in the air may tell of the window before it.
+    upto = min(now, state.closed_at) if now < state.blocked_until else now
+    edge = upto - WINDOW - state.hold + _TINY
     while used and used[0][0] <= edge:
         state.total -= int(used.pop(0)[1])
     queue = state.queue
@@ -246,7 +254,11 @@ def _grant(state: State, now: float, place: int, queued: bool) -> None:  # noqa:
     state.total += 1
     if state.quota:
         step = _interval(state)
-        behind = GENTLE_CREDIT if state.gentle else HEAD_START
+        behind = HEAD_START
+        if state.gentle:
+            behind = GENTLE_CREDIT
+        elif state.bucket:
+            behind = STORE - 2.0 * step  # this call's, and the one that is due by then
         state.next_at = max(state.next_at, now - behind - step) + step
     second = floor(now + state.rtt / 2)
     minutes = state.minutes
@@ -289,11 +301,12 @@ def _count(state: State, second: int) -> None:
 
 def _free(state: State, now: float, ahead: int, *, bulk: bool) -> int:
     """Count the calls that may start now, and notice whether demand is above the quota."""
-    room = state.quota - state.total
+    room = _due(state, now) if state.bucket else state.quota - state.total
     if not state.saturated:
         if room <= ahead:
             state.saturated = True
-            state.next_at = now
+            if not state.bucket:
+                state.next_at = now
             if not state.trial:
                 state.raise_at = now + pause_before_raising(state)
         if not bulk:
@@ -302,8 +315,12 @@ def _free(state: State, now: float, ahead: int, *, bulk: bool) -> int:
         state.saturated = False
         return room
     # Bulk calls are always evenly spaced: a burst of them would leave no room for a minute.
-    due = floor((now - state.next_at) / _interval(state) + _TINY) + 1
-    return min(room, max(due, 0))
+    return min(room, _due(state, now))
+
+
+def _due(state: State, now: float) -> int:
+    """Count the calls whose turn has come, if they are evenly spaced."""
+    return max(floor((now - state.next_at) / _interval(state) + _TINY) + 1, 0)
 
 
 def pause_before_raising(state: State) -> float:
@@ -314,7 +331,10 @@ def pause_before_raising(state: State) -> float:
 
 def _interval(state: State) -> float:
     """Seconds between calls while saturated."""
-    return (WINDOW + state.hold) / state.quota if state.quota else 0.02
+    if not state.quota:
+        return 0.02
+    # A bucket counts no window that a call could be late for.
+    return (WINDOW if state.bucket else WINDOW + state.hold) / state.quota
 
 
 def _delay(state: State, now: float, ahead: int, *, bulk: bool) -> float:
@@ -322,7 +342,7 @@ def _delay(state: State, now: float, ahead: int, *, bulk: bool) -> float:
     interval = _interval(state)
     delay = state.next_at + ahead * interval - now if state.saturated or bulk else 0.0
     missing = ahead + 1 - (state.quota - state.total)
-    if missing > 0:
+    if missing > 0 and not state.bucket:
         rounds = (missing - 1) // max(state.quota, 1)
         missing -= rounds * state.quota
         for when, many in state.used:

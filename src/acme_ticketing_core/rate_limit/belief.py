@@ -27,6 +27,7 @@ _UNSPECIFIC: Final = (
 _LEFT: Final = (0.95, 0.99)  # of what was taken, that somebody else is thought to leave next time
 _LEAST_LIKELY: Final = 1e-4  # below it a way is given up
 _LEAST_WAVERING: Final = 0.01  # above it, for a limit may change at any time
+_CHANGED: Final = 0.2  # how likely another limit or way is, once nothing explains all 429s
 _MISCOUNT: Final = 0.008  # share of the calls by which readings may miss each other
 _ANY: Final = 1e9  # calls; no limit is higher
 _MORE: Final = 4.0  # further blocks for what is left to find below, as a logarithm
@@ -63,7 +64,7 @@ def update(
     agrees = bool(left)
     if not agrees:
         left = [
-            Way(way, *reading, weight)
+            Way(way, *reading, weight * (_CHANGED if before else 1.0))
             for way, (reading, weight) in enumerate(zip(evidence, _LIKELY, strict=False))
             if reading.stands
         ]

@@ -78,10 +78,11 @@ def _sliding(state: State) -> Range:
     highest = float(sum(many for when, many in state.used if when > edge - state.hold))
     # The refused call came when the count was highest: a long level stretch says otherwise.
     rise = state.quota - state.limit if state.trial else highest
-    if state.peak_at < state.onset - max(_ABRUPT, 1.5 * WINDOW / max(rise, 1.0)):
-        return REFUTED
     # The peak was counted with the time for which calls are held past the window.
-    through = state.peak - ceil(state.peak * state.hold / WINDOW) - 1.0
+    slip = ceil(state.peak * state.hold / WINDOW)
+    if state.peak_at < state.onset - max(_ABRUPT, (_MISCOUNT + slip) * WINDOW / max(rise, 1.0)):
+        return REFUTED
+    through = state.peak - slip - 1.0
     return Range(max(lowest, through), highest)
 
 
@@ -127,39 +128,49 @@ def _wall(state: State) -> Iterable[Range]:
 
 
 def _bucket(state: State) -> Range:
-    pieces = _pieces(state)
-    low, high = 0.0, float(max(state.run_n, 1))
+    pieces, whole = _pieces(state)
+    full = _emptied_by(pieces, 1.0, float(max(state.run_n, 1)))
+    levels = _levels(full, pieces, 1.0)
+    if min(levels[:-1], default=0.0) < -max(_DROUGHT * full, _MISCOUNT):
+        return REFUTED
+    # What of a long run is forgotten may have left the bucket full or empty.
+    most = full if whole else _emptied_by(pieces, 0.0, float(max(state.run_n, 1)))
+    # A call more or less weighs the less, the longer the run.
+    one = WINDOW / (WINDOW + sum(seconds for seconds, _ in pieces))
+    return Range(full - one - _BUCKET_MISREAD * full, most + one + _BUCKET_MISREAD * most)
+
+
+def _emptied_by(pieces: list[tuple[float, int]], filled: float, most: float) -> float:
+    """Give the limit at which the bucket, filled to such a share at first, is empty at the end."""
+    low, high = 0.0, most
     for _ in range(_HALVINGS):
         middle = (low + high) / 2
-        if _levels(middle, pieces)[-1] > 0:
+        if _levels(middle, pieces, filled)[-1] > 0:
             high = middle
         else:
             low = middle
-    levels = _levels(high, pieces)
-    if min(levels[:-1], default=0.0) < -max(_DROUGHT * high, _MISCOUNT):
-        return REFUTED
-    slip = 1.0 + _BUCKET_MISREAD * high
-    return Range(high - slip, high + slip)
+    return high
 
 
-def _pieces(state: State) -> list[tuple[float, int]]:
-    """Cut the run into (seconds, calls) at the minutes of the clock."""
+def _pieces(state: State) -> tuple[list[tuple[float, int]], bool]:
+    """Cut the run into (seconds, calls) at the minutes of the clock, as far as it is remembered."""
     start = floor(state.run_at / 60.0)
     end = floor(state.onset / 60.0)
     calls = {int(at): int(many) for at, many in state.minutes if at >= start}
-    if start not in calls:
+    whole = start in calls
+    if not whole:
         start = min(calls, default=end)
     pieces: list[tuple[float, int]] = []
     for minute in range(start, end + 1):
         begins = max(minute * 60.0, state.run_at)
         ends = min(minute * 60.0 + 60.0, state.onset)
         pieces.append((max(ends - begins, 0.0), calls.get(minute, 0)))
-    return pieces or [(0.0, state.run_n)]
+    return pieces or [(0.0, state.run_n)], whole
 
 
-def _levels(limit: float, pieces: list[tuple[float, int]]) -> list[float]:
-    """Give the level of a bucket, full at first, at the end of each piece."""
-    level = limit
+def _levels(limit: float, pieces: list[tuple[float, int]], filled: float) -> list[float]:
+    """Give the level of a bucket, filled to such a share at first, at the end of each piece."""
+    level = filled * limit
     levels: list[float] = []
     for seconds, calls in pieces:
         level = min(limit, level + limit * seconds / WINDOW - calls)

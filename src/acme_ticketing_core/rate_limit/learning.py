@@ -17,7 +17,7 @@ from acme_ticketing_core.rate_limit.belief import (
     update,
     ways,
 )
-from acme_ticketing_core.rate_limit.evidence import below, gather, taken
+from acme_ticketing_core.rate_limit.evidence import BUCKET, below, gather, taken
 from acme_ticketing_core.rate_limit.state import BLOCK, RAISE_AFTER, WINDOW, State
 
 SLACK: Final = 0.5
@@ -26,11 +26,12 @@ SLACK: Final = 0.5
 LONGEST_BLOCK: Final = 3600.0
 """Seconds; a longer `Retry-After` is not meant for a block of a minute."""
 
-MOST_RAISE_AFTER: Final = 5400.0
+MOST_RAISE_AFTER: Final = 7200.0
 """Seconds between later trials."""
 
 _DOUBLINGS: Final = 6  # of a block, which then is longer than the longest
-_BURST: Final = 4.0  # seconds in which a burst comes, of less than half the limit
+_FEW: Final = 0.5  # of the limit
+_BURST: Final = 4.0  # seconds
 _ROUNDED: Final = 5.0  # seconds; what a server that rounds may ask for once more
 _FAR_ABOVE: Final = 3.0  # times the limit
 _TRIAL_STEP: Final = WINDOW + 6.0  # seconds between steps of a trial
@@ -39,12 +40,16 @@ _RARER: Final = 3.0  # times the pause before the trial that found nothing new
 _AROUND_BLOCK: Final = 15.0  # seconds lost around a block
 _NEAR: Final = 0.97  # of the limit: above it, an explanation explains nothing
 _FAR_BELOW: Final = 0.9  # of the limit: below it, the explanation is soon tried
+_DOUBTFUL: Final = 0.5  # likelihood that the limit does not stay
 _SURE: Final = 1.1  # times the limit: above it, the limit may well be higher
 _RAISE_SOON: Final = 60.0  # seconds before the first trial then
+_SURELY: Final = 0.9  # how likely a bucket must be for its store to be spent
 _FORGIVEN: Final = 3600.0  # seconds after which a surprise counts no more
 
 _LEARNED: Final = (
     "belief",
+    "bucket",
+    "gentle",
     "limit",
     "quota",
     "trial",
@@ -170,6 +175,10 @@ def _learn(state: State, *, again: bool) -> None:
         evidence = below(evidence, state.quota)
     believed, agrees = update(state.belief, evidence, taken(state))
     state.belief = [[*row] for row in believed]
+    state.bucket = any(row.way == BUCKET and row.weight > _SURELY for row in believed)
+    if state.bucket:
+        # It was empty when it refused, and fills while nobody calls.
+        state.next_at = state.onset
     if state.limit and not state.trial:
         value = _surprised(state, agrees=agrees)
     else:
@@ -189,6 +198,9 @@ def _provoked(state: State) -> float:
         return value
     state.raise_after = min(_RARER * max(state.raise_after, RAISE_AFTER), MOST_RAISE_AFTER)
     value = _choice(state) or state.limit
+    if highest(state.belief) < value / _NEAR and state.belief[-1][3] < _DOUBTFUL:
+        # All that is left is next to it: a trial tells only whether the server has changed.
+        state.raise_after = MOST_RAISE_AFTER
     if value < _RISEN * state.limit:
         # Where the limit has wavered, as with somebody else on it, the most that once went
         # through is no measure.
@@ -203,9 +215,13 @@ def _surprised(state: State, *, agrees: bool) -> float:
 
     The limit has fallen, somebody else uses it too, or the estimate was too high.
     """
-    if state.onset - state.run_at < _BURST and state.run_n < 0.5 * state.limit:
-        state.gentle = True
-        return state.limit
+    if state.run_n < _FEW * state.limit:
+        # No window holds so few calls: they came too fast.
+        if not state.gentle:
+            state.gentle = True
+            return state.limit
+        if state.onset - state.run_at < _BURST:
+            return max(state.limit / 2, 1.0)
     value = _choice(state)
     far_below = value < _FAR_BELOW * state.limit
     if agrees and value and value < _NEAR * state.limit:
@@ -213,9 +229,14 @@ def _surprised(state: State, *, agrees: bool) -> float:
         return value
     state.surprises += 1
     pause = RAISE_AFTER if far_below else RAISE_AFTER * 2.0**state.surprises
+    least = state.limit - 1.0
+    if agrees and value and state.surprises == 1:
+        # It was a call or two too high, and the rest is as it was.
+        pause = max(pause, state.raise_after)
+    else:
+        least = min(least, state.limit * (1.0 - _caution(state)))
     state.raise_after = min(pause, MOST_RAISE_AFTER)
-    least = state.limit * (1.0 - _caution(state))
-    return min(value or least, least, state.limit - 1.0)
+    return min(value or least, least)
 
 
 def _pause(state: State, value: float, usual: float) -> float:

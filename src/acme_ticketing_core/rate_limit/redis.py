@@ -18,7 +18,7 @@ from acme_ticketing_core.rate_limit.store import Settlement, StoreUnavailableErr
 if TYPE_CHECKING:
     from redis import Redis
 
-_PREFIX: Final = "acme-ticketing:gate:1:"
+_PREFIX: Final = "acme-ticketing:gate:2:"
 _EXPIRES: Final = 30 * 24 * 3600
 _TRIES: Final = 20
 _MOST_TOLD: Final = 50

@@ -29,6 +29,7 @@ class State:
     Attributes:
         limit: calls that the server takes per window, as far as is known; 0 for unknown.
         quota: calls that the gate lets through per window; 0 for all.
+        bucket: the server surely fills a bucket evenly, so that what is not used is kept.
         gentle: the server refuses bursts, so that calls are always evenly spaced.
         hold: seconds for which a call counts on past the window: it was sent before it arrived.
         rtt: seconds that an answer takes.
@@ -71,6 +72,7 @@ class State:
         "belief",
         "block",
         "blocked_until",
+        "bucket",
         "closed_at",
         "failed_probes",
         "first_at",
@@ -108,6 +110,7 @@ class State:
     def __init__(self, limit: float = 0.0) -> None:
         self.limit = limit
         self.quota = int(limit)
+        self.bucket = False
         self.gentle = False
         self.hold = 0.3
         self.rtt = 0.3
