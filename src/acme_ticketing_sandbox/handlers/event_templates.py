@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from datetime import timedelta
 
 from ..http.refusal import refuse
-from ..state import Record
-from ..state.templates import (
-    add_template,
-    delete_template,
-    replace_template,
-    select_templates,
-    shown_template,
-    template_summary,
-)
+from ..state import Record, some_of
+from ..state.events import shown_template
+from ..values import times
 from ..values.images import SIZES, jpeg
 from .call import Call, answers
 from .listing import page_of
 
+_SUMMARY = (
+    "id", "name", "description", "shortDescription", "admissionType", "reviewState", "startTime",
+    "endTime", "priceLists", "soldQuantity", "ticketDetails", "customFields", "colorCategory",
+)  # fmt: skip
 _RED = re.compile(r"#([0-9A-Fa-f]{2})[0-9A-Fa-f]{4}$")
 
 
@@ -32,18 +32,20 @@ def list_templates(call: Call) -> list[Record]:
 @answers("b2b.eventTemplates.listSummaries")
 def list_summaries(call: Call) -> Record:
     """List the templates whose run overlaps a period, in pages and with few fields."""
-    return page_of(call, map(template_summary, _selected(call)), sorted_by="name")
+    found = (some_of(template, _SUMMARY) for template in _selected(call))
+    return page_of(call, found, sorted_by="name")
 
 
-def _selected(call: Call) -> list[Record]:
-    query = call.query
-    found = select_templates(
-        call.state,
-        start=query.get("startTime"),
-        end=query.get("endTime"),
-        type=query.get("type", "standard"),
-    )
-    return [shown_template(call.state, template) for template in found]
+def _selected(call: Call) -> Iterator[Record]:
+    """Yield the templates of a type whose run overlaps the period."""
+    query, start, end = call.query, call.query.get("startTime"), call.query.get("endTime")
+    for template in call.state.event_templates:
+        if (
+            query.get("type", "standard") in ("all", template["type"])
+            and not (start and times.parse(template["endTime"]) < start)
+            and not (end and times.parse(template["startTime"]) > end)
+        ):
+            yield shown_template(call.state, template)
 
 
 @answers("b2b.eventTemplates.get", "b2b.eventTemplates.getAtPluralPath")
@@ -61,20 +63,45 @@ def list_schedules(call: Call) -> list[Record]:
 
 @answers("b2b.eventTemplates.create")
 def create(call: Call) -> str:
-    """Make a template and answer its id."""
-    return str(add_template(call.state, call.body)["id"])
+    """Make a template and answer its id; what it leaves out gets the platform's defaults."""
+    now = call.state.now()
+    defaults = {
+        "name": "",
+        "shortDescription": call.body.get("description", "")[:300],
+        "type": "standard",
+        "admissionType": "standard",
+        "reviewState": "draft",
+        "startTime": times.write(now),
+        "endTime": times.write(now + timedelta(days=365)),
+        "memberOnlyEvent": False,
+        "schedules": [],
+        "lastUpdated": times.write(now),
+    }
+    return str(call.state.event_templates.add({**defaults, **call.body})["id"])
 
 
 @answers("b2b.eventTemplates.replace")
 def replace(call: Call) -> Record:
     """Replace a template, unless another user holds its lock."""
-    return shown_template(call.state, replace_template(call.state, call.body, call.author()))
+    templates = call.state.event_templates
+    known = templates.referred(call.body.get("id"), "body.id")
+    call.state.locks.refuse_others(known["id"], call.author())
+    changed = {**known, **call.body, "lastUpdated": times.write(call.state.now())}
+    return shown_template(call.state, templates.replace(known["id"], changed))
 
 
 @answers("b2b.eventTemplates.delete")
 def delete(call: Call) -> Record:
-    """Delete a template that has sold nothing, with its events."""
-    return delete_template(call.state, call.path["id"], call.author())
+    """Delete a template that has sold nothing and nobody else locks, with its events."""
+    state, id_ = call.state, call.path["id"]
+    template = state.event_templates.get(id_)
+    state.locks.refuse_others(template["id"], call.author())
+    events = [event for event in state.events if event["templateId"] == template["id"]]
+    if any(event["soldQuantity"] for event in events):
+        refuse(400, f"event template {id_} cannot be deleted: tickets are sold")
+    for event in events:
+        state.events.remove(event["id"])
+    return state.event_templates.remove(id_)
 
 
 @answers("b2b.eventTemplates.lock")

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 
 from ..http.refusal import Refusal
 from ..state import Record
-from ..state.events import full, replace_event, select_events, statement, summary
+from ..state.events import full, places_left, select_events
 from ..values import times
 from .call import Call, answers
 from .listing import DEFAULT_PAGE_SIZE, page_of, paged
 
+_SUMMARY_FIELDS = (
+    "id", "templateId", "name", "type", "admissionType", "state", "scheduleName", "startTime",
+    "endTime",
+)  # fmt: skip
+# What a caller cannot change, whatever a replacement says (api-facts/events-b2b.md, "Event").
+_READ_ONLY = ("id", "templateId", "type", "admissionType", "soldQuantity", "checkInCount")
 # What the one known program sorts by is not the name of a field of a summary.
 _FIELDS = {"startDate": "startTime"}
 
@@ -42,9 +49,37 @@ def get(call: Call) -> Record:
 
 @answers("b2b.events.replace", "b2b.events.replaceByPost")
 def replace(call: Call) -> Record:
-    """Replace an event by its changed self."""
-    changed = replace_event(call.state, call.body)
-    return full(call.state, changed, call.state.reservations.held())
+    """Replace the event whose id the body carries, unless more is sold than it then holds."""
+    state = call.state
+    known = state.events.referred(call.body.get("id"), "body.id")
+    changed: Record = {**known, **call.body, **{name: known[name] for name in _READ_ONLY}}
+    if changed["capacity"] < changed["soldQuantity"]:
+        message = f"body.capacity is {changed['capacity']}, but {changed['soldQuantity']} are sold"
+        raise Refusal(400, message, type="CAPACITY_BELOW_SOLD")
+    changed["lastModified"] = times.write(state.now())
+    kept = state.events.replace(known["id"], changed)
+    return full(state, kept, state.reservations.held())
+
+
+def _summary(event: Record, held: Counter[str]) -> Record:
+    """Return the event as `EventSummary`."""
+    return {
+        **_statement(event, held),
+        "reserved": held[event["id"]],
+        "offSchedule": event["offSchedule"],
+        "customFields": event["customFields"],
+        "colorCategory": event["colorCategory"],
+    }
+
+
+def _statement(event: Record, held: Counter[str]) -> Record:
+    """Return the event as `EventStatement`."""
+    return {
+        **{name: event[name] for name in _SUMMARY_FIELDS if name in event},
+        "sold": event["soldQuantity"],
+        "available": places_left(event, held),
+        "checkedIn": event["checkInCount"],
+    }
 
 
 @answers("b2b.events.listSummaries")
@@ -58,7 +93,7 @@ def list_summaries(call: Call) -> Record:
         type=query.get("type", "standard"),
         channel=query.get("saleChannel"),
     )
-    return page_of(call, (summary(event, held) for event in found), sorted_by="startTime")
+    return page_of(call, (_summary(event, held) for event in found), sorted_by="startTime")
 
 
 @answers("b2b.events.listStatements")
@@ -66,7 +101,7 @@ def list_statements(call: Call) -> Record:
     """List what each event sold and how many came."""
     held = call.state.reservations.held()
     found = select_events(call.state, start=_listed_from(call, None), type="all")
-    return page_of(call, (statement(event, held) for event in found), sorted_by="startTime")
+    return page_of(call, (_statement(event, held) for event in found), sorted_by="startTime")
 
 
 def _listed_from(call: Call, start: datetime | None) -> datetime | None:
@@ -83,7 +118,7 @@ def search_summaries(call: Call) -> Record:
     pagination = wanted.get("pagination", {})
     field = str(pagination.get("sortField", "startTime"))
     page = paged(
-        [summary(event, held) for event in found if _matches(event, wanted.get("customFields"))],
+        [_summary(event, held) for event in found if _matches(event, wanted.get("customFields"))],
         page=pagination.get("page", 1),
         page_size=pagination.get("pageSize", DEFAULT_PAGE_SIZE),
         field=_FIELDS.get(field, field),

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from ..http.refusal import Refusal, refuse
-from ..state import Record
-from ..state.admission import card_of_barcode
-from ..state.events import full, on_sale, select_events, start_of
-from ..state.templates import (
-    calendar,
-    event_times,
-    is_for,
-    online_summary,
+from ..state import Record, some_of
+from ..state.events import (
+    full,
+    on_sale,
+    places_left,
+    select_events,
     shown_template,
-    slim_template,
-    sold_by,
+    sold_through,
+    start_of,
 )
 from ..values import times
 from .call import Call, answers
+from .will_call import card_of_barcode
+
+_ONLINE = (
+    "id", "name", "description", "shortDescription", "type", "admissionType", "startTime",
+    "endTime", "emailConfirmationMessage", "priceLists", "images", "membership", "available",
+    "thirdPartyEvent", "soldQuantity", "displayOrder",
+)  # fmt: skip
+_SLIM = ("id", "type", "name", "description", "shortDescription")
 
 
 @answers("b2c.eventTemplates.list")
@@ -30,13 +36,31 @@ def list_templates(call: Call) -> list[Record]:
 @answers("b2c.eventTemplates.listSummaries")
 def list_summaries(call: Call) -> list[Record]:
     """List the templates that can be bought, with few fields."""
-    return [online_summary(template) for template in list_templates(call)]
+    return [_summary(template) for template in list_templates(call)]
+
+
+def _summary(template: Record) -> Record:
+    """Return a shown template as `OnlineEventTemplateSummary`: its moments are numbers here."""
+    updated = times.epoch_milliseconds(times.parse(template["lastUpdated"]))
+    return {
+        **some_of(template, _ONLINE),
+        "summary": template.get("shortDescription", ""),
+        "schedules": [some_of(found, ("id", "name")) for found in template.get("schedules", [])],
+        "lastPublished": updated,
+        "lastUpdated": updated,
+    }
 
 
 @answers("b2c.eventTemplates.listSlim")
 def list_slim(call: Call) -> list[Record]:
     """List the templates that can be bought, with very few fields."""
-    return [slim_template(template) for template in _visible_templates(call)]
+    return [_slim(template) for template in _visible_templates(call)]
+
+
+def _slim(template: Record) -> Record:
+    """Return a template as `SlimEventTemplate`: its time is not ISO 8601 here."""
+    start = times.parse(template["startTime"])
+    return {**some_of(template, _SLIM), "startTime": start.strftime("%m/%d/%Y %I:%M %p")}
 
 
 @answers("b2c.eventTemplates.get")
@@ -88,15 +112,49 @@ def get_calendar(call: Call) -> Record:
 
 
 def _times(call: Call, template: Record) -> list[Record]:
-    start: datetime = call.query.get("startTime", times.start_of_day(call.state.now()))
-    end = call.query.get("endTime", times.end_of_day(start))
-    return event_times(call.state, template, start, end, call.query.get("saleChannel"))
+    """Return the template's events of the period as `EventTime`s."""
+    state, held = call.state, call.state.reservations.held()
+    start: datetime = call.query.get("startTime", times.start_of_day(state.now()))
+    found = select_events(
+        state,
+        start=start,
+        end=call.query.get("endTime", times.end_of_day(start)),
+        type="all",
+        template_id=template["id"],
+        channel=call.query.get("saleChannel"),
+    )
+    return [
+        {
+            "id": event["id"],
+            "date": start_of(event).date().isoformat(),
+            "time": start_of(event).strftime("%H:%M"),
+            "startTime": event["startTime"],
+            "availableSeats": places_left(event, held),
+            "addOns": [],
+            "event": full(state, event, held),
+        }
+        for event in found
+    ]
 
 
 def _calendar(call: Call, templates: list[Record]) -> Record:
-    start: datetime = call.query.get("startTime", call.state.now())
-    end = call.query.get("endTime", times.end_of_month(start))
-    return calendar(call.state, templates, start, end, call.query.get("saleChannel"))
+    """Return a `Calendar`: each day of the period, and whether anything is on sale on it."""
+    state, held, zone = call.state, call.state.reservations.held(), call.state.venue.time_zone
+    start: datetime = call.query.get("startTime", state.now())
+    end: datetime = call.query.get("endTime", times.end_of_month(start))
+    channel = call.query.get("saleChannel")
+    wanted = {template["id"] for template in templates}
+    active = {
+        start_of(event).date()
+        for event in select_events(state, start=start, end=end, type="all", channel=channel)
+        if event["templateId"] in wanted and on_sale(state, event, held)
+    }
+    day, days = start.astimezone(zone).date(), []
+    last = min(end.astimezone(zone).date(), day + timedelta(days=366))
+    while day <= last:
+        days.append({"date": day.isoformat(), "name": day.strftime("%A"), "active": day in active})
+        day += timedelta(days=1)
+    return {"days": days}
 
 
 def _visible_template(call: Call) -> Record:
@@ -129,12 +187,17 @@ def _visible_of_type(call: Call) -> list[Record]:
 
 
 def _is_visible(call: Call, template: Record) -> bool:
-    query = call.query
-    member, level = query.get("membershipId"), query.get("membershipCategoryId")
+    channel = call.query.get("saleChannel")
     return (
         template["reviewState"] == "published"
-        and is_for(call.state, template, member, level)
-        and sold_by(call.state, template, query.get("saleChannel"))
+        and _is_for(call, template, call.query.get("membershipId"))
+        and (
+            channel is None
+            or any(
+                event["templateId"] == template["id"] and sold_through(event, channel)
+                for event in call.state.events
+            )
+        )
     )
 
 
@@ -143,7 +206,7 @@ def get_event(call: Call) -> Record:
     """Read an event, if the buyer may see it (page 33000250729)."""
     event = call.state.events.get(call.path["id"])
     template = call.state.event_templates.find(event["templateId"])
-    if template is not None and not _is_for(call, template):
+    if template is not None and not _is_for_buyer(call, template):
         refuse(404, f"there is no event {call.path['id']} on sale for this buyer")
     return full(call.state, event, call.state.reservations.held())
 
@@ -161,13 +224,19 @@ def get_next_available(call: Call) -> Record:
         channel=call.query.get("salesChannel"),
     )
     for event in found:
-        if on_sale(call.state, event, held) and _is_for(call, template):
+        if on_sale(call.state, event, held) and _is_for_buyer(call, template):
             return full(call.state, event, held)
     raise Refusal(404, f"event template {template['id']} has no event on sale")
 
 
-def _is_for(call: Call, template: Record) -> bool:
-    query = call.query
-    card = card_of_barcode(call.state, query.get("barcode", ""))
-    membership_id = card[0]["id"] if card else query.get("membershipId")
-    return is_for(call.state, template, membership_id, query.get("membershipCategoryId"))
+def _is_for_buyer(call: Call, template: Record) -> bool:
+    card = card_of_barcode(call.state, call.query.get("barcode", ""))
+    return _is_for(call, template, card[0]["id"] if card else call.query.get("membershipId"))
+
+
+def _is_for(call: Call, template: Record, membership_id: object) -> bool:
+    """Tell whether a buyer may see the template: some are for members only."""
+    state, level_id = call.state, call.query.get("membershipCategoryId")
+    return not template["memberOnlyEvent"] or bool(
+        state.memberships.find(membership_id) or state.membership_levels.find(level_id)
+    )

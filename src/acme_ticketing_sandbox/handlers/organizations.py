@@ -1,29 +1,48 @@
-"""Organizations, their addresses and contacts (pages 33000250657, 33000250654 and 33000250655)."""
+"""Organizations, their addresses and contacts (pages 33000250657, 33000250654 and 33000250655).
+
+The fields of a new organization have other names than those of one that is read.
+"""
 
 from __future__ import annotations
 
 from functools import partial
 
 from ..http.refusal import Refusal
-from ..state import Record
-from ..state.organizations import (
-    add_address,
-    keep_one_primary,
-    organization_of_input,
-    own,
-    parts,
-)
+from ..state import Record, Records, State
 from ..values import times
 from .call import Call, answers
 from .listing import page_of
 
+_PRIMARY = "isPrimary"
+_ADDRESS_OF_INPUT = {
+    "streetAddress1": "billingAddress1",
+    "streetAddress2": "billingAddress2",
+    "city": "billingCity",
+    "state": "billingState",
+    "zipCode": "billingZip",
+    "country": "country",
+}
+_CONTACT_OF_INPUT = {
+    "firstName": "contactFirstName",
+    "lastName": "contactLastName",
+    "email": "contactEmail",
+    "phoneNumber": "contactPhone",
+}
+_ORGANIZATION_OF_INPUT = {
+    "name": "companyName",
+    "phoneNumber": "companyPhone",
+    "companyUrl": "companyUrl",
+}
 _PLACE = ("streetAddress1", "city", "zipCode")
 
 
 @answers("b2b.organizations.create")
 def create(call: Call) -> Record:
     """Make an organization, its billing address and its primary contact."""
-    return organization_of_input(call.state, call.body)
+    address = _renamed(call.body, _ADDRESS_OF_INPUT)
+    contact = {**_renamed(call.body, _CONTACT_OF_INPUT), **address}
+    told = _renamed(call.body, _ORGANIZATION_OF_INPUT)
+    return add_organization(call.state, told, address, contact)
 
 
 @answers("b2b.organizations.replace")
@@ -35,10 +54,41 @@ def replace(call: Call) -> Record:
     return call.state.organizations.replace(known["id"], changed)
 
 
+def add_organization(state: State, told: Record, address: Record, contact: Record) -> Record:
+    """Keep a new organization with its primary address and contact, and return it."""
+    now = times.write(state.now())
+    organization = state.organizations.add(
+        {
+            **told,
+            **address,
+            "orgSource": "ACME",
+            "version": 1,
+            "externalVersion": 0,
+            "createdAt": now,
+            "updatedAt": now,
+        }
+    )
+    number = organization["id"]
+    organization["integrationId"] = f"ACS{number:09d}"
+    kept = state.organization_addresses.add({"type": "billing", _PRIMARY: True, **address})
+    organization["addressId"] = kept["id"]
+    state.address_owners[kept["id"]] = number
+    state.organization_contacts.add({"organizationId": number, **contact})
+    return organization
+
+
+def _renamed(body: Record, names: dict[str, str]) -> Record:
+    return {name: body[sent] for name, sent in names.items() if sent in body}
+
+
 @answers("b2b.organizationAddresses.create")
 def create_address(call: Call) -> Record:
-    """Make an address."""
-    return add_address(call.state, call.path["id"], call.body)
+    """Make an address; a primary one takes the place of the former."""
+    others = _own("address", call)
+    kept = call.state.organization_addresses.add({_PRIMARY: not others, **call.body})
+    call.state.address_owners[kept["id"]] = call.state.organizations.get(call.path["id"])["id"]
+    _keep_one_primary(kept, others)
+    return kept
 
 
 @answers("b2b.organizationContacts.create")
@@ -56,8 +106,20 @@ def list_contacts_by_address(call: Call) -> list[Record]:
     return [c for c in _own("contact", call) if [c.get(name) for name in _PLACE] == place]
 
 
+def _parts(what: str, call: Call) -> Records:
+    state = call.state
+    return state.organization_contacts if what == "contact" else state.organization_addresses
+
+
 def _own(what: str, call: Call) -> list[Record]:
-    return own(call.state, what, call.path["id"])
+    """Return an organization's parts, the first one made first, or refuse with 404."""
+    number = call.state.organizations.get(call.path["id"])["id"]
+    owners = call.state.address_owners
+    return [
+        each
+        for each in _parts(what, call)
+        if (each["organizationId"] if what == "contact" else owners[each["id"]]) == number
+    ]
 
 
 def _list(what: str, call: Call) -> Record:
@@ -66,9 +128,9 @@ def _list(what: str, call: Call) -> Record:
 
 def _get_primary(what: str, call: Call) -> Record:
     found = _own(what, call)
-    for record in [record for record in found if record.get("isPrimary")] or found:
-        return record
-    raise Refusal(404, f"the organization has no {what}")
+    if not found:
+        raise Refusal(404, f"the organization has no {what}")
+    return next((record for record in found if record.get(_PRIMARY)), found[0])
 
 
 def _get(what: str, call: Call) -> Record:
@@ -87,13 +149,20 @@ def _replace(what: str, call: Call) -> Record:
         raise Refusal(400, f"body.id: the organization has no {what} {body.get('id')!r}")
     if what == "contact":
         body = {**body, "organizationId": known["organizationId"]}
-    kept = parts(call.state, what).replace(known["id"], body)
-    keep_one_primary(kept, [record for record in found if record is not known])
+    kept = _parts(what, call).replace(known["id"], body)
+    _keep_one_primary(kept, [record for record in found if record is not known])
     return kept
 
 
+def _keep_one_primary(kept: Record, others: list[Record]) -> None:
+    """Let the others be primary no more if `kept` is."""
+    if kept.get(_PRIMARY):
+        for other in others:
+            other.pop(_PRIMARY, None)
+
+
 def _delete(what: str, call: Call) -> Record:
-    return parts(call.state, what).remove(_get(what, call)["id"])
+    return _parts(what, call).remove(_get(what, call)["id"])
 
 
 for _what, _resource in (

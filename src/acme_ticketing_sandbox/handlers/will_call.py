@@ -2,18 +2,95 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from enum import IntEnum
+
 from ..http.refusal import Refusal
-from ..state import Record
-from ..state.admission import (
-    CheckInStatus,
-    admit,
-    card_of_barcode,
-    judge_card,
-    judge_ticket,
-    take_back,
-)
+from ..state import Record, State
+from ..state.events import start_of
 from ..state.sales.orders import order_detail
+from ..values import times
 from .call import Call, answers
+
+
+class CheckInStatus(IntEnum):
+    """What became of a barcode at the door: numbers of ours, the vendor's are not public."""
+
+    UNKNOWN = 0
+    ADMITTED = 1
+    ALREADY_USED = 2
+    OUTSIDE_WINDOW = 3
+    REFUNDED = 4
+    NOT_STANDING = 5
+
+
+def _judge_ticket(state: State, ticket: Record | None, *, look_at_time: bool) -> CheckInStatus:
+    """Tell what a ticket is good for now; None is an unknown barcode."""
+    if ticket is None:
+        return CheckInStatus.UNKNOWN
+    if ticket.get("ticketStatus") == "Refunded":
+        return CheckInStatus.REFUNDED
+    if "checkInDate" in ticket:
+        return CheckInStatus.ALREADY_USED
+    event = state.events.find(ticket["eventId"])
+    if look_at_time and event is not None and not _in_window(state, event):
+        return CheckInStatus.OUTSIDE_WINDOW
+    return CheckInStatus.ADMITTED
+
+
+def _admit(state: State, ticket: Record) -> None:
+    """Mark a ticket as used, and count it in its order and its event."""
+    ticket["checkInDate"] = times.write(state.now())
+    _count(state, ticket, 1)
+
+
+def _take_back(state: State, ticket: Record) -> None:
+    """Make a used ticket good again; one that is not used stays as it is."""
+    if ticket.pop("checkInDate", None):
+        _count(state, ticket, -1)
+
+
+def _judge_card(membership: Record) -> CheckInStatus:
+    """Tell whether a membership admits."""
+    standing = membership["membershipStanding"] in {"active", "new"}
+    return CheckInStatus.ADMITTED if standing else CheckInStatus.NOT_STANDING
+
+
+def card_of_barcode(state: State, barcode: str) -> tuple[Record, Record] | None:
+    """Return the membership and the card that a barcode is on."""
+    for membership in state.memberships:
+        for card in membership["cardholders"]:
+            if barcode in (card["barcode"], card["acmeBarcode"]):
+                return membership, card
+    return None
+
+
+def _in_window(state: State, event: Record) -> bool:
+    window = event["ticketDetails"]["checkInWindow"]
+    if not window["blockScan"]:
+        return True
+    opens = start_of(event) - timedelta(minutes=window["minutesBefore"])
+    closes = start_of(event) + timedelta(minutes=window["minutesAfter"])
+    return opens <= state.now() <= closes
+
+
+def _count(state: State, ticket: Record, change: int) -> None:
+    belongs = ticket["ticketDetails"][0]
+    event = state.events.find(ticket["eventId"])
+    if event is not None:
+        event["checkInCount"] += change
+    order = state.orders.find(belongs["orderId"])
+    if order is None:
+        return
+    items = order["orderItems"]
+    for item in items:
+        if item["itemId"] == belongs["orderItemId"]:
+            item["checkInQuantity"] += change
+    used = sum(item["checkInQuantity"] for item in items)
+    sold = sum(item["quantity"] for item in items if "eventId" in item)
+    order["checkInStatus"] = (
+        "NotCheckedIn" if not used else "CheckedIn" if used >= sold else "PartiallyCheckedIn"
+    )
 
 
 @answers("b2b.willCall.getOrder", "b2b.orders.getDetail")
@@ -26,9 +103,9 @@ def get_order(call: Call) -> Record:
 def check_in_ticket(call: Call) -> Record:
     """Admit one ticket and tell its order."""
     ticket = _ticket(call, call.body.get("ticketUUID"), "body.ticketUUID")
-    status = judge_ticket(call.state, ticket, look_at_time=True)
+    status = _judge_ticket(call.state, ticket, look_at_time=True)
     if status is CheckInStatus.ADMITTED:
-        admit(call.state, ticket)
+        _admit(call.state, ticket)
     event = call.state.events.find(ticket["eventId"]) or {}
     window = event.get("ticketDetails", {}).get("checkInWindow", {})
     return {
@@ -45,9 +122,9 @@ def check_in_tickets(call: Call) -> list[Record]:
     """Admit some tickets at any time; one that was used before yields an empty entry."""
     answer: list[Record] = []
     for ticket in _tickets(call):
-        good = judge_ticket(call.state, ticket, look_at_time=False) is CheckInStatus.ADMITTED
+        good = _judge_ticket(call.state, ticket, look_at_time=False) is CheckInStatus.ADMITTED
         if good:
-            admit(call.state, ticket)
+            _admit(call.state, ticket)
         answer.append(dict(ticket) if good else {})
     return answer
 
@@ -57,7 +134,7 @@ def undo_check_in(call: Call) -> list[Record]:
     """Make used tickets good again."""
     tickets = _tickets(call)
     for ticket in tickets:
-        take_back(call.state, ticket)
+        _take_back(call.state, ticket)
     return tickets
 
 
@@ -70,16 +147,16 @@ def check_in(call: Call) -> Record:
         return _check_in_card(call, *found)
     ticket = call.state.tickets.get(barcode)
     look_at_time = call.body.get("validate", True)
-    status = judge_ticket(call.state, ticket, look_at_time=look_at_time)
+    status = _judge_ticket(call.state, ticket, look_at_time=look_at_time)
     if ticket is None:
         return {"checkInStatus": int(status)}
     if status is CheckInStatus.ADMITTED:
-        admit(call.state, ticket)
+        _admit(call.state, ticket)
     return {"checkInStatus": int(status), **_admitted_at(ticket), **_about(call, ticket)}
 
 
 def _check_in_card(call: Call, membership: Record, card: Record) -> Record:
-    status = judge_card(membership)
+    status = _judge_card(membership)
     event = call.state.events.find(call.body.get("eventInstance")) or {}
     return {
         "checkInStatus": int(status),

@@ -14,12 +14,12 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ..clock import Clock
+from ..handlers.carts import answered
+from ..handlers.organizations import add_organization
 from ..http.refusal import Refusal
 from ..state import Record, State, Venue
 from ..state.events import all_channels
-from ..state.forms import answered
-from ..state.memberships import add_level, add_membership
-from ..state.organizations import add_organization
+from ..state.memberships import add_membership
 from ..state.payments import Payment
 from ..state.pricing import priced
 from ..state.sales.checkout import Purchase, buy, ready_cart
@@ -30,6 +30,7 @@ from .events import populate_events
 from .seed import TENANT_ID, Seed, SeedError
 
 _ADDRESS = ("streetAddress1", "city", "state", "zipCode", "country")
+_PRICE_POINT = "Membership"
 _PERSON_TYPE = ("id", "name", "description", "type", "active", "displayOrder")
 
 
@@ -196,10 +197,60 @@ def _populate_levels(state: State, entries: list[Record]) -> None:
     for order, entry in enumerate(entries, start=1):
         state.identifiers.expect("membership level", entry.get("id"))
         state.identifiers.expect("membership offering", entry.get("offeringId"))
-        level = add_level(state, entry, display_order=order)
+        level = _add_level(state, entry, order)
         state.benefits[level["id"]] = MemberBenefits(
             Decimal(entry.get("eventDiscountPercent", 0)) / 100, entry.get("ticketsPerDay")
         )
+
+
+def _add_level(state: State, entry: Record, display_order: int) -> Record:
+    """Keep a new level with one offering, which has one price point."""
+    person_types = list(state.person_types)
+    found = (each for each in person_types if each["name"] == _PRICE_POINT)
+    price_point = next(found, person_types[0])
+    price = {
+        "personType": {"id": price_point["id"], "name": price_point["name"]},
+        "price": float(money.amount(entry["price"])),
+        "discount": 0,
+        "discountedPrice": float(money.amount(entry["price"])),
+        "displayOrder": 1,
+        "salesChannels": all_channels(),
+    }
+    rules = {
+        "numberOfCardHolders": entry["cards"],
+        "canGift": True,
+        "startBeginningOfMonth": False,
+        "expireEndOfMonth": False,
+    }
+    description = entry.get("description", "")
+    return state.membership_levels.add(
+        {
+            "name": entry["name"],
+            "description": description,
+            "subtitle": "",
+            "state": "published",
+            "displayOrder": display_order,
+            "auxiliary": False,
+            "membershipLevelGroup": "individualAndFamily",
+            "rules": rules,
+            "benefits": [{"description": description}],
+            "salesChannels": all_channels(),
+            "offerings": [
+                {
+                    "id": state.identifiers.hexadecimal("membership offering", 32),
+                    "name": f"{entry['months']} months",
+                    "subtitle": "",
+                    "description": description,
+                    "duration": entry["months"],
+                    "benefits": [],
+                    "rules": rules,
+                    "priceLists": [{"name": entry["name"], "prices": [price]}],
+                    "actions": [],
+                    "externalMembershipPriceRequired": False,
+                }
+            ],
+        }
+    )
 
 
 def _populate_members(state: State, entries: list[Record]) -> None:

@@ -14,12 +14,6 @@ from ..values import times
 from .records import Record
 from .state import State
 
-_SUMMARY_FIELDS = (
-    "id", "templateId", "name", "type", "admissionType", "state", "scheduleName", "startTime",
-    "endTime",
-)  # fmt: skip
-# What a caller cannot change, whatever a replacement says (api-facts/events-b2b.md, "Event").
-_READ_ONLY = ("id", "templateId", "type", "admissionType", "soldQuantity", "checkInCount")
 _CHANNELS = (
     ("Online", "online"),
     ("Customer Rep", "customerRep"),
@@ -94,42 +88,6 @@ def full(state: State, event: Record, held: Counter[str]) -> Record:
     return shown
 
 
-def summary(event: Record, held: Counter[str]) -> Record:
-    """Return the event as `EventSummary`."""
-    return {
-        **statement(event, held),
-        "reserved": held[event["id"]],
-        "offSchedule": event["offSchedule"],
-        "customFields": event["customFields"],
-        "colorCategory": event["colorCategory"],
-    }
-
-
-def statement(event: Record, held: Counter[str]) -> Record:
-    """Return the event as `EventStatement`."""
-    return {
-        **{name: event[name] for name in _SUMMARY_FIELDS if name in event},
-        "sold": event["soldQuantity"],
-        "available": places_left(event, held),
-        "checkedIn": event["checkInCount"],
-    }
-
-
-def replace_event(state: State, body: Record) -> Record:
-    """Replace the event whose id the body carries, unless more is sold than it then holds."""
-    known = state.events.referred(body.get("id"), "body.id")
-    kept = {name: known[name] for name in _READ_ONLY}
-    changed: Record = {**known, **body, **kept}
-    if changed["capacity"] < changed["soldQuantity"]:
-        raise Refusal(
-            400,
-            f"body.capacity is {changed['capacity']}, but {changed['soldQuantity']} are sold",
-            type="CAPACITY_BELOW_SOLD",
-        )
-    changed["lastModified"] = times.write(state.now())
-    return state.events.replace(known["id"], changed)
-
-
 def places_left(event: Record, held: Counter[str]) -> int:
     """Return how many places are neither sold nor held; never below zero."""
     return max(0, int(event["capacity"]) - int(event["soldQuantity"]) - held[event["id"]])
@@ -161,3 +119,14 @@ def give_back(state: State, event_id: object, quantity: int) -> None:
     event = state.events.find(event_id)
     if event is not None:
         event["soldQuantity"] -= quantity
+
+
+def shown_template(state: State, template: Record) -> Record:
+    """Return the template with what its events have sold and whether any is on sale."""
+    events = [event for event in state.events if event["templateId"] == template["id"]]
+    held = state.reservations.held()
+    return {
+        **template,
+        "soldQuantity": sum(event["soldQuantity"] for event in events),
+        "available": any(on_sale(state, event, held) for event in events),
+    }

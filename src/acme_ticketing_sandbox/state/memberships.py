@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
-from ..values import money, times
+from ..values import times
 from .customers import customer_of
-from .events import all_channels
 from .pricing import CANCELLATION, MEMBERSHIP_PREFIX, offering_of
 from .records import Record
 from .state import State
 
-_PRICE_POINT = "Membership"
 PURCHASE = "MembershipPurchase"
 _REACH = ("email", "streetAddress1", "phoneNumber")
 _DAYS_PER_MONTH = 365 / 12
@@ -26,56 +24,6 @@ _MEMBERSHIP_FIELDS = (
     "externalMembershipId", "membershipStanding", "membershipCategory", "acmeMembershipNumber",
     "membershipJoinedDate", "membershipStartDate", "membershipExpirationDate",
 )  # fmt: skip
-
-
-def add_level(state: State, entry: Record, *, display_order: int) -> Record:
-    """Keep a new level of a seed's entry, with one offering, which has one price point."""
-    person_types = list(state.person_types)
-    found = (each for each in person_types if each["name"] == _PRICE_POINT)
-    price_point = next(found, person_types[0])
-    price = {
-        "personType": {"id": price_point["id"], "name": price_point["name"]},
-        "price": float(money.amount(entry["price"])),
-        "discount": 0,
-        "discountedPrice": float(money.amount(entry["price"])),
-        "displayOrder": 1,
-        "salesChannels": all_channels(),
-    }
-    rules = {
-        "numberOfCardHolders": entry["cards"],
-        "canGift": True,
-        "startBeginningOfMonth": False,
-        "expireEndOfMonth": False,
-    }
-    description = entry.get("description", "")
-    return state.membership_levels.add(
-        {
-            "name": entry["name"],
-            "description": description,
-            "subtitle": "",
-            "state": "published",
-            "displayOrder": display_order,
-            "auxiliary": False,
-            "membershipLevelGroup": "individualAndFamily",
-            "rules": rules,
-            "benefits": [{"description": description}],
-            "salesChannels": all_channels(),
-            "offerings": [
-                {
-                    "id": state.identifiers.hexadecimal("membership offering", 32),
-                    "name": f"{entry['months']} months",
-                    "subtitle": "",
-                    "description": description,
-                    "duration": entry["months"],
-                    "benefits": [],
-                    "rules": rules,
-                    "priceLists": [{"name": entry["name"], "prices": [price]}],
-                    "actions": [],
-                    "externalMembershipPriceRequired": False,
-                }
-            ],
-        }
-    )
 
 
 def add_membership(

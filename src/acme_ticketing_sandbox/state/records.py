@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from ..http.refusal import Refusal
 
 Record = dict[str, Any]
+
+
+def some_of(record: Record, names: Iterable[str]) -> Record:
+    """Return what a record has of some fields."""
+    return {name: record[name] for name in names if name in record}
 
 
 class Records:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from acme_ticketing_sandbox import VirtualClock
-from acme_ticketing_sandbox.state.admission import CheckInStatus
+from acme_ticketing_sandbox.handlers.will_call import CheckInStatus
 from tests.sandbox.caller import Caller
 
 ANY_BARCODE = "/v2/willcall/checkinticketsexternal"
