@@ -6,6 +6,8 @@ import argparse
 import os
 import sys
 import tempfile
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from .reading.join import JoinedDocument, join
@@ -43,45 +45,31 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m generator", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    regenerate = commands.add_parser(
-        "regenerate", help="write generated/ from spec/ and templates/"
-    )
-    regenerate.add_argument("--output", type=Path, default=TARGET, help="where to write")
-    regenerate.add_argument("--markdown", action="store_true", help="tell the changes for a review")
-    regenerate.set_defaults(run=_regenerate)
+    def command(name: str, run: Callable[..., int], what: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=what)
+        added.set_defaults(run=run)
+        added.add_argument("--spec", type=Path, default=ROOT, help="the root document")
+        return added
 
-    new = commands.add_parser(
-        "new-operation", help="write path, schema, example and test of a new operation"
+    new = command(
+        "new-operation", _new_operation, "write path, schema, example and test of a new operation"
     )
     new.add_argument("words", nargs="*", help="method, path, operationId; asked for if left out")
     new.add_argument("--tests", type=Path, default=TESTS, help="where its test goes")
-    new.set_defaults(run=_new_operation)
-
-    learn = commands.add_parser("learn", help="propose edits of spec/ from drift logs")
+    learn = command("learn", _learn, "propose edits of spec/ from drift logs")
     learn.add_argument("logs", nargs="+", help="what clients wrote with drift_log=")
     learn.add_argument("--apply", action="store_true", help="make the edits")
-    learn.add_argument("--output", type=Path, default=TARGET, help="the generated tree")
-    learn.set_defaults(run=_learn)
-
-    drift = commands.add_parser("drift", help="check that generated/ is what spec/ makes")
-    drift.add_argument("--output", type=Path, default=TARGET, help="the generated tree")
-    drift.set_defaults(run=_drift)
-
-    lint = commands.add_parser("lint", help="check spec/ and write nothing")
-    lint.add_argument(
-        "--facts", type=Path, help="folder of the fact files: finds text copied from them"
-    )
-    lint.set_defaults(run=_lint)
-
-    coverage = commands.add_parser("coverage", help="compare the spec with an index of endpoints")
+    regenerate = command("regenerate", _regenerate, "write generated/ from spec/ and templates/")
+    regenerate.add_argument("--markdown", action="store_true", help="tell the changes for a review")
+    drift = command("drift", _drift, "check that generated/ is what spec/ makes")
+    for each in (learn, regenerate, drift):
+        each.add_argument("--output", type=Path, default=TARGET, help="the generated tree")
+    lint = command("lint", _lint, "check spec/ and write nothing")
+    lint.add_argument("--facts", type=Path, help="folder of facts: finds text copied from them")
+    coverage = command("coverage", _coverage, "compare the spec with an index of endpoints")
     coverage.add_argument("index", type=Path, help="a Markdown file with the endpoint table")
-    coverage.set_defaults(run=_coverage)
-
     upstream = commands.add_parser("upstream", help="record the templates that ours replace")
     upstream.set_defaults(run=_upstream)
-
-    for command in (regenerate, drift, lint, coverage, new, learn):
-        command.add_argument("--spec", type=Path, default=ROOT, help="the root document")
     return parser
 
 
@@ -126,10 +114,8 @@ def _regenerate(options: argparse.Namespace) -> int:
     document = _generate(options.spec, options.output)
     if before is not None:
         colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-        lines = (
-            markdown(before, document) if options.markdown
-            else summary(before, document, colour=colour)
-        )  # fmt: skip
+        told = markdown if options.markdown else partial(summary, colour=colour)
+        lines = told(before, document)
         print(*lines, sep="\n", end="\n" * bool(lines))
     count = sum(1 for _ in operations(document.data))
     print(f"{options.output}/: {count} operations written", flush=True)

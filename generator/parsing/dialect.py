@@ -29,20 +29,13 @@ from acme_ticketing_core.operations.references import resolved
 
 from ..naming.names import class_name
 from ..reading.operation_table import operations
-from ..reading.specification import essence, is_json
+from ..reading.specification import NAMES, essence, is_json
 
 DECIMAL_NUMBER = "decimal-number"
 FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 _STRING_FORMATS_KEPT = {"date-time", "date", "uuid", "binary", "decimal"}
 
-# Under these keys stand names that authors choose, under those values that are no part of OpenAPI.
-_NAMES = frozenset(
-    {
-        "$defs", "callbacks", "content", "headers", "links", "parameters", "paths",
-        "patternProperties", "properties", "requestBodies", "responses", "schemas",
-        "securitySchemes",
-    }
-)  # fmt: skip
+# Under these stand values that are no part of OpenAPI.
 _DATA = frozenset({"const", "default", "enum", "example", "examples", "info"})
 
 
@@ -74,7 +67,7 @@ def _rewrite(node: Any, *, keys_are_names: bool = False) -> Any:
     if keys_are_names:
         return {name: _rewrite(value) for name, value in node.items()}
     return {
-        key: value if key in _DATA else _rewrite(value, keys_are_names=key in _NAMES)
+        key: value if key in _DATA else _rewrite(value, keys_are_names=key in NAMES)
         for key, value in _rewrite_schema(node).items()
     }
 

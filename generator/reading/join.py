@@ -60,9 +60,7 @@ def join(root: Path) -> JoinedDocument:
     if PATH_FILES_NEXT in joiner.files[root].data:
         joiner = _Joiner(root, (PATH_FILES, PATH_FILES_NEXT), joiner.files)
         joiner.join()
-    return JoinedDocument(
-        document.data, document.locations, document.schema_files, tuple(joiner.unused())
-    )
+    return replace(document, unused=tuple(joiner.unused()))
 
 
 @dataclass

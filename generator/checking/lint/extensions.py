@@ -6,14 +6,13 @@ A misspelt extension would otherwise be ignored without a word.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from jsonschema import Draft202012Validator
 
 from generator.reading.load import Pointer
 from generator.reading.operation_table import METHODS
-from generator.reading.specification import Specification
+from generator.reading.specification import NAMES, Specification
 
 from .access import LIMITS
 from .descriptions import SUPPORT
@@ -44,97 +43,47 @@ def _record(required: dict[str, Any], optional: dict[str, Any] | None = None) ->
     }
 
 
-@dataclass(frozen=True, slots=True)
-class Extension:
-    """One extension."""
-
-    holders: frozenset[str]  # the kinds of object that may carry it
-    schema: dict[str, Any]  # a JSON Schema of its value
+def _one_of(*words: str) -> dict[str, Any]:
+    return {"enum": [*words]}
 
 
-def _on(*holders: str, value: dict[str, Any]) -> Extension:
-    return Extension(frozenset(holders), value)
-
-
-EXTENSIONS: dict[str, Extension] = {
-    "x-acme-alternative-header": _on("security scheme", value=_TEXT),
-    "x-acme-changes": _on(
-        "operation",
-        value=_record(
-            {"by": {"enum": ["filter", "order", "comparison"]}, "id": _TEXT},
-            {
-                "since": _TEXT,
-                "time": _TEXT,
-                "sort": {"enum": ["asc", "desc"]},
-                "with": {"type": "object", "minProperties": 1},
-                "read": _TEXT,
-            },
-        ),
-    ),
-    "x-acme-closed": _on("schema", value={"const": True}),
-    "x-acme-empty-body": _on("response", value={"enum": ["notFound"]}),
-    "x-acme-environment": _on("server", value={"enum": ["production", "sandbox"]}),
-    "x-acme-limit": _on("operation", value={"enum": [*LIMITS]}),
-    "x-acme-note": _on(
-        "operation", "parameter", "response", "schema", "security scheme", value=_TEXT
-    ),
-    "x-acme-opens-session": _on("operation", value=_record({"token": _TEXT, "expires": _TEXT})),
-    "x-acme-pagination": _on(
-        "operation",
-        value=_record(
-            {"style": {"enum": ["page"]}, "page": _TEXT, "pageSize": _TEXT},
-            {"items": _TEXT, "count": _TEXT, "more": _TEXT, "most": {"type": "integer", "minimum": 1}},
-        ),
-    ),
-    "x-acme-polling": _on(
-        "operation",
-        value=_record(
-            {
-                "status": _TEXT,
-                "id": _TEXT,
-                "statusField": _TEXT,
-                "done": _TEXTS,
-                "failed": _TEXTS,
-                "results": {
-                    "type": "object",
-                    "minProperties": 1,
-                    "additionalProperties": _TEXT,
-                },
-            },
-            {"definition": _TEXT, "resource": _TEXT},
-        ),
-    ),
-    "x-acme-replacement": _on("operation", value=_TEXT),
-    "x-acme-replaces": _on("operation", value=_TEXT),
-    "x-acme-replay": _on("operation", value={"enum": ["safe", "idempotent", "guarded", "none"]}),
-    "x-acme-role": _on(
-        "parameter", value={"enum": ["idempotency-key", "request-id", "buyer-ip"]}
-    ),
-    "x-acme-sensitive": _on(
-        "schema", "parameter", "security scheme", value={"type": "boolean"}
-    ),
-    "x-acme-settled-by": _on(
-        "operation",
-        value=_record(
-            {"search": _TEXT, "read": _TEXT, "purchase": _FACTS, "order": _FACTS}, {"cart": _TEXT}
-        ),
-    ),
-    "x-acme-source": _on(
-        "operation",
-        "parameter",
-        "schema",
-        value=_record({"file": _TEXT, "support": {"enum": [*SUPPORT]}}, {"also": _TEXT, "day": _TEXT, "answers": {"type": "integer"}}),
-    ),
+# Each extension: the kinds of object that may carry it, and a JSON Schema of its value.
+EXTENSIONS: dict[str, tuple[set[str], dict[str, Any]]] = {
+    "x-acme-alternative-header": ({"security scheme"}, _TEXT),
+    "x-acme-changes": ({"operation"}, _record(
+        {"by": _one_of("filter", "order", "comparison"), "id": _TEXT},
+        {"since": _TEXT, "time": _TEXT, "sort": _one_of("asc", "desc"),
+         "with": {"type": "object", "minProperties": 1}, "read": _TEXT},
+    )),
+    "x-acme-closed": ({"schema"}, {"const": True}),
+    "x-acme-empty-body": ({"response"}, _one_of("notFound")),
+    "x-acme-environment": ({"server"}, _one_of("production", "sandbox")),
+    "x-acme-limit": ({"operation"}, _one_of(*LIMITS)),
+    "x-acme-note": ({"operation", "parameter", "response", "schema", "security scheme"}, _TEXT),
+    "x-acme-opens-session": ({"operation"}, _record({"token": _TEXT, "expires": _TEXT})),
+    "x-acme-pagination": ({"operation"}, _record(
+        {"style": _one_of("page"), "page": _TEXT, "pageSize": _TEXT},
+        {"items": _TEXT, "count": _TEXT, "more": _TEXT, "most": {"type": "integer", "minimum": 1}},
+    )),
+    "x-acme-polling": ({"operation"}, _record(
+        {"status": _TEXT, "id": _TEXT, "statusField": _TEXT, "done": _TEXTS, "failed": _TEXTS,
+         "results": {"type": "object", "minProperties": 1, "additionalProperties": _TEXT}},
+        {"definition": _TEXT, "resource": _TEXT},
+    )),
+    "x-acme-replacement": ({"operation"}, _TEXT),
+    "x-acme-replaces": ({"operation"}, _TEXT),
+    "x-acme-replay": ({"operation"}, _one_of("safe", "idempotent", "guarded", "none")),
+    "x-acme-role": ({"parameter"}, _one_of("idempotency-key", "request-id", "buyer-ip")),
+    "x-acme-sensitive": ({"schema", "parameter", "security scheme"}, {"type": "boolean"}),
+    "x-acme-settled-by": ({"operation"}, _record(
+        {"search": _TEXT, "read": _TEXT, "purchase": _FACTS, "order": _FACTS}, {"cart": _TEXT},
+    )),
+    "x-acme-source": ({"operation", "parameter", "schema"}, _record(
+        {"file": _TEXT, "support": _one_of(*SUPPORT)},
+        {"also": _TEXT, "day": _TEXT, "answers": {"type": "integer"}},
+    )),
 }  # fmt: skip
 
-# Under these keys stand names that authors choose, under those values that are no part of OpenAPI.
-_NAMES = frozenset(
-    {
-        "properties", "patternProperties", "dependentSchemas", "$defs", "schemas", "headers",
-        "responses", "securitySchemes", "examples", "paths", "content", "variables", "links",
-        "callbacks", "requestBodies", "mapping", "pathItems",
-    }
-)  # fmt: skip
 _DATA = frozenset({"example", "default", "const", "enum", "value"})
 
 
@@ -147,22 +96,22 @@ def extension(specification: Specification) -> Iterator[Finding]:
         if known is None:
             message = f"the extension {name} is unknown"
             yield specification.root.at(pointer), message, f"Write one of: {', '.join(EXTENSIONS)}."
-        elif holder not in known.holders:
+        elif holder not in known[0]:
             message = f"{name} has no meaning on a {holder}"
-            remedy = f"Move it to its {' or '.join(sorted(known.holders))}."
+            remedy = f"Move it to its {' or '.join(sorted(known[0]))}."
             yield specification.root.at(pointer), message, remedy
 
 
 @rule("extension-shape")
 def extension_shape(specification: Specification) -> Iterator[Finding]:
     """Require of an extension's value the form that the generator reads."""
-    validators = {name: Draft202012Validator(known.schema) for name, known in EXTENSIONS.items()}
+    validators = {name: Draft202012Validator(schema) for name, (_, schema) in EXTENSIONS.items()}
     for pointer in _extensions(specification.root.value, (), keys_are_names=False):
         name = str(pointer[-1])
         node = specification.root.at(pointer)
         for error in validators[name].iter_errors(node.value) if name in validators else ():
             message = f"{name}: {error.message}"
-            remedy = f"Its form is {_form(EXTENSIONS[name].schema)}."
+            remedy = f"Its form is {_form(EXTENSIONS[name][1])}."
             yield node.at(tuple(error.absolute_path)), message, remedy
 
 
@@ -178,8 +127,7 @@ def _extensions(value: Any, pointer: Pointer, *, keys_are_names: bool) -> Iterat
             elif key.startswith("x-"):
                 yield place
             elif key not in _DATA:
-                names = key in _NAMES or (key == "parameters" and isinstance(child, dict))
-                yield from _extensions(child, place, keys_are_names=names)
+                yield from _extensions(child, place, keys_are_names=key in NAMES)
 
 
 def _holder(pointer: Pointer) -> str:
@@ -188,16 +136,10 @@ def _holder(pointer: Pointer) -> str:
     match pointer:
         case ():
             return "document"
-        case ("servers", _):
-            return "server"
-        case ("paths", _):
-            return "path"
         case ("paths", _, str(method)) if method in METHODS:
             return "operation"
-        case (*_, "parameters", _):
-            return "parameter"
-        case (*_, "responses", _):
-            return "response"
+        case (*_, "servers" | "paths" | "parameters" | "responses" as kind, _):
+            return kind.removesuffix("s")
         case (*_, "securitySchemes", _):
             return "security scheme"
         case _:
