@@ -112,9 +112,14 @@ def client_of(context: click.Context, drift_log: str | None = None) -> AcmeClien
         drift_log: where it writes how answers differ.
 
     """
+    import logging
+
     from acme_ticketing import AcmeClient
 
     clock = TellingClock(sys.stderr)
+    told = logging.StreamHandler(sys.stderr)
+    told.setFormatter(logging.Formatter("acme: %(message)s"))
+    logging.getLogger("acme_ticketing.drift_log").handlers[:] = [told]
     return AcmeClient(
         environment=_environment(context),
         tenant_id=setting(context, "tenant"),

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from acme_ticketing import spec
+from acme_ticketing_sandbox import LocalAcme, Unlike
 from tests.command_line.conftest import Run
 
 LINE: dict[str, Any] = {
@@ -159,3 +160,18 @@ def test_bad_input_gets_one_sentence(
 
     assert done.status == 2
     assert problem in done.err
+
+
+def test_a_log_that_cannot_be_written_is_told(
+    venue: Run, sandbox: LocalAcme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once, and the call is made all the same."""
+    monkeypatch.setenv("ACME_DRIFT_LOG", "/proc/version")
+    sandbox.unlike = Unlike(3, share=1)
+    try:
+        done = venue("b2b", "events", "list")
+    finally:
+        sandbox.unlike = None
+
+    assert done.status == 0
+    assert done.err.count("acme: the drift log /proc/version cannot be written: ") == 1

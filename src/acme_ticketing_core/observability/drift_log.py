@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from acme_ticketing_core.observability.drift import Drift
     from acme_ticketing_core.runtime.clock import Clock
 
-_LOG: Final = logging.getLogger("acme_ticketing")
+_LOG: Final = logging.getLogger("acme_ticketing.drift_log")
 
 LONGEST_LINE: Final = 4096
 """Bytes of a line: the system appends so many in one piece."""
