@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
@@ -9,9 +10,11 @@ from typing import Any
 import pandas as pd
 import polars as pl
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from acme_ticketing_core.errors import InvalidArgument, UnexpectedAnswer
+from acme_ticketing_core.models.lenient import BrokenText
 from acme_ticketing_core.reports.report import Report
 
 SUMMER = datetime(2026, 6, 1, 10, tzinfo=timezone(timedelta(hours=-4)))
@@ -168,6 +171,35 @@ def test_columns_without_values_or_type_become_tables_too():
     assert mixed.to_polars()["A"].to_list() == ["1", "x", None]
     assert mixed.to_arrow().column("A").to_pylist() == ["1", "x", None]
     assert mixed.to_pandas()["A"].tolist() == [1, "x", None]
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        ("INTEGER", 2**63),
+        ("INTEGER", float("inf")),
+        ("INTEGER", {"a": 1}),
+        ("INTEGER", "1_000"),
+        ("CURRENCY", "1E+400"),
+        ("CURRENCY", "-1.123456789" + "0" * 30),
+        ("CURRENCY", "1_000"),
+        ("DATE", "0001-01-01T00:00:00+14:00"),
+        ("DATE", False),
+        ("STRING", BrokenText("cut \ud83d")),
+        ("STRING", [1]),
+    ],
+)
+def test_a_value_that_no_cell_holds_costs_nobody_the_table(kind: str, value: Any):
+    """Such columns become text; half a character has a mark in its place."""
+    few = column("A", kind, value, None, "")
+    report = Report([1], [result(few, column("B", "STRING", "x", "y", "z"))])
+
+    assert [row["B"] for row in report] == ["x", "y", "z"]
+    for frame in (report.to_pandas(), report.to_polars(), report.to_arrow()):
+        assert frame.shape == (3, 2)
+    pq.write_table(report.to_arrow(), io.BytesIO())
+    told = report.to_arrow()["A"].to_pylist()[0]
+    assert told == str(value).replace("\ud83d", "\ufffd")
 
 
 def test_a_library_that_is_not_installed_is_named_with_its_extra(monkeypatch: pytest.MonkeyPatch):

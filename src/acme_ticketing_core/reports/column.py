@@ -9,12 +9,13 @@ empty text.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, date, datetime, tzinfo
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, tzinfo
 from decimal import Decimal, InvalidOperation
 from importlib import import_module
 from typing import Any, Final, Literal, NamedTuple
 
 from acme_ticketing_core.errors import DecodeError, InvalidArgument
+from acme_ticketing_core.models.lenient import BrokenText
 from acme_ticketing_core.models.values import read_datetime
 
 Kind = Literal["text", "datetime", "date", "integer", "decimal", "mixed"]
@@ -46,7 +47,7 @@ def read_column(name: str, type_: str, values: Sequence[Any]) -> Column:
         kind, read = ("date", date.fromisoformat) if all(days) else _TIMES_AND_DAYS
     try:
         typed = [None if value is None or value == "" else read(value) for value in values]
-    except (DecodeError, ValueError, InvalidOperation):
+    except (DecodeError, InvalidOperation, OverflowError, TypeError, ValueError):
         return Column(name, type_, "mixed", values)
     if read is _text:
         typed = [None if value is None else read(value) for value in values]
@@ -56,18 +57,24 @@ def read_column(name: str, type_: str, values: Sequence[Any]) -> Column:
 def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise ValueError("no text")  # noqa: TRY004 - one error for all readers
-    return value
+    return whole_text(value) if isinstance(value, BrokenText) else value
+
+
+def whole_text(text: str) -> str:
+    """Put a mark in the place of half characters, which no other program takes."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _integer(value: Any) -> int:
-    if isinstance(value, bool) or (int(value) != value and not isinstance(value, str)):
+    text = value if isinstance(value, str) else ""
+    if isinstance(value, bool) or "_" in text or (int(value) != value and not text):
         raise ValueError("no whole number")
     return int(value)
 
 
 def _decimal(value: Any) -> Decimal:
-    if isinstance(value, bool):
-        raise ValueError("no amount")  # noqa: TRY004 - one error for all readers
+    if isinstance(value, bool) or "_" in str(value):
+        raise ValueError("no amount")
     amount = Decimal(str(value))
     if not amount.is_finite():
         raise ValueError("no amount")
@@ -105,11 +112,12 @@ def pandas_frame(columns: Sequence[Column], time_zone: str | tzinfo) -> Any:
     pandas = _library("pandas")
 
     def series(column: Column) -> Any:
-        if column.kind == "datetime":
+        kind = _kind(column)
+        if kind == "datetime":
             values = pandas.Series(_in_utc(column), dtype="datetime64[us, UTC]")
             return values.dt.tz_convert(time_zone)
         kinds = {"text": "string", "integer": "Int64", "date": "datetime64[us]"}
-        return pandas.Series(list(column.values), dtype=kinds.get(column.kind, "object"))
+        return pandas.Series(list(column.values), dtype=kinds.get(kind, "object"))
 
     return pandas.DataFrame({column.name: series(column) for column in columns})
 
@@ -118,10 +126,11 @@ def polars_frame(columns: Sequence[Column], time_zone: str) -> Any:
     polars = _library("polars")
 
     def series(column: Column) -> Any:
-        if column.kind == "datetime":
-            kind = polars.Datetime("us", "UTC")
-            return polars.Series(column.name, _in_utc(column), kind).dt.convert_time_zone(time_zone)
-        if column.kind == "mixed":
+        kind = _kind(column)
+        if kind == "datetime":
+            utc = polars.Datetime("us", "UTC")
+            return polars.Series(column.name, _in_utc(column), utc).dt.convert_time_zone(time_zone)
+        if kind == "mixed":
             return polars.Series(column.name, _as_text(column), polars.String)
         kinds = {
             "text": polars.String,
@@ -129,7 +138,7 @@ def polars_frame(columns: Sequence[Column], time_zone: str) -> Any:
             "date": polars.Date,
             "decimal": polars.Decimal(PRECISION, _scale(column)),
         }
-        return polars.Series(column.name, column.values, kinds[column.kind])
+        return polars.Series(column.name, column.values, kinds[kind])
 
     return polars.DataFrame([series(column) for column in columns])
 
@@ -138,7 +147,8 @@ def arrow_table(columns: Sequence[Column], time_zone: str) -> Any:
     arrow = _library("pyarrow")
 
     def array(column: Column) -> Any:
-        if column.kind == "mixed":
+        kind = _kind(column)
+        if kind == "mixed":
             return arrow.array(_as_text(column), arrow.string())
         kinds = {
             "text": arrow.string(),
@@ -147,7 +157,7 @@ def arrow_table(columns: Sequence[Column], time_zone: str) -> Any:
             "datetime": arrow.timestamp("us", time_zone),
             "decimal": arrow.decimal128(PRECISION, _scale(column)),
         }
-        return arrow.array(column.values, kinds[column.kind])
+        return arrow.array(column.values, kinds[kind])
 
     return arrow.table({column.name: array(column) for column in columns})
 
@@ -161,12 +171,28 @@ def _library(name: str) -> Any:
         ) from error
 
 
+def _kind(column: Column) -> Kind:
+    """Give what a column of a frame holds; `mixed` where a value is larger than its cells."""
+    values = [value for value in column.values if value is not None]
+    if column.kind == "integer":
+        fits = all(-(2**63) <= value < 2**63 for value in values)
+    elif column.kind == "decimal":
+        whole = max((value.adjusted() + 1 for value in values), default=0)
+        fits = max(whole, 0) + _scale(column) <= PRECISION
+    elif column.kind == "datetime":
+        fits = all(MINYEAR < value.year < MAXYEAR for value in values)
+    else:
+        return column.kind
+    return column.kind if fits else "mixed"
+
+
 def _in_utc(column: Column) -> list[datetime | None]:
     return [None if value is None else value.astimezone(UTC) for value in column.values]
 
 
 def _as_text(column: Column) -> list[str | None]:
-    return [None if value is None else str(value) for value in column.values]
+    values = (v.isoformat() if isinstance(v, datetime) else v for v in column.values)
+    return [None if value is None else whole_text(str(value)) for value in values]
 
 
 def _scale(column: Column) -> int:

@@ -159,10 +159,16 @@ def _raw_columns(result: Any) -> list[tuple[str, str, list[Any]]]:
         (
             str(field.get("fieldName") or "?"),
             str(field.get("analyticsDataType") or "STRING"),
-            list(field.get("values") or ()),
+            _values(field.get("values")),
         )
         for field in cast("list[Mapping[str, Any]]", fields or [])
     ]
+
+
+def _values(values: Any) -> list[Any]:
+    if values is not None and not isinstance(values, list):
+        raise UnexpectedAnswer("the values of a column are no list")
+    return list(cast("list[Any]", values or ()))
 
 
 def _totals(parts: Sequence[Any]) -> Mapping[str, Decimal]:
