@@ -130,13 +130,14 @@ def test_parquet_has_types_and_loses_nothing(
 def test_parquet_keeps_what_does_not_fit() -> None:
     """A value that is not what the specification says stands among the unknown fields."""
     row = next(row for row in operations() if row["id"] == "b2b.events.list")
-    record = {"id": "5d9645340000000000000000", "startTime": "soon", "colour": "red"}
+    odd = {"startTime": "soon", "endTime": "0001-01-01T00:00:00+14:00", "name": "cut \ud83d"}
+    record = {"id": "5d9645340000000000000000", **odd, "colour": "red"}
     stream = io.BytesIO()
     write_parquet([record, {"startTime": "2026-07-04T10:00:00-05:00"}], (), row, stream)
     first, second = pyarrow.parquet.read_table(stream).to_pylist()
 
     assert (first["id"], first["startTime"]) == (record["id"], None)
-    assert json.loads(first["unknown_fields"]) == {"startTime": "soon", "colour": "red"}
+    assert json.loads(first["unknown_fields"]) == {**odd, "colour": "red"}
     assert second["startTime"] == datetime(2026, 7, 4, 15, tzinfo=UTC)
     assert second["unknown_fields"] is None
 

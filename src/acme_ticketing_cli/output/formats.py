@@ -95,11 +95,11 @@ def _read(record: Any, fields: dict[str, Any], *, keep_rest: bool) -> dict[str, 
         value = at(record, name)
         try:
             read[name] = None if value is None else _value(value, _kind(field))
-        except (ValueError, InvalidOperation):
+        except (InvalidOperation, OverflowError, ValueError):
             rest[name] = value
     if keep_rest and isinstance(record, dict):
         rest |= {name: value for name, value in record.items() if name not in fields}
-    read[_REST] = json.dumps(rest, ensure_ascii=False) if rest else None
+    read[_REST] = _json(rest) if rest else None
     return read
 
 
@@ -107,12 +107,14 @@ def _value(value: Any, kind: str) -> Any:
     """Read a value as its column's type.
 
     Raises:
-        ValueError: it is of another.
+        ValueError: it is of another, or holds half a character.
         decimal.InvalidOperation: it has more digits than the column.
 
     """
+    if isinstance(value, str):
+        value.encode()
     if kind == "json":
-        return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        return value if isinstance(value, str) else _json(value)
     if kind == "boolean" and isinstance(value, bool):
         return value
     if kind == "integer" and isinstance(value, int) and not isinstance(value, bool):
@@ -127,6 +129,11 @@ def _value(value: Any, kind: str) -> Any:
         if kind == "date-time":
             return _moment(value)
     raise ValueError(kind)
+
+
+def _json(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if text.encode("utf-8", "replace").decode() == text else json.dumps(value)
 
 
 def _within_64_bits(value: int) -> int:
