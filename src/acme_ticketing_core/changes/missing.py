@@ -119,8 +119,20 @@ async def _in_tasks(
         await asyncio.gather(*coming, return_exceptions=True)
 
 
-def _each_once(ids: Iterable[Any]) -> Iterator[Any]:
-    """Give each id once; what stands for none, such as an empty text, is none."""
+def _each_once(ids: Any) -> Iterator[Any]:
+    """Give each id once; what stands for none, such as an empty text, is none.
+
+    Raises:
+        InvalidArgument: there is no list of them, but perhaps one.
+
+    """
+    if not isinstance(ids, Iterable) or isinstance(ids, (str, bytes)):
+        raise InvalidArgument(f"ids: expected a list of ids, not {ids!r}")
+    found: Iterable[Any] = ids
+    return _once(found)
+
+
+def _once(ids: Iterable[Any]) -> Iterator[Any]:
     asked = set[str]()
     for each in ids:
         if each is not None and each != "" and str(each) not in asked:
@@ -129,6 +141,6 @@ def _each_once(ids: Iterable[Any]) -> Iterator[Any]:
 
 
 def _checked(at_once: int) -> int:
-    if at_once < 1:
+    if type(at_once) is not int or at_once < 1:
         raise InvalidArgument(f"at_once is 1 or more, not {at_once!r}")
     return at_once

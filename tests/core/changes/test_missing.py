@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from acme_ticketing.errors import InvalidArgument, ServerError
@@ -53,7 +55,18 @@ async def test_tasks_raise_other_failures(venue: ChangingVenue) -> None:
             [each async for each in client.b2b.events.fetch_missing(ids)]
 
 
-def test_none_at_once_is_refused(venue: ChangingVenue) -> None:
+@pytest.mark.parametrize("at_once", [0, -1, "4", 1.5, None])
+def test_none_at_once_is_refused(venue: ChangingVenue, at_once: Any) -> None:
     """Before the first call."""
     with pytest.raises(InvalidArgument, match="at_once is 1 or more"):
-        venue.client.b2b.events.fetch_missing([], at_once=0)
+        venue.client.b2b.events.fetch_missing(["1"], at_once=at_once)
+
+
+@pytest.mark.parametrize("ids", ["5d9645340000000000000000", b"1", None, 5])
+async def test_one_id_is_no_list_of_ids(venue: ChangingVenue, ids: Any) -> None:
+    """Its letters would be asked for."""
+    with pytest.raises(InvalidArgument, match="ids: expected a list of ids"):
+        venue.client.b2b.events.fetch_missing(ids)
+    async with venue.async_client() as client:
+        with pytest.raises(InvalidArgument, match="ids: expected a list of ids"):
+            client.b2b.events.fetch_missing(ids)
