@@ -124,11 +124,12 @@ class UserNameLogin(Login):
             raise InvalidArgument(
                 "UserNameLogin(header) is either x-acme-user-name or x-acme-username"
             )
+        tenant = str(tenant_id) if type(tenant_id) in {int, str} else ""
         super().__init__(
             {
                 "userName": _secret("UserNameLogin(user_name)", user_name),
                 "password": _secret("UserNameLogin(password)", password),
-                "loginTenantId": _secret("UserNameLogin(tenant_id)", str(tenant_id)),
+                "loginTenantId": _secret("UserNameLogin(tenant_id)", tenant),
             },
             {"userName": header},
         )
@@ -148,8 +149,11 @@ class SessionToken(Credential):
 
     @frameless
     def __init__(self, token: str, expires_at: datetime | None = None) -> None:
-        if expires_at is not None and expires_at.utcoffset() is None:
-            raise InvalidArgument("SessionToken(expires_at) needs a time zone, such as UTC")
+        offset = getattr(expires_at, "utcoffset", lambda: None)()
+        if expires_at is not None and offset is None:
+            raise InvalidArgument(
+                "SessionToken(expires_at) is a datetime and needs a time zone, such as UTC"
+            )
         super().__init__({"session": _secret("SessionToken(token)", token)})
         self.expires_at: Final = expires_at
 

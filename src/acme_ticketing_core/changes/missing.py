@@ -126,10 +126,10 @@ def _each_once(ids: Any) -> Iterator[Any]:
         InvalidArgument: there is no list of them, but perhaps one.
 
     """
-    if not isinstance(ids, Iterable) or isinstance(ids, (str, bytes)):
+    given: object = ids
+    if not isinstance(given, Iterable) or isinstance(given, (str, bytes)):
         raise InvalidArgument(f"ids: expected a list of ids, not {ids!r}")
-    found: Iterable[Any] = ids
-    return _once(found)
+    return _once(ids)
 
 
 def _once(ids: Iterable[Any]) -> Iterator[Any]:

@@ -8,13 +8,14 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
 from functools import cache
-from os import PathLike, fspath
+from os import PathLike
 from pathlib import Path
 from typing import Any, Final, NamedTuple, final
 from uuid import uuid4
 
 from acme_ticketing_core.errors import ConfigurationError, DecodeError, InvalidArgument
 from acme_ticketing_core.models import json
+from acme_ticketing_core.settings.checks import file_name
 
 _HEADER: Final = {
     "journal": 1,
@@ -66,7 +67,7 @@ class EditJournal:
     """
 
     def __init__(self, path: str | PathLike[str]) -> None:
-        self.path: Final = Path(fspath(path))
+        self.path: Final = Path(file_name("EditJournal(path)", path))
 
     def __repr__(self) -> str:
         return f"EditJournal({str(self.path)!r})"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Mapping
-from typing import Final, final
+from typing import Any, Final, final
 from urllib.parse import urlsplit
 
 from acme_ticketing_core.errors import InvalidArgument
@@ -28,6 +28,12 @@ class Environment:
 
         """
         raise NotImplementedError
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and repr(other) == repr(self)
+
+    def __hash__(self) -> int:
+        return hash(repr(self))
 
 
 @final
@@ -101,6 +107,9 @@ def checked_base_url(url: str) -> str:
             path. The message never repeats the URL: it may hold a password.
 
     """
+    given: Any = url  # whatever its annotation promised
+    if not isinstance(given, str):
+        raise InvalidArgument("the base URL is no text; write https://host")
     try:
         parts = urlsplit(url)
         host, _port = parts.hostname or "", parts.port

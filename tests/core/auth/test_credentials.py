@@ -86,3 +86,13 @@ def test_a_session_token_ends_at_a_moment_and_not_at_a_local_time():
     """A naive end would be read in whatever zone the program runs in."""
     with pytest.raises(InvalidArgument, match="time zone"):
         SessionToken("token", datetime(2030, 1, 1))  # noqa: DTZ001 - that is the mistake
+    text: Any = "2030-01-01T00:00:00Z"
+    with pytest.raises(InvalidArgument, match="time zone"):
+        SessionToken("token", text)
+
+
+def test_a_tenant_is_a_number_or_text():
+    """None is no tenant."""
+    nobody: Any = None
+    with pytest.raises(InvalidArgument, match=r"UserNameLogin\(tenant_id\)"):
+        UserNameLogin("ops", "hunter2", nobody)

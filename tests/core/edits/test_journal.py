@@ -150,6 +150,13 @@ def test_a_path_is_no_journal(venue: Venue) -> None:
         venue.client.b2b.customers.edit(id=venue.id, journal=path)
 
 
+@pytest.mark.parametrize("path", [None, 5, "", b"edits.jsonl"])
+def test_a_journal_has_the_name_of_a_file(path: Any) -> None:
+    """Told where it is made."""
+    with pytest.raises(InvalidArgument, match=r"EditJournal\(path\) is the name of a file"):
+        EditJournal(path)
+
+
 def test_a_device_or_a_pipe_is_no_journal(venue: Venue, tmp_path: Path) -> None:
     """It would keep nothing, and its mode is not ours to change."""
     pipe = tmp_path / "pipe"

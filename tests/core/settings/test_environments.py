@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 import pytest
@@ -20,6 +21,22 @@ def test_production_and_sandboxes_take_their_url_from_the_spec():
     assert Production().base_url(SERVERS) == "https://api.example.com"
     assert Sandbox(10).base_url(SERVERS) == "https://sand10-api.example.net"
     assert (repr(Production()), repr(Sandbox(10))) == ("Production()", "Sandbox(10)")
+
+
+def test_environments_are_values():
+    """Two of one place are one, such as in a test or a dictionary of clients."""
+    assert Sandbox(10) == copy.deepcopy(Sandbox(10)) != Sandbox(11)
+    assert {Production(), Production(), BaseUrl("https://a"), BaseUrl("https://a/")} == {
+        Production(), BaseUrl("https://a"),
+    }  # fmt: skip
+    assert Production() != "Production()"
+
+
+@pytest.mark.parametrize("url", [None, 5, b"https://a"])
+def test_a_base_url_is_text(url: Any):
+    """Told as any other that is none."""
+    with pytest.raises(InvalidArgument, match="the base URL is no text"):
+        BaseUrl(url)
 
 
 def test_a_spec_without_that_server_says_so():
