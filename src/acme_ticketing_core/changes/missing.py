@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import AsyncGenerator, Awaitable, Iterable, Iterator
+from contextvars import copy_context
 from itertools import islice
 from typing import Any, Final, Generic, NamedTuple, Protocol, TypeVar
 
@@ -92,10 +93,10 @@ def _in_threads(read: Any, ids: Iterator[Any], at_once: int) -> Iterator[Found[A
     pool = ThreadPoolExecutor(at_once, thread_name_prefix="acme-missing")
     try:
         coming: deque[Future[Found[Any]]] = deque()
-        coming.extend(pool.submit(read, each) for each in islice(ids, at_once))
+        coming.extend(pool.submit(copy_context().run, read, each) for each in islice(ids, at_once))
         while coming:
             yield coming.popleft().result()
-            coming.extend(pool.submit(read, each) for each in islice(ids, 1))
+            coming.extend(pool.submit(copy_context().run, read, each) for each in islice(ids, 1))
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 

@@ -18,6 +18,7 @@ from collections.abc import (
     Sequence,
 )
 from contextlib import aclosing
+from contextvars import copy_context
 from typing import Any, Generic, TypeAlias, TypeVar, final
 
 from acme_ticketing_core.pagination.paging import Slice
@@ -30,7 +31,10 @@ Arrival: TypeAlias = "Callable[[Slice[T]], Slice[T]]"
 
 
 def slices(first: Slice[T], fetch: Callable[[int], Arrival[T]], ahead: int) -> Iterator[Slice[T]]:
-    """Go through a listing, with so many threads that fetch what comes next."""
+    """Go through a listing, with so many threads that fetch what comes next.
+
+    Each has the caller's context variables, as tasks do: a span of theirs, the id of a web request.
+    """
     from concurrent.futures import Future, ThreadPoolExecutor
 
     coming: deque[Future[Arrival[T]]] = deque()
@@ -39,7 +43,7 @@ def slices(first: Slice[T], fetch: Callable[[int], Arrival[T]], ahead: int) -> I
         current = first
         while True:
             for number in current.coming(ahead)[len(coming) :]:
-                coming.append(pool.submit(fetch, number))
+                coming.append(pool.submit(copy_context().run, fetch, number))
             yield current
             if current.following is None:
                 return

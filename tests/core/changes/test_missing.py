@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from typing import Any
 
 import pytest
@@ -70,3 +71,21 @@ async def test_one_id_is_no_list_of_ids(venue: ChangingVenue, ids: Any) -> None:
     async with venue.async_client() as client:
         with pytest.raises(InvalidArgument, match="ids: expected a list of ids"):
             client.b2b.events.fetch_missing(ids)
+
+
+def test_threads_of_the_client_have_the_variables_of_their_caller(venue: ChangingVenue) -> None:
+    """Such as the id of a web request, or a span: for pages fetched ahead as well."""
+    request: ContextVar[str] = ContextVar("request", default="none")
+    told: list[str] = []
+
+    def current() -> str:
+        told.append(request.get())
+        return told[-1]
+
+    client = venue.client.with_options(request_id=current, prefetch=2)
+    request.set("7")
+    ids = [event.id for event in client.b2b.events.list(page_size=50)]
+    assert len(list(client.b2b.events.fetch_missing(ids[:5]))) == 5
+
+    assert len(told) > 8
+    assert set(told) == {"7"}
