@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from acme_ticketing_core.errors import InvalidArgument, UnexpectedAnswer
-from acme_ticketing_core.models.lenient import BrokenText
+from acme_ticketing_core.models.json import BrokenText
 from acme_ticketing_core.reports.report import Report
 
 SUMMER = datetime(2026, 6, 1, 10, tzinfo=timezone(timedelta(hours=-4)))

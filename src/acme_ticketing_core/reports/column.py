@@ -15,7 +15,7 @@ from importlib import import_module
 from typing import Any, Final, Literal, NamedTuple
 
 from acme_ticketing_core.errors import DecodeError, InvalidArgument
-from acme_ticketing_core.models.lenient import BrokenText
+from acme_ticketing_core.models.json import BrokenText
 from acme_ticketing_core.models.values import read_datetime
 
 Kind = Literal["text", "datetime", "date", "integer", "decimal", "mixed"]
