@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple, NoReturn
 
 from ..reading.join import JoinedDocument
-from ..reading.problem import Location, Problem, SpecificationError
+from ..reading.problem import Location, refuse
 from ..reading.specification import Operation, Specification
 
 _PARAMETER = re.compile(r"\{[^{}]*\}")
@@ -86,11 +86,6 @@ def coverage(document: JoinedDocument, index: Path) -> Report:
     """Compare the operations of `document` with the endpoint table in the file `index`.
 
     Paths are compared without the names of their parameters and without a slash at the end.
-
-    Raises:
-        SpecificationError: the index cannot be read, holds no endpoint table, or names an endpoint
-            twice.
-
     """
     specification = Specification(document)
     operations = {_endpoint(each.method, each.path): each for each in specification.operations}
@@ -160,6 +155,4 @@ def _rows(index: Path) -> dict[tuple[str, str], IndexRow]:
 
 
 def _refuse(location: Location, message: str) -> NoReturn:
-    raise SpecificationError(
-        Problem(location, "endpoint-index", message, "Name the file with the endpoint table.")
-    )
+    refuse(location, "endpoint-index", message, "Name the file with the endpoint table.")

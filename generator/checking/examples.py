@@ -80,7 +80,7 @@ def _examples(specification: Specification) -> Iterator[tuple[Node, Node]]:
             continue
         if "example" in value:
             yield value["example"], schema
-        for _, example in value["examples"].entries():
+        for example in value["examples"].values():
             if "value" in example.resolved():
                 yield example.resolved()["value"], schema
     for schema in specification.schemas:

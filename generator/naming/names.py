@@ -28,33 +28,21 @@ _CLASSES = frozenset(dir(builtins)) | {
 _LONGEST = 100
 _TOO_LONG = f"is longer in Python than {_LONGEST} characters, which no line and no file is made for"
 _CONSTANTS = frozenset({"UNSET", "UUID"})
-_CLIENT = frozenset(
-    name for name in (*dir(SyncClient), *dir(AsyncClient)) if not name.startswith("_")
-)
+_CLIENT = frozenset(name for name in (*dir(SyncClient), *dir(AsyncClient)) if name[0] != "_")
 _SEPARATORS = re.compile(r"[^0-9A-Za-z]+")
 
 
 class UnusableNameError(ValueError):
-    """Nothing of a name can stand in Python.
-
-    Attributes:
-        name: the name as the document has it.
-
-    """
+    """Nothing of a name can stand in Python."""
 
     def __init__(self, name: str, reason: str) -> None:
-        self.name = name
+        self.name = name  # as the document has it
         shown = name if len(name) <= _LONGEST else f"{name[:_LONGEST]}…"
         super().__init__(f"{shown!r} {reason}")
 
 
 def attribute_name(name: str) -> str:
-    """Return the Python attribute or argument for a property or parameter called `name`.
-
-    Raises:
-        UnusableNameError: nothing of `name` can stand in a Python identifier.
-
-    """
+    """Return the Python attribute or argument for a property or parameter called `name`."""
     return _identifier(snake_case(name), name, taken=_ATTRIBUTES)
 
 
@@ -85,12 +73,7 @@ def constant_name(method: str) -> str:
 
 
 def class_name(name: str) -> str:
-    """Return `name` in PascalCase, keeping capitals that it already has.
-
-    Raises:
-        UnusableNameError: nothing of `name` can stand in a Python identifier.
-
-    """
+    """Return `name` in PascalCase, keeping capitals that it already has."""
     pascal = "".join(part[:1].upper() + part[1:] for part in _SEPARATORS.split(name))
     if not pascal:
         raise UnusableNameError(name, "has no letter or digit that a Python class can be called by")
@@ -105,12 +88,9 @@ def class_name(name: str) -> str:
 def distinct(wanted: Sequence[tuple[str, str, str]]) -> list[str]:
     """Return a Python name for each of several things that stand side by side.
 
-    Of twins, the one that is spelled so in the document keeps the name, or else the first; the
-    others get their place behind it, or a number.
-
-    Args:
-        wanted: for each its name in the document, its Python name, and its place, if it has one.
-
+    Each comes with its name in the document, its Python name, and its place, if it has one. Of
+    twins, the one that is spelled so in the document keeps the name, or else the first; the others
+    get their place behind it, or a number.
     """
     found: dict[int, str] = {}
     for index in sorted(range(len(wanted)), key=lambda index: wanted[index][0] != wanted[index][1]):
@@ -123,9 +103,7 @@ def distinct(wanted: Sequence[tuple[str, str, str]]) -> list[str]:
 
 def argument_names(parameters: Sequence[tuple[str, str]]) -> list[str]:
     """Return the Python argument for each of an operation's parameters, by name and location."""
-    return distinct(
-        [(name, argument_name(name, location), location) for name, location in parameters]
-    )
+    return distinct([(name, argument_name(name, place), place) for name, place in parameters])
 
 
 def _identifier(candidate: str, name: str, *, taken: frozenset[str]) -> str:

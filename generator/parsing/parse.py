@@ -56,12 +56,7 @@ _DECIMALS = {"decimal": DecimalProperty, dialect.DECIMAL_NUMBER: DecimalNumberPr
 
 
 def parse(document: JoinedDocument) -> tuple[GeneratorData, opc.Config]:
-    """Return openapi-python-client's reading of `document`, complete or not at all.
-
-    Raises:
-        SpecificationError: the parser reported anything.
-
-    """
+    """Return openapi-python-client's reading of `document`, complete or not at all."""
     config = opc.Config.from_sources(
         config_file=ConfigFile(
             project_name_override="acme-ticketing",
@@ -82,11 +77,8 @@ def parse(document: JoinedDocument) -> tuple[GeneratorData, opc.Config]:
         data = GeneratorData.from_dict(dialect.for_parser(document.data), config=config)
     if isinstance(data, GeneratorError):
         raise SpecificationError(_problem(document, data))
-    reported = [
-        *data.errors,
-        *(error for tag in data.endpoint_collections_by_tag.values() for error in tag.parse_errors),
-    ]
-    if reported:
+    tags = data.endpoint_collections_by_tag.values()
+    if reported := [*data.errors, *(error for tag in tags for error in tag.parse_errors)]:
         raise SpecificationError(*(_problem(document, error) for error in reported))
     return data, config
 

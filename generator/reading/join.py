@@ -47,13 +47,7 @@ class JoinedDocument:
 
 
 def join(root: Path) -> JoinedDocument:
-    """Join the document whose root file is `root`.
-
-    Raises:
-        SpecificationError: a file is missing or malformed, a `$ref` leads nowhere or in a circle,
-            or two components have one name.
-
-    """
+    """Join the document whose root file is `root`, or raise `SpecificationError`."""
     root = _without_dots(root)
     joiner = _Joiner(root)
     document = joiner.join()

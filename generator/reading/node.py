@@ -53,6 +53,10 @@ class Node:
         for key in self.keys:
             yield key, self[key]
 
+    def values(self) -> list[Node]:
+        """Return the node of each entry of a mapping."""
+        return [self[key] for key in self.keys]
+
     def items(self) -> Iterator[Node]:
         """Yield the node of each item of a list."""
         for index in range(len(self.value) if isinstance(self.value, list) else 0):

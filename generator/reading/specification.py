@@ -172,56 +172,44 @@ class Specification:
     @cached_property
     def parameters(self) -> tuple[tuple[Node, bool], ...]:
         """Every description of a parameter, and whether operations share it."""
-        shared = [node for _, node in self.components("parameters")]
-        items = [item for _, item in self.root["paths"].entries()]
+        shared = self.root["components"]["parameters"].values()
+        items = self.root["paths"].values()
         shared += [entry for item in items for entry in item["parameters"].items()]
-        own = [
-            entry for operation in self.operations for entry in operation.node["parameters"].items()
-        ]
-        return tuple(
-            (node, is_shared)
-            for nodes, is_shared in ((shared, True), (own, False))
-            for node in nodes
-            if node.reference is None
-        )
+        own = [entry for each in self.operations for entry in each.node["parameters"].items()]
+        found = [*((node, True) for node in shared), *((node, False) for node in own)]
+        return tuple(each for each in found if each[0].reference is None)
 
     @cached_property
     def request_bodies(self) -> tuple[Node, ...]:
         """Every description of a request body."""
         bodies = [operation.node["requestBody"] for operation in self.operations]
-        bodies += [node for _, node in self.components("requestBodies")]
+        bodies += self.root["components"]["requestBodies"].values()
         return tuple(body for body in bodies if body.exists and body.reference is None)
 
     @cached_property
     def responses(self) -> tuple[Node, ...]:
         """Every description of an answer."""
-        responses = [
-            entry
-            for operation in self.operations
-            for _, entry in operation.node["responses"].entries()
-        ]
-        responses += [node for _, node in self.components("responses")]
+        responses = [each for op in self.operations for each in op.node["responses"].values()]
+        responses += self.root["components"]["responses"].values()
         return tuple(response for response in responses if response.reference is None)
 
     @cached_property
     def described_values(self) -> tuple[Node, ...]:
         """Everything that has a `schema` and may have examples: parameters, headers, bodies."""
         found = [parameter for parameter, _ in self.parameters]
-        found += [content for body in self.request_bodies for content in _contents(body)]
+        found += [each for body in self.request_bodies for each in body["content"].values()]
         found += [value for response in self.responses for value in _answered(response)]
         return tuple(found)
 
     @cached_property
     def response_schemas(self) -> tuple[Node, ...]:
         """The schemas of what is answered."""
-        return tuple(
-            value["schema"] for response in self.responses for value in _answered(response)
-        )
+        return tuple(each["schema"] for answer in self.responses for each in _answered(answer))
 
     @cached_property
     def schema_roots(self) -> tuple[Node, ...]:
         """Every place where a schema begins: named ones and those written where they are used."""
-        roots = [node for _, node in self.components("schemas")]
+        roots = self.root["components"]["schemas"].values()
         roots += [value["schema"] for value in self.described_values]
         return tuple(root for root in roots if root.exists)
 
@@ -257,7 +245,7 @@ def children(schema: Node) -> Iterator[Node]:
         elif key in _LIST_OF_SCHEMAS:
             yield from schema[key].items()
         elif key in _NAMED_SCHEMAS:
-            yield from (node for _, node in schema[key].entries())
+            yield from schema[key].values()
 
 
 def property_at(schema: Node, path: str) -> Node:
@@ -287,10 +275,5 @@ def _inside(schema: Node, steps: tuple[str, ...], passed: frozenset[tuple[str | 
     return own
 
 
-def _contents(holder: Node) -> Iterator[Node]:
-    return (content for _, content in holder["content"].entries())
-
-
-def _answered(response: Node) -> Iterator[Node]:
-    yield from _contents(response)
-    yield from (header for _, header in response["headers"].entries())
+def _answered(response: Node) -> list[Node]:
+    return [*response["content"].values(), *response["headers"].values()]

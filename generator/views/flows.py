@@ -62,7 +62,7 @@ def _read_only(source: OperationSource) -> set[str]:
     """Return the names of the fields of a body, at any depth, that are marked `readOnly`."""
     body = Node(source.document.data, (), source.written["requestBody"]).resolved()
     names, passed = set[str](), set[Pointer]()
-    waiting = [content["schema"] for _, content in body["content"].entries()]
+    waiting = [content["schema"] for content in body["content"].values()]
     while waiting:
         for schema in within(waiting.pop().resolved()):
             names |= {

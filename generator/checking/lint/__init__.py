@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from generator.reading.join import JoinedDocument
-from generator.reading.problem import Location, Problem, SpecificationError
+from generator.reading.problem import Location, Problem, refuse
 from generator.reading.specification import Specification
 
 from . import (
@@ -28,21 +28,13 @@ __all__ = ["RULES", "lint"]
 
 
 def lint(document: JoinedDocument, facts: Path | None = None) -> list[Problem]:
-    """Return what is wrong with `document`, sorted by place.
+    """Return what is wrong with `document`, which may be malformed, sorted by place.
 
-    Args:
-        document: the joined document; it may be malformed.
-        facts: the folder of the fact files (`*.md`). With it, copied sentences are found and the
-            files named as sources are looked up.
-
-    Raises:
-        SpecificationError: `facts` is no folder.
-
+    With the folder of the fact files (`*.md`), copied sentences are found, and the files named as
+    sources are looked up.
     """
     if facts is not None and not facts.is_dir():
-        raise SpecificationError(
-            Problem(Location(facts, 1), "facts", f"{facts} is no folder", "Name the fact files'.")
-        )
+        refuse(Location(facts, 1), "facts", f"{facts} is no folder", "Name the fact files'.")
     specification = Specification(document, facts)
     problems = {
         Problem(

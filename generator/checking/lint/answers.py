@@ -51,7 +51,7 @@ def body_examples(operation: Operation) -> Iterator[Finding]:
     """Require an example of every JSON request body and JSON success answer."""
     for noun, holder in _bodies(operation):
         for media_type, content in holder["content"].entries():
-            values = [example.resolved() for _, example in content["examples"].entries()]
+            values = [example.resolved() for example in content["examples"].values()]
             known = "example" in content or any("value" in value for value in values)
             if is_json(media_type) and not known:
                 yield (

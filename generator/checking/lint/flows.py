@@ -49,7 +49,7 @@ def pagination_fields(operation: Operation) -> Iterator[Finding]:
 def polling_targets(operation: Operation) -> Iterator[Finding]:
     """Require what `x-acme-polling` names: the other operations, the fields in the answers."""
     polling = operation.node["x-acme-polling"]
-    targets = [polling["status"], *(node for _, node in polling["results"].entries())]
+    targets = [polling["status"], *polling["results"].values()]
     targets += [polling["definition"]] if polling["definition"].exists else []
     for target in targets if polling.exists else ():
         yield from _unknown_operation(operation, target)
@@ -178,7 +178,7 @@ def _unplaceable(operation: Operation, targets: list[Node]) -> Iterator[Finding]
 def link_targets(operation: Operation) -> Iterator[Finding]:
     """Require that links lead from what an answer has to parameters that operations have."""
     for _, response in operation.successes:
-        for _, link in response["links"].entries():
+        for link in response["links"].values():
             yield from _unknown_operation(operation, link["operationId"])
             target = operation.specification.by_id.get(link["operationId"].text)
             names = {each.name for each in target.parameters} if target else set()

@@ -45,7 +45,7 @@ def header_once(specification: Specification) -> Iterator[Finding]:
     """Require one description per header: two only as required and optional, with one schema."""
     seen: dict[str, Node] = {}
     for kind in ("securitySchemes", "parameters"):
-        for _, node in specification.components(kind):
+        for node in specification.root["components"][kind].values():
             name = node["name"].text.lower()
             if not _in_header(node):
                 continue
@@ -57,7 +57,7 @@ def header_once(specification: Specification) -> Iterator[Finding]:
 @rule("header-role")
 def header_role(specification: Specification) -> Iterator[Finding]:
     """Require `x-acme-role` on the headers that the client fills in itself."""
-    for _, node in specification.components("parameters"):
+    for node in specification.root["components"]["parameters"].values():
         name = node["name"].text.lower()
         role = node["x-acme-role"]
         if _in_header(node) and name in _ROLES and role.value != _ROLES[name]:
@@ -99,7 +99,7 @@ def sensitive(specification: Specification) -> Iterator[Finding]:
             yield from _undecided("property", name, node)
     for parameter, _ in specification.parameters:
         yield from _undecided("parameter", parameter["name"].text, parameter)
-    for _, scheme in specification.components("securitySchemes"):
+    for scheme in specification.root["components"]["securitySchemes"].values():
         yield from _undecided("security scheme", scheme["name"].text, scheme)
 
 

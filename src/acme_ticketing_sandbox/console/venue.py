@@ -16,69 +16,48 @@ from .journal import Entry
 _MOST_ROWS = 200
 _MOST_CALLS = 10
 _LONGEST = 200
+_UNTIMED = "Carts have no time limit here."
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 # The numbers of the calls that wrote of an object, by its id.
 _CallsById = dict[str, list[int]]
 
 
+# Column and field; a moment is shown to the minute, a list by its length.
+_EVENTS = {
+    "Name": "name", "Starts": "startTime", "Capacity": "capacity", "Sold": "soldQuantity",
+    "Left": "left", "Id": "id",
+}  # fmt: skip
+_CARTS = {"Id": "id", "Places": "places", "Amount": "amount"}
+_ORDERS = {
+    "Number": "orderNumber", "Made": "createdOn", "Channel": "saleChannel", "Contact": "email",
+    "Total": "totalAmount", "Paid": "paidAmount", "Refunded": "refundAmount", "Id": "id",
+}  # fmt: skip
+_CHARGES = {"Order": "orderNumber", "Method": "method", "Card ends": "card", "Amount": "paidAmount"}
+_MEMBERSHIPS = {
+    "Id": "id", "Category": "membershipCategory", "Standing": "membershipStanding",
+    "Ends": "membershipExpirationDate", "Cardholders": "cardholders",
+}  # fmt: skip
+_RUNS = {"Id": "id", "Report": "reportName", "Status": "status", "Started by": "createdBy"}
+
+
 def venue_tables(state: State, entries: Iterable[Entry]) -> list[dict[str, Any]]:
     """Return each table's title, columns, rows (`cells` and `calls`), their number, and a note."""
     made = _calls_by_id(entries)
     held = state.reservations.held()
+    events = (
+        {**event, "left": places_left(event, held)}
+        for event in sorted(state.events, key=start_of)
+        if not event["manuallyDeleted"]
+    )
     return [
-        _table(
-            "Events",
-            ("Name", "Starts", "Capacity", "Sold", "Left", "Id"),
-            (
-                (event["id"], (event["name"], _time(event["startTime"]), event["capacity"],
-                 event["soldQuantity"], places_left(event, held), event["id"]))
-                for event in sorted(state.events, key=start_of)
-                if not event["manuallyDeleted"]
-            ),
-            made,
-            first=True,
-        ),
-        _table(
-            "Carts",
-            ("Id", "Places", "Amount"),
-            ((cart["id"], _cart(cart)) for cart in state.carts),
-            made,
-            note="Carts have no time limit here.",
-        ),
-        _table(
-            "Orders",
-            ("Number", "Made", "Channel", "Contact", "Total", "Paid", "Refunded", "Id"),
-            (
-                (order["id"], (order["orderNumber"], _time(order["createdOn"]), order["saleChannel"],
-                 order.get("email", ""), order["totalAmount"], order["paidAmount"],
-                 order["refundAmount"], order["id"]))
-                for order in state.orders
-            ),
-            made,
-        ),
-        _table("Charges", ("Order", "Method", "Card ends", "Amount"), _charges(state), made),
-        _table(
-            "Memberships",
-            ("Id", "Category", "Standing", "Ends", "Cardholders"),
-            (
-                (each["id"], (each["id"], each.get("membershipCategory", ""),
-                 each["membershipStanding"], _time(each.get("membershipExpirationDate", "")),
-                 len(each["cardholders"])))
-                for each in state.memberships
-            ),
-            made,
-        ),
-        _table(
-            "Report runs",
-            ("Id", "Report", "Status", "Started by"),
-            (
-                (run["id"], (run["id"], run["reportName"], run["status"], run["createdBy"]))
-                for run in state.report_runs
-            ),
-            made,
-        ),
-    ]  # fmt: skip
+        _table("Events", _EVENTS, events, made, first=True),
+        _table("Carts", _CARTS, map(_cart, state.carts), made, note=_UNTIMED),
+        _table("Orders", _ORDERS, state.orders, made),
+        _table("Charges", _CHARGES, _charges(state), made),
+        _table("Memberships", _MEMBERSHIPS, state.memberships, made),
+        _table("Report runs", _RUNS, state.report_runs, made),
+    ]
 
 
 def _calls_by_id(entries: Iterable[Entry]) -> _CallsById:
@@ -95,44 +74,45 @@ def _calls_by_id(entries: Iterable[Entry]) -> _CallsById:
 
 def _table(
     title: str,
-    columns: tuple[str, ...],
-    rows: Iterable[tuple[object, tuple[object, ...]]],
+    columns: dict[str, str],
+    records: Iterable[Record],
     made: _CallsById,
     *,
     first: bool = False,
     note: str = "",
 ) -> dict[str, Any]:
     """Return a table; `first`: its first rows are shown, instead of its last, the newest first."""
-    found = list(rows)
+    found = list(records)
     shown = found[:_MOST_ROWS] if first else found[::-1][:_MOST_ROWS]
     return {
         "title": title,
-        "columns": columns,
+        "columns": list(columns),
         "rows": [
             {
-                "cells": [str(cell)[:_LONGEST] for cell in cells],
-                "calls": made.get(str(named), [])[-_MOST_CALLS:],
+                "cells": [_cell(each.get(field, ""), field) for field in columns.values()],
+                "calls": made.get(str(each["id"]), [])[-_MOST_CALLS:],
             }
-            for named, cells in shown
+            for each in shown
         ],
         "total": len(found),
         "note": note,
     }
 
 
-def _cart(cart: Record) -> tuple[object, ...]:
-    items = cart.get("items", [])
-    return cart["id"], sum(line["quantity"] for line in items), money.text(due_for(cart))
+def _cell(value: object, field: str) -> str:
+    if field.endswith(("Time", "On", "Date")):
+        return str(value)[:16].replace("T", " ")
+    return str(len(value) if isinstance(value, list) else value)[:_LONGEST]
 
 
-def _charges(state: State) -> Iterator[tuple[object, tuple[object, ...]]]:
+def _cart(cart: Record) -> Record:
+    places = sum(line["quantity"] for line in cart.get("items", []))
+    return {"id": cart["id"], "places": places, "amount": money.text(due_for(cart))}
+
+
+def _charges(state: State) -> Iterator[Record]:
     for order in state.orders:
         payment = state.payments.get(order["id"])
         if payment is not None and money.amount(order["paidAmount"]):
             card = payment.last_four if payment.method == CREDIT_CARD else ""
-            yield order["id"], (order["orderNumber"], payment.method, card, order["paidAmount"])
-
-
-def _time(text: object) -> str:
-    """Return a moment to the minute, in the venue's zone as it is written."""
-    return str(text)[:16].replace("T", " ")
+            yield {**order, "method": payment.method, "card": card}

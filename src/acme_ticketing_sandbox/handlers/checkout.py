@@ -82,19 +82,9 @@ def _sell(
     *,
     known_problems: Iterable[str] = (),
 ) -> Record:
-    """Sell a cart, with the contact and the payment of the call's body.
+    """Sell a cart, which refusals call `place`, with contact and payment of the call's body.
 
-    Args:
-        call: its body is a checkout's.
-        cart: as the caller sent it.
-        place: how refusals call the cart.
-        sale_channel: the endpoint's.
-        method: the only payment method that the endpoint knows, or None: any.
-        known_problems: what is already known to be wrong.
-
-    Raises:
-        Refusal: 400, one message naming all that is missing or malformed; see also `buy`.
-
+    One refusal names all that is missing or malformed, what is known already included.
     """
     body = call.body
     cart = ready_cart(call.state, cart, place)

@@ -16,14 +16,9 @@ DEFAULT_PAGE_SIZE = 100
 def page_of(
     call: Call, records: Iterable[Record], *, sorted_by: str, heeded: bool = True
 ) -> Record:
-    """Return one page as `{list, pagination}`, as the call's query asks.
+    """Return one page of the whole list as `{list, pagination}`, as the call's query asks.
 
-    Args:
-        call: its `page`, `pageSize` (-1: everything), `sortField` and `sortDirection` count.
-        records: the whole list.
-        sorted_by: the field that the list is sorted by when the query names none.
-        heeded: whether it is sorted at all.
-
+    Without a `sortField` it is sorted by `sorted_by`; `heeded` is whether it is sorted at all.
     """
     return paged(
         list(records),

@@ -35,12 +35,7 @@ _PERSON_TYPE = ("id", "name", "description", "type", "active", "displayOrder")
 
 
 def populate(seed: Seed, clock: Clock) -> State:
-    """Return a state that holds what the seed says, its events around the clock's present day.
-
-    Raises:
-        SeedError: a name in the seed refers to nothing, or an order cannot be sold.
-
-    """
+    """Return a state that holds what the seed says, its events around the clock's present day."""
     data, venue = seed.data, seed.data["venue"]
     zone = _zone(seed.name, venue["timeZone"])
     state = State(Venue(TENANT_ID, venue["name"], venue["timeZone"], zone), clock)

@@ -38,40 +38,14 @@ class MemberBenefits:
 
 
 class State:
-    """The venue's records.
-
-    Attributes:
-        venue: whose records they are.
-        clock: what expires, expires by it.
-        identifiers: where new ids come from.
-        behaviour: how far lists fall short of the records.
-        duplicates: how they are known.
-        request_uuids: those that are remembered.
-        card_charges: which card paid what.
-        locks: who holds which event template.
-        reservations: places that are held.
-        orders: orders as they are sent, items included.
-        tickets: tickets by uuid; each carries the ids of its order and order item.
-        payments: how each order was paid, by order id.
-        transactions: every sale and refund; the keys are the reports' field names.
-        run_polls: how often each report run was asked for, by run id.
-        address_owners: the organization of each organization address, by address id.
-        benefits: what each membership level gives, by level id.
-
-    Every other attribute holds the records that its name says.
-
-    Args:
-        venue: whose records they are.
-        clock: what expires, expires by it.
-
-    """
+    """The venue's records: each attribute without a comment holds those that its name says."""
 
     def __init__(self, venue: Venue, clock: Clock) -> None:
         self.venue = venue
-        self.clock = clock
+        self.clock = clock  # what expires, expires by it
         self.behaviour = Behaviour()
         self.identifiers = Identifiers()
-        self.duplicates = Duplicates()
+        self.duplicates = Duplicates()  # how they are known
         self.request_uuids = RequestUuids()
         self.card_charges = CardCharges()
         self.person_types = self._hexadecimal("person type")
@@ -94,14 +68,16 @@ class State:
         self.membership_levels = self._hexadecimal("membership level")
         self.report_definitions = self._hexadecimal("report definition")
         self.report_runs = self._numbered("report run", 771_204)
-        self.locks = Locks(clock)
+        self.locks = Locks(clock)  # who holds which event template
         self.reservations = Reservations(self.events, clock, self.now, self.next_number)
+        # By uuid; each carries the ids of its order and order item.
         self.tickets: dict[str, Record] = {}
-        self.payments: dict[str, Payment] = {}
+        self.payments: dict[str, Payment] = {}  # by order id
+        # Every sale and refund; the keys are the reports' field names.
         self.transactions: list[Record] = []
-        self.run_polls: dict[int, int] = {}
-        self.address_owners: dict[int, int] = {}
-        self.benefits: dict[str, MemberBenefits] = {}
+        self.run_polls: dict[int, int] = {}  # how often each report run was asked for, by its id
+        self.address_owners: dict[int, int] = {}  # organizations, by address id
+        self.benefits: dict[str, MemberBenefits] = {}  # by level id
 
     def now(self) -> datetime:
         """Return the present moment in the venue's zone."""

@@ -58,17 +58,10 @@ def problems_of(state: State, cart: Record, place: str) -> Iterator[str]:
 
 
 def buy(state: State, purchase: Purchase, *, at: datetime | None = None) -> Record:
-    """Sell everything in the cart, or nothing, and return the order.
+    """Sell everything in the cart, or nothing, by default now, and return the order.
 
-    Args:
-        state: the venue.
-        purchase: what is bought.
-        at: when; by default now.
-
-    Raises:
-        Refusal: 400: the cart is empty, an event has too few places left, the payment is not
-            what is due, or the same card paid the same amount within five minutes (code 16003).
-
+    What is refused, with 400: an empty cart, an event with too few places left, a payment that is
+    not what is due, and the same card and amount within five minutes (code 16003).
     """
     cart, ways = purchase.cart, state.duplicates
     asked = at or state.now()
