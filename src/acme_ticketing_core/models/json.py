@@ -172,15 +172,17 @@ def loads(content: bytes, *, exactly: bool = False) -> Any:
     import orjson
 
     content = content.removeprefix(_BYTE_ORDER_MARK)
+    deep = False
     try:
         if not exactly and not _has_long_numbers(content):
             return orjson.loads(content)
-    except orjson.JSONDecodeError:
-        pass
-    try:
-        return _parsed_exactly(content)
-    except (ValueError, RecursionError):
-        pass  # orjson says what is wrong, and where
+    except orjson.JSONDecodeError as error:
+        deep = error.msg.startswith(_TOO_DEEP)
+    if not deep:
+        try:
+            return _parsed_exactly(content)
+        except (ValueError, RecursionError):
+            pass  # orjson says what is wrong, and where
     try:
         return orjson.loads(content)
     except orjson.JSONDecodeError as error:

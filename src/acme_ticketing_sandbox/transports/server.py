@@ -6,7 +6,9 @@ import asyncio
 import contextlib
 import socket
 import struct
+import sys
 import threading
+import time
 from collections.abc import Awaitable, Callable, Iterator, MutableMapping
 from typing import Any
 
@@ -137,7 +139,8 @@ class _Server(uvicorn.Server):
 
     def serve_until_stopped(self) -> None:
         try:
-            self.run(sockets=[self._socket])
+            with asyncio.Runner(loop_factory=_Loop) as runner:
+                runner.run(self.serve(sockets=[self._socket]))
         finally:
             self._socket.close()
             self.ready.set()
@@ -151,6 +154,15 @@ class _Server(uvicorn.Server):
         # Streams of events end only when they are told to.
         self._console.close()
         await super().shutdown(sockets)
+
+
+class _Loop(asyncio.SelectorEventLoop):
+    """Goes by the system's clock: a test that freezes time would stop it for ever."""
+
+    def time(self) -> float:
+        if sys.platform == "win32":
+            return super().time()
+        return time.clock_gettime(time.CLOCK_MONOTONIC)
 
 
 class _OpenProtocol(H11Protocol):

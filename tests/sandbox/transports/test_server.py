@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
+from freezegun import freeze_time
 
 from acme_ticketing_sandbox import LocalAcme, ServerError, served
 from tests.sandbox.caller import B2B, B2C, Caller
@@ -114,6 +115,14 @@ def test_serving_leaves_nothing_behind(sandbox: LocalAcme) -> None:
     assert threading.active_count() == before
     with served(sandbox, port=port) as again:
         assert again == url
+
+
+def test_frozen_time_stops_no_server(sandbox: LocalAcme) -> None:
+    """A test that freezes time while it is served ends, and is answered until then."""
+    before = threading.active_count()
+    with served(sandbox) as url, freeze_time("2030-01-01"):
+        assert httpx.get(f"{url}{STATEMENTS}", headers=B2B, trust_env=False).status_code == 200
+    assert threading.active_count() == before
 
 
 def test_a_port_in_use_is_said_in_one_line(sandbox: LocalAcme) -> None:
