@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -18,7 +19,8 @@ def install(folder: Path) -> Path:
 
     The variable `BUILT_WHEEL` names one that is built already.
     Versions are those of the development environment. They come from uv's cache, which that
-    environment was made from, or else through pip, from where the machine's pip takes packages.
+    environment was made from; what the cache does not tell of them uv asks the index once, and
+    where uv does not get through, pip takes its place.
     """
     if (built := os.environ.get("BUILT_WHEEL")) is None:
         command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory"]
@@ -32,10 +34,13 @@ def install(folder: Path) -> Path:
     python = folder / "environment" / "bin" / "python"
     _run([TOOLS / "uv", "venv", "--quiet", "--python", sys.executable, python.parents[1]])
     wanted = ["--constraint", pins, f"{wheel}[cli,warehouse]", *BESIDES]
-    try:
-        _run([TOOLS / "uv", "pip", "install", "--offline", "--python", python, *wanted])
-    except subprocess.CalledProcessError:
-        _run([sys.executable, "-m", "pip", "--python", python, "install", "-qq", *wanted])
+    uv = [TOOLS / "uv", "pip", "install", "--quiet", "--python", python, *wanted]
+    pip = [sys.executable, "-m", "pip", "--python", python, "install", "-qq", *wanted]
+    for command in ([*uv, "--offline"], uv):
+        with suppress(subprocess.CalledProcessError):
+            _run(command)
+            return python
+    _run(pip)
     return python
 
 

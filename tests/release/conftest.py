@@ -2,29 +2,47 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from release.usage import FROZEN, errors
 from tests.generator.museum import GENERATED, SPECIFICATION
+from tests.session import once
 
 from .indexes import LocalIndex, served
-from .repository import Repository, copied
+from .repository import ROOT, Repository, copied
+
+
+@pytest.fixture(scope="session")
+def frozen(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Type-check frozen usage; return the folder of its errors and of what mypy remembers."""
+
+    def check(folder: Path) -> None:
+        found = [str(each) for each in errors(sorted((ROOT / FROZEN).rglob("*.py")), ROOT)]
+        (folder / "errors.json").write_text(json.dumps(found))
+        shutil.copytree(ROOT / ".mypy_cache" / "release", folder / "cache")
+
+    return once(tmp_path_factory, "frozen", check)
 
 
 @pytest.fixture(scope="session")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Repository:
     """Copy the repository with the museum as its specification; its version is reviewed."""
-    folder = tmp_path_factory.mktemp("small") / "museum"
+    return Repository(once(tmp_path_factory, "small", _small) / "museum")
+
+
+def _small(parent: Path) -> None:
+    folder = parent / "museum"
     repository = copied(folder, spec=SPECIFICATION.parent, generated=GENERATED)
     (folder / "CHANGELOG.md").write_text("# Changelog\n\n## 1.2.3\n\nThe first release.\n")
     for path in (folder / "examples").glob("*.py"):
         path.unlink()  # they are written for the other specification
-    repository.run("-m", "generator", "regenerate")
+    repository.call("generator", "regenerate")
     repository.commit("a museum")
-    return repository
 
 
 @pytest.fixture

@@ -6,8 +6,12 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from importlib import import_module
+from io import StringIO
 from pathlib import Path
+from unittest.mock import patch
 
 ROOT = Path(__file__).parents[2]
 _PARTS = ("spec", "generator", "templates", "generated", "src", "release", "examples")
@@ -34,6 +38,24 @@ class Repository:
             cwd=self.folder, check=check, capture_output=True, text=True,
             env={**clean_environment(), "PYTHONPATH": os.pathsep.join(map(str, paths))},
         )  # fmt: skip
+
+    def call(self, package: str, *arguments: str, check: bool = True) -> tuple[int, str]:
+        """Run `python -m package …` in it, within this process; return its status and what it said.
+
+        The copy's code is this tree's. To start an interpreter and import it takes as long as the
+        work itself, so only what is about the process has one of its own (`run`).
+        """
+        main = import_module(f"{package}.__main__").main
+        said = StringIO()
+        with (
+            chdir(self.folder),
+            patch.dict(os.environ, clean_environment(), clear=True),
+            redirect_stdout(said),
+            redirect_stderr(said),
+        ):
+            status: int = main(list(arguments))
+        assert not (check and status), said.getvalue()
+        return status, said.getvalue()
 
     def git(self, *arguments: str) -> str:
         """Run git in it and return what it prints."""
@@ -91,6 +113,7 @@ def clean_environment() -> dict[str, str]:
         "UV_NO_CONFIG": "1",
         "UV_PYTHON_DOWNLOADS": "never",
         "UV_LINK_MODE": "copy",
+        "UV_HTTP_RETRIES": "0",  # a server on loopback that breaks off does so on purpose
         "HTTP_PROXY": nowhere, "HTTPS_PROXY": nowhere, "http_proxy": nowhere,
         "https_proxy": nowhere, "ALL_PROXY": nowhere,
         "NO_PROXY": "127.0.0.1,localhost", "no_proxy": "127.0.0.1,localhost",

@@ -21,8 +21,7 @@ UV = str(Path(sys.executable).parent / "uv")
 
 def publish(repository: Repository, url: str) -> tuple[int, str]:
     """Run the command; return its status and what it said."""
-    done = repository.run("-m", "release", "publish", url, check=False)
-    return done.returncode, done.stdout + done.stderr
+    return repository.call("release", "publish", url, check=False)
 
 
 def test_published_once_and_tagged(museum: Repository, index: LocalIndex) -> None:
@@ -88,7 +87,7 @@ def test_bytes_do_not_depend_on_place_or_time(small: Repository, tmp_path: Path)
             os.utime(path, (1_000_000_000, 1_000_000_000))
     built: list[list[Path]] = []
     for repository in (small, Repository(there)):
-        repository.run("-m", "release", "build", "--output", str(tmp_path / str(len(built))))
+        repository.call("release", "build", "--output", str(tmp_path / str(len(built))))
         built.append(sorted((tmp_path / str(len(built))).glob("acme*")))
     assert len(built[0]) == 4
     assert [hash_of(file) for file in built[0]] == [hash_of(file) for file in built[1]]
@@ -117,7 +116,7 @@ def test_bytes_do_not_depend_on_place_or_time(small: Repository, tmp_path: Path)
 def test_installs_from_that_index_alone(tmp_path: Path, index: LocalIndex) -> None:
     """A clean environment that reaches nothing else installs it and runs the page's example."""
     repository = copied(tmp_path / "repository")
-    repository.run("-m", "release", "build")
+    repository.call("release", "build")
     repack_needs("acme-ticketing", index.folder, extras=("cli",))
     repack_needs("acme-ticketing-sandbox", index.folder)
     for file in sorted((repository.folder / "dist").glob("acme*")):
