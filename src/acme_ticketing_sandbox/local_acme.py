@@ -38,7 +38,7 @@ from .handlers import HANDLERS
 from .handlers.call import Call
 from .http.messages import Exchange, RecordedCall, Reply, Request, Watcher
 from .http.refusal import Refusal
-from .seed.populate import populate
+from .seed.beginning import begin
 from .seed.seed import API_KEY, ORIGIN, PUBLISHABLE_KEY, TENANT_ID, USERS, Seed
 from .specification.specification import Operation, Route, Specification
 from .specification.validation import check_reply, read_arguments
@@ -126,7 +126,7 @@ class LocalAcme:
     def reset(self) -> None:
         """Begin anew: the seed's state, the first limits, no session, fault or remembered call."""
         with self._lock:
-            self.state = populate(self._seed, self.clock)
+            self.state = begin(self._seed, self.clock)
             self.state.duplicates = self._duplicates
             self.state.behaviour = self._behaviour
             self.rate_limiter = RateLimiter(self._limits)

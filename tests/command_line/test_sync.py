@@ -37,7 +37,8 @@ def test_a_warehouse_is_filled(acme: Run, sandbox: LocalAcme) -> None:
     with duckdb.connect("acme.duckdb", read_only=True) as warehouse:
         found = warehouse.execute("SELECT COUNT(*) FROM ticketing.customers").fetchone()
     assert found == (len(sandbox.state.customers),)
-    assert "customers 0, memberships 0, orders 0" in acme("sync", "duckdb:acme.duckdb").out
+    again = acme("sync", "duckdb:acme.duckdb", "--only", "customers,orders")
+    assert "customers 0, orders 0" in again.out
 
 
 def test_only_some_tables(acme: Run) -> None:

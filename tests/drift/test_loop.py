@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from acme_ticketing import spec
 from tests.fuzzing.learning import recorded, replayed, turn
 
@@ -19,10 +17,12 @@ OPERATIONS = {row["id"] for row in spec.operations()[::6]} | {
 }
 
 
-@pytest.mark.parametrize("seed", [1, 2026])
-def test_what_was_learned_is_no_difference_any_more(seed: int) -> None:
-    """The same answers, read by the regenerated client: nothing is left but what was asked."""
-    learned, _, left = turn(seed, OPERATIONS)
+def test_what_was_learned_is_no_difference_any_more() -> None:
+    """The same answers, read by the regenerated client: nothing is left but what was asked.
+
+    One server and a sixth of the operations; `python -m tests.fuzzing.learning` has 200, and all.
+    """
+    learned, _, left = turn(1, OPERATIONS)
 
     assert left == []
     assert len(learned.decided) > 50

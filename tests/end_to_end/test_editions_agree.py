@@ -11,7 +11,7 @@ import pytest
 from acme_ticketing import models
 from acme_ticketing import pydantic as acme_pydantic
 
-from .examples import Example, examples
+from .examples import examples
 
 MODELED = [example for example in examples() if example.model]
 
@@ -29,16 +29,15 @@ def through_pydantic(name: str, payload: Any) -> Any:
     return json.loads(model.model_dump_json(by_alias=True, exclude_unset=True))
 
 
-@pytest.mark.parametrize("example", MODELED, ids=lambda example: example.id)
-def test_both_editions_give_the_example_back(example: Example) -> None:
+@pytest.mark.parametrize("name", sorted({example.model or "" for example in MODELED}))
+def test_both_editions_give_the_examples_back(name: str) -> None:
     """Decode, encode: equal JSON, from both, unknown fields included."""
-    assert example.model
+    for example in MODELED:
+        for payload in example.payloads if example.model == name else ():
+            before = deepcopy(payload)
 
-    for payload in example.payloads:
-        before = deepcopy(payload)
-
-        assert through_attrs(example.model, payload) == before
-        assert through_pydantic(example.model, payload) == before
+            assert through_attrs(name, payload) == before
+            assert through_pydantic(name, payload) == before, example.id
 
 
 def test_some_examples_hold_fields_that_the_specification_does_not_know() -> None:

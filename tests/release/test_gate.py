@@ -72,9 +72,7 @@ def test_surface_finds_what_has_another_type(trees: tuple[Path, Path]) -> None:
     assert "client.b2b.exhibits.list(room=...)" in {each.subject for each in surface(old, new)}
 
 
-def test_usage_finds_examples_that_no_longer_pass(
-    trees: tuple[Path, Path], frozen: Path
-) -> None:
+def test_usage_finds_examples_that_no_longer_pass(trees: tuple[Path, Path], frozen: Path) -> None:
     """An example of the last release is type-checked against the client that is to be released."""
     old, new = trees
     shutil.copytree(frozen / "cache", new / ".mypy_cache" / "release")

@@ -182,9 +182,7 @@ def test_all_are_published(walk: Walk) -> None:
     )
 
 
-def test_old_code_breaks_where_the_report_said(
-    walk: Walk, frozen: Path, tmp_path: Path
-) -> None:
+def test_old_code_breaks_where_the_report_said(walk: Walk, frozen: Path, tmp_path: Path) -> None:
     """Code for 0.1.0 is right with 0.2.0; with 1.0.0 one line is wrong, and it names the field."""
     consumer = tmp_path / "consumer.py"
     consumer.write_text(CONSUMER, encoding="utf-8")

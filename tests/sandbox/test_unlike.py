@@ -14,15 +14,19 @@ from tests.sandbox.caller import MONDAY_NINE, Caller
 EVENTS = "/v2/b2b/event/instances"
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_every_operation_is_read_from_a_server_that_differs(seed: int) -> None:
-    """Tolerantly without an error, strictly with one for each difference that it does not permit."""
+@pytest.mark.parametrize("part", range(4))
+def test_every_operation_is_read_from_a_server_that_differs(part: int) -> None:
+    """Tolerantly without an error, strictly with one for each difference that it does not permit.
+
+    Each operation once; `make fuzz` asks 200 such servers.
+    """
     venue, results = Venue(), Counter[str]()
-    wrong = [each for row in spec.operations() for each in judge(row, seed, venue, results)]
+    rows = spec.operations()[part::4]
+    wrong = [each for row in rows for each in judge(row, part + 1, venue, results)]
 
     assert wrong == []
-    assert results["differences"] > 100
-    assert results["refused"] > 50
+    assert results["differences"] > 25
+    assert results["refused"] > 12
 
 
 def of_seed(unlike: Unlike) -> bytes:

@@ -57,7 +57,7 @@ class State:
         self.coupons = self._hexadecimal("coupon")
         self.add_ons = self._numbered("add-on", 311)
         self.carts = self._hexadecimal("cart")
-        self.orders = Records("order", lambda: str(self.next_number("order", 452_970)))
+        self.orders = Records("order", self._order_number)
         self.customers = self._numbered("customer", 70_012)
         self.organizations = self._numbered("organization", 5_121)
         self.organization_contacts = self._numbered("contact", 6_302)
@@ -86,6 +86,9 @@ class State:
     def next_number(self, kind: str, first: int) -> int:
         """Return the next number of a kind."""
         return self.identifiers.number(kind, first)
+
+    def _order_number(self) -> str:
+        return str(self.next_number("order", 452_970))
 
     def _hexadecimal(self, what: str) -> Records:
         return Records(what, partial(self.identifiers.hexadecimal, what))
