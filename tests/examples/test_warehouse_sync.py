@@ -17,7 +17,7 @@ from acme_ticketing_sandbox.state import reports
 from tests.examples.conftest import EXAMPLES, Play
 from tests.examples.fresh_install import environment
 
-KILLS = 6
+KILLS = 3
 QUERIES = (
     "SELECT id, updated_on, total_amount FROM ticketing.orders ORDER BY ALL",
     "SELECT item_id, event_id, quantity FROM ticketing.orders__order_items ORDER BY ALL",

@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 
-INTERRUPTS = int(os.environ.get("ACME_INTERRUPTS", "60"))
+INTERRUPTS = int(os.environ.get("ACME_INTERRUPTS", "30"))
 
 # Forks from an interpreter that has imported all but orjson, so that many moments can be tried.
 PROGRAM = """

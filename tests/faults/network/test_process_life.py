@@ -179,7 +179,7 @@ async def test_two_loops_at_once_are_told():
 @pytest.mark.parametrize("mode", MODES)
 def test_calls_leave_no_socket_and_no_thread(mode: Mode):
     """A short soak; `make soak` makes ten thousand calls and weighs the memory."""
-    growth = soak(mode, calls=300, warm_up=50)
+    growth = soak(mode, calls=100, warm_up=30)
 
     assert (growth.sockets, growth.threads) == (0, 0)
 

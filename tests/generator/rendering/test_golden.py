@@ -38,14 +38,13 @@ def test_every_byte_is_as_it_was_seen(fresh: Path):
         assert made[name].decode() == content.decode(), name
 
 
-@pytest.mark.parametrize("seed", ["0", "1"])
-def test_the_order_of_hashes_does_not_matter(tmp_path: Path, fresh: Path, seed: str):
+def test_the_order_of_hashes_does_not_matter(tmp_path: Path, fresh: Path):
     """Another process with another hash seed writes the same bytes."""
     output = tmp_path / "generated"
     command = [sys.executable, "-m", "generator", "regenerate", "--spec", str(SPECIFICATION),
                "--output", str(output)]  # fmt: skip
     subprocess.run(
-        command, cwd=ROOT, env={**os.environ, "PYTHONHASHSEED": seed}, check=True,
+        command, cwd=ROOT, env={**os.environ, "PYTHONHASHSEED": "1"}, check=True,
         stdout=subprocess.DEVNULL,
     )  # fmt: skip
     assert tree(output) == tree(fresh)
