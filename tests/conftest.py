@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from acme_ticketing_sandbox.state import reports
+
 # Nearly all that is collected, imported and read is kept to the end; to look for the rest often
 # would take a tenth of the time.
 gc.set_threshold(100_000)
@@ -20,6 +22,13 @@ def _nobody_is_at_home(tmp_path_factory: pytest.TempPathFactory) -> None:
         del os.environ[name]
     nowhere: Path = tmp_path_factory.mktemp("nobody") / "config.toml"
     os.environ["ACME_CONFIG_FILE"] = str(nowhere)
+
+
+@pytest.fixture
+def quick_reports(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the sandbox's reports be done at the first look, so that nothing waits for one."""
+    monkeypatch.setattr(reports, "PENDING_SECONDS", 0)
+    monkeypatch.setattr(reports, "PROCESSING_SECONDS", 0)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

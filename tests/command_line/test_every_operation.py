@@ -19,6 +19,8 @@ from tests.end_to_end.arguments import ARGUMENTS
 
 TABLE = spec.operations()
 
+pytestmark = pytest.mark.usefixtures("quick_reports")
+
 
 def words(row: dict[str, Any], arguments: dict[str, Any]) -> list[str]:
     """Write a call as a person types it."""

@@ -14,7 +14,6 @@ import pytest
 
 from acme_ticketing.models import Address, Customer
 from acme_ticketing_sandbox import AcmeSandbox
-from acme_ticketing_sandbox.state import reports
 from examples.gate_check_in.gate import Gate
 from tests.end_to_end.arguments.admission import tickets
 from tests.examples.conftest import Play
@@ -84,14 +83,7 @@ def test_event_report(play: Play, tmp_path: Path) -> None:
     assert (tmp_path / "occupancy.png").read_bytes().startswith(b"\x89PNG")
 
 
-@pytest.fixture
-def _quick_reports(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the sandbox's reports be done at the first look, so that no program waits for one."""
-    monkeypatch.setattr(reports, "PENDING_SECONDS", 0)
-    monkeypatch.setattr(reports, "PROCESSING_SECONDS", 0)
-
-
-@pytest.mark.usefixtures("_quick_reports")
+@pytest.mark.usefixtures("quick_reports")
 def test_availability(play: Play, acme_sandbox: AcmeSandbox, tmp_path: Path) -> None:
     """Every event of the next days stands there once, with what the venue has of it."""
     done = play("availability/availability.py", "page.json")
@@ -116,7 +108,7 @@ def test_availability(play: Play, acme_sandbox: AcmeSandbox, tmp_path: Path) -> 
     )
 
 
-@pytest.mark.usefixtures("_quick_reports")
+@pytest.mark.usefixtures("quick_reports")
 def test_availability_that_fails(play: Play, acme_sandbox: AcmeSandbox, tmp_path: Path) -> None:
     """The page stays as it was, and nothing else is left behind."""
     page = tmp_path / "page.json"
@@ -128,7 +120,7 @@ def test_availability_that_fails(play: Play, acme_sandbox: AcmeSandbox, tmp_path
     assert page.read_text(encoding="utf-8") == "{}"
 
 
-@pytest.mark.usefixtures("_quick_reports")
+@pytest.mark.usefixtures("quick_reports")
 def test_states_are_filled_in_and_taken_back(
     play: Play, python: Path, acme_sandbox: AcmeSandbox, tmp_path: Path
 ) -> None:

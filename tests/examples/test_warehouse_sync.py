@@ -13,7 +13,6 @@ import duckdb
 import pytest
 
 from acme_ticketing_sandbox import AcmeSandbox
-from acme_ticketing_sandbox.state import reports
 from tests.examples.conftest import EXAMPLES, Play
 from tests.examples.fresh_install import environment
 
@@ -28,11 +27,7 @@ QUERIES = (
 )
 
 
-@pytest.fixture(autouse=True)
-def _quick_reports(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the sandbox's reports be done at the first look, so that no program waits for one."""
-    monkeypatch.setattr(reports, "PENDING_SECONDS", 0)
-    monkeypatch.setattr(reports, "PROCESSING_SECONDS", 0)
+pytestmark = pytest.mark.usefixtures("quick_reports")
 
 
 def rows(database: Path) -> list[list[Any]]:

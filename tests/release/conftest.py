@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from release.build import build
 from release.usage import FROZEN, errors
 from tests.generator.museum import GENERATED, SPECIFICATION
 from tests.session import once
 
-from .indexes import LocalIndex, served
+from .indexes import LocalIndex, repack_needs, served
 from .repository import ROOT, Repository, copied
 
 
@@ -43,6 +44,22 @@ def _small(parent: Path) -> None:
         path.unlink()  # they are written for the other specification
     repository.call("generator", "regenerate")
     repository.commit("a museum")
+
+
+@pytest.fixture(scope="session")
+def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build both distributions into a folder, beside the packages that they need."""
+    return once(tmp_path_factory, "dist", _dist)
+
+
+def _dist(folder: Path) -> None:
+    build(ROOT, folder / "ours")
+    for file in (folder / "ours").iterdir():
+        file.rename(folder / file.name)
+    for name, extras in (
+        ("acme-ticketing", ("cli",)), ("acme-ticketing-sandbox", ()), ("pytest-asyncio", ())
+    ):  # fmt: skip
+        repack_needs(name, folder, extras=extras)
 
 
 @pytest.fixture

@@ -186,7 +186,7 @@ def _wheel(folder: Path, name: str, version: str, tag: str, files: dict[str, byt
     lines = [f"{path},sha256={_digest(content)},{len(content)}" for path, content in files.items()]
     files = {**files, f"{metadata}/RECORD": "\n".join([*lines, f"{metadata}/RECORD,,"]).encode()}
     target = folder / f"{name}-{version}-{tag}.whl"
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(target, "w") as archive:
         for path, content in files.items():
             archive.writestr(path, content)
     return target

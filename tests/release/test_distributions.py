@@ -12,9 +12,7 @@ from pathlib import Path
 import pytest
 
 from acme_ticketing_sandbox import API_KEY, LocalAcme, served
-from release.build import build
 
-from .indexes import repack_needs
 from .indexes import served as served_index
 from .repository import ROOT, clean_environment
 
@@ -62,18 +60,6 @@ class Environment:
     def environment(self) -> dict[str, str]:
         """Return its variables, none of which leads back here."""
         return clean_environment() | {"UV_CACHE_DIR": str(self.folder / "cache")}
-
-
-@pytest.fixture(scope="module")
-def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build both distributions into a folder, beside the packages that they need."""
-    folder = tmp_path_factory.mktemp("dist")
-    build(ROOT, folder)
-    for name, extras in (
-        ("acme-ticketing", ("cli",)), ("acme-ticketing-sandbox", ()), ("pytest-asyncio", ())
-    ):  # fmt: skip
-        repack_needs(name, folder, extras=extras)
-    return folder
 
 
 @pytest.fixture
