@@ -53,9 +53,7 @@ def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _dist(folder: Path) -> None:
-    build(ROOT, folder / "ours")
-    for file in (folder / "ours").iterdir():
-        file.rename(folder / file.name)
+    build(ROOT, folder)
     for name, extras in (
         ("acme-ticketing", ("cli",)), ("acme-ticketing-sandbox", ()), ("pytest-asyncio", ())
     ):  # fmt: skip

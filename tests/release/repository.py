@@ -50,6 +50,7 @@ class Repository:
         with (
             chdir(self.folder),
             patch.dict(os.environ, clean_environment(), clear=True),
+            patch("urllib.request._opener", None),  # it remembers the proxies of an environment
             redirect_stdout(said),
             redirect_stderr(said),
         ):
