@@ -107,10 +107,11 @@ def _text_of(page: str) -> str:
 
 def _environment(outer: Mapping[str, str]) -> dict[str, str]:
     """Return the environment for uv: with the credentials that it knows, without other settings."""
-    kept = {"UV_PUBLISH_USERNAME", "UV_PUBLISH_PASSWORD", "UV_PUBLISH_TOKEN", "UV_NATIVE_TLS"}
-    inner = {name: value for name, value in outer.items() if not name.startswith("UV_")}
+    kept = {"UV_HTTP_RETRIES", "UV_NATIVE_TLS"}
+    users = {"UV_PUBLISH_USERNAME", "UV_PUBLISH_PASSWORD", "UV_PUBLISH_TOKEN"}
+    inner = {n: value for n, value in outer.items() if n in kept or not n.startswith("UV_")}
     # An index without users takes any name; uv would ask for one.
-    named = {name: outer[name] for name in kept if name in outer}
+    named = {name: outer[name] for name in users if name in outer}
     anonymous = {"UV_PUBLISH_USERNAME": "anonymous", "UV_PUBLISH_PASSWORD": "none"}
     return {**inner, **(named or anonymous), "UV_NO_CONFIG": "1"}
 
