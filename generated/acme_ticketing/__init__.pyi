@@ -39,9 +39,9 @@ from acme_ticketing_core.rate_limit.fallback import (
 from acme_ticketing_core.rate_limit.memory import MemoryStore as MemoryStore
 from acme_ticketing_core.rate_limit.redis import RedisStore as RedisStore
 from acme_ticketing_core.rate_limit.sqlite import SqliteStore as SqliteStore
-from acme_ticketing_core.reports.async_reports import AsyncPendingReport as AsyncPendingReport
 from acme_ticketing_core.reports.report import Report as Report
-from acme_ticketing_core.reports.sync_reports import PendingReport as PendingReport
+from acme_ticketing_core.reports.reports import AsyncPendingReport as AsyncPendingReport
+from acme_ticketing_core.reports.reports import PendingReport as PendingReport
 from acme_ticketing_core.runtime.clock import Clock as Clock
 from acme_ticketing_core.runtime.clock import SystemClock as SystemClock
 from acme_ticketing_core.runtime.unset import UNSET as UNSET

@@ -64,9 +64,8 @@ _EXPORTS: dict[str, list[str]] = {
     "acme_ticketing_core.rate_limit.memory": ["MemoryStore"],
     "acme_ticketing_core.rate_limit.redis": ["RedisStore"],
     "acme_ticketing_core.rate_limit.sqlite": ["SqliteStore"],
-    "acme_ticketing_core.reports.async_reports": ["AsyncPendingReport"],
     "acme_ticketing_core.reports.report": ["Report"],
-    "acme_ticketing_core.reports.sync_reports": ["PendingReport"],
+    "acme_ticketing_core.reports.reports": ["AsyncPendingReport", "PendingReport"],
     "acme_ticketing_core.runtime.clock": ["Clock", "SystemClock"],
     "acme_ticketing_core.runtime.unset": ["UNSET", "Unset"],
     "acme_ticketing_core.settings.environments": [

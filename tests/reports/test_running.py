@@ -19,7 +19,7 @@ from acme_ticketing.errors import DeadlineExceeded, InvalidArgument, ReportFaile
 from acme_ticketing.models import ReportDefinition
 from acme_ticketing_core.reports.conversation import Polling, Progress
 from acme_ticketing_core.reports.report import Report
-from acme_ticketing_core.reports.sync_reports import Reports
+from acme_ticketing_core.reports.reports import Reports
 from acme_ticketing_core.transport.steps import Received
 from acme_ticketing_sandbox import API_KEY
 from tests.core.server import Received as Request

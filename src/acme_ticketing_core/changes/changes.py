@@ -6,18 +6,18 @@ imported when somebody does.
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Awaitable, Iterator, Mapping
+from collections.abc import AsyncGenerator, Iterator, Mapping
 from datetime import datetime
 from typing import (
     TYPE_CHECKING,
     Any,
-    Protocol,
     TypedDict,
     Unpack,
 )
 
 from acme_ticketing_core.changes.listing import ChangeListing, T
 from acme_ticketing_core.errors import AcmeError
+from acme_ticketing_core.operations.operation import AsyncClient, Client
 
 if TYPE_CHECKING:
     from acme_ticketing_core.changes.cursor import Batch, Cursor
@@ -25,18 +25,6 @@ if TYPE_CHECKING:
     from acme_ticketing_core.operations.operation import Conversation
     from acme_ticketing_core.operations.options import CallOptions
     from acme_ticketing_core.runtime.unset import Unset
-
-
-class Client(Protocol):
-    """A client that blocks."""
-
-    def hold(self, steps: Conversation[T]) -> T: ...
-
-
-class AsyncClient(Protocol):
-    """A client that is awaited."""
-
-    def hold(self, steps: Conversation[T]) -> Awaitable[T]: ...
 
 
 class Settings(TypedDict):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import AsyncGenerator, Awaitable, Iterable, Iterator
+from collections.abc import AsyncGenerator, Iterable, Iterator
 from contextvars import copy_context
 from itertools import islice
-from typing import Any, Final, Generic, NamedTuple, Protocol, TypeVar
+from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from acme_ticketing_core.errors import InvalidArgument, NotFound
-from acme_ticketing_core.operations.operation import Operation
+from acme_ticketing_core.operations.operation import AsyncClient, Client, Operation
 from acme_ticketing_core.operations.options import CallOptions
 
 T = TypeVar("T")
@@ -29,22 +29,6 @@ class Found(NamedTuple, Generic[T]):
 
     id: Any
     row: T | None
-
-
-class Client(Protocol):
-    """A client that blocks."""
-
-    def call(
-        self, operation: Operation[T], arguments: Any, *, options: CallOptions | None
-    ) -> T: ...
-
-
-class AsyncClient(Protocol):
-    """A client that is awaited."""
-
-    def call(
-        self, operation: Operation[T], arguments: Any, *, options: CallOptions | None
-    ) -> Awaitable[T]: ...
 
 
 def fetch_missing(

@@ -2,50 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Mapping
+from collections.abc import Mapping
 from contextvars import ContextVar
 from copy import deepcopy
 from types import TracebackType
-from typing import Any, Generic, Protocol, TypeAlias, TypedDict, TypeVar, Unpack, final
+from typing import Any, Generic, TypeAlias, TypedDict, TypeVar, Unpack, final
 
 from acme_ticketing_core.edits.editing import Editing
 from acme_ticketing_core.edits.journal import EditJournal, JournalEntry
 from acme_ticketing_core.errors import InvalidArgument
 from acme_ticketing_core.models.model import Model
-from acme_ticketing_core.operations.operation import Conversation, Operation
+from acme_ticketing_core.operations.operation import AsyncClient, Client, Conversation, Operation
 from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.runtime.clock import Clock
 from acme_ticketing_core.runtime.unset import Unset
 
 M = TypeVar("M", bound=Model)
 T = TypeVar("T")
+C = TypeVar("C", bound=Client | AsyncClient)
 
 _Target: TypeAlias = "tuple[str, str, tuple[tuple[str, Any], ...]]"
 _OPEN: ContextVar[frozenset[_Target]] = ContextVar("open edits", default=frozenset())
-
-
-class Client(Protocol):
-    """A client that blocks."""
-
-    @property
-    def base_url(self) -> str: ...
-
-    @property
-    def clock(self) -> Clock: ...
-
-    def hold(self, steps: Conversation[T]) -> T: ...
-
-
-class AsyncClient(Protocol):
-    """A client that is awaited."""
-
-    @property
-    def base_url(self) -> str: ...
-
-    @property
-    def clock(self) -> Clock: ...
-
-    def hold(self, steps: Conversation[T]) -> Awaitable[T]: ...
 
 
 class _Settings(TypedDict):
@@ -54,22 +31,23 @@ class _Settings(TypedDict):
     options: CallOptions | None
 
 
-class _Block(Generic[M]):
+class _Block(Generic[M, C]):
     """What both kinds of block keep: the two versions, and that the object is being edited."""
 
     def __init__(
         self,
+        client: C,
         read: Operation[Any],
         replace: Operation[Any],
         arguments: Mapping[str, Any],
-        *,
-        clock: Clock,
-        server: str,
         **settings: Unpack[_Settings],
     ) -> None:
-        self._editing: Editing[M] = Editing(read, replace, arguments, clock=clock, **settings)
+        self._client = client
+        self._editing: Editing[M] = Editing(
+            read, replace, arguments, clock=client.clock, **settings
+        )
         ids = tuple((name, str(value)) for name, value in sorted(arguments.items()))
-        self._target: _Target = (server, read.id, ids)
+        self._target: _Target = (client.base_url, read.id, ids)
         self._versions: tuple[M, M] | None = None
 
     def _enter(self) -> None:
@@ -92,21 +70,8 @@ class _Block(Generic[M]):
 
 
 @final
-class Edit(_Block[M]):
+class Edit(_Block[M, Client]):
     """Reads an object on entering, and sends what was changed on leaving; see `edit`."""
-
-    def __init__(
-        self,
-        client: Client,
-        read: Operation[Any],
-        replace: Operation[Any],
-        arguments: Mapping[str, Any],
-        **settings: Unpack[_Settings],
-    ) -> None:
-        super().__init__(
-            read, replace, arguments, clock=client.clock, server=client.base_url, **settings
-        )
-        self._client = client
 
     def undo(self, entry: JournalEntry) -> tuple[str, ...]:
         """Put back what an edit of this object changed, instead of changing more.
@@ -145,21 +110,8 @@ class Edit(_Block[M]):
 
 
 @final
-class AsyncEdit(_Block[M]):
+class AsyncEdit(_Block[M, AsyncClient]):
     """As `Edit`, awaited."""
-
-    def __init__(
-        self,
-        client: AsyncClient,
-        read: Operation[Any],
-        replace: Operation[Any],
-        arguments: Mapping[str, Any],
-        **settings: Unpack[_Settings],
-    ) -> None:
-        super().__init__(
-            read, replace, arguments, clock=client.clock, server=client.base_url, **settings
-        )
-        self._client = client
 
     async def undo(self, entry: JournalEntry) -> tuple[str, ...]:
         """Put back what an edit of this object changed; as `Edit.undo`."""

@@ -6,11 +6,26 @@ no dataclass or attrs machinery, no HTTP library, no codec.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
+from collections.abc import Awaitable, Generator, Mapping
 from functools import cache
-from typing import Any, Final, Generic, Literal, NamedTuple, TypeAlias, TypeVar, final, overload
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Final,
+    Generic,
+    Literal,
+    NamedTuple,
+    Protocol,
+    TypeAlias,
+    TypeVar,
+    final,
+    overload,
+)
 
 from acme_ticketing_core.operations.options import CallOptions
+
+if TYPE_CHECKING:
+    from acme_ticketing_core.runtime.clock import Clock
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -325,3 +340,35 @@ Conversation: TypeAlias = Generator[Ask | Pause, Any, T]
 
 It is sent what was answered, and thrown what was raised; a client's `hold` does that.
 """
+
+
+class Client(Protocol):
+    """A client that blocks."""
+
+    @property
+    def base_url(self) -> str: ...
+
+    @property
+    def clock(self) -> Clock: ...
+
+    def hold(self, steps: Conversation[T]) -> T: ...
+
+    def call(
+        self, operation: Operation[T], arguments: Any, *, options: CallOptions | None
+    ) -> T: ...
+
+
+class AsyncClient(Protocol):
+    """A client that is awaited."""
+
+    @property
+    def base_url(self) -> str: ...
+
+    @property
+    def clock(self) -> Clock: ...
+
+    def hold(self, steps: Conversation[T]) -> Awaitable[T]: ...
+
+    def call(
+        self, operation: Operation[T], arguments: Any, *, options: CallOptions | None
+    ) -> Awaitable[T]: ...

@@ -41,11 +41,8 @@ def periods(start: datetime, end: datetime, unit: Unit) -> list[tuple[datetime, 
         InvalidArgument: an end has no time zone, or they are the wrong way round.
 
     """
-    for name, moment in (("start", start), ("end", end)):
-        if moment.utcoffset() is None:
-            raise InvalidArgument(
-                f"{name}: a datetime without a time zone names no moment; give it the venue's"
-            )
+    _moment("start", start)
+    _moment("end", end)
     if end < start:
         raise InvalidArgument("end: it is before start")
     if unit not in ("day", "week", "month", "year"):
@@ -89,10 +86,6 @@ class Polling:
         definition: reads what is to be run by its id, or None.
 
     """
-
-    __slots__ = (
-        "definition", "done", "failed", "id", "results", "start", "status", "status_field",
-    )  # fmt: skip
 
     def __init__(
         self,
@@ -217,9 +210,8 @@ def start(polling: Polling, timer: Timer, order: Order) -> Conversation[int | st
     definition = order.definition
     if isinstance(definition, str):
         definition = yield from _definition(polling, timer, definition)
-    body = _body(definition, order)
-    run = yield Ask(polling.start, {}, body, timer.options())
-    found = _field(run, polling.id)
+    answer = yield Ask(polling.start, {}, _body(definition, order), timer.options())
+    found = _field(answer, polling.id)
     if not isinstance(found, (int, str)):
         raise UnexpectedAnswer("the server started a report and gave it no id")
     return found
@@ -266,8 +258,8 @@ def wait(
 
 
 def read_status(polling: Polling, timer: Timer, run_id: int | str) -> Conversation[str]:
-    run = yield Ask(polling.status, {"id": run_id}, UNSET, timer.options())
-    return str(_field(run, polling.status_field))
+    answer = yield Ask(polling.status, {"id": run_id}, UNSET, timer.options())
+    return str(_field(answer, polling.status_field))
 
 
 def read_result(polling: Polling, timer: Timer, run_id: int | str) -> Conversation[Report]:
@@ -288,21 +280,21 @@ def _is_too_much(error: AcmeError) -> bool:
     return too_much
 
 
-def run(
-    polling: Polling, timer: Timer, order: Order, progress: OnProgress | None
+def result(
+    polling: Polling, timer: Timer, run_id: int | str, progress: OnProgress | None
 ) -> Conversation[Report]:
-    """Start a report, wait for it, and read it; once more if a gateway gave up on it."""
-    return (yield from _patiently(polling, timer, order, progress, (1, 1)))
+    yield from wait(polling, timer, run_id, progress)
+    return (yield from read_result(polling, timer, run_id))
 
 
-def _patiently(
+def run(
     polling: Polling,
     timer: Timer,
     order: Order,
     progress: OnProgress | None,
-    part: tuple[int, int],
+    part: tuple[int, int] = (1, 1),
 ) -> Conversation[Report]:
-    """Run a report, and run it again after a 504, in which heavy ones end.
+    """Start a report, wait for it, and read it; once more after a 504, in which heavy ones end.
 
     Starting a report changes nothing at the venue, so doing it twice does no harm.
     """
@@ -331,7 +323,7 @@ def run_chunked(
     found: list[Report] = []
     for number, (first, last) in enumerate(parts, 1):
         cut, part = order._replace(start=first, end=last), (number, len(parts))
-        found.append((yield from _patiently(polling, timer, cut, progress, part)))
+        found.append((yield from run(polling, timer, cut, progress, part)))
     return Report.joined(found)
 
 

@@ -107,8 +107,7 @@ class IdleConnections:
         return True
 
 
-@final
-class Pool:
+class _Pool:
     """Sends requests over kept connections.
 
     Args:
@@ -118,11 +117,22 @@ class Pool:
 
     """
 
+    _kind = ""
+
     def __init__(self, library: HttpLibrary, settings: dict[str, Any], proxy: str | None) -> None:
         self._library: Final = library
-        self._stream, _ = _streams(library)
-        self._maker = _maker(library, "", settings, proxy)
+        self._stream = _stream(library, self._kind)
+        self._maker = _maker(library, self._kind, settings, proxy)
         self._idle = IdleConnections()
+
+    @property
+    def connections(self) -> Connections:
+        return self._idle.connections
+
+
+@final
+class Pool(_Pool):
+    """A pool of threads."""
 
     def exchange(
         self, request: httpx.Request, read: Callable[[httpx.Response], bool]
@@ -156,20 +166,12 @@ class Pool:
         for each in held:
             each.close()
 
-    @property
-    def connections(self) -> Connections:
-        return self._idle.connections
-
 
 @final
-class AsyncPool:
-    """As `Pool`, awaited."""
+class AsyncPool(_Pool):
+    """A pool of the tasks of a loop."""
 
-    def __init__(self, library: HttpLibrary, settings: dict[str, Any], proxy: str | None) -> None:
-        self._library: Final = library
-        _, self._stream = _streams(library)
-        self._maker = _maker(library, "Async", settings, proxy)
-        self._idle = IdleConnections()
+    _kind = "Async"
 
     async def exchange(
         self, request: httpx.Request, read: Callable[[httpx.Response], Awaitable[bool]]
@@ -201,10 +203,6 @@ class AsyncPool:
         self._idle.close(held)
         await finished(_closed(held))
 
-    @property
-    def connections(self) -> Connections:
-        return self._idle.connections
-
 
 async def _closed(held: list[Any]) -> None:
     for each in held:
@@ -221,25 +219,16 @@ class _Stream:
         pieces: Iterator[bytes] = iter(self._core_stream)
         return pieces
 
-
-class _AsyncStream:
-    """As `_Stream`, awaited."""
-
-    def __init__(self, stream: Any) -> None:
-        self._core_stream: Final = stream
-
     def __aiter__(self) -> AsyncIterator[bytes]:
         pieces: AsyncIterator[bytes] = aiter(self._core_stream)
         return pieces
 
 
 @cache
-def _streams(library: HttpLibrary) -> tuple[Any, Any]:
-    """Make both kinds instances of the library's own classes, as its responses ask."""
-    return (
-        type("Stream", (_Stream, library.http.SyncByteStream), {}),
-        type("AsyncStream", (_AsyncStream, library.http.AsyncByteStream), {}),
-    )
+def _stream(library: HttpLibrary, kind: str) -> Any:
+    """Make it an instance of the library's own class, as its responses ask."""
+    base = library.http.AsyncByteStream if kind else library.http.SyncByteStream
+    return type(f"{kind}Stream", (_Stream, base), {})
 
 
 def _maker(library: HttpLibrary, kind: str, settings: dict[str, Any], proxy: str | None) -> Any:

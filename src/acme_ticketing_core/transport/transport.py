@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Final, final
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, TypeVar, final
 
 from acme_ticketing_core.errors import ClientClosed, ConfigurationError
 from acme_ticketing_core.runtime.clock import Clock
 from acme_ticketing_core.transport.libraries import (
     AsyncGiven,
-    AsyncHttpTransport,
     Given,
-    HttpTransport,
     library_named,
     library_of,
     pool_settings,
@@ -31,6 +29,8 @@ if TYPE_CHECKING:
     from acme_ticketing_core.transport.deadlines import Deadline
     from acme_ticketing_core.transport.pools import AsyncPool, Pool
 
+P = TypeVar("P", "Pool", "AsyncPool")
+
 _GRACE: Final = 0.05
 _TOO_LATE: Final = "the deadline passed while the answer was coming in"
 
@@ -41,9 +41,8 @@ _BEGINNING: Final = 1024
 """Bytes of an answer that goes elsewhere which are kept, to see what it is."""
 
 
-@final
-class SyncTransport:
-    """Sends requests and blocks until they are answered.
+class _Transport(Generic[P]):
+    """What sends requests, through a pool of connections or what a program gives.
 
     Args:
         base_url: where all requests go; decides about a proxy.
@@ -54,22 +53,51 @@ class SyncTransport:
 
     """
 
+    _wrap: ClassVar[Any]
+
     def __init__(
         self,
         base_url: str,
         clock: Clock,
-        given: HttpTransport | None,
+        given: Any,
         ca_file: str | None = None,
         http: str = "httpx",
     ) -> None:
         self._base_url = base_url
         self._clock = clock
-        self._given = None if given is None else Given(given)
+        self._given = None if given is None else self._wrap(given)
         self._ca_file = ca_file
         self._library = http if given is None else library_of(given, http)
-        self._pool: Pool | None = None
-        self._deadline: Deadline | None = None
+        self._pool: P | None = None
         self._closed = False
+
+    @property
+    def connections(self) -> Connections:
+        return Connections() if self._pool is None else self._pool.connections
+
+    def _made(self, kind: type[P], backend: Any) -> P:
+        if self._closed:  # another thread's `close` has overtaken this call
+            raise ClientClosed("the client was closed during the call")
+        library = library_named(self._library)
+        settings = pool_settings(library.name, self._ca_file) | {"network_backend": backend}
+        self._pool = kind(library, settings, proxy_for(self._base_url))
+        return self._pool
+
+    def _taken(self) -> P | None:
+        self._closed = True
+        pool, self._pool = self._pool, None
+        return pool
+
+
+@final
+class SyncTransport(_Transport["Pool"]):
+    """Sends requests and blocks until they are answered."""
+
+    _wrap = Given
+    _deadline: Deadline | None = None
+
+    def __init__(self, *settings: Any, **further: Any) -> None:
+        super().__init__(*settings, **further)
         self._lock = threading.Lock()
 
     def send(self, step: Send) -> Response | TransportFailure:
@@ -80,106 +108,59 @@ class SyncTransport:
             if self._deadline is not None:
                 self._deadline.ends_at = step.ends_at
             response = through.exchange(_request(step, library), body.read)
-        except (
-            library.RequestError,
-            library.InvalidURL,
-            AnswerCutOff,
-            ConfigurationError,
-        ) as error:
+        except _errors(library) as error:
             return _failure(error, library, late=body.is_late())
         return Response(response.status_code, _headers(response), body.content())
 
-    @property
-    def connections(self) -> Connections:
-        return Connections() if self._pool is None else self._pool.connections
-
     def close(self) -> None:
-        self._closed = True
-        pool, self._pool = self._pool, None
-        if pool is not None:
+        if (pool := self._taken()) is not None:
             pool.close()
 
     def _open(self) -> Pool:
-        with self._lock:
-            _refuse_if(self._closed)
-            if self._pool is None:
-                from acme_ticketing_core.transport.deadlines import Deadline, DeadlineBackend
-                from acme_ticketing_core.transport.pools import Pool
+        from acme_ticketing_core.transport.deadlines import Deadline, DeadlineBackend
+        from acme_ticketing_core.transport.pools import Pool
 
-                library = library_named(self._library)
-                self._deadline = Deadline(self._clock, library.core)
-                network = {"network_backend": DeadlineBackend(self._deadline, library.core)}
-                settings = pool_settings(library.name, self._ca_file) | network
-                self._pool = Pool(library, settings, proxy_for(self._base_url))
-            return self._pool
+        core = library_named(self._library).core
+        with self._lock:
+            if self._pool is not None:
+                return self._pool
+            self._deadline = Deadline(self._clock, core)
+            return self._made(Pool, DeadlineBackend(self._deadline, core))
 
 
 @final
-class AsyncTransport:
-    """Sends requests and suspends the task until they are answered; arguments as `SyncTransport`."""
+class AsyncTransport(_Transport["AsyncPool"]):
+    """Sends requests and suspends the task until they are answered."""
 
-    def __init__(
-        self,
-        base_url: str,
-        clock: Clock,
-        given: AsyncHttpTransport | None,
-        ca_file: str | None = None,
-        http: str = "httpx",
-    ) -> None:
-        self._base_url = base_url
-        self._clock = clock
-        self._given = None if given is None else AsyncGiven(given)
-        self._ca_file = ca_file
-        self._library = http if given is None else library_of(given, http)
-        self._pool: AsyncPool | None = None
-        self._closed = False
+    _wrap = AsyncGiven
 
     async def send(self, step: Send) -> Response | TransportFailure:
         import asyncio
 
         library = library_named(self._library).http
         body = _Body(step, self._clock)
+        # The timeouts of its parts go first.
+        ends_at, now = step.ends_at, self._clock.monotonic()
+        seconds = None if ends_at is None else max(0.0, ends_at - now) + _GRACE
         try:
             through = self._given or self._pool or self._open()
-            async with asyncio.timeout(self._time_for(step)):
+            async with asyncio.timeout(seconds):
                 response = await through.exchange(_request(step, library), body.read_async)
         except TimeoutError:
             return _failure(AnswerCutOff(_TOO_LATE), library, late=True)
-        except (
-            library.RequestError,
-            library.InvalidURL,
-            AnswerCutOff,
-            ConfigurationError,
-        ) as error:
+        except _errors(library) as error:
             return _failure(error, library, late=body.is_late())
         return Response(response.status_code, _headers(response), body.content())
 
-    @property
-    def connections(self) -> Connections:
-        return Connections() if self._pool is None else self._pool.connections
-
     async def close(self) -> None:
-        self._closed = True
-        pool, self._pool = self._pool, None
-        if pool is not None:
+        if (pool := self._taken()) is not None:
             await pool.aclose()
 
     def _open(self) -> AsyncPool:
         from acme_ticketing_core.transport.deadlines import ClosingBackend
         from acme_ticketing_core.transport.pools import AsyncPool
 
-        _refuse_if(self._closed)
-        library = library_named(self._library)
-        network = {"network_backend": ClosingBackend(library.core)}
-        settings = pool_settings(library.name, self._ca_file) | network
-        self._pool = AsyncPool(library, settings, proxy_for(self._base_url))
-        return self._pool
-
-    def _time_for(self, step: Send) -> float | None:
-        """Give the seconds for the whole attempt; the timeouts of its parts go first."""
-        if step.ends_at is None:
-            return None
-        return max(0.0, step.ends_at - self._clock.monotonic()) + _GRACE
+        return self._made(AsyncPool, ClosingBackend(library_named(self._library).core))
 
 
 class AnswerCutOff(Exception):  # noqa: N818 - it is no error of the caller's, and never reaches one
@@ -282,18 +263,11 @@ def _headers(response: httpx.Response) -> Mapping[str, str]:
     }
 
 
-def _refuse_if(closed: bool) -> None:  # noqa: FBT001 - a check, named for what it does
-    """Open nothing for a call that another thread's `close` has overtaken."""
-    if closed:
-        raise ClientClosed("the client was closed during the call")
+def _errors(library: Any) -> tuple[type[Exception], ...]:
+    return library.RequestError, library.InvalidURL, AnswerCutOff, ConfigurationError
 
 
-def _failure(
-    error: httpx.RequestError | httpx.InvalidURL | AnswerCutOff | ConfigurationError,
-    library: Any,
-    *,
-    late: bool,
-) -> TransportFailure:
+def _failure(error: Exception, library: Any, *, late: bool) -> TransportFailure:
     import ssl
 
     chain = list(_chain(error))

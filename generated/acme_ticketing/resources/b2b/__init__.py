@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 from acme_ticketing_core.client.resource import Area, AsyncArea
 
 if TYPE_CHECKING:
-    from acme_ticketing_core.reports.async_reports import AsyncReports
-    from acme_ticketing_core.reports.sync_reports import Reports
+    from acme_ticketing_core.reports.reports import AsyncReports, Reports
 
     from .add_ons import AddOns, AsyncAddOns
     from .checkout import AsyncCheckout, Checkout
@@ -207,7 +206,7 @@ class B2b(Area):
     def reports(self) -> Reports:
         """Reports, from start to result; `x-acme-polling` of `b2b.reportRuns.create`."""
         from acme_ticketing_core.reports.conversation import Polling
-        from acme_ticketing_core.reports.sync_reports import Reports
+        from acme_ticketing_core.reports.reports import Reports
 
         from . import report_definitions, report_runs
 
@@ -391,8 +390,8 @@ class AsyncB2b(AsyncArea):
     @cached_property
     def reports(self) -> AsyncReports:
         """Reports, from start to result; `x-acme-polling` of `b2b.reportRuns.create`."""
-        from acme_ticketing_core.reports.async_reports import AsyncReports
         from acme_ticketing_core.reports.conversation import Polling
+        from acme_ticketing_core.reports.reports import AsyncReports
 
         from . import report_definitions, report_runs
 

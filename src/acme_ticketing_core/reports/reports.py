@@ -1,14 +1,13 @@
-"""`reports` of a synchronous client: run, start, resume."""
+"""`reports` of a client, synchronous or not: run, start, resume."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
 from os import PathLike
-from typing import Any, Final, final
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, final
 
-from acme_ticketing_core.client.resource import Resource
-from acme_ticketing_core.client.sync_client import SyncClient
+from acme_ticketing_core.client.resource import AsyncResource, Resource
 from acme_ticketing_core.reports import conversation as talk
 from acme_ticketing_core.reports.conversation import (
     DEFAULT_DEADLINE,
@@ -21,6 +20,12 @@ from acme_ticketing_core.reports.conversation import (
 )
 from acme_ticketing_core.reports.report import Report
 from acme_ticketing_core.transport.steps import OnReceived, Saved
+
+if TYPE_CHECKING:
+    from acme_ticketing_core.client.async_client import AsyncClient
+    from acme_ticketing_core.client.sync_client import SyncClient
+
+C = TypeVar("C")
 
 
 class Reports(Resource):
@@ -60,8 +65,7 @@ class Reports(Resource):
         """
         timer = Timer(self._client.clock, deadline)
         order = Order(definition, start, end, date_range_field)
-        steps = talk.run(self._polling, timer, order, progress)
-        return self._client.hold(steps)
+        return self._client.hold(talk.run(self._polling, timer, order, progress))
 
     def run_chunked(
         self,
@@ -88,8 +92,7 @@ class Reports(Resource):
         """
         timer = Timer(self._client.clock, deadline)
         order = Order(definition, start, end, date_range_field)
-        steps = talk.run_chunked(self._polling, timer, order, by, progress)
-        return self._client.hold(steps)
+        return self._client.hold(talk.run_chunked(self._polling, timer, order, by, progress))
 
     def start(
         self,
@@ -103,8 +106,7 @@ class Reports(Resource):
         """Start a report and give a handle to it, which another process can `resume`."""
         timer = Timer(self._client.clock, deadline)
         order = Order(definition, start, end, date_range_field)
-        run_id = self._client.hold(talk.start(self._polling, timer, order))
-        return PendingReport(self._client, self._polling, run_id)
+        return self.resume(self._client.hold(talk.start(self._polling, timer, order)))
 
     def resume(self, handle: int | str | Mapping[str, Any]) -> PendingReport:
         """Give the handle of a report that was started earlier, or elsewhere.
@@ -116,18 +118,72 @@ class Reports(Resource):
         return PendingReport(self._client, self._polling, talk.run_id_of(handle))
 
 
-@final
-class PendingReport:
-    """A report that was started.
+class AsyncReports(AsyncResource):
+    """As `Reports`, awaited."""
 
-    Attributes:
-        id: the run's id; store it, or `to_dict()`, to `resume` the report in another process.
+    def __init__(self, client: AsyncClient, polling: Polling) -> None:
+        super().__init__(client)
+        self._polling: Final = polling
 
-    """
+    async def run(
+        self,
+        definition: Definition,
+        *,
+        start: datetime | None = None,
+        end: datetime | None = None,
+        date_range_field: str | None = None,
+        deadline: float | None = DEFAULT_DEADLINE,
+        progress: OnProgress | None = None,
+    ) -> Report:
+        """Start a report, wait for it, and read it; raises as `Reports.run`."""
+        timer = Timer(self._client.clock, deadline)
+        order = Order(definition, start, end, date_range_field)
+        return await self._client.hold(talk.run(self._polling, timer, order, progress))
 
+    async def run_chunked(
+        self,
+        definition: Definition,
+        *,
+        start: datetime,
+        end: datetime,
+        by: Unit = "month",
+        date_range_field: str | None = None,
+        deadline: float | None = None,
+        progress: OnProgress | None = None,
+    ) -> Report:
+        """Run a report for each part of a period, and join the results: `Reports.run_chunked`."""
+        timer = Timer(self._client.clock, deadline)
+        order = Order(definition, start, end, date_range_field)
+        return await self._client.hold(talk.run_chunked(self._polling, timer, order, by, progress))
+
+    async def start(
+        self,
+        definition: Definition,
+        *,
+        start: datetime | None = None,
+        end: datetime | None = None,
+        date_range_field: str | None = None,
+        deadline: float | None = 60.0,
+    ) -> AsyncPendingReport:
+        """Start a report and give a handle to it, which another process can `resume`."""
+        timer = Timer(self._client.clock, deadline)
+        order = Order(definition, start, end, date_range_field)
+        return self.resume(await self._client.hold(talk.start(self._polling, timer, order)))
+
+    def resume(self, handle: int | str | Mapping[str, Any]) -> AsyncPendingReport:
+        """Give the handle of a report that was started earlier, or elsewhere.
+
+        Args:
+            handle: the run's id, or what `to_dict` of the handle gave.
+
+        """
+        return AsyncPendingReport(self._client, self._polling, talk.run_id_of(handle))
+
+
+class _Pending(Generic[C]):
     __slots__ = ("_client", "_polling", "id")
 
-    def __init__(self, client: SyncClient, polling: Polling, run_id: int | str) -> None:
+    def __init__(self, client: C, polling: Polling, run_id: int | str) -> None:
         self._client: Final = client
         self._polling: Final = polling
         self.id: Final = run_id
@@ -135,6 +191,21 @@ class PendingReport:
     def to_dict(self) -> dict[str, Any]:
         """Give what `resume` takes, as JSON."""
         return {"id": self.id}
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.id}>"
+
+
+@final
+class PendingReport(_Pending["SyncClient"]):
+    """A report that was started.
+
+    Attributes:
+        id: the run's id; store it, or `to_dict()`, to `resume` the report in another process.
+
+    """
+
+    __slots__ = ()
 
     def status(self) -> str:
         """Ask once how far it is, in the server's words."""
@@ -160,8 +231,7 @@ class PendingReport:
     ) -> Report:
         """Wait for it and read what it has found; raises as `wait`."""
         timer = Timer(self._client.clock, deadline)
-        self._client.hold(talk.wait(self._polling, timer, self.id, progress))
-        return self._client.hold(talk.read_result(self._polling, timer, self.id))
+        return self._client.hold(talk.result(self._polling, timer, self.id, progress))
 
     def save_csv(
         self,
@@ -180,15 +250,54 @@ class PendingReport:
             received: is called with each piece of the file.
 
         """
-        timer = Timer(self._client.clock, deadline)
+        timer, csv = Timer(self._client.clock, deadline), self._polling.results["csv"]
         self._client.hold(talk.wait(self._polling, timer, self.id, progress))
-        return self._client.save(
-            self._polling.results["csv"],
-            {"id": self.id},
-            path,
-            progress=received,
-            options=timer.options(),
-        )
+        options = timer.options()
+        return self._client.save(csv, {"id": self.id}, path, progress=received, options=options)
 
-    def __repr__(self) -> str:
-        return f"<PendingReport {self.id}>"
+
+@final
+class AsyncPendingReport(_Pending["AsyncClient"]):
+    """A report that was started.
+
+    Attributes:
+        id: the run's id; store it, or `to_dict()`, to `resume` the report in another process.
+
+    """
+
+    __slots__ = ()
+
+    async def status(self) -> str:
+        """Ask once how far it is, in the server's words."""
+        timer = Timer(self._client.clock, 60.0)
+        return await self._client.hold(talk.read_status(self._polling, timer, self.id))
+
+    async def wait(
+        self, *, deadline: float | None = DEFAULT_DEADLINE, progress: OnProgress | None = None
+    ) -> None:
+        """Ask, ever less often, until it is done; raises as `PendingReport.wait`."""
+        timer = Timer(self._client.clock, deadline)
+        await self._client.hold(talk.wait(self._polling, timer, self.id, progress))
+
+    async def result(
+        self, *, deadline: float | None = DEFAULT_DEADLINE, progress: OnProgress | None = None
+    ) -> Report:
+        """Wait for it and read what it has found; raises as `wait`."""
+        timer = Timer(self._client.clock, deadline)
+        return await self._client.hold(talk.result(self._polling, timer, self.id, progress))
+
+    async def save_csv(
+        self,
+        path: str | PathLike[str],
+        *,
+        deadline: float | None = DEFAULT_DEADLINE,
+        progress: OnProgress | None = None,
+        received: OnReceived | None = None,
+    ) -> Saved:
+        """Wait for it and write its CSV to a file; as `PendingReport.save_csv`."""
+        timer, csv = Timer(self._client.clock, deadline), self._polling.results["csv"]
+        await self._client.hold(talk.wait(self._polling, timer, self.id, progress))
+        options = timer.options()
+        return await self._client.save(
+            csv, {"id": self.id}, path, progress=received, options=options
+        )
