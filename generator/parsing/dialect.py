@@ -25,7 +25,7 @@ import copy
 from collections.abc import Iterator
 from typing import Any
 
-from acme_ticketing_core.operations.references import resolved
+from acme_ticketing_core.operations.names import resolved
 
 from ..naming.names import class_name
 from ..reading.operation_table import operations

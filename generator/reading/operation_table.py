@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from acme_ticketing_core.operations.references import resolved
+from acme_ticketing_core.operations.names import resolved
 
 from .join import JoinedDocument
 

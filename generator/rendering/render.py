@@ -47,7 +47,7 @@ _EXPORTS: dict[str, list[str]] = {
         "ApiKey", "Credential", "EmailLogin", "PublishableKey", "SessionToken", "UserNameLogin",
     ],
     "acme_ticketing_core.changes.cursor": ["Batch", "Cursor"],
-    "acme_ticketing_core.changes.missing": ["Found"],
+    "acme_ticketing_core.changes.listing": ["Found"],
     "acme_ticketing_core.client.raw": ["Preview", "RawAnswer"],
     "acme_ticketing_core.edits.journal": ["EditJournal", "JournalEntry"],
     "acme_ticketing_core.errors": ["AcmeError"],

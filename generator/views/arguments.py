@@ -8,7 +8,7 @@ from typing import Any
 from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser import properties as opc
 
-from acme_ticketing_core.operations.references import resolved
+from acme_ticketing_core.operations.names import resolved
 
 from ..naming.names import argument_names
 from ..naming.text import sentence

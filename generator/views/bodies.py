@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from acme_ticketing_core.operations.references import resolved
+from acme_ticketing_core.operations.names import resolved
 
 from ..naming.text import paragraphs
 from ..parsing.dialect import FORMS

@@ -10,7 +10,7 @@ from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 
-from acme_ticketing_core.operations.references import first_value, resolved
+from acme_ticketing_core.operations.names import first_value, resolved
 from acme_ticketing_sandbox.samples.expressions import (
     Expression,
     array,

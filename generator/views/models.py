@@ -11,7 +11,7 @@ from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.properties import ModelProperty
 
 from acme_ticketing_core.models.declaration import camel_case
-from acme_ticketing_core.operations.references import resolved
+from acme_ticketing_core.operations.names import resolved
 from acme_ticketing_sandbox.samples.expressions import literal
 
 from ..naming.names import attribute_name, class_name, distinct, module_name

@@ -9,22 +9,22 @@ import click
 
 from acme_ticketing_cli.naming import Group
 from acme_ticketing_cli.operations.tree import branches, command_for
-from acme_ticketing_cli.settings import setting_options
+from acme_ticketing_cli.settings import flag, setting_options
 
 _OWN: Final = {
-    "login": "Open a session and keep it for a profile.",
-    "profiles": "List the profiles, and what each holds.",
-    "doctor": "Check credentials, connection, clock and versions.",
-    "sandbox": "Serve a local ACME on loopback.",
-    "search": "Find commands by what they do.",
-    "report": "Run reports, and list them.",
-    "sync": "Bring a data warehouse up to date.",
-    "edits": "Undo edits that a journal keeps.",
-    "drift": "Tell how answers differed from the specification.",
-    "verify": "Check that the API answers as its specification says.",
-    "completion": "Print the completion script of a shell.",
+    "login": ("profiles", "Open a session and keep it for a profile."),
+    "profiles": ("profiles", "List the profiles, and what each holds."),
+    "doctor": ("doctor", "Check credentials, connection, clock and versions."),
+    "sandbox": ("sandbox", "Serve a local ACME on loopback."),
+    "search": ("search", "Find commands by what they do."),
+    "report": ("report", "Run reports, and list them."),
+    "sync": ("sync", "Bring a data warehouse up to date."),
+    "edits": ("edits", "Undo edits that a journal keeps."),
+    "drift": ("verify", "Tell how answers differed from the specification."),
+    "verify": ("verify", "Check that the API answers as its specification says."),
+    "completion": ("search", "Print the completion script of a shell."),
 }
-"""Own commands: name → short help. Each stands in a module of its name, as COMMAND."""
+"""Own commands: name → module, in which it stands in capitals, and short help."""
 
 _AREAS: Final = {
     "b2b": "The back office: acts as a member of the venue's staff.",
@@ -42,9 +42,8 @@ class Root(Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name in _OWN:
-            command: click.Command = import_module(
-                f"acme_ticketing_cli.commands.{cmd_name}"
-            ).COMMAND
+            module = import_module(f"acme_ticketing_cli.commands.{_OWN[cmd_name][0]}")
+            command: click.Command = getattr(module, cmd_name.upper())
             return command
         found = branches().get(cmd_name)
         return None if found is None else command_for(cmd_name, found)
@@ -53,7 +52,7 @@ class Root(Group):
         with formatter.section("The API"):
             formatter.write_dl([(w, _AREAS.get(w, ", ".join(b))) for w, b in branches().items()])
         with formatter.section("Commands"):
-            formatter.write_dl(list(_OWN.items()))
+            formatter.write_dl([(name, text) for name, (_, text) in _OWN.items()])
 
 
 def _root(**values: Any) -> None:
@@ -79,8 +78,8 @@ ROOT: Final = Root(
     invoke_without_command=True,
     params=[
         *setting_options(),
-        click.Option(["--version"], is_flag=True, help="Show the version; with -v, all of them."),
-        click.Option(["-v", "--verbose"], is_flag=True, help="Say on stderr what is done."),
+        flag("--version", "Show the version; with -v, all of them."),
+        flag("-v --verbose", "Say on stderr what is done."),
     ],
     help="ACME Ticketing from the shell.",
     epilog="Exit status: 0 done, 1 failed, 2 usage, 3 credentials, 4 rate limited, 5 not found, "

@@ -16,7 +16,8 @@ from click.shell_completion import CompletionItem
 
 from acme_ticketing.spec import document
 from acme_ticketing_cli.naming import did_you_mean
-from acme_ticketing_core.operations import references
+from acme_ticketing_cli.settings import option
+from acme_ticketing_core.operations import names
 from acme_ticketing_core.operations.names import option_name
 
 _TYPES: Final[dict[str, Any]] = {"integer": click.INT, "boolean": click.BOOL}
@@ -90,7 +91,7 @@ def parameters_of(row: dict[str, Any], taken: frozenset[str]) -> dict[str, click
 
 def resolved(node: dict[str, Any]) -> dict[str, Any]:
     """Give what a reference of the document leads to, or the node itself."""
-    return references.resolved(document(), node)
+    return names.resolved(document(), node)
 
 
 def operation_object(row: dict[str, Any]) -> dict[str, Any]:
@@ -130,11 +131,10 @@ def body_option(row: dict[str, Any]) -> click.Option:
     name = content.get("schema", {}).get("$ref", "").rpartition("/")[2]
     kind = f"a {name} as JSON" if name else "JSON"
     standard = "; else what is piped in" if row["replaces"] else ""
-    return click.Option(
-        ["--body"],
-        metavar="JSON",
-        help=f"The request's body, {kind}: inline, @file.json, or - for the standard input"
-        f"{standard}.",
+    return option(
+        "--body",
+        "JSON",
+        f"The request's body, {kind}: inline, @file.json, or - for the standard input{standard}.",
         shell_complete=_complete_file,
     )
 
@@ -155,13 +155,13 @@ def _parameter(
     if parameter["location"] == "path":
         return click.Argument([name.replace("-", "_")], type=kind, metavar=name.upper())
     required = parameter["required"] and parameter["role"] != "idempotency-key"
-    return click.Option(
-        [f"--{'api-' if name in taken else ''}{name}"],
+    return option(
+        f"--{'api-' if name in taken else ''}{name}",
+        _metavar(parameter, schema),
+        _help(parameter, schema, values),
         type=kind,
         required=required,
         multiple=_type(schema) == "array",
-        metavar=_metavar(parameter, schema),
-        help=_help(parameter, schema, values),
         shell_complete=lambda _context, _parameter, incomplete: [
             CompletionItem(value) for value in values if value.startswith(incomplete)
         ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Final, TextIO
 
 import click
@@ -13,6 +14,21 @@ if TYPE_CHECKING:
     from acme_ticketing import AcmeClient
     from acme_ticketing_core.settings.configuration import Configuration
     from acme_ticketing_core.settings.environments import Environment
+
+
+def flag(names: str, text: str) -> click.Option:
+    return click.Option(names.split(), is_flag=True, help=text)
+
+
+def option(names: str, metavar: str, text: str, **further: Any) -> click.Option:
+    return click.Option(names.split(), metavar=metavar, help=text, **further)
+
+
+def command(
+    name: str, run: Callable[..., object], params: Sequence[click.Parameter]
+) -> click.Command:
+    return click.Command(name, callback=run, help=run.__doc__, params=[*params])
+
 
 _WORTH_TELLING: Final = 2.0
 
@@ -65,24 +81,17 @@ def setting_options(
     deadline: str = f"Seconds for a call, waits included; else {DEADLINE:.0f}.",
 ) -> list[click.Parameter]:
     return [
-        click.Option(
-            ["--profile"],
-            metavar="NAME",
-            help="Profile to use; else ACME_PROFILE.",
+        option(
+            "--profile",
+            "NAME",
+            "Profile to use; else ACME_PROFILE.",
             shell_complete=_complete_profile,
         ),
-        click.Option(
-            ["--environment"],
-            metavar="ENV",
-            help="production, sandbox-10 or https://…; else ACME_ENVIRONMENT.",
+        option(
+            "--environment", "ENV", "production, sandbox-10 or https://…; else ACME_ENVIRONMENT."
         ),
-        click.Option(["--tenant"], metavar="ID", help="The venue; else ACME_TENANT_ID."),
-        click.Option(
-            ["--deadline"],
-            type=click.FloatRange(min=0, min_open=True),
-            metavar="SECONDS",
-            help=deadline,
-        ),
+        option("--tenant", "ID", "The venue; else ACME_TENANT_ID."),
+        option("--deadline", "SECONDS", deadline, type=click.FloatRange(min=0, min_open=True)),
     ]
 
 
@@ -161,9 +170,7 @@ def _complete_profile(_context: object, _parameter: object, incomplete: str) -> 
 
 
 def yes_option() -> click.Option:
-    return click.Option(
-        ["--yes"], is_flag=True, help="Change production without asking, if no environment is set."
-    )
+    return flag("--yes", "Change production without asking, if no environment is set.")
 
 
 def confirm_production(context: click.Context, *, changes: bool, yes: bool = False) -> None:

@@ -25,9 +25,9 @@ from acme_ticketing_core.errors import (
 from acme_ticketing_core.exchange.answers import in_utf_8
 from acme_ticketing_core.models import json
 from acme_ticketing_core.observability.drift import Drift
+from acme_ticketing_core.operations.names import first_value, resolved
 from acme_ticketing_core.operations.operation import Operation
 from acme_ticketing_core.operations.options import CallOptions
-from acme_ticketing_core.operations.references import first_value, resolved
 from acme_ticketing_core.runtime.unset import UNSET
 
 _METHODS: Final = frozenset({"get", "post", "put", "patch", "delete"})

@@ -9,8 +9,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from acme_ticketing_core.warehouse.destinations import pipeline_to
-from acme_ticketing_core.warehouse.sync import locked
+from acme_ticketing_core.warehouse.sync import locked, pipeline_to
 from acme_ticketing_sandbox import API_KEY, Fault, LocalAcme
 from tests.command_line.conftest import Run
 

@@ -208,6 +208,6 @@ def test_a_library_that_is_not_installed_is_named_with_its_extra(monkeypatch: py
     def missing(name: str) -> Any:
         raise ModuleNotFoundError(name=name)
 
-    monkeypatch.setattr("acme_ticketing_core.reports.column.import_module", missing)
+    monkeypatch.setattr("acme_ticketing_core.reports.report.import_module", missing)
     with pytest.raises(InvalidArgument, match=r"pip install 'acme-ticketing\[dataframe\]'"):
         Report([1], [SALES]).to_polars()

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from acme_ticketing_cli.settings import client_of, configuration_of, setting_options
+from acme_ticketing_cli.settings import client_of, command, configuration_of, setting_options
 
 if TYPE_CHECKING:
     from acme_ticketing_core.settings.configuration import Configuration
@@ -154,6 +154,4 @@ def _limits(base_url: str) -> Iterator[Finding]:
         yield Finding(None, f"limit {profile}", f"{limit}{by}{why}")
 
 
-COMMAND: Final = click.Command(
-    "doctor", callback=_doctor, help=_doctor.__doc__, params=setting_options()
-)
+DOCTOR: Final = command("doctor", _doctor, setting_options())

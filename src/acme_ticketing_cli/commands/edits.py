@@ -11,6 +11,7 @@ from acme_ticketing_cli.errors import CONFLICT
 from acme_ticketing_cli.naming import Group, attribute
 from acme_ticketing_cli.settings import (
     client_of,
+    command,
     confirm_production,
     setting_options,
     yes_option,
@@ -82,15 +83,14 @@ def _tell(entry: JournalEntry, what: str, why: str) -> None:
     click.echo(f"{what:<6}  {words} {which}  {why}")
 
 
-COMMAND: Final = Group(
+EDITS: Final = Group(
     "edits",
     help="Undo edits that a journal keeps.",
     commands=[
-        click.Command(
+        command(
             "undo",
-            callback=_undo,
-            help=_undo.__doc__,
-            params=[
+            _undo,
+            [
                 click.Argument(["file"], type=click.Path(exists=True, dir_okay=False)),
                 yes_option(),
                 *setting_options(),

@@ -1,11 +1,17 @@
-"""`acme profiles`: which there are, and what each holds, never a secret."""
+"""`acme profiles` and `acme login`: which there are, what each holds, a session kept for one."""
 
 from __future__ import annotations
 
+import json
 import os
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, Final
 
 import click
+
+from acme_ticketing_cli.settings import command, flag, option, setting, setting_options
 
 _KINDS: Final = ("api_key", "publishable_key", "email", "user_name", "session_token")
 
@@ -40,4 +46,93 @@ def _holds(values: Any) -> str:
     return f"{place}{tenant}: {', '.join(kinds) or 'no credentials'}"
 
 
-COMMAND: Final = click.command("profiles")(_profiles)
+PROFILES: Final = click.command("profiles")(_profiles)
+
+
+def _login(email: str | None, user_name: str | None, *, password_stdin: bool, **_: Any) -> None:
+    """Open a session with an e-mail address, or a user name and tenant, and keep it.
+
+    Later commands of the profile use it until it ends. Sessions are meant for tests and one-time
+    tasks: a program that runs in production has an API key.
+    """
+    from acme_ticketing import AcmeClient, EmailLogin, UserNameLogin
+    from acme_ticketing_cli.settings import configuration_of
+    from acme_ticketing_core.errors import UnexpectedAnswer
+    from acme_ticketing_core.settings.profiles import DEFAULT_PROFILE
+
+    context = click.get_current_context()
+    found = configuration_of(context)
+    if email is None and user_name is None:
+        email = click.prompt("E-mail", err=True)
+    if user_name is not None and found.tenant_id is None:
+        raise click.UsageError("a user name needs its tenant: --tenant ID")
+    password = (
+        sys.stdin.readline().rstrip("\n")
+        if password_stdin
+        else click.prompt("Password", hide_input=True, err=True)
+    )
+    credential = (
+        EmailLogin(email, password)
+        if email is not None
+        else UserNameLogin(user_name or "", password, found.tenant_id or "")
+    )
+    with AcmeClient(credential, environment=found.environment) as client:
+        session = client.sessions.create()
+    if not session.session:
+        raise UnexpectedAnswer("the server opened no session")
+    profile = setting(context, "profile") or os.environ.get("ACME_PROFILE") or DEFAULT_PROFILE
+    ends = datetime.fromtimestamp(session.expire_ms / 1000, UTC) if session.expire_ms else None
+    file = keep_session(profile, session.session, ends)
+    until = f" until {ends.astimezone():%H:%M}" if ends else ""
+    click.echo(f"Logged in{until}; the session is kept in {file}", err=True)
+
+
+def keep_session(profile: str, token: str, ends: datetime | None) -> str:
+    """Write a profile's session, for its owner alone, in the place of an earlier one.
+
+    Returns:
+        The file, as people write it.
+
+    """
+    import tomllib
+
+    from acme_ticketing_core.settings.profiles import sessions_file, shown
+
+    file = sessions_file(os.environ)
+    kept: dict[str, Any] = {}
+    if file.exists():
+        kept = tomllib.loads(file.read_text(encoding="utf-8")).get("sessions", {})
+    kept[profile] = {"session_token": token}
+    if ends is not None:
+        kept[profile]["session_expires_at"] = ends.isoformat()
+    _write(file, "".join(_table(name, session) for name, session in kept.items()))
+    return shown(file)
+
+
+def _table(name: str, session: dict[str, Any]) -> str:
+    # A JSON string of ASCII characters is a TOML basic string too.
+    lines = [f"{key} = {json.dumps(str(value))}" for key, value in session.items()]
+    return "\n".join([f"[sessions.{json.dumps(name)}]", *lines, "", ""])
+
+
+def _write(file: Path, text: str) -> None:
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    part = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as stream:
+            stream.write(text)
+        part.replace(file)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+LOGIN: Final = command(
+    "login",
+    _login,
+    [
+        option("--email", "ADDRESS", "Log in by e-mail address."),
+        option("--user-name", "NAME", "Log in by user name; needs --tenant."),
+        flag("--password-stdin", "Read the password from the standard input."),
+        *setting_options(),
+    ],
+)

@@ -14,7 +14,9 @@ from acme_ticketing_cli.output.tables import visible
 from acme_ticketing_cli.parameters import TIME, read_time
 from acme_ticketing_cli.settings import (
     client_of,
+    command,
     confirm_production,
+    option,
     setting,
     setting_options,
 )
@@ -78,21 +80,18 @@ def _show(progress: Progress) -> None:
     show_line(text, last=progress.status == "Completed")
 
 
-COMMAND: Final = Group(
+REPORT: Final = Group(
     "report",
     help="Run reports, and list them.",
     commands=[
-        click.Command("list", callback=_list, help=_list.__doc__, params=setting_options()),
-        click.Command(
+        command("list", _list, setting_options()),
+        command(
             "run",
-            callback=_run,
-            help=_run.__doc__,
-            params=[
+            _run,
+            [
                 click.Argument(["definition"]),
-                click.Option(
-                    ["--start-time"], type=TIME, metavar="TIME", help="Only from then on."
-                ),
-                click.Option(["--end-time"], type=TIME, metavar="TIME", help="Only until then."),
+                option("--start-time", "TIME", "Only from then on.", type=TIME),
+                option("--end-time", "TIME", "Only until then.", type=TIME),
                 output_option(),
                 *setting_options(),
             ],

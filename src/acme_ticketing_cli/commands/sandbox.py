@@ -66,7 +66,7 @@ def _exec(command: tuple[str, ...]) -> NoReturn:
     click.get_current_context().exit(status)
 
 
-COMMAND: Final = click.command(
+SANDBOX: Final = click.command(
     "sandbox",
     context_settings={"ignore_unknown_options": True, "help_option_names": []},
     add_help_option=False,

@@ -1,12 +1,14 @@
-"""`acme search`: finds the operations that have to do with something."""
+"""`acme search` and `acme completion`: commands found by what they do, or while they are typed."""
 
 from __future__ import annotations
 
 from typing import Any, Final
 
 import click
+from click.shell_completion import get_completion_class
 
 from acme_ticketing_cli.naming import commands, did_you_mean
+from acme_ticketing_cli.settings import command
 
 _MOST: Final = 25
 
@@ -30,8 +32,8 @@ def _search(words: tuple[str, ...]) -> None:
         )
     found.sort(key=lambda each: -each[0])
     width = max(len(command) for _, command, _ in found[:_MOST])
-    for _, command, summary in found[:_MOST]:
-        click.echo(f"acme {command:<{width}}  {summary}")
+    for _, name, summary in found[:_MOST]:
+        click.echo(f"acme {name:<{width}}  {summary}")
     if len(found) > _MOST:
         click.echo(f"{len(found) - _MOST} more; another word finds fewer", err=True)
 
@@ -48,9 +50,23 @@ def _words(row: dict[str, Any], command: str) -> set[str]:
     return {*command.replace("-", " ").split(), *row["summary"].lower().split()}
 
 
-COMMAND: Final = click.Command(
-    "search",
-    callback=_search,
-    help=_search.__doc__,
-    params=[click.Argument(["words"], nargs=-1, required=True)],
+SEARCH: Final = command("search", _search, [click.Argument(["words"], nargs=-1, required=True)])
+
+
+def _completion(shell: str) -> None:
+    r"""Print the completion script of a shell.
+
+    \b
+    bash: eval "$(acme completion bash)" in ~/.bashrc
+    zsh:  eval "$(acme completion zsh)" in ~/.zshrc
+    fish: acme completion fish > ~/.config/fish/completions/acme.fish
+    """
+    kind = get_completion_class(shell)
+    root = click.get_current_context().find_root().command
+    if kind is not None:
+        click.echo(kind(root, {}, "acme", "_ACME_COMPLETE").source())
+
+
+COMPLETION: Final = click.command("completion")(
+    click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))(_completion)
 )

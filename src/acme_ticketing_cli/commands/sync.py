@@ -10,7 +10,14 @@ import click
 
 from acme_ticketing_cli.output.output import show_line
 from acme_ticketing_cli.parameters import TIME, read_time
-from acme_ticketing_cli.settings import client_of, confirm_production, setting_options
+from acme_ticketing_cli.settings import (
+    client_of,
+    command,
+    confirm_production,
+    flag,
+    option,
+    setting_options,
+)
 
 if TYPE_CHECKING:
     from acme_ticketing_core.warehouse.source import Progress
@@ -46,8 +53,7 @@ def _sync(
     Needs pip install 'acme-ticketing[cli,warehouse]'.
     """
     from acme_ticketing_core.errors import AcmeError, ConfigurationError
-    from acme_ticketing_core.warehouse.destinations import pipeline_to
-    from acme_ticketing_core.warehouse.sync import sync
+    from acme_ticketing_core.warehouse.sync import pipeline_to, sync
 
     context = click.get_current_context()
     tables = None if only is None else re.findall(r"[^,\s]+", only.replace("-", "_"))
@@ -88,39 +94,28 @@ def _show(progress: Progress) -> None:
     show_line(f"{progress.table}: {progress.rows} rows read{of}{reached}")
 
 
-COMMAND: Final = click.Command(
+SYNC: Final = command(
     "sync",
-    callback=_sync,
-    help=_sync.__doc__,
-    params=[
+    _sync,
+    [
         click.Argument(["destination"]),
-        click.Option(["--only"], metavar="TABLES", help="Only these tables: customers,orders."),
-        click.Option(
-            ["--since"],
+        option("--only", "TABLES", "Only these tables: customers,orders."),
+        option(
+            "--since",
+            "TIME",
+            "Where customers, memberships and orders begin the first time; else at all.",
             type=TIME,
-            metavar="TIME",
-            help="Where customers, memberships and orders begin the first time; else at all.",
         ),
-        click.Option(
-            ["--every"], type=_Period(), metavar="PERIOD", help="Again and again: 15m, 1h."
-        ),
-        click.Option(
-            ["--dataset"],
+        option("--every", "PERIOD", "Again and again: 15m, 1h.", type=_Period()),
+        option(
+            "--dataset",
+            "NAME",
+            "The schema that holds the tables.",
             default="ticketing",
             show_default=True,
-            metavar="NAME",
-            help="The schema that holds the tables.",
         ),
-        click.Option(
-            ["--skip-bad"],
-            is_flag=True,
-            help="Leave out rows that no database takes; tell their ids.",
-        ),
-        click.Option(
-            ["--sweep"],
-            is_flag=True,
-            help="Look for deleted memberships too; else with the first run of a day.",
-        ),
+        flag("--skip-bad", "Leave out rows that no database takes; tell their ids."),
+        flag("--sweep", "Look for deleted memberships too; else with the first run of a day."),
         *setting_options(),
     ],
 )

@@ -1,4 +1,4 @@
-"""`acme verify`: whether the API answers as its specification says, by calls that only read."""
+"""`acme verify` and `acme drift`: how answers differ, in calls that only read, or in drift logs."""
 
 from __future__ import annotations
 
@@ -16,13 +16,17 @@ from acme_ticketing_cli.output.output import bar
 from acme_ticketing_cli.output.tables import visible
 from acme_ticketing_cli.settings import (
     client_of,
+    command,
     configuration_of,
+    flag,
+    option,
     refuse_production,
     setting,
     setting_options,
 )
 
 if TYPE_CHECKING:
+    from acme_ticketing_core.observability.drift_file import Difference
     from acme_ticketing_core.verification import Verified
 
 _BAD: Final = frozenset({"differs", "failed"})
@@ -154,34 +158,136 @@ def _lines(entry: dict[str, Any]) -> Iterator[str]:
         yield f"{'':<16}{place}: {each['kind']}, {each['found']}, not {each['expected']}"
 
 
-COMMAND: Final = click.Command(
+VERIFY: Final = command(
     "verify",
-    callback=_verify,
-    help=_verify.__doc__,
-    params=[
-        click.Option(
-            ["--area", "areas"], multiple=True, metavar="AREA", help="Only this area, such as b2b."
-        ),
-        click.Option(
-            ["--only"],
-            multiple=True,
-            metavar="OPERATION",
-            help="Only this, such as b2b.events.get.",
-        ),
-        click.Option(["--json", "as_json"], is_flag=True, help="Print all that was found as JSON."),
-        click.Option(
-            ["--drift-log"],
+    _verify,
+    [
+        option("--area areas", "AREA", "Only this area, such as b2b.", multiple=True),
+        option("--only", "OPERATION", "Only this, such as b2b.events.get.", multiple=True),
+        flag("--json as_json", "Print all that was found as JSON."),
+        option(
+            "--drift-log",
+            "FILE",
+            "Write how answers differ, by types and forms; see acme drift.",
             type=NewFile(),
-            metavar="FILE",
-            help="Write how answers differ, by types and forms; see acme drift.",
         ),
-        click.Option(
-            ["--results"],
+        option(
+            "--results",
+            "FILE",
+            "Keep what was found; answers that FILE tells of are not asked for again.",
             type=NewFile(),
-            metavar="FILE",
-            help="Keep what was found; answers that FILE tells of are not asked for again.",
         ),
-        click.Option(["--production"], is_flag=True, help="Go to production, if that is set."),
+        flag("--production", "Go to production, if that is set."),
         *setting_options(),
+    ],
+)
+
+
+_COLUMNS: Final = ("operation", "schema", "path", "kind", "expected", "found", "times", "days")
+
+
+def _drift(files: tuple[str, ...], form: str | None, against: str | None) -> None:
+    """Tell how answers differed from the specification.
+
+    FILE is what a client wrote that was told drift_log=FILE, or ACME_DRIFT_LOG; - is the standard
+    input. Lines of all files are added up, most seen first. The exit status is 1 if something
+    differs, and 0 if nothing does.
+    """
+    from acme_ticketing_core.observability.drift_file import read_drift
+
+    try:
+        found, unreadable = read_drift(files)
+    except OSError as error:
+        raise click.UsageError(f"{error.filename}: {error.strerror}") from None
+    if unreadable and not found:
+        raise click.UsageError("no line of it is one of a drift log, as drift_log=FILE writes it")
+    if against is not None:
+        found = _unknown_to(against, found)
+    if unreadable:
+        lines = "line is none" if unreadable == 1 else "lines are none"
+        click.echo(f"acme: {unreadable} {lines} of a drift log, and left out", err=True)
+    _SHOW[form or "table"](found)
+    if found:
+        click.get_current_context().exit(FAILED)
+
+
+def _unknown_to(file: str, found: list[Difference]) -> list[Difference]:
+    """Leave out what a specification says as well."""
+    from pathlib import Path
+
+    from acme_ticketing_core.observability.drift_file import Document
+
+    try:
+        document = Document(json.loads(Path(file).read_text(encoding="utf-8-sig")))
+        return [each for each in found if document.differs(each)]
+    except OSError as error:
+        problem = error.strerror or "it cannot be read"
+    except (AttributeError, KeyError, RecursionError, TypeError):
+        problem = "it is no OpenAPI document: a part of it is of another type"
+    except ValueError as error:
+        problem = "it is no JSON" if isinstance(error, json.JSONDecodeError) else str(error)
+    raise click.UsageError(f"--against {file}: {problem}")
+
+
+def _row(one: Difference) -> dict[str, Any]:
+    found = json.dumps(one.shape) if isinstance(one.shape, (dict, list)) else one.shape
+    return {
+        "operation": one.operation,
+        "schema": one.schema,
+        "path": one.path or "(the answer)",
+        "kind": one.kind,
+        "expected": one.expected,
+        "found": one.value or found or one.found,
+        "times": one.times,
+        "days": one.first if one.first == one.last else f"{one.first} to {one.last}",
+    }
+
+
+def _show_table(found: list[Difference]) -> None:
+    if not found:
+        click.echo("nothing differs")
+        return
+    from acme_ticketing_cli.output.tables import show_records
+
+    show_records(map(_row, found), _COLUMNS)
+
+
+def _show_json(found: list[Difference]) -> None:
+    click.echo(json.dumps([each._asdict() for each in found], indent=1))
+
+
+def _show_markdown(found: list[Difference]) -> None:
+    if not found:
+        click.echo("Nothing differs from the specification.")
+    operation = None
+    for one in sorted(found, key=lambda each: _rank(found, each)):
+        if one.operation != operation:
+            operation = one.operation
+            click.echo(
+                f"\n## `{operation}`\n\n| schema | path | differs | times |\n| --- | --- | --- | --- |"
+            )
+        row = _row(one)
+        told = f"{row['kind']}: `{row['found']}`, not {row['expected']}".replace("|", "\\|")
+        click.echo(f"| {one.schema} | `{row['path']}` | {told} | {one.times} |")
+
+
+def _rank(found: list[Difference], one: Difference) -> tuple[int, str, int]:
+    most = max(each.times for each in found if each.operation == one.operation)
+    return -most, one.operation, -one.times
+
+
+_SHOW: Final = {"table": _show_table, "json": _show_json, "markdown": _show_markdown}
+
+DRIFT: Final = command(
+    "drift",
+    _drift,
+    [
+        click.Argument(["files"], nargs=-1, required=True, metavar="FILE..."),
+        click.Option(["--format", "form"], type=click.Choice(list(_SHOW)), help="How it is shown."),
+        option(
+            "--against",
+            "DOCUMENT",
+            "A joined OpenAPI document, in JSON: tell only what it does not know yet.",
+        ),
     ],
 )

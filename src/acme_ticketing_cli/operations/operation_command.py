@@ -18,7 +18,9 @@ from acme_ticketing_cli.parameters import TIME, body_option, parameters_of, read
 from acme_ticketing_cli.settings import (
     client_of,
     confirm_production,
+    flag,
     given_settings,
+    option,
     setting,
     setting_options,
     yes_option,
@@ -29,7 +31,7 @@ _MOST_NAMED: Final = 8
 
 
 def whole_option() -> click.Option:
-    return click.Option(["--whole"], is_flag=True, help="Blank what the body leaves out.")
+    return flag("--whole", "Blank what the body leaves out.")
 
 
 def refuse_losses(
@@ -90,11 +92,7 @@ def operation_command(word: str, row: dict[str, Any]) -> click.Command:
     if row["replaces"]:
         own.append(whole_option())
     if row["pagination"]:
-        own.append(
-            click.Option(
-                ["--all", _ALL], is_flag=True, help="Every page, not only the one asked for."
-            )
-        )
+        own.append(flag(f"--all {_ALL}", "Every page, not only the one asked for."))
     if row["body"]:
         own.insert(0, body_option(row))
     taken = frozenset(option.opts[0].removeprefix("--") for option in own)
@@ -160,10 +158,9 @@ def _made(client: Any, operation_id: str, given: dict[str, Any], **further: Any)
 
 
 def _dry_run_option() -> click.Option:
-    return click.Option(
-        ["--dry-run", _DRY],
-        is_flag=True,
-        help="Check everything and show what would be sent, secrets hidden; send nothing.",
+    return flag(
+        f"--dry-run {_DRY}",
+        "Check everything and show what would be sent, secrets hidden; send nothing.",
     )
 
 
@@ -220,16 +217,8 @@ def settle_command(word: str, row: dict[str, Any]) -> click.Command:
         params=[
             body_option(row),
             click.Option(["--request-uuid"], required=True, help="Under which uuid it was sent."),
-            click.Option(
-                ["--since"],
-                type=TIME,
-                required=True,
-                metavar="TIME",
-                help="When it was first sent.",
-            ),
-            click.Option(
-                ["--known-order"], multiple=True, metavar="ID", help="An order of another purchase."
-            ),
+            option("--since", "TIME", "When it was first sent.", type=TIME, required=True),
+            option("--known-order", "ID", "An order of another purchase.", multiple=True),
             *setting_options("Seconds to look for it, waits included; else 60."),
         ],
         short_help="Find out what became of a purchase",

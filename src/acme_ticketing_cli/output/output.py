@@ -3,31 +3,40 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Final
 
 import click
 
-from acme_ticketing_cli.output.formats import BINARY, WRITERS, NewFile, as_text, whole_file
+from acme_ticketing_cli.output.formats import (
+    BINARY,
+    WRITERS,
+    NewFile,
+    as_text,
+    require_pyarrow,
+    whole_file,
+)
 from acme_ticketing_cli.output.tables import (
     all_columns,
     found_in,
     narrow,
     picked,
+    show_one,
+    show_records,
     tell_of_missing,
     unknown_columns,
 )
 from acme_ticketing_cli.parameters import operation_object, resolved
+from acme_ticketing_cli.settings import flag, option
 from acme_ticketing_core.models.values import write_any
 
 
 def counted(page: Any) -> Iterable[Any]:
-    return _with_bar(page) if sys.stderr.isatty() else page
-
-
-def _with_bar(page: Any) -> Iterator[Any]:
+    if not sys.stderr.isatty():
+        yield from page
+        return
     with bar(page.total) as advance:
         for each in page.pages():
             yield from each.items
@@ -57,11 +66,8 @@ _OCTETS: Final = ("image/", "application/octet-stream", "application/pdf")
 
 
 def output_option() -> click.Option:
-    return click.Option(
-        ["-o", "--output"],
-        type=NewFile(),
-        metavar="FILE",
-        help="Write to a file, which appears when it is complete.",
+    return option(
+        "-o --output", "FILE", "Write to a file, which appears when it is complete.", type=NewFile()
     )
 
 
@@ -74,13 +80,10 @@ def output_options(row: dict[str, Any]) -> list[click.Parameter]:
                 type=click.Choice(["table", *WRITERS]),
                 help="By default the file's ending; else table at a terminal, json in a pipe.",
             ),
-            click.Option(
-                ["--columns"], metavar="A,B.C", help="The fields to show, with dots into objects."
-            ),
-            click.Option(
-                ["--all-columns"],
-                is_flag=True,
-                help="Every plain field in a table or CSV, not only those that say most.",
+            option("--columns", "A,B.C", "The fields to show, with dots into objects."),
+            flag(
+                "--all-columns",
+                "Every plain field in a table or CSV, not only those that say most.",
             ),
         ]
     return options
@@ -120,8 +123,6 @@ class Output:
         if for_people and (self._form in BINARY or media_type(row).startswith(_OCTETS)):
             raise click.UsageError("the answer is binary: name a file with --output")
         if self._form == "parquet":
-            from acme_ticketing_cli.output.formats import require_pyarrow
-
             require_pyarrow()
 
     def show(self, answer: Any, *, every_page: bool) -> None:
@@ -136,7 +137,7 @@ class Output:
             with self._opened("wb") as stream:
                 stream.write(answer)
         elif hasattr(answer, "next_page"):
-            self._show_records(self._records(answer, every_page=every_page))
+            self._show_records(map(write_any, counted(answer) if every_page else answer.items))
             if not every_page:
                 _tell_of_more(answer)
         elif isinstance(answer, list):
@@ -147,12 +148,6 @@ class Output:
         else:
             self._show_one(write_any(answer))
 
-    def _records(self, page: Any, *, every_page: bool) -> Iterator[Any]:
-        if not every_page:
-            return map(write_any, page.items)
-
-        return map(write_any, counted(page))
-
     def _show_records(self, records: Iterable[Any]) -> None:
         strange = unknown_columns(self._row, self._columns)
         self._write_records(found_in(records, strange) if strange else records)
@@ -160,8 +155,6 @@ class Output:
 
     def _write_records(self, records: Iterable[Any]) -> None:
         if self._form == "table":
-            from acme_ticketing_cli.output.tables import show_records
-
             show_records(records, self._table_columns())
             return
         write = WRITERS[self._form]
@@ -178,8 +171,6 @@ class Output:
 
     def _write_one(self, value: Any) -> None:
         if self._form == "table":
-            from acme_ticketing_cli.output.tables import show_one
-
             show_one(value, self._columns)
         elif self._form == "json":
             with self._opened("w") as stream:

@@ -10,10 +10,6 @@ from itertools import chain, islice
 from typing import Any, Final
 
 import click
-from rich import box
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from acme_ticketing_cli.naming import did_you_mean
 from acme_ticketing_cli.parameters import operation_object, resolved
@@ -129,6 +125,11 @@ _UNCUT: Final = 100_000
 
 def show_records(records: Iterable[Any], columns: Sequence[str]) -> None:
     """Show a table; without columns those that say most are chosen from the first records."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
     # A pipe has no width: there, nothing is cut.
     console = Console(highlight=False, width=None if sys.stdout.isatty() else _UNCUT)
     rows = iter(records)
@@ -145,6 +146,10 @@ def show_records(records: Iterable[Any], columns: Sequence[str]) -> None:
 
 
 def show_one(value: Any, columns: Sequence[str]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
     console = Console(highlight=False)
     if not isinstance(value, dict):
         console.print(Text(visible(value) if isinstance(value, str) else json.dumps(value)))

@@ -1,11 +1,16 @@
-"""What is to be known of a listing to read its changes: `x-acme-changes`."""
+"""What is to be known of a listing to read its changes, and what none gives: rows read by id."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Final, Generic, Literal, TypeVar, final
+from collections import deque
+from collections.abc import AsyncGenerator, Iterable, Iterator, Mapping
+from contextvars import copy_context
+from itertools import islice
+from typing import Any, Final, Generic, Literal, NamedTuple, TypeVar, final
 
-from acme_ticketing_core.operations.operation import Operation
+from acme_ticketing_core.errors import InvalidArgument, NotFound
+from acme_ticketing_core.operations.operation import AsyncClient, Client, Operation
+from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.pagination.paging import Paging
 
 T = TypeVar("T")
@@ -57,3 +62,120 @@ class ChangeListing(Generic[T]):
         self.since: Final = since
         self.sort: Final = dict(sort or {})
         self.fixed: Final = dict(fixed or {})
+
+
+AT_ONCE: Final = 4
+"""Calls at once: with so many a program ran for weeks without a limit (observed.md, "Limits")."""
+
+
+class Found(NamedTuple, Generic[T]):
+    """What an id leads to.
+
+    Attributes:
+        id: the id that was asked for.
+        row: what has it; None: there is nothing of this id.
+
+    """
+
+    id: Any
+    row: T | None
+
+
+def fetch_missing(
+    client: Client,
+    operation: Operation[Any],
+    argument: str,
+    ids: Iterable[Any],
+    *,
+    at_once: int,
+    options: CallOptions | None,
+) -> Iterator[Found[Any]]:
+    """Read rows by their ids, so many at once, and give them in the order of the ids."""
+
+    def read(each: Any) -> Found[Any]:
+        try:
+            return Found(each, client.call(operation, {argument: each}, options=options))
+        except NotFound:
+            return Found(each, None)
+
+    return _in_threads(read, _each_once(ids), _checked(at_once))
+
+
+def fetch_missing_async(
+    client: AsyncClient,
+    operation: Operation[Any],
+    argument: str,
+    ids: Iterable[Any],
+    *,
+    at_once: int,
+    options: CallOptions | None,
+) -> AsyncGenerator[Found[Any], None]:
+    """As `fetch_missing`, awaited."""
+
+    async def read(each: Any) -> Found[Any]:
+        try:
+            return Found(each, await client.call(operation, {argument: each}, options=options))
+        except NotFound:
+            return Found(each, None)
+
+    return _in_tasks(read, _each_once(ids), _checked(at_once))
+
+
+def _in_threads(read: Any, ids: Iterator[Any], at_once: int) -> Iterator[Found[Any]]:
+    from concurrent.futures import Future, ThreadPoolExecutor
+
+    pool = ThreadPoolExecutor(at_once, thread_name_prefix="acme-missing")
+    try:
+        coming: deque[Future[Found[Any]]] = deque()
+        coming.extend(pool.submit(copy_context().run, read, each) for each in islice(ids, at_once))
+        while coming:
+            yield coming.popleft().result()
+            coming.extend(pool.submit(copy_context().run, read, each) for each in islice(ids, 1))
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+async def _in_tasks(
+    read: Any, ids: Iterator[Any], at_once: int
+) -> AsyncGenerator[Found[Any], None]:
+    import asyncio
+
+    coming: deque[asyncio.Future[Found[Any]]] = deque()
+    try:
+        coming.extend(asyncio.ensure_future(read(each)) for each in islice(ids, at_once))
+        while coming:
+            found = await coming[0]
+            coming.popleft()
+            yield found
+            coming.extend(asyncio.ensure_future(read(each)) for each in islice(ids, 1))
+    finally:
+        for task in coming:
+            task.cancel()
+        await asyncio.gather(*coming, return_exceptions=True)
+
+
+def _each_once(ids: Any) -> Iterator[Any]:
+    """Give each id once; what stands for none, such as an empty text, is none.
+
+    Raises:
+        InvalidArgument: there is no list of them, but perhaps one.
+
+    """
+    given: object = ids
+    if not isinstance(given, Iterable) or isinstance(given, (str, bytes)):
+        raise InvalidArgument(f"ids: expected a list of ids, not {ids!r}")
+    return _once(ids)
+
+
+def _once(ids: Iterable[Any]) -> Iterator[Any]:
+    asked = set[str]()
+    for each in ids:
+        if each is not None and each != "" and str(each) not in asked:
+            asked.add(str(each))
+            yield each
+
+
+def _checked(at_once: int) -> int:
+    if type(at_once) is not int or at_once < 1:
+        raise InvalidArgument(f"at_once is 1 or more, not {at_once!r}")
+    return at_once

@@ -53,9 +53,16 @@ from acme_ticketing_core.request.bodies import encode
 from acme_ticketing_core.request.parameters import further_headers, target
 from acme_ticketing_core.runtime.clock import SYSTEM_CLOCK, Clock
 from acme_ticketing_core.runtime.unset import UNSET, Unset
-from acme_ticketing_core.settings import checks
 from acme_ticketing_core.settings.configuration import configuration
-from acme_ticketing_core.settings.environments import Environment, is_production
+from acme_ticketing_core.settings.environments import (
+    Environment,
+    check_environment,
+    checked_credentials,
+    checked_methods,
+    checked_text,
+    existing_file,
+    is_production,
+)
 from acme_ticketing_core.transport.libraries import HttpName
 from acme_ticketing_core.transport.pools import Connections
 from acme_ticketing_core.transport.steps import Request, Sink
@@ -159,7 +166,7 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
         """
         definition = self._definition
         if environment is not None:
-            checks.check_environment(environment)
+            check_environment(environment)
         found = configuration(
             environment=environment,
             tenant_id=tenant_id,
@@ -170,15 +177,15 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
             profile=profile,
             with_credentials=credentials is not None,
         )
-        self._credentials = checks.checked_credentials(
+        self._credentials = checked_credentials(
             found.credentials if credentials is None else credentials
         )
         self._environment = found.environment
         self._base_url = found.environment.base_url(definition.servers)
         self._host = urlsplit(self._base_url).netloc
-        self._egress = checks.checked_text("egress", egress)
+        self._egress = checked_text("egress", egress)
         if rate_limit_store is not None:
-            checks.checked_methods("rate_limit_store", rate_limit_store, "admit", "settle", "read")
+            checked_methods("rate_limit_store", rate_limit_store, "admit", "settle", "read")
         self._rate_limit_store = rate_limit_store
         self._priority: Priority = checked_priority(priority)
         self._hooks = Hooks.of(on_request, on_response, on_retry, on_wait, on_drift)
@@ -187,7 +194,7 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
         self._buyer_ip: str | None = None
         self._made: list[Call[Any]] | None = None
         self._dry = False
-        self._clock = checks.checked_methods("clock", clock, "now", "monotonic")
+        self._clock = checked_methods("clock", clock, "now", "monotonic")
         self._deadline = checked_deadline("deadline", deadline)
         self._policy = Policy(
             connect_timeout=checked_seconds("connect_timeout", connect_timeout),
@@ -197,7 +204,7 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
         )
         self._transport = transport
         self._http = found.http
-        self._ca_file = None if ca_file is None else checks.existing_file("ca_file", ca_file)
+        self._ca_file = None if ca_file is None else existing_file("ca_file", ca_file)
         self._looked_in = found.looked_in
         self._authorizer = self._authorizer_for(found.tenant_id)
         self._shared = self._new_shared_state()

@@ -15,7 +15,7 @@ from uuid import uuid4
 
 from acme_ticketing_core.errors import ConfigurationError, DecodeError, InvalidArgument
 from acme_ticketing_core.models import json
-from acme_ticketing_core.settings.checks import file_name
+from acme_ticketing_core.settings.environments import file_name
 
 _HEADER: Final = {
     "journal": 1,

@@ -1,4 +1,4 @@
-"""Names of the API split into words, as Python and the command line write them.
+"""Names of the API split into words, as Python and the command line write them; its document.
 
 One rule for all: words are split at case changes, runs of capitals stay one word
 (`ticketUUIDs` → `ticket_uuids`), digits stay with the word before them (`address1`).
@@ -7,7 +7,8 @@ One rule for all: words are split at case changes, runs of capitals stay one wor
 from __future__ import annotations
 
 import re
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import Any, Final, cast
 
 _PLURAL_ACRONYM: Final = re.compile(r"([A-Z]{2,})s(?=$|[A-Z_])")
 _WORD_END: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
@@ -36,3 +37,27 @@ def parameter_words(name: str, location: str) -> str:
 def option_name(parameter: dict[str, Any]) -> str:
     """Name a parameter of the operation table as an option."""
     return kebab_case(parameter_words(parameter["name"], parameter["location"]))
+
+
+_DEEPEST: Final = 50
+
+
+def resolved(document: Mapping[str, Any], node: Any) -> dict[str, Any]:
+    """Give the object that a node is, or that its `$ref` leads to; empty if it leads to none."""
+    for _ in range(_DEEPEST):
+        if not isinstance(node, dict):
+            break
+        target = cast("dict[str, Any]", node).get("$ref")
+        if target is None:
+            return cast("dict[str, Any]", node)
+        node = document
+        for step in str(target).removeprefix("#/").split("/"):
+            key = step.replace("~1", "/").replace("~0", "~")
+            node = cast("Any", node).get(key) if isinstance(node, Mapping) else None
+    return {}
+
+
+def first_value(document: Mapping[str, Any], schema: Mapping[str, Any]) -> Any:
+    """Give the first known value of an enumeration, or None."""
+    branches = [schema, *(resolved(document, each) for each in schema.get("anyOf", ()))]
+    return next((value for branch in branches for value in branch.get("enum", ())), None)

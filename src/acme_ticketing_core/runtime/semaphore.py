@@ -1,17 +1,22 @@
-"""A semaphore of threads of which no signal handler loses a turn.
+"""Turns of threads that nothing interrupts, and cancelling of tasks that lets them clean up.
 
 Ctrl+C raises between any two steps of Python, so also between taking a turn and noting that it is
-taken: a semaphore of `threading` has one less for ever. It does not break into a function of C, so
-a turn moves from one container into another within one call of such a function.
+taken. It does not break into a function of C, so a turn moves from one container into another within
+one call of such a function. A task's cancellation goes off at whatever it awaits next, also in the middle of closing a
+connection or giving it back (httpcore issues 830 and 1093). anyio's does not enter what httpcore
+shields from it; anyio comes with httpx.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from functools import partial
 from queue import Empty, SimpleQueue
 from threading import TIMEOUT_MAX
-from typing import Final, TypeVar, final
+from typing import TYPE_CHECKING, Any, Final, TypeVar, final
+
+if TYPE_CHECKING:
+    import asyncio
 
 T = TypeVar("T")
 
@@ -77,3 +82,52 @@ class Semaphore:
     def releasing(self, taken: list[None]) -> Iterator[None]:
         """Make ready to give back what the list holds by then; `any` of it does so."""
         return map(self._free.put, taken)
+
+
+async def finished(work: Coroutine[Any, Any, T]) -> T:
+    """Await work to its end; only then is the caller cancelled."""
+    import asyncio
+
+    task = asyncio.create_task(work)
+    await _over(task)
+    return task.result()
+
+
+async def cleaned_up(work: Coroutine[Any, Any, T]) -> T:
+    """Await work; if the caller is cancelled, first let the work end in order."""
+    import asyncio
+
+    import anyio
+
+    scope = anyio.CancelScope()
+
+    async def scoped() -> T:
+        with scope:
+            return await work
+        raise asyncio.CancelledError
+
+    task = asyncio.create_task(scoped())
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        scope.cancel()
+        try:
+            await _over(task)
+        finally:
+            if not task.cancelled():
+                task.exception()  # looked at, so that nobody complains that it was not
+        raise
+
+
+async def _over(task: asyncio.Task[Any]) -> None:
+    """Wait until a task is over, and then pass on that the caller was cancelled."""
+    import asyncio
+
+    cancelled: asyncio.CancelledError | None = None
+    while not task.done():
+        try:
+            await asyncio.wait({task})
+        except asyncio.CancelledError as error:
+            cancelled = error
+    if cancelled is not None:
+        raise cancelled

@@ -43,14 +43,17 @@ from acme_ticketing_core.errors import InvalidArgument
 from acme_ticketing_core.models.reading import Tolerance
 from acme_ticketing_core.operations.options import checked_strict
 from acme_ticketing_core.redaction import frameless
-from acme_ticketing_core.settings.checks import (
+from acme_ticketing_core.settings.environments import (
+    BaseUrl,
+    Environment,
+    Production,
+    Sandbox,
     checked_text,
     checked_zone,
     file_name,
     home_expanded,
     zone_named,
 )
-from acme_ticketing_core.settings.environments import BaseUrl, Environment, Production, Sandbox
 from acme_ticketing_core.settings.profiles import Profile, config_file, read_profile, shown
 from acme_ticketing_core.transport.libraries import checked_http
 

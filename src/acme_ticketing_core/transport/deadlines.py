@@ -16,7 +16,7 @@ from typing import Any, Final, final
 
 from acme_ticketing_core.runtime.clock import Clock
 from acme_ticketing_core.runtime.process import raised_by_handler
-from acme_ticketing_core.transport.cancellation import finished
+from acme_ticketing_core.runtime.semaphore import finished
 
 _PIECE: Final = 65_536
 

@@ -115,7 +115,7 @@ class AsyncGiven:
         self._transport: Final = transport
 
     async def exchange(self, request: Any, read: Callable[[Any], Awaitable[bool]]) -> Any:
-        from acme_ticketing_core.transport.cancellation import cleaned_up
+        from acme_ticketing_core.runtime.semaphore import cleaned_up
 
         return await cleaned_up(self._exchanged(request, read))
 

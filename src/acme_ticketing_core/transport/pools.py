@@ -13,8 +13,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, final
 
-from acme_ticketing_core.runtime.semaphore import move
-from acme_ticketing_core.transport.cancellation import finished
+from acme_ticketing_core.runtime.semaphore import finished, move
 from acme_ticketing_core.transport.libraries import HttpLibrary
 
 if TYPE_CHECKING:

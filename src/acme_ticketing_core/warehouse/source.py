@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import Any, Final, TypeAlias
 
 from acme_ticketing_core.changes.cursor import Cursor
-from acme_ticketing_core.changes.missing import Found
+from acme_ticketing_core.changes.listing import Found
 from acme_ticketing_core.changes.reading import digest
 from acme_ticketing_core.errors import BadRequest, InvalidArgument
 from acme_ticketing_core.warehouse.tables import (

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from acme_ticketing.spec import document
-from acme_ticketing_core.operations.references import first_value
+from acme_ticketing_core.operations.names import first_value
 
 from .operation import Example, Row, Value, body_examples, described_parameters, resolved
 from .python_program import python_program

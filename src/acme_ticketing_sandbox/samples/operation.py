@@ -6,7 +6,7 @@ import keyword
 from typing import Any, NamedTuple
 
 from acme_ticketing.spec import document
-from acme_ticketing_core.operations import references
+from acme_ticketing_core.operations import names
 from acme_ticketing_core.operations.names import parameter_words, snake_case
 
 Row = dict[str, Any]  # of the operation table
@@ -42,7 +42,7 @@ class Example(NamedTuple):
 
 def resolved(node: Any) -> dict[str, Any]:
     """Give what a reference of the document leads to, or the node itself."""
-    return references.resolved(document(), node)
+    return names.resolved(document(), node)
 
 
 def operation_object(row: Row) -> dict[str, Any]:

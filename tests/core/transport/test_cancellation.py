@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from acme_ticketing import EmailLogin
-from acme_ticketing_core.transport.cancellation import cleaned_up
+from acme_ticketing_core.runtime.semaphore import cleaned_up
 from acme_ticketing_core.transport.libraries import HttpName
 from tests.faults.certificates import Authority
 

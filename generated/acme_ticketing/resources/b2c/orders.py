@@ -10,8 +10,14 @@ from collections.abc import AsyncGenerator, Iterable, Iterator
 from typing import TYPE_CHECKING, List
 
 from acme_ticketing_core.changes.changes import changes, changes_async
-from acme_ticketing_core.changes.listing import OVERLAP, ChangeListing
-from acme_ticketing_core.changes.missing import AT_ONCE, Found, fetch_missing, fetch_missing_async
+from acme_ticketing_core.changes.listing import (
+    AT_ONCE,
+    OVERLAP,
+    ChangeListing,
+    Found,
+    fetch_missing,
+    fetch_missing_async,
+)
 from acme_ticketing_core.client.resource import AsyncResource, Resource
 from acme_ticketing_core.edits.edit import AsyncEdit, Edit, replacement, restore
 from acme_ticketing_core.edits.journal import EditJournal

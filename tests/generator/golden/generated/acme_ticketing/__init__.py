@@ -26,7 +26,7 @@ __getattr__, __dir__, __all__ = lazy_exports(
             "UserNameLogin",
         ],
         "acme_ticketing_core.changes.cursor": ["Batch", "Cursor"],
-        "acme_ticketing_core.changes.missing": ["Found"],
+        "acme_ticketing_core.changes.listing": ["Found"],
         "acme_ticketing_core.client.raw": ["Preview", "RawAnswer"],
         "acme_ticketing_core.edits.journal": ["EditJournal", "JournalEntry"],
         "acme_ticketing_core.errors": ["AcmeError"],

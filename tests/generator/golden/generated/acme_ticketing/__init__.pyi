@@ -6,7 +6,7 @@ from acme_ticketing_core.auth.credentials import SessionToken as SessionToken
 from acme_ticketing_core.auth.credentials import UserNameLogin as UserNameLogin
 from acme_ticketing_core.changes.cursor import Batch as Batch
 from acme_ticketing_core.changes.cursor import Cursor as Cursor
-from acme_ticketing_core.changes.missing import Found as Found
+from acme_ticketing_core.changes.listing import Found as Found
 from acme_ticketing_core.client.raw import Preview as Preview
 from acme_ticketing_core.client.raw import RawAnswer as RawAnswer
 from acme_ticketing_core.edits.journal import EditJournal as EditJournal
