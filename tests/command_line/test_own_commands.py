@@ -13,6 +13,7 @@ import pytest
 from acme_ticketing_core.runtime.clock import SystemClock
 from acme_ticketing_sandbox import API_KEY, EMAIL, PASSWORD, USER_NAME
 from tests.command_line.conftest import Run
+from tests.core.server import Server
 
 
 def test_login_keeps_a_session_for_the_profile(acme: Run, url: str, tmp_path: Path) -> None:
@@ -75,6 +76,30 @@ def test_doctor_without_a_server(acme: Run) -> None:
     assert done.status == 1
     assert "FAILED  credentials" in done.out
     assert "FAILED  reachable" in done.out
+
+
+def test_doctor_looks_at_the_proxy_that_calls_go_through(
+    acme: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A host that only the proxy knows is none that cannot be reached; its password is not shown."""
+    with Server() as proxy:
+        port = proxy.url.rpartition(":")[2]
+        monkeypatch.setenv("HTTPS_PROXY", f"http://user:hunter2@127.0.0.1:{port}")
+        done = acme("doctor", "--environment", "https://venue.example", "--deadline", "1")
+
+    assert f"ok      reachable    the proxy 127.0.0.1 port {port}" in done.out
+    assert "hunter2" not in done.out + done.err
+
+
+def test_doctor_goes_on_where_certificates_cannot_be_read(
+    venue: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What can be found out is, though nothing can be compared by that library."""
+    monkeypatch.setenv("SSL_CERT_FILE", "/nowhere/missing.pem")
+    done = venue("doctor")
+
+    assert "clock        cannot be compared: FileNotFoundError" in done.out
+    assert "call         b2b.events.list" in done.out
 
 
 def test_report_run(venue: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

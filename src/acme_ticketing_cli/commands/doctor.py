@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _TIMEOUT: Final = 10.0
 _SKEW: Final = 30.0
 _DAYS: Final = 14
+_PORTS: Final = {"http": 80, "https": 443}
 
 
 class Finding(NamedTuple):
@@ -82,14 +83,19 @@ def _settings(found: Configuration) -> Iterator[Finding]:
 
 
 def _connection(base_url: str) -> Iterator[Finding]:
-    parts = urlsplit(base_url)
-    host, secure = parts.hostname or "", parts.scheme == "https"
-    port = parts.port or (443 if secure else 80)
+    """Look at the way that calls go, be it only as far as the proxy."""
+    from acme_ticketing_core.transport.libraries import proxy_for
+
+    proxy = proxy_for(base_url)
+    parts = urlsplit(proxy or base_url)
+    host, secure = parts.hostname or "", proxy is None and parts.scheme == "https"
+    port = parts.port or _PORTS.get(parts.scheme, 1080)
+    place = f"{'the proxy ' if proxy else ''}{host} port {port}"
     began = time.monotonic()
     try:
         with socket.create_connection((host, port), timeout=_TIMEOUT) as plain:
             took = (time.monotonic() - began) * 1000
-            yield Finding(True, "reachable", f"{host} port {port} in {took:.0f} ms")
+            yield Finding(True, "reachable", f"{place} in {took:.0f} ms")
             if secure:
                 context = ssl.create_default_context()
                 with context.wrap_socket(plain, server_hostname=host) as wrapped:
@@ -97,7 +103,7 @@ def _connection(base_url: str) -> Iterator[Finding]:
     except ssl.SSLError as error:
         yield Finding(False, "TLS", f"{error.reason or error}".lower())
     except OSError as error:
-        yield Finding(False, "reachable", f"{host} port {port}: {error}")
+        yield Finding(False, "reachable", f"{place}: {error}")
 
 
 def _tls(wrapped: ssl.SSLSocket) -> Finding:
@@ -134,7 +140,7 @@ def _clock(base_url: str) -> Finding:
     try:
         answer = httpx.head(base_url, timeout=_TIMEOUT)
         date = datetime.strptime(answer.headers["date"], "%a, %d %b %Y %H:%M:%S GMT")  # noqa: DTZ007
-    except (httpx.HTTPError, KeyError, ValueError) as error:
+    except (httpx.HTTPError, ImportError, KeyError, OSError, ValueError) as error:
         return Finding(None, "clock", f"cannot be compared: {type(error).__name__}")
     skew = time.time() - date.replace(tzinfo=UTC).timestamp()
     return Finding(abs(skew) < _SKEW, "clock", f"{skew:+.0f} s from the server's")
