@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
+import socket
 from datetime import UTC, datetime
 from typing import Literal
 
@@ -13,6 +14,8 @@ import pytest
 from acme_ticketing import AcmeClient
 from acme_ticketing_sandbox import TENANT_ID, Fault, LocalAcme
 from tests.command_line.conftest import Run
+from tests.core.interrupts import Interrupts
+from tests.core.server import Received, Server
 
 SETTLE = ("b2c", "checkout", "settle", "--request-uuid", "7d444840-9dc0-11d1-b245-5ffdce74fad2")
 
@@ -62,6 +65,26 @@ def test_the_command_that_is_told_goes_to_the_same_place(
     assert told
     found = venue(*told[1].split(), *shlex.split(told[2]), "--body", body)
     assert (found.status, json.loads(found.out)["email"]) == (0, "guest@example.com")
+
+
+def test_an_interruption_tells_of_a_purchase_that_was_sent(
+    venue: Run, client: AcmeClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl+C while it is in the air: nobody else knows its uuid."""
+    body = _body(client)
+    with Server() as server, Interrupts() as interrupts:
+
+        def hang(_request: Received, _connection: socket.socket) -> None:
+            interrupts.interrupt()
+
+        server.behave = hang
+        monkeypatch.setenv("ACME_ENVIRONMENT", server.url)
+        bought = venue("b2c", "checkout", "create", "--browser-ip", "203.0.113.7", "--body", body)
+        uuid = server.received[0].headers["x-acme-request-uuid"]
+
+    assert bought.status == 7
+    assert f"acme b2c checkout settle --body JSON --request-uuid {uuid} --since " in bought.err
+    assert "4111111111111111" not in bought.err
 
 
 def test_it_looks_no_longer_than_the_deadline(venue: Run, client: AcmeClient) -> None:

@@ -116,7 +116,9 @@ def operation_command(word: str, row: dict[str, Any]) -> click.Command:
 def _call(
     context: click.Context, row: dict[str, Any], given: dict[str, Any], values: dict[str, Any]
 ) -> None:
-    from acme_ticketing_core.errors import PurchaseInDoubt
+    from datetime import UTC, datetime
+
+    from acme_ticketing_core.errors import OutcomeUnknown, PurchaseInDoubt
 
     body: dict[str, Any] = {}
     if row["body"]:
@@ -139,11 +141,25 @@ def _call(
             return
         if row["replaces"] and not values["whole"]:
             refuse_losses(row, given, body["body"], partial(_made, client))
+        sent_first: list[tuple[str, datetime]] = []
+
+        def note(attempt: Any) -> None:
+            if attempt.request_uuid and not sent_first:
+                sent_first.append((attempt.request_uuid, datetime.now(UTC)))
+
         try:
-            answer = called(client)
+            answer = called(client.with_hooks(on_request=note))
         except PurchaseInDoubt as error:
             error.add_note(given_settings(context))
             raise
+        except KeyboardInterrupt:
+            if not sent_first:
+                raise
+            doubt = OutcomeUnknown("interrupted, and perhaps applied")
+            doubt.operation_id = row["id"]
+            doubt.request_uuid, doubt.first_sent_at = sent_first[0]
+            doubt.add_note(given_settings(context))
+            raise doubt from None
         if answer is None and row["empty_body"]:
             click.echo(f"acme: {row['id']}: there is no such thing", err=True)
             context.exit(NOT_FOUND)
