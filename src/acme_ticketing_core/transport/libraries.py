@@ -189,16 +189,22 @@ def proxy_for(base_url: str) -> str | None:
     if parts.scheme == "http" or proxy_bypass(parts.hostname or ""):
         return None
     proxies = getproxies()
-    proxy = proxies.get("https") or proxies.get("all")
-    if proxy is not None and "://" not in proxy:
+    proxy = (proxies.get("https") or proxies.get("all") or "").strip()
+    if not proxy:
+        return None
+    if "://" not in proxy:
         proxy = f"http://{proxy}"
-    if proxy is None or proxy.lower().startswith(("http://", "https://")):
-        return proxy
-    if not proxy.lower().startswith(("socks5://", "socks5h://")):
+    kind = proxy.partition("://")[0].lower()
+    try:
+        parts = urlsplit(proxy)
+        usable = parts.hostname and parts.port != 0 and proxy.isprintable()
+    except ValueError:
+        usable = False
+    if not usable or kind not in {"http", "https", "socks5", "socks5h"}:
         raise InvalidArgument(
             "HTTPS_PROXY or ALL_PROXY is no http://, https:// or socks5:// URL of a proxy"
         )
-    if find_spec("socksio") is None:
+    if kind.startswith("socks") and find_spec("socksio") is None:
         raise InvalidArgument(
             "HTTPS_PROXY or ALL_PROXY names a SOCKS proxy, which needs: pip install 'httpx[socks]'"
         )

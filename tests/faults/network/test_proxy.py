@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from acme_ticketing_core.errors import NotSent
+from acme_ticketing_core.errors import InvalidArgument, NotSent
 from tests.core.server import Received, Server, answer
 from tests.core.world import API_KEY
 from tests.faults.certificates import Authority, TlsServer
@@ -105,4 +105,23 @@ def test_a_proxy_that_is_not_there_has_carried_nothing(monkeypatch: pytest.Monke
         port = listener.getsockname()[1]
     monkeypatch.setenv("HTTPS_PROXY", f"127.0.0.1:{port}")
     with pytest.raises(NotSent, match="ConnectError"):
+        call("https://localhost:1", mode)
+
+
+@pytest.mark.parametrize(
+    "proxy",
+    ["ftp://user:proxy-password@host", "http://user:proxy-password@host:port", "http://",
+     "http://user:proxy-password@[::1", "http://user:proxy-password@ho\tst:1"],
+)  # fmt: skip
+@pytest.mark.parametrize("mode", MODES)
+def test_what_is_no_proxy_is_told_by_its_variable(
+    monkeypatch: pytest.MonkeyPatch, mode: Mode, proxy: str
+):
+    """Before anything is sent, and without its password; blanks around it are nobody's wish."""
+    monkeypatch.setenv("HTTPS_PROXY", proxy)
+    with pytest.raises(InvalidArgument, match="HTTPS_PROXY or ALL_PROXY is no http") as caught:
+        call("https://localhost:1", mode)
+    assert "proxy-password" not in str(caught.value)
+    monkeypatch.setenv("HTTPS_PROXY", " \n")
+    with pytest.raises(NotSent, match="Connect"):
         call("https://localhost:1", mode)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import socket
 import threading
 from collections.abc import Iterator
@@ -11,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from acme_ticketing_core.errors import InvalidArgument
+from acme_ticketing_core.transport import libraries
 from tests.core.server import answer
 from tests.faults.certificates import Authority, TlsServer
 from tests.faults.drill import MODES, Mode
@@ -82,9 +82,9 @@ def test_it_carries_calls(proxy: SocksProxy, tmp_path: Path, mode: Mode):
 @pytest.mark.parametrize("mode", MODES)
 def test_what_it_needs_is_named(monkeypatch: pytest.MonkeyPatch, mode: Mode):
     """Where that library is not installed."""
-    find = importlib.util.find_spec
+    find = libraries.find_spec
     monkeypatch.setattr(
-        importlib.util, "find_spec", lambda name: None if name == "socksio" else find(name)
+        libraries, "find_spec", lambda name: None if name == "socksio" else find(name)
     )
     with pytest.raises(InvalidArgument, match=r"pip install 'httpx\[socks\]'"):
         call("https://localhost:1", mode)
