@@ -297,7 +297,9 @@ def _told(error: Exception) -> AcmeError:
     if isinstance(cause, AcmeError):
         return cause
     problem = type(cause).__name__
-    if problem in _OF_THE_SCHEMA:
+    if "No space left on device" in str(cause):
+        problem = "no space is left on its disk"
+    elif problem in _OF_THE_SCHEMA:
         problem = str(cause).strip().partition("\n")[0]
     return NotStored(f"the database did not take what was to be stored ({problem})")
 
