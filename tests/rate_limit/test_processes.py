@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -107,3 +110,21 @@ def test_a_killed_process_leaks_nothing_for_long(tmp_path: Path) -> None:
     assert later.admit(key, "next", held.rank, 0.0).granted
     store.close()
     later.close()
+
+
+@pytest.mark.parametrize(
+    "hand_on",
+    [copy.copy, copy.deepcopy, lambda store: pickle.loads(pickle.dumps(store))],
+    ids=["copied", "copied deeply", "pickled"],
+)
+def test_a_store_is_handed_to_another_process(
+    tmp_path: Path, hand_on: Callable[[SqliteStore], SqliteStore]
+) -> None:
+    """As `multiprocessing` does where it does not fork: it opens the same file, by itself."""
+    store = SqliteStore(tmp_path / "gate.sqlite")
+    store.teach("here b2b", 7.0)
+    twin = hand_on(store)
+    store.close()
+
+    assert twin.read("here b2b")[0].limit == 7.0
+    twin.close()

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Final, final
 
 from acme_ticketing_core.rate_limit import learning
@@ -55,6 +56,10 @@ class SqliteStore:
         self._lock = threading.Lock()
         self._connection: sqlite3.Connection | None = None
         reset_after_fork(self)
+
+    def __reduce__(self) -> tuple[Callable[..., SqliteStore], tuple[str | PathLike[str]]]:
+        """Open the same file: a store may be handed to another process, and copied."""
+        return partial(type(self), timeout=self._timeout, now=self._now), (self._path,)
 
     def admit(self, key: str, ticket: str, rank: float | None, lag: float) -> Admission:
         """Let a call start, or give it a place in the queue."""
