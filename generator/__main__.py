@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 import tempfile
@@ -182,4 +183,6 @@ def _upstream(_options: argparse.Namespace) -> int:
 
 
 if __name__ == "__main__":
+    # Nearly all that is made is kept to the end; the collector need not look for the rest.
+    gc.set_threshold(200_000)
     sys.exit(main())

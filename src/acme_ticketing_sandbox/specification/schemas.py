@@ -68,6 +68,7 @@ class Schemas:
         extend: Any = validators.extend
         self._kind = extend(Draft202012Validator, {"$ref": self._follow})
         self.validator = cache(self._validator)
+        self.found_right: set[tuple[str, bytes]] = set()  # places of schemas, digests of answers
 
     def resolve(self, node: Any) -> Any:
         """Return what `node` stands for: itself, or what its `$ref` leads to."""

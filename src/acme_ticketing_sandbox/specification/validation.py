@@ -5,6 +5,7 @@ One refusal names everything that is wrong with a request.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Mapping
@@ -20,6 +21,7 @@ from .specification import Operation, Parameter
 
 _INTEGER = re.compile(r"-?[0-9]{1,40}")
 _UNREADABLE = object()
+_REMEMBERED = 10_000  # answers that were found right
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,9 +189,16 @@ def check_reply(schemas: Schemas, operation: Operation, reply: Reply) -> None:
             f"{operation.id} answers {reply.status} as {media!r}, not {' or '.join(promised)}"
         )
     if media == "application/json":
+        # Tests ask for the same thing again and again; it is validated once.
+        answer = (promised[media], hashlib.blake2b(reply.body, digest_size=16).digest())
+        if answer in schemas.found_right:
+            return
         problems = schemas.problems(promised[media], json.loads(reply.body), "answer")
         if problems:
             raise SpecificationDeviation(
                 f"{operation.id} answers {reply.status} unlike its schema: "
                 + "; ".join(problems[:5])
             )
+        if len(schemas.found_right) == _REMEMBERED:
+            schemas.found_right.clear()
+        schemas.found_right.add(answer)
