@@ -17,7 +17,6 @@ from .reading.problem import SpecificationError
 
 ROOT = Path("spec/openapi.yaml")
 TARGET = Path("generated")
-TEMPLATES = Path(__file__).parent.parent / "templates"
 TESTS = Path("tests/operations")
 
 

@@ -13,10 +13,9 @@ from pathlib import Path
 
 from generator.comparing.compare import Change, Level, compare
 from generator.reading.join import JoinedDocument, join
-from generator.rendering.drift import drift
 
 from .baseline import Baseline, Finding, Version, baseline
-from .surface import surface
+from .surface import differs, surface
 from .usage import usage
 
 SPECIFICATION = Path("spec/openapi.yaml")
@@ -78,7 +77,7 @@ def _findings(past: Baseline, document: JoinedDocument, root: Path) -> list[Find
     told = " ".join(f"{finding.subject} {finding.text}" for finding in findings)
     others = [*surface(past.tree, root), *usage(past, root)]
     findings += _not_told(others, told)
-    if not findings and _differs(past.tree, root):
+    if not findings and differs(past.tree, root):
         text = "nothing that consumers can see; the inside changed"
         findings.append(Finding("source", Level.PATCH, "", text))
     return findings
@@ -108,8 +107,3 @@ def _mentions(told: str, name: str) -> bool:
     """Whether a text names `name`, or the asynchronous twin of what it names."""
     bare = name.partition("(")[0] if name.endswith("(...)") else name
     return bool(bare) and re.search(rf"(?<![\w.]){re.escape(bare)}(?![\w])", told) is not None
-
-
-def _differs(old: Path, new: Path) -> bool:
-    parts = (part for part in ("generated", "src") if (old / part).is_dir())
-    return any(drift(old / part, new / part) for part in parts)

@@ -34,7 +34,7 @@ _MODELS = "acme_ticketing.models."
 
 def surface(old: Path, new: Path) -> Iterator[Finding]:
     """Yield what code that names things of the tree `old` no longer finds in the tree `new`."""
-    if not any(_differs(name, old, new) for name in _PACKAGES):
+    if not any(differs(old, new, name) for name in _PACKAGES):
         return
     before, after = _load(old), _load(new)
     for name in _PUBLIC:
@@ -59,8 +59,8 @@ def surface(old: Path, new: Path) -> Iterator[Finding]:
                 yield Finding("surface", Level.MAJOR, subject, f"`{subject}`: {what}")
 
 
-def _differs(name: str, old: Path, new: Path) -> bool:
-    """Whether a package has lost, won or changed a file, wherever it stands."""
+def differs(old: Path, new: Path, name: str = "") -> bool:
+    """Whether a package, by default any, has lost, won or changed a file, wherever it stands."""
     here, there = ([tree / part / name for part in ("generated", "src")] for tree in (old, new))
     return any(drift(*pair) for pair in zip(here, there, strict=True))
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from generator.naming.names import argument_name
 from generator.reading.node import Node
-from generator.reading.operation_table import OperationRow, ParameterRow
+from generator.reading.operation_table import USUAL_STYLES, OperationRow, ParameterRow
 
 from .change import Change, Uses
 from .schemas import Place, compare_schemas
@@ -17,7 +17,6 @@ from .side import Side, call_name
 
 _SAFEST_FIRST = ("safe", "idempotent", "guarded", "none")
 _SUPPLIED = frozenset({"idempotency-key", "request-id"})
-_USUAL = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
 _PATH_PARAMETER = re.compile(r"\{[^{}]*\}")
 
 
@@ -118,7 +117,7 @@ class _Operation:
         old = _parameter_node(self.old, self.was, was)
         new = _parameter_node(self.new, self.row, row)
         styles = [
-            f"{node['style'].text or _USUAL[each.location]}, {'repeated' if each.explode else 'joined'}"
+            f"{node['style'].text or USUAL_STYLES[each.location]}, {'repeated' if each.explode else 'joined'}"
             for node, each in ((old, was), (new, row))
         ]
         if styles[0] != styles[1]:

@@ -13,6 +13,7 @@ merged into `paths`.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -303,10 +304,4 @@ def _at(data: Any, pointer: Pointer) -> Any:
 
 
 def _without_dots(path: Path) -> Path:
-    kept: list[str] = []
-    for part in path.parts:
-        if part == ".." and kept and kept[-1] != "..":
-            kept.pop()
-        else:
-            kept.append(part)
-    return Path(*kept)
+    return Path(os.path.normpath(path))

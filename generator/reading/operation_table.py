@@ -16,6 +16,7 @@ from acme_ticketing_core.operations.names import resolved
 from .join import JoinedDocument
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+USUAL_STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
 Replay = Literal["safe", "idempotent", "guarded", "none"]
 
 _REPLAY_OF_METHOD: dict[str, Replay] = {

@@ -12,12 +12,11 @@ from acme_ticketing_core.operations.names import resolved
 
 from ..naming.names import argument_names
 from ..naming.text import sentence
-from ..reading.operation_table import ParameterRow
+from ..reading.operation_table import USUAL_STYLES, ParameterRow
 from .operation_source import OperationSource
 from .python_types import PythonType
 
 _OBJECT_STYLES = frozenset({"deepObject", "form"})
-_USUAL_STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
 _SUPPLIED_BY_CLIENT = {
     "idempotency-key": "Made by the client, once for the call, if left out.",
     "buyer-ip": "May be left out where `client.for_buyer(ip=...)` has set it.",
@@ -108,7 +107,7 @@ def _parameter(
     style = _style(source, row, prop)
     if style is not None and not _fits(style, row.location, type_):
         message = f"the parameter {row.name} of {source.row.id} has the style {style}"
-        remedy = f"Only the style {_USUAL_STYLES[row.location]} is supported there."
+        remedy = f"Only the style {USUAL_STYLES[row.location]} is supported there."
         source.refuse("parameters", "parameter-style", message, remedy)
     is_list = type_ is not None and "list[" in type_.annotation
     explode = row.explode and row.location in {"query", "cookie"}
@@ -124,9 +123,10 @@ def _property(source: OperationSource, row: ParameterRow) -> Any:
 
 def _style(source: OperationSource, row: ParameterRow, prop: Any) -> str | None:
     """Return how the core must be told to write a parameter; None for plain values as usual."""
-    if row.location == "query" and isinstance(prop, opc.ModelProperty):
-        return str(source.parameter(row).get("style", _USUAL_STYLES["query"]))
-    return _unusual_style(source.parameter(row))
+    usual = USUAL_STYLES[row.location]
+    style = str(source.parameter(row).get("style", usual))
+    is_object = row.location == "query" and isinstance(prop, opc.ModelProperty)
+    return style if is_object or style != usual else None
 
 
 def _doc(source: OperationSource, row: ParameterRow) -> str:
@@ -139,13 +139,6 @@ def _doc(source: OperationSource, row: ParameterRow) -> str:
     if not meaning:
         return f"The {row.location} parameter {wire}."
     return f"{meaning} ({wire}, {row.location})"
-
-
-def _unusual_style(parameter: dict[str, Any]) -> str | None:
-    """Return the style of a parameter, or None if it is the usual one of its place."""
-    usual = _USUAL_STYLES[parameter["in"]]
-    style = str(parameter.get("style", usual))
-    return None if style == usual else style
 
 
 def _fits(style: str, location: str, type_: PythonType | None) -> bool:

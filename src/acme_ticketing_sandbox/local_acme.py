@@ -23,7 +23,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from email.utils import formatdate
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from acme_ticketing.spec import document as joined_document
@@ -104,13 +104,18 @@ class LocalAcme:
         self.specification = Specification(document) if document else _packaged_specification()
         self._seed = seed or Seed.built_in()
         self._limits = limits or Limits()
-        self._api_keys = {API_KEY: TENANT_ID} if api_keys is None else api_keys
-        self._publishable_keys = (
-            {PUBLISHABLE_KEY: TENANT_ID} if publishable_keys is None else publishable_keys
+        self._authentication = partial(
+            Authentication,
+            api_keys={API_KEY: TENANT_ID} if api_keys is None else api_keys,
+            publishable_keys=(
+                {PUBLISHABLE_KEY: TENANT_ID} if publishable_keys is None else publishable_keys
+            ),
+            users=tuple(users),
+            session_lifetime=session_lifetime,
+            clock=self.clock,
+            specification=self.specification,
         )
-        self._users = tuple(users)
         self._origins = frozenset(origins)
-        self._session_lifetime = session_lifetime
         self._duplicates = duplicates or Duplicates()
         self._remembered_calls = remembered_calls
         self._behaviour = behaviour or Behaviour()
@@ -131,14 +136,7 @@ class LocalAcme:
             self.state.behaviour = self._behaviour
             self.rate_limiter = RateLimiter(self._limits)
             self.faults = Faults()
-            self.authentication = Authentication(
-                api_keys=self._api_keys,
-                publishable_keys=self._publishable_keys,
-                users=self._users,
-                session_lifetime=self._session_lifetime,
-                clock=self.clock,
-                specification=self.specification,
-            )
+            self.authentication = self._authentication()
             self._calls: deque[RecordedCall] = deque(maxlen=self._remembered_calls)
             for watcher in self._watchers:
                 watcher.reset()

@@ -13,6 +13,7 @@ from ..state.pricing import discounted
 from ..values import money, times
 from .call import Call, answers
 from .listing import page_of
+from .plain import kept_as
 
 
 @answers("b2b.addOns.list")
@@ -87,19 +88,6 @@ def list_combo_templates(call: Call) -> list[Record]:
     ]
 
 
-@answers("combo.templates.create")
-def create_combo_template(call: Call) -> Record:
-    """Make a combination offer."""
-    return call.state.combo_templates.add(_combo_template(call))
-
-
-@answers("combo.templates.replace")
-def replace_combo_template(call: Call) -> Record:
-    """Replace the combination offer whose id the body carries."""
-    known = call.state.combo_templates.referred(call.body.get("id"), "body.id")
-    return call.state.combo_templates.replace(known["id"], _combo_template(call))
-
-
 def _combo_template(call: Call) -> Record:
     now = call.state.now()
     return {
@@ -110,28 +98,22 @@ def _combo_template(call: Call) -> Record:
     }
 
 
+kept_as("combo.templates", "combo_templates", _combo_template)
+
+
 @answers("b2b.coupons.listByCategory")
 def list_coupons_by_category(call: Call) -> list[Record]:
     """List the coupons of a category."""
     return [c for c in call.state.coupons if c.get("categoryId") == call.path["categoryId"]]
 
 
-@answers("b2b.coupons.create")
-def create_coupon(call: Call) -> Record:
-    """Make a coupon; a reseller's has the reseller's name."""
-    return call.state.coupons.add(_with_company(call))
-
-
-@answers("b2b.coupons.replace")
-def replace_coupon(call: Call) -> Record:
-    """Replace the coupon whose id the body carries."""
-    known = call.state.coupons.referred(call.body.get("id"), "body.id")
-    return call.state.coupons.replace(known["id"], _with_company(call))
-
-
-def _with_company(call: Call) -> Record:
+def _coupon(call: Call) -> Record:
+    """Return the body's coupon; a reseller's has the reseller's name."""
     reseller = call.state.organizations.find(call.body.get("resellerId"))
     return {**call.body, "companyName": reseller["name"]} if reseller else call.body
+
+
+kept_as("b2b.coupons", "coupons", _coupon)
 
 
 @answers("b2b.discounts.getPriceList")

@@ -25,6 +25,7 @@ _ONLINE = (
     "thirdPartyEvent", "soldQuantity", "displayOrder",
 )  # fmt: skip
 _SLIM = ("id", "type", "name", "description", "shortDescription")
+_TIME = "%m/%d/%Y %I:%M %p"
 
 
 @answers("b2c.eventTemplates.list")
@@ -53,14 +54,11 @@ def _summary(template: Record) -> Record:
 
 @answers("b2c.eventTemplates.listSlim")
 def list_slim(call: Call) -> list[Record]:
-    """List the templates that can be bought, with very few fields."""
-    return [_slim(template) for template in _visible_templates(call)]
-
-
-def _slim(template: Record) -> Record:
-    """Return a template as `SlimEventTemplate`: its time is not ISO 8601 here."""
-    start = times.parse(template["startTime"])
-    return {**some_of(template, _SLIM), "startTime": start.strftime("%m/%d/%Y %I:%M %p")}
+    """List the templates that can be bought, with very few fields; no time is ISO 8601 here."""
+    return [
+        {**some_of(template, _SLIM), "startTime": f"{times.parse(template['startTime']):{_TIME}}"}
+        for template in _visible_templates(call)
+    ]
 
 
 @answers("b2c.eventTemplates.get")

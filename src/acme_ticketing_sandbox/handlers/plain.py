@@ -38,12 +38,13 @@ def _named(call: Call) -> object:
     return next(iter(call.path.values()))
 
 
-def _replaced(records: Records, call: Call) -> Record:
-    """Replace the record that the path names, or else the body."""
+def _replaced(records: Records, call: Call, record: Record | None = None) -> Record:
+    """Replace the record that the path names, or else the body, by `record` or by the body."""
     if call.path:
-        return records.replace(_named(call), call.body)
-    known = records.referred(call.body.get("id"), "body.id")
-    return records.replace(known["id"], call.body)
+        known = records.get(_named(call))
+    else:
+        known = records.referred(call.body.get("id"), "body.id")
+    return records.replace(known["id"], call.body if record is None else record)
 
 
 _ANSWERS: dict[str, Callable[[Any, Call], object]] = {
@@ -61,6 +62,14 @@ def _plain(kind: str, operation: str, call: Call) -> object:
 
 def _page(kind: str, field: str, call: Call) -> Record:
     return page_of(call, getattr(call.state, kind), sorted_by=field)
+
+
+def kept_as(resource: str, kind: str, made: Callable[[Call], Record]) -> None:
+    """Make and replace the records of a resource by what `made` returns for a call."""
+    answers(f"{resource}.create")(lambda call: getattr(call.state, kind).add(made(call)))
+    answers(f"{resource}.replace")(
+        lambda call: _replaced(getattr(call.state, kind), call, made(call))
+    )
 
 
 for _resource, _kind, _operations in _PLAIN:

@@ -44,18 +44,6 @@ def _admit(state: State, ticket: Record) -> None:
     _count(state, ticket, 1)
 
 
-def _take_back(state: State, ticket: Record) -> None:
-    """Make a used ticket good again; one that is not used stays as it is."""
-    if ticket.pop("checkInDate", None):
-        _count(state, ticket, -1)
-
-
-def _judge_card(membership: Record) -> CheckInStatus:
-    """Tell whether a membership admits."""
-    standing = membership["membershipStanding"] in {"active", "new"}
-    return CheckInStatus.ADMITTED if standing else CheckInStatus.NOT_STANDING
-
-
 def card_of_barcode(state: State, barcode: str) -> tuple[Record, Record] | None:
     """Return the membership and the card that a barcode is on."""
     for membership in state.memberships:
@@ -131,10 +119,11 @@ def check_in_tickets(call: Call) -> list[Record]:
 
 @answers("willCall.undoCheckIn")
 def undo_check_in(call: Call) -> list[Record]:
-    """Make used tickets good again."""
+    """Make used tickets good again; one that is not used stays as it is."""
     tickets = _tickets(call)
     for ticket in tickets:
-        _take_back(call.state, ticket)
+        if ticket.pop("checkInDate", None):
+            _count(call.state, ticket, -1)
     return tickets
 
 
@@ -156,14 +145,15 @@ def check_in(call: Call) -> Record:
 
 
 def _check_in_card(call: Call, membership: Record, card: Record) -> Record:
-    status = _judge_card(membership)
+    standing = membership["membershipStanding"]
+    admits = standing in {"active", "new"}
     event = call.state.events.find(call.body.get("eventInstance")) or {}
     return {
-        "checkInStatus": int(status),
+        "checkInStatus": int(CheckInStatus.ADMITTED if admits else CheckInStatus.NOT_STANDING),
         "levelName": membership.get("membershipCategory", ""),
         "cardName": card.get("name", ""),
         "cardType": card.get("cardType", "primary"),
-        "cardStanding": membership["membershipStanding"],
+        "cardStanding": standing,
         "membershipExpirationDate": membership["membershipExpirationDate"],
         "checkedInEventName": event.get("name", ""),
     }
