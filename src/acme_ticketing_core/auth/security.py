@@ -10,7 +10,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from copy import copy
 from datetime import datetime
-from typing import Any, Final, final
+from typing import Any, Final, NamedTuple, final
 
 from acme_ticketing_core.auth.credentials import Credential, Login, SessionToken
 from acme_ticketing_core.errors import AcmeError, InvalidArgument, MissingCredentials
@@ -118,23 +118,19 @@ _SUPPLIERS: Final[Mapping[str, str]] = {
 }
 
 
-@final
-class SecurityScheme:
+class SecurityScheme(NamedTuple):
     """A security scheme of the spec: a value in a header.
 
-    Args:
+    Attributes:
         name: its name in the spec, `apiKey`.
         header: the header, `x-acme-api-key`.
         sensitive: the value must not show in text.
 
     """
 
-    __slots__ = ("header", "name", "sensitive")
-
-    def __init__(self, name: str, header: str, *, sensitive: bool = True) -> None:
-        self.name: Final = name
-        self.header: Final = header
-        self.sensitive: Final = sensitive
+    name: str
+    header: str
+    sensitive: bool = True
 
     def __repr__(self) -> str:
         return f"<SecurityScheme {self.name}: {self.header}>"

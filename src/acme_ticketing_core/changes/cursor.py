@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any, Final, Generic, Self, TypeVar, cast, final
+from typing import Any, Final, Generic, NamedTuple, Self, TypeVar, cast, final
 
 from acme_ticketing_core.errors import DecodeError, InvalidArgument
 from acme_ticketing_core.models import json
@@ -15,8 +15,7 @@ _MOST_REMEMBERED: Final = 2_000
 """Rows near the newest change that a cursor names, so that they are not given again."""
 
 
-@final
-class Unfinished:
+class Unfinished(NamedTuple):
     """A listing, newest change first, that was left in the middle.
 
     Attributes:
@@ -27,13 +26,10 @@ class Unfinished:
 
     """
 
-    __slots__ = ("newest", "page", "reached", "size")
-
-    def __init__(self, newest: datetime, page: int, size: int, reached: datetime) -> None:
-        self.newest: Final = newest
-        self.page: Final = page
-        self.size: Final = size
-        self.reached: Final = reached
+    newest: datetime
+    page: int
+    size: int
+    reached: datetime
 
 
 @final

@@ -208,6 +208,11 @@ class Reading:
                 self.surprises.setdefault(met, {}), kind, self.path, expected=expected, value=value
             )
 
+    def converted(self, kind: Kind, expected: str, value: object) -> None:
+        """Note a value that is read all the same, and would be written in another form."""
+        self.note(kind, expected, value)
+        self.keep = True
+
     def absent(self, expected: str, value: object) -> Unset:
         """Note a value that stands for none, or that cannot be read; it is kept as JSON."""
         kind: Kind = "unread"

@@ -63,12 +63,10 @@ class Text(Type):
             text = _digits(value)
             if text is None:
                 return reading.absent(self.expected, value)
-            reading.note("other type", self.expected, value)
-            reading.keep = True
+            reading.converted("other type", self.expected, value)
             value = text
         elif isinstance(value, BrokenText) and (text := mended(value)) is not None:
-            reading.note("other form", self.expected, value)
-            reading.keep = True
+            reading.converted("other form", self.expected, value)
             value = text
         elif type(value) is not str:
             return reading.absent(self.expected, value)
@@ -99,8 +97,7 @@ class Integer(Type):
             read = int(value.partition(".")[0])
         else:
             return reading.absent(self.expected, value)
-        reading.note("other type", self.expected, value)
-        reading.keep = True
+        reading.converted("other type", self.expected, value)
         return read
 
     def write(self, value: Any) -> Any:
@@ -131,8 +128,7 @@ class Number(Type):
         if type(value) is str and _ANY_DECIMAL.fullmatch(value) and len(value) < _LONGEST:
             number = float(value)
             if math.isfinite(number):
-                reading.note("other type", self.expected, value)
-                reading.keep = True
+                reading.converted("other type", self.expected, value)
                 return number
         return reading.absent(self.expected, value)
 
@@ -157,8 +153,7 @@ class Boolean(Type):
             read = bool(value)
         if read is None:
             return reading.absent(self.expected, value)
-        reading.note("other type", self.expected, value)
-        reading.keep = True
+        reading.converted("other type", self.expected, value)
         return read
 
     def write(self, value: Any) -> Any:
@@ -198,8 +193,7 @@ class TextDecimal(Type):
         if read is None:
             read = long_decimal(value)
         if read is not None:
-            reading.note("other type", self.expected, value)
-            reading.keep = True
+            reading.converted("other type", self.expected, value)
             return read
         return reading.absent(self.expected, value)
 
@@ -220,8 +214,7 @@ class NumberDecimal(Type):
             reading.keep = True
             return read
         if type(value) is str and _ANY_DECIMAL.fullmatch(value):
-            reading.note("other type", self.expected, value)
-            reading.keep = True
+            reading.converted("other type", self.expected, value)
             return Decimal(value)
         return reading.absent(self.expected, value)
 

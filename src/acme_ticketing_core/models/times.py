@@ -34,8 +34,9 @@ class Moment(Type):
         number = _milliseconds(value)
         if number is None:
             return self._unusual(value, reading)
-        reading.note("other form" if type(value) is str else "other type", self.expected, value)
-        reading.keep = True
+        reading.converted(
+            "other form" if type(value) is str else "other type", self.expected, value
+        )
         return _EPOCH + timedelta(milliseconds=number)
 
     def _in_zone(self, text: str, reading: Reading, *, usual: bool) -> Any:
@@ -107,8 +108,7 @@ class Day(Type):
                 day = datetime.fromisoformat(value.upper()).date()
             except ValueError:
                 return reading.absent(self.expected, value)
-            reading.note("other form", self.expected, value)
-            reading.keep = True
+            reading.converted("other form", self.expected, value)
             return day
         return reading.absent(self.expected, value)
 

@@ -66,8 +66,6 @@ class Known:
 
     """
 
-    __slots__ = ("_looks", "said", "told")
-
     def __init__(self) -> None:
         self.told: Final[dict[tuple[str, Met], Surprise]] = {}
         self.said: Final[dict[tuple[Any, ...], list[Drift]]] = {}

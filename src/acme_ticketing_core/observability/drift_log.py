@@ -52,8 +52,6 @@ class _Seen:
 
     """
 
-    __slots__ = ("answers", "as_specified", "counted", "head", "new", "times")
-
     def __init__(self, head: dict[str, Any]) -> None:
         self.head: Final = head
         self.times = 0

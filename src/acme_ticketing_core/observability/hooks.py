@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple, Protocol, TypeAlias, final
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, Protocol, TypeAlias, final
 
 from acme_ticketing_core.observability.drift import Known
 from acme_ticketing_core.operations.options import checked_function
@@ -140,11 +140,6 @@ class Hooks:
 
     """
 
-    __slots__ = (
-        "known", "on_drift", "on_request", "on_response", "on_retry", "on_wait", "recorders",
-        "wants_drift",
-    )  # fmt: skip
-
     def __init__(
         self,
         *,
@@ -180,22 +175,17 @@ class Hooks:
             InvalidArgument: one is no function, or has to be awaited.
 
         """
-        for name, hook in (
-            ("on_request", on_request),
-            ("on_response", on_response),
-            ("on_retry", on_retry),
-            ("on_wait", on_wait),
-            ("on_drift", on_drift),
-        ):
-            if hook is not None:
-                checked_function(name, hook)
-        return cls(
-            on_request=() if on_request is None else (on_request,),
-            on_response=() if on_response is None else (on_response,),
-            on_retry=() if on_retry is None else (on_retry,),
-            on_wait=() if on_wait is None else (on_wait,),
-            on_drift=() if on_drift is None else (on_drift,),
-        )
+        given: dict[str, Any] = {
+            "on_request": on_request,
+            "on_response": on_response,
+            "on_retry": on_retry,
+            "on_wait": on_wait,
+            "on_drift": on_drift,
+        }
+        hooks: dict[str, Any] = {name: (hook,) for name, hook in given.items() if hook is not None}
+        for name, (hook,) in hooks.items():
+            checked_function(name, hook)
+        return cls(**hooks)
 
     def __add__(self, further: Hooks) -> Hooks:
         return Hooks(

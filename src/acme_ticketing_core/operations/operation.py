@@ -42,11 +42,10 @@ the second by its `x-acme-request-uuid` (409). `none`: it happens twice.
 """
 
 
-@final
-class Answer(Generic[T_co]):
+class Answer(NamedTuple, Generic[T_co]):
     """How the body of one successful status becomes a value.
 
-    Args:
+    Attributes:
         kind: what the body is; decides the check of its content type.
         of: the type of its value, as an annotation: `Event`, `list[Event]`.
         empty_is_none: an empty body means `None` ("not found" in the API's 200 answers,
@@ -54,12 +53,9 @@ class Answer(Generic[T_co]):
 
     """
 
-    __slots__ = ("empty_is_none", "kind", "of")
-
-    def __init__(self, kind: AnswerKind, of: Any, *, empty_is_none: bool = False) -> None:
-        self.kind: Final = kind
-        self.of: Final = of
-        self.empty_is_none: Final = empty_is_none
+    kind: AnswerKind
+    of: Any
+    empty_is_none: bool = False
 
     def __repr__(self) -> str:
         return f"<Answer {self.kind}>"
@@ -164,11 +160,10 @@ class SettledBy:
         self.order: Final = order
 
 
-@final
-class Parameter:
+class Parameter(NamedTuple):
     """One parameter of an operation.
 
-    Args:
+    Attributes:
         name: its name on the wire.
         location: where it travels.
         argument: the name of the Python argument.
@@ -180,28 +175,14 @@ class Parameter:
 
     """
 
-    __slots__ = ("argument", "explode", "format", "location", "name", "required", "role", "style")
-
-    def __init__(
-        self,
-        name: str,
-        location: Location,
-        argument: str,
-        *,
-        required: bool = False,
-        format: str | None = None,
-        role: Role | None = None,
-        explode: bool = False,
-        style: Style | None = None,
-    ) -> None:
-        self.name: Final = name
-        self.location: Final = location
-        self.argument: Final = argument
-        self.required: Final = required
-        self.format: Final = format
-        self.role: Final = role
-        self.explode: Final = explode
-        self.style: Final = style
+    name: str
+    location: Location
+    argument: str
+    required: bool = False
+    format: str | None = None
+    role: Role | None = None
+    explode: bool = False
+    style: Style | None = None
 
     def __repr__(self) -> str:
         return f"<Parameter {self.name} in {self.location}>"
@@ -228,26 +209,6 @@ class Operation(Generic[T]):
         read_only: names of fields of the body, at any depth, that the server sets itself.
 
     """
-
-    __slots__ = (
-        "answers",
-        "body",
-        "body_required",
-        "deprecated",
-        "id",
-        "idempotency_key",
-        "limit",
-        "method",
-        "other_bodies",
-        "parameters",
-        "path",
-        "path_pieces",
-        "read_only",
-        "replay",
-        "request_id",
-        "security",
-        "settled_by",
-    )
 
     def __init__(
         self,

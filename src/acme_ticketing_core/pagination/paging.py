@@ -189,19 +189,6 @@ class Slice(Generic[T]):
 
     """
 
-    __slots__ = (
-        "before",
-        "items",
-        "longest",
-        "marked",
-        "more",
-        "number",
-        "received",
-        "size",
-        "surprise",
-        "total",
-    )
-
     def __init__(
         self,
         items: Sequence[T],

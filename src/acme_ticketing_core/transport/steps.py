@@ -105,14 +105,10 @@ NOT_STARTED: Final = NotStarted.NOT_STARTED
 """The step had to queue, and by its turn there was no time or no admission left for it."""
 
 
-@final
-class Wait:
+class Wait(NamedTuple):
     """Let time pass."""
 
-    __slots__ = ("seconds",)
-
-    def __init__(self, seconds: float) -> None:
-        self.seconds: Final = seconds
+    seconds: float
 
 
 @final
@@ -160,21 +156,17 @@ class Send:
         self.sink: Final = sink
 
 
-@final
-class Login:
+class Login(NamedTuple):
     """Take further steps while no other call of the client does so.
 
-    Args:
+    Attributes:
         steps: the steps that open a session.
         timeout: seconds to queue for the turn; None for as long as it takes.
 
     """
 
-    __slots__ = ("steps", "timeout")
-
-    def __init__(self, steps: Steps[None], timeout: float | None) -> None:
-        self.steps: Final = steps
-        self.timeout: Final = timeout
+    steps: Steps[None]
+    timeout: float | None
 
 
 Step: TypeAlias = Wait | Send | Login
