@@ -39,12 +39,7 @@ def _form(name: str, example: str, read: Callable[[str], Any]) -> Reader:
 
 
 def read_time(text: str) -> datetime:
-    """Read a time with its offset.
-
-    Raises:
-        ValueError: it is none, or has no offset.
-
-    """
+    """Read a time with its offset."""
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:
         raise ValueError("no offset")
@@ -73,13 +68,7 @@ def _known_value(values: Sequence[str]) -> Reader:
 
 
 def parameters_of(row: dict[str, Any], taken: frozenset[str]) -> dict[str, click.Parameter]:
-    """Give an operation's parameters as click knows them, by their names in Python.
-
-    Args:
-        row: the operation's row of the table.
-        taken: options that mean something else; a parameter of such a name gets `api-` before it.
-
-    """
+    """Give an operation's parameters as click knows them, by their names in Python."""
     described = _described(row)
     return {
         option_name(parameter).replace("-", "_"): _parameter(
@@ -100,16 +89,7 @@ def operation_object(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def read_body(text: str | None, *, piped: bool) -> Any:
-    """Read a body: JSON, `@file.json`, or `-` for the standard input.
-
-    Args:
-        text: what was given; None: nothing.
-        piped: take the standard input then, if it is no terminal: `… replace < before.json`.
-
-    Raises:
-        click.UsageError: there is none, it cannot be read, or is no JSON.
-
-    """
+    """Read a body: JSON, `@file.json`, or `-` for the standard input."""
     given = "-" if text is None and piped and not sys.stdin.isatty() else text
     if given is None:
         raise click.UsageError("missing --body: JSON, @file.json, or - for the standard input")

@@ -114,13 +114,7 @@ def given_settings(context: click.Context) -> str:
 
 
 def client_of(context: click.Context, drift_log: str | None = None) -> AcmeClient:
-    """Make the client that a command calls with.
-
-    Args:
-        context: the command's.
-        drift_log: where it writes how answers differ.
-
-    """
+    """Make the client that a command calls with."""
     import logging
 
     from acme_ticketing import AcmeClient
@@ -174,18 +168,7 @@ def yes_option() -> click.Option:
 
 
 def confirm_production(context: click.Context, *, changes: bool, yes: bool = False) -> None:
-    """Say that a call goes to production because no environment is set; ask if it changes something.
-
-    Args:
-        context: the command's.
-        changes: whether the call changes anything.
-        yes: the question is answered.
-
-    Raises:
-        click.UsageError: nobody is there to ask.
-        click.Abort: the answer is no.
-
-    """
+    """Say that a call goes to production because no environment is set; ask if it changes something."""
     if setting(context, "environment") or "environment" in configuration_of(context).sources:
         return
     told = "no environment is set, so this goes to production"
@@ -200,12 +183,7 @@ def confirm_production(context: click.Context, *, changes: bool, yes: bool = Fal
 
 
 def refuse_production(context: click.Context) -> None:
-    """Go no further if production is meant, whoever named it.
-
-    Raises:
-        click.UsageError: it is.
-
-    """
+    """Go no further if production is meant, whoever named it."""
     from acme_ticketing.definition import DEFINITION
     from acme_ticketing_core.settings.environments import is_production
 

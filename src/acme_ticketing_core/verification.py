@@ -88,14 +88,7 @@ def _usually(method: str) -> str:
 
 
 def told(link: Link, body: Any, path: Mapping[str, Any]) -> dict[str, Any] | None:
-    """Give the parameters that a link finds in an answer, or None if it finds not all of them.
-
-    Args:
-        link: the link.
-        body: the answer as parsed JSON.
-        path: the path parameters of the call that was answered.
-
-    """
+    """Give the parameters that a link finds in an answer, or None if it finds not all of them."""
     found: dict[str, Any] = {}
     for name, expression in link.parameters.items():
         if expression.startswith(_PATH):

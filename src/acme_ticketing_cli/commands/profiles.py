@@ -88,12 +88,7 @@ def _login(email: str | None, user_name: str | None, *, password_stdin: bool, **
 
 
 def keep_session(profile: str, token: str, ends: datetime | None) -> str:
-    """Write a profile's session, for its owner alone, in the place of an earlier one.
-
-    Returns:
-        The file, as people write it.
-
-    """
+    """Write a profile's session, for its owner alone, in the place of an earlier one."""
     import tomllib
 
     from acme_ticketing_core.settings.profiles import sessions_file, shown

@@ -35,12 +35,7 @@ def _sandbox(arguments: tuple[str, ...]) -> None:
 
 
 def _exec(command: tuple[str, ...]) -> NoReturn:
-    """Run a command for whose time a local ACME is served.
-
-    Raises:
-        click.UsageError: no command was given, or there is none of that name.
-
-    """
+    """Run a command for whose time a local ACME is served."""
     from acme_ticketing_sandbox import LocalAcme, environ, served
 
     if not command:

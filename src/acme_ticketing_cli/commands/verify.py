@@ -99,12 +99,7 @@ def _place(context: click.Context) -> dict[str, Any]:
 
 
 def _kept(file: str | None, place: dict[str, Any]) -> list[dict[str, Any]]:
-    """Read which answers an earlier run compared; what was not answered is tried again.
-
-    Raises:
-        click.UsageError: they are another place's.
-
-    """
+    """Read which answers an earlier run compared; what was not answered is tried again."""
     if file is None or not Path(file).exists():
         return []
     found: dict[str, dict[str, Any]] = {}

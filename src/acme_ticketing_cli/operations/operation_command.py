@@ -40,18 +40,7 @@ def refuse_losses(
     body: Any,
     read: Callable[[str, dict[str, Any]], Any],
 ) -> None:
-    """Refuse a body that leaves out something that the server has.
-
-    Args:
-        row: the row of the operation that replaces.
-        given: its arguments.
-        body: what is to be the whole object.
-        read: calls an operation by its id.
-
-    Raises:
-        click.UsageError: something would be lost; the fields are named.
-
-    """
+    """Refuse a body that leaves out something that the server has."""
     from acme_ticketing.errors import NotFound
     from acme_ticketing_core.edits.differences import equivalent, is_set_by_server
 

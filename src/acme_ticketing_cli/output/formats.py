@@ -36,15 +36,7 @@ def require_pyarrow() -> None:
 def write_parquet(
     records: Iterable[Any], columns: Sequence[str], row: dict[str, Any], stream: IO[bytes]
 ) -> None:
-    """Write records, a row group after the other.
-
-    Args:
-        records: as the API has them, one after the other.
-        columns: the fields to write, with dots into objects; empty: all of them.
-        row: the operation's row of the table.
-        stream: where to.
-
-    """
+    """Write records, a row group after the other."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -104,13 +96,7 @@ def _read(record: Any, fields: dict[str, Any], *, keep_rest: bool) -> dict[str, 
 
 
 def _value(value: Any, kind: str) -> Any:
-    """Read a value as its column's type.
-
-    Raises:
-        ValueError: it is of another, or holds half a character.
-        decimal.InvalidOperation: it has more digits than the column.
-
-    """
+    """Read a value as its column's type."""
     if isinstance(value, str):
         value.encode()
     if kind == "json":

@@ -126,13 +126,7 @@ class Output:
             require_pyarrow()
 
     def show(self, answer: Any, *, every_page: bool) -> None:
-        """Show an answer.
-
-        Args:
-            answer: what the client gave: a page, a model, a list, text, bytes or None.
-            every_page: go on through all pages.
-
-        """
+        """Show an answer."""
         if isinstance(answer, bytes):
             with self._opened("wb") as stream:
                 stream.write(answer)

@@ -60,12 +60,7 @@ class SessionCache:
         return self._session
 
     def current(self, now: float) -> Session | None:
-        """Give the session if it can still be used.
-
-        Args:
-            now: the calendar time, in seconds since 1970-01-01T00:00:00Z.
-
-        """
+        """Give the session if it can still be used."""
         session = self._session
         if session is None or session.ends_at is None or now < session.ends_at - MARGIN:
             return session
@@ -161,15 +156,7 @@ class Authorization:
         self.ends_at: Final = ends_at
 
     def check(self, now: float) -> None:
-        """Refuse a session token that is over.
-
-        Args:
-            now: the calendar time, in seconds since 1970-01-01T00:00:00Z.
-
-        Raises:
-            MissingCredentials: it is.
-
-        """
+        """Refuse a session token that is over."""
         if self.ends_at is not None and self.ends_at.timestamp() <= now:
             raise MissingCredentials(
                 f"the SessionToken ended at {self.ends_at.isoformat()}; open a new session, "
@@ -242,13 +229,7 @@ class Authorizer:
         )
 
     def choose(self, operation: Operation[Any]) -> Authorization:
-        """Choose the first alternative that can be met.
-
-        Raises:
-            MissingCredentials: none can; the message lists each with its headers and the
-                constructor arguments that supply them.
-
-        """
+        """Choose the first alternative that can be met."""
         if not operation.security:
             return Authorization(Headers())
         for alternative in operation.security:

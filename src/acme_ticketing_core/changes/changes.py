@@ -42,12 +42,7 @@ def changes(
     arguments: Mapping[str, Any],
     **settings: Unpack[Settings],
 ) -> Iterator[Batch[T]]:
-    """Give what changed, batch by batch.
-
-    Raises:
-        InvalidArgument: the cursor does not fit; found before the first call.
-
-    """
+    """Give what changed, batch by batch."""
     return _batches(client, _course(listing, arguments, settings))
 
 

@@ -155,12 +155,7 @@ async def _in_tasks(
 
 
 def _each_once(ids: Any) -> Iterator[Any]:
-    """Give each id once; what stands for none, such as an empty text, is none.
-
-    Raises:
-        InvalidArgument: there is no list of them, but perhaps one.
-
-    """
+    """Give each id once; what stands for none, such as an empty text, is none."""
     given: object = ids
     if not isinstance(given, Iterable) or isinstance(given, (str, bytes)):
         raise InvalidArgument(f"ids: expected a list of ids, not {ids!r}")

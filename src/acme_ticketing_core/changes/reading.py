@@ -105,14 +105,7 @@ class Reading(Generic[T]):
     def ask(
         self, page: int, since: datetime | None, *, sort: bool
     ) -> Generator[Ask, Any, Answer[T]]:
-        """Ask for a page.
-
-        Raises:
-            UnexpectedAnswer: the server sends the same page again and again.
-            InvalidArgument: the reading begins after the server's time, so that it would leave out
-                all that changes until then.
-
-        """
+        """Ask for a page."""
         listing, paging = self.listing, self.listing.paging
         arguments = {**self._given, **listing.fixed}
         if sort:
@@ -211,12 +204,7 @@ class Reading(Generic[T]):
         return found
 
     def forget(self, before: datetime | None) -> None:
-        """Forget rows that cannot come again, so that memory does not grow.
-
-        Args:
-            before: rows that changed earlier are forgotten, once there are many.
-
-        """
+        """Forget rows that cannot come again, so that memory does not grow."""
         if len(self._seen) > _MOST_KEPT:
             late = {
                 key: each

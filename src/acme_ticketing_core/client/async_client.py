@@ -69,13 +69,7 @@ class AsyncSharedState(SharedState):
         return self.transport.connections
 
     def settle_in_loop(self) -> None:
-        """Belong to the running loop; a loop that is gone leaves its connections behind.
-
-        Raises:
-            ConfigurationError: what runs is not asyncio.
-            ClientClosed: another loop uses the client.
-
-        """
+        """Belong to the running loop; a loop that is gone leaves its connections behind."""
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:

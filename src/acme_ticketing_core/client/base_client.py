@@ -119,50 +119,6 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
         What is not given of credentials, environment, tenant, `strict`, `time_zone`, `http` and
         `drift_log` is looked for in environment variables and then in a profile of
         `~/.config/acme/config.toml`.
-
-        Args:
-            credentials: What is called: one credential or several; each call takes the first
-                alternative of its operation that they can meet.
-            environment: Where the API is; production if nothing says otherwise.
-            tenant_id: The venue, for the calls of the B2C area (`x-b2c-tenant-id`).
-            profile: The profile to take what is not given from; it goes before the environment
-                variables.
-            deadline: How patient it is: seconds for a whole call, its waits and retries
-                included. None means no deadline: a call then outwaits any block of the rate
-                limit.
-            connect_timeout: Seconds for a connection.
-            timeout: Seconds for each piece of an answer; the deadline bounds the whole.
-            retries: How often a failed attempt is repeated, where that is safe. Waiting for
-                the rate limit is not a failure and is bounded by the deadline only.
-            strict: How answers are read: one that is not as the specification says is an error,
-                instead of being read as far as it goes.
-            time_zone: Where times without an offset belong, a `ZoneInfo` or its name; without
-                one they are not read.
-            egress: What is shared: a name for the address that the server sees, if the program
-                has several ways out; each has a rate limit of its own.
-            rate_limit_store: Where the rate limit's state lives, if other processes or hosts
-                share the limit: a `SqliteStore` or a `RedisStore`. By default the process keeps
-                it.
-            priority: `bulk` lets the calls of others go first that people wait for.
-            http: What it stands on: the library that requests go through, `httpx` (if nothing says
-                otherwise), `httpx2` (extra `httpx2`), or `auto`: httpx2 where it is installed.
-            transport: A transport of either library to send through instead of the
-                network.
-            ca_file: A PEM file of the certificate authorities to trust instead of the usual
-                ones.
-            clock: Where time comes from.
-            on_request: What is told: called before each attempt of a call; see `hooks`.
-            on_response: Called with what became of it.
-            on_retry: Called when a call that failed is sent again.
-            on_wait: Called whenever a call has to wait for the rate limit.
-            on_drift: Called with each kind of difference between an answer and the
-                specification.
-            drift_log: A file to which is written how answers differ from the specification:
-                types and forms, no values. It can be shared with other processes.
-
-        Raises:
-            InvalidArgument: A setting makes no sense; the message names it.
-
         """
         definition = self._definition
         if environment is not None:
@@ -283,12 +239,7 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
         options: CallOptions | None,
         sink: Sink | None = None,
     ) -> Call[T]:
-        """Check and encode a call, once for all its attempts.
-
-        Raises:
-            ConfigurationError: whatever is wrong with it is found here, before the wire.
-
-        """
+        """Check and encode a call, once for all its attempts."""
         options = self._chosen(options)
         deadline = self._deadline if isinstance(options.deadline, Unset) else options.deadline
         ends_at = None if deadline is None else self._clock.monotonic() + deadline

@@ -67,13 +67,6 @@ def damage(
     """Give the fields that do not mean what was expected, but for those that the server sets.
 
     In what is new, such as an item of a list, the server may fill in more.
-
-    Args:
-        expected: the object as it was sent.
-        found: the object as it was read back.
-        sent: what was changed in it.
-        read_only: names of fields that the server sets itself, besides stamps.
-
     """
     return {
         path: change
@@ -203,11 +196,6 @@ def way_back(entry: JournalEntry, read_only: tuple[str, ...]) -> Changes:
 
     Fields that others wrote at the same time are not the edit's, and stay; what became blank by it
     was not meant to.
-
-    Args:
-        entry: the edit.
-        read_only: names of fields that the server sets itself.
-
     """
     sent = differences(entry.before, entry.sent)
     blanked = {
@@ -225,15 +213,7 @@ def way_back(entry: JournalEntry, read_only: tuple[str, ...]) -> Changes:
 def changed_since(
     entry: JournalEntry, data: dict[str, Any], back: Changes, read_only: tuple[str, ...]
 ) -> Changes:
-    """Give those fields that are somebody else's by now, and not as the edit sent or left them.
-
-    Args:
-        entry: the edit.
-        data: the object as it is now.
-        back: what undoing the edit would change.
-        read_only: names of fields that the server sets itself.
-
-    """
+    """Give those fields that are somebody else's by now, and not as the edit sent or left them."""
     sent = differences(entry.before, entry.sent)
     not_kept = damage(entry.sent, entry.after, sent, read_only)
     theirs = [path for path in not_kept if _meets(path, sent)]

@@ -146,12 +146,7 @@ def restore(
     journal: EditJournal | None,
     options: CallOptions | None,
 ) -> Conversation[None]:
-    """Put a whole object back as it was, for a client to hold.
-
-    Raises:
-        InvalidArgument: `before` does not say which object it is.
-
-    """
+    """Put a whole object back as it was, for a client to hold."""
     lacking = [
         name for name, value in arguments.items() if value is None or isinstance(value, Unset)
     ]
@@ -164,12 +159,7 @@ def restore(
 
 
 def replacement(operation: Operation[Any], body: T, *, whole: bool) -> T:
-    """Give the body of a replacement, if it may be sent.
-
-    Raises:
-        InvalidArgument: it was built here, so that the server would blank what it leaves out.
-
-    """
+    """Give the body of a replacement, if it may be sent."""
     read = not body.built if isinstance(body, Model) else not isinstance(body, Mapping)
     if whole or read:
         return body

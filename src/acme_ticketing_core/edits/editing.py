@@ -102,20 +102,7 @@ class Editing(Generic[M]):
         return (yield from self._read())
 
     def finish(self, before: M, wanted: M) -> Conversation[None]:
-        """Send what the edit changed, if it changed anything.
-
-        Args:
-            before: the object as it was read.
-            wanted: the object as it shall be.
-
-        Raises:
-            InvalidArgument: a field was assigned a value that it cannot hold, or the object another
-                id; nothing was sent.
-            EditConflict: somebody else has changed the same fields.
-            EditDamaged: the object is now not what was sent.
-            EditInDoubt: it was sent, and what became of it could not be found out.
-
-        """
+        """Send what the edit changed, if it changed anything."""
         for name in {"id", *self._arguments}:
             if getattr(before, name, UNSET) != getattr(wanted, name, UNSET):
                 raise InvalidArgument(
@@ -143,11 +130,6 @@ class Editing(Generic[M]):
         """Put back what an edit of a journal changed, and give the fields that were put back.
 
         Other fields stay as they are now. None are put back where the edit is not in effect.
-
-        Raises:
-            EditConflict: somebody has changed the same fields since; nothing was sent.
-            NotFound: there is no such object any more.
-
         """
         now = yield from self._read()
         data = now.to_dict()

@@ -63,15 +63,7 @@ def read_answer(
     tolerance: Tolerance = TOLERANT,
     hooks: Hooks = NO_HOOKS,
 ) -> T:
-    """Give the value of a response, and tell how it differs from the specification.
-
-    Raises:
-        StatusError: the status is no success; the class tells which.
-        DecodeError: the body cannot be read, and the call only reads; or the reading is strict.
-        AnswerLost: the body cannot be read, and the call was to change something.
-        UnexpectedAnswer: the body is none of this API's: HTML, JSON where a picture is due.
-
-    """
+    """Give the value of a response, and tell how it differs from the specification."""
     answer = _answer_for(operation, response.status)
     if answer is None:
         raise error_of(operation, response, redactor)
@@ -177,12 +169,7 @@ def _value_of(operation: Operation[T], response: Response, redactor: Redactor, r
 
 
 def _refuse_void(operation: Operation[Any], value: object) -> None:
-    """Refuse a purchase without any of its facts: it may be an error in other words.
-
-    Raises:
-        DecodeError: it is one.
-
-    """
+    """Refuse a purchase without any of its facts: it may be an error in other words."""
     if operation.replay == "guarded" and isinstance(value, Model) and value.is_void():
         raise DecodeError("nothing in it that the specification knows")
 

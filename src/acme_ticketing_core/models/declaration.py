@@ -197,12 +197,7 @@ def _of_text(text: str, names: dict[str, Any]) -> Type:
 
 @cache
 def type_of(annotation: Any) -> Type:
-    """Give the type that a Python annotation stands for.
-
-    Raises:
-        TypeError: it stands for none.
-
-    """
+    """Give the type that a Python annotation stands for."""
     if annotation is None or annotation is NoneType:
         return Nothing()
     if annotation in _SCALARS:

@@ -66,12 +66,7 @@ class BrokenText(str):
 
 
 def _parsed_exactly(content: bytes) -> Any:
-    """Parse a document with Python's own parser.
-
-    Raises:
-        ValueError: it is none.
-
-    """
+    """Parse a document with Python's own parser."""
     import_whole("json")
     import json
 
@@ -91,12 +86,7 @@ def _has_long_numbers(content: bytes) -> bool:
 
 
 def _written(value: Any) -> bytes | None:
-    """Give the JSON of a value of this module's classes; None for any other.
-
-    Raises:
-        InvalidArgument: it is text of an unknown charset, so nobody knows how it is written.
-
-    """
+    """Give the JSON of a value of this module's classes; None for any other."""
     if isinstance(value, LongInteger):
         return str(int(value)).encode()
     if isinstance(value, LongNumber):
@@ -130,12 +120,7 @@ def _number(text: str) -> Any:
 
 
 def _marked(value: Any) -> Any:
-    """Mark the texts that hold half a character.
-
-    Raises:
-        ValueError: the name of a field holds one, which nobody could write back.
-
-    """
+    """Mark the texts that hold half a character."""
     if isinstance(value, str):
         return BrokenText(value) if _SURROGATE.search(value) else value
     items: list[Any] = value
@@ -158,16 +143,7 @@ _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 
 
 def loads(content: bytes, *, exactly: bool = False) -> Any:
-    """Parse a JSON document, also one of which orjson would lose or refuse a part.
-
-    Args:
-        content: the document.
-        exactly: lose no digit of a number, however long the document is.
-
-    Raises:
-        DecodeError: it is none; the message says where, not what.
-
-    """
+    """Parse a JSON document, also one of which orjson would lose or refuse a part."""
     import_whole("orjson")
     import orjson
 
@@ -194,13 +170,7 @@ def loads(content: bytes, *, exactly: bool = False) -> Any:
 
 
 def dumps(value: Any) -> bytes:
-    """Write a JSON document, models one level at a time.
-
-    Raises:
-        InvalidArgument: something in it is no JSON value, or not of its field's type; the path
-            says where.
-
-    """
+    """Write a JSON document, models one level at a time."""
     import_whole("orjson")
     import orjson
 

@@ -100,10 +100,6 @@ class Object(Declared):
         """Give a model's fields as JSON values, but models inside as models.
 
         One level at a time: writing a page of models never holds all of it as dicts.
-
-        Raises:
-            InvalidArgument: a field holds a value of another type.
-
         """
         self._written += 1
         if self._written > _OFTEN:
@@ -158,12 +154,7 @@ MODELS.append(_of_model)
 
 
 def read_document(annotation: Any, content: bytes, data: Any, reading: Reading) -> tuple[Any, Any]:
-    """Read a parsed answer as `read_whole`; where its numbers were rounded, parse it once more.
-
-    Returns:
-        The value, and the answer as it was parsed at last.
-
-    """
+    """Read a parsed answer as `read_whole`; where its numbers were rounded, parse it once more."""
     try:
         value = read_whole(annotation, data, reading)
     except DecodeError:
@@ -180,13 +171,7 @@ def read_document(annotation: Any, content: bytes, data: Any, reading: Reading) 
 
 
 def read_whole(annotation: Any, data: Any, reading: Reading) -> Any:
-    """Read a whole answer as what an annotation says.
-
-    Raises:
-        DecodeError: it is of another type altogether; or the reading is strict, and something in
-            it is not as the specification says.
-
-    """
+    """Read a whole answer as what an annotation says."""
     type_ = type_of(annotation)
     try:
         value = type_.read(data, reading)

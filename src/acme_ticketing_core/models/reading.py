@@ -30,43 +30,21 @@ class Type:
 
     @abstractmethod
     def read(self, value: Any, reading: Reading) -> Any:
-        """Read parsed JSON; give UNSET for what is absent or cannot be read.
-
-        Raises:
-            DecodeError: the reading is strict, and this is a surprise.
-
-        """
+        """Read parsed JSON; give UNSET for what is absent or cannot be read."""
 
     @abstractmethod
     def write(self, value: Any) -> Any:
-        """Give the JSON value of a Python value; a model stays one.
-
-        Raises:
-            InvalidArgument: it is of another type.
-
-        """
+        """Give the JSON value of a Python value; a model stays one."""
 
     def rewrite(self, value: Any, raw: Any, zone: tzinfo | None) -> Any:
-        """Write a value that came as `raw`: as it came, unless it has changed since.
-
-        Args:
-            value: the value as it is now.
-            raw: the JSON of which it was read.
-            zone: where times without an offset belonged when it was read.
-
-        """
+        """Write a value that came as `raw`: as it came, unless it has changed since."""
         before = self.read(raw, Reading(zone=zone, fast=False))
         same = type(before) is type(value) and before == value
         return raw if same else self.write(value)
 
 
 def instance(value: Any, kind: type, name: str) -> Any:
-    """Refuse a value of another class, whatever its annotation promised.
-
-    Raises:
-        InvalidArgument: it is of another.
-
-    """
+    """Refuse a value of another class, whatever its annotation promised."""
     if not isinstance(value, kind):
         found = type(value).__name__ if value is not None else json_type(value)
         raise InvalidArgument(f"expected {name}, not {found}")
@@ -188,12 +166,7 @@ class Reading:
         self.surprises: dict[Met, dict[str, Surprise]] | None = {} if explain else None
 
     def note(self, kind: Kind, expected: str, value: object) -> None:
-        """Count a difference, or raise it.
-
-        Raises:
-            DecodeError: this reading is strict.
-
-        """
+        """Count a difference, or raise it."""
         if value.__class__ in LOOSE and has_rounded(value):
             self.rounded = True
         if self.strict and kind not in PERMITTED:

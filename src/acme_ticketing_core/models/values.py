@@ -87,12 +87,7 @@ def within(step: str, error: InvalidArgument) -> InvalidArgument:
 
 
 def read_datetime(value: Any) -> datetime:
-    """Read a date and time with its offset; without one it names no moment.
-
-    Raises:
-        DecodeError: it is none.
-
-    """
+    """Read a date and time with its offset; without one it names no moment."""
     if type(value) is not str:
         raise DecodeError(f"expected date-time, found {json_type(value)}")
     try:
@@ -106,12 +101,7 @@ def read_datetime(value: Any) -> datetime:
 
 
 def write_datetime(value: datetime) -> str:
-    """Write a date and time with its offset, UTC as `Z`, to the precision that it has.
-
-    Raises:
-        InvalidArgument: it has no time zone, so the server would have to guess the moment.
-
-    """
+    """Write a date and time with its offset, UTC as `Z`, to the precision that it has."""
     zone = value.tzinfo if type(value) is datetime else _instance(value, datetime).tzinfo
     if type(zone) is timezone and not value.microsecond and _counts_minutes(zone):
         return _fast_writer()(value, zone)
@@ -163,12 +153,7 @@ def write_decimal(value: Decimal) -> str:
 
 
 def write_decimal_number(value: Decimal) -> int | float:
-    """Write a decimal as a JSON number.
-
-    Raises:
-        InvalidArgument: it has more digits than a JSON number is sure to carry.
-
-    """
+    """Write a decimal as a JSON number."""
     if type(value) is Decimal and (plain := _plain_number(str(value))) is not None:
         return plain
     exponent = _finite(value).as_tuple().exponent
@@ -197,12 +182,7 @@ def write_number(value: float) -> float:
 
 
 def write_uuid(value: UUID | str) -> str:
-    """Write a UUID in its canonical form, lower case.
-
-    Raises:
-        InvalidArgument: the text is none.
-
-    """
+    """Write a UUID in its canonical form, lower case."""
     text = str(value)
     if UUID_FORM.fullmatch(text) is None:
         raise InvalidArgument(

@@ -102,17 +102,7 @@ def drift_of(
     *,
     everything: bool,
 ) -> list[Drift]:
-    """Describe what was met in an answer, and log what nobody was told yet.
-
-    Args:
-        operation_id: the operation.
-        status: the HTTP status of the answer.
-        met: how often each kind was met.
-        describe: reads the answer once more, for the words; it is called for few answers only.
-        known: what was described before.
-        everything: give also what was logged before: somebody wants to know.
-
-    """
+    """Describe what was met in an answer, and log what nobody was told yet."""
     look = everything and known.look(operation_id)
     again = (operation_id, status, everything, *met.items())
     if not look and (said := known.said.get(again)) is not None:

@@ -82,12 +82,7 @@ class Read(NamedTuple):
 
 
 def read_drift(files: Iterable[str]) -> Read:
-    """Read drift logs, and add up what they tell; `-` is the standard input.
-
-    Raises:
-        OSError: a file cannot be read.
-
-    """
+    """Read drift logs, and add up what they tell; `-` is the standard input."""
     found: dict[str, Difference] = {}
     unreadable = 0
     for file in files:
@@ -231,15 +226,7 @@ class Document:
         return not any(self.takes(each, one.shape, deep=deep) for each in schemas)
 
     def takes(self, schema: Any, shape: Any, *, deep: bool = False, depth: int = _DEEPEST) -> bool:
-        """Whether a value of this shape is read as the schema says, without a word.
-
-        Args:
-            schema: the schema.
-            shape: what came, as types and forms.
-            deep: look into objects and arrays too.
-            depth: schemas inside schemas that are followed.
-
-        """
+        """Whether a value of this shape is read as the schema says, without a word."""
         described = self._resolved(schema)
         if not described or not depth:
             return True

@@ -169,12 +169,7 @@ class Hooks:
         on_wait: OnWait | None,
         on_drift: OnDrift | None,
     ) -> Hooks:
-        """Take one of each kind, or none.
-
-        Raises:
-            InvalidArgument: one is no function, or has to be awaited.
-
-        """
+        """Take one of each kind, or none."""
         given: dict[str, Any] = {
             "on_request": on_request,
             "on_response": on_response,

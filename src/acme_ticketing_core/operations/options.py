@@ -123,12 +123,7 @@ def checked_strict(value: object) -> bool | None:
 
 
 def checked_seconds(name: str, value: Any) -> float:
-    """Give a number of seconds above 0.
-
-    Raises:
-        InvalidArgument: it is none, or so large that no clock counts to it.
-
-    """
+    """Give a number of seconds above 0."""
     number = isinstance(value, (int, float)) and not isinstance(value, bool)
     if not number or not 0 < value <= _LONGEST:
         raise InvalidArgument(f"{name} is seconds above 0, not {value!r}")
@@ -137,34 +132,19 @@ def checked_seconds(name: str, value: Any) -> float:
 
 
 def checked_deadline(name: str, value: float | None) -> float | None:
-    """Give a number of seconds above 0, or None.
-
-    Raises:
-        InvalidArgument: it is neither.
-
-    """
+    """Give a number of seconds above 0, or None."""
     return None if value is None else checked_seconds(name, value)
 
 
 def checked_count(name: str, value: int) -> int:
-    """Give a whole number from 0 up.
-
-    Raises:
-        InvalidArgument: it is none.
-
-    """
+    """Give a whole number from 0 up."""
     if type(value) is not int or value < 0:
         raise InvalidArgument(f"{name} is 0 or more, not {value!r}")
     return value
 
 
 def checked_function(name: str, value: object) -> None:
-    """Refuse what cannot be called where a call runs.
-
-    Raises:
-        InvalidArgument: it is no function, or one that has to be awaited.
-
-    """
+    """Refuse what cannot be called where a call runs."""
     from inspect import iscoroutinefunction
 
     if not callable(value):

@@ -60,14 +60,7 @@ class Paging(Generic[E, T]):
         self.page_size: Final = page_size
 
     def check(self, arguments: Mapping[str, Any]) -> None:
-        """Look at the page and the page size that a caller names.
-
-        Raises:
-            InvalidArgument: one is no whole number, or the size is more than there may be. Page 0
-                begins the listing of a server that counts from there; size -1 asks for everything
-                on one page.
-
-        """
+        """Look at the page and the page size that a caller names."""
         number, size = arguments.get(self.page), arguments.get(self.page_size)
         if self.most and isinstance(size, int) and not 0 < size <= self.most:
             raise InvalidArgument(
@@ -97,13 +90,7 @@ class Paging(Generic[E, T]):
         )
 
     def next(self, previous: Slice[T], answer: E) -> Slice[T]:
-        """Place the answer that came after another.
-
-        Raises:
-            UnexpectedAnswer: the server sent the same page again, though more items should come, or
-                goes round among pages that it has sent.
-
-        """
+        """Place the answer that came after another."""
         items, more = self._items(answer), self._more(answer)
         surprise = self._without_list(answer)
         number, known = previous.marked
@@ -131,12 +118,7 @@ class Paging(Generic[E, T]):
         )
 
     def end(self, previous: Slice[T], error: NotFound) -> Slice[T]:
-        """Place the answer that there is no page after another: some servers end so.
-
-        Raises:
-            NotFound: more items should come.
-
-        """
+        """Place the answer that there is no page after another: some servers end so."""
         if previous.missing or previous.more:
             raise error
         return Slice(
@@ -275,12 +257,7 @@ _ROUND_STEP: Final = 5
 
 
 def told(operation: Operation[Any], part: Slice[T], hooks: Hooks, *, strict: bool) -> Slice[T]:
-    """Give the page back, after telling what is wrong with its listing's total.
-
-    Raises:
-        DecodeError: something is, and reading is strict.
-
-    """
+    """Give the page back, after telling what is wrong with its listing's total."""
     if part.surprise:
         from acme_ticketing_core.observability.drift import drift_of
 

@@ -46,14 +46,7 @@ def buy(
     known_orders: Iterable[Any] = (),
     options: CallOptions | None = None,
 ) -> Conversation[T]:
-    """Buy, and give the order; the uuid is one and the same from beginning to end.
-
-    Raises:
-        NotBought: nothing was bought.
-        PurchaseInDoubt: nobody can tell; its `found` says why, its `settle` looks again.
-        ConfigurationError: the call, or what it needs to be settled, is wrong; nothing was sent.
-
-    """
+    """Buy, and give the order; the uuid is one and the same from beginning to end."""
     uuid = arguments.get("request_uuid")
     if uuid is None or isinstance(uuid, Unset):
         if since is not None:

@@ -128,12 +128,7 @@ def order_id(order: Any) -> str:
 
 
 def orders_at(data: Any, path: str) -> list[dict[str, Any]]:
-    """Give the orders of an answer.
-
-    Raises:
-        DecodeError: it has no list, or holds what is no order: the one looked for may be among it.
-
-    """
+    """Give the orders of an answer."""
     rows: list[Any] = found_at(data, path)
     if type(rows) is not list:
         raise DecodeError("its answer has no list of orders")

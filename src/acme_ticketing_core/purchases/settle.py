@@ -147,13 +147,7 @@ class Purchase:
         return Facts(order, self.way.order, self.zone)
 
     def follow(self, server: datetime | None, now: float) -> None:
-        """Take the server's clock for right: an order is stamped by it, `since` by ours.
-
-        Args:
-            server: the time of an answer, as its header tells it.
-            now: our time of it, in seconds since 1970.
-
-        """
+        """Take the server's clock for right: an order is stamped by it, `since` by ours."""
         apart = 0.0 if server is None else server.timestamp() - now
         if abs(apart) > _SAME_TIME:
             self.since = self._told + timedelta(seconds=int(apart - _SAME_TIME))
@@ -203,12 +197,7 @@ def settle(
 
 
 def check_past(since: Any, clock: Clock) -> None:
-    """Refuse a time of sending that lies ahead.
-
-    Raises:
-        InvalidArgument: it does, by more than clocks differ by.
-
-    """
+    """Refuse a time of sending that lies ahead."""
     if isinstance(since, datetime) and since.utcoffset() is not None:
         ahead = since.timestamp() - clock.now()
         if ahead > CLOCKS_DIFFER_BY.total_seconds():

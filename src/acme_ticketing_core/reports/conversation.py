@@ -36,10 +36,6 @@ def periods(start: datetime, end: datetime, unit: Unit) -> list[tuple[datetime, 
     ends one second before the next begins. That is how the vendor's own example writes a day,
     from `2020-01-06T00:00:00-0500` to `2020-01-06T23:59:59-0500` (article 33000250710, "Running
     reports"); what becomes of a fraction of that last second, no source tells.
-
-    Raises:
-        InvalidArgument: an end has no time zone, or they are the wrong way round.
-
     """
     _moment("start", start)
     _moment("end", end)
@@ -194,12 +190,7 @@ class Timer:
         return None if self._ends is None else self._ends - self._clock.monotonic()
 
     def options(self) -> CallOptions:
-        """Give the options of a call that has what is left.
-
-        Raises:
-            DeadlineExceeded: nothing is left.
-
-        """
+        """Give the options of a call that has what is left."""
         left = self.left()
         if left is not None and left <= 0:
             raise DeadlineExceeded("the deadline of the report is over")

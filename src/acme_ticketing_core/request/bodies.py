@@ -79,10 +79,6 @@ def form_data(fields: Mapping[str, Any]) -> tuple[str, bytes]:
 
     Text and numbers are parts of text, objects are parts of JSON, a list is its items under the
     same name, and null is left out.
-
-    Raises:
-        InvalidArgument: a field cannot be written so.
-
     """
     boundary = os.urandom(16).hex()
     pieces: list[bytes] = []
@@ -137,15 +133,7 @@ _PARTS: Final = "multipart/form-data"
 
 
 def encode(media_type: str, body: Any) -> tuple[str, bytes]:
-    """Write a body: JSON, the fields of a form, parts, or bytes and text as they are.
-
-    Returns:
-        The content type, and the bytes.
-
-    Raises:
-        InvalidArgument: it cannot be written so.
-
-    """
+    """Write a body: JSON, the fields of a form, parts, or bytes and text as they are."""
     kind = media_type.partition(";")[0].strip().lower()
     if kind == _FORM:
         return media_type, _form(_fields(body.to_dict() if isinstance(body, Model) else body))

@@ -66,17 +66,6 @@ def target(
 
     `UNSET` and `None` are left out. An operation with an idempotency key that was not given one
     gets a new one here: once for the call, however often it is sent.
-
-    Args:
-        operation: the operation.
-        arguments: its arguments by their Python names.
-        request_id: the request id to use where the arguments have none.
-        buyer_ip: the buyer's address to use where the arguments have none.
-
-    Raises:
-        InvalidArgument: something required is missing (all of it is named), or a value cannot
-            be sent; the message names the argument and its name on the wire.
-
     """
     segments: dict[str, str] = {}
     query: list[str] = []
@@ -124,16 +113,7 @@ def target(
 
 
 def further_headers(headers: Mapping[str, str], taken: frozenset[str]) -> Headers:
-    """Check the headers that a caller adds.
-
-    Args:
-        headers: what the caller adds.
-        taken: lower-case names that are not the caller's to set.
-
-    Raises:
-        InvalidArgument: a name is taken or is no header name, or a value cannot travel.
-
-    """
+    """Check the headers that a caller adds."""
     for name, value in headers.items():
         if _HEADER_NAME.fullmatch(name) is None:
             raise InvalidArgument(f"headers: {name!r} is no header name")

@@ -24,16 +24,7 @@ _NOTHING: Final = object()
 
 
 def move(take: Callable[[], T], put: Callable[[T], object]) -> None:
-    """Take a thing from one container and put it into another; nothing comes in between.
-
-    Args:
-        take: a function of C, such as a deque's `pop`.
-        put: another, such as a list's `append`.
-
-    Raises:
-        Exception: what `take` raises where there is nothing.
-
-    """
+    """Take a thing from one container and put it into another; nothing comes in between."""
     next(map(put, iter(take, _NOTHING)))
 
 
@@ -64,13 +55,7 @@ class Semaphore:
         return self._free.qsize()
 
     def acquire(self, taken: list[None], timeout: float | None) -> bool:
-        """Put a turn into a list, and tell whether one came free in time.
-
-        Args:
-            taken: the turns of the caller.
-            timeout: seconds to wait; None: for ever.
-
-        """
+        """Put a turn into a list, and tell whether one came free in time."""
         if timeout is not None:
             timeout = min(max(timeout, 0.0), TIMEOUT_MAX)
         try:

@@ -133,23 +133,7 @@ def configuration(
     with_credentials: bool = False,
     environ: Mapping[str, str] | None = None,
 ) -> Configuration:
-    """Find what a client was not told.
-
-    Args:
-        environment: the client's argument; None: look for it.
-        tenant_id: the client's argument; None: look for it.
-        strict: the client's argument; None: look for it.
-        time_zone: the client's argument; None: look for it.
-        drift_log: the client's argument; None: look for it.
-        http: the client's argument; None: look for it.
-        profile: the client's argument; it goes before the environment variables.
-        with_credentials: the client was given credentials.
-        environ: the environment variables, by default those of the process.
-
-    Raises:
-        InvalidArgument: a place holds something that cannot be used; the message names it.
-
-    """
+    """Find what a client was not told."""
     environ = os.environ if environ is None else environ
     if profile is not None:
         checked_text("profile", profile)
@@ -191,15 +175,7 @@ def configuration(
 
 @frameless
 def environment_named(text: str) -> Environment:
-    """Read an environment as it is written in a variable, a profile or a command line.
-
-    Args:
-        text: `production`, `sandbox-10`, or a base URL.
-
-    Raises:
-        InvalidArgument: it is none of these.
-
-    """
+    """Read an environment as it is written in a variable, a profile or a command line."""
     name = text.strip()
     if name == "production":
         return Production()
@@ -214,12 +190,7 @@ def environment_named(text: str) -> Environment:
 
 
 def truth(text: str) -> bool:
-    """Read yes or no as it is written in a variable or a profile.
-
-    Raises:
-        InvalidArgument: it is neither.
-
-    """
+    """Read yes or no as it is written in a variable or a profile."""
     if (found := _TRUTHS.get(text.strip().lower())) is None:
         raise InvalidArgument(f"strict is 1 or 0, not {text!r}")
     return found

@@ -105,13 +105,7 @@ class BaseUrl(Environment):
 
 
 def checked_base_url(url: str) -> str:
-    """Check a base URL and strip the slash at its end.
-
-    Raises:
-        InvalidArgument: it is no `https://` URL, or carries more than scheme, host, port and
-            path. The message never repeats the URL: it may hold a password.
-
-    """
+    """Check a base URL and strip the slash at its end."""
     given: Any = url  # whatever its annotation promised
     if not isinstance(given, str):
         raise InvalidArgument("the base URL is no text; write https://host")
@@ -196,12 +190,7 @@ def existing_file(name: str, file: object) -> str:
 
 
 def file_name(name: str, file: object) -> str:
-    """Give the name of a file, whether it is there or not.
-
-    Raises:
-        InvalidArgument: it is none.
-
-    """
+    """Give the name of a file, whether it is there or not."""
     text = os.fspath(cast("str", file)) if isinstance(file, (str, PathLike)) else None
     if not isinstance(text, str) or not text or "\0" in text:
         raise InvalidArgument(f"{name} is the name of a file, not {file!r}")
@@ -228,12 +217,7 @@ def checked_methods(name: str, value: T, *methods: str) -> T:
 
 
 def checked_zone(value: object) -> tzinfo | None:
-    """Give the setting: a time zone, the one of a name, or None.
-
-    Raises:
-        InvalidArgument: it is none of these.
-
-    """
+    """Give the setting: a time zone, the one of a name, or None."""
     if isinstance(value, str):
         try:
             return zone_named(value)
@@ -247,12 +231,7 @@ def checked_zone(value: object) -> tzinfo | None:
 
 
 def zone_named(name: str) -> tzinfo:
-    """Find a time zone.
-
-    Raises:
-        InvalidArgument: there is none of that name.
-
-    """
+    """Find a time zone."""
     from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
     try:

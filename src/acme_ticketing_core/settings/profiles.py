@@ -51,12 +51,7 @@ class Profile:
         self.values: Final = values
 
     def get(self, setting: str) -> Any:
-        """Give a setting, run for it if a command stands in its place, or None.
-
-        Raises:
-            InvalidArgument: the command failed.
-
-        """
+        """Give a setting, run for it if a command stands in its place, or None."""
         if setting in self.values:
             return self.values[setting]
         command = self.values.get(f"{setting}_command")
@@ -84,12 +79,7 @@ def sessions_file(environ: Mapping[str, str]) -> Path:
 
 @frameless
 def read_profiles(environ: Mapping[str, str]) -> dict[str, Profile]:
-    """Read every profile, with the session that was opened for it.
-
-    Raises:
-        InvalidArgument: a file is no TOML, or has another form; the message says where.
-
-    """
+    """Read every profile, with the session that was opened for it."""
     file = config_file(environ)
     tables = _tables(file, "profiles")
     for name, session in _tables(sessions_file(environ), "sessions").items():
@@ -99,16 +89,7 @@ def read_profiles(environ: Mapping[str, str]) -> dict[str, Profile]:
 
 @frameless
 def read_profile(name: str | None, environ: Mapping[str, str]) -> Profile:
-    """Read one profile.
-
-    Args:
-        name: the profile; None: the default one, which need not exist.
-        environ: the environment variables.
-
-    Raises:
-        InvalidArgument: the file cannot be used, or has no profile of that name.
-
-    """
+    """Read one profile."""
     profiles = read_profiles(environ)
     if name is not None and name not in profiles:
         there = ", ".join(sorted(profiles)) or "none"

@@ -40,12 +40,7 @@ class Deadline(threading.local):
         self.ends_at: float | None = None
 
     def within(self, timeout: float | None) -> float | None:
-        """Give a timeout that ends with the deadline.
-
-        Raises:
-            ReadTimeout: nothing is left.
-
-        """
+        """Give a timeout that ends with the deadline."""
         if self.ends_at is None:
             return timeout
         left = self.ends_at - self._clock.monotonic()

@@ -36,12 +36,7 @@ class HttpLibrary(NamedTuple):
 
 
 def checked_http(name: str) -> str:
-    """Give the library that is meant; nothing is imported.
-
-    Raises:
-        InvalidArgument: there is none of the name, or it is not installed.
-
-    """
+    """Give the library that is meant; nothing is imported."""
     if name not in get_args(HttpName):
         raise InvalidArgument(f"http is one of {', '.join(get_args(HttpName))}, not {name!r}")
     if name == "auto":
@@ -57,13 +52,7 @@ def library_named(name: str) -> HttpLibrary:
 
 
 def library_of(transport: object, otherwise: str) -> str:
-    """Name the library that a transport object comes from.
-
-    Args:
-        transport: the object.
-        otherwise: the name if it comes from neither.
-
-    """
+    """Name the library that a transport object comes from."""
     for base in type(transport).__mro__:
         name = base.__module__.partition(".")[0]
         if name in _CORES:
@@ -175,13 +164,7 @@ def ssl_context(library: str, ca_file: str | None = None) -> ssl.SSLContext:
 
 
 def proxy_for(base_url: str) -> str | None:
-    """Give the proxy that the environment names for a host; loopback never goes through one.
-
-    Raises:
-        InvalidArgument: it is none that can be used; the message does not repeat it, for it may
-            hold a password.
-
-    """
+    """Give the proxy that the environment names for a host; loopback never goes through one."""
     from urllib.parse import urlsplit
     from urllib.request import getproxies, proxy_bypass
 

@@ -54,16 +54,7 @@ class IdleConnections:
         self._closed = False
 
     def take(self, held: list[Any], origin: Any) -> bool:
-        """Put what a call may use at the end of its list, and before it what is to be closed.
-
-        Args:
-            held: what the call holds.
-            origin: where its request goes.
-
-        Returns:
-            Whether there is one to use.
-
-        """
+        """Put what a call may use at the end of its list, and before it what is to be closed."""
         if len(self._idle) > 1:  # the only one is looked at below
             self._expire(held)
         while self._moved(self._idle.pop, held):

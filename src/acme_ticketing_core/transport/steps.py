@@ -62,12 +62,7 @@ class Sink(Protocol):
     """Where a good answer goes as it comes, instead of into memory."""
 
     def begin(self, total: int | None) -> None:
-        """Take an answer from its beginning; what came of an earlier one is void.
-
-        Args:
-            total: its bytes in all, if the server told.
-
-        """
+        """Take an answer from its beginning; what came of an earlier one is void."""
         ...
 
     def add(self, piece: bytes) -> None: ...

@@ -53,15 +53,7 @@ def unknown_ids(rows: list[dict[str, Any]]) -> Any:
 
 
 def delete_gone(reader: Reader, pipeline: Any, tables: Iterable[Table], *, sweep: bool) -> int:
-    """Delete rows that the server has no more; give how many.
-
-    Args:
-        reader: reads the server.
-        pipeline: where the rows are.
-        tables: which tables.
-        sweep: look through those tables, too, whose listing does not count its rows.
-
-    """
+    """Delete rows that the server has no more; give how many."""
     deleted = 0
     for table in tables:
         before = reader.count(table).deleted
@@ -187,14 +179,7 @@ class Reader:
     def found(
         self, table: Table, ids: Iterable[Any], unknown: list[dict[str, Any]] | None = None
     ) -> Iterator[list[dict[str, Any]]]:
-        """Read rows by id; delete those that the server has no more.
-
-        Args:
-            table: the table.
-            ids: the ids.
-            unknown: takes the ids that lead nowhere, instead of deleting the rows.
-
-        """
+        """Read rows by id; delete those that the server has no more."""
         read = self._fetched if unknown is None else self._tried
         for each in read(table, ids):
             if each.row is not None:
@@ -351,12 +336,7 @@ def resource(name: str, rows: Callable[[], Iterator[Any]], *, key: str | list[st
 
 
 def dlt() -> Any:
-    """Give dlt, which is imported when it is needed.
-
-    Raises:
-        InvalidArgument: it is not installed.
-
-    """
+    """Give dlt, which is imported when it is needed."""
     try:
         return import_module("dlt")
     except ImportError:

@@ -98,12 +98,7 @@ def pipeline_to(destination: str, *, dataset: str = DATASET) -> Any:
 
 
 def _check_address(rest: str) -> None:
-    """Refuse an address that would be read otherwise than it was meant, and told in messages.
-
-    Raises:
-        InvalidArgument: it is one.
-
-    """
+    """Refuse an address that would be read otherwise than it was meant, and told in messages."""
     user, _, host = rest[2:].rpartition("@")
     if any(sign in user for sign in "@/?#"):
         raise InvalidArgument(
@@ -125,12 +120,7 @@ class AlreadyRunning(AcmeError):  # noqa: N818 - as the rest of the tree
 
 @contextmanager
 def locked(path: Path, what: str) -> Generator[None]:
-    """Hold a lock while the block lasts.
-
-    Raises:
-        AlreadyRunning: another program, or another thread, holds it.
-
-    """
+    """Hold a lock while the block lasts."""
     path.parent.mkdir(parents=True, exist_ok=True)
     file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
@@ -260,12 +250,7 @@ def sync(
 
 
 def _checked(pipeline: Any) -> None:
-    """Reach the database, and make tables in a new one, before anything is read.
-
-    Raises:
-        NotStored: it cannot be reached, or it is not allowed.
-
-    """
+    """Reach the database, and make tables in a new one, before anything is read."""
     try:
         if pipeline.has_pending_data:
             # A load that was killed may have filled its staging tables already, and would fill
@@ -305,12 +290,7 @@ def _told(error: Exception) -> AcmeError:
 
 
 def _cause(error: BaseException) -> BaseException:
-    """Give what lies behind an error of dlt.
-
-    Raises:
-        KeyboardInterrupt: the program was told to end, which dlt tells as a failure.
-
-    """
+    """Give what lies behind an error of dlt."""
     while True:
         if isinstance(error, KeyboardInterrupt):
             raise KeyboardInterrupt from None

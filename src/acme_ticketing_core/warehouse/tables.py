@@ -111,12 +111,7 @@ A compared table has `DIGEST` besides, of each row that its listing gave: so dlt
 
 
 def chosen(names: Iterable[str] | None) -> tuple[Table, ...]:
-    """Give the tables of these names, or all.
-
-    Raises:
-        InvalidArgument: there is no such table.
-
-    """
+    """Give the tables of these names, or all."""
     if names is None:
         return tuple(TABLES.values())
     wanted = tuple(dict.fromkeys(names))
@@ -150,12 +145,7 @@ class RowNotStorable(AcmeError):  # noqa: N818 - as the rest of the tree
 
 
 def stored(table: str, row: Any) -> dict[str, Any]:
-    """Give a row as it is stored.
-
-    Raises:
-        RowNotStorable: a database would refuse it, or it has no id.
-
-    """
+    """Give a row as it is stored."""
     typed = _typed(row)
     key = typed.get("id")
     if not isinstance(key, (int, str)) or key == "":
