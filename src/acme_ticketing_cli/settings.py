@@ -37,10 +37,6 @@ class TellingClock(SystemClock):
     """The system's clock, which counts waits for the rate limit down.
 
     On a terminal it does; elsewhere each long wait is said once.
-
-    Args:
-        stream: where it is said, the standard error.
-
     """
 
     def __init__(self, stream: TextIO) -> None:

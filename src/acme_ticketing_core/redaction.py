@@ -153,10 +153,6 @@ class Redactor:
     Removed are: the values of names that sound sensitive (card numbers and codes, track data,
     tokens, passwords, sessions), in JSON, a form, XML or prose; digits that pass as a card number,
     the tracks of a magnetic stripe, and every value in use as a credential.
-
-    Args:
-        live_secrets: gives the values in use, the token of an open session included.
-
     """
 
     __slots__ = ("_live_secrets",)

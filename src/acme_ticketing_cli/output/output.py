@@ -96,16 +96,7 @@ def media_type(row: dict[str, Any]) -> str:
 
 
 class Output:
-    """Shows the answer of one call.
-
-    Args:
-        row: the operation's row of the table.
-        values: the command's options.
-
-    Raises:
-        click.UsageError: options that exclude each other.
-
-    """
+    """Shows the answer of one call."""
 
     def __init__(self, row: dict[str, Any], values: Mapping[str, Any]) -> None:
         self._row = row

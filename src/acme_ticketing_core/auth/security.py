@@ -171,12 +171,6 @@ class Authorization:
 class Authorizer:
     """Everything a client can supply, and the choice among an operation's alternatives.
 
-    Args:
-        schemes: the spec's security schemes by name.
-        credentials: what the client was given; of two that supply the same scheme the first wins.
-        tenant_id: the venue, for `x-b2c-tenant-id`.
-        looked_in: where credentials were looked for, in words.
-
     Attributes:
         login: the credential that opens sessions, or None.
 

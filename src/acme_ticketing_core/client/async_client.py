@@ -48,12 +48,7 @@ T = TypeVar("T")
 
 @final
 class AsyncSharedState(SharedState):
-    """The connections of the tasks of one event loop.
-
-    Args:
-        connect: makes a transport.
-
-    """
+    """The connections of the tasks of one event loop."""
 
     def __init__(self, connect: Callable[[], AsyncTransport]) -> None:
         self._connect = connect

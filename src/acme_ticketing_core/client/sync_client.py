@@ -42,12 +42,7 @@ T = TypeVar("T")
 
 @final
 class SyncSharedState(SharedState):
-    """The connections of threads.
-
-    Args:
-        connect: makes a transport.
-
-    """
+    """The connections of threads."""
 
     def __init__(self, connect: Callable[[], SyncTransport]) -> None:
         self._connect = connect

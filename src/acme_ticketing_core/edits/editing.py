@@ -54,18 +54,7 @@ _UNANSWERED: Final = (OutcomeUnknown, ServerError, UnexpectedAnswer, DecodeError
 
 @final
 class Editing(Generic[M]):
-    """One edit of one object.
-
-    Args:
-        read: reads the object.
-        replace: puts a whole object in its place.
-        arguments: what `read` is called with; `replace` takes those of them that it knows.
-        verify: read the object back and compare.
-        journal: where before and after are written down.
-        options: settings of the calls.
-        clock: where the journal's time comes from.
-
-    """
+    """One edit of one object."""
 
     def __init__(
         self,

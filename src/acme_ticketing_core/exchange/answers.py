@@ -30,6 +30,7 @@ from acme_ticketing_core.redaction import Redactor
 from acme_ticketing_core.transport.steps import Response
 
 T = TypeVar("T")
+E = TypeVar("E", bound=DecodeError | AnswerLost)
 
 REQUEST_ID: Final = "x-acme-request-id"
 
@@ -137,16 +138,13 @@ def _read_json(operation: Operation[T], response: Response, redactor: Redactor, 
             unread = AnswerLost(f"{done}, and its answer cannot be read ({failure.summary()})")
         elif operation.replay == "guarded":
             unread = PurchaseUnread.of(failure)
-        unread.status = response.status
-        unread.keep_body(response.content)
-        unread.request_id = response.headers.get(REQUEST_ID)
-        failure = unread
+        failure = _with_body(unread, response)
     raise failure from None
 
 
 def _value_of(operation: Operation[T], response: Response, redactor: Redactor, reads: Reads) -> T:
     answer, (strict, zone), hooks = reads
-    content = _utf_8(response)
+    content = in_utf_8(response.content, response.headers)
     bare = answer.of is str and _BARE_TEXT.fullmatch(content.strip()) is not None
     data = content.strip().decode() if bare else json.loads(content)
     if data is None and answer.empty_is_none:
@@ -209,16 +207,15 @@ def _described(
     return describe
 
 
-def _utf_8(response: Response) -> bytes:
-    return in_utf_8(response.content, response.headers)
-
-
 def in_utf_8(content: bytes, headers: Mapping[str, str]) -> bytes:
     """Give a text body in UTF-8, whatever charset its byte order mark, header or zeros tell.
 
     What does not fit its charset is left as it is: it may be UTF-8 all the same.
     """
-    charset = _charset_of_marks(content) or _named_charset(headers) or _charset_of_zeros(content)
+    marked = next((charset for mark, charset in _MARKS if content.startswith(mark)), "")
+    charset = marked or _named_charset(headers)
+    if not charset and 0 in content[:2]:
+        charset = _ZEROS.get(tuple(not byte for byte in content[:4]), "")
     if charset == "utf-16":
         charset = "utf-16-be" if content[:1] == b"\0" else "utf-16-le"
     wide = charset.startswith(("utf-16", "utf16", "utf-32", "utf32"))
@@ -247,21 +244,11 @@ _ZEROS: Final[dict[tuple[bool, ...], str]] = {
 """Which of a document's first four bytes are zero: JSON begins with two ASCII characters."""
 
 
-def _charset_of_marks(content: bytes) -> str:
-    return next((charset for mark, charset in _MARKS if content.startswith(mark)), "")
-
-
 def _named_charset(headers: Mapping[str, str]) -> str:
     for name, value in _PARAMETER.findall(headers.get("content-type", "")):
         if name.lower() == "charset":
             return str(value).strip(" \t\"'").lower()
     return ""
-
-
-def _charset_of_zeros(content: bytes) -> str:
-    if 0 not in content[:2]:
-        return ""
-    return _ZEROS.get(tuple(not byte for byte in content[:4]), "")
 
 
 def _wrong_content(kind: AnswerKind, response: Response) -> str | None:
@@ -292,7 +279,7 @@ def _unexpected(problem: str, response: Response, redactor: Redactor) -> Unexpec
     error = UnexpectedAnswer(f"the server answered {response.status} with {problem}")
     error.status = response.status
     error.request_id = response.headers.get(REQUEST_ID)
-    error.body_excerpt = redactor.excerpt(_utf_8(response))
+    error.body_excerpt = redactor.excerpt(in_utf_8(response.content, response.headers))
     return error
 
 
@@ -301,7 +288,7 @@ def _status_error(
 ) -> StatusError:
     code = _scalar(body, "code", "errorCode")
     type_ = _scalar(body, "type")
-    content = _utf_8(response)
+    content = in_utf_8(response.content, response.headers)
     if _DUPLICATE_TRANSACTION.search(content):
         error_class: type[StatusError] = DuplicateTransaction
     elif response.status == _CONFLICT and operation.replay == "guarded":
@@ -322,7 +309,7 @@ def _status_error(
 def _body_object(response: Response) -> Mapping[str, Any]:
     """Parse the body of an error, if it is an object; a proxy's is HTML or text."""
     try:
-        data = json.loads(_utf_8(response))
+        data = json.loads(in_utf_8(response.content, response.headers))
     except DecodeError:
         return {}
     return cast("Mapping[str, Any]", data) if isinstance(data, dict) else {}
@@ -367,11 +354,14 @@ def _media_type(response: Response) -> str:
 
 def _text(response: Response) -> str:
     try:
-        return _utf_8(response).decode("utf-8-sig")
+        return in_utf_8(response.content, response.headers).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         problem = f"expected text in UTF-8, found other bytes at {error.start}"
-    failure = DecodeError(problem)
-    failure.status = response.status
-    failure.keep_body(response.content)
-    failure.request_id = response.headers.get(REQUEST_ID)
-    raise failure
+    raise _with_body(DecodeError(problem), response)
+
+
+def _with_body(error: E, response: Response) -> E:
+    error.status = response.status
+    error.keep_body(response.content)
+    error.request_id = response.headers.get(REQUEST_ID)
+    return error

@@ -76,17 +76,12 @@ def exchange(call: Call[T]) -> Steps[T]:
         if _leaves_outcome_unknown(call, error):
             raise _outcome_unknown(call, error) from error
         raise
-
-
-def _attempts(call: Call[T]) -> Steps[T]:
-    """Send the call until something settles it."""
-    try:
-        return (yield from _admitted_attempts(call))
     finally:
         call.gate.withdraw(call.ticket)
 
 
-def _admitted_attempts(call: Call[T]) -> Steps[T]:
+def _attempts(call: Call[T]) -> Steps[T]:
+    """Send the call until something settles it."""
     failures = redirects = 0
     refused: Session | None = None
     limited: AcmeError | None = None
@@ -176,7 +171,9 @@ def _attempt(
             else:
                 gate.settle(admission, "accepted")
         else:
-            gate.settle(admission, "unsent" if _is_unsent(outcome) else "unknown")
+            unsent = isinstance(outcome, TransportFailure) and outcome.kind == "not-sent"
+            unsent = unsent or isinstance(outcome, NotStarted)
+            gate.settle(admission, "unsent" if unsent else "unknown")
     assert isinstance(outcome, (Response, TransportFailure, NotStarted))
     if not isinstance(outcome, NotStarted):
         call.attempts += 1
@@ -184,12 +181,6 @@ def _attempt(
             call.maybe_applied = True
         log_attempt(call, outcome, now - started)
     return outcome
-
-
-def _is_unsent(outcome: Outcome) -> bool:
-    if isinstance(outcome, TransportFailure):
-        return outcome.kind == "not-sent"
-    return isinstance(outcome, NotStarted)
 
 
 def _settle(call: Call[T], response: Response) -> T:
@@ -260,7 +251,12 @@ def _log_in(call: Call[T], logins: int) -> Steps[None]:
 
 def _wait_for_gate(call: Call[T], admission: Admission, limited: AcmeError | None) -> Steps[None]:
     if not call.fits(admission.expected):
-        error = limited or _limited_by_others()
+        error = limited
+        if error is None:
+            error = RateLimited(
+                "429 met by an earlier call; the block does not end within the deadline"
+            )
+            error.status = _LIMITED
         error.retry_at = call.moment_in(admission.expected)
         raise error
     if call.hooks.on_wait:
@@ -338,12 +334,6 @@ def _outcome_unknown(call: Call[T], error: AcmeError) -> OutcomeUnknown:
     unknown.retry_at = error.retry_at
     call.describe(unknown)
     return unknown
-
-
-def _limited_by_others() -> RateLimited:
-    error = RateLimited("429 met by an earlier call; the block does not end within the deadline")
-    error.status = _LIMITED
-    return error
 
 
 def _sessions(call: Call[T]) -> Sessions:

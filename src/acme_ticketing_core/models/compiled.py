@@ -40,9 +40,6 @@ ReadArray = Callable[[Any, Reading], "list[Any] | None"]
 class _Shapes:
     """The readers of a class's objects, by their shape.
 
-    Args:
-        of: the class.
-
     Attributes:
         reference: reads any shape.
 

@@ -33,10 +33,6 @@ class Array(Type):
     """Values of one type, one after the other.
 
     An item that cannot be read is left out, and kept for writing back.
-
-    Args:
-        item: the type of each.
-
     """
 
     expected = "array"
@@ -107,12 +103,7 @@ class Array(Type):
 
 
 class Map(Type):
-    """Values of one type under free keys.
-
-    Args:
-        entry: the type of each.
-
-    """
+    """Values of one type under free keys."""
 
     expected = "object"
 
@@ -160,12 +151,7 @@ class Map(Type):
 
 
 class Union(Type):
-    """A value of one of several types: the first that takes it.
-
-    Args:
-        alternatives: the types, in order.
-
-    """
+    """A value of one of several types: the first that takes it."""
 
     def __init__(self, alternatives: tuple[Type, ...]) -> None:
         self.alternatives: Final = alternatives
@@ -198,12 +184,7 @@ class Union(Type):
 
 
 class Nullable(Type):
-    """Null, or a value of a type.
-
-    Args:
-        inner: that type.
-
-    """
+    """Null, or a value of a type."""
 
     def __init__(self, inner: Type) -> None:
         self.inner: Final = inner

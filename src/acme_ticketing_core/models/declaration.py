@@ -114,12 +114,7 @@ def declared(cls: Any) -> list[tuple[str, str]]:
 
 
 class Declared(Type):
-    """An object as a model declares it.
-
-    Args:
-        model: the class.
-
-    """
+    """An object as a model declares it."""
 
     expected = "object"
 

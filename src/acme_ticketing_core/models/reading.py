@@ -80,12 +80,7 @@ TOLERANT: Final = Tolerance()
 
 
 class Kept(dict[str, Any]):
-    """JSON of an object's fields that were not read, or came in another form, by wire names.
-
-    Args:
-        zone: where times without an offset belonged when they were read.
-
-    """
+    """JSON of an object's fields that were not read, or came in another form, by wire names."""
 
     def __init__(self, zone: tzinfo | None = None) -> None:
         super().__init__()

@@ -44,12 +44,7 @@ class Anything(Type):
 
 
 class Text(Type):
-    """Text, of an open enumeration or free.
-
-    Args:
-        known: the values of the enumeration; empty for free text.
-
-    """
+    """Text, of an open enumeration or free."""
 
     expected = "string"
 
@@ -264,13 +259,7 @@ def decimal_of(number: float) -> Decimal:
 
 
 class Encoded(Type):
-    """A class of our own that stands as a text in JSON, such as a file.
-
-    Args:
-        read_text: makes it of the text.
-        of: the class, whose `encode` gives the text.
-
-    """
+    """A class of our own that stands as a text in JSON, such as a file."""
 
     expected = "string"
 

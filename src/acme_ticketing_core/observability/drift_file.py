@@ -184,15 +184,7 @@ _DEEPEST: Final = 50
 
 
 class Document:
-    """A joined OpenAPI document, asked what an answer may look like.
-
-    Args:
-        data: the document.
-
-    Raises:
-        ValueError: it is no OpenAPI document.
-
-    """
+    """A joined OpenAPI document, asked what an answer may look like."""
 
     def __init__(self, data: Any) -> None:
         if not isinstance(data, dict) or not isinstance(cast("Any", data).get("paths"), dict):

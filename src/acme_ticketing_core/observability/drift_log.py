@@ -67,12 +67,6 @@ class DriftLog:
 
     A disk that is full or broken disturbs no call: there is one warning, and what could not be
     written is tried again later.
-
-    Args:
-        file: where to write; made if it is not there.
-        version: the version of client and specification.
-        clock: where time comes from.
-
     """
 
     def __init__(self, file: str, version: str, clock: Clock) -> None:
@@ -184,12 +178,7 @@ class DriftLog:
 
 
 class _Appending:
-    """A file to which whole lines are appended, open for as long as that takes.
-
-    Raises:
-        OSError: it cannot be opened or written, or is no plain file.
-
-    """
+    """A file to which whole lines are appended, open for as long as that takes."""
 
     def __init__(self, file: str) -> None:
         flags = os.O_RDWR | os.O_APPEND | os.O_CREAT

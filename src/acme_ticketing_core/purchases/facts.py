@@ -31,11 +31,6 @@ _SAME_END: Final = 7
 class Facts:
     """What a purchase's body, or an order, says; never a card number.
 
-    Args:
-        data: the body or the order, as JSON.
-        fields: fact → the paths where it may stand.
-        zone: where times without an offset belong; None: they are not read.
-
     Attributes:
         email: the first address as it was written, to search by.
         telephone: the first telephone number as it was written.

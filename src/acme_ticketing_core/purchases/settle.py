@@ -85,19 +85,7 @@ _Listed: TypeAlias = tuple[list[Any], bool]
 
 @final
 class Purchase:
-    """A purchase to look for.
-
-    Args:
-        operation: the checkout.
-        data: its body as JSON.
-        uuid: its request uuid.
-        since: when it was first sent, an aware datetime.
-        known: ids of orders that are known to be others'.
-
-    Raises:
-        InvalidArgument: there is nothing to search by, `since` names no moment, the uuid is none.
-
-    """
+    """A purchase to look for."""
 
     __slots__ = ("_told", "cart", "facts", "id", "known", "since", "uuid", "way", "zone")
 

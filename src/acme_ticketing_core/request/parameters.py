@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final, cast, final
@@ -232,9 +232,17 @@ def _scalar(format: str | None, value: object) -> str:
     if format == "ip":
         return _ip_address(value)
     if format == "date-time":
-        return write_datetime(value) if isinstance(value, datetime) else _moment(value)
+        return (
+            write_datetime(value)
+            if isinstance(value, datetime)
+            else _read(value, read_datetime, "an aware datetime")
+        )
     if format == "date":
-        return write_date(value) if isinstance(value, date) else _day(value)
+        return (
+            write_date(value)
+            if isinstance(value, date)
+            else _read(value, read_date, "a datetime.date")
+        )
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, (str, int)):
@@ -264,19 +272,10 @@ def _ip_address(value: object) -> str:
     return str(address)
 
 
-def _moment(value: object) -> str:
-    """Check a moment that is given as text, and leave it as it is."""
+def _read(value: object, read: Callable[[Any], object], instead: str) -> str:
+    """Check what is given as text, and leave it as it is."""
     try:
-        read_datetime(value)
+        read(value)
     except DecodeError as error:
-        raise InvalidArgument(f"{error.message}; give an aware datetime") from None
-    return str(value)
-
-
-def _day(value: object) -> str:
-    """Check a day that is given as text, and leave it as it is."""
-    try:
-        read_date(value)
-    except DecodeError as error:
-        raise InvalidArgument(f"{error.message}; give a datetime.date") from None
+        raise InvalidArgument(f"{error.message}; give {instead}") from None
     return str(value)

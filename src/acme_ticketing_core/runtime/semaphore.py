@@ -32,17 +32,13 @@ def move(take: Callable[[], T], put: Callable[[T], object]) -> None:
 class Semaphore:
     """As many turns as threads may have at once.
 
-        taken: list[None] = []
-        releasing = semaphore.releasing(taken)
-        try:
-            if semaphore.acquire(taken, timeout):
-                ...
-        finally:
-            any(releasing)  # first of all, and in one step
-
-    Args:
-        number: how many there are.
-
+    taken: list[None] = []
+    releasing = semaphore.releasing(taken)
+    try:
+        if semaphore.acquire(taken, timeout):
+            ...
+    finally:
+        any(releasing)  # first of all, and in one step
     """
 
     def __init__(self, number: int) -> None:

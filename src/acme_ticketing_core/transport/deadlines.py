@@ -25,10 +25,6 @@ _PIECE: Final = 65_536
 class Deadline(threading.local):
     """When the request that this thread has on the wire must be over.
 
-    Args:
-        clock: measures what is left.
-        core: httpcore or httpcore2, whose errors are raised.
-
     Attributes:
         ends_at: a moment on the clock's monotonic scale; None for never.
 
@@ -147,12 +143,7 @@ def close_opened(error: BaseException) -> None:
 
 @final
 class ClosingContext:
-    """Wraps sockets as an SSL context does, and closes those whose handshake is broken off.
-
-    Args:
-        context: the SSL context.
-
-    """
+    """Wraps sockets as an SSL context does, and closes those whose handshake is broken off."""
 
     def __init__(self, context: ssl.SSLContext) -> None:
         self._context: Final = context
@@ -175,12 +166,7 @@ class ClosingContext:
 
 @final
 class ClosingBackend:
-    """Opens connections for tasks, as the core's backend does, and closes those broken off.
-
-    Args:
-        core: httpcore or httpcore2.
-
-    """
+    """Opens connections for tasks, as the core's backend does, and closes those broken off."""
 
     def __init__(self, core: Any) -> None:
         self._network: Final = core.AnyIOBackend()

@@ -74,12 +74,7 @@ class AsyncHttpTransport(Protocol):
 
 @final
 class Given:
-    """Sends requests through a transport.
-
-    Args:
-        transport: the caller's.
-
-    """
+    """Sends requests through a transport."""
 
     def __init__(self, transport: HttpTransport) -> None:
         _check(transport, "handle_request", "HTTPTransport", "AcmeClient")

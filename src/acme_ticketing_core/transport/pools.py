@@ -98,14 +98,7 @@ class IdleConnections:
 
 
 class _Pool:
-    """Sends requests over kept connections.
-
-    Args:
-        library: whose connections they are.
-        settings: of the core's pool.
-        proxy: the proxy to go through.
-
-    """
+    """Sends requests over kept connections."""
 
     _kind = ""
 

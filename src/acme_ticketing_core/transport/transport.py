@@ -42,16 +42,7 @@ _BEGINNING: Final = 1024
 
 
 class _Transport(Generic[P]):
-    """What sends requests, through a pool of connections or what a program gives.
-
-    Args:
-        base_url: where all requests go; decides about a proxy.
-        clock: measures the deadline while an answer comes in.
-        given: a transport of httpx or httpx2 instead of the network; whoever made it closes it.
-        ca_file: a PEM file of the authorities to trust instead of the usual ones.
-        http: the library, `httpx` or `httpx2`; a given transport is served by its own.
-
-    """
+    """What sends requests, through a pool of connections or what a program gives."""
 
     _wrap: ClassVar[Any]
 

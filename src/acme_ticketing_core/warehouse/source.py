@@ -132,16 +132,7 @@ class Counts:
 
 
 class Reader:
-    """Reads tables of one client, and counts.
-
-    Args:
-        client: an `AcmeClient`.
-        since: where a table begins that was never read; None: at the beginning.
-        rows_per_load: how many rows are read at the most; None: all.
-        skip_bad: leave out rows that cannot be stored, instead of raising.
-        progress: is told how far it is.
-
-    """
+    """Reads tables of one client, and counts."""
 
     def __init__(
         self,

@@ -193,12 +193,7 @@ _AT_A_TIME: Final = 5_000
 
 
 class Stored:
-    """The tables of a pipeline.
-
-    Args:
-        pipeline: the pipeline.
-
-    """
+    """The tables of a pipeline."""
 
     def __init__(self, pipeline: Any) -> None:
         self._pipeline: Final = pipeline
