@@ -10,9 +10,11 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from acme_ticketing_core.errors import InvalidArgument
 from acme_ticketing_core.rate_limit import Budget
 from acme_ticketing_core.rate_limit.redis import RedisStore
 from acme_ticketing_core.rate_limit.sqlite import SqliteStore
@@ -128,3 +130,10 @@ def test_a_store_is_handed_to_another_process(
 
     assert twin.read("here b2b")[0].limit == 7.0
     twin.close()
+
+
+@pytest.mark.parametrize("path", [None, 5, b"gate.sqlite"])
+def test_a_store_has_the_name_of_a_file(path: Any) -> None:
+    """Told where it is made, not by the first call."""
+    with pytest.raises(InvalidArgument, match=r"SqliteStore\(path\) is the name of a file"):
+        SqliteStore(path)

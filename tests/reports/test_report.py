@@ -211,3 +211,12 @@ def test_a_library_that_is_not_installed_is_named_with_its_extra(monkeypatch: py
     monkeypatch.setattr("acme_ticketing_core.reports.report.import_module", missing)
     with pytest.raises(InvalidArgument, match=r"pip install 'acme-ticketing\[dataframe\]'"):
         Report([1], [SALES]).to_polars()
+
+
+@pytest.mark.parametrize("zone", ["Nowhere", "", 5, None])
+def test_what_is_no_time_zone_is_refused(zone: Any):
+    """By all three alike; one took 5 for minutes, another kept a zone that nobody knows."""
+    report = Report([1], [SALES])
+    for become in (report.to_pandas, report.to_polars, report.to_arrow):
+        with pytest.raises(InvalidArgument, match="time_zone"):
+            become(zone)

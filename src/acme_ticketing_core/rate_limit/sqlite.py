@@ -7,8 +7,10 @@ import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING, Final, final
+from os import PathLike
+from typing import TYPE_CHECKING, Any, Final, final
 
+from acme_ticketing_core.errors import InvalidArgument
 from acme_ticketing_core.rate_limit import learning
 from acme_ticketing_core.rate_limit.admission import Admission, admit, settle, withdraw
 from acme_ticketing_core.rate_limit.budget import first_limit
@@ -18,7 +20,6 @@ from acme_ticketing_core.runtime.process import reset_after_fork
 
 if TYPE_CHECKING:
     import sqlite3
-    from os import PathLike
 
 _SCHEMA: Final = "CREATE TABLE IF NOT EXISTS gate (key TEXT PRIMARY KEY, state BLOB) WITHOUT ROWID"
 _READ: Final = "SELECT state FROM gate WHERE key = ?"
@@ -50,6 +51,9 @@ class SqliteStore:
         timeout: float = 1.0,
         now: Callable[[], float] = time.time,
     ) -> None:
+        given: Any = path  # whatever its annotation promised
+        if not isinstance(given, (str, PathLike)):
+            raise InvalidArgument(f"SqliteStore(path) is the name of a file, not {path!r}")
         self._path: Final = path
         self._timeout: Final = timeout
         self._now: Final = now

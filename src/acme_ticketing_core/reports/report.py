@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, cast, final
 from acme_ticketing_core.errors import DecodeError, InvalidArgument, UnexpectedAnswer
 from acme_ticketing_core.models.json import BrokenText
 from acme_ticketing_core.models.values import read_datetime
+from acme_ticketing_core.settings.environments import known_zone
 
 if TYPE_CHECKING:
     import pandas as pd  # pyright: ignore[reportMissingTypeStubs] - typed in its source
@@ -297,7 +298,7 @@ class Report:
             time_zone: the one to show times in, such as the venue's `America/New_York`.
 
         """
-        frame: pd.DataFrame = pandas_frame(self.columns, time_zone)
+        frame: pd.DataFrame = pandas_frame(self.columns, known_zone(time_zone))
         return frame
 
     def to_polars(self, time_zone: str = "UTC") -> pl.DataFrame:
@@ -305,7 +306,7 @@ class Report:
 
         Columns are `String`, `Datetime`, `Date`, `Int64` and `Decimal`.
         """
-        frame: pl.DataFrame = polars_frame(self.columns, time_zone)
+        frame: pl.DataFrame = polars_frame(self.columns, known_zone(time_zone))
         return frame
 
     def to_arrow(self, time_zone: str = "UTC") -> Any:
@@ -313,7 +314,7 @@ class Report:
 
         Columns are `string`, `timestamp`, `date32`, `int64` and `decimal128`.
         """
-        return arrow_table(self.columns, time_zone)
+        return arrow_table(self.columns, known_zone(time_zone))
 
 
 def _columns(parts: Sequence[Any]) -> tuple[Column, ...]:

@@ -230,6 +230,18 @@ def checked_zone(value: object) -> tzinfo | None:
     return value
 
 
+def known_zone(value: T) -> T:
+    """Give a time zone, or the name of one, as it was given.
+
+    Raises:
+        InvalidArgument: it is neither.
+
+    """
+    if checked_zone(value) is None:
+        raise InvalidArgument("time_zone: None is no time zone; UTC is one")
+    return value
+
+
 def zone_named(name: str) -> tzinfo:
     """Find a time zone."""
     from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
