@@ -286,6 +286,10 @@ def test_a_full_disk_is_told_in_one_line(url: str) -> None:
         )
 
     assert (done.returncode, done.stderr) == (1, "acme: the output: No space left on device\n")
+    named = subprocess.run(
+        [*words, "-o", "/dev/full"], env=environment, capture_output=True, text=True, check=False
+    )
+    assert (named.returncode, named.stderr) == (1, "acme: /dev/full: No space left on device\n")
 
 
 def test_a_reader_who_has_had_enough_is_no_failure(url: str) -> None:

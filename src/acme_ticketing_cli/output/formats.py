@@ -168,20 +168,24 @@ def whole_file(name: str, mode: str) -> Iterator[Any]:
 
     A link stays one. A device or a pipe is written as it is, for nothing can take its place.
     """
-    encoding, errors = (None, None) if "b" in mode else ("utf-8", "backslashreplace")
-    if _is_special(Path(name)):
-        with Path(name).open(mode, encoding=encoding, errors=errors) as stream:
-            yield stream
-        return
-    goal = Path(name).resolve()
-    handle, part = tempfile.mkstemp(prefix=f".{goal.name}.", dir=goal.parent)
     try:
-        with os.fdopen(handle, mode, encoding=encoding, errors=errors, newline=None) as stream:
-            yield stream
-        Path(part).chmod(0o666 & ~_umask())
-        Path(part).replace(goal)
-    finally:
-        Path(part).unlink(missing_ok=True)
+        encoding, errors = (None, None) if "b" in mode else ("utf-8", "backslashreplace")
+        if _is_special(Path(name)):
+            with Path(name).open(mode, encoding=encoding, errors=errors) as stream:
+                yield stream
+            return
+        goal = Path(name).resolve()
+        handle, part = tempfile.mkstemp(prefix=f".{goal.name}.", dir=goal.parent)
+        try:
+            with os.fdopen(handle, mode, encoding=encoding, errors=errors, newline=None) as stream:
+                yield stream
+            Path(part).chmod(0o666 & ~_umask())
+            Path(part).replace(goal)
+        finally:
+            Path(part).unlink(missing_ok=True)
+    except OSError as error:
+        error.filename = error.filename or name  # a disk that is full tells no name
+        raise
 
 
 def _is_special(path: Path) -> bool:
