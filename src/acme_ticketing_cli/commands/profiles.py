@@ -6,11 +6,11 @@ import json
 import os
 import sys
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any, Final
 
 import click
 
+from acme_ticketing_cli.output.formats import whole_file
 from acme_ticketing_cli.settings import command, flag, option, setting, setting_options
 
 _KINDS: Final = ("api_key", "publishable_key", "email", "user_name", "session_token")
@@ -100,7 +100,9 @@ def keep_session(profile: str, token: str, ends: datetime | None) -> str:
     kept[profile] = {"session_token": token}
     if ends is not None:
         kept[profile]["session_expires_at"] = ends.isoformat()
-    _write(file, "".join(_table(name, session) for name, session in kept.items()))
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with whole_file(str(file), "w", private=True) as stream:
+        stream.write("".join(_table(name, session) for name, session in kept.items()))
     return shown(file)
 
 
@@ -108,17 +110,6 @@ def _table(name: str, session: dict[str, Any]) -> str:
     # A JSON string of ASCII characters is a TOML basic string too.
     lines = [f"{key} = {json.dumps(str(value))}" for key, value in session.items()]
     return "\n".join([f"[sessions.{json.dumps(name)}]", *lines, "", ""])
-
-
-def _write(file: Path, text: str) -> None:
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    part = file.with_name(f".{file.name}.{os.getpid()}")
-    try:
-        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as stream:
-            stream.write(text)
-        part.replace(file)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 LOGIN: Final = command(

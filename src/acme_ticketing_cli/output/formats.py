@@ -163,10 +163,11 @@ class NewFile(click.Path):
 
 
 @contextmanager
-def whole_file(name: str, mode: str) -> Iterator[Any]:
+def whole_file(name: str, mode: str, *, private: bool = False) -> Iterator[Any]:
     """Open a file for writing; it takes its name when the block ends without an error.
 
     A link stays one. A device or a pipe is written as it is, for nothing can take its place.
+    A private file is its owner's alone.
     """
     try:
         encoding, errors = (None, None) if "b" in mode else ("utf-8", "backslashreplace")
@@ -179,7 +180,8 @@ def whole_file(name: str, mode: str) -> Iterator[Any]:
         try:
             with os.fdopen(handle, mode, encoding=encoding, errors=errors, newline=None) as stream:
                 yield stream
-            Path(part).chmod(0o666 & ~_umask())
+            if not private:
+                Path(part).chmod(0o666 & ~_umask())
             Path(part).replace(goal)
         finally:
             Path(part).unlink(missing_ok=True)
