@@ -15,7 +15,8 @@ from generator.rendering.drift import drift
 from .baseline import Finding
 
 # What consumers may name is what these hand on, and the modules below; the rest may move.
-_PUBLIC = ("acme_ticketing", "acme_ticketing_sandbox")
+_SANDBOX = "acme_ticketing_sandbox"
+_PUBLIC = ("acme_ticketing", _SANDBOX)
 _MODULES = frozenset({"errors", "models", "opentelemetry", "resources", "spec"})
 _PACKAGES = ("acme_ticketing_core", *_PUBLIC)
 _MECHANISM = "lazy_exports"
@@ -34,9 +35,12 @@ _MODELS = "acme_ticketing.models."
 
 def surface(old: Path, new: Path) -> Iterator[Finding]:
     """Yield what code that names things of the tree `old` no longer finds in the tree `new`."""
-    if not any(differs(old, new, name) for name in _PACKAGES):
+    differ = [name for name in _PACKAGES if differs(old, new, name)]
+    if not differ:
         return
-    before, after = _load(old), _load(new)
+    # The client hands on what the core has, the sandbox only its own.
+    read = _PACKAGES if _SANDBOX in differ else _PACKAGES[:-1]
+    before, after = _load(old, read), _load(new, read)
     for name in _PUBLIC:
         if name not in before:
             continue
@@ -65,11 +69,11 @@ def differs(old: Path, new: Path, name: str = "") -> bool:
     return any(drift(*pair) for pair in zip(here, there, strict=True))
 
 
-def _load(tree: Path) -> Any:
-    """Read the packages of a tree, those that it has."""
+def _load(tree: Path, packages: tuple[str, ...]) -> Any:
+    """Read packages of a tree, those that it has."""
     paths = [tree / part for part in ("generated", "src")]
     loader = griffe.GriffeLoader(search_paths=list(map(str, paths)), allow_inspection=False)
-    for name in _PACKAGES:
+    for name in packages:
         if any((path / name).is_dir() for path in paths):
             loader.load(name, try_relative_path=False)
     loader.resolve_aliases(implicit=False, external=False)
