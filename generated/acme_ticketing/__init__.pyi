@@ -23,10 +23,10 @@ from acme_ticketing_core.pagination.pages import AsyncItems as AsyncItems
 from acme_ticketing_core.pagination.pages import AsyncListing as AsyncListing
 from acme_ticketing_core.pagination.pages import AsyncPage as AsyncPage
 from acme_ticketing_core.pagination.pages import Page as Page
-from acme_ticketing_core.purchases.outcomes import Bought as Bought
-from acme_ticketing_core.purchases.outcomes import NotFound as NotFound
-from acme_ticketing_core.purchases.outcomes import Settled as Settled
-from acme_ticketing_core.purchases.outcomes import Undecided as Undecided
+from acme_ticketing_core.purchases.facts import Bought as Bought
+from acme_ticketing_core.purchases.facts import NotFound as NotFound
+from acme_ticketing_core.purchases.facts import Settled as Settled
+from acme_ticketing_core.purchases.facts import Undecided as Undecided
 from acme_ticketing_core.rate_limit import Budget as Budget
 from acme_ticketing_core.rate_limit import GateReading as GateReading
 from acme_ticketing_core.rate_limit import Store as Store

@@ -56,7 +56,7 @@ _EXPORTS: dict[str, list[str]] = {
     "acme_ticketing_core.observability.hooks": ["Attempt", "Result", "Retrying"],
     "acme_ticketing_core.operations.options": ["CallOptions", "Priority"],
     "acme_ticketing_core.pagination.pages": ["AsyncItems", "AsyncListing", "AsyncPage", "Page"],
-    "acme_ticketing_core.purchases.outcomes": ["Bought", "NotFound", "Settled", "Undecided"],
+    "acme_ticketing_core.purchases.facts": ["Bought", "NotFound", "Settled", "Undecided"],
     "acme_ticketing_core.rate_limit": [
         "Budget", "GateReading", "Store", "StoreUnavailableError", "Waiting", "reopen_gates",
     ],

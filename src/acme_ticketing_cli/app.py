@@ -58,7 +58,7 @@ class Root(Group):
 def _root(**values: Any) -> None:
     context = click.get_current_context()
     if values["version"]:
-        from acme_ticketing_cli.versions import versions
+        from acme_ticketing_cli.commands.doctor import versions
 
         click.echo("\n".join(versions(full=values["verbose"])))
         context.exit()

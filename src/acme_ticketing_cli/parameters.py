@@ -141,7 +141,7 @@ def _parameter(
         _help(parameter, schema, values),
         type=kind,
         required=required,
-        multiple=_type(schema) == "array",
+        multiple=type_of(schema) == "array",
         shell_complete=lambda _context, _parameter, incomplete: [
             CompletionItem(value) for value in values if value.startswith(incomplete)
         ],
@@ -154,7 +154,7 @@ def _reader(
     if values:
         return _known_value(values)
     form = _FORMS.get(parameter["format"] or "")
-    return form or _TYPES.get(_type(resolved(schema.get("items", schema))), click.STRING)
+    return form or _TYPES.get(type_of(resolved(schema.get("items", schema))), click.STRING)
 
 
 def _values(schema: dict[str, Any]) -> list[str]:
@@ -168,10 +168,10 @@ def _metavar(parameter: dict[str, Any], schema: dict[str, Any]) -> str:
     return formats.get(parameter["format"] or "") or {
         "integer": "NUMBER",
         "boolean": "true|false",
-    }.get(_type(schema), "TEXT")
+    }.get(type_of(schema), "TEXT")
 
 
-def _type(schema: dict[str, Any]) -> str:
+def type_of(schema: dict[str, Any]) -> str:
     """Give the one type of a schema; empty where it may be of several."""
     kinds = schema.get("type", "")
     several = [kind for kind in kinds if kind != "null"] if isinstance(kinds, list) else [kinds]

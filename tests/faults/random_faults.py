@@ -14,7 +14,7 @@ from uuid import uuid4
 
 from acme_ticketing import AcmeClient, ApiKey, AsyncAcmeClient, CallOptions, PublishableKey, models
 from acme_ticketing.errors import AcmeError, PurchaseInDoubt
-from acme_ticketing_core.purchases.outcomes import Bought, NotFound, Undecided
+from acme_ticketing_core.purchases.facts import Bought, NotFound, Undecided
 from acme_ticketing_sandbox import API_KEY, ORIGIN, PUBLISHABLE_KEY, Duplicates, VirtualClock
 from acme_ticketing_sandbox.state.duplicates import WAYS
 from tests.end_to_end.arguments.sales import BUYER_IP, cart

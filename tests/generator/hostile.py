@@ -177,7 +177,7 @@ INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 # Files and purchases that can be settled, which the golden packages have none of.
 _ELSEWHERE = {
-    "acme_ticketing_core.purchases.outcomes",
+    "acme_ticketing_core.purchases.facts",
     "acme_ticketing_core.purchases.buy",
     "acme_ticketing_core.purchases.settle",
     "acme_ticketing_core.request.bodies",

@@ -1,18 +1,22 @@
-"""`acme doctor`: what is set, from where, and whether it works."""
+"""`acme doctor`: what is set, from where, whether it works, and which versions are at work."""
 
 from __future__ import annotations
 
 import os
+import platform
 import socket
 import ssl
+import sys
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from urllib.parse import urlsplit
 
 import click
 
+from acme_ticketing.spec import operations, provenance
 from acme_ticketing_cli.settings import client_of, command, configuration_of, setting_options
 
 if TYPE_CHECKING:
@@ -53,7 +57,6 @@ def _doctor(**_: Any) -> None:
 
 
 def _findings(context: click.Context) -> Iterator[Finding]:
-    from acme_ticketing_cli.versions import versions
     from acme_ticketing_core.settings.profiles import config_file, shown
 
     yield Finding(None, "versions", ", ".join(versions(full=True)))
@@ -161,3 +164,33 @@ def _limits(base_url: str) -> Iterator[Finding]:
 
 
 DOCTOR: Final = command("doctor", _doctor, setting_options())
+
+
+_LIBRARIES = ("httpx", "attrs", "orjson", "click", "rich", "jsonschema", "uvicorn")
+
+
+def versions(*, full: bool) -> list[str]:
+    lines = [f"acme-ticketing {_version('acme-ticketing')}"]
+    if full:
+        lines.append(f"API operations {len(operations())}")
+        lines.append(f"Python {platform.python_version()} on {sys.platform} {platform.machine()}")
+        lines += [f"{name} {_version(name)}" for name in _LIBRARIES]
+        lines += _provenance()
+    return lines
+
+
+def _provenance() -> list[str]:
+    """Tell which sources and tools the package was built from, as its build recorded it."""
+    built = provenance()
+    if not built:
+        return ["built from a checkout"]
+    sources = [f"{name} sha256 {digest}" for name, digest in built["sha256"].items()]
+    tools = [f"made with {name} {version}" for name, version in built["made-with"].items()]
+    return [*sources, *tools]
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "is not installed"

@@ -234,7 +234,7 @@ def settle_command(word: str, row: dict[str, Any]) -> click.Command:
 def _settle(row: dict[str, Any], values: dict[str, Any]) -> None:
     from acme_ticketing import CallOptions
     from acme_ticketing_core.errors import ConfigurationError
-    from acme_ticketing_core.purchases.outcomes import Bought, NotFound
+    from acme_ticketing_core.purchases.facts import Bought, NotFound
 
     context = click.get_current_context()
     *way, last = row["id"].split(".")

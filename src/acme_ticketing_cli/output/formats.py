@@ -8,7 +8,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date
 from decimal import Decimal, InvalidOperation
 from importlib.util import find_spec
 from itertools import islice
@@ -18,7 +18,7 @@ from typing import IO, Any, Final
 import click
 
 from acme_ticketing_cli.output.tables import VALUE, at, cell, record_fields
-from acme_ticketing_cli.parameters import resolved
+from acme_ticketing_cli.parameters import read_time, resolved, type_of
 
 _BATCH: Final = 10_000
 """Records of a row group: what is held in memory at once."""
@@ -53,31 +53,23 @@ def write_parquet(
 
 
 def _type(pa: Any, field: dict[str, Any]) -> Any:
-    match _kind(field):
-        case "integer":
-            return pa.int64()
-        case "number":
-            return pa.decimal128(*_DIGITS)
-        case "boolean":
-            return pa.bool_()
-        case "date-time":
-            return pa.timestamp("us", tz="UTC")
-        case "date":
-            return pa.date32()
-    return pa.string()
+    types = {
+        "integer": pa.int64(),
+        "number": pa.decimal128(*_DIGITS),
+        "boolean": pa.bool_(),
+        "date-time": pa.timestamp("us", tz="UTC"),
+        "date": pa.date32(),
+    }
+    return types.get(_kind(field), pa.string())
 
 
 def _kind(field: dict[str, Any]) -> str:
-    kinds = field.get("type", "json")
-    several = [each for each in kinds if each != "null"] if isinstance(kinds, list) else [kinds]
-    if len(several) != 1 or several[0] in {"object", "array"}:
-        return "json"
-    form = str(field.get("format", ""))
-    if several[0] == "string":
-        if form == "decimal":
-            return "number"
-        return form if form in {"date-time", "date"} else "string"
-    return str(several[0])
+    kind, form = type_of(field), field.get("format")
+    if kind != "string":
+        return kind if kind not in {"", "object", "array"} else "json"
+    if form == "decimal":
+        return "number"
+    return str(form) if form in {"date-time", "date"} else kind
 
 
 def _read(record: Any, fields: dict[str, Any], *, keep_rest: bool) -> dict[str, Any]:
@@ -104,7 +96,9 @@ def _value(value: Any, kind: str) -> Any:
     if kind == "boolean" and isinstance(value, bool):
         return value
     if kind == "integer" and isinstance(value, int) and not isinstance(value, bool):
-        return _within_64_bits(value)
+        if not -(2**63) <= value < 2**63:
+            raise ValueError("more than 64 bits")
+        return value
     if kind == "number" and isinstance(value, (int, float, str)) and not isinstance(value, bool):
         return _with_digits(Decimal(str(value)))
     if isinstance(value, str):
@@ -113,19 +107,13 @@ def _value(value: Any, kind: str) -> Any:
         if kind == "date":
             return date.fromisoformat(value)
         if kind == "date-time":
-            return _moment(value)
+            return read_time(value).astimezone(UTC)
     raise ValueError(kind)
 
 
 def _json(value: Any) -> str:
     text = json.dumps(value, ensure_ascii=False)
     return text if text.encode("utf-8", "replace").decode() == text else json.dumps(value)
-
-
-def _within_64_bits(value: int) -> int:
-    if not -(2**63) <= value < 2**63:
-        raise ValueError("more than 64 bits")
-    return value
 
 
 def _with_digits(value: Decimal) -> Decimal:
@@ -135,13 +123,6 @@ def _with_digits(value: Decimal) -> Decimal:
     if value != round(value, places):
         raise ValueError("too many places")
     return value
-
-
-def _moment(text: str) -> datetime:
-    moment = datetime.fromisoformat(text)
-    if moment.tzinfo is None:
-        raise ValueError("no offset")
-    return moment.astimezone(UTC)
 
 
 class NewFile(click.Path):
@@ -238,17 +219,10 @@ def _write_csv(
         writer.writerow([cell(record, column) for column in columns])
 
 
-def _write_parquet(
-    records: Iterable[Any], columns: Sequence[str], row: dict[str, Any], stream: IO[bytes]
-) -> None:
-
-    write_parquet(records, columns, row, stream)
-
-
 WRITERS: Final[dict[str, Write]] = {
     "json": _write_json,
     "ndjson": _write_ndjson,
     "csv": _write_csv,
-    "parquet": _write_parquet,
+    "parquet": write_parquet,
 }
 BINARY: Final = frozenset({"parquet"})

@@ -100,17 +100,12 @@ def _attrs_of(cls: Any) -> Any:
 
     fields: dict[str, Any] = {}
     field: Any = attrs.field  # an annotation that is text is no type to its signature
-    for name, text in declared(cls):
+    for name, text in cls._annotations.items():
         default = attrs.NOTHING if name in cls._required else UNSET
         fields[name] = field(default=default, kw_only=True, type=text)
     for name in ("unknown_fields", "raw_fields"):
         fields[name] = field(factory=dict, kw_only=True, type="dict[str, Any]")
     return attrs.fields(attrs.make_class(cls.__name__, fields))
-
-
-def declared(cls: Any) -> list[tuple[str, str]]:
-    """Give the names of a model's fields with their annotations, as they are written."""
-    return list(cls._annotations.items())
 
 
 class Declared(Type):
@@ -152,7 +147,7 @@ def fields_of(cls: Any) -> tuple[Field, ...]:
     for each in reversed(cls.__mro__):
         names |= vars(sys.modules[each.__module__])
     fields: list[Field] = []
-    for name, text in declared(cls):
+    for name, text in cls._annotations.items():
         renamed = _RENAMED.fullmatch(text)
         wire = camel_case(name) if renamed is None else renamed["wire"]
         plain = text if renamed is None else renamed["type"]

@@ -23,8 +23,7 @@ from acme_ticketing_core.errors import (
 from acme_ticketing_core.models.json import dumps
 from acme_ticketing_core.operations.operation import Ask, Conversation, Operation
 from acme_ticketing_core.operations.options import CallOptions
-from acme_ticketing_core.purchases.facts import body_data
-from acme_ticketing_core.purchases.outcomes import Bought, NotFound, Settled
+from acme_ticketing_core.purchases.facts import Bought, NotFound, Settled, body_data
 from acme_ticketing_core.purchases.settle import Purchase, check_past, look_for
 from acme_ticketing_core.runtime.clock import Clock
 from acme_ticketing_core.runtime.unset import Unset

@@ -1,4 +1,4 @@
-"""What a purchase and the order that came of it have in common.
+"""What a purchase and the order that came of it have in common, and what became of a purchase.
 
 An order does not carry the purchase's uuid (api-facts/checkout.md, "Finding out what became of a
 purchase"), so it is recognised by what was bought, by whom, when, and with which card.
@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime, tzinfo
 from decimal import Decimal, InvalidOperation
-from typing import Any, Final, cast, final
+from typing import Any, Final, Generic, NamedTuple, TypeAlias, TypeVar, cast, final
 
-from acme_ticketing_core.errors import DecodeError
+from acme_ticketing_core.errors import AcmeError, DecodeError
 from acme_ticketing_core.models import json
 from acme_ticketing_core.models.reading import Reading
 from acme_ticketing_core.models.times import Moment
@@ -214,3 +214,41 @@ def _each(data: Any, steps: list[str]) -> Iterator[Any]:
 
 def _apart(first: frozenset[Any], second: frozenset[Any]) -> bool:
     return bool(first and second and first.isdisjoint(second))
+
+
+T = TypeVar("T")
+
+
+class Bought(NamedTuple, Generic[T]):
+    """The purchase was carried out: exactly one order fits it, and nothing of it contradicts."""
+
+    order: T
+
+
+class NotFound(NamedTuple):
+    """No order fits, though the server had time to make it and the search answered to the end.
+
+    Attributes:
+        searched_until: when the last search began.
+
+    """
+
+    searched_until: datetime
+
+
+class Undecided(NamedTuple):
+    """Nobody can tell yet.
+
+    Attributes:
+        candidates: orders, as JSON, of which one may be the purchase's.
+        why: why it is not decided.
+        error: the failure that kept from looking, if that is why.
+
+    """
+
+    candidates: tuple[Any, ...]
+    why: str
+    error: AcmeError | None = None
+
+
+Settled: TypeAlias = Bought[T] | NotFound | Undecided

@@ -33,14 +33,17 @@ from acme_ticketing_core.operations.operation import (
 )
 from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.purchases.facts import (
+    Bought,
     Facts,
+    NotFound,
+    Settled,
+    Undecided,
     body_data,
     found_at,
     moment,
     order_id,
     orders_at,
 )
-from acme_ticketing_core.purchases.outcomes import Bought, NotFound, Settled, Undecided
 from acme_ticketing_core.runtime.clock import Clock
 from acme_ticketing_core.runtime.unset import UNSET
 

@@ -14,7 +14,7 @@ import pytest
 from acme_ticketing import AcmeClient, ApiKey, BaseUrl, CallOptions
 from acme_ticketing.errors import InvalidArgument, OutcomeUnknown, PurchaseInDoubt
 from acme_ticketing.models import CartItem, CheckoutInput, Order, ShoppingCart
-from acme_ticketing_core.purchases.outcomes import Bought, NotFound, Undecided
+from acme_ticketing_core.purchases.facts import Bought, NotFound, Undecided
 from acme_ticketing_sandbox import (
     API_KEY,
     TENANT_ID,

@@ -14,7 +14,7 @@ from acme_ticketing_core.client.resource import AsyncResource, Resource
 from acme_ticketing_core.operations.operation import Operation, Parameter, SettledBy, json_answer
 from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.purchases.buy import buy
-from acme_ticketing_core.purchases.outcomes import Settled
+from acme_ticketing_core.purchases.facts import Settled
 from acme_ticketing_core.purchases.settle import settle
 from acme_ticketing_core.redaction import Secret
 from acme_ticketing_core.runtime.unset import UNSET, Unset

@@ -35,7 +35,7 @@ __getattr__, __dir__, __all__ = lazy_exports(
         "acme_ticketing_core.observability.hooks": ["Attempt", "Result", "Retrying"],
         "acme_ticketing_core.operations.options": ["CallOptions", "Priority"],
         "acme_ticketing_core.pagination.pages": ["AsyncItems", "AsyncListing", "AsyncPage", "Page"],
-        "acme_ticketing_core.purchases.outcomes": ["Bought", "NotFound", "Settled", "Undecided"],
+        "acme_ticketing_core.purchases.facts": ["Bought", "NotFound", "Settled", "Undecided"],
         "acme_ticketing_core.rate_limit": [
             "Budget",
             "GateReading",
