@@ -1,1 +1,0 @@
-"""Commands that are no operations of the API."""

@@ -1,1 +1,0 @@
-"""What an answer looks like at a terminal, and in files."""

@@ -1,1 +1,0 @@
-"""Credentials, the security schemes that they satisfy, and sessions."""

@@ -1,1 +1,0 @@
-"""What changed in a listing since a cursor, and what listings leave out."""

@@ -1,1 +1,0 @@
-"""The synchronous and the asynchronous client: settings, drivers, resources, raw answers."""

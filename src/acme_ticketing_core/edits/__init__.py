@@ -1,1 +1,0 @@
-"""Edits that lose nothing: read, change, write whole, read back, compare; journal and undo."""

@@ -1,1 +1,0 @@
-"""What a client tells hooks about its calls."""

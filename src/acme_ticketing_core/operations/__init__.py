@@ -1,1 +1,0 @@
-"""The vocabulary of the generated operation table, and the options of one call."""

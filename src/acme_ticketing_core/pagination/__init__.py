@@ -1,1 +1,0 @@
-"""Listings that come in pages, and fetching pages ahead."""

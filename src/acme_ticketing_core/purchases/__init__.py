@@ -1,1 +1,0 @@
-"""Purchases whose outcome is unknown: recognised among the orders, settled, bought once."""

@@ -1,1 +1,0 @@
-"""From Python arguments to a path, a query, headers and a body."""
