@@ -10,7 +10,7 @@ from acme_ticketing_core.changes.cursor import FIRST_YEAR, Batch, Cursor, Unfini
 from acme_ticketing_core.changes.listing import ChangeListing, T
 from acme_ticketing_core.errors import InvalidArgument, NotFound, UnexpectedAnswer
 from acme_ticketing_core.models.json import dumps
-from acme_ticketing_core.models.times import time_of_header
+from acme_ticketing_core.models.values import time_of_header
 from acme_ticketing_core.operations.operation import Ask
 from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.pagination.paging import DEFAULT_PAGE_SIZE

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import Any, Final, NamedTuple
 
 from acme_ticketing_core.errors import InvalidArgument
-from acme_ticketing_core.models import scalars, times
+from acme_ticketing_core.models import scalars
 from acme_ticketing_core.models.composites import Array
 from acme_ticketing_core.models.declaration import Declared
 from acme_ticketing_core.models.reading import LOOSE, Reading, Type, has_rounded
@@ -144,7 +144,7 @@ def _compiled(of: Declared, keys: tuple[str, ...]) -> Read:
         return of.reference
     code = _Code(
         cls=of.model, new=of.model.__new__, reference=of.reference, UNSET=UNSET, UTC=UTC,
-        iso=datetime.fromisoformat, marks=times.MOMENT_MARKS, decimal=scalars.decimal_of, zero=scalars.decimal_of_number,
+        iso=datetime.fromisoformat, marks=scalars.MOMENT_MARKS, decimal=scalars.decimal_of, zero=scalars.decimal_of_number,
         loose=LOOSE, rounded=has_rounded,
     )  # fmt: skip
     sets: list[str] = []
@@ -192,7 +192,7 @@ def _compiled(of: Declared, keys: tuple[str, ...]) -> Read:
 
 
 _CONVERTED: Final[dict[type[Type], Callable[[Any], Any]]] = {
-    times.Day: times.day_as_written,
+    scalars.Day: scalars.day_as_written,
     scalars.TextDecimal: scalars.decimal_as_written,
 }
 """Give the value of JSON that is exactly as specified, and None for any other."""
@@ -200,7 +200,7 @@ _MOMENT: Final = (
     "not ({0}.__class__ is str and {0}[4::3] in marks"
     " and ((m{0} := iso({0})).tzinfo is not UTC or {0}[19] == 'Z'))"
 )
-"""True for anything but a moment that is written back as it is; as `times.moment_as_written`."""
+"""True for anything but a moment that is written back as it is; as `scalars.moment_as_written`."""
 
 
 def _taken(code: _Code, type_: Type, value: str) -> str | None:
@@ -215,7 +215,7 @@ def _taken(code: _Code, type_: Type, value: str) -> str | None:
         known = code.name(type_.known)
         code.tests.append(f"{value}.__class__ is not str or {value} not in {known}")
         return value
-    if isinstance(type_, times.Moment):
+    if isinstance(type_, scalars.Moment):
         code.tests.append(_MOMENT.format(value))
         return f"m{value}"
     if isinstance(type_, scalars.NumberDecimal):
@@ -280,8 +280,8 @@ def _nested(of: Declared) -> Readers:
 
 
 _WRITTEN: Final[dict[type[Type], Callable[[Any], Any]]] = {
-    times.Moment: write_datetime,
-    times.Day: write_date,
+    scalars.Moment: write_datetime,
+    scalars.Day: write_date,
     scalars.TextDecimal: write_decimal,
     scalars.NumberDecimal: write_decimal_number,
     scalars.Number: write_number,

@@ -17,7 +17,7 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Final, Literal, TypeAlias, Union, get_args, get_origin
 
-from acme_ticketing_core.models import scalars, times
+from acme_ticketing_core.models import scalars
 from acme_ticketing_core.models.composites import Array, Map, Nothing, Nullable
 from acme_ticketing_core.models.composites import Union as UnionOfTypes
 from acme_ticketing_core.models.reading import Reading, Type
@@ -34,8 +34,8 @@ _SCALARS: Final[dict[Any, Callable[[], Type]]] = {
     int: scalars.Integer,
     float: scalars.Number,
     bool: scalars.Boolean,
-    datetime: times.Moment,
-    date: times.Day,
+    datetime: scalars.Moment,
+    date: scalars.Day,
     Decimal: scalars.TextDecimal,
     DecimalNumber: scalars.NumberDecimal,
     Any: scalars.Anything,
@@ -169,8 +169,8 @@ _PLAIN: Final = {
     "float": scalars.Number(),
     "bool": scalars.Boolean(),
     "Any": scalars.Anything(),
-    "dt.datetime": times.Moment(),
-    "dt.date": times.Day(),
+    "dt.datetime": scalars.Moment(),
+    "dt.date": scalars.Day(),
     "Decimal": scalars.TextDecimal(),
     "DecimalNumber": scalars.NumberDecimal(),
     "int | str": UnionOfTypes((scalars.Integer(), scalars.Text())),

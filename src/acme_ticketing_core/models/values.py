@@ -202,3 +202,16 @@ def _instance(value: object, expected: type[T]) -> T:
     if not isinstance(value, expected):
         raise InvalidArgument(f"expected a {expected.__name__}, not {type(value).__name__}")
     return value
+
+
+def time_of_header(header: str | None) -> datetime | None:
+    """Read the time of a `date` header; None where it tells none."""
+    if not header:
+        return None
+    from email.utils import parsedate_to_datetime
+
+    try:
+        found = parsedate_to_datetime(header)
+    except ValueError:
+        return None
+    return found if found.tzinfo is not None else found.replace(tzinfo=UTC)

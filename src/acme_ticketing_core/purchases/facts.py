@@ -16,7 +16,7 @@ from typing import Any, Final, Generic, NamedTuple, TypeAlias, TypeVar, cast, fi
 from acme_ticketing_core.errors import AcmeError, DecodeError
 from acme_ticketing_core.models import json
 from acme_ticketing_core.models.reading import Reading
-from acme_ticketing_core.models.times import Moment
+from acme_ticketing_core.models.scalars import Moment
 
 Fields = Mapping[str, tuple[str, ...]]
 

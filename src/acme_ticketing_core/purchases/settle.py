@@ -21,8 +21,7 @@ from acme_ticketing_core.errors import (
 )
 from acme_ticketing_core.errors import NotFound as NoSuchPage
 from acme_ticketing_core.models import json
-from acme_ticketing_core.models.times import time_of_header
-from acme_ticketing_core.models.values import write_uuid
+from acme_ticketing_core.models.values import time_of_header, write_uuid
 from acme_ticketing_core.operations.operation import (
     Ask,
     Conversation,
