@@ -248,14 +248,17 @@ local function take_back(started)
   if state.quota > 0 then state.next_at = state.next_at - interval() end
   if state.peak_at >= started - TINY then state.peak = state.peak - 1 end
   local second = floor(started + state.rtt / 2)
+  local seconds = state.seconds
+  for _, near in ipairs({second, second - 1, second + 1}) do
+    local index = #seconds - (state.seconds_at - near)
+    if index >= 1 and index <= #seconds and seconds[index] > 0 then
+      seconds[index], second = seconds[index] - 1, near
+      break
+    end
+  end
   local minute = floor(second / 60)
   for _, entry in ipairs(state.minutes) do
     if entry[1] == minute and entry[2] > 0 then entry[2] = entry[2] - 1 end
-  end
-  local seconds = state.seconds
-  local index = #seconds - (state.seconds_at - second)
-  if index >= 1 and index <= #seconds and seconds[index] > 0 then
-    seconds[index] = seconds[index] - 1
   end
   if state.first_n > 0 and started >= state.first_at - TINY then
     state.first_n = state.first_n - 1

@@ -225,7 +225,8 @@ def _surprised(state: State, *, agrees: bool) -> float:
     value = _choice(state)
     far_below = value < _FAR_BELOW * state.limit
     if agrees and value and value < _NEAR * state.limit:
-        state.raise_after = _pause(state, value, RAISE_AFTER if far_below else state.raise_after)
+        usual = RAISE_AFTER if far_below else min(state.raise_after, _RARER * RAISE_AFTER)
+        state.raise_after = _pause(state, value, usual)
         return value
     state.surprises += 1
     pause = RAISE_AFTER if far_below else RAISE_AFTER * 2.0**state.surprises
