@@ -3,7 +3,7 @@
 -- after which an unused state expires; ARGV[3] the limit that a new state begins with.
 
 local WINDOW, BLOCK, MERGED, GENTLE_CREDIT, HEAD_START = 60, 60, 0.25, 0.5, 4
-local LEASE, PROBE_LEASE, LONGEST_HOLD, LONGEST_BLOCK, MINUTES = 10, 20, 1.2, 3600, 30
+local LEASE, PROBE_LEASE, LONGEST_HOLD, LONGEST_BLOCK, MINUTES = 10, 20, 2, 3600, 30
 local ALLOWANCE, MOST_COST, SET_BACK, SECONDS, STORE = 5, 5, 5, 180, 54
 local UNSATURATED, SOON, TINY, LEAST, RAISE_AFTER = 0.9, 10, 1e-6, 0.005, 600
 
@@ -270,7 +270,7 @@ end
 local function accepted(started, answered)
   local rtt = max(answered - started, 0)
   state.rtt = state.rtt + (min(rtt, 10) - state.rtt) * 0.1
-  state.hold = min(max(1.25 * rtt + 0.05, 0.99 * state.hold), LONGEST_HOLD)
+  state.hold = min(max(rtt + 0.1, 0.99 * state.hold), LONGEST_HOLD)
   if state.probing and started >= state.blocked_until then
     state.probing, state.probe_until, state.before = false, 0, {}
     if state.gentle then

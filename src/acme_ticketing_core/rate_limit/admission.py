@@ -42,8 +42,8 @@ MOST_COST: Final = 5.0
 SET_BACK: Final = 5.0
 """Seconds by which a clock may seem to run backwards without having been set."""
 
-LONGEST_HOLD: Final = 1.2
-"""Seconds; 2 % of the window."""
+LONGEST_HOLD: Final = 2.0
+"""Seconds: a longer way to the server is not made up for, as it would cost too many calls."""
 
 MINUTES: Final = 30
 """Minutes of the clock whose calls are remembered."""
@@ -148,7 +148,7 @@ def _accepted(state: State, now: float, started: float) -> None:
     rtt = max(now - started, 0.0)
     state.rtt += (min(rtt, 10.0) - state.rtt) * 0.1
     # As long as the slowest of late: only then has the call surely arrived a window ago.
-    hold = max(1.25 * rtt + 0.05, 0.99 * state.hold)
+    hold = max(rtt + 0.1, 0.99 * state.hold)
     state.hold = min(hold, LONGEST_HOLD)
     if state.probing and started >= state.blocked_until:
         state.probing = False
