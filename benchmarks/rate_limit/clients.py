@@ -93,7 +93,7 @@ def four_on_redis(server: AbstractContextManager[Any]) -> Iterator[MakePolicy]:
 
         def stores(env: Timeline) -> list[Store]:
             running.flush()
-            fresh = [RedisStore(running.url, timeout=5.0) for _ in range(4)]
+            fresh = [RedisStore(running.url, timeout=5.0, monotonic=env.now) for _ in range(4)]
             for store in fresh:
                 store._script = VirtualScript(store._redis, env)  # type: ignore[misc]  # noqa: SLF001
             made.extend(fresh)

@@ -35,12 +35,19 @@ class RedisStore:
     Args:
         server: a URL, `redis://host:6379/0`, or a client of `redis` with time-outs of its own.
         timeout: seconds that a step may take, if a URL was given.
+        monotonic: gives seconds that never run backwards, of this host.
 
     """
 
-    __slots__ = ("__weakref__", "_accepted", "_ahead", "_redis", "_script")
+    __slots__ = ("__weakref__", "_accepted", "_ahead", "_monotonic", "_redis", "_script")
 
-    def __init__(self, server: str | Redis, *, timeout: float = 0.5) -> None:
+    def __init__(
+        self,
+        server: str | Redis,
+        *,
+        timeout: float = 0.5,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
         if isinstance(server, str):
             from redis import Redis
             from redis.backoff import NoBackoff
@@ -54,6 +61,7 @@ class RedisStore:
                 retry=Retry(NoBackoff(), 1),
             )
         self._redis: Final = cast("Any", server)
+        self._monotonic: Final = monotonic
         self._ahead = 0.0
         self._accepted: defaultdict[str, deque[tuple[float, float]]] = defaultdict(
             lambda: deque(maxlen=_MOST_TOLD)
@@ -68,7 +76,7 @@ class RedisStore:
         answer = self._run(key, "admit", ticket, known, f"{lag:.4f}", self._take_accepted(key))
         granted, probe, tune, *numbers = answer
         place, ask_in, expected, blocked_for, limit, now = map(float, numbers)
-        self._ahead = now - time.monotonic()
+        self._ahead = now - self._monotonic()
         return Admission(
             granted=bool(granted),
             probe=bool(probe),
@@ -84,7 +92,7 @@ class RedisStore:
     def settle(self, key: str, admission: Admission, settlement: Settlement) -> None:
         """Tell what became of a call."""
         if settlement == "accepted" and not admission.probe:
-            answered = time.monotonic() + self._ahead
+            answered = self._monotonic() + self._ahead
             self._accepted[key].append((round(admission.at, 4), round(answered, 4)))
             return
         self._run(key, "settle", f"{admission.at:.4f}", settlement)
