@@ -29,6 +29,7 @@ _LEAST_LIKELY: Final = 1e-4  # below it a way is given up
 _LEAST_WAVERING: Final = 0.01  # above it, for a limit may change at any time
 _CHANGED: Final = 0.2  # how likely another limit or way is, once nothing explains all 429s
 _MISCOUNT: Final = 0.008  # share of the calls by which readings may miss each other
+_MISSED: Final = 0.3  # how likely a miscount is beside none
 _ANY: Final = 1e9  # calls; no limit is higher
 _MORE: Final = 4.0  # further blocks for what is left to find below, as a logarithm
 _BUCKET_PRICE: Final = 0.2  # of a block, less the store that a bucket has given before it
@@ -79,6 +80,8 @@ def _met(row: Way, reading: Range) -> Way:
     """Give what a row and a reading allow together, as likely as they overlap."""
     met = _both(Range(row.lowest, row.highest), reading)
     weight = row.weight * met.width / reading.width if met.stands else 0.0
+    if max(row.lowest, reading.lowest) > min(row.highest, reading.highest):
+        weight *= _MISSED
     return Way(row.way, *met, weight)
 
 
