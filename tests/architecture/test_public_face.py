@@ -8,6 +8,7 @@ import inspect
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from types import FunctionType
 
 import click
 import pytest
@@ -105,3 +106,30 @@ def test_the_guide_groups_every_setting_in_the_order_of_the_signature() -> None:
     told = re.findall(r"`(\w+)`", table)
 
     assert told == list(inspect.signature(acme_ticketing.AcmeClient).parameters)
+
+
+def public_objects() -> Iterator[tuple[str, object]]:
+    """Yield the classes and functions that the face hands on, and the methods of the classes."""
+    for module in (acme_ticketing, acme_ticketing_sandbox):
+        for name in module.__all__:
+            found = getattr(module, name)
+            if not (inspect.isclass(found) or inspect.isfunction(found)):
+                continue
+            yield name, found
+            if inspect.isclass(found):
+                for below, value in inspect.getmembers_static(found):
+                    function = value.fget if isinstance(value, property) else value
+                    if (
+                        isinstance(function, FunctionType)
+                        and not below.startswith("_")
+                        and function.__module__.startswith("acme_ticketing")
+                    ):
+                        yield f"{name}.{below}", value
+
+
+def test_what_consumers_may_name_says_what_it_means() -> None:
+    """Classes, functions, methods and properties have a docstring, of their own or inherited."""
+    found = dict(public_objects())
+
+    assert len(found) > 250
+    assert [name for name, value in found.items() if not inspect.getdoc(value)] == []

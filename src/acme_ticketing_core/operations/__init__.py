@@ -1,0 +1,1 @@
+"""The vocabulary of the generated operation table, and the options of one call."""

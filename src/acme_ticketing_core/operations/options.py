@@ -95,9 +95,11 @@ class CallOptions:
         )
 
     def new_request_id(self) -> str | None:
+        """Give the request id of a call that begins now."""
         return self.request_id() if callable(self.request_id) else self.request_id
 
     def pages_ahead(self) -> int:
+        """Give how many pages are fetched before they are asked for; 0 for none."""
         return 0 if isinstance(self.prefetch, Unset) else self.prefetch
 
     def __repr__(self) -> str:

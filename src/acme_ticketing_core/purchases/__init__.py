@@ -1,0 +1,1 @@
+"""Purchases whose outcome is unknown: recognised among the orders, settled, bought once."""

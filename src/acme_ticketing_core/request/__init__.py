@@ -1,0 +1,1 @@
+"""From Python arguments to a path, a query, headers and a body."""

@@ -1,0 +1,1 @@
+"""Where the settings of a client come from, and what they may be."""
