@@ -34,7 +34,7 @@ demo: $(DEMO)/.ready  ## walk a venue's day with the installed client against a 
 	@$(DEMO)/bin/python examples/venue_day.py $(ARGS)
 
 test: $(VENV)/.ready  ## run every test (ARGS="-k sessions" runs some)
-	@$(RUN)/python -m pytest -n 2 --dist worksteal $(ARGS)
+	@$(RUN)/python -m pytest -n 3 --dist worksteal $(ARGS)
 
 quick: $(VENV)/.ready  ## the inner loop: the rooms, the core, answers that differ from the specification
 	@$(RUN)/python -m pytest -q -n 2 --dist worksteal tests/architecture tests/core tests/first_contact $(ARGS)
