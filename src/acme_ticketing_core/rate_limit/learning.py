@@ -48,7 +48,6 @@ _FORGIVEN: Final = 3600.0  # seconds after which a surprise counts no more
 
 _LEARNED: Final = (
     "belief",
-    "bucket",
     "gentle",
     "limit",
     "quota",
