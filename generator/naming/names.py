@@ -27,7 +27,7 @@ _CLASSES = frozenset(dir(builtins)) | {
 }  # fmt: skip
 _LONGEST = 100
 _TOO_LONG = f"is longer in Python than {_LONGEST} characters, which no line and no file is made for"
-_CONSTANTS = frozenset({"UNSET", "UUID"})
+_CONSTANTS = frozenset({"AT_ONCE"})
 _CLIENT = frozenset(name for name in (*dir(SyncClient), *dir(AsyncClient)) if name[0] != "_")
 _SEPARATORS = re.compile(r"[^0-9A-Za-z]+")
 
@@ -61,14 +61,21 @@ def branch_name(name: str) -> str:
     return _identifier(snake_case(name), name, taken=_TYPES | _CLIENT)
 
 
+def resource_path(words: Sequence[str]) -> tuple[str, ...]:
+    """Return the properties that lead to a resource, for all but the last word of an operationId."""
+    return tuple(
+        method_name(word) if index else branch_name(word) for index, word in enumerate(words)
+    )
+
+
 def module_name(name: str) -> str:
     """Return the module for a file called `name` (without its ending)."""
     return _identifier(snake_case(name), name, taken=frozenset())
 
 
-def constant_name(method: str) -> str:
-    """Return the constant that holds the operation of `method`."""
-    constant = method.upper()
+def constant_name(resource: str, method: str) -> str:
+    """Return the constant that holds the operation of `method` of `resource`."""
+    constant = f"{resource}_{method}".upper()
     return f"{constant}_" if constant in _CONSTANTS else constant
 
 

@@ -2,7 +2,7 @@
 
 `$ref`s are followed across files. What they lead to decides the place in the joined document:
 
-- `schemas/<resource>.yaml#/<Name>` becomes `#/components/schemas/<Name>`;
+- `schemas/**/<file>.yaml#/<Name>` becomes `#/components/schemas/<Name>`;
 - `headers.yaml#/parameters/<Name>` and `headers.yaml#/securitySchemes/<Name>`, and
   `parameters.yaml#/<Name>` and `responses.yaml#/<Name>`, become components of their kind;
 - anything else (path items, examples) is put in place of the reference.
@@ -34,9 +34,10 @@ class JoinedDocument:
 
     data: dict[str, Any]  # the document as JSON values
     locations: dict[Pointer, Location]  # the file and line of each value, by its pointer in `data`
-    schema_files: dict[str, str]  # for each component schema, the stem of the file that defines it
+    # For each component schema, the file that defines it: below `schemas/`, without its ending.
+    schema_files: dict[str, str]
     # What stands beside the root file and is no part of the document: its kind and name (`schema
-    # Event`, `file paths/b2b/events.yaml`), and where it is.
+    # Event`, `file paths/b2b/events/events.yaml`), and where it is.
     unused: tuple[tuple[str, Location], ...] = ()
 
     def locate(self, *pointer: str | int) -> Location:
@@ -228,7 +229,8 @@ class _Joiner:
             return
         section[name] = None  # marks it as begun: schemas may refer to themselves
         if kind == "schemas":
-            self.schema_files[name] = file.path.stem
+            parts = file.path.relative_to(self.root.parent).with_suffix("").parts
+            self.schema_files[name] = "/".join(parts[1:] or parts)
         outer, self.inlining = self.inlining, []  # a component ends the circle it stands in
         section[name] = self._walk(file, pointer, ("components", kind, name))
         self.inlining = outer

@@ -120,7 +120,7 @@ class ClientProject(opc.Project):
             python_tuple=lambda values: literal(tuple(values)),
             sentence=sentence,
             wrapped=wrapped,
-            code_of_file=lambda name: f"`spec/schemas/{sentence(name)}.yaml`",
+            code_of_file=lambda name: f"`spec/schemas/{sentence(name)}`",
             credentials=_credentials,
             field_expression=_field_expression,
             attribute=attribute_name,
@@ -156,9 +156,9 @@ class ClientProject(opc.Project):
         for area in self.tree.areas:
             name = f"resources/{area.name}/__init__.py"
             files[name] = self._render("api_init.py.jinja", area=area)
-        for resource in self.tree.all_resources():
-            name = f"resources/{'/'.join(resource.path)}.py"
-            files[name] = self._render("endpoint_module.py.jinja", resource=resource)
+        for module in self.tree.modules:
+            name = f"resources/{'/'.join(module.path)}.py"
+            files[name] = self._render("endpoint_module.py.jinja", module=module)
         resources = (text for name, text in files.items() if name.startswith("resources/"))
         refuse_lost_operations(self.document, self.table, resources)
         return {PurePosixPath(name): text for name, text in sorted(files.items())}

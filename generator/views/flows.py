@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..naming.names import attribute_name, branch_name, method_name
+from ..naming.names import attribute_name
 from ..reading.load import Pointer
 from ..reading.node import Node
 from ..reading.specification import within
@@ -156,7 +156,7 @@ class SettlingView:
 
     name: str  # the method that settles
     whole: str  # the method that buys and, in doubt, settles
-    # For each other resource that is needed, its package, module and name here.
+    # For each other module that is needed, its package, module and name here.
     imports: tuple[tuple[str, str, str], ...]
     search: str  # the operation that finds orders, as code
     items: str  # where its answer holds them
@@ -179,13 +179,12 @@ def settling_view(
     imports: dict[str, tuple[str, str, str]] = {}
 
     def code(operation_id: str) -> str:
-        words, constant = operation_id.split(".")[:-1], sources[operation_id].constant
-        if words == source.row.id.split(".")[:-1]:
-            return constant
-        alias = "_".join(["", *map(method_name, words)])
-        package = "".join(f".{branch_name(word)}" for word in words[:-1])
-        imports[alias] = (f"resources{package}", method_name(words[-1]), alias)
-        return f"{alias}.{constant}"
+        other = sources[operation_id]
+        if other.module == source.module:
+            return other.constant
+        alias = "_".join(["", *other.module])
+        imports[alias] = (".".join(["resources", *other.module[:-1]]), other.module[-1], alias)
+        return f"{alias}.{other.constant}"
 
     return SettlingView(
         name=name.replace("create", "settle", 1) if "create" in name else f"settle_{name}",

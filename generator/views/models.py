@@ -74,11 +74,11 @@ class EnumView:
 
 @dataclass(frozen=True)
 class ModelModuleView:
-    """One module of `models/`: the classes of one file of `spec/schemas/`."""
+    """One module of `models/`: the classes of one folder or file of `spec/schemas/`."""
 
     name: str  # the module
-    # The files that describe the classes, without their ending; none where the classes are
-    # described in place.
+    # The folders (`events/`) and files (`common.yaml`) that describe the classes; none where the
+    # classes are described in place.
     sources: tuple[str, ...]
     models: tuple[ModelView, ...]  # its classes
     enums: tuple[EnumView, ...]  # its open enums
@@ -120,7 +120,8 @@ class _Schemas:
         self.keys = {class_name(key): key for key in schemas}
         self.values = {class_name(key): schema for key, schema in schemas.items()}
         self.files = {
-            name: document.schema_files.get(key, _UNNAMED) for name, key in self.keys.items()
+            name: document.schema_files.get(key, _UNNAMED).split("/")[0]
+            for name, key in self.keys.items()
         }
         self.enums = list(_enum_values(document.data))
 
@@ -130,9 +131,17 @@ class _Schemas:
         return module_name(self.files[max(owners, key=len)] if owners else _UNNAMED)
 
     def sources(self, module: str) -> tuple[str, ...]:
-        """Return the files, without ending, whose classes live in `module`."""
-        files = set(self.document.schema_files.values())
-        return tuple(sorted(file for file in files if module_name(file) == module))
+        """Return the folders and files whose classes live in `module`."""
+        files = [file.partition("/") for file in self.document.schema_files.values()]
+        return tuple(
+            sorted(
+                {
+                    f"{top}{slash or '.yaml'}"
+                    for top, slash, _ in files
+                    if module_name(top) == module
+                }
+            )
+        )
 
     def locate(self, name: str, *rest: str) -> Location:
         """Return where class `name`, or something inside it, is described."""

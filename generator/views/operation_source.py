@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 
 from openapi_python_client.parser import GeneratorData
 
-from ..naming.names import constant_name, method_name
+from ..naming.names import constant_name, method_name, module_name, resource_path
 from ..reading.join import JoinedDocument
 from ..reading.operation_table import OperationRow, ParameterRow, written_parameters
 from ..reading.problem import Location, refuse
@@ -41,9 +41,24 @@ class OperationSource:
         return method_name(self.row.id.split(".")[-1])
 
     @property
+    def resource(self) -> tuple[str, ...]:
+        """The properties of a client that lead to the resource with the method."""
+        return resource_path(self.row.id.split(".")[:-1])
+
+    @property
     def constant(self) -> str:
         """The constant that holds it."""
-        return constant_name(self.name)
+        return constant_name("_".join(self.resource[-1:]), self.name)
+
+    @property
+    def module(self) -> tuple[str, ...]:
+        """The module that holds it: a folder inside an area of `paths/`, or else its resource."""
+        file = self._locate("").file.relative_to(self.document.locate().file.parent)
+        match file.parts, self.resource:
+            case ("paths", _, folder, _), (area, _):
+                return area, module_name(folder)
+            case _:
+                return self.resource
 
     def parameter(self, row: ParameterRow) -> dict[str, Any]:
         """Return a parameter as it is written."""

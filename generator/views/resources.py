@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 from openapi_python_client.parser import GeneratorData
 
-from ..naming.names import branch_name, class_name, method_name
+from ..naming.names import branch_name, class_name, resource_path
 from ..naming.text import sentence
 from ..parsing.dialect import operation_key
 from ..reading.join import JoinedDocument
@@ -21,16 +21,18 @@ from .methods import MethodView, method_view
 from .models import ModelModuleView
 from .operation_source import OperationSource
 
+_Path = tuple[str, ...]
+
 
 @dataclass(frozen=True)
 class ResourceView:
     """One resource: a sync and an async class with a method per operation."""
 
     path: tuple[str, ...]
+    module: tuple[str, ...]
     class_name: str
     doc: str
     methods: tuple[MethodView, ...]
-    imports: tuple[tuple[str, tuple[str, ...]], ...]
 
     @property
     def name(self) -> str:
@@ -38,15 +40,30 @@ class ResourceView:
         return self.path[-1]
 
     @property
-    def settling_imports(self) -> tuple[tuple[str, str, str], ...]:
-        """The other resources whose operations settle purchases of this one."""
-        views = (method.settling for method in self.methods)
-        return tuple(sorted({each for view in views if view for each in view.imports}))
-
-    @property
     def hides_list(self) -> bool:
         """Whether a method hides the builtin `list` from the annotations of the class."""
         return any(method.name == "list" for method in self.methods)
+
+
+@dataclass(frozen=True)
+class ResourceModuleView:
+    """One module of `resources/`: resources of one area that are described in one folder."""
+
+    path: tuple[str, ...]
+    resources: tuple[ResourceView, ...]
+    models: tuple[tuple[str, tuple[str, ...]], ...]  # modules of models, and what it needs of them
+
+    @property
+    def operations(self) -> tuple[MethodView, ...]:
+        """Every operation; those that others settle stand after the others."""
+        methods = [method for resource in self.resources for method in resource.methods]
+        return tuple(sorted(methods, key=lambda method: method.settling is not None))
+
+    @property
+    def settling_imports(self) -> tuple[tuple[str, str, str], ...]:
+        """The other modules whose operations settle purchases of this one."""
+        views = (method.settling for method in self.operations)
+        return tuple(sorted({each for view in views if view for each in view.imports}))
 
 
 @dataclass(frozen=True)
@@ -80,6 +97,7 @@ class TreeView:
 
     areas: tuple[AreaView, ...]
     resources: tuple[ResourceView, ...]
+    modules: tuple[ResourceModuleView, ...]
 
     def all_resources(self) -> Iterator[ResourceView]:
         """Yield the resources of every area, then those that belong to none."""
@@ -106,21 +124,22 @@ def resource_tree(
         for endpoint in collection.endpoints
     }
     homes = {name: module.name for module in modules for name in module.exports}
-    grouped: dict[tuple[str, ...], list[MethodView]] = {}
+    grouped: dict[_Path, list[MethodView]] = {}
     sources = {
         row.id: OperationSource(row, endpoints[operation_key(row.method, row.path)], document, data)
         for row in table
     }
-    for name, source in sources.items():
-        grouped.setdefault(_place(name.split(".")[:-1]), []).append(method_view(source, sources))
+    for source in sources.values():
+        grouped.setdefault(source.resource, []).append(method_view(source, sources))
     _refuse_twins(sources, grouped)
     _refuse_forks(sources, grouped)
+    _refuse_spread(sources)
     docs = {
-        _place(tag["name"].split(".")): sentence(tag.get("description", ""))
+        resource_path(tag["name"].split(".")): sentence(tag.get("description", ""))
         for tag in document.data.get("tags", ())
     }
     resources = [
-        _resource(path, methods, docs.get(path, ""), homes)
+        _resource(path, sources[methods[0].row.id].module, methods, docs.get(path, ""), homes)
         for path, methods in sorted(grouped.items())
     ]
     areas = sorted({resource.path[0] for resource in resources if len(resource.path) > 1})
@@ -130,12 +149,24 @@ def resource_tree(
             for area in areas
         ),
         tuple(each for each in resources if len(each.path) == 1),
+        tuple(
+            _module(name, [each for each in resources if each.module == name], homes)
+            for name in sorted({each.module for each in resources})
+        ),
     )
 
 
-def _place(words: list[str]) -> tuple[str, ...]:
-    return tuple(
-        method_name(word) if index else branch_name(word) for index, word in enumerate(words)
+def _module(
+    path: _Path, resources: list[ResourceView], homes: dict[str, str]
+) -> ResourceModuleView:
+    models: dict[str, list[str]] = {}
+    methods = [method for resource in resources for method in resource.methods]
+    for model in sorted({model for method in methods for model in method.models}):
+        models.setdefault(homes[model], []).append(model)
+    return ResourceModuleView(
+        path,
+        tuple(resources),
+        tuple((home, tuple(names)) for home, names in sorted(models.items())),
     )
 
 
@@ -154,7 +185,7 @@ def _area(name: str, doc: str, resources: list[ResourceView]) -> AreaView:
 def _waiting(resources: list[ResourceView]) -> Iterator[WaitingView]:
     """Yield what waits for the long-running calls of an area."""
     code = {
-        method.row.id: (resource.name, f"{resource.name}.{method.constant}")
+        method.row.id: (resource.module[-1], f"{resource.module[-1]}.{method.constant}")
         for resource in resources
         for method in resource.methods
     }
@@ -177,24 +208,18 @@ def _waiting(resources: list[ResourceView]) -> Iterator[WaitingView]:
 
 
 def _resource(
-    path: tuple[str, ...], methods: list[MethodView], doc: str, homes: dict[str, str]
+    path: _Path, module: _Path, methods: list[MethodView], doc: str, homes: dict[str, str]
 ) -> ResourceView:
-    imports: dict[str, list[str]] = {}
-    for model in sorted({model for method in methods for model in method.models}):
-        imports.setdefault(homes[model], []).append(model)
     name = class_name(path[-1])
     if name in homes or f"Async{name}" in homes:
         name = f"{name}Resource"
-    return ResourceView(
-        path, name, doc, tuple(methods),
-        tuple((module, tuple(names)) for module, names in sorted(imports.items())),
-    )  # fmt: skip
+    return ResourceView(path, module, name, doc, tuple(methods))
 
 
 _Sources = dict[str, OperationSource]
 
 
-def _refuse_twins(sources: _Sources, grouped: dict[tuple[str, ...], list[MethodView]]) -> None:
+def _refuse_twins(sources: _Sources, grouped: dict[_Path, list[MethodView]]) -> None:
     """Refuse two operations that would be one method."""
     for path, methods in grouped.items():
         seen: dict[str, str] = {}
@@ -205,7 +230,7 @@ def _refuse_twins(sources: _Sources, grouped: dict[tuple[str, ...], list[MethodV
                 _refuse(sources[id_], f"{id_} and {twin} would both be `{called}()`")
 
 
-def _refuse_forks(sources: _Sources, grouped: dict[tuple[str, ...], list[MethodView]]) -> None:
+def _refuse_forks(sources: _Sources, grouped: dict[_Path, list[MethodView]]) -> None:
     """Refuse a place in the tree that holds both methods and resources, or neither."""
     areas = {path[0] for path in grouped if len(path) > 1}
     for path, (method, *_) in grouped.items():
@@ -214,6 +239,24 @@ def _refuse_forks(sources: _Sources, grouped: dict[tuple[str, ...], list[MethodV
             _refuse(source, f"{method.row.id} has no two or three words")
         if len(path) == 1 and path[0] in areas:
             _refuse(source, f"`{path[0]}` would hold methods and resources at once")
+
+
+def _refuse_spread(sources: _Sources) -> None:
+    """Refuse a resource in two modules, and two constants of one name in a module."""
+    homes: dict[_Path, OperationSource] = {}
+    constants: dict[tuple[_Path, str], OperationSource] = {}
+    for source in sources.values():
+        other = homes.setdefault(source.resource, source)
+        if other.module != source.module:
+            source.refuse(
+                "operationId",
+                "resource-folder",
+                f"{source.row.id} and {other.row.id} are of one resource and stand in two folders",
+                "Move one: the operations of a resource become one class.",
+            )
+        twin = constants.setdefault((source.module, source.constant), source)
+        if twin is not source:
+            _refuse(source, f"{source.row.id} and {twin.row.id} would both be {source.constant}")
 
 
 def _refuse(source: OperationSource, message: str) -> NoReturn:

@@ -1,33 +1,30 @@
-from .add_ons import AddOn as AddOn
-from .add_ons import AddOnConsumption as AddOnConsumption
-from .add_ons import AddOnList as AddOnList
-from .add_ons import AddOnType as AddOnType
-from .carts import CartItem as CartItem
-from .carts import CartItemType as CartItemType
-from .carts import ShoppingCart as ShoppingCart
-from .check_ins import CheckInByBarcode as CheckInByBarcode
-from .check_ins import CheckInResult as CheckInResult
-from .check_ins import CheckInUndo as CheckInUndo
-from .check_ins import TicketCheckIn as TicketCheckIn
-from .check_ins import TicketCheckInResult as TicketCheckInResult
-from .check_ins import TicketsCheckIn as TicketsCheckIn
-from .checkout import B2bCheckoutInput as B2bCheckoutInput
-from .checkout import CardBrand as CardBrand
-from .checkout import CheckoutInput as CheckoutInput
-from .checkout import CheckoutMembership as CheckoutMembership
-from .checkout import PaymentMethod as PaymentMethod
-from .combos import ComboItem as ComboItem
-from .combos import ComboItemAddOn as ComboItemAddOn
-from .combos import ComboItemEvent as ComboItemEvent
-from .combos import ComboItemTicket as ComboItemTicket
-from .combos import ComboItemType as ComboItemType
-from .combos import ComboPartType as ComboPartType
-from .combos import ComboReviewState as ComboReviewState
-from .combos import ComboTemplate as ComboTemplate
-from .combos import ComboTemplatePart as ComboTemplatePart
-from .combos import ComboTemplateParts as ComboTemplateParts
-from .combos import ComboTemplateType as ComboTemplateType
-from .combos import PriceSplit as PriceSplit
+from .catalog import AddOn as AddOn
+from .catalog import AddOnConsumption as AddOnConsumption
+from .catalog import AddOnList as AddOnList
+from .catalog import AddOnType as AddOnType
+from .catalog import ComboItem as ComboItem
+from .catalog import ComboItemAddOn as ComboItemAddOn
+from .catalog import ComboItemEvent as ComboItemEvent
+from .catalog import ComboItemTicket as ComboItemTicket
+from .catalog import ComboItemType as ComboItemType
+from .catalog import ComboPartType as ComboPartType
+from .catalog import ComboReviewState as ComboReviewState
+from .catalog import ComboTemplate as ComboTemplate
+from .catalog import ComboTemplatePart as ComboTemplatePart
+from .catalog import ComboTemplateParts as ComboTemplateParts
+from .catalog import ComboTemplateType as ComboTemplateType
+from .catalog import Coupon as Coupon
+from .catalog import Discount as Discount
+from .catalog import DiscountedPriceList as DiscountedPriceList
+from .catalog import DiscountList as DiscountList
+from .catalog import DiscountValue as DiscountValue
+from .catalog import PersonType as PersonType
+from .catalog import PersonTypeFilter as PersonTypeFilter
+from .catalog import PersonTypeKind as PersonTypeKind
+from .catalog import PersonTypeShare as PersonTypeShare
+from .catalog import Price as Price
+from .catalog import PriceList as PriceList
+from .catalog import PriceSplit as PriceSplit
 from .common import ColorCategory as ColorCategory
 from .common import CustomField as CustomField
 from .common import Image as Image
@@ -36,43 +33,27 @@ from .common import SaleChannel as SaleChannel
 from .common import SaleChannelSetting as SaleChannelSetting
 from .common import SortDirection as SortDirection
 from .common import YesNo as YesNo
-from .coupons import Coupon as Coupon
 from .customers import Address as Address
 from .customers import Customer as Customer
 from .customers import CustomerList as CustomerList
 from .customers import CustomerMembership as CustomerMembership
 from .customers import CustomerSearchPayload as CustomerSearchPayload
 from .customers import CustomerSearchResult as CustomerSearchResult
-from .discounts import Discount as Discount
-from .discounts import DiscountedPriceList as DiscountedPriceList
-from .discounts import DiscountList as DiscountList
-from .discounts import DiscountValue as DiscountValue
-from .entitlements import AppliedRule as AppliedRule
-from .entitlements import EntitlementReason as EntitlementReason
-from .entitlements import EntitlementResult as EntitlementResult
-from .entitlements import EntitlementRuleResult as EntitlementRuleResult
-from .entitlements import EntitlementRuleType as EntitlementRuleType
-from .entitlements import EntitlementTimeFrame as EntitlementTimeFrame
-from .entitlements import EntitlementViolation as EntitlementViolation
+from .customers import Organization as Organization
+from .customers import OrganizationAccount as OrganizationAccount
+from .customers import OrganizationAddress as OrganizationAddress
+from .customers import OrganizationAddressList as OrganizationAddressList
+from .customers import OrganizationContact as OrganizationContact
+from .customers import OrganizationContactList as OrganizationContactList
+from .customers import OrganizationInput as OrganizationInput
 from .errors import Error as Error
-from .event_searches import CustomFieldSearch as CustomFieldSearch
-from .event_searches import CustomFieldValues as CustomFieldValues
-from .event_searches import EventSummaryMatches as EventSummaryMatches
-from .event_searches import EventSummarySearch as EventSummarySearch
-from .event_searches import SearchOperator as SearchOperator
-from .event_template_summaries import EventTemplateSummary as EventTemplateSummary
-from .event_template_summaries import EventTemplateSummaryList as EventTemplateSummaryList
-from .event_template_summaries import OnlineEventTemplateSummary as OnlineEventTemplateSummary
-from .event_template_summaries import SlimEventTemplate as SlimEventTemplate
-from .event_templates import EntitlementConfiguration as EntitlementConfiguration
-from .event_templates import EventTemplate as EventTemplate
-from .event_templates import ImageSize as ImageSize
-from .event_templates import MembershipDiscount as MembershipDiscount
-from .event_templates import MembershipLevelName as MembershipLevelName
-from .event_templates import ReviewState as ReviewState
-from .event_templates import RuleSets as RuleSets
-from .event_templates import TemplateMembership as TemplateMembership
 from .events import AdmissionType as AdmissionType
+from .events import Calendar as Calendar
+from .events import CalendarDay as CalendarDay
+from .events import CheckInWindow as CheckInWindow
+from .events import CustomFieldSearch as CustomFieldSearch
+from .events import CustomFieldValues as CustomFieldValues
+from .events import EntitlementConfiguration as EntitlementConfiguration
 from .events import Event as Event
 from .events import EventFieldStatus as EventFieldStatus
 from .events import EventList as EventList
@@ -84,104 +65,148 @@ from .events import EventStatement as EventStatement
 from .events import EventStatementList as EventStatementList
 from .events import EventSummary as EventSummary
 from .events import EventSummaryList as EventSummaryList
+from .events import EventSummaryMatches as EventSummaryMatches
+from .events import EventSummarySearch as EventSummarySearch
+from .events import EventTemplate as EventTemplate
+from .events import EventTemplateSummary as EventTemplateSummary
+from .events import EventTemplateSummaryList as EventTemplateSummaryList
+from .events import EventTemplateTimes as EventTemplateTimes
+from .events import EventTime as EventTime
 from .events import EventType as EventType
 from .events import EventTypeFilter as EventTypeFilter
 from .events import FieldStatus as FieldStatus
+from .events import Form as Form
+from .events import FormAnswer as FormAnswer
+from .events import FormDisplay as FormDisplay
+from .events import FormPreferences as FormPreferences
+from .events import FormResponse as FormResponse
+from .events import FormResponseData as FormResponseData
+from .events import FormResponseField as FormResponseField
+from .events import FormResponseList as FormResponseList
+from .events import FormSource as FormSource
+from .events import FormState as FormState
+from .events import FormType as FormType
+from .events import ImageSize as ImageSize
+from .events import LockResult as LockResult
+from .events import MembershipDiscount as MembershipDiscount
+from .events import MembershipLevelName as MembershipLevelName
+from .events import OnlineEventTemplateSummary as OnlineEventTemplateSummary
+from .events import PostStartPurchase as PostStartPurchase
+from .events import PublishedForm as PublishedForm
+from .events import PurchaseAvailability as PurchaseAvailability
 from .events import ResourceCategorySummary as ResourceCategorySummary
+from .events import ReviewState as ReviewState
+from .events import RuleSets as RuleSets
+from .events import Schedule as Schedule
+from .events import ScheduleDuration as ScheduleDuration
+from .events import ScheduleHour as ScheduleHour
+from .events import ScheduleRange as ScheduleRange
+from .events import ScheduleRepeat as ScheduleRepeat
+from .events import ScheduleTime as ScheduleTime
+from .events import SearchOperator as SearchOperator
+from .events import SlimEventTemplate as SlimEventTemplate
+from .events import TemplateMembership as TemplateMembership
 from .events import TicketConfig as TicketConfig
-from .forms import Form as Form
-from .forms import FormAnswer as FormAnswer
-from .forms import FormDisplay as FormDisplay
-from .forms import FormPreferences as FormPreferences
-from .forms import FormResponse as FormResponse
-from .forms import FormResponseData as FormResponseData
-from .forms import FormResponseField as FormResponseField
-from .forms import FormResponseList as FormResponseList
-from .forms import FormSource as FormSource
-from .forms import FormState as FormState
-from .forms import FormType as FormType
-from .forms import PublishedForm as PublishedForm
-from .locks import LockResult as LockResult
-from .member_verification import MembershipExistence as MembershipExistence
-from .member_verification import MemberVerification as MemberVerification
-from .member_verification import VerificationStatus as VerificationStatus
-from .membership_cards import CardStanding as CardStanding
-from .membership_cards import CardStatus as CardStatus
-from .membership_cards import MembershipCard as MembershipCard
-from .membership_cards import MembershipCardMail as MembershipCardMail
-from .membership_cards import PrintStatus as PrintStatus
-from .membership_checkouts import CheckoutValidation as CheckoutValidation
-from .membership_checkouts import MembershipAction as MembershipAction
-from .membership_conversions import AutorenewalType as AutorenewalType
-from .membership_conversions import CentAmount as CentAmount
-from .membership_conversions import ConversionCard as ConversionCard
-from .membership_conversions import ConversionCardBrand as ConversionCardBrand
-from .membership_conversions import ConversionCardType as ConversionCardType
-from .membership_conversions import ConversionMembership as ConversionMembership
-from .membership_conversions import ConversionPayment as ConversionPayment
-from .membership_conversions import ConversionPaymentType as ConversionPaymentType
-from .membership_conversions import ConvertedItem as ConvertedItem
-from .membership_conversions import MembershipConversion as MembershipConversion
-from .membership_levels import MembershipBenefit as MembershipBenefit
-from .membership_levels import MembershipLevel as MembershipLevel
-from .membership_levels import MembershipLevelAction as MembershipLevelAction
-from .membership_levels import MembershipLevelGroup as MembershipLevelGroup
-from .membership_levels import MembershipLevelList as MembershipLevelList
-from .membership_levels import MembershipOffering as MembershipOffering
-from .membership_levels import MembershipRules as MembershipRules
-from .membership_purchases import CardType as CardType
-from .membership_purchases import Gifter as Gifter
-from .membership_purchases import MembershipCardInput as MembershipCardInput
-from .membership_purchases import MembershipInfo as MembershipInfo
-from .membership_summaries import MembershipSortField as MembershipSortField
-from .membership_summaries import MembershipSummary as MembershipSummary
-from .membership_summaries import MembershipSummaryList as MembershipSummaryList
-from .membership_summaries import MembershipSummaryPage as MembershipSummaryPage
+from .events import TicketDetails as TicketDetails
+from .events import Weekday as Weekday
+from .memberships import AutorenewalType as AutorenewalType
+from .memberships import CardStanding as CardStanding
+from .memberships import CardStatus as CardStatus
+from .memberships import CardType as CardType
+from .memberships import CentAmount as CentAmount
+from .memberships import CheckoutValidation as CheckoutValidation
+from .memberships import ConversionCard as ConversionCard
+from .memberships import ConversionCardBrand as ConversionCardBrand
+from .memberships import ConversionCardType as ConversionCardType
+from .memberships import ConversionMembership as ConversionMembership
+from .memberships import ConversionPayment as ConversionPayment
+from .memberships import ConversionPaymentType as ConversionPaymentType
+from .memberships import ConvertedItem as ConvertedItem
+from .memberships import Gifter as Gifter
 from .memberships import Membership as Membership
+from .memberships import MembershipAction as MembershipAction
+from .memberships import MembershipBenefit as MembershipBenefit
+from .memberships import MembershipCard as MembershipCard
+from .memberships import MembershipCardInput as MembershipCardInput
+from .memberships import MembershipCardMail as MembershipCardMail
+from .memberships import MembershipConversion as MembershipConversion
 from .memberships import MembershipEntitlement as MembershipEntitlement
+from .memberships import MembershipExistence as MembershipExistence
+from .memberships import MembershipInfo as MembershipInfo
+from .memberships import MembershipLevel as MembershipLevel
+from .memberships import MembershipLevelAction as MembershipLevelAction
+from .memberships import MembershipLevelGroup as MembershipLevelGroup
+from .memberships import MembershipLevelList as MembershipLevelList
+from .memberships import MembershipOffering as MembershipOffering
 from .memberships import MembershipPage as MembershipPage
+from .memberships import MembershipRules as MembershipRules
+from .memberships import MembershipSortField as MembershipSortField
 from .memberships import MembershipStanding as MembershipStanding
-from .online_calendars import Calendar as Calendar
-from .online_calendars import CalendarDay as CalendarDay
-from .online_calendars import EventTemplateTimes as EventTemplateTimes
-from .online_calendars import EventTime as EventTime
-from .order_updates import OrderEmail as OrderEmail
-from .order_updates import OrderItemUpdate as OrderItemUpdate
-from .order_updates import OrderPayment as OrderPayment
-from .order_updates import OrderUpdate as OrderUpdate
+from .memberships import MembershipSummary as MembershipSummary
+from .memberships import MembershipSummaryList as MembershipSummaryList
+from .memberships import MembershipSummaryPage as MembershipSummaryPage
+from .memberships import MemberVerification as MemberVerification
+from .memberships import PrintStatus as PrintStatus
+from .memberships import VerificationStatus as VerificationStatus
+from .orders import AppliedRule as AppliedRule
+from .orders import B2bCheckoutInput as B2bCheckoutInput
+from .orders import CardBrand as CardBrand
+from .orders import CartItem as CartItem
+from .orders import CartItemType as CartItemType
+from .orders import Charges as Charges
+from .orders import ChargesInput as ChargesInput
+from .orders import CheckInByBarcode as CheckInByBarcode
+from .orders import CheckInResult as CheckInResult
 from .orders import CheckInStatus as CheckInStatus
+from .orders import CheckInUndo as CheckInUndo
+from .orders import CheckoutInput as CheckoutInput
+from .orders import CheckoutMembership as CheckoutMembership
+from .orders import EntitlementReason as EntitlementReason
+from .orders import EntitlementResult as EntitlementResult
+from .orders import EntitlementRuleResult as EntitlementRuleResult
+from .orders import EntitlementRuleType as EntitlementRuleType
+from .orders import EntitlementTimeFrame as EntitlementTimeFrame
+from .orders import EntitlementViolation as EntitlementViolation
+from .orders import KioskCheckoutInput as KioskCheckoutInput
 from .orders import Order as Order
+from .orders import OrderEmail as OrderEmail
 from .orders import OrderItem as OrderItem
 from .orders import OrderItemType as OrderItemType
+from .orders import OrderItemUpdate as OrderItemUpdate
 from .orders import OrderList as OrderList
+from .orders import OrderPayment as OrderPayment
+from .orders import OrderUpdate as OrderUpdate
+from .orders import OrganizationCheckoutEvent as OrganizationCheckoutEvent
+from .orders import OrganizationCheckoutInput as OrganizationCheckoutInput
+from .orders import OrganizationCheckoutItem as OrganizationCheckoutItem
+from .orders import PaymentMethod as PaymentMethod
+from .orders import RebookAddress as RebookAddress
+from .orders import RebookFeeCount as RebookFeeCount
+from .orders import RebookingFee as RebookingFee
+from .orders import RebookInput as RebookInput
+from .orders import RebookItem as RebookItem
+from .orders import RebookPayment as RebookPayment
+from .orders import RebookReason as RebookReason
+from .orders import RebookResult as RebookResult
+from .orders import RefundedEvent as RefundedEvent
+from .orders import RefundedItem as RefundedItem
+from .orders import RefundInput as RefundInput
+from .orders import RefundItem as RefundItem
+from .orders import RefundReason as RefundReason
+from .orders import RefundResult as RefundResult
+from .orders import Reservation as Reservation
+from .orders import ReservationItem as ReservationItem
+from .orders import ShoppingCart as ShoppingCart
+from .orders import Ticket as Ticket
+from .orders import TicketCheckIn as TicketCheckIn
+from .orders import TicketCheckInResult as TicketCheckInResult
 from .orders import TicketDelivery as TicketDelivery
-from .organizations import Organization as Organization
-from .organizations import OrganizationAccount as OrganizationAccount
-from .organizations import OrganizationAddress as OrganizationAddress
-from .organizations import OrganizationAddressList as OrganizationAddressList
-from .organizations import OrganizationContact as OrganizationContact
-from .organizations import OrganizationContactList as OrganizationContactList
-from .organizations import OrganizationInput as OrganizationInput
-from .person_types import PersonType as PersonType
-from .person_types import PersonTypeFilter as PersonTypeFilter
-from .person_types import PersonTypeKind as PersonTypeKind
-from .person_types import PersonTypeShare as PersonTypeShare
-from .price_lists import Price as Price
-from .price_lists import PriceList as PriceList
-from .rebookings import RebookAddress as RebookAddress
-from .rebookings import RebookFeeCount as RebookFeeCount
-from .rebookings import RebookingFee as RebookingFee
-from .rebookings import RebookInput as RebookInput
-from .rebookings import RebookItem as RebookItem
-from .rebookings import RebookPayment as RebookPayment
-from .rebookings import RebookReason as RebookReason
-from .rebookings import RebookResult as RebookResult
-from .refunds import RefundedEvent as RefundedEvent
-from .refunds import RefundedItem as RefundedItem
-from .refunds import RefundInput as RefundInput
-from .refunds import RefundItem as RefundItem
-from .refunds import RefundReason as RefundReason
-from .refunds import RefundResult as RefundResult
+from .orders import TicketLine as TicketLine
+from .orders import TicketsCheckIn as TicketsCheckIn
+from .orders import TicketStatus as TicketStatus
+from .orders import WillCallEvent as WillCallEvent
+from .orders import WillCallItem as WillCallItem
+from .orders import WillCallOrderDetail as WillCallOrderDetail
 from .reports import AnalyticsDataType as AnalyticsDataType
 from .reports import CountField as CountField
 from .reports import DateRangeField as DateRangeField
@@ -205,52 +230,13 @@ from .reports import ReportSummary as ReportSummary
 from .reports import ReportTotal as ReportTotal
 from .reports import SummaryField as SummaryField
 from .reports import SummaryFunction as SummaryFunction
-from .reservations import Reservation as Reservation
-from .reservations import ReservationItem as ReservationItem
-from .schedules import Schedule as Schedule
-from .schedules import ScheduleDuration as ScheduleDuration
-from .schedules import ScheduleHour as ScheduleHour
-from .schedules import ScheduleRange as ScheduleRange
-from .schedules import ScheduleRepeat as ScheduleRepeat
-from .schedules import ScheduleTime as ScheduleTime
-from .schedules import Weekday as Weekday
 from .sessions import Session as Session
-from .special_checkouts import Charges as Charges
-from .special_checkouts import ChargesInput as ChargesInput
-from .special_checkouts import KioskCheckoutInput as KioskCheckoutInput
-from .special_checkouts import OrganizationCheckoutEvent as OrganizationCheckoutEvent
-from .special_checkouts import OrganizationCheckoutInput as OrganizationCheckoutInput
-from .special_checkouts import OrganizationCheckoutItem as OrganizationCheckoutItem
-from .ticket_details import CheckInWindow as CheckInWindow
-from .ticket_details import PostStartPurchase as PostStartPurchase
-from .ticket_details import PurchaseAvailability as PurchaseAvailability
-from .ticket_details import TicketDetails as TicketDetails
-from .will_call import Ticket as Ticket
-from .will_call import TicketLine as TicketLine
-from .will_call import TicketStatus as TicketStatus
-from .will_call import WillCallEvent as WillCallEvent
-from .will_call import WillCallItem as WillCallItem
-from .will_call import WillCallOrderDetail as WillCallOrderDetail
 
 __all__ = [
     "AddOn",
     "AddOnConsumption",
     "AddOnList",
     "AddOnType",
-    "CartItem",
-    "CartItemType",
-    "ShoppingCart",
-    "CheckInByBarcode",
-    "CheckInResult",
-    "CheckInUndo",
-    "TicketCheckIn",
-    "TicketCheckInResult",
-    "TicketsCheckIn",
-    "B2bCheckoutInput",
-    "CardBrand",
-    "CheckoutInput",
-    "CheckoutMembership",
-    "PaymentMethod",
     "ComboItem",
     "ComboItemAddOn",
     "ComboItemEvent",
@@ -262,6 +248,17 @@ __all__ = [
     "ComboTemplatePart",
     "ComboTemplateParts",
     "ComboTemplateType",
+    "Coupon",
+    "Discount",
+    "DiscountList",
+    "DiscountValue",
+    "DiscountedPriceList",
+    "PersonType",
+    "PersonTypeFilter",
+    "PersonTypeKind",
+    "PersonTypeShare",
+    "Price",
+    "PriceList",
     "PriceSplit",
     "ColorCategory",
     "CustomField",
@@ -271,43 +268,27 @@ __all__ = [
     "SaleChannelSetting",
     "SortDirection",
     "YesNo",
-    "Coupon",
     "Address",
     "Customer",
     "CustomerList",
     "CustomerMembership",
     "CustomerSearchPayload",
     "CustomerSearchResult",
-    "Discount",
-    "DiscountList",
-    "DiscountValue",
-    "DiscountedPriceList",
-    "AppliedRule",
-    "EntitlementReason",
-    "EntitlementResult",
-    "EntitlementRuleResult",
-    "EntitlementRuleType",
-    "EntitlementTimeFrame",
-    "EntitlementViolation",
+    "Organization",
+    "OrganizationAccount",
+    "OrganizationAddress",
+    "OrganizationAddressList",
+    "OrganizationContact",
+    "OrganizationContactList",
+    "OrganizationInput",
     "Error",
+    "AdmissionType",
+    "Calendar",
+    "CalendarDay",
+    "CheckInWindow",
     "CustomFieldSearch",
     "CustomFieldValues",
-    "EventSummaryMatches",
-    "EventSummarySearch",
-    "SearchOperator",
-    "EventTemplateSummary",
-    "EventTemplateSummaryList",
-    "OnlineEventTemplateSummary",
-    "SlimEventTemplate",
     "EntitlementConfiguration",
-    "EventTemplate",
-    "ImageSize",
-    "MembershipDiscount",
-    "MembershipLevelName",
-    "ReviewState",
-    "RuleSets",
-    "TemplateMembership",
-    "AdmissionType",
     "Event",
     "EventFieldStatus",
     "EventList",
@@ -319,11 +300,16 @@ __all__ = [
     "EventStatementList",
     "EventSummary",
     "EventSummaryList",
+    "EventSummaryMatches",
+    "EventSummarySearch",
+    "EventTemplate",
+    "EventTemplateSummary",
+    "EventTemplateSummaryList",
+    "EventTemplateTimes",
+    "EventTime",
     "EventType",
     "EventTypeFilter",
     "FieldStatus",
-    "ResourceCategorySummary",
-    "TicketConfig",
     "Form",
     "FormAnswer",
     "FormDisplay",
@@ -335,20 +321,35 @@ __all__ = [
     "FormSource",
     "FormState",
     "FormType",
-    "PublishedForm",
+    "ImageSize",
     "LockResult",
-    "MemberVerification",
-    "MembershipExistence",
-    "VerificationStatus",
+    "MembershipDiscount",
+    "MembershipLevelName",
+    "OnlineEventTemplateSummary",
+    "PostStartPurchase",
+    "PublishedForm",
+    "PurchaseAvailability",
+    "ResourceCategorySummary",
+    "ReviewState",
+    "RuleSets",
+    "Schedule",
+    "ScheduleDuration",
+    "ScheduleHour",
+    "ScheduleRange",
+    "ScheduleRepeat",
+    "ScheduleTime",
+    "SearchOperator",
+    "SlimEventTemplate",
+    "TemplateMembership",
+    "TicketConfig",
+    "TicketDetails",
+    "Weekday",
+    "AutorenewalType",
     "CardStanding",
     "CardStatus",
-    "MembershipCard",
-    "MembershipCardMail",
-    "PrintStatus",
-    "CheckoutValidation",
-    "MembershipAction",
-    "AutorenewalType",
+    "CardType",
     "CentAmount",
+    "CheckoutValidation",
     "ConversionCard",
     "ConversionCardBrand",
     "ConversionCardType",
@@ -356,53 +357,64 @@ __all__ = [
     "ConversionPayment",
     "ConversionPaymentType",
     "ConvertedItem",
-    "MembershipConversion",
+    "Gifter",
+    "MemberVerification",
+    "Membership",
+    "MembershipAction",
     "MembershipBenefit",
+    "MembershipCard",
+    "MembershipCardInput",
+    "MembershipCardMail",
+    "MembershipConversion",
+    "MembershipEntitlement",
+    "MembershipExistence",
+    "MembershipInfo",
     "MembershipLevel",
     "MembershipLevelAction",
     "MembershipLevelGroup",
     "MembershipLevelList",
     "MembershipOffering",
+    "MembershipPage",
     "MembershipRules",
-    "CardType",
-    "Gifter",
-    "MembershipCardInput",
-    "MembershipInfo",
     "MembershipSortField",
+    "MembershipStanding",
     "MembershipSummary",
     "MembershipSummaryList",
     "MembershipSummaryPage",
-    "Membership",
-    "MembershipEntitlement",
-    "MembershipPage",
-    "MembershipStanding",
-    "Calendar",
-    "CalendarDay",
-    "EventTemplateTimes",
-    "EventTime",
-    "OrderEmail",
-    "OrderItemUpdate",
-    "OrderPayment",
-    "OrderUpdate",
+    "PrintStatus",
+    "VerificationStatus",
+    "AppliedRule",
+    "B2bCheckoutInput",
+    "CardBrand",
+    "CartItem",
+    "CartItemType",
+    "Charges",
+    "ChargesInput",
+    "CheckInByBarcode",
+    "CheckInResult",
     "CheckInStatus",
+    "CheckInUndo",
+    "CheckoutInput",
+    "CheckoutMembership",
+    "EntitlementReason",
+    "EntitlementResult",
+    "EntitlementRuleResult",
+    "EntitlementRuleType",
+    "EntitlementTimeFrame",
+    "EntitlementViolation",
+    "KioskCheckoutInput",
     "Order",
+    "OrderEmail",
     "OrderItem",
     "OrderItemType",
+    "OrderItemUpdate",
     "OrderList",
-    "TicketDelivery",
-    "Organization",
-    "OrganizationAccount",
-    "OrganizationAddress",
-    "OrganizationAddressList",
-    "OrganizationContact",
-    "OrganizationContactList",
-    "OrganizationInput",
-    "PersonType",
-    "PersonTypeFilter",
-    "PersonTypeKind",
-    "PersonTypeShare",
-    "Price",
-    "PriceList",
+    "OrderPayment",
+    "OrderUpdate",
+    "OrganizationCheckoutEvent",
+    "OrganizationCheckoutInput",
+    "OrganizationCheckoutItem",
+    "PaymentMethod",
     "RebookAddress",
     "RebookFeeCount",
     "RebookInput",
@@ -417,6 +429,19 @@ __all__ = [
     "RefundResult",
     "RefundedEvent",
     "RefundedItem",
+    "Reservation",
+    "ReservationItem",
+    "ShoppingCart",
+    "Ticket",
+    "TicketCheckIn",
+    "TicketCheckInResult",
+    "TicketDelivery",
+    "TicketLine",
+    "TicketStatus",
+    "TicketsCheckIn",
+    "WillCallEvent",
+    "WillCallItem",
+    "WillCallOrderDetail",
     "AnalyticsDataType",
     "CountField",
     "DateRangeField",
@@ -440,30 +465,5 @@ __all__ = [
     "ReportTotal",
     "SummaryField",
     "SummaryFunction",
-    "Reservation",
-    "ReservationItem",
-    "Schedule",
-    "ScheduleDuration",
-    "ScheduleHour",
-    "ScheduleRange",
-    "ScheduleRepeat",
-    "ScheduleTime",
-    "Weekday",
     "Session",
-    "Charges",
-    "ChargesInput",
-    "KioskCheckoutInput",
-    "OrganizationCheckoutEvent",
-    "OrganizationCheckoutInput",
-    "OrganizationCheckoutItem",
-    "CheckInWindow",
-    "PostStartPurchase",
-    "PurchaseAvailability",
-    "TicketDetails",
-    "Ticket",
-    "TicketLine",
-    "TicketStatus",
-    "WillCallEvent",
-    "WillCallItem",
-    "WillCallOrderDetail",
 ]

@@ -9,10 +9,9 @@ from acme_ticketing_core.client.resource import AsyncResource, Resource
 from acme_ticketing_core.operations.operation import Operation, Parameter, json_answer
 from acme_ticketing_core.operations.options import CallOptions
 
-from ..models.check_ins import CheckInByBarcode, CheckInResult, CheckInUndo
-from ..models.will_call import Ticket
+from ..models.orders import CheckInByBarcode, CheckInResult, CheckInUndo, Ticket
 
-CHECK_IN: Operation[CheckInResult] = Operation(
+WILL_CALL_CHECK_IN: Operation[CheckInResult] = Operation(
     id="willCall.checkIn",
     method="POST",
     path="/v2/willcall/checkinticketsexternal",
@@ -25,7 +24,7 @@ CHECK_IN: Operation[CheckInResult] = Operation(
     answers={200: json_answer(CheckInResult)},
 )
 
-UNDO_CHECK_IN: Operation[list[Ticket]] = Operation(
+WILL_CALL_UNDO_CHECK_IN: Operation[list[Ticket]] = Operation(
     id="willCall.undoCheckIn",
     method="POST",
     path="/v2/willcall/undocheckintickets",
@@ -72,7 +71,7 @@ class WillCall(Resource):
                 ),
             )
         """
-        return self._client.call(CHECK_IN, {}, body=body, options=options)
+        return self._client.call(WILL_CALL_CHECK_IN, {}, body=body, options=options)
 
     def undo_check_in(
         self, *, body: CheckInUndo, options: CallOptions | None = None
@@ -101,7 +100,7 @@ class WillCall(Resource):
                 ),
             )
         """
-        return self._client.call(UNDO_CHECK_IN, {}, body=body, options=options)
+        return self._client.call(WILL_CALL_UNDO_CHECK_IN, {}, body=body, options=options)
 
 
 class AsyncWillCall(AsyncResource):
@@ -137,7 +136,7 @@ class AsyncWillCall(AsyncResource):
                 ),
             )
         """
-        return await self._client.call(CHECK_IN, {}, body=body, options=options)
+        return await self._client.call(WILL_CALL_CHECK_IN, {}, body=body, options=options)
 
     async def undo_check_in(
         self, *, body: CheckInUndo, options: CallOptions | None = None
@@ -166,4 +165,4 @@ class AsyncWillCall(AsyncResource):
                 ),
             )
         """
-        return await self._client.call(UNDO_CHECK_IN, {}, body=body, options=options)
+        return await self._client.call(WILL_CALL_UNDO_CHECK_IN, {}, body=body, options=options)

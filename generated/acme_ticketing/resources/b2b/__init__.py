@@ -13,29 +13,54 @@ from acme_ticketing_core.client.resource import Area, AsyncArea
 if TYPE_CHECKING:
     from acme_ticketing_core.reports.reports import AsyncReports, Reports
 
-    from .add_ons import AddOns, AsyncAddOns
-    from .checkout import AsyncCheckout, Checkout
-    from .coupons import AsyncCoupons, Coupons
-    from .customers import AsyncCustomers, Customers
-    from .discounts import AsyncDiscounts, Discounts
-    from .event_templates import AsyncEventTemplates, EventTemplates
-    from .events import AsyncEvents, Events
-    from .membership_cards import AsyncMembershipCards, MembershipCards
-    from .membership_levels import AsyncMembershipLevels, MembershipLevels
-    from .membership_summaries import AsyncMembershipSummaries, MembershipSummaries
-    from .memberships import AsyncMemberships, Memberships
-    from .orders import AsyncOrders, Orders
-    from .organization_addresses import AsyncOrganizationAddresses, OrganizationAddresses
-    from .organization_contacts import AsyncOrganizationContacts, OrganizationContacts
-    from .organizations import AsyncOrganizations, Organizations
-    from .person_types import AsyncPersonTypes, PersonTypes
-    from .price_lists import AsyncPriceLists, PriceLists
-    from .rebookings import AsyncRebookings, Rebookings
-    from .refunds import AsyncRefunds, Refunds
-    from .report_definitions import AsyncReportDefinitions, ReportDefinitions
-    from .report_runs import AsyncReportRuns, ReportRuns
-    from .reservations import AsyncReservations, Reservations
-    from .will_call import AsyncWillCall, WillCall
+    from .catalog import (
+        AddOns,
+        AsyncAddOns,
+        AsyncCoupons,
+        AsyncDiscounts,
+        AsyncPersonTypes,
+        AsyncPriceLists,
+        Coupons,
+        Discounts,
+        PersonTypes,
+        PriceLists,
+    )
+    from .customers import (
+        AsyncCustomers,
+        AsyncOrganizationAddresses,
+        AsyncOrganizationContacts,
+        AsyncOrganizations,
+        Customers,
+        OrganizationAddresses,
+        OrganizationContacts,
+        Organizations,
+    )
+    from .events import AsyncEvents, AsyncEventTemplates, Events, EventTemplates
+    from .memberships import (
+        AsyncMembershipCards,
+        AsyncMembershipLevels,
+        AsyncMemberships,
+        AsyncMembershipSummaries,
+        MembershipCards,
+        MembershipLevels,
+        Memberships,
+        MembershipSummaries,
+    )
+    from .orders import (
+        AsyncCheckout,
+        AsyncOrders,
+        AsyncRebookings,
+        AsyncRefunds,
+        AsyncReservations,
+        AsyncWillCall,
+        Checkout,
+        Orders,
+        Rebookings,
+        Refunds,
+        Reservations,
+        WillCall,
+    )
+    from .reports import AsyncReportDefinitions, AsyncReportRuns, ReportDefinitions, ReportRuns
 
 
 class B2b(Area):
@@ -44,21 +69,21 @@ class B2b(Area):
     @cached_property
     def add_ons(self) -> AddOns:
         """Things sold beside tickets, and donations."""
-        from .add_ons import AddOns
+        from .catalog import AddOns
 
         return AddOns(self._client)
 
     @cached_property
     def checkout(self) -> Checkout:
         """Sales by the venue's staff, at kiosks and through resellers."""
-        from .checkout import Checkout
+        from .orders import Checkout
 
         return Checkout(self._client)
 
     @cached_property
     def coupons(self) -> Coupons:
         """Coupons that buyers enter."""
-        from .coupons import Coupons
+        from .catalog import Coupons
 
         return Coupons(self._client)
 
@@ -72,14 +97,14 @@ class B2b(Area):
     @cached_property
     def discounts(self) -> Discounts:
         """Discounts by kind of visitor."""
-        from .discounts import Discounts
+        from .catalog import Discounts
 
         return Discounts(self._client)
 
     @cached_property
     def event_templates(self) -> EventTemplates:
         """What events have in common: texts, prices, schedules."""
-        from .event_templates import EventTemplates
+        from .events import EventTemplates
 
         return EventTemplates(self._client)
 
@@ -93,21 +118,21 @@ class B2b(Area):
     @cached_property
     def membership_cards(self) -> MembershipCards:
         """Cards of memberships."""
-        from .membership_cards import MembershipCards
+        from .memberships import MembershipCards
 
         return MembershipCards(self._client)
 
     @cached_property
     def membership_levels(self) -> MembershipLevels:
         """Levels of membership and what they offer."""
-        from .membership_levels import MembershipLevels
+        from .memberships import MembershipLevels
 
         return MembershipLevels(self._client)
 
     @cached_property
     def membership_summaries(self) -> MembershipSummaries:
         """Memberships as flat rows, one for each card."""
-        from .membership_summaries import MembershipSummaries
+        from .memberships import MembershipSummaries
 
         return MembershipSummaries(self._client)
 
@@ -128,77 +153,77 @@ class B2b(Area):
     @cached_property
     def organization_addresses(self) -> OrganizationAddresses:
         """Postal addresses of organizations."""
-        from .organization_addresses import OrganizationAddresses
+        from .customers import OrganizationAddresses
 
         return OrganizationAddresses(self._client)
 
     @cached_property
     def organization_contacts(self) -> OrganizationContacts:
         """People at organizations."""
-        from .organization_contacts import OrganizationContacts
+        from .customers import OrganizationContacts
 
         return OrganizationContacts(self._client)
 
     @cached_property
     def organizations(self) -> Organizations:
         """Organizations that buy from the venue."""
-        from .organizations import Organizations
+        from .customers import Organizations
 
         return Organizations(self._client)
 
     @cached_property
     def person_types(self) -> PersonTypes:
         """Kinds of visitor that prices are made for."""
-        from .person_types import PersonTypes
+        from .catalog import PersonTypes
 
         return PersonTypes(self._client)
 
     @cached_property
     def price_lists(self) -> PriceLists:
         """Price lists."""
-        from .price_lists import PriceLists
+        from .catalog import PriceLists
 
         return PriceLists(self._client)
 
     @cached_property
     def rebookings(self) -> Rebookings:
         """Moving tickets to another event."""
-        from .rebookings import Rebookings
+        from .orders import Rebookings
 
         return Rebookings(self._client)
 
     @cached_property
     def refunds(self) -> Refunds:
         """Paying orders back."""
-        from .refunds import Refunds
+        from .orders import Refunds
 
         return Refunds(self._client)
 
     @cached_property
     def report_definitions(self) -> ReportDefinitions:
         """Reports as they are defined."""
-        from .report_definitions import ReportDefinitions
+        from .reports import ReportDefinitions
 
         return ReportDefinitions(self._client)
 
     @cached_property
     def report_runs(self) -> ReportRuns:
         """Runs of reports, from start to result."""
-        from .report_runs import ReportRuns
+        from .reports import ReportRuns
 
         return ReportRuns(self._client)
 
     @cached_property
     def reservations(self) -> Reservations:
         """Tickets held for about ten minutes."""
-        from .reservations import Reservations
+        from .orders import Reservations
 
         return Reservations(self._client)
 
     @cached_property
     def will_call(self) -> WillCall:
         """Tickets of an order and their admission."""
-        from .will_call import WillCall
+        from .orders import WillCall
 
         return WillCall(self._client)
 
@@ -208,17 +233,17 @@ class B2b(Area):
         from acme_ticketing_core.reports.conversation import Polling
         from acme_ticketing_core.reports.reports import Reports
 
-        from . import report_definitions, report_runs
+        from . import reports
 
         polling = Polling(
-            start=report_runs.CREATE,
-            status=report_runs.GET,
+            start=reports.REPORT_RUNS_CREATE,
+            status=reports.REPORT_RUNS_GET,
             id="id",
             status_field="status",
             done=("Completed", "Complete", "Success"),
             failed=("Failed", "Error", "Cancelled"),
-            results={"json": report_runs.GET_RESULT, "csv": report_runs.GET_CSV},
-            definition=report_definitions.GET,
+            results={"json": reports.REPORT_RUNS_GET_RESULT, "csv": reports.REPORT_RUNS_GET_CSV},
+            definition=reports.REPORT_DEFINITIONS_GET,
         )
         return Reports(self._client, polling)
 
@@ -229,21 +254,21 @@ class AsyncB2b(AsyncArea):
     @cached_property
     def add_ons(self) -> AsyncAddOns:
         """Things sold beside tickets, and donations."""
-        from .add_ons import AsyncAddOns
+        from .catalog import AsyncAddOns
 
         return AsyncAddOns(self._client)
 
     @cached_property
     def checkout(self) -> AsyncCheckout:
         """Sales by the venue's staff, at kiosks and through resellers."""
-        from .checkout import AsyncCheckout
+        from .orders import AsyncCheckout
 
         return AsyncCheckout(self._client)
 
     @cached_property
     def coupons(self) -> AsyncCoupons:
         """Coupons that buyers enter."""
-        from .coupons import AsyncCoupons
+        from .catalog import AsyncCoupons
 
         return AsyncCoupons(self._client)
 
@@ -257,14 +282,14 @@ class AsyncB2b(AsyncArea):
     @cached_property
     def discounts(self) -> AsyncDiscounts:
         """Discounts by kind of visitor."""
-        from .discounts import AsyncDiscounts
+        from .catalog import AsyncDiscounts
 
         return AsyncDiscounts(self._client)
 
     @cached_property
     def event_templates(self) -> AsyncEventTemplates:
         """What events have in common: texts, prices, schedules."""
-        from .event_templates import AsyncEventTemplates
+        from .events import AsyncEventTemplates
 
         return AsyncEventTemplates(self._client)
 
@@ -278,21 +303,21 @@ class AsyncB2b(AsyncArea):
     @cached_property
     def membership_cards(self) -> AsyncMembershipCards:
         """Cards of memberships."""
-        from .membership_cards import AsyncMembershipCards
+        from .memberships import AsyncMembershipCards
 
         return AsyncMembershipCards(self._client)
 
     @cached_property
     def membership_levels(self) -> AsyncMembershipLevels:
         """Levels of membership and what they offer."""
-        from .membership_levels import AsyncMembershipLevels
+        from .memberships import AsyncMembershipLevels
 
         return AsyncMembershipLevels(self._client)
 
     @cached_property
     def membership_summaries(self) -> AsyncMembershipSummaries:
         """Memberships as flat rows, one for each card."""
-        from .membership_summaries import AsyncMembershipSummaries
+        from .memberships import AsyncMembershipSummaries
 
         return AsyncMembershipSummaries(self._client)
 
@@ -313,77 +338,77 @@ class AsyncB2b(AsyncArea):
     @cached_property
     def organization_addresses(self) -> AsyncOrganizationAddresses:
         """Postal addresses of organizations."""
-        from .organization_addresses import AsyncOrganizationAddresses
+        from .customers import AsyncOrganizationAddresses
 
         return AsyncOrganizationAddresses(self._client)
 
     @cached_property
     def organization_contacts(self) -> AsyncOrganizationContacts:
         """People at organizations."""
-        from .organization_contacts import AsyncOrganizationContacts
+        from .customers import AsyncOrganizationContacts
 
         return AsyncOrganizationContacts(self._client)
 
     @cached_property
     def organizations(self) -> AsyncOrganizations:
         """Organizations that buy from the venue."""
-        from .organizations import AsyncOrganizations
+        from .customers import AsyncOrganizations
 
         return AsyncOrganizations(self._client)
 
     @cached_property
     def person_types(self) -> AsyncPersonTypes:
         """Kinds of visitor that prices are made for."""
-        from .person_types import AsyncPersonTypes
+        from .catalog import AsyncPersonTypes
 
         return AsyncPersonTypes(self._client)
 
     @cached_property
     def price_lists(self) -> AsyncPriceLists:
         """Price lists."""
-        from .price_lists import AsyncPriceLists
+        from .catalog import AsyncPriceLists
 
         return AsyncPriceLists(self._client)
 
     @cached_property
     def rebookings(self) -> AsyncRebookings:
         """Moving tickets to another event."""
-        from .rebookings import AsyncRebookings
+        from .orders import AsyncRebookings
 
         return AsyncRebookings(self._client)
 
     @cached_property
     def refunds(self) -> AsyncRefunds:
         """Paying orders back."""
-        from .refunds import AsyncRefunds
+        from .orders import AsyncRefunds
 
         return AsyncRefunds(self._client)
 
     @cached_property
     def report_definitions(self) -> AsyncReportDefinitions:
         """Reports as they are defined."""
-        from .report_definitions import AsyncReportDefinitions
+        from .reports import AsyncReportDefinitions
 
         return AsyncReportDefinitions(self._client)
 
     @cached_property
     def report_runs(self) -> AsyncReportRuns:
         """Runs of reports, from start to result."""
-        from .report_runs import AsyncReportRuns
+        from .reports import AsyncReportRuns
 
         return AsyncReportRuns(self._client)
 
     @cached_property
     def reservations(self) -> AsyncReservations:
         """Tickets held for about ten minutes."""
-        from .reservations import AsyncReservations
+        from .orders import AsyncReservations
 
         return AsyncReservations(self._client)
 
     @cached_property
     def will_call(self) -> AsyncWillCall:
         """Tickets of an order and their admission."""
-        from .will_call import AsyncWillCall
+        from .orders import AsyncWillCall
 
         return AsyncWillCall(self._client)
 
@@ -393,16 +418,16 @@ class AsyncB2b(AsyncArea):
         from acme_ticketing_core.reports.conversation import Polling
         from acme_ticketing_core.reports.reports import AsyncReports
 
-        from . import report_definitions, report_runs
+        from . import reports
 
         polling = Polling(
-            start=report_runs.CREATE,
-            status=report_runs.GET,
+            start=reports.REPORT_RUNS_CREATE,
+            status=reports.REPORT_RUNS_GET,
             id="id",
             status_field="status",
             done=("Completed", "Complete", "Success"),
             failed=("Failed", "Error", "Cancelled"),
-            results={"json": report_runs.GET_RESULT, "csv": report_runs.GET_CSV},
-            definition=report_definitions.GET,
+            results={"json": reports.REPORT_RUNS_GET_RESULT, "csv": reports.REPORT_RUNS_GET_CSV},
+            definition=reports.REPORT_DEFINITIONS_GET,
         )
         return AsyncReports(self._client, polling)

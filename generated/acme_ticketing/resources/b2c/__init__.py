@@ -11,14 +11,19 @@ from typing import TYPE_CHECKING
 from acme_ticketing_core.client.resource import Area, AsyncArea
 
 if TYPE_CHECKING:
-    from .carts import AsyncCarts, Carts
-    from .checkout import AsyncCheckout, Checkout
-    from .entitlements import AsyncEntitlements, Entitlements
-    from .event_templates import AsyncEventTemplates, EventTemplates
-    from .events import AsyncEvents, Events
+    from .events import AsyncEvents, AsyncEventTemplates, Events, EventTemplates
     from .form_responses import AsyncFormResponses, FormResponses
     from .memberships import AsyncMemberships, Memberships
-    from .orders import AsyncOrders, Orders
+    from .orders import (
+        AsyncCarts,
+        AsyncCheckout,
+        AsyncEntitlements,
+        AsyncOrders,
+        Carts,
+        Checkout,
+        Entitlements,
+        Orders,
+    )
 
 
 class B2c(Area):
@@ -27,28 +32,28 @@ class B2c(Area):
     @cached_property
     def carts(self) -> Carts:
         """Shopping carts."""
-        from .carts import Carts
+        from .orders import Carts
 
         return Carts(self._client)
 
     @cached_property
     def checkout(self) -> Checkout:
         """Paying for a cart."""
-        from .checkout import Checkout
+        from .orders import Checkout
 
         return Checkout(self._client)
 
     @cached_property
     def entitlements(self) -> Entitlements:
         """What a membership lets its holders buy."""
-        from .entitlements import Entitlements
+        from .orders import Entitlements
 
         return Entitlements(self._client)
 
     @cached_property
     def event_templates(self) -> EventTemplates:
         """Event templates, times and calendars as a visitor sees them."""
-        from .event_templates import EventTemplates
+        from .events import EventTemplates
 
         return EventTemplates(self._client)
 
@@ -87,28 +92,28 @@ class AsyncB2c(AsyncArea):
     @cached_property
     def carts(self) -> AsyncCarts:
         """Shopping carts."""
-        from .carts import AsyncCarts
+        from .orders import AsyncCarts
 
         return AsyncCarts(self._client)
 
     @cached_property
     def checkout(self) -> AsyncCheckout:
         """Paying for a cart."""
-        from .checkout import AsyncCheckout
+        from .orders import AsyncCheckout
 
         return AsyncCheckout(self._client)
 
     @cached_property
     def entitlements(self) -> AsyncEntitlements:
         """What a membership lets its holders buy."""
-        from .entitlements import AsyncEntitlements
+        from .orders import AsyncEntitlements
 
         return AsyncEntitlements(self._client)
 
     @cached_property
     def event_templates(self) -> AsyncEventTemplates:
         """Event templates, times and calendars as a visitor sees them."""
-        from .event_templates import AsyncEventTemplates
+        from .events import AsyncEventTemplates
 
         return AsyncEventTemplates(self._client)
 

@@ -25,12 +25,12 @@ from acme_ticketing_core.pagination.paging import Paging
 from acme_ticketing_core.runtime.unset import UNSET, Unset
 
 from ...models.common import SortDirection
-from ...models.forms import FormAnswer, FormResponse, FormResponseList
+from ...models.events import FormAnswer, FormResponse, FormResponseList
 
 if TYPE_CHECKING:
     from acme_ticketing_core.changes.cursor import Batch, Cursor
 
-LIST: Operation[FormResponseList] = Operation(
+FORM_RESPONSES_LIST: Operation[FormResponseList] = Operation(
     id="b2c.formResponses.list",
     method="GET",
     path="/v2/b2c/forms/responses",
@@ -47,7 +47,7 @@ LIST: Operation[FormResponseList] = Operation(
     ),
     answers={200: json_answer(FormResponseList)},
 )
-LIST_PAGING: Paging[FormResponseList, FormResponse] = Paging(
+FORM_RESPONSES_LIST_PAGING: Paging[FormResponseList, FormResponse] = Paging(
     items=lambda envelope: envelope.list_,
     total=lambda envelope: (
         envelope.pagination.count
@@ -57,11 +57,11 @@ LIST_PAGING: Paging[FormResponseList, FormResponse] = Paging(
     page="page",
     page_size="page_size",
 )
-LIST_CHANGES: ChangeListing[FormResponse] = ChangeListing(
-    LIST, LIST_PAGING, way="comparison", id="id"
+FORM_RESPONSES_LIST_CHANGES: ChangeListing[FormResponse] = ChangeListing(
+    FORM_RESPONSES_LIST, FORM_RESPONSES_LIST_PAGING, way="comparison", id="id"
 )
 
-CREATE: Operation[FormResponse] = Operation(
+FORM_RESPONSES_CREATE: Operation[FormResponse] = Operation(
     id="b2c.formResponses.create",
     method="POST",
     path="/v2/b2c/forms/responses",
@@ -77,7 +77,7 @@ CREATE: Operation[FormResponse] = Operation(
     answers={200: json_answer(FormResponse)},
 )
 
-GET: Operation[FormResponse] = Operation(
+FORM_RESPONSES_GET: Operation[FormResponse] = Operation(
     id="b2c.formResponses.get",
     method="GET",
     path="/v2/b2c/forms/responses/{id}",
@@ -136,8 +136,8 @@ class FormResponses(Resource):
                 print(each)
         """
         return self._client.page(
-            LIST,
-            LIST_PAGING,
+            FORM_RESPONSES_LIST,
+            FORM_RESPONSES_LIST_PAGING,
             {
                 "page": page,
                 "page_size": page_size,
@@ -184,7 +184,7 @@ class FormResponses(Resource):
         """
         return changes(
             self._client,
-            LIST_CHANGES,
+            FORM_RESPONSES_LIST_CHANGES,
             {},
             since=since,
             overlap=overlap,
@@ -213,7 +213,9 @@ class FormResponses(Resource):
             for id, row in client.b2c.form_responses.fetch_missing(ids):
                 ...
         """
-        return fetch_missing(self._client, GET, "id", ids, at_once=at_once, options=options)
+        return fetch_missing(
+            self._client, FORM_RESPONSES_GET, "id", ids, at_once=at_once, options=options
+        )
 
     def create(
         self,
@@ -260,7 +262,9 @@ class FormResponses(Resource):
                 ),
             )
         """
-        return self._client.call(CREATE, {"browser_ip": browser_ip}, body=body, options=options)
+        return self._client.call(
+            FORM_RESPONSES_CREATE, {"browser_ip": browser_ip}, body=body, options=options
+        )
 
     def get(
         self, *, id: str, browser_ip: str | Unset = UNSET, options: CallOptions | None = None
@@ -288,7 +292,9 @@ class FormResponses(Resource):
         Example:
             answer = client.b2c.form_responses.get(id="5d96453460309f26d082c100")
         """
-        return self._client.call(GET, {"id": id, "browser_ip": browser_ip}, options=options)
+        return self._client.call(
+            FORM_RESPONSES_GET, {"id": id, "browser_ip": browser_ip}, options=options
+        )
 
 
 class AsyncFormResponses(AsyncResource):
@@ -334,8 +340,8 @@ class AsyncFormResponses(AsyncResource):
                 print(each)
         """
         return self._client.page(
-            LIST,
-            LIST_PAGING,
+            FORM_RESPONSES_LIST,
+            FORM_RESPONSES_LIST_PAGING,
             {
                 "page": page,
                 "page_size": page_size,
@@ -382,7 +388,7 @@ class AsyncFormResponses(AsyncResource):
         """
         return changes_async(
             self._client,
-            LIST_CHANGES,
+            FORM_RESPONSES_LIST_CHANGES,
             {},
             since=since,
             overlap=overlap,
@@ -411,7 +417,9 @@ class AsyncFormResponses(AsyncResource):
             async for id, row in client.b2c.form_responses.fetch_missing(ids):
                 ...
         """
-        return fetch_missing_async(self._client, GET, "id", ids, at_once=at_once, options=options)
+        return fetch_missing_async(
+            self._client, FORM_RESPONSES_GET, "id", ids, at_once=at_once, options=options
+        )
 
     async def create(
         self,
@@ -459,7 +467,7 @@ class AsyncFormResponses(AsyncResource):
             )
         """
         return await self._client.call(
-            CREATE, {"browser_ip": browser_ip}, body=body, options=options
+            FORM_RESPONSES_CREATE, {"browser_ip": browser_ip}, body=body, options=options
         )
 
     async def get(
@@ -488,4 +496,6 @@ class AsyncFormResponses(AsyncResource):
         Example:
             answer = await client.b2c.form_responses.get(id="5d96453460309f26d082c100")
         """
-        return await self._client.call(GET, {"id": id, "browser_ip": browser_ip}, options=options)
+        return await self._client.call(
+            FORM_RESPONSES_GET, {"id": id, "browser_ip": browser_ip}, options=options
+        )

@@ -11,9 +11,9 @@ from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.pagination.pages import AsyncItems
 from acme_ticketing_core.runtime.unset import UNSET, Unset
 
-from ...models.member_verification import MembershipExistence, MemberVerification
+from ...models.memberships import MembershipExistence, MemberVerification
 
-VERIFY: Operation[list[MemberVerification]] = Operation(
+MEMBERSHIPS_VERIFY: Operation[list[MemberVerification]] = Operation(
     id="b2c.memberships.verify",
     method="GET",
     path="/v2/b2c/membership/validate",
@@ -29,7 +29,7 @@ VERIFY: Operation[list[MemberVerification]] = Operation(
     answers={200: json_answer(list[MemberVerification])},
 )
 
-EXISTS: Operation[MembershipExistence] = Operation(
+MEMBERSHIPS_EXISTS: Operation[MembershipExistence] = Operation(
     id="b2c.memberships.exists",
     method="GET",
     path="/v2/b2c/membership/exists",
@@ -82,7 +82,7 @@ class Memberships(Resource):
             answer = client.b2c.memberships.verify(membership_id="M00010482")
         """
         return self._client.call(
-            VERIFY,
+            MEMBERSHIPS_VERIFY,
             {"membership_id": membership_id, "last_name": last_name, "browser_ip": browser_ip},
             options=options,
         )
@@ -114,7 +114,7 @@ class Memberships(Resource):
             answer = client.b2c.memberships.exists(email="guest@example.com")
         """
         return self._client.call(
-            EXISTS, {"email": email, "browser_ip": browser_ip}, options=options
+            MEMBERSHIPS_EXISTS, {"email": email, "browser_ip": browser_ip}, options=options
         )
 
 
@@ -155,7 +155,7 @@ class AsyncMemberships(AsyncResource):
             answer = await client.b2c.memberships.verify(membership_id="M00010482")
         """
         return self._client.items(
-            VERIFY,
+            MEMBERSHIPS_VERIFY,
             {"membership_id": membership_id, "last_name": last_name, "browser_ip": browser_ip},
             options=options,
         )
@@ -187,5 +187,5 @@ class AsyncMemberships(AsyncResource):
             answer = await client.b2c.memberships.exists(email="guest@example.com")
         """
         return await self._client.call(
-            EXISTS, {"email": email, "browser_ip": browser_ip}, options=options
+            MEMBERSHIPS_EXISTS, {"email": email, "browser_ip": browser_ip}, options=options
         )

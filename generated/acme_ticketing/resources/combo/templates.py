@@ -16,9 +16,9 @@ from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.pagination.pages import AsyncItems
 from acme_ticketing_core.runtime.unset import UNSET, Unset
 
-from ...models.combos import ComboTemplate
+from ...models.catalog import ComboTemplate
 
-LIST: Operation[list[ComboTemplate]] = Operation(
+TEMPLATES_LIST: Operation[list[ComboTemplate]] = Operation(
     id="combo.templates.list",
     method="GET",
     path="/v2/combo/event/templates",
@@ -34,7 +34,7 @@ LIST: Operation[list[ComboTemplate]] = Operation(
     answers={200: json_answer(list[ComboTemplate])},
 )
 
-REPLACE: Operation[ComboTemplate] = Operation(
+TEMPLATES_REPLACE: Operation[ComboTemplate] = Operation(
     id="combo.templates.replace",
     method="PUT",
     path="/v2/combo/event/templates",
@@ -48,7 +48,7 @@ REPLACE: Operation[ComboTemplate] = Operation(
     read_only=("id",),
 )
 
-CREATE: Operation[ComboTemplate] = Operation(
+TEMPLATES_CREATE: Operation[ComboTemplate] = Operation(
     id="combo.templates.create",
     method="POST",
     path="/v2/combo/event/templates",
@@ -61,7 +61,7 @@ CREATE: Operation[ComboTemplate] = Operation(
     answers={200: json_answer(ComboTemplate)},
 )
 
-GET: Operation[ComboTemplate] = Operation(
+TEMPLATES_GET: Operation[ComboTemplate] = Operation(
     id="combo.templates.get",
     method="GET",
     path="/v2/combo/event/templates/{templateId}",
@@ -75,7 +75,7 @@ GET: Operation[ComboTemplate] = Operation(
     answers={200: json_answer(ComboTemplate)},
 )
 
-DELETE: Operation[ComboTemplate] = Operation(
+TEMPLATES_DELETE: Operation[ComboTemplate] = Operation(
     id="combo.templates.delete",
     method="DELETE",
     path="/v2/combo/event/templates/{templateId}",
@@ -127,7 +127,7 @@ class Templates(Resource):
             )
         """
         return self._client.call(
-            LIST,
+            TEMPLATES_LIST,
             {
                 "start_time": start_time,
                 "end_time": end_time,
@@ -181,7 +181,10 @@ class Templates(Resource):
             )
         """
         return self._client.call(
-            REPLACE, {}, body=replacement(REPLACE, body, whole=whole), options=options
+            TEMPLATES_REPLACE,
+            {},
+            body=replacement(TEMPLATES_REPLACE, body, whole=whole),
+            options=options,
         )
 
     def edit(
@@ -217,8 +220,8 @@ class Templates(Resource):
         """
         return Edit(
             self._client,
-            GET,
-            REPLACE,
+            TEMPLATES_GET,
+            TEMPLATES_REPLACE,
             {"template_id": template_id},
             verify=verify,
             journal=journal,
@@ -249,8 +252,8 @@ class Templates(Resource):
         """
         return self._client.hold(
             restore(
-                GET,
-                REPLACE,
+                TEMPLATES_GET,
+                TEMPLATES_REPLACE,
                 {"template_id": before.id},
                 before,
                 clock=self._client.clock,
@@ -295,7 +298,7 @@ class Templates(Resource):
                 ),
             )
         """
-        return self._client.call(CREATE, {}, body=body, options=options)
+        return self._client.call(TEMPLATES_CREATE, {}, body=body, options=options)
 
     def get(self, *, template_id: str, options: CallOptions | None = None) -> ComboTemplate:
         """Read one combination offer.
@@ -320,7 +323,7 @@ class Templates(Resource):
                 template_id="5d96453460309f26d082bf00",
             )
         """
-        return self._client.call(GET, {"template_id": template_id}, options=options)
+        return self._client.call(TEMPLATES_GET, {"template_id": template_id}, options=options)
 
     def delete(self, *, template_id: str, options: CallOptions | None = None) -> ComboTemplate:
         """Delete a combination offer.
@@ -345,7 +348,7 @@ class Templates(Resource):
                 template_id="5d96453460309f26d082bf00",
             )
         """
-        return self._client.call(DELETE, {"template_id": template_id}, options=options)
+        return self._client.call(TEMPLATES_DELETE, {"template_id": template_id}, options=options)
 
 
 class AsyncTemplates(AsyncResource):
@@ -385,7 +388,7 @@ class AsyncTemplates(AsyncResource):
             )
         """
         return self._client.items(
-            LIST,
+            TEMPLATES_LIST,
             {
                 "start_time": start_time,
                 "end_time": end_time,
@@ -439,7 +442,10 @@ class AsyncTemplates(AsyncResource):
             )
         """
         return await self._client.call(
-            REPLACE, {}, body=replacement(REPLACE, body, whole=whole), options=options
+            TEMPLATES_REPLACE,
+            {},
+            body=replacement(TEMPLATES_REPLACE, body, whole=whole),
+            options=options,
         )
 
     def edit(
@@ -475,8 +481,8 @@ class AsyncTemplates(AsyncResource):
         """
         return AsyncEdit(
             self._client,
-            GET,
-            REPLACE,
+            TEMPLATES_GET,
+            TEMPLATES_REPLACE,
             {"template_id": template_id},
             verify=verify,
             journal=journal,
@@ -507,8 +513,8 @@ class AsyncTemplates(AsyncResource):
         """
         return await self._client.hold(
             restore(
-                GET,
-                REPLACE,
+                TEMPLATES_GET,
+                TEMPLATES_REPLACE,
                 {"template_id": before.id},
                 before,
                 clock=self._client.clock,
@@ -555,7 +561,7 @@ class AsyncTemplates(AsyncResource):
                 ),
             )
         """
-        return await self._client.call(CREATE, {}, body=body, options=options)
+        return await self._client.call(TEMPLATES_CREATE, {}, body=body, options=options)
 
     async def get(self, *, template_id: str, options: CallOptions | None = None) -> ComboTemplate:
         """Read one combination offer.
@@ -580,7 +586,7 @@ class AsyncTemplates(AsyncResource):
                 template_id="5d96453460309f26d082bf00",
             )
         """
-        return await self._client.call(GET, {"template_id": template_id}, options=options)
+        return await self._client.call(TEMPLATES_GET, {"template_id": template_id}, options=options)
 
     async def delete(
         self, *, template_id: str, options: CallOptions | None = None
@@ -607,4 +613,6 @@ class AsyncTemplates(AsyncResource):
                 template_id="5d96453460309f26d082bf00",
             )
         """
-        return await self._client.call(DELETE, {"template_id": template_id}, options=options)
+        return await self._client.call(
+            TEMPLATES_DELETE, {"template_id": template_id}, options=options
+        )

@@ -19,12 +19,10 @@ from acme_ticketing_core.purchases.settle import settle
 from acme_ticketing_core.redaction import Secret
 from acme_ticketing_core.runtime.unset import UNSET, Unset
 
-from ...models.checkout import CheckoutInput
-from ...models.orders import Order
-from ...resources.b2c import carts as _b2c_carts
+from ...models.orders import CheckoutInput, Order
 from ...resources.b2c import orders as _b2c_orders
 
-CREATE: Operation[Order] = Operation(
+CHECKOUT_CREATE: Operation[Order] = Operation(
     id="cors.checkout.create",
     method="POST",
     path="/v2/b2c/cors/checkout",
@@ -50,11 +48,11 @@ CREATE: Operation[Order] = Operation(
     body_required=True,
     answers={200: json_answer(Order)},
     settled_by=SettledBy(
-        search=_b2c_orders.SEARCH,
+        search=_b2c_orders.ORDERS_SEARCH,
         items="list",
         count="pagination.count",
-        read=_b2c_orders.GET,
-        cart=_b2c_carts.GET,
+        read=_b2c_orders.ORDERS_GET,
+        cart=_b2c_orders.CARTS_GET,
         purchase={
             "email": ("email", "contactEmail", "billingEmail", "ticketDeliveryEmail"),
             "telephone": ("phoneNumber", "billingPhoneNumber"),
@@ -165,7 +163,7 @@ class Checkout(Resource):
             "captcha_token": Secret.of(captcha_token),
         }
         del captcha_token
-        return self._client.call(CREATE, _arguments, body=body, options=options)
+        return self._client.call(CHECKOUT_CREATE, _arguments, body=body, options=options)
 
     def settle(
         self,
@@ -203,7 +201,7 @@ class Checkout(Resource):
         """
         return self._client.hold(
             settle(
-                CREATE,
+                CHECKOUT_CREATE,
                 body,
                 request_uuid=request_uuid,
                 since=since,
@@ -266,7 +264,7 @@ class Checkout(Resource):
         del captcha_token
         return self._client.hold(
             buy(
-                CREATE,
+                CHECKOUT_CREATE,
                 _arguments,
                 body,
                 clock=self._client.clock,
@@ -356,7 +354,7 @@ class AsyncCheckout(AsyncResource):
             "captcha_token": Secret.of(captcha_token),
         }
         del captcha_token
-        return await self._client.call(CREATE, _arguments, body=body, options=options)
+        return await self._client.call(CHECKOUT_CREATE, _arguments, body=body, options=options)
 
     async def settle(
         self,
@@ -394,7 +392,7 @@ class AsyncCheckout(AsyncResource):
         """
         return await self._client.hold(
             settle(
-                CREATE,
+                CHECKOUT_CREATE,
                 body,
                 request_uuid=request_uuid,
                 since=since,
@@ -457,7 +455,7 @@ class AsyncCheckout(AsyncResource):
         del captcha_token
         return await self._client.hold(
             buy(
-                CREATE,
+                CHECKOUT_CREATE,
                 _arguments,
                 body,
                 clock=self._client.clock,

@@ -15,9 +15,9 @@ __version__: str = "1.2.3"
 
 
 def _open_session() -> Operation[Any]:
-    from .resources.sessions import CREATE
+    from .resources.sessions import SESSIONS_CREATE
 
-    return CREATE
+    return SESSIONS_CREATE
 
 
 def _read_session(answer: Any) -> tuple[str, int | None]:

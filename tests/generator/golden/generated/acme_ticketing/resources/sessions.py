@@ -11,7 +11,7 @@ from acme_ticketing_core.operations.options import CallOptions
 
 from ..models.sessions import Session
 
-CREATE: Operation[Session] = Operation(
+SESSIONS_CREATE: Operation[Session] = Operation(
     id="sessions.create",
     method="GET",
     path="/v2/b2b/session",
@@ -45,7 +45,7 @@ class Sessions(Resource):
         Example:
             answer = client.sessions.create()
         """
-        return self._client.call(CREATE, {}, options=options)
+        return self._client.call(SESSIONS_CREATE, {}, options=options)
 
 
 class AsyncSessions(AsyncResource):
@@ -70,4 +70,4 @@ class AsyncSessions(AsyncResource):
         Example:
             answer = await client.sessions.create()
         """
-        return await self._client.call(CREATE, {}, options=options)
+        return await self._client.call(SESSIONS_CREATE, {}, options=options)

@@ -45,7 +45,7 @@ from ...models.rooms import Room
 if TYPE_CHECKING:
     from acme_ticketing_core.changes.cursor import Batch, Cursor
 
-LIST: Operation[ExhibitPage] = Operation(
+EXHIBITS_LIST: Operation[ExhibitPage] = Operation(
     id="b2b.exhibits.list",
     method="GET",
     path="/v2/b2b/exhibits",
@@ -66,7 +66,7 @@ LIST: Operation[ExhibitPage] = Operation(
     ),
     answers={200: json_answer(ExhibitPage)},
 )
-LIST_PAGING: Paging[ExhibitPage, Exhibit] = Paging(
+EXHIBITS_LIST_PAGING: Paging[ExhibitPage, Exhibit] = Paging(
     items=lambda envelope: envelope.list_,
     total=lambda envelope: (
         envelope.pagination.count
@@ -76,11 +76,11 @@ LIST_PAGING: Paging[ExhibitPage, Exhibit] = Paging(
     page="page",
     page_size="page_size",
 )
-LIST_CHANGES: ChangeListing[Exhibit] = ChangeListing(
-    LIST, LIST_PAGING, way="filter", id="id", since="shown_after"
+EXHIBITS_LIST_CHANGES: ChangeListing[Exhibit] = ChangeListing(
+    EXHIBITS_LIST, EXHIBITS_LIST_PAGING, way="filter", id="id", since="shown_after"
 )
 
-CREATE: Operation[str] = Operation(
+EXHIBITS_CREATE: Operation[str] = Operation(
     id="b2b.exhibits.create",
     method="POST",
     path="/v2/b2b/exhibits",
@@ -93,7 +93,7 @@ CREATE: Operation[str] = Operation(
     answers={200: json_answer(str)},
 )
 
-GET: Operation[Exhibit | None] = Operation(
+EXHIBITS_GET: Operation[Exhibit | None] = Operation(
     id="b2b.exhibits.get",
     method="GET",
     path="/v2/b2b/exhibits/{id}",
@@ -107,7 +107,7 @@ GET: Operation[Exhibit | None] = Operation(
     answers={200: json_answer(Exhibit, empty_is_none=True)},
 )
 
-REPLACE: Operation[Exhibit] = Operation(
+EXHIBITS_REPLACE: Operation[Exhibit] = Operation(
     id="b2b.exhibits.replace",
     method="PUT",
     path="/v2/b2b/exhibits/{id}",
@@ -122,7 +122,7 @@ REPLACE: Operation[Exhibit] = Operation(
     answers={200: json_answer(Exhibit)},
 )
 
-DELETE: Operation[None] = Operation(
+EXHIBITS_DELETE: Operation[None] = Operation(
     id="b2b.exhibits.delete",
     method="DELETE",
     path="/v2/b2b/exhibits/{id}",
@@ -136,7 +136,7 @@ DELETE: Operation[None] = Operation(
     answers={204: empty_answer()},
 )
 
-GET_PHOTOGRAPH: Operation[bytes] = Operation(
+EXHIBITS_GET_PHOTOGRAPH: Operation[bytes] = Operation(
     id="b2b.exhibits.getPhotograph",
     method="GET",
     path="/v2/b2b/exhibits/{id}/photograph",
@@ -150,7 +150,7 @@ GET_PHOTOGRAPH: Operation[bytes] = Operation(
     answers={200: binary_answer()},
 )
 
-EXPORT_CSV: Operation[str] = Operation(
+EXHIBITS_EXPORT_CSV: Operation[str] = Operation(
     id="b2b.exhibits.exportCsv",
     method="GET",
     path="/v2/b2b/exhibits/report",
@@ -161,7 +161,7 @@ EXPORT_CSV: Operation[str] = Operation(
     answers={200: text_answer()},
 )
 
-LIST_ROOMS: Operation[list[Room]] = Operation(
+EXHIBITS_LIST_ROOMS: Operation[list[Room]] = Operation(
     id="b2b.exhibits.listRooms",
     method="GET",
     path="/v2/b2b/rooms",
@@ -172,7 +172,7 @@ LIST_ROOMS: Operation[list[Room]] = Operation(
     answers={200: json_answer(list[Room])},
 )
 
-LIST_HALLS: Operation[list[Room]] = Operation(
+EXHIBITS_LIST_HALLS: Operation[list[Room]] = Operation(
     id="b2b.exhibits.listHalls",
     method="GET",
     path="/v2/b2b/halls",
@@ -233,8 +233,8 @@ class Exhibits(Resource):
                 print(each)
         """
         return self._client.page(
-            LIST,
-            LIST_PAGING,
+            EXHIBITS_LIST,
+            EXHIBITS_LIST_PAGING,
             {
                 "shown_after": shown_after,
                 "made": made,
@@ -297,7 +297,7 @@ class Exhibits(Resource):
         """
         return changes(
             self._client,
-            LIST_CHANGES,
+            EXHIBITS_LIST_CHANGES,
             {
                 "made": made,
                 "kind": kind,
@@ -333,7 +333,9 @@ class Exhibits(Resource):
             for id, row in client.b2b.exhibits.fetch_missing(ids):
                 ...
         """
-        return fetch_missing(self._client, GET, "id", ids, at_once=at_once, options=options)
+        return fetch_missing(
+            self._client, EXHIBITS_GET, "id", ids, at_once=at_once, options=options
+        )
 
     def create(self, *, body: NewExhibit, options: CallOptions | None = None) -> str:
         """Put an exhibit on display.
@@ -357,7 +359,7 @@ class Exhibits(Resource):
                 body=NewExhibit(name="Orrery", kind="machine", value=Decimal("1200.50")),
             )
         """
-        return self._client.call(CREATE, {}, body=body, options=options)
+        return self._client.call(EXHIBITS_CREATE, {}, body=body, options=options)
 
     def get(self, *, id: str, options: CallOptions | None = None) -> Exhibit | None:
         """Read one exhibit.
@@ -383,7 +385,7 @@ class Exhibits(Resource):
         Example:
             answer = client.b2b.exhibits.get(id=id)
         """
-        return self._client.call(GET, {"id": id}, options=options)
+        return self._client.call(EXHIBITS_GET, {"id": id}, options=options)
 
     def replace(
         self,
@@ -451,7 +453,10 @@ class Exhibits(Resource):
             )
         """
         return self._client.call(
-            REPLACE, {"id": id}, body=replacement(REPLACE, body, whole=whole), options=options
+            EXHIBITS_REPLACE,
+            {"id": id},
+            body=replacement(EXHIBITS_REPLACE, body, whole=whole),
+            options=options,
         )
 
     def edit(
@@ -486,7 +491,13 @@ class Exhibits(Resource):
                 ...
         """
         return Edit(
-            self._client, GET, REPLACE, {"id": id}, verify=verify, journal=journal, options=options
+            self._client,
+            EXHIBITS_GET,
+            EXHIBITS_REPLACE,
+            {"id": id},
+            verify=verify,
+            journal=journal,
+            options=options,
         )
 
     def restore(
@@ -515,8 +526,8 @@ class Exhibits(Resource):
         """
         return self._client.hold(
             restore(
-                GET,
-                REPLACE,
+                EXHIBITS_GET,
+                EXHIBITS_REPLACE,
                 {"id": id},
                 before,
                 clock=self._client.clock,
@@ -546,7 +557,7 @@ class Exhibits(Resource):
         Example:
             answer = client.b2b.exhibits.delete(id=id)
         """
-        return self._client.call(DELETE, {"id": id}, options=options)
+        return self._client.call(EXHIBITS_DELETE, {"id": id}, options=options)
 
     def get_photograph(self, *, id: str, options: CallOptions | None = None) -> bytes:
         """Download a photograph.
@@ -569,7 +580,7 @@ class Exhibits(Resource):
         Example:
             answer = client.b2b.exhibits.get_photograph(id=id)
         """
-        return self._client.call(GET_PHOTOGRAPH, {"id": id}, options=options)
+        return self._client.call(EXHIBITS_GET_PHOTOGRAPH, {"id": id}, options=options)
 
     def get_photograph_to_file(
         self,
@@ -594,7 +605,7 @@ class Exhibits(Resource):
             saved = client.b2b.exhibits.get_photograph_to_file(path, id=id)
         """
         return self._client.save(
-            GET_PHOTOGRAPH, {"id": id}, path, progress=progress, options=options
+            EXHIBITS_GET_PHOTOGRAPH, {"id": id}, path, progress=progress, options=options
         )
 
     def export_csv(self, *, options: CallOptions | None = None) -> str:
@@ -616,7 +627,7 @@ class Exhibits(Resource):
         Example:
             answer = client.b2b.exhibits.export_csv()
         """
-        return self._client.call(EXPORT_CSV, {}, options=options)
+        return self._client.call(EXHIBITS_EXPORT_CSV, {}, options=options)
 
     def export_csv_to_file(
         self,
@@ -638,7 +649,7 @@ class Exhibits(Resource):
         Example:
             saved = client.b2b.exhibits.export_csv_to_file(path)
         """
-        return self._client.save(EXPORT_CSV, {}, path, progress=progress, options=options)
+        return self._client.save(EXHIBITS_EXPORT_CSV, {}, path, progress=progress, options=options)
 
     def list_rooms(self, *, options: CallOptions | None = None) -> List[Room]:
         """List rooms with their exhibits.
@@ -659,7 +670,7 @@ class Exhibits(Resource):
         Example:
             answer = client.b2b.exhibits.list_rooms()
         """
-        return self._client.call(LIST_ROOMS, {}, options=options)
+        return self._client.call(EXHIBITS_LIST_ROOMS, {}, options=options)
 
     def list_halls(self, *, options: CallOptions | None = None) -> List[Room]:
         """List halls.
@@ -682,7 +693,7 @@ class Exhibits(Resource):
         Example:
             answer = client.b2b.exhibits.list_halls()
         """
-        return self._client.call(LIST_HALLS, {}, options=options)
+        return self._client.call(EXHIBITS_LIST_HALLS, {}, options=options)
 
 
 class AsyncExhibits(AsyncResource):
@@ -733,8 +744,8 @@ class AsyncExhibits(AsyncResource):
                 print(each)
         """
         return self._client.page(
-            LIST,
-            LIST_PAGING,
+            EXHIBITS_LIST,
+            EXHIBITS_LIST_PAGING,
             {
                 "shown_after": shown_after,
                 "made": made,
@@ -797,7 +808,7 @@ class AsyncExhibits(AsyncResource):
         """
         return changes_async(
             self._client,
-            LIST_CHANGES,
+            EXHIBITS_LIST_CHANGES,
             {
                 "made": made,
                 "kind": kind,
@@ -833,7 +844,9 @@ class AsyncExhibits(AsyncResource):
             async for id, row in client.b2b.exhibits.fetch_missing(ids):
                 ...
         """
-        return fetch_missing_async(self._client, GET, "id", ids, at_once=at_once, options=options)
+        return fetch_missing_async(
+            self._client, EXHIBITS_GET, "id", ids, at_once=at_once, options=options
+        )
 
     async def create(self, *, body: NewExhibit, options: CallOptions | None = None) -> str:
         """Put an exhibit on display.
@@ -857,7 +870,7 @@ class AsyncExhibits(AsyncResource):
                 body=NewExhibit(name="Orrery", kind="machine", value=Decimal("1200.50")),
             )
         """
-        return await self._client.call(CREATE, {}, body=body, options=options)
+        return await self._client.call(EXHIBITS_CREATE, {}, body=body, options=options)
 
     async def get(self, *, id: str, options: CallOptions | None = None) -> Exhibit | None:
         """Read one exhibit.
@@ -883,7 +896,7 @@ class AsyncExhibits(AsyncResource):
         Example:
             answer = await client.b2b.exhibits.get(id=id)
         """
-        return await self._client.call(GET, {"id": id}, options=options)
+        return await self._client.call(EXHIBITS_GET, {"id": id}, options=options)
 
     async def replace(
         self,
@@ -951,7 +964,10 @@ class AsyncExhibits(AsyncResource):
             )
         """
         return await self._client.call(
-            REPLACE, {"id": id}, body=replacement(REPLACE, body, whole=whole), options=options
+            EXHIBITS_REPLACE,
+            {"id": id},
+            body=replacement(EXHIBITS_REPLACE, body, whole=whole),
+            options=options,
         )
 
     def edit(
@@ -986,7 +1002,13 @@ class AsyncExhibits(AsyncResource):
                 ...
         """
         return AsyncEdit(
-            self._client, GET, REPLACE, {"id": id}, verify=verify, journal=journal, options=options
+            self._client,
+            EXHIBITS_GET,
+            EXHIBITS_REPLACE,
+            {"id": id},
+            verify=verify,
+            journal=journal,
+            options=options,
         )
 
     async def restore(
@@ -1015,8 +1037,8 @@ class AsyncExhibits(AsyncResource):
         """
         return await self._client.hold(
             restore(
-                GET,
-                REPLACE,
+                EXHIBITS_GET,
+                EXHIBITS_REPLACE,
                 {"id": id},
                 before,
                 clock=self._client.clock,
@@ -1046,7 +1068,7 @@ class AsyncExhibits(AsyncResource):
         Example:
             answer = await client.b2b.exhibits.delete(id=id)
         """
-        return await self._client.call(DELETE, {"id": id}, options=options)
+        return await self._client.call(EXHIBITS_DELETE, {"id": id}, options=options)
 
     async def get_photograph(self, *, id: str, options: CallOptions | None = None) -> bytes:
         """Download a photograph.
@@ -1069,7 +1091,7 @@ class AsyncExhibits(AsyncResource):
         Example:
             answer = await client.b2b.exhibits.get_photograph(id=id)
         """
-        return await self._client.call(GET_PHOTOGRAPH, {"id": id}, options=options)
+        return await self._client.call(EXHIBITS_GET_PHOTOGRAPH, {"id": id}, options=options)
 
     async def get_photograph_to_file(
         self,
@@ -1094,7 +1116,7 @@ class AsyncExhibits(AsyncResource):
             saved = await client.b2b.exhibits.get_photograph_to_file(path, id=id)
         """
         return await self._client.save(
-            GET_PHOTOGRAPH, {"id": id}, path, progress=progress, options=options
+            EXHIBITS_GET_PHOTOGRAPH, {"id": id}, path, progress=progress, options=options
         )
 
     async def export_csv(self, *, options: CallOptions | None = None) -> str:
@@ -1116,7 +1138,7 @@ class AsyncExhibits(AsyncResource):
         Example:
             answer = await client.b2b.exhibits.export_csv()
         """
-        return await self._client.call(EXPORT_CSV, {}, options=options)
+        return await self._client.call(EXHIBITS_EXPORT_CSV, {}, options=options)
 
     async def export_csv_to_file(
         self,
@@ -1138,7 +1160,9 @@ class AsyncExhibits(AsyncResource):
         Example:
             saved = await client.b2b.exhibits.export_csv_to_file(path)
         """
-        return await self._client.save(EXPORT_CSV, {}, path, progress=progress, options=options)
+        return await self._client.save(
+            EXHIBITS_EXPORT_CSV, {}, path, progress=progress, options=options
+        )
 
     def list_rooms(self, *, options: CallOptions | None = None) -> AsyncItems[Room]:
         """List rooms with their exhibits.
@@ -1159,7 +1183,7 @@ class AsyncExhibits(AsyncResource):
         Example:
             answer = await client.b2b.exhibits.list_rooms()
         """
-        return self._client.items(LIST_ROOMS, {}, options=options)
+        return self._client.items(EXHIBITS_LIST_ROOMS, {}, options=options)
 
     def list_halls(self, *, options: CallOptions | None = None) -> AsyncItems[Room]:
         """List halls.
@@ -1182,4 +1206,4 @@ class AsyncExhibits(AsyncResource):
         Example:
             answer = await client.b2b.exhibits.list_halls()
         """
-        return self._client.items(LIST_HALLS, {}, options=options)
+        return self._client.items(EXHIBITS_LIST_HALLS, {}, options=options)

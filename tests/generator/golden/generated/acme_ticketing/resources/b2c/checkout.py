@@ -16,7 +16,7 @@ from acme_ticketing_core.runtime.unset import UNSET, Unset
 
 from ...models.payments import Purchase
 
-CREATE: Operation[Purchase] = Operation(
+CHECKOUT_CREATE: Operation[Purchase] = Operation(
     id="b2c.checkout.create",
     method="POST",
     path="/v2/b2c/checkout",
@@ -96,7 +96,7 @@ class Checkout(Resource):
             "guest_token": Secret.of(guest_token),
         }
         del guest_token
-        return self._client.call(CREATE, _arguments, body=body, options=options)
+        return self._client.call(CHECKOUT_CREATE, _arguments, body=body, options=options)
 
 
 class AsyncCheckout(AsyncResource):
@@ -151,4 +151,4 @@ class AsyncCheckout(AsyncResource):
             "guest_token": Secret.of(guest_token),
         }
         del guest_token
-        return await self._client.call(CREATE, _arguments, body=body, options=options)
+        return await self._client.call(CHECKOUT_CREATE, _arguments, body=body, options=options)
