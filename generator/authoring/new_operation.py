@@ -7,6 +7,7 @@ author replaces the words and adds the fields.
 from __future__ import annotations
 
 import json
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -84,14 +85,16 @@ class NewOperation:
 def write_new_operation(root: Path, tests: Path, new: NewOperation) -> list[Path]:
     """Write the files of a new operation beside the root document `root`; return what was written."""
     spec = root.parent
-    paths = spec / "paths" / new.area / f"{new.file}.yaml"
-    schemas = spec / "schemas" / f"{new.file}.yaml"
+    paths = _home(spec / "paths" / new.area, new.file)
+    schemas = _home(spec / "schemas", new.file)
     test = tests / f"test_{snake_case(new.id.replace('.', '-'))}.py"
     written = paths.read_text(encoding="utf-8") if paths.exists() else ""
     if f"{new.path}:" in written.splitlines() or test.exists():
         _refuse(f"{new.path} stands in {paths} already", "Add the method there by hand.")
     touched = [paths, schemas, test, root]
-    _append(paths, _path_item(new), heading=f"# {class_name(new.resource)}.")
+    up = os.path.relpath(spec, paths.parent)
+    item = _path_item(new, up, f"{up}/{schemas.relative_to(spec).as_posix()}#/{new.schema}")
+    _append(paths, item, heading=f"# {class_name(new.resource)}.")
     if not schemas.exists() or f"{new.schema}:" not in schemas.read_text().splitlines():
         _append(schemas, _schema(new), heading=f"# {class_name(new.resource)}.")
     for case in ["response", *(["request"] if new.has_body else [])]:
@@ -99,8 +102,13 @@ def write_new_operation(root: Path, tests: Path, new: NewOperation) -> list[Path
         _append(example, json.dumps({"id": "1"}, indent=2) + "\n")
         touched.append(example)
     _append(test, _test(new))
-    _register(root, f"paths/{new.area}/{new.file}.yaml", new.id.rpartition(".")[0])
+    _register(root, paths.relative_to(spec).as_posix(), new.id.rpartition(".")[0])
     return sorted(touched)
+
+
+def _home(folder: Path, file: str) -> Path:
+    """Return the file of a resource, in whichever folder inside `folder` it stands already."""
+    return next(folder.rglob(f"{file}.yaml"), folder / f"{file}.yaml")
 
 
 def _append(file: Path, text: str, *, heading: str = "") -> None:
@@ -119,11 +127,11 @@ def _register(root: Path, path_file: str, tag: str) -> None:
     root.write_text(text, encoding="utf-8")
 
 
-def _path_item(new: NewOperation) -> str:
+def _path_item(new: NewOperation, up: str, schema: str) -> str:
     lines = [
         f"{new.path}:",
         "  parameters:",
-        "    - $ref: ../../headers.yaml#/parameters/RequestId",
+        f"    - $ref: {up}/headers.yaml#/parameters/RequestId",
         f"  {new.method.lower()}:",
         f"    operationId: {new.id}",
         f"    tags: [{new.id.rpartition('.')[0]}]",
@@ -133,7 +141,7 @@ def _path_item(new: NewOperation) -> str:
         f"    x-acme-limit: {new.area}",
         *_SECURITY.get(new.area, ()),
     ]
-    names = _PARAMETER.findall(new.path)
+    names, example = _PARAMETER.findall(new.path), f"{up}/examples/{new.id}.{{}}.json"
     lines += ["    parameters:"] * bool(names)
     for name in names:
         lines += f"""\
@@ -144,26 +152,30 @@ def _path_item(new: NewOperation) -> str:
         schema:
           type: string""".split("\n")
     if new.has_body:
-        lines += ["    requestBody:", "      required: true", *_content(new, "request", 6)]
+        lines += [
+            "    requestBody:",
+            "      required: true",
+            *_content(example.format("request"), schema, 6),
+        ]
     lines += ["    responses:", "      '200':", "        description: The record."]
-    lines += _content(new, "response", 8)
+    lines += _content(example.format("response"), schema, 8)
     for failure in _FAILURES:
         status, name = failure.split()
         if status != "404" or names:
-            lines += [f"      '{status}':", f"        $ref: ../../responses.yaml#/{name}"]
+            lines += [f"      '{status}':", f"        $ref: {up}/responses.yaml#/{name}"]
     return "\n".join(lines) + "\n"
 
 
-def _content(new: NewOperation, case: str, indent: int) -> list[str]:
+def _content(example: str, schema: str, indent: int) -> list[str]:
     text = f"""\
 content:
   application/json:
     schema:
-      $ref: ../../schemas/{new.file}.yaml#/{new.schema}
+      $ref: {schema}
     examples:
       usual:
         value:
-          $ref: ../../examples/{new.id}.{case}.json"""
+          $ref: {example}"""
     return [" " * indent + line for line in text.split("\n")]
 
 

@@ -47,7 +47,7 @@ print(ends([PriceList(name="Standard")]))
 BREAKING_LINE = CONSUMER.splitlines().index(
     "    return [each.effective_end_time for each in lists if each.effective_end_time is not UNSET]"
 )
-SCHEMAS, PATHS = "spec/schemas/price-lists.yaml", "spec/paths/b2b/price-lists.yaml"
+SCHEMAS, PATHS = "spec/schemas/catalog/price-lists.yaml", "spec/paths/b2b/catalog/price-lists.yaml"
 EXAMPLES = "spec/examples"
 
 

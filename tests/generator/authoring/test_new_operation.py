@@ -55,6 +55,28 @@ def test_a_second_operation_joins_the_first(tmp_path: Path) -> None:
     assert regenerate(root, tmp_path / "generated") == 0
 
 
+def test_an_operation_joins_the_folder_of_its_resource(tmp_path: Path) -> None:
+    """Where the files of the resource stand in folders, it is written there."""
+    root, tests, output = edited(tmp_path), tmp_path / "tests", tmp_path / "generated"
+    given = ["new-operation", "--spec", str(root), "--tests", str(tests)]
+    assert main([*given, "GET", "/v2/b2b/doors/{doorId}", "b2b.doors.get"]) == 0
+    for kind, refers in (("paths/b2b", True), ("schemas", False)):
+        file = root.parent / kind / "doors.yaml"
+        moved = file.parent / "building" / file.name
+        moved.parent.mkdir()
+        text = file.read_text(encoding="utf-8").replace("../../", "../../../")
+        text = text.replace("schemas/doors", "schemas/building/doors") if refers else text
+        moved.write_text(text, encoding="utf-8")
+        file.unlink()
+    registered = root.read_text(encoding="utf-8")
+    root.write_text(registered.replace("paths/b2b/doors", "paths/b2b/building/doors"), "utf-8")
+    assert main([*given, "POST", "/v2/b2b/doors", "b2b.doors.create"]) == 0
+    assert regenerate(root, output) == 0
+    module = (output / "acme_ticketing/resources/b2b/building.py").read_text(encoding="utf-8")
+    assert "    def create(" in module
+    assert "class Door(Model)" in (output / "acme_ticketing/models/building.py").read_text()
+
+
 def test_a_second_time_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """What is there already is not written over."""
     root = edited(tmp_path)

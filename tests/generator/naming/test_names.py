@@ -197,11 +197,12 @@ def test_files_become_modules():
 
 
 @pytest.mark.parametrize(
-    ("method", "constant"), [("list", "LIST"), ("unset", "UNSET_"), ("uuid", "UUID_")]
+    ("resource", "method", "constant"),
+    [("price_lists", "list", "PRICE_LISTS_LIST"), ("at", "once", "AT_ONCE_")],
 )
-def test_constants_hide_no_import(method: str, constant: str):
-    """The constant of an operation is its method in capitals, beside the module's imports."""
-    assert constant_name(method) == constant
+def test_constants_hide_no_import(resource: str, method: str, constant: str):
+    """The constant of an operation is its resource and method, beside the module's imports."""
+    assert constant_name(resource, method) == constant
 
 
 @given(name=HOSTILE, location=st.sampled_from(["path", "query", "header", "cookie"]))

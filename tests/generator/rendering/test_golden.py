@@ -71,7 +71,7 @@ def test_writing_again_changes_nothing(tmp_path: Path):
 def test_renaming_an_operation_changes_what_it_should(tmp_path: Path, fresh: Path):
     """A new operationId changes the module of its resource and the data package, nothing else."""
     rename = Edit("paths/exhibits.yaml", "operationId: b2b.exhibits.exportCsv",
-                  "operationId: b2b.exhibits.downloadCsv")  # fmt: skip
+                  "operationId: b2b.exhibits.renderCsv")  # fmt: skip
     output = tmp_path / "generated"
     assert regenerate(edited(tmp_path, rename), output) == 0
     before, after = tree(fresh), tree(output)
@@ -82,8 +82,8 @@ def test_renaming_an_operation_changes_what_it_should(tmp_path: Path, fresh: Pat
         "acme_ticketing/spec/operations.json",
     }
     resource = "acme_ticketing/resources/b2b/exhibits.py"
-    words = (("export_csv", "download_csv"), ("EXPORT_CSV", "DOWNLOAD_CSV"),
-             ("exportCsv", "downloadCsv"))  # fmt: skip
+    words = (("export_csv", "render_csv"), ("EXPORT_CSV", "RENDER_CSV"),
+             ("exportCsv", "renderCsv"))  # fmt: skip
     expected = before[resource].decode()
     for old, new in words:
         expected = expected.replace(old, new)

@@ -101,7 +101,7 @@ def test_docstrings_do_without_what_is_missing():
         "    answer = client.things.list(body=body)"
     )
     first, *_ = files["resources/things.py"].split("\n\n")
-    assert first.strip() == '"""`client.things`: operations of one resource'
+    assert first.strip() == '"""`client.things`: operations of one resource.'
 
 
 def test_what_is_deprecated_says_so():
