@@ -53,7 +53,7 @@ class OperationSource:
     @property
     def module(self) -> tuple[str, ...]:
         """The module that holds it: a folder inside an area of `paths/`, or else its resource."""
-        file = self._locate("").file.relative_to(self.document.locate().file.parent)
+        file = self.locate().file.relative_to(self.document.locate().file.parent)
         match file.parts, self.resource:
             case ("paths", _, folder, _), (area, _):
                 return area, module_name(folder)
@@ -67,11 +67,12 @@ class OperationSource:
 
     def type(self, prop: Any, place: str) -> PythonType:
         """Return the Python type of what the parser found at a place of the operation."""
-        return type_at(prop, self._locate(place))
+        return type_at(prop, self.locate(place))
 
     def refuse(self, place: str, rule: str, message: str, remedy: str) -> NoReturn:
         """Refuse the document for what stands at a place of the operation."""
-        refuse(self._locate(place), rule, message, remedy)
+        refuse(self.locate(place), rule, message, remedy)
 
-    def _locate(self, place: str) -> Location:
+    def locate(self, place: str = "") -> Location:
+        """Return where a place of the operation is described."""
         return self.document.locate("paths", self.row.path, self.row.method.lower(), place)

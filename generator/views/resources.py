@@ -252,7 +252,7 @@ def _refuse_spread(sources: _Sources) -> None:
                 "operationId",
                 "resource-folder",
                 f"{source.row.id} and {other.row.id} are of one resource and stand in two folders",
-                "Move one: the operations of a resource become one class.",
+                f"Move one to the other, which stands at {other.locate('operationId')}.",
             )
         twin = constants.setdefault((source.module, source.constant), source)
         if twin is not source:
