@@ -156,9 +156,9 @@ class ClientProject(opc.Project):
         for area in self.tree.areas:
             name = f"resources/{area.name}/__init__.py"
             files[name] = self._render("api_init.py.jinja", area=area)
-        for module in self.tree.modules:
-            name = f"resources/{'/'.join(module.path)}.py"
-            files[name] = self._render("endpoint_module.py.jinja", module=module)
+        for home in self.tree.modules:
+            name = f"resources/{'/'.join(home.path)}.py"
+            files[name] = self._render("endpoint_module.py.jinja", module=home)
         resources = (text for name, text in files.items() if name.startswith("resources/"))
         refuse_lost_operations(self.document, self.table, resources)
         return {PurePosixPath(name): text for name, text in sorted(files.items())}
