@@ -16,6 +16,7 @@ from acme_ticketing_core.exchange.exchange import exchange
 from acme_ticketing_core.operations.operation import (
     Operation,
     Parameter,
+    Pause,
     binary_answer,
     empty_answer,
     json_answer,
@@ -24,14 +25,12 @@ from acme_ticketing_core.operations.operation import (
 from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.runtime.unset import UNSET
 from acme_ticketing_core.transport.steps import (
-    Login,
     Outcome,
     Request,
     Response,
     Send,
     Steps,
     TransportFailure,
-    Wait,
 )
 from acme_ticketing_sandbox import VirtualClock
 
@@ -262,27 +261,25 @@ class Play:
     def run(self, steps: Steps[T]) -> T:
         """Take the steps of an exchange, by the script."""
         outcome: Outcome = None
+        failure: AcmeError | None = None
         while True:
             try:
-                step = steps.send(outcome)
+                step = steps.send(outcome) if failure is None else steps.throw(failure)
             except StopIteration as end:
                 return end.value
+            outcome = failure = None
             if isinstance(step, Send):
                 self.steps.append(step)
                 scripted = self.script.pop(0)
                 outcome = scripted(step) if callable(scripted) else scripted
-            elif isinstance(step, Wait):
+            elif isinstance(step, Pause):
                 self.waits.append(step.seconds)
                 self.clock.sleep(step.seconds)
-                outcome = None
             else:
-                outcome = self._log_in(step)
-
-    def _log_in(self, step: Login) -> Outcome:
-        try:
-            return self.run(step.steps)
-        except AcmeError as error:
-            return error
+                try:
+                    self.run(step.steps)
+                except AcmeError as error:
+                    failure = error
 
 
 def takes(clock: VirtualClock, seconds: float, outcome: Outcome) -> Callable[[Send], Outcome]:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from functools import partial
 from os import PathLike
-from types import TracebackType
 from typing import Any, Self, TypeVar, final
 
 from acme_ticketing_core.client.base_client import BaseClient
@@ -28,7 +26,6 @@ from acme_ticketing_core.pagination.paging import Paging
 from acme_ticketing_core.redaction import without_frames
 from acme_ticketing_core.runtime.unset import UNSET
 from acme_ticketing_core.transport.libraries import AsyncHttpTransport
-from acme_ticketing_core.transport.pools import Connections
 from acme_ticketing_core.transport.steps import (
     NOT_STARTED,
     FileSink,
@@ -37,8 +34,8 @@ from acme_ticketing_core.transport.steps import (
     Outcome,
     Saved,
     Send,
+    Step,
     Steps,
-    Wait,
 )
 from acme_ticketing_core.transport.transport import AsyncTransport
 
@@ -47,31 +44,24 @@ T = TypeVar("T")
 
 
 @final
-class AsyncSharedState(SharedState):
+class AsyncSharedState(SharedState[AsyncTransport]):
     """The connections of the tasks of one event loop."""
 
-    def __init__(self, connect: Callable[[], AsyncTransport]) -> None:
-        self._connect = connect
-        super().__init__()
-
     def start(self) -> None:
-        self.transport = self._connect()
+        super().start()
         self.slots = asyncio.Semaphore(MOST_CONNECTIONS)
         self.login_turn = asyncio.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
-
-    def held(self) -> Connections:
-        return self.transport.connections
 
     def settle_in_loop(self) -> None:
         """Belong to the running loop; a loop that is gone leaves its connections behind."""
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:
-            problem = (
-                "an asynchronous client needs asyncio (or uvloop), and no loop of it runs here"
-            )
-            raise ConfigurationError(f"{problem}; under trio, use AcmeClient in a thread") from None
+            raise ConfigurationError(
+                "an asynchronous client needs asyncio (or uvloop), and no loop of it runs here; "
+                "under trio, use AcmeClient in a thread"
+            ) from None
         if self._loop is loop:
             return
         if self._loop is not None:
@@ -85,8 +75,7 @@ class AsyncClient(BaseClient[AsyncHttpTransport, AsyncSharedState]):
     """A client whose calls are awaited; settings as `BaseClient`. Tasks of one loop may share it."""
 
     def _new_shared_state(self) -> AsyncSharedState:
-        settings = self._base_url, self._clock, self._transport, self._ca_file, self._http
-        return AsyncSharedState(lambda: AsyncTransport(*settings))
+        return AsyncSharedState(lambda: AsyncTransport(*self._transport_settings()))
 
     async def call(
         self,
@@ -96,18 +85,11 @@ class AsyncClient(BaseClient[AsyncHttpTransport, AsyncSharedState]):
         body: Any = UNSET,
         options: CallOptions | None = None,
     ) -> T:
-        """Call an operation and give what it answers.
-
-        Raises:
-            AcmeError: anything that can go wrong; the tree stands in `errors`.
-
-        """
+        """Call an operation and give what it answers; as `SyncClient.call`."""
         warn_if_deprecated(operation)
         try:
             call = self._prepare(operation, arguments, body, options)
         except ConfigurationError as error:
-            # Who prints tracebacks with local variables finds the caller's values in his own
-            # frames, and not in ours.
             del arguments, body
             raise without_frames(error) from None
         del arguments, body
@@ -131,22 +113,24 @@ class AsyncClient(BaseClient[AsyncHttpTransport, AsyncSharedState]):
 
         """
 
+        async def ask(further: Mapping[str, Any]) -> E:
+            prepared = self._prepare(operation, {**arguments, **further}, body, options)
+            return await self._finish(prepared)
+
         async def fetch(number: int) -> Arrival[T]:
-            next_arguments = {**arguments, paging.page: number}
             try:
-                further = await self._answer(operation, next_arguments, body, options)
-            except NotFound as error:
-                end = error
-                return lambda previous: self._placed(operation, options, paging.end(previous, end))
-            return lambda previous: self._placed(operation, options, paging.next(previous, further))
+                answer: E | NotFound = await ask({paging.page: number})
+            except NotFound as end:
+                answer = end
+            return lambda previous: placed(paging.next(previous, answer))
 
         async def first() -> AsyncPage[T]:
-            answer = await self._answer(operation, arguments, body, options)
-            place = self._placed(operation, options, paging.first(arguments, answer))
-            return AsyncPage(place, fetch, self._pages_ahead(options))
+            part = placed(paging.first(arguments, await ask({})))
+            return AsyncPage(part, fetch, self._pages_ahead(options))
 
         warn_if_deprecated(operation)
         paging.check(arguments)
+        placed = self._placing(operation, options)
         return AsyncListing(first)
 
     def items(
@@ -163,14 +147,18 @@ class AsyncClient(BaseClient[AsyncHttpTransport, AsyncSharedState]):
             AcmeError: when awaited, anything that can go wrong; the tree stands in `errors`.
 
         """
-        warn_if_deprecated(operation)
-        return AsyncItems(lambda: self._answer(operation, arguments, body, options))
 
-    async def hold(self, steps: Conversation[T]) -> T:
-        """Make the calls and the pauses of a conversation.
+        async def ask() -> list[T]:
+            return await self._finish(self._prepare(operation, arguments, body, options))
+
+        warn_if_deprecated(operation)
+        return AsyncItems(ask)
+
+    async def hold(self, steps: Conversation[T] | Steps[T]) -> T:
+        """Take the steps of a conversation, or of an exchange.
 
         Raises:
-            AcmeError: whatever the conversation does not handle.
+            AcmeError: whatever they do not handle.
 
         """
         heard: Any = None
@@ -179,13 +167,8 @@ class AsyncClient(BaseClient[AsyncHttpTransport, AsyncSharedState]):
             while True:
                 step = steps.send(heard) if failure is None else steps.throw(failure)
                 heard = failure = None
-                if isinstance(step, Pause):
-                    await self._clock.sleep_async(step.seconds)
-                    continue
                 try:
-                    heard = await (
-                        self.raw(partial(_made, step)) if step.raw else _made(step, self)
-                    )
+                    heard = await self._take(step)
                 except AcmeError as error:
                     failure = error
         except StopIteration as end:
@@ -206,8 +189,7 @@ class AsyncClient(BaseClient[AsyncHttpTransport, AsyncSharedState]):
         """Call an operation and write what it answers to a file; as `SyncClient.save`."""
         sink = FileSink(path, progress)
         try:
-            call = self._prepare(to_file(operation), arguments, UNSET, options, sink)
-            await self._finish(call)
+            await self._finish(self._prepare(to_file(operation), arguments, UNSET, options, sink))
             return sink.keep()
         finally:
             sink.discard()
@@ -221,11 +203,8 @@ class AsyncClient(BaseClient[AsyncHttpTransport, AsyncSharedState]):
             call: calls one operation of the client that it is given.
 
         """
-        calls: list[Call[Any]] = []
-        value = await call(self._copy(_made=calls))
-        if not calls:
-            raise nothing_called()
-        return RawAnswer(value, calls[0])
+        made: list[Call[Any]] = []
+        return RawAnswer(await call(self._copy(_made=made)), made)
 
     async def dry_run(self, call: Callable[[Self], Awaitable[object]]) -> Preview:
         """Check and encode a call, and give what it would send, without sending anything.
@@ -254,91 +233,62 @@ class AsyncClient(BaseClient[AsyncHttpTransport, AsyncSharedState]):
     async def __aenter__(self) -> Self:
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *error: object) -> None:
         await self.aclose()
-
-    async def _answer(
-        self,
-        operation: Operation[T],
-        arguments: Mapping[str, Any],
-        body: Any,
-        options: CallOptions | None,
-    ) -> T:
-        return await self._finish(self._prepare(operation, arguments, body, options))
 
     async def _finish(self, call: Call[T]) -> T:
         if self._dry:
-            raise DryRun(Preview(call))
+            raise DryRun(call)
         self._shared.settle_in_loop()
         try:
-            answer = await self._run(exchange(call))
+            answer = await self.hold(exchange(call))
         except PurchaseInDoubt as doubt:
-            from acme_ticketing_core.purchases.settle import can_be_settled
-
-            can_be_settled(doubt, call.operation, call.request.content, self._clock, self.hold)
+            self._let_settle(doubt, call)
             raise
         if self._made is not None:
             self._made.append(call)
         return answer
 
-    async def _run(self, steps: Steps[T]) -> T:
-        outcome: Outcome = None
-        try:
-            while True:
-                step = steps.send(outcome)
-                if isinstance(step, Send):
-                    outcome = await self._send(step)
-                elif isinstance(step, Wait):
-                    await self._clock.sleep_async(step.seconds)
-                    outcome = None
-                else:
-                    outcome = await self._log_in(step)
-        except StopIteration as end:
-            result: T = end.value
-            return result
-        finally:
-            steps.close()
+    async def _take(self, step: Ask | Step) -> Any:
+        if isinstance(step, Send):
+            return await self._send(step)
+        if isinstance(step, Pause):
+            return await self._clock.sleep_async(step.seconds)
+        if isinstance(step, Login):
+            return await self._log_in(step)
+
+        def ask(client: AsyncClient) -> Awaitable[Any]:
+            return client.call(step.operation, step.arguments, body=step.body, options=step.options)
+
+        return await (self.raw(ask) if step.raw else ask(self))
 
     async def _send(self, step: Send) -> Outcome:
-        if not self._shared.slots.locked():
-            await self._shared.slots.acquire()
-            return await self._send_now(step)
-        call = object()
-        self._shared.waiting.add(call)
+        shared, slots = self._shared, self._shared.slots
+        if queues := slots.locked():
+            call = object()
+            shared.waiting.add(call)
+            try:
+                if not await _acquired(slots, step.timeout):
+                    return NOT_STARTED
+            finally:
+                shared.waiting.discard(call)
+        else:
+            await slots.acquire()
         try:
-            in_time = await _acquired(self._shared.slots, step.timeout)
-        finally:
-            self._shared.waiting.discard(call)
-        return await self._send_now(step, queued=True) if in_time else NOT_STARTED
-
-    async def _send_now(self, step: Send, *, queued: bool = False) -> Outcome:
-        try:
-            if queued and not step.may_start():
+            if queues and not step.may_start():
                 return NOT_STARTED
-            return await self._shared.transport.send(step)
+            return await shared.transport.send(step)
         finally:
-            self._shared.slots.release()
+            slots.release()
 
     async def _log_in(self, step: Login) -> Outcome:
-        in_time = await _acquired(self._shared.login_turn, step.timeout)
-        return await self._log_in_now(step) if in_time else NOT_STARTED
-
-    async def _log_in_now(self, step: Login) -> Outcome:
+        turn = self._shared.login_turn
+        if not await _acquired(turn, step.timeout):
+            return NOT_STARTED
         try:
-            return await self._run(step.steps)
-        except AcmeError as error:
-            return error
+            return await self.hold(step.steps)
         finally:
-            self._shared.login_turn.release()
-
-
-def _made(step: Ask, client: AsyncClient) -> Awaitable[Any]:
-    return client.call(step.operation, step.arguments, body=step.body, options=step.options)
+            turn.release()
 
 
 async def _acquired(turn: asyncio.Semaphore | asyncio.Lock, seconds: float | None) -> bool:

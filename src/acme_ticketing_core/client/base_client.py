@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import warnings
 from abc import abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import tzinfo
 from os import PathLike
 from typing import Any, ClassVar, Final, Generic, NoReturn, TypeVar
@@ -19,6 +19,7 @@ from acme_ticketing_core.errors import (
     ClientClosed,
     ConfigurationError,
     InvalidArgument,
+    PurchaseInDoubt,
     SessionInProduction,
 )
 from acme_ticketing_core.exchange.call import Call, Policy, PreparedOperation, Sessions
@@ -30,7 +31,7 @@ from acme_ticketing_core.observability.hooks import (
     OnRetry,
     OnWait,
 )
-from acme_ticketing_core.operations.operation import Operation
+from acme_ticketing_core.operations.operation import Conversation, Operation
 from acme_ticketing_core.operations.options import (
     NO_OPTIONS,
     CallOptions,
@@ -69,7 +70,7 @@ from acme_ticketing_core.transport.steps import Request, Sink
 
 T = TypeVar("T")
 TransportT = TypeVar("TransportT")
-SharedT = TypeVar("SharedT", bound=SharedState)
+SharedT = TypeVar("SharedT", bound=SharedState[Any])
 
 _TRANSPORT_HEADERS: Final = frozenset(
     {"accept", "accept-encoding", "connection", "content-length", "content-type", "cookie", "host"}
@@ -201,7 +202,8 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
     @property
     def connections(self) -> Connections:
         """What the pool of connections holds: open, idle, in use, and calls that wait for one."""
-        return self._shared.held()._replace(waiting=len(self._shared.waiting))
+        held: Connections = self._shared.transport.connections
+        return held._replace(waiting=len(self._shared.waiting))
 
     def rate_limit(self, profile: str = "b2b") -> GateReading:
         """Tell what is known of a rate limit: its state, the learned limit, who waits.
@@ -212,11 +214,20 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
         """
         return self._gate(profile).read()
 
-    def _placed(
-        self, operation: Operation[Any], options: CallOptions | None, place: Slice[T]
-    ) -> Slice[T]:
-        tolerance = self._tolerance.told(strict=self._chosen(options).strict)
-        return told(operation, place, self._hooks, strict=tolerance.strict)
+    @abstractmethod
+    def hold(self, steps: Conversation[Any]) -> Any: ...
+
+    def _placing(
+        self, operation: Operation[Any], options: CallOptions | None
+    ) -> Callable[[Slice[T]], Slice[T]]:
+        """Give what tells of a page that does not fit its listing, and gives it back."""
+        strict = self._tolerance.told(strict=self._chosen(options).strict).strict
+        return lambda part: told(operation, part, self._hooks, strict=strict)
+
+    def _let_settle(self, doubt: PurchaseInDoubt, call: Call[Any]) -> None:
+        from acme_ticketing_core.purchases.settle import can_be_settled
+
+        can_be_settled(doubt, call.operation, call.request.content, self._clock, self.hold)
 
     def _pages_ahead(self, options: CallOptions | None) -> int:
         return self._chosen(options).pages_ahead()
@@ -226,6 +237,9 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
 
     @abstractmethod
     def _new_shared_state(self) -> SharedT: ...
+
+    def _transport_settings(self) -> tuple[Any, ...]:
+        return self._base_url, self._clock, self._transport, self._ca_file, self._http
 
     def _authorizer_for(self, tenant_id: int | str | None) -> Authorizer:
         schemes = self._definition.security_schemes

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import Any, Final, Self
+from typing import Any, Final, Generic, Self, TypeVar
 
 from acme_ticketing_core.auth.security import Authorizer, SessionCache
 from acme_ticketing_core.exchange.call import Sessions
@@ -20,7 +20,9 @@ from acme_ticketing_core.observability.hooks import (
 from acme_ticketing_core.operations.options import CallOptions, Priority, RequestId
 from acme_ticketing_core.runtime.process import reset_after_fork
 from acme_ticketing_core.runtime.unset import UNSET, Unset
-from acme_ticketing_core.transport.pools import Connections
+from acme_ticketing_core.transport.transport import AsyncTransport, SyncTransport
+
+TransportT = TypeVar("TransportT", bound=SyncTransport | AsyncTransport)
 
 MOST_CONNECTIONS: Final = 100
 """Requests of one client that are on the wire at the same time.
@@ -30,10 +32,11 @@ again before it starts.
 """
 
 
-class SharedState:
-    """Base of what a synchronous and an asynchronous client hold open.
+class SharedState(Generic[TransportT]):
+    """What a client and its light copies hold open together.
 
     Attributes:
+        transport: sends requests.
         closed: no call may start any more.
         session_cache: the session that calls use.
         waiting: something for each call that waits for a connection.
@@ -41,7 +44,8 @@ class SharedState:
 
     """
 
-    def __init__(self) -> None:
+    def __init__(self, connect: Callable[[], TransportT]) -> None:
+        self._connect = connect
         self.closed = False
         self.session_cache: Final = SessionCache()
         self.waiting: Final[set[object]] = set()  # its add and discard are atomic
@@ -54,12 +58,9 @@ class SharedState:
         for each in self.at_end:
             each()
 
-    @abstractmethod
     def start(self) -> None:
         """Make connections, and what threads or tasks of this process queue for."""
-
-    @abstractmethod
-    def held(self) -> Connections: ...
+        self.transport = self._connect()
 
     def reset_after_fork(self) -> None:
         self.session_cache.reset_after_fork()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, Generic, TypeVar, cast, final
 
 from acme_ticketing_core.errors import InvalidArgument
@@ -32,21 +32,10 @@ class RawAnswer(Generic[T]):
 
     """
 
-    __slots__ = (
-        "attempts",
-        "content",
-        "elapsed",
-        "headers",
-        "operation_id",
-        "request_id",
-        "request_uuid",
-        "status",
-        "time_zone",
-        "value",
-        "waited",
-    )
-
-    def __init__(self, value: T, call: Call[Any]) -> None:
+    def __init__(self, value: T, calls: Sequence[Call[Any]]) -> None:
+        if not calls:
+            raise nothing_called()
+        call = calls[0]
         response = call.response
         assert response is not None, "a call that gave something was answered"
         self.value: Final = value
@@ -81,8 +70,6 @@ class Preview:
 
     """
 
-    __slots__ = ("body", "headers", "method", "operation_id", "url")
-
     def __init__(self, call: Call[Any]) -> None:
         request, opened = call.request, call.authorization.session_header
         headers = request.headers + Headers([(opened, "")] if opened else [])
@@ -110,9 +97,9 @@ class Preview:
 class DryRun(BaseException):
     """Ends a call before it is sent. No `Exception`: no handler of the caller's takes it."""
 
-    def __init__(self, preview: Preview) -> None:
+    def __init__(self, call: Call[Any]) -> None:
         super().__init__()
-        self.preview: Final = preview
+        self.preview: Final = Preview(call)
 
 
 def nothing_called() -> InvalidArgument:

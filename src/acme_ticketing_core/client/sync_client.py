@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
 from os import PathLike
-from types import TracebackType
 from typing import Any, Self, TypeVar, final
 
 from acme_ticketing_core.client.base_client import BaseClient
@@ -22,7 +20,6 @@ from acme_ticketing_core.redaction import without_frames
 from acme_ticketing_core.runtime.semaphore import Semaphore
 from acme_ticketing_core.runtime.unset import UNSET
 from acme_ticketing_core.transport.libraries import HttpTransport
-from acme_ticketing_core.transport.pools import Connections
 from acme_ticketing_core.transport.steps import (
     NOT_STARTED,
     FileSink,
@@ -31,8 +28,8 @@ from acme_ticketing_core.transport.steps import (
     Outcome,
     Saved,
     Send,
+    Step,
     Steps,
-    Wait,
 )
 from acme_ticketing_core.transport.transport import SyncTransport
 
@@ -41,28 +38,20 @@ T = TypeVar("T")
 
 
 @final
-class SyncSharedState(SharedState):
+class SyncSharedState(SharedState[SyncTransport]):
     """The connections of threads."""
 
-    def __init__(self, connect: Callable[[], SyncTransport]) -> None:
-        self._connect = connect
-        super().__init__()
-
     def start(self) -> None:
-        self.transport = self._connect()
+        super().start()
         self.slots = Semaphore(MOST_CONNECTIONS)
         self.login_turn = Semaphore(1)
-
-    def held(self) -> Connections:
-        return self.transport.connections
 
 
 class SyncClient(BaseClient[HttpTransport, SyncSharedState]):
     """A client whose calls block; settings as `BaseClient`. Threads may share it."""
 
     def _new_shared_state(self) -> SyncSharedState:
-        settings = self._base_url, self._clock, self._transport, self._ca_file, self._http
-        return SyncSharedState(lambda: SyncTransport(*settings))
+        return SyncSharedState(lambda: SyncTransport(*self._transport_settings()))
 
     def call(
         self,
@@ -107,26 +96,27 @@ class SyncClient(BaseClient[HttpTransport, SyncSharedState]):
 
         """
 
+        def ask(further: Mapping[str, Any]) -> E:
+            prepared = self._prepare(operation, {**arguments, **further}, body, options)
+            return self._finish(prepared)
+
         def fetch(number: int) -> Arrival[T]:
-            next_arguments = {**arguments, paging.page: number}
             try:
-                further = self._answer(operation, next_arguments, body, options)
-            except NotFound as error:
-                end = error
-                return lambda previous: self._placed(operation, options, paging.end(previous, end))
-            return lambda previous: self._placed(operation, options, paging.next(previous, further))
+                answer: E | NotFound = ask({paging.page: number})
+            except NotFound as end:
+                answer = end
+            return lambda previous: placed(paging.next(previous, answer))
 
         warn_if_deprecated(operation)
         paging.check(arguments)
-        answer = self._answer(operation, arguments, body, options)
-        place = self._placed(operation, options, paging.first(arguments, answer))
-        return Page(place, fetch, self._pages_ahead(options))
+        placed = self._placing(operation, options)
+        return Page(placed(paging.first(arguments, ask({}))), fetch, self._pages_ahead(options))
 
-    def hold(self, steps: Conversation[T]) -> T:
-        """Make the calls and the pauses of a conversation.
+    def hold(self, steps: Conversation[T] | Steps[T]) -> T:
+        """Take the steps of a conversation, or of an exchange.
 
         Raises:
-            AcmeError: whatever the conversation does not handle.
+            AcmeError: whatever they do not handle.
 
         """
         heard: Any = None
@@ -135,11 +125,8 @@ class SyncClient(BaseClient[HttpTransport, SyncSharedState]):
             while True:
                 step = steps.send(heard) if failure is None else steps.throw(failure)
                 heard = failure = None
-                if isinstance(step, Pause):
-                    self._clock.sleep(step.seconds)
-                    continue
                 try:
-                    heard = self.raw(partial(_made, step)) if step.raw else _made(step, self)
+                    heard = self._take(step)
                 except AcmeError as error:
                     failure = error
         except StopIteration as end:
@@ -168,8 +155,7 @@ class SyncClient(BaseClient[HttpTransport, SyncSharedState]):
         """
         sink = FileSink(path, progress)
         try:
-            call = self._prepare(to_file(operation), arguments, UNSET, options, sink)
-            self._finish(call)
+            self._finish(self._prepare(to_file(operation), arguments, UNSET, options, sink))
             return sink.keep()
         finally:
             sink.discard()
@@ -184,11 +170,8 @@ class SyncClient(BaseClient[HttpTransport, SyncSharedState]):
             call: calls one operation of the client that it is given.
 
         """
-        calls: list[Call[Any]] = []
-        value = call(self._copy(_made=calls))
-        if not calls:
-            raise nothing_called()
-        return RawAnswer(value, calls[0])
+        made: list[Call[Any]] = []
+        return RawAnswer(call(self._copy(_made=made)), made)
 
     def dry_run(self, call: Callable[[Self], object]) -> Preview:
         """Check and encode a call, and give what it would send, without sending anything.
@@ -211,54 +194,33 @@ class SyncClient(BaseClient[HttpTransport, SyncSharedState]):
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self.close()
-
-    def _answer(
-        self,
-        operation: Operation[T],
-        arguments: Mapping[str, Any],
-        body: Any,
-        options: CallOptions | None,
-    ) -> T:
-        return self._finish(self._prepare(operation, arguments, body, options))
 
     def _finish(self, call: Call[T]) -> T:
         if self._dry:
-            raise DryRun(Preview(call))
+            raise DryRun(call)
         try:
-            answer = self._run(exchange(call))
+            answer = self.hold(exchange(call))
         except PurchaseInDoubt as doubt:
-            from acme_ticketing_core.purchases.settle import can_be_settled
-
-            can_be_settled(doubt, call.operation, call.request.content, self._clock, self.hold)
+            self._let_settle(doubt, call)
             raise
         if self._made is not None:
             self._made.append(call)
         return answer
 
-    def _run(self, steps: Steps[T]) -> T:
-        outcome: Outcome = None
-        try:
-            while True:
-                step = steps.send(outcome)
-                if isinstance(step, Send):
-                    outcome = self._send(step)
-                elif isinstance(step, Wait):
-                    self._clock.sleep(step.seconds)
-                    outcome = None
-                else:
-                    outcome = self._log_in(step)
-        except StopIteration as end:
-            result: T = end.value
-            return result
-        finally:
-            steps.close()
+    def _take(self, step: Ask | Step) -> Any:
+        if isinstance(step, Send):
+            return self._send(step)
+        if isinstance(step, Pause):
+            return self._clock.sleep(step.seconds)
+        if isinstance(step, Login):
+            return self._log_in(step)
+
+        def ask(client: SyncClient) -> Any:
+            return client.call(step.operation, step.arguments, body=step.body, options=step.options)
+
+        return self.raw(ask) if step.raw else ask(self)
 
     def _send(self, step: Send) -> Outcome:
         slots, taken = self._shared.slots, list[None]()
@@ -285,12 +247,6 @@ class SyncClient(BaseClient[HttpTransport, SyncSharedState]):
         turn, taken = self._shared.login_turn, list[None]()
         releasing = turn.releasing(taken)
         try:
-            return self._run(step.steps) if turn.acquire(taken, step.timeout) else NOT_STARTED
-        except AcmeError as error:
-            return error
+            return self.hold(step.steps) if turn.acquire(taken, step.timeout) else NOT_STARTED
         finally:
             any(releasing)
-
-
-def _made(step: Ask, client: SyncClient) -> Any:
-    return client.call(step.operation, step.arguments, body=step.body, options=step.options)

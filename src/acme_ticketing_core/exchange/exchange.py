@@ -36,6 +36,7 @@ from acme_ticketing_core.exchange.call import (
     result,
 )
 from acme_ticketing_core.observability.hooks import Retrying
+from acme_ticketing_core.operations.operation import Pause
 from acme_ticketing_core.rate_limit.admission import Admission
 from acme_ticketing_core.rate_limit.gate import Waiting
 from acme_ticketing_core.rate_limit.retry_after import retry_after
@@ -48,7 +49,6 @@ from acme_ticketing_core.transport.steps import (
     Send,
     Steps,
     TransportFailure,
-    Wait,
 )
 
 T = TypeVar("T")
@@ -215,9 +215,7 @@ def _session(call: Call[T]) -> Steps[Session]:
     cache = _sessions(call).cache
     session = cache.current(call.clock.now())
     while session is None:
-        outcome = yield Login(_log_in(call, cache.logins), call.remaining())
-        if isinstance(outcome, AcmeError):
-            raise outcome
+        yield Login(_log_in(call, cache.logins), call.remaining())
         if not call.fits(0.0):
             raise DeadlineExceeded("the deadline was over before a session was open")
         # As it was just opened, even where the clocks disagree so far that it looks spent.
@@ -274,7 +272,7 @@ def _wait_for_gate(call: Call[T], admission: Admission, limited: AcmeError | Non
 
 def _pause(call: Call[T], seconds: float) -> Steps[None]:
     started = call.clock.monotonic()
-    yield Wait(seconds)
+    yield Pause(seconds)
     call.waited += call.clock.monotonic() - started
 
 

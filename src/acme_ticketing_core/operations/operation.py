@@ -1,7 +1,7 @@
 """What the spec says about one call, and several calls as a conversation.
 
-Plain classes, because a module of generated operations is imported before anything is called:
-no dataclass or attrs machinery, no HTTP library, no codec.
+A module of generated operations is imported before anything is called: no dataclass or attrs
+machinery here, no HTTP library, no codec.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from typing import (
 )
 
 from acme_ticketing_core.operations.options import CallOptions
+from acme_ticketing_core.runtime.record import Record
 
 if TYPE_CHECKING:
     from acme_ticketing_core.runtime.clock import Clock
@@ -87,77 +88,30 @@ def empty_answer() -> Answer[None]:
     return Answer("empty", None)
 
 
-def to_file(operation: Operation[Any]) -> Operation[None]:
-    """Give an operation whose answer goes to a file: only its beginning is looked at."""
-    return with_answer(operation, _FILE)
-
-
-@cache
-def with_answer(operation: Operation[Any], answer: Answer[T]) -> Operation[T]:
-    """Give the same operation with another reading of what it answers."""
-    return Operation(
-        id=operation.id,
-        method=operation.method,
-        path=operation.path,
-        security=operation.security,
-        limit=operation.limit,
-        replay=operation.replay,
-        parameters=operation.parameters,
-        body=operation.body,
-        other_bodies=operation.other_bodies,
-        body_required=operation.body_required,
-        answers=dict.fromkeys(operation.answers, answer),
-    )
-
-
-_FILE: Final[Answer[None]] = Answer("file", None)
-
-
-def as_data(operation: Operation[Any]) -> Operation[Any]:
-    """Give an operation whose answer is the JSON as it is."""
-    return with_answer(operation, _DATA)
-
-
-_DATA: Final = json_answer(Any)
-
-
 @final
-class SettledBy:
+class SettledBy(Record):
     """How it is found out what became of a purchase: `x-acme-settled-by`.
 
     The fields are those of `purchases.facts.Facts`, each with the paths where it may stand.
 
-    Args:
+    Attributes:
         search: finds orders by `email` or `phone_number`, or all by an empty `email`.
         items: where the orders stand in what it answers.
         count: where it tells how many there are.
         read: reads an order with its lines by `id`.
-        cart: reads the cart that a purchase names by its `id`, None where none can be read.
         purchase: the fields of the purchase's body.
         order: the fields of an order.
+        cart: reads the cart that a purchase names by its `id`, None where none can be read.
 
     """
 
-    __slots__ = ("cart", "count", "items", "order", "purchase", "read", "search")
-
-    def __init__(
-        self,
-        *,
-        search: Operation[Any],
-        items: str,
-        count: str,
-        read: Operation[Any],
-        purchase: Mapping[str, tuple[str, ...]],
-        order: Mapping[str, tuple[str, ...]],
-        cart: Operation[Any] | None = None,
-    ) -> None:
-        self.search: Final = search
-        self.items: Final = items
-        self.count: Final = count
-        self.read: Final = read
-        self.cart: Final = cart
-        self.purchase: Final = purchase
-        self.order: Final = order
+    search: Operation[Any]
+    items: str
+    count: str
+    read: Operation[Any]
+    purchase: Mapping[str, tuple[str, ...]]
+    order: Mapping[str, tuple[str, ...]]
+    cart: Operation[Any] | None = None
 
 
 class Parameter(NamedTuple):
@@ -189,62 +143,41 @@ class Parameter(NamedTuple):
 
 
 @final
-class Operation(Generic[T]):
+class Operation(Record, Generic[T]):
     """One call of the API, as the spec describes it; `T` is what it answers.
 
-    Args:
+    Attributes:
         id: the operationId, `b2b.events.list`.
         method: the HTTP method, upper case.
         path: the path template, `/v2/b2b/event/instances/{id}`.
         security: alternatives; each is the security schemes that it needs together.
         limit: the rate limit profile (`b2b`, `b2c`, `cors`) that counts this call.
         replay: what a second arrival of the same call does (see `Replay`).
+        answers: for each successful status, how to read its body.
         parameters: everything outside the body.
         body: the media type of the request body, or None for an operation without one.
         other_bodies: where the server takes several: the media type that a body of a class has.
         body_required: a call without a body is refused before the wire.
-        answers: for each successful status, how to read its body.
         deprecated: what to call instead, or None.
         settled_by: how it is found out what became of the call, or None.
         read_only: names of fields of the body, at any depth, that the server sets itself.
 
     """
 
-    def __init__(
-        self,
-        *,
-        id: str,
-        method: str,
-        path: str,
-        security: tuple[tuple[str, ...], ...],
-        limit: str,
-        replay: Replay,
-        answers: Mapping[int, Answer[T]],
-        parameters: tuple[Parameter, ...] = (),
-        body: str | None = None,
-        other_bodies: Mapping[type, str] | None = None,
-        body_required: bool = False,
-        deprecated: str | None = None,
-        settled_by: SettledBy | None = None,
-        read_only: tuple[str, ...] = (),
-    ) -> None:
-        self.id: Final = id
-        self.method: Final = method
-        self.path: Final = path
-        self.security: Final = security
-        self.limit: Final = limit
-        self.replay: Final = replay
-        self.parameters: Final = parameters
-        self.body: Final = body
-        self.other_bodies: Final = other_bodies
-        self.body_required: Final = body_required
-        self.answers: Final = answers
-        self.deprecated: Final = deprecated
-        self.settled_by: Final = settled_by
-        self.read_only: Final = read_only
-        self.path_pieces: Final = _split(path)
-        self.idempotency_key: Final = _with_role(parameters, "idempotency-key")
-        self.request_id: Final = _with_role(parameters, "request-id")
+    id: str
+    method: str
+    path: str
+    security: tuple[tuple[str, ...], ...]
+    limit: str
+    replay: Replay
+    answers: Mapping[int, Answer[T]]
+    parameters: tuple[Parameter, ...] = ()
+    body: str | None = None
+    other_bodies: Mapping[type, str] | None = None
+    body_required: bool = False
+    deprecated: str | None = None
+    settled_by: SettledBy | None = None
+    read_only: tuple[str, ...] = ()
 
     def media_type_of(self, body: object) -> str:
         usual = self.body or ""
@@ -254,21 +187,25 @@ class Operation(Generic[T]):
         return f"<Operation {self.id}: {self.method} {self.path}>"
 
 
-def _split(path: str) -> tuple[str, ...]:
-    """Cut a path template into text and parameter names by turns, beginning with text."""
-    if "{" not in path:
-        return (path,)
-    pieces: list[str] = []
-    for piece in path.split("{"):
-        pieces.extend(piece.split("}") if pieces else [piece])
-    return tuple(pieces)
+_FILE: Final[Answer[None]] = Answer("file", None)
+_DATA: Final = json_answer(Any)
 
 
-def _with_role(parameters: tuple[Parameter, ...], role: Role) -> Parameter | None:
-    for parameter in parameters:
-        if parameter.role == role:
-            return parameter
-    return None
+def to_file(operation: Operation[Any]) -> Operation[None]:
+    """Give an operation whose answer goes to a file: only its beginning is looked at."""
+    return _with_answer(operation, _FILE)
+
+
+def as_data(operation: Operation[Any]) -> Operation[Any]:
+    """Give an operation whose answer is the JSON as it is."""
+    return _with_answer(operation, _DATA)
+
+
+@cache
+def _with_answer(operation: Operation[Any], answer: Answer[T]) -> Operation[T]:
+    return operation.replace(
+        answers=dict.fromkeys(operation.answers, answer), deprecated=None, settled_by=None
+    )
 
 
 class Ask(NamedTuple):
@@ -303,33 +240,26 @@ It is sent what was answered, and thrown what was raised; a client's `hold` does
 """
 
 
-class Client(Protocol):
-    """A client that blocks."""
-
+class _AnyClient(Protocol):
     @property
     def base_url(self) -> str: ...
-
     @property
     def clock(self) -> Clock: ...
 
-    def hold(self, steps: Conversation[T]) -> T: ...
 
+class Client(_AnyClient, Protocol):
+    """A client that blocks."""
+
+    def hold(self, steps: Conversation[T]) -> T: ...
     def call(
         self, operation: Operation[T], arguments: Any, *, options: CallOptions | None
     ) -> T: ...
 
 
-class AsyncClient(Protocol):
+class AsyncClient(_AnyClient, Protocol):
     """A client that is awaited."""
 
-    @property
-    def base_url(self) -> str: ...
-
-    @property
-    def clock(self) -> Clock: ...
-
     def hold(self, steps: Conversation[T]) -> Awaitable[T]: ...
-
     def call(
         self, operation: Operation[T], arguments: Any, *, options: CallOptions | None
     ) -> Awaitable[T]: ...

@@ -16,7 +16,6 @@ Priority = Literal["interactive", "bulk"]
 RequestId: TypeAlias = str | Callable[[], str | None]
 """An id for `x-acme-request-id`, or what gives one for each call, such as from a web request."""
 
-
 _LONGEST: Final = 1e9
 """Seconds that every clock and lock can count."""
 
@@ -42,18 +41,6 @@ class CallOptions:
 
     """
 
-    __slots__ = (
-        "deadline",
-        "headers",
-        "prefetch",
-        "priority",
-        "repeat_in_doubt",
-        "request_id",
-        "retries",
-        "strict",
-        "timeout",
-    )
-
     def __init__(
         self,
         *,
@@ -67,32 +54,30 @@ class CallOptions:
         strict: bool | None = None,
         repeat_in_doubt: bool | Unset = UNSET,
     ) -> None:
-        self.priority: Final = None if priority is None else checked_priority(priority)
         self.deadline: Final = _checked(checked_deadline, "deadline", deadline)
         self.timeout: Final = _checked(checked_seconds, "timeout", timeout)
         self.retries: Final = _checked(checked_count, "retries", retries)
         self.headers: Final = _checked_headers(headers)
-        self.request_id: Final = _checked_request_id(request_id)
+        if request_id is not None and not isinstance(request_id, str):
+            checked_function("request_id, if no text,", request_id)
+        self.request_id: Final = request_id
+        self.priority: Final = None if priority is None else checked_priority(priority)
         self.prefetch: Final = _checked(checked_count, "prefetch", prefetch)
         self.strict: Final = checked_strict(strict)
-        given: Any = repeat_in_doubt  # whatever its annotation promised
-        if not isinstance(given, (bool, Unset)):
+        if not isinstance(cast("Any", repeat_in_doubt), (bool, Unset)):
             raise InvalidArgument(f"repeat_in_doubt is True or False, not {repeat_in_doubt!r}")
         self.repeat_in_doubt: Final = repeat_in_doubt
 
     def overridden_by(self, other: CallOptions) -> CallOptions:
         """Give these options, with those that the others name instead."""
-        return CallOptions(
-            deadline=_last(self.deadline, other.deadline),
-            timeout=_last(self.timeout, other.timeout),
-            retries=_last(self.retries, other.retries),
-            headers={**self.headers, **other.headers},
-            request_id=self.request_id if other.request_id is None else other.request_id,
-            priority=other.priority or self.priority,
-            prefetch=_last(self.prefetch, other.prefetch),
-            strict=self.strict if other.strict is None else other.strict,
-            repeat_in_doubt=_last(self.repeat_in_doubt, other.repeat_in_doubt),
-        )
+        told: dict[str, Any] = {
+            name: value
+            for name, value in vars(other).items()
+            if value is not UNSET and (value is not None or name == "deadline")
+        }
+        merged: dict[str, Any] = {**vars(self), **told}
+        merged["headers"] = {**self.headers, **other.headers}
+        return CallOptions(**merged)
 
     def new_request_id(self) -> str | None:
         """Give the request id of a call that begins now."""
@@ -103,13 +88,8 @@ class CallOptions:
         return 0 if isinstance(self.prefetch, Unset) else self.prefetch
 
     def __repr__(self) -> str:
-        names = ", ".join(sorted(self.headers))
-        return (
-            f"CallOptions(deadline={self.deadline!r}, timeout={self.timeout!r}, "
-            f"retries={self.retries!r}, headers=[{names}], request_id={self.request_id!r}, "
-            f"priority={self.priority!r}, prefetch={self.prefetch!r}, strict={self.strict!r}, "
-            f"repeat_in_doubt={self.repeat_in_doubt!r})"
-        )
+        shown = {**vars(self), "headers": sorted(self.headers)}  # whose values may be secret
+        return f"CallOptions({', '.join(f'{name}={value!r}' for name, value in shown.items())})"
 
 
 def checked_priority(priority: Priority) -> Priority:
@@ -170,16 +150,6 @@ def _checked_headers(headers: object) -> dict[str, str]:
             f"headers: names and values in a dict, not a {type(headers).__name__}"
         )
     return dict(cast("Mapping[str, str]", headers))
-
-
-def _checked_request_id(given: RequestId | None) -> RequestId | None:
-    if given is not None and not isinstance(given, str):
-        checked_function("request_id, if no text,", given)
-    return given
-
-
-def _last(first: T | Unset, second: T | Unset) -> T | Unset:
-    return first if isinstance(second, Unset) else second
 
 
 NO_OPTIONS: Final = CallOptions()

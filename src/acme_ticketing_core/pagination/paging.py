@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, final
 from acme_ticketing_core.errors import DecodeError, InvalidArgument, NotFound, UnexpectedAnswer
 from acme_ticketing_core.models.surprise import Met, Surprise
 from acme_ticketing_core.operations.operation import Operation
+from acme_ticketing_core.runtime.record import Record
 from acme_ticketing_core.runtime.unset import Unset
 
 if TYPE_CHECKING:
@@ -27,10 +28,10 @@ DEFAULT_PAGE_SIZE: Final = 100
 
 
 @final
-class Paging(Generic[E, T]):
+class Paging(Record, Generic[E, T]):
     """Where in the answer `E` of an operation its items `T` and their total stand.
 
-    Args:
+    Attributes:
         items: takes the items out of one answer; none where it is absent.
         total: takes the number of all items out of it; None where the listing does not tell.
         more: takes out of it whether a page follows; None where the listing does not tell.
@@ -40,24 +41,12 @@ class Paging(Generic[E, T]):
 
     """
 
-    __slots__ = ("items", "more", "most", "page", "page_size", "total")
-
-    def __init__(
-        self,
-        *,
-        items: Callable[[E], Sequence[T] | Unset | None],
-        total: Callable[[E], int | None] | None = None,
-        more: Callable[[E], bool | None] | None = None,
-        most: int | None = None,
-        page: str = "page",
-        page_size: str = "page_size",
-    ) -> None:
-        self.items: Final = items
-        self.total: Final = total
-        self.more: Final = more
-        self.most: Final = most
-        self.page: Final = page
-        self.page_size: Final = page_size
+    items: Callable[[E], Sequence[T] | Unset | None]
+    total: Callable[[E], int | None] | None = None
+    more: Callable[[E], bool | None] | None = None
+    most: int | None = None
+    page: str = "page"
+    page_size: str = "page_size"
 
     def check(self, arguments: Mapping[str, Any]) -> None:
         """Look at the page and the page size that a caller names."""
@@ -79,77 +68,69 @@ class Paging(Generic[E, T]):
         number, size = arguments.get(self.page), arguments.get(self.page_size)
         number = number if isinstance(number, int) else 1
         size = size or DEFAULT_PAGE_SIZE
+        items, total, more, problem = self._taken_apart(answer)
         return Slice(
-            self._items(answer),
-            number,
-            size,
-            max(0, number - 1) * size,
-            self._total(answer),
-            more=self._more(answer),
-            surprise=self._without_list(answer),
+            items=items,
+            number=number,
+            size=size,
+            before=max(0, number - 1) * size,
+            total=total,
+            more=more,
+            problem=problem,
         )
 
-    def next(self, previous: Slice[T], answer: E) -> Slice[T]:
-        """Place the answer that came after another."""
-        items, more = self._items(answer), self._more(answer)
-        surprise = self._without_list(answer)
-        number, known = previous.marked
-        if number < previous.number and _can_be_told_apart(items) and list(items) == list(known):
+    def next(self, previous: Slice[T], answer: E | NotFound) -> Slice[T]:
+        """Place the answer that came after another; some servers end with 404."""
+        items, total, more, problem = self._taken_apart(answer)
+        if isinstance(answer, NotFound):
+            if previous.missing or previous.more:
+                raise answer
+            problem = "404 Not Found" if previous.looks_full else ""
+        number, known = previous.mark
+        again = (
+            number < previous.number and _can_be_told_apart(items) and list(items) == list(known)
+        )
+        if not again and (items or more) and list(items) == list(previous.items):
+            number, again = previous.number, previous.missing or bool(more)
+            problem = "the same page again" if previous.looks_full else problem
+            items = ()
+        if again:
             raise UnexpectedAnswer(
                 f"the server sent page {number} again as page {previous.number + 1}"
             )
-        if (items or more) and list(items) == list(previous.items):
-            if previous.missing or more:
-                raise UnexpectedAnswer(
-                    f"the server sent page {previous.number} again as page {previous.number + 1}"
-                )
-            surprise = "the same page again" if previous.looks_full else surprise
-            items = ()
         return Slice(
-            items,
-            previous.number + 1,
-            previous.size,
-            previous.before + previous.received,
-            previous.total if (total := self._total(answer)) is None else total,
+            items=items,
+            number=previous.number + 1,
+            size=previous.size,
+            before=previous.before + previous.received,
+            total=previous.total if total is None else total,
             more=more,
             longest=max(previous.longest, previous.received),
-            surprise=surprise,
-            marked=previous.marked,
+            problem=problem,
+            marked=previous.mark,
         )
 
-    def end(self, previous: Slice[T], error: NotFound) -> Slice[T]:
-        """Place the answer that there is no page after another: some servers end so."""
-        if previous.missing or previous.more:
-            raise error
-        return Slice(
-            (),
-            previous.number + 1,
-            previous.size,
-            previous.before + previous.received,
-            previous.total,
-            surprise="404 Not Found" if previous.looks_full else "",
-        )
-
-    def _without_list(self, answer: E) -> str:
-        """Say so where an answer has no list at all, and does not tell either that it is empty."""
-        absent = isinstance(self.items(answer), Unset) and self._total(answer) is None
-        return "no list" if absent and not getattr(answer, "raw_fields", None) else ""
-
-    def _items(self, answer: E) -> Sequence[T]:
+    def _taken_apart(
+        self, answer: E | NotFound
+    ) -> tuple[Sequence[T], int | None, bool | None, str]:
+        """Give items, total and whether a page follows; say so where there is no list at all."""
+        if isinstance(answer, NotFound):
+            return (), None, None, ""
         items = self.items(answer)
-        return () if items is None or isinstance(items, Unset) else items
-
-    def _total(self, answer: E) -> int | None:
         total = None if self.total is None else self.total(answer)
-        return total if isinstance(total, int) else None
-
-    def _more(self, answer: E) -> bool | None:
         more = None if self.more is None else self.more(answer)
-        return more if isinstance(more, bool) else None
+        total = total if isinstance(total, int) else None
+        absent = isinstance(items, Unset) and total is None
+        return (
+            () if items is None or isinstance(items, Unset) else items,
+            total,
+            more if isinstance(more, bool) else None,
+            "no list" if absent and not getattr(answer, "raw_fields", None) else "",
+        )
 
 
 @final
-class Slice(Generic[T]):
+class Slice(Record, Generic[T]):
     """One page's items and their place in the whole listing; all arithmetic of paging is here.
 
     The server may hold pages to fewer items than were asked for, and its total may be wrong, so a
@@ -162,39 +143,46 @@ class Slice(Generic[T]):
         size: how many items a page was asked to have; -1 asks for everything on one page.
         before: how many items the pages before it hold.
         total: how many items there are in all, if the server told.
-        received: how many items came, those that could not be read included.
         more: whether a page follows, if the server told.
         longest: how many items the longest page before it has.
-        surprise: what came instead of what the total had promised; empty if nothing did.
-        marked: number and items of the page that all further ones must differ from: this one if its
-            number is a power of two, so that a circle of any length is noticed in the end.
+        problem: what was noticed about the answer itself; empty if nothing was.
+        marked: number and items of an earlier page that further ones must differ from; see `mark`.
 
     """
 
-    def __init__(
-        self,
-        items: Sequence[T],
-        number: int,
-        size: int,
-        before: int,
-        total: int | None,
-        *,
-        more: bool | None = None,
-        longest: int = 0,
-        surprise: str = "",
-        marked: tuple[int, Sequence[T]] | None = None,
-    ) -> None:
-        self.items: Final = items
-        self.received: Final[int] = getattr(items, "received", len(items))
-        self.number: Final = number
-        self.size: Final = size
-        self.before: Final = before
-        self.total: Final = total
-        self.more: Final = more
-        self.longest: Final = longest
-        self.surprise: Final = surprise or self._broken_promise()
-        power_of_two = not number & (number - 1)
-        self.marked: Final = (number, items) if marked is None or power_of_two else marked
+    items: Sequence[T]
+    number: int
+    size: int
+    before: int
+    total: int | None
+    more: bool | None = None
+    longest: int = 0
+    problem: str = ""
+    marked: tuple[int, Sequence[T]] | None = None
+
+    @property
+    def received(self) -> int:
+        """How many items came, those that could not be read included."""
+        return getattr(self.items, "received", len(self.items))
+
+    @property
+    def mark(self) -> tuple[int, Sequence[T]]:
+        """Number and items of the page that all further ones must differ from.
+
+        This one if its number is a power of two, so that a circle of any length is noticed in the
+        end.
+        """
+        power_of_two = not self.number & (self.number - 1)
+        return (self.number, self.items) if self.marked is None or power_of_two else self.marked
+
+    @property
+    def surprise(self) -> str:
+        """What came instead of what the total had promised; empty if nothing did."""
+        seen, total = self.before + self.received, self.total
+        if self.problem or total is None or (self.number == 1 and not self.received and not total):
+            return self.problem
+        wrong = seen > total if self.received else seen < total
+        return f"{seen} items" if wrong else ""
 
     @property
     def holds(self) -> bool:
@@ -237,14 +225,6 @@ class Slice(Generic[T]):
             left = self.total - self.before - self.received
             pages = min(most, -(-left // self.received))
         return range(self.number + 1, self.number + 1 + pages)
-
-    def _broken_promise(self) -> str:
-        seen = self.before + self.received
-        if self.total is None or (self.number == 1 and not self.received and not self.total):
-            return ""
-        if (self.received and seen > self.total) or (not self.received and seen < self.total):
-            return f"{seen} items"
-        return ""
 
 
 def _can_be_told_apart(items: Sequence[Any]) -> bool:

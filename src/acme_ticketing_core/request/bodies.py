@@ -28,8 +28,6 @@ class File:
 
     """
 
-    __slots__ = ("_content", "media_type", "name")
-
     def __init__(
         self, content: bytes | BinaryIO, name: str = "file", media_type: str = _OCTETS
     ) -> None:
@@ -64,9 +62,8 @@ class File:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, File):
             return NotImplemented
-        return (self.name, self.media_type, self.read()) == (
-            other.name, other.media_type, other.read()
-        )  # fmt: skip
+        same = self.name == other.name and self.media_type == other.media_type
+        return same and self.read() == other.read()
 
     __hash__ = None  # type: ignore[assignment]  # as models, whose attributes hold them
 
@@ -83,49 +80,34 @@ def form_data(fields: Mapping[str, Any]) -> tuple[str, bytes]:
     boundary = os.urandom(16).hex()
     pieces: list[bytes] = []
     for name, value in fields.items():
-        for header, content in _parts(value):
-            pieces += (
-                f'--{boundary}\r\ncontent-disposition: form-data; name="{_escaped(name)}"'.encode(),
-                header.encode(), b"\r\n\r\n", content, b"\r\n",
-            )  # fmt: skip
+        for item in _items(value):
+            if item is not None:
+                header, content = _part(item)
+                header = (
+                    f'content-disposition: form-data; name="{name.translate(_ESCAPES)}"{header}'
+                )
+                pieces += f"--{boundary}\r\n{header}\r\n\r\n".encode(), content, b"\r\n"
     pieces.append(f"--{boundary}--\r\n".encode())
     return f"multipart/form-data; boundary={boundary}", b"".join(pieces)
 
 
-def _parts(value: Any) -> Iterator[tuple[str, bytes]]:
-    """Yield what follows the name in a part's headers, and its content."""
-    if isinstance(value, (list, tuple)):
-        for item in cast("list[Any]", value):
-            yield from _parts_of_item(item)
-    else:
-        yield from _parts_of_item(value)
+def _items(value: Any) -> list[Any]:
+    return list(cast("list[Any]", value)) if isinstance(value, (list, tuple)) else [value]
 
 
-def _parts_of_item(value: Any) -> Iterator[tuple[str, bytes]]:
+def _part(value: Any) -> tuple[str, bytes]:
+    """Give what follows the name in a part's headers, and its content."""
     if isinstance(value, File):
-        yield (
-            f'; filename="{_escaped(value.name)}"\r\ncontent-type: {_one_line(value.media_type)}',
-            value.read(),
-        )
-    elif isinstance(value, (bytes, bytearray)):
-        yield f'; filename="file"\r\ncontent-type: {_OCTETS}', bytes(value)
-    elif isinstance(value, (Model, Mapping, list, tuple)):
-        content = json.dumps(value if isinstance(value, Model) else write_any(value))
-        yield "\r\ncontent-type: application/json", content
-    elif value is not None:
-        written = write_any(value)
-        text = written if isinstance(written, str) else json.dumps(written).decode()
-        yield "", text.encode()
-
-
-def _escaped(name: str) -> str:
-    return name.translate(_ESCAPES)
-
-
-def _one_line(media_type: str) -> str:
-    if not media_type.isprintable() or not media_type.isascii():
-        raise InvalidArgument(f"{media_type!r} is no media type")
-    return media_type
+        if not value.media_type.isprintable() or not value.media_type.isascii():
+            raise InvalidArgument(f"{value.media_type!r} is no media type")
+        name = value.name.translate(_ESCAPES)
+        return f'; filename="{name}"\r\ncontent-type: {value.media_type}', value.read()
+    if isinstance(value, (bytes, bytearray)):
+        return f'; filename="file"\r\ncontent-type: {_OCTETS}', bytes(value)
+    if isinstance(value, (Model, Mapping, list, tuple)):
+        return "\r\ncontent-type: application/json", _json(value)
+    written = write_any(value)
+    return "", written.encode() if isinstance(written, str) else json.dumps(written)
 
 
 _FORM: Final = "application/x-www-form-urlencoded"
@@ -176,7 +158,7 @@ def _texts(name: str, value: Any) -> Iterator[str]:
     if isinstance(value, bool):
         yield "true" if value else "false"
     elif isinstance(value, (list, tuple)):
-        for item in cast("list[Any]", value):
+        for item in _items(value):
             yield from _texts(name, item)
     elif isinstance(value, Mapping):
         raise InvalidArgument(f"the field {name} holds an object, which a form cannot")

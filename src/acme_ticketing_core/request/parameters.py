@@ -6,7 +6,6 @@ import os
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any, Final, cast, final
 from urllib.parse import quote
 
@@ -14,23 +13,29 @@ from acme_ticketing_core.errors import DecodeError, InvalidArgument
 from acme_ticketing_core.models.values import (
     read_date,
     read_datetime,
+    write_any,
     write_date,
     write_datetime,
-    write_decimal,
     write_number,
     write_uuid,
 )
 from acme_ticketing_core.operations.operation import Operation, Parameter
 from acme_ticketing_core.redaction import Headers, Secret
+from acme_ticketing_core.runtime.record import Record
 from acme_ticketing_core.runtime.unset import UNSET
 
 _DOT_SEGMENTS: Final = frozenset({"", ".", ".."})
 _DELIMITERS: Final = {"pipeDelimited": "%7C", "spaceDelimited": "%20"}
 _HEADER_NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_TIMES: Final[dict[str, tuple[type, Callable[[Any], str], Callable[[Any], object], str]]] = {
+    "date-time": (datetime, write_datetime, read_datetime, "an aware datetime"),
+    "date": (date, write_date, read_date, "a datetime.date"),
+}
+"""Of each format: its class, how that is written, how a text is checked, and what to give."""
 
 
 @final
-class Target:
+class Target(Record):
     """Where a request goes, and what its parameters put into its headers.
 
     Attributes:
@@ -41,19 +46,10 @@ class Target:
 
     """
 
-    __slots__ = ("headers", "path", "request_id", "request_uuid")
-
-    def __init__(
-        self,
-        path: str,
-        headers: Headers,
-        request_uuid: str | None,
-        request_id: str | None,
-    ) -> None:
-        self.path: Final = path
-        self.headers: Final = headers
-        self.request_uuid: Final = request_uuid
-        self.request_id: Final = request_id
+    path: str
+    headers: Headers
+    request_uuid: str | None
+    request_id: str | None
 
 
 def target(
@@ -67,12 +63,12 @@ def target(
     `UNSET` and `None` are left out. An operation with an idempotency key that was not given one
     gets a new one here: once for the call, however often it is sent.
     """
-    segments: dict[str, str] = {}
+    path = operation.path
     query: list[str] = []
     headers: list[tuple[str, str]] = []
     cookies: list[str] = []
     by_role: dict[str, str] = {}
-    missing: list[Parameter] = []
+    missing: list[str] = []
     for parameter in operation.parameters:
         value = arguments.get(parameter.argument)
         if type(value) is Secret:
@@ -81,34 +77,34 @@ def target(
             value = _default(parameter, request_id, buyer_ip)
             if value is None:
                 if parameter.required:
-                    missing.append(parameter)
+                    missing.append(_described(parameter))
                 continue
-        if parameter.style is not None:
-            query.extend(_styled(parameter, value))
-            continue
-        text = _text(parameter, value)
-        if parameter.role is not None:
-            by_role[parameter.role] = text
-        if parameter.location == "query":
-            query.extend(_query(parameter, value, text))
-        elif parameter.location == "header":
-            headers.append((parameter.name, _header_value(parameter, text)))
-        elif parameter.location == "path":
-            segments[parameter.name] = _segment(parameter, text)
-        else:
-            cookies.append(f"{parameter.name}={_quoted(parameter, text)}")
+        try:
+            if parameter.style is not None:
+                query += _styled(parameter, value)
+                continue
+            text = _text(parameter, value)
+            if parameter.role is not None:
+                by_role[parameter.role] = text
+            if parameter.location == "query":
+                query += _query(parameter, value, text)
+            elif parameter.location == "header":
+                headers.append((parameter.name, _header_value(text)))
+            elif parameter.location == "path":
+                path = path.replace(f"{{{parameter.name}}}", _segment(text))
+            else:
+                cookies.append(f"{parameter.name}={_quoted(text)}")
+        except InvalidArgument as error:
+            raise InvalidArgument(f"{_described(parameter)}: {error.message}") from None
     if missing:
-        raise InvalidArgument(f"missing: {', '.join(map(_describe, missing))}")
+        raise InvalidArgument(f"missing: {', '.join(missing)}")
     if cookies:
         headers.append(("cookie", "; ".join(cookies)))
-    path = "".join(
-        segments[piece] if index % 2 else piece for index, piece in enumerate(operation.path_pieces)
-    )
     return Target(
-        f"{path}?{'&'.join(query)}" if query else path,
-        Headers(headers),
-        by_role.get("idempotency-key"),
-        by_role.get("request-id"),
+        path=f"{path}?{'&'.join(query)}" if query else path,
+        headers=Headers(headers),
+        request_uuid=by_role.get("idempotency-key"),
+        request_id=by_role.get("request-id"),
     )
 
 
@@ -121,8 +117,10 @@ def further_headers(headers: Mapping[str, str], taken: frozenset[str]) -> Header
             raise InvalidArgument(
                 f"headers: {name} is set by the client; give it as a credential, setting or argument"
             )
-        if problem := _header_problem(value):
-            raise InvalidArgument(f"headers: {name} {problem}")
+        try:
+            _header_value(value)
+        except InvalidArgument as error:
+            raise InvalidArgument(f"headers: {name} {error.message}") from None
     return Headers(headers.items())
 
 
@@ -147,20 +145,16 @@ def _default(parameter: Parameter, request_id: str | None, buyer_ip: str | None)
     return request_id if parameter.role == "request-id" else None
 
 
-def _describe(parameter: Parameter) -> str:
+def _described(parameter: Parameter) -> str:
     return f"{parameter.argument} ({parameter.location} {parameter.name})"
-
-
-def _refusal(parameter: Parameter, reason: str) -> InvalidArgument:
-    return InvalidArgument(f"{_describe(parameter)}: {reason}")
 
 
 def _query(parameter: Parameter, value: object, text: str) -> list[str]:
     name = quote(parameter.name, safe="")
     if parameter.explode and isinstance(value, (list, tuple)):
         items = cast("Sequence[object]", value)
-        return [f"{name}={_quoted(parameter, _text(parameter, item))}" for item in items]
-    return [f"{name}={_quoted(parameter, text)}"]
+        return [f"{name}={_quoted(_text(parameter, item))}" for item in items]
+    return [f"{name}={_quoted(text)}"]
 
 
 def _styled(parameter: Parameter, value: object) -> list[str]:
@@ -169,9 +163,9 @@ def _styled(parameter: Parameter, value: object) -> list[str]:
         write = getattr(value, "to_dict", None)
         fields: object = write() if write is not None else value
         if not isinstance(fields, Mapping):
-            raise _refusal(parameter, f"a {type(value).__name__} has no fields")
+            raise InvalidArgument(f"a {type(value).__name__} has no fields")
         pairs = [
-            (quote(field, safe=""), _quoted(parameter, _text(parameter, item)))
+            (quote(field, safe=""), _quoted(_text(parameter, item)))
             for field, item in cast("Mapping[str, object]", fields).items()
             if item is not None
         ]
@@ -181,49 +175,40 @@ def _styled(parameter: Parameter, value: object) -> list[str]:
             return [f"{field}={text}" for field, text in pairs]
         return [f"{name}={','.join(each for pair in pairs for each in pair)}"] if pairs else []
     if not isinstance(value, (list, tuple)):
-        raise _refusal(parameter, f"a {type(value).__name__} is no list")
-    texts = [_quoted(parameter, _text(parameter, item)) for item in cast("Sequence[object]", value)]
+        raise InvalidArgument(f"a {type(value).__name__} is no list")
+    texts = [_quoted(_text(parameter, item)) for item in cast("Sequence[object]", value)]
     return [f"{name}={_DELIMITERS[parameter.style or ''].join(texts)}"]
 
 
-def _segment(parameter: Parameter, text: str) -> str:
+def _segment(text: str) -> str:
     if text in _DOT_SEGMENTS:
-        raise _refusal(parameter, "empty, or a dot segment, would call another path")
+        raise InvalidArgument("empty, or a dot segment, would call another path")
     if not text.isprintable():
-        raise _refusal(parameter, "has a control character")
-    return _quoted(parameter, text)
+        raise InvalidArgument("has a control character")
+    return _quoted(text)
 
 
-def _quoted(parameter: Parameter, text: str) -> str:
+def _quoted(text: str) -> str:
     try:
         return quote(text, safe="")
     except UnicodeEncodeError:
-        raise _refusal(parameter, "has a lone surrogate, which is no character") from None
+        raise InvalidArgument("has a lone surrogate, which is no character") from None
 
 
-def _header_value(parameter: Parameter, text: str) -> str:
-    if problem := _header_problem(text):
-        raise _refusal(parameter, problem)
-    return text
-
-
-def _header_problem(text: str) -> str | None:
+def _header_value(text: str) -> str:
     if not text.isascii() or not text.isprintable():
-        return "has a character that cannot travel in a header"
+        raise InvalidArgument("has a character that cannot travel in a header")
     if not text or text != text.strip():
-        return "is empty, or has blanks around it"
-    return None
+        raise InvalidArgument("is empty, or has blanks around it")
+    return text
 
 
 def _text(parameter: Parameter, value: object) -> str:
     """Write a value as text, a list joined with commas."""
-    try:
-        if isinstance(value, (list, tuple)):
-            items = cast("Sequence[object]", value)
-            return ",".join(_scalar(parameter.format, item) for item in items)
-        return _scalar(parameter.format, value)
-    except InvalidArgument as error:
-        raise _refusal(parameter, error.message) from None
+    if isinstance(value, (list, tuple)):
+        items = cast("Sequence[object]", value)
+        return ",".join(_scalar(parameter.format, item) for item in items)
+    return _scalar(parameter.format, value)
 
 
 def _scalar(format: str | None, value: object) -> str:
@@ -231,51 +216,34 @@ def _scalar(format: str | None, value: object) -> str:
         return write_uuid(str(value))
     if format == "ip":
         return _ip_address(value)
-    if format == "date-time":
-        return (
-            write_datetime(value)
-            if isinstance(value, datetime)
-            else _read(value, read_datetime, "an aware datetime")
-        )
-    if format == "date":
-        return (
-            write_date(value)
-            if isinstance(value, date)
-            else _read(value, read_date, "a datetime.date")
-        )
+    if format in _TIMES:
+        kind, write, read, instead = _TIMES[format]
+        if isinstance(value, kind):
+            return write(value)
+        try:
+            read(value)
+        except DecodeError as error:
+            raise InvalidArgument(f"{error.message}; give {instead}") from None
+        return str(value)
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, (str, int)):
         return str(value)
-    if isinstance(value, Decimal):
-        return write_decimal(value)
-    if isinstance(value, datetime):
-        return write_datetime(value)
-    if isinstance(value, date):
-        return write_date(value)
     if isinstance(value, float):
         return repr(write_number(value))
-    if type(value).__name__ == "UUID":  # whose module is imported by those only who have one
-        return write_uuid(str(value))
-    raise InvalidArgument(f"a {type(value).__name__} cannot be sent as a parameter")
+    written = write_any(value)
+    if not isinstance(written, str):
+        raise InvalidArgument(f"a {type(value).__name__} cannot be sent as a parameter")
+    return written
 
 
 def _ip_address(value: object) -> str:
     import ipaddress
 
     try:
-        address = ipaddress.ip_address(str(value))
+        address = str(ipaddress.ip_address(str(value)))
     except ValueError:
-        address = None
-    if address is None or "%" in str(address):
+        address = "%"
+    if "%" in address:
         raise InvalidArgument("no IPv4 or IPv6 address; the API wants one such as 203.0.113.7")
-    return str(address)
-
-
-def _read(value: object, read: Callable[[Any], object], instead: str) -> str:
-    """Check what is given as text, and leave it as it is."""
-    try:
-        read(value)
-    except DecodeError as error:
-        raise InvalidArgument(f"{error.message}; give {instead}") from None
-    return str(value)
+    return address

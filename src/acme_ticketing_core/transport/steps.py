@@ -12,7 +12,7 @@ from enum import Enum
 from pathlib import Path
 from typing import IO, Final, Literal, NamedTuple, Protocol, TypeAlias, TypeVar, final
 
-from acme_ticketing_core.errors import AcmeError
+from acme_ticketing_core.operations.operation import Pause
 from acme_ticketing_core.redaction import Headers
 
 T = TypeVar("T")
@@ -100,12 +100,6 @@ NOT_STARTED: Final = NotStarted.NOT_STARTED
 """The step had to queue, and by its turn there was no time or no admission left for it."""
 
 
-class Wait(NamedTuple):
-    """Let time pass."""
-
-    seconds: float
-
-
 @final
 class Send:
     """Send a request and read the whole response.
@@ -164,10 +158,11 @@ class Login(NamedTuple):
     timeout: float | None
 
 
-Step: TypeAlias = Wait | Send | Login
+Step: TypeAlias = Pause | Send | Login
 
-Outcome: TypeAlias = Response | TransportFailure | NotStarted | AcmeError | None
-"""Of `Send`: a response, a failure or `NOT_STARTED`. Of `Login`: an error, `NOT_STARTED` or None."""
+Outcome: TypeAlias = Response | TransportFailure | NotStarted | None
+"""Of `Send`: a response, a failure or `NOT_STARTED`. Of `Login`: `NOT_STARTED` or None, or an error
+is thrown."""
 
 Steps: TypeAlias = Generator[Step, Outcome, T]
 

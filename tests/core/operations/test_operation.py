@@ -3,37 +3,13 @@
 from __future__ import annotations
 
 from acme_ticketing_core.operations.operation import (
-    Operation,
     Parameter,
     binary_answer,
     empty_answer,
     json_answer,
     text_answer,
 )
-from tests.core.world import CHECK_OUT, GET_EVENT
-
-
-def test_a_path_template_is_cut_into_text_and_names():
-    """Text and parameter names come by turns, so that filling in is a walk over the pieces."""
-    operation = Operation(
-        id="x",
-        method="GET",
-        path="/discounts/{id}/price/list/{priceListId}/end",
-        security=(),
-        limit="b2b",
-        replay="safe",
-        answers={},
-    )
-
-    assert operation.path_pieces == (
-        "/discounts/",
-        "id",
-        "/price/list/",
-        "priceListId",
-        "/end",
-    )
-    assert GET_EVENT.path_pieces == ("/v2/b2b/event/instances/", "id", "")
-    assert CHECK_OUT.path_pieces == ("/v2/b2c/checkout",)
+from tests.core.world import GET_EVENT
 
 
 def test_the_answers_read_what_their_names_say():

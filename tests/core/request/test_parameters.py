@@ -130,6 +130,16 @@ def test_a_path_argument_stays_one_segment(value: Any):
     assert unquote(parts.path.rpartition("/")[2]) == value
 
 
+def test_a_path_template_is_filled_in_by_name():
+    """Each argument stands in its place, also where its text looks like a place of its own."""
+    places = [Parameter(name, "path", name, required=True) for name in ("id", "list")]
+    discount = operation(*places, path="/discounts/{id}/price/list/{list}/end")
+
+    filled = target(discount, {"id": "{list}", "list": "7"}).path
+
+    assert filled == "/discounts/%7Blist%7D/price/list/7/end"
+
+
 @pytest.mark.parametrize("value", ["", ".", "..", "a\r\nb", "a\x00b", "\x7f"])
 def test_a_path_argument_that_means_another_path_is_refused(value: Any):
     """An empty id would list, a dot segment would climb, a control character has no business."""
