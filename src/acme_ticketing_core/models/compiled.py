@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from acme_ticketing_core.errors import InvalidArgument
 from acme_ticketing_core.models import scalars
@@ -18,14 +18,6 @@ from acme_ticketing_core.models.composites import Array
 from acme_ticketing_core.models.declaration import Declared
 from acme_ticketing_core.models.reading import LOOSE, Reading, Type, has_rounded
 from acme_ticketing_core.models.surprise import Met
-from acme_ticketing_core.models.values import (
-    write_date,
-    write_datetime,
-    write_decimal,
-    write_decimal_number,
-    write_number,
-    write_uuid,
-)
 from acme_ticketing_core.runtime.unset import UNSET
 
 _OFTEN: Final = 24
@@ -34,11 +26,10 @@ _MOST_SHAPES: Final = 64
 """How many shapes of a class are compiled or counted; further ones are left to the reference."""
 
 Read = Callable[[dict[str, Any], Reading], Any]
-ReadArray = Callable[[Any, Reading], "list[Any] | None"]
 
 
-class _Shapes:
-    """The readers of a class's objects, by their shape.
+class Readers:
+    """What reads the objects of a class: each by its shape, compiled if that was met often.
 
     Attributes:
         reference: reads any shape.
@@ -47,77 +38,66 @@ class _Shapes:
 
     def __init__(self, of: Declared) -> None:
         self._of = of
-        self.reference = of.reference
-        self._readers: dict[tuple[str, ...], Read] = {}
+        self.reference: Read = of.reference
+        self._compiled: dict[tuple[str, ...], Read] = {}
         self._met: dict[tuple[str, ...], int] = {}
+        self._last: tuple[tuple[str, ...], Read] = ((), self.reference)
 
-    def reader(self, keys: tuple[str, ...]) -> Read:
-        """Give the reader of a shape: compiled, if the shape was met often."""
-        found = self._readers.get(keys)
-        if found is not None:
-            return found
-        count = self._met[keys] = self._met.get(keys, 0) + 1
-        if count < _OFTEN or len(self._readers) >= _MOST_SHAPES:
-            if len(self._met) > _MOST_SHAPES:
-                self._met.clear()
-            return self.reference
-        return self._compile(keys)
-
-    def usual(self) -> tuple[tuple[str, ...], Read] | None:
-        """Give the shape that was met most with its reader; None if none was met often."""
-        if not self._readers and self._met:
-            keys = max(self._met, key=lambda each: self._met[each])
-            if self._met[keys] * 2 >= _OFTEN:
-                self._compile(keys)
-        return next(iter(self._readers.items()), None)
-
-    def _compile(self, keys: tuple[str, ...]) -> Read:
-        self._met.pop(keys, None)
-        found = self._readers[keys] = _compiled(self._of, keys)
-        return found
-
-
-class Readers(NamedTuple):
-    """What reads an object of a class by its shape, and what reads an array of them."""
-
-    read: Read
-    read_array: ReadArray
-    shapes: _Shapes
-
-
-def reader_of(of: Declared) -> Readers:
-    shapes = _Shapes(of)
-    choose = shapes.reader
-    reference: Read = shapes.reference
-    last: tuple[tuple[str, ...], Read] = ((), reference)
-
-    def read(data: dict[str, Any], reading: Reading) -> Any:
-        nonlocal last
+    def read(self, data: dict[str, Any], reading: Reading) -> Any:
         keys = tuple(data)
-        known, reader = last
+        known, reader = self._last
         if keys != known:
-            reader = choose(keys)
-            if reader is not reference:
-                last = (keys, reader)
+            reader = self._reader(keys)
+            if reader is not self.reference:
+                self._last = (keys, reader)
         return reader(data, reading)
 
-    def read_array(value: Any, reading: Reading) -> list[Any] | None:
+    def read_array(self, value: Any, reading: Reading) -> list[Any] | None:
         if value.__class__ is not list:
             return None
         known: tuple[str, ...] | None = None
-        reader: Read = reference
+        reader = self.reference
         models: list[Any] = []
         for item in value:
             if item.__class__ is not dict:
                 return None
             keys = tuple(item)
             if keys != known:
-                reader = choose(keys)
-                known = None if reader is reference else keys  # which is to be counted
+                reader = self._reader(keys)
+                known = None if reader is self.reference else keys  # which is to be counted
             models.append(reader(item, reading))
         return models
 
-    return Readers(read, read_array, shapes)
+    def usual(self) -> tuple[tuple[str, ...], Read] | None:
+        """Give the shape that was met most with its reader; None if none was met often."""
+        if not self._compiled and self._met:
+            keys = max(self._met, key=lambda each: self._met[each])
+            if self._met[keys] * 2 >= _OFTEN:
+                self._compile(keys)
+        return next(iter(self._compiled.items()), None)
+
+    def _reader(self, keys: tuple[str, ...]) -> Read:
+        if (found := self._compiled.get(keys)) is not None:
+            return found
+        count = self._met[keys] = self._met.get(keys, 0) + 1
+        if count >= _OFTEN and len(self._compiled) < _MOST_SHAPES:
+            return self._compile(keys)
+        if len(self._met) > _MOST_SHAPES:
+            self._met.clear()
+        return self.reference
+
+    def _compile(self, keys: tuple[str, ...]) -> Read:
+        self._met.pop(keys, None)
+        found = self._compiled[keys] = _compiled(self._of, keys)
+        return found
+
+
+def readers_of(of: Declared) -> Readers:
+    """Give the readers of a class; made on demand, for classes hold each other."""
+    if of.readers is None:
+        of.readers = Readers(of)
+    readers: Readers = of.readers
+    return readers
 
 
 class _Code:
@@ -191,11 +171,6 @@ def _compiled(of: Declared, keys: tuple[str, ...]) -> Read:
     return read
 
 
-_CONVERTED: Final[dict[type[Type], Callable[[Any], Any]]] = {
-    scalars.Day: scalars.day_as_written,
-    scalars.TextDecimal: scalars.decimal_as_written,
-}
-"""Give the value of JSON that is exactly as specified, and None for any other."""
 _MOMENT: Final = (
     "not ({0}.__class__ is str and {0}[4::3] in marks"
     " and ((m{0} := iso({0})).tzinfo is not UTC or {0}[19] == 'Z'))"
@@ -221,8 +196,8 @@ def _taken(code: _Code, type_: Type, value: str) -> str | None:
     if isinstance(type_, scalars.NumberDecimal):
         code.tests.append(f"{value}.__class__ is not float and {value}.__class__ is not int")
         return f"decimal({value}) if {value} else zero({value})"
-    if type(type_) in _CONVERTED:
-        convert = code.name(_CONVERTED[type(type_)])
+    if isinstance(type_, scalars.Scalar) and type_.as_written is not None:
+        convert = code.name(type_.as_written)
         code.tests.append(f"(m{value} := {convert}({value})) is None")
         return f"m{value}"
     if isinstance(type_, Declared):
@@ -235,8 +210,8 @@ def _taken(code: _Code, type_: Type, value: str) -> str | None:
 
 def _taken_object(code: _Code, of: Declared, value: str) -> str:
     """Give the code that reads an object inside; the shape that it mostly has goes without a detour."""
-    readers = _nested(of)
-    usual = readers.shapes.usual()
+    readers = readers_of(of)
+    usual = readers.usual()
     read = f"{code.name(readers.read)}({value}, reading)"
     if usual is None:
         return read
@@ -246,7 +221,7 @@ def _taken_object(code: _Code, of: Declared, value: str) -> str:
 
 def _taken_array(code: _Code, item: Type, value: str) -> str | None:
     if isinstance(item, Declared):
-        read = code.name(_nested(item).read_array)
+        read = code.name(readers_of(item).read_array)
         code.tests.append(f"(m{value} := {read}({value}, reading)) is None")
         return f"m{value}"
     if isinstance(item, scalars.Anything):
@@ -269,24 +244,6 @@ def _of_none(code: _Code, value: str, kinds: tuple[type, ...]) -> str:
 
 def _holds_only(value: Any, kinds: frozenset[type]) -> bool:
     return value.__class__ is list and kinds.issuperset(map(type, value))
-
-
-def _nested(of: Declared) -> Readers:
-    """Give the readers of objects inside objects; made on demand, for classes hold each other."""
-    if of.readers is None:
-        of.readers = reader_of(of)
-    readers: Readers = of.readers
-    return readers
-
-
-_WRITTEN: Final[dict[type[Type], Callable[[Any], Any]]] = {
-    scalars.Moment: write_datetime,
-    scalars.Day: write_date,
-    scalars.TextDecimal: write_decimal,
-    scalars.NumberDecimal: write_decimal_number,
-    scalars.Number: write_number,
-    scalars.Identity: write_uuid,
-}
 
 
 def writer_of(of: Declared) -> Callable[[Any], dict[str, Any]]:
@@ -324,8 +281,6 @@ def writer_of(of: Declared) -> Callable[[Any], dict[str, Any]]:
 
 def _given(code: _Code, type_: Type) -> tuple[str, str]:
     """Give the test that sends a value to the reference, and the code of what is written."""
-    if type(type_) in _WRITTEN:
-        return "", f"{code.name(_WRITTEN[type(type_)])}(v)"
     if isinstance(type_, scalars.Text):
         return "v.__class__ is not str", "v"
     if isinstance(type_, scalars.Anything):

@@ -9,7 +9,7 @@ from typing import Any, Final, cast
 from acme_ticketing_core.errors import DecodeError, InvalidArgument
 from acme_ticketing_core.models.reading import Reading, Type, instance
 from acme_ticketing_core.models.scalars import Anything
-from acme_ticketing_core.models.values import within, write_any
+from acme_ticketing_core.models.values import within, write_any, write_items
 from acme_ticketing_core.runtime.unset import UNSET
 
 
@@ -72,13 +72,7 @@ class Array(Type):
         items: list[Any] = value
         if type(value) is not tuple:
             instance(value, list, "a list")
-        written: list[Any] = []
-        for index, item in enumerate(items):
-            try:
-                written.append(self.item.write(item))
-            except InvalidArgument as error:
-                raise within(f"[{index}]", error) from None
-        return written
+        return write_items(items, self.item.write)
 
     def rewrite(self, value: Any, raw: Any, zone: tzinfo | None) -> Any:
         """Write items that came as `raw`, those that were left out in their places.
@@ -91,7 +85,7 @@ class Array(Type):
         left: Iterator[Any] = iter(cast("list[Any]", value))
         written: list[Any] = []
         for each in raws:
-            if self.item.read(each, Reading(zone=zone, fast=False)) is UNSET:
+            if self.item.read_again(each, zone) is UNSET:
                 written.append(each)
                 continue
             item = next(left, UNSET)
@@ -145,7 +139,7 @@ class Map(Type):
         for key, each in cast("dict[str, Any]", raw).items():
             if key in entries:
                 written[key] = self.entry.rewrite(entries[key], each, zone)
-            elif self.entry.read(each, Reading(zone=zone, fast=False)) is UNSET:
+            elif self.entry.read_again(each, zone) is UNSET:
                 written[key] = each
         return written | self.write({k: v for k, v in entries.items() if k not in written})
 
@@ -156,8 +150,8 @@ class Union(Type):
     def __init__(self, alternatives: tuple[Type, ...]) -> None:
         self.alternatives: Final = alternatives
         self.expected = " or ".join(dict.fromkeys(each.expected for each in alternatives))
-        plain = all(each.exact for each in alternatives)
-        self.exact = tuple(kind for each in alternatives for kind in each.exact) if plain else ()
+        if all(each.exact for each in alternatives):
+            self.exact = tuple(kind for each in alternatives for kind in each.exact)
 
     def read(self, value: Any, reading: Reading) -> Any:
         """Read as the first type that takes it as it is, else as the first that makes sense of it."""

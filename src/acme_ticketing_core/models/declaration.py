@@ -10,17 +10,18 @@ from __future__ import annotations
 import re
 import sys
 from abc import abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
 from types import NoneType, UnionType
-from typing import Annotated, Any, Final, Literal, TypeAlias, Union, get_args, get_origin
+from typing import Annotated, Any, Final, Literal, TypeAlias, Union, cast, get_args, get_origin
 
 from acme_ticketing_core.models import scalars
 from acme_ticketing_core.models.composites import Array, Map, Nothing, Nullable
 from acme_ticketing_core.models.composites import Union as UnionOfTypes
 from acme_ticketing_core.models.reading import Reading, Type
+from acme_ticketing_core.runtime.record import Record
 from acme_ticketing_core.runtime.unset import UNSET, Unset
 
 DecimalNumber: TypeAlias = Annotated[Decimal, "number"]
@@ -41,11 +42,9 @@ _SCALARS: Final[dict[Any, Callable[[], Type]]] = {
     Any: scalars.Anything,
     object: scalars.Anything,
 }
-MODELS: Final[list[Callable[[Any], Type | None]]] = []
-"""Makers of types for classes that are no plain values: models, see `model.py`."""
 
 
-class Field:
+class Field(Record):
     """One field of a model.
 
     Attributes:
@@ -57,15 +56,11 @@ class Field:
 
     """
 
-    __slots__ = ("exact", "name", "put", "required", "type", "wire")
-
-    def __init__(self, name: str, wire: str, type: Type, *, required: bool, put: Any) -> None:
-        self.name: Final = name
-        self.wire: Final = wire
-        self.type: Final = type
-        self.exact: Final = type.exact
-        self.required: Final = required
-        self.put: Final = put
+    name: str
+    wire: str
+    type: Type
+    required: bool
+    put: Any
 
 
 class ModelType(type):
@@ -117,19 +112,14 @@ class Declared(Type):
         self.model: Final = model
         self.name: Final[str] = model.__name__
         self.readers: Any = None
-        self._fields: tuple[Field, ...] | None = None
-        self._by_wire: dict[str, Field] = {}
 
-    @property
+    @cached_property
     def fields(self) -> tuple[Field, ...]:
-        if self._fields is None:
-            self._fields = fields_of(self.model)
-            self._by_wire = {each.wire: each for each in self._fields}
-        return self._fields
+        return tuple(_fields_of(self.model))
 
-    @property
+    @cached_property
     def by_wire(self) -> dict[str, Field]:
-        return self._by_wire if self.fields else {}
+        return {each.wire: each for each in self.fields}
 
     def attribute(self, wire: str) -> str:
         field = self.by_wire.get(wire)
@@ -142,19 +132,17 @@ class Declared(Type):
     def reference_encode(self, model: Any) -> dict[str, Any]: ...
 
 
-def fields_of(cls: Any) -> tuple[Field, ...]:
+def _fields_of(cls: Any) -> Iterator[Field]:
     names: dict[str, Any] = {}
     for each in reversed(cls.__mro__):
         names |= vars(sys.modules[each.__module__])
-    fields: list[Field] = []
     for name, text in cls._annotations.items():
         renamed = _RENAMED.fullmatch(text)
         wire = camel_case(name) if renamed is None else renamed["wire"]
         plain = text if renamed is None else renamed["type"]
         type_ = _of_text(plain.removesuffix(" | Unset"), names)
-        put = getattr(cls, name).__set__
-        fields.append(Field(name, wire, type_, required=name in cls._required, put=put))
-    return tuple(fields)
+        required, put = name in cls._required, getattr(cls, name).__set__
+        yield Field(name=name, wire=wire, type=type_, required=required, put=put)
 
 
 def camel_case(name: str) -> str:
@@ -199,15 +187,14 @@ def type_of(annotation: Any) -> Type:
         return Map(type_of(arguments[1]))
     if origin is Union or origin is UnionType:
         return _of_alternatives(arguments)
-    for make in MODELS:
-        if (found := make(annotation)) is not None:
-            return found
+    if isinstance(annotation, ModelType):
+        return cast("Type", cast("Any", annotation)._type())  # noqa: SLF001 - each knows its own
     from uuid import UUID
 
     if annotation is UUID:
         return scalars.Identity()
     if hasattr(annotation, "read_text"):
-        return scalars.Encoded(annotation.read_text, annotation)
+        return scalars.Encoded(annotation)
     raise TypeError(f"a field cannot be of the type {annotation!r}")
 
 

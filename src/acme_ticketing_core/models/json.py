@@ -18,7 +18,7 @@ from acme_ticketing_core.models.values import write_any
 from acme_ticketing_core.runtime.process import import_whole
 
 _LARGEST: Final = 2**64
-_MOST_DIGITS: Final = 4000
+MOST_DIGITS: Final = 4000
 """Digits that Python turns into a number without a word."""
 _LOOKED_THROUGH: Final = 65_536
 """Bytes of a document that is looked through for long numbers: one object, or a short page. In a
@@ -106,7 +106,7 @@ def mended(text: str) -> str | None:
 
 
 def _integer(text: str) -> Any:
-    if len(text) > _MOST_DIGITS:
+    if len(text) > MOST_DIGITS:
         return LongNumber(text)
     number = int(text)
     return number if -_LARGEST < 2 * number < 2 * _LARGEST else LongInteger(number)

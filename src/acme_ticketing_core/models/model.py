@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 from acme_ticketing_core.errors import InvalidArgument
 from acme_ticketing_core.models import json
 from acme_ticketing_core.models.declaration import DecimalNumber, ModelType
-from acme_ticketing_core.models.objects import object_type, read_document, read_whole
+from acme_ticketing_core.models.objects import Object, object_type, read_document, read_whole
 from acme_ticketing_core.models.reading import Reading
 from acme_ticketing_core.models.values import within, write_any
 from acme_ticketing_core.operations.options import checked_strict
@@ -133,7 +133,7 @@ class Model(metaclass=ModelType):
             InvalidArgument: as `to_dict`.
 
         """
-        return object_type(type(self)).encode(self)
+        return self._type().encode(self)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON values, with all that came and was not understood.
@@ -147,7 +147,7 @@ class Model(metaclass=ModelType):
             try:
                 written[name] = write_any(value)
             except InvalidArgument as error:
-                raise within(object_type(type(self)).attribute(name), error) from None
+                raise within(self._type().attribute(name), error) from None
         return written
 
     @classmethod
@@ -197,7 +197,8 @@ class Model(metaclass=ModelType):
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):
             return NotImplemented
-        return all(getattr(self, name) == getattr(other, name) for name in self._names())
+        names = (*self._field_names, "unknown_fields", "raw_fields")
+        return all(getattr(self, name) == getattr(other, name) for name in names)
 
     __hash__ = None  # type: ignore[assignment]  # models can be changed
 
@@ -220,5 +221,5 @@ class Model(metaclass=ModelType):
                 yield name, sorted(fields)
 
     @classmethod
-    def _names(cls) -> tuple[str, ...]:
-        return (*cls._field_names, "unknown_fields", "raw_fields")
+    def _type(cls) -> Object:
+        return object_type(cls)

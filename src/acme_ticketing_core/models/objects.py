@@ -12,8 +12,8 @@ from typing import Any, Final, TypeVar, cast
 from acme_ticketing_core.errors import DecodeError, InvalidArgument
 from acme_ticketing_core.models import json
 from acme_ticketing_core.models.composites import absent_object
-from acme_ticketing_core.models.declaration import MODELS, Declared, ModelType, type_of
-from acme_ticketing_core.models.reading import DEEPEST, LOOSE, Kept, Reading, Type, has_rounded
+from acme_ticketing_core.models.declaration import Declared, type_of
+from acme_ticketing_core.models.reading import DEEPEST, Kept, Reading, Type
 from acme_ticketing_core.models.values import within
 from acme_ticketing_core.runtime.unset import UNSET
 
@@ -39,10 +39,9 @@ class Object(Declared):
         return self.reference(cast("dict[str, Any]", value), reading)
 
     def _compile(self) -> Any:
-        from acme_ticketing_core.models.compiled import reader_of
+        from acme_ticketing_core.models.compiled import readers_of
 
-        self.readers = reader_of(self)
-        return self.readers
+        return readers_of(self)
 
     def reference(self, data: dict[str, Any], reading: Reading) -> Any:
         fields, by_wire = self.fields, self.by_wire
@@ -55,14 +54,13 @@ class Object(Declared):
             if field is None:
                 unknown = unknown or {}
                 unknown[wire] = value
-                if value.__class__ in LOOSE and has_rounded(value):
-                    reading.rounded = True
+                reading.look_at(value)
                 if reading.growing:
                     reading.owner = self.name
                     path.append(wire)
                     reading.note("unknown field", "nothing", value)
                     path.pop()
-            elif value.__class__ in field.exact:
+            elif value.__class__ in field.type.exact:
                 field.put(model, value)
             else:
                 reading.owner, reading.keep = self.name, False
@@ -134,7 +132,7 @@ def _stands_for_none(type_: Type, raw: Any, zone: tzinfo | None) -> bool:
 
     An object is unread where it lies too deep, which it does not show.
     """
-    return raw.__class__ is dict or type_.read(raw, Reading(zone=zone, fast=False)) is UNSET
+    return raw.__class__ is dict or type_.read_again(raw, zone) is UNSET
 
 
 _OFTEN: Final = 24
@@ -144,13 +142,6 @@ _OFTEN: Final = 24
 @cache
 def object_type(model: Any) -> Object:
     return Object(model)
-
-
-def _of_model(annotation: Any) -> Type | None:
-    return object_type(annotation) if isinstance(annotation, ModelType) else None
-
-
-MODELS.append(_of_model)
 
 
 def read_document(annotation: Any, content: bytes, data: Any, reading: Reading) -> tuple[Any, Any]:

@@ -7,6 +7,7 @@ when somebody wants to know, by reading it once more.
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Callable
 from datetime import tzinfo
 from typing import Any, Final, NamedTuple, final
 
@@ -22,25 +23,27 @@ class Type:
     Attributes:
         expected: what an error says was expected.
         exact: the classes of parsed JSON whose values are taken as they are.
+        write: gives the JSON value of a Python value; a model stays one.
 
     """
 
     expected: str = "any value"
     exact: tuple[type, ...] = ()
+    write: Callable[[Any], Any]
 
     @abstractmethod
     def read(self, value: Any, reading: Reading) -> Any:
         """Read parsed JSON; give UNSET for what is absent or cannot be read."""
 
-    @abstractmethod
-    def write(self, value: Any) -> Any:
-        """Give the JSON value of a Python value; a model stays one."""
-
     def rewrite(self, value: Any, raw: Any, zone: tzinfo | None) -> Any:
         """Write a value that came as `raw`: as it came, unless it has changed since."""
-        before = self.read(raw, Reading(zone=zone, fast=False))
+        before = self.read_again(raw, zone)
         same = type(before) is type(value) and before == value
         return raw if same else self.write(value)
+
+    def read_again(self, raw: Any, zone: tzinfo | None) -> Any:
+        """Read what a value came as once more; UNSET, if it was left unread."""
+        return self.read(raw, Reading(zone=zone, fast=False))
 
 
 def instance(value: Any, kind: type, name: str) -> Any:
@@ -88,7 +91,7 @@ class Kept(dict[str, Any]):
 
 
 LOOSE: Final = frozenset({float, list, dict})
-"""Classes of parsed JSON that `has_rounded` is to look at, where nothing else does."""
+"""Classes of parsed JSON in which `has_rounded` may find something."""
 _LARGEST: Final = 2.0**63
 
 
@@ -128,19 +131,6 @@ class Reading:
 
     """
 
-    __slots__ = (
-        "fast",
-        "growing",
-        "keep",
-        "met",
-        "owner",
-        "path",
-        "rounded",
-        "strict",
-        "surprises",
-        "zone",
-    )
-
     def __init__(
         self,
         *,
@@ -160,21 +150,24 @@ class Reading:
         self.keep = self.rounded = False
         self.surprises: dict[Met, dict[str, Surprise]] | None = {} if explain else None
 
-    def note(self, kind: Kind, expected: str, value: object) -> None:
-        """Count a difference, or raise it."""
+    def look_at(self, value: object) -> None:
+        """Note if parsed JSON that nothing else looks at holds numbers that were rounded."""
         if value.__class__ in LOOSE and has_rounded(value):
             self.rounded = True
+
+    def note(self, kind: Kind, expected: str, value: object) -> None:
+        """Count a difference, or raise it."""
+        self.look_at(value)
         if self.strict and kind not in PERMITTED:
             raise self.error(kind, expected, value)
         field = next((step for step in reversed(self.path) if isinstance(step, str)), "")
         met = Met(kind, self.owner, field)
         self.met[met] = self.met.get(met, 0) + 1
         if self.surprises is not None:
-            from acme_ticketing_core.models.shapes import described
+            from acme_ticketing_core.models.shapes import describe
 
-            described(
-                self.surprises.setdefault(met, {}), kind, self.path, expected=expected, value=value
-            )
+            known = self.surprises.setdefault(met, {})
+            describe(known, kind, self.path, expected=expected, value=value)
 
     def converted(self, kind: Kind, expected: str, value: object) -> None:
         """Note a value that is read all the same, and would be written in another form."""
@@ -183,12 +176,8 @@ class Reading:
 
     def absent(self, expected: str, value: object) -> Unset:
         """Note a value that stands for none, or that cannot be read; it is kept as JSON."""
-        kind: Kind = "unread"
-        if value is None:
-            kind = "null"
-        elif value == "":
-            kind = "empty text"
-        self.note(kind, expected, value)
+        kind: Kind = "null" if value is None else "unread"
+        self.note("empty text" if value == "" else kind, expected, value)
         return UNSET
 
     def error(self, kind: Kind, expected: str, value: object) -> DecodeError:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 import re
+from abc import abstractmethod
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -17,8 +18,8 @@ from functools import lru_cache
 from typing import Any, Final
 
 from acme_ticketing_core.errors import InvalidArgument
-from acme_ticketing_core.models.json import BrokenText, LongInteger, LongNumber, mended
-from acme_ticketing_core.models.reading import LOOSE, Reading, Type, has_rounded, instance
+from acme_ticketing_core.models.json import MOST_DIGITS, BrokenText, LongInteger, LongNumber, mended
+from acme_ticketing_core.models.reading import Reading, Type, instance
 from acme_ticketing_core.models.values import (
     UUID_FORM,
     write_date,
@@ -32,22 +33,44 @@ from acme_ticketing_core.models.values import (
 _INTEGER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.0+)?")
 _DECIMAL: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 _ANY_DECIMAL: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
-_BOOLEANS: Final = {"true": True, "false": False}
+_BOOLEANS: Final = {"true": True, "false": False, 1: True, 0: False}
 
 
 class Anything(Type):
     """JSON of which nothing is said."""
 
     def read(self, value: Any, reading: Reading) -> Any:
-        if value.__class__ in LOOSE and has_rounded(value):
-            reading.rounded = True
+        reading.look_at(value)
         return value
 
     def write(self, value: Any) -> Any:
         return value
 
 
-class Text(Type):
+class Scalar(Type):
+    """Base of types that read more than their own form.
+
+    Attributes:
+        as_written: gives the value of JSON that is written back as it is, None for any other.
+
+    """
+
+    as_written: Callable[[Any], Any] | None = None
+
+    def read(self, value: Any, reading: Reading) -> Any:
+        if value.__class__ in self.exact:
+            return value
+        found = None if self.as_written is None else self.as_written(value)
+        if found is None:
+            found = self.convert(value, reading)
+        return reading.absent(self.expected, value) if found is None else found
+
+    @abstractmethod
+    def convert(self, value: Any, reading: Reading) -> Any:
+        """Read JSON in another form than its own; give None for what cannot be read."""
+
+
+class Text(Scalar):
     """Text, of an open enumeration or free."""
 
     expected = "string"
@@ -56,46 +79,39 @@ class Text(Type):
         self.known: Final = known
         self.exact = () if known else (str,)
 
-    def read(self, value: Any, reading: Reading) -> Any:
+    def convert(self, value: Any, reading: Reading) -> Any:
         """Read text; a whole number is read as its digits."""
+        text: str | None = value if type(value) is str else None
         if type(value) is int or isinstance(value, LongInteger):
-            text = _digits(value)
-            if text is None:
-                return reading.absent(self.expected, value)
-            reading.converted("other type", self.expected, value)
-            value = text
+            if (text := _digits(value)) is not None:
+                reading.converted("other type", self.expected, value)
         elif isinstance(value, BrokenText) and (text := mended(value)) is not None:
             reading.converted("other form", self.expected, value)
-            value = text
-        elif type(value) is not str:
-            return reading.absent(self.expected, value)
-        if self.known and value not in self.known:
-            reading.note("unknown value", "one of the known values", value)
-        return value
+        if text is not None and self.known and text not in self.known:
+            reading.note("unknown value", "one of the known values", text)
+        return text
 
     def write(self, value: Any) -> Any:
         return value if type(value) is str else instance(value, str, "a string")
 
 
-class Integer(Type):
+class Integer(Scalar):
     """A whole number, of an open enumeration or free."""
 
     expected = "integer"
     exact = (int,)
 
-    def read(self, value: Any, reading: Reading) -> Any:
+    def convert(self, value: Any, reading: Reading) -> Any:
         """Read a whole number; `40.0` and `"40"` are one."""
-        if type(value) is int:
-            return value
         if isinstance(value, LongInteger):
             reading.keep = True
             return int(value)
         if type(value) is float and value.is_integer():
             read = int(value)
-        elif type(value) is str and _INTEGER.fullmatch(value) and len(value) < _LONGEST:
+        elif type(value) is str and _INTEGER.fullmatch(value) and len(value) < MOST_DIGITS:
             read = int(value.partition(".")[0])
         else:
-            return reading.absent(self.expected, value)
+            return None
         reading.converted("other type", self.expected, value)
         return read
 
@@ -107,29 +123,23 @@ class Integer(Type):
         return instance(value, int, "a whole number")
 
 
-_LONGEST: Final = 4000
-"""Digits that Python turns into a number without a word."""
-
-
-class Number(Type):
+class Number(Scalar):
     """A number that may be a fraction."""
 
     expected = "number"
     exact = (float, int)
 
-    def read(self, value: Any, reading: Reading) -> Any:
+    def convert(self, value: Any, reading: Reading) -> Any:
         """Read a number; digits in a text are one."""
-        if type(value) is float or type(value) is int:
-            return value
         if isinstance(value, (LongInteger, LongNumber)) and math.isfinite(value):
             reading.keep = True
             return int(value) if isinstance(value, LongInteger) else float(value)
-        if type(value) is str and _ANY_DECIMAL.fullmatch(value) and len(value) < _LONGEST:
+        if type(value) is str and _ANY_DECIMAL.fullmatch(value) and len(value) < MOST_DIGITS:
             number = float(value)
             if math.isfinite(number):
                 reading.converted("other type", self.expected, value)
                 return number
-        return reading.absent(self.expected, value)
+        return None
 
     def write(self, value: Any) -> Any:
         if isinstance(value, bool):
@@ -137,88 +147,37 @@ class Number(Type):
         return write_number(value)
 
 
-class Boolean(Type):
+class Boolean(Scalar):
     """True or false."""
 
     expected = "boolean"
     exact = (bool,)
 
-    def read(self, value: Any, reading: Reading) -> Any:
+    def convert(self, value: Any, reading: Reading) -> Any:
         """Read a boolean; 0, 1 and the words in a text are one."""
-        if type(value) is bool:
-            return value
-        read = _BOOLEANS.get(value.lower()) if type(value) is str else None
-        if type(value) is int and value in {0, 1}:
-            read = bool(value)
-        if read is None:
-            return reading.absent(self.expected, value)
-        reading.converted("other type", self.expected, value)
+        word = value.lower() if type(value) is str else value
+        read = _BOOLEANS.get(word) if type(value) in {str, int} else None
+        if read is not None:
+            reading.converted("other type", self.expected, value)
         return read
 
     def write(self, value: Any) -> Any:
         return instance(value, bool, "a bool")
 
 
-class Identity(Type):
+class Identity(Scalar):
     """A UUID."""
 
     expected = "uuid"
+    write = staticmethod(write_uuid)
 
-    def read(self, value: Any, reading: Reading) -> Any:
+    def convert(self, value: Any, reading: Reading) -> Any:
+        if type(value) is not str or UUID_FORM.fullmatch(value) is None:
+            return None
         from uuid import UUID
 
-        if type(value) is not str or UUID_FORM.fullmatch(value) is None:
-            return reading.absent(self.expected, value)
         reading.keep = value != value.lower()
         return UUID(value)
-
-    def write(self, value: Any) -> Any:
-        return write_uuid(value)
-
-
-class TextDecimal(Type):
-    """A decimal that stands in a text, its trailing zeros included."""
-
-    expected = "decimal string"
-
-    def read(self, value: Any, reading: Reading) -> Any:
-        """Read it exactly; a number is read as its digits."""
-        if (read := decimal_as_written(value)) is not None:
-            return read
-        if type(value) is str and _ANY_DECIMAL.fullmatch(value):
-            reading.keep = True
-            return Decimal(value)
-        read = decimal_of_number(value)
-        if read is None:
-            read = long_decimal(value)
-        if read is not None:
-            reading.converted("other type", self.expected, value)
-            return read
-        return reading.absent(self.expected, value)
-
-    def write(self, value: Any) -> Any:
-        return write_decimal(value)
-
-
-class NumberDecimal(Type):
-    """A decimal that stands as a JSON number: as it was written, not its binary neighbour."""
-
-    expected = "number"
-
-    def read(self, value: Any, reading: Reading) -> Any:
-        """Read it exactly; digits in a text are read as well."""
-        if (read := decimal_of_number(value)) is not None:
-            return read
-        if (read := long_decimal(value)) is not None:
-            reading.keep = True
-            return read
-        if type(value) is str and _ANY_DECIMAL.fullmatch(value):
-            reading.converted("other type", self.expected, value)
-            return Decimal(value)
-        return reading.absent(self.expected, value)
-
-    def write(self, value: Any) -> Any:
-        return write_decimal_number(value)
 
 
 @lru_cache(maxsize=1024)
@@ -239,7 +198,13 @@ def decimal_of_number(value: Any) -> Decimal | None:
     return Decimal(value) if value.__class__ is int else None
 
 
-def long_decimal(value: Any) -> Decimal | None:
+@lru_cache(maxsize=1024, typed=True)
+def decimal_of(number: float) -> Decimal:
+    """Give the shortest decimal that reads as this number; a listing repeats few prices often."""
+    return Decimal(repr(number))
+
+
+def _long_decimal(value: Any) -> Decimal | None:
     """Read a number that 64 bits do not hold, exactly; None for any other value."""
     if isinstance(value, LongInteger):
         return Decimal(int(value))
@@ -256,25 +221,52 @@ def _digits(value: int) -> str | None:
         return None
 
 
-@lru_cache(maxsize=1024, typed=True)
-def decimal_of(number: float) -> Decimal:
-    """Give the shortest decimal that reads as this number; a listing repeats few prices often."""
-    return Decimal(repr(number))
+class TextDecimal(Scalar):
+    """A decimal that stands in a text, its trailing zeros included."""
+
+    expected = "decimal string"
+    as_written = staticmethod(decimal_as_written)
+    write = staticmethod(write_decimal)
+
+    def convert(self, value: Any, reading: Reading) -> Any:
+        """Read it exactly; a number is read as its digits."""
+        if type(value) is str and _ANY_DECIMAL.fullmatch(value):
+            reading.keep = True
+            return Decimal(value)
+        if (read := decimal_of_number(value)) is None and (read := _long_decimal(value)) is None:
+            return None
+        reading.converted("other type", self.expected, value)
+        return read
 
 
-class Encoded(Type):
+class NumberDecimal(Scalar):
+    """A decimal that stands as a JSON number: as it was written, not its binary neighbour."""
+
+    expected = "number"
+    as_written = staticmethod(decimal_of_number)
+    write = staticmethod(write_decimal_number)
+
+    def convert(self, value: Any, reading: Reading) -> Any:
+        """Read it exactly; digits in a text are read as well."""
+        if (read := _long_decimal(value)) is not None:
+            reading.keep = True
+            return read
+        if type(value) is str and _ANY_DECIMAL.fullmatch(value):
+            reading.converted("other type", self.expected, value)
+            return Decimal(value)
+        return None
+
+
+class Encoded(Scalar):
     """A class of our own that stands as a text in JSON, such as a file."""
 
     expected = "string"
 
-    def __init__(self, read_text: Callable[[str], Any], of: type) -> None:
-        self._read_text = read_text
+    def __init__(self, of: Any) -> None:
         self._of = of
 
-    def read(self, value: Any, reading: Reading) -> Any:
-        if type(value) is not str:
-            return reading.absent(self.expected, value)
-        return self._read_text(value)
+    def convert(self, value: Any, reading: Reading) -> Any:  # noqa: ARG002 - as the others
+        return self._of.read_text(value) if type(value) is str else None
 
     def write(self, value: Any) -> Any:
         """Give the value as it is: whoever writes the body encodes it."""
@@ -288,54 +280,11 @@ _YEARS: Final = range(946_684_800_000, 4_102_444_800_000)
 """Milliseconds since 1970 of the years 2000 to 2099: seconds of our time do not fall into it."""
 
 
-class Moment(Type):
-    """A date and time with its offset."""
-
-    expected = "date-time"
-
-    def read(self, value: Any, reading: Reading) -> Any:
-        """Read a moment; milliseconds since 1970 are one, and so is a time of a known zone."""
-        if (moment := moment_as_written(value)) is not None:
-            return moment
-        if type(value) is str and (form := _CLOCK_TIME.fullmatch(value)):
-            return self._in_zone(value, reading, usual=form[1] in "Tt")
-        number = _milliseconds(value)
-        if number is None:
-            return self._unusual(value, reading)
-        reading.converted(
-            "other form" if type(value) is str else "other type", self.expected, value
-        )
-        return _EPOCH + timedelta(milliseconds=number)
-
-    def _in_zone(self, text: str, reading: Reading, *, usual: bool) -> Any:
-        try:
-            # RFC 3339 lets t and z stand for T and Z.
-            moment = datetime.fromisoformat(text.upper())
-        except ValueError:
-            return reading.absent(self.expected, text)
-        if moment.tzinfo is None:
-            if reading.zone is None:
-                return reading.absent("date-time with an offset", text)
-            usual, moment = False, moment.replace(tzinfo=reading.zone)
-        if not usual:
-            reading.note("other form", self.expected, text)
-        reading.keep = not usual or write_datetime(moment) != text
-        return moment
-
-    def _unusual(self, value: Any, reading: Reading) -> Any:
-        """Read the forms of ISO 8601 that have an offset and are not usual on the web."""
-        if type(value) is str and "T" in value:
-            try:
-                moment = datetime.fromisoformat(value)
-            except ValueError:
-                moment = None
-            if moment is not None and moment.tzinfo is not None:
-                reading.keep = True
-                return moment
-        return reading.absent(self.expected, value)
-
-    def write(self, value: Any) -> Any:
-        return write_datetime(value)
+def _moment(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 MOMENT_MARKS: Final = frozenset({"--T::-:", "--T::+:", "--T::Z"})
@@ -346,12 +295,10 @@ def moment_as_written(value: Any) -> datetime | None:
     """Read a moment in the forms that are written back as they are; None for any other value."""
     if value.__class__ is not str or value[4::3] not in MOMENT_MARKS:
         return None
-    try:
-        moment = datetime.fromisoformat(value)
-    except ValueError:
-        return None
+    moment = _moment(value)
     # UTC is written as Z, so +00:00 would not come back.
-    return moment if moment.tzinfo is not UTC or value[19] == "Z" else None
+    is_canonical = moment is not None and (moment.tzinfo is not UTC or value[19] == "Z")
+    return moment if is_canonical else None
 
 
 def _milliseconds(value: Any) -> int | None:
@@ -362,26 +309,40 @@ def _milliseconds(value: Any) -> int | None:
     return value if type(value) is int and value in _YEARS else None
 
 
-class Day(Type):
-    """A date."""
+class Moment(Scalar):
+    """A date and time with its offset."""
 
-    expected = "date"
+    expected = "date-time"
+    as_written = staticmethod(moment_as_written)
+    write = staticmethod(write_datetime)
 
-    def read(self, value: Any, reading: Reading) -> Any:
-        """Read a day; that of a date and time is the one that stands there."""
-        if (day := day_as_written(value)) is not None:
-            return day
-        if type(value) is str and _CLOCK_TIME.fullmatch(value):
-            try:
-                day = datetime.fromisoformat(value.upper()).date()
-            except ValueError:
-                return reading.absent(self.expected, value)
-            reading.converted("other form", self.expected, value)
-            return day
-        return reading.absent(self.expected, value)
+    def convert(self, value: Any, reading: Reading) -> Any:
+        """Read a moment; milliseconds since 1970 are one, and so is a time of a known zone."""
+        is_text = type(value) is str
+        if is_text and (form := _CLOCK_TIME.fullmatch(value)):
+            return self._in_zone(value, reading, usual=form[1] in "Tt")
+        if (number := _milliseconds(value)) is not None:
+            reading.converted("other form" if is_text else "other type", self.expected, value)
+            return _EPOCH + timedelta(milliseconds=number)
+        # The forms of ISO 8601 that have an offset and are not usual on the web.
+        moment = _moment(value) if is_text and "T" in value else None
+        if moment is None or moment.tzinfo is None:
+            return None
+        reading.keep = True
+        return moment
 
-    def write(self, value: Any) -> Any:
-        return write_date(value)
+    def _in_zone(self, text: str, reading: Reading, *, usual: bool) -> Any:
+        moment = _moment(text.upper())  # RFC 3339 lets t and z stand for T and Z
+        if moment is None:
+            return None
+        if moment.tzinfo is None:
+            if reading.zone is None:
+                return reading.absent("date-time with an offset", text)
+            usual, moment = False, moment.replace(tzinfo=reading.zone)
+        if not usual:
+            reading.note("other form", self.expected, text)
+        reading.keep = not usual or write_datetime(moment) != text
+        return moment
 
 
 def day_as_written(value: Any) -> date | None:
@@ -392,3 +353,20 @@ def day_as_written(value: Any) -> date | None:
         return date.fromisoformat(value)
     except ValueError:
         return None
+
+
+class Day(Scalar):
+    """A date."""
+
+    expected = "date"
+    as_written = staticmethod(day_as_written)
+    write = staticmethod(write_date)
+
+    def convert(self, value: Any, reading: Reading) -> Any:
+        """Read a day; that of a date and time is the one that stands there."""
+        is_time = type(value) is str and _CLOCK_TIME.fullmatch(value)
+        moment = _moment(value.upper()) if is_time else None
+        if moment is None:
+            return None
+        reading.converted("other form", self.expected, value)
+        return moment.date()

@@ -58,7 +58,7 @@ def key_of(key: str) -> str:
     return key if _NAME.fullmatch(key) and not _HEX.fullmatch(key) else "*"
 
 
-def described(
+def describe(
     known: dict[str, Surprise], kind: Kind, steps: list[str | int], *, expected: str, value: Any
 ) -> None:
     """Add what was met at a place, in words and shapes, to what is known of its kind.

@@ -49,7 +49,7 @@ def write_any(value: Any) -> Any:
     array: list[Any] = value
     entries: dict[str, Any] = value
     if type(value) is list or type(value) is tuple:
-        return _write_items(array)
+        return write_items(array, write_any)
     if type(value) is dict:
         return {key: write_any(entry) for key, entry in entries.items() if entry is not UNSET}
     if isinstance(value, datetime):
@@ -67,11 +67,12 @@ def write_any(value: Any) -> Any:
     return write_uuid(value) if isinstance(value, UUID) else value
 
 
-def _write_items(items: list[Any]) -> list[Any]:
+def write_items(items: list[Any], write: Callable[[Any], Any]) -> list[Any]:
+    """Write what is in a list; an error tells at which index."""
     written: list[Any] = []
     for index, item in enumerate(items):
         try:
-            written.append(write_any(item))
+            written.append(write(item))
         except InvalidArgument as error:
             raise within(f"[{index}]", error) from None
     return written
