@@ -15,6 +15,7 @@ from acme_ticketing.spec import operations
 from acme_ticketing_core.operations.names import kebab_case
 from docs import known
 from docs.__main__ import build
+from tests.session import once
 
 TABLE = operations()
 LOADED = {"script": "src", "img": "src", "iframe": "src", "source": "src", "link": "href"}
@@ -45,7 +46,7 @@ class Page(HTMLParser):
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the site."""
-    return build(tmp_path_factory.mktemp("build"))
+    return once(tmp_path_factory, "documentation", build) / "site"
 
 
 @pytest.fixture(scope="module")

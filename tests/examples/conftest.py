@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from acme_ticketing_sandbox import AcmeSandbox
+from tests.session import once
 
-from .fresh_install import environment, install
+from .fresh_install import PYTHON, environment, install
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 Play = Callable[..., subprocess.CompletedProcess[str]]
@@ -19,7 +20,7 @@ Play = Callable[..., subprocess.CompletedProcess[str]]
 @pytest.fixture(scope="package")
 def python(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the interpreter of a fresh install of the built wheel."""
-    return install(tmp_path_factory.mktemp("fresh"))
+    return once(tmp_path_factory, "fresh", install) / PYTHON
 
 
 @pytest.fixture

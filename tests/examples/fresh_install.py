@@ -10,12 +10,14 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 TOOLS = Path(sys.executable).parent
+PYTHON = "environment/bin/python"
+"""The new interpreter, in the folder of an install."""
 BESIDES = ("fastapi", "matplotlib", "uvicorn")
 """What the examples need further, as each says at its top."""
 
 
-def install(folder: Path) -> Path:
-    """Build the wheel, install it with what the examples need, and return the new interpreter.
+def install(folder: Path) -> None:
+    """Build the wheel and install it, with what the examples need, into an environment of its own.
 
     The variable `BUILT_WHEEL` names one that is built already.
     Versions are those of the development environment. They come from uv's cache, which that
@@ -31,7 +33,7 @@ def install(folder: Path) -> Path:
     pins = folder / "pins.txt"
     locked = (ROOT / "requirements" / "dev.txt").read_text(encoding="utf-8").splitlines()
     pins.write_text("".join(f"{line.split()[0]}\n" for line in locked if line[:1].isalnum()))
-    python = folder / "environment" / "bin" / "python"
+    python = folder / PYTHON
     _run([TOOLS / "uv", "venv", "--quiet", "--python", sys.executable, python.parents[1]])
     wanted = ["--constraint", pins, f"{wheel}[cli,warehouse]", *BESIDES]
     uv = [TOOLS / "uv", "pip", "install", "--quiet", "--python", python, *wanted]
@@ -39,9 +41,8 @@ def install(folder: Path) -> Path:
     for command in ([*uv, "--offline"], uv):
         with suppress(subprocess.CalledProcessError):
             _run(command)
-            return python
+            return
     _run(pip)
-    return python
 
 
 def environment(**further: str) -> dict[str, str]:

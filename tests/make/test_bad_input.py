@@ -5,46 +5,54 @@ from __future__ import annotations
 import socket
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from acme_ticketing import BaseUrl, Sandbox
 from acme_ticketing.errors import InvalidArgument
+from acme_ticketing_sandbox.__main__ import main
+
+Serve = Callable[..., tuple[int, str]]
 
 
-def serve(*arguments: str) -> tuple[int, str]:
-    """Start the sandbox as a person does; return its exit status and the one line that it says."""
-    done = subprocess.run(
-        [sys.executable, "-m", "acme_ticketing_sandbox", *arguments],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
-    program, _, line = done.stderr.rstrip("\n").partition(": ")
-    assert program == "acme_ticketing_sandbox"
-    assert "\n" not in line
-    return done.returncode, line
+@pytest.fixture
+def serve(capsys: pytest.CaptureFixture[str]) -> Serve:
+    """Return what starts the sandbox and gives its exit status and the one line that it says."""
+
+    def serve(*arguments: str) -> tuple[int, str]:
+        status = main(list(arguments))
+        said = capsys.readouterr()
+        program, _, line = said.err.rstrip("\n").partition(": ")
+        assert (program, said.out) == ("acme_ticketing_sandbox", "")
+        assert "\n" not in line
+        return status, line
+
+    return serve
 
 
 def test_port_in_use() -> None:
-    """The line names address and port."""
+    """The line names address and port; the program ends with the status."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
-        status, line = serve("--port", str(port))
-    assert (status, line) == (
-        2,
-        f"cannot listen on 127.0.0.1 port {port}: address already in use; port 0 takes any that is free",
+        done = subprocess.run(
+            [sys.executable, "-m", "acme_ticketing_sandbox", "--port", str(port)],
+            capture_output=True, text=True, check=False, timeout=60,
+        )  # fmt: skip
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        f"acme_ticketing_sandbox: cannot listen on 127.0.0.1 port {port}: address already in use; "
+        "port 0 takes any that is free\n"
     )
 
 
-def test_port_that_does_not_exist() -> None:
+def test_port_that_does_not_exist(serve: Serve) -> None:
     """The line names the port."""
     assert serve("--port", "99999") == (2, "there is no port 99999")
 
 
-def test_seed_that_is_not_there(tmp_path: Path) -> None:
+def test_seed_that_is_not_there(serve: Serve, tmp_path: Path) -> None:
     """The line names the file."""
     path = tmp_path / "venue.json"
     status, line = serve("--seed", str(path))
@@ -52,7 +60,7 @@ def test_seed_that_is_not_there(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", [b"{", b"\xff\xfe", b"[1, 2", b""])
-def test_seed_that_is_no_json(tmp_path: Path, content: bytes) -> None:
+def test_seed_that_is_no_json(serve: Serve, tmp_path: Path, content: bytes) -> None:
     """The line names the file and what is wrong in it."""
     path = tmp_path / "venue.json"
     path.write_bytes(content)
@@ -61,7 +69,7 @@ def test_seed_that_is_no_json(tmp_path: Path, content: bytes) -> None:
     assert line.startswith(f"the seed file {path} is no JSON: ")
 
 
-def test_seed_of_another_form(tmp_path: Path) -> None:
+def test_seed_of_another_form(serve: Serve, tmp_path: Path) -> None:
     """The line names the file and what it lacks."""
     path = tmp_path / "venue.json"
     path.write_text("{}")
