@@ -14,6 +14,25 @@ from acme_ticketing_sandbox.state import reports
 # would take a tenth of the time.
 gc.set_threshold(100_000)
 
+LONGEST = (
+    "release/test_walk",
+    "rendering/test_functional",
+    "examples/test_warehouse_sync",
+    "drift/test_loop",
+    "rate_limit/test_processes",
+    "documentation/test_site",
+    "warehouse/test_processes",
+    "rendering/test_hostile",
+    "examples/test_other_examples",
+    "documentation/test_guides",
+    "release/test_distributions",
+    "release/test_publish",
+    "examples/test_website_checkout",
+    "end_to_end/test_storm",
+    "rate_limit/test_simulation",
+)
+"""The files whose tests take seconds, the longest first."""
+
 
 @pytest.fixture(autouse=True, scope="session")
 def _nobody_is_at_home(tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -31,6 +50,21 @@ def quick_reports(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reports, "PROCESSING_SECONDS", 0)
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the longest, so that no worker has it left when the others are done."""
-    items.sort(key=lambda item: "test_walk" not in item.nodeid)
+    """Let each worker begin with some of the longest, so that none is left when all else is done.
+
+    pytest-xdist hands out as many tests to each, in the order of the list.
+    """
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    by_file: dict[str, list[pytest.Item]] = {name: [] for name in LONGEST}
+    others: list[pytest.Item] = []
+    for item in items:
+        by_file.get(f"{item.path.parent.name}/{item.path.stem}", others).append(item)
+    size, ordered = len(items) // workers, list[pytest.Item]()
+    for worker in range(workers):
+        share = [item for name in LONGEST[worker::workers] for item in by_file[name]]
+        rest = max(0, size - len(share))
+        ordered += [*share, *others[:rest]]
+        del others[:rest]
+    items[:] = [*ordered, *others]

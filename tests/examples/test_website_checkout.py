@@ -33,7 +33,6 @@ def browser(
         cwd=EXAMPLES / "website_checkout",
         env=environment(
             **acme_sandbox.environ,
-            PYTHONDONTWRITEBYTECODE="1",
             PYTHONUNBUFFERED="1",
             SHOP_LEDGER=ledger,
             SHOP_LONGEST_WAIT=longest_wait,
