@@ -8,12 +8,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Iterator, Mapping
 from datetime import datetime
-from typing import (
-    TYPE_CHECKING,
-    Any,
-    TypedDict,
-    Unpack,
-)
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from acme_ticketing_core.changes.listing import ChangeListing, T
 from acme_ticketing_core.errors import AcmeError

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any, Final, Generic, NamedTuple, Self, TypeVar, cast, final
+from typing import Any, Final, Generic, NamedTuple, Self, TypeVar, cast
 
 from acme_ticketing_core.errors import DecodeError, InvalidArgument
 from acme_ticketing_core.models import json
@@ -16,24 +16,15 @@ _MOST_REMEMBERED: Final = 2_000
 
 
 class Unfinished(NamedTuple):
-    """A listing, newest change first, that was left in the middle.
+    """A listing, newest change first, that was left in the middle."""
 
-    Attributes:
-        newest: the newest change when its reading began; the next reading begins there.
-        page: the page that was read last.
-        size: how many rows a page was asked to have.
-        reached: the time of change of the last row that was read.
-
-    """
-
-    newest: datetime
-    page: int
-    size: int
-    reached: datetime
+    newest: datetime  # the newest change when its reading began; the next reading begins there
+    page: int  # the page that was read last
+    size: int  # how many rows a page was asked to have
+    reached: datetime  # the time of change of the last row that was read
 
 
-@final
-class Cursor:
+class Cursor(NamedTuple):
     """Up to where a listing has been read; `changes(since=cursor)` gives what came after.
 
     Store `str(cursor)` once the rows that came with it are stored, together with them if that can
@@ -47,26 +38,12 @@ class Cursor:
 
     """
 
-    __slots__ = ("arguments", "at", "listing", "rows", "seen", "unfinished")
-
-    def __init__(
-        self,
-        listing: str,
-        arguments: str = "",
-        *,
-        at: datetime | None = None,
-        seen: Mapping[str, str] | None = None,
-        unfinished: Unfinished | None = None,
-        rows: Mapping[str, str] | None = None,
-    ) -> None:
-        self.listing: Final = listing
-        self.arguments: Final = arguments
-        self.at: Final = at
-        self.seen: Final[Mapping[str, str]] = (
-            {} if seen is None or len(seen) > _MOST_REMEMBERED else dict(seen)
-        )
-        self.unfinished: Final = unfinished
-        self.rows: Final[Mapping[str, str] | None] = rows
+    listing: str
+    arguments: str = ""  # a digest of the further arguments of the listing
+    at: datetime | None = None
+    seen: Mapping[str, str] = {}  # id → digest of rows near `at`, which may come again
+    unfinished: Unfinished | None = None
+    rows: Mapping[str, str] | None = None  # id → digest of all rows, where they are compared
 
     @classmethod
     def read(cls, text: str | bytes) -> Self:
@@ -92,7 +69,7 @@ class Cursor:
                 _text(data["listing"]),
                 _text(data["arguments"]),
                 at=None if data.get("at") is None else _time(data["at"]),
-                seen=_digests(data.get("seen")),
+                seen=_digests(data.get("seen")) or {},
                 unfinished=None if unfinished is None else Unfinished(
                     _time(unfinished["newest"]),
                     _counted(unfinished["page"]),
@@ -105,28 +82,25 @@ class Cursor:
             raise InvalidArgument("since: this is no cursor that `changes` has given") from None
 
     def __str__(self) -> str:
+        left = self.unfinished
         data: dict[str, Any] = {
             "version": VERSION,
             "listing": self.listing,
             "arguments": self.arguments,
-        }
-        if self.at is not None:
-            data["at"] = _written(self.at)
-        if self.seen:
-            data["seen"] = self.seen
-        if self.unfinished is not None:
-            data["unfinished"] = {
-                "newest": _written(self.unfinished.newest),
-                "page": self.unfinished.page,
-                "size": self.unfinished.size,
-                "reached": _written(self.unfinished.reached),
-            }
-        if self.rows is not None:
-            data["rows"] = self.rows
-        return json.dumps(data).decode()
+            "at": self.at and _written(self.at),
+            "seen": self.seen if 0 < len(self.seen) <= _MOST_REMEMBERED else None,
+            "unfinished": left and {
+                "newest": _written(left.newest),
+                "page": left.page,
+                "size": left.size,
+                "reached": _written(left.reached),
+            },
+            "rows": self.rows,
+        }  # fmt: skip
+        return json.dumps({k: v for k, v in data.items() if v is not None}).decode()
 
     def __eq__(self, other: object) -> bool:
-        return str(self) == str(other) if isinstance(other, Cursor) else NotImplemented
+        return isinstance(other, Cursor) and str(self) == str(other)
 
     def __hash__(self) -> int:
         return hash(str(self))
@@ -170,8 +144,7 @@ def _written(moment: datetime) -> str:
 T = TypeVar("T")
 
 
-@final
-class Batch(Generic[T]):
+class Batch(NamedTuple, Generic[T]):
     """Some rows that are new or changed, and how far they bring whoever stores them.
 
     Attributes:
@@ -187,24 +160,12 @@ class Batch(Generic[T]):
 
     """
 
-    __slots__ = ("absent", "complete", "cursor", "reached", "rows", "total")
-
-    def __init__(
-        self,
-        rows: list[T],
-        cursor: Cursor,
-        *,
-        reached: datetime | None = None,
-        total: int | None = None,
-        complete: bool = False,
-        absent: tuple[str, ...] = (),
-    ) -> None:
-        self.rows: Final = rows
-        self.cursor: Final = cursor
-        self.reached: Final = reached
-        self.total: Final = total
-        self.complete: Final = complete
-        self.absent: Final = absent
+    rows: list[T]
+    cursor: Cursor
+    reached: datetime | None = None
+    total: int | None = None
+    complete: bool = False
+    absent: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         end = ", complete" if self.complete else ""

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import AsyncGenerator, Iterable, Iterator, Mapping
 from contextvars import copy_context
 from itertools import islice
-from typing import Any, Final, Generic, Literal, NamedTuple, TypeVar, final
+from typing import Any, Final, Generic, Literal, NamedTuple, TypeVar
 
 from acme_ticketing_core.errors import InvalidArgument, NotFound
 from acme_ticketing_core.operations.operation import AsyncClient, Client, Operation
@@ -24,44 +24,17 @@ OVERLAP: Final = 30.0
 """Seconds: a change may become visible so long after its time (api-facts/observed.md)."""
 
 
-@final
-class ChangeListing(Generic[T]):
-    """How the changes of a listing are read; `T` is a row.
+class ChangeListing(NamedTuple, Generic[T]):
+    """How the changes of a listing are read; `T` is a row."""
 
-    Args:
-        operation: the listing.
-        paging: how its answers are paged; None where they are bare lists.
-        way: how the server helps.
-        id: the attribute of a row that tells it from others.
-        time: the attribute with the server's time of change, or None where rows do not tell.
-        since: the argument that asks for what changed after a time.
-        sort: arguments that sort by time of change, oldest first for `filter`, else newest first.
-        fixed: arguments that it is always called with.
-
-    """
-
-    __slots__ = ("fixed", "id", "operation", "paging", "since", "sort", "time", "way")
-
-    def __init__(
-        self,
-        operation: Operation[Any],
-        paging: Paging[Any, T] | None,
-        *,
-        way: Way,
-        id: str,
-        time: str | None = None,
-        since: str | None = None,
-        sort: Mapping[str, Any] | None = None,
-        fixed: Mapping[str, Any] | None = None,
-    ) -> None:
-        self.operation: Final = operation
-        self.paging: Final = paging
-        self.way: Final = way
-        self.id: Final = id
-        self.time: Final = time
-        self.since: Final = since
-        self.sort: Final = dict(sort or {})
-        self.fixed: Final = dict(fixed or {})
+    operation: Operation[Any]
+    paging: Paging[Any, T] | None  # None where the answers are bare lists
+    way: Way
+    id: str  # the attribute of a row that tells it from others
+    time: str | None = None  # the attribute with the server's time of change, if rows tell
+    since: str | None = None  # the argument that asks for what changed after a time
+    sort: Mapping[str, Any] | None = None  # oldest change first for `filter`, else newest first
+    fixed: Mapping[str, Any] | None = None  # arguments that it is always called with
 
 
 AT_ONCE: Final = 4

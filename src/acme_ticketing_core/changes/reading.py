@@ -31,32 +31,16 @@ _MOST_REPEATED: Final = 3
 
 
 class Answer(NamedTuple, Generic[T]):
-    """One page.
-
-    Attributes:
-        rows: its rows.
-        total: how many the listing says it has.
-        last: whether nothing follows.
-        moment: the server's time when it answered, as its `Date` header tells.
-
-    """
+    """One page."""
 
     rows: list[T]
-    total: int | None
-    last: bool
-    moment: datetime | None
+    total: int | None  # how many rows the listing says it has
+    last: bool  # whether nothing follows
+    moment: datetime | None  # the server's time when it answered, as its `Date` header tells
 
 
 class Reading(Generic[T]):
-    """One reading of the changes of a listing.
-
-    Args:
-        listing: what is known of the listing.
-        arguments: further arguments of the listing.
-        since: where to begin: a cursor, a time, or None for everything.
-        overlap: seconds before the cursor's time that are read again.
-        page_size: rows in a page; UNSET leaves it to the server.
-        options: settings of the calls.
+    """One reading of the changes of a listing; settings as in the generated methods.
 
     Raises:
         InvalidArgument: the cursor belongs to another listing, or to other arguments.
@@ -107,9 +91,7 @@ class Reading(Generic[T]):
     ) -> Generator[Ask, Any, Answer[T]]:
         """Ask for a page."""
         listing, paging = self.listing, self.listing.paging
-        arguments = {**self._given, **listing.fixed}
-        if sort:
-            arguments |= listing.sort
+        arguments = {**self._given, **(listing.fixed or {}), **((sort and listing.sort) or {})}
         if since is not None and listing.since is not None:
             arguments[listing.since] = since
         if paging is not None:
@@ -224,14 +206,8 @@ class Reading(Generic[T]):
             if unfinished is None and rows is None
             if edge is not None and (moment is None or moment >= edge)
         }
-        return Cursor(
-            self.listing.operation.id,
-            self._signature,
-            at=self.at,
-            seen=seen,
-            unfinished=unfinished,
-            rows=rows,
-        )
+        listing = self.listing.operation.id
+        return Cursor(listing, self._signature, self.at, seen, unfinished, rows)
 
     def _cursor(self, since: Cursor | str | datetime | None) -> Cursor:
         listing = self.listing.operation.id

@@ -134,7 +134,7 @@ class LightCopies:
     ) -> Self:
         """Give a client that is watched by these as well; light as `with_options`."""
         further = Hooks.of(on_request, on_response, on_retry, on_wait, on_drift)
-        return self._copy(_hooks=self._hooks + further)
+        return self._copy(_hooks=self._hooks.joined(further))
 
     def _copy(self, **changes: Any) -> Self:
         """Give a client that differs in this; the resources that hang on it are made anew."""

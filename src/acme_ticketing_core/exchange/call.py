@@ -12,7 +12,14 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 from acme_ticketing_core.auth.security import Authorization, SessionCache
 from acme_ticketing_core.errors import AcmeError, PurchaseInDoubt
 from acme_ticketing_core.models.reading import TOLERANT, Tolerance
-from acme_ticketing_core.observability.hooks import NO_HOOKS, Attempt, FailureName, Hooks, Result
+from acme_ticketing_core.observability.hooks import (
+    NO_HOOKS,
+    Attempt,
+    FailureName,
+    Hooks,
+    Result,
+    tell,
+)
 from acme_ticketing_core.operations.operation import Operation
 from acme_ticketing_core.operations.options import CallOptions, Priority
 from acme_ticketing_core.purchases.facts import paid_by_card
@@ -235,7 +242,7 @@ def announced(call: Call[Any]) -> Attempt | None:
         request_uuid=call.request_uuid,
         request_id=call.request_id,
     )
-    hooks.requested(attempt)
+    tell(hooks.on_request, attempt)
     return attempt
 
 

@@ -35,7 +35,7 @@ from acme_ticketing_core.exchange.call import (
     reason,
     result,
 )
-from acme_ticketing_core.observability.hooks import Retrying
+from acme_ticketing_core.observability.hooks import Retrying, tell
 from acme_ticketing_core.operations.operation import Pause
 from acme_ticketing_core.rate_limit.admission import Admission
 from acme_ticketing_core.rate_limit.gate import Waiting
@@ -128,7 +128,10 @@ def _attempts(call: Call[T]) -> Steps[T]:
             failure.retry_at = call.moment_in(pause)
             raise failure
         if call.hooks.on_retry:
-            call.hooks.retrying(Retrying(call.operation.id, call.attempts, reason(outcome), pause))
+            tell(
+                call.hooks.on_retry,
+                Retrying(call.operation.id, call.attempts, reason(outcome), pause),
+            )
         yield from _pause(call, pause)
         doubt = failure if call.maybe_applied else None
         failures += 1
@@ -162,7 +165,7 @@ def _attempt(
     finally:
         now = clock.monotonic()
         if attempt is not None:
-            call.hooks.responded(attempt, result(outcome, now - started))
+            tell(call.hooks.on_response, attempt, result(outcome, now - started))
         if isinstance(outcome, Response):
             call.response = outcome
             if outcome.status == _LIMITED:
@@ -258,14 +261,15 @@ def _wait_for_gate(call: Call[T], admission: Admission, limited: AcmeError | Non
         error.retry_at = call.moment_in(admission.expected)
         raise error
     if call.hooks.on_wait:
-        call.hooks.waiting(
+        tell(
+            call.hooks.on_wait,
             Waiting(
                 call.operation.id,
                 admission.ask_in,
                 admission.expected,
                 admission.blocked_for,
                 admission.limit or None,
-            )
+            ),
         )
     yield from _pause(call, admission.ask_in)
 

@@ -118,14 +118,11 @@ def drift_of(
         known.keep(operation_id, fresh)
     found: list[Drift] = []
     for each in wanted:
-        first = known.told.get((operation_id, each))
         if each in fresh:
-            drifts = [
-                _drift(operation_id, status, each, one, one.times, one.as_specified)
-                for one in fresh[each]
-            ]
-        elif first is not None:
-            drifts = [_drift(operation_id, status, each, first, met[each], None)]
+            drifts = [_drift(operation_id, status, each, one) for one in fresh[each]]
+        elif (first := known.told.get((operation_id, each))) is not None:
+            drift = _drift(operation_id, status, each, first)
+            drifts = [drift._replace(times=met[each], as_specified=None)]
         else:
             continue
         if each.kind not in _EVERYDAY and (operation_id, each) not in _warned:
@@ -137,22 +134,22 @@ def drift_of(
     return found
 
 
-def _drift(  # noqa: PLR0917 - the order of a drift
-    operation_id: str, status: int, met: Met, found: Surprise, times: int, as_specified: int | None
-) -> Drift:
+def _drift(operation_id: str, status: int, met: Met, found: Surprise) -> Drift:
     return Drift(
         operation_id, status, met.schema, found.path, met.kind, found.expected, found.found,
-        times, found.shape, found.new_value, as_specified,
+        found.times, found.shape, found.new_value, found.as_specified,
     )  # fmt: skip
 
 
 def _warn(drift: Drift) -> None:
-    count = len(_warned)
-    if count < _MOST_WARNINGS:
-        place = drift.path or "the answer"
-        _LOG.warning(
-            "%s differs from the specification: %s: %s, expected %s, found %s",
-            drift.operation_id, place, drift.kind, drift.expected, drift.found,
-        )  # fmt: skip
-    elif count == _MOST_WARNINGS:
+    if len(_warned) < _MOST_WARNINGS:
+        told = (
+            drift.operation_id,
+            drift.path or "the answer",
+            drift.kind,
+            drift.expected,
+            drift.found,
+        )
+        _LOG.warning("%s differs from the specification: %s: %s, expected %s, found %s", *told)
+    elif len(_warned) == _MOST_WARNINGS:
         _LOG.warning("further differences from the specification are not logged")

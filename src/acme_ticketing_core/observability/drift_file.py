@@ -29,56 +29,30 @@ _COUNTS: Final = ("times", "answers", "as_specified", "answers_in_all")
 
 
 class Difference(NamedTuple):
-    """A kind of difference, with all that was counted of it.
-
-    Attributes:
-        operation: the operation, `b2b.events.get`.
-        status: the HTTP status of the answers.
-        schema: the schema that describes the field, `Event`; empty for the answer itself.
-        path: the wire names that lead to the field, `list[].capacity`.
-        kind: how it differs.
-        expected: what the specification said.
-        found: what came, in a word.
-        shape: what came, as types and forms; None where there is none.
-        value: a new word of an enumeration, or None.
-        times: how often it was met.
-        answers: in how many answers.
-        as_specified: how many values at the same place did not differ; a part of the answers was
-            counted.
-        answers_in_all: how many answers of the operation came.
-        first: the first day.
-        last: the last day.
-
-    """
+    """A kind of difference, with all that was counted of it."""
 
     operation: str
     status: int
-    schema: str
-    path: str
+    schema: str  # that describes the field; empty for the answer itself
+    path: str  # the wire names that lead to the field, `list[].capacity`
     kind: Kind
-    expected: str
-    found: str
-    shape: Any
-    value: str | None
+    expected: str  # what the specification said
+    found: str  # what came, in a word
+    shape: Any  # what came, as types and forms
+    value: str | None  # a new word of an enumeration
     times: int
-    answers: int
-    as_specified: int
-    answers_in_all: int
-    first: str
+    answers: int  # how many answers differed so
+    as_specified: int  # how many values at the same place did not, in part of the answers
+    answers_in_all: int  # how many answers of the operation came
+    first: str  # day
     last: str
 
 
 class Read(NamedTuple):
-    """What drift logs hold.
+    """What drift logs hold."""
 
-    Attributes:
-        differences: one of each kind, most seen first.
-        unreadable: lines that are none of a drift log.
-
-    """
-
-    differences: list[Difference]
-    unreadable: int
+    differences: list[Difference]  # one of each kind, most seen first
+    unreadable: int  # lines that are none of a drift log
 
 
 def read_drift(files: Iterable[str]) -> Read:
@@ -90,15 +64,11 @@ def read_drift(files: Iterable[str]) -> Read:
         with open(where, encoding="utf-8", errors="replace", closefd=keep) as lines:
             for text in lines:
                 line = text.strip().removeprefix("\ufeff")  # files may have been joined
-                if not line:
-                    continue
-                one = _difference(line)
-                if one is None:
+                if one := _difference(line):
+                    key = json.dumps([one[:5], one.found, one.shape, one.value], sort_keys=True)
+                    found[key] = _added(found[key], one) if key in found else one
+                elif line:
                     unreadable += 1
-                    continue
-                key = json.dumps([one[:5], one.found, one.shape, one.value], sort_keys=True)
-                known = found.get(key)
-                found[key] = one if known is None else _added(known, one)
     order = sorted(
         found.values(), key=lambda each: (-each.times, each.operation, each.path, each.kind)
     )
@@ -117,9 +87,7 @@ def _difference(line: str) -> Difference | None:
         entry: Any = json.loads(line)
     except (ValueError, RecursionError):
         return None
-    if not isinstance(entry, dict):
-        return None
-    data = cast("dict[str, Any]", entry)
+    data = cast("dict[str, Any]", entry if isinstance(entry, dict) else {})
     checked = (
         _is(data.get("operation"), _OPERATION)
         and _is(data.get("schema"), _SCHEMA)
@@ -136,8 +104,8 @@ def _difference(line: str) -> Difference | None:
     )
     if not checked:
         return None
-    given = {name: data.get(name) for name in Difference._fields[:-2]}
-    return Difference(**cast("Any", given), first=data["day"], last=data["day"])
+    data |= {"first": data["day"], "last": data["day"]}
+    return Difference._make(data.get(name) for name in Difference._fields)
 
 
 def _is(value: object, form: re.Pattern[str]) -> bool:
@@ -155,14 +123,12 @@ def _is_count(value: object) -> bool:
 def _is_shape(value: Any, depth: int) -> bool:
     if value is None or _is(value, _SHAPE):
         return True
-    if isinstance(value, list):
-        items: list[Any] = cast("Any", value)
-        return depth > 0 and all(_is_shape(each, depth - 1) for each in items)
     if isinstance(value, dict):
         entries: dict[str, Any] = cast("Any", value)
-        return depth > 0 and all(
-            _is(key, _KEY) and _is_shape(each, depth - 1) for key, each in entries.items()
-        )
+        return all(_is(key, _KEY) for key in entries) and _is_shape([*entries.values()], depth)
+    if isinstance(value, list) and depth:
+        items: list[Any] = cast("Any", value)
+        return all(_is_shape(each, depth - 1) for each in items)
     return False
 
 
@@ -207,11 +173,11 @@ class Document:
             return str(one.status) not in responses
         if one.kind in {"total", "content type"}:
             return True
-        steps = steps_of(one.path)
+        answer, steps = self._answer(responses, one.status), steps_of(one.path)
         if one.kind == "missing":
-            holders = list(self._at(self._answer(responses, one.status), steps[:-1]))
+            holders = list(self._at(answer, steps[:-1]))
             return any(steps[-1] in self._required(each) for each in holders) or not holders
-        schemas = list(self._at(self._answer(responses, one.status), steps))
+        schemas = list(self._at(answer, steps))
         if one.kind == "unknown value":
             return not any(self._takes_value(each, one.value) for each in schemas)
         deep = one.kind == "unknown field"
@@ -222,11 +188,14 @@ class Document:
         described = self._resolved(schema)
         if not described or not depth:
             return True
-        for part in described.get("allOf", ()):
-            if not self.takes(part, shape, deep=deep, depth=depth - 1):
-                return False
+
+        def taken(part: Any) -> bool:
+            return self.takes(part, shape, deep=deep, depth=depth - 1)
+
+        if not all(map(taken, described.get("allOf", ()))):
+            return False
         if alternatives := described.get("anyOf") or described.get("oneOf"):
-            return any(self.takes(each, shape, deep=deep, depth=depth - 1) for each in alternatives)
+            return any(map(taken, alternatives))
         types = described.get("type")
         allowed: list[str] = [types] if isinstance(types, str) else list(types or ())
         if allowed and not any(_fits(each, described.get("format"), shape) for each in allowed):
@@ -234,9 +203,9 @@ class Document:
         return not deep or self._takes_inside(described, shape, depth)
 
     def _takes_inside(self, schema: dict[str, Any], shape: Any, depth: int) -> bool:
-        items: list[Any] = shape
         if isinstance(shape, list):
-            inner = schema.get("items", {})
+            inner: Any = schema.get("items", {})
+            items: list[Any] = cast("Any", shape)
             return all(self.takes(inner, each, deep=True, depth=depth - 1) for each in items)
         if isinstance(shape, dict):
             entries = cast("dict[str, Any]", shape)
@@ -276,12 +245,9 @@ class Document:
 
     def _answer(self, responses: dict[str, Any], status: int) -> Any:
         """Give the schema of an answer: any success reads like the first that is named."""
-        named = (
-            str(status)
-            if str(status) in responses
-            else min((each for each in responses if each.startswith("2")), default="")
-        )
-        content = self._resolved(responses.get(named, {})).get("content", {})
+        first = min((each for each in responses if each.startswith("2")), default="")
+        response = responses.get(str(status)) or responses.get(first, {})
+        content = self._resolved(response).get("content", {})
         for media_type, described in content.items():
             if media_type.endswith(("/json", "+json")):
                 return described.get("schema", {})

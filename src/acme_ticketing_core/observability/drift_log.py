@@ -12,12 +12,12 @@ import json
 import logging
 import os
 import re
-import stat
 import threading
 import time
-from typing import TYPE_CHECKING, Any, Final, Self, cast, final
+from typing import TYPE_CHECKING, Any, Final, cast, final
 
 from acme_ticketing_core.observability.hooks import Hooks
+from acme_ticketing_core.runtime.files import append, opened_to_append
 from acme_ticketing_core.runtime.process import reset_after_fork
 
 if TYPE_CHECKING:
@@ -40,25 +40,20 @@ _DIGITS: Final = re.compile(r"[0-9]+")
 
 @final
 class _Seen:
-    """A kind of difference with what is not yet written of it.
-
-    Attributes:
-        head: what a line says of the kind.
-        times: how often it was met.
-        answers: in how many answers.
-        as_specified: how many values at the same place did not differ.
-        counted: how many answers of the operation earlier lines tell of.
-        new: whether it was just met for the first time.
-
-    """
+    """A kind of difference with what is not yet written of it."""
 
     def __init__(self, head: dict[str, Any]) -> None:
-        self.head: Final = head
-        self.times = 0
-        self.answers = 0
-        self.as_specified = 0
-        self.counted = 0
-        self.new = True
+        self.head: Final = head  # what a line says of the kind
+        self.times = 0  # how often it was met
+        self.answers = 0  # in how many answers
+        self.as_specified = 0  # how many values at the same place did not differ
+        self.counted = 0  # how many answers of the operation earlier lines tell of
+        self.new = True  # whether it was just met for the first time
+
+    def written(self, counted: int) -> None:
+        """Begin to count anew."""
+        self.times = self.answers = self.as_specified = 0
+        self.counted = counted
 
 
 @final
@@ -93,8 +88,7 @@ class DriftLog:
         """Leave to the parent what it has not written."""
         self._lock = threading.Lock()
         for seen in self._seen.values():
-            seen.times = seen.answers = seen.as_specified = 0
-            seen.counted = self._answers.get(seen.head["operation"], 0)
+            seen.written(self._answers_of(seen))
 
     def answered(self, operation_id: str) -> None:
         with self._lock:
@@ -148,22 +142,22 @@ class DriftLog:
     def _write(self, all_seen: list[_Seen]) -> None:
         """Append a line for each kind that has news."""
         day = time.strftime("%Y-%m-%d", time.gmtime(self._clock.now()))
-        waiting = [seen for seen in all_seen if self._has_news(seen)]
+        waiting = [each for each in all_seen if each.times or each.counted < self._answers_of(each)]
         if not waiting:
             return
         try:
-            with _Appending(self._file) as appending:
+            with opened_to_append(self._file, 0o666) as file:
+                _end_last_line(file)
                 for seen in waiting:
-                    appending.append(self._line(seen, day))
-                    seen.counted = self._answers.get(seen.head["operation"], 0)
-                    seen.times = seen.answers = seen.as_specified = 0
+                    append(file, self._line(seen, day))
+                    seen.written(self._answers_of(seen))
         except OSError as error:
             if not self._warned:
                 self._warned = True
                 _LOG.warning("the drift log %s cannot be written: %s", self._file, error.strerror)
 
-    def _has_news(self, seen: _Seen) -> bool:
-        return bool(seen.times) or seen.counted < self._answers.get(seen.head["operation"], 0)
+    def _answers_of(self, seen: _Seen) -> int:
+        return self._answers.get(seen.head["operation"], 0)
 
     def _line(self, seen: _Seen, day: str) -> bytes:
         entry = {
@@ -171,48 +165,20 @@ class DriftLog:
             "times": seen.times,
             "answers": seen.answers,
             "as_specified": seen.as_specified,
-            "answers_in_all": self._answers.get(seen.head["operation"], 0) - seen.counted,
+            "answers_in_all": self._answers_of(seen) - seen.counted,
             "day": day,
         }
         return (json.dumps(entry, separators=(",", ":")) + "\n").encode()
 
 
-class _Appending:
-    """A file to which whole lines are appended, open for as long as that takes."""
-
-    def __init__(self, file: str) -> None:
-        flags = os.O_RDWR | os.O_APPEND | os.O_CREAT
-        for name in ("O_CLOEXEC", "O_NONBLOCK", "O_BINARY"):
-            flags |= getattr(os, name, 0)
-        self._descriptor = os.open(file, flags, 0o666)
-
-    def __enter__(self) -> Self:
-        try:
-            if _size(self._descriptor):
-                os.lseek(self._descriptor, -1, os.SEEK_END)
-                if os.read(self._descriptor, 1) != b"\n":  # a line that a full disk cut off
-                    self.append(b"\n")
-        except OSError:
-            os.close(self._descriptor)
-            raise
-        return self
-
-    def append(self, line: bytes) -> None:
-        """Append a line in one piece."""
-        if os.write(self._descriptor, line) < len(line):
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-    def __exit__(self, *_error: object) -> None:
-        os.close(self._descriptor)
-
-
-def _size(descriptor: int) -> int:
-    state = os.fstat(descriptor)
-    if not stat.S_ISREG(state.st_mode):
-        raise OSError(errno.EINVAL, "it is no plain file")
-    if state.st_size > LARGEST_FILE:
+def _end_last_line(file: int) -> None:
+    """Put what is appended on a line of its own: a full disk may have cut off the last one."""
+    if os.fstat(file).st_size > LARGEST_FILE:
         raise OSError(errno.EFBIG, "it has grown too large")
-    return state.st_size
+    if os.lseek(file, 0, os.SEEK_END):
+        os.lseek(file, -1, os.SEEK_END)
+        if os.read(file, 1) != b"\n":
+            append(file, b"\n")
 
 
 def _head(drift: Drift, version: str) -> dict[str, Any]:
@@ -243,12 +209,10 @@ def _cut(text: str) -> str:
 
 def _shallower(shape: Any, depth: int) -> Any:
     """Give a shape of fewer levels."""
-    items: list[Any] = shape
     if isinstance(shape, dict):
-        inner = cast("dict[str, Any]", shape)
-        if not depth:
-            return "object"
-        return {key: _shallower(each, depth - 1) for key, each in inner.items()}
+        inner = cast("dict[str, Any]", shape).items()
+        return {key: _shallower(each, depth - 1) for key, each in inner} if depth else "object"
     if isinstance(shape, list):
+        items: list[Any] = cast("Any", shape)
         return [_shallower(each, depth - 1) for each in items] if depth else "array"
     return shape

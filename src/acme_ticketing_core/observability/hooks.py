@@ -8,7 +8,7 @@ call goes on.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, Protocol, TypeAlias, final
 
 from acme_ticketing_core.observability.drift import Known
@@ -41,18 +41,6 @@ class Attempt:
         request_id: the `x-acme-request-id` of the call, if it carries one.
 
     """
-
-    __slots__ = (
-        "host",
-        "limit_profile",
-        "method",
-        "number",
-        "operation_id",
-        "path_template",
-        "request_id",
-        "request_uuid",
-        "waited",
-    )
 
     def __init__(
         self,
@@ -129,106 +117,60 @@ class Recorder(Protocol):
         ...
 
 
-@final
-class Hooks:
+class Hooks(NamedTuple):
     """Those who watch a client; each kind may have several, called in order.
 
     Attributes:
-        known: what was described to them of answers that differ.
         recorders: those who add up how answers differ.
-        wants_drift: whether anybody is told of differences.
+        known: what was described to them of answers that differ.
 
     """
 
-    def __init__(
-        self,
-        *,
-        on_request: tuple[OnRequest, ...] = (),
-        on_response: tuple[OnResponse, ...] = (),
-        on_retry: tuple[OnRetry, ...] = (),
-        on_wait: tuple[OnWait, ...] = (),
-        on_drift: tuple[OnDrift, ...] = (),
-        recorders: tuple[Recorder, ...] = (),
-        known: Known | None = None,
-    ) -> None:
-        self.known: Final = Known() if known is None else known
-        self.on_request: Final = on_request
-        self.on_response: Final = on_response
-        self.on_retry: Final = on_retry
-        self.on_wait: Final = on_wait
-        self.on_drift: Final = on_drift
-        self.recorders: Final = recorders
-        self.wants_drift: Final = bool(on_drift or recorders)
+    on_request: tuple[OnRequest, ...] = ()
+    on_response: tuple[OnResponse, ...] = ()
+    on_retry: tuple[OnRetry, ...] = ()
+    on_wait: tuple[OnWait, ...] = ()
+    on_drift: tuple[OnDrift, ...] = ()
+    recorders: tuple[Recorder, ...] = ()
+    known: Known = Known()
 
     @classmethod
-    def of(
-        cls,
-        on_request: OnRequest | None,
-        on_response: OnResponse | None,
-        on_retry: OnRetry | None,
-        on_wait: OnWait | None,
-        on_drift: OnDrift | None,
-    ) -> Hooks:
-        """Take one of each kind, or none."""
-        given: dict[str, Any] = {
-            "on_request": on_request,
-            "on_response": on_response,
-            "on_retry": on_retry,
-            "on_wait": on_wait,
-            "on_drift": on_drift,
-        }
-        hooks: dict[str, Any] = {name: (hook,) for name, hook in given.items() if hook is not None}
-        for name, (hook,) in hooks.items():
-            checked_function(name, hook)
-        return cls(**hooks)
+    def of(cls, *given: Callable[..., object] | None) -> Hooks:
+        """Take one of each kind in their order, or None."""
+        for name, hook in zip(cls._fields, given, strict=False):
+            if hook is not None:
+                checked_function(name, hook)
+        hooks: list[Any] = [() if hook is None else (hook,) for hook in given]
+        return cls._make([*hooks, (), Known()])
 
-    def __add__(self, further: Hooks) -> Hooks:
-        return Hooks(
-            on_request=self.on_request + further.on_request,
-            on_response=self.on_response + further.on_response,
-            on_retry=self.on_retry + further.on_retry,
-            on_wait=self.on_wait + further.on_wait,
-            on_drift=self.on_drift + further.on_drift,
-            recorders=self.recorders + further.recorders,
-            known=self.known,
-        )
+    def joined(self, further: Hooks) -> Hooks:
+        pairs: Any = zip(self[:-1], further[:-1], strict=True)
+        return Hooks._make([*(own + others for own, others in pairs), self.known])
 
-    def requested(self, attempt: Attempt) -> None:
-        for hook in self.on_request:
-            _tell(hook, attempt)
-
-    def responded(self, attempt: Attempt, result: Result) -> None:
-        for hook in self.on_response:
-            _tell(hook, attempt, result)
+    @property
+    def wants_drift(self) -> bool:
+        """Whether anybody is told how answers differ."""
+        return bool(self.on_drift or self.recorders)
 
     def answered(self, operation_id: str) -> None:
         for recorder in self.recorders:
-            _tell(recorder.answered, operation_id)
+            tell((recorder.answered,), operation_id)
 
     def drifted(self, found: list[Drift]) -> None:
-        for hook in self.on_drift:
-            for drift in found:
-                _tell(hook, drift)
+        for drift in found:
+            tell(self.on_drift, drift)
         for recorder in self.recorders:
-            _tell(recorder.met, found)
-
-    def waiting(self, waiting: Waiting) -> None:
-        """Tell that a call waits for the rate limit."""
-        for hook in self.on_wait:
-            _tell(hook, waiting)
-
-    def retrying(self, retrying: Retrying) -> None:
-        for hook in self.on_retry:
-            _tell(hook, retrying)
+            tell((recorder.met,), found)
 
 
-def _tell(hook: Callable[..., object], *what: object) -> None:
-    try:
-        hook(*what)
-    except Exception:  # noqa: BLE001 - whatever it is, the call goes on
-        name = getattr(hook, "__qualname__", type(hook).__name__)
-        _LOG.warning("the hook %s failed", name, exc_info=True)
+def tell(hooks: Iterable[Callable[..., object]], *what: object) -> None:
+    """Call each hook; one that fails is logged."""
+    for hook in hooks:
+        try:
+            hook(*what)
+        except Exception:  # noqa: BLE001 - whatever it is, the call goes on
+            name = getattr(hook, "__qualname__", type(hook).__name__)
+            _LOG.warning("the hook %s failed", name, exc_info=True)
 
 
 NO_HOOKS: Final = Hooks()
-"""Nobody watches."""

@@ -1,4 +1,4 @@
-"""The talk with the server about a report: start it, ask how far it is, read it, period by period.
+"""The calls that a report takes: start it, ask how far it is, read it, period by period.
 
 Generators without input or output, of `Ask` and `Pause`.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final, Literal, NamedTuple, TypeAlias, cast, final
+from typing import Any, Final, Literal, NamedTuple, TypeAlias, cast
 
 from acme_ticketing_core.errors import (
     AcmeError,
@@ -32,10 +32,10 @@ _DECEMBER: Final = 12
 def periods(start: datetime, end: datetime, unit: Unit) -> list[tuple[datetime, datetime]]:
     """Cut a period where days, weeks (on Mondays), months or years begin.
 
-    Both ends belong to it, as to a report's, and times are written to the second: so each part
-    ends one second before the next begins. That is how the vendor's own example writes a day,
-    from `2020-01-06T00:00:00-0500` to `2020-01-06T23:59:59-0500` (article 33000250710, "Running
-    reports"); what becomes of a fraction of that last second, no source tells.
+    Both ends belong to it, and times are written to the second: so each part ends one second before
+    the next begins, as the vendor writes a day, from `2020-01-06T00:00:00-0500` to
+    `2020-01-06T23:59:59-0500` (article 33000250710, "Running reports"). What becomes of a fraction
+    of that last second, no source tells.
     """
     _moment("start", start)
     _moment("end", end)
@@ -64,55 +64,17 @@ def _next(moment: datetime, unit: Unit) -> datetime:
     return midnight.replace(month=midnight.month + 1, day=1)
 
 
-State = Literal["running", "done", "failed"]
+class Polling(NamedTuple):
+    """How a call that takes long is started, watched and read: `x-acme-polling`."""
 
-
-@final
-class Polling:
-    """How a call that takes long is started, watched and read.
-
-    Args:
-        start: starts a run.
-        status: reads how far it is.
-        id: where in the answer of `start` the run's id stands.
-        status_field: where in the answer of `status` its status stands.
-        done: statuses that mean the result can be read.
-        failed: statuses that mean there will be none.
-        results: form (`json`, `csv`) → the operation that reads the result in it.
-        definition: reads what is to be run by its id, or None.
-
-    """
-
-    def __init__(
-        self,
-        *,
-        start: Operation[Any],
-        status: Operation[Any],
-        id: str,
-        status_field: str,
-        done: tuple[str, ...],
-        failed: tuple[str, ...],
-        results: Mapping[str, Operation[Any]],
-        definition: Operation[Any] | None = None,
-    ) -> None:
-        self.start: Final = as_data(start)
-        self.status: Final = as_data(status)
-        self.id: Final = id
-        self.status_field: Final = status_field
-        self.done: Final = tuple(word.lower() for word in done)
-        self.failed: Final = tuple(word.lower() for word in failed)
-        self.results: Final = results
-        self.definition: Final = None if definition is None else as_data(definition)
-
-    def state(self, status: str) -> State:
-        """Understand a status: without regard to case, and by how it begins.
-
-        Sources write `Complete` and `Completed` (api-facts/reports.md, "Runs").
-        """
-        word = status.lower()
-        if word.startswith(self.done):
-            return "done"
-        return "failed" if word.startswith(self.failed) else "running"
+    start: Operation[Any]
+    status: Operation[Any]
+    id: str  # where in the answer of `start` the run's id stands
+    status_field: str  # where in the answer of `status` its status stands
+    done: tuple[str, ...]  # statuses that mean the result can be read
+    failed: tuple[str, ...]  # statuses that mean there will be none
+    results: Mapping[str, Operation[Any]]  # form (`json`, `csv`) → what reads the result in it
+    definition: Operation[Any] | None = None  # reads what is to be run by its id
 
 
 FIRST_PAUSE: Final = 1.0
@@ -157,55 +119,12 @@ Definition: TypeAlias = "Model | Mapping[str, Any] | str"
 
 
 class Order(NamedTuple):
-    """What to run.
-
-    Attributes:
-        definition: the report.
-        start: the beginning of the period, or None for that of the definition.
-        end: its end, which belongs to it.
-        date_range_field: which date of a record must lie in it, or None as the definition says.
-
-    """
+    """What to run; both ends belong to the period, and None is as the definition says."""
 
     definition: Definition
     start: datetime | None
     end: datetime | None
-    date_range_field: str | None
-
-
-class Timer:
-    """One deadline for everything that is done about a report."""
-
-    def __init__(self, clock: Clock, deadline: float | None) -> None:
-        if deadline is not None and not deadline > 0:
-            raise InvalidArgument(f"deadline is seconds above 0, or None, not {deadline!r}")
-        self._clock = clock
-        self._began: Final = clock.monotonic()
-        self._ends: Final = None if deadline is None else self._began + deadline
-
-    def elapsed(self) -> float:
-        return self._clock.monotonic() - self._began
-
-    def left(self) -> float | None:
-        return None if self._ends is None else self._ends - self._clock.monotonic()
-
-    def options(self) -> CallOptions:
-        """Give the options of a call that has what is left."""
-        left = self.left()
-        if left is not None and left <= 0:
-            raise DeadlineExceeded("the deadline of the report is over")
-        return CallOptions(deadline=left, priority="bulk")
-
-
-def start(polling: Polling, timer: Timer, order: Order) -> Conversation[int | str]:
-    definition = order.definition
-    if isinstance(definition, str):
-        definition = yield from _definition(polling, timer, definition)
-    answer = yield Ask(polling.start, {}, _body(definition, order), timer.options())
-    found = _field(answer, polling.id)
-    if not isinstance(found, (int, str)):
-        raise UnexpectedAnswer("the server started a report and gave it no id")
-    return found
+    date_range_field: str | None  # which date of a record must lie in the period
 
 
 def run_id_of(handle: int | str | Mapping[str, Any]) -> int | str:
@@ -216,51 +135,137 @@ def run_id_of(handle: int | str | Mapping[str, Any]) -> int | str:
     return run_id
 
 
-def wait(
-    polling: Polling,
-    timer: Timer,
-    run_id: int | str,
-    progress: OnProgress | None,
-    part: tuple[int, int] = (1, 1),
-) -> Conversation[None]:
-    """Ask, ever less often, until a report is done."""
-    pause = FIRST_PAUSE
-    try:
+class ReportCalls:
+    """The calls about reports, with one deadline in seconds for all that is done by them."""
+
+    def __init__(self, polling: Polling, clock: Clock, deadline: float | None) -> None:
+        if deadline is not None and not deadline > 0:
+            raise InvalidArgument(f"deadline is seconds above 0, or None, not {deadline!r}")
+        self._polling: Final = polling
+        self._clock: Final = clock
+        self._began: Final = clock.monotonic()
+        self._deadline: Final = deadline
+
+    def options(self) -> CallOptions:
+        """Give the options of a call that has what is left."""
+        left = self._left()
+        if left is not None and left <= 0:
+            raise DeadlineExceeded("the deadline of the report is over")
+        return CallOptions(deadline=left, priority="bulk")
+
+    def start(self, order: Order) -> Conversation[int | str]:
+        definition = order.definition
+        if isinstance(definition, str):
+            definition = yield from self._definition(definition)
+        answer = yield self._ask(self._polling.start, {}, _body(definition, order))
+        found = _field(answer, self._polling.id)
+        if not isinstance(found, (int, str)):
+            raise UnexpectedAnswer("the server started a report and gave it no id")
+        return found
+
+    def status(self, run_id: int | str) -> Conversation[str]:
+        answer = yield self._ask(self._polling.status, {"id": run_id})
+        return str(_field(answer, self._polling.status_field))
+
+    def wait(
+        self, run_id: int | str, progress: OnProgress | None, part: tuple[int, int] = (1, 1)
+    ) -> Conversation[None]:
+        """Ask, ever less often, until a report is done."""
+        pause = FIRST_PAUSE
+        try:
+            while True:
+                status = yield from self.status(run_id)
+                if progress is not None:
+                    elapsed = self._clock.monotonic() - self._began
+                    progress(Progress(run_id, status, elapsed, *part))
+                if _is_one_of(status, self._polling.done):
+                    return
+                if _is_one_of(status, self._polling.failed):
+                    raise ReportFailed(f"report run {run_id} ended as {status}")
+                left = self._left()
+                if left is not None and left <= pause:
+                    raise DeadlineExceeded(f"report run {run_id} is {status}, and the time is over")
+                yield Pause(pause)
+                pause = min(pause * GROWTH, LONGEST_PAUSE)
+        except AcmeError as error:
+            if not isinstance(error, ReportFailed):
+                error.add_note(
+                    f"The server goes on with it: reports.resume({run_id!r}) finds it again."
+                )
+            raise
+
+    def result(
+        self, run_id: int | str, progress: OnProgress | None, part: tuple[int, int] = (1, 1)
+    ) -> Conversation[Report]:
+        yield from self.wait(run_id, progress, part)
+        try:
+            data = yield self._ask(self._polling.results["json"], {"id": run_id})
+        except AcmeError as error:
+            _is_too_much(error)
+            raise
+        return Report((run_id,), (data,))
+
+    def run(
+        self, order: Order, progress: OnProgress | None, part: tuple[int, int] = (1, 1)
+    ) -> Conversation[Report]:
+        """Start a report, wait for it, and read it; once more after a 504, in which heavy ones end.
+
+        Starting a report changes nothing at the venue, so doing it twice does no harm.
+        """
+        again = False
         while True:
-            status = yield from read_status(polling, timer, run_id)
-            if progress is not None:
-                progress(Progress(run_id, status, timer.elapsed(), *part))
-            state = polling.state(status)
-            if state == "done":
-                return
-            if state == "failed":
-                raise ReportFailed(f"report run {run_id} ended as {status}")
-            left = timer.left()
-            if left is not None and left <= pause:
-                raise DeadlineExceeded(f"report run {run_id} is {status}, and the time is over")
-            yield Pause(pause)
-            pause = min(pause * GROWTH, LONGEST_PAUSE)
-    except AcmeError as error:
-        if not isinstance(error, ReportFailed):
-            error.add_note(
-                f"The server goes on with it: reports.resume({run_id!r}) finds it again."
+            try:
+                run_id = yield from self.start(order)
+                return (yield from self.result(run_id, progress, part))
+            except AcmeError as error:
+                if not _is_too_much(error) or again:
+                    raise
+                again = True
+
+    def run_chunked(
+        self, order: Order, unit: Unit, progress: OnProgress | None
+    ) -> Conversation[Report]:
+        """Run a report for each part of a period, one after the other, and join what they found."""
+        assert order.start is not None, "a period that is cut has a beginning"
+        assert order.end is not None, "a period that is cut has an end"
+        parts = periods(order.start, order.end, unit)
+        if isinstance(order.definition, str):
+            definition = yield from self._definition(order.definition)
+            order = order._replace(definition=definition)
+        found: list[Report] = []
+        for number, (first, last) in enumerate(parts, 1):
+            cut = order._replace(start=first, end=last)
+            found.append((yield from self.run(cut, progress, (number, len(parts)))))
+        return Report.joined(found)
+
+    def _definition(self, definition_id: str) -> Conversation[Mapping[str, Any]]:
+        operation = self._polling.definition
+        if operation is None:
+            raise InvalidArgument(
+                "definition: give the definition itself; none can be read by its id"
             )
-        raise
+        found = yield self._ask(operation, {"id": definition_id})
+        if not isinstance(found, dict):
+            raise InvalidArgument(f"definition: there is none with the id {definition_id!r}")
+        return cast("dict[str, Any]", found)
+
+    def _ask(
+        self, operation: Operation[Any], arguments: Mapping[str, Any], body: Any = UNSET
+    ) -> Ask:
+        return Ask(as_data(operation), arguments, body, self.options())
+
+    def _left(self) -> float | None:
+        if self._deadline is None:
+            return None
+        return self._began + self._deadline - self._clock.monotonic()
 
 
-def read_status(polling: Polling, timer: Timer, run_id: int | str) -> Conversation[str]:
-    answer = yield Ask(polling.status, {"id": run_id}, UNSET, timer.options())
-    return str(_field(answer, polling.status_field))
+def _is_one_of(status: str, words: tuple[str, ...]) -> bool:
+    """Understand a status: without regard to case, and by how it begins.
 
-
-def read_result(polling: Polling, timer: Timer, run_id: int | str) -> Conversation[Report]:
-    operation = polling.results["json"]
-    try:
-        data = yield Ask(as_data(operation), {"id": run_id}, UNSET, timer.options())
-    except AcmeError as error:
-        _is_too_much(error)
-        raise
-    return Report((run_id,), (data,))
+    Sources write `Complete` and `Completed` (api-facts/reports.md, "Runs").
+    """
+    return status.lower().startswith(tuple(word.lower() for word in words))
 
 
 def _is_too_much(error: AcmeError) -> bool:
@@ -271,64 +276,6 @@ def _is_too_much(error: AcmeError) -> bool:
     return too_much
 
 
-def result(
-    polling: Polling, timer: Timer, run_id: int | str, progress: OnProgress | None
-) -> Conversation[Report]:
-    yield from wait(polling, timer, run_id, progress)
-    return (yield from read_result(polling, timer, run_id))
-
-
-def run(
-    polling: Polling,
-    timer: Timer,
-    order: Order,
-    progress: OnProgress | None,
-    part: tuple[int, int] = (1, 1),
-) -> Conversation[Report]:
-    """Start a report, wait for it, and read it; once more after a 504, in which heavy ones end.
-
-    Starting a report changes nothing at the venue, so doing it twice does no harm.
-    """
-    again = False
-    while True:
-        try:
-            run_id = yield from start(polling, timer, order)
-            yield from wait(polling, timer, run_id, progress, part)
-            return (yield from read_result(polling, timer, run_id))
-        except AcmeError as error:
-            if not _is_too_much(error) or again:
-                raise
-            again = True
-
-
-def run_chunked(
-    polling: Polling, timer: Timer, order: Order, unit: Unit, progress: OnProgress | None
-) -> Conversation[Report]:
-    """Run a report for each part of a period, one after the other, and join what they found."""
-    assert order.start is not None, "a period that is cut has a beginning"
-    assert order.end is not None, "a period that is cut has an end"
-    parts = periods(order.start, order.end, unit)
-    if isinstance(order.definition, str):
-        definition = yield from _definition(polling, timer, order.definition)
-        order = order._replace(definition=definition)
-    found: list[Report] = []
-    for number, (first, last) in enumerate(parts, 1):
-        cut, part = order._replace(start=first, end=last), (number, len(parts))
-        found.append((yield from run(polling, timer, cut, progress, part)))
-    return Report.joined(found)
-
-
-def _definition(
-    polling: Polling, timer: Timer, definition_id: str
-) -> Conversation[Mapping[str, Any]]:
-    if polling.definition is None:
-        raise InvalidArgument("definition: give the definition itself; none can be read by its id")
-    found = yield Ask(polling.definition, {"id": definition_id}, UNSET, timer.options())
-    if not isinstance(found, dict):
-        raise InvalidArgument(f"definition: there is none with the id {definition_id!r}")
-    return cast("dict[str, Any]", found)
-
-
 def _body(definition: Model | Mapping[str, Any], order: Order) -> Mapping[str, Any]:
     """Write what starts a run, from a definition or from the start of an earlier run.
 
@@ -337,10 +284,8 @@ def _body(definition: Model | Mapping[str, Any], order: Order) -> Mapping[str, A
     """
     given = definition.to_dict() if isinstance(definition, Model) else definition
     settings: Mapping[str, Any] = given.get("dateSettings") or {}
-    uuid = given.get("reportUuid") or given.get("id")
-    field: Any = (
-        order.date_range_field or given.get("dateRangeField") or settings.get("dateRangeField")
-    )
+    named = order.date_range_field or given.get("dateRangeField")
+    field = named or settings.get("dateRangeField")
     if not given.get("queryExpression"):
         raise InvalidArgument("definition: it has no queryExpression, so there is nothing to run")
     if (order.start or order.end) is not None and not field:
@@ -349,17 +294,15 @@ def _body(definition: Model | Mapping[str, Any], order: Order) -> Mapping[str, A
             "give 'TransactionDate' or 'EventStartTime'"
         )
     body: dict[str, Any] = {"queryExpression": given["queryExpression"]}
-    if uuid:
+    if uuid := given.get("reportUuid") or given.get("id"):
         body["reportUuid"] = uuid
     if field:
         body["dateRangeField"] = field
     for name, moment in (("start", order.start), ("end", order.end)):
-        if moment is not None:
-            text = _moment(name, moment)
-            body[f"{name}Date"] = body[f"{name}DateTime"] = text
-        elif settings.get(f"{name}Date"):
-            body[f"{name}Date"] = settings[f"{name}Date"]
-            body[f"{name}DateTime"] = settings.get(f"{name}DateTime") or settings[f"{name}Date"]
+        time = settings.get(f"{name}DateTime") if moment is None else None
+        date = settings.get(f"{name}Date") if moment is None else _moment(name, moment)
+        if date:
+            body |= {f"{name}Date": date, f"{name}DateTime": time or date}
     return body
 
 

@@ -46,7 +46,7 @@ class Column(NamedTuple):
     values: Sequence[Any]
 
 
-def read_column(name: str, type_: str, values: Sequence[Any]) -> Column:
+def _read_column(name: str, type_: str, values: Sequence[Any]) -> Column:
     """Read the values of a column, each as its type says, or leave all as the server sent them."""
     kind, read = _READERS.get(type_.upper(), _TEXT)
     if kind == "datetime" and (days := [_is_day(value) for value in values if value]) and any(days):
@@ -63,10 +63,10 @@ def read_column(name: str, type_: str, values: Sequence[Any]) -> Column:
 def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise ValueError("no text")  # noqa: TRY004 - one error for all readers
-    return whole_text(value) if isinstance(value, BrokenText) else value
+    return _whole_text(value) if isinstance(value, BrokenText) else value
 
 
-def whole_text(text: str) -> str:
+def _whole_text(text: str) -> str:
     """Put a mark in the place of half characters, which no other program takes."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
@@ -87,10 +87,6 @@ def _decimal(value: Any) -> Decimal:
     return amount
 
 
-def _moment(value: Any) -> datetime:
-    return read_datetime(value)
-
-
 def _is_day(value: Any) -> bool:
     return isinstance(value, str) and len(value) == len("2026-07-04")
 
@@ -104,68 +100,14 @@ _TIMES_AND_DAYS: Final[tuple[Kind, Callable[[Any], Any]]] = ("text", _time_or_da
 _TEXT: Final[tuple[Kind, Callable[[Any], Any]]] = ("text", _text)
 _READERS: Final[Mapping[str, tuple[Kind, Callable[[Any], Any]]]] = {
     "STRING": _TEXT,
-    "DATE": ("datetime", _moment),
+    "DATE": ("datetime", read_datetime),
     "INTEGER": ("integer", _integer),
     "CURRENCY": ("decimal", _decimal),
 }
 
 
-PRECISION: Final = 38
+_PRECISION: Final = 38
 """Digits of an amount: the most that a decimal column holds."""
-
-
-def pandas_frame(columns: Sequence[Column], time_zone: str | tzinfo) -> Any:
-    pandas = _library("pandas")
-
-    def series(column: Column) -> Any:
-        kind = _kind(column)
-        if kind == "datetime":
-            values = pandas.Series(_in_utc(column), dtype="datetime64[us, UTC]")
-            return values.dt.tz_convert(time_zone)
-        kinds = {"text": "string", "integer": "Int64", "date": "datetime64[us]"}
-        return pandas.Series(list(column.values), dtype=kinds.get(kind, "object"))
-
-    return pandas.DataFrame({column.name: series(column) for column in columns})
-
-
-def polars_frame(columns: Sequence[Column], time_zone: str) -> Any:
-    polars = _library("polars")
-
-    def series(column: Column) -> Any:
-        kind = _kind(column)
-        if kind == "datetime":
-            utc = polars.Datetime("us", "UTC")
-            return polars.Series(column.name, _in_utc(column), utc).dt.convert_time_zone(time_zone)
-        if kind == "mixed":
-            return polars.Series(column.name, _as_text(column), polars.String)
-        kinds = {
-            "text": polars.String,
-            "integer": polars.Int64,
-            "date": polars.Date,
-            "decimal": polars.Decimal(PRECISION, _scale(column)),
-        }
-        return polars.Series(column.name, column.values, kinds[kind])
-
-    return polars.DataFrame([series(column) for column in columns])
-
-
-def arrow_table(columns: Sequence[Column], time_zone: str) -> Any:
-    arrow = _library("pyarrow")
-
-    def array(column: Column) -> Any:
-        kind = _kind(column)
-        if kind == "mixed":
-            return arrow.array(_as_text(column), arrow.string())
-        kinds = {
-            "text": arrow.string(),
-            "integer": arrow.int64(),
-            "date": arrow.date32(),
-            "datetime": arrow.timestamp("us", time_zone),
-            "decimal": arrow.decimal128(PRECISION, _scale(column)),
-        }
-        return arrow.array(column.values, kinds[kind])
-
-    return arrow.table({column.name: array(column) for column in columns})
 
 
 def _library(name: str) -> Any:
@@ -184,7 +126,7 @@ def _kind(column: Column) -> Kind:
         fits = all(-(2**63) <= value < 2**63 for value in values)
     elif column.kind == "decimal":
         whole = max((value.adjusted() + 1 for value in values), default=0)
-        fits = max(whole, 0) + _scale(column) <= PRECISION
+        fits = max(whole, 0) + _scale(column) <= _PRECISION
     elif column.kind == "datetime":
         fits = all(MINYEAR < value.year < MAXYEAR for value in values)
     else:
@@ -192,13 +134,14 @@ def _kind(column: Column) -> Kind:
     return column.kind if fits else "mixed"
 
 
-def _in_utc(column: Column) -> list[datetime | None]:
-    return [None if value is None else value.astimezone(UTC) for value in column.values]
-
-
-def _as_text(column: Column) -> list[str | None]:
-    values = (v.isoformat() if isinstance(v, datetime) else v for v in column.values)
-    return [None if value is None else whole_text(str(value)) for value in values]
+def _cells(column: Column, kind: Kind) -> list[Any]:
+    """Give the values of a column of a frame: times in UTC, and as text what is mixed."""
+    if kind == "datetime":
+        return [None if value is None else value.astimezone(UTC) for value in column.values]
+    if kind == "mixed":
+        values = (v.isoformat() if isinstance(v, datetime) else v for v in column.values)
+        return [None if value is None else _whole_text(str(value)) for value in values]
+    return list(column.values)
 
 
 def _scale(column: Column) -> int:
@@ -276,8 +219,7 @@ class Report:
         for values in zip(*(values for *_, values in self.columns), strict=True):
             yield dict(zip(names, values, strict=True))
 
-    def __iter__(self) -> Iterator[dict[str, Any]]:
-        return self.rows()
+    __iter__ = rows
 
     def __len__(self) -> int:
         return len(self.columns[0].values) if self.columns else 0
@@ -298,7 +240,17 @@ class Report:
             time_zone: the one to show times in, such as the venue's `America/New_York`.
 
         """
-        frame: pd.DataFrame = pandas_frame(self.columns, known_zone(time_zone))
+        zone, pandas = known_zone(time_zone), _library("pandas")
+
+        def series(column: Column) -> Any:
+            kind = _kind(column)
+            if kind == "datetime":
+                times = pandas.Series(_cells(column, kind), dtype="datetime64[us, UTC]")
+                return times.dt.tz_convert(zone)
+            types = {"text": "string", "integer": "Int64", "date": "datetime64[us]"}
+            return pandas.Series(list(column.values), dtype=types.get(kind, "object"))
+
+        frame: pd.DataFrame = pandas.DataFrame({each.name: series(each) for each in self.columns})
         return frame
 
     def to_polars(self, time_zone: str = "UTC") -> pl.DataFrame:
@@ -306,7 +258,22 @@ class Report:
 
         Columns are `String`, `Datetime`, `Date`, `Int64` and `Decimal`.
         """
-        frame: pl.DataFrame = polars_frame(self.columns, known_zone(time_zone))
+        zone, polars = known_zone(time_zone), _library("polars")
+
+        def series(column: Column) -> Any:
+            kind = _kind(column)
+            types = {
+                "text": polars.String,
+                "mixed": polars.String,
+                "integer": polars.Int64,
+                "date": polars.Date,
+                "datetime": polars.Datetime("us", "UTC"),
+                "decimal": polars.Decimal(_PRECISION, _scale(column)),
+            }
+            found = polars.Series(column.name, _cells(column, kind), types[kind])
+            return found.dt.convert_time_zone(zone) if kind == "datetime" else found
+
+        frame: pl.DataFrame = polars.DataFrame([series(each) for each in self.columns])
         return frame
 
     def to_arrow(self, time_zone: str = "UTC") -> Any:
@@ -314,7 +281,21 @@ class Report:
 
         Columns are `string`, `timestamp`, `date32`, `int64` and `decimal128`.
         """
-        return arrow_table(self.columns, known_zone(time_zone))
+        zone, arrow = known_zone(time_zone), _library("pyarrow")
+
+        def array(column: Column) -> Any:
+            kind = _kind(column)
+            types = {
+                "text": arrow.string(),
+                "mixed": arrow.string(),
+                "integer": arrow.int64(),
+                "date": arrow.date32(),
+                "datetime": arrow.timestamp("us", zone),
+                "decimal": arrow.decimal128(_PRECISION, _scale(column)),
+            }
+            return arrow.array(_cells(column, kind), types[kind])
+
+        return arrow.table({each.name: array(each) for each in self.columns})
 
 
 def _columns(parts: Sequence[Any]) -> tuple[Column, ...]:
@@ -331,7 +312,7 @@ def _columns(parts: Sequence[Any]) -> tuple[Column, ...]:
             (kind for _, kind, piece in pieces if any(value not in (None, "") for value in piece)),
             pieces[0][1],
         )
-        columns.append(read_column(_unique(pieces[0][0], taken), type_, values))
+        columns.append(_read_column(_unique(pieces[0][0], taken), type_, values))
     if len({len(column.values) for column in columns}) > 1:
         raise UnexpectedAnswer("the columns of the report have different lengths")
     return tuple(columns)

@@ -7,16 +7,15 @@ from datetime import datetime
 from os import PathLike
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, final
 
-from acme_ticketing_core.client.resource import AsyncResource, Resource
-from acme_ticketing_core.reports import conversation as talk
 from acme_ticketing_core.reports.conversation import (
     DEFAULT_DEADLINE,
     Definition,
     OnProgress,
     Order,
     Polling,
-    Timer,
+    ReportCalls,
     Unit,
+    run_id_of,
 )
 from acme_ticketing_core.reports.report import Report
 from acme_ticketing_core.transport.steps import OnReceived, Saved
@@ -25,25 +24,33 @@ if TYPE_CHECKING:
     from acme_ticketing_core.client.async_client import AsyncClient
     from acme_ticketing_core.client.sync_client import SyncClient
 
-C = TypeVar("C")
+C = TypeVar("C", bound="SyncClient | AsyncClient")
 
 
-class Reports(Resource):
+class _Base(Generic[C]):
+    def __init__(self, client: C, polling: Polling) -> None:
+        self._client: Final = client
+        self._polling: Final = polling
+
+    def _calls(self, deadline: float | None) -> ReportCalls:
+        return ReportCalls(self._polling, self._client.clock, deadline)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {self._client!r}>"
+
+
+class Reports(_Base["SyncClient"]):
     """Reports, from start to result.
 
         report = client.b2b.reports.run(definition, start=start, end=end)
         for row in report:
             print(row["EventName"], row["TransactionAmount"])
 
-    Where a report takes a `definition`: a `ReportDefinition`, the same as JSON, or its id. `start`
-    and `end` are aware datetimes, both included, and replace those of the definition. `deadline`
-    is in seconds and for everything together, waits for the rate limit included; None is for
-    ever. `progress` is called each time the server was asked how far it is.
+    A `definition` is a `ReportDefinition`, the same as JSON, or its id. `start` and `end` are aware
+    datetimes, both included, and replace those of the definition. `deadline` is in seconds and for
+    everything together, waits for the rate limit included; None is for ever. `progress` is called
+    each time the server was asked how far it is.
     """
-
-    def __init__(self, client: SyncClient, polling: Polling) -> None:
-        super().__init__(client)
-        self._polling: Final = polling
 
     def run(
         self,
@@ -63,9 +70,8 @@ class Reports(Resource):
             AcmeError: any other failure.
 
         """
-        timer = Timer(self._client.clock, deadline)
         order = Order(definition, start, end, date_range_field)
-        return self._client.hold(talk.run(self._polling, timer, order, progress))
+        return self._client.hold(self._calls(deadline).run(order, progress))
 
     def run_chunked(
         self,
@@ -80,19 +86,18 @@ class Reports(Resource):
     ) -> Report:
         """Run a report for each month (or day, week, year) of a period, and join the results.
 
-        For periods that are too much at once; the vendor advises small ones. Rows of a report
-        that groups or sums come once for each part. Parts begin where months begin in the time
-        zone of `start`, and end a second before, as the vendor writes a day: from 00:00:00 to
-        23:59:59 (article 33000250710). Let `end` be such a last second too.
+        For periods that are too much at once. Rows of a report that groups or sums come once for
+        each part. Parts begin where months begin in the time zone of `start`, and end a second
+        before, as the vendor writes a day: from 00:00:00 to 23:59:59 (article 33000250710). Let
+        `end` be such a last second too.
 
         Raises:
             ReportFailed: the server ended a part without a result.
             AcmeError: any other failure.
 
         """
-        timer = Timer(self._client.clock, deadline)
         order = Order(definition, start, end, date_range_field)
-        return self._client.hold(talk.run_chunked(self._polling, timer, order, by, progress))
+        return self._client.hold(self._calls(deadline).run_chunked(order, by, progress))
 
     def start(
         self,
@@ -104,26 +109,16 @@ class Reports(Resource):
         deadline: float | None = 60.0,
     ) -> PendingReport:
         """Start a report and give a handle to it, which another process can `resume`."""
-        timer = Timer(self._client.clock, deadline)
         order = Order(definition, start, end, date_range_field)
-        return self.resume(self._client.hold(talk.start(self._polling, timer, order)))
+        return self.resume(self._client.hold(self._calls(deadline).start(order)))
 
     def resume(self, handle: int | str | Mapping[str, Any]) -> PendingReport:
-        """Give the handle of a report that was started earlier, or elsewhere.
-
-        Args:
-            handle: the run's id, or what `to_dict` of the handle gave.
-
-        """
-        return PendingReport(self._client, self._polling, talk.run_id_of(handle))
+        """Give the handle of a report that was started earlier, by its id or what `to_dict` gave."""
+        return PendingReport(self._client, self._polling, run_id_of(handle))
 
 
-class AsyncReports(AsyncResource):
+class AsyncReports(_Base["AsyncClient"]):
     """As `Reports`, awaited."""
-
-    def __init__(self, client: AsyncClient, polling: Polling) -> None:
-        super().__init__(client)
-        self._polling: Final = polling
 
     async def run(
         self,
@@ -136,9 +131,8 @@ class AsyncReports(AsyncResource):
         progress: OnProgress | None = None,
     ) -> Report:
         """Start a report, wait for it, and read it; raises as `Reports.run`."""
-        timer = Timer(self._client.clock, deadline)
         order = Order(definition, start, end, date_range_field)
-        return await self._client.hold(talk.run(self._polling, timer, order, progress))
+        return await self._client.hold(self._calls(deadline).run(order, progress))
 
     async def run_chunked(
         self,
@@ -152,9 +146,8 @@ class AsyncReports(AsyncResource):
         progress: OnProgress | None = None,
     ) -> Report:
         """Run a report for each part of a period, and join the results: `Reports.run_chunked`."""
-        timer = Timer(self._client.clock, deadline)
         order = Order(definition, start, end, date_range_field)
-        return await self._client.hold(talk.run_chunked(self._polling, timer, order, by, progress))
+        return await self._client.hold(self._calls(deadline).run_chunked(order, by, progress))
 
     async def start(
         self,
@@ -166,26 +159,17 @@ class AsyncReports(AsyncResource):
         deadline: float | None = 60.0,
     ) -> AsyncPendingReport:
         """Start a report and give a handle to it, which another process can `resume`."""
-        timer = Timer(self._client.clock, deadline)
         order = Order(definition, start, end, date_range_field)
-        return self.resume(await self._client.hold(talk.start(self._polling, timer, order)))
+        return self.resume(await self._client.hold(self._calls(deadline).start(order)))
 
     def resume(self, handle: int | str | Mapping[str, Any]) -> AsyncPendingReport:
-        """Give the handle of a report that was started earlier, or elsewhere.
-
-        Args:
-            handle: the run's id, or what `to_dict` of the handle gave.
-
-        """
-        return AsyncPendingReport(self._client, self._polling, talk.run_id_of(handle))
+        """Give the handle of a report that was started earlier, by its id or what `to_dict` gave."""
+        return AsyncPendingReport(self._client, self._polling, run_id_of(handle))
 
 
-class _Pending(Generic[C]):
-    __slots__ = ("_client", "_polling", "id")
-
+class _Pending(_Base[C]):
     def __init__(self, client: C, polling: Polling, run_id: int | str) -> None:
-        self._client: Final = client
-        self._polling: Final = polling
+        super().__init__(client, polling)
         self.id: Final = run_id
 
     def to_dict(self) -> dict[str, Any]:
@@ -205,12 +189,9 @@ class PendingReport(_Pending["SyncClient"]):
 
     """
 
-    __slots__ = ()
-
     def status(self) -> str:
         """Ask once how far it is, in the server's words."""
-        timer = Timer(self._client.clock, 60.0)
-        return self._client.hold(talk.read_status(self._polling, timer, self.id))
+        return self._client.hold(self._calls(60.0).status(self.id))
 
     def wait(
         self, *, deadline: float | None = DEFAULT_DEADLINE, progress: OnProgress | None = None
@@ -223,15 +204,13 @@ class PendingReport(_Pending["SyncClient"]):
             AcmeError: any other failure.
 
         """
-        timer = Timer(self._client.clock, deadline)
-        self._client.hold(talk.wait(self._polling, timer, self.id, progress))
+        self._client.hold(self._calls(deadline).wait(self.id, progress))
 
     def result(
         self, *, deadline: float | None = DEFAULT_DEADLINE, progress: OnProgress | None = None
     ) -> Report:
         """Wait for it and read what it has found; raises as `wait`."""
-        timer = Timer(self._client.clock, deadline)
-        return self._client.hold(talk.result(self._polling, timer, self.id, progress))
+        return self._client.hold(self._calls(deadline).result(self.id, progress))
 
     def save_csv(
         self,
@@ -250,41 +229,32 @@ class PendingReport(_Pending["SyncClient"]):
             received: is called with each piece of the file.
 
         """
-        timer, csv = Timer(self._client.clock, deadline), self._polling.results["csv"]
-        self._client.hold(talk.wait(self._polling, timer, self.id, progress))
-        options = timer.options()
-        return self._client.save(csv, {"id": self.id}, path, progress=received, options=options)
+        calls, csv = self._calls(deadline), self._polling.results["csv"]
+        self._client.hold(calls.wait(self.id, progress))
+        return self._client.save(
+            csv, {"id": self.id}, path, progress=received, options=calls.options()
+        )
 
 
 @final
 class AsyncPendingReport(_Pending["AsyncClient"]):
-    """A report that was started.
-
-    Attributes:
-        id: the run's id; store it, or `to_dict()`, to `resume` the report in another process.
-
-    """
-
-    __slots__ = ()
+    """As `PendingReport`, awaited."""
 
     async def status(self) -> str:
         """Ask once how far it is, in the server's words."""
-        timer = Timer(self._client.clock, 60.0)
-        return await self._client.hold(talk.read_status(self._polling, timer, self.id))
+        return await self._client.hold(self._calls(60.0).status(self.id))
 
     async def wait(
         self, *, deadline: float | None = DEFAULT_DEADLINE, progress: OnProgress | None = None
     ) -> None:
         """Ask, ever less often, until it is done; raises as `PendingReport.wait`."""
-        timer = Timer(self._client.clock, deadline)
-        await self._client.hold(talk.wait(self._polling, timer, self.id, progress))
+        await self._client.hold(self._calls(deadline).wait(self.id, progress))
 
     async def result(
         self, *, deadline: float | None = DEFAULT_DEADLINE, progress: OnProgress | None = None
     ) -> Report:
         """Wait for it and read what it has found; raises as `wait`."""
-        timer = Timer(self._client.clock, deadline)
-        return await self._client.hold(talk.result(self._polling, timer, self.id, progress))
+        return await self._client.hold(self._calls(deadline).result(self.id, progress))
 
     async def save_csv(
         self,
@@ -295,9 +265,8 @@ class AsyncPendingReport(_Pending["AsyncClient"]):
         received: OnReceived | None = None,
     ) -> Saved:
         """Wait for it and write its CSV to a file; as `PendingReport.save_csv`."""
-        timer, csv = Timer(self._client.clock, deadline), self._polling.results["csv"]
-        await self._client.hold(talk.wait(self._polling, timer, self.id, progress))
-        options = timer.options()
+        calls, csv = self._calls(deadline), self._polling.results["csv"]
+        await self._client.hold(calls.wait(self.id, progress))
         return await self._client.save(
-            csv, {"id": self.id}, path, progress=received, options=options
+            csv, {"id": self.id}, path, progress=received, options=calls.options()
         )
