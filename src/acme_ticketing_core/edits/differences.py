@@ -54,7 +54,7 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> Changes:
     return {
         path: Change(old, new)
         for path, old, new in _pairs(before, after, ())
-        if not _identical(old, new)
+        if not _alike(old, new, _same_form)
     }
 
 
@@ -75,7 +75,7 @@ def damage(
             equivalent(change.old, change.new)
             or (
                 _holds(change.new, change.old, read_only)
-                if _is_part_of(path, sent)
+                if any(path[: len(each)] == each for each in sent)
                 else is_set_by_server(path, read_only)
             )
         )
@@ -93,8 +93,7 @@ def overlapping(mine: Changes, theirs: Changes) -> Changes:
         path: change
         for path, change in mine.items()
         for other, their in theirs.items()
-        if path[: len(other)] == other[: len(path)]
-        and not (path == other and equivalent(change.new, their.new))
+        if _meets(path, [other]) and not (path == other and equivalent(change.new, their.new))
     }
 
 
@@ -123,23 +122,41 @@ def changed(data: Mapping[str, Any], changes: Changes) -> dict[str, Any]:
 
 def equivalent(one: Any, other: Any) -> bool:
     """Whether two values mean the same: absent, null and an empty text do, and `40` and `40.0`."""
-    if _is_object(one) and _is_object(other):
-        return all(equivalent(a, b) for _, a, b in _pairs(one, other, ()))
-    if _is_array(one) and _is_array(other):
-        return _all_alike(one, other, equivalent)
-    if isinstance(one, bool) or isinstance(other, bool):
-        return one is other
-    nothing = _nothing(one), _nothing(other)
-    return all(nothing) if any(nothing) else bool(one == other)
+    return _alike(one, other, _same_meaning)
 
 
-def shown(paths: Changes) -> str:
+def outstanding(changes: Changes, data: Any) -> Changes:
+    """Give those of the changes that an object does not show."""
+    return {
+        path: change
+        for path, change in changes.items()
+        if not equivalent(value_at(data, path), change.new)
+    }
+
+
+def shown(paths: Iterable[Path]) -> str:
     """Name fields, never their values: `address, name.first`."""
     return ", ".join(sorted(".".join(path) for path in paths))
 
 
-def _nothing(value: Any) -> bool:
-    return value is ABSENT or value is None or value == ""
+def _same_meaning(one: Any, other: Any) -> bool:
+    if isinstance(one, bool) or isinstance(other, bool):
+        return one is other
+    nothing = [value is ABSENT or value is None or value == "" for value in (one, other)]
+    return all(nothing) if any(nothing) else bool(one == other)
+
+
+def _same_form(one: Any, other: Any) -> bool:
+    return type(one) is type(other) and bool(one == other)
+
+
+def _alike(one: Any, other: Any, same: Callable[[Any, Any], bool]) -> bool:
+    """Whether two values are the same in all their parts."""
+    if _is_object(one) and _is_object(other):
+        return all(_alike(a, b, same) for _, a, b in _pairs(one, other, ()))
+    if _is_array(one) and _is_array(other):
+        return _all_alike(one, other, lambda a, b: _alike(a, b, same))
+    return same(one, other)
 
 
 def _pairs(
@@ -151,20 +168,6 @@ def _pairs(
             yield from _pairs(old, new, (*path, name))
         else:
             yield (*path, name), old, new
-
-
-def _identical(one: Any, other: Any) -> bool:
-    if _is_object(one) and _is_object(other):
-        return one.keys() == other.keys() and all(
-            _identical(value, other[name]) for name, value in one.items()
-        )
-    if _is_array(one) and _is_array(other):
-        return _all_alike(one, other, _identical)
-    return type(one) is type(other) and bool(one == other)
-
-
-def _is_part_of(path: Path, changes: Changes) -> bool:
-    return any(path[: len(each)] == each for each in changes)
 
 
 def _holds(found: Any, sent: Any, read_only: tuple[str, ...]) -> bool:

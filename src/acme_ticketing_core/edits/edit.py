@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextvars import ContextVar
 from copy import deepcopy
-from types import TracebackType
 from typing import Any, Generic, TypeAlias, TypedDict, TypeVar, Unpack, final
 
 from acme_ticketing_core.edits.editing import Editing
@@ -50,23 +49,25 @@ class _Block(Generic[M, C]):
         self._target: _Target = (client.base_url, read.id, ids)
         self._versions: tuple[M, M] | None = None
 
-    def _enter(self) -> None:
+    def _begin(self) -> Conversation[M]:
         if self._target in _OPEN.get() or self._versions is not None:
             raise InvalidArgument(
                 f"{self._target[1]}: this object is being edited already; end that edit first"
             )
         _OPEN.set(_OPEN.get() | {self._target})
-
-    def _opened(self, model: M) -> M:
+        try:
+            model = yield from self._editing.begin()
+        except BaseException:
+            _OPEN.set(_OPEN.get() - {self._target})
+            raise
         self._versions = deepcopy(model), model
         return model
 
-    def _leave(self) -> None:
+    def _end(self, *, failed: bool) -> Conversation[None]:
         _OPEN.set(_OPEN.get() - {self._target})
-
-    def _finish(self) -> Conversation[None]:
-        assert self._versions is not None
-        return self._editing.finish(*self._versions)
+        if not failed:
+            assert self._versions is not None
+            yield from self._editing.finish(*self._versions)
 
 
 @final
@@ -91,22 +92,10 @@ class Edit(_Block[M, Client]):
         return self._client.hold(self._editing.undo(entry))
 
     def __enter__(self) -> M:
-        self._enter()
-        try:
-            return self._opened(self._client.hold(self._editing.begin()))
-        except BaseException:
-            self._leave()
-            raise
+        return self._client.hold(self._begin())
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self._leave()
-        if kind is None:
-            self._client.hold(self._finish())
+    def __exit__(self, kind: type[BaseException] | None, *_error: object) -> None:
+        self._client.hold(self._end(failed=kind is not None))
 
 
 @final
@@ -118,22 +107,10 @@ class AsyncEdit(_Block[M, AsyncClient]):
         return await self._client.hold(self._editing.undo(entry))
 
     async def __aenter__(self) -> M:
-        self._enter()
-        try:
-            return self._opened(await self._client.hold(self._editing.begin()))
-        except BaseException:
-            self._leave()
-            raise
+        return await self._client.hold(self._begin())
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self._leave()
-        if kind is None:
-            await self._client.hold(self._finish())
+    async def __aexit__(self, kind: type[BaseException] | None, *_error: object) -> None:
+        await self._client.hold(self._end(failed=kind is not None))
 
 
 def restore(

@@ -17,6 +17,7 @@ from acme_ticketing_core.edits.differences import (
     differences,
     equivalent,
     is_set_by_server,
+    outstanding,
     overlapping,
     shown,
     value_at,
@@ -106,10 +107,9 @@ class Editing(Generic[M]):
         if self._journal is not None:
             self._journal.check()
         now = yield from self._read()
-        changes = differences(now.to_dict(), before.to_dict())
         changes = {
             path: each
-            for path, each in changes.items()
+            for path, each in differences(now.to_dict(), before.to_dict()).items()
             if not is_set_by_server(path, self._replace.read_only)
         }
         if changes:
@@ -122,11 +122,7 @@ class Editing(Generic[M]):
         """
         now = yield from self._read()
         data = now.to_dict()
-        back = {
-            path: change
-            for path, change in way_back(entry, self._replace.read_only).items()
-            if not equivalent(value_at(data, path), change.new)
-        }
+        back = outstanding(way_back(entry, self._replace.read_only), data)
         if not back:
             return ()
         if clash := changed_since(entry, data, back, self._replace.read_only):
@@ -147,11 +143,7 @@ class Editing(Generic[M]):
         while True:
             now = yield from self._look(failure, before)
             data = now.to_dict()
-            missing: Changes = {
-                path: change
-                for path, change in changes.items()
-                if not equivalent(value_at(data, path), change.new)
-            }
+            missing = outstanding(changes, data)
             if not missing:
                 break
             theirs = differences(before.to_dict(), data)
@@ -212,30 +204,28 @@ class Editing(Generic[M]):
             self._note(entry, "done", after)
             return
         self._note(entry, "damaged", after)
-        not_kept: Changes = {path: wrong[path] for path in wrong if path in changes}
-        others: Changes = {path: wrong[path] for path in wrong if path not in changes}
-        problems = [
-            f"the server did not keep what was sent: {shown(not_kept)}" if not_kept else "",
-            f"what was not changed is different or gone: {shown(others)}" if others else "",
-            "somebody else wrote between reading and writing, which may be overwritten"
-            if overtaken
-            else "",
-        ]
-        told = "; ".join(filter(None, problems))
-        way = f"{self._replace.id.rpartition('.')[0]}.restore(error.before) puts it back as it was"
-        damaged = self._error(EditDamaged, f"{told}; {way}", wrong, (now, body, after))
+        not_kept = [path for path in wrong if path in changes]
+        problems: list[str] = []
+        if not_kept:
+            problems.append(f"the server did not keep what was sent: {shown(not_kept)}")
+        if others := [path for path in wrong if path not in changes]:
+            problems.append(f"what was not changed is different or gone: {shown(others)}")
+        if overtaken:
+            problems.append(
+                "somebody else wrote between reading and writing, which may be overwritten"
+            )
+        resource = self._replace.id.rpartition(".")[0]
+        problems.append(f"{resource}.restore(error.before) puts it back as it was")
+        damaged = self._error(EditDamaged, "; ".join(problems), wrong, (now, body, after))
         damaged.not_kept = tuple(".".join(path) for path in not_kept)
         raise damaged
 
     def _read(self) -> Conversation[M]:
         found: M | None = yield Ask(self._read_operation, self._arguments, UNSET, self._options)
         if found is None:
-            error = NotFound("there is no such object")
-            error.operation_id, error.status = self._read_operation.id, 200
-            error.method, error.path_template = (
-                self._read_operation.method,
-                self._read_operation.path,
-            )
+            error, read = NotFound("there is no such object"), self._read_operation
+            error.operation_id, error.method, error.path_template = read.id, read.method, read.path
+            error.status = 200
             raise error
         return found
 

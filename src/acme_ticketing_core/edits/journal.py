@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
@@ -15,6 +14,7 @@ from uuid import uuid4
 
 from acme_ticketing_core.errors import ConfigurationError, DecodeError, InvalidArgument
 from acme_ticketing_core.models import json
+from acme_ticketing_core.runtime.files import append, opened_to_append
 from acme_ticketing_core.settings.environments import file_name
 
 _HEADER: Final = {
@@ -96,10 +96,9 @@ class EditJournal:
 
         """
         entry = uuid4().hex
-        at = now.isoformat(timespec="milliseconds")
         line = {
             "id": entry,
-            "at": at,
+            "at": now.isoformat(timespec="milliseconds"),
             "operation": operation,
             "arguments": dict(arguments),
             "before": before,
@@ -153,27 +152,18 @@ class EditJournal:
 
     def _append(self, line: bytes) -> None:
         try:
-            file = os.open(self.path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
-            try:
-                state = os.fstat(file)
-                if not stat.S_ISREG(state.st_mode):  # a device would keep nothing
-                    raise OSError(0, "it is no plain file")
-                size = state.st_size
+            with opened_to_append(self.path, 0o600) as file:
                 head = os.pread(file, _HEAD, 0)
                 header = _header_line()
                 if header[:-1].startswith(head):  # empty, or its writer was killed
                     line = (b"\n" if head else b"") + header + line
                 elif not _is_journal(head):
                     raise ConfigurationError(f"{self.path} {_NO_JOURNAL}: name another file")
-                elif os.pread(file, 1, size - 1) != b"\n":  # whoever wrote last was killed
-                    line = b"\n" + line
+                elif os.pread(file, 1, os.fstat(file).st_size - 1) != b"\n":
+                    line = b"\n" + line  # whoever wrote last was killed
                 os.fchmod(file, 0o600)
-                written = os.write(file, line)
-                if written < len(line):
-                    raise OSError(0, "the disk is full")
+                append(file, line)
                 os.fsync(file)
-            finally:
-                os.close(file)
         except OSError as error:
             problem = f"the journal {self.path} cannot be written: {error.strerror}"
             raise ConfigurationError(problem) from None

@@ -23,7 +23,7 @@ from acme_ticketing_core.errors import (
 from acme_ticketing_core.models.json import dumps
 from acme_ticketing_core.operations.operation import Ask, Conversation, Operation
 from acme_ticketing_core.operations.options import CallOptions
-from acme_ticketing_core.purchases.facts import Bought, NotFound, Settled, body_data
+from acme_ticketing_core.purchases.facts import Bought, NotFound, Settled
 from acme_ticketing_core.purchases.settle import Purchase, check_past, look_for
 from acme_ticketing_core.runtime.clock import Clock
 from acme_ticketing_core.runtime.unset import Unset
@@ -53,8 +53,7 @@ def buy(
         uuid = uuid4()
     check_past(since, clock)
     started = datetime.fromtimestamp(clock.now(), UTC)
-    data = body_data(dumps(body))
-    purchase = Purchase(operation, data, uuid, since or started, known_orders)
+    purchase = Purchase(operation, dumps(body), uuid, since or started, known_orders)
     once = (options or CallOptions()).overridden_by(CallOptions(repeat_in_doubt=False))
     doubt: PurchaseInDoubt | None = None
     if since is not None:
@@ -129,8 +128,6 @@ def _not_bought(before: PurchaseInDoubt | None, error: AcmeError) -> NotBought:
 
 
 def _describe(error: AcmeError, of: AcmeError) -> None:
-    error.operation_id, error.method, error.path_template = (
-        of.operation_id, of.method, of.path_template,
-    )  # fmt: skip
-    error.attempts, error.waited = of.attempts, of.waited
-    error.request_uuid, error.request_id = of.request_uuid, of.request_id
+    for name in ("operation_id", "method", "path_template", "attempts", "waited", "request_uuid",
+                 "request_id"):  # fmt: skip
+        setattr(error, name, getattr(of, name))

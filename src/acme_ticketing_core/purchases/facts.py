@@ -48,27 +48,24 @@ class Facts:
 
     """
 
-    __slots__ = (
-        "amounts", "cards", "cart", "customers", "email", "emails", "lines", "notes", "only_lines",
-        "telephone", "telephones", "time", "unsure_lines",
-    )  # fmt: skip
-
     def __init__(self, data: Any, fields: Fields, zone: tzinfo | None = None) -> None:
-        def texts(fact: str) -> frozenset[str]:
-            return frozenset(_texts(data, fields.get(fact, ())))
+        def texts(fact: str) -> list[str]:
+            return list(_texts(data, fields.get(fact, ())))
 
-        self.email: Final = next(_texts(data, fields.get("email", ())), "")
-        self.telephone: Final = next(_texts(data, fields.get("telephone", ())), "")
-        self.emails: Final = frozenset(text.lower() for text in texts("email"))
-        self.telephones: Final = frozenset(map(_last_digits, texts("telephone"))) - {""}
+        emails, telephones = texts("email"), texts("telephone")
+        self.email: Final = next(iter(emails), "")
+        self.telephone: Final = next(iter(telephones), "")
+        self.emails: Final = frozenset(text.lower() for text in emails)
+        self.telephones: Final = frozenset(_digits(text)[-_SAME_END:] for text in telephones) - {""}
         self.customers: Final = frozenset(text.casefold() for text in texts("customer"))
         self.cards: Final = frozenset(map(_last_four, texts("card"))) - {""}
         self.amounts: Final = frozenset(_amounts(texts("amount")))
-        self.notes: Final = " ".join(sorted(texts("notes")))
-        self.cart: Final = next(_texts(data, fields.get("cart", ())), "")
+        self.notes: Final = " ".join(sorted(set(texts("notes"))))
+        self.cart: Final = next(iter(texts("cart")), "")
         self.lines: Final = dict[tuple[str, str], int]()
         self.read_lines(data, fields)
-        self.time: Final = next(_times(data, fields.get("time", ()), zone), None)
+        times = (moment(found_at(data, path), zone) for path in fields.get("time", ()))
+        self.time: Final = next((time for time in times if time is not None), None)
 
     def read_lines(self, data: Any, fields: Fields) -> None:
         self.unsure_lines = _lines(data, fields, self.lines)
@@ -81,15 +78,11 @@ class Facts:
         """
         lines = self._bought_other_than(order)
         unsure = self.unsure_lines or order.unsure_lines
-        surely = _apart(self.cards, order.cards) or (lines and not unsure)
-        if uuid in self.notes and order.notes and uuid not in order.notes:
-            surely = True
-        perhaps = (
-            lines
-            or _apart(self.emails, order.emails)
-            or _apart(self.telephones, order.telephones)
-            or _apart(self.customers, order.customers)
-            or _apart(self.amounts, order.amounts)
+        noted = uuid in self.notes and bool(order.notes) and uuid not in order.notes
+        surely = _apart(self.cards, order.cards) or (lines and not unsure) or noted
+        perhaps = lines or any(
+            _apart(getattr(self, fact), getattr(order, fact))
+            for fact in ("emails", "telephones", "customers", "amounts")
         )
         return surely, perhaps
 
@@ -157,16 +150,6 @@ def _texts(data: Any, paths: tuple[str, ...]) -> Iterator[str]:
             yield text
 
 
-def _times(data: Any, paths: tuple[str, ...], zone: tzinfo | None) -> Iterator[datetime]:
-    for path in paths:
-        if (time := moment(found_at(data, path), zone)) is not None:
-            yield time
-
-
-def _last_digits(text: str) -> str:
-    return _digits(text)[-_SAME_END:]
-
-
 def _last_four(text: str) -> str:
     """Give the last four digits of a card; empty: it is masked. A number has lost its zeros."""
     digits = _digits(text)
@@ -178,7 +161,7 @@ def _digits(text: str) -> str:
     return "".join(character for character in text if character.isdigit())
 
 
-def _amounts(texts: frozenset[str]) -> Iterator[Decimal]:
+def _amounts(texts: list[str]) -> Iterator[Decimal]:
     for text in texts:
         with suppress(InvalidOperation):
             if (amount := Decimal(text)).is_finite():
@@ -206,10 +189,7 @@ def _each(data: Any, steps: list[str]) -> Iterator[Any]:
     found = found_at(data, steps[0])
     items: list[Any] = found
     for item in items if type(found) is list else ():
-        if len(steps) == 1:
-            yield item
-        else:
-            yield from _each(item, steps[1:])
+        yield from [item] if len(steps) == 1 else _each(item, steps[1:])
 
 
 def _apart(first: frozenset[Any], second: frozenset[Any]) -> bool:

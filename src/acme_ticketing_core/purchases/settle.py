@@ -87,24 +87,22 @@ _Listed: TypeAlias = tuple[list[Any], bool]
 
 @final
 class Purchase:
-    """A purchase to look for."""
-
-    __slots__ = ("_told", "cart", "facts", "id", "known", "since", "uuid", "way", "zone")
+    """A purchase to look for, by the content of its request."""
 
     def __init__(
         self,
         operation: Operation[Any],
-        data: Any,
+        content: bytes | None,
         uuid: object,
         since: datetime,
         known: Iterable[Any] = (),
     ) -> None:
         if operation.settled_by is None:
             raise InvalidArgument(f"{operation.id} is no purchase that the API can find again")
-        moment_given: Any = since  # whatever their annotations promised
+        time: Any = since  # whatever their annotations promised
         orders: Any = known
-        if not isinstance(moment_given, datetime):
-            raise InvalidArgument(f"since: expected a datetime, not {type(moment_given).__name__}")
+        if not isinstance(time, datetime):
+            raise InvalidArgument(f"since: expected a datetime, not {type(time).__name__}")
         if not isinstance(orders, Iterable) or isinstance(orders, (str, bytes, Mapping)):
             raise InvalidArgument("known_orders: expected a list of orders, or of their ids")
         if since.utcoffset() is None:
@@ -116,7 +114,7 @@ class Purchase:
             raise InvalidArgument(f"since: nothing was sent in the year {since.year}")
         self.id: Final = operation.id
         self.way: Final[SettledBy] = operation.settled_by
-        self.facts: Final = Facts(data, self.way.purchase)
+        self.facts: Final = Facts(body_data(content), self.way.purchase)
         self.cart = "" if self.facts.lines else self.facts.cart
         self.uuid: Final = "" if uuid is None else _as_uuid(uuid)
         self._told: Final = since.astimezone(UTC).replace(microsecond=0)
@@ -147,19 +145,17 @@ class Purchase:
 
         By contact the search is known to sort by `createdOn`, of everything by `updatedOn`.
         """
-        by: dict[str, Any] = {"email": "", "sort_field": "updatedOn"}
-        if self.facts.emails:
-            by = {"email": self.facts.email, "sort_field": "createdOn"}
-        elif self.facts.telephones:
-            by = {"phone_number": self.facts.telephone, "sort_field": "createdOn"}
-        return {**by, "sort_direction": "desc", "page_size": _PAGE}
+        by = {"email": self.facts.email}
+        if not self.facts.emails and self.facts.telephones:
+            by = {"phone_number": self.facts.telephone}
+        field = "createdOn" if any(by.values()) else "updatedOn"
+        return {**by, "sort_field": field, "sort_direction": "desc", "page_size": _PAGE}
 
     def judge(self, order: Any, facts: Facts) -> int:
         """Tell how an order fits: not at all (0), perhaps, well, or certainly: it has the uuid."""
         if order_id(order) in self.known:
             return 0
-        named = bool(self.uuid)
-        if named and self.uuid in self.facts.notes.lower() and self.uuid in facts.notes.lower():
+        if self.uuid and all(self.uuid in each.notes.lower() for each in (self.facts, facts)):
             return _CERTAINLY
         surely, perhaps = self.facts.differences(facts, self.uuid)
         if surely or (facts.time and facts.time < self.since - CLOCKS_DIFFER_BY):
@@ -181,8 +177,7 @@ def settle(
     """Find out what became of a purchase; raises as `Purchase`."""
     _as_uuid(request_uuid)
     check_past(since, clock)
-    data = body_data(json.dumps(body))
-    purchase = Purchase(operation, data, request_uuid, since, known_orders)
+    purchase = Purchase(operation, json.dumps(body), request_uuid, since, known_orders)
     return (yield from look_for(purchase, clock, options))
 
 
@@ -210,29 +205,30 @@ def look_for(
     if isinstance(options.deadline, (int, float)):
         given, blocks = options.deadline, 0.0
     began = clock.monotonic()
+
+    def left() -> float:
+        return given - (clock.monotonic() - began)
+
     at_once = clock.now() - purchase.since.timestamp() > LONG_AGO.total_seconds()
     pause = _FIRST_PAUSE
-    read: dict[str, Any] = {}
-    listed: list[_Listed] = []
+    look = _Look(purchase, clock)
     looked_at = datetime.fromtimestamp(clock.now(), UTC)
     while True:
-        looked_at = looked_at if listed else datetime.fromtimestamp(clock.now(), UTC)
-        left = given - (clock.monotonic() - began)
-        each = options.overridden_by(CallOptions(deadline=max(left, _LAST_LOOK)))
+        looked_at = looked_at if look.listed else datetime.fromtimestamp(clock.now(), UTC)
+        look.options = options.overridden_by(CallOptions(deadline=max(left(), _LAST_LOOK)))
         try:
-            fits, perhaps, whole = yield from _look(purchase, clock, each, read, listed)
+            fits, perhaps, whole = yield from look.once()
         except (Unauthorized, Forbidden, ConfigurationError) as error:
             return Undecided((), f"the orders cannot be searched: {error}", error)
         except AcmeError as error:
             open_question: Undecided | None = Undecided((), f"the search failed: {error}", error)
             blocked = error.retry_at.timestamp() - clock.now() if error.retry_at else 0.0
             more = max(blocked, pause)
-            late = given - (clock.monotonic() - began) <= _NO_TIME
             refused = isinstance(error, StatusError) and not isinstance(error, ServerError)
             may_pass = not (refused or isinstance(error, DecodeError))
             if blocked <= 0:
-                listed.clear()
-            if more <= blocks and (blocked > 0 or (late and may_pass)):
+                look.listed = None
+            if more <= blocks and (blocked > 0 or (left() <= _NO_TIME and may_pass)):
                 # Time in which nothing could be seen does not count: a block of the rate limit,
                 # or a last look that failed.
                 yield Pause(more)
@@ -247,10 +243,10 @@ def look_for(
             if not whole:
                 why = "the search does not sort by time, and has too many pages to read them all"
             open_question = Undecided((*fits, *perhaps), why) if perhaps or not whole else None
-        left = given - (clock.monotonic() - began)
-        if left <= _NO_TIME or (at_once and open_question is None):
+        rest = left()
+        if rest <= _NO_TIME or (at_once and open_question is None):
             break
-        yield Pause(min(pause, left))
+        yield Pause(min(pause, rest))
         pause = min(pause * _GROWTH, _LONGEST_PAUSE)
     if open_question is None and given < WORKING_FOR and not at_once:
         why = f"no order was found in {given:g} s, and the server may still be working on it"
@@ -258,92 +254,95 @@ def look_for(
     return open_question or NotFound(looked_at)
 
 
-def _look(
-    purchase: Purchase,
-    clock: Clock,
-    options: CallOptions,
-    read: dict[str, Any],
-    listed: list[_Listed],
-) -> Conversation[tuple[list[Any], list[Any], bool]]:
-    """Search once, read what may fit, and compare: the orders that fit, and that perhaps do.
+@final
+class _Look:
+    """Looks for a purchase; what was read is kept for the next time, if the rate limit ends this one."""
 
-    What was `read` and `listed` is kept for the next time, if the rate limit ends this one.
-    """
-    perhaps: list[Any] = []
-    fits: list[Any] = []
-    if not listed:
-        listed.append((yield from _search(purchase, clock, options)))
-    orders, whole = listed[0]
-    for found in orders:
-        if not purchase.judge(found, purchase.facts_of(found)):
-            continue
-        name = order_id(found)
-        if name not in read:
-            read[name] = yield Ask(as_data(purchase.way.read), {"id": name}, UNSET, options)
-        order = read[name] if isinstance(read[name], dict) else found
-        yield from _read_cart(purchase, options)
-        fit = purchase.judge(order, purchase.facts_of(order))
-        if fit == _CERTAINLY:
-            return [order], [], True
-        if fit:
-            (fits if fit == _WELL else perhaps).append(order)
-    listed.clear()
-    return fits, perhaps, whole
+    def __init__(self, purchase: Purchase, clock: Clock) -> None:
+        self._purchase: Final = purchase
+        self._clock: Final = clock
+        self._read: Final[dict[str, Any]] = {}
+        self.listed: _Listed | None = None
+        self.options: CallOptions | None = None
 
+    def once(self) -> Conversation[tuple[list[Any], list[Any], bool]]:
+        """Search, read what may fit, and compare: orders that fit, that perhaps do, and if these are all."""
+        purchase = self._purchase
+        perhaps: list[Any] = []
+        fits: list[Any] = []
+        if self.listed is None:
+            self.listed = yield from self._search()
+        orders, whole = self.listed
+        for found in orders:
+            if not purchase.judge(found, purchase.facts_of(found)):
+                continue
+            name = order_id(found)
+            if name not in self._read:
+                self._read[name] = yield self._ask(purchase.way.read, {"id": name})
+            order = self._read[name] if isinstance(self._read[name], dict) else found
+            yield from self._read_cart()
+            fit = purchase.judge(order, purchase.facts_of(order))
+            if fit == _CERTAINLY:
+                return [order], [], True
+            if fit:
+                (fits if fit == _WELL else perhaps).append(order)
+        self.listed = None
+        return fits, perhaps, whole
 
-def _read_cart(purchase: Purchase, options: CallOptions) -> Conversation[None]:
-    """Learn what is in the cart that the purchase names: once, and if it is still there."""
-    if purchase.way.cart is None or not purchase.cart:
-        return
-    arguments = {"id": purchase.cart}
-    try:
-        cart = yield Ask(as_data(purchase.way.cart), arguments, UNSET, options)
-    except RateLimited:
-        raise
-    except (StatusError, DecodeError, UnexpectedAnswer):
-        cart = None  # gone, as one is that was bought; that tells nothing
-    purchase.cart = ""
-    purchase.facts.read_lines({_CART: cart}, purchase.way.purchase)
-    purchase.facts.unsure_lines = True
-
-
-def _search(purchase: Purchase, clock: Clock, options: CallOptions) -> Conversation[_Listed]:
-    """Read the orders that are not too old; tell whether these are all.
-
-    Whether the answer is sorted is looked at, not believed: one that is not is read to its end.
-    """
-    query = purchase.query()
-    field = query["sort_field"]
-    orders: dict[str, Any] = {}
-    before = datetime.max.replace(tzinfo=UTC)
-    is_sorted, count = True, None
-    for page in range(1, _MOST_PAGES + 1):
-        arguments = {**query, "page": page}
+    def _read_cart(self) -> Conversation[None]:
+        """Learn what is in the cart that the purchase names: once, and if it is still there."""
+        purchase = self._purchase
+        if purchase.way.cart is None or not purchase.cart:
+            return
         try:
-            came = yield Ask(as_data(purchase.way.search), arguments, UNSET, options, raw=True)
-        except NoSuchPage:
-            if page == 1 or isinstance(count, int):
-                raise
-            return list(orders.values()), True
-        answer = came.value
-        purchase.follow(time_of_header(came.headers.get("date")), clock.now())
-        purchase.zone = came.time_zone
-        oldest = purchase.since - CLOCKS_DIFFER_BY
-        rows = orders_at(answer, purchase.way.items)
-        new = {order_id(row): row for row in rows if order_id(row) not in orders}
-        if not new:
-            return list(orders.values()), True
-        orders |= new
-        count = found_at(answer, purchase.way.count)
-        if count == len(orders):
-            return list(orders.values()), True
-        for row in rows:
-            time = moment(row.get(field), purchase.zone)
-            is_sorted = is_sorted and time is not None and time <= before
-            before = time or before
-        if is_sorted and before < oldest:
-            return list(orders.values()), True
-    return list(orders.values()), False
+            cart = yield self._ask(purchase.way.cart, {"id": purchase.cart})
+        except RateLimited:
+            raise
+        except (StatusError, DecodeError, UnexpectedAnswer):
+            cart = None  # gone, as one is that was bought; that tells nothing
+        purchase.cart = ""
+        purchase.facts.read_lines({_CART: cart}, purchase.way.purchase)
+        purchase.facts.unsure_lines = True
+
+    def _search(self) -> Conversation[_Listed]:
+        """Read the orders that are not too old; tell whether these are all.
+
+        Whether the answer is sorted is looked at, not believed: one that is not is read to its end.
+        """
+        purchase = self._purchase
+        query = purchase.query()
+        orders: dict[str, Any] = {}
+        before = datetime.max.replace(tzinfo=UTC)
+        is_sorted, count = True, None
+        for page in range(1, _MOST_PAGES + 1):
+            try:
+                came = yield self._ask(purchase.way.search, {**query, "page": page}, raw=True)
+            except NoSuchPage:
+                if page == 1 or isinstance(count, int):
+                    raise
+                break
+            answer = came.value
+            purchase.follow(time_of_header(came.headers.get("date")), self._clock.now())
+            purchase.zone = came.time_zone
+            rows = orders_at(answer, purchase.way.items)
+            new = {order_id(row): row for row in rows if order_id(row) not in orders}
+            orders |= new
+            count = found_at(answer, purchase.way.count)
+            for row in rows:
+                time = moment(row.get(query["sort_field"]), purchase.zone)
+                is_sorted = is_sorted and time is not None and time <= before
+                before = time or before
+            too_old = is_sorted and before < purchase.since - CLOCKS_DIFFER_BY
+            if not new or count == len(orders) or too_old:
+                break
+        else:
+            return list(orders.values()), False
+        return list(orders.values()), True
+
+    def _ask(
+        self, operation: Operation[Any], arguments: Mapping[str, Any], *, raw: bool = False
+    ) -> Ask:
+        return Ask(as_data(operation), arguments, UNSET, self.options, raw=raw)
 
 
 def _as_model(purchase: Purchase, order: Any) -> Any:
@@ -362,7 +361,7 @@ def can_be_settled(
     if operation.settled_by is None or doubt.first_sent_at is None:
         return
     try:
-        purchase = Purchase(operation, body_data(content), doubt.request_uuid, doubt.first_sent_at)
+        purchase = Purchase(operation, content, doubt.request_uuid, doubt.first_sent_at)
     except InvalidArgument:
         return
     doubt.settle_by(lambda: hold(look_for(purchase, clock)))
