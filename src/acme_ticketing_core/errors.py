@@ -90,9 +90,8 @@ class AcmeError(Exception):
         return _one_line(f"{head}{self.summary()}{f' ({details})' if details else ''}")
 
     def __reduce__(self) -> tuple[type[Self], tuple[str], dict[str, object]]:
-        state = {
-            k: v for k, v in self.__dict__.items() if k not in {"_body", "_settle", "_versions"}
-        }
+        kept = self.__dict__.items()
+        state = {k: v for k, v in kept if k not in {"_body", "_settle", "_versions"}}
         return type(self), (self.message,), state
 
     def summary(self) -> str:
@@ -151,7 +150,7 @@ class PurchaseInDoubt(AcmeError):
     _settle: Callable[[], Any] | None = None
 
     def settle_by(self, settle: Callable[[], Any]) -> None:
-        """Let the error find out by this; for the client to say."""
+        """Let the error find out by this."""
         self._settle = settle
 
     def settle(self) -> Any:
@@ -257,13 +256,8 @@ class StatusError(AcmeError):
     body_excerpt: str = ""
 
     def summary(self) -> str:
-        """Say the status and what the vendor says about it."""
-        vendor = " ".join(
-            part
-            for part in (self.code, self.type, self.vendor_message or self.body_excerpt[:_CUT])
-            if part
-        )
-        return ": ".join(part for part in (self.message, vendor) if part)
+        said = (self.code, self.type, self.vendor_message or self.body_excerpt[:_CUT])
+        return ": ".join(filter(None, (self.message, " ".join(filter(None, said)))))
 
 
 class BadRequest(StatusError):
@@ -302,7 +296,6 @@ class DuplicateTransaction(PurchaseInDoubt, StatusError):
     perhaps_own: bool = False
 
     def summary(self) -> str:
-        """Say what the server says, and whose transaction it may have found."""
         own = " [perhaps this call's own, by an attempt that was not answered]"
         return super().summary() + (own if self.perhaps_own else "")
 
@@ -337,7 +330,7 @@ class DecodeError(_Answered, AcmeError):
         self._segments: list[str | int] = []
 
     def at(self, *segments: str | int) -> Self:
-        """Note several steps of the way at once, outermost first."""
+        """Note steps of the way, outermost first."""
         self._segments.extend(reversed(segments))
         return self
 
@@ -355,7 +348,6 @@ class DecodeError(_Answered, AcmeError):
         return "$" + "".join(steps)
 
     def summary(self) -> str:
-        """Say where and what."""
         return f"{self.path}: {self.message}"
 
 
@@ -372,7 +364,6 @@ class UnexpectedAnswer(AcmeError):
     body_excerpt: str = ""
 
     def summary(self) -> str:
-        """Say what came, and how it begins."""
         excerpt = self.body_excerpt[:_CUT]
         return f"{self.message}: {excerpt}" if excerpt else self.message
 

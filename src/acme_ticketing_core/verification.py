@@ -36,36 +36,20 @@ _BODY: Final = "$response.body#"
 
 
 class Link(NamedTuple):
-    """What an answer tells for another call.
+    """What an answer tells for another call."""
 
-    Attributes:
-        target: the operation that takes it.
-        parameters: wire name → expression.
-
-    """
-
-    target: str
-    parameters: Mapping[str, str]
+    target: str  # the operation that takes it
+    parameters: Mapping[str, str]  # wire name → expression
 
 
 class Target(NamedTuple):
-    """An operation that only reads.
-
-    Attributes:
-        id: the operation, `b2b.events.get`.
-        required: wire names of the parameters that it must be given.
-        usual: wire name → a value that the specification itself gives: a known word, an example
-            that is no id.
-        body: an example of its body, or None.
-        links: what its answer tells for others.
-
-    """
+    """An operation that only reads."""
 
     id: str
-    required: tuple[str, ...]
-    usual: Mapping[str, Any]
-    body: Any
-    links: tuple[Link, ...]
+    required: tuple[str, ...]  # wire names of the parameters that it must be given
+    usual: Mapping[str, Any]  # wire name → what the specification itself gives, if it is no id
+    body: Any  # an example of its body, or None
+    links: tuple[Link, ...]  # what its answer tells for others
 
     @property
     def area(self) -> str:
@@ -78,13 +62,10 @@ def targets_of(document: Mapping[str, Any]) -> dict[str, Target]:
         _target(document, item, operation)
         for item in document["paths"].values()
         for method, operation in item.items()
-        if method in _METHODS and operation.get("x-acme-replay", _usually(method)) == "safe"
+        if method in _METHODS
+        and operation.get("x-acme-replay", "safe" if method == "get" else "none") == "safe"
     )
     return {each.id: each for each in found}
-
-
-def _usually(method: str) -> str:
-    return "safe" if method == "get" else "never"
 
 
 def told(link: Link, body: Any, path: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -125,12 +106,17 @@ def _target(
     ]
     needed = [each for each in parameters if each.get("required") and "x-acme-role" not in each]
     usual = {each["name"]: _usual(document, each) for each in needed}
+    links = (
+        link
+        for response in operation["responses"].values()
+        for link in response.get("links", {}).values()
+    )
     return Target(
         operation["operationId"],
-        tuple(each["name"] for each in needed),
+        tuple(usual),
         {name: value for name, value in usual.items() if value is not None},
         _example(document, operation),
-        tuple(_links(operation)),
+        tuple(Link(each["operationId"], each["parameters"]) for each in links),
     )
 
 
@@ -147,12 +133,6 @@ def _example(document: Mapping[str, Any], operation: Mapping[str, Any]) -> Any:
     body = resolved(document, operation.get("requestBody", {}))
     described = body.get("content", {}).get("application/json", {})
     return next((each.get("value") for each in described.get("examples", {}).values()), None)
-
-
-def _links(operation: Mapping[str, Any]) -> Iterator[Link]:
-    for response in operation["responses"].values():
-        for link in response.get("links", {}).values():
-            yield Link(link["operationId"], link["parameters"])
 
 
 Outcome: TypeAlias = Literal["as specified", "differs", "refused", "nothing to try", "failed"]
@@ -246,11 +226,11 @@ class Verification:
         known = self._known.get(target.id, {})
         if patient and self._sources.get(target.id) and not known:
             return False
-        return all(name in known or name in target.usual for name in target.required)
+        return {*known, *target.usual} >= {*target.required}
 
     def _what_is_missing(self, target: Target) -> str:
         known = self._known.get(target.id, {})
-        names = [name for name in target.required if name not in known and name not in target.usual]
+        names = [name for name in target.required if name not in {*known, *target.usual}]
         sources = self._sources.get(target.id)
         told_by = f"no answer of {' or '.join(sources)} tells" if sources else "no operation lists"
         return f"{told_by} its {' and '.join(names)}"
@@ -273,8 +253,7 @@ class Verification:
         except AcmeError as error:
             return _failed(target.id, error)
         self._learn(target, in_utf_8(answer.content, answer.headers), values)
-        outcome: Outcome = "differs" if found else "as specified"
-        return Verified(target.id, outcome, "", tuple(found))
+        return Verified(target.id, "differs" if found else "as specified", "", tuple(found))
 
     def _learn(self, target: Target, content: bytes, values: Mapping[str, Any]) -> None:
         """Keep what an answer tells for other calls."""

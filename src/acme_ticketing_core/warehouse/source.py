@@ -44,7 +44,7 @@ def _fetch(reader: Reader, pipeline: Any, table: Table, ids: list[Any]) -> None:
     """Read rows by id, and remember which ids lead nowhere."""
     unknown: list[dict[str, Any]] = []
     rows = list(reader.found(table, ids, unknown))
-    pipeline.run(together([resource(table.name, lambda: iter(rows)), unknown_ids(unknown)]))
+    pipeline.run(together(resource(table.name, lambda: iter(rows)), unknown_ids(unknown)))
 
 
 def unknown_ids(rows: list[dict[str, Any]]) -> Any:
@@ -52,25 +52,26 @@ def unknown_ids(rows: list[dict[str, Any]]) -> Any:
     return resource(MISSING, lambda: iter([rows]), key=["table_name", "id"])
 
 
-def delete_gone(reader: Reader, pipeline: Any, tables: Iterable[Table], *, sweep: bool) -> int:
-    """Delete rows that the server has no more; give how many."""
-    deleted = 0
+def delete_gone(reader: Reader, pipeline: Any, tables: Iterable[Table], *, sweep: bool) -> None:
+    """Delete rows that the server has no more."""
     for table in tables:
-        before = reader.count(table).deleted
-        if candidates := _candidates(reader, Stored(pipeline), table, sweep=sweep):
-            _verify(reader, pipeline, table, candidates)
-        deleted += reader.count(table).deleted - before
-    return deleted
+        if ids := _not_listed(reader, Stored(pipeline), table, sweep=sweep):
+            _verify(reader, pipeline, table, ids)
 
 
-def _candidates(reader: Reader, stored: Stored, table: Table, *, sweep: bool) -> list[Any]:
+def _verify(reader: Reader, pipeline: Any, table: Table, ids: list[Any]) -> None:
+    """Read rows by id: a listing that shifts, or leaves out, is no proof."""
+    pipeline.run(together(resource(table.name, lambda: reader.found(table, ids))))
+
+
+def _not_listed(reader: Reader, stored: Stored, table: Table, *, sweep: bool) -> list[Any]:
     """Give the ids that are stored and that the listing does not give."""
-    listing = table.count or (table.ids if sweep else None)
+    listing = table.counted_by or (table.listed_by if sweep else None)
     if listing is None or not stored.has(table.name):
         return []
     name, arguments = listing
     method = getattr(table.resource(reader.client), name)
-    if table.count:
+    if table.counted_by:
         total = method(**arguments, page_size=1).total
         if total is None or stored.number(table.name) <= total:
             return []
@@ -79,15 +80,8 @@ def _candidates(reader: Reader, stored: Stored, table: Table, *, sweep: bool) ->
     return [each for each in stored.ids(table.name) if str(each) not in given]
 
 
-def _verify(reader: Reader, pipeline: Any, table: Table, ids: list[Any]) -> None:
-    """Read rows by id: a listing that shifts, or leaves out, is no proof."""
-    part = resource(table.name, lambda: reader.found(table, ids))
-    pipeline.run(together([part]))
-
-
 ROWS_PER_LOAD: Final = 2_000
 """So many rows are read before they are loaded: what a killed program reads again."""
-
 
 _MOST_REFUSED: Final = 20
 
@@ -162,7 +156,12 @@ class Reader:
 
         def read() -> Iterator[list[dict[str, Any]]]:
             state: dict[str, Any] = dlt().current.resource_state()
-            self._check_server(state)
+            server = self.client.base_url
+            if state.setdefault("server", server) != server:
+                raise InvalidArgument(
+                    f"this warehouse holds rows of {state['server']}, and the client reads "
+                    f"{server}; use another dataset"
+                )
             yield from self._changes(table, state)
 
         return resource(table.name, read)
@@ -256,14 +255,6 @@ class Reader:
         self._read += 1
         return {READ: self._read, DELETED: None}
 
-    def _check_server(self, state: dict[str, Any]) -> None:
-        server = self.client.base_url
-        if state.setdefault("server", server) != server:
-            raise InvalidArgument(
-                f"this warehouse holds rows of {state['server']}, and the client reads {server}; "
-                "use another dataset"
-            )
-
 
 def source(
     client: Any,
@@ -307,12 +298,12 @@ def source(
 
 def source_of(reader: Reader, tables: Iterable[Table]) -> Any:
     """Give the source of what a reader reads."""
-    return together([reader.resource(table) for table in tables])
+    return together(*map(reader.resource, tables))
 
 
-def together(resources: list[Any]) -> Any:
+def together(*resources: Any) -> Any:
     """Give resources as one source, whose state and schema they share."""
-    return dlt().source(lambda: resources, name="acme", max_table_nesting=1)()
+    return dlt().source(lambda: list(resources), name="acme", max_table_nesting=1)()
 
 
 def resource(name: str, rows: Callable[[], Iterator[Any]], *, key: str | list[str] = "id") -> Any:

@@ -122,15 +122,12 @@ class AlreadyRunning(AcmeError):  # noqa: N818 - as the rest of the tree
 def locked(path: Path, what: str) -> Generator[None]:
     """Hold a lock while the block lasts."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-    try:
+    with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600)) as file:
         try:
-            _lock(file)
+            _lock(file.fileno())
         except OSError:
             raise AlreadyRunning(f"{what} is being brought up to date by another run") from None
         yield
-    finally:
-        os.close(file)
 
 
 def _lock(file: int) -> None:
@@ -176,14 +173,15 @@ class Summary:
         return sum(len(each.skipped) for each in self.tables.values())
 
     def __str__(self) -> str:
-        rows = ", ".join(f"{name} {each.rows}" for name, each in self.tables.items())
-        parts = [rows or "nothing"]
-        for number, what in (
-            (sum(each.deleted for each in self.tables.values()), "deleted"),
-            (self.fetched, "fetched by id"),
-            (self.skipped, "not storable"),
-        ):
-            parts += [f"{number} {what}"] if number else []
+        parts = [
+            ", ".join(f"{name} {each.rows}" for name, each in self.tables.items()) or "nothing"
+        ]
+        if deleted := sum(each.deleted for each in self.tables.values()):
+            parts.append(f"{deleted} deleted")
+        if self.fetched:
+            parts.append(f"{self.fetched} fetched by id")
+        if self.skipped:
+            parts.append(f"{self.skipped} not storable")
         return f"{'; '.join(parts)} ({self.seconds:.0f} s)"
 
 
@@ -225,11 +223,7 @@ def sync(
     """
     wanted = chosen(tables)
     reader = Reader(
-        client,
-        since=since,
-        rows_per_load=rows_per_load,
-        skip_bad=skip_bad,
-        progress=progress,
+        client, since=since, rows_per_load=rows_per_load, skip_bad=skip_bad, progress=progress
     )
     began = time.monotonic()
     lock = Path(pipeline.pipelines_dir) / f"{pipeline.pipeline_name}.lock"
@@ -259,7 +253,7 @@ def _checked(pipeline: Any) -> None:
             keep_private(pipeline)
         pipeline.sync_destination()
         if pipeline.default_schema_name is None:
-            pipeline.run(together([unknown_ids([])]))
+            pipeline.run(together(unknown_ids([])))
     except _failures() as error:
         problem = str(_cause(error)).strip().partition("\n")[0]
         raise NotStored(f"the database cannot be used: {problem}") from None

@@ -4,10 +4,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Final, cast
+from typing import Any, Final, NamedTuple, cast
 
 from acme_ticketing_core.errors import AcmeError, InvalidArgument
 from acme_ticketing_core.models.model import Model
@@ -15,53 +14,24 @@ from acme_ticketing_core.models.objects import object_type
 from acme_ticketing_core.runtime.unset import Unset
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    """One table.
-
-    Attributes:
-        name: its name.
-        place: where the client has its rows, `b2b.customers`.
-        arguments: what `changes` is called with.
-        compared: the operation whose rows are compared one by one; empty where the server tells
-            what changed, so that a reading can begin at a time.
-        whole: whether its rows are read by id, because the listing leaves out parts of them.
-        page_size: rows in a page; the vendor advises 1,000 at the most.
-        count: the method, with arguments, whose pages tell how many rows there are in all.
-        ids: the method, with arguments, that lists all rows, where none counts them.
-
-    """
+class Table(NamedTuple):
+    """One table."""
 
     name: str
-    place: str
-    arguments: Mapping[str, Any] = field(default_factory=dict[str, Any])
-    compared: str = ""
-    whole: bool = False
-    page_size: int = 1_000
-    count: tuple[str, Mapping[str, Any]] | None = None
-    ids: tuple[str, Mapping[str, Any]] | None = None
+    place: str  # where the client has its rows, `b2b.customers`
+    arguments: Mapping[str, Any] = {}  # what `changes` is called with
+    compared: str = ""  # the operation whose rows are compared, where no server tells what changed
+    whole: bool = False  # whether rows are read by id, because the listing leaves out parts of them
+    page_size: int = 1_000  # the vendor advises no more
+    # Method and arguments of a listing of all rows: whose pages tell how many, or no page does.
+    counted_by: tuple[str, Mapping[str, Any]] | None = None
+    listed_by: tuple[str, Mapping[str, Any]] | None = None
 
     def resource(self, client: Any) -> Any:
         """Give where a client has the rows."""
         for step in self.place.split("."):
             client = getattr(client, step)
         return client
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """A column whose values are ids of another table.
-
-    Attributes:
-        table: the table with the column, `orders__order_items`.
-        column: the column.
-        target: the table that the ids are of.
-
-    """
-
-    table: str
-    column: str
-    target: str
 
 
 TABLES: Final = {
@@ -71,10 +41,10 @@ TABLES: Final = {
             "customers",
             "b2b.customers",
             {"include_address": True, "include_attrs": True},
-            count=("list", {}),
+            counted_by=("list", {}),
         ),
-        Table("memberships", "b2b.memberships", ids=("list", {})),
-        Table("orders", "b2c.orders", whole=True, count=("search", {"email": ""})),
+        Table("memberships", "b2b.memberships", listed_by=("list", {})),
+        Table("orders", "b2c.orders", whole=True, counted_by=("search", {"email": ""})),
         Table("events", "b2b.events", compared="b2b.events.list", page_size=200),
         Table(
             "event_templates",
@@ -89,6 +59,15 @@ TABLES: Final = {
 }
 """Nested lists have tables of their own: an order's items `orders__order_items`, which also tell
 who was admitted; a membership's cards `memberships__cardholders`."""
+
+
+class Reference(NamedTuple):
+    """A column whose values are ids of another table."""
+
+    table: str
+    column: str
+    target: str
+
 
 REFERENCES: Final = (
     Reference("orders__order_items", "event_id", "events"),
@@ -134,14 +113,8 @@ class RowNotStorable(AcmeError):  # noqa: N818 - as the rest of the tree
 
     """
 
-    def __init__(self, table: str, id: str, problem: str) -> None:
-        super().__init__(f"{table}: the row with the id {id} cannot be stored: {problem}")
-        self.table: Final = table
-        self.id: Final = id
-        self.problem: Final = problem
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (self.table, self.id, self.problem)
+    table: str = ""
+    id: str = ""
 
 
 def stored(table: str, row: Any) -> dict[str, Any]:
@@ -149,11 +122,15 @@ def stored(table: str, row: Any) -> dict[str, Any]:
     typed = _typed(row)
     key = typed.get("id")
     if not isinstance(key, (int, str)) or key == "":
-        raise RowNotStorable(table, "(none)", "it has no id")
-    if isinstance(row.id, Unset):
-        raise RowNotStorable(table, str(key), "its id is of another type than the others'")
-    for problem in _problems(typed):
-        raise RowNotStorable(table, str(key), problem)
+        key, problem = "(none)", "it has no id"
+    elif isinstance(row.id, Unset):
+        problem = "its id is of another type than the others'"
+    else:
+        problem = next(_problems(typed), "")
+    if problem:
+        error = RowNotStorable(f"{table}: the row with the id {key} cannot be stored: {problem}")
+        error.table, error.id = table, str(key)
+        raise error
     return typed
 
 
@@ -213,12 +190,9 @@ class Stored:
 
     def number(self, table: str) -> int:
         """Count the rows of a table."""
-        return (
-            int(next(self.rows(f"SELECT COUNT(*) FROM {{{table}}}"))[0]) if self.has(table) else 0
-        )
+        return int(next(self.rows(f"SELECT COUNT(*) FROM {{{table}}}"))[0])
 
     def ids(self, table: str) -> Iterator[Any]:
-        """Give the ids of a table."""
         return (row[0] for row in self.rows(f"SELECT id FROM {{{table}}}"))
 
     def digests(self, table: str) -> dict[str, str]:
