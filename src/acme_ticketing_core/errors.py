@@ -54,6 +54,7 @@ __all__ = [
 ]  # fmt: skip
 
 _CUT: Final = 200
+_NOT_PICKLED: Final = frozenset({"_body", "_settle", "before", "mine", "theirs", "after"})
 
 
 class AcmeError(Exception):
@@ -90,8 +91,7 @@ class AcmeError(Exception):
         return _one_line(f"{head}{self.summary()}{f' ({details})' if details else ''}")
 
     def __reduce__(self) -> tuple[type[Self], tuple[str], dict[str, object]]:
-        kept = self.__dict__.items()
-        state = {k: v for k, v in kept if k not in {"_body", "_settle", "_versions"}}
+        state = {k: v for k, v in self.__dict__.items() if k not in _NOT_PICKLED}
         return type(self), (self.message,), state
 
     def summary(self) -> str:

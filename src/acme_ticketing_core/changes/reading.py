@@ -82,7 +82,8 @@ class Reading(Generic[T]):
         self._repeated = self._again = 0
         self._promised = False
         size = self.page_size
-        self._full = DEFAULT_PAGE_SIZE if isinstance(size, Unset) else size
+        self.full_page: Final = DEFAULT_PAGE_SIZE if isinstance(size, Unset) else size
+        self._full = self.full_page
         self._short: tuple[int, int] | None = None
         self._believed = 0
 
@@ -161,10 +162,7 @@ class Reading(Generic[T]):
         return str(getattr(row, self.listing.id, UNSET))
 
     def time(self, row: T) -> datetime | None:
-        """Give a row's time of change, as far as it tells one with an offset.
-
-        The year 1 and 1970 stand for none.
-        """
+        """Give a row's time of change, if it has an offset; the year 1 and 1970 stand for none."""
         found = getattr(row, self.listing.time, None) if self.listing.time else None
         if not isinstance(found, datetime) or found.tzinfo is None or found < _OLDEST:
             return None

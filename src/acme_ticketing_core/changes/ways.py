@@ -13,8 +13,6 @@ from typing import Final, TypeVar
 
 from acme_ticketing_core.changes.cursor import Batch, Unfinished
 from acme_ticketing_core.changes.reading import Reading, Steps, digest
-from acme_ticketing_core.pagination.paging import DEFAULT_PAGE_SIZE
-from acme_ticketing_core.runtime.unset import Unset
 
 T = TypeVar("T")
 
@@ -35,10 +33,9 @@ def steps(reading: Reading[T]) -> Steps[T]:
 
 
 def _oldest_first(reading: Reading[T]) -> Steps[T]:
-    """Read with the oldest change first, and ask again from the last one on.
+    """Read with the oldest change first, and ask again from the last one on: so nothing shifts.
 
-    Each page is then the first of its question, so nothing shifts. Only of rows that changed in one
-    moment may there be more than a page: those are read page by page until a pass finds none new.
+    Rows of one moment that fill more than a page are read page by page until a pass finds none new.
     """
     since, page, found = reading.begin, 1, 0
     while True:
@@ -72,9 +69,8 @@ def _oldest_first(reading: Reading[T]) -> Steps[T]:
 def _newest_first(reading: Reading[T]) -> Steps[T]:
     """Read with the newest change first, until what is known.
 
-    What changes meanwhile goes to the front: it shifts rows to later pages, where they come twice,
-    and comes itself at the next time. Only what is deleted shifts rows to earlier pages; the total
-    tells, and the page before is read again.
+    What changes meanwhile goes to the front: rows behind it come twice, and itself the next time.
+    What is deleted shifts rows to earlier pages; the total tells, and the page before is read again.
     """
     left, begin = reading.unfinished, reading.begin
     page, newest = (1, None) if left is None else (left.page, left.newest)
@@ -98,21 +94,18 @@ def _newest_first(reading: Reading[T]) -> Steps[T]:
         rows = again + _since(reading, [row for row in answer.rows if _is_left(reading, row)])
         again = []
         complete = answer.last or bool(begin and times and times[-1] < begin)
-        if times:
-            reached = times[-1]
+        reached = times[-1] if times else reached
         if complete:
             reading.at = newest or reading.at
             cursor = reading.cursor()
         elif newest is None or reached is None:
             cursor = reading.given
         else:
-            size = reading.page_size
-            size = DEFAULT_PAGE_SIZE if isinstance(size, Unset) else size
-            cursor = reading.cursor(unfinished=Unfinished(newest, page, size, reached))
+            left_at = Unfinished(newest, page, reading.full_page, reached)
+            cursor = reading.cursor(unfinished=left_at)
         reading.forget(None if newest is None else newest - reading.overlap)
-        reached_here = max(times, default=None)
         if joined or complete:
-            yield Batch(rows, cursor, reached=reached_here, total=total, complete=complete)
+            yield Batch(rows, cursor, max(times, default=None), total, complete=complete)
         else:
             again, joined = rows, True  # a page that was read before: with it alone nothing goes on
         if complete:
@@ -121,10 +114,7 @@ def _newest_first(reading: Reading[T]) -> Steps[T]:
 
 
 def _in_passes(reading: Reading[T]) -> Steps[T]:
-    """Read all pages, and once more if the listing has shifted meanwhile.
-
-    The way where the order of the rows is not known.
-    """
+    """Read all pages, whatever their order, and again if the listing has shifted meanwhile."""
     compared = reading.listing.way == "comparison"
     present: dict[str, str] = {}
     began: datetime | None = None

@@ -104,9 +104,7 @@ class Editing(Generic[M]):
 
     def restore(self, before: M) -> Conversation[None]:
         """Put a whole object back as it was, whatever stands there now."""
-        if self._journal is not None:
-            self._journal.check()
-        now = yield from self._read()
+        now = yield from self.begin()
         changes = {
             path: each
             for path, each in differences(now.to_dict(), before.to_dict()).items()
@@ -130,7 +128,7 @@ class Editing(Generic[M]):
                 EditConflict,
                 f"changed since the edit that is to be undone: {shown(clash)}",
                 clash,
-                (None, None, now),
+                theirs=now,
             )
         changes = {path: Change(value_at(data, path), each.new) for path, each in back.items()}
         yield from self._write(now, type(now).from_dict(changed(data, changes)), changes)
@@ -154,7 +152,9 @@ class Editing(Generic[M]):
                     f"somebody else has changed what this edit changes: {shown(clash)}; "
                     "nothing was sent: read it again and decide",
                     clash,
-                    (before, wanted, now),
+                    before=before,
+                    mine=wanted,
+                    theirs=now,
                 )
             if clash or self._sent == _MOST_SENT:
                 raise self._in_doubt(before, changes) from failure
@@ -216,7 +216,7 @@ class Editing(Generic[M]):
             )
         resource = self._replace.id.rpartition(".")[0]
         problems.append(f"{resource}.restore(error.before) puts it back as it was")
-        damaged = self._error(EditDamaged, "; ".join(problems), wrong, (now, body, after))
+        damaged = self._error(EditDamaged, "; ".join(problems), wrong, before=now, after=after)
         damaged.not_kept = tuple(".".join(path) for path in not_kept)
         raise damaged
 
@@ -240,15 +240,14 @@ class Editing(Generic[M]):
     def _in_doubt(self, before: M, changes: Changes) -> EditInDoubt:
         fields = f": {shown(changes)}" if changes else ""
         told = f"whether the edit was applied is unknown{fields}; read the object and compare"
-        return self._error(EditInDoubt, told, changes, (before, None, None))
+        return self._error(EditInDoubt, told, changes, before=before)
 
-    def _error(
-        self, kind: type[E], message: str, fields: Changes, versions: tuple[Any, Any, Any]
-    ) -> E:
+    def _error(self, kind: type[E], message: str, fields: Changes, **versions: M) -> E:
         error = kind(message)
         error.operation_id = self._replace.id
         error.fields = tuple(sorted(".".join(path) for path in fields))
-        error.keep(*versions)
+        for name, model in versions.items():
+            setattr(error, name, model)
         return error
 
     def _note(self, entry: str | None, outcome: str, after: M | None = None) -> None:

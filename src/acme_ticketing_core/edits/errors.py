@@ -18,34 +18,25 @@ class EditError(AcmeError):
 
     Attributes:
         fields: the fields that it is about, by their wire names, `name.first`.
+        before: the object as it was read, a model; it is not pickled.
 
     """
 
     fields: tuple[str, ...] = ()
-    _versions: tuple[Any, Any, Any] = (None, None, None)
-
-    def keep(self, before: Any, mine: Any, theirs: Any) -> None:
-        """Keep the versions of the object."""
-        self._versions = before, mine, theirs
-
-    @property
-    def before(self) -> Any:
-        """The object as it was read, a model; it is not pickled."""
-        return self._versions[0]
+    before: Any = None
 
 
 class EditConflict(EditError):
-    """Somebody else changed the same fields since the object was read; nothing was sent."""
+    """Somebody else changed the same fields since the object was read; nothing was sent.
 
-    @property
-    def mine(self) -> Any:
-        """The object as this edit wanted it, a model; it is not pickled."""
-        return self._versions[1]
+    Attributes:
+        mine: the object as this edit wanted it, a model; it is not pickled.
+        theirs: the object as the server has it, a model; it is not pickled.
 
-    @property
-    def theirs(self) -> Any:
-        """The object as the server has it, a model; it is not pickled."""
-        return self._versions[2]
+    """
+
+    mine: Any = None
+    theirs: Any = None
 
 
 class EditDamaged(EditError):
@@ -55,15 +46,12 @@ class EditDamaged(EditError):
 
     Attributes:
         not_kept: which of `fields` are such as the edit changed; the server keeps something else.
+        after: the object as it was read back, a model; it is not pickled.
 
     """
 
     not_kept: tuple[str, ...] = ()
-
-    @property
-    def after(self) -> Any:
-        """The object as it was read back, a model; it is not pickled."""
-        return self._versions[2]
+    after: Any = None
 
 
 class EditInDoubt(EditError):

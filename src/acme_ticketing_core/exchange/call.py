@@ -234,9 +234,13 @@ def announced(call: Call[Any]) -> Attempt | None:
     hooks = call.hooks
     if not (hooks.on_request or hooks.on_response):
         return None
+    operation = call.operation
     attempt = Attempt(
-        call.operation,
+        operation.id,
+        operation.method,
+        operation.path,
         host=urlsplit(call.request.url).netloc,
+        limit_profile=operation.limit,
         number=call.attempts + 1,
         waited=call.waited,
         request_uuid=call.request_uuid,

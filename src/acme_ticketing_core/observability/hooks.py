@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, Protocol, TypeAlias, final
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, Protocol, TypeAlias
 
 from acme_ticketing_core.observability.drift import Known
 from acme_ticketing_core.operations.options import checked_function
 
 if TYPE_CHECKING:
     from acme_ticketing_core.observability.drift import Drift
-    from acme_ticketing_core.operations.operation import Operation
     from acme_ticketing_core.rate_limit.gate import Waiting
 
 _LOG: Final = logging.getLogger("acme_ticketing")
@@ -25,8 +24,7 @@ FailureName = Literal["not-sent", "ambiguous", "abandoned"]
 """As `steps.FailureKind`; `abandoned`: the caller gave up, such as by cancelling the task."""
 
 
-@final
-class Attempt:
+class Attempt(NamedTuple):
     """One sending of a call; the same object comes to `on_request` and to `on_response`.
 
     Attributes:
@@ -42,25 +40,21 @@ class Attempt:
 
     """
 
-    def __init__(
-        self,
-        operation: Operation[object],
-        *,
-        host: str,
-        number: int,
-        waited: float,
-        request_uuid: str | None,
-        request_id: str | None,
-    ) -> None:
-        self.operation_id: Final = operation.id
-        self.method: Final = operation.method
-        self.path_template: Final = operation.path
-        self.host: Final = host
-        self.limit_profile: Final = operation.limit
-        self.number: Final = number
-        self.waited: Final = waited
-        self.request_uuid: Final = request_uuid
-        self.request_id: Final = request_id
+    operation_id: str
+    method: str
+    path_template: str
+    host: str
+    limit_profile: str
+    number: int
+    waited: float
+    request_uuid: str | None
+    request_id: str | None
+
+    def __eq__(self, other: object) -> bool:
+        return self is other  # attempts of two calls may look the same
+
+    def __hash__(self) -> int:
+        return id(self)
 
     def __repr__(self) -> str:
         return f"<Attempt {self.number} of {self.operation_id}>"
