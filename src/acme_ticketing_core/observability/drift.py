@@ -59,14 +59,10 @@ class Known:
     Describing means to read an answer once more, slowly. That is done for the first sixteen
     answers of an operation that differ, for every one whose number is a power of two, and for
     kinds that are new.
-
-    Attributes:
-        told: the first description of each kind.
-        said: what was made of answers that differ alike, as most answers do again and again.
-
     """
 
     def __init__(self) -> None:
+        # The first description of each kind, and what was made of answers that differ alike.
         self.told: Final[dict[tuple[str, Met], Surprise]] = {}
         self.said: Final[dict[tuple[Any, ...], list[Drift]]] = {}
         self._looks: Final[dict[str, int]] = {}

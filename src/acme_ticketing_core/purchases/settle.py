@@ -131,7 +131,6 @@ class Purchase:
             )
 
     def facts_of(self, order: Any) -> Facts:
-        """Give what an order says; the client's time zone is that of times without an offset."""
         return Facts(order, self.way.order, self.zone)
 
     def follow(self, server: datetime | None, now: float) -> None:
@@ -141,10 +140,7 @@ class Purchase:
             self.since = self._told + timedelta(seconds=int(apart - _SAME_TIME))
 
     def query(self) -> Mapping[str, Any]:
-        """Give the arguments of the search, newest first; it tells everything without contact.
-
-        By contact the search is known to sort by `createdOn`, of everything by `updatedOn`.
-        """
+        """Search by contact, which is known to sort by `createdOn`, or all, which is by `updatedOn`."""
         by = {"email": self.facts.email}
         if not self.facts.emails and self.facts.telephones:
             by = {"phone_number": self.facts.telephone}
@@ -152,7 +148,7 @@ class Purchase:
         return {**by, "sort_field": field, "sort_direction": "desc", "page_size": _PAGE}
 
     def judge(self, order: Any, facts: Facts) -> int:
-        """Tell how an order fits: not at all (0), perhaps, well, or certainly: it has the uuid."""
+        """Tell how an order fits: not at all (0), perhaps, well, or certainly, as by the uuid."""
         if order_id(order) in self.known:
             return 0
         if self.uuid and all(self.uuid in each.notes.lower() for each in (self.facts, facts)):

@@ -31,9 +31,8 @@ def report(
 
         pipeline.run(report(client, "Sales by transaction", start=datetime(2026, 1, 1, tzinfo=UTC)))
 
-    The report is run for one period after the other; each takes the place of what was stored of
-    the same period. Periods that can still change are run again the next time, others are not. A
-    period that is too much at once (504) is run day by day.
+    Each period takes the place of what was stored of it. Periods that can still change are run
+    again the next time, others are not. One that is too much at once (504) is run day by day.
 
     Args:
         client: an `AcmeClient`.

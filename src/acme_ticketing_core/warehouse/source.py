@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from importlib import import_module
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from acme_ticketing_core.changes.cursor import Cursor
 from acme_ticketing_core.changes.listing import Found
@@ -86,8 +86,7 @@ ROWS_PER_LOAD: Final = 2_000
 _MOST_REFUSED: Final = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(NamedTuple):
     """How far the reading of a table is.
 
     Attributes:
@@ -271,22 +270,21 @@ def source(
         pipeline.run(source(client))
 
     Each table is a resource: rows are merged by `id`, nested lists have tables of their own, and
-    how far it was read stands in dlt's state, which is stored together with the rows. Unknown
-    fields become columns, as dlt's schema evolution says.
+    how far it was read stands in dlt's state, stored together with the rows. Unknown fields become
+    columns, as dlt's schema evolution says.
 
     Args:
-        client: an `AcmeClient`. Its calls let those go first that people wait for.
+        client: an `AcmeClient`; its calls let those go first that people wait for.
         tables: which tables; None: all of `TABLES`.
         since: where a table begins that was never read, if the server can filter or sort by time of
             change; None: at the beginning.
-        rows_per_load: read so many rows of each table at the most, and the others with the next
-            run; None: all. A run that is killed while it reads begins again where it began.
+        rows_per_load: the most rows of each table in one run; None: all. A run that is killed
+            while it reads begins again where it began.
         skip_bad: leave out rows that cannot be stored, instead of raising.
         progress: is told how far the reading is.
 
     Raises:
-        InvalidArgument: there is no such table, dlt is not installed, or the client is one of
-            another server than the rows that are stored.
+        InvalidArgument: there is no such table, no dlt, or the rows are of another server.
         RowNotStorable: a row that no database takes; nothing of its batch is stored.
 
     """

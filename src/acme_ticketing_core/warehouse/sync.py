@@ -7,12 +7,11 @@ import sys
 import time
 from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import blake2b
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from acme_ticketing_core.errors import AcmeError, InvalidArgument
 from acme_ticketing_core.warehouse.source import (
@@ -152,8 +151,7 @@ class NotStored(AcmeError):  # noqa: N818 - as the rest of the tree
     """The database could not be reached, or did not take what was to be stored."""
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(NamedTuple):
     """What a run did.
 
     Attributes:
@@ -198,15 +196,14 @@ def sync(
 ) -> Summary:
     """Bring a warehouse up to date.
 
-    Loads what changed, in parts, so that a run which is killed has lost little; deletes what the
-    server has no more; fetches what rows refer to and no listing gives. May be killed at any
-    moment and run again.
+    Loads what changed, in parts; deletes what the server has no more; fetches what rows refer to
+    and no listing gives. May be killed at any moment and run again.
 
     Args:
         client: an `AcmeClient`.
         pipeline: a pipeline of dlt, into any of its destinations.
-        tables: which tables; None: all.
-        since: where a table begins that was never read; see `source`.
+        tables: which tables; this, `since`, `skip_bad` and `progress` are as in `source`.
+        since: where a table begins that was never read.
         rows_per_load: how many rows of a table are read before they are loaded.
         skip_bad: leave out rows that cannot be stored.
         sweep: look for deleted rows in those tables, too, whose listing does not count its rows;
