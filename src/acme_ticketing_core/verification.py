@@ -159,14 +159,7 @@ class Verified(NamedTuple):
 
 
 class Verification:
-    """Calls that only read, each with what earlier answers told.
-
-    Args:
-        client: calls them.
-        document: the joined specification.
-        resources: the package that holds the operations.
-
-    """
+    """Calls that only read, each with what earlier answers told; `resources` holds them."""
 
     def __init__(
         self, client: SyncClient, document: Mapping[str, Any], resources: ModuleType

@@ -47,12 +47,7 @@ class Cursor(NamedTuple):
 
     @classmethod
     def read(cls, text: str | bytes) -> Self:
-        """Read a cursor that was stored.
-
-        Raises:
-            InvalidArgument: it is none, or of a newer version of this package.
-
-        """
+        """Read a cursor that was stored; `InvalidArgument` if it is none, or of a newer version."""
         data: Any = None
         try:
             data = json.loads(text.encode() if isinstance(text, str) else text)

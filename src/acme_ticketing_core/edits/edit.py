@@ -75,13 +75,9 @@ class Edit(_Block[M, Client]):
     """Reads an object on entering, and sends what was changed on leaving; see `edit`."""
 
     def undo(self, entry: JournalEntry) -> tuple[str, ...]:
-        """Put back what an edit of this object changed, instead of changing more.
+        """Put back what an edit of `EditJournal.entries()` changed, instead of changing more.
 
-        Args:
-            entry: the edit, from `EditJournal.entries()`.
-
-        Returns:
-            The fields that were put back; none where the edit is not in effect.
+        Gives the fields that were put back; none where the edit is not in effect.
 
         Raises:
             EditConflict: somebody has changed the same fields since; nothing was sent.

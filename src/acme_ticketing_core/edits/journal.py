@@ -59,7 +59,8 @@ class EditJournal:
     """A file that keeps before and after of every edit, one JSON object a line.
 
     The file holds personal data: it says so in its first line, and only its owner can read it.
-    An edit is written down before it is sent. Processes may share a file.
+    An edit is written down before it is sent. Processes may share a file. Where it cannot be
+    written, or is another program's, `ConfigurationError` is raised.
 
     Args:
         path: the file; made if there is none.
@@ -73,12 +74,7 @@ class EditJournal:
         return f"EditJournal({str(self.path)!r})"
 
     def check(self) -> None:
-        """Make sure that the file can be written, and is no other program's.
-
-        Raises:
-            ConfigurationError: it cannot, or is; the message says why.
-
-        """
+        """Make sure that the file can be written, and is no other program's."""
         self._append(b"")
 
     def begin(
@@ -89,12 +85,7 @@ class EditJournal:
         after: dict[str, Any],
         now: datetime,
     ) -> str:
-        """Write down an edit that is about to be sent, and give its id.
-
-        Raises:
-            ConfigurationError: the file cannot be written.
-
-        """
+        """Write down an edit that is about to be sent, and give its id."""
         entry = uuid4().hex
         line = {
             "id": entry,
@@ -109,22 +100,12 @@ class EditJournal:
         return entry
 
     def end(self, entry: str, outcome: str, after: dict[str, Any] | None = None) -> None:
-        """Write down what became of an edit.
-
-        Raises:
-            ConfigurationError: the file cannot be written.
-
-        """
+        """Write down what became of an edit."""
         line = {"id": entry, "outcome": outcome} | ({} if after is None else {"after": after})
         self._append(json.dumps(line) + b"\n")
 
     def entries(self) -> list[JournalEntry]:
-        """Give the edits, newest first.
-
-        Raises:
-            InvalidArgument: the file cannot be read, or is no journal.
-
-        """
+        """Give the edits, newest first; `InvalidArgument` if there is no journal to be read."""
         found: dict[str, JournalEntry] = {}
         for number, line in self._lines():
             try:
@@ -195,9 +176,8 @@ def _entry(line: dict[str, Any], found: Mapping[str, JournalEntry]) -> JournalEn
         entry = JournalEntry(**line, sent=line["after"])
     elif line["id"] in found:
         new = {key: line[key] for key in ("outcome", "after") if key in line}
-        entry = found[line["id"]]._replace(**new)
-        if "after" in line:
-            entry = entry._replace(was_read=True)
+        known = found[line["id"]]
+        entry = known._replace(**new, was_read=known.was_read or "after" in new)
     else:
         return None
     if not type(entry.before) is type(entry.after) is type(entry.sent) is dict:

@@ -32,15 +32,12 @@ class Facts:
     """What a purchase's body, or an order, says; never a card number.
 
     Attributes:
-        email: the first address as it was written, to search by.
-        telephone: the first telephone number as it was written.
-        emails: addresses, lower case.
-        telephones: the last digits of telephone numbers.
+        email, telephone: the first as it was written, to search by.
+        emails, telephones: all; of telephone numbers the last digits.
         customers: last names of who is contacted and who pays, lower case.
         cards: the last four digits of the card.
         cart: the id of the cart that is bought.
         amounts: what was or is to be paid.
-        notes: the remarks.
         lines: how many tickets of which event and ticket type.
         unsure_lines: whether they may differ: some are not understood, or the cart has changed since.
         only_lines: whether nothing else was bought that would become lines for events.

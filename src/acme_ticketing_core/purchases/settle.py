@@ -51,8 +51,7 @@ WORKING_FOR: Final = 60.0
 (api-facts/checkout.md, "Duration"), and what is stamped shows up later (observed.md)."""
 
 MOST_BLOCKED: Final = 300.0
-"""Seconds in which the server does not let anybody look and that do not count, unless there is a
-deadline."""
+"""Seconds of blocks, in which nobody can look, that do not count unless there is a deadline."""
 
 LONG_AGO: Final = timedelta(minutes=10)
 """After this no attempt is being worked on, so one look is enough."""
@@ -62,7 +61,7 @@ CLOCKS_DIFFER_BY: Final = timedelta(minutes=5)
 
 _FIRST_YEAR: Final = 1970
 _SAME_PURCHASE: Final = timedelta(hours=1)
-"""An order that was made later may be of another purchase, which the guest made after the first was lost."""
+"""A later order may be of another purchase, which the guest made after the first was lost."""
 
 _SAME_TIME: Final = 2.0
 """Seconds that clocks may differ by and count as one: headers tell whole seconds."""

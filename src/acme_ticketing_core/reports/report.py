@@ -189,14 +189,8 @@ class Report:
     def check(self) -> tuple[str, ...]:
         """Hold the sums of the columns against the server's own, `totals`.
 
-        For reports that sum their columns; averages have other totals.
-
-        Returns:
-            The columns that were compared; none where the report has no totals.
-
-        Raises:
-            UnexpectedAnswer: a sum is another: the server has cut the report short.
-
+        For reports that sum their columns; averages have other totals. Gives the columns that were
+        compared. Raises `UnexpectedAnswer` where the server has cut the report short.
         """
         compared: list[str] = []
         for column in self.columns:
@@ -233,12 +227,8 @@ class Report:
     def to_pandas(self, time_zone: str | tzinfo = "UTC") -> pd.DataFrame:
         """Give a pandas data frame (extra `dataframe`).
 
-        Columns are `string`, `datetime64` with the time zone, for days `datetime64` at midnight
-        without one, `Int64`, and `Decimal` objects.
-
-        Args:
-            time_zone: the one to show times in, such as the venue's `America/New_York`.
-
+        Columns are `string`, `datetime64` in `time_zone`, such as the venue's `America/New_York`,
+        for days `datetime64` at midnight without one, `Int64`, and `Decimal` objects.
         """
         zone, pandas = known_zone(time_zone), _library("pandas")
 

@@ -89,12 +89,7 @@ class Reports(_Base["SyncClient"]):
         For periods that are too much at once. Rows of a report that groups or sums come once for
         each part. Parts begin where months begin in the time zone of `start`, and end a second
         before, as the vendor writes a day: from 00:00:00 to 23:59:59 (article 33000250710). Let
-        `end` be such a last second too.
-
-        Raises:
-            ReportFailed: the server ended a part without a result.
-            AcmeError: any other failure.
-
+        `end` be such a last second too. Raises as `run`.
         """
         order = Order(definition, start, end, date_range_field)
         return self._client.hold(self._calls(deadline).run_chunked(order, by, progress))
