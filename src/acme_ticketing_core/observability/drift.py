@@ -139,13 +139,8 @@ def _drift(operation_id: str, status: int, met: Met, found: Surprise) -> Drift:
 
 def _warn(drift: Drift) -> None:
     if len(_warned) < _MOST_WARNINGS:
-        told = (
-            drift.operation_id,
-            drift.path or "the answer",
-            drift.kind,
-            drift.expected,
-            drift.found,
-        )
-        _LOG.warning("%s differs from the specification: %s: %s, expected %s, found %s", *told)
+        message = "%s differs from the specification: %s: %s, expected %s, found %s"
+        where = drift.path or "the answer"
+        _LOG.warning(message, drift.operation_id, where, drift.kind, drift.expected, drift.found)
     elif len(_warned) == _MOST_WARNINGS:
         _LOG.warning("further differences from the specification are not logged")
