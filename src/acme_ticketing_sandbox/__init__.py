@@ -29,7 +29,7 @@ __getattr__, __dir__, __all__ = lazy_exports(
         ".faults": ["Fault"],
         ".http.messages": ["RecordedCall", "Reply", "Request"],
         ".local_acme": ["LocalAcme"],
-        ".state.behaviour": ["Behaviour"],
+        ".state.behaviour": ["Behaviour", "Duplicates"],
         ".seed.seed": [
             "API_KEY",
             "EMAIL",
@@ -44,7 +44,6 @@ __getattr__, __dir__, __all__ = lazy_exports(
             "environ",
         ],
         ".specification.validation": ["SpecificationDeviation"],
-        ".state.duplicates": ["Duplicates"],
         ".testing.acme_sandbox": ["AcmeSandbox"],
         ".testing.recording": ["AsyncRecordingClient", "RecordingClient", "SentCall"],
         ".transports.in_process": ["SandboxTransport"],

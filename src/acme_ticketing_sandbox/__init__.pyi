@@ -21,7 +21,7 @@ from .seed.seed import SeedError as SeedError
 from .seed.seed import environ as environ
 from .specification.validation import SpecificationDeviation as SpecificationDeviation
 from .state.behaviour import Behaviour as Behaviour
-from .state.duplicates import Duplicates as Duplicates
+from .state.behaviour import Duplicates as Duplicates
 from .testing.acme_sandbox import AcmeSandbox as AcmeSandbox
 from .testing.recording import AsyncRecordingClient as AsyncRecordingClient
 from .testing.recording import RecordingClient as RecordingClient

@@ -24,7 +24,7 @@ from .seed.seed import (
     Seed,
     SeedError,
 )
-from .state.duplicates import WAYS, Duplicates
+from .state.behaviour import WAYS, Duplicates
 from .transports.server import ServerError, serve
 from .unlike import Unlike
 

@@ -42,8 +42,8 @@ from .seed.beginning import begin
 from .seed.seed import API_KEY, ORIGIN, PUBLISHABLE_KEY, TENANT_ID, USERS, Seed
 from .specification.specification import Operation, Route, Specification
 from .specification.validation import check_reply, read_arguments
-from .state import Behaviour
-from .state.duplicates import Duplicates
+from .state import Behaviour, Duplicates
+from .state.duplicates import end_uuid, receive_uuid
 from .unlike import Unlike
 
 _SLASHES = re.compile("/{2,}")
@@ -125,6 +125,7 @@ class LocalAcme:
         self._lenient: list[str] = []
         self._problems: tuple[str, ...] = ()
         self._fault: Fault | None = None
+        self._carried_out = False
         self._watchers: list[Watcher] = []
         self.reset()
 
@@ -206,24 +207,29 @@ class LocalAcme:
                 self._guard(route.operation, principal, request.headers)
 
     def _answer(self, request: Request) -> tuple[Reply, RecordedCall]:
-        self._lenient, self._problems, self._fault = [], (), None
+        self._lenient, self._problems = [], ()
+        self._fault, self._carried_out = None, False
         route = self._route(request)
-        if route is None or route.operation is None:
+        operation = route.operation if route else None
+        if route is None or operation is None:
             reply = self._no_operation(request, route)
-            return reply, self._record(request, "", reply, carried_out=False)
-        operation, path = route.operation, route.arguments
-        carried_out = False
-
-        def answer() -> Reply:
-            nonlocal carried_out
-            reply, carried_out = self._attempt(request, operation, path)
-            return reply
-
-        fault = self._fault = self.faults.take(operation.id)
-        if fault and not fault.processed:
-            self.receive(request)
-        reply = apply_fault(fault, answer) if fault else answer()
-        return reply, self._record(request, operation.id, reply, carried_out=carried_out)
+        else:
+            fault = self._fault = self.faults.take(operation.id)
+            if fault and not fault.processed:
+                self.receive(request)
+            answer = partial(self._attempt, request, operation, route.arguments)
+            reply = apply_fault(fault, answer) if fault else answer()
+        call = RecordedCall(
+            operation_id=operation.id if operation else "",
+            status=reply.status,
+            ip=request.ip,
+            time=self.clock.now(),
+            request_uuid=request.headers.get(_REQUEST_UUID),
+            carried_out=self._carried_out,
+            lenient=tuple(self._lenient),
+        )
+        self._calls.append(call)
+        return reply, call
 
     def _route(self, request: Request) -> Route | None:
         """Return where a request leads; two slashes together count as one, as in production."""
@@ -233,19 +239,17 @@ class LocalAcme:
             self._lenient.append(f"{request.path} has two slashes together")
         return route
 
-    def _attempt(
-        self, request: Request, operation: Operation, path: Mapping[str, str]
-    ) -> tuple[Reply, bool]:
-        """Return the answer, and whether the operation was carried out."""
+    def _attempt(self, request: Request, operation: Operation, path: Mapping[str, str]) -> Reply:
         try:
-            reply, carried_out = self._carry_out(request, operation, path), True
+            reply = self._carry_out(request, operation, path)
+            self._carried_out = True
         except Refusal as refusal:
-            reply, carried_out = self._refused(refusal), False
+            reply = self._refused(refusal)
         if self._strict:
             check_reply(self.specification.schemas, operation, reply)
         if self.unlike is not None:
             reply = self.unlike.changed(self.specification.schemas, operation, reply)
-        return reply, carried_out
+        return reply
 
     def _no_operation(self, request: Request, route: Route | None) -> Reply:
         if route is None:
@@ -267,15 +271,6 @@ class LocalAcme:
             headers[_REQUEST_ID] = request.headers[_REQUEST_ID]
         return replace(reply, headers=headers)
 
-    def _record(
-        self, request: Request, operation_id: str, reply: Reply, *, carried_out: bool
-    ) -> RecordedCall:
-        uuid, lenient = request.headers.get(_REQUEST_UUID), tuple(self._lenient)
-        now, status, ip = self.clock.now(), reply.status, request.ip
-        call = RecordedCall(operation_id, status, ip, now, uuid, carried_out, lenient)
-        self._calls.append(call)
-        return call
-
     def _carry_out(self, request: Request, operation: Operation, path: Mapping[str, str]) -> Reply:
         self.rate_limiter.admit(request.ip, operation.limit, self.clock.now())
         if request.path.startswith(CORS_PATH):
@@ -291,32 +286,40 @@ class LocalAcme:
             time_zone=self.state.venue.time_zone,
             lenient=self._lenient,
         )
+        query = arguments.query
         if self.unlike is not None:
-            query = self.unlike.page_size(operation, arguments.query)
-            arguments = replace(arguments, query=query)
+            query = self.unlike.page_size(operation, query)
         uuid = self._guard(operation, principal, arguments.headers)
         handler = HANDLERS.get(operation.id)
         if handler is None:
             raise Refusal(501, f"the sandbox does not implement {operation.id}")
-        call = Call(self.state, principal, arguments, self.authentication.open_session)
+        open_session = self.authentication.open_session
+        call = Call(
+            self.state,
+            principal,
+            arguments.path,
+            query,
+            arguments.body,
+            lenient=self._lenient,
+            open_session=open_session,
+        )
         if not uuid:
             return operation.reply(handler(call))
-        ways, bought = self.state.duplicates, False
+        bought = False
         try:
             reply = operation.reply(handler(call))
             bought = True
         finally:
-            now, tenant = self.clock.now(), principal.tenant_id
-            self.state.request_uuids.end(tenant, uuid, ways, now, bought=bought)
-        return replace(reply, delay=ways.confirmation)
+            end_uuid(self.state, principal.tenant_id, uuid, bought=bought)
+        return replace(reply, delay=self.state.duplicates.confirmation)
 
     def _guard(
         self, operation: Operation, principal: Principal, headers: Mapping[str, Any]
     ) -> str | None:
+        """Return the request's uuid, if the operation takes one and it was sent."""
         for parameter in operation.parameters:
             if parameter.role == "idempotency-key" and parameter.name in headers:
                 uuid = str(headers[parameter.name])
-                now, ways = self.clock.now(), self.state.duplicates
-                self.state.request_uuids.receive(principal.tenant_id, uuid, ways, now)
+                receive_uuid(self.state, principal.tenant_id, uuid)
                 return uuid
         return None

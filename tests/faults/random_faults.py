@@ -16,7 +16,7 @@ from acme_ticketing import AcmeClient, ApiKey, AsyncAcmeClient, CallOptions, Pub
 from acme_ticketing.errors import AcmeError, PurchaseInDoubt
 from acme_ticketing_core.purchases.facts import Bought, NotFound, Undecided
 from acme_ticketing_sandbox import API_KEY, ORIGIN, PUBLISHABLE_KEY, Duplicates, VirtualClock
-from acme_ticketing_sandbox.state.duplicates import WAYS
+from acme_ticketing_sandbox.state.behaviour import WAYS
 from tests.end_to_end.arguments.sales import BUYER_IP, cart
 from tests.end_to_end.test_every_operation import method
 

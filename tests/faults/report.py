@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from acme_ticketing_sandbox.state.duplicates import WAYS
+from acme_ticketing_sandbox.state.behaviour import WAYS
 
 from .drill import KINDS, Ending
 from .random_faults import HOW, Account

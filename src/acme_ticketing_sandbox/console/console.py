@@ -22,7 +22,7 @@ from ..http.messages import Reply, Request, json_reply
 from ..http.refusal import Refusal
 from ..local_acme import LocalAcme
 from ..seed.seed import environ
-from ..state.duplicates import WAYS
+from ..state.behaviour import WAYS
 from .event_stream import EventStream
 from .journal import Journal
 from .shown import detail

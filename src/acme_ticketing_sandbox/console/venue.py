@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ..state import Record, State
-from ..state.events import places_left, start_of
+from ..state.events import start_of
 from ..state.payments import CREDIT_CARD
+from ..state.places import places_left
 from ..state.sales.checkout import due_for
 from ..values import money
 from .journal import Entry
@@ -44,9 +45,8 @@ _RUNS = {"Id": "id", "Report": "reportName", "Status": "status", "Started by": "
 def venue_tables(state: State, entries: Iterable[Entry]) -> list[dict[str, Any]]:
     """Return each table's title, columns, rows (`cells` and `calls`), their number, and a note."""
     made = _calls_by_id(entries)
-    held = state.reservations.held()
     events = (
-        {**event, "left": places_left(event, held)}
+        {**event, "left": places_left(state, event)}
         for event in sorted(state.events, key=start_of)
         if not event["manuallyDeleted"]
     )

@@ -16,8 +16,8 @@ from ..faults import Fault, Faults
 from ..http.messages import RecordedCall
 from ..http.refusal import Refusal
 from ..specification.specification import Specification
-from ..state import Behaviour, State
-from ..state.duplicates import Duplicates
+from ..state import Behaviour, Duplicates, State
+from ..state.places import reservations
 from ..state.state_file import StateFileError, read_state, write_state
 from ..unlike import Unlike
 from ..values import times
@@ -63,7 +63,7 @@ def state(sandbox: Controlled, _: Json) -> Json:
             "eventTemplates": len(held.event_templates),
             "events": len(held.events),
             "carts": len(held.carts),
-            "reservations": len(held.reservations),
+            "reservations": len(reservations(held)),
             "orders": len(held.orders),
             "tickets": len(held.tickets),
             "memberships": len(held.memberships),

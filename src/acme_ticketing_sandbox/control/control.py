@@ -28,7 +28,7 @@ from typing import Any
 
 from ..access.origins import check_same_origin
 from ..http.messages import Reply, Request, json_reply
-from ..http.refusal import Refusal, refuse
+from ..http.refusal import Refusal
 from . import actions
 from .actions import Action, Controlled
 
@@ -62,14 +62,18 @@ _HEADERS = {
 def control(sandbox: Controlled, request: Request) -> Reply:
     """Answer a request to the control API."""
     try:
-        check_same_origin(request)
-        action = _ACTIONS.get((request.method, request.path.removeprefix(PREFIX)))
-        if action is None:
-            refuse(404, f"the control API has no {request.method} {request.path}")
-        reply = json_reply(200, action(sandbox, _body(request)))
+        reply = json_reply(200, _act(sandbox, request))
     except Refusal as refusal:
         reply = refusal.reply()
     return Reply(reply.status, {**reply.headers, **_HEADERS}, reply.body)
+
+
+def _act(sandbox: Controlled, request: Request) -> object:
+    check_same_origin(request)
+    action = _ACTIONS.get((request.method, request.path.removeprefix(PREFIX)))
+    if action is None:
+        raise Refusal(404, f"the control API has no {request.method} {request.path}")
+    return action(sandbox, _body(request))
 
 
 def _body(request: Request) -> dict[str, Any]:

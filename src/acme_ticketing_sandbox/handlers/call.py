@@ -3,50 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from ..access.authentication import Principal, Session, User
-from ..specification.validation import Arguments
-from ..state import State
+from ..state import Record, Records, State
+from ..values import times
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A request that was found to be in order."""
+    """A request that was found to be in order; moments in its query are `datetime`s."""
 
     state: State  # the venue
     principal: Principal  # on whose behalf it is done
-    arguments: Arguments  # its values, checked and read: moments are `datetime`s
-    open_session: Callable[[User], Session]  # opens a session for a user
+    path: Mapping[str, Any]  # by wire name
+    query: Mapping[str, Any]  # by wire name; only what was sent
+    body: Any  # the JSON value, or None
+    lenient: list[str]  # is told what production takes all the same, a sentence each
+    open_session: Callable[[User], Session]
 
     @property
-    def path(self) -> Mapping[str, Any]:
-        """The path arguments by wire name."""
-        return self.arguments.path
-
-    @property
-    def query(self) -> Mapping[str, Any]:
-        """The query parameters that were sent, by wire name."""
-        return self.arguments.query
-
-    @property
-    def body(self) -> Any:
-        """The JSON body."""
-        return self.arguments.body
-
-    def with_body(self, body: object) -> Call:
-        """Return the same call with another body."""
-        return replace(self, arguments=replace(self.arguments, body=body))
-
-    def lenient(self, sentence: str) -> None:
-        """Note what production takes all the same, for who reads the control API."""
-        self.arguments.lenient.append(sentence)
-
     def author(self) -> str:
-        """Return how records name who changed them."""
+        """How records name who changed them."""
         user = self.principal.user
         return (user.email or user.user_name) if user else "api-key"
+
+    @property
+    def timestamp(self) -> str:
+        """The present moment, as records hold it."""
+        return times.write(self.state.now())
+
+    def known(self, records: Records) -> Record:
+        """Return the record whose id the body carries, or refuse with 400."""
+        return records.referred(self.body.get("id"), "body.id")
 
 
 # What a handler returns is the success answer: a JSON value, text, bytes, or None for no body.

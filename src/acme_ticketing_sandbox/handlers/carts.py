@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ..http.refusal import Refusal, refuse
+from ..http.refusal import Refusal
 from ..state import Record, State
+from ..state.places import hold, release, reservation
 from ..state.pricing import priced
 from ..state.sales.entitlements import entitlements
 from ..values import times
@@ -15,7 +16,6 @@ from .call import Call, answers
 
 @answers("b2c.carts.create")
 def create(call: Call) -> str:
-    """Make a cart and answer its id."""
     # The customer is ignored outside a checkout, as the vendor says.
     sent = {name: value for name, value in call.body.items() if name != "customerId"}
     return str(call.state.carts.add(priced(call.state, sent))["id"])
@@ -23,16 +23,14 @@ def create(call: Call) -> str:
 
 @answers("b2c.carts.get")
 def get(call: Call) -> Record:
-    """Read a cart with the prices of now."""
     return priced(call.state, call.state.carts.get(call.path["id"]))
 
 
 @answers("b2c.carts.replace")
 def replace(call: Call) -> Record:
-    """Replace what a cart holds."""
     known, named = call.state.carts.get(call.path["id"])["id"], call.body.get("id")
     if named != known:
-        refuse(400, f"body.id is {named!r}: it must be that of the path, {known!r}")
+        raise Refusal(400, f"body.id is {named!r}: it must be that of the path, {known!r}")
     return call.state.carts.replace(known, priced(call.state, call.body))
 
 
@@ -47,8 +45,7 @@ def validate(call: Call) -> Record:
 
 @answers("b2b.reservations.create")
 def create_reservation(call: Call) -> Record:
-    """Hold places for ten minutes."""
-    return call.state.reservations.add(call.body.get("reservationItems") or [])
+    return hold(call.state, call.body.get("reservationItems") or [])
 
 
 @answers("b2b.reservations.replace")
@@ -56,19 +53,28 @@ def replace_reservation(call: Call) -> Record:
     """Hold other places under the same id, which stands in the body."""
     named = call.body.get("id")
     if named is None:
-        refuse(400, "body.id is missing: it names the reservation to replace")
+        raise Refusal(400, "body.id is missing: it names the reservation to replace")
     try:
-        return call.state.reservations.replace(named, call.body.get("reservationItems") or [])
-    except Refusal as refusal:
-        # The path names no record, so an unknown id is a fault of the body.
-        if refusal.status == 404:
-            refuse(400, f"body.id: {refusal.message}")
-        raise
+        reservation(call.state, named)
+    except Refusal as refusal:  # the path names no record, so an unknown id is a fault of the body
+        raise Refusal(400, f"body.id: {refusal.message}") from refusal
+    return hold(call.state, call.body.get("reservationItems") or [], named)
+
+
+@answers("b2b.reservations.get")
+def get_reservation(call: Call) -> Record:
+    return reservation(call.state, call.path["id"])
+
+
+@answers("b2b.reservations.delete")
+def delete_reservation(call: Call) -> Record:
+    deleted = reservation(call.state, call.path["id"])
+    release(call.state, deleted["id"])
+    return deleted
 
 
 @answers("b2c.formResponses.create")
 def create_form_response(call: Call) -> Record:
-    """Keep the answers to a form (page 33000288746)."""
     return call.state.form_responses.add(answered(call.state, call.body))
 
 

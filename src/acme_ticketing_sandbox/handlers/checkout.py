@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import partial
 
-from ..http.refusal import Refusal, refuse
+from ..http.refusal import Refusal
 from ..state import Record
 from ..state.payments import CREDIT_CARD, Payment, read_payment
 from ..state.sales.checkout import Purchase, buy, due_for, problems_of, ready_cart
@@ -45,7 +46,7 @@ def kiosk(call: Call) -> Record:
     # The terminal's token stands for the card that the caller never sees.
     body = {**call.body, "paymentProcessorToken": call.body["expressTransactionId"]}
     cart = body["shoppingCart"]
-    order = _sell(call.with_body(body), cart, "body.shoppingCart", "kiosk", method)
+    order = _sell(replace(call, body=body), cart, "body.shoppingCart", "kiosk", method)
     return order_detail(call.state, order)
 
 
@@ -55,7 +56,7 @@ def organization(call: Call) -> Record:
     reseller = call.state.organizations.get(call.path["organizationId"])
     named = call.body.get("organizationId")
     if named not in (None, reseller["id"]):
-        refuse(400, f"body.organizationId is {named}: it must be that of the path")
+        raise Refusal(400, f"body.organizationId is {named}: it must be that of the path")
     lines = [
         {
             "itemType": item.get("itemType", "Event"),
@@ -105,5 +106,5 @@ def _sell(
             reservation_id=body.get("reservationId") or cart.get("reservationId"),
         ),
     )
-    order["createdBy"] = order["updatedBy"] = call.author()
+    order["createdBy"] = order["updatedBy"] = call.author
     return order

@@ -23,7 +23,6 @@ _SEARCHED_BY = {
 
 @answers("b2b.customers.get")
 def get(call: Call) -> Record:
-    """Read one customer, with the addresses."""
     return next(iter(_shown([call.state.customers.get(call.path["id"])], address=True)))
 
 
@@ -41,9 +40,9 @@ def replace(call: Call) -> Record:
 def _note_losses(call: Call, known: Record) -> None:
     lost = [name for name, value in known.items() if value and name not in {*call.body, *_KEPT}]
     if lost:
-        call.lenient(f"body leaves out {', '.join(lost)}: what is left out is blanked")
+        call.lenient.append(f"body leaves out {', '.join(lost)}: what is left out is blanked")
     if call.body.get("version") not in (None, known["version"]):
-        call.lenient(f"body.version is not {known['version']}: the last write wins")
+        call.lenient.append(f"body.version is not {known['version']}: the last write wins")
 
 
 @answers("b2b.customers.list")

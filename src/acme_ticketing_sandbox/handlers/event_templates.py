@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 
-from ..http.refusal import refuse
-from ..state import Record, some_of
+from ..http.refusal import Refusal
+from ..state import Record, State, some_of
 from ..state.events import shown_template
+from ..state.state import Lock
 from ..values import times
 from ..values.images import SIZES, jpeg
 from .call import Call, answers
@@ -18,6 +19,7 @@ _SUMMARY = (
     "id", "name", "description", "shortDescription", "admissionType", "reviewState", "startTime",
     "endTime", "priceLists", "soldQuantity", "ticketDetails", "customFields", "colorCategory",
 )  # fmt: skip
+LOCK_SECONDS = 4 * 3600.0  # one user at a time changes a template (page 33000250722)
 _RED = re.compile(r"#([0-9A-Fa-f]{2})[0-9A-Fa-f]{4}$")
 
 
@@ -50,13 +52,11 @@ def _selected(call: Call) -> Iterator[Record]:
 
 @answers("b2b.eventTemplates.get", "b2b.eventTemplates.getAtPluralPath")
 def get(call: Call) -> Record:
-    """Read one template."""
     return shown_template(call.state, call.state.event_templates.get(call.path["id"]))
 
 
 @answers("b2b.eventTemplates.listSchedules")
 def list_schedules(call: Call) -> list[Record]:
-    """List the schedules of a template."""
     schedules: list[Record] = call.state.event_templates.get(call.path["id"])["schedules"]
     return schedules
 
@@ -85,8 +85,8 @@ def replace(call: Call) -> Record:
     """Replace a template, unless another user holds its lock."""
     templates = call.state.event_templates
     known = templates.referred(call.body.get("id"), "body.id")
-    call.state.locks.refuse_others(known["id"], call.author())
-    changed = {**known, **call.body, "lastUpdated": times.write(call.state.now())}
+    _refuse_if_locked(call, known["id"])
+    changed = {**known, **call.body, "lastUpdated": call.timestamp}
     return shown_template(call.state, templates.replace(known["id"], changed))
 
 
@@ -95,28 +95,42 @@ def delete(call: Call) -> Record:
     """Delete a template that has sold nothing and nobody else locks, with its events."""
     state, id_ = call.state, call.path["id"]
     template = state.event_templates.get(id_)
-    state.locks.refuse_others(template["id"], call.author())
+    _refuse_if_locked(call, template["id"])
     events = [event for event in state.events if event["templateId"] == template["id"]]
     if any(event["soldQuantity"] for event in events):
-        refuse(400, f"event template {id_} cannot be deleted: tickets are sold")
+        raise Refusal(400, f"event template {id_} cannot be deleted: tickets are sold")
     for event in events:
         state.events.remove(event["id"])
     return state.event_templates.remove(id_)
 
 
 @answers("b2b.eventTemplates.lock")
-def lock(call: Call) -> Record:
-    """Take the lock on a template."""
+def take_lock(call: Call) -> Record:
     template_id = call.state.event_templates.get(call.path["eventTemplateId"])["id"]
-    return {"success": call.state.locks.take(template_id, call.author()), "objectId": template_id}
+    free = _owner_of_lock(call.state, template_id) in (None, call.author)
+    if free:
+        lock = Lock(call.author, call.state.clock.now() + LOCK_SECONDS)
+        call.state.locks[template_id] = lock
+    return {"success": free, "objectId": template_id}
 
 
 @answers("b2b.eventTemplates.unlock")
-def unlock(call: Call) -> Record:
-    """Release one's lock on a template."""
+def release_lock(call: Call) -> Record:
     template_id = call.state.event_templates.get(call.path["eventTemplateId"])["id"]
-    released = call.state.locks.release(template_id, call.author())
-    return {"success": released, "objectId": template_id}
+    own = _owner_of_lock(call.state, template_id) == call.author
+    if own:
+        del call.state.locks[template_id]
+    return {"success": own, "objectId": template_id}
+
+
+def _owner_of_lock(state: State, template_id: str) -> str | None:
+    lock = state.locks.get(template_id)
+    return lock.owner if lock and lock.ends_at > state.clock.now() else None
+
+
+def _refuse_if_locked(call: Call, template_id: str) -> None:
+    if _owner_of_lock(call.state, template_id) not in (None, call.author):
+        raise Refusal(403, f"event template {template_id} is locked by another user")
 
 
 @answers("b2b.eventTemplates.getImage")
@@ -125,6 +139,6 @@ def get_image(call: Call) -> bytes:
     template = call.state.event_templates.get(call.path["templateId"])
     size = call.path["size"]
     if size not in SIZES:
-        refuse(400, f"path size is one of {', '.join(SIZES)}, not {size!r}")
+        raise Refusal(400, f"path size is one of {', '.join(SIZES)}, not {size!r}")
     red = _RED.match(template.get("colorCategory", {}).get("backgroundColor", ""))
     return jpeg(SIZES[size], int(red[1], 16) if red else 128)

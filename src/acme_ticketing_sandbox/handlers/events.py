@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import datetime
 
 from ..http.refusal import Refusal
-from ..state import Record
-from ..state.events import full, places_left, select_events
+from ..state import Record, State
+from ..state.events import full, select_events
+from ..state.places import held, places_left
 from ..values import times
 from .call import Call, answers
 from .listing import DEFAULT_PAGE_SIZE, page_of, paged
@@ -24,8 +24,7 @@ _FIELDS = {"startDate": "startTime"}
 
 @answers("b2b.events.list", "b2b.events.listV1")
 def list_events(call: Call) -> Record:
-    """List full events of a period."""
-    query, held = call.query, call.state.reservations.held()
+    query = call.query
     start = query.get("startTime")
     found = select_events(
         call.state,
@@ -37,14 +36,12 @@ def list_events(call: Call) -> Record:
         channel=query.get("salesChannel"),
         word=query.get("search"),
     )
-    return page_of(call, (full(call.state, event, held) for event in found), sorted_by="startTime")
+    return page_of(call, (full(call.state, event) for event in found), sorted_by="startTime")
 
 
 @answers("b2b.events.get", "b2b.events.getV1")
 def get(call: Call) -> Record:
-    """Read one event."""
-    event = call.state.events.get(call.path["id"])
-    return full(call.state, event, call.state.reservations.held())
+    return full(call.state, call.state.events.get(call.path["id"]))
 
 
 @answers("b2b.events.replace", "b2b.events.replaceByPost")
@@ -57,35 +54,33 @@ def replace(call: Call) -> Record:
         message = f"body.capacity is {changed['capacity']}, but {changed['soldQuantity']} are sold"
         raise Refusal(400, message, type="CAPACITY_BELOW_SOLD")
     changed["lastModified"] = times.write(state.now())
-    kept = state.events.replace(known["id"], changed)
-    return full(state, kept, state.reservations.held())
+    return full(state, state.events.replace(known["id"], changed))
 
 
-def _summary(event: Record, held: Counter[str]) -> Record:
+def _summary(state: State, event: Record) -> Record:
     """Return the event as `EventSummary`."""
     return {
-        **_statement(event, held),
-        "reserved": held[event["id"]],
+        **_statement(state, event),
+        "reserved": held(state, event),
         "offSchedule": event["offSchedule"],
         "customFields": event["customFields"],
         "colorCategory": event["colorCategory"],
     }
 
 
-def _statement(event: Record, held: Counter[str]) -> Record:
+def _statement(state: State, event: Record) -> Record:
     """Return the event as `EventStatement`."""
     return {
         **{name: event[name] for name in _SUMMARY_FIELDS if name in event},
         "sold": event["soldQuantity"],
-        "available": places_left(event, held),
+        "available": places_left(state, event),
         "checkedIn": event["checkInCount"],
     }
 
 
 @answers("b2b.events.listSummaries")
 def list_summaries(call: Call) -> Record:
-    """List events without prices and texts."""
-    query, held = call.query, call.state.reservations.held()
+    query = call.query
     found = select_events(
         call.state,
         start=_listed_from(call, query.get("startTime")),
@@ -93,15 +88,13 @@ def list_summaries(call: Call) -> Record:
         type=query.get("type", "standard"),
         channel=query.get("saleChannel"),
     )
-    return page_of(call, (_summary(event, held) for event in found), sorted_by="startTime")
+    return page_of(call, (_summary(call.state, event) for event in found), sorted_by="startTime")
 
 
 @answers("b2b.events.listStatements")
 def list_statements(call: Call) -> Record:
-    """List what each event sold and how many came."""
-    held = call.state.reservations.held()
     found = select_events(call.state, start=_listed_from(call, None), type="all")
-    return page_of(call, (_statement(event, held) for event in found), sorted_by="startTime")
+    return page_of(call, (_statement(call.state, event) for event in found), sorted_by="startTime")
 
 
 def _listed_from(call: Call, start: datetime | None) -> datetime | None:
@@ -111,14 +104,14 @@ def _listed_from(call: Call, start: datetime | None) -> datetime | None:
 @answers("b2b.events.searchSummaries")
 def search_summaries(call: Call) -> Record:
     """List the summaries of a period whose custom fields have the wanted values."""
-    wanted, held = call.body, call.state.reservations.held()
+    state, wanted = call.state, call.body
     found = select_events(
-        call.state, start=_wanted(call, "startTime"), end=_wanted(call, "endTime"), type="all"
+        state, start=_wanted(call, "startTime"), end=_wanted(call, "endTime"), type="all"
     )
     pagination = wanted.get("pagination", {})
     field = str(pagination.get("sortField", "startTime"))
     page = paged(
-        [_summary(event, held) for event in found if _matches(event, wanted.get("customFields"))],
+        [_summary(state, event) for event in found if _matches(event, wanted.get("customFields"))],
         page=pagination.get("page", 1),
         page_size=pagination.get("pageSize", DEFAULT_PAGE_SIZE),
         field=_FIELDS.get(field, field),

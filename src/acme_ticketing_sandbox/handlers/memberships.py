@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from ..http.refusal import Refusal, refuse
+from ..http.refusal import Refusal
 from ..state import Record
 from ..state.events import sold_through
 from ..state.memberships import PURCHASE, summaries, term_end
@@ -80,9 +80,9 @@ def get(call: Call) -> Record | None:
 @answers("b2b.memberships.replace")
 def replace(call: Call) -> Record:
     """Replace a membership's dates and cardholders; numbers stay."""
-    known = call.state.memberships.referred(call.body.get("id"), "body.id")
+    known = call.known(call.state.memberships)
     kept = {name: known[name] for name in ("acmeMembershipNumber", "importId")}
-    changed = {**known, **call.body, **kept, "updatedOn": times.write(call.state.now())}
+    changed = {**known, **call.body, **kept, "updatedOn": call.timestamp}
     cards: list[Record] = known["cardholders"]
     changed["cardholders"] = [
         {**next((each for each in cards if each["id"] == card.get("id")), cards[0]), **card}
@@ -123,11 +123,11 @@ def validate_checkout(call: Call) -> Record:
     query, state = call.query, call.state
     membership = state.memberships.find(query.get("membershipId"))
     if query["action"] != PURCHASE and membership is None:
-        refuse(400, "query membershipId names no membership", type="MEMBERSHIPID_DNE")
+        raise Refusal(400, "query membershipId names no membership", type="MEMBERSHIPID_DNE")
     known = membership or {}
     missing = [n for n in ("levelId", "offeringId", "pricePointId") if not (known or n in query)]
     if missing:
-        refuse(400, f"a purchase needs query {' and '.join(missing)}")
+        raise Refusal(400, f"a purchase needs query {' and '.join(missing)}")
     info = {
         "membershipCategoryId": query.get("levelId", known.get("categoryId")),
         "membershipOfferingId": query.get("offeringId", known.get("offeringId")),
@@ -165,10 +165,9 @@ def preview_charges(call: Call) -> Record:
 
 @answers("b2b.membershipLevels.list")
 def list_levels(call: Call) -> Record:
-    """List the levels that are sold through some channels (page 33000250670)."""
     query = call.query
     if query.get("excludeLevelsWithACollection") and query.get("collectionId"):
-        refuse(
+        raise Refusal(
             400,
             "excludeLevelsWithACollection and collectionId do not go together",
             type="COMBINATION_NOT_SUPPORTED",
@@ -196,7 +195,6 @@ def create_level(call: Call) -> Record:
 
 @answers("b2b.membershipCards.list")
 def list_cards(call: Call) -> list[Record]:
-    """List the cards of a membership, an unknown one has none; or the cards of all."""
     if "memberId" in call.query:
         membership = call.state.memberships.find(call.query["memberId"]) or {}
         return list(membership.get("cardholders", []))
@@ -205,7 +203,6 @@ def list_cards(call: Call) -> list[Record]:
 
 @answers("b2b.membershipCards.get")
 def get_card(call: Call) -> Record:
-    """Read one card (page 33000250666)."""
     for membership in call.state.memberships:
         for card in membership["cardholders"]:
             if str(card.get("id")) == str(call.path["id"]):
@@ -242,7 +239,6 @@ def list_summaries(call: Call) -> Record:
 
 @answers("b2b.membershipSummaries.search")
 def search_summaries(call: Call) -> Record:
-    """List the rows that hold a text."""
     text = call.query.get("search", "").lower()
     return {
         "list": [
@@ -258,7 +254,7 @@ def advanced_search(call: Call) -> Record:
     """List the rows whose fields begin with what is asked; something must be asked."""
     member = call.query.get("memberId")
     if not any(call.query.get(name) for name in (*_SEARCHED_BY, "memberId")):
-        refuse(400, f"at least one of {', '.join(_SEARCHED_BY)} and memberId is needed")
+        raise Refusal(400, f"at least one of {', '.join(_SEARCHED_BY)} and memberId is needed")
     rows = (
         row
         for row in summaries(call.state.memberships)

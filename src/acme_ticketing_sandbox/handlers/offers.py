@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from ..http.refusal import refuse
+from ..http.refusal import Refusal
 from ..state import Record
 from ..state.pricing import discounted
 from ..values import money, times
@@ -18,7 +18,6 @@ from .plain import kept_as
 
 @answers("b2b.addOns.list")
 def list_add_ons(call: Call) -> Record:
-    """List add-ons of some types, or with a word in their name."""
     types = call.query.get("addOnTypes")
     word = call.query.get("search", "").lower()
     found = (
@@ -31,8 +30,7 @@ def list_add_ons(call: Call) -> Record:
 
 @answers("b2b.addOns.create")
 def create_add_on(call: Call) -> Record:
-    """Make an add-on."""
-    now = times.write(call.state.now())
+    now = call.timestamp
     defaults = {"price": "0.00", "quantity": 0, "createdOn": now, "updatedOn": now}
     tenant_id = call.principal.tenant_id
     return call.state.add_ons.add({**defaults, **call.body, "tenantId": tenant_id})
@@ -40,9 +38,8 @@ def create_add_on(call: Call) -> Record:
 
 @answers("b2b.addOns.replace")
 def replace_add_on(call: Call) -> Record:
-    """Replace the add-on whose id the body carries."""
-    known = call.state.add_ons.referred(call.body.get("id"), "body.id")
-    changed = {**known, **call.body, "updatedOn": times.write(call.state.now())}
+    known = call.known(call.state.add_ons)
+    changed = {**known, **call.body, "updatedOn": call.timestamp}
     return call.state.add_ons.replace(known["id"], changed)
 
 
@@ -62,14 +59,14 @@ def fill_add_on(call: Call) -> Record:
 
 
 def _restocked(call: Call, sign: int) -> Record:
-    add_on = call.state.add_ons.referred(call.body.get("id"), "body.id")
+    add_on = call.known(call.state.add_ons)
     quantity = call.body.get("quantity", 1)
     if not isinstance(quantity, int) or isinstance(quantity, bool) or quantity < 1:
-        refuse(400, f"body.quantity is a number from 1 on, not {quantity!r}")
+        raise Refusal(400, f"body.quantity is a number from 1 on, not {quantity!r}")
     if sign < 0 and quantity > add_on["quantity"]:
-        refuse(400, f"body.quantity is {quantity}, but {add_on['quantity']} are in stock")
+        raise Refusal(400, f"body.quantity is {quantity}, but {add_on['quantity']} are in stock")
     add_on["quantity"] += sign * quantity
-    add_on["updatedOn"] = times.write(call.state.now())
+    add_on["updatedOn"] = call.timestamp
     return add_on
 
 
@@ -103,7 +100,6 @@ kept_as("combo.templates", "combo_templates", _combo_template)
 
 @answers("b2b.coupons.listByCategory")
 def list_coupons_by_category(call: Call) -> list[Record]:
-    """List the coupons of a category."""
     return [c for c in call.state.coupons if c.get("categoryId") == call.path["categoryId"]]
 
 
@@ -141,7 +137,6 @@ def _price(price: Record, value: Record) -> Record:
 
 @answers("b2b.personTypes.list")
 def list_person_types(call: Call) -> list[Record]:
-    """List person types: those of single visitors, of groups, or all."""
     wanted = call.query.get("types", "normal")
     return [
         found
@@ -153,5 +148,4 @@ def list_person_types(call: Call) -> list[Record]:
 
 @answers("b2b.personTypes.create")
 def create_person_type(call: Call) -> Record:
-    """Make a person type."""
     return call.state.person_types.add({"type": "Individual", "active": True, **call.body})

@@ -4,17 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from ..http.refusal import Refusal, refuse
+from ..http.refusal import Refusal
 from ..state import Record, some_of
-from ..state.events import (
-    full,
-    on_sale,
-    places_left,
-    select_events,
-    shown_template,
-    sold_through,
-    start_of,
-)
+from ..state.events import full, on_sale, select_events, shown_template, sold_through, start_of
+from ..state.places import places_left
 from ..values import times
 from .call import Call, answers
 from .will_call import card_of_barcode
@@ -30,13 +23,11 @@ _TIME = "%m/%d/%Y %I:%M %p"
 
 @answers("b2c.eventTemplates.list")
 def list_templates(call: Call) -> list[Record]:
-    """List the templates that can be bought."""
     return [shown_template(call.state, template) for template in _visible_templates(call)]
 
 
 @answers("b2c.eventTemplates.listSummaries")
 def list_summaries(call: Call) -> list[Record]:
-    """List the templates that can be bought, with few fields."""
     return [_summary(template) for template in list_templates(call)]
 
 
@@ -63,7 +54,6 @@ def list_slim(call: Call) -> list[Record]:
 
 @answers("b2c.eventTemplates.get")
 def get_template(call: Call) -> Record:
-    """Read a template as a visitor sees it."""
     return shown_template(call.state, _visible_template(call))
 
 
@@ -85,8 +75,6 @@ def list_times_of_all(call: Call) -> list[Record]:
 
 @answers("b2c.eventTemplates.listEvents")
 def list_events(call: Call) -> list[Record]:
-    """List a template's events of a period; all of them by default."""
-    held = call.state.reservations.held()
     found = select_events(
         call.state,
         start=call.query.get("startTime"),
@@ -94,7 +82,7 @@ def list_events(call: Call) -> list[Record]:
         type="all",
         template_id=_visible_template(call)["id"],
     )
-    return [full(call.state, event, held) for event in found]
+    return [full(call.state, event) for event in found]
 
 
 @answers("b2c.eventTemplates.getCalendarOfAll")
@@ -111,7 +99,7 @@ def get_calendar(call: Call) -> Record:
 
 def _times(call: Call, template: Record) -> list[Record]:
     """Return the template's events of the period as `EventTime`s."""
-    state, held = call.state, call.state.reservations.held()
+    state = call.state
     start: datetime = call.query.get("startTime", times.start_of_day(state.now()))
     found = select_events(
         state,
@@ -127,9 +115,9 @@ def _times(call: Call, template: Record) -> list[Record]:
             "date": start_of(event).date().isoformat(),
             "time": start_of(event).strftime("%H:%M"),
             "startTime": event["startTime"],
-            "availableSeats": places_left(event, held),
+            "availableSeats": places_left(state, event),
             "addOns": [],
-            "event": full(state, event, held),
+            "event": full(state, event),
         }
         for event in found
     ]
@@ -137,7 +125,7 @@ def _times(call: Call, template: Record) -> list[Record]:
 
 def _calendar(call: Call, templates: list[Record]) -> Record:
     """Return a `Calendar`: each day of the period, and whether anything is on sale on it."""
-    state, held, zone = call.state, call.state.reservations.held(), call.state.venue.time_zone
+    state, zone = call.state, call.state.venue.time_zone
     start: datetime = call.query.get("startTime", state.now())
     end: datetime = call.query.get("endTime", times.end_of_month(start))
     channel = call.query.get("saleChannel")
@@ -145,7 +133,7 @@ def _calendar(call: Call, templates: list[Record]) -> Record:
     active = {
         start_of(event).date()
         for event in select_events(state, start=start, end=end, type="all", channel=channel)
-        if event["templateId"] in wanted and on_sale(state, event, held)
+        if event["templateId"] in wanted and on_sale(state, event)
     }
     day, days = start.astimezone(zone).date(), []
     last = min(end.astimezone(zone).date(), day + timedelta(days=366))
@@ -159,7 +147,7 @@ def _visible_template(call: Call) -> Record:
     """Return the template that the path names, or refuse with 404 if the buyer may not see it."""
     template = call.state.event_templates.get(call.path["id"])
     if not _is_visible(call, template):
-        refuse(404, f"there is no event template {call.path['id']} on sale for this buyer")
+        raise Refusal(404, f"there is no event template {call.path['id']} on sale for this buyer")
     return template
 
 
@@ -205,15 +193,14 @@ def get_event(call: Call) -> Record:
     event = call.state.events.get(call.path["id"])
     template = call.state.event_templates.find(event["templateId"])
     if template is not None and not _is_for_buyer(call, template):
-        refuse(404, f"there is no event {call.path['id']} on sale for this buyer")
-    return full(call.state, event, call.state.reservations.held())
+        raise Refusal(404, f"there is no event {call.path['id']} on sale for this buyer")
+    return full(call.state, event)
 
 
 @answers("b2c.events.getNextAvailable")
 def get_next_available(call: Call) -> Record:
     """Read a template's next event that is on sale."""
     template = call.state.event_templates.get(call.path["templateId"])
-    held = call.state.reservations.held()
     found = select_events(
         call.state,
         start=call.query.get("startTime"),
@@ -222,8 +209,8 @@ def get_next_available(call: Call) -> Record:
         channel=call.query.get("salesChannel"),
     )
     for event in found:
-        if on_sale(call.state, event, held) and _is_for_buyer(call, template):
-            return full(call.state, event, held)
+        if on_sale(call.state, event) and _is_for_buyer(call, template):
+            return full(call.state, event)
     raise Refusal(404, f"event template {template['id']} has no event on sale")
 
 

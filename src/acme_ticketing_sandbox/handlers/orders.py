@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from ..http.refusal import Refusal, refuse
+from ..http.refusal import Refusal
 from ..state import Record
-from ..state.events import give_back
 from ..state.payments import CREDIT_CARD, Payment, read_payment
+from ..state.places import give_back
 from ..state.sales.checkout import Purchase, buy, problems_of, ready_cart
 from ..state.sales.order_changes import convert, rebook, rebooking_fee, refund, update_order
 from ..state.sales.orders import CONTACT, contact_of, find_orders, tickets_of, without_items
-from ..values import money, times
+from ..values import money
 from .call import Call, answers
 from .listing import page_of
 
@@ -25,14 +25,13 @@ def list_orders(call: Call) -> list[Record]:
 def search(call: Call) -> Record:
     """Find orders by e-mail address or phone number; an empty address finds all."""
     if call.query.get("email") == "":
-        call.lenient("an empty query email lists the orders of everybody")
+        call.lenient.append("an empty query email lists the orders of everybody")
     heeded = call.state.duplicates.sorted
     return page_of(call, list_orders(call), sorted_by="createdOn", heeded=heeded)
 
 
 @answers("b2c.orders.listByEvent")
 def list_by_event(call: Call) -> list[Record]:
-    """List the orders that hold tickets of an event."""
     event_id = call.state.events.get(call.path["eventId"])["id"]
     return [
         order
@@ -65,7 +64,7 @@ def replace(call: Call) -> Record:
     for name in CONTACT:
         order.pop(name, None)
     order.update(contact_of(call.body))
-    order["updatedOn"], order["updatedBy"] = times.write(call.state.now()), call.author()
+    order["updatedOn"], order["updatedBy"] = call.timestamp, call.author
     return order
 
 
@@ -89,20 +88,19 @@ def update(call: Call) -> Record:
     if payment and payment.get("manualEntryCardNumber"):
         read_payment(payment, problems, method=None, place="body.payment")
     if problems:
-        refuse(400, "the order cannot be changed: " + "; ".join(problems))
+        raise Refusal(400, "the order cannot be changed: " + "; ".join(problems))
     update_order(call.state, order, call.body.get("orderItems") or [])
     if "notes" in call.body:
         order["notes"] = call.body["notes"]
-    order["updatedBy"] = call.author()
+    order["updatedBy"] = call.author
     return order
 
 
 @answers("b2b.orders.convertToMembership")
 def convert_to_membership(call: Call) -> Record:
-    """Make a membership of tickets, and charge the difference."""
     order = _order(call)
     convert(call.state, order, call.body)
-    order["updatedBy"] = call.author()
+    order["updatedBy"] = call.author
     return order
 
 
@@ -120,7 +118,7 @@ def create_refund(call: Call) -> Record:
     """Refund an order, or the quantities that the body names."""
     order = _order(call)
     answer = refund(call.state, order, call.body.get("refundItems"))
-    order["updatedBy"] = call.author()
+    order["updatedBy"] = call.author
     return answer
 
 
@@ -148,7 +146,7 @@ def create_rebooking(call: Call) -> Record:
     if problems:
         raise Refusal.naming("the tickets cannot be moved", problems)
     fees = rebook(call.state, order, call.body["rebookItems"])
-    order["updatedBy"] = call.author()
+    order["updatedBy"] = call.author
     if fees:
         order["notes"] = f"{order.get('notes', '')} Rebooking fees: {money.text(fees)}".strip()
     return {"incidentNumber": str(call.state.next_number("incident", 31_001)), "order": order}

@@ -38,7 +38,6 @@ _PLACE = ("streetAddress1", "city", "zipCode")
 
 @answers("b2b.organizations.create")
 def create(call: Call) -> Record:
-    """Make an organization, its billing address and its primary contact."""
     address = _renamed(call.body, _ADDRESS_OF_INPUT)
     contact = {**_renamed(call.body, _CONTACT_OF_INPUT), **address}
     told = _renamed(call.body, _ORGANIZATION_OF_INPUT)
@@ -47,11 +46,9 @@ def create(call: Call) -> Record:
 
 @answers("b2b.organizations.replace")
 def replace(call: Call) -> Record:
-    """Replace the organization whose id the body carries."""
-    known = call.state.organizations.referred(call.body.get("id"), "body.id")
-    changed = {**known, **call.body, "updatedAt": times.write(call.state.now())}
-    changed["version"] = known["version"] + 1
-    return call.state.organizations.replace(known["id"], changed)
+    known = call.known(call.state.organizations)
+    stamps = {"updatedAt": call.timestamp, "version": known["version"] + 1}
+    return call.state.organizations.replace(known["id"], {**known, **call.body, **stamps})
 
 
 def add_organization(state: State, told: Record, address: Record, contact: Record) -> Record:
@@ -70,11 +67,16 @@ def add_organization(state: State, told: Record, address: Record, contact: Recor
     )
     number = organization["id"]
     organization["integrationId"] = f"ACS{number:09d}"
-    kept = state.organization_addresses.add({"type": "billing", _PRIMARY: True, **address})
+    kept = _add_address(state, number, {"type": "billing", _PRIMARY: True, **address})
     organization["addressId"] = kept["id"]
-    state.address_owners[kept["id"]] = number
     state.organization_contacts.add({"organizationId": number, **contact})
     return organization
+
+
+def _add_address(state: State, organization: int, address: Record) -> Record:
+    kept = state.organization_addresses.add(address)
+    state.address_owners[str(kept["id"])] = organization
+    return kept
 
 
 def _renamed(body: Record, names: dict[str, str]) -> Record:
@@ -85,17 +87,15 @@ def _renamed(body: Record, names: dict[str, str]) -> Record:
 def create_address(call: Call) -> Record:
     """Make an address; a primary one takes the place of the former."""
     others = _own("address", call)
-    kept = call.state.organization_addresses.add({_PRIMARY: not others, **call.body})
-    call.state.address_owners[kept["id"]] = call.state.organizations.get(call.path["id"])["id"]
+    kept = _add_address(call.state, _organization(call), {_PRIMARY: not others, **call.body})
     _keep_one_primary(kept, others)
     return kept
 
 
 @answers("b2b.organizationContacts.create")
 def create_contact(call: Call) -> Record:
-    """Make a contact."""
-    number = call.state.organizations.get(call.path["id"])["id"]
-    return call.state.organization_contacts.add({**call.body, "organizationId": number})
+    contact = {**call.body, "organizationId": _organization(call)}
+    return call.state.organization_contacts.add(contact)
 
 
 @answers("b2b.organizationContacts.listByAddress")
@@ -106,19 +106,24 @@ def list_contacts_by_address(call: Call) -> list[Record]:
     return [c for c in _own("contact", call) if [c.get(name) for name in _PLACE] == place]
 
 
+def _organization(call: Call) -> int:
+    """Return the number of the organization that the path names, or refuse with 404."""
+    number: int = call.state.organizations.get(call.path["id"])["id"]
+    return number
+
+
 def _parts(what: str, call: Call) -> Records:
     state = call.state
     return state.organization_contacts if what == "contact" else state.organization_addresses
 
 
 def _own(what: str, call: Call) -> list[Record]:
-    """Return an organization's parts, the first one made first, or refuse with 404."""
-    number = call.state.organizations.get(call.path["id"])["id"]
-    owners = call.state.address_owners
+    """Return an organization's addresses or contacts, the first one made first."""
+    number, owners = _organization(call), call.state.address_owners
     return [
         each
         for each in _parts(what, call)
-        if (each["organizationId"] if what == "contact" else owners[each["id"]]) == number
+        if (each["organizationId"] if what == "contact" else owners[str(each["id"])]) == number
     ]
 
 

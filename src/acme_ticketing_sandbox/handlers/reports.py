@@ -7,19 +7,16 @@ import io
 
 from ..state import Record
 from ..state.reports import poll, read_result, result_of, start_run
-from ..values import times
 from .call import Call, answers
 
 
 @answers("b2b.reportDefinitions.create")
 def create_definition(call: Call) -> Record:
-    """Make a report definition."""
     return call.state.report_definitions.add(_authored(call, call.body, "created", "updated"))
 
 
 @answers("b2b.reportDefinitions.replace")
 def replace_definition(call: Call) -> Record:
-    """Replace the report definition that the path names."""
     known = call.state.report_definitions.get(call.path["id"])
     kept = {name: known[name] for name in ("createdOn", "createdBy") if name in known}
     body = _authored(call, call.body, "updated") | kept
@@ -37,7 +34,7 @@ def execute(call: Call) -> Record:
 
 
 def _authored(call: Call, body: Record, *stamps: str) -> Record:
-    now, author = times.write(call.state.now()), call.author()
+    now, author = call.timestamp, call.author
     authored: Record = {"isCurrentUserReportOwner": True, "acmeDefault": False, **body}
     for stamp in stamps:
         authored |= {f"{stamp}On": now, f"{stamp}By": author}
@@ -46,13 +43,11 @@ def _authored(call: Call, body: Record, *stamps: str) -> Record:
 
 @answers("b2b.reportRuns.create")
 def create_run(call: Call) -> Record:
-    """Start a report."""
-    return start_run(call.state, call.body, call.author())
+    return start_run(call.state, call.body, call.author)
 
 
 @answers("b2b.reportRuns.get")
 def get_run(call: Call) -> Record:
-    """Tell how far a report has come."""
     return poll(call.state, call.state.report_runs.get(call.path["id"]))
 
 

@@ -83,7 +83,6 @@ def _count(state: State, ticket: Record, change: int) -> None:
 
 @answers("b2b.willCall.getOrder", "b2b.orders.getDetail")
 def get_order(call: Call) -> Record:
-    """Read an order with every ticket."""
     return order_detail(call.state, call.state.orders.get(call.path["orderId"]))
 
 

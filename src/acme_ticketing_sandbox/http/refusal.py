@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NoReturn
 
 from .messages import Reply, json_reply
 
@@ -64,8 +63,3 @@ class Refusal(Exception):  # noqa: N818 - an answer, not a failure of the sandbo
         """Return the answer that it is."""
         body = {"code": self.code, "message": self.message, "type": self.type}
         return json_reply(self.status, body, self.headers)
-
-
-def refuse(status: int, message: str, *, type: str | None = None) -> NoReturn:
-    """Refuse the request; see `Refusal`."""
-    raise Refusal(status, message, type=type)

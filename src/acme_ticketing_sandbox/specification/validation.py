@@ -32,7 +32,6 @@ class Arguments:
     query: Mapping[str, Any]  # by wire name; only what was sent
     headers: Mapping[str, Any]  # by lower-case wire name; only what was sent
     body: Any  # the JSON value, or None
-    lenient: list[str]  # is told what is taken though it should not be sent, a sentence each
 
 
 def read_arguments(
@@ -86,7 +85,7 @@ def read_arguments(
     body = _body(schemas, operation, request, media, problems)
     if problems:
         raise Refusal.naming(f"{operation.id} ({operation.area} area) cannot be done", problems)
-    return Arguments(values["path"], values["query"], values["header"], body, lenient)
+    return Arguments(values["path"], values["query"], values["header"], body)
 
 
 def read_query(request: Request) -> dict[str, str]:

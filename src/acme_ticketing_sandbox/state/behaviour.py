@@ -1,9 +1,17 @@
-"""What production does to who reads lists, as far as a test wants it (api-facts/observed.md)."""
+"""What the server may do that no source tells, as far as a test wants it (api-facts/observed.md)."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any, Literal, get_args
+
+from ..values import times
+from ..values.names import as_json, attributes, camel_case
+
+Remembered = Literal["on-success", "on-receipt", "in-progress", "also-declined", "limited-time"]
+WAYS: tuple[Remembered, ...] = get_args(Remembered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +39,59 @@ class Behaviour:
         """Tell whether what was changed then is found by now."""
         # Not `now` less it: in the hour that comes twice that would be the first one.
         return changed + timedelta(seconds=self.visible_after) <= now
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicates:
+    """How duplicates are known, and how long a purchase takes to be one.
+
+    Attributes:
+        remembered: which uuids are refused: `on-success`, those of purchases; `on-receipt`, all
+            that arrived; `in-progress`, those that are worked on, and no longer;
+            `also-declined`, those of purchases and of refused ones; `limited-time`, those of
+            purchases, for `seconds`. One that is worked on is refused in every way.
+        seconds: for how long, in the way `limited-time`.
+        message: whether the 409 says something.
+        card_status: the HTTP status of 16003: 400, 409 or 422.
+        confirmation: seconds until a purchase is confirmed: its order is made, it is answered.
+        visible_after: seconds until the search shows the order.
+        sorted: whether the search heeds `sortField`.
+
+    """
+
+    remembered: Remembered = "on-success"
+    seconds: float = 30.0
+    message: bool = True
+    card_status: int = 400
+    confirmation: float = 0.0
+    visible_after: float = 0.0
+    sorted: bool = True
+
+    def __post_init__(self) -> None:
+        if self.remembered not in WAYS:
+            raise ValueError(f"remembered is one of {', '.join(WAYS)}, not {self.remembered!r}")
+        if self.card_status not in {400, 409, 422}:
+            raise ValueError(f"cardStatus is 400, 409 or 422, not {self.card_status!r}")
+        for name in ("seconds", "confirmation", "visible_after"):
+            value = getattr(self, name)
+            if isinstance(value, bool) or not isinstance(value, (int, float)) or not value >= 0:
+                raise ValueError(f"{camel_case(name)} is a number from 0 on, not {value!r}")
+        for name in ("message", "sorted"):
+            if getattr(self, name) not in (True, False):
+                raise ValueError(f"{name} is true or false, not {getattr(self, name)!r}")
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> Duplicates:
+        """Read the attributes, their names in camel case, or raise `ValueError`."""
+        names = attributes(cls)
+        if unknown := sorted(set(value) - set(names)):
+            raise ValueError(f"there is no {', '.join(unknown)}; there are {', '.join(names)}")
+        return cls(**{names[name]: found for name, found in value.items()})
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the attributes as the control API shows them."""
+        return as_json(self)
+
+    def shows(self, order: Mapping[str, Any], now: datetime) -> bool:
+        """Tell whether the search shows an order already."""
+        return times.parse(order["createdOn"]) + timedelta(seconds=self.visible_after) <= now

@@ -1,16 +1,12 @@
-"""Events: which of them a listing shows, and how; how many places they have left.
-
-api-facts/events-*.md.
-"""
+"""Events: which of them a listing shows, and how (api-facts/events-*.md)."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from ..http.refusal import Refusal
 from ..values import times
+from .places import places_left
 from .records import Record
 from .state import State
 
@@ -57,7 +53,6 @@ def select_events(
 
 
 def start_of(event: Record) -> datetime:
-    """Return when the event begins."""
     return times.parse(event["startTime"])
 
 
@@ -69,9 +64,9 @@ def sold_through(event: Record, channel: str) -> bool:
     )
 
 
-def on_sale(state: State, event: Record, held: Counter[str]) -> bool:
+def on_sale(state: State, event: Record) -> bool:
     """Tell whether a visitor can still buy the event."""
-    return sale_ends(event) > state.now() and places_left(event, held) > 0
+    return sale_ends(event) > state.now() and places_left(state, event) > 0
 
 
 def sale_ends(event: Record) -> datetime:
@@ -81,52 +76,18 @@ def sale_ends(event: Record) -> datetime:
     return start_of(event) + timedelta(minutes=minutes)
 
 
-def full(state: State, event: Record, held: Counter[str]) -> Record:
+def full(state: State, event: Record) -> Record:
     """Return the event as `Event`, which has no name of its schedule."""
-    shown = {**event, "available": on_sale(state, event, held)}
+    shown = {**event, "available": on_sale(state, event)}
     shown.pop("scheduleName", None)
     return shown
-
-
-def places_left(event: Record, held: Counter[str]) -> int:
-    """Return how many places are neither sold nor held; never below zero."""
-    return max(0, int(event["capacity"]) - int(event["soldQuantity"]) - held[event["id"]])
-
-
-def sell(
-    state: State, wanted: Sequence[tuple[Record, int, str]], *, reservation_id: object = None
-) -> None:
-    """Count places as sold, all of them or, by a refusal, none.
-
-    Args:
-        state: the venue.
-        wanted: events, how many places of each, and where in the request they are asked for.
-        reservation_id: a reservation whose places are the buyer's own.
-
-    """
-    taken = state.reservations.held(except_for=reservation_id)
-    for event, quantity, place in wanted:
-        left = places_left(event, taken)
-        if quantity > left:
-            raise Refusal(400, f"{place}: {event['name']} has {left} places left", type="SOLD_OUT")
-        taken[event["id"]] += quantity
-    for event, quantity, _ in wanted:
-        event["soldQuantity"] += quantity
-
-
-def give_back(state: State, event_id: object, quantity: int) -> None:
-    """Count places as free again; an event that is gone needs none."""
-    event = state.events.find(event_id)
-    if event is not None:
-        event["soldQuantity"] -= quantity
 
 
 def shown_template(state: State, template: Record) -> Record:
     """Return the template with what its events have sold and whether any is on sale."""
     events = [event for event in state.events if event["templateId"] == template["id"]]
-    held = state.reservations.held()
     return {
         **template,
         "soldQuantity": sum(event["soldQuantity"] for event in events),
-        "available": any(on_sale(state, event, held) for event in events),
+        "available": any(on_sale(state, event) for event in events),
     }

@@ -35,10 +35,6 @@ class Records:
     def __len__(self) -> int:
         return len(self._by_id)
 
-    def kept(self) -> list[Record]:
-        """Return every record, in order, as a state file keeps them."""
-        return list(self)
-
     def restore(self, kept: list[Record]) -> None:
         """Hold these records and no others."""
         self._by_id = {str(record["id"]): record for record in kept}
@@ -50,7 +46,6 @@ class Records:
         return kept
 
     def find(self, id: object) -> Record | None:
-        """Return the record, or None."""
         return self._by_id.get(str(id))
 
     def get(self, id: object) -> Record:
@@ -74,7 +69,7 @@ class Records:
         return kept
 
     def remove(self, id: object) -> Record:
-        """Remove the record and return it."""
+        """Remove the record and return it, or refuse with 404."""
         removed = self.get(id)
         del self._by_id[str(id)]
         return removed

@@ -14,7 +14,7 @@ from typing import Any
 
 from ..http.refusal import Refusal
 from ..values import money, times
-from .events import places_left
+from .places import places_left
 from .records import Record
 from .state import State
 
@@ -65,7 +65,6 @@ def _rows(state: State, collection: str) -> list[Row]:
         is_visible, now = state.behaviour.is_visible, state.now()
         return [row for row in state.transactions if is_visible(now, row["TransactionDate"])]
     if collection in ("Events", "TicketAnalytics"):
-        held = state.reservations.held()
         return [
             {
                 "EventId": event["id"],
@@ -74,7 +73,7 @@ def _rows(state: State, collection: str) -> list[Row]:
                 "EventEndTime": times.parse(event["endTime"]),
                 "Capacity": event["capacity"],
                 "SoldQuantity": event["soldQuantity"],
-                "AvailableQuantity": places_left(event, held),
+                "AvailableQuantity": places_left(state, event),
                 "TicketQuantity": event["soldQuantity"],
                 "CheckedInCount": event["checkInCount"],
             }
@@ -274,7 +273,8 @@ def poll(state: State, run: Record) -> Record:
     A run is pending, then processing, then done, as the clock goes. Each poll counts as one
     second more, so a clock that stands still does not hold a run up for ever.
     """
-    polls = state.run_polls[run["id"]] = state.run_polls.get(run["id"], 0) + 1
+    number = str(run["id"])
+    polls = state.run_polls[number] = state.run_polls.get(number, 0) + 1
     now = times.epoch_milliseconds(state.now())
     age = (now - run["createdOn"]) / 1000 + polls - 1
     status = "Processing" if age >= PENDING_SECONDS else "Pending"

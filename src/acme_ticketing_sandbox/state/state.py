@@ -6,16 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from decimal import Decimal
 from functools import partial
+from typing import NamedTuple
 
 from ..clock import Clock
 from ..values import times
 from ..values.identifiers import Identifiers
-from .behaviour import Behaviour
-from .duplicates import CardCharges, Duplicates, RequestUuids
-from .locks import Locks
+from .behaviour import Behaviour, Duplicates
 from .payments import Payment
 from .records import Record, Records
-from .reservations import Reservations
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +35,20 @@ class MemberBenefits:
     tickets_per_day: int | None = None
 
 
+class Lock(NamedTuple):
+    """A lock on an event template."""
+
+    owner: str  # who alone may change it
+    ends_at: float  # seconds since 1970-01-01T00:00:00Z
+
+
+class Reservation(NamedTuple):
+    """Places that are held."""
+
+    record: Record  # as it is sent
+    expires_at: float  # seconds since 1970-01-01T00:00:00Z
+
+
 class State:
     """The venue's records: each attribute without a comment holds those that its name says."""
 
@@ -44,10 +56,12 @@ class State:
         self.venue = venue
         self.clock = clock  # what expires, expires by it
         self.behaviour = Behaviour()
+        self.duplicates = Duplicates()
         self.identifiers = Identifiers()
-        self.duplicates = Duplicates()  # how they are known
-        self.request_uuids = RequestUuids()
-        self.card_charges = CardCharges()
+        # Until when a tenant's request uuid is refused, and when a card (its fingerprint) paid an
+        # amount: seconds since 1970.
+        self.request_uuids: dict[tuple[int, str], float] = {}
+        self.card_charges: dict[tuple[str, Decimal], float] = {}
         self.person_types = self._hexadecimal("person type")
         self.price_lists = self._hexadecimal("price list")
         self.event_templates = self._hexadecimal("event template")
@@ -68,15 +82,15 @@ class State:
         self.membership_levels = self._hexadecimal("membership level")
         self.report_definitions = self._hexadecimal("report definition")
         self.report_runs = self._numbered("report run", 771_204)
-        self.locks = Locks(clock)  # who holds which event template
-        self.reservations = Reservations(self.events, clock, self.now, self.next_number)
+        self.locks: dict[str, Lock] = {}  # by event template
+        self.reservations: dict[str, Reservation] = {}  # by id; some may have expired
         # By uuid; each carries the ids of its order and order item.
         self.tickets: dict[str, Record] = {}
         self.payments: dict[str, Payment] = {}  # by order id
         # Every sale and refund; the keys are the reports' field names.
         self.transactions: list[Record] = []
-        self.run_polls: dict[int, int] = {}  # how often each report run was asked for, by its id
-        self.address_owners: dict[int, int] = {}  # organizations, by address id
+        self.run_polls: dict[str, int] = {}  # how often each report run was asked for, by its id
+        self.address_owners: dict[str, int] = {}  # organizations, by address id
         self.benefits: dict[str, MemberBenefits] = {}  # by level id
 
     def now(self) -> datetime:
@@ -84,7 +98,6 @@ class State:
         return times.moment(self.clock.now(), self.venue.time_zone)
 
     def next_number(self, kind: str, first: int) -> int:
-        """Return the next number of a kind."""
         return self.identifiers.number(kind, first)
 
     def _order_number(self) -> str:

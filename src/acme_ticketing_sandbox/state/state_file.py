@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
@@ -17,11 +18,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ..clock import Clock
 from ..values import times
-from .behaviour import Behaviour
-from .duplicates import Duplicates
+from .behaviour import Behaviour, Duplicates
 from .payments import Payment
+from .places import reservations
 from .records import Record, Records
-from .state import MemberBenefits, State, Venue
+from .state import Lock, MemberBenefits, Reservation, State, Venue
 
 _FORMAT = "acme-ticketing-sandbox state"
 _VERSION = 1
@@ -40,18 +41,24 @@ def write_state(state: State) -> dict[str, Any]:
             "name": state.venue.name,
             "timeZone": state.venue.time_zone_name,
         },
-        "records": {name: found.kept() for name, found in _records_of(state).items()},
+        "records": {name: list(found) for name, found in _records_of(state).items()},
         "identifiers": state.identifiers.kept(),
         "behaviour": asdict(state.behaviour),
         "duplicates": state.duplicates.to_json(),
-        "requestUuids": state.request_uuids.kept(),
-        "locks": state.locks.kept(),
-        "reservations": state.reservations.kept(),
+        "requestUuids": [
+            [tenant_id, uuid, None if until == math.inf else until]
+            for (tenant_id, uuid), until in state.request_uuids.items()
+        ],
+        "locks": state.locks,
+        "reservations": [
+            {"record": found.record, "expiresAt": found.expires_at}
+            for found in reservations(state).values()
+        ],
         "tickets": state.tickets,
         "payments": {order: _payment(found) for order, found in state.payments.items()},
         "transactions": [_each(_told, found) for found in state.transactions],
-        "runPolls": {str(run): polls for run, polls in state.run_polls.items()},
-        "addressOwners": {str(address): owner for address, owner in state.address_owners.items()},
+        "runPolls": state.run_polls,
+        "addressOwners": state.address_owners,
         "benefits": {
             level: [str(found.rate), found.tickets_per_day]
             for level, found in state.benefits.items()
@@ -106,20 +113,21 @@ def _restored(content: dict[str, Any], clock: Clock) -> State:
     state.identifiers.restore(content["identifiers"])
     state.behaviour = Behaviour(**content["behaviour"])
     state.duplicates = Duplicates.from_json(content["duplicates"])
-    state.request_uuids.restore(content["requestUuids"])
-    state.locks.restore(content["locks"])
-    state.reservations.restore(content["reservations"])
-    state.tickets.update(content["tickets"])
-    state.payments.update(
-        {order: _read_payment(found) for order, found in content["payments"].items()}
-    )
-    state.transactions += [_each(_read, found) for found in content["transactions"]]
-    state.run_polls.update({int(run): polls for run, polls in content["runPolls"].items()})
-    state.address_owners.update(
-        {int(address): owner for address, owner in content["addressOwners"].items()}
-    )
+    for tenant_id, uuid, until in content["requestUuids"]:
+        state.request_uuids[tenant_id, uuid] = math.inf if until is None else until
+    for template, (owner, ends_at) in content["locks"].items():
+        state.locks[template] = Lock(owner, ends_at)
+    for each in content["reservations"]:
+        kept = Reservation(each["record"], each["expiresAt"])
+        state.reservations[str(kept.record["id"])] = kept
+    for order, found in content["payments"].items():
+        state.payments[order] = _read_payment(found)
     for level, (rate, per_day) in content["benefits"].items():
         state.benefits[level] = MemberBenefits(Decimal(rate), per_day)
+    state.tickets = content["tickets"]
+    state.transactions = [_each(_read, found) for found in content["transactions"]]
+    state.run_polls = content["runPolls"]
+    state.address_owners = content["addressOwners"]
     return state
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from acme_ticketing_sandbox import LocalAcme, Request, VirtualClock
+from acme_ticketing_sandbox.state.state import Lock
 from tests.sandbox.caller import MONDAY_NINE, Caller
 from tests.sandbox.handlers.test_reports import columns, definition
 
@@ -24,7 +25,7 @@ def busy(caller: Caller) -> dict[str, Any]:
     caller.done("POST", "/_sandbox/behaviour", {"listedDays": 30})
     caller.done("POST", "/_sandbox/duplicates", {"remembered": "limited-time"})
     caller.buy(caller.tickets(1, person_type="Child"))
-    caller.sandbox.state.locks.take("template", "somebody")
+    caller.sandbox.state.locks["template"] = Lock("somebody", caller.clock.now() + 60)
     return order
 
 

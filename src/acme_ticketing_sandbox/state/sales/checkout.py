@@ -9,9 +9,11 @@ from decimal import Decimal
 
 from ...http.refusal import Refusal
 from ...values import money
-from ..events import sale_ends, sell
+from ..duplicates import refuse_repeated_charge
+from ..events import sale_ends
 from ..memberships import apply_membership_line, check_membership_line, is_membership_line
 from ..payments import CREDIT_CARD, Payment
+from ..places import release, sell
 from ..pricing import INVENTORY_ITEM, TICKETS, combo_lines, priced
 from ..records import Record
 from ..state import State
@@ -63,9 +65,9 @@ def buy(state: State, purchase: Purchase, *, at: datetime | None = None) -> Reco
     What is refused, with 400: an empty cart, an event with too few places left, a payment that is
     not what is due, and the same card and amount within five minutes (code 16003).
     """
-    cart, ways = purchase.cart, state.duplicates
+    cart = purchase.cart
     asked = at or state.now()
-    moment = asked if at else asked + timedelta(seconds=ways.confirmation)
+    moment = asked if at else asked + timedelta(seconds=state.duplicates.confirmation)
     lines = [line for line in cart["items"] if line["quantity"] > 0]
     if not lines:
         raise Refusal(400, f"{purchase.place}.items holds nothing to buy", type="EMPTY_CART")
@@ -75,7 +77,7 @@ def buy(state: State, purchase: Purchase, *, at: datetime | None = None) -> Reco
         raise Refusal(400, f"body.chargeAmount is {money.text(paid)}, but {money.text(due)} is due")
     card = purchase.payment.card if purchase.payment.method == CREDIT_CARD and paid else ""
     if card:
-        state.card_charges.refuse_repeated(card, paid, asked.timestamp(), ways.card_status)
+        refuse_repeated_charge(state, card, paid, asked.timestamp())
     wanted = [
         (state.events.get(line["eventId"]), line["quantity"], f"{purchase.place}.items")
         for line in lines
@@ -83,7 +85,7 @@ def buy(state: State, purchase: Purchase, *, at: datetime | None = None) -> Reco
     ]
     sell(state, wanted, reservation_id=purchase.reservation_id)
     if card:
-        state.card_charges.remember(card, paid, moment.timestamp())
+        state.card_charges[card, paid] = moment.timestamp()
     order = add_order(
         state, cart, purchase.contact, sale_channel=purchase.sale_channel, paid=paid, at=moment
     )
@@ -96,5 +98,5 @@ def buy(state: State, purchase: Purchase, *, at: datetime | None = None) -> Reco
     if purchase.payment.last_four:
         order["ccLastFourDigits"] = purchase.payment.last_four
     state.payments[order["id"]] = purchase.payment
-    state.reservations.release(purchase.reservation_id)
+    release(state, purchase.reservation_id)
     return order

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from ...http.refusal import Refusal
 from ...values import money, times
-from ..events import give_back, sell
 from ..memberships import PURCHASE, apply_membership_line, check_membership_line
+from ..places import give_back, sell
 from ..pricing import EVENT_ITEM, MOST_OF_A_KIND, TICKETS, membership_price
 from ..records import Record
 from ..state import State

@@ -1,0 +1,124 @@
+"""The places of events: sold, given back, and held for about ten minutes (api-facts/carts.md)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from typing import Any
+
+from ..http.refusal import Refusal
+from ..values import times
+from .records import Record
+from .state import Reservation, State
+
+HOLD = timedelta(minutes=10)
+
+
+def reservations(state: State) -> dict[str, Reservation]:
+    """Return the reservations that stand, and forget those that have expired."""
+    now = state.clock.now()
+    for named in [id_ for id_, found in state.reservations.items() if found.expires_at <= now]:
+        del state.reservations[named]
+    return state.reservations
+
+
+def held(state: State, event: Record, *, except_for: object = None) -> int:
+    """Return how many places of an event are held, those of one reservation left out."""
+    return sum(
+        item["quantity"]
+        for named, found in reservations(state).items()
+        for item in found.record["reservationItems"]
+        if item["eventId"] == event["id"] and named != str(except_for)
+    )
+
+
+def places_left(state: State, event: Record, *, except_for: object = None) -> int:
+    """Return how many places are neither sold nor held; never below zero."""
+    taken = int(event["soldQuantity"]) + held(state, event, except_for=except_for)
+    return max(0, int(event["capacity"]) - taken)
+
+
+def sell(
+    state: State, wanted: list[tuple[Record, int, str]], *, reservation_id: object = None
+) -> None:
+    """Count places as sold, all of them or, by a refusal, none.
+
+    Args:
+        state: the venue.
+        wanted: events, how many places of each, and where in the request they are asked for.
+        reservation_id: a reservation whose places are the buyer's own.
+
+    """
+    _refuse_sold_out(state, wanted, reservation_id)
+    for event, quantity, _ in wanted:
+        event["soldQuantity"] += quantity
+
+
+def _refuse_sold_out(
+    state: State, wanted: Iterable[tuple[Record, int, str]], reservation_id: object
+) -> None:
+    asked: Counter[str] = Counter()
+    for event, quantity, place in wanted:
+        left = places_left(state, event, except_for=reservation_id) - asked[event["id"]]
+        if quantity > left:
+            raise Refusal(400, f"{place}: {event['name']} has {left} places left", type="SOLD_OUT")
+        asked[event["id"]] += quantity
+
+
+def give_back(state: State, event_id: object, quantity: int) -> None:
+    """Count places as free again; an event that is gone needs none."""
+    event = state.events.find(event_id)
+    if event is not None:
+        event["soldQuantity"] -= quantity
+
+
+def reservation(state: State, id: object) -> Record:
+    """Return a reservation that stands, or refuse with 404."""
+    found = reservations(state).get(str(id))
+    if found is None:
+        raise Refusal(404, f"there is no reservation {id}, or it has expired")
+    return found.record
+
+
+def hold(state: State, items: list[Any], replaced: object = None) -> Record:
+    """Hold what `items` ask for, or refuse with 400, and return the reservation.
+
+    One that is replaced keeps its number, and stands as it was when the new one is refused.
+    """
+    if replaced is None:
+        number = state.next_number("reservation", 88_031)
+    else:
+        number = reservation(state, replaced)["id"]
+    _refuse_sold_out(state, _wanted(state, items), replaced)
+    record = {
+        "id": number,
+        "expirationTimestamp": times.write(state.now() + HOLD),
+        "reservationItems": [
+            {
+                "id": item.get("id") or state.next_number("reservation item", 99_101),
+                "reservationId": number,
+                "eventId": item["eventId"],
+                "quantity": item["quantity"],
+            }
+            for item in items
+        ],
+    }
+    release(state, number)
+    state.reservations[str(number)] = Reservation(record, state.clock.now() + HOLD.seconds)
+    return record
+
+
+def _wanted(state: State, items: list[Any]) -> Iterator[tuple[Record, int, str]]:
+    for index, item in enumerate(items):
+        place = f"body.reservationItems[{index}]"
+        event = state.events.referred(item.get("eventId"), f"{place}.eventId")
+        quantity = item.get("quantity", 0)
+        if quantity < 1:
+            raise Refusal(400, f"{place}.quantity is at least 1, not {quantity}")
+        yield event, quantity, place
+
+
+def release(state: State, id: object) -> None:
+    """Release a reservation, if it still stands."""
+    state.reservations.pop(str(id), None)
