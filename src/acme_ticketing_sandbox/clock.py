@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from typing import Protocol, runtime_checkable
+from typing import Protocol
 
 
 class Clock(Protocol):
@@ -28,25 +28,7 @@ class Clock(Protocol):
         ...
 
 
-@runtime_checkable
-class FreezableClock(Clock, Protocol):
-    """A calendar that can also stand still."""
-
-    @property
-    def frozen(self) -> bool:
-        """Whether time stands still, unless it is advanced."""
-        ...
-
-    def freeze(self) -> None:
-        """Let time stand still."""
-        ...
-
-    def resume(self) -> None:
-        """Let time pass again, from where it stands."""
-        ...
-
-
-class _MovableClock:
+class MovableClock:
     """A reading that goes on with time as it passes, or stands still."""
 
     def __init__(self, reading: float, running_since: float | None) -> None:
@@ -97,7 +79,7 @@ class _MovableClock:
         return time.time()
 
 
-class AdjustableClock(_MovableClock):
+class AdjustableClock(MovableClock):
     """The system's clock, plus whatever it has been advanced by."""
 
     def __init__(self) -> None:
@@ -112,7 +94,7 @@ class AdjustableClock(_MovableClock):
         await asyncio.sleep(seconds)
 
 
-class VirtualClock(_MovableClock):
+class VirtualClock(MovableClock):
     """A clock that jumps where a client or the sandbox sleeps.
 
     Clients in this process share it, so nobody waits. Programs that come over HTTP wait in real

@@ -7,8 +7,8 @@ option here: whether a request during a block prolongs it, and whether `Retry-Af
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from ..http.refusal import Refusal
 
@@ -41,18 +41,12 @@ class Limits:
         return {"b2c": self.b2c, "cors": self.cors}.get(profile, self.b2b)
 
 
-class BudgetView(NamedTuple):
+@dataclass(slots=True)
+class Budget:
     """What one address has used of a limit profile; times are seconds since 1970, UTC."""
 
     ip: str
     profile: str
-    used: int
-    window_ends: float
-    blocked_until: float
-
-
-@dataclass(slots=True)
-class _Budget:
     opened_at: float
     used: int = 0
     blocked_until: float = -math.inf
@@ -66,11 +60,11 @@ class RateLimiter:
         self.blocks = 0
         self.refused = 0  # requests answered 429, the one that caused a block included
         self.sent_into_block = 0
-        self._budgets: dict[tuple[str, str], _Budget] = {}
+        self._budgets: dict[tuple[str, str], Budget] = {}
 
     def admit(self, ip: str, profile: str, now: float) -> None:
         """Count one request of an address in a limit profile, or refuse it with 429."""
-        budget = self._budgets.setdefault((ip, profile), _Budget(opened_at=now))
+        budget = self._budgets.setdefault((ip, profile), Budget(ip, profile, now))
         if now < budget.blocked_until:
             self.sent_into_block += 1
             if self.limits.extend_block:
@@ -84,15 +78,13 @@ class RateLimiter:
             self._refuse(budget, now)
         budget.used += 1
 
-    def budgets(self, now: float) -> list[BudgetView]:
-        """Return what each address has used, as it would be counted now."""
-        found = []
-        for (ip, profile), budget in self._budgets.items():
+    def budgets(self, now: float) -> Iterator[Budget]:
+        """Yield what each address has used, as it would be counted now."""
+        for budget in self._budgets.values():
             ends, blocked = budget.opened_at + self.limits.window, budget.blocked_until
             # A block that is over ends its window as well.
             over = now >= blocked > budget.opened_at or now >= max(ends, blocked)
-            found.append(BudgetView(ip, profile, 0 if over else budget.used, ends, blocked))
-        return found
+            yield replace(budget, used=0) if over else budget
 
     def lift(self, ip: str, profile: str, now: float) -> bool:
         """End a block, its window with it; tell whether there was one."""
@@ -102,7 +94,7 @@ class RateLimiter:
         del self._budgets[ip, profile]
         return True
 
-    def _refuse(self, budget: _Budget, now: float) -> None:
+    def _refuse(self, budget: Budget, now: float) -> None:
         self.refused += 1
         left = str(math.ceil(budget.blocked_until - now))
         headers = {"retry-after": left} if self.limits.retry_after else {}

@@ -11,7 +11,7 @@ from typing import Any, Protocol, TypeGuard, TypeVar
 
 from ..access.authentication import Authentication
 from ..access.rate_limits import Limits, RateLimiter
-from ..clock import Clock, FreezableClock
+from ..clock import Clock, MovableClock
 from ..faults import Fault, Faults
 from ..http.messages import RecordedCall
 from ..http.refusal import Refusal
@@ -58,7 +58,7 @@ def state(sandbox: Controlled, _: Json) -> Json:
     held, limiter, unlike = sandbox.state, sandbox.rate_limiter, sandbox.unlike
     return {
         "time": times.write(held.now()),
-        "frozen": isinstance(sandbox.clock, FreezableClock) and sandbox.clock.frozen,
+        "frozen": isinstance(sandbox.clock, MovableClock) and sandbox.clock.frozen,
         "counts": {
             "eventTemplates": len(held.event_templates),
             "events": len(held.events),
@@ -106,7 +106,7 @@ def budgets(sandbox: Controlled, _: Json) -> Json:
                 "area": found.profile,
                 "used": found.used,
                 "limit": limiter.limits.of(found.profile),
-                "windowSecondsLeft": max(0.0, found.window_ends - now),
+                "windowSecondsLeft": max(0.0, found.opened_at + limiter.limits.window - now),
                 "blockedUntil": (
                     times.write(times.moment(found.blocked_until, zone))
                     if found.blocked_until > now
@@ -228,8 +228,8 @@ def _time(sandbox: Controlled) -> Json:
     return {"time": times.write(sandbox.state.now())}
 
 
-def _freezable(sandbox: Controlled) -> FreezableClock:
-    if not isinstance(sandbox.clock, FreezableClock):
+def _freezable(sandbox: Controlled) -> MovableClock:
+    if not isinstance(sandbox.clock, MovableClock):
         raise Refusal(400, "this sandbox's clock can be advanced, but neither frozen nor resumed")
     return sandbox.clock
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from ..state import Record, State
+from ..state import Record, State, some_of
 from ..state.events import all_channels
 from ..values import times
 
@@ -20,69 +20,65 @@ def populate_events(state: State, entries: list[Record], days: Record) -> None:
     """Make the templates, and their events of so many days before and after today."""
     for entry in entries:
         starts = list(_starts(state, entry, days))
-        state.identifiers.expect("event template", entry.get("id"))
-        template = _plant_template(state, entry, starts)
+        template = state.event_templates.add(_template(state, entry, starts), id=entry.get("id"))
+        ids = entry.get("eventIds", {})
         for place, start in enumerate(starts):
-            state.identifiers.expect("event", entry.get("eventIds", {}).get(str(place)))
-            _plant_event(state, entry, template, start)
+            event = _event(state, entry, template, start)
+            state.events.add(event, id=ids.get(str(place)))
 
 
-def _plant_template(state: State, entry: Record, starts: list[datetime]) -> Record:
+def _template(state: State, entry: Record, starts: list[datetime]) -> Record:
     price_list = _price_list(state, entry["priceList"])
     now, minutes = state.now(), timedelta(minutes=entry["minutes"])
     run = starts or [now]
-    return state.event_templates.add(
-        {
-            "name": entry["name"],
-            "description": entry.get("description", entry.get("shortDescription", "")),
-            "shortDescription": entry.get("shortDescription", ""),
-            "type": entry.get("type", "standard"),
-            "admissionType": entry.get("admissionType", "standard"),
-            "reviewState": "published",
-            "startTime": times.write(run[0]),
-            "endTime": times.write(run[-1] + minutes),
-            "priceList": price_list,
-            "priceLists": [price_list],
-            "schedules": [_schedule(state, entry, run[0])],
-            "memberOnlyEvent": entry.get("memberOnly", False),
-            "allMembersCanPurchase": entry.get("memberOnly", False),
-            "rebookingFee": entry.get("rebookingFee", "1.00"),
-            "ticketDetails": _ticket_details(state),
-            "orderForms": [_form(state.forms.get(form)) for form in entry.get("forms", [])],
-            "images": [],
-            "customFields": [],
-            "colorCategory": {
-                "backgroundColor": entry.get("color", "#1B4965"),
-                "textColor": "#FFFFFF",
-            },
-            "thirdPartyEvent": False,
-            "displayOrder": len(state.event_templates) + 1,
-            "lastUpdated": times.write(now),
-        }
-    )
+    return {
+        "name": entry["name"],
+        "description": entry.get("description", entry.get("shortDescription", "")),
+        "shortDescription": entry.get("shortDescription", ""),
+        "type": entry.get("type", "standard"),
+        "admissionType": entry.get("admissionType", "standard"),
+        "reviewState": "published",
+        "startTime": times.write(run[0]),
+        "endTime": times.write(run[-1] + minutes),
+        "priceList": price_list,
+        "priceLists": [price_list],
+        "schedules": [_schedule(state, entry, run[0])],
+        "memberOnlyEvent": entry.get("memberOnly", False),
+        "allMembersCanPurchase": entry.get("memberOnly", False),
+        "rebookingFee": entry.get("rebookingFee", "1.00"),
+        "ticketDetails": _ticket_details(state),
+        "orderForms": [_form(state.forms.get(form)) for form in entry.get("forms", [])],
+        "images": [],
+        "customFields": [],
+        "colorCategory": {
+            "backgroundColor": entry.get("color", "#1B4965"),
+            "textColor": "#FFFFFF",
+        },
+        "thirdPartyEvent": False,
+        "displayOrder": len(state.event_templates) + 1,
+        "lastUpdated": times.write(now),
+    }
 
 
-def _plant_event(state: State, entry: Record, template: Record, start: datetime) -> None:
+def _event(state: State, entry: Record, template: Record, start: datetime) -> Record:
     schedule = template["schedules"][0]
-    state.events.add(
-        {
-            "templateId": template["id"],
-            "scheduleId": schedule["id"],
-            "scheduleName": schedule["name"],
-            **{name: template[name] for name in _SHARED},
-            "state": "ACTIVE",
-            "startTime": times.write(start),
-            "endTime": times.write(start + timedelta(minutes=entry["minutes"])),
-            "capacity": entry["capacity"],
-            "soldQuantity": 0,
-            "checkInCount": 0,
-            "manuallyDeleted": False,
-            "offSchedule": False,
-            "lastModified": times.write(state.now()),
-            "salesChannels": all_channels(),
-            "salesRestrictions": [],
-        }
-    )
+    return {
+        "templateId": template["id"],
+        "scheduleId": schedule["id"],
+        "scheduleName": schedule["name"],
+        **some_of(template, _SHARED),
+        "state": "ACTIVE",
+        "startTime": times.write(start),
+        "endTime": times.write(start + timedelta(minutes=entry["minutes"])),
+        "capacity": entry["capacity"],
+        "soldQuantity": 0,
+        "checkInCount": 0,
+        "manuallyDeleted": False,
+        "offSchedule": False,
+        "lastModified": times.write(state.now()),
+        "salesChannels": all_channels(),
+        "salesRestrictions": [],
+    }
 
 
 def _starts(state: State, entry: Record, days: Record) -> Iterator[datetime]:
@@ -118,13 +114,13 @@ def _price_list(state: State, name: str) -> Record:
     """Return a price list as events hold it: its id has another name there."""
     found = {each["name"]: each for each in state.price_lists}[name]
     shown = ("name", "description", "prices")
-    return {"priceListId": found["id"], **{each: found[each] for each in shown}}
+    return {"priceListId": found["id"], **some_of(found, shown)}
 
 
 def _form(form: Record) -> Record:
     shown = ("id", "name", "source", "sourceFormDefinition", "state", "oncePerCart")
     preferences = {"pos": "displayed", "b2c": "displayed"}
-    return {**{name: form[name] for name in shown}, "preferences": preferences}
+    return {**some_of(form, shown), "preferences": preferences}
 
 
 def _ticket_details(state: State) -> Record:

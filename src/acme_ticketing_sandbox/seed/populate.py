@@ -17,7 +17,7 @@ from ..clock import Clock
 from ..handlers.carts import answered
 from ..handlers.organizations import add_organization
 from ..http.refusal import Refusal
-from ..state import Record, State, Venue
+from ..state import Record, State, Venue, some_of
 from ..state.events import all_channels
 from ..state.memberships import add_membership
 from ..state.payments import Payment
@@ -34,19 +34,161 @@ _PRICE_POINT = "Membership"
 _PERSON_TYPE = ("id", "name", "description", "type", "active", "displayOrder")
 
 
+def _person_type(state: State, entry: Record) -> Record:
+    return {
+        "type": "Individual",
+        **entry,
+        "active": True,
+        "displayOrder": len(state.person_types) + 1,
+    }
+
+
+def _price_list(state: State, entry: Record) -> Record:
+    known = _by_name(state.person_types)
+    start = times.start_of_day(state.now()).replace(month=1, day=1)
+    return {
+        "name": entry["name"],
+        "description": entry.get("description", ""),
+        "effectiveStartTime": times.write(start),
+        "prices": [_price(known[name], text) for name, text in entry["prices"].items()],
+    }
+
+
+def _price(person_type: Record, text: str) -> Record:
+    price = float(money.amount(text))
+    return {
+        "personType": some_of(person_type, _PERSON_TYPE),
+        "price": price,
+        "discount": 0,
+        "discountedPrice": price,
+        "displayOrder": person_type["displayOrder"],
+        "salesChannels": all_channels(),
+    }
+
+
+def _add_on(state: State, entry: Record) -> Record:
+    now = times.write(state.now())
+    return {
+        "tenantId": state.venue.tenant_id,
+        **entry,
+        "displayOrder": len(state.add_ons) + 1,
+        "active": True,
+        "printTicket": "type" not in entry,  # no source tells the type of what is sold
+        "salesChannels": all_channels(),
+        "createdOn": now,
+        "updatedOn": now,
+    }
+
+
+def _discount(state: State, entry: Record) -> Record:
+    types = _by_name(state.person_types)
+    values = [
+        {
+            "personTypeId": types[name]["id"],
+            "personType": types[name],
+            "discountType": "percentage",
+            "value": value,
+        }
+        for name, value in entry["values"].items()
+    ]
+    return {**entry, "values": values}
+
+
+def _coupon(_: State, entry: Record) -> Record:
+    return entry
+
+
+def _form(state: State, entry: Record) -> Record:
+    now = times.write(state.now())
+    return {
+        "name": entry["name"],
+        "type": "order",
+        "source": "acme",
+        "sourceFormDefinition": json.dumps(entry["fields"], separators=(",", ":")),
+        "state": "published",
+        "oncePerCart": True,
+        "lastUpdatedDate": now,
+        "lastPublishedDate": now,
+    }
+
+
+def _form_response(state: State, entry: Record) -> Record:
+    fields = [{"name": name, "value": value} for name, value in entry["values"].items()]
+    return answered(state, {"formId": entry["formId"], "responseData": {"fields": fields}})
+
+
+def _combo_template(state: State, entry: Record) -> Record:
+    start = times.start_of_day(state.now())
+    return {
+        "name": entry["name"],
+        "description": entry.get("description", ""),
+        "summary": entry.get("description", "")[:300],
+        "type": entry.get("type", "fixedPrice"),
+        "capacity": entry["capacity"],
+        "reviewState": "Published",
+        "startTime": times.write(start),
+        "endTime": times.write(start + timedelta(days=365)),
+        "templates": {"entries": [{"type": "Event"} for _ in entry["templates"]]},
+    }
+
+
+def _report_definition(state: State, entry: Record) -> Record:
+    now = times.write(state.now())
+    groups, sums = entry.get("group", {}), entry.get("sum", [])
+    expression = {
+        "collectionName": entry["collection"],
+        "findQueries": [],
+        "findFields": [{"fieldName": name, "include": True} for name in entry["fields"]],
+        "sortFields": [],
+        "groupFields": [{"fieldName": n, "groupFunction": f} for n, f in groups.items()],
+        "summaryFields": [{"fieldName": name, "summaryFunction": "sum"} for name in sums],
+        "countFields": [],
+        "limit": 0,
+    }
+    date_field = entry.get("dateRangeField", "TransactionDate")
+    return {
+        "name": entry["name"],
+        "description": entry.get("description", ""),
+        "displayCollectionName": entry["collection"],
+        "queryExpression": expression,
+        "customReport": True,
+        "createdOn": now,
+        "createdBy": "ops@example.com",
+        "updatedOn": now,
+        "updatedBy": "ops@example.com",
+        "dateSettings": {"dateRangeField": date_field, "datePreset": "today"},
+        "isCurrentUserReportOwner": True,
+        "acmeDefault": False,
+    }
+
+
+# The seed's plain records: its key, the state's records, and what one of them is made by.
+_RECORDS = (
+    ("personTypes", "person_types", _person_type),
+    ("priceLists", "price_lists", _price_list),
+    ("addOns", "add_ons", _add_on),
+    ("discounts", "discounts", _discount),
+    ("coupons", "coupons", _coupon),
+    ("comboTemplates", "combo_templates", _combo_template),
+    ("forms", "forms", _form),
+    ("formResponses", "form_responses", _form_response),
+    ("reportDefinitions", "report_definitions", _report_definition),
+)
+
+
 def populate(seed: Seed, clock: Clock) -> State:
     """Return a state that holds what the seed says, its events around the clock's present day."""
     data, venue = seed.data, seed.data["venue"]
     zone = _zone(seed.name, venue["timeZone"])
     state = State(Venue(TENANT_ID, venue["name"], venue["timeZone"], zone), clock)
     try:
-        _populate_prices(state, data["personTypes"], data["priceLists"])
-        _populate_offers(state, data)
+        for key, records, made in _RECORDS:
+            for entry in data.get(key, []):
+                getattr(state, records).add(made(state, entry), id=entry.get("id"))
         populate_events(state, data["eventTemplates"], data["days"])
         _populate_levels(state, data.get("membershipLevels", []))
         _populate_members(state, data.get("members", []))
         _populate_organizations(state, data.get("organizations", []))
-        _populate_report_definitions(state, data.get("reportDefinitions", []))
         _populate_carts(state, data.get("carts", []))
         _populate_orders(state, data.get("orders", []))
     except KeyError as error:
@@ -81,136 +223,20 @@ def _person(entry: Record, name: str, number: int) -> Record:
     }
 
 
-def _populate_prices(state: State, person_types: list[Record], price_lists: list[Record]) -> None:
-    for order, entry in enumerate(person_types, start=1):
-        state.identifiers.expect("person type", entry.get("id"))
-        state.person_types.add(
-            {"type": "Individual", **entry, "active": True, "displayOrder": order}
-        )
-    known = _by_name(state.person_types)
-    start = times.start_of_day(state.now()).replace(month=1, day=1)
-    for entry in price_lists:
-        state.identifiers.expect("price list", entry.get("id"))
-        state.price_lists.add(
-            {
-                "name": entry["name"],
-                "description": entry.get("description", ""),
-                "effectiveStartTime": times.write(start),
-                "prices": [_price(known[name], text) for name, text in entry["prices"].items()],
-            }
-        )
-
-
-def _price(person_type: Record, text: str) -> Record:
-    price = float(money.amount(text))
-    return {
-        "personType": {name: person_type[name] for name in _PERSON_TYPE if name in person_type},
-        "price": price,
-        "discount": 0,
-        "discountedPrice": price,
-        "displayOrder": person_type["displayOrder"],
-        "salesChannels": all_channels(),
-    }
-
-
-def _populate_offers(state: State, data: Record) -> None:
-    """Make add-ons, discounts, coupons, combinations, forms and the answers to them."""
-    now = times.write(state.now())
-    for order, entry in enumerate(data.get("addOns", []), start=1):
-        state.identifiers.expect("add-on", entry.get("id"))
-        state.add_ons.add(
-            {
-                "tenantId": state.venue.tenant_id,
-                **entry,
-                "displayOrder": order,
-                "active": True,
-                "printTicket": "type" not in entry,  # no source tells the type of what is sold
-                "salesChannels": all_channels(),
-                "createdOn": now,
-                "updatedOn": now,
-            }
-        )
-    for entry in data.get("discounts", []):
-        state.identifiers.expect("discount", entry.get("id"))
-        state.discounts.add({**entry, "values": _discount_values(state, entry["values"])})
-    for entry in data.get("coupons", []):
-        state.identifiers.expect("coupon", entry.get("id"))
-        state.coupons.add(entry)
-    for entry in data.get("comboTemplates", []):
-        state.identifiers.expect("combo template", entry.get("id"))
-        state.combo_templates.add(_combo_template(state, entry))
-    for entry in data.get("forms", []):
-        state.identifiers.expect("form", entry.get("id"))
-        state.forms.add(
-            {
-                "name": entry["name"],
-                "type": "order",
-                "source": "acme",
-                "sourceFormDefinition": json.dumps(entry["fields"], separators=(",", ":")),
-                "state": "published",
-                "oncePerCart": True,
-                "lastUpdatedDate": now,
-                "lastPublishedDate": now,
-            }
-        )
-    for entry in data.get("formResponses", []):
-        state.identifiers.expect("form response", entry.get("id"))
-        fields = [{"name": name, "value": value} for name, value in entry["values"].items()]
-        answer = {"formId": entry["formId"], "responseData": {"fields": fields}}
-        state.form_responses.add(answered(state, answer))
-
-
-def _discount_values(state: State, percentages: dict[str, str]) -> list[Record]:
-    types = _by_name(state.person_types)
-    return [
-        {
-            "personTypeId": types[name]["id"],
-            "personType": types[name],
-            "discountType": "percentage",
-            "value": value,
-        }
-        for name, value in percentages.items()
-    ]
-
-
-def _combo_template(state: State, entry: Record) -> Record:
-    start = times.start_of_day(state.now())
-    return {
-        "name": entry["name"],
-        "description": entry.get("description", ""),
-        "summary": entry.get("description", "")[:300],
-        "type": entry.get("type", "fixedPrice"),
-        "capacity": entry["capacity"],
-        "reviewState": "Published",
-        "startTime": times.write(start),
-        "endTime": times.write(start + timedelta(days=365)),
-        "templates": {"entries": [{"type": "Event"} for _ in entry["templates"]]},
-    }
-
-
 def _populate_levels(state: State, entries: list[Record]) -> None:
-    for order, entry in enumerate(entries, start=1):
-        state.identifiers.expect("membership level", entry.get("id"))
-        state.identifiers.expect("membership offering", entry.get("offeringId"))
-        level = _add_level(state, entry, order)
-        state.benefits[level["id"]] = MemberBenefits(
-            Decimal(entry.get("eventDiscountPercent", 0)) / 100, entry.get("ticketsPerDay")
-        )
+    for entry in entries:
+        level = state.membership_levels.add(_level(state, entry), id=entry.get("id"))
+        discount = Decimal(entry.get("eventDiscountPercent", 0)) / 100
+        state.benefits[level["id"]] = MemberBenefits(discount, entry.get("ticketsPerDay"))
 
 
-def _add_level(state: State, entry: Record, display_order: int) -> Record:
-    """Keep a new level with one offering, which has one price point."""
+def _level(state: State, entry: Record) -> Record:
+    """Return a level with one offering, which has one price point."""
     person_types = list(state.person_types)
     found = (each for each in person_types if each["name"] == _PRICE_POINT)
     price_point = next(found, person_types[0])
-    price = {
-        "personType": {"id": price_point["id"], "name": price_point["name"]},
-        "price": float(money.amount(entry["price"])),
-        "discount": 0,
-        "discountedPrice": float(money.amount(entry["price"])),
-        "displayOrder": 1,
-        "salesChannels": all_channels(),
-    }
+    price = {**_price(price_point, entry["price"]), "displayOrder": 1}
+    price["personType"] = some_of(price_point, ("id", "name"))
     rules = {
         "numberOfCardHolders": entry["cards"],
         "canGift": True,
@@ -218,34 +244,31 @@ def _add_level(state: State, entry: Record, display_order: int) -> Record:
         "expireEndOfMonth": False,
     }
     description = entry.get("description", "")
-    return state.membership_levels.add(
-        {
-            "name": entry["name"],
-            "description": description,
-            "subtitle": "",
-            "state": "published",
-            "displayOrder": display_order,
-            "auxiliary": False,
-            "membershipLevelGroup": "individualAndFamily",
-            "rules": rules,
-            "benefits": [{"description": description}],
-            "salesChannels": all_channels(),
-            "offerings": [
-                {
-                    "id": state.identifiers.hexadecimal("membership offering", 32),
-                    "name": f"{entry['months']} months",
-                    "subtitle": "",
-                    "description": description,
-                    "duration": entry["months"],
-                    "benefits": [],
-                    "rules": rules,
-                    "priceLists": [{"name": entry["name"], "prices": [price]}],
-                    "actions": [],
-                    "externalMembershipPriceRequired": False,
-                }
-            ],
-        }
-    )
+    offering = {
+        "id": entry.get("offeringId") or state.identifiers.hexadecimal("membership offering", 32),
+        "name": f"{entry['months']} months",
+        "subtitle": "",
+        "description": description,
+        "duration": entry["months"],
+        "benefits": [],
+        "rules": rules,
+        "priceLists": [{"name": entry["name"], "prices": [price]}],
+        "actions": [],
+        "externalMembershipPriceRequired": False,
+    }
+    return {
+        "name": entry["name"],
+        "description": description,
+        "subtitle": "",
+        "state": "published",
+        "displayOrder": len(state.membership_levels) + 1,
+        "auxiliary": False,
+        "membershipLevelGroup": "individualAndFamily",
+        "rules": rules,
+        "benefits": [{"description": description}],
+        "salesChannels": all_channels(),
+        "offerings": [offering],
+    }
 
 
 def _populate_members(state: State, entries: list[Record]) -> None:
@@ -270,52 +293,17 @@ def _populate_organizations(state: State, entries: list[Record]) -> None:
     for number, entry in enumerate(entries, start=101):
         for kind, key in kinds.items():
             state.identifiers.expect(kind, entry.get(key))
-        address = {name: entry[name] for name in _ADDRESS if name in entry}
+        address = some_of(entry, _ADDRESS)
         contact = _person({"email": "groups@example.com"}, entry["contact"], number)
         told = {name: entry.get(name, "") for name in ("phoneNumber", "companyUrl")}
         contact |= {"title": entry.get("title", ""), **address}
         add_organization(state, {"name": entry["name"], **told}, address, contact)
 
 
-def _populate_report_definitions(state: State, entries: list[Record]) -> None:
-    now = times.write(state.now())
-    for entry in entries:
-        state.identifiers.expect("report definition", entry.get("id"))
-        groups, sums = entry.get("group", {}), entry.get("sum", [])
-        expression = {
-            "collectionName": entry["collection"],
-            "findQueries": [],
-            "findFields": [{"fieldName": name, "include": True} for name in entry["fields"]],
-            "sortFields": [],
-            "groupFields": [{"fieldName": n, "groupFunction": f} for n, f in groups.items()],
-            "summaryFields": [{"fieldName": name, "summaryFunction": "sum"} for name in sums],
-            "countFields": [],
-            "limit": 0,
-        }
-        date_field = entry.get("dateRangeField", "TransactionDate")
-        state.report_definitions.add(
-            {
-                "name": entry["name"],
-                "description": entry.get("description", ""),
-                "displayCollectionName": entry["collection"],
-                "queryExpression": expression,
-                "customReport": True,
-                "createdOn": now,
-                "createdBy": "ops@example.com",
-                "updatedOn": now,
-                "updatedBy": "ops@example.com",
-                "dateSettings": {"dateRangeField": date_field, "datePreset": "today"},
-                "isCurrentUserReportOwner": True,
-                "acmeDefault": False,
-            }
-        )
-
-
 def _populate_carts(state: State, entries: list[Record]) -> None:
     for index, entry in enumerate(entries):
-        state.identifiers.expect("cart", entry.get("id"))
         cart = {**_cart(state, entry), "saleChannel": "online"}
-        state.carts.add(priced(state, cart, f"$.carts[{index}]"))
+        state.carts.add(priced(state, cart, f"$.carts[{index}]"), id=entry.get("id"))
 
 
 def _populate_orders(state: State, entries: list[Record]) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+import re
+from collections import defaultdict
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
 
 from ..http.messages import Reply, json_reply
 from .schemas import Schemas, pointer_step
 
+_Route = tuple[re.Pattern[str], dict[bool, dict[str, "Operation"]]]
 METHODS = ("get", "put", "post", "delete", "patch", "head")
 
 
@@ -72,14 +74,6 @@ class Operation:
         }
 
 
-@dataclass(slots=True)
-class _Node:
-    literal: dict[str, _Node] = field(default_factory=dict)
-    variable: _Node | None = None
-    # Without and with a slash at the end: the operation of each method.
-    forms: dict[bool, dict[str, Operation]] = field(default_factory=dict)
-
-
 @dataclass(frozen=True, slots=True)
 class Route:
     """Where a path leads."""
@@ -97,51 +91,34 @@ class Specification:
         components = document.get("components", {})
         self.security_schemes: dict[str, dict[str, Any]] = components.get("securitySchemes", {})
         self.operations: dict[str, Operation] = {}
-        self._root = _Node()
+        forms: dict[str, dict[bool, dict[str, Operation]]] = {}
         for path, item in document["paths"].items():
             for method in filter(item.__contains__, METHODS):
                 operation = self._operation(document, path, method, item)
                 self.operations[operation.id] = operation
-                self._index(operation)
+                form = forms.setdefault(path.strip("/"), {}).setdefault(path.endswith("/"), {})
+                form[operation.method] = operation
+        # By the number of slashes, for each path without and with a slash at its end: the operation
+        # of each method. A literal segment goes before a variable one.
+        self._routes: defaultdict[int, list[_Route]] = defaultdict(list)
+        for path in sorted(forms, key=_variables):
+            self._routes[path.count("/")].append((_pattern(path), forms[path]))
 
     def route(self, method: str, path: str) -> Route | None:
         """Return where the request leads, or None for an unknown path.
 
-        A literal segment goes before a variable one. A slash at the end counts for nothing,
-        because sources write both forms of one path, unless both are described.
+        A slash at the end counts for nothing, because sources write both forms of one path, unless
+        both are described.
         """
-        segments = path.strip("/").split("/")
-        slashed = path.endswith("/")
-        for node in self._nodes(self._root, segments, 0):
-            operations = node.forms.get(slashed) or node.forms.get(not slashed)
-            if not operations:
-                continue
-            if method not in operations:
-                return Route(None, {}, tuple(sorted(operations)))
-            operation = operations[method]
-            return Route(operation, operation.arguments_of(path), (method,))
+        bare, slashed = path.strip("/"), path.endswith("/")
+        for pattern, forms in self._routes.get(bare.count("/"), ()):
+            if pattern.fullmatch(bare):
+                operations = forms.get(slashed) or forms[not slashed]
+                operation = operations.get(method)
+                if operation is None:
+                    return Route(None, {}, tuple(sorted(operations)))
+                return Route(operation, operation.arguments_of(path), (method,))
         return None
-
-    def _nodes(self, node: _Node, segments: list[str], depth: int) -> Iterator[_Node]:
-        if depth == len(segments):
-            yield node
-            return
-        literal = node.literal.get(segments[depth])
-        if literal is not None:
-            yield from self._nodes(literal, segments, depth + 1)
-        if node.variable is not None and segments[depth]:
-            yield from self._nodes(node.variable, segments, depth + 1)
-
-    def _index(self, operation: Operation) -> None:
-        node = self._root
-        for segment in operation.path.strip("/").split("/"):
-            if segment.startswith("{"):
-                node.variable = node.variable or _Node()
-                node = node.variable
-            else:
-                node = node.literal.setdefault(segment, _Node())
-        form = node.forms.setdefault(operation.path.endswith("/"), {})
-        form[operation.method] = operation
 
     def _operation(
         self, document: dict[str, Any], path: str, method: str, item: dict[str, Any]
@@ -191,6 +168,15 @@ class Specification:
             for media, entry in content.items()
             if "schema" in entry
         }
+
+
+def _variables(path: str) -> list[bool]:
+    return [segment.startswith("{") for segment in path.split("/")]
+
+
+def _pattern(path: str) -> re.Pattern[str]:
+    segments = ("[^/]+" if each.startswith("{") else re.escape(each) for each in path.split("/"))
+    return re.compile("/".join(segments))
 
 
 def _place(node: dict[str, Any], place: str) -> str:

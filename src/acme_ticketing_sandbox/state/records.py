@@ -39,9 +39,10 @@ class Records:
         """Hold these records and no others."""
         self._by_id = {str(record["id"]): record for record in kept}
 
-    def add(self, record: Record) -> Record:
-        """Keep a new record under a new id, which comes first in it, and return it."""
-        kept = {"id": self._new_id(), **{k: v for k, v in record.items() if k != "id"}}
+    def add(self, record: Record, *, id: str | int | None = None) -> Record:
+        """Keep a new record under a new id or this one, which comes first in it, and return it."""
+        new_id = self._new_id() if id is None else id
+        kept = {"id": new_id, **{k: v for k, v in record.items() if k != "id"}}
         self._by_id[str(kept["id"])] = kept
         return kept
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from decimal import Decimal
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..clock import Clock
 from ..values import times
@@ -92,6 +92,10 @@ class State:
         self.run_polls: dict[str, int] = {}  # how often each report run was asked for, by its id
         self.address_owners: dict[str, int] = {}  # organizations, by address id
         self.benefits: dict[str, MemberBenefits] = {}  # by level id
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave the clock out of copies: each has its own."""
+        return {name: value for name, value in vars(self).items() if name != "clock"}
 
     def now(self) -> datetime:
         """Return the present moment in the venue's zone."""
