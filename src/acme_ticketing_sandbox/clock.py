@@ -21,14 +21,12 @@ class Clock(Protocol):
 
     def sleep(self, seconds: float) -> None:
         """Let so many seconds pass, in this thread."""
-        ...
 
     async def sleep_async(self, seconds: float) -> None:
         """Let so many seconds pass, in this task."""
-        ...
 
 
-class MovableClock:
+class MovableClock(Clock):
     """A reading that goes on with time as it passes, or stands still."""
 
     def __init__(self, reading: float, running_since: float | None) -> None:
@@ -42,7 +40,6 @@ class MovableClock:
         return self._running_since is None
 
     def now(self) -> float:
-        """Seconds since 1970-01-01T00:00:00Z."""
         with self._lock:
             return self._now()
 
@@ -86,11 +83,9 @@ class AdjustableClock(MovableClock):
         super().__init__(0.0, 0.0)
 
     def sleep(self, seconds: float) -> None:
-        """Wait, blocking the thread."""
         time.sleep(seconds)
 
     async def sleep_async(self, seconds: float) -> None:
-        """Wait, letting other tasks run."""
         await asyncio.sleep(seconds)
 
 

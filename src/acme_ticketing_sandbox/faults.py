@@ -87,11 +87,9 @@ class Faults:
         self._pending: list[Fault] = []
 
     def add(self, fault: Fault) -> None:
-        """Let the fault happen, after those added before it."""
         self._pending.append(fault)
 
     def clear(self) -> None:
-        """Forget every fault that has not happened."""
         self._pending.clear()
 
     def lift(self, fault: Fault) -> bool:
@@ -102,7 +100,6 @@ class Faults:
         return True
 
     def pending(self) -> tuple[Fault, ...]:
-        """Return what is still to happen."""
         return tuple(self._pending)
 
     def take(self, operation_id: str) -> Fault | None:

@@ -38,7 +38,7 @@ from .handlers import HANDLERS
 from .handlers.call import Call
 from .http.messages import Exchange, RecordedCall, Reply, Request, Watcher
 from .http.refusal import Refusal
-from .seed.beginning import begin
+from .seed.populate import begin
 from .seed.seed import API_KEY, ORIGIN, PUBLISHABLE_KEY, TENANT_ID, USERS, Seed
 from .specification.specification import Operation, Route, Specification
 from .specification.validation import check_reply, read_arguments

@@ -87,12 +87,10 @@ class Authentication:
 
     @property
     def open_sessions(self) -> int:
-        """How many sessions have not ended."""
         now = self._clock.now()
         return sum(session.expires_at > now for session in self._sessions.values())
 
     def open_session(self, user: User) -> Session:
-        """Open a session for `user`."""
         expires_at = self._clock.now() + self._lifetime
         session = Session(self._identifiers.token("session"), user, expires_at)
         self._sessions[session.token] = session

@@ -75,7 +75,6 @@ def check_same_origin(request: Request, *, linked: bool = False) -> None:
 
 
 def is_loopback(ip: str) -> bool:
-    """Tell whether an address is this machine's own."""
     try:
         return ipaddress.ip_address(ip).is_loopback
     except ValueError:

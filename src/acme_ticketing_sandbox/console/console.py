@@ -121,7 +121,6 @@ class Console:
 
 
 def _page_file(name: str) -> Reply | None:
-    """Return a file of the page, or None: it has none of this name."""
     content = _contents().get(name or "index.html")
     if content is None:
         return None

@@ -78,7 +78,6 @@ class Journal:
         self._bytes = 0
 
     def called(self, exchange: Exchange) -> None:
-        """Keep a call."""
         with self._lock:
             self._last += 1
             entry = Entry(self._last, self._attempt(exchange), exchange)
@@ -98,7 +97,6 @@ class Journal:
         self._tell()
 
     def reset(self) -> None:
-        """Forget every call."""
         with self._lock:
             self._begin()
         self._tell()
@@ -109,7 +107,6 @@ class Journal:
             return self._entries.get(number)
 
     def entries(self) -> list[Entry]:
-        """Return every call that is kept, oldest first."""
         with self._lock:
             return list(self._entries.values())
 
@@ -138,7 +135,6 @@ class Journal:
             self._listeners.add(listener)
 
     def unlisten(self, listener: Callable[[], None]) -> None:
-        """Call a listener no more."""
         with self._lock:
             self._listeners.discard(listener)
 

@@ -46,7 +46,6 @@ class Controlled(Protocol):
 
     def reset(self) -> None:
         """Begin anew."""
-        ...
 
 
 Json = dict[str, Any]
@@ -84,7 +83,6 @@ def state(sandbox: Controlled, _: Json) -> Json:
 
 
 def calls(sandbox: Controlled, _: Json) -> list[Json]:
-    """List the requests so far."""
     return [as_json(call) for call in sandbox.calls]
 
 
@@ -120,13 +118,11 @@ def budgets(sandbox: Controlled, _: Json) -> Json:
 
 
 def set_limits(sandbox: Controlled, body: Json) -> Json:
-    """Set limits."""
     sandbox.rate_limiter.limits = _changed(sandbox.rate_limiter.limits, body, "limit")
     return as_json(sandbox.rate_limiter.limits)
 
 
 def lift_block(sandbox: Controlled, body: Json) -> Json:
-    """End the block of an address in an area."""
     ip, area = body.get("ip"), body.get("area")
     if not sandbox.rate_limiter.lift(str(ip), str(area), sandbox.clock.now()):
         raise Refusal(400, f"address {ip!r} is not blocked in area {area!r}")
@@ -134,13 +130,11 @@ def lift_block(sandbox: Controlled, body: Json) -> Json:
 
 
 def set_behaviour(sandbox: Controlled, body: Json) -> Json:
-    """Say how far lists fall short."""
     sandbox.state.behaviour = _changed(sandbox.state.behaviour, body, "behaviour")
     return as_json(sandbox.state.behaviour)
 
 
 def set_duplicates(sandbox: Controlled, body: Json) -> Json:
-    """Say how purchases that come twice are known."""
     try:
         sandbox.state.duplicates = Duplicates.from_json(sandbox.state.duplicates.to_json() | body)
     except ValueError as error:
@@ -149,7 +143,6 @@ def set_duplicates(sandbox: Controlled, body: Json) -> Json:
 
 
 def set_unlike(sandbox: Controlled, body: Json) -> Json:
-    """Say how answers differ from the specification, or that they do not."""
     if unknown := sorted(set(body) - {"seed", "share"}):
         raise Refusal(400, f"there is no {', '.join(unknown)}; there are seed, share")
     seed, share = body.get("seed"), body.get("share", 0.1)
@@ -168,7 +161,6 @@ def set_unlike(sandbox: Controlled, body: Json) -> Json:
 
 
 def advance(sandbox: Controlled, body: Json) -> Json:
-    """Let so many seconds pass at once."""
     seconds = body.get("seconds")
     if not _is_number(seconds, _MOST_SECONDS):
         wanted = f"a number from 0 on, at most {_MOST_SECONDS:.0f}"
@@ -178,19 +170,16 @@ def advance(sandbox: Controlled, body: Json) -> Json:
 
 
 def freeze(sandbox: Controlled, _: Json) -> Json:
-    """Let time stand still; it can still be advanced."""
     _freezable(sandbox).freeze()
     return _time(sandbox)
 
 
 def resume(sandbox: Controlled, _: Json) -> Json:
-    """Let time pass again, from where it stands."""
     _freezable(sandbox).resume()
     return _time(sandbox)
 
 
 def inject_fault(sandbox: Controlled, body: Json) -> Json:
-    """Let a fault happen to a coming request."""
     fault = _fault(body)
     if fault.operation_id not in (None, *sandbox.specification.operations):
         raise Refusal(400, f"there is no operation {fault.operation_id!r}")
@@ -242,7 +231,6 @@ def _fault(body: Json) -> Fault:
 
 
 def save_state(sandbox: Controlled, _: Json) -> Json:
-    """Return the venue as it stands."""
     return write_state(sandbox.state)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from ..http.refusal import Refusal
-from ..state import Record, State
+from ..state import Record, State, some_of
 from ..state.events import full, select_events
 from ..state.places import held, places_left
 from ..values import times
@@ -71,7 +71,7 @@ def _summary(state: State, event: Record) -> Record:
 def _statement(state: State, event: Record) -> Record:
     """Return the event as `EventStatement`."""
     return {
-        **{name: event[name] for name in _SUMMARY_FIELDS if name in event},
+        **some_of(event, _SUMMARY_FIELDS),
         "sold": event["soldQuantity"],
         "available": places_left(state, event),
         "checkedIn": event["checkInCount"],

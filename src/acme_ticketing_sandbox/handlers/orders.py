@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..http.refusal import Refusal
-from ..state import Record
+from ..state import Record, some_of
 from ..state.payments import CREDIT_CARD, Payment, read_payment
 from ..state.places import give_back
 from ..state.sales.checkout import Purchase, buy, problems_of, ready_cart
@@ -44,10 +44,7 @@ def list_by_event(call: Call) -> list[Record]:
 def create(call: Call) -> str:
     """Make an order that is still to be paid, and answer its id."""
     names = ("itemType", "eventId", "ticketingTypeId", "quantity")
-    lines = [
-        {"quantity": 1, **{name: item[name] for name in names if name in item}}
-        for item in call.body.get("orderItems") or []
-    ]
+    lines = [{"quantity": 1, **some_of(item, names)} for item in call.body.get("orderItems") or []]
     cart = ready_cart(call.state, {"items": lines}, "body")
     if problems := list(problems_of(call.state, cart, "body")):
         raise Refusal.naming("the order cannot be made", problems)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
-from ..state import Record
+from ..state import Record, some_of
 from ..state.reports import poll, read_result, result_of, start_run
 from .call import Call, answers
 
@@ -18,7 +18,7 @@ def create_definition(call: Call) -> Record:
 @answers("b2b.reportDefinitions.replace")
 def replace_definition(call: Call) -> Record:
     known = call.state.report_definitions.get(call.path["id"])
-    kept = {name: known[name] for name in ("createdOn", "createdBy") if name in known}
+    kept = some_of(known, ("createdOn", "createdBy"))
     body = _authored(call, call.body, "updated") | kept
     return call.state.report_definitions.replace(known["id"], body)
 
@@ -29,7 +29,7 @@ def execute(call: Call) -> Record:
     names = ("dateRangeField", "startDate", "endDate", "startDateTime", "endDateTime")
     sent: Record = dict(call.query)
     sent.update(call.body)
-    dates = {name: sent[name] for name in names if name in sent}
+    dates = some_of(sent, names)
     return result_of(call.state, {**dates, "queryExpression": call.body})
 
 

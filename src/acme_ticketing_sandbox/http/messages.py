@@ -104,6 +104,12 @@ class Reply:
         """The body as UTF-8 text."""
         return self.body.decode()
 
+    @property
+    def raw_headers(self) -> list[tuple[bytes, bytes]]:
+        """The headers as they are sent, the length of the whole body among them."""
+        length = {"content-length": str(len(self.body))}
+        return [(k.encode(), v.encode()) for k, v in {**self.headers, **length}.items()]
+
 
 def parse_query(raw: bytes) -> tuple[tuple[str, str], ...]:
     """Return the decoded pairs of a raw query string; blank values are kept."""
@@ -165,12 +171,9 @@ class Watcher(Protocol):
 
     def called(self, exchange: Exchange) -> None:
         """Hear that a request was answered."""
-        ...
 
     def changed(self) -> None:
         """Hear that the control API changed something."""
-        ...
 
     def reset(self) -> None:
         """Hear that everything is as it was at the beginning."""
-        ...

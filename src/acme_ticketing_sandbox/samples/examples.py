@@ -57,19 +57,14 @@ def samples(row: Row) -> Samples:
 def _values(row: Row) -> Iterator[Value]:
     """Give the parameters that a sample shows: the required ones, and periods."""
     described = described_parameters(row)
+    besides = BESIDES.get(row["id"], {})
     for parameter in row["parameters"]:
-        example = parameter_example(described[parameter["name"]])
-        if example is None and parameter["required"]:
-            schema = resolved(described[parameter["name"]].get("schema", {}))
-            example = first_value(document(), schema)
-        beside = BESIDES.get(row["id"], {})
-        example = beside.get(parameter["name"], example)
-        wanted = parameter["required"] or parameter["format"] == "date-time" or beside
-        if (
-            wanted
-            and example is not None
-            and (parameter["required"] or not beside or parameter["name"] in beside)
-        ):
+        name, required = parameter["name"], parameter["required"]
+        example = besides.get(name, parameter_example(described[name]))
+        if example is None and required:
+            example = first_value(document(), resolved(described[name].get("schema", {})))
+        shown = name in besides if besides else parameter["format"] == "date-time"
+        if example is not None and (required or shown):
             yield Value(parameter, example)
 
 

@@ -51,22 +51,18 @@ def plain(value: object) -> Expression:
 
 
 def named(name: str, value: Expression) -> Expression:
-    """Write `name=value`."""
     return Expression(f"{name}={value.text}", value.parts, value.end)
 
 
 def call(name: str, arguments: Sequence[Expression]) -> Expression:
-    """Write `name(arguments)`."""
     return Expression(f"{name}(", arguments, ")")
 
 
 def array(items: Sequence[Expression]) -> Expression:
-    """Write `[items]`."""
     return Expression("[", items, "]")
 
 
 def mapping(entries: Sequence[tuple[str, Expression]]) -> Expression:
-    """Write `{key: value}`."""
     parts = [
         Expression(f"{literal(key)}: {value.text}", value.parts, value.end)
         for key, value in entries

@@ -20,9 +20,8 @@ class Value(NamedTuple):
 
     @property
     def argument(self) -> str:
-        """The Python argument."""
-        name = snake_case(parameter_words(self.parameter["name"], self.parameter["location"]))
-        return f"{name}_" if keyword.iskeyword(name) else name
+        words = parameter_words(self.parameter["name"], self.parameter["location"])
+        return python_name(words)
 
     @property
     def text(self) -> str:
@@ -40,13 +39,17 @@ class Example(NamedTuple):
     every_page: bool = True  # whether a listing is gone through to its end
 
 
+def python_name(words: str) -> str:
+    name = snake_case(words)
+    return f"{name}_" if keyword.iskeyword(name) else name
+
+
 def resolved(node: Any) -> dict[str, Any]:
     """Give what a reference of the document leads to, or the node itself."""
     return names.resolved(document(), node)
 
 
 def operation_object(row: Row) -> dict[str, Any]:
-    """Give an operation as the document has it."""
     found: dict[str, Any] = document()["paths"][row["path"]][row["method"].lower()]
     return found
 
@@ -59,7 +62,6 @@ def described_parameters(row: Row) -> dict[str, dict[str, Any]]:
 
 
 def body_examples(row: Row) -> list[Any]:
-    """Give the examples of an operation's body."""
     request = resolved(operation_object(row).get("requestBody", {}))
     examples = request.get("content", {}).get("application/json", {}).get("examples", {})
     return [resolved(each)["value"] for each in examples.values()]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import keyword
-from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,24 +11,23 @@ from uuid import UUID
 import attrs
 
 from acme_ticketing import UNSET, Model, models
-from acme_ticketing_core.operations.names import snake_case
 
 from .expressions import Expression, array, call, mapping, named, plain
-from .operation import Example, Row, Value, operation_object, resolved
+from .operation import Example, Row, Value, operation_object, python_name, resolved
 
 _WIDTH = 88
+Import = tuple[str, str]  # a module, and a name of it
 
 
 def python_program(example: Example, *, asynchronous: bool) -> str:
-    """Write the program."""
     row, body = example.row, example.body
-    imports: set[str] = set()
+    imports: set[Import] = set()
     arguments = [named(each.argument, _argument(each, imports)) for each in example.values]
     if body is not None:
         arguments.append(named("body", _body(row, body, imports)))
     if row["replaces"]:
         arguments.append(named("whole", expression(True, imports)))
-    way = ".".join(map(_method, row["id"].split(".")))
+    way = ".".join(map(python_name, row["id"].split(".")))
     client = "AsyncAcmeClient" if asynchronous else "AcmeClient"
     inner = 8 if asynchronous else 4
     used = call(f"client.{way}", arguments).lines(_WIDTH, inner, 12)
@@ -41,25 +38,17 @@ def python_program(example: Example, *, asynchronous: bool) -> str:
     else:
         wait = "await " if asynchronous else ""
         lines = [f"{pad}answer = {wait}{used}", f"{pad}print(answer)"]
-    head = sorted(
-        imports | {f"from acme_ticketing import {client}"},
-        key=lambda line: ("acme_ticketing" in line, line),
-    )
+    head = _import_lines(imports | {("acme_ticketing", client)})
     if not asynchronous:
-        return "\n".join([*_merged(head), "", f"with {client}() as client:", *lines])
-    head = ["import asyncio", "", *_merged(head), "", ""]
+        return "\n".join([*head, "", f"with {client}() as client:", *lines])
     opened = ["async def main() -> None:", f"    async with {client}() as client:"]
-    return "\n".join([*head, *opened, *lines, "", "", "asyncio.run(main())"])
+    body = [*head, "", "", *opened, *lines, "", "", "asyncio.run(main())"]
+    return "\n".join(["import asyncio", "", *body])
 
 
-def _method(name: str) -> str:
-    found = snake_case(name)
-    return f"{found}_" if keyword.iskeyword(found) else found
-
-
-def _argument(each: Value, imports: set[str]) -> Expression:
+def _argument(each: Value, imports: set[Import]) -> Expression:
     if each.parameter["role"] == "idempotency-key":
-        imports.add("from uuid import uuid4")
+        imports.add(("uuid", "uuid4"))
         return Expression("uuid4()")
     if each.parameter["format"] == "date-time":
         with suppress(ValueError):  # a text that names no time stays one
@@ -67,7 +56,7 @@ def _argument(each: Value, imports: set[str]) -> Expression:
     return expression(each.value, imports)
 
 
-def _body(row: Row, body: Any, imports: set[str]) -> Expression:
+def _body(row: Row, body: Any, imports: set[Import]) -> Expression:
     request = resolved(operation_object(row)["requestBody"])
     schema = request["content"]["application/json"]["schema"]
     name = schema.get("items", schema).get("$ref", "").rpartition("/")[2]
@@ -85,26 +74,21 @@ def _of_model(model: type[Model], value: dict[str, Any]) -> Any:
     return made if made.to_dict() == value else value
 
 
-def _merged(lines: list[str]) -> Iterator[str]:
-    """Write the imports of one module as one line, the standard library first."""
-    modules: dict[str, list[str]] = {}
-    for line in lines:
-        _, module, _, name = line.split(" ", 3)
-        modules.setdefault(module, []).append(name)
-    ours = False
-    for module, names in modules.items():
-        if "acme_ticketing" in module and not ours:
-            ours = True
-            if len(modules) > 1 and "acme_ticketing" not in next(iter(modules)):
-                yield ""
-        whole = f"from {module} import {', '.join(sorted(names))}"
-        if len(whole) > _WIDTH:
-            inner = "".join(f"    {name},\n" for name in sorted(names))
-            whole = f"from {module} import (\n{inner})"
-        yield whole
+def _import_lines(imports: set[Import]) -> list[str]:
+    """Write an import for each module, the standard library first."""
+    standard: list[str] = []
+    own: list[str] = []
+    for module in sorted({module for module, _ in imports}):
+        names = sorted(name for found, name in imports if found == module)
+        line = f"from {module} import {', '.join(names)}"
+        if len(line) > _WIDTH:
+            inner = "".join(f"    {name},\n" for name in names)
+            line = f"from {module} import (\n{inner})"
+        (own if module.startswith("acme_ticketing") else standard).append(line)
+    return [*standard, "", *own] if standard else own
 
 
-def expression(value: Any, imports: set[str]) -> Expression:
+def expression(value: Any, imports: set[Import]) -> Expression:
     """Write a value; what has to be imported for it is added to `imports`."""
     if isinstance(value, Model):
         return _model(value, imports)
@@ -114,17 +98,17 @@ def expression(value: Any, imports: set[str]) -> Expression:
         return mapping([(key, expression(each, imports)) for key, each in value.items()])
     if isinstance(value, date):  # or a datetime, which is one
         kind = type(value).__name__
-        imports.add(f"from datetime import {kind}")
+        imports.add(("datetime", kind))
         return Expression(f'{kind}.fromisoformat("{value.isoformat()}")')
     if isinstance(value, Decimal):
-        imports.add("from decimal import Decimal")
+        imports.add(("decimal", "Decimal"))
         return Expression(f'Decimal("{value}")')
     return plain(str(value) if isinstance(value, UUID) else value)
 
 
-def _model(value: Model, imports: set[str]) -> Expression:
+def _model(value: Model, imports: set[Import]) -> Expression:
     kind = type(value).__name__
-    imports.add(f"from acme_ticketing.models import {kind}")
+    imports.add(("acme_ticketing.models", kind))
     arguments = []
     for attribute in attrs.fields(type(value)):
         found = getattr(value, attribute.name)

@@ -26,7 +26,6 @@ VARIABLES = {
 
 
 def acme_command(example: Example) -> str:
-    """Write the call as `acme`."""
     way = [each for each in example.values if each.parameter["location"] == "path"]
     words = ["acme", *map(kebab_case, example.row["id"].split("."))]
     words += [shlex.quote(each.text) for each in way]

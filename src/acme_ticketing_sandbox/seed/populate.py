@@ -8,6 +8,7 @@ refers to nothing is a `KeyError`, what cannot be sold a `Refusal`.
 from __future__ import annotations
 
 import json
+import pickle
 from collections.abc import Iterable
 from datetime import timedelta
 from decimal import Decimal
@@ -29,6 +30,8 @@ from ..values import money, times
 from .events import populate_events
 from .seed import TENANT_ID, Seed, SeedError
 
+_MOST_COPIES = 4
+_copies: dict[float, bytes] = {}  # states of the built-in seed, by when they begin
 _ADDRESS = ("streetAddress1", "city", "state", "zipCode", "country")
 _PRICE_POINT = "Membership"
 _PERSON_TYPE = ("id", "name", "description", "type", "active", "displayOrder")
@@ -174,6 +177,30 @@ _RECORDS = (
     ("formResponses", "form_responses", _form_response),
     ("reportDefinitions", "report_definitions", _report_definition),
 )
+
+
+def begin(seed: Seed, clock: Clock) -> State:
+    """Return a state that holds what the seed says; see `populate`.
+
+    Tests begin at the first reading of a clock that stands still, each of them anew. To copy what
+    was made for that moment takes a sixth of the time that making it takes.
+
+    Raises:
+        SeedError: the seed cannot be used.
+
+    """
+    if seed is not Seed.built_in() or not getattr(clock, "frozen", False):
+        return populate(seed, clock)
+    moment = clock.now()
+    if moment in _copies:
+        state: State = pickle.loads(_copies[moment])  # noqa: S301 - written here
+        state.clock = clock
+        return state
+    state = populate(seed, clock)
+    if len(_copies) == _MOST_COPIES:
+        _copies.clear()
+    _copies[moment] = pickle.dumps(state)
+    return state
 
 
 def populate(seed: Seed, clock: Clock) -> State:

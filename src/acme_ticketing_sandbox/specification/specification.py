@@ -44,7 +44,6 @@ class Operation:
 
     @property
     def area(self) -> str:
-        """The first word of the operationId."""
         return self.id.partition(".")[0]
 
     def reply(self, value: object) -> Reply:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from ..values import times
 from .customers import customer_of
 from .pricing import CANCELLATION, MEMBERSHIP_PREFIX, offering_of
-from .records import Record
+from .records import Record, some_of
 from .state import State
 
 PURCHASE = "MembershipPurchase"
@@ -82,8 +82,8 @@ def summaries(memberships: Iterable[Record]) -> Iterator[Record]:
             yield {
                 "id": card["id"],
                 "membershipId": membership["id"],
-                **{name: card[name] for name in _CARD_FIELDS if name in card},
-                **{name: membership[name] for name in _MEMBERSHIP_FIELDS if name in membership},
+                **some_of(card, _CARD_FIELDS),
+                **some_of(membership, _MEMBERSHIP_FIELDS),
                 "cardStanding": card["cardStatus"],
                 "cardStartDate": card["startDate"],
                 "cardExpirationDate": card["expirationDate"],
@@ -193,8 +193,7 @@ def _change_level(state: State, membership: Record, info: Record) -> Record:
     membership["membershipStanding"] = "dropped"
     level = state.membership_levels.get(info["membershipCategoryId"])
     people = [
-        {name: card[name] for name in ("firstName", "lastName", "email") if name in card}
-        for card in membership["cardholders"]
+        some_of(card, ("firstName", "lastName", "email")) for card in membership["cardholders"]
     ]
     offering = offering_of(level, info["membershipOfferingId"]) or {}
     changed = add_membership(state, level, offering, people, joined=state.now())
@@ -206,5 +205,4 @@ def _change_level(state: State, membership: Record, info: Record) -> Record:
 
 
 def is_membership_line(line: Record) -> bool:
-    """Tell whether a cart's line buys or changes a membership."""
     return str(line["itemType"]).startswith(MEMBERSHIP_PREFIX)

@@ -14,7 +14,6 @@ _MARKER = "acme_sandbox"
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Tell pytest of the marker."""
     config.addinivalue_line(
         "markers",
         f"{_MARKER}(now=None, seed=None, strict=False, **limits): how the fixture acme_sandbox "

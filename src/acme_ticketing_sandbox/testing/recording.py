@@ -10,6 +10,7 @@ import httpx
 
 from acme_ticketing import AcmeClient, AsyncAcmeClient
 
+from ..http.messages import Reply
 from ..local_acme import LocalAcme
 from ..transports.in_process import SandboxTransport
 
@@ -45,25 +46,15 @@ class RecordingTransport(SandboxTransport):
         self._specification = sandbox.specification
         self.calls: list[SentCall] = []
 
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Answer one request of a synchronous client."""
+    def respond(self, request: httpx.Request, reply: Reply, *, too_late: bool) -> httpx.Response:
+        """Return the answer, or raise what httpx would, and remember the call."""
+        status = 0
         try:
-            response = super().handle_request(request)
-        except httpx.TransportError:
-            self._remember(request, 0)
-            raise
-        self._remember(request, response.status_code)
-        return response
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Answer one request of an asynchronous client."""
-        try:
-            response = await super().handle_async_request(request)
-        except httpx.TransportError:
-            self._remember(request, 0)
-            raise
-        self._remember(request, response.status_code)
-        return response
+            response = super().respond(request, reply, too_late=too_late)
+            status = response.status_code
+            return response
+        finally:
+            self._remember(request, status)
 
     def _remember(self, request: httpx.Request, status: int) -> None:
         path = request.url.raw_path.decode("ascii").partition("?")[0]

@@ -37,7 +37,7 @@ class SandboxTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         wait, too_late = _wait(request, reply)
         if wait:
             self._sandbox.clock.sleep(wait)
-        return _response(request, reply, too_late=too_late)
+        return self.respond(request, reply, too_late=too_late)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Answer one request of an asynchronous client."""
@@ -46,7 +46,20 @@ class SandboxTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         wait, too_late = _wait(request, reply)
         if wait:
             await self._sandbox.clock.sleep_async(wait)
-        return _response(request, reply, too_late=too_late)
+        return self.respond(request, reply, too_late=too_late)
+
+    def respond(self, request: httpx.Request, reply: Reply, *, too_late: bool) -> httpx.Response:
+        """Return the answer, or raise what httpx would."""
+        if too_late:
+            raise httpx.ReadTimeout("The read operation timed out", request=request)
+        if reply.connection == "closed":
+            raise httpx.RemoteProtocolError(_NO_ANSWER, request=request)
+        if reply.connection == "reset":
+            raise httpx.ReadError("[Errno 104] Connection reset by peer", request=request)
+        if reply.connection == "cut":
+            stream = _CutStream(reply.body)
+            return httpx.Response(reply.status, headers=reply.raw_headers, stream=stream)
+        return httpx.Response(reply.status, headers=reply.raw_headers, content=reply.body)
 
 
 class _CutStream(httpx.SyncByteStream, httpx.AsyncByteStream):
@@ -84,17 +97,3 @@ def _wait(request: httpx.Request, reply: Reply) -> tuple[float, bool]:
     if read_timeout is not None and reply.delay > read_timeout:
         return read_timeout, True
     return reply.delay, False
-
-
-def _response(request: httpx.Request, reply: Reply, *, too_late: bool) -> httpx.Response:
-    if too_late:
-        raise httpx.ReadTimeout("The read operation timed out", request=request)
-    if reply.connection == "closed":
-        raise httpx.RemoteProtocolError(_NO_ANSWER, request=request)
-    if reply.connection == "reset":
-        raise httpx.ReadError("[Errno 104] Connection reset by peer", request=request)
-    headers = [(name.encode(), value.encode()) for name, value in reply.headers.items()]
-    headers.append((b"content-length", str(len(reply.body)).encode()))
-    if reply.connection == "cut":
-        return httpx.Response(reply.status, headers=headers, stream=_CutStream(reply.body))
-    return httpx.Response(reply.status, headers=headers, content=reply.body)

@@ -212,9 +212,8 @@ async def _request(scope: Message, receive: Receive) -> Request:
 
 
 async def _send(reply: Reply, send: Send) -> None:
-    headers = [(name.encode(), value.encode()) for name, value in reply.headers.items()]
-    headers.append((b"content-length", str(len(reply.body)).encode()))
-    await send({"type": "http.response.start", "status": reply.status, "headers": headers})
+    start = {"status": reply.status, "headers": reply.raw_headers}
+    await send({"type": "http.response.start", **start})
     cut = reply.connection == "cut"
     body = reply.body[: len(reply.body) // 2] if cut else reply.body
     await send({"type": "http.response.body", "body": body, "more_body": cut})

@@ -55,7 +55,6 @@ def write_compact(when: datetime) -> str:
 
 
 def epoch_milliseconds(when: datetime) -> int:
-    """Return milliseconds since 1970-01-01T00:00:00Z."""
     return int(when.timestamp() * 1000)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from ...values import money, times
 from ..customers import customer_of_contact
 from ..pricing import TICKETS
-from ..records import Record
+from ..records import Record, some_of
 from ..state import State
 from .transactions import note
 
@@ -151,7 +151,6 @@ def tickets_of(state: State, order: Record, item: Record | None = None) -> Itera
 
 
 def order_item(state: State, line: Record) -> Record:
-    """Make an order item of a priced line."""
     retail = money.amount(line["retailUnitPrice"])
     unit = money.amount(line["unitPrice"])
     quantity = line["quantity"]
@@ -221,7 +220,7 @@ def order_detail(state: State, order: Record) -> Record:
             events.setdefault(item["eventId"], []).append(item)
     detail = {
         "orderId": order["id"],
-        **{name: order[name] for name in _REPEATED if name in order},
+        **some_of(order, _REPEATED),
         "companyName": state.venue.name,
         "paymentMethod": payment.method if payment else "Cash",
         "paymentId": payment.reference if payment else "",
@@ -243,10 +242,10 @@ def _event(state: State, order: Record, event_id: str, items: list[Record]) -> R
         "eventId": event_id,
         "eventName": items[0]["eventName"],
         **_renamed(event, eventTemplateId="templateId", eventDate="startTime"),
-        **_renamed(event, admissionType="admissionType", state="state"),
+        **some_of(event, ("admissionType", "state")),
         "hasForm": bool(template.get("orderForms")),
         "hasResources": bool(event.get("resources")),
-        **_renamed(event, ticketDetails="ticketDetails"),
+        **some_of(event, ("ticketDetails",)),
         "items": [_item(state, order, item) for item in items],
     }
 
@@ -254,7 +253,7 @@ def _event(state: State, order: Record, event_id: str, items: list[Record]) -> R
 def _item(state: State, order: Record, item: Record) -> Record:
     return {
         "orderItemId": item["itemId"],
-        **_renamed(item, itemType="itemType", itemTypeId="itemTypeId", itemTypeName="itemTypeName"),
+        **some_of(item, ("itemType", "itemTypeId", "itemTypeName")),
         **_renamed(item, ticketTypeId="ticketingTypeId", ticketTypeName="ticketingTypeName"),
         "quantity": item["quantity"],
         "checkInQuantity": item["checkInQuantity"],
