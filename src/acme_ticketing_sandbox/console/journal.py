@@ -54,11 +54,7 @@ class Journal:
 
     It begins anew when the sandbox does. Each beginning has a name of its own, by which a page that
     was away finds out that what it has is no longer there.
-
-    Args:
-        calls: how many calls are kept.
-        size: how many bytes of bodies are kept; older calls go first.
-
+    It keeps so many calls, and so many bytes of bodies; older calls go first.
     """
 
     def __init__(self, calls: int = KEPT_CALLS, size: int = KEPT_BYTES) -> None:

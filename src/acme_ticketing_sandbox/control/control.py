@@ -2,23 +2,6 @@
 
 It is no part of ACME, and answers only to the machine that the sandbox runs on: to its programs, and
 to the sandbox's own page.
-
-    GET    /_sandbox/state          what there is, and what is set
-    GET    /_sandbox/calls          the requests so far; `lenient` tells what was taken too kindly
-    POST   /_sandbox/behaviour      {"listedDays": 30, "visibleAfter": 5}: how far lists fall short
-    GET    /_sandbox/limits         the limits, and for each address and area how full its window is
-    POST   /_sandbox/limits         {"b2b": 100, "block": 5, "retryAfter": true, ...}
-    POST   /_sandbox/limits/lift    {"ip": "127.0.0.1", "area": "b2b"}: end a block
-    POST   /_sandbox/duplicates     {"remembered": "on-receipt", "confirmation": 10, ...}
-    POST   /_sandbox/unlike         {"seed": 7, "share": 0.1}, or {"seed": null}: as the spec says
-    POST   /_sandbox/clock/advance  {"seconds": 60}
-    POST   /_sandbox/clock/freeze   let time stand still
-    POST   /_sandbox/clock/resume   let it pass again
-    POST   /_sandbox/faults         {"kind": "closed", "operationId": "b2c.checkout.create", ...}
-    DELETE /_sandbox/faults         forget those that have not happened, or the one in the body
-    GET    /_sandbox/state-file     the venue as it stands, to be loaded again
-    POST   /_sandbox/state-file     load what was saved
-    POST   /_sandbox/reset          begin anew
 """
 
 from __future__ import annotations
@@ -35,20 +18,23 @@ from .actions import Action, Controlled
 PREFIX = "/_sandbox/"
 
 _ACTIONS: dict[tuple[str, str], Action] = {
-    ("GET", "state"): actions.state,
-    ("GET", "calls"): actions.calls,
-    ("GET", "limits"): actions.budgets,
-    ("POST", "limits"): actions.set_limits,
-    ("POST", "limits/lift"): actions.lift_block,
-    ("POST", "duplicates"): actions.set_duplicates,
-    ("POST", "behaviour"): actions.set_behaviour,
-    ("POST", "unlike"): actions.set_unlike,
-    ("POST", "clock/advance"): actions.advance,
+    ("GET", "state"): actions.state,  # what there is, and what is set
+    (
+        "GET",
+        "calls",
+    ): actions.calls,  # the requests so far; `lenient` tells what was taken too kindly
+    ("GET", "limits"): actions.budgets,  # and for each address and area how full its window is
+    ("POST", "limits"): actions.set_limits,  # {"b2b": 100, "block": 5, "retryAfter": true, ...}
+    ("POST", "limits/lift"): actions.lift_block,  # {"ip": "127.0.0.1", "area": "b2b"}
+    ("POST", "duplicates"): actions.set_duplicates,  # {"remembered": "on-receipt", ...}
+    ("POST", "behaviour"): actions.set_behaviour,  # {"listedDays": 30, "visibleAfter": 5}
+    ("POST", "unlike"): actions.set_unlike,  # {"seed": 7, "share": 0.1}, or {"seed": null}
+    ("POST", "clock/advance"): actions.advance,  # {"seconds": 60}
     ("POST", "clock/freeze"): actions.freeze,
     ("POST", "clock/resume"): actions.resume,
-    ("POST", "faults"): actions.inject_fault,
-    ("DELETE", "faults"): actions.lift_faults,
-    ("GET", "state-file"): actions.save_state,
+    ("POST", "faults"): actions.inject_fault,  # {"kind": "closed", "operationId": "b2c.carts.get"}
+    ("DELETE", "faults"): actions.lift_faults,  # all that have not happened, or the one in the body
+    ("GET", "state-file"): actions.save_state,  # the venue as it stands, to be loaded again
     ("POST", "state-file"): actions.load_state,
     ("POST", "reset"): actions.reset,
 }

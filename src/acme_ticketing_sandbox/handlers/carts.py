@@ -21,11 +21,6 @@ def create(call: Call) -> str:
     return str(call.state.carts.add(priced(call.state, sent))["id"])
 
 
-@answers("b2c.carts.get")
-def get(call: Call) -> Record:
-    return priced(call.state, call.state.carts.get(call.path["id"]))
-
-
 @answers("b2c.carts.replace")
 def replace(call: Call) -> Record:
     known, named = call.state.carts.get(call.path["id"])["id"], call.body.get("id")

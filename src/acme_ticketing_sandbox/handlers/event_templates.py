@@ -50,11 +50,6 @@ def _selected(call: Call) -> Iterator[Record]:
             yield shown_template(call.state, template)
 
 
-@answers("b2b.eventTemplates.get", "b2b.eventTemplates.getAtPluralPath")
-def get(call: Call) -> Record:
-    return shown_template(call.state, call.state.event_templates.get(call.path["id"]))
-
-
 @answers("b2b.eventTemplates.listSchedules")
 def list_schedules(call: Call) -> list[Record]:
     schedules: list[Record] = call.state.event_templates.get(call.path["id"])["schedules"]

@@ -39,11 +39,6 @@ def list_events(call: Call) -> Record:
     return page_of(call, (full(call.state, event) for event in found), sorted_by="startTime")
 
 
-@answers("b2b.events.get", "b2b.events.getV1")
-def get(call: Call) -> Record:
-    return full(call.state, call.state.events.get(call.path["id"]))
-
-
 @answers("b2b.events.replace", "b2b.events.replaceByPost")
 def replace(call: Call) -> Record:
     """Replace the event whose id the body carries, unless more is sold than it then holds."""

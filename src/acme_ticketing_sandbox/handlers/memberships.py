@@ -8,7 +8,7 @@ from datetime import datetime
 from ..http.refusal import Refusal
 from ..state import Record
 from ..state.events import sold_through
-from ..state.memberships import PURCHASE, summaries, term_end
+from ..state.memberships import PURCHASE, cards_of, summaries, term_end
 from ..state.pricing import CANCELLATION, membership_price
 from ..values import money, times
 from .call import Call, answers
@@ -95,11 +95,8 @@ def replace(call: Call) -> Record:
 def exists(call: Call) -> Record:
     """Tell whether a mail address owns a membership, and whether it may renew."""
     email = str(call.query["email"]).lower()
-    found = [
-        membership
-        for membership in call.state.memberships
-        if any(card.get("email", "").lower() == email for card in membership["cardholders"])
-    ]
+    cards = cards_of(call.state.memberships)
+    found = [owned for owned, card in cards if card.get("email", "").lower() == email]
     renewable = any(m["membershipStanding"] in {"active", "lapsed", "new"} for m in found)
     return {"exists": bool(found), "canRenew": renewable}
 
@@ -198,15 +195,14 @@ def list_cards(call: Call) -> list[Record]:
     if "memberId" in call.query:
         membership = call.state.memberships.find(call.query["memberId"]) or {}
         return list(membership.get("cardholders", []))
-    return [card for membership in call.state.memberships for card in membership["cardholders"]]
+    return [card for _, card in cards_of(call.state.memberships)]
 
 
 @answers("b2b.membershipCards.get")
 def get_card(call: Call) -> Record:
-    for membership in call.state.memberships:
-        for card in membership["cardholders"]:
-            if str(card.get("id")) == str(call.path["id"]):
-                return dict(card)
+    for _, card in cards_of(call.state.memberships):
+        if str(card.get("id")) == str(call.path["id"]):
+            return card
     raise Refusal(404, f"there is no membership card {call.path['id']}")
 
 

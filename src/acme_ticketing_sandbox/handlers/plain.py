@@ -6,7 +6,11 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from ..state import Record, Records
+from ..state import Record, Records, State
+from ..state.events import full, shown_template
+from ..state.pricing import priced
+from ..state.reports import poll, read_result
+from ..state.sales.orders import order_detail
 from .call import Call, answers
 from .listing import page_of
 
@@ -24,6 +28,18 @@ _PLAIN = (
     ("b2c.formResponses", "form_responses", "get"),
     ("b2c.orders", "orders", "get"),
     ("combo.templates", "combo_templates", "get delete"),
+)
+# Read by the id that the path ends with, and shown as a function of the state and the record does.
+_SHOWN: tuple[tuple[str, str, Callable[[State, Record], Record]], ...] = (
+    ("b2b.eventTemplates.get", "event_templates", shown_template),
+    ("b2b.eventTemplates.getAtPluralPath", "event_templates", shown_template),
+    ("b2b.events.get", "events", full),
+    ("b2b.events.getV1", "events", full),
+    ("b2b.orders.getDetail", "orders", order_detail),
+    ("b2b.reportRuns.get", "report_runs", poll),
+    ("b2b.reportRuns.getResult", "report_runs", read_result),
+    ("b2b.willCall.getOrder", "orders", order_detail),
+    ("b2c.carts.get", "carts", priced),
 )
 # Listed in pages, sorted by a field unless the query names another.
 _PAGED = (
@@ -59,6 +75,10 @@ def _plain(kind: str, operation: str, call: Call) -> object:
     return _ANSWERS[operation](getattr(call.state, kind), call)
 
 
+def _shown(kind: str, show: Callable[[State, Record], Record], call: Call) -> Record:
+    return show(call.state, getattr(call.state, kind).get(_named(call)))
+
+
 def _page(kind: str, field: str, call: Call) -> Record:
     return page_of(call, getattr(call.state, kind), sorted_by=field)
 
@@ -74,5 +94,7 @@ def kept_as(resource: str, kind: str, made: Callable[[Call], Record]) -> None:
 for _resource, _kind, _operations in _PLAIN:
     for _operation in _operations.split():
         answers(f"{_resource}.{_operation}")(partial(_plain, _kind, _operation))
+for _id, _kind, _show in _SHOWN:
+    answers(_id)(partial(_shown, _kind, _show))
 for _id, _kind, _field in _PAGED:
     answers(_id)(partial(_page, _kind, _field))

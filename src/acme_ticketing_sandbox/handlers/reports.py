@@ -6,7 +6,7 @@ import csv
 import io
 
 from ..state import Record, some_of
-from ..state.reports import poll, read_result, result_of, start_run
+from ..state.reports import read_result, result_of, start_run
 from .call import Call, answers
 
 
@@ -44,17 +44,6 @@ def _authored(call: Call, body: Record, *stamps: str) -> Record:
 @answers("b2b.reportRuns.create")
 def create_run(call: Call) -> Record:
     return start_run(call.state, call.body, call.author)
-
-
-@answers("b2b.reportRuns.get")
-def get_run(call: Call) -> Record:
-    return poll(call.state, call.state.report_runs.get(call.path["id"]))
-
-
-@answers("b2b.reportRuns.getResult")
-def get_result(call: Call) -> Record:
-    """Read a report's result, a list of values for each column."""
-    return read_result(call.state, call.state.report_runs.get(call.path["id"]))
 
 
 @answers("b2b.reportRuns.getCsv")

@@ -8,7 +8,7 @@ from enum import IntEnum
 from ..http.refusal import Refusal
 from ..state import Record, State
 from ..state.events import start_of
-from ..state.sales.orders import order_detail
+from ..state.memberships import cards_of
 from ..values import times
 from .call import Call, answers
 
@@ -46,10 +46,9 @@ def _admit(state: State, ticket: Record) -> None:
 
 def card_of_barcode(state: State, barcode: str) -> tuple[Record, Record] | None:
     """Return the membership and the card that a barcode is on."""
-    for membership in state.memberships:
-        for card in membership["cardholders"]:
-            if barcode in (card["barcode"], card["acmeBarcode"]):
-                return membership, card
+    for membership, card in cards_of(state.memberships):
+        if barcode in (card["barcode"], card["acmeBarcode"]):
+            return membership, card
     return None
 
 
@@ -79,11 +78,6 @@ def _count(state: State, ticket: Record, change: int) -> None:
     order["checkInStatus"] = (
         "NotCheckedIn" if not used else "CheckedIn" if used >= sold else "PartiallyCheckedIn"
     )
-
-
-@answers("b2b.willCall.getOrder", "b2b.orders.getDetail")
-def get_order(call: Call) -> Record:
-    return order_detail(call.state, call.state.orders.get(call.path["orderId"]))
 
 
 @answers("b2b.willCall.checkInTicket")

@@ -4,26 +4,20 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 # What hides, or changes how other text is shown: control, format, surrogate, private and unassigned
 # characters, line and paragraph separators.
 INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
+@dataclass(frozen=True, slots=True)
 class Expression:
-    """Something with parts in brackets, or a plain text.
+    """Something with parts in brackets, or a plain text."""
 
-    Args:
-        text: the whole of it, or what stands before its parts, the bracket included.
-        parts: what stands in the brackets.
-        end: the closing bracket.
-
-    """
-
-    def __init__(self, text: str, parts: Sequence[Expression] | None = None, end: str = "") -> None:
-        self.text = text
-        self.parts = parts
-        self.end = end
+    text: str  # the whole of it, or what stands before its parts, the bracket included
+    parts: Sequence[Expression] | None = None  # what stands in the brackets
+    end: str = ""  # the closing bracket
 
     def one_line(self) -> str:
         """Write it on one line."""

@@ -44,16 +44,9 @@ def read_arguments(
     time_zone: tzinfo,
     lenient: list[str],
 ) -> Arguments:
-    """Return the request's values.
+    """Return the request's values; times in the query without an offset are of `time_zone`.
 
-    Args:
-        schemas: the document's validators.
-        operation: what the request asks for.
-        request: the request.
-        path: the decoded path arguments.
-        problems: what is already known to be wrong.
-        time_zone: the zone of times in the query that come without an offset.
-        lenient: is told what is taken though it should not be sent.
+    `problems` are already known; `lenient` is told what is taken though it should not be sent.
 
     Raises:
         Refusal: 415, the operation takes no such media type; 400, whatever is missing or malformed.

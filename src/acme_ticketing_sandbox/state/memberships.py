@@ -75,22 +75,28 @@ def add_membership(
     return membership
 
 
-def summaries(memberships: Iterable[Record]) -> Iterator[Record]:
-    """Yield memberships as `MembershipSummary`s, one for each card."""
+def cards_of(memberships: Iterable[Record]) -> Iterator[tuple[Record, Record]]:
+    """Yield each card with its membership."""
     for membership in memberships:
         for card in membership["cardholders"]:
-            yield {
-                "id": card["id"],
-                "membershipId": membership["id"],
-                **some_of(card, _CARD_FIELDS),
-                **some_of(membership, _MEMBERSHIP_FIELDS),
-                "cardStanding": card["cardStatus"],
-                "cardStartDate": card["startDate"],
-                "cardExpirationDate": card["expirationDate"],
-                "primaryCard": card["primaryCard"] == "yes",
-                "auxiliary": membership["auxiliaryMembership"],
-                "cardholderAttributes": [],
-            }
+            yield membership, card
+
+
+def summaries(memberships: Iterable[Record]) -> Iterator[Record]:
+    """Yield memberships as `MembershipSummary`s, one for each card."""
+    for membership, card in cards_of(memberships):
+        yield {
+            "id": card["id"],
+            "membershipId": membership["id"],
+            **some_of(card, _CARD_FIELDS),
+            **some_of(membership, _MEMBERSHIP_FIELDS),
+            "cardStanding": card["cardStatus"],
+            "cardStartDate": card["startDate"],
+            "cardExpirationDate": card["expirationDate"],
+            "primaryCard": card["primaryCard"] == "yes",
+            "auxiliary": membership["auxiliaryMembership"],
+            "cardholderAttributes": [],
+        }
 
 
 def term_end(state: State, membership: Record, start: datetime) -> datetime:

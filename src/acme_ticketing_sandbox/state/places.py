@@ -42,13 +42,9 @@ def places_left(state: State, event: Record, *, except_for: object = None) -> in
 def sell(
     state: State, wanted: list[tuple[Record, int, str]], *, reservation_id: object = None
 ) -> None:
-    """Count places as sold, all of them or, by a refusal, none.
+    """Count places of events as sold, all of them or, by a refusal of what asks for them, none.
 
-    Args:
-        state: the venue.
-        wanted: events, how many places of each, and where in the request they are asked for.
-        reservation_id: a reservation whose places are the buyer's own.
-
+    The places of the reservation are the buyer's own.
     """
     _refuse_sold_out(state, wanted, reservation_id)
     for event, quantity, _ in wanted:

@@ -107,11 +107,17 @@ def _tickets(state: State, cart: Record, item: Record, place: str) -> Record:
     offers = [retail, money.amount(retail * (1 - _member_rate(state, cart)))]
     offers += [discounted(retail, value) for value in _values(state, cart, person_type)]
     return {
+        **_named(event, price),
+        "admissionType": event["admissionType"],
+        **_unit(retail, min(offers)),
+    }
+
+
+def _named(event: Record, price: Record) -> Record:
+    return {
         "eventName": event["name"],
         "ticketingTypeName": price["personType"].get("name", ""),
         "eventTime": event["startTime"],
-        "admissionType": event["admissionType"],
-        **_unit(retail, min(offers)),
     }
 
 
@@ -180,11 +186,8 @@ def _combo_line(state: State, combo: Record, ticket: Record, event: Record, plac
         "comboTemplateType": combo.get("comboTemplateType", "fixedPrice"),
         "eventId": event["id"],
         "ticketingTypeId": kind,
-        "eventName": event["name"],
-        "ticketingTypeName": price["personType"].get("name", ""),
-        "eventTime": event["startTime"],
+        **_named(event, price),
         "quantity": quantity,
-        "retailUnitPrice": money.text(retail),
-        "unitPrice": money.text(min(unit, retail)),
+        **_unit(retail, min(unit, retail)),
         "amount": money.text(min(unit, retail) * quantity),
     }

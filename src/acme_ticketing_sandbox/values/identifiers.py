@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections import Counter, defaultdict, deque
+from collections import Counter, defaultdict
 from typing import Any
 
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
@@ -22,26 +22,22 @@ class Identifiers:
 
     def __init__(self) -> None:
         self._counts: Counter[str] = Counter()
-        self._texts: defaultdict[str, deque[str]] = defaultdict(deque)
-        self._numbers: defaultdict[str, deque[int]] = defaultdict(deque)
+        self._texts: defaultdict[str, list[str]] = defaultdict(list)
+        self._numbers: defaultdict[str, list[int]] = defaultdict(list)
 
     def kept(self) -> dict[str, Any]:
         """Return the counts, and what is expected, as a state file keeps them."""
         return {
             "counts": dict(self._counts),
-            "texts": {kind: list(found) for kind, found in self._texts.items() if found},
-            "numbers": {kind: list(found) for kind, found in self._numbers.items() if found},
+            "texts": {kind: found for kind, found in self._texts.items() if found},
+            "numbers": {kind: found for kind, found in self._numbers.items() if found},
         }
 
     def restore(self, kept: dict[str, Any]) -> None:
         """Go on where the counts stood."""
-        self._counts = Counter({str(kind): int(count) for kind, count in kept["counts"].items()})
-        self._texts = defaultdict(deque)
-        self._numbers = defaultdict(deque)
-        for kind, texts in kept["texts"].items():
-            self._texts[kind].extend(map(str, texts))
-        for kind, numbers in kept["numbers"].items():
-            self._numbers[kind].extend(map(int, numbers))
+        self._counts = Counter(kept["counts"])
+        self._texts = defaultdict(list, kept["texts"])
+        self._numbers = defaultdict(list, kept["numbers"])
 
     def expect(self, kind: str, identifier: str | int | None) -> None:
         """Let the next identifier of a kind be this one; None changes nothing."""
@@ -57,7 +53,7 @@ class Identifiers:
     def number(self, kind: str, first: int = 1) -> int:
         """Return the next integer, counting from `first`."""
         if self._numbers[kind]:
-            return self._numbers[kind].popleft()
+            return self._numbers[kind].pop(0)
         return first + self._count(kind) - 1
 
     def uuid(self, kind: str) -> str:
@@ -70,7 +66,7 @@ class Identifiers:
         return "".join(_ALPHABET[byte % len(_ALPHABET)] for byte in digest[:20])
 
     def _expected(self, kind: str) -> str | None:
-        return self._texts[kind].popleft() if self._texts[kind] else None
+        return self._texts[kind].pop(0) if self._texts[kind] else None
 
     def _count(self, kind: str) -> int:
         self._counts[kind] += 1
