@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any
 
 from acme_ticketing.spec import operations
-from acme_ticketing_cli.naming import kebab_case
+from acme_ticketing_cli.naming import command_of
 
 SUPPORT = {
     "observed": ("observed", "A program met it in production, as its owner wrote down."),
@@ -44,7 +44,7 @@ def page() -> str:
 
 
 def _row(row: dict[str, Any]) -> str:
-    link = "/".join(map(kebab_case, row["id"].split(".")))
+    link = command_of(row["id"]).replace(" ", "/")
     files = [row["source"][name] for name in ("file", "also") if name in row["source"]]
     facts = ", ".join(name.removesuffix(".md") for name in files)
     note = " ".join((row["note"] or "").split()).replace("|", r"\|")

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from acme_ticketing.errors import class_for_status
 from acme_ticketing.spec import document, operations
-from acme_ticketing_cli.naming import kebab_case
+from acme_ticketing_cli.naming import command_of
 from acme_ticketing_sandbox.samples.examples import Samples, samples
 from acme_ticketing_sandbox.samples.operation import operation_object, resolved
 from generator.naming.names import argument_name, method_name
@@ -61,7 +61,7 @@ def pages() -> Iterator[Page]:
     yield Page(Path("index.md"), "All operations", _index())
     yield Page(Path("known.md"), "What is known, and how", known.page())
     for row in operations():
-        *way, last = map(kebab_case, row["id"].split("."))
+        *way, last = command_of(row["id"]).split()
         yield Page(Path(*way, f"{last}.md"), row["summary"], _operation(row))
 
 
@@ -87,7 +87,7 @@ def _index() -> str:
                 "| Operation | Python | HTTP |",
                 "| --- | --- | --- |",
             ]
-        link = "/".join(map(kebab_case, row["id"].split(".")))
+        link = command_of(row["id"]).replace(" ", "/")
         lines.append(
             f"| [{row['summary']}]({link}.md) | `{python_call(row)}` | "
             f"`{row['method']} {row['path']}` |"

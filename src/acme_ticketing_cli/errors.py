@@ -20,9 +20,9 @@ import os
 import re
 from typing import Final
 
+from acme_ticketing_cli.naming import command_of
 from acme_ticketing_core import errors
 from acme_ticketing_core.edits import errors as edits
-from acme_ticketing_core.operations.names import kebab_case
 from acme_ticketing_core.settings.profiles import config_file, shown
 from acme_ticketing_core.warehouse.sync import AlreadyRunning
 
@@ -32,7 +32,6 @@ CREDENTIALS: Final = 3
 NOT_FOUND: Final = 5
 UNKNOWN: Final = 7
 CONFLICT: Final = 8
-INTERRUPTED: Final = 130
 
 _CODES: Final[tuple[tuple[type[errors.AcmeError], int], ...]] = (
     (errors.MissingCredentials, CREDENTIALS),
@@ -77,7 +76,8 @@ def message(error: errors.AcmeError) -> str:
     if isinstance(error, errors.Unauthorized):
         return f"{error}; acme doctor shows where the credentials come from"
     if _is_of_the_connection(error):
-        return f"{_CAUSE.sub(_quoted, str(error))}; acme doctor looks at the connection"
+        told = _CAUSE.sub(lambda cause: f"({cause[1].lower() or 'no answer'})", str(error))
+        return f"{told}; acme doctor looks at the connection"
     if isinstance(error, errors.PurchaseInDoubt) and error.request_uuid and error.first_sent_at:
         return f"{error}; {_settling(error)}"
     return str(error)
@@ -92,8 +92,7 @@ def _is_of_the_connection(error: errors.AcmeError) -> bool:
 
 
 def _settling(error: errors.PurchaseInDoubt) -> str:
-    settle = (error.operation_id or "").replace(".create", ".settle")
-    command = " ".join(map(kebab_case, settle.split(".")))
+    command = command_of((error.operation_id or "").replace(".create", ".settle"))
     since = f"{error.first_sent_at:%FT%TZ}"
     settings = "".join(getattr(error, "__notes__", ()))  # of the command that bought
     return (
@@ -103,16 +102,11 @@ def _settling(error: errors.PurchaseInDoubt) -> str:
 
 
 def _missing(error: errors.MissingCredentials) -> str:
-    command = " ".join(map(kebab_case, (error.operation_id or "").split(".")))
     ways = dict.fromkeys(
         " and ".join(dict.fromkeys(_SUPPLIED_BY.get(name, f"supply {name}") for name in missing))
         for missing in error.missing
     )
     return (
-        f"acme {command} needs credentials: {'; or '.join(ways)}; "
+        f"acme {command_of(error.operation_id or '')} needs credentials: {'; or '.join(ways)}; "
         f"or name a profile of {shown(config_file(os.environ))} that has them, --profile NAME"
     )
-
-
-def _quoted(cause: re.Match[str]) -> str:
-    return f"({cause[1].lower() or 'no answer'})"

@@ -11,18 +11,23 @@ import click
 from acme_ticketing.spec import operations
 from acme_ticketing_core.operations.names import kebab_case, snake_case
 
-__all__ = ["attribute", "commands", "kebab_case"]
+
+def member(client: object, path: str) -> Any:
+    """Give what a client has under the name of an operation or resource, `b2b.events`."""
+    for name in path.split("."):
+        python = snake_case(name)
+        client = getattr(client, python if hasattr(client, python) else f"{python}_")
+    return client
 
 
-def attribute(owner: object, name: str) -> Any:
-    python = snake_case(name)
-    return getattr(owner, python) if hasattr(owner, python) else getattr(owner, f"{python}_")
+def command_of(operation_id: str) -> str:
+    """Write `b2b.eventTemplates.list` as its command, `b2b event-templates list`."""
+    return " ".join(map(kebab_case, operation_id.split(".")))
 
 
 def commands() -> Iterator[tuple[dict[str, Any], str]]:
-    """Yield each operation's row of the table with the words of its command, `b2b events list`."""
-    for row in operations():
-        yield row, " ".join(map(kebab_case, row["id"].split(".")))
+    """Yield each operation's row of the table with the words of its command."""
+    return ((row, command_of(row["id"])) for row in operations())
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
@@ -39,16 +44,16 @@ class Group(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         word = args[0]
         if self.get_command(ctx, word) is None and not word.startswith("-"):
-            hint = did_you_mean(word, self.list_commands(ctx)) or self.elsewhere(word)
+            hint = did_you_mean(word, self.list_commands(ctx)) or _elsewhere(word)
             raise click.UsageError(f"there is no command {word!r}{hint}", ctx)
         return super().resolve_command(ctx, args)
 
-    def elsewhere(self, word: str) -> str:
-        """Say where else such a word leads to a command; empty where it does not."""
-        plain = word.replace(".", " ")
-        known: dict[str, Any] = {}
-        for row, words in commands():
-            for name in (row["id"], row["id"].replace(".", " "), words, words.split()[-2]):
-                known.setdefault(name.lower(), words)
-        found = get_close_matches(plain.lower(), known, n=1, cutoff=0.75)
-        return f"; did you mean acme {known[found[0]]}?" if found else ""
+
+def _elsewhere(word: str) -> str:
+    """Say where else such a word leads to a command; empty where it does not."""
+    known: dict[str, str] = {}
+    for row, words in commands():
+        for name in (row["id"].replace(".", " "), words, words.split()[-2]):
+            known.setdefault(name.lower(), words)
+    found = get_close_matches(word.replace(".", " ").lower(), known, n=1, cutoff=0.75)
+    return f"; did you mean acme {known[found[0]]}?" if found else ""

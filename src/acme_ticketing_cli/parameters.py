@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date, datetime
 from ipaddress import ip_address
 from pathlib import Path
@@ -20,22 +20,47 @@ from acme_ticketing_cli.settings import option
 from acme_ticketing_core.operations import names
 from acme_ticketing_core.operations.names import option_name
 
-_TYPES: Final[dict[str, Any]] = {"integer": click.INT, "boolean": click.BOOL}
 
+class _Form(click.ParamType[str]):
+    """A form of text: what makes no sense as it is refused, and the rest is sent as it was given."""
 
-Reader = Callable[[str], str]
-"""Gives a text back, or raises `click.BadParameter` for one that makes no sense."""
+    def __init__(self, name: str, words: str, example: str, read: Callable[[str], object]) -> None:
+        self.name = name
+        self.example = example
+        self._words = words
+        self._read = read
 
-
-def _form(name: str, example: str, read: Callable[[str], Any]) -> Reader:
-    def checked(text: str) -> str:
+    def convert(self, value: Any, param: Any, ctx: Any) -> str:
+        text = str(value)
         try:
-            read(text)
+            self._read(text)
         except ValueError:
-            raise click.BadParameter(f"{text!r} is no {name} such as {example}") from None
+            self.fail(f"{text!r} is no {self._words} such as {self.example}", param, ctx)
         return text
 
-    return checked
+
+class _KnownValues(click.ParamType[str]):
+    """An enumeration: refuses what looks like a misspelt value, and takes what looks like a new one."""
+
+    name = "text"
+
+    def __init__(self, values: list[str]) -> None:
+        self._values = values
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> str:
+        text = str(value)
+        hint = "" if text in self._values else did_you_mean(text, self._values)
+        if hint:
+            self.fail(f"{text!r} is none of the known values{hint}", param, ctx)
+        return text
+
+    def shell_complete(
+        self,
+        ctx: click.Context,  # noqa: ARG002 - click's signature
+        param: click.Parameter,  # noqa: ARG002
+        incomplete: str,
+    ) -> list[CompletionItem]:
+        return [CompletionItem(value) for value in self._values if value.startswith(incomplete)]
 
 
 def read_time(text: str) -> datetime:
@@ -46,36 +71,32 @@ def read_time(text: str) -> datetime:
     return moment
 
 
-TIME: Final = _form("time with an offset", "2026-06-01T09:00:00-07:00", read_time)
+TIME: Final = _Form("TIME", "time with an offset", "2026-06-01T09:00:00-07:00", read_time)
 _FORMS: Final = {
     "date-time": TIME,
-    "date": _form("date", "2026-06-01", date.fromisoformat),
-    "ip": _form("IP address", "203.0.113.7", ip_address),
-    "uuid": _form("UUID", "0d7c6e12-6f0a-4b0e-9d55-0f6f6a3b8c11", UUID),
+    "date": _Form("DATE", "date", "2026-06-01", date.fromisoformat),
+    "ip": _Form("IP", "IP address", "203.0.113.7", ip_address),
+    "uuid": _Form("UUID", "UUID", "0d7c6e12-6f0a-4b0e-9d55-0f6f6a3b8c11", UUID),
 }
-
-
-def _known_value(values: Sequence[str]) -> Reader:
-    """Refuse what looks like a misspelt value of an enumeration, and take what looks like a new one."""
-
-    def checked(text: str) -> str:
-        hint = "" if text in values else did_you_mean(text, values)
-        if hint:
-            raise click.BadParameter(f"{text!r} is none of the known values{hint}")
-        return text
-
-    return checked
+_TYPES: Final[dict[str, Any]] = {"integer": click.INT, "boolean": click.BOOL}
+_METAVARS: Final = {"integer": "NUMBER", "boolean": "true|false"}
 
 
 def parameters_of(row: dict[str, Any], taken: frozenset[str]) -> dict[str, click.Parameter]:
     """Give an operation's parameters as click knows them, by their names in Python."""
-    described = _described(row)
+    shared = document()["paths"][row["path"]].get("parameters", [])
+    own = operation_object(row).get("parameters", [])
+    schemas = {each["name"]: each.get("schema", {}) for each in map(resolved, [*shared, *own])}
     return {
-        option_name(parameter).replace("-", "_"): _parameter(
-            parameter, described.get(parameter["name"], {}), taken
+        argument_of(parameter): _parameter(
+            parameter, resolved(schemas.get(parameter["name"], {})), taken
         )
         for parameter in row["parameters"]
     }
+
+
+def argument_of(parameter: dict[str, Any]) -> str:
+    return option_name(parameter).replace("-", "_")
 
 
 def resolved(node: dict[str, Any]) -> dict[str, Any]:
@@ -94,11 +115,9 @@ def read_body(text: str | None, *, piped: bool) -> Any:
     if given is None:
         raise click.UsageError("missing --body: JSON, @file.json, or - for the standard input")
     try:
-        if given == "-":
-            return json.loads(sys.stdin.read())
         if given.startswith("@"):
             return json.loads(Path(given[1:]).read_text(encoding="utf-8"))
-        return json.loads(given)
+        return json.loads(sys.stdin.read() if given == "-" else given)
     except OSError as error:
         raise click.UsageError(f"--body: cannot read {given[1:]}: {error.strerror}") from None
     except ValueError as error:
@@ -115,60 +134,34 @@ def body_option(row: dict[str, Any]) -> click.Option:
         "--body",
         "JSON",
         f"The request's body, {kind}: inline, @file.json, or - for the standard input{standard}.",
-        shell_complete=_complete_file,
+        shell_complete=lambda _context, _parameter, text: [CompletionItem(text, type="file")],
     )
-
-
-def _described(row: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    shared = document()["paths"][row["path"]].get("parameters", [])
-    given = operation_object(row).get("parameters", [])
-    return {found["name"]: found for found in map(resolved, [*shared, *given])}
 
 
 def _parameter(
-    parameter: dict[str, Any], described: dict[str, Any], taken: frozenset[str]
+    parameter: dict[str, Any], schema: dict[str, Any], taken: frozenset[str]
 ) -> click.Parameter:
-    schema = resolved(described.get("schema", {}))
     values = _values(schema)
-    kind = _reader(parameter, schema, values)
+    form = _FORMS.get(parameter["format"] or "")
+    kind = type_of(resolved(schema.get("items", schema)))
+    type_ = _KnownValues(values) if values else form or _TYPES.get(kind, click.STRING)
     name = option_name(parameter)
     if parameter["location"] == "path":
-        return click.Argument([name.replace("-", "_")], type=kind, metavar=name.upper())
-    required = parameter["required"] and parameter["role"] != "idempotency-key"
+        return click.Argument([argument_of(parameter)], type=type_, metavar=name.upper())
     return option(
         f"--{'api-' if name in taken else ''}{name}",
-        _metavar(parameter, schema),
+        form.name if form else _METAVARS.get(type_of(schema), "TEXT"),
         _help(parameter, schema, values),
-        type=kind,
-        required=required,
+        type=type_,
+        required=parameter["required"] and parameter["role"] != "idempotency-key",
         multiple=type_of(schema) == "array",
-        shell_complete=lambda _context, _parameter, incomplete: [
-            CompletionItem(value) for value in values if value.startswith(incomplete)
-        ],
     )
-
-
-def _reader(
-    parameter: dict[str, Any], schema: dict[str, Any], values: list[str]
-) -> Reader | click.ParamType[Any]:
-    if values:
-        return _known_value(values)
-    form = _FORMS.get(parameter["format"] or "")
-    return form or _TYPES.get(type_of(resolved(schema.get("items", schema))), click.STRING)
 
 
 def _values(schema: dict[str, Any]) -> list[str]:
     schema = resolved(schema.get("items", schema))
     branches = [schema, *schema.get("anyOf", [])]
     return [str(value) for branch in branches for value in resolved(branch).get("enum", [])]
-
-
-def _metavar(parameter: dict[str, Any], schema: dict[str, Any]) -> str:
-    formats = {"date-time": "TIME", "date": "DATE", "ip": "IP", "uuid": "UUID"}
-    return formats.get(parameter["format"] or "") or {
-        "integer": "NUMBER",
-        "boolean": "true|false",
-    }.get(type_of(schema), "TEXT")
 
 
 def type_of(schema: dict[str, Any]) -> str:
@@ -183,13 +176,9 @@ def _help(parameter: dict[str, Any], schema: dict[str, Any], values: list[str]) 
     if values:
         parts.append(f"One of {', '.join(values)}.")
     if parameter["format"] == "date-time":
-        parts.append("With an offset: 2026-06-01T09:00:00-07:00.")
+        parts.append(f"With an offset: {TIME.example}.")
     if parameter["role"] == "idempotency-key":
         parts.append("A new one if left out.")
     if "default" in schema:
         parts.append(f"[{schema['default']} if left out]")
     return " ".join(filter(None, parts))
-
-
-def _complete_file(_context: object, _parameter: object, incomplete: str) -> list[CompletionItem]:
-    return [CompletionItem(incomplete, type="file")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final, TextIO
 
 import click
@@ -13,7 +13,11 @@ from acme_ticketing_core.runtime.clock import SystemClock
 if TYPE_CHECKING:
     from acme_ticketing import AcmeClient
     from acme_ticketing_core.settings.configuration import Configuration
-    from acme_ticketing_core.settings.environments import Environment
+
+DEADLINE: Final = 300.0
+"""Seconds for a call, so that one block of the rate limit is outwaited."""
+_WORTH_TELLING: Final = 2.0
+_CLEAR_LINE: Final = "\r\x1b[K"
 
 
 def flag(names: str, text: str) -> click.Option:
@@ -24,13 +28,129 @@ def option(names: str, metavar: str, text: str, **further: Any) -> click.Option:
     return click.Option(names.split(), metavar=metavar, help=text, **further)
 
 
-def command(
-    name: str, run: Callable[..., object], params: Sequence[click.Parameter]
-) -> click.Command:
-    return click.Command(name, callback=run, help=run.__doc__, params=[*params])
+def command(name: str, run: Callable[..., object], *params: click.Parameter) -> click.Command:
+    """Make a command that makes calls, so that it takes the settings, too."""
+    return click.Command(name, callback=run, help=run.__doc__, params=[*params, *setting_options()])
 
 
-_WORTH_TELLING: Final = 2.0
+def setting_options(
+    deadline: str = f"Seconds for a call, waits included; else {DEADLINE:.0f}.",
+) -> list[click.Parameter]:
+    return [
+        option(
+            "--profile",
+            "NAME",
+            "Profile to use; else ACME_PROFILE.",
+            shell_complete=_complete_profile,
+        ),
+        option(
+            "--environment", "ENV", "production, sandbox-10 or https://…; else ACME_ENVIRONMENT."
+        ),
+        option("--tenant", "ID", "The venue; else ACME_TENANT_ID."),
+        option("--deadline", "SECONDS", deadline, type=click.FloatRange(min=0, min_open=True)),
+    ]
+
+
+def _complete_profile(_context: object, _parameter: object, incomplete: str) -> list[str]:
+    import os
+
+    from acme_ticketing_core.errors import AcmeError
+    from acme_ticketing_core.settings.profiles import read_profiles
+
+    try:
+        return [name for name in read_profiles(os.environ) if name.startswith(incomplete)]
+    except AcmeError:
+        return []
+
+
+def setting(name: str) -> Any:
+    """Give a setting: from the command, else from before it."""
+    place: click.Context | None = click.get_current_context()
+    while place is not None:
+        if (value := place.params.get(name)) is not None:
+            return value
+        place = place.parent
+    return None
+
+
+def given_settings() -> str:
+    """Give the options that say where a call goes and whose it is, as they were given."""
+    from shlex import quote
+
+    given = ((name, setting(name)) for name in ("profile", "environment", "tenant"))
+    return "".join(f" --{name} {quote(value)}" for name, value in given if value is not None)
+
+
+def new_client(drift_log: str | None = None) -> AcmeClient:
+    """Make the client that a command calls with."""
+    import logging
+
+    from acme_ticketing import AcmeClient
+
+    clock = TellingClock(sys.stderr)
+    told = logging.StreamHandler(sys.stderr)
+    told.setFormatter(logging.Formatter("acme: %(message)s"))
+    logging.getLogger("acme_ticketing.drift_log").handlers[:] = [told]
+    return AcmeClient(
+        **_chosen(),
+        deadline=setting("deadline") or DEADLINE,
+        clock=clock,
+        on_wait=clock.announce,
+        drift_log=drift_log,
+    )
+
+
+def current_configuration() -> Configuration:
+    from acme_ticketing_core.settings.configuration import configuration
+
+    return configuration(**_chosen())
+
+
+def _chosen() -> dict[str, Any]:
+    from acme_ticketing_core.settings.configuration import environment_named
+
+    environment = setting("environment")
+    return {
+        "environment": None if environment is None else environment_named(environment),
+        "tenant_id": setting("tenant"),
+        "profile": setting("profile"),
+    }
+
+
+def yes_option() -> click.Option:
+    return flag("--yes", "Change production without asking, if no environment is set.")
+
+
+def confirm_production(*, changes: bool = False, yes: bool = False) -> None:
+    """Say that a call goes to production because no environment is set; ask if it changes something."""
+    if setting("environment") or "environment" in current_configuration().sources:
+        return
+    told = "no environment is set, so this goes to production"
+    if not changes or yes:
+        click.echo(f"acme: {told}", err=True)
+    elif sys.stdin.isatty() and sys.stderr.isatty():
+        click.confirm(f"{told[0].upper()}{told[1:]} and changes it. Go on?", abort=True, err=True)
+    else:
+        raise click.UsageError(
+            f"{told} and changes it: name an --environment (or ACME_ENVIRONMENT), or add --yes"
+        )
+
+
+def base_url_of(found: Configuration) -> str:
+    from acme_ticketing.definition import DEFINITION
+
+    return found.environment.base_url(DEFINITION.servers)
+
+
+def refuse_production() -> None:
+    """Go no further if production is meant, whoever named it."""
+    from acme_ticketing.definition import DEFINITION
+    from acme_ticketing_core.settings.environments import is_production
+
+    if is_production(base_url_of(current_configuration()), DEFINITION.servers):
+        raise click.UsageError(
+            "this would go to production: name a sandbox by --environment, or add --production"
+        )
 
 
 class TellingClock(SystemClock):
@@ -55,136 +175,16 @@ class TellingClock(SystemClock):
         elif self._stream.isatty():
             self._count_down(seconds)
         else:
-            self._stream.write(f"acme: waiting {seconds:.0f} s for the rate limit\n")
-            self._stream.flush()
+            self._tell(f"acme: waiting {seconds:.0f} s for the rate limit\n")
             super().sleep(seconds)
 
     def _count_down(self, seconds: float) -> None:
         end = self.monotonic() + seconds
         while (left := end - self.monotonic()) > 0:
-            self._stream.write(f"\r\x1b[Kacme: rate limited, {left:.0f} s left")
-            self._stream.flush()
+            self._tell(f"{_CLEAR_LINE}acme: rate limited, {left:.0f} s left")
             super().sleep(min(1.0, left))
-        self._stream.write("\r\x1b[K")
+        self._tell(_CLEAR_LINE)
+
+    def _tell(self, text: str) -> None:
+        self._stream.write(text)
         self._stream.flush()
-
-
-DEADLINE: Final = 300.0
-"""Seconds for a call, so that one block of the rate limit is outwaited."""
-
-
-def setting_options(
-    deadline: str = f"Seconds for a call, waits included; else {DEADLINE:.0f}.",
-) -> list[click.Parameter]:
-    return [
-        option(
-            "--profile",
-            "NAME",
-            "Profile to use; else ACME_PROFILE.",
-            shell_complete=_complete_profile,
-        ),
-        option(
-            "--environment", "ENV", "production, sandbox-10 or https://…; else ACME_ENVIRONMENT."
-        ),
-        option("--tenant", "ID", "The venue; else ACME_TENANT_ID."),
-        option("--deadline", "SECONDS", deadline, type=click.FloatRange(min=0, min_open=True)),
-    ]
-
-
-def setting(context: click.Context, name: str) -> Any:
-    """Give a setting: from the command, else from before it."""
-    place: click.Context | None = context
-    while place is not None:
-        if (value := place.params.get(name)) is not None:
-            return value
-        place = place.parent
-    return None
-
-
-def given_settings(context: click.Context) -> str:
-    """Give the options that say where a call goes and whose it is, as they were given."""
-    from shlex import quote
-
-    given = ((name, setting(context, name)) for name in ("profile", "environment", "tenant"))
-    return "".join(f" --{name} {quote(value)}" for name, value in given if value is not None)
-
-
-def client_of(context: click.Context, drift_log: str | None = None) -> AcmeClient:
-    """Make the client that a command calls with."""
-    import logging
-
-    from acme_ticketing import AcmeClient
-
-    clock = TellingClock(sys.stderr)
-    told = logging.StreamHandler(sys.stderr)
-    told.setFormatter(logging.Formatter("acme: %(message)s"))
-    logging.getLogger("acme_ticketing.drift_log").handlers[:] = [told]
-    return AcmeClient(
-        environment=_environment(context),
-        tenant_id=setting(context, "tenant"),
-        deadline=setting(context, "deadline") or DEADLINE,
-        profile=setting(context, "profile"),
-        clock=clock,
-        on_wait=clock.announce,
-        drift_log=drift_log,
-    )
-
-
-def configuration_of(context: click.Context) -> Configuration:
-    from acme_ticketing_core.settings.configuration import configuration
-
-    return configuration(
-        environment=_environment(context),
-        tenant_id=setting(context, "tenant"),
-        profile=setting(context, "profile"),
-    )
-
-
-def _environment(context: click.Context) -> Environment | None:
-    from acme_ticketing_core.settings.configuration import environment_named
-
-    text = setting(context, "environment")
-    return None if text is None else environment_named(text)
-
-
-def _complete_profile(_context: object, _parameter: object, incomplete: str) -> list[str]:
-    import os
-
-    from acme_ticketing_core.errors import AcmeError
-    from acme_ticketing_core.settings.profiles import read_profiles
-
-    try:
-        return [name for name in read_profiles(os.environ) if name.startswith(incomplete)]
-    except AcmeError:
-        return []
-
-
-def yes_option() -> click.Option:
-    return flag("--yes", "Change production without asking, if no environment is set.")
-
-
-def confirm_production(context: click.Context, *, changes: bool, yes: bool = False) -> None:
-    """Say that a call goes to production because no environment is set; ask if it changes something."""
-    if setting(context, "environment") or "environment" in configuration_of(context).sources:
-        return
-    told = "no environment is set, so this goes to production"
-    if not changes or yes:
-        click.echo(f"acme: {told}", err=True)
-    elif sys.stdin.isatty() and sys.stderr.isatty():
-        click.confirm(f"{told[0].upper()}{told[1:]} and changes it. Go on?", abort=True, err=True)
-    else:
-        raise click.UsageError(
-            f"{told} and changes it: name an --environment (or ACME_ENVIRONMENT), or add --yes"
-        )
-
-
-def refuse_production(context: click.Context) -> None:
-    """Go no further if production is meant, whoever named it."""
-    from acme_ticketing.definition import DEFINITION
-    from acme_ticketing_core.settings.environments import is_production
-
-    base_url = configuration_of(context).environment.base_url(DEFINITION.servers)
-    if is_production(base_url, DEFINITION.servers):
-        raise click.UsageError(
-            "this would go to production: name a sandbox by --environment, or add --production"
-        )

@@ -17,7 +17,8 @@ from urllib.parse import urlsplit
 import click
 
 from acme_ticketing.spec import operations, provenance
-from acme_ticketing_cli.settings import client_of, command, configuration_of, setting_options
+from acme_ticketing_cli.errors import FAILED
+from acme_ticketing_cli.settings import base_url_of, command, current_configuration, new_client
 
 if TYPE_CHECKING:
     from acme_ticketing_core.settings.configuration import Configuration
@@ -26,6 +27,7 @@ _TIMEOUT: Final = 10.0
 _SKEW: Final = 30.0
 _DAYS: Final = 14
 _PORTS: Final = {"http": 80, "https": 443}
+_LIBRARIES: Final = ("httpx", "attrs", "orjson", "click", "rich", "jsonschema", "uvicorn")
 
 
 class Finding(NamedTuple):
@@ -43,32 +45,31 @@ def _doctor(**_: Any) -> None:
     """
     from acme_ticketing_core.errors import AcmeError
 
-    context = click.get_current_context()
     failed = False
     try:
-        for finding in _findings(context):
+        for finding in _findings():
             mark = {True: "ok", False: "FAILED", None: "-"}[finding.good]
             click.echo(f"{mark:<7} {finding.what:<12} {finding.text}")
             failed |= finding.good is False
     except AcmeError as error:
         click.echo(f"FAILED  settings     {error}")
         failed = True
-    context.exit(1 if failed else 0)
+    click.get_current_context().exit(FAILED if failed else 0)
 
 
-def _findings(context: click.Context) -> Iterator[Finding]:
+def _findings() -> Iterator[Finding]:
     from acme_ticketing_core.settings.profiles import config_file, shown
 
     yield Finding(None, "versions", ", ".join(versions(full=True)))
     file = config_file(os.environ)
     yield Finding(None, "profiles", f"{shown(file)}{'' if file.exists() else ' (no such file)'}")
-    found = configuration_of(context)
+    found = current_configuration()
     yield from _settings(found)
-    from acme_ticketing.definition import DEFINITION
-
-    base_url = found.environment.base_url(DEFINITION.servers)
+    base_url = base_url_of(found)
     yield from _connection(base_url)
-    yield from _call(context, base_url)
+    yield _clock(base_url)
+    yield from _call()
+    yield from _limits(base_url)
 
 
 def _settings(found: Configuration) -> Iterator[Finding]:
@@ -117,23 +118,19 @@ def _tls(wrapped: ssl.SSLSocket) -> Finding:
     return Finding(days > _DAYS, "TLS", text)
 
 
-def _call(context: click.Context, base_url: str) -> Iterator[Finding]:
-    from acme_ticketing_core.errors import AcmeError, TransportError
+def _call() -> Iterator[Finding]:
+    from acme_ticketing_core.errors import AcmeError
 
-    yield _clock(base_url)
     try:
-        with client_of(context) as client:
+        with new_client() as client:
             began = time.monotonic()
             client.b2b.events.list(page_size=1)
             took = (time.monotonic() - began) * 1000
             held = client.connections
         yield Finding(True, "call", f"b2b.events.list answered in {took:.0f} ms")
         yield Finding(None, "connections", f"{held.open} open, {held.idle} idle")
-    except TransportError as error:
-        yield Finding(False, "call", str(error))
     except AcmeError as error:
         yield Finding(False, "call", str(error))
-    yield from _limits(base_url)
 
 
 def _clock(base_url: str) -> Finding:
@@ -163,30 +160,23 @@ def _limits(base_url: str) -> Iterator[Finding]:
         yield Finding(None, f"limit {profile}", f"{limit}{by}{why}")
 
 
-DOCTOR: Final = command("doctor", _doctor, setting_options())
+DOCTOR: Final = command("doctor", _doctor)
 
 
-_LIBRARIES = ("httpx", "attrs", "orjson", "click", "rich", "jsonschema", "uvicorn")
-
-
-def versions(*, full: bool) -> list[str]:
-    lines = [f"acme-ticketing {_version('acme-ticketing')}"]
-    if full:
-        lines.append(f"API operations {len(operations())}")
-        lines.append(f"Python {platform.python_version()} on {sys.platform} {platform.machine()}")
-        lines += [f"{name} {_version(name)}" for name in _LIBRARIES]
-        lines += _provenance()
-    return lines
-
-
-def _provenance() -> list[str]:
-    """Tell which sources and tools the package was built from, as its build recorded it."""
+def versions(*, full: bool) -> Iterator[str]:
+    """Yield the version; in full also those of what is at work, and from what it was built."""
+    yield f"acme-ticketing {_version('acme-ticketing')}"
+    if not full:
+        return
+    yield f"API operations {len(operations())}"
+    yield f"Python {platform.python_version()} on {sys.platform} {platform.machine()}"
+    yield from (f"{name} {_version(name)}" for name in _LIBRARIES)
     built = provenance()
     if not built:
-        return ["built from a checkout"]
-    sources = [f"{name} sha256 {digest}" for name, digest in built["sha256"].items()]
-    tools = [f"made with {name} {version}" for name, version in built["made-with"].items()]
-    return [*sources, *tools]
+        yield "built from a checkout"
+        return
+    yield from (f"{name} sha256 {digest}" for name, digest in built["sha256"].items())
+    yield from (f"made with {name} {version}" for name, version in built["made-with"].items())
 
 
 def _version(name: str) -> str:

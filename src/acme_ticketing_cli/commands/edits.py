@@ -8,15 +8,8 @@ import click
 
 from acme_ticketing.spec import operations
 from acme_ticketing_cli.errors import CONFLICT
-from acme_ticketing_cli.naming import Group, attribute
-from acme_ticketing_cli.settings import (
-    client_of,
-    command,
-    confirm_production,
-    setting_options,
-    yes_option,
-)
-from acme_ticketing_core.operations.names import kebab_case
+from acme_ticketing_cli.naming import Group, command_of, member
+from acme_ticketing_cli.settings import command, confirm_production, new_client, yes_option
 
 if TYPE_CHECKING:
     from acme_ticketing import AcmeClient
@@ -34,16 +27,15 @@ def _undo(file: str, *, yes: bool, **_: Any) -> None:
     from acme_ticketing.errors import EditConflict, NotFound
     from acme_ticketing_core.edits.journal import EditJournal
 
-    context = click.get_current_context()
     journal = EditJournal(file)
     entries = [each for each in journal.entries() if each.outcome != "undone"]
     if not entries:
         click.echo("acme: nothing to undo", err=True)
         return
     journal.check()
-    confirm_production(context, changes=True, yes=yes)
+    confirm_production(changes=True, yes=yes)
     left = 0
-    with client_of(context) as client:
+    with new_client() as client:
         # All are looked up before the first is undone.
         for entry, edit in [(each, _edit(client, each)) for each in entries]:
             try:
@@ -59,17 +51,14 @@ def _undo(file: str, *, yes: bool, **_: Any) -> None:
                 _tell(entry, "undone", ", ".join(fields) or "was not in effect")
     if left:
         click.echo(f"acme: {left} of {len(entries)} edits were left as they are", err=True)
-        context.exit(CONFLICT)
+        click.get_current_context().exit(CONFLICT)
 
 
 def _edit(client: AcmeClient, entry: JournalEntry) -> Edit[Any]:
-    known = any(row["id"] == entry.operation and row["replaces"] for row in operations())
-    if known:
-        place: Any = client
-        for segment in entry.operation.split(".")[:-1]:
-            place = attribute(place, segment)
+    if any(row["id"] == entry.operation and row["replaces"] for row in operations()):
+        resource = member(client, entry.operation.rpartition(".")[0])
         try:
-            edit: Edit[Any] = place.edit(**entry.arguments)
+            edit: Edit[Any] = resource.edit(**entry.arguments)
         except TypeError:
             pass
         else:
@@ -78,7 +67,7 @@ def _edit(client: AcmeClient, entry: JournalEntry) -> Edit[Any]:
 
 
 def _tell(entry: JournalEntry, what: str, why: str) -> None:
-    words = " ".join(map(kebab_case, entry.operation.split(".")[:-1]))
+    words = command_of(entry.operation.rpartition(".")[0])
     which = " ".join(map(str, entry.arguments.values()))
     click.echo(f"{what:<6}  {words} {which}  {why}")
 
@@ -90,11 +79,8 @@ EDITS: Final = Group(
         command(
             "undo",
             _undo,
-            [
-                click.Argument(["file"], type=click.Path(exists=True, dir_okay=False)),
-                yes_option(),
-                *setting_options(),
-            ],
-        ),
+            click.Argument(["file"], type=click.Path(exists=True, dir_okay=False)),
+            yes_option(),
+        )
     ],
 )

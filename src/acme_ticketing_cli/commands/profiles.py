@@ -11,7 +11,7 @@ from typing import Any, Final
 import click
 
 from acme_ticketing_cli.output.formats import whole_file
-from acme_ticketing_cli.settings import command, flag, option, setting, setting_options
+from acme_ticketing_cli.settings import command, current_configuration, flag, option, setting
 
 _KINDS: Final = ("api_key", "publishable_key", "email", "user_name", "session_token")
 
@@ -56,12 +56,10 @@ def _login(email: str | None, user_name: str | None, *, password_stdin: bool, **
     tasks: a program that runs in production has an API key.
     """
     from acme_ticketing import AcmeClient, EmailLogin, UserNameLogin
-    from acme_ticketing_cli.settings import configuration_of
     from acme_ticketing_core.errors import UnexpectedAnswer
     from acme_ticketing_core.settings.profiles import DEFAULT_PROFILE
 
-    context = click.get_current_context()
-    found = configuration_of(context)
+    found = current_configuration()
     if email is None and user_name is None:
         email = click.prompt("E-mail", err=True)
     if user_name is not None and found.tenant_id is None:
@@ -80,7 +78,7 @@ def _login(email: str | None, user_name: str | None, *, password_stdin: bool, **
         session = client.sessions.create()
     if not session.session:
         raise UnexpectedAnswer("the server opened no session")
-    profile = setting(context, "profile") or os.environ.get("ACME_PROFILE") or DEFAULT_PROFILE
+    profile = setting("profile") or os.environ.get("ACME_PROFILE") or DEFAULT_PROFILE
     ends = datetime.fromtimestamp(session.expire_ms / 1000, UTC) if session.expire_ms else None
     file = keep_session(profile, session.session, ends)
     until = f" until {ends.astimezone():%H:%M}" if ends else ""
@@ -94,31 +92,25 @@ def keep_session(profile: str, token: str, ends: datetime | None) -> str:
     from acme_ticketing_core.settings.profiles import sessions_file, shown
 
     file = sessions_file(os.environ)
-    kept: dict[str, Any] = {}
-    if file.exists():
-        kept = tomllib.loads(file.read_text(encoding="utf-8")).get("sessions", {})
+    text = file.read_text(encoding="utf-8") if file.exists() else ""
+    kept = tomllib.loads(text).get("sessions", {})
     kept[profile] = {"session_token": token}
     if ends is not None:
         kept[profile]["session_expires_at"] = ends.isoformat()
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with whole_file(str(file), "w", private=True) as stream:
-        stream.write("".join(_table(name, session) for name, session in kept.items()))
+        # A JSON string of ASCII characters is a TOML basic string too.
+        for name, session in kept.items():
+            stream.write(f"[sessions.{json.dumps(name)}]\n")
+            stream.writelines(f"{key} = {json.dumps(str(each))}\n" for key, each in session.items())
+            stream.write("\n")
     return shown(file)
-
-
-def _table(name: str, session: dict[str, Any]) -> str:
-    # A JSON string of ASCII characters is a TOML basic string too.
-    lines = [f"{key} = {json.dumps(str(value))}" for key, value in session.items()]
-    return "\n".join([f"[sessions.{json.dumps(name)}]", *lines, "", ""])
 
 
 LOGIN: Final = command(
     "login",
     _login,
-    [
-        option("--email", "ADDRESS", "Log in by e-mail address."),
-        option("--user-name", "NAME", "Log in by user name; needs --tenant."),
-        flag("--password-stdin", "Read the password from the standard input."),
-        *setting_options(),
-    ],
+    option("--email", "ADDRESS", "Log in by e-mail address."),
+    option("--user-name", "NAME", "Log in by user name; needs --tenant."),
+    flag("--password-stdin", "Read the password from the standard input."),
 )

@@ -12,14 +12,7 @@ from acme_ticketing_cli.naming import Group, did_you_mean
 from acme_ticketing_cli.output.output import output_option, show_line
 from acme_ticketing_cli.output.tables import visible
 from acme_ticketing_cli.parameters import TIME, read_time
-from acme_ticketing_cli.settings import (
-    client_of,
-    command,
-    confirm_production,
-    option,
-    setting,
-    setting_options,
-)
+from acme_ticketing_cli.settings import command, confirm_production, new_client, option, setting
 
 if TYPE_CHECKING:
     from acme_ticketing import AcmeClient
@@ -37,10 +30,9 @@ def _run(
     `acme report list` shows which there are.
     """
     start, end = (None if each is None else read_time(each) for each in (start_time, end_time))
-    context = click.get_current_context()
-    deadline = setting(context, "deadline") or _DEADLINE
-    confirm_production(context, changes=False)
-    with client_of(context) as client:
+    deadline = setting("deadline") or _DEADLINE
+    confirm_production()
+    with new_client() as client:
         pending = client.b2b.reports.start(_definition(client, definition), start=start, end=end)
         if output is not None:
             pending.save_csv(output, deadline=deadline, progress=_show)
@@ -51,9 +43,8 @@ def _run(
 
 def _list(**_: Any) -> None:
     """List the report definitions: id and name, either of which `acme report run` takes."""
-    context = click.get_current_context()
-    confirm_production(context, changes=False)
-    with client_of(context) as client:
+    confirm_production()
+    with new_client() as client:
         for each in client.b2b.report_definitions.list():
             click.echo(visible(f"{each.id}\t{each.name}"))
 
@@ -84,17 +75,14 @@ REPORT: Final = Group(
     "report",
     help="Run reports, and list them.",
     commands=[
-        command("list", _list, setting_options()),
+        command("list", _list),
         command(
             "run",
             _run,
-            [
-                click.Argument(["definition"]),
-                option("--start-time", "TIME", "Only from then on.", type=TIME),
-                option("--end-time", "TIME", "Only until then.", type=TIME),
-                output_option(),
-                *setting_options(),
-            ],
+            click.Argument(["definition"]),
+            option("--start-time", "TIME", "Only from then on.", type=TIME),
+            option("--end-time", "TIME", "Only until then.", type=TIME),
+            output_option(),
         ),
     ],
 )

@@ -8,7 +8,6 @@ import click
 from click.shell_completion import get_completion_class
 
 from acme_ticketing_cli.naming import commands, did_you_mean
-from acme_ticketing_cli.settings import command
 
 _MOST: Final = 25
 
@@ -50,7 +49,7 @@ def _words(row: dict[str, Any], command: str) -> set[str]:
     return {*command.replace("-", " ").split(), *row["summary"].lower().split()}
 
 
-SEARCH: Final = command("search", _search, [click.Argument(["words"], nargs=-1, required=True)])
+SEARCH: Final = click.command("search")(click.argument("words", nargs=-1, required=True)(_search))
 
 
 def _completion(shell: str) -> None:

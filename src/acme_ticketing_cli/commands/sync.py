@@ -10,14 +10,7 @@ import click
 
 from acme_ticketing_cli.output.output import show_line
 from acme_ticketing_cli.parameters import TIME, read_time
-from acme_ticketing_cli.settings import (
-    client_of,
-    command,
-    confirm_production,
-    flag,
-    option,
-    setting_options,
-)
+from acme_ticketing_cli.settings import command, confirm_production, flag, new_client, option
 
 if TYPE_CHECKING:
     from acme_ticketing_core.warehouse.source import Progress
@@ -55,12 +48,11 @@ def _sync(
     from acme_ticketing_core.errors import AcmeError, ConfigurationError
     from acme_ticketing_core.warehouse.sync import pipeline_to, sync
 
-    context = click.get_current_context()
     tables = None if only is None else re.findall(r"[^,\s]+", only.replace("-", "_"))
     begin = None if since is None else read_time(since)
     pipeline_to(destination, dataset=dataset)
-    confirm_production(context, changes=False)
-    with client_of(context) as client:
+    confirm_production()
+    with new_client() as client:
         while True:
             began = time.monotonic()
             try:
@@ -97,25 +89,22 @@ def _show(progress: Progress) -> None:
 SYNC: Final = command(
     "sync",
     _sync,
-    [
-        click.Argument(["destination"]),
-        option("--only", "TABLES", "Only these tables: customers,orders."),
-        option(
-            "--since",
-            "TIME",
-            "Where customers, memberships and orders begin the first time; else at all.",
-            type=TIME,
-        ),
-        option("--every", "PERIOD", "Again and again: 15m, 1h.", type=_Period()),
-        option(
-            "--dataset",
-            "NAME",
-            "The schema that holds the tables.",
-            default="ticketing",
-            show_default=True,
-        ),
-        flag("--skip-bad", "Leave out rows that no database takes; tell their ids."),
-        flag("--sweep", "Look for deleted memberships too; else with the first run of a day."),
-        *setting_options(),
-    ],
+    click.Argument(["destination"]),
+    option("--only", "TABLES", "Only these tables: customers,orders."),
+    option(
+        "--since",
+        "TIME",
+        "Where customers, memberships and orders begin the first time; else at all.",
+        type=TIME,
+    ),
+    option("--every", "PERIOD", "Again and again: 15m, 1h.", type=_Period()),
+    option(
+        "--dataset",
+        "NAME",
+        "The schema that holds the tables.",
+        default="ticketing",
+        show_default=True,
+    ),
+    flag("--skip-bad", "Leave out rows that no database takes; tell their ids."),
+    flag("--sweep", "Look for deleted memberships too; else with the first run of a day."),
 )

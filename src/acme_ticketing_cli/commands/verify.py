@@ -13,16 +13,16 @@ import click
 from acme_ticketing_cli.errors import CREDENTIALS, FAILED
 from acme_ticketing_cli.output.formats import NewFile
 from acme_ticketing_cli.output.output import bar
-from acme_ticketing_cli.output.tables import visible
+from acme_ticketing_cli.output.tables import show_records, visible
 from acme_ticketing_cli.settings import (
-    client_of,
+    base_url_of,
     command,
-    configuration_of,
+    current_configuration,
     flag,
+    new_client,
     option,
     refuse_production,
     setting,
-    setting_options,
 )
 
 if TYPE_CHECKING:
@@ -58,10 +58,10 @@ def _verify(
 
     context = click.get_current_context()
     if not production:
-        refuse_production(context)
-    place = _place(context)
+        refuse_production()
+    place = _place()
     found = _kept(results, place)
-    with client_of(context, drift_log) as client:
+    with new_client(drift_log) as client:
         verification = Verification(client, document(), resources)
         chosen = verification.chosen(areas, only, {each["operation"] for each in found})
         with bar(len(chosen)) as advance:
@@ -86,15 +86,13 @@ def _verify(
         context.exit(CREDENTIALS)
 
 
-def _place(context: click.Context) -> dict[str, Any]:
+def _place() -> dict[str, Any]:
     """Tell whose answers are compared."""
-    from acme_ticketing.definition import DEFINITION
-
-    found = configuration_of(context)
+    found = current_configuration()
     return {
-        "server": found.environment.base_url(DEFINITION.servers),
+        "server": base_url_of(found),
         "tenant": None if found.tenant_id is None else str(found.tenant_id),
-        "profile": setting(context, "profile") or os.environ.get("ACME_PROFILE") or None,
+        "profile": setting("profile") or os.environ.get("ACME_PROFILE") or None,
     }
 
 
@@ -156,29 +154,23 @@ def _lines(entry: dict[str, Any]) -> Iterator[str]:
 VERIFY: Final = command(
     "verify",
     _verify,
-    [
-        option("--area areas", "AREA", "Only this area, such as b2b.", multiple=True),
-        option("--only", "OPERATION", "Only this, such as b2b.events.get.", multiple=True),
-        flag("--json as_json", "Print all that was found as JSON."),
-        option(
-            "--drift-log",
-            "FILE",
-            "Write how answers differ, by types and forms; see acme drift.",
-            type=NewFile(),
-        ),
-        option(
-            "--results",
-            "FILE",
-            "Keep what was found; answers that FILE tells of are not asked for again.",
-            type=NewFile(),
-        ),
-        flag("--production", "Go to production, if that is set."),
-        *setting_options(),
-    ],
+    option("--area areas", "AREA", "Only this area, such as b2b.", multiple=True),
+    option("--only", "OPERATION", "Only this, such as b2b.events.get.", multiple=True),
+    flag("--json as_json", "Print all that was found as JSON."),
+    option(
+        "--drift-log",
+        "FILE",
+        "Write how answers differ, by types and forms; see acme drift.",
+        type=NewFile(),
+    ),
+    option(
+        "--results",
+        "FILE",
+        "Keep what was found; answers that FILE tells of are not asked for again.",
+        type=NewFile(),
+    ),
+    flag("--production", "Go to production, if that is set."),
 )
-
-
-_COLUMNS: Final = ("operation", "schema", "path", "kind", "expected", "found", "times", "days")
 
 
 def _drift(files: tuple[str, ...], form: str | None, against: str | None) -> None:
@@ -208,8 +200,6 @@ def _drift(files: tuple[str, ...], form: str | None, against: str | None) -> Non
 
 def _unknown_to(file: str, found: list[Difference]) -> list[Difference]:
     """Leave out what a specification says as well."""
-    from pathlib import Path
-
     from acme_ticketing_core.observability.drift_file import Document
 
     try:
@@ -239,12 +229,10 @@ def _row(one: Difference) -> dict[str, Any]:
 
 
 def _show_table(found: list[Difference]) -> None:
-    if not found:
+    if found:
+        show_records(map(_row, found), [*_row(found[0])])
+    else:
         click.echo("nothing differs")
-        return
-    from acme_ticketing_cli.output.tables import show_records
-
-    show_records(map(_row, found), _COLUMNS)
 
 
 def _show_json(found: list[Difference]) -> None:
@@ -273,10 +261,11 @@ def _rank(found: list[Difference], one: Difference) -> tuple[int, str, int]:
 
 _SHOW: Final = {"table": _show_table, "json": _show_json, "markdown": _show_markdown}
 
-DRIFT: Final = command(
+DRIFT: Final = click.Command(
     "drift",
-    _drift,
-    [
+    callback=_drift,
+    help=_drift.__doc__,
+    params=[
         click.Argument(["files"], nargs=-1, required=True, metavar="FILE..."),
         click.Option(["--format", "form"], type=click.Choice(list(_SHOW)), help="How it is shown."),
         option(

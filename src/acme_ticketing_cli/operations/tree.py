@@ -12,8 +12,7 @@ from typing import Any
 import click
 
 from acme_ticketing.spec import operations
-from acme_ticketing_cli.naming import Group
-from acme_ticketing_core.operations.names import kebab_case
+from acme_ticketing_cli.naming import Group, command_of
 
 Branch = dict[str, Any]
 
@@ -22,26 +21,23 @@ Branch = dict[str, Any]
 def branches() -> Branch:
     tree: Branch = {}
     for row in operations():
-        *way, last = map(kebab_case, row["id"].split("."))
+        *way, last = command_of(row["id"]).split()
         place = tree
         for word in way:
             place = place.setdefault(word, {})
         place[last] = row
         if row["settled_by"]:
-            settle = row["id"].replace(".create", ".settle")
-            place[kebab_case(settle.rpartition(".")[2])] = {**row, "id": settle, "settles": True}
+            summary = "Find out what became of a purchase"
+            settle = {"id": row["id"].replace(".create", ".settle"), "summary": summary}
+            place[last.replace("create", "settle")] = {**row, **settle, "settles": True}
     return tree
-
-
-def is_operation(found: Branch) -> bool:
-    return isinstance(found.get("id"), str)
 
 
 class OperationGroup(Group):
     """A word of the tree; what hangs below it is built when it is reached."""
 
-    def __init__(self, name: str, branch: Branch, *, description: str | None = None) -> None:
-        super().__init__(name, help=description, short_help=_short_help(branch))
+    def __init__(self, name: str, branch: Branch) -> None:
+        super().__init__(name, short_help=_short_help(branch))
         self._branch = branch
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
@@ -57,18 +53,16 @@ class OperationGroup(Group):
 
 
 def command_for(word: str, found: Branch) -> click.Command:
-    if not is_operation(found):
+    if not _is_operation(found):
         return OperationGroup(word, found)
-    if "settles" in found:
-        from acme_ticketing_cli.operations.operation_command import settle_command
+    from acme_ticketing_cli.operations.operation_command import operation_command, settle_command
 
-        return settle_command(word, found)
-    from acme_ticketing_cli.operations.operation_command import operation_command
+    return settle_command(word, found) if "settles" in found else operation_command(word, found)
 
-    return operation_command(word, found)
+
+def _is_operation(found: Branch) -> bool:
+    return isinstance(found.get("id"), str)
 
 
 def _short_help(found: Branch) -> str:
-    if is_operation(found):
-        return "Find out what became of a purchase" if "settles" in found else str(found["summary"])
-    return ", ".join(found)
+    return str(found["summary"]) if _is_operation(found) else ", ".join(found)

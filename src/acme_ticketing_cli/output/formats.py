@@ -88,27 +88,24 @@ def _read(record: Any, fields: dict[str, Any], *, keep_rest: bool) -> dict[str, 
 
 
 def _value(value: Any, kind: str) -> Any:
-    """Read a value as its column's type."""
+    """Read a value as its column's type, or raise `ValueError`."""
     if isinstance(value, str):
-        value.encode()
-    if kind == "json":
-        return value if isinstance(value, str) else _json(value)
-    if kind == "boolean" and isinstance(value, bool):
-        return value
-    if kind == "integer" and isinstance(value, int) and not isinstance(value, bool):
-        if not -(2**63) <= value < 2**63:
-            raise ValueError("more than 64 bits")
-        return value
-    if kind == "number" and isinstance(value, (int, float, str)) and not isinstance(value, bool):
-        return _with_digits(Decimal(str(value)))
-    if isinstance(value, str):
-        if kind == "string":
+        value.encode()  # half a character cannot be written
+    match kind, value:
+        case ("json" | "string", str()) | ("boolean", bool()):
             return value
-        if kind == "date":
+        case "json", _:
+            return _json(value)
+        case "integer", int() if not isinstance(value, bool) and -(2**63) <= value < 2**63:
+            return value
+        case "number", int() | float() | str() if not isinstance(value, bool):
+            return _with_digits(Decimal(str(value)))
+        case "date", str():
             return date.fromisoformat(value)
-        if kind == "date-time":
+        case "date-time", str():
             return read_time(value).astimezone(UTC)
-    raise ValueError(kind)
+        case _:
+            raise ValueError(kind)
 
 
 def _json(value: Any) -> str:
@@ -150,16 +147,18 @@ def whole_file(name: str, mode: str, *, private: bool = False) -> Iterator[Any]:
     A link stays one. A device or a pipe is written as it is, for nothing can take its place.
     A private file is its owner's alone.
     """
+    text: dict[str, Any] = (
+        {} if "b" in mode else {"encoding": "utf-8", "errors": "backslashreplace"}
+    )
     try:
-        encoding, errors = (None, None) if "b" in mode else ("utf-8", "backslashreplace")
         if _is_special(Path(name)):
-            with Path(name).open(mode, encoding=encoding, errors=errors) as stream:
+            with Path(name).open(mode, **text) as stream:
                 yield stream
             return
         goal = Path(name).resolve()
         handle, part = tempfile.mkstemp(prefix=f".{goal.name}.", dir=goal.parent)
         try:
-            with os.fdopen(handle, mode, encoding=encoding, errors=errors, newline=None) as stream:
+            with os.fdopen(handle, mode, **text) as stream:
                 yield stream
             if not private:
                 Path(part).chmod(0o666 & ~_umask())
@@ -185,7 +184,7 @@ Write = Callable[[Iterable[Any], Sequence[str], dict[str, Any], IO[Any]], None]
 """Takes the records, the columns of a table, the operation's row and the stream."""
 
 
-def as_text(value: Any) -> str:
+def _as_text(value: Any) -> str:
     try:
         return json.dumps(value, ensure_ascii=False, allow_nan=False)
     except ValueError:  # a number that no float holds, such as 1e999: as it came
@@ -194,29 +193,24 @@ def as_text(value: Any) -> str:
         return dumps(value).decode()
 
 
-def _write_json(
-    records: Iterable[Any], _columns: Sequence[str], _row: dict[str, Any], stream: IO[str]
-) -> None:
+def _write_json(records: Iterable[Any], _columns: object, _row: object, stream: IO[str]) -> None:
     opening = "[\n"
     for record in records:
-        stream.write(f"{opening}{as_text(record)}")
+        stream.write(f"{opening}{_as_text(record)}")
         opening = ",\n"
     stream.write("[]\n" if opening == "[\n" else "\n]\n")
 
 
-def _write_ndjson(
-    records: Iterable[Any], _columns: Sequence[str], _row: dict[str, Any], stream: IO[str]
-) -> None:
-    stream.writelines(f"{as_text(record)}\n" for record in records)
+def _write_ndjson(records: Iterable[Any], _columns: object, _row: object, stream: IO[str]) -> None:
+    stream.writelines(f"{_as_text(record)}\n" for record in records)
 
 
 def _write_csv(
-    records: Iterable[Any], columns: Sequence[str], _row: dict[str, Any], stream: IO[str]
+    records: Iterable[Any], columns: Sequence[str], _row: object, stream: IO[str]
 ) -> None:
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(columns)
-    for record in records:
-        writer.writerow([cell(record, column) for column in columns])
+    writer.writerows([cell(record, column) for column in columns] for record in records)
 
 
 WRITERS: Final[dict[str, Write]] = {

@@ -10,14 +10,7 @@ from typing import Any, Final
 
 import click
 
-from acme_ticketing_cli.output.formats import (
-    BINARY,
-    WRITERS,
-    NewFile,
-    as_text,
-    require_pyarrow,
-    whole_file,
-)
+from acme_ticketing_cli.output.formats import BINARY, WRITERS, NewFile, require_pyarrow, whole_file
 from acme_ticketing_cli.output.tables import (
     all_columns,
     found_in,
@@ -32,15 +25,7 @@ from acme_ticketing_cli.parameters import operation_object, resolved
 from acme_ticketing_cli.settings import flag, option
 from acme_ticketing_core.models.values import write_any
 
-
-def counted(page: Any) -> Iterable[Any]:
-    if not sys.stderr.isatty():
-        yield from page
-        return
-    with bar(page.total) as advance:
-        for each in page.pages():
-            yield from each.items
-            advance(len(each.items))
+_OCTETS: Final = ("image/", "application/octet-stream", "application/pdf")
 
 
 @contextmanager
@@ -60,9 +45,6 @@ def bar(total: int | None) -> Generator[Callable[[int], object]]:
 def show_line(text: str, *, last: bool = False) -> None:
     if sys.stderr.isatty():
         click.echo(f"\r\x1b[K{text}", err=True, nl=last)
-
-
-_OCTETS: Final = ("image/", "application/octet-stream", "application/pdf")
 
 
 def output_option() -> click.Option:
@@ -118,61 +100,40 @@ class Output:
 
     def show(self, answer: Any, *, every_page: bool) -> None:
         """Show an answer."""
-        if isinstance(answer, bytes):
-            with self._opened("wb") as stream:
+        is_text = isinstance(answer, str) and media_type(self._row) != "application/json"
+        if is_text or isinstance(answer, bytes):
+            with self._opened("w" if is_text else "wb") as stream:
                 stream.write(answer)
         elif hasattr(answer, "next_page"):
-            self._show_records(map(write_any, counted(answer) if every_page else answer.items))
+            self._show(map(write_any, _all_items(answer) if every_page else answer.items))
             if not every_page:
                 _tell_of_more(answer)
         elif isinstance(answer, list):
-            self._show_records(map(write_any, answer))
-        elif isinstance(answer, str) and media_type(self._row) != "application/json":
-            with self._opened("w") as stream:
-                stream.write(answer)
+            self._show(map(write_any, answer))
         else:
-            self._show_one(write_any(answer))
+            self._show([write_any(answer)], single=True)
 
-    def _show_records(self, records: Iterable[Any]) -> None:
+    def _show(self, records: Iterable[Any], *, single: bool = False) -> None:
         strange = unknown_columns(self._row, self._columns)
-        self._write_records(found_in(records, strange) if strange else records)
+        records = found_in(records, strange)
+        if self._form != "table":
+            self._write(records, "ndjson" if single and self._form == "json" else self._form)
+        elif single:
+            show_one(next(records), self._columns)
+        else:
+            # Without columns the records are to decide.
+            show_records(records, all_columns(self._row) if self._all_columns else self._columns)
         tell_of_missing(self._row, strange)
 
-    def _write_records(self, records: Iterable[Any]) -> None:
-        if self._form == "table":
-            show_records(records, self._table_columns())
-            return
-        write = WRITERS[self._form]
-        if self._form in {"json", "ndjson"} and self._columns:
-            records = (picked(each, self._columns) for each in records)
-        with self._opened("wb" if self._form in BINARY else "w") as stream:
-            write(records, self._written_columns(), self._row, stream)
-
-    def _show_one(self, value: Any) -> None:
-        strange = unknown_columns(self._row, self._columns)
-        for _ in found_in([value], strange):
-            self._write_one(value)
-        tell_of_missing(self._row, strange)
-
-    def _write_one(self, value: Any) -> None:
-        if self._form == "table":
-            show_one(value, self._columns)
-        elif self._form == "json":
-            with self._opened("w") as stream:
-                one = picked(value, self._columns) if self._columns else value
-                stream.write(f"{as_text(one)}\n")
-        else:
-            self._write_records([value])
-
-    def _table_columns(self) -> list[str]:
-        """Give the columns of a table; none where the records are to decide."""
-        return all_columns(self._row) if self._all_columns else self._columns
-
-    def _written_columns(self) -> list[str]:
-        if self._columns or self._form == "parquet":
-            return self._columns
-        columns = all_columns(self._row)
-        return columns if self._all_columns else narrow(columns)
+    def _write(self, records: Iterable[Any], form: str) -> None:
+        columns = self._columns
+        if columns and form in {"json", "ndjson"}:
+            records = (picked(each, columns) for each in records)
+        if not columns and form == "csv":
+            columns = all_columns(self._row)
+            columns = columns if self._all_columns else narrow(columns)
+        with self._opened("wb" if form in BINARY else "w") as stream:
+            WRITERS[form](records, columns, self._row, stream)
 
     def _opened(self, mode: str) -> AbstractContextManager[Any]:
         if self._file is not None:
@@ -183,6 +144,16 @@ class Output:
 def _form_of(file: str | None) -> str | None:
     ending = Path(file or "").suffix.removeprefix(".")
     return ending if ending in WRITERS else None
+
+
+def _all_items(page: Any) -> Iterable[Any]:
+    if not sys.stderr.isatty():
+        yield from page
+        return
+    with bar(page.total) as advance:
+        for each in page.pages():
+            yield from each.items
+            advance(len(each.items))
 
 
 def _tell_of_more(page: Any) -> None:

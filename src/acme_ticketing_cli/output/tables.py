@@ -38,9 +38,9 @@ def all_columns(row: dict[str, Any]) -> list[str]:
     They come from the specification, not from the answer, so that two runs of one command have
     the same columns.
     """
-    properties = record_fields(row)
-    plain = [name for name, each in properties.items() if _is_plain(resolved(each))]
-    return plain or list(properties) or [VALUE]
+    fields = record_fields(row)
+    plain = [name for name, each in fields.items() if _is_plain(resolved(each))]
+    return plain or list(fields) or [VALUE]
 
 
 def narrow(columns: Sequence[str]) -> list[str]:
@@ -49,8 +49,16 @@ def narrow(columns: Sequence[str]) -> list[str]:
 
 
 def record_fields(row: dict[str, Any]) -> dict[str, Any]:
-    found: dict[str, Any] = _record_schema(row).get("properties", {})
-    return found
+    """Give the properties of an operation's records."""
+    responses = operation_object(row)["responses"]
+    status = next(status for status in responses if status.startswith("2"))
+    content = resolved(responses[status]).get("content", {}).get("application/json", {})
+    schema = resolved(content.get("schema", {}))
+    if items := (row["pagination"] or {}).get("items"):
+        schema = resolved(schema.get("properties", {}).get(items, schema))
+    record = resolved(schema.get("items", schema))
+    fields: dict[str, Any] = record.get("properties", {})
+    return fields
 
 
 def at(record: Any, path: str) -> Any:
@@ -67,27 +75,15 @@ def at(record: Any, path: str) -> Any:
     return record
 
 
-def cell(record: Any, path: str) -> str:
+def cell(record: Any, path: str, *, indent: int | None = None) -> str:
     value = at(record, path)
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return value
-    return json.dumps(value, ensure_ascii=False)
+    if value is None or isinstance(value, str):
+        return value or ""
+    return json.dumps(value, ensure_ascii=False, indent=indent)
 
 
 def picked(record: Any, columns: Sequence[str]) -> dict[str, Any]:
     return {column: at(record, column) for column in columns}
-
-
-def _record_schema(row: dict[str, Any]) -> dict[str, Any]:
-    responses = operation_object(row)["responses"]
-    status = next(status for status in responses if status.startswith("2"))
-    content = resolved(responses[status]).get("content", {}).get("application/json", {})
-    schema = resolved(content.get("schema", {}))
-    if row["pagination"] and (items := (row["pagination"] or {}).get("items")):
-        schema = resolved(schema.get("properties", {}).get(items, schema))
-    return resolved(schema["items"]) if "items" in schema else schema
 
 
 def _is_plain(schema: dict[str, Any]) -> bool:
@@ -139,7 +135,8 @@ def show_records(records: Iterable[Any], columns: Sequence[str]) -> None:
     for column in chosen:
         table.add_column(column, overflow="fold" if column == "id" else "ellipsis", no_wrap=True)
     for record in chain(sample, rows):
-        table.add_row(*(Text(_in_a_row(record, column)) for column in chosen))
+        cells = (cell(record, column) for column in chosen)
+        table.add_row(*(Text(visible(re.sub(r"[\n\t]", " ", each))) for each in cells))
     if table.row_count:
         console.print(table)
     console.print(f"{table.row_count} record{'' if table.row_count == 1 else 's'}", style="dim")
@@ -158,19 +155,8 @@ def show_one(value: Any, columns: Sequence[str]) -> None:
     grid.add_column(style="bold", no_wrap=True)
     grid.add_column(overflow="fold")
     for name in columns or value:
-        grid.add_row(Text(visible(name)), Text(visible(_block(value, name))))
+        grid.add_row(Text(visible(name)), Text(visible(cell(value, name, indent=2))))
     console.print(grid)
-
-
-def _in_a_row(record: Any, column: str) -> str:
-    return visible(cell(record, column).replace("\n", " ").replace("\t", " "))
-
-
-def _block(value: dict[str, Any], name: str) -> str:
-    found = value.get(name)
-    if isinstance(found, (dict, list)) and found:
-        return json.dumps(found, ensure_ascii=False, indent=2)
-    return cell(value, name)
 
 
 def _telling(sample: list[Any]) -> list[str]:
