@@ -9,7 +9,7 @@ from typing import NoReturn
 
 
 def main() -> NoReturn:
-    """Run the command line and exit; see `exit_codes`."""
+    """Run the command line and exit with a status of `errors`."""
     try:
         import click
     except ImportError:
@@ -32,7 +32,9 @@ def main() -> NoReturn:
     except click.exceptions.Exit as end:
         status = end.exit_code
     except click.Abort:
-        status = _fail("interrupted", 130)
+        from acme_ticketing_cli.errors import INTERRUPTED
+
+        status = _fail("interrupted", INTERRUPTED)
     except click.ClickException as error:
         error.show()
         status = error.exit_code

@@ -1,18 +1,4 @@
-"""What the exit status says, and the one line that says the rest.
-
-| status | meaning |
-| --- | --- |
-| 0 | done |
-| 1 | the API answered with an error, or with something that cannot be read |
-| 2 | usage: the command, an argument or a setting is wrong; nothing was sent |
-| 3 | credentials: missing, refused, or not allowed to do this |
-| 4 | rate limited: the wait did not fit in the deadline; the message says when to come back |
-| 5 | there is no such thing |
-| 6 | no answer: network, timeout or deadline; nothing was changed |
-| 7 | unknown: sent, perhaps applied, or done and its answer lost; of a purchase, `… settle` finds out |
-| 8 | conflict: the uuid was received before, or the request contradicts the state of the server, such as an edit that is not undone since somebody has changed the same, or another run is at it |
-| 130 | interrupted |
-"""
+"""Exit statuses (docs/guides/7-command-line.md says what each means), and the line that says the rest."""
 
 from __future__ import annotations
 
@@ -29,20 +15,23 @@ from acme_ticketing_core.warehouse.sync import AlreadyRunning
 FAILED: Final = 1
 USAGE: Final = 2
 CREDENTIALS: Final = 3
+RATE_LIMITED: Final = 4
 NOT_FOUND: Final = 5
+NO_ANSWER: Final = 6
 UNKNOWN: Final = 7
 CONFLICT: Final = 8
+INTERRUPTED: Final = 130
 
 _CODES: Final[tuple[tuple[type[errors.AcmeError], int], ...]] = (
     (errors.MissingCredentials, CREDENTIALS),
     (errors.ConfigurationError, USAGE),
     (errors.Unauthorized, CREDENTIALS),
     (errors.Forbidden, CREDENTIALS),
-    (errors.RateLimited, 4),
+    (errors.RateLimited, RATE_LIMITED),
     (errors.NotFound, NOT_FOUND),
     (errors.OutcomeUnknown, UNKNOWN),
     (errors.AnswerLost, UNKNOWN),
-    (errors.TransportError, 6),
+    (errors.TransportError, NO_ANSWER),
     (errors.Conflict, CONFLICT),
     (errors.DuplicateTransaction, CONFLICT),
     (edits.EditConflict, CONFLICT),
