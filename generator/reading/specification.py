@@ -9,6 +9,7 @@ from operator import getitem
 from pathlib import Path
 
 from .join import JoinedDocument
+from .load import Pointer
 from .node import Node
 from .operation_table import METHODS
 
@@ -83,6 +84,10 @@ class Operation:
         """Return the header parameter of that name, whatever its case."""
         headers = (each for each in self.parameters if each.location == "header")
         return next((each for each in headers if each.name.lower() == name), None)
+
+    def named(self, node: Node) -> Operation | None:
+        """Return the operation whose id a node holds, or None."""
+        return self.specification.by_id.get(node.text)
 
     def names(self, location: str) -> set[str]:
         """Return the names of the parameters in one place."""
@@ -251,28 +256,30 @@ def children(schema: Node) -> Iterator[Node]:
 def property_at(schema: Node, path: str) -> Node:
     """Return the schema of the property at a dotted `path`, or an empty node."""
     for name in path.split("."):
-        schema = _inside(schema.resolved(), ("properties", name), frozenset())
+        schema = inside(schema, "properties", name)
     return schema
 
 
 def items_of(schema: Node) -> Node:
     """Return the schema of an array's items, or an empty node."""
-    return _inside(schema.resolved(), ("items",), frozenset())
+    return inside(schema, "items")
 
 
-def _inside(schema: Node, steps: tuple[str, ...], passed: frozenset[tuple[str | int, ...]]) -> Node:
-    """Return what a schema, or a part that it is put together of, has there."""
-    own = reduce(getitem, steps, schema)
-    if own.exists:
-        return own.resolved()
-    for key in _COMBINED:
-        for part in schema[key].items():
-            resolved = part.resolved()
-            if resolved.pointer not in passed:
-                found = _inside(resolved, steps, passed | {resolved.pointer})
-                if found.exists:
-                    return found
-    return own
+def inside(schema: Node, *steps: str) -> Node:
+    """Return what a schema, or a part that it is put together of, has there, or an empty node."""
+    found = (reduce(getitem, steps, part) for part in parts_of(schema))
+    return next((each for each in found if each.exists), Node(schema.document, (), None))
+
+
+def parts_of(schema: Node) -> Iterator[Node]:
+    """Yield the schema that one refers to, or itself, then its parts and alternatives, each once."""
+    waiting, passed = [schema], set[Pointer]()
+    while waiting:
+        part = waiting.pop(0).resolved()
+        if part.pointer not in passed:
+            passed.add(part.pointer)
+            yield part
+            waiting[:0] = [each for key in _COMBINED for each in part[key].items()]
 
 
 def _answered(response: Node) -> list[Node]:

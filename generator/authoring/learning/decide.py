@@ -7,22 +7,27 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import accumulate, chain, count
+from itertools import chain, count
+from pathlib import Path
 from typing import Any
 
-from acme_ticketing_core.models.shapes import shape_of
+from acme_ticketing_core.models.shapes import shape_of, steps_of
 from acme_ticketing_core.observability.drift_file import Difference, Document
 
+from ...comparing.side import Side
 from ...naming.names import UnusableNameError, class_name
 from ...reading.join import JoinedDocument
-from .places import Found, Place, Places
+from ...reading.load import Pointer
+from ...reading.node import Node
+from ...reading.specification import parts_of
+from .places import SCHEMAS, Place, Places, field_at, holder_of
 from .schemas import MEANING, Name, UndecidedError, check_names, of_new, same, widened
 
-_STEERING = ("items", "count", "more")
 # Answers without exception after which a field is described anew, and not only as more.
 _SURE = 20
 _CLAIM = ("$ref", "type", "format", "enum", "anyOf", "items", "pattern")
 _OF_PAGES = frozenset({"list", "pagination"})
+_NO_HOLDER = "no object is described that could hold it: what is it?"
 
 
 @dataclass(frozen=True)
@@ -57,18 +62,18 @@ class Decider:
     def __init__(self, places: Places, document: JoinedDocument) -> None:
         self._places = places
         self._document = Document(document.data)
+        self._sent_by = Side(document)
         self._names = set(document.data["components"]["schemas"])
-        self._examples: dict[Place, list[Any]] = {}
-        self._sent = places.sent()
-        for place, value in places.examples():
-            self._examples.setdefault(place, []).append(shape_of(value))
-        self._steering = set(self._steered())
-        self._new: dict[str, tuple[Place, dict[str, Any]]] = {}
-        self._fields: dict[Place, list[str]] = {}
+        self._examples: dict[Pointer, list[Any]] = {}
+        for pointer, value in places.examples():
+            self._examples.setdefault(pointer, []).append(shape_of(value))
+        self._steering = set(places.steering())
+        self._new: dict[str, tuple[Path, dict[str, Any]]] = {}
+        self._fields: dict[Pointer, list[str]] = {}
         self._proposal = Proposal()
         # The differences of fields that are described, and of those that are not.
-        self._known: dict[Place, tuple[Found, list[Difference]]] = {}
-        self._unknown: dict[Place, tuple[Found, str, list[Difference]]] = {}
+        self._known: dict[Pointer, tuple[Node, list[Difference]]] = {}
+        self._unknown: dict[Pointer, tuple[Node, str, list[Difference]]] = {}
 
     def decide(self, differences: Iterable[Difference]) -> Proposal:
         """Return what to write, and what to ask."""
@@ -101,36 +106,39 @@ class Decider:
                 self._add_status(one)
             case "unknown field" if one.path in _OF_PAGES:
                 raise UndecidedError("an answer like this is a page: does it list?")
-            case "unknown field" if self._places.at(answer, one.path) is None:
-                owner = self._places.owner(answer, one.path)
-                if owner is None or "*" in one.path or one.path.endswith("…"):
-                    raise UndecidedError("no object is described that could hold it: what is it?")
-                holder, name = owner
-                place = holder.place / "properties" / name
-                self._unknown.setdefault(place, (holder, name, []))[2].append(one)
+            case "unknown field" if field_at(answer, steps_of(one.path)) is None:
+                if "*" in one.path or one.path.endswith("…"):
+                    raise UndecidedError(_NO_HOLDER)
+                holder, name = _owner(answer, one)
+                pointer = holder["properties"][name].pointer
+                self._unknown.setdefault(pointer, (holder, name, []))[2].append(one)
             case "missing":
-                self._not_required(answer, one)
+                holder, name = _owner(answer, one)
+                for each in parts_of(holder):
+                    if name in each["required"].texts():
+                        self._edit((*each.pointer, "required", "-"), name, [one])
             case _:
-                found = self._places.at(answer, one.path)
+                found = field_at(answer, steps_of(one.path))
                 if found is None:
                     raise UndecidedError("nothing that could be widened is described: what is it?")
-                if found.place in self._steering:
+                if found.pointer in self._steering:
                     raise UndecidedError("the client finds its way by this field: is it so always?")
                 if one.kind == "unknown value":
                     self._add_word(found, one)
                 else:
-                    self._known.setdefault(found.place, (found, []))[1].append(one)
+                    self._known.setdefault(found.pointer, (found, []))[1].append(one)
 
-    def _widen(self, found: Found, seen: list[Difference]) -> None:
-        hint, name = f"{seen[0].schema}-{found.place.pointer[-1]}", partial(self._named, found)
+    def _widen(self, found: Node, seen: list[Difference]) -> None:
+        hint, name = f"{seen[0].schema}-{found.pointer[-1]}", partial(self._named, found)
         about = {"x-acme-source": _source(seen)}
         with self._deciding(seen):
             if (changed := self._changed(found, seen, name)) is not None:
-                claim = json.dumps({k: v for k, v in found.schema.items() if k in _CLAIM})
+                claim = json.dumps({k: v for k, v in found.value.items() if k in _CLAIM})
                 comment = f"Documented as {claim}; in {_always(seen)} answers it never came so."
-                self._edit(found.place, changed | about, seen, comment)
+                self._edit(found.pointer, changed | about, seen, comment)
                 return
-            self._edit(found.place, widened(found.schema, _shapes(seen), hint, name) | about, seen)
+            wider = widened(found.value, _shapes(seen), hint, name)
+            self._edit(found.pointer, wider | about, seen)
 
     @contextmanager
     def _deciding(self, seen: list[Difference]) -> Iterator[None]:
@@ -144,53 +152,44 @@ class Decider:
             for one in seen:
                 self._ask(one, str(error))
 
-    def _changed(self, found: Found, seen: list[Difference], name: Name) -> dict[str, Any] | None:
+    def _changed(self, found: Node, seen: list[Difference], name: Name) -> dict[str, Any] | None:
         """Return what a field is described as that never came as it was; None if it did, or may."""
-        component = str(found.place.pointer[0])
+        sent = found.pointer[:2] == SCHEMAS and self._sent_by.uses(str(found.pointer[2])).sent_by
         shapes = _shapes(seen)
         plain = all(isinstance(each, str) for each in shapes)
-        if _always(seen) < _SURE or component in self._sent or not plain or "null" in shapes:
+        if _always(seen) < _SURE or sent or not plain or "null" in shapes:
             return None
         schema = of_new(shapes, "", name)
-        examples = self._examples.get(found.place, ())
+        examples = self._examples.get(found.pointer, ())
         if not all(self._document.takes(schema, each, deep=True) for each in examples):
             return None
-        about = {key: found.schema[key] for key in found.schema if key not in {*_CLAIM, "examples"}}
+        about = {k: v for k, v in found.value.items() if k not in {*_CLAIM, "examples"}}
         return schema | about
 
-    def _add(self, holder: Found, name: str, seen: list[Difference]) -> None:
-        place = holder.place / "properties" / name
-        shapes = _shapes(seen) + list(self._examples.get(place, ()))
-        fields = self._fields.setdefault(holder.place, [*holder.schema.get("properties", ())])
+    def _add(self, holder: Node, name: str, seen: list[Difference]) -> None:
+        pointer = holder["properties"][name].pointer
+        shapes = _shapes(seen) + list(self._examples.get(pointer, ()))
+        fields = self._fields.setdefault(holder.pointer, [*holder["properties"].keys])
         with self._deciding(seen):
             check_names([*fields, name])
             schema = of_new(shapes, name, partial(self._named, holder))
             about = {"description": MEANING, "x-acme-source": _source(seen)}
-            self._edit(place, schema | about, seen)
+            self._edit(pointer, schema | about, seen)
             fields.append(name)
 
-    def _add_word(self, found: Found, one: Difference) -> None:
+    def _add_word(self, found: Node, one: Difference) -> None:
         if one.value is None:
             raise UndecidedError("a new value came that does not look like a word: which is it?")
-        known = next(each for each in self._places.followed(found) if "enum" in each.schema)
-        self._edit(known.place / "enum" / "+", one.value, [one])
+        known = next(each for each in parts_of(found) if "enum" in each)
+        self._edit((*known.pointer, "enum", "+"), one.value, [one])
 
     def _add_status(self, one: Difference) -> None:
         response = self._places.response(one.operation, one.status)
         assert response is not None  # its answer was found
-        *steps, _ = response.pointer
-        self._edit(Place(response.file, (*steps, str(one.status))), response, [one])
+        like = self._places.in_file(response.pointer)
+        self._edit((*response.pointer[:-1], str(one.status)), like, [one])
 
-    def _not_required(self, answer: Found, one: Difference) -> None:
-        owner = self._places.owner(answer, one.path)
-        if owner is None:
-            raise UndecidedError("no object is described that could hold it: what is it?")
-        holder, name = owner
-        for each in self._places.followed(holder):
-            if name in each.schema.get("required", ()):
-                self._edit(each.place / "required" / "-", name, [one])
-
-    def _named(self, near: Found, hint: str, schema: dict[str, Any]) -> dict[str, Any]:
+    def _named(self, near: Node, hint: str, schema: dict[str, Any]) -> dict[str, Any]:
         """Give a new object a name, the same to equal ones, in the file of what needs it."""
         try:
             words = class_name(hint)
@@ -203,40 +202,36 @@ class Decider:
             if name not in self._names or (name in self._new and same(self._new[name][1], schema))
         )
         if name not in self._names:
-            file = near.place.file
-            if not near.name and file.parts[0] != "schemas":
+            if near.pointer[:2] != SCHEMAS:
                 raise UndecidedError("it stands in no schema that has a name: give it one?")
             self._names.add(name)
-            self._new[name] = (Place(file, (name,)), schema)
-            self._edit(*self._new[name], [])
+            file = self._places.in_file(near.pointer).file
+            self._new[name] = (file, schema)
+            self._proposal.edits.append(Edit(Place(file, (name,)), schema, ()))
         return {"$ref": f"#/components/schemas/{name}"}
 
-    def _edit(self, place: Place, value: Any, seen: list[Difference], comment: str = "") -> None:
+    def _edit(
+        self, pointer: Pointer, value: Any, seen: list[Difference], comment: str = ""
+    ) -> None:
+        place = self._places.in_file(pointer)
         self._proposal.edits.append(Edit(place, value, tuple(seen), comment))
 
     def _ask(self, one: Difference, asks: str) -> None:
         self._proposal.questions.append(Question(one, asks))
 
-    def new_file_of(self, name: str) -> Place | None:
-        """Return where a new schema is written."""
-        return self._new[name][0] if name in self._new else None
+    def file_of(self, name: str) -> Path:
+        """Return the file of a schema, be it a new one."""
+        return self._new[name][0] if name in self._new else self._places.schema_file(name)
 
-    def _steered(self) -> Iterable[Place]:
-        """Yield the fields by which the client goes on: those of pages, reports and sessions."""
-        for operation_id, (_, _, operation) in self._places.operations.items():
-            answer = self._places.answer(operation_id, 0)
-            if answer is None:
-                continue
-            paging: dict[str, Any] = operation.get("x-acme-pagination", {})
-            paths = [paging[key] for key in _STEERING if key in paging]
-            paths += [f"{paging['items']}[]"] if "items" in paging else ["[]"] if paging else []
-            polling = operation.get("x-acme-polling", {})
-            paths += [polling[key] for key in ("id", "statusField") if key in polling]
-            paths += operation.get("x-acme-opens-session", {}).values()
-            for path in paths:
-                for part in _beginnings(path):
-                    if found := self._places.at(answer, part):
-                        yield found.place
+
+def _owner(answer: Node, one: Difference) -> tuple[Node, str]:
+    """Return the object that holds a field, where it declares its properties, and its name there."""
+    *steps, name = steps_of(one.path) or [""]
+    around = field_at(answer, steps)
+    holder = None if around is None else holder_of(around)
+    if holder is None:
+        raise UndecidedError(_NO_HOLDER)
+    return holder, name
 
 
 def _always(seen: list[Difference]) -> int:
@@ -247,11 +242,6 @@ def _always(seen: list[Difference]) -> int:
         if sum(one.answers for one in of_it) < in_all or any(one.as_specified for one in of_it):
             return 0
     return sum(one.answers for one in seen)
-
-
-def _beginnings(path: str) -> Iterable[str]:
-    """Return a path and all that lead to it."""
-    return accumulate(path.split("."), "{}.{}".format)
 
 
 def _shapes(seen: list[Difference]) -> list[Any]:

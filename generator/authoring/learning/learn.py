@@ -13,6 +13,7 @@ from acme_ticketing_core.observability.drift_file import Difference, Document, r
 
 from ...comparing.summary import summary
 from ...reading.join import JoinedDocument, join
+from ...reading.specification import Specification
 from .decide import Decider, Question
 from .places import Places
 from .writing import edited
@@ -58,15 +59,9 @@ def learn(root: Path, files: Iterable[str]) -> Learned:
     """Say what drift logs teach about the specification whose root file is `root`."""
     document = join(root)
     read = read_drift(files)
-    places = Places(root, document)
-    decider = Decider(places, document)
+    decider = Decider(Places(root, Specification(document)), document)
     proposal = decider.decide(read.differences)
-
-    def file_of(name: str) -> Path:
-        new = decider.new_file_of(name)
-        return places.component(name).place.file if new is None else new.file
-
-    texts = edited(root.parent, proposal.edits, file_of)
+    texts = edited(root.parent, proposal.edits, decider.file_of)
     after = _joined_with(root, texts)
     judge = Document(after.data)
     seen = [each for edit in proposal.edits for each in edit.seen]

@@ -1,20 +1,21 @@
-"""Where in the files of `spec/` the schema of a field stands that answers differ at."""
+"""Where in the document, and in which file of `spec/`, a field stands that answers differ at."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 from acme_ticketing_core.models.shapes import steps_of
 
-from ...reading.join import PATH_FILES, JoinedDocument
-from ...reading.load import load
-from ...reading.operation_table import operations
-from ...reading.specification import is_json
+from ...reading.join import PATH_FILES
+from ...reading.load import Pointer, load
+from ...reading.node import Node
+from ...reading.specification import Operation, Specification, inside, is_json, items_of, parts_of
 
-_DEEPEST = 50
+SCHEMAS = ("components", "schemas")
 
 
 @dataclass(frozen=True)
@@ -22,147 +23,105 @@ class Place:
     """A value in a file."""
 
     file: Path  # the file, below the folder of the specification
-    pointer: tuple[str | int, ...]  # the keys that lead to it
-
-    def __truediv__(self, key: str | int) -> Place:
-        return Place(self.file, (*self.pointer, key))
-
-
-@dataclass(frozen=True)
-class Found:
-    """A schema."""
-
-    place: Place  # where it stands
-    schema: dict[str, Any]  # what it says; references in it are those of the joined document
-    name: str = ""  # the component that it is, or empty
+    pointer: Pointer  # the keys that lead to it
 
 
 class Places:
     """Finds schemas by operation and path."""
 
-    def __init__(self, root: Path, document: JoinedDocument) -> None:
-        self._folder = root.parent
-        self._document = document
-        self._schemas: dict[str, Any] = document.data["components"]["schemas"]
-        self.operations = {
-            operation["operationId"]: (path, method, operation)
-            for path, method, operation in operations(document.data)
-        }
-        self._files = {
+    def __init__(self, root: Path, specification: Specification) -> None:
+        self._schema_files = specification.document.schema_files
+        self.operations = specification.by_id
+        self._path_files = {
             path: Path(name) for name in load(root).data[PATH_FILES]
-            for path in load(self._folder / name).data
+            for path in load(root.parent / name).data
         }  # fmt: skip
 
-    def component(self, name: str) -> Found:
-        """Return a component."""
-        place = Place(Path("schemas", f"{self._document.schema_files[name]}.yaml"), (name,))
-        return Found(place, self._schemas[name], name)
+    def in_file(self, pointer: Pointer) -> Place:
+        """Return where in a file stands what the joined document has at `pointer`."""
+        if pointer[:2] == SCHEMAS:
+            return Place(self.schema_file(str(pointer[2])), pointer[2:])
+        return Place(self._path_files[str(pointer[1])], pointer[1:])
 
-    def response(self, operation_id: str, status: int) -> Place | None:
-        """Return where the answer of an operation is described, if it is in a file of paths."""
-        if operation_id not in self.operations:
+    def schema_file(self, name: str) -> Path:
+        """Return the file of a named schema."""
+        return Path("schemas", f"{self._schema_files[name]}.yaml")
+
+    def response(self, operation_id: str, status: int) -> Node | None:
+        """Return the answer of an operation: any success is like the first that is described."""
+        operation = self.operations.get(operation_id)
+        if operation is None:
             return None
-        path, method, operation = self.operations[operation_id]
-        responses, named = operation["responses"], str(status)
-        if named not in responses:
-            named = min((each for each in responses if each.startswith("2")), default="")
-        pointer = (path, method.lower(), "responses", named)
-        return Place(self._files[path], pointer) if named else None
+        responses = operation.node["responses"]
+        if str(status) in responses:
+            return responses[str(status)]
+        successes = [each for each in responses.keys if each.startswith("2")]
+        return responses[min(successes)] if successes else None
 
-    def answer(self, operation_id: str, status: int) -> Found | None:
+    def answer(self, operation_id: str, status: int) -> Node | None:
         """Return the schema of an answer."""
-        place = self.response(operation_id, status)
-        if place is None:
-            return None
-        response = self.operations[operation_id][2]["responses"][place.pointer[-1]]
-        for media_type, described in response.get("content", {}).items():
+        response = self.response(operation_id, status)
+        for media_type, described in response["content"].entries() if response else ():
             if is_json(media_type) and "schema" in described:
-                return Found(place / "content" / media_type / "schema", described["schema"])
+                return described["schema"]
         return None
 
-    def at(self, found: Found, path: str) -> Found | None:
-        """Return the schema of the field that a path leads to."""
-        return self._at(found, steps_of(path), _DEEPEST)
-
-    def owner(self, found: Found, path: str) -> tuple[Found, str] | None:
-        """Return the object that holds a field, followed to where it declares its properties."""
-        *steps, name = steps_of(path) or [""]
-        holder = self._at(found, steps, _DEEPEST)
-        if holder is None:
-            return None
-        known = list(self.followed(holder))
-        for each in known:
-            if "properties" in each.schema:
-                return each, name
-        bare = (each for each in known if each.name and each.schema.get("type") == "object")
-        return next(((each, name) for each in bare), None)
-
-    def followed(self, found: Found, depth: int = _DEEPEST) -> Iterator[Found]:
-        """Yield a schema, what it refers to, and the parts and alternatives of both."""
-        schema = found.schema
-        if depth and "$ref" in schema:
-            name = str(schema["$ref"]).rpartition("/")[2]
-            yield from self.followed(self.component(name), depth - 1)
-            return
-        yield found
-        for key in ("allOf", "anyOf", "oneOf") if depth else ():
-            for index, part in enumerate(schema.get(key, ())):
-                yield from self.followed(Found(found.place / key / index, part), depth - 1)
-
-    def examples(self) -> Iterator[tuple[Place, Any]]:
+    def examples(self) -> Iterator[tuple[Pointer, Any]]:
         """Yield the values in the examples of answers, each with its place, described or not."""
-        for operation_id, (_, _, operation) in self.operations.items():
-            for status, response in operation["responses"].items():
-                answer = self.answer(operation_id, int(status)) if status.isdigit() else None
-                if answer is None:
-                    continue
-                for described in response.get("content", {}).values():
-                    for example in described.get("examples", {}).values():
-                        yield answer.place, example.get("value")
-                        yield from self._fields(answer, example.get("value"))
+        for operation in self.operations.values():
+            for status, response in operation.node["responses"].entries():
+                answer = self.answer(operation.id, int(status)) if status.isdigit() else None
+                if answer is not None:
+                    for described in response["content"].values():
+                        for example in described["examples"].values():
+                            yield from _fields(answer, example["value"].value)
 
-    def _fields(self, found: Found, value: Any) -> Iterator[tuple[Place, Any]]:
-        if isinstance(value, list):
-            if (items := self._at(found, ["[]"], _DEEPEST)) is not None:
-                for each in value:
-                    yield items.place, each
-                    yield from self._fields(items, each)
-        elif isinstance(value, dict):
-            if (owner := self.owner(found, "")) is None:
-                return
-            for name, each in value.items():
-                if (inner := self._at(found, [name], _DEEPEST)) is not None:
-                    yield inner.place, each
-                    yield from self._fields(inner, each)
-                else:
-                    yield owner[0].place / "properties" / name, each
+    def steering(self) -> Iterator[Pointer]:
+        """Yield the fields by which the client goes on: those of pages, reports and sessions."""
+        for operation in self.operations.values():
+            answer = self.answer(operation.id, 0)
+            if answer is None:
+                continue
+            for path in _steering_paths(operation):
+                for beginning in accumulate(path.split("."), "{}.{}".format):
+                    if found := field_at(answer, steps_of(beginning)):
+                        yield found.pointer
 
-    def sent(self) -> set[str]:
-        """Return the names of the schemas that requests are made of."""
-        names: set[str] = set()
-        waiting: list[Any] = [each.get("requestBody") for _, _, each in self.operations.values()]
-        while waiting:
-            node = waiting.pop()
-            if isinstance(node, dict):
-                name = str(node.get("$ref", "")).rpartition("/")[2]
-                if name in self._schemas and name not in names:
-                    names.add(name)
-                    waiting.append(self._schemas[name])
-                waiting += node.values()
-            elif isinstance(node, list):
-                waiting += node
-        return names
 
-    def _at(self, found: Found, steps: list[str], depth: int) -> Found | None:
-        if not steps:
-            return found
-        step, *rest = steps
-        for each in self.followed(found):
-            if step == "[]":
-                inner, place = each.schema.get("items"), each.place / "items"
+def field_at(schema: Node, steps: list[str]) -> Node | None:
+    """Return the schema of the field that steps lead to."""
+    for step in steps:
+        schema = items_of(schema) if step == "[]" else inside(schema, "properties", step)
+    return schema if schema.exists else None
+
+
+def holder_of(schema: Node) -> Node | None:
+    """Return the object that a schema describes, where it declares its properties."""
+    known = list(parts_of(schema))
+    bare = (
+        each for each in known if each.pointer[:-1] == SCHEMAS and each["type"].text == "object"
+    )
+    return next((each for each in known if "properties" in each), next(bare, None))
+
+
+def _fields(schema: Node, value: Any) -> Iterator[tuple[Pointer, Any]]:
+    """Yield a value and everything inside it."""
+    yield schema.pointer, value
+    if isinstance(value, list) and (items := items_of(schema)).exists:
+        for each in value:
+            yield from _fields(items, each)
+    elif isinstance(value, dict) and (holder := holder_of(schema)):
+        for name, each in value.items():
+            if (inner := inside(schema, "properties", name)).exists:
+                yield from _fields(inner, each)
             else:
-                inner = each.schema.get("properties", {}).get(step)
-                place = each.place / "properties" / step
-            if isinstance(inner, dict) and depth:
-                return self._at(Found(place, inner), rest, depth - 1)
-        return None
+                yield holder["properties"][name].pointer, each
+
+
+def _steering_paths(operation: Operation) -> list[str]:
+    paging, polling = operation.node["x-acme-pagination"], operation.node["x-acme-polling"]
+    paths = [paging[key].text for key in ("items", "count", "more") if key in paging]
+    if paging.exists:
+        paths.append(f"{paging['items'].text}[]")
+    paths += [polling[key].text for key in ("id", "statusField") if key in polling]
+    return paths + [each.text for each in operation.node["x-acme-opens-session"].values()]

@@ -12,7 +12,7 @@ LIMITS = ("b2b", "b2c", "cors")
 _HEADER_OF_AREA = {"b2c": "x-b2c-tenant-id", "cors": "x-acme-pub-api-key"}
 
 
-@rule("effective-security")
+@rule()
 def effective_security(specification: Specification) -> Iterator[Finding]:
     """Require the credentials of every operation, each a scheme of the document."""
     schemes = specification.root["components"]["securitySchemes"]
@@ -34,18 +34,14 @@ def effective_security(specification: Specification) -> Iterator[Finding]:
                     yield alternative[name], message, f"Write one of: {', '.join(schemes.keys)}."
 
 
-@rule("area-security")
+@rule()
 def area_security(specification: Specification) -> Iterator[Finding]:
     """Require the tenant id on B2C calls and the publishable key on CORS calls."""
-    headers = {
-        name: scheme["name"].text.lower()
-        for name, scheme in specification.components("securitySchemes")
-    }
+    schemes = specification.root["components"]["securitySchemes"]
     for operation in specification.operations:
         needed = _HEADER_OF_AREA.get(operation.area)
-        security = operation.security
-        for alternative in security.items():
-            sent = {headers.get(name) for name in alternative.keys}
+        for alternative in operation.security.items():
+            sent = {schemes[name]["name"].text.lower() for name in alternative.keys}
             if needed and needed not in sent:
                 own = "security" in operation.node
                 message = f"{operation} can be called without {needed}"
@@ -53,7 +49,7 @@ def area_security(specification: Specification) -> Iterator[Finding]:
                 yield alternative if own else operation.node, message, remedy
 
 
-@operation_rule("limit-profile")
+@operation_rule()
 def limit_profile(operation: Operation) -> Iterator[Finding]:
     """Require the rate limit that an operation counts against, the one of its area."""
     limit = operation.node["x-acme-limit"]
@@ -66,7 +62,7 @@ def limit_profile(operation: Operation) -> Iterator[Finding]:
         yield limit, message, f"Write `x-acme-limit: {expected}`."
 
 
-@rule("scheme-header", "Write `type: apiKey` and `in: header`: the client sends nothing else.")
+@rule("Write `type: apiKey` and `in: header`: the client sends nothing else.")
 def scheme_header(specification: Specification) -> Iterator[Finding]:
     """Require that every security scheme is one header."""
     for name, scheme in specification.components("securitySchemes"):

@@ -12,7 +12,7 @@ from .rule import Finding, operation_rule
 _ALWAYS = frozenset({"400", "401", "403", "429", "500"})
 
 
-@operation_rule("error-responses", "Add them, each as a $ref into responses.yaml.")
+@operation_rule("Add them, each as a $ref into responses.yaml.")
 def error_responses(operation: Operation) -> Iterator[Finding]:
     """Require the errors that a caller must expect."""
     expected = _ALWAYS | ({"404"} if "{" in operation.path else set())
@@ -23,7 +23,6 @@ def error_responses(operation: Operation) -> Iterator[Finding]:
 
 
 @operation_rule(
-    "success-response",
     "Describe the one answer of a good call; several statuses below 300 may have it.",
 )
 def success_response(operation: Operation) -> Iterator[Finding]:
@@ -35,9 +34,7 @@ def success_response(operation: Operation) -> Iterator[Finding]:
         yield operation.node["responses"], message
 
 
-@operation_rule(
-    "one-media-type", "Keep the one that programs want; another form is another operation."
-)
+@operation_rule("Keep the one that programs want; another form is another operation.")
 def one_media_type(operation: Operation) -> Iterator[Finding]:
     """Require one media type of every request body and success answer: the client sends one."""
     for noun, holder in _bodies(operation):
@@ -46,7 +43,7 @@ def one_media_type(operation: Operation) -> Iterator[Finding]:
             yield holder["content"], f"the {noun} of {operation} is one of {', '.join(media_types)}"
 
 
-@operation_rule("body-examples")
+@operation_rule()
 def body_examples(operation: Operation) -> Iterator[Finding]:
     """Require an example of every JSON request body and JSON success answer."""
     for noun, holder in _bodies(operation):

@@ -19,7 +19,7 @@ _WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 _COPIED_WORDS = 8
 
 
-@operation_rule("source")
+@operation_rule()
 def source(operation: Operation) -> Iterator[Finding]:
     """Require the file that an operation's facts come from and how well they are supported."""
     node = operation.node["x-acme-source"]
@@ -38,7 +38,7 @@ def source(operation: Operation) -> Iterator[Finding]:
         yield node["support"], message, f"Write one of: {', '.join(SUPPORT)}."
 
 
-@operation_rule("operation-summary")
+@operation_rule()
 def operation_summary(operation: Operation) -> Iterator[Finding]:
     """Require a summary of every operation: one line, without a full stop at its end."""
     summary = operation.node["summary"]
@@ -52,7 +52,6 @@ def operation_summary(operation: Operation) -> Iterator[Finding]:
 
 
 @operation_rule(
-    "operation-description",
     "Say what a caller should know: units, limits, what an empty answer means.",
 )
 def operation_description(operation: Operation) -> Iterator[Finding]:
@@ -61,7 +60,7 @@ def operation_description(operation: Operation) -> Iterator[Finding]:
         yield operation.node["description"], f"{operation} has no description"
 
 
-@rule("copied-text", "Say it in words of our own.")
+@rule("Say it in words of our own.")
 def copied_text(specification: Specification) -> Iterator[Finding]:
     """Refuse eight or more consecutive words of the facts: descriptions are ours."""
     known = _phrases_of_facts(specification)

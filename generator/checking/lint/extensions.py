@@ -87,7 +87,7 @@ EXTENSIONS: dict[str, tuple[set[str], dict[str, Any]]] = {
 _DATA = frozenset({"example", "default", "const", "enum", "value"})
 
 
-@rule("extension")
+@rule()
 def extension(specification: Specification) -> Iterator[Finding]:
     """Require extensions that the generator knows, on objects where they have a meaning."""
     for pointer in _extensions(specification.root.value, (), keys_are_names=False):
@@ -102,7 +102,7 @@ def extension(specification: Specification) -> Iterator[Finding]:
             yield specification.root.at(pointer), message, remedy
 
 
-@rule("extension-shape")
+@rule()
 def extension_shape(specification: Specification) -> Iterator[Finding]:
     """Require of an extension's value the form that the generator reads."""
     validators = {name: Draft202012Validator(schema) for name, (_, schema) in EXTENSIONS.items()}

@@ -9,11 +9,16 @@ from generator.reading.specification import Operation, Specification, items_of, 
 
 from .rule import Finding, operation_rule, rule
 
+# What each way of reading changes needs, and what it may have besides.
+_WAYS: dict[str, tuple[set[str], set[str]]] = {
+    "filter": ({"since"}, {"time", "sort"}),
+    "order": ({"time", "sort"}, set()),
+    "comparison": (set(), set()),
+}
 _SEARCH = {"email", "phoneNumber", "page", "pageSize", "sortField", "sortDirection"}
 
 
 @operation_rule(
-    "pagination-declared",
     "Add `x-acme-pagination: {style: page, items: list, count: pagination.count, "
     "page: page, pageSize: pageSize}`.",
 )
@@ -25,11 +30,10 @@ def pagination_declared(operation: Operation) -> Iterator[Finding]:
         yield operation.node, f"{operation} answers pages and does not declare them"
 
 
-@operation_rule("pagination-fields")
+@operation_rule()
 def pagination_fields(operation: Operation) -> Iterator[Finding]:
     """Require what `x-acme-pagination` names in the answer and among the query parameters."""
     pagination = operation.node["x-acme-pagination"]
-    queries = operation.names("query")
     items = pagination["items"]
     if items.text and not items_of(property_at(operation.success_schema, items.text)).exists:
         message = f"{operation} answers no list called {items.text}"
@@ -40,12 +44,10 @@ def pagination_fields(operation: Operation) -> Iterator[Finding]:
             message = f"{operation} answers nothing called {field.text}"
             yield field, message, f"Write the property that tells {what}, or leave `{key}` out."
     for key in ("page", "pageSize"):
-        if pagination[key].text and pagination[key].text not in queries:
-            message = f"{operation} has no query parameter {pagination[key].text}"
-            yield pagination[key], message, "Declare the parameter, or correct the name."
+        yield from _unknown_query(operation, pagination[key].text, pagination[key])
 
 
-@operation_rule("polling-targets")
+@operation_rule()
 def polling_targets(operation: Operation) -> Iterator[Finding]:
     """Require what `x-acme-polling` names: the other operations, the fields in the answers."""
     polling = operation.node["x-acme-polling"]
@@ -56,7 +58,7 @@ def polling_targets(operation: Operation) -> Iterator[Finding]:
     if polling["resource"].exists:
         yield from _unplaceable(operation, targets)
     yield from _unknown_field(operation, operation, polling["id"])
-    status = operation.specification.by_id.get(polling["status"].text)
+    status = operation.named(polling["status"])
     if status is not None:
         yield from _unknown_field(operation, status, polling["statusField"])
     done = {value.lower() for value in polling["done"].texts()}
@@ -66,22 +68,22 @@ def polling_targets(operation: Operation) -> Iterator[Finding]:
         yield polling["failed"], message, "Keep each status in one of the lists."
 
 
-@operation_rule("settled-targets")
+@operation_rule()
 def settled_targets(operation: Operation) -> Iterator[Finding]:
     """Require what `x-acme-settled-by` names: a search as the core makes it, fields of an order."""
-    settled, by_id = operation.node["x-acme-settled-by"], operation.specification.by_id
+    settled = operation.node["x-acme-settled-by"]
     if not settled.exists:
         return
     for key in ("search", "read", "cart"):
         if key in settled:
             yield from _unknown_operation(operation, settled[key])
-    search = by_id.get(settled["search"].text)
+    search = operation.named(settled["search"])
     missing = _SEARCH - {each.name for each in search.parameters} if search else set()
     if missing:
         message = f"{search} does not take {', '.join(sorted(missing))}"
         remedy = "Name the operation that searches orders by contact, sorted and in pages."
         yield settled["search"], message, remedy
-    reading = by_id.get(settled["read"].text)
+    reading = operation.named(settled["read"])
     for key, paths in settled["order"].entries():
         if reading and (key == "lines" or not key.startswith("line")):
             for field in paths.items():
@@ -92,7 +94,7 @@ def settled_targets(operation: Operation) -> Iterator[Finding]:
         yield settled, message, remedy
 
 
-@rule("session-fields")
+@rule()
 def session_fields(specification: Specification) -> Iterator[Finding]:
     """Require what `x-acme-opens-session` names, and the extension once at most."""
     opening = [each for each in specification.operations if "x-acme-opens-session" in each.node]
@@ -106,7 +108,7 @@ def session_fields(specification: Specification) -> Iterator[Finding]:
         yield operation.node["x-acme-opens-session"], message, remedy
 
 
-@operation_rule("replacement")
+@operation_rule()
 def replacement(operation: Operation) -> Iterator[Finding]:
     """Require of a deprecated operation one to use instead that is not deprecated itself."""
     node = operation.node["x-acme-replacement"]
@@ -115,7 +117,7 @@ def replacement(operation: Operation) -> Iterator[Finding]:
             message = f"{operation} names a replacement and is not deprecated"
             yield node, message, "Add `deprecated: true`, or remove the replacement."
         return
-    target = operation.specification.by_id.get(node.text)
+    target = operation.named(node)
     if target is None:
         message = f"{operation} is deprecated and names no operation to use instead"
         yield node, message, "Write its operationId under `x-acme-replacement`."
@@ -124,7 +126,7 @@ def replacement(operation: Operation) -> Iterator[Finding]:
         yield node, message, "Name the operation that a new program should call."
 
 
-@operation_rule("replaces-declared")
+@operation_rule()
 def replaces_declared(operation: Operation) -> Iterator[Finding]:
     """Require `x-acme-replaces` of a replacement beside which its object can be read."""
     resource, _, word = operation.id.rpartition(".")
@@ -134,14 +136,14 @@ def replaces_declared(operation: Operation) -> Iterator[Finding]:
         yield operation.node, message, f"Add `x-acme-replaces: {reading}`."
 
 
-@operation_rule("replaces-target")
+@operation_rule()
 def replaces_target(operation: Operation) -> Iterator[Finding]:
     """Require of `x-acme-replaces` a read of the object that the body holds, by ids at hand."""
     # Its path parameters are those of the replacement, and one more at the most: the body's `id`.
     node = operation.node["x-acme-replaces"]
-    reading = operation.specification.by_id.get(node.text)
     if not node.exists:
         return
+    reading = operation.named(node)
     body = operation.body_schema
     if reading is None or reading.method != "GET":
         yield node, f"{operation} replaces what no operation reads", "Name the one that reads it."
@@ -150,8 +152,7 @@ def replaces_target(operation: Operation) -> Iterator[Finding]:
         remedy = "Give both the same schema, or name the operation that reads the whole object."
         yield node, message, remedy
     else:
-        needed = reading.names("path")
-        needed -= {each.name for each in operation.parameters}
+        needed = reading.names("path") - {each.name for each in operation.parameters}
         if len(needed) > bool("id" in body["properties"]):
             message = f"{operation} does not tell the {' and '.join(sorted(needed))} of {reading}"
             remedy = "Name a read whose path parameters are the replacement's and the body's `id`."
@@ -174,13 +175,13 @@ def _unplaceable(operation: Operation, targets: list[Node]) -> Iterator[Finding]
             yield resource, message, "Put the resource where its operations are."
 
 
-@operation_rule("link-targets")
+@operation_rule()
 def link_targets(operation: Operation) -> Iterator[Finding]:
     """Require that links lead from what an answer has to parameters that operations have."""
     for _, response in operation.successes:
         for link in response["links"].values():
             yield from _unknown_operation(operation, link["operationId"])
-            target = operation.specification.by_id.get(link["operationId"].text)
+            target = operation.named(link["operationId"])
             names = {each.name for each in target.parameters} if target else set()
             for name, expression in link["parameters"].entries():
                 if target and name not in names:
@@ -198,16 +199,21 @@ def _leads_somewhere(operation: Operation, expression: str) -> bool:
         return True
     kind, _, place = expression.partition("#")
     if kind != "$response.body":
-        paths = (each.name for each in operation.parameters if each.location == "path")
-        return expression in {f"$request.path.{name}" for name in paths}
+        return expression in {f"$request.path.{name}" for name in operation.names("path")}
     schema = operation.success_schema
     for step in place.split("/")[1:]:
         schema = items_of(schema) if step.isdigit() else property_at(schema, step)
     return schema.exists
 
 
+def _unknown_query(operation: Operation, name: str, node: Node) -> Iterator[Finding]:
+    if name and name not in operation.names("query"):
+        message = f"{operation} has no query parameter {name}"
+        yield node, message, "Declare the parameter, or correct the name."
+
+
 def _unknown_operation(operation: Operation, target: Node) -> Iterator[Finding]:
-    if target.text not in operation.specification.by_id:
+    if operation.named(target) is None:
         message = f"{operation} refers to the operation {target.text!r}, which does not exist"
         yield target, message, "Write an operationId of this document."
 
@@ -218,21 +224,14 @@ def _unknown_field(operation: Operation, answering: Operation, field: Node) -> I
         yield field, message, "Write a property of its success schema."
 
 
-@operation_rule("changes-fields")
+@operation_rule()
 def changes_fields(operation: Operation) -> Iterator[Finding]:
     """Require what `x-acme-changes` names among the query parameters and in the rows."""
     changes = operation.node["x-acme-changes"]
-    if not changes.exists:
-        return
-    queries = operation.names("query")
-    named = dict(changes["with"].entries())
-    if changes["since"].text:
-        named[changes["since"].text] = changes["since"]
-    for name, node in named.items():
-        if name not in queries:
-            message = f"{operation} has no query parameter {name}"
-            yield node, message, "Declare the parameter, or correct the name."
-    if changes["sort"].exists and not {"sortField", "sortDirection"} <= queries:
+    yield from _unknown_query(operation, changes["since"].text, changes["since"])
+    for name, node in changes["with"].entries():
+        yield from _unknown_query(operation, name, node)
+    if changes["sort"].exists and not {"sortField", "sortDirection"} <= operation.names("query"):
         message = f"{operation} takes no sortField and sortDirection"
         yield changes["sort"], message, "Declare both parameters, or leave `sort` out."
     row = _row(operation)
@@ -243,15 +242,12 @@ def changes_fields(operation: Operation) -> Iterator[Finding]:
 
 
 @rule(
-    "changes-way",
     "By filter: `since`, and `time` with `sort: asc` where rows tell their time of "
     "change. By order: `time` and `sort: desc`. By comparison: none of them.",
 )
 def changes_way(specification: Specification) -> Iterator[Finding]:
     """Require what each way of reading changes needs, and one such listing in a resource."""
     found: dict[str, Operation] = {}
-    needed = {"filter": ("since",), "order": ("time", "sort"), "comparison": ()}
-    allowed = {"filter": ("since", "time", "sort"), "order": ("time", "sort"), "comparison": ()}
     for operation in specification.operations:
         changes = operation.node["x-acme-changes"]
         if not changes.exists:
@@ -262,12 +258,12 @@ def changes_way(specification: Specification) -> Iterator[Finding]:
             yield changes, message, "Keep it on the listing whose rows are the fullest."
         found.setdefault(resource, operation)
         way = changes["by"].text
+        needed, optional = _WAYS.get(way, (set(), {"since", "time", "sort"}))
         for key in ("since", "time", "sort"):
-            missing = key in needed.get(way, ()) and not changes[key].exists
-            idle = changes[key].exists and key not in allowed.get(way, (key,))
-            if missing or idle:
-                has = "lacks" if missing else "has"
-                yield changes, f"{operation} is read by {way} and {has} `{key}`"
+            if key in needed and not changes[key].exists:
+                yield changes, f"{operation} is read by {way} and lacks `{key}`"
+            elif changes[key].exists and key not in needed | optional:
+                yield changes, f"{operation} is read by {way} and has `{key}`"
         yield from _reading(operation, changes["read"])
 
 
@@ -275,10 +271,9 @@ def _reading(operation: Operation, read: Node) -> Iterator[Finding]:
     """Require a read of one row, by its id alone, in the same resource."""
     if not read.exists:
         return
-    target = operation.specification.by_id.get(read.text)
-    paths = [each for each in target.parameters if each.location == "path"] if target else []
+    target = operation.named(read)
     resource = operation.id.rpartition(".")[0]
-    if target is None or target.method != "GET" or len(paths) != 1:
+    if target is None or target.method != "GET" or len(target.names("path")) != 1:
         problem = "is no read of one row by its id"
     elif target.id.rpartition(".")[0] != resource:
         problem = f"is not in {resource}"

@@ -22,7 +22,7 @@ _SECRET = re.compile(
 )
 
 
-@rule("standard-headers")
+@rule()
 def standard_headers(specification: Specification) -> Iterator[Finding]:
     """Require that the API's own headers are described in headers.yaml and only there."""
     for parameter, _ in specification.parameters:
@@ -40,24 +40,22 @@ def standard_headers(specification: Specification) -> Iterator[Finding]:
                 yield node, message, f"Move it to headers.yaml under `{kind}`."
 
 
-@rule("header-once", "Keep one; a required and an optional form share one schema by $ref.")
+@rule("Keep one; a required and an optional form share one schema by $ref.")
 def header_once(specification: Specification) -> Iterator[Finding]:
     """Require one description per header: two only as required and optional, with one schema."""
     seen: dict[str, Node] = {}
     for kind in ("securitySchemes", "parameters"):
-        for node in specification.root["components"][kind].values():
+        for _, node in specification.components(kind):
             name = node["name"].text.lower()
-            if not _in_header(node):
-                continue
-            first = seen.setdefault(name, node)
+            first = seen.setdefault(name, node) if _in_header(node) else node
             if first is not node and not _required_and_optional(first, node):
                 yield node, f"the header {name} is described twice, also as {first.pointer[-1]}"
 
 
-@rule("header-role")
+@rule()
 def header_role(specification: Specification) -> Iterator[Finding]:
     """Require `x-acme-role` on the headers that the client fills in itself."""
-    for node in specification.root["components"]["parameters"].values():
+    for _, node in specification.components("parameters"):
         name = node["name"].text.lower()
         role = node["x-acme-role"]
         if _in_header(node) and name in _ROLES and role.value != _ROLES[name]:
@@ -66,7 +64,6 @@ def header_role(specification: Specification) -> Iterator[Finding]:
 
 
 @rule(
-    "request-id-everywhere",
     "Add `parameters: [{$ref: ../../headers.yaml#/parameters/RequestId}]` to the path.",
 )
 def request_id_everywhere(specification: Specification) -> Iterator[Finding]:
@@ -77,9 +74,7 @@ def request_id_everywhere(specification: Specification) -> Iterator[Finding]:
             yield item, f"{path} does not list the request id"
 
 
-@operation_rule(
-    "checkout-headers", "Refer to the required component of that header in headers.yaml."
-)
+@operation_rule("Refer to the required component of that header in headers.yaml.")
 def checkout_headers(operation: Operation) -> Iterator[Finding]:
     """Require the request uuid on every checkout and, in B2C, the buyer's address."""
     if not operation.is_checkout:
@@ -91,7 +86,7 @@ def checkout_headers(operation: Operation) -> Iterator[Finding]:
             yield parameter.entry if parameter else operation.node["parameters"], message
 
 
-@rule("sensitive")
+@rule()
 def sensitive(specification: Specification) -> Iterator[Finding]:
     """Require `x-acme-sensitive`, true or false, on what is named like a secret."""
     for schema in specification.schemas:
@@ -99,7 +94,7 @@ def sensitive(specification: Specification) -> Iterator[Finding]:
             yield from _undecided("property", name, node)
     for parameter, _ in specification.parameters:
         yield from _undecided("parameter", parameter["name"].text, parameter)
-    for scheme in specification.root["components"]["securitySchemes"].values():
+    for _, scheme in specification.components("securitySchemes"):
         yield from _undecided("security scheme", scheme["name"].text, scheme)
 
 

@@ -16,9 +16,7 @@ from .rule import Finding, operation_rule, rule
 _OPERATION_ID = re.compile(r"[a-z][A-Za-z0-9]*(\.[a-z][A-Za-z0-9]*){1,2}")
 
 
-@operation_rule(
-    "operation-id", "Write the call as a person would: `b2b.events.list`, `sessions.create`."
-)
+@operation_rule("Write the call as a person would: `b2b.events.list`, `sessions.create`.")
 def operation_id(operation: Operation) -> Iterator[Finding]:
     """Require of an operationId to be the call a person writes: camelCase words with dots."""
     if not _OPERATION_ID.fullmatch(operation.id):
@@ -26,7 +24,7 @@ def operation_id(operation: Operation) -> Iterator[Finding]:
         yield operation.node["operationId"], message
 
 
-@rule("operation-id-unique", "Rename one of them.")
+@rule("Rename one of them.")
 def operation_id_unique(specification: Specification) -> Iterator[Finding]:
     """Require that two operations never become one Python method."""
     seen: dict[tuple[str, ...], Operation] = {}
@@ -39,7 +37,7 @@ def operation_id_unique(specification: Specification) -> Iterator[Finding]:
             )
 
 
-@rule("operation-tree", "Rename one of them.")
+@rule("Rename one of them.")
 def operation_tree(specification: Specification) -> Iterator[Finding]:
     """Require of a name in the tree of resources to be a method or a resource, never both."""
     branches: dict[tuple[str, ...], Operation] = {}
@@ -54,7 +52,7 @@ def operation_tree(specification: Specification) -> Iterator[Finding]:
             yield operation.node["operationId"], message
 
 
-@rule("operation-tag")
+@rule()
 def operation_tag(specification: Specification) -> Iterator[Finding]:
     """Require one listed tag per operation: its operationId without the last word."""
     listed = {tag["name"].text for tag in specification.root["tags"].items()}
@@ -69,7 +67,7 @@ def operation_tag(specification: Specification) -> Iterator[Finding]:
             yield tags, message, "Add it under `tags` with a one-line description."
 
 
-@rule("tag-description")
+@rule()
 def tag_description(specification: Specification) -> Iterator[Finding]:
     """Require that tags of the root document are used and described in one line."""
     tags = {tag for operation in specification.operations for tag in operation.node["tags"].texts()}
@@ -85,7 +83,7 @@ def tag_description(specification: Specification) -> Iterator[Finding]:
             yield tag, message, "Remove it, or correct its spelling."
 
 
-@operation_rule("argument-names")
+@operation_rule()
 def argument_names(operation: Operation) -> Iterator[Finding]:
     """Require that parameters of an operation become different Python arguments."""
     arguments = (
@@ -96,7 +94,7 @@ def argument_names(operation: Operation) -> Iterator[Finding]:
     yield from _collisions(str(operation), "argument", arguments, {"body", "options", "self"})
 
 
-@rule("attribute-names")
+@rule()
 def attribute_names(specification: Specification) -> Iterator[Finding]:
     """Require that properties of a schema become different Python attributes."""
     for name, schema in specification.components("schemas"):
@@ -107,7 +105,7 @@ def attribute_names(specification: Specification) -> Iterator[Finding]:
         yield from _collisions(name, "attribute", attributes, set())
 
 
-@rule("class-names")
+@rule()
 def class_names(specification: Specification) -> Iterator[Finding]:
     """Require that schemas become different Python classes, on any file system."""
     classes = (

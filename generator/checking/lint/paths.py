@@ -14,7 +14,7 @@ from .rule import Finding, operation_rule, rule
 _IN_PATH = re.compile(r"\{([^{}]*)\}")
 
 
-@rule("path-unique", "Merge the two path items.")
+@rule("Merge the two path items.")
 def path_unique(specification: Specification) -> Iterator[Finding]:
     """Require that paths differ in more than the names of their parameters."""
     seen: dict[str, str] = {}
@@ -24,15 +24,11 @@ def path_unique(specification: Specification) -> Iterator[Finding]:
             yield item, f"{path} and {first} are one path"
 
 
-@operation_rule("path-parameters")
+@operation_rule()
 def path_parameters(operation: Operation) -> Iterator[Finding]:
     """Require that the parameters in a path are those declared `in: path`."""
     used = set(_IN_PATH.findall(operation.path))
-    declared = {
-        parameter.name: parameter
-        for parameter in operation.parameters
-        if parameter.location == "path"
-    }
+    declared = {each.name: each for each in operation.parameters if each.location == "path"}
     for name in sorted(used - set(declared)):
         message = f"{operation} does not declare the path parameter {name}"
         remedy = f"Add `{{name: {name}, in: path, required: true, schema: …}}`."
@@ -42,7 +38,7 @@ def path_parameters(operation: Operation) -> Iterator[Finding]:
         yield declared[name].entry, message, "Remove it, or correct the path."
 
 
-@rule("path-parameter-names")
+@rule()
 def path_parameter_names(specification: Specification) -> Iterator[Finding]:
     """Require one name for a parameter in one place of similar paths, or a note that says why."""
     places: dict[tuple[str, ...], dict[str, list[Node]]] = defaultdict(lambda: defaultdict(list))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import wraps
+from itertools import chain
 
 from generator.reading.node import Node
 from generator.reading.problem import Location
@@ -19,10 +20,11 @@ RULES: dict[str, Check] = {}
 REMEDIES: dict[str, str] = {}
 
 
-def rule(name: str, remedy: str = "") -> Callable[[Check], Check]:
-    """Register a check under `name`; its docstring is the rule, in one sentence."""
+def rule(remedy: str = "") -> Callable[[Check], Check]:
+    """Register a check under its own name; its docstring is the rule, in one sentence."""
 
     def register(check: Check) -> Check:
+        name = check.__name__.replace("_", "-")
         if name in RULES:
             raise ValueError(f"two rules are called {name}")
         RULES[name], REMEDIES[name] = check, remedy
@@ -31,17 +33,14 @@ def rule(name: str, remedy: str = "") -> Callable[[Check], Check]:
     return register
 
 
-def operation_rule(
-    name: str, remedy: str = ""
-) -> Callable[[Callable[[Operation], Iterator[Finding]]], Check]:
+def operation_rule(remedy: str = "") -> Callable[[Callable[[Operation], Iterator[Finding]]], Check]:
     """Register a check that every operation has to pass."""
 
     def register(check: Callable[[Operation], Iterator[Finding]]) -> Check:
         @wraps(check)
         def of_every(specification: Specification) -> Iterator[Finding]:
-            for operation in specification.operations:
-                yield from check(operation)
+            return chain.from_iterable(map(check, specification.operations))
 
-        return rule(name, remedy)(of_every)
+        return rule(remedy)(of_every)
 
     return register

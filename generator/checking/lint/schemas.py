@@ -26,9 +26,7 @@ _WITHOUT_A_CHECK = frozenset(
 _KEYWORDS = _WITHOUT_A_CHECK.union(Draft202012Validator.VALIDATORS) - {"$dynamicRef"}
 
 
-@rule(
-    "schema-keyword", "Correct its spelling; a type that may be null is `type: [string, 'null']`."
-)
+@rule("Correct its spelling; a type that may be null is `type: [string, 'null']`.")
 def schema_keyword(specification: Specification) -> Iterator[Finding]:
     """Refuse keywords that JSON Schema does not have: it would ignore them without a word."""
     for schema in specification.schemas:
@@ -37,7 +35,7 @@ def schema_keyword(specification: Specification) -> Iterator[Finding]:
                 yield schema[keyword], f"JSON Schema has no keyword {keyword}"
 
 
-@rule("named-objects", "Move it to schemas/ under a name and refer to it: models need names.")
+@rule("Move it to schemas/ under a name and refer to it: models need names.")
 def named_objects(specification: Specification) -> Iterator[Finding]:
     """Require a name of its own for every object with properties."""
     for schema in specification.schemas:
@@ -45,7 +43,7 @@ def named_objects(specification: Specification) -> Iterator[Finding]:
             yield schema, "an object is described in the middle of something else"
 
 
-@rule("parameter-enum", "Move the values to schemas/ under a name and refer to it.")
+@rule("Move the values to schemas/ under a name and refer to it.")
 def parameter_enum(specification: Specification) -> Iterator[Finding]:
     """Require a named schema for the values of a parameter that operations share."""
     for parameter, shared in specification.parameters:
@@ -56,7 +54,6 @@ def parameter_enum(specification: Specification) -> Iterator[Finding]:
 
 
 @rule(
-    "open-enum",
     "Write `anyOf: [{type: string, enum: […]}, {type: string}]`, or add "
     "`x-acme-closed: true` if the vendor can never add one.",
 )
@@ -71,7 +68,7 @@ def open_enum(specification: Specification) -> Iterator[Finding]:
                 yield schema["enum"], "an answer may only have the values that are known today"
 
 
-@rule("enum-description", "Say what the values are about and where they come from.")
+@rule("Say what the values are about and where they come from.")
 def enum_description(specification: Specification) -> Iterator[Finding]:
     """Require a description of a named enumeration."""
     for name, schema in specification.components("schemas"):
@@ -80,7 +77,7 @@ def enum_description(specification: Specification) -> Iterator[Finding]:
             yield schema, f"the enumeration {name} has no description"
 
 
-@rule("octets-in-json", "Answer with the octets alone, or describe the text that they are sent as.")
+@rule("Answer with the octets alone, or describe the text that they are sent as.")
 def octets_in_json(specification: Specification) -> Iterator[Finding]:
     """Refuse octets in JSON, which holds text only."""
     reached: set[Pointer] = set()
@@ -121,7 +118,7 @@ def _is_any_string(schema: Node) -> bool:
     return schema["type"].value == "string" and not {"enum", "const", "format"} & set(schema.keys)
 
 
-@rule("orphan", "Refer to it, or remove it.")
+@rule("Refer to it, or remove it.")
 def orphan(specification: Specification) -> Iterator[Finding]:
     """Require that an operation uses each component, directly or through others."""
     used = _used(specification)
@@ -131,14 +128,14 @@ def orphan(specification: Specification) -> Iterator[Finding]:
                 yield node, f"nothing uses the {kind.removesuffix('s')} {name}"
 
 
-@rule("unused", "Refer to it (path files in `x-acme-path-files`), or remove it.")
+@rule("Refer to it (path files in `x-acme-path-files`), or remove it.")
 def unused(specification: Specification) -> Iterator[Finding]:
     """Require that everything in the files of the specification is part of the document."""
     for what, location in specification.document.unused:
         yield location, f"the {what} is no part of the document"
 
 
-@rule("duplicate-schema", "Keep one, under a name that fits both.")
+@rule("Keep one, under a name that fits both.")
 def duplicate_schema(specification: Specification) -> Iterator[Finding]:
     """Refuse two schemas that describe one object under different names."""
     seen: dict[str, str] = {}
