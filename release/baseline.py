@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from typing import NamedTuple
 
 from generator.comparing.rules import Level
 
@@ -19,8 +20,7 @@ _PARTS = ("spec", "generated", "src", "examples")
 _TAG = re.compile(r"v(\d+)\.(\d+)\.(\d+)")
 
 
-@dataclass(frozen=True, order=True)
-class Version:
+class Version(NamedTuple):
     """A version of three numbers."""
 
     major: int
@@ -33,14 +33,23 @@ class Version:
         match = _TAG.fullmatch(text if text.startswith("v") else f"v{text}")
         if match is None:
             raise ValueError(f"{text!r} is no version of three numbers, such as 1.2.3")
-        return cls(*(int(number) for number in match.groups()))
+        return cls(*map(int, match.groups()))
+
+    def next(self, level: Level) -> Version:
+        """Return the next version that may carry changes of `level`."""
+        major, minor, patch = self
+        return {
+            Level.NONE: self,
+            Level.PATCH: Version(major, minor, patch + 1),
+            Level.MINOR: Version(major, minor + 1, 0),
+            Level.MAJOR: Version(major + 1, 0, 0),
+        }[level]
 
     def __str__(self) -> str:
-        return f"{self.major}.{self.minor}.{self.patch}"
+        return ".".join(map(str, self))
 
 
-@dataclass(frozen=True)
-class Baseline:
+class Baseline(NamedTuple):
     """A past release, unpacked."""
 
     version: Version  # its version

@@ -39,23 +39,12 @@ class Verdict:
     @property
     def needed(self) -> Version:
         """The lowest version that may carry the changes."""
-        return self.current if self.last is None else moved(self.last, self.level)
+        return self.current if self.last is None else self.last.next(self.level)
 
     @property
     def passes(self) -> bool:
         """Whether the version has moved as far as it must."""
         return self.current >= self.needed
-
-
-def moved(version: Version, level: Level) -> Version:
-    """Return the next version after `version` that may carry changes of `level`."""
-    if level is Level.MAJOR:
-        return Version(version.major + 1, 0, 0)
-    if level is Level.MINOR:
-        return Version(version.major, version.minor + 1, 0)
-    if level is Level.PATCH:
-        return Version(version.major, version.minor, version.patch + 1)
-    return version
 
 
 def judge(root: Path) -> Verdict:

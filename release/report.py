@@ -12,7 +12,6 @@ from .gate import Verdict
 
 CHANGELOG = Path("CHANGELOG.md")
 _HEADINGS = {Level.MAJOR: "What breaks", Level.MINOR: "What is new", Level.PATCH: "Besides"}
-_SECTION = re.compile(r"^## ", re.MULTILINE)
 
 
 def report(verdict: Verdict) -> str:
@@ -32,28 +31,28 @@ def entry(verdict: Verdict) -> str:
 
 def reviewed(verdict: Verdict, changelog: str) -> bool:
     """Return whether the changelog has the current version, and tells all that breaks or is new."""
-    section = section_of(changelog, str(verdict.current))
-    return section is not None and all(
-        " ".join(finding.text.split()) in " ".join(section.split())
+    _, sections = _sections(changelog)
+    told = " ".join(sections.get(str(verdict.current), "").split())
+    return bool(told) and all(
+        " ".join(finding.text.split()) in told
         for finding in verdict.findings
         if finding.level > Level.PATCH
     )
 
 
-def section_of(changelog: str, version: str) -> str | None:
-    """Return what the changelog says of a version, or None."""
-    for section in _SECTION.split(changelog)[1:]:
-        heading, _, text = section.partition("\n")
-        if heading.strip() == version:
-            return text
-    return None
-
-
 def with_entry(changelog: str, verdict: Verdict) -> str:
     """Return the changelog with the current version's entry in its place, newest first."""
+    head, sections = _sections(changelog)
+    sections.pop(str(verdict.current), None)
+    return "".join([head, entry(verdict), *(["\n"] if sections else []), *sections.values()])
+
+
+def _sections(changelog: str) -> tuple[str, dict[str, str]]:
+    """Return what stands before the versions, and the section of each."""
     head, *sections = re.split(r"(?m)^(?=## )", changelog)
-    kept = [each for each in sections if each.split(maxsplit=2)[1] != str(verdict.current)]
-    return "".join([head, entry(verdict), *(["\n"] if kept else []), *kept])
+    return head, {
+        section.partition("\n")[0].removeprefix("## ").strip(): section for section in sections
+    }
 
 
 def _lines(verdict: Verdict, *, places: bool) -> Iterator[str]:

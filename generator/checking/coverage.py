@@ -20,7 +20,7 @@ _PARAMETER = re.compile(r"\{[^{}]*\}")
 _COLUMNS = ("#", "method", "path", "group", "support")
 
 
-class IndexRow(NamedTuple):
+class _Row(NamedTuple):
     """One endpoint of the index; a group or a support that it does not tell is empty."""
 
     number: str
@@ -34,87 +34,47 @@ class IndexRow(NamedTuple):
         return f"#{self.number} {self.method} {self.path}"
 
 
-class CoveredRow(NamedTuple):
-    """A row, the operation that describes it, and where both differ, a sentence each."""
-
-    row: IndexRow
-    operation_id: str
-    differences: tuple[str, ...]
-
-
-class ExtraOperation(NamedTuple):
-    """An operation that the index does not have; its note is the reason why it is there."""
-
-    operation_id: str
-    method: str
-    path: str
-    note: str
-    location: Location
-
-
 @dataclass(frozen=True)
 class Report:
-    """How the specification and the index compare; printed, it is what a person wants to know."""
+    """How the specification and the index compare."""
 
-    covered: tuple[CoveredRow, ...]  # rows that an operation describes, in the order of the index
-    missing: tuple[IndexRow, ...]  # rows that none does
-    extra: tuple[ExtraOperation, ...]  # operations that no row names
-
-    @property
-    def complete(self) -> bool:
-        """Whether every row is covered and every extra operation gives its reason."""
-        return not self.missing and all(operation.note for operation in self.extra)
+    lines: tuple[str, ...]  # what a person wants to know
+    complete: bool  # whether every row is covered and every further operation gives its reason
 
     def __str__(self) -> str:
-        return "\n".join(self._lines())
-
-    def _lines(self) -> Iterator[str]:
-        rows = len(self.covered) + len(self.missing)
-        yield f"{len(self.covered)} of {rows} rows covered."
-        for row in self.missing:
-            yield f"missing: {row} ({row.location})"
-        for operation in self.extra:
-            reason = " ".join(operation.note.split()) or f"without a reason ({operation.location})"
-            what = f"{operation.operation_id} ({operation.method} {operation.path})"
-            yield f"extra: {what}: {reason}"
-        for covered in self.covered:
-            for difference in covered.differences:
-                yield f"differs: {covered.row}: {difference}"
+        return "\n".join(self.lines)
 
 
 def coverage(document: JoinedDocument, index: Path) -> Report:
     """Compare the operations of `document` with the endpoint table in the file `index`.
 
-    Paths are compared without the names of their parameters and without a slash at the end.
+    Paths are compared without the names of their parameters and without a slash at the end. An
+    operation that the index does not have says in `x-acme-note` why it is there.
     """
-    specification = Specification(document)
-    operations = {_endpoint(each.method, each.path): each for each in specification.operations}
+    operations = {
+        _endpoint(each.method, each.path): each for each in Specification(document).operations
+    }
     rows = _rows(index)
-    covered = [
-        CoveredRow(row, operations[endpoint].id, tuple(_differences(row, operations[endpoint])))
-        for endpoint, row in rows.items()
-        if endpoint in operations
-    ]
-    extra = [
-        ExtraOperation(
-            operation.id,
-            operation.method,
-            operation.path,
-            operation.node["x-acme-note"].text.strip(),
-            document.locate(*operation.node.pointer),
-        )
-        for endpoint, operation in operations.items()
-        if endpoint not in rows
-    ]
-    missing = [row for endpoint, row in rows.items() if endpoint not in operations]
-    return Report(tuple(covered), tuple(missing), tuple(extra))
+    covered = [(row, operations[key]) for key, row in rows.items() if key in operations]
+    missing = [row for key, row in rows.items() if key not in operations]
+    extra = [each for key, each in operations.items() if key not in rows]
+    notes = [" ".join(each.node["x-acme-note"].text.split()) for each in extra]
+    lines = [f"{len(covered)} of {len(rows)} rows covered."]
+    lines += [f"missing: {row} ({row.location})" for row in missing]
+    for operation, note in zip(extra, notes, strict=True):
+        what = f"{operation.id} ({operation.method} {operation.path})"
+        place = document.locate(*operation.node.pointer)
+        lines.append(f"extra: {what}: {note or f'without a reason ({place})'}")
+    for row, operation in covered:
+        lines += [f"differs: {row}: {each}" for each in _differences(row, operation)]
+    return Report(tuple(lines), not missing and all(notes))
 
 
 def _endpoint(method: str, path: str) -> tuple[str, str]:
     return method.upper(), _PARAMETER.sub("{}", path).rstrip("/")
 
 
-def _differences(row: IndexRow, operation: Operation) -> Iterator[str]:
+def _differences(row: _Row, operation: Operation) -> Iterator[str]:
     source = operation.node["x-acme-source"]
     # What was met in production outranks the index, whose file then comes second.
     support, file = source["support"].text, source["file"].text
@@ -128,13 +88,13 @@ def _differences(row: IndexRow, operation: Operation) -> Iterator[str]:
         yield f"{operation.id} is not marked as deprecated"
 
 
-def _rows(index: Path) -> dict[tuple[str, str], IndexRow]:
+def _rows(index: Path) -> dict[tuple[str, str], _Row]:
     try:
         lines = index.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         _refuse(Location(index, 1), f"the index cannot be read: {error}")
     columns: list[str] = []
-    rows: dict[tuple[str, str], IndexRow] = {}
+    rows: dict[tuple[str, str], _Row] = {}
     for number, line in enumerate(lines, start=1):
         cells = [cell.strip().strip("`") for cell in line.strip().strip("|").split("|")]
         if not columns:
@@ -145,7 +105,7 @@ def _rows(index: Path) -> dict[tuple[str, str], IndexRow]:
             told = dict(zip(columns, cells, strict=False))
             endpoint, method, path, group, support = (told.get(name, "") for name in _COLUMNS)
             place = Location(index, number)
-            row = IndexRow(endpoint, method.upper(), path, group, support, place)
+            row = _Row(endpoint, method.upper(), path, group, support, place)
             known = rows.setdefault(_endpoint(row.method, row.path), row)
             if known is not row:
                 _refuse(row.location, f"{row} stands in the table already, as #{known.number}")

@@ -18,7 +18,7 @@ from .operations import compare_operations
 from .rules import RULES, Level, Rule
 from .schemas import Place, compare_schemas
 from .shape import TEXTS, shape
-from .side import Side
+from .side import Side, split
 
 __all__ = ["RULES", "Change", "Level", "Rule", "compare"]
 
@@ -33,53 +33,47 @@ def compare(old: JoinedDocument, new: JoinedDocument) -> tuple[Change, ...]:
 
 
 def _models(old: Side, new: Side) -> Iterator[Change]:
-    for name, node in new.schemas.items():
+    def place(name: str) -> Place:
         uses = new.uses(name)
-        if name in old.schemas and uses.unknown:
-            uses = old.uses(name)
-        place = Place(old, new, class_name(name), name, uses)
-        if name in old.schemas:
-            yield from compare_schemas(place, old.schemas[name], node, named=True)
-        elif shape(node).is_model:
-            yield place.change("model-added", node)
-    for name, node in old.schemas.items():
-        if name not in new.schemas and shape(node).is_model:
-            place = Place(old, new, class_name(name), name, old.uses(name))
-            yield place.change("model-removed", node, gone=True)
+        return Place(old, new, class_name(name), name, old.uses(name) if uses.unknown else uses)
+
+    added, removed, kept = split(old.schemas, new.schemas)
+    for name, node in added.items():
+        if shape(node).is_model:
+            yield place(name).change("model-added", node)
+    for name, node in removed.items():
+        if shape(node).is_model:
+            yield place(name).change("model-removed", node, gone=True)
+    for name, pair in kept.items():
+        yield from compare_schemas(place(name), *pair, named=True)
 
 
 def _servers(old: Side, new: Side) -> Iterator[Change]:
     def named(side: Side) -> dict[str, Node]:
-        return {
-            each["x-acme-environment"].text or each["url"].text: each
-            for each in side.root["servers"].items()
-        }
+        servers = side.root["servers"].items()
+        return {each["x-acme-environment"].text or each["url"].text: each for each in servers}
 
-    before, after = named(old), named(new)
-    for name, node in after.items():
-        if name not in before:
-            yield new.change("server-added", name, "servers", node, new=node["url"].text)
-        elif (url := node["url"].text) != (was := before[name]["url"].text):
+    added, removed, kept = split(named(old), named(new))
+    for name, node in added.items():
+        yield new.change("server-added", name, "servers", node, new=node["url"].text)
+    for name, node in removed.items():
+        yield old.change("server-removed", name, "servers", node, old=node["url"].text, gone=True)
+    for name, (before, after) in kept.items():
+        if (was := before["url"].text) != (now := after["url"].text):
             subject = f"the server {name}"
-            yield new.change("server-changed", subject, "servers", node, old=was, new=url)
-    for name, node in before.items():
-        if name not in after:
-            url = node["url"].text
-            yield old.change("server-removed", name, "servers", node, old=url, gone=True)
+            yield new.change("server-changed", subject, "servers", after, old=was, new=now)
 
 
 def _schemes(old: Side, new: Side) -> Iterator[Change]:
-    before, after = (
-        dict(side.root["components"]["securitySchemes"].entries()) for side in (old, new)
-    )
-    for name, node in after.items():
-        if name not in before:
-            yield new.change("scheme-added", name, name, node, new=f"`{name}`")
-        elif (now := _carried(node)) != (was := _carried(before[name])):
-            yield new.change("scheme-changed", name, name, node, old=was, new=now)
-    for name, node in before.items():
-        if name not in after:
-            yield old.change("scheme-removed", name, name, node, old=f"`{name}`", gone=True)
+    schemes = (dict(each.root["components"]["securitySchemes"].entries()) for each in (old, new))
+    added, removed, kept = split(*schemes)
+    for name, node in added.items():
+        yield new.change("scheme-added", name, name, node, new=f"`{name}`")
+    for name, node in removed.items():
+        yield old.change("scheme-removed", name, name, node, old=f"`{name}`", gone=True)
+    for name, (before, after) in kept.items():
+        if (was := _carried(before)) != (now := _carried(after)):
+            yield new.change("scheme-changed", name, name, after, old=was, new=now)
 
 
 def _carried(scheme: Node) -> str:

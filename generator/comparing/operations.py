@@ -13,7 +13,7 @@ from generator.reading.operation_table import USUAL_STYLES, OperationRow, Parame
 
 from .change import Change, Uses
 from .schemas import Place, compare_schemas
-from .side import Side, call_name
+from .side import Side, call_name, split
 
 _SAFEST_FIRST = ("safe", "idempotent", "guarded", "none")
 _SUPPLIED = frozenset({"idempotency-key", "request-id"})
@@ -22,8 +22,7 @@ _PATH_PARAMETER = re.compile(r"\{[^{}]*\}")
 
 def compare_operations(old: Side, new: Side) -> Iterator[Change]:
     """Yield the operations that came and went, and what changed in those that stayed."""
-    added = {name: row for name, row in new.rows.items() if name not in old.rows}
-    removed = {name: row for name, row in old.rows.items() if name not in new.rows}
+    added, removed, kept = split(old.rows, new.rows)
     by_endpoint = {_endpoint(row): row for row in removed.values()}
     for name, row in list(added.items()):
         was = by_endpoint.get(_endpoint(row))
@@ -38,9 +37,8 @@ def compare_operations(old: Side, new: Side) -> Iterator[Change]:
     for name, row in removed.items():
         node = old.operation(row)
         yield old.change("operation-removed", f"{call_name(name)}()", name, node, gone=True)
-    for name, row in new.rows.items():
-        if name in old.rows:
-            yield from _Operation(old, new, old.rows[name], row).changes()
+    for was, row in kept.values():
+        yield from _Operation(old, new, was, row).changes()
 
 
 def _endpoint(row: OperationRow) -> tuple[str, str]:
@@ -55,11 +53,12 @@ class _Operation:
     row: OperationRow
 
     def changes(self) -> Iterator[Change]:
-        for part in (
-            self._place, self._parameters, self._body, self._answers, self._access,
-            self._behaviour,
-        ):  # fmt: skip
-            yield from part()
+        yield from self._place()
+        yield from self._parameters()
+        yield from self._body()
+        yield from self._answers()
+        yield from self._access()
+        yield from self._behaviour()
 
     @property
     def written(self) -> tuple[Node, Node]:
@@ -88,21 +87,16 @@ class _Operation:
             yield self._change(name)
 
     def _parameters(self) -> Iterator[Change]:
-        before, after = _by_argument(self.was), _by_argument(self.row)
-        for key, row in after.items():
-            if key not in before:
-                yield self._added(row)
-            else:
-                yield from self._parameter(before[key], row)
-        for key, row in before.items():
-            if key not in after:
-                guard = row.role == "idempotency-key"
-                name = "idempotency-key-removed" if guard else "parameter-removed"
-                yield self._change(name, self._argument(row), at="parameters", gone=True)
-
-    def _added(self, row: ParameterRow) -> Change:
-        kind = "-supplied" if row.role in _SUPPLIED else "-required" if row.required else ""
-        return self._change(f"parameter-added{kind}", self._argument(row), at="parameters")
+        added, removed, kept = split(_by_argument(self.was), _by_argument(self.row))
+        for row in added.values():
+            kind = "-supplied" if row.role in _SUPPLIED else "-required" if row.required else ""
+            yield self._change(f"parameter-added{kind}", self._argument(row), at="parameters")
+        for row in removed.values():
+            guard = row.role == "idempotency-key"
+            name = "idempotency-key-removed" if guard else "parameter-removed"
+            yield self._change(name, self._argument(row), at="parameters", gone=True)
+        for was, row in kept.values():
+            yield from self._parameter(was, row)
 
     def _parameter(self, was: ParameterRow, row: ParameterRow) -> Iterator[Change]:
         subject = self._argument(row)
@@ -141,31 +135,32 @@ class _Operation:
         if (old["required"].value is True) != required:
             name = "body-became-required" if required else "body-became-optional"
             yield self._change(name, at="requestBody")
-        media = old["content"].keys, new["content"].keys
-        if media[0] != media[1]:
-            before, after = map(" or ".join, media)
-            yield self._change("body-media-type-changed", at="requestBody", old=before, new=after)
-            return
         uses = Uses(sent_by=(self.call,))
         place = self._inside(f"the body of {self.call}", "requestBody", uses)
-        for name, content in new["content"].entries():
-            yield from compare_schemas(place, old["content"][name]["schema"], content["schema"])
+        yield from self._content(place, "body", "requestBody", old["content"], new["content"])
+
+    def _content(self, place: Place, what: str, at: str, old: Node, new: Node) -> Iterator[Change]:
+        """Compare what a body or an answer may consist of."""
+        if old.keys == new.keys:
+            for name, content in new.entries():
+                yield from compare_schemas(place, old[name]["schema"], content["schema"])
+            return
+        kind = "media-type-changed"
+        if what == "answer" and not (old.keys and new.keys):
+            kind = "content-removed" if old.keys else "content-added"
+        was, now = (" or ".join(each.keys) for each in (old, new))
+        yield self._change(f"{what}-{kind}", at=at, old=was, new=now)
 
     def _answers(self) -> Iterator[Change]:
-        old, new = (
-            {status: entry.resolved() for status, entry in each["responses"].entries()}
-            for each in self.written
-        )
-        for status, answer in new.items():
-            if status not in old:
-                name = "answer-added" if status.startswith("2") else "error-added"
-                yield self._change(name, at="responses", new=status)
-            else:
-                yield from self._answer(status, old[status], answer)
-        for status in old:
-            if status not in new:
-                name = "answer-removed" if status.startswith("2") else "error-removed"
-                yield self._change(name, at="responses", old=status, gone=True)
+        added, removed, kept = split(*(dict(each["responses"].entries()) for each in self.written))
+        for status in added:
+            name = "answer-added" if status.startswith("2") else "error-added"
+            yield self._change(name, at="responses", new=status)
+        for status in removed:
+            name = "answer-removed" if status.startswith("2") else "error-removed"
+            yield self._change(name, at="responses", old=status, gone=True)
+        for status, (was, now) in kept.items():
+            yield from self._answer(status, was.resolved(), now.resolved())
         if self.was.empty_body != self.row.empty_body:
             name = "answer-may-be-empty" if self.row.empty_body else "answer-never-empty"
             yield self._change(name, at="responses")
@@ -176,32 +171,22 @@ class _Operation:
             yield self._change("answer-header-added", at="responses", new=name)
         for name in sorted(headers[0] - headers[1]):
             yield self._change("answer-header-removed", at="responses", old=name, gone=True)
-        media = old["content"].keys, new["content"].keys
-        if media[0] != media[1]:
-            kind = "media-type-changed" if all(media) else "content-removed"
-            if not media[0]:
-                kind = "content-added"
-            before, after = map(" or ".join, media)
-            yield self._change(f"answer-{kind}", at="responses", old=before, new=after)
-            return
         subject = "what" if status.startswith("2") else f"the failure {status} that"
         uses = Uses(given_by=(self.call,))
         place = self._inside(f"{subject} {self.call} returns", status, uses)
-        for name, content in new["content"].entries():
-            yield from compare_schemas(place, old["content"][name]["schema"], content["schema"])
+        yield from self._content(place, "answer", "responses", old["content"], new["content"])
 
     def _access(self) -> Iterator[Change]:
         old, new = (
             {frozenset(each): " and ".join(f"`{name}`" for name in each) for each in row.security}
             for row in (self.was, self.row)
         )
-        for schemes, words in new.items():
-            if schemes not in old:
-                yield self._change("credentials-added", new=words or "none at all")
-        for schemes, words in old.items():
-            if schemes not in new:
-                yield self._change("credentials-removed", old=words or "none at all")
-        if set(old) == set(new) and list(old) != list(new):
+        added, removed, _ = split(old, new)
+        for words in added.values():
+            yield self._change("credentials-added", new=words or "none at all")
+        for words in removed.values():
+            yield self._change("credentials-removed", old=words or "none at all")
+        if not added and not removed and list(old) != list(new):
             yield self._change("credentials-reordered", new=", then ".join(new.values()))
 
     def _behaviour(self) -> Iterator[Change]:
@@ -234,11 +219,10 @@ class _Operation:
 
 def _by_argument(row: OperationRow) -> dict[tuple[str, ...], ParameterRow]:
     """Return parameters by what identifies them; headers have no case, path names no meaning."""
-    found: dict[tuple[str, ...], ParameterRow] = {}
-    for each in row.parameters:
-        name = each.name.lower() if each.location == "header" else each.name
-        found[each.location, name] = each
-    return found
+    return {
+        (each.location, each.name.lower() if each.location == "header" else each.name): each
+        for each in row.parameters
+    }
 
 
 def _parameter_node(side: Side, operation: OperationRow, row: ParameterRow) -> Node:

@@ -10,10 +10,11 @@ from typing import Any
 from generator.naming.names import attribute_name
 from generator.reading.load import Pointer
 from generator.reading.node import Node
+from generator.reading.specification import without
 
 from .change import Change, Uses
 from .shape import BOUNDS, TEXTS, Shape, shape
-from .side import Side
+from .side import Side, split
 
 # Formats that decide the Python type or are checked before a call leaves.
 _DECIDING_FORMATS = frozenset(
@@ -124,14 +125,13 @@ def _unions(place: Place, before: Shape, after: Shape, use: str) -> Iterator[Cha
 def _alternatives(place: Place, before: Shape, after: Shape, use: str) -> Iterator[Change]:
     old = {shape(each).words: each for each in before.alternatives}
     new = {shape(each).words: each for each in after.alternatives}
-    for words, node in new.items():
-        if words not in old:
-            yield place.change("alternative-added", node, new=words, use=use)
-        else:
-            yield from compare_schemas(place, old[words], node)
-    for words, node in old.items():
-        if words not in new:
-            yield place.change("alternative-removed", node, gone=True, old=words, use=use)
+    added, removed, kept = split(old, new)
+    for words, node in added.items():
+        yield place.change("alternative-added", node, new=words, use=use)
+    for words, node in removed.items():
+        yield place.change("alternative-removed", node, gone=True, old=words, use=use)
+    for pair in kept.values():
+        yield from compare_schemas(place, *pair)
     if before.discriminator != after.discriminator:
         was, now = (_json(each.discriminator) for each in (before, after))
         yield place.change("discriminator-changed", after.node, old=was, new=now)
@@ -179,24 +179,22 @@ def _bounds(place: Place, before: Shape, after: Shape) -> Iterator[Change]:
 
 
 def _properties(place: Place, before: Shape, after: Shape) -> Iterator[Change]:
-    old, new = before.properties, after.properties
-    added = {name: node for name, node in new.items() if name not in old}
-    removed = {name: node for name, node in old.items() if name not in new}
-    for was, now in _renamed(removed, added):
-        called = f"`{_property(place, was).subject}`"
-        yield _property(place, now).change("property-renamed", added[now], old=called)
-        del added[now], removed[was]
+    added, removed, kept = split(before.properties, after.properties)
+    for old, new in _renamed(removed, added):
+        called = f"`{_property(place, old).subject}`"
+        yield _property(place, new).change("property-renamed", added.pop(new), old=called)
+        del removed[old]
     for name, node in added.items():
         needed = "-required" if name in after.required else ""
         yield _property(place, name).change(f"property-added{needed}", node)
     for name, node in removed.items():
         yield _property(place, name).change("property-removed", node, gone=True)
-    for name in old.keys() & new.keys():
-        inner, node = _property(place, name), new[name]
+    for name, (was, now) in kept.items():
+        inner = _property(place, name)
         if (name in after.required) != (name in before.required):
             mark = "required" if name in after.required else "optional"
-            yield inner.change(f"property-became-{mark}", node, use=_use(shape(node)))
-        yield from compare_schemas(inner, old[name], node)
+            yield inner.change(f"property-became-{mark}", now, use=_use(shape(now)))
+        yield from compare_schemas(inner, was, now)
     yield from _extra(place, before, after)
 
 
@@ -207,7 +205,11 @@ def _property(place: Place, name: str) -> Place:
 def _renamed(removed: dict[str, Node], added: dict[str, Node]) -> list[tuple[str, str]]:
     """Return the pairs of names that are clearly one property under another name."""
     twins = {
-        old: [new for new, now in added.items() if _meaning(now.value) == _meaning(was.value)]
+        old: [
+            new
+            for new, now in added.items()
+            if without(now.value, TEXTS) == without(was.value, TEXTS)
+        ]
         for old, was in removed.items()
     }
     claimed = [new for found in twins.values() for new in found]
@@ -225,29 +227,13 @@ def _extra(place: Place, before: Shape, after: Shape) -> Iterator[Change]:
         name = "extra-fields-refused" if refused[1] else "extra-fields-allowed"
         yield place.change(name, after.node)
     elif not refused[0]:
-        typed = [
-            each if each is not None and isinstance(each.value, dict) and each.value else None
-            for each in (old, new)
-        ]
-        if typed[0] is not None and typed[1] is not None:
-            inner = place.inside(f"a value of {place.subject}", "additionalProperties")
-            yield from compare_schemas(inner, typed[0], typed[1])
-        elif typed[0] is not None or typed[1] is not None:
-            words = [shape(each).words if each else "any" for each in typed]
-            inner = place.inside(f"a value of {place.subject}", "additionalProperties")
+        was, now = (e if e and e.value and isinstance(e.value, dict) else None for e in (old, new))
+        inner = place.inside(f"a value of {place.subject}", "additionalProperties")
+        if was is not None and now is not None:
+            yield from compare_schemas(inner, was, now)
+        elif was is not now:
+            words = [shape(each).words if each else "any" for each in (was, now)]
             yield inner.change("type-changed", after.node, old=words[0], new=words[1])
-
-
-def _meaning(value: Any, *, names: bool = False) -> Any:
-    if isinstance(value, list):
-        return [_meaning(each) for each in value]
-    if not isinstance(value, dict):
-        return value
-    return {
-        key: _meaning(each, names=key == "properties" and not names)
-        for key, each in value.items()
-        if names or key not in TEXTS
-    }
 
 
 def _use(of: Shape) -> str:

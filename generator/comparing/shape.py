@@ -43,6 +43,11 @@ _PYTHON_FORMATS = {
 _TYPED_FORMATS = frozenset({"date-time", "date", "uuid", "binary", "decimal"})
 """Formats that decide about the type in Python; others are hints."""
 _DEEPEST = 40
+_JOINED = ("properties", "bounds", "rest")
+_OF_EITHER = (
+    "types", "nullable", "open", "format", "extra", "items", "alternatives", "discriminator",
+    "pattern", "default", "deprecated", "sensitive",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -106,7 +111,7 @@ def shape(node: Node, *, deep: int = 0) -> Shape:
     """Return what the schema at `node` lets through."""
     if not isinstance(node.value, dict) or deep > _DEEPEST:
         return Shape(node)
-    own = _own(node)
+    own = merged = _own(node)
     parts = [shape(each, deep=deep + 1) for each in node["allOf"].items()]
     if node.reference is not None:
         target = node.referenced()
@@ -114,7 +119,6 @@ def shape(node: Node, *, deep: int = 0) -> Shape:
         named = target.pointer[:2] == ("components", "schemas") and found.is_model
         model = found.model or (model_of(str(node["$ref"].value)) if named else "")
         parts.insert(0, replace(found, node=node, model=model))
-    merged = own
     for part in parts:
         merged = _merged(part, merged)
     if len(parts) == 1 and parts[0].model and not own.properties:
@@ -152,23 +156,10 @@ def _merged(part: Shape, whole: Shape) -> Shape:
     """Return `whole` with what `part` says besides; what `whole` says itself goes first."""
     return replace(
         whole,
-        types=whole.types or part.types,
-        nullable=whole.nullable or part.nullable,
-        values=whole.values if whole.values is not None else part.values,
-        open=whole.open or part.open,
-        format=whole.format or part.format,
-        properties={**part.properties, **whole.properties},
+        values=part.values if whole.values is None else whole.values,
         required=whole.required | part.required,
-        extra=whole.extra or part.extra,
-        items=whole.items or part.items,
-        alternatives=whole.alternatives or part.alternatives,
-        discriminator=whole.discriminator or part.discriminator,
-        bounds={**part.bounds, **whole.bounds},
-        pattern=whole.pattern or part.pattern,
-        default=whole.default or part.default,
-        deprecated=whole.deprecated or part.deprecated,
-        sensitive=whole.sensitive or part.sensitive,
-        rest={**part.rest, **whole.rest},
+        **{name: getattr(part, name) | getattr(whole, name) for name in _JOINED},
+        **{name: getattr(whole, name) or getattr(part, name) for name in _OF_EITHER},
     )
 
 
@@ -183,11 +174,8 @@ def _with_alternatives(whole: Shape, node: Node, deep: int) -> Shape:
     shapes = [shape(each, deep=deep + 1) for each in real]
     forms = {each.format for each in shapes}
     several = len(forms) > 1 and bool(forms & _TYPED_FORMATS)  # a time or any text: two types
-    if (
-        shapes
-        and not several
-        and all(each.types == {"string"} and not each.alternatives for each in shapes)
-    ):
+    texts = all(each.types == {"string"} and not each.alternatives for each in shapes)
+    if shapes and texts and not several:
         values = dict.fromkeys(value for each in shapes for value in each.values or ())
         formats = sorted({each.format for each in shapes if each.format})
         plain = any(each.values is None for each in shapes)

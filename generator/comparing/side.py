@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from generator.naming.names import branch_name, class_name, method_name
 from generator.reading.join import JoinedDocument
 from generator.reading.node import Node
 from generator.reading.operation_table import OperationRow, operation_table
+from generator.reading.specification import reached
 
 from .change import NOBODY, Change, Uses
 from .rules import RULES
 
 _SCHEMA_PREFIX = "#/components/schemas/"
-_DATA = frozenset({"example", "examples", "enum", "const", "default", "x-acme-source"})
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
 
 
 class Side:
@@ -60,31 +63,24 @@ class Side:
             item = self.root["paths"][row.path]
             name = call_name(row.id)
             parameters = [*item["parameters"].items(), *written["parameters"].items()]
-            for reached in self._reached([*parameters, written["requestBody"]]):
-                sent[reached].append(name)
-            for reached in self._reached([written["responses"]]):
-                given[reached].append(name)
+            for schema in self._reached(*parameters, written["requestBody"]):
+                sent[schema].append(name)
+            for schema in self._reached(written["responses"]):
+                given[schema].append(name)
         return sent, given
 
-    def _reached(self, nodes: list[Node]) -> list[str]:
-        found: dict[str, None] = {}
-        passed: set[str] = set()
-        waiting: list[Any] = [node.value for node in nodes]
-        while waiting:
-            value = waiting.pop()
-            if isinstance(value, list):
-                waiting += value
-            elif isinstance(value, dict):
-                reference = value.get("$ref")
-                if isinstance(reference, str):
-                    if reference not in passed:
-                        passed.add(reference)
-                        waiting.append(Node(self.root.value, (), value).referenced().value)
-                        if reference.startswith(_SCHEMA_PREFIX):
-                            found[reference.removeprefix(_SCHEMA_PREFIX)] = None
-                else:
-                    waiting += [each for key, each in value.items() if key not in _DATA]
-        return list(found)
+    def _reached(self, *nodes: Node) -> list[str]:
+        pointers = reached(self.root.value, [node.value for node in nodes])
+        return [str(each[2]) for each in pointers if each[:2] == ("components", "schemas")]
+
+
+def split(
+    old: Mapping[_Key, _Value], new: Mapping[_Key, _Value]
+) -> tuple[dict[_Key, _Value], dict[_Key, _Value], dict[_Key, tuple[_Value, _Value]]]:
+    """Return what only `new` has, what only `old` has, and both values of what both have."""
+    added = {key: value for key, value in new.items() if key not in old}
+    removed = {key: value for key, value in old.items() if key not in new}
+    return added, removed, {key: (old[key], new[key]) for key in new if key in old}
 
 
 def call_name(operation_id: str) -> str:

@@ -6,7 +6,6 @@ Colour is for terminals only; the Markdown form is for a review.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 from ..reading.join import JoinedDocument
@@ -14,7 +13,6 @@ from ..reading.problem import Location
 from .change import code
 from .compare import Change, Level, compare
 
-_MARKS = {"added": "+", "removed": "-"}
 _COLOURS = {"+": "\x1b[32m", "-": "\x1b[31m", "~": "\x1b[33m"}
 _RESET = "\x1b[0m"
 _HEADINGS = {
@@ -42,8 +40,14 @@ def summary(old: JoinedDocument, new: JoinedDocument, *, colour: bool = False) -
 
 def markdown(old: JoinedDocument, new: JoinedDocument) -> list[str]:
     """Return the same as Markdown, grouped by what it costs consumers."""
+    lines: list[str] = []
     changes = compare(old, new)
-    return list(_sections(changes)) or ["Nothing changed for consumers."]
+    for level, heading in _HEADINGS.items():
+        if of_level := [change for change in changes if change.level is level]:
+            lines += [f"### {heading}", ""]
+            lines += [f"- {each.text}. ({code(each.wire)}, {each.location})" for each in of_level]
+            lines.append("")
+    return lines or ["Nothing changed for consumers."]
 
 
 def _line(change: Change, width: int, *, colour: bool) -> str:
@@ -55,18 +59,5 @@ def _line(change: Change, width: int, *, colour: bool) -> str:
 
 
 def _mark(change: Change) -> str:
-    for word, mark in _MARKS.items():
-        if f"-{word}" in change.rule.name:
-            return mark
-    return "~"
-
-
-def _sections(changes: tuple[Change, ...]) -> Iterator[str]:
-    for level, heading in _HEADINGS.items():
-        of_level = [change for change in changes if change.level is level]
-        if of_level:
-            yield f"### {heading}"
-            yield ""
-            for change in of_level:
-                yield f"- {change.text}. ({code(change.wire)}, {change.location})"
-            yield ""
+    name = change.rule.name
+    return "+" if "-added" in name else "-" if "-removed" in name else "~"

@@ -96,7 +96,9 @@ def written_parameters(
 def _row(
     document: dict[str, Any], path: str, method: str, operation: dict[str, Any]
 ) -> OperationRow:
-    parameters = _parameters(document, document["paths"][path], operation)
+    parameters = tuple(
+        _parameter(document, each) for each in written_parameters(document, path, method).values()
+    )
     guarded = any(parameter.role == "idempotency-key" for parameter in parameters)
     security = operation.get("security", document.get("security", []))
     body = resolved(document, operation["requestBody"]) if "requestBody" in operation else None
@@ -131,24 +133,18 @@ def _row(
     )
 
 
-def _parameters(
-    document: dict[str, Any], item: dict[str, Any], operation: dict[str, Any]
-) -> tuple[ParameterRow, ...]:
-    rows: dict[tuple[str, str], ParameterRow] = {}
-    for raw in (*item.get("parameters", ()), *operation.get("parameters", ())):
-        parameter = resolved(document, raw)
-        schema = resolved(document, parameter.get("schema", {}))
-        location = parameter["in"]
-        rows[parameter["name"], location] = ParameterRow(
-            name=parameter["name"],
-            location=location,
-            required=parameter.get("required", False),
-            format=_format(document, schema),
-            role=parameter.get("x-acme-role"),
-            explode=parameter.get("explode", location in {"query", "cookie"}),
-            description=(parameter.get("description") or schema.get("description") or "").strip(),
-        )
-    return tuple(rows.values())
+def _parameter(document: dict[str, Any], parameter: dict[str, Any]) -> ParameterRow:
+    schema = resolved(document, parameter.get("schema", {}))
+    location = parameter["in"]
+    return ParameterRow(
+        name=parameter["name"],
+        location=location,
+        required=parameter.get("required", False),
+        format=_format(document, schema),
+        role=parameter.get("x-acme-role"),
+        explode=parameter.get("explode", location in {"query", "cookie"}),
+        description=(parameter.get("description") or schema.get("description") or "").strip(),
+    )
 
 
 def _format(document: dict[str, Any], schema: dict[str, Any]) -> str | None:

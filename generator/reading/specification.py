@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, reduce
 from operator import getitem
 from pathlib import Path
+from typing import Any
 
 from .join import JoinedDocument
 from .load import Pointer
@@ -27,6 +28,7 @@ NAMES = frozenset(
         "callbacks", "requestBodies", "mapping", "parameters", "pathItems",
     }
 )  # fmt: skip
+_DATA = frozenset({"example", "enum", "const", "default", "x-acme-source"})
 _NAMED_SCHEMAS = ("properties", "patternProperties", "dependentSchemas", "$defs")
 
 
@@ -251,6 +253,36 @@ def children(schema: Node) -> Iterator[Node]:
             yield from schema[key].items()
         elif key in _NAMED_SCHEMAS:
             yield from schema[key].values()
+
+
+def reached(document: dict[str, Any], values: Iterable[Any]) -> list[Pointer]:
+    """Return what references lead to from values of a document, directly or through others."""
+    found: dict[Pointer, None] = {}
+    waiting = list(values)
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, list):
+            waiting += value
+        elif isinstance(value, dict):
+            target = Node(document, (), value).referenced()
+            if target.exists and target.pointer not in found:
+                found[target.pointer] = None
+                waiting.append(target.value)
+            waiting += [each for key, each in value.items() if key not in _DATA]
+    return list(found)
+
+
+def without(value: Any, keywords: frozenset[str], *, are_names: bool = False) -> Any:
+    """Return a schema without these keywords, at any depth; properties may be called like them."""
+    if isinstance(value, list):
+        return [without(each, keywords) for each in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        key: without(each, keywords, are_names=key == "properties" and not are_names)
+        for key, each in value.items()
+        if are_names or key not in keywords
+    }
 
 
 def property_at(schema: Node, path: str) -> Node:

@@ -10,7 +10,7 @@ import pytest
 
 from generator.comparing.compare import Level
 from release.baseline import Baseline, Finding, Version
-from release.gate import Verdict, moved
+from release.gate import Verdict
 from release.report import entry, report, reviewed, with_entry
 from release.surface import surface
 from release.usage import FROZEN, usage
@@ -103,7 +103,7 @@ def test_frozen_usage_is_right(frozen: Path) -> None:
 )  # fmt: skip
 def test_versions_move_by_what_changed(level: Level, next_version: str) -> None:
     """Each level moves its own part of the version and clears the parts after it."""
-    assert str(moved(Version(1, 2, 3), level)) == next_version
+    assert str(Version(1, 2, 3).next(level)) == next_version
 
 
 def _verdict(current: str) -> Verdict:

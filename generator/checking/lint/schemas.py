@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from typing import Any
 
 from jsonschema import Draft202012Validator
 
 from generator.reading.load import Pointer
 from generator.reading.node import Node
-from generator.reading.specification import Specification, children, is_json, within
+from generator.reading.specification import (
+    Specification,
+    children,
+    is_json,
+    reached,
+    within,
+    without,
+)
 
 from .rule import Finding, rule
 
@@ -59,9 +65,9 @@ def parameter_enum(specification: Specification) -> Iterator[Finding]:
 )
 def open_enum(specification: Specification) -> Iterator[Finding]:
     """Require that values the server may add to stay open: known ones, or any string."""
-    reached: set[Pointer] = set()
+    passed: set[Pointer] = set()
     for root in specification.response_schemas:
-        for schema in _reached(root, reached, _unless_open):
+        for schema in _reached(root, passed, _unless_open):
             values = schema["enum"].value
             strings = isinstance(values, list) and any(isinstance(value, str) for value in values)
             if strings and schema["x-acme-closed"].value is not True:
@@ -80,23 +86,23 @@ def enum_description(specification: Specification) -> Iterator[Finding]:
 @rule("Answer with the octets alone, or describe the text that they are sent as.")
 def octets_in_json(specification: Specification) -> Iterator[Finding]:
     """Refuse octets in JSON, which holds text only."""
-    reached: set[Pointer] = set()
+    passed: set[Pointer] = set()
     for holder in (*specification.request_bodies, *specification.responses):
         for media_type, content in holder["content"].entries():
-            for schema in _reached(content["schema"], reached) if is_json(media_type) else ():
+            for schema in _reached(content["schema"], passed) if is_json(media_type) else ():
                 if schema["format"].text == "binary":
                     yield schema["format"], "octets stand where only JSON can"
 
 
 def _reached(
-    root: Node, reached: set[Pointer], below: Callable[[Node], Iterator[Node]] = children
+    root: Node, passed: set[Pointer], below: Callable[[Node], Iterator[Node]] = children
 ) -> Iterator[Node]:
-    """Yield `root` and everything that it leads to, but nothing of `reached`, which grows."""
+    """Yield `root` and everything that it leads to, but nothing of `passed`, which grows."""
     waiting = [root]
     while waiting:
         schema = waiting.pop().resolved()
-        if schema.pointer not in reached:
-            reached.add(schema.pointer)
+        if schema.pointer not in passed:
+            passed.add(schema.pointer)
             waiting += below(schema)
             yield schema
 
@@ -121,7 +127,12 @@ def _is_any_string(schema: Node) -> bool:
 @rule("Refer to it, or remove it.")
 def orphan(specification: Specification) -> Iterator[Finding]:
     """Require that an operation uses each component, directly or through others."""
-    used = _used(specification)
+    root = specification.root
+    values = [root[key].value for key in root.keys if key != "components"]
+    used = {pointer[1:3] for pointer in reached(root.value, values)}
+    for operation in specification.operations:
+        for alternative in operation.security.items():
+            used |= {("securitySchemes", name) for name in alternative.keys}
     for kind, components in specification.root["components"].entries():
         for name, node in components.entries():
             if (kind, name) not in used:
@@ -142,52 +153,7 @@ def duplicate_schema(specification: Specification) -> Iterator[Finding]:
     for name, schema in specification.components("schemas"):
         if len(schema["properties"].keys) < _ENOUGH_PROPERTIES:
             continue
-        first = seen.setdefault(json.dumps(_substance(schema.value), sort_keys=True), name)
+        substance = json.dumps(without(schema.value, _PROSE), sort_keys=True)
+        first = seen.setdefault(substance, name)
         if first != name:
             yield schema, f"{name} and {first} have the same properties"
-
-
-def _used(specification: Specification) -> set[tuple[str, str]]:
-    """Return kind and name of every component that operations reach."""
-    root = specification.root
-    waiting = [root[key].value for key in root.keys if key != "components"]
-    for operation in specification.operations:
-        for alternative in operation.security.items():
-            schemes = "#/components/securitySchemes/"
-            waiting += [{"$ref": f"{schemes}{name}"} for name in alternative.keys]
-    used: set[tuple[str, str]] = set()
-    while waiting:
-        for reference in _references(waiting.pop()):
-            pointer = Node(root.value, (), {"$ref": reference}).reference or ()
-            component = tuple(str(step) for step in pointer[1:3])
-            if pointer[:1] == ("components",) and len(component) == 2 and component not in used:  # noqa: PLR2004
-                used.add(component)
-                waiting.append(root.at(pointer[:3]).value)
-    return used
-
-
-def _references(value: Any) -> Iterator[str]:
-    if isinstance(value, list):
-        for item in value:
-            yield from _references(item)
-    elif isinstance(value, dict):
-        for key, child in value.items():
-            if key == "$ref" and isinstance(child, str):
-                yield child
-            else:
-                yield from _references(child)
-
-
-def _substance(value: Any) -> Any:
-    """Return a schema without what is written for people."""
-    if isinstance(value, list):
-        return [_substance(item) for item in value]
-    if not isinstance(value, dict):
-        return value
-    return {
-        key: {name: _substance(schema) for name, schema in child.items()}
-        if key == "properties" and isinstance(child, dict)
-        else _substance(child)
-        for key, child in value.items()
-        if key not in _PROSE
-    }
