@@ -15,14 +15,10 @@ from typing import NoReturn
 
 from acme_ticketing_core.operations.names import kebab_case, snake_case
 
-from ..naming.names import (
-    argument_name,
-    attribute_name,
-    branch_name,
-    class_name,
-    method_name,
-)
+from ..comparing.side import call_name
+from ..naming.names import argument_name, attribute_name, class_name
 from ..reading.problem import Location, refuse
+from ..reading.specification import area_of
 
 PROMPT = "method, path, operationId (GET /v2/b2b/doors/{id} b2b.doors.get): "
 _PARAMETER = re.compile(r"\{([^{}]+)\}")
@@ -33,7 +29,6 @@ _SECURITY = {
     "cors": ("    security:", "      - {publishableKey: [], tenantId: []}"),
 }
 _WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
-_AREAS = ("b2c/cors", "b2c", "b2b")
 
 
 @dataclass(frozen=True)
@@ -57,8 +52,7 @@ class NewOperation:
     @property
     def area(self) -> str:
         """`b2b`, `b2c` or `cors`, by the path; `b2b` where it tells none."""
-        found = next((area for area in _AREAS if f"/{area}/" in self.path), "b2b")
-        return found.rpartition("/")[2]
+        return area_of(self.path) or "b2b"
 
     @property
     def resource(self) -> str:
@@ -192,8 +186,7 @@ def _schema(new: NewOperation) -> str:
 
 
 def _test(new: NewOperation) -> str:
-    first, *rest = new.id.split(".")
-    call = ".".join(["client", branch_name(first), *map(method_name, rest)])
+    call = call_name(new.id)
     given = [f'{argument_name(name, "path")}="1"' for name in _PARAMETER.findall(new.path)]
     given += [f'body={new.schema}(id="1")'] if new.has_body else []
     sent = _PARAMETER.sub("1", new.path)

@@ -8,6 +8,7 @@ import re
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import Any
 
 from jsonschema import Draft202012Validator, FormatChecker
@@ -36,15 +37,16 @@ def invalid_examples(specification: Specification) -> Iterator[Problem]:
     registry: Registry[Schema] = Registry().with_resource(
         _DOCUMENT, DRAFT202012.create_resource(specification.root.value)
     )
-    validators: dict[Pointer, Validator] = {}
+
+    @cache
+    def validator(pointer: Pointer) -> Validator:
+        steps = (str(step).replace("~", "~0").replace("/", "~1") for step in pointer)
+        path = "".join(f"/{step.replace('%', '%25')}" for step in steps)
+        schema = {"$ref": f"{_DOCUMENT}#{path}"}
+        return Draft202012Validator(schema, registry=registry, format_checker=FORMATS)
+
     for example, schema in _examples(specification):
-        if schema.pointer not in validators:
-            validators[schema.pointer] = Draft202012Validator(
-                {"$ref": f"{_DOCUMENT}#{_json_pointer(schema.pointer)}"},
-                registry=registry,
-                format_checker=FORMATS,
-            )
-        yield from _problems(specification, example, schema, validators[schema.pointer])
+        yield from _problems(specification, example, schema, validator(schema.pointer))
 
 
 def _problems(
@@ -86,11 +88,6 @@ def _examples(specification: Specification) -> Iterator[tuple[Node, Node]]:
     for schema in specification.schemas:
         yield from ((schema[key], schema) for key in ("example", "default") if key in schema)
         yield from ((example, schema) for example in schema["examples"].items())
-
-
-def _json_pointer(pointer: Pointer) -> str:
-    steps = (str(step).replace("~", "~0").replace("/", "~1") for step in pointer)
-    return "".join(f"/{step.replace('%', '%25')}" for step in steps)
 
 
 def _date_time(text: str) -> bool:

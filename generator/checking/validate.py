@@ -49,21 +49,16 @@ _REMEDIES = {
 def validate(document: JoinedDocument) -> list[Problem]:
     """Return what is wrong with the form of `document`, sorted by place."""
     specification = Specification(document)
-    problems = {
-        _problem(document, "openapi", tuple(each.absolute_path), each)
-        for each in _structure(document)
-    }
     schemas = {
         *_invalid_schemas(specification),
         *_dangling_references(specification),
         *_endless_schemas(specification),
     }
-    if not schemas:
-        problems |= set(invalid_examples(specification))
-    return sorted(problems | schemas)
+    examples = () if schemas else invalid_examples(specification)
+    return sorted({*_structure(document), *schemas, *examples})
 
 
-def _structure(document: JoinedDocument) -> list[ValidationError]:
+def _structure(document: JoinedDocument) -> Iterator[Problem]:
     contents: dict[str, Any] = dict(schema_v31)
     # Crawled once: the validator would look through the whole schema at each dynamic reference.
     registry: Registry[Schema] = Registry().with_resource(
@@ -71,7 +66,8 @@ def _structure(document: JoinedDocument) -> list[ValidationError]:
     )
     validator = Draft202012Validator(contents, registry=registry.crawl())
     errors = [innermost(error) for error in validator.iter_errors(document.data)]
-    return list(without_consequences(errors))
+    for error in without_consequences(errors):
+        yield _problem(document, "openapi", tuple(error.absolute_path), error)
 
 
 def _invalid_schemas(specification: Specification) -> Iterator[Problem]:

@@ -74,12 +74,9 @@ def _rewrite(node: Any, *, keys_are_names: bool = False) -> Any:
 
 def _rewrite_schema(node: dict[str, Any]) -> dict[str, Any]:
     node = {key: value for key, value in node.items() if key not in {"title", "default"}}
-    alternatives = node.get("anyOf")
-    if isinstance(alternatives, list) and alternatives:
-        merged = _merge_strings(alternatives)
-        if merged is not None:
-            del node["anyOf"]
-            node |= merged
+    if (merged := _merge_strings(node.get("anyOf"))) is not None:
+        del node["anyOf"]
+        node |= merged
     if "const" in node:
         node |= _one_value(node.pop("const"))
     if node.get("type") == "number" and node.get("format") == "decimal":
@@ -95,8 +92,10 @@ def _one_value(value: Any) -> dict[str, Any]:
     return {"type": "null"} if value is None else {}
 
 
-def _merge_strings(alternatives: list[Any]) -> dict[str, Any] | None:
+def _merge_strings(alternatives: Any) -> dict[str, Any] | None:
     """Return one string schema that says what string `alternatives` say, or None."""
+    if not isinstance(alternatives, list) or not alternatives:
+        return None
     if any(
         not isinstance(each, dict)
         or each.get("type") != "string"
@@ -130,32 +129,26 @@ def _shared_parameters(document: dict[str, Any]) -> Iterator[tuple[str, dict[str
 
 
 def _drop_supplied_parameters(document: dict[str, Any]) -> None:
-    def kept(parameters: list[Any]) -> list[Any]:
-        return [
-            each
-            for each in parameters
-            if resolved(document, each).get("x-acme-role") != "request-id"
-        ]
-
-    for item in document.get("paths", {}).values():
-        if "parameters" in item:
-            item["parameters"] = kept(item["parameters"])
-    for _, _, operation in operations(document):
-        if "parameters" in operation:
-            operation["parameters"] = kept(operation["parameters"])
+    holders = [*document.get("paths", {}).values(), *(each for _, _, each in operations(document))]
+    for holder in holders:
+        if "parameters" in holder:
+            holder["parameters"] = [
+                each
+                for each in holder["parameters"]
+                if resolved(document, each).get("x-acme-role") != "request-id"
+            ]
 
 
 def octet_media_types(document: dict[str, Any]) -> set[str]:
     """Return the media types whose bodies the parser does not know, and is told to take as octets."""
-    answers: set[str] = set()
-    bodies: set[str] = set()
+    found: set[str] = set()
     for _, _, operation in operations(document):
-        bodies |= set(_body(document, operation).get("content", ()))
+        bodies = _body(document, operation).get("content", ())
+        found |= {each for each in bodies if essence(each) not in FORMS}
         for response in operation.get("responses", {}).values():
-            answers |= set(resolved(document, response).get("content", ()))
-    return {
-        each for each in answers if not is_json(each) and not essence(each).startswith("text/")
-    } | {each for each in bodies if not is_json(each) and essence(each) not in FORMS}
+            answers = resolved(document, response).get("content", ())
+            found |= {each for each in answers if not essence(each).startswith("text/")}
+    return {each for each in found if not is_json(each)}
 
 
 def _body(document: dict[str, Any], operation: dict[str, Any]) -> dict[str, Any]:

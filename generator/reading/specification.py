@@ -131,9 +131,7 @@ class Operation:
     @property
     def area(self) -> str:
         """`cors`, `b2c`, `b2b`, or empty for paths outside the three."""
-        if "/b2c/cors/" in self.path:
-            return "cors"
-        return next((area for area in ("b2c", "b2b") if f"/{area}/" in self.path), "")
+        return area_of(self.path)
 
 
 def _json_schema(holders: Iterable[Node]) -> Node:
@@ -180,8 +178,8 @@ class Specification:
     def parameters(self) -> tuple[tuple[Node, bool], ...]:
         """Every description of a parameter, and whether operations share it."""
         shared = self.root["components"]["parameters"].values()
-        items = self.root["paths"].values()
-        shared += [entry for item in items for entry in item["parameters"].items()]
+        for item in self.root["paths"].values():
+            shared += item["parameters"].items()
         own = [entry for each in self.operations for entry in each.node["parameters"].items()]
         found = [*((node, True) for node in shared), *((node, False) for node in own)]
         return tuple(each for each in found if each[0].reference is None)
@@ -224,6 +222,12 @@ class Specification:
     def schemas(self) -> tuple[Node, ...]:
         """Every schema of the document, named or not, outermost first."""
         return tuple(schema for root in self.schema_roots for schema in within(root))
+
+
+def area_of(path: str) -> str:
+    """Return `cors`, `b2c` or `b2b`, or nothing for a path outside the three."""
+    areas = (area for area in ("b2c/cors", "b2c", "b2b") if f"/{area}/" in path)
+    return next(areas, "").removeprefix("b2c/")
 
 
 def essence(media_type: str) -> str:
