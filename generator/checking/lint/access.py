@@ -1,15 +1,27 @@
-"""Rules on credentials and limits: what every call needs before it may be sent."""
+"""Rules on what every call needs before it may be sent: credentials, limits, standard headers."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+from acme_ticketing_core.operations.names import snake_case
+from generator.reading.node import Node
 from generator.reading.specification import Operation, Specification
 
 from .rule import Finding, operation_rule, rule
 
 LIMITS = ("b2b", "b2c", "cors")
 _HEADER_OF_AREA = {"b2c": "x-b2c-tenant-id", "cors": "x-acme-pub-api-key"}
+REQUEST_ID = "x-acme-request-id"
+REQUEST_UUID = "x-acme-request-uuid"
+BROWSER_IP = "x-acme-browser-ip"
+_STANDARD = re.compile(r"x-(acme|b2c)-", re.IGNORECASE)
+_ROLES = {REQUEST_ID: "request-id", REQUEST_UUID: "idempotency-key", BROWSER_IP: "buyer-ip"}
+_SECRET = re.compile(
+    r"\b(passwords?|cvc2?|cvv2?|tokens?|session|secrets?|track\d?|(api|publishable) key"
+    r"|card number|verification data)\b"
+)
 
 
 @rule()
@@ -69,3 +81,96 @@ def scheme_header(specification: Specification) -> Iterator[Finding]:
         if scheme["type"].value != "apiKey" or scheme["in"].value != "header":
             place = scheme["type"] if scheme["type"].exists else scheme
             yield place, f"the security scheme {name} is no header"
+
+
+@rule()
+def standard_headers(specification: Specification) -> Iterator[Finding]:
+    """Require that the API's own headers are described in headers.yaml and only there."""
+    for parameter, _ in specification.parameters:
+        name = parameter["name"].text
+        shared = parameter.pointer[:1] == ("components",)
+        if _in_header(parameter) and _STANDARD.match(name) and not shared:
+            message = f"{name} is described outside headers.yaml"
+            remedy = "Refer to its component: `$ref: ../../headers.yaml#/parameters/…`."
+            yield parameter, message, remedy
+    for kind in ("parameters", "securitySchemes"):
+        for name, node in specification.components(kind):
+            file = specification.document.locate(*node.pointer).file
+            if _STANDARD.match(node["name"].text) and file.name != "headers.yaml":
+                message = f"the standard header {name} is described in {file.name}"
+                yield node, message, f"Move it to headers.yaml under `{kind}`."
+
+
+@rule("Keep one; a required and an optional form share one schema by $ref.")
+def header_once(specification: Specification) -> Iterator[Finding]:
+    """Require one description per header: two only as required and optional, with one schema."""
+    seen: dict[str, Node] = {}
+    for kind in ("securitySchemes", "parameters"):
+        for _, node in specification.components(kind):
+            name = node["name"].text.lower()
+            first = seen.setdefault(name, node) if _in_header(node) else node
+            if first is not node and not _required_and_optional(first, node):
+                yield node, f"the header {name} is described twice, also as {first.pointer[-1]}"
+
+
+@rule()
+def header_role(specification: Specification) -> Iterator[Finding]:
+    """Require `x-acme-role` on the headers that the client fills in itself."""
+    for _, node in specification.components("parameters"):
+        name = node["name"].text.lower()
+        role = node["x-acme-role"]
+        if _in_header(node) and name in _ROLES and role.value != _ROLES[name]:
+            message = f"{name} does not say what it is for"
+            yield role, message, f"Write `x-acme-role: {_ROLES[name]}`."
+
+
+@rule(
+    "Add `parameters: [{$ref: ../../headers.yaml#/parameters/RequestId}]` to the path.",
+)
+def request_id_everywhere(specification: Specification) -> Iterator[Finding]:
+    """Require the request id on every path: the vendor's support finds calls by it."""
+    for path, item in specification.root["paths"].entries():
+        listed = {entry.resolved()["name"].text.lower() for entry in item["parameters"].items()}
+        if REQUEST_ID not in listed:
+            yield item, f"{path} does not list the request id"
+
+
+@operation_rule("Refer to the required component of that header in headers.yaml.")
+def checkout_headers(operation: Operation) -> Iterator[Finding]:
+    """Require the request uuid on every checkout and, in B2C, the buyer's address."""
+    if not operation.is_checkout:
+        return
+    for name in (REQUEST_UUID, BROWSER_IP)[: 2 if operation.area == "b2c" else 1]:
+        parameter = operation.header(name)
+        if parameter is None or not parameter.required:
+            message = f"{operation} is a checkout and does not require {name}"
+            yield parameter.entry if parameter else operation.node["parameters"], message
+
+
+@rule()
+def sensitive(specification: Specification) -> Iterator[Finding]:
+    """Require `x-acme-sensitive`, true or false, on what is named like a secret."""
+    for schema in specification.schemas:
+        for name, node in schema["properties"].entries():
+            yield from _undecided("property", name, node)
+    for parameter, _ in specification.parameters:
+        yield from _undecided("parameter", parameter["name"].text, parameter)
+    for _, scheme in specification.components("securitySchemes"):
+        yield from _undecided("security scheme", scheme["name"].text, scheme)
+
+
+def _undecided(noun: str, name: str, node: Node) -> Iterator[Finding]:
+    marked = "x-acme-sensitive" in node or "x-acme-sensitive" in node.resolved()
+    if _SECRET.search(snake_case(name).replace("_", " ")) and not marked:
+        message = f"the {noun} {name} is named like a secret"
+        yield node, message, "Write `x-acme-sensitive: true`, or `false` if any log may show it."
+
+
+def _in_header(node: Node) -> bool:
+    return node["in"].text == "header"
+
+
+def _required_and_optional(first: Node, second: Node) -> bool:
+    schemas = {node["schema"]["$ref"].text for node in (first, second)}
+    required = {node["required"].value is True for node in (first, second)}
+    return len(schemas) == 1 and "" not in schemas and len(required) > 1
