@@ -24,14 +24,7 @@ from ..reading.load import Pointer
 from ..reading.node import Node
 from ..reading.problem import Problem
 from ..reading.specification import Specification, children
-from .examples import (
-    dotted,
-    innermost,
-    invalid_examples,
-    said,
-    unexpected_key,
-    without_consequences,
-)
+from . import examples
 
 _IN_PLACE = frozenset({"allOf", "anyOf", "oneOf", "not", "if", "then", "else"})
 _REMEDIES = {
@@ -54,8 +47,8 @@ def validate(document: JoinedDocument) -> list[Problem]:
         *_dangling_references(specification),
         *_endless_schemas(specification),
     }
-    examples = () if schemas else invalid_examples(specification)
-    return sorted({*_structure(document), *schemas, *examples})
+    of_values = () if schemas else examples.invalid_examples(specification)
+    return sorted({*_structure(document), *schemas, *of_values})
 
 
 def _structure(document: JoinedDocument) -> Iterator[Problem]:
@@ -65,8 +58,8 @@ def _structure(document: JoinedDocument) -> Iterator[Problem]:
         contents["$id"], DRAFT202012.create_resource(contents)
     )
     validator = Draft202012Validator(contents, registry=registry.crawl())
-    errors = [innermost(error) for error in validator.iter_errors(document.data)]
-    for error in without_consequences(errors):
+    errors = [examples.innermost(error) for error in validator.iter_errors(document.data)]
+    for error in examples.without_consequences(errors):
         yield _problem(document, "openapi", tuple(error.absolute_path), error)
 
 
@@ -76,7 +69,7 @@ def _invalid_schemas(specification: Specification) -> Iterator[Problem]:
     )
     for root in specification.schema_roots:
         for error in validator.iter_errors(root.value):
-            inner = innermost(error)
+            inner = examples.innermost(error)
             pointer = (*root.pointer, *inner.absolute_path)
             yield _problem(specification.document, "json-schema", pointer, inner)
 
@@ -125,9 +118,9 @@ def _problem(
     document: JoinedDocument, rule: str, pointer: Pointer, error: ValidationError
 ) -> Problem:
     return Problem(
-        document.locate(*pointer, *unexpected_key(error)),
+        document.locate(*pointer, *examples.unexpected_key(error)),
         rule,
-        f"{dotted(pointer) or 'the document'}: {said(error)}",
+        f"{examples.dotted(pointer) or 'the document'}: {examples.said(error)}",
         _REMEDIES.get(str(error.validator), "Correct it as the OpenAPI 3.1 standard says."),
     )
 

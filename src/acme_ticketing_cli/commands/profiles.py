@@ -18,19 +18,15 @@ _KINDS: Final = ("api_key", "publishable_key", "email", "user_name", "session_to
 
 def _profiles() -> None:
     """List the profiles, and what each holds; `*` marks the one in use."""
-    from acme_ticketing_core.settings.profiles import (
-        DEFAULT_PROFILE,
-        config_file,
-        read_profiles,
-        shown,
-    )
+    from acme_ticketing_core.settings import profiles
 
-    found = read_profiles(os.environ)
-    used = os.environ.get("ACME_PROFILE") or DEFAULT_PROFILE
+    found = profiles.read_profiles(os.environ)
+    used = os.environ.get("ACME_PROFILE") or profiles.DEFAULT_PROFILE
     for name in sorted(found):
         click.echo(f"{'*' if name == used else ' '} {name:<12} {_holds(found[name].values)}")
     if not found:
-        click.echo(f"no profiles in {shown(config_file(os.environ))}", err=True)
+        file = profiles.shown(profiles.config_file(os.environ))
+        click.echo(f"no profiles in {file}", err=True)
 
 
 def _holds(values: Any) -> str:

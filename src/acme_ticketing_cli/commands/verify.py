@@ -10,20 +10,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from acme_ticketing_cli import settings
 from acme_ticketing_cli.errors import CREDENTIALS, FAILED
 from acme_ticketing_cli.output.formats import NewFile
 from acme_ticketing_cli.output.output import bar
 from acme_ticketing_cli.output.tables import show_records, visible
-from acme_ticketing_cli.settings import (
-    base_url_of,
-    command,
-    current_configuration,
-    flag,
-    new_client,
-    option,
-    refuse_production,
-    setting,
-)
 
 if TYPE_CHECKING:
     from acme_ticketing_core.observability.drift_file import Difference
@@ -58,10 +49,10 @@ def _verify(
 
     context = click.get_current_context()
     if not production:
-        refuse_production()
+        settings.refuse_production()
     place = _place()
     found = _kept(results, place)
-    with new_client(drift_log) as client:
+    with settings.new_client(drift_log) as client:
         verification = Verification(client, document(), resources)
         chosen = verification.chosen(areas, only, {each["operation"] for each in found})
         with bar(len(chosen)) as advance:
@@ -88,11 +79,11 @@ def _verify(
 
 def _place() -> dict[str, Any]:
     """Tell whose answers are compared."""
-    found = current_configuration()
+    found = settings.current_configuration()
     return {
-        "server": base_url_of(found),
+        "server": settings.base_url_of(found),
         "tenant": None if found.tenant_id is None else str(found.tenant_id),
-        "profile": setting("profile") or os.environ.get("ACME_PROFILE") or None,
+        "profile": settings.setting("profile") or os.environ.get("ACME_PROFILE") or None,
     }
 
 
@@ -151,25 +142,25 @@ def _lines(entry: dict[str, Any]) -> Iterator[str]:
         yield f"{'':<16}{place}: {each['kind']}, {each['found']}, not {each['expected']}"
 
 
-VERIFY: Final = command(
+VERIFY: Final = settings.command(
     "verify",
     _verify,
-    option("--area areas", "AREA", "Only this area, such as b2b.", multiple=True),
-    option("--only", "OPERATION", "Only this, such as b2b.events.get.", multiple=True),
-    flag("--json as_json", "Print all that was found as JSON."),
-    option(
+    settings.option("--area areas", "AREA", "Only this area, such as b2b.", multiple=True),
+    settings.option("--only", "OPERATION", "Only this, such as b2b.events.get.", multiple=True),
+    settings.flag("--json as_json", "Print all that was found as JSON."),
+    settings.option(
         "--drift-log",
         "FILE",
         "Write how answers differ, by types and forms; see acme drift.",
         type=NewFile(),
     ),
-    option(
+    settings.option(
         "--results",
         "FILE",
         "Keep what was found; answers that FILE tells of are not asked for again.",
         type=NewFile(),
     ),
-    flag("--production", "Go to production, if that is set."),
+    settings.flag("--production", "Go to production, if that is set."),
 )
 
 
@@ -268,7 +259,7 @@ DRIFT: Final = click.Command(
     params=[
         click.Argument(["files"], nargs=-1, required=True, metavar="FILE..."),
         click.Option(["--format", "form"], type=click.Choice(list(_SHOW)), help="How it is shown."),
-        option(
+        settings.option(
             "--against",
             "DOCUMENT",
             "A joined OpenAPI document, in JSON: tell only what it does not know yet.",

@@ -9,6 +9,7 @@ from typing import Any, Final, cast
 import click
 
 from acme_ticketing.spec import operations
+from acme_ticketing_cli import settings
 from acme_ticketing_cli.errors import NOT_FOUND, UNKNOWN
 from acme_ticketing_cli.naming import member
 from acme_ticketing_cli.output.output import Output, output_options
@@ -20,16 +21,6 @@ from acme_ticketing_cli.parameters import (
     read_body,
     read_time,
 )
-from acme_ticketing_cli.settings import (
-    confirm_production,
-    flag,
-    given_settings,
-    new_client,
-    option,
-    setting,
-    setting_options,
-    yes_option,
-)
 
 _MOST_NAMED: Final = 8
 _ALL: Final = "all_pages"
@@ -39,18 +30,18 @@ _DRY: Final = "dry_run"
 def operation_command(word: str, row: dict[str, Any]) -> click.Command:
     own = [
         *output_options(row),
-        flag(
+        settings.flag(
             f"--dry-run {_DRY}",
             "Check everything and show what would be sent, secrets hidden; send nothing.",
         ),
-        *setting_options(),
+        *settings.setting_options(),
     ]
     if row["replay"] != "safe":
-        own.append(yes_option())
+        own.append(settings.yes_option())
     if row["replaces"]:
-        own.append(flag("--whole", "Blank what the body leaves out."))
+        own.append(settings.flag("--whole", "Blank what the body leaves out."))
     if row["pagination"]:
-        own.append(flag(f"--all {_ALL}", "Every page, not only the one asked for."))
+        own.append(settings.flag(f"--all {_ALL}", "Every page, not only the one asked for."))
     if row["body"]:
         own.insert(0, body_option(row))
     taken = frozenset(option.opts[0].removeprefix("--") for option in own)
@@ -100,8 +91,8 @@ def _call(row: dict[str, Any], given: dict[str, Any], values: dict[str, Any]) ->
 
     output = None if values[_DRY] else Output(row, values)
     if output is not None:
-        confirm_production(changes=row["replay"] != "safe", yes=bool(values.get("yes")))
-    with new_client() as client:
+        settings.confirm_production(changes=row["replay"] != "safe", yes=bool(values.get("yes")))
+    with settings.new_client() as client:
         if output is None:
             click.echo(client.dry_run(called))
             return
@@ -116,7 +107,7 @@ def _call(row: dict[str, Any], given: dict[str, Any], values: dict[str, Any]) ->
         try:
             answer = called(client.with_hooks(on_request=note))
         except PurchaseInDoubt as error:
-            error.add_note(given_settings())
+            error.add_note(settings.given_settings())
             raise
         except KeyboardInterrupt:
             if not sent_first:
@@ -124,7 +115,7 @@ def _call(row: dict[str, Any], given: dict[str, Any], values: dict[str, Any]) ->
             doubt = OutcomeUnknown("interrupted, and perhaps applied")
             doubt.operation_id = row["id"]
             doubt.request_uuid, doubt.first_sent_at = sent_first[0]
-            doubt.add_note(given_settings())
+            doubt.add_note(settings.given_settings())
             raise doubt from None
         if answer is None and row["empty_body"]:
             click.echo(f"acme: {row['id']}: there is no such thing", err=True)
@@ -194,9 +185,9 @@ def settle_command(word: str, row: dict[str, Any]) -> click.Command:
         params=[
             body_option(row),
             click.Option(["--request-uuid"], required=True, help="Under which uuid it was sent."),
-            option("--since", "TIME", "When it was first sent.", type=TIME, required=True),
-            option("--known-order", "ID", "An order of another purchase.", multiple=True),
-            *setting_options("Seconds to look for it, waits included; else 60."),
+            settings.option("--since", "TIME", "When it was first sent.", type=TIME, required=True),
+            settings.option("--known-order", "ID", "An order of another purchase.", multiple=True),
+            *settings.setting_options("Seconds to look for it, waits included; else 60."),
         ],
         short_help=row["summary"],
         help=_SETTLE_HELP,
@@ -209,9 +200,9 @@ def _settle(row: dict[str, Any], values: dict[str, Any]) -> None:
     from acme_ticketing_core.purchases.facts import Bought, NotFound
 
     body = read_body(values["body"], piped=False)
-    confirm_production()
-    seconds = setting("deadline")
-    with new_client() as client:
+    settings.confirm_production()
+    seconds = settings.setting("deadline")
+    with settings.new_client() as client:
         found = member(client, row["id"])(
             body=body,
             request_uuid=values["request_uuid"],

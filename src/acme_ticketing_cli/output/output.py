@@ -10,17 +10,8 @@ from typing import Any, Final
 
 import click
 
+from acme_ticketing_cli.output import tables
 from acme_ticketing_cli.output.formats import BINARY, WRITERS, NewFile, require_pyarrow, whole_file
-from acme_ticketing_cli.output.tables import (
-    all_columns,
-    found_in,
-    narrow,
-    picked,
-    show_one,
-    show_records,
-    tell_of_missing,
-    unknown_columns,
-)
 from acme_ticketing_cli.parameters import operation_object, resolved
 from acme_ticketing_cli.settings import flag, option
 from acme_ticketing_core.models.values import write_any
@@ -114,24 +105,26 @@ class Output:
             self._show([write_any(answer)], single=True)
 
     def _show(self, records: Iterable[Any], *, single: bool = False) -> None:
-        strange = unknown_columns(self._row, self._columns)
-        records = found_in(records, strange)
+        strange = tables.unknown_columns(self._row, self._columns)
+        records = tables.found_in(records, strange)
         if self._form != "table":
             self._write(records, "ndjson" if single and self._form == "json" else self._form)
         elif single:
-            show_one(next(records), self._columns)
+            tables.show_one(next(records), self._columns)
         else:
             # Without columns the records are to decide.
-            show_records(records, all_columns(self._row) if self._all_columns else self._columns)
-        tell_of_missing(self._row, strange)
+            tables.show_records(
+                records, tables.all_columns(self._row) if self._all_columns else self._columns
+            )
+        tables.tell_of_missing(self._row, strange)
 
     def _write(self, records: Iterable[Any], form: str) -> None:
         columns = self._columns
         if columns and form in {"json", "ndjson"}:
-            records = (picked(each, columns) for each in records)
+            records = (tables.picked(each, columns) for each in records)
         if not columns and form == "csv":
-            columns = all_columns(self._row)
-            columns = columns if self._all_columns else narrow(columns)
+            columns = tables.all_columns(self._row)
+            columns = columns if self._all_columns else tables.narrow(columns)
         with self._opened("wb" if form in BINARY else "w") as stream:
             WRITERS[form](records, columns, self._row, stream)
 
