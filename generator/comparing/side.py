@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, TypeVar
 
-from generator.naming.names import branch_name, class_name, method_name
+from generator.naming.names import class_name, resource_path
 from generator.reading.join import JoinedDocument
 from generator.reading.node import Node
 from generator.reading.operation_table import OperationRow, operation_table
@@ -85,8 +85,7 @@ def split(
 
 def call_name(operation_id: str) -> str:
     """Return an operation as a person calls it, without arguments."""
-    first, *rest = operation_id.split(".")
-    return ".".join(["client", branch_name(first), *map(method_name, rest)])
+    return ".".join(["client", *resource_path(operation_id.split("."))])
 
 
 def model_of(reference: str) -> str:
