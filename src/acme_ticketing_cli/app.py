@@ -1,14 +1,19 @@
-"""The root command: the API's areas, and what only the command line has."""
+"""`acme`: the API's areas, resources and operations, and what only the command line has.
+
+A group knows the names below it from the operation table, and builds a command when somebody
+reaches for it. `acme --help` reads the table and nothing else.
+"""
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 from typing import Any, Final
 
 import click
 
-from acme_ticketing_cli.naming import Group
-from acme_ticketing_cli.operations.tree import branches, command_for
+from acme_ticketing.spec import operations
+from acme_ticketing_cli.naming import Group, command_of
 from acme_ticketing_cli.settings import flag, setting_options
 
 _OWN: Final = {
@@ -33,20 +38,71 @@ _AREAS: Final = {
     "sessions": "Sessions of back-office users.",
 }
 
+Branch = dict[str, Any]
 
-class Root(Group):
-    """`acme` itself. Its help imports nothing of what it names."""
+
+@cache
+def branches() -> Branch:
+    tree: Branch = {}
+    for row in operations():
+        *way, last = command_of(row["id"]).split()
+        place = tree
+        for word in way:
+            place = place.setdefault(word, {})
+        place[last] = row
+        if row["settled_by"]:
+            summary = "Find out what became of a purchase"
+            settle = {"id": row["id"].replace(".create", ".settle"), "summary": summary}
+            place[last.replace("create", "settle")] = {**row, **settle, "settles": True}
+    return tree
+
+
+class OperationGroup(Group):
+    """A word of the tree; what hangs below it is built when it is reached."""
+
+    def __init__(self, name: str, branch: Branch, **further: Any) -> None:
+        super().__init__(name, short_help=_short_help(branch), **further)
+        self._branch = branch
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        return [*branches(), *_OWN]
+        return list(self._branch)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        if cmd_name in _OWN:
-            module = import_module(f"acme_ticketing_cli.commands.{_OWN[cmd_name][0]}")
-            command: click.Command = getattr(module, cmd_name.upper())
-            return command
-        found = branches().get(cmd_name)
-        return None if found is None else command_for(cmd_name, found)
+        found = self._branch.get(cmd_name)
+        if found is None:
+            return None
+        if not _is_operation(found):
+            return OperationGroup(cmd_name, found)
+        from acme_ticketing_cli.operation_command import operation_command, settle_command
+
+        build = settle_command if "settles" in found else operation_command
+        return build(cmd_name, found)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl([(word, _short_help(each)) for word, each in self._branch.items()])
+
+
+def _is_operation(found: Branch) -> bool:
+    return isinstance(found.get("id"), str)
+
+
+def _short_help(found: Branch) -> str:
+    return str(found["summary"]) if _is_operation(found) else ", ".join(found)
+
+
+class Root(OperationGroup):
+    """`acme` itself. Its help imports nothing of what it names."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [*super().list_commands(ctx), *_OWN]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _OWN:
+            return super().get_command(ctx, cmd_name)
+        module = import_module(f"acme_ticketing_cli.commands.{_OWN[cmd_name][0]}")
+        command: click.Command = getattr(module, cmd_name.upper())
+        return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("The API"):
@@ -74,6 +130,7 @@ def _root(**values: Any) -> None:
 
 ROOT: Final = Root(
     "acme",
+    branches(),
     callback=_root,
     invoke_without_command=True,
     params=[

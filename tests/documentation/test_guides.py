@@ -11,7 +11,7 @@ from sybil.parsers.markdown import PythonCodeBlockParser
 
 from acme_ticketing_cli import errors as exit_codes
 from acme_ticketing_cli.app import _OWN as OWN
-from acme_ticketing_cli.operations.tree import branches
+from acme_ticketing_cli.app import branches
 from acme_ticketing_core.runtime.clock import SystemClock
 from acme_ticketing_sandbox import API_KEY, PUBLISHABLE_KEY, Limits, LocalAcme
 from tests.documentation.network import lead_to
