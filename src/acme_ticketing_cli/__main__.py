@@ -28,7 +28,8 @@ def main() -> NoReturn:
         if sys.stdout is stdout and not isinstance(end.__context__, BrokenPipeError):
             raise
         sys.stdout = stdout
-        status = _left_by_reader()
+        _leave_stdout()
+        status = 0
     except click.exceptions.Exit as end:
         status = end.exit_code
     except click.Abort:
@@ -39,10 +40,10 @@ def main() -> NoReturn:
         error.show()
         status = error.exit_code
     except BrokenPipeError:
-        status = _left_by_reader()
-    except OSError as error:
-        # Such as a disk that is full. What is left in the buffer would complain at the end.
         _leave_stdout()
+        status = 0
+    except OSError as error:
+        _leave_stdout()  # such as a disk that is full
         status = _fail(f"{error.filename or 'the output'}: {error.strerror or error}", 1)
     except Exception as error:
         from acme_ticketing_cli.errors import exit_code, message
@@ -61,13 +62,8 @@ def _fail(line: str, status: int) -> int:
     return status
 
 
-def _left_by_reader() -> int:
-    """Give the status: whoever read has had enough, of which nobody must complain."""
-    _leave_stdout()
-    return 0
-
-
 def _leave_stdout() -> None:
+    """Let nothing complain at the end of what nobody takes any more."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 

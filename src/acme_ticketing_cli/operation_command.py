@@ -185,7 +185,9 @@ def settle_command(word: str, row: dict[str, Any]) -> click.Command:
         params=[
             body_option(row),
             click.Option(["--request-uuid"], required=True, help="Under which uuid it was sent."),
-            settings.option("--since", "TIME", "When it was first sent.", type=TIME, required=True),
+            settings.option(
+                "--since", "TIME", "When it was first sent.", type=TIME.check, required=True
+            ),
             settings.option("--known-order", "ID", "An order of another purchase.", multiple=True),
             *settings.setting_options("Seconds to look for it, waits included; else 60."),
         ],

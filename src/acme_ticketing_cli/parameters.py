@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
 from ipaddress import ip_address
 from pathlib import Path
@@ -21,46 +22,22 @@ from acme_ticketing_core.operations import names
 from acme_ticketing_core.operations.names import option_name
 
 
-class _Form(click.ParamType[str]):
+@dataclass(frozen=True)
+class _Form:
     """A form of text: what makes no sense as it is refused, and the rest is sent as it was given."""
 
-    def __init__(self, name: str, words: str, example: str, read: Callable[[str], object]) -> None:
-        self.name = name
-        self.example = example
-        self._words = words
-        self._read = read
+    metavar: str
+    words: str
+    example: str
+    read: Callable[[str], object]
 
-    def convert(self, value: Any, param: Any, ctx: Any) -> str:
-        text = str(value)
+    def check(self, text: str) -> str:
         try:
-            self._read(text)
+            self.read(text)
         except ValueError:
-            self.fail(f"{text!r} is no {self._words} such as {self.example}", param, ctx)
+            message = f"{text!r} is no {self.words} such as {self.example}"
+            raise click.BadParameter(message) from None
         return text
-
-
-class _KnownValues(click.ParamType[str]):
-    """An enumeration: refuses what looks like a misspelt value, and takes what looks like a new one."""
-
-    name = "text"
-
-    def __init__(self, values: list[str]) -> None:
-        self._values = values
-
-    def convert(self, value: Any, param: Any, ctx: Any) -> str:
-        text = str(value)
-        hint = "" if text in self._values else did_you_mean(text, self._values)
-        if hint:
-            self.fail(f"{text!r} is none of the known values{hint}", param, ctx)
-        return text
-
-    def shell_complete(
-        self,
-        ctx: click.Context,  # noqa: ARG002 - click's signature
-        param: click.Parameter,  # noqa: ARG002
-        incomplete: str,
-    ) -> list[CompletionItem]:
-        return [CompletionItem(value) for value in self._values if value.startswith(incomplete)]
 
 
 def read_time(text: str) -> datetime:
@@ -144,18 +121,34 @@ def _parameter(
     values = _values(schema)
     form = _FORMS.get(parameter["format"] or "")
     kind = type_of(resolved(schema.get("items", schema)))
-    type_ = _KnownValues(values) if values else form or _TYPES.get(kind, click.STRING)
+    plain = form.check if form else _TYPES.get(kind, click.STRING)
+    type_ = _known_value(values) if values else plain
     name = option_name(parameter)
     if parameter["location"] == "path":
         return click.Argument([argument_of(parameter)], type=type_, metavar=name.upper())
     return option(
         f"--{'api-' if name in taken else ''}{name}",
-        form.name if form else _METAVARS.get(type_of(schema), "TEXT"),
+        form.metavar if form else _METAVARS.get(type_of(schema), "TEXT"),
         _help(parameter, schema, values),
         type=type_,
         required=parameter["required"] and parameter["role"] != "idempotency-key",
         multiple=type_of(schema) == "array",
+        shell_complete=lambda _context, _parameter, incomplete: [
+            CompletionItem(value) for value in values if value.startswith(incomplete)
+        ],
     )
+
+
+def _known_value(values: list[str]) -> Callable[[str], str]:
+    """Refuse what looks like a misspelt value of an enumeration, and take what looks like a new one."""
+
+    def checked(text: str) -> str:
+        hint = "" if text in values else did_you_mean(text, values)
+        if hint:
+            raise click.BadParameter(f"{text!r} is none of the known values{hint}")
+        return text
+
+    return checked
 
 
 def _values(schema: dict[str, Any]) -> list[str]:

@@ -18,14 +18,11 @@ if TYPE_CHECKING:
 _SECONDS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 
 
-class _Period(click.ParamType[float]):
-    name = "period"
-
-    def convert(self, value: Any, param: Any, ctx: Any) -> float:
-        found = re.fullmatch(r"([0-9]{1,5})([smhd])", str(value))
-        if found is None or int(found[1]) == 0:
-            self.fail(f"{value!r} is no period; write 90s, 15m, 2h or 1d", param, ctx)
-        return float(int(found[1]) * _SECONDS[found[2]])
+def _period(text: str) -> float:
+    found = re.fullmatch(r"([0-9]{1,5})([smhd])", text)
+    if found is None or int(found[1]) == 0:
+        raise click.BadParameter(f"{text!r} is no period; write 90s, 15m, 2h or 1d")
+    return float(int(found[1]) * _SECONDS[found[2]])
 
 
 def _sync(
@@ -95,9 +92,9 @@ SYNC: Final = command(
         "--since",
         "TIME",
         "Where customers, memberships and orders begin the first time; else at all.",
-        type=TIME,
+        type=TIME.check,
     ),
-    option("--every", "PERIOD", "Again and again: 15m, 1h.", type=_Period()),
+    option("--every", "PERIOD", "Again and again: 15m, 1h.", type=_period),
     option(
         "--dataset",
         "NAME",
