@@ -91,16 +91,18 @@ class Output:
 
     def show(self, answer: Any, *, every_page: bool) -> None:
         """Show an answer."""
-        is_text = isinstance(answer, str) and media_type(self._row) != "application/json"
-        if is_text or isinstance(answer, bytes):
-            with self._opened("w" if is_text else "wb") as stream:
-                stream.write(answer)
-        elif hasattr(answer, "next_page"):
+        if hasattr(answer, "next_page"):
             self._show(map(write_any, _all_items(answer) if every_page else answer.items))
             if not every_page:
                 _tell_of_more(answer)
         elif isinstance(answer, list):
             self._show(map(write_any, answer))
+        elif isinstance(answer, bytes):
+            with self._opened("wb") as stream:
+                stream.write(answer)
+        elif isinstance(answer, str) and media_type(self._row) != "application/json":
+            with self._opened("w") as stream:
+                stream.write(answer)
         else:
             self._show([write_any(answer)], single=True)
 
