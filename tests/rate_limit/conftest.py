@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
@@ -39,14 +39,13 @@ def age(state: State, seconds: float) -> None:
 class Stage:
     """A store, and a budget in it that no other test uses."""
 
-    def __init__(self, store: Store, let_pass: Callable[[str, float], None]) -> None:
+    def __init__(self, store: Store) -> None:
         self.store = store
         self.key = f"b2b:test-{next(_NUMBERS)}@api.example.com"
-        self._let_pass = let_pass
 
     def let_pass(self, seconds: float) -> None:
         """Let time pass for the budget's state."""
-        self._let_pass(self.key, seconds)
+        self.store.change(self.key, lambda state, _: age(state, seconds))
 
     def state(self) -> State:
         """Read the state."""
@@ -64,27 +63,13 @@ def redis_server() -> Iterator[RedisServer]:
 def stage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stage]:
     """Yield each store in turn."""
     if request.param == "memory":
-        memory = MemoryStore(time.time)
-
-        def in_memory(key: str, seconds: float) -> None:
-            age(memory._state(key), seconds)
-
-        yield Stage(memory, in_memory)
+        yield Stage(MemoryStore(time.time))
     elif request.param == "sqlite":
         sqlite = SqliteStore(tmp_path / "gates.sqlite")
-
-        def in_file(key: str, seconds: float) -> None:
-            with sqlite._step(key) as (state, _):
-                age(state, seconds)
-
-        yield Stage(sqlite, in_file)
+        yield Stage(sqlite)
         sqlite.close()
     else:
         server: RedisServer = request.getfixturevalue("redis_server")
         redis = RedisStore(server.url, timeout=5.0)
-
-        def in_redis(key: str, seconds: float) -> None:
-            redis._change(key, lambda state, _: age(state, seconds))
-
-        yield Stage(redis, in_redis)
+        yield Stage(redis)
         redis.close()

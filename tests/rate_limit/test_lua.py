@@ -37,7 +37,7 @@ class Script:
 
     def state(self, key: str, now: float) -> State:
         """Read the state."""
-        return State.load(self(key, now, "read")[1])
+        return State.load(self(key, now, "read")[1], key)
 
     def close(self) -> None:
         """Close the connections."""
@@ -46,7 +46,7 @@ class Script:
 
 def assert_same(one: State, other: State) -> None:
     """Hold two states against each other; the script rounds moments to four places."""
-    for name in State.__slots__:
+    for name in vars(one):
         if name != "revision":
             here, there = _flat(getattr(one, name)), _flat(getattr(other, name))
             same = len(here) == len(there) and all(

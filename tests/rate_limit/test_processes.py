@@ -65,11 +65,7 @@ def test_processes_share_one_block(kind: str, redis_server: RedisServer, tmp_pat
         while store.read(key)[0].total > LIMIT:  # what was on its way when the block fell
             time.sleep(0.05)
         clock.advance(MINUTE)
-        if isinstance(store, RedisStore):
-            store._change(key, lambda state, _: age(state, MINUTE))
-        else:
-            with store._step(key) as (state, _):
-                age(state, MINUTE)
+        store.change(key, lambda state, _: age(state, MINUTE))
         answered = [process.communicate()[0] for process in processes]
         learned = store.read(key)[0].limit
     store.close()

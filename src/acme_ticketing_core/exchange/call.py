@@ -28,11 +28,11 @@ from acme_ticketing_core.redaction import Headers, Redactor
 from acme_ticketing_core.runtime.clock import Clock
 from acme_ticketing_core.runtime.unset import UNSET, Unset
 from acme_ticketing_core.transport.steps import (
+    FileSink,
     NotStarted,
     Outcome,
     Request,
     Response,
-    Sink,
     TransportFailure,
 )
 
@@ -103,7 +103,7 @@ class Call(Generic[T]):
         priority: Priority = "interactive",
         hooks: Hooks = NO_HOOKS,
         tolerance: Tolerance = TOLERANT,
-        sink: Sink | None = None,
+        sink: FileSink | None = None,
         clock: Clock,
         policy: Policy,
         redactor: Redactor,

@@ -39,7 +39,7 @@ from acme_ticketing_core.observability.hooks import Retrying, tell
 from acme_ticketing_core.operations.operation import Pause
 from acme_ticketing_core.rate_limit.admission import Admission
 from acme_ticketing_core.rate_limit.gate import Waiting
-from acme_ticketing_core.rate_limit.retry_after import retry_after
+from acme_ticketing_core.rate_limit.learning import read_retry_after
 from acme_ticketing_core.redaction import Headers, is_header_value
 from acme_ticketing_core.transport.steps import (
     Login,
@@ -169,7 +169,7 @@ def _attempt(
         if isinstance(outcome, Response):
             call.response = outcome
             if outcome.status == _LIMITED:
-                asked = retry_after(outcome.headers.get("retry-after"), clock.now())
+                asked = read_retry_after(outcome.headers.get("retry-after"), clock.now())
                 gate.refuse(admission, asked)
             else:
                 gate.settle(admission, "accepted")
@@ -283,7 +283,7 @@ def _pause(call: Call[T], seconds: float) -> Steps[None]:
 def _pause_after(call: Call[T], outcome: Response | TransportFailure, earlier: int) -> float:
     """Give the seconds before the next attempt: what the server asks for, else a random share."""
     if isinstance(outcome, Response):
-        asked = retry_after(outcome.headers.get("retry-after"), call.clock.now())
+        asked = read_retry_after(outcome.headers.get("retry-after"), call.clock.now())
         if asked is not None:
             return asked
     return FIRST_PAUSE * 2.0**earlier * call.policy.random()

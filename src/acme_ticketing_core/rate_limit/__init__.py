@@ -2,16 +2,14 @@
 
 The vendor blocks an IP address for a minute once it has passed an undisclosed number of calls
 (api-facts/README.md, "From the founding document"). So the gate belongs to the budget that the
-server counts, not to a client: every thread, task and client of the process waits at the same
-one, and through a shared store every process and host.
+server counts: all clients of the process wait at it, and through a shared store all hosts.
 
 `admission` and `learning` are the gate's transitions over a `State`; a `Store` makes each of
 them one atomic step; `Gate` is what callers see.
 """
 
-from acme_ticketing_core.rate_limit.budget import Budget
 from acme_ticketing_core.rate_limit.gate import Gate, GateReading, Ticket, Waiting
-from acme_ticketing_core.rate_limit.registry import gate_for, reopen_gates
+from acme_ticketing_core.rate_limit.registry import Budget, gate_for, reopen_gates
 from acme_ticketing_core.rate_limit.store import Store, StoreUnavailableError
 
 __all__ = [

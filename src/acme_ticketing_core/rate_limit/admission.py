@@ -10,51 +10,25 @@ from bisect import bisect_left
 from math import floor
 from typing import Final, NamedTuple
 
-from acme_ticketing_core.rate_limit.state import BLOCK, WINDOW, State
+from acme_ticketing_core.rate_limit.state import BLOCK, LONGEST_BLOCK, WINDOW, State
 
-MERGED: Final = 0.25
-"""Seconds; calls of one such piece of time are one entry, so that the list stays short."""
-
-HEAD_START: Final = 4.0
-"""Seconds' worth of evenly spaced calls that may start at once when nobody came at their time.
-
-So it is after a block, too: the window is empty then.
-"""
-
-GENTLE_CREDIT: Final = 0.5
-"""Seconds by which calls may catch up at a server that refuses bursts."""
-
-STORE: Final = 54.0
-"""Seconds' worth of calls that may be spent of what a bucket has kept; it holds a minute's."""
-
-LEASE: Final = 10.0
-"""Seconds that a place in the queue is kept for somebody who does not ask again."""
-
-PROBE_LEASE: Final = 20.0
-"""Seconds after which the one call that goes first is given up for lost."""
-
-ALLOWANCE: Final = 5.0
-"""Seconds by which a block may be longer than it should and still cost what it should."""
-
-MOST_COST: Final = 5.0
-"""Usual blocks that even the longest one counts for, where the next trial is put off."""
-
-SET_BACK: Final = 5.0
-"""Seconds by which a clock may seem to run backwards without having been set."""
-
-LONGEST_HOLD: Final = 2.0
-"""Seconds: a longer way to the server is not made up for, as it would cost too many calls."""
-
-MINUTES: Final = 30
-"""Minutes of the clock whose calls are remembered."""
-
-SECONDS: Final = 180
-"""Seconds of the clock whose calls are remembered: a whole window lies in them, wherever it begins."""
-
-_UNSATURATED: Final = 0.9
-_SOON: Final = 10.0
-_TINY: Final = 1e-6
-_LEAST: Final = 0.005
+# Seconds, but for the counts. `admission.lua` has the same under these names.
+MERGED: Final = 0.25  # calls of one such piece of time are one entry, so that the list stays short
+HEAD_START: Final = 4.0  # worth of spaced calls that start at once: when nobody came, after a block
+GENTLE_CREDIT: Final = 0.5  # by which calls may catch up at a server that refuses bursts
+STORE: Final = 54.0  # worth of calls to spend of what a bucket has kept; it holds a minute's
+LEASE: Final = 10.0  # that a place in the queue is kept for somebody who does not ask again
+PROBE_LEASE: Final = 20.0  # after which the one call that goes first is given up for lost
+ALLOWANCE: Final = 5.0  # by which a block may be longer than it should and cost what it should
+MOST_COST: Final = 5.0  # usual blocks that the longest one counts for, where a trial is put off
+SET_BACK: Final = 5.0  # by which a clock may seem to run backwards without having been set
+LONGEST_HOLD: Final = 2.0  # a longer way to the server is not made up for: too many calls
+MINUTES: Final = 30  # of the clock, whose calls are remembered
+SECONDS: Final = 180  # of the clock, whose calls are remembered: a window, wherever it begins
+UNSATURATED: Final = 0.9  # of the quota
+SOON: Final = 10.0
+TINY: Final = 1e-6
+LEAST: Final = 0.005
 
 
 class Admission(NamedTuple):
@@ -97,41 +71,37 @@ def admit(state: State, now: float, ticket: str, rank: float) -> Admission:
 
     """
     _forget(state, now)
-    queue = state.queue
-    ahead, queued = 0, False
-    if queue:
-        ahead = bisect_left(queue, [rank, ticket])
-        queued = ahead < len(queue) and queue[ahead][1] == ticket
-    tune = False
+    ahead, queued = _place(state, ticket, rank)
+    probe = tune = False
+    ask_in = delay = blocked_for = 0.0
     if now < state.blocked_until:
+        granted = False
         delay = state.blocked_until - now + state.rtt + ahead * _interval(state)
     elif state.probing:
-        if ahead == 0 and state.probe_until <= now:
+        granted = probe = ahead == 0 and state.probe_until <= now
+        if probe:
             state.probe_until = now + PROBE_LEASE
             start_run(state)
-            _grant(state, now, ahead, queued)
-            return Admission(True, True, now, rank, 0.0, 0.0, 0.0, state.limit, False)
-        delay = state.rtt + ahead * _interval(state)
+        else:
+            delay = state.rtt + ahead * _interval(state)
     elif state.quota == 0:
-        _grant(state, now, ahead, queued)
-        return Admission(True, False, now, rank, 0.0, 0.0, 0.0, state.limit, False)
+        granted = True
     else:
         bulk = rank > now
-        free = _free(state, now, ahead, bulk=bulk)
+        granted = ahead < _free(state, now, ahead, bulk=bulk)
         tune = state.saturated and now >= state.raise_at
-        if ahead < free:
-            _grant(state, now, ahead, queued)
-            return Admission(True, False, now, rank, 0.0, 0.0, 0.0, state.limit, tune)
-        delay = _delay(state, now, ahead, bulk=bulk)
-    delay = max(delay, _LEAST)
-    ask_in = _ask_in(state, now, ahead, delay)
-    place = [rank, ticket, now + ask_in + LEASE]
+        if not granted:
+            delay = _delay(state, now, ahead, bulk=bulk)
     if queued:
-        queue[ahead] = place
+        del state.queue[ahead]
+    if granted:
+        _grant(state, now)
     else:
-        queue.insert(ahead, place)
-    blocked_for = max(state.blocked_until - now, 0.0)
-    return Admission(False, False, now, rank, ask_in, delay, blocked_for, state.limit, tune)
+        delay = max(delay, LEAST)
+        ask_in = _ask_in(state, now, ahead, delay)
+        blocked_for = max(state.blocked_until - now, 0.0)
+        state.queue.insert(ahead, [rank, ticket, now + ask_in + LEASE])
+    return Admission(granted, probe, now, rank, ask_in, delay, blocked_for, state.limit, tune)
 
 
 def settle(state: State, now: float, started: float, settlement: str) -> None:
@@ -148,8 +118,7 @@ def _accepted(state: State, now: float, started: float) -> None:
     rtt = max(now - started, 0.0)
     state.rtt += (min(rtt, 10.0) - state.rtt) * 0.1
     # As long as the slowest of late: only then has the call surely arrived a window ago.
-    hold = max(rtt + 0.1, 0.99 * state.hold)
-    state.hold = min(hold, LONGEST_HOLD)
+    state.hold = min(max(rtt + 0.1, 0.99 * state.hold), LONGEST_HOLD)
     if state.probing and started >= state.blocked_until:
         state.probing = False
         state.probe_until = 0.0
@@ -160,24 +129,28 @@ def _accepted(state: State, now: float, started: float) -> None:
             state.next_at = now - HEAD_START
         if state.failed_probes:
             # The whole block if it is fixed; the quiet that was enough if each call prolongs it.
-            quiet = state.blocked_until - state.closed_at
-            state.block = min(quiet, 3600.0)
+            state.block = min(state.blocked_until - state.closed_at, LONGEST_BLOCK)
             state.failed_probes = 0
         state.raise_at = now + pause_before_raising(state)
 
 
 def withdraw(state: State, ticket: str, rank: float) -> None:
     """Take a call out of the queue."""
-    queue = state.queue
-    place = bisect_left(queue, [rank, ticket])
-    if place < len(queue) and queue[place][1] == ticket:
-        del queue[place]
+    place, queued = _place(state, ticket, rank)
+    if queued:
+        del state.queue[place]
+
+
+def _place(state: State, ticket: str, rank: float) -> tuple[int, bool]:
+    """Give a call's place in the queue, and whether it holds it already."""
+    place = bisect_left(state.queue, [rank, ticket])
+    return place, place < len(state.queue) and state.queue[place][1] == ticket
 
 
 def take_back(state: State, started: float) -> None:
     """Count a call no longer."""
     for entry in state.used:
-        if entry[0] >= started - _TINY:
+        if entry[0] >= started - TINY:
             entry[1] -= 1
             state.total -= 1
             if not entry[1]:
@@ -185,7 +158,7 @@ def take_back(state: State, started: float) -> None:
             break
     if state.quota:
         state.next_at -= _interval(state)
-    if state.peak_at >= started - _TINY:
+    if state.peak_at >= started - TINY:
         state.peak -= 1
     second = floor(started + state.rtt / 2)
     # The estimate of the way to the server varies, so that it may have been counted beside it.
@@ -198,12 +171,21 @@ def take_back(state: State, started: float) -> None:
     for entry in state.minutes:
         if entry[0] == second // 60 and entry[1]:
             entry[1] -= 1
-    if state.first_n and started >= state.first_at - _TINY:
+    if state.first_n and started >= state.first_at - TINY:
         state.first_n -= 1
-    if state.run_n and started >= state.run_at - _TINY:
+    if state.run_n and started >= state.run_at - TINY:
         state.run_n -= 1
     if state.probing and started >= state.blocked_until:
         state.probe_until = 0.0
+
+
+def forget_calls(state: State) -> None:
+    """Forget the calls that count, and the one that went first."""
+    state.used.clear()
+    state.total = 0
+    state.minutes.clear()
+    state.probe_until = 0.0
+    start_run(state)
 
 
 def start_run(state: State) -> None:
@@ -218,16 +200,12 @@ def start_run(state: State) -> None:
 
 def _set_back(state: State, now: float) -> None:
     """Go on after the store's clock was set back, as a standby may tell another time."""
-    state.used.clear()
-    state.total = 0
-    state.minutes.clear()
+    forget_calls(state)
     state.queue.clear()
     state.blocked_until = min(state.blocked_until, now + state.block)
     state.closed_at = min(state.closed_at, now)
-    state.probe_until = 0.0
     state.next_at = now
     state.raise_at = now + pause_before_raising(state)
-    start_run(state)
 
 
 def _forget(state: State, now: float) -> None:
@@ -238,7 +216,7 @@ def _forget(state: State, now: float) -> None:
         _set_back(state, now)
     # Amid a block, more 429s of calls that were in the air may tell of the window before it.
     upto = min(now, state.closed_at) if now < state.blocked_until else now
-    edge = upto - WINDOW - state.hold + _TINY
+    edge = upto - WINDOW - state.hold + TINY
     while used and used[0][0] <= edge:
         state.total -= int(used.pop(0)[1])
     queue = state.queue
@@ -246,9 +224,7 @@ def _forget(state: State, now: float) -> None:
         queue.pop(0)
 
 
-def _grant(state: State, now: float, place: int, queued: bool) -> None:  # noqa: FBT001
-    if queued:
-        del state.queue[place]
+def _grant(state: State, now: float) -> None:
     used = state.used
     if used and floor(now / MERGED) == floor(used[-1][0] / MERGED):
         used[-1][0] = now
@@ -315,7 +291,7 @@ def _free(state: State, now: float, ahead: int, *, bulk: bool) -> int:
                 state.raise_at = now + pause_before_raising(state)
         if not bulk:
             return room
-    elif not state.gentle and not state.queue and state.total < _UNSATURATED * state.quota:
+    elif not state.gentle and not state.queue and state.total < UNSATURATED * state.quota:
         state.saturated = False
         return room
     # Bulk calls are always evenly spaced: a burst of them would leave no room for a minute.
@@ -324,7 +300,7 @@ def _free(state: State, now: float, ahead: int, *, bulk: bool) -> int:
 
 def _due(state: State, now: float) -> int:
     """Count the calls whose turn has come, if they are evenly spaced."""
-    return max(floor((now - state.next_at) / _interval(state) + _TINY) + 1, 0)
+    return max(floor((now - state.next_at) / _interval(state) + TINY) + 1, 0)
 
 
 def pause_before_raising(state: State) -> float:
@@ -363,4 +339,4 @@ def _ask_in(state: State, now: float, ahead: int, delay: float) -> float:
         return min(delay, max(state.rtt / 4, 0.05) + ahead * 0.002)
     if now < state.blocked_until:
         return delay - state.rtt if ahead == 0 else delay
-    return delay if delay <= _SOON else delay / 2
+    return delay if delay <= SOON else delay / 2

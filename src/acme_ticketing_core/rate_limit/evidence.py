@@ -59,17 +59,17 @@ REFUTED: Final = Range(1.0, 0.0)
 
 def gather(state: State) -> list[Range]:
     """Read the latest 429, before the calls after its block change the counts."""
-    return [_sliding(state), _first(state), _bucket(state), *_wall(state)]
+    readings = [_sliding(state), _first(state), _bucket(state), *_wall(state)]
+    if not state.quota:
+        return readings
+    # No way of counting refuses a call within its own limit.
+    most = max(state.quota - 1.0, 1.0)
+    return [Range(low, min(high, most)) for low, high in readings]
 
 
 def taken(state: State) -> int:
     """Count our own calls in the minute before the latest 429."""
     return sum(int(many) for when, many in state.used if when > state.onset - WINDOW)
-
-
-def below(readings: Iterable[Range], quota: float) -> list[Range]:
-    """Give what is left if the limit is below a quota that was kept."""
-    return [Range(low, min(high, max(quota - 1.0, 1.0))) for low, high in readings]
 
 
 def _sliding(state: State) -> Range:

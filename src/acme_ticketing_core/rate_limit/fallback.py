@@ -19,9 +19,7 @@ T = TypeVar("T")
 SHARE: Final = 0.25
 """Share of the known limit that one process takes while it can't hear of the others."""
 
-CAUTIOUS_LIMIT: Final = 60.0
-"""Calls per minute to share when no limit is known: far below "hundreds" (api-facts/README.md)."""
-
+_CAUTIOUS_LIMIT: Final = 60.0  # calls per minute to share when no limit is known
 _FIRST_PAUSE: Final = 1.0
 _LONGEST_PAUSE: Final = 30.0
 
@@ -31,7 +29,7 @@ class StoreUnavailableWarning(UserWarning):
 
 
 @final
-class FallbackStore:
+class FallbackStore(Store):
     """Keeps to a shared store, and stands in for it while it can't be reached.
 
     It warns once an outage, tries the store again ever more rarely (at most every half minute),
@@ -43,18 +41,6 @@ class FallbackStore:
         now: gives the time of the stand-in, in seconds since 1970-01-01T00:00:00Z.
 
     """
-
-    __slots__ = (
-        "__weakref__",
-        "_known",
-        "_local",
-        "_lock",
-        "_monotonic",
-        "_now",
-        "_pause",
-        "_store",
-        "_try_at",
-    )
 
     def __init__(
         self,
@@ -73,7 +59,6 @@ class FallbackStore:
         reset_after_fork(self)
 
     def admit(self, key: str, ticket: str, rank: float | None, lag: float) -> Admission:
-        """Let a call start, or give it a place in the queue."""
         admission = self._ask(lambda store: store.admit(key, ticket, rank, lag))
         if admission is None:
             return self._stand_in(key).admit(key, ticket, rank, lag)._replace(local=True)
@@ -91,16 +76,14 @@ class FallbackStore:
             self._tell(lambda store: store.settle(key, admission, settlement))
 
     def refused(self, key: str, admission: Admission, retry_after: float | None) -> None:
-        """Tell that a call was answered 429; if the store can't hear it, the stand-in must."""
+        """Tell of a 429 whoever admitted the call; if the store can't hear it, the stand-in must."""
         if admission.local or not self._tell(
             lambda store: store.refused(key, admission, retry_after)
         ):
             self._stand_in(key).refused(key, admission, retry_after)
 
     def withdraw(self, key: str, ticket: str, rank: float) -> None:
-        """Give up a place in the queue."""
-        local = self._local
-        if local is not None:
+        if (local := self._local) is not None:
             local.withdraw(key, ticket, rank)
         self._tell(lambda store: store.withdraw(key, ticket, rank))
 
@@ -109,28 +92,19 @@ class FallbackStore:
         self._tell(lambda store: store.tune(key))
 
     def teach(self, key: str, limit: float) -> None:
-        """Tell a limit that is known from elsewhere, unless one has been learned."""
         self._known.setdefault(key, limit)
         self._tell(lambda store: store.teach(key, limit))
 
+    def reopen(self, key: str) -> None:
+        if (local := self._local) is not None:
+            local.reopen(key)
+        self._tell(lambda store: store.reopen(key))
+
     def read(self, key: str) -> tuple[State, float]:
-        """Give a copy of the state, and the store's time."""
         reading = self._ask(lambda store: store.read(key))
         return self._stand_in(key).read(key) if reading is None else reading
 
-    def blocked(self, key: str) -> bool:
-        """Tell whether the server blocks now, as far as is known."""
-        answer = self._ask(lambda store: store.blocked(key))
-        return self._stand_in(key).blocked(key) if answer is None else answer
-
-    def reopen(self, key: str) -> None:
-        """Forget the block and the calls that count, but not the limit."""
-        if self._local is not None:
-            self._local.reopen(key)
-        self._tell(lambda store: store.reopen(key))
-
     def reset_after_fork(self) -> None:
-        """Make the lock anew."""
         self._lock = threading.Lock()
 
     def _ask(self, question: Callable[[Store], T]) -> T | None:
@@ -142,10 +116,7 @@ class FallbackStore:
         except StoreUnavailableError as error:
             self._lost(error)
             return None
-        if self._local is not None:
-            with self._lock:
-                self._local = None
-                self._pause = _FIRST_PAUSE
+        self._local = None
         return answer
 
     def _tell(self, message: Callable[[Store], None]) -> bool:
@@ -183,10 +154,9 @@ class FallbackStore:
 
     def _stand_in(self, key: str) -> MemoryStore:
         """Give the local store, taught its share."""
-        with self._lock:
-            local = self._local
-            if local is None:
-                # The store is back, and this is the last of what was admitted without it.
-                return MemoryStore(self._now)
-        local.teach(key, max(self._known.get(key, CAUTIOUS_LIMIT) * SHARE, 1.0))
+        local = self._local
+        if local is None:
+            # The store is back, and this is the last of what was admitted without it.
+            return MemoryStore(self._now)
+        local.teach(key, max(self._known.get(key, _CAUTIOUS_LIMIT) * SHARE, 1.0))
         return local

@@ -109,8 +109,6 @@ class Gate:
 
     """
 
-    __slots__ = ("__weakref__", "_admitted", "_key", "_lock", "_refused", "_store", "_waited")
-
     def __init__(self, store: Store, key: str) -> None:
         self._store: Final = store
         self._key: Final = key
@@ -193,7 +191,6 @@ class Gate:
         self._store.reopen(self._key)
 
     def reset_after_fork(self) -> None:
-        """Make the lock anew."""
         self._lock = threading.Lock()
 
     def __repr__(self) -> str:

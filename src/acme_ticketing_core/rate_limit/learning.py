@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from acme_ticketing_core.rate_limit.admission import start_run, take_back
+from acme_ticketing_core.rate_limit.admission import forget_calls, take_back
 from acme_ticketing_core.rate_limit.belief import (
     CLIMB,
     WAVERING,
@@ -17,18 +17,17 @@ from acme_ticketing_core.rate_limit.belief import (
     update,
     ways,
 )
-from acme_ticketing_core.rate_limit.evidence import BUCKET, below, gather, taken
-from acme_ticketing_core.rate_limit.state import BLOCK, RAISE_AFTER, WINDOW, State
+from acme_ticketing_core.rate_limit.evidence import BUCKET, gather, taken
+from acme_ticketing_core.rate_limit.state import (
+    BLOCK,
+    LONGEST_BLOCK,
+    RAISE_AFTER,
+    WINDOW,
+    State,
+)
 
-SLACK: Final = 0.5
-"""Seconds added to a block, as the server's clock may tick in whole seconds."""
-
-LONGEST_BLOCK: Final = 3600.0
-"""Seconds; a longer `Retry-After` is not meant for a block of a minute."""
-
-MOST_RAISE_AFTER: Final = 7200.0
-"""Seconds between later trials."""
-
+SLACK: Final = 0.5  # seconds added to a block, as the server's clock may tick in whole seconds
+_MOST_RAISE_AFTER: Final = 7200.0  # seconds between later trials
 _DOUBLINGS: Final = 6  # of a block, which then is longer than the longest
 _FEW: Final = 0.5  # of the limit
 _BURST: Final = 4.0  # seconds
@@ -47,15 +46,34 @@ _SURELY: Final = 0.9  # how likely a bucket must be for its store to be spent
 _FORGIVEN: Final = 3600.0  # seconds after which a surprise counts no more
 
 _LEARNED: Final = (
-    "belief",
-    "gentle",
-    "limit",
-    "quota",
-    "trial",
-    "surprises",
-    "raise_after",
-    "refused_at",
-)
+    "belief", "gentle", "limit", "quota", "trial", "surprises", "raise_after", "refused_at",
+)  # fmt: skip
+
+
+def read_retry_after(value: str | None, now: float) -> float | None:
+    """Read the header `Retry-After` as seconds from now, as far as it makes sense.
+
+    Args:
+        value: seconds, or a date as HTTP writes it; None if the header is absent.
+        now: the calendar time, in seconds since 1970-01-01T00:00:00Z.
+
+    Returns:
+        Seconds above 0 and at most `LONGEST_BLOCK`; None for anything else.
+
+    """
+    if value is None:
+        return None
+    text = value.strip()
+    if text.isascii() and text.isdecimal():
+        seconds = float(text[:20])
+    else:
+        from email.utils import parsedate_to_datetime
+
+        try:
+            seconds = parsedate_to_datetime(text).timestamp() - now
+        except (ValueError, OverflowError):
+            return None
+    return seconds if 0 < seconds <= LONGEST_BLOCK else None
 
 
 def refused(state: State, now: float, started: float, retry_after: float | None) -> None:
@@ -69,17 +87,14 @@ def refused(state: State, now: float, started: float, retry_after: float | None)
 
     """
     after_block = state.probing and started >= state.blocked_until
-    sibling = not after_block and started <= state.closed_at
     take_back(state, started)
-    length = _length(state, retry_after)
+    length = state.block
+    if retry_after is not None:
+        length = retry_after if state.trusts_header else max(retry_after, length)
+    length += SLACK
     if after_block:
         _stay_away_longer(state, now, length, retry_after)
-    elif sibling:
-        if state.probing:
-            state.blocked_until = max(state.blocked_until, now + length)
-            state.onset = min(state.onset, started)
-            _learn(state, again=True)
-    else:
+    elif started > state.closed_at:
         state.closed_at = now
         state.onset = started
         state.blocked_until = now + length
@@ -87,6 +102,11 @@ def refused(state: State, now: float, started: float, retry_after: float | None)
         state.probe_until = 0.0
         state.failed_probes = 0
         _learn(state, again=False)
+    elif state.probing:
+        # It was in the air when the block began.
+        state.blocked_until = max(state.blocked_until, now + length)
+        state.onset = min(state.onset, started)
+        _learn(state, again=True)
 
 
 def tune(state: State, now: float) -> None:
@@ -120,43 +140,28 @@ def reopen(state: State) -> None:
     state.blocked_until = 0.0
     state.closed_at = -1.0
     state.probing = False
-    state.probe_until = 0.0
-    state.used.clear()
-    state.total = 0
-    state.minutes.clear()
-    start_run(state)
-
-
-def _length(state: State, retry_after: float | None) -> float:
-    if retry_after is not None and 0 < retry_after <= LONGEST_BLOCK:
-        if state.trusts_header:
-            return retry_after + SLACK
-        return max(retry_after, state.block) + SLACK
-    return state.block + SLACK
+    forget_calls(state)
 
 
 def _stay_away_longer(state: State, now: float, length: float, retry_after: float | None) -> None:
     """Go on waiting: the block was not over, or the try has prolonged it."""
     state.failed_probes += 1
-    if now - state.closed_at < state.block and not _told_soon(state, retry_after):
+    first = state.failed_probes == 1
+    # With rounded seconds a first try may come a little early.
+    early = first and retry_after is not None and retry_after <= _ROUNDED
+    if now - state.closed_at < state.block and not early:
         # The server named too short a wait. From this call on it is a block as any other.
         state.trusts_header = False
         state.failed_probes = 0
         state.closed_at = now
         state.blocked_until = now + max(state.block, retry_after or 0.0) + SLACK
         return
-    if retry_after is not None and state.trusts_header and state.failed_probes > 1:
-        state.trusts_header = False
-    if state.failed_probes > 1:
+    if not first:
         state.closed_at = now
+        state.trusts_header = state.trusts_header and retry_after is None
     if retry_after is None or not state.trusts_header:
         length = max(length, BLOCK * 2.0 ** min(state.failed_probes, _DOUBLINGS))
     state.blocked_until = now + min(length, LONGEST_BLOCK)
-
-
-def _told_soon(state: State, retry_after: float | None) -> bool:
-    """Tell whether a first try came a little early only, as with rounded seconds."""
-    return state.failed_probes == 1 and retry_after is not None and retry_after <= _ROUNDED
 
 
 def _learn(state: State, *, again: bool) -> None:
@@ -168,20 +173,14 @@ def _learn(state: State, *, again: bool) -> None:
         if state.refused_at and state.onset - state.refused_at > _FORGIVEN:
             state.surprises = 0
         state.before = [getattr(state, name) for name in _LEARNED]
-    evidence = gather(state)
-    if state.quota:
-        # No way of counting refuses a call within its own limit.
-        evidence = below(evidence, state.quota)
-    believed, agrees = update(state.belief, evidence, taken(state))
+    believed, agrees = update(state.belief, gather(state), taken(state))
     state.belief = [[*row] for row in believed]
     state.bucket = any(row.way == BUCKET and row.weight > _SURELY for row in believed)
     if state.bucket:
         # It was empty when it refused, and fills while nobody calls.
         state.next_at = state.onset
-    if state.limit and not state.trial:
-        value = _surprised(state, agrees=agrees)
-    else:
-        value = _provoked(state)
+    provoked = state.trial or not state.limit
+    value = _provoked(state) if provoked else _surprised(state, agrees=agrees)
     state.refused_at = state.onset
     state.limit = max(float(round(value)), 1.0)
     state.quota = int(state.limit)
@@ -195,11 +194,11 @@ def _provoked(state: State) -> float:
         value = _choice(state) or float(max(state.run_n, 1))
         state.raise_after = _pause(state, value, RAISE_AFTER)
         return value
-    state.raise_after = min(_RARER * max(state.raise_after, RAISE_AFTER), MOST_RAISE_AFTER)
+    state.raise_after = min(_RARER * max(state.raise_after, RAISE_AFTER), _MOST_RAISE_AFTER)
     value = _choice(state) or state.limit
     if highest(state.belief) < value / _NEAR and state.belief[-1][3] < _DOUBTFUL:
         # All that is left is next to it: a trial tells only whether the server has changed.
-        state.raise_after = MOST_RAISE_AFTER
+        state.raise_after = _MOST_RAISE_AFTER
     if value < _RISEN * state.limit:
         # Where the limit has wavered, as with somebody else on it, the most that once went
         # through is no measure.
@@ -235,7 +234,7 @@ def _surprised(state: State, *, agrees: bool) -> float:
         pause = max(pause, state.raise_after)
     else:
         least = min(least, state.limit * (1.0 - _caution(state)))
-    state.raise_after = min(pause, MOST_RAISE_AFTER)
+    state.raise_after = min(pause, _MOST_RAISE_AFTER)
     return min(value or least, least)
 
 

@@ -1,22 +1,103 @@
-"""The store of one process: the default."""
+"""The store of one process: the default. What it learns is remembered between runs, in a file.
+
+The file holds names of servers and numbers, nothing secret. What can't be read or written is let
+be: the limit is then learned again.
+"""
 
 from __future__ import annotations
 
+import os
 import threading
+import time
 from collections.abc import Callable
-from typing import Final, final
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Final, TypeVar, cast, final
 
 from acme_ticketing_core.rate_limit import learning
-from acme_ticketing_core.rate_limit.admission import Admission, admit, settle, withdraw
-from acme_ticketing_core.rate_limit.budget import first_limit
-from acme_ticketing_core.rate_limit.remembered import LimitFile
-from acme_ticketing_core.rate_limit.state import State
-from acme_ticketing_core.rate_limit.store import Settlement
-from acme_ticketing_core.runtime.process import reset_after_fork
+from acme_ticketing_core.rate_limit.state import State, first_limit
+from acme_ticketing_core.rate_limit.store import Store
+from acme_ticketing_core.runtime.process import import_whole, reset_after_fork
+
+T = TypeVar("T")
+
+SWITCH: Final = "ACME_RATE_LIMIT_FILE"
+"""Environment variable: another path for the file, or `off` to keep none."""
+
+_MOST: Final = 1e6
+_FORGOTTEN_AFTER: Final = 30 * 24 * 3600.0
+
+
+def default_file() -> Path | None:
+    """Give the file's path, None if none is wanted."""
+    named = os.environ.get(SWITCH, "")
+    if named:
+        return None if named.lower() == "off" else Path(named)
+    state = Path(os.environ.get("XDG_STATE_HOME") or "~/.local/state")
+    try:
+        return state.expanduser() / "acme-ticketing" / "rate-limits.json"
+    except RuntimeError:
+        return None  # nobody's home
 
 
 @final
-class MemoryStore:
+class LimitFile:
+    """Limits by budget, in a JSON file.
+
+    Args:
+        path: the file; None to keep none.
+        now: gives the time, in seconds since 1970-01-01T00:00:00Z.
+
+    """
+
+    __slots__ = ("_now", "_path")
+
+    def __init__(self, path: Path | None, now: Callable[[], float] = time.time) -> None:
+        self._path: Final = path
+        self._now: Final = now
+
+    def recall(self, key: str) -> float | None:
+        """Give the limit of a budget, if one was learned of late."""
+        entry = self._entries().get(key)
+        try:
+            limit, learned = float(entry["limit"]), float(entry["learned"])
+        except (KeyError, TypeError, ValueError):
+            return None
+        recent = 0 <= self._now() - learned < _FORGOTTEN_AFTER
+        return limit if recent and 1 <= limit < _MOST else None
+
+    def note(self, key: str, limit: float) -> None:
+        """Keep the limit of a budget."""
+        host = key.rpartition("@")[2]
+        # The limit of a sandbox on this machine is its own affair.
+        if self._path is None or host.startswith(("127.", "localhost", "[::1]")):
+            return
+        import_whole("orjson")
+        import orjson
+
+        entries = self._entries()
+        entries[key] = {"limit": limit, "learned": self._now()}
+        beside = self._path.with_name(f"{self._path.name}.{os.getpid()}")
+        with suppress(OSError):
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            beside.write_bytes(orjson.dumps(entries, option=orjson.OPT_INDENT_2))
+            beside.replace(self._path)
+
+    def _entries(self) -> dict[str, Any]:
+        if self._path is None:
+            return {}
+        import_whole("orjson")
+        import orjson
+
+        try:
+            loaded: object = orjson.loads(self._path.read_bytes())
+        except (OSError, ValueError):
+            return {}
+        return cast("dict[str, Any]", loaded) if isinstance(loaded, dict) else {}
+
+
+@final
+class MemoryStore(Store):
     """Keeps the state of gates in this process, behind a lock.
 
     Args:
@@ -25,8 +106,6 @@ class MemoryStore:
 
     """
 
-    __slots__ = ("__weakref__", "_file", "_lock", "_now", "_states")
-
     def __init__(self, now: Callable[[], float], file: LimitFile | None = None) -> None:
         self._now: Final = now
         self._file: Final = file or LimitFile(None)
@@ -34,56 +113,15 @@ class MemoryStore:
         self._states: dict[str, State] = {}
         reset_after_fork(self)
 
-    def admit(self, key: str, ticket: str, rank: float | None, lag: float) -> Admission:
-        """Let a call start, or give it a place in the queue."""
+    def change(self, key: str, transition: Callable[[State, float], T]) -> T:
         with self._lock:
-            now = self._now()
-            return admit(self._state(key), now, ticket, now + lag if rank is None else rank)
-
-    def settle(self, key: str, admission: Admission, settlement: Settlement) -> None:
-        """Tell what became of a call."""
-        with self._lock:
-            settle(self._state(key), self._now(), admission.at, settlement)
-
-    def refused(self, key: str, admission: Admission, retry_after: float | None) -> None:
-        """Tell that a call was answered 429."""
-        with self._lock:
-            state = self._state(key)
+            state = self._states.get(key) or self._begin(key)
             before = state.limit
-            learning.refused(state, self._now(), admission.at, retry_after)
-            limit = state.limit
-        if limit != before:
+            result = transition(state, self._now())
+            limit, learned = state.limit, state.refused_at
+        if limit != before and learned:
             self._file.note(key, limit)
-
-    def withdraw(self, key: str, ticket: str, rank: float) -> None:
-        """Give up a place in the queue."""
-        with self._lock:
-            withdraw(self._state(key), ticket, rank)
-
-    def tune(self, key: str) -> None:
-        """Try a higher limit, if it is time to."""
-        with self._lock:
-            learning.tune(self._state(key), self._now())
-
-    def teach(self, key: str, limit: float) -> None:
-        """Tell a limit that is known from elsewhere, unless one has been learned."""
-        with self._lock:
-            learning.teach(self._state(key), limit)
-
-    def read(self, key: str) -> tuple[State, float]:
-        """Give a copy of the state, and the time."""
-        with self._lock:
-            return self._state(key).copy(), self._now()
-
-    def blocked(self, key: str) -> bool:
-        """Tell whether the server blocks now, as far as is known."""
-        with self._lock:
-            return self._now() < self._state(key).blocked_until
-
-    def reopen(self, key: str) -> None:
-        """Forget the block and the calls that count, but not the limit."""
-        with self._lock:
-            learning.reopen(self._state(key))
+        return result
 
     def reset_after_fork(self) -> None:
         """Make the lock anew; those who queued are the parent's."""
@@ -91,10 +129,8 @@ class MemoryStore:
         for state in self._states.values():
             state.queue.clear()
 
-    def _state(self, key: str) -> State:
-        state = self._states.get(key)
-        if state is None:
-            state = self._states[key] = State(first_limit(key))
-            if (limit := self._file.recall(key)) is not None:
-                learning.teach(state, limit)
+    def _begin(self, key: str) -> State:
+        state = self._states[key] = State(first_limit(key))
+        if (limit := self._file.recall(key)) is not None:
+            learning.teach(state, limit)
         return state

@@ -7,16 +7,16 @@ from collections import defaultdict, deque
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, cast, final
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast, final
 
-from acme_ticketing_core.rate_limit import learning
 from acme_ticketing_core.rate_limit.admission import Admission
-from acme_ticketing_core.rate_limit.budget import first_limit
-from acme_ticketing_core.rate_limit.state import State
-from acme_ticketing_core.rate_limit.store import Settlement, StoreUnavailableError
+from acme_ticketing_core.rate_limit.state import State, first_limit
+from acme_ticketing_core.rate_limit.store import Settlement, Store, StoreUnavailableError
 
 if TYPE_CHECKING:
     from redis import Redis
+
+T = TypeVar("T")
 
 _PREFIX: Final = "acme-ticketing:gate:2:"
 _EXPIRES: Final = 30 * 24 * 3600
@@ -25,7 +25,7 @@ _MOST_TOLD: Final = 50
 
 
 @final
-class RedisStore:
+class RedisStore(Store):
     """Keeps the state of gates in Redis or Valkey, for all hosts behind one address.
 
     A call costs one round trip, which is one script on the server, by the server's clock; that
@@ -38,8 +38,6 @@ class RedisStore:
         monotonic: gives seconds that never run backwards, of this host.
 
     """
-
-    __slots__ = ("__weakref__", "_accepted", "_ahead", "_monotonic", "_redis", "_script")
 
     def __init__(
         self,
@@ -70,8 +68,18 @@ class RedisStore:
             Path(__file__).with_name("admission.lua").read_text(encoding="utf-8")
         )
 
+    def change(self, key: str, transition: Callable[[State, float], T]) -> T:
+        """Read, change and swap in, again if somebody was faster."""
+        for _ in range(_TRIES):
+            state, now = self.read(key)
+            revision = state.revision
+            result = transition(state, now)
+            state.revision += 1
+            if self._run(key, "swap", str(revision), state.dump()):
+                return result
+        raise StoreUnavailableError("Redis: the state changes faster than it can be swapped")
+
     def admit(self, key: str, ticket: str, rank: float | None, lag: float) -> Admission:
-        """Let a call start, or give it a place in the queue."""
         known = "" if rank is None else f"{rank:.4f}"
         answer = self._run(key, "admit", ticket, known, f"{lag:.4f}", self._take_accepted(key))
         granted, probe, tune, *numbers = answer
@@ -90,50 +98,18 @@ class RedisStore:
         )
 
     def settle(self, key: str, admission: Admission, settlement: Settlement) -> None:
-        """Tell what became of a call."""
         if settlement == "accepted" and not admission.probe:
             answered = self._monotonic() + self._ahead
             self._accepted[key].append((round(admission.at, 4), round(answered, 4)))
-            return
-        self._run(key, "settle", f"{admission.at:.4f}", settlement)
-
-    def refused(self, key: str, admission: Admission, retry_after: float | None) -> None:
-        """Tell that a call was answered 429."""
-        self._change(
-            key, lambda state, now: learning.refused(state, now, admission.at, retry_after)
-        )
+        else:
+            self._run(key, "settle", f"{admission.at:.4f}", settlement)
 
     def withdraw(self, key: str, ticket: str, rank: float) -> None:
-        """Give up a place in the queue."""
         self._run(key, "withdraw", ticket, f"{rank:.4f}")
 
-    def tune(self, key: str) -> None:
-        """Try a higher limit, if it is time to."""
-        self._change(key, learning.tune)
-
-    def teach(self, key: str, limit: float) -> None:
-        """Tell a limit that is known from elsewhere, unless one has been learned."""
-        self._change(key, lambda state, _: learning.teach(state, limit))
-
     def read(self, key: str) -> tuple[State, float]:
-        """Give a copy of the state, and the server's time."""
         now, text = self._run(key, "read")
-        try:
-            return State.load(text), float(now)
-        except ValueError:
-            # Another version of this package wrote it, or somebody else: begin anew.
-            with suppress(StoreUnavailableError):
-                self._delete(key)
-            return State(first_limit(key)), float(now)
-
-    def blocked(self, key: str) -> bool:
-        """Tell whether the server blocks now, as far as is known."""
-        state, now = self.read(key)
-        return now < state.blocked_until
-
-    def reopen(self, key: str) -> None:
-        """Forget the block and the calls that count, but not the limit."""
-        self._change(key, lambda state, _: learning.reopen(state))
+        return State.load(text, key), float(now)
 
     def close(self) -> None:
         """Close the connections."""
@@ -149,33 +125,12 @@ class RedisStore:
                 told.append(f"[{started:.4f},{answered:.4f}]")
         return f"[{','.join(told)}]"
 
-    def _change(self, key: str, transition: Callable[[State, float], None]) -> None:
-        """Read, change and swap in, again if somebody was faster."""
-        for _ in range(_TRIES):
-            state, now = self.read(key)
-            revision = state.revision
-            transition(state, now)
-            state.revision += 1
-            if self._run(key, "swap", str(revision), state.dump()):
-                return
-        raise StoreUnavailableError("Redis: the state changes faster than it can be swapped")
-
-    def _run(self, key: str, *arguments: str | bytes) -> Any:
+    def _run(self, key: str, transition: str, *arguments: str | bytes) -> Any:
         from redis.exceptions import RedisError
 
-        transition, *others = arguments
         try:
             return self._script(
-                keys=[_PREFIX + key],
-                args=[transition, _EXPIRES, first_limit(key), *others],
+                keys=[_PREFIX + key], args=[transition, _EXPIRES, first_limit(key), *arguments]
             )
-        except (RedisError, OSError) as error:
-            raise StoreUnavailableError(f"Redis: {error}") from error
-
-    def _delete(self, key: str) -> None:
-        from redis.exceptions import RedisError
-
-        try:
-            self._redis.delete(_PREFIX + key)
         except (RedisError, OSError) as error:
             raise StoreUnavailableError(f"Redis: {error}") from error

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, Protocol, TypeGuard
-from weakref import WeakKeyDictionary
+from typing import Any, Final, Protocol
 
 from acme_ticketing_core.errors import RateLimited
 from acme_ticketing_core.operations.options import Priority
 from acme_ticketing_core.rate_limit.gate import Gate
+from acme_ticketing_core.rate_limit.learning import read_retry_after
 from acme_ticketing_core.rate_limit.memory import MemoryStore
-from acme_ticketing_core.rate_limit.retry_after import retry_after
 
 _LIMITED = 429
 _DAY = 86_400.0
@@ -62,7 +61,9 @@ class GatePolicy:
 
         """
         env, gate = self._env, self.gate
-        ends_at = None if deadline is None else _end(deadline, env.now())
+        ends_at = deadline
+        if deadline is not None and not deadline >= env.now() > _DAY:
+            ends_at = env.now() + deadline
         ticket = gate.ticket(priority)
         try:
             while True:
@@ -82,44 +83,28 @@ class GatePolicy:
                 if status != _LIMITED:
                     gate.settle(admission, "accepted")
                     return answer
-                gate.refuse(admission, retry_after(header, env.now()))
+                gate.refuse(admission, read_retry_after(header, env.now()))
         finally:
             gate.withdraw(ticket)
 
 
-_GATES: WeakKeyDictionary[Environment, Gate] = WeakKeyDictionary()
-_OTHERS: list[tuple[Environment, Gate]] = []
+_GATES: Final[dict[int, tuple[Environment, Gate]]] = {}  # by identity: it may have no hash
 
 
 def policy(env: Environment) -> GatePolicy:
     """Give a policy on the clock of an environment; the gate is the one that clients use."""
-    gate = _gate_of(env)
-    if gate is None:
-        gate = Gate(MemoryStore(env.now), "b2b:default@simulated")
-        try:
-            _GATES[env] = gate
-        except TypeError:  # no hash, or no weak references
-            _OTHERS.append((env, gate))
-    return GatePolicy(env, gate)
-
-
-def _gate_of(env: Environment) -> Gate | None:
-    try:
-        return _GATES.get(env)
-    except TypeError:
-        return next((gate for other, gate in _OTHERS if other is env), None)
-
-
-def _end(deadline: float, now: float) -> float:
-    return deadline if deadline >= now > _DAY else now + deadline
+    if id(env) not in _GATES:
+        _GATES[id(env)] = env, Gate(MemoryStore(env.now), "b2b:default@simulated")
+    return GatePolicy(*_GATES[id(env)])
 
 
 def _read(answer: Any) -> tuple[int, str | None]:
     """Take the status and `Retry-After` out of an answer of whatever form."""
     if isinstance(answer, int):
         return answer, None
-    if _is_tuple(answer):
-        return int(answer[0]), _header(answer[1] if len(answer) > 1 else None)
+    if isinstance(answer, tuple):
+        parts: tuple[Any, ...] = answer
+        return int(parts[0]), _header(parts[1] if len(parts) > 1 else None)
     status = answer.status if hasattr(answer, "status") else answer.status_code
     rest = getattr(answer, "headers", None) or getattr(answer, "retry_after", None)
     return int(status), _header(rest)
@@ -127,17 +112,10 @@ def _read(answer: Any) -> tuple[int, str | None]:
 
 def _header(rest: Any) -> str | None:
     """Find `Retry-After` in headers, unless it stands alone."""
-    if not _is_mapping(rest):
+    if not isinstance(rest, Mapping):
         return None if rest is None else str(rest)
-    for name, value in rest.items():
+    headers: Mapping[Any, Any] = rest
+    for name, value in headers.items():
         if str(name).lower() == "retry-after" and value is not None:
             return str(value)
     return None
-
-
-def _is_tuple(thing: Any) -> TypeGuard[tuple[Any, ...]]:
-    return isinstance(thing, tuple)
-
-
-def _is_mapping(thing: Any) -> TypeGuard[Mapping[Any, Any]]:
-    return isinstance(thing, Mapping)

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import partial
 from os import PathLike
-from typing import TYPE_CHECKING, Any, Final, final
+from typing import TYPE_CHECKING, Any, Final, TypeVar, final
 
 from acme_ticketing_core.errors import InvalidArgument
-from acme_ticketing_core.rate_limit import learning
-from acme_ticketing_core.rate_limit.admission import Admission, admit, settle, withdraw
-from acme_ticketing_core.rate_limit.budget import first_limit
 from acme_ticketing_core.rate_limit.state import State
-from acme_ticketing_core.rate_limit.store import Settlement, StoreUnavailableError
+from acme_ticketing_core.rate_limit.store import Store, StoreUnavailableError
 from acme_ticketing_core.runtime.process import reset_after_fork
 
 if TYPE_CHECKING:
     import sqlite3
+
+T = TypeVar("T")
 
 _SCHEMA: Final = "CREATE TABLE IF NOT EXISTS gate (key TEXT PRIMARY KEY, state BLOB) WITHOUT ROWID"
 _READ: Final = "SELECT state FROM gate WHERE key = ?"
@@ -29,7 +27,7 @@ _PARENTS: Final[list[sqlite3.Connection | None]] = []
 
 
 @final
-class SqliteStore:
+class SqliteStore(Store):
     """Keeps the state of gates in a file, which all processes of a host may share.
 
     Each step is one transaction. The file must be on a disk of the host, not on a network share,
@@ -41,8 +39,6 @@ class SqliteStore:
         now: gives the host's time, in seconds since 1970-01-01T00:00:00Z.
 
     """
-
-    __slots__ = ("__weakref__", "_connection", "_lock", "_now", "_path", "_timeout")
 
     def __init__(
         self,
@@ -65,50 +61,25 @@ class SqliteStore:
         """Open the same file: a store may be handed to another process, and copied."""
         return partial(type(self), timeout=self._timeout, now=self._now), (self._path,)
 
-    def admit(self, key: str, ticket: str, rank: float | None, lag: float) -> Admission:
-        """Let a call start, or give it a place in the queue."""
-        with self._step(key) as (state, now):
-            return admit(state, now, ticket, now + lag if rank is None else rank)
+    def change(self, key: str, transition: Callable[[State, float], T]) -> T:
+        """Change a state in one transaction."""
+        import sqlite3
 
-    def settle(self, key: str, admission: Admission, settlement: Settlement) -> None:
-        """Tell what became of a call."""
-        with self._step(key) as (state, now):
-            settle(state, now, admission.at, settlement)
-
-    def refused(self, key: str, admission: Admission, retry_after: float | None) -> None:
-        """Tell that a call was answered 429."""
-        with self._step(key) as (state, now):
-            learning.refused(state, now, admission.at, retry_after)
-
-    def withdraw(self, key: str, ticket: str, rank: float) -> None:
-        """Give up a place in the queue."""
-        with self._step(key) as (state, _):
-            withdraw(state, ticket, rank)
-
-    def tune(self, key: str) -> None:
-        """Try a higher limit, if it is time to."""
-        with self._step(key) as (state, now):
-            learning.tune(state, now)
-
-    def teach(self, key: str, limit: float) -> None:
-        """Tell a limit that is known from elsewhere, unless one has been learned."""
-        with self._step(key) as (state, _):
-            learning.teach(state, limit)
-
-    def read(self, key: str) -> tuple[State, float]:
-        """Give a copy of the state, and the time."""
-        with self._step(key) as (state, now):
-            return state, now
-
-    def blocked(self, key: str) -> bool:
-        """Tell whether the server blocks now, as far as is known."""
-        state, now = self.read(key)
-        return now < state.blocked_until
-
-    def reopen(self, key: str) -> None:
-        """Forget the block and the calls that count, but not the limit."""
-        with self._step(key) as (state, _):
-            learning.reopen(state)
+        with self._lock:
+            try:
+                connection = self._connection or self._connect()
+                connection.execute("BEGIN IMMEDIATE")
+                row = connection.execute(_READ, (key,)).fetchone()
+                state = State.load(row[0] if row else b"", key)
+                result = transition(state, self._now())
+                connection.execute(_WRITE, (key, state.dump()))
+                connection.execute("COMMIT")
+            except BaseException as error:
+                self._disconnect()
+                if isinstance(error, sqlite3.Error):
+                    raise StoreUnavailableError(f"SQLite: {error}") from error
+                raise
+            return result
 
     def close(self) -> None:
         """Close the file; the next step opens it again."""
@@ -122,55 +93,19 @@ class SqliteStore:
         _PARENTS.append(self._connection)
         self._connection = None
 
-    @contextmanager
-    def _step(self, key: str) -> Generator[tuple[State, float]]:
-        """Change a state in one transaction."""
-        import sqlite3
-
-        with self._lock:
-            try:
-                connection = self._connection or self._connect()
-                connection.execute("BEGIN IMMEDIATE")
-                row = connection.execute(_READ, (key,)).fetchone()
-                state = _state(row[0] if row else None, key)
-                yield state, self._now()
-                connection.execute(_WRITE, (key, state.dump()))
-                connection.execute("COMMIT")
-            except sqlite3.Error as error:
-                self._disconnect()
-                raise StoreUnavailableError(f"SQLite: {error}") from error
-            except BaseException:
-                self._disconnect()
-                raise
-
     def _connect(self) -> sqlite3.Connection:
         import sqlite3
 
-        connection = sqlite3.connect(
+        self._connection = connection = sqlite3.connect(
             self._path, timeout=self._timeout, isolation_level=None, check_same_thread=False
         )
-        try:
-            connection.execute("PRAGMA journal_mode = WAL")
-            # A power cut may lose the last seconds: no worse than a restart.
-            connection.execute("PRAGMA synchronous = OFF")
-            connection.execute(_SCHEMA)
-        except sqlite3.Error:
-            connection.close()
-            raise
-        self._connection = connection
+        connection.execute("PRAGMA journal_mode = WAL")
+        # A power cut may lose the last seconds: no worse than a restart.
+        connection.execute("PRAGMA synchronous = OFF")
+        connection.execute(_SCHEMA)
         return connection
 
     def _disconnect(self) -> None:
         connection, self._connection = self._connection, None
         if connection is not None:
             connection.close()
-
-
-def _state(text: bytes | None, key: str) -> State:
-    """Read a state; one that another version of this package wrote is begun anew."""
-    if text is not None:
-        try:
-            return State.load(text)
-        except ValueError:
-            pass
-    return State(first_limit(key))

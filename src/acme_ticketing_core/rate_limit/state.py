@@ -15,6 +15,9 @@ WINDOW: Final = 60.0
 BLOCK: Final = 60.0
 """Seconds that the vendor blocks, until a block proves longer (api-facts/README.md)."""
 
+LONGEST_BLOCK: Final = 3600.0
+"""Seconds; what is longer, or asks for more, is not meant for a block of a minute."""
+
 RAISE_AFTER: Final = 600.0
 """Saturated seconds without 429 after which a higher limit is tried for the first time."""
 
@@ -24,158 +27,81 @@ FIRST_CORS_LIMIT: Final = 4.0
 
 @final
 class State:
-    """The memory of a gate.
-
-    Attributes:
-        limit: calls that the server takes per window, as far as is known; 0 for unknown.
-        quota: calls that the gate lets through per window; 0 for all.
-        bucket: the server surely fills a bucket evenly, so that what is not used is kept.
-        gentle: the server refuses bursts, so that calls are always evenly spaced.
-        hold: seconds for which a call counts on past the window: it was sent before it arrived.
-        rtt: seconds that an answer takes.
-        block: seconds that a block lasts.
-        blocked_until: nobody starts before.
-        closed_at: when the latest block was first heard of; before all time if there was none.
-        onset: when the refused call that began the latest block was sent.
-        probing: after a block, until one call has been accepted.
-        probe_until: when the one call that goes first is given up for lost; 0 for none out.
-        failed_probes: calls refused after what should have been the block's end.
-        trusts_header: whether `Retry-After` has told the truth so far.
-        used: [when, how many] calls that count in the window, oldest first.
-        total: the calls in `used`.
-        next_at: when the next call may start while saturated.
-        saturated: whether demand is above the quota, so that calls are evenly spaced.
-        queue: [rank, ticket, given up at] of those who wait, first in line first.
-        minutes: [minute, how many] calls by minute of the clock, oldest first.
-        first_at: when the present window began, if the server counts from a first call.
-        first_n: calls in that window.
-        first_peak: most calls in an earlier such window of this run.
-        peak: most calls within any window of this run.
-        peak_at: when that was reached.
-        run_at: when this run began: at the first call, and again after each block.
-        run_n: calls in this run.
-        refused_at: when the refused call of the latest 429 was sent; 0 for never.
-        seconds: calls of this run by second of the clock, the latest three windows of them.
-        seconds_at: the second of the last entry of `seconds`.
-        belief: [way, lowest, highest limit, how likely] of each way of counting (`belief.py`).
-        before: the state of learning before the latest 429, to learn again while its block lasts.
-        raise_at: when a higher limit is tried.
-        raise_after: saturated seconds without 429 after which one is tried.
-        trial: steps of the trial under way, 0 for none.
-        surprises: 429s one after another that came although the quota was kept.
-        revision: counts the changes, for stores that compare and swap.
-
-    """
-
-    __slots__ = (
-        "before",
-        "belief",
-        "block",
-        "blocked_until",
-        "bucket",
-        "closed_at",
-        "failed_probes",
-        "first_at",
-        "first_n",
-        "first_peak",
-        "gentle",
-        "hold",
-        "limit",
-        "minutes",
-        "next_at",
-        "onset",
-        "peak",
-        "peak_at",
-        "probe_until",
-        "probing",
-        "queue",
-        "quota",
-        "raise_after",
-        "raise_at",
-        "refused_at",
-        "revision",
-        "rtt",
-        "run_at",
-        "run_n",
-        "saturated",
-        "seconds",
-        "seconds_at",
-        "surprises",
-        "total",
-        "trial",
-        "trusts_header",
-        "used",
-    )
+    """The memory of a gate, field by field as it is stored."""
 
     def __init__(self, limit: float = 0.0) -> None:
-        self.limit = limit
-        self.quota = int(limit)
-        self.bucket = False
-        self.gentle = False
-        self.hold = 0.3
-        self.rtt = 0.3
-        self.block = BLOCK
-        self.blocked_until = 0.0
-        self.closed_at = -1.0
-        self.onset = 0.0
-        self.probing = False
-        self.probe_until = 0.0
-        self.failed_probes = 0
-        self.trusts_header = True
-        self.used: list[list[float]] = []
-        self.total = 0
-        self.next_at = 0.0
-        self.saturated = False
-        self.queue: list[list[Any]] = []
-        self.minutes: list[list[float]] = []
-        self.first_at = 0.0
-        self.first_n = 0
-        self.first_peak = 0
-        self.peak = 0
-        self.peak_at = 0.0
+        self.limit = limit  # calls that the server takes per window; 0 for unknown
+        self.quota = int(limit)  # calls that the gate lets through per window; 0 for all
+        self.bucket = False  # the server surely fills a bucket: what is not used is kept
+        self.gentle = False  # the server refuses bursts: calls are always evenly spaced
+        self.rtt = 0.3  # seconds that an answer takes
+        self.hold = 0.3  # seconds that a call counts on past the window: it arrived after it left
+
+        self.block = BLOCK  # seconds that a block lasts
+        self.blocked_until = 0.0  # nobody starts before
+        self.closed_at = -1.0  # when the latest block was first heard of; before all time for none
+        self.onset = 0.0  # when the refused call that began the latest block was sent
+        self.probing = False  # after a block, until one call has been accepted
+        self.probe_until = 0.0  # when the call that goes first is given up; 0 for none out
+        self.failed_probes = 0  # calls refused after what should have been the block's end
+        self.trusts_header = True  # whether `Retry-After` has told the truth so far
+
+        self.used: list[list[float]] = []  # [when, calls] that count in the window, oldest first
+        self.total = 0  # the calls in `used`
+        self.saturated = False  # demand is above the quota, so that calls are evenly spaced
+        self.next_at = 0.0  # when the next call may start while saturated
+        self.queue: list[list[Any]] = []  # [rank, ticket, given up at] of those who wait, in order
+
+        # Calls as they are counted for the next 429. A run begins after each block.
         self.run_at = 0.0
         self.run_n = 0
-        self.seconds: list[int] = []
-        self.seconds_at = 0
+        self.peak = 0  # most calls within any window of this run, and when that was reached
+        self.peak_at = 0.0
+        self.first_at = 0.0  # the present window, if the server counts from a first call
+        self.first_n = 0
+        self.first_peak = 0  # most calls in an earlier such window of this run
+        self.minutes: list[list[float]] = []  # [minute of the clock, calls], oldest first
+        self.seconds: list[int] = []  # calls of this run by second of the clock
+        self.seconds_at = 0  # the second of the last entry of `seconds`
+
+        # [way, lowest limit, highest limit, how likely] of each way of counting (belief.py).
         self.belief: list[list[float]] = []
-        self.before: list[Any] = []
-        self.refused_at = 0.0
-        self.raise_at = 0.0
-        self.raise_after = RAISE_AFTER
-        self.trial = 0
-        self.surprises = 0
-        self.revision = 0
+        self.before: list[Any] = []  # what was learned before the latest 429, to learn again
+        self.refused_at = 0.0  # when the refused call of the latest 429 was sent; 0 for never
+        self.raise_at = 0.0  # when a higher limit is tried
+        self.raise_after = RAISE_AFTER  # saturated seconds without 429 before that
+        self.trial = 0  # steps of the trial under way, 0 for none
+        self.surprises = 0  # 429s one after another that came although the quota was kept
+        self.revision = 0  # counts the changes, for stores that compare and swap
 
     def dump(self) -> bytes:
         """Write everything as JSON."""
         import_whole("orjson")
         import orjson
 
-        return orjson.dumps({name: getattr(self, name) for name in State.__slots__})
-
-    def copy(self) -> State:
-        """Give an independent copy."""
-        return State.load(self.dump())
+        return orjson.dumps(vars(self))
 
     @classmethod
-    def load(cls, text: bytes | str) -> State:
-        """Read what `dump` wrote.
-
-        Raises:
-            ValueError: it is not a gate's state.
-
-        """
+    def load(cls, text: bytes | str, key: str) -> State:
+        """Read what `dump` wrote of a budget; anything else is begun anew."""
         import_whole("orjson")
         import orjson
 
-        loaded: object = orjson.loads(text)
+        state = cls(first_limit(key))
+        try:
+            loaded: object = orjson.loads(text)
+        except ValueError:
+            return state
         fields = cast("dict[str, Any]", loaded) if isinstance(loaded, dict) else {}
-        if fields.keys() != set(cls.__slots__):
-            raise ValueError("not the state of a gate")
-        state = cls.__new__(cls)
-        for name, value in fields.items():
-            setattr(state, name, _list_again(value))
+        if fields.keys() >= vars(state).keys():
+            for name in vars(state):
+                setattr(state, name, _list_again(fields[name]))
         return state
+
+
+def first_limit(key: str) -> float:
+    """Give the limit that a budget is taken to have before anything is learned; 0 for unknown."""
+    return FIRST_CORS_LIMIT if key.startswith("cors:") else 0.0
 
 
 def _list_again(value: object) -> object:

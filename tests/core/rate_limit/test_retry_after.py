@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from acme_ticketing_core.rate_limit.retry_after import LONGEST, retry_after
+from acme_ticketing_core.rate_limit.learning import read_retry_after
+from acme_ticketing_core.rate_limit.state import LONGEST_BLOCK
 
 NOW = 1_700_000_000.0
 
@@ -17,9 +18,9 @@ NOW = 1_700_000_000.0
 @pytest.mark.parametrize("seconds", [1, 30, 59, 60, 61, 180, 3600])
 def test_it_is_read_in_both_forms(seconds: float):
     """Seconds and dates mean the same; exactly a minute is no border."""
-    assert retry_after(str(seconds), NOW) == seconds
-    assert retry_after(f" {seconds} ", NOW) == seconds
-    assert retry_after(formatdate(NOW + seconds, usegmt=True), NOW) == seconds
+    assert read_retry_after(str(seconds), NOW) == seconds
+    assert read_retry_after(f" {seconds} ", NOW) == seconds
+    assert read_retry_after(formatdate(NOW + seconds, usegmt=True), NOW) == seconds
 
 
 @pytest.mark.parametrize(
@@ -42,12 +43,12 @@ def test_it_is_read_in_both_forms(seconds: float):
 )
 def test_what_makes_no_sense_is_as_good_as_absent(value: Any):
     """The known length of the block is a better guess than an absurd value."""
-    assert retry_after(value, NOW) is None
+    assert read_retry_after(value, NOW) is None
 
 
 @given(st.text())
 def test_no_text_breaks_it(value: Any):
     """The header comes from outside."""
-    seconds = retry_after(value, NOW)
+    seconds = read_retry_after(value, NOW)
 
-    assert seconds is None or 0 < seconds <= LONGEST
+    assert seconds is None or 0 < seconds <= LONGEST_BLOCK
