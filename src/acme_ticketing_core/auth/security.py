@@ -21,18 +21,11 @@ MARGIN: Final = 60.0
 """Seconds before its end from which a session is not used any more, so that no call outlives it."""
 
 
-@final
-class Session:
-    """An open session."""
+class Session(NamedTuple):
+    """An open session; `ends_at` is None where the server does not tell."""
 
-    __slots__ = ("ends_at", "token")
-
-    def __init__(self, token: Secret, ends_at: float | None) -> None:
-        self.token: Final = token
-        self.ends_at: Final = ends_at
-
-    def __repr__(self) -> str:
-        return "<Session ***>"
+    token: Secret
+    ends_at: float | None
 
 
 @final
@@ -43,52 +36,42 @@ class SessionCache:
     with it instead of knocking again, one after the other, with a wrong password.
     """
 
-    __slots__ = ("_failure", "_lock", "_logins", "_session")
-
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._session: Session | None = None
         self._failure: AcmeError | None = None
-        self._logins = 0
-
-    @property
-    def logins(self) -> int:
-        return self._logins
-
-    @property
-    def newest(self) -> Session | None:
-        return self._session
+        self.newest: Session | None = None
+        self.logins = 0
 
     def current(self, now: float) -> Session | None:
         """Give the session if it can still be used."""
-        session = self._session
+        session = self.newest
         if session is None or session.ends_at is None or now < session.ends_at - MARGIN:
             return session
         return None
 
     def store(self, token: str, ends_at: float | None) -> None:
         with self._lock:
-            self._session = Session(Secret(token), ends_at)
+            self.newest = Session(Secret(token), ends_at)
             self._failure = None
-            self._logins += 1
+            self.logins += 1
 
     def fail(self, error: AcmeError) -> None:
         with self._lock:
             self._failure = error
-            self._logins += 1
+            self.logins += 1
 
     def failure_since(self, logins: int) -> AcmeError | None:
         """Give a copy of the last login's failure, if that login ended after so many others."""
         with self._lock:
-            if self._logins == logins or self._failure is None:
+            if self.logins == logins or self._failure is None:
                 return None
             return copy(self._failure)
 
     def invalidate(self, session: Session) -> None:
         """Drop a session that the server refused, unless it was replaced in the meantime."""
         with self._lock:
-            if self._session is session:
-                self._session = None
+            if self.newest is session:
+                self.newest = None
 
     def reset_after_fork(self) -> None:
         """Make the lock anew; the session itself is good in the child as well."""
@@ -127,12 +110,8 @@ class SecurityScheme(NamedTuple):
     header: str
     sensitive: bool = True
 
-    def __repr__(self) -> str:
-        return f"<SecurityScheme {self.name}: {self.header}>"
 
-
-@final
-class Authorization:
+class Authorization(NamedTuple):
     """How the calls of one security requirement are authorized.
 
     Attributes:
@@ -142,18 +121,9 @@ class Authorization:
 
     """
 
-    __slots__ = ("ends_at", "headers", "session_header")
-
-    def __init__(
-        self,
-        headers: Headers,
-        *,
-        session_header: str | None = None,
-        ends_at: datetime | None = None,
-    ) -> None:
-        self.headers: Final = headers
-        self.session_header: Final = session_header
-        self.ends_at: Final = ends_at
+    headers: Headers
+    session_header: str | None = None
+    ends_at: datetime | None = None
 
     def check(self, now: float) -> None:
         """Refuse a session token that is over."""
@@ -162,9 +132,6 @@ class Authorization:
                 f"the SessionToken ended at {self.ends_at.isoformat()}; open a new session, "
                 "or give a login, which renews its session by itself"
             )
-
-    def __repr__(self) -> str:
-        return f"<Authorization {self.headers!r}>"
 
 
 @final
@@ -175,16 +142,6 @@ class Authorizer:
         login: the credential that opens sessions, or None.
 
     """
-
-    __slots__ = (
-        "_headers",
-        "_kinds",
-        "_looked_in",
-        "_schemes",
-        "_supplied",
-        "_token_ends_at",
-        "login",
-    )
 
     def __init__(
         self,
@@ -227,23 +184,18 @@ class Authorizer:
         if not operation.security:
             return Authorization(Headers())
         for alternative in operation.security:
-            if all(self._can_supply(scheme) for scheme in alternative):
-                by_token = SESSION_SCHEME in self._supplied
-                return Authorization(
-                    Headers(
-                        (self._header(scheme), self._supplied[scheme].reveal())
-                        for scheme in alternative
-                        if scheme in self._supplied
-                    ),
-                    session_header=(
-                        self._header(SESSION_SCHEME)
-                        if SESSION_SCHEME in alternative and not by_token
-                        else None
-                    ),
-                    ends_at=(
-                        self._token_ends_at if SESSION_SCHEME in alternative and by_token else None
-                    ),
-                )
+            if not all(self._can_supply(scheme) for scheme in alternative):
+                continue
+            given = Headers(
+                (self._header(scheme), self._supplied[scheme].reveal())
+                for scheme in alternative
+                if scheme in self._supplied
+            )
+            if SESSION_SCHEME not in alternative:
+                return Authorization(given)
+            if SESSION_SCHEME in self._supplied:
+                return Authorization(given, ends_at=self._token_ends_at)
+            return Authorization(given, session_header=self._header(SESSION_SCHEME))
         raise self._nothing_fits(operation)
 
     def _can_supply(self, scheme: str) -> bool:
@@ -255,14 +207,12 @@ class Authorizer:
         return self._headers.get(scheme) or self._schemes[scheme].header
 
     def _nothing_fits(self, operation: Operation[Any]) -> MissingCredentials:
+        def told(scheme: str) -> str:
+            supplier = f"from {_SUPPLIERS.get(scheme, scheme)}"
+            return f"{self._header(scheme)} ({'given' if self._can_supply(scheme) else supplier})"
+
         alternatives = "; or ".join(
-            " and ".join(
-                f"{self._header(scheme)} (from {_SUPPLIERS.get(scheme, scheme)})"
-                if not self._can_supply(scheme)
-                else f"{self._header(scheme)} (given)"
-                for scheme in alternative
-            )
-            for alternative in operation.security
+            " and ".join(map(told, alternative)) for alternative in operation.security
         )
         given = ", ".join(self._kinds) or "no credentials"
         looked_in = f"; {self._looked_in}" if self._looked_in else ""

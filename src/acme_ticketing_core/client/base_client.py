@@ -66,7 +66,7 @@ from acme_ticketing_core.settings.environments import (
 )
 from acme_ticketing_core.transport.libraries import HttpName
 from acme_ticketing_core.transport.pools import Connections
-from acme_ticketing_core.transport.steps import Request, Sink
+from acme_ticketing_core.transport.steps import FileSink, Request
 
 T = TypeVar("T")
 TransportT = TypeVar("TransportT")
@@ -251,7 +251,7 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
         arguments: Mapping[str, Any],
         body: Any,
         options: CallOptions | None,
-        sink: Sink | None = None,
+        sink: FileSink | None = None,
     ) -> Call[T]:
         """Check and encode a call, once for all its attempts."""
         options = self._chosen(options)
@@ -267,7 +267,7 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
         options: CallOptions = NO_OPTIONS,
         *,
         ends_at: float | None,
-        sink: Sink | None = None,
+        sink: FileSink | None = None,
     ) -> Call[T]:
         try:
             if self._shared.closed:

@@ -77,6 +77,9 @@ def _monotonic() -> float:
     return time.clock_gettime(time.CLOCK_MONOTONIC)
 
 
+_A_MOMENT: Final = 0.01  # seconds in which a clock that runs is seen to move
+
+
 def _refuse_stopped_loop(loop: AbstractEventLoop) -> None:
     before, ends_at = loop.time(), _monotonic() + _A_MOMENT
     while _monotonic() < ends_at:
@@ -86,10 +89,6 @@ def _refuse_stopped_loop(loop: AbstractEventLoop) -> None:
         "the clock of the event loop stands still, so waiting would never end: give freezegun's "
         "freeze_time(..., real_asyncio=True), or the client a clock=VirtualClock()"
     )
-
-
-_A_MOMENT: Final = 0.01
-"""Seconds in which a clock that runs is seen to move."""
 
 
 SYSTEM_CLOCK: Final = SystemClock()

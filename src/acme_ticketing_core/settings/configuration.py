@@ -28,7 +28,7 @@ import os
 from collections.abc import Callable, Mapping
 from datetime import datetime, tzinfo
 from os import PathLike
-from typing import Any, Final, final
+from typing import Any, Final, NamedTuple
 
 from acme_ticketing_core.auth.credentials import (
     ApiKey,
@@ -57,24 +57,11 @@ from acme_ticketing_core.settings.environments import (
 from acme_ticketing_core.settings.profiles import Profile, config_file, read_profile, shown
 from acme_ticketing_core.transport.libraries import checked_http
 
-_VARIABLES: Final = {
-    "api_key": "ACME_API_KEY",
-    "publishable_key": "ACME_PUBLISHABLE_KEY",
-    "email": "ACME_EMAIL",
-    "user_name": "ACME_USER_NAME",
-    "password": "ACME_PASSWORD",
-    "session_token": "ACME_SESSION_TOKEN",
-    "environment": "ACME_ENVIRONMENT",
-    "tenant_id": "ACME_TENANT_ID",
-    "strict": "ACME_STRICT",
-    "time_zone": "ACME_TIME_ZONE",
-    "drift_log": "ACME_DRIFT_LOG",
-    "http": "ACME_HTTP",
-}
+_NO_VARIABLES: Final = frozenset({"session_expires_at"})
+"""Settings that only a profile has; the others stand in `ACME_` and their name."""
 
 
-@final
-class Configuration:
+class Configuration(NamedTuple):
     """What was found for a client.
 
     Attributes:
@@ -90,31 +77,14 @@ class Configuration:
 
     """
 
-    __slots__ = (
-        "credentials", "drift_log", "environment", "http", "looked_in", "sources", "tenant_id",
-        "tolerance",
-    )  # fmt: skip
-
-    def __init__(
-        self,
-        *,
-        credentials: tuple[Credential, ...] | None,
-        environment: Environment,
-        tenant_id: int | str | None,
-        tolerance: Tolerance,
-        drift_log: str | None,
-        http: str,
-        sources: Mapping[str, str],
-        looked_in: str,
-    ) -> None:
-        self.credentials: Final = credentials
-        self.environment: Final = environment
-        self.tenant_id: Final = tenant_id
-        self.tolerance: Final = tolerance
-        self.drift_log: Final = drift_log
-        self.http: Final = http
-        self.sources: Final = sources
-        self.looked_in: Final = looked_in
+    credentials: tuple[Credential, ...] | None
+    environment: Environment
+    tenant_id: int | str | None
+    tolerance: Tolerance
+    drift_log: str | None
+    http: str
+    sources: Mapping[str, str]
+    looked_in: str
 
     def __repr__(self) -> str:
         return f"<Configuration {dict(self.sources)!r}>"
@@ -143,26 +113,18 @@ def configuration(
     else:
         chosen = read_profile(named, environ)
     places = _Places(environ, chosen, profile_first=profile is not None)
-    if environment is None:
-        environment = places.find_as("environment", environment_named)
+    environment = places.find_as("environment", environment_named, environment)
     if tenant_id is None:
         tenant_id = places.find("tenant_id")
-    if strict is None:
-        strict = places.find_as("strict", truth)
-    if time_zone is None:
-        time_zone = places.find_as("time_zone", zone_named)
-    if drift_log is None:
-        drift_log = places.find_as("drift_log", home_expanded)
-    if http is None:
-        http = places.find_as("http", checked_http)
+    strict = places.find_as("strict", truth, strict)
+    time_zone = places.find_as("time_zone", zone_named, time_zone)
+    drift_log = places.find_as("drift_log", home_expanded, drift_log)
+    http = places.find_as("http", checked_http, http)
     return Configuration(
         credentials=None if with_credentials else _credentials(places, tenant_id),
         environment=environment or Production(),
         tenant_id=tenant_id,
-        tolerance=Tolerance(
-            strict=bool(checked_strict(strict)),
-            zone=checked_zone(time_zone),
-        ),
+        tolerance=Tolerance(strict=bool(checked_strict(strict)), zone=checked_zone(time_zone)),
         drift_log=None if drift_log is None else file_name("drift_log", drift_log),
         http=checked_http("httpx" if http is None else http),
         sources=places.found,
@@ -220,10 +182,11 @@ class _Places:
                 return str(value)
         return None
 
-    def find_as(self, setting: str, reader: Callable[[str], Any]) -> Any:
-        """Look a setting up and read it; None where it is nowhere."""
-        text = self.find(setting)
-        return None if text is None else self.read(setting, lambda: reader(text))
+    def find_as(self, setting: str, reader: Callable[[str], Any], given: Any) -> Any:
+        """Give what was given, else look the setting up and read it; None where it is nowhere."""
+        if given is not None or (text := self.find(setting)) is None:
+            return given
+        return self.read(setting, lambda: reader(text))
 
     def read(self, setting: str, reader: Callable[[], Any]) -> Any:
         """Read what was found; an error names the place."""
@@ -233,7 +196,7 @@ class _Places:
             raise InvalidArgument(f"{self.found[setting]}: {error.message}") from None
 
     def _in_environment(self, setting: str) -> tuple[Any, str]:
-        variable = _VARIABLES.get(setting, "")
+        variable = "" if setting in _NO_VARIABLES else f"ACME_{setting.upper()}"
         return self._environ.get(variable), variable
 
     def _in_profile(self, setting: str) -> tuple[Any, str]:

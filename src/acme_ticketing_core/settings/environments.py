@@ -48,7 +48,6 @@ class Production(Environment):
     __slots__ = ()
 
     def base_url(self, servers: Mapping[str, str]) -> str:
-        """Give production's URL."""
         return checked_base_url(_server(servers, "production"))
 
     def __repr__(self) -> str:
@@ -74,7 +73,6 @@ class Sandbox(Environment):
         self.number: Final = number
 
     def base_url(self, servers: Mapping[str, str]) -> str:
-        """Give this sandbox's URL."""
         return checked_base_url(_server(servers, "sandbox").replace("{number}", str(self.number)))
 
     def __repr__(self) -> str:
@@ -97,7 +95,6 @@ class BaseUrl(Environment):
         self.url: Final = checked_base_url(url)
 
     def base_url(self, servers: Mapping[str, str]) -> str:  # noqa: ARG002 - it knows better
-        """Give the URL as it was told."""
         return self.url
 
     def __repr__(self) -> str:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import socket
 import ssl
 import threading
-from collections.abc import Iterable
 from traceback import walk_tb
 from typing import Any, Final, final
 
@@ -23,17 +22,12 @@ _PIECE: Final = 65_536
 
 @final
 class Deadline(threading.local):
-    """When the request that this thread has on the wire must be over.
-
-    Attributes:
-        ends_at: a moment on the clock's monotonic scale; None for never.
-
-    """
+    """When the request that this thread has on the wire must be over."""
 
     def __init__(self, clock: Clock, core: Any) -> None:
         self._clock: Final = clock
         self._core: Final = core
-        self.ends_at: float | None = None
+        self.ends_at: float | None = None  # on the clock's monotonic scale; None for never
 
     def within(self, timeout: float | None) -> float | None:
         """Give a timeout that ends with the deadline."""
@@ -56,19 +50,10 @@ class DeadlineBackend:
         self._deadline = deadline
         self._network = core.SyncBackend()
 
-    def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[Any] | None = None,
-    ) -> _DeadlineStream:
+    def connect_tcp(self, **where: Any) -> _DeadlineStream:
         try:
             with _AS_RAISED:
-                stream = self._network.connect_tcp(
-                    host, port, timeout, local_address=local_address, socket_options=socket_options
-                )
+                stream = self._network.connect_tcp(**where)
         except BaseException as error:
             close_opened(error)
             raise
@@ -95,16 +80,11 @@ class _DeadlineStream:
     def close(self) -> None:
         self._stream.close()
 
-    def start_tls(
-        self,
-        ssl_context: ssl.SSLContext,
-        server_hostname: str | None = None,
-        timeout: float | None = None,
-    ) -> _DeadlineStream:
+    def start_tls(self, ssl_context: ssl.SSLContext, *how: Any, **more: Any) -> _DeadlineStream:
         context = ClosingContext(ssl_context)
         try:
             with _AS_RAISED:
-                stream = self._stream.start_tls(context, server_hostname, timeout)
+                stream = self._stream.start_tls(context, *how, **more)
         except BaseException:
             self.close()
             raise

@@ -39,66 +39,8 @@ class Connections(NamedTuple):
         return self.open - self.idle
 
 
-@final
-class IdleConnections:
-    """The connections that no call uses; threads may share them.
-
-    Attributes:
-        in_use: something for each call that has a connection.
-
-    """
-
-    def __init__(self) -> None:
-        self.in_use: Final[set[object]] = set()  # its add and discard are atomic
-        self._idle: Final[deque[Any]] = deque()
-        self._closed = False
-
-    def take(self, held: list[Any], origin: Any) -> bool:
-        """Put what a call may use at the end of its list, and before it what is to be closed."""
-        if len(self._idle) > 1:  # the only one is looked at below
-            self._expire(held)
-        while self._moved(self._idle.pop, held):
-            connection = held[-1]
-            if connection.can_handle_request(origin) and not connection.has_expired():
-                return True
-        return False
-
-    def put_back(self, held: list[Any]) -> None:
-        """Keep the last of what a call holds, unless it cannot be used again."""
-        if held[-1].is_idle():
-            move(held.pop, self._idle.append)
-            if self._closed:  # perhaps just now, by another thread
-                self.close(held)
-
-    def close(self, held: list[Any]) -> None:
-        """Keep none any more; what there is goes to whoever closes it."""
-        self._closed = True
-        while self._moved(self._idle.pop, held):
-            continue
-
-    @property
-    def connections(self) -> Connections:
-        idle = len(self._idle)
-        return Connections(idle + len(self.in_use), idle)
-
-    def _expire(self, held: list[Any]) -> None:
-        """Hand out what has been idle for too long, or was closed by the server."""
-        while self._moved(self._idle.popleft, held):
-            if not held[-1].has_expired():
-                move(held.pop, self._idle.appendleft)
-                return
-
-    @staticmethod
-    def _moved(take: Any, held: list[Any]) -> bool:
-        try:
-            move(take, held.append)
-        except IndexError:
-            return False
-        return True
-
-
 class _Pool:
-    """Sends requests over kept connections."""
+    """Sends requests over kept connections; threads may share those that no call uses."""
 
     _kind = ""
 
@@ -106,11 +48,52 @@ class _Pool:
         self._library: Final = library
         self._stream = _stream(library, self._kind)
         self._maker = _maker(library, self._kind, settings, proxy)
-        self._idle = IdleConnections()
+        self._in_use: Final[set[object]] = set()  # an object for each call; add, discard are atomic
+        self._idle: Final[deque[Any]] = deque()
+        self._closed = False
 
     @property
     def connections(self) -> Connections:
-        return self._idle.connections
+        idle = len(self._idle)
+        return Connections(idle + len(self._in_use), idle)
+
+    def _take(self, held: list[Any], origin: Any) -> None:
+        """Put what a call may use at the end of its list, and before it what is to be closed."""
+        if len(self._idle) > 1:  # the only one is looked at below
+            self._expire(held)
+        while _moved(self._idle.pop, held):
+            connection = held[-1]
+            if connection.can_handle_request(origin) and not connection.has_expired():
+                return
+        held.append(self._maker.create_connection(origin))
+
+    def _put_back(self, held: list[Any]) -> None:
+        """Keep the last of what a call holds, unless it cannot be used again."""
+        if held[-1].is_idle():
+            move(held.pop, self._idle.append)
+            if self._closed:  # perhaps just now, by another thread
+                self._empty(held)
+
+    def _empty(self, held: list[Any]) -> None:
+        """Keep none any more; what there is goes to whoever closes it."""
+        self._closed = True
+        while _moved(self._idle.pop, held):
+            continue
+
+    def _expire(self, held: list[Any]) -> None:
+        """Hand out what has been idle for too long, or was closed by the server."""
+        while _moved(self._idle.popleft, held):
+            if not held[-1].has_expired():
+                move(held.pop, self._idle.appendleft)
+                return
+
+
+def _moved(take: Callable[[], Any], held: list[Any]) -> bool:
+    try:
+        move(take, held.append)
+    except IndexError:
+        return False
+    return True
 
 
 @final
@@ -121,11 +104,10 @@ class Pool(_Pool):
         self, request: httpx.Request, read: Callable[[httpx.Response], bool]
     ) -> httpx.Response:
         sent = _for_core(self._library, request)
-        call, held, idle = object(), list[Any](), self._idle
+        call, held = object(), list[Any]()
         try:
-            idle.in_use.add(call)
-            if not idle.take(held, sent.url.origin):
-                held.append(self._maker.create_connection(sent.url.origin))
+            self._in_use.add(call)
+            self._take(held, sent.url.origin)
             for each in held[:-1]:
                 each.close()
             answer = held[-1].handle_request(sent)
@@ -133,19 +115,19 @@ class Pool(_Pool):
             again = read(response)
             answer.close()
             if again:
-                idle.put_back(held)
+                self._put_back(held)
         except Exception as error:
             _raise_named(self._library, error)
             raise
         finally:
-            idle.in_use.discard(call)
+            self._in_use.discard(call)
             for each in held:
                 each.close()
         return response
 
     def close(self) -> None:
         held: list[Any] = []
-        self._idle.close(held)
+        self._empty(held)
         for each in held:
             each.close()
 
@@ -160,30 +142,29 @@ class AsyncPool(_Pool):
         self, request: httpx.Request, read: Callable[[httpx.Response], Awaitable[bool]]
     ) -> httpx.Response:
         sent = _for_core(self._library, request)
-        call, held, idle = object(), list[Any](), self._idle
+        call, held = object(), list[Any]()
         try:
-            idle.in_use.add(call)
-            if not idle.take(held, sent.url.origin):
-                held.append(self._maker.create_connection(sent.url.origin))
+            self._in_use.add(call)
+            self._take(held, sent.url.origin)
             await _closed(held[:-1])
             answer = await held[-1].handle_async_request(sent)
             response = _from_core(self._library, answer, self._stream(answer.stream))
             again = await read(response)
             await answer.aclose()
             if again:
-                idle.put_back(held)
+                self._put_back(held)
         except Exception as error:
             _raise_named(self._library, error)
             raise
         finally:
-            idle.in_use.discard(call)
+            self._in_use.discard(call)
             if held:
                 await finished(_closed(held))
         return response
 
     async def aclose(self) -> None:
         held: list[Any] = []
-        self._idle.close(held)
+        self._empty(held)
         await finished(_closed(held))
 
 

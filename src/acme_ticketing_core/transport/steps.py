@@ -10,7 +10,7 @@ import os
 from collections.abc import Callable, Generator, Mapping
 from enum import Enum
 from pathlib import Path
-from typing import IO, Final, Literal, NamedTuple, Protocol, TypeAlias, TypeVar, final
+from typing import IO, Final, Literal, NamedTuple, TypeAlias, TypeVar, final
 
 from acme_ticketing_core.operations.operation import Pause
 from acme_ticketing_core.redaction import Headers
@@ -58,36 +58,19 @@ class Response:
         return f"<Response {self.status}, {len(self.content)} bytes>"
 
 
-class Sink(Protocol):
-    """Where a good answer goes as it comes, instead of into memory."""
-
-    def begin(self, total: int | None) -> None:
-        """Take an answer from its beginning; what came of an earlier one is void."""
-        ...
-
-    def add(self, piece: bytes) -> None: ...
-
-
-@final
-class TransportFailure:
+class TransportFailure(NamedTuple):
     """No whole response.
 
-    Args:
+    Attributes:
         kind: whether the server may have acted on the request.
         error: what went wrong, for people and for `__cause__`.
         lasting: trying again cannot help, such as with a certificate that is not trusted.
 
     """
 
-    __slots__ = ("error", "kind", "lasting")
-
-    def __init__(self, kind: FailureKind, error: BaseException, *, lasting: bool = False) -> None:
-        self.kind: Final = kind
-        self.error: Final = error
-        self.lasting: Final = lasting
-
-    def __repr__(self) -> str:
-        return f"<TransportFailure {self.kind}: {self.error!r}>"
+    kind: FailureKind
+    error: BaseException
+    lasting: bool = False
 
 
 class NotStarted(Enum):
@@ -100,11 +83,10 @@ NOT_STARTED: Final = NotStarted.NOT_STARTED
 """The step had to queue, and by its turn there was no time or no admission left for it."""
 
 
-@final
-class Send:
+class Send(NamedTuple):
     """Send a request and read the whole response.
 
-    Args:
+    Attributes:
         request: what to send.
         connect_timeout: seconds for a connection.
         read_timeout: seconds for each piece of the response.
@@ -115,34 +97,13 @@ class Send:
 
     """
 
-    __slots__ = (
-        "connect_timeout",
-        "ends_at",
-        "may_start",
-        "read_timeout",
-        "request",
-        "sink",
-        "timeout",
-    )
-
-    def __init__(
-        self,
-        request: Request,
-        *,
-        connect_timeout: float,
-        read_timeout: float,
-        ends_at: float | None,
-        timeout: float | None,
-        may_start: Callable[[], bool],
-        sink: Sink | None = None,
-    ) -> None:
-        self.request: Final = request
-        self.connect_timeout: Final = connect_timeout
-        self.read_timeout: Final = read_timeout
-        self.ends_at: Final = ends_at
-        self.timeout: Final = timeout
-        self.may_start: Final = may_start
-        self.sink: Final = sink
+    request: Request
+    connect_timeout: float
+    read_timeout: float
+    ends_at: float | None
+    timeout: float | None
+    may_start: Callable[[], bool]
+    sink: FileSink | None = None
 
 
 class Login(NamedTuple):
@@ -216,6 +177,7 @@ class FileSink:
         self._total: int | None = None
 
     def begin(self, total: int | None) -> None:
+        """Take an answer from its beginning; what came of an earlier one is void."""
         if self._file is None:
             self._begun = True
             self._file = self._part.open("xb")

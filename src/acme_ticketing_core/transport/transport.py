@@ -7,7 +7,7 @@ library.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, TypeVar, final
 
 from acme_ticketing_core.errors import ClientClosed, ConfigurationError
@@ -60,6 +60,7 @@ class _Transport(Generic[P]):
         self._ca_file = ca_file
         self._library = http if given is None else library_of(given, http)
         self._pool: P | None = None
+        self._lock = threading.Lock()
         self._closed = False
 
     @property
@@ -87,10 +88,6 @@ class SyncTransport(_Transport["Pool"]):
     _wrap = Given
     _deadline: Deadline | None = None
 
-    def __init__(self, *settings: Any, **further: Any) -> None:
-        super().__init__(*settings, **further)
-        self._lock = threading.Lock()
-
     def send(self, step: Send) -> Response | TransportFailure:
         library = library_named(self._library).http
         body = _Body(step, self._clock)
@@ -101,7 +98,7 @@ class SyncTransport(_Transport["Pool"]):
             response = through.exchange(_request(step, library), body.read)
         except _errors(library) as error:
             return _failure(error, library, late=body.is_late())
-        return Response(response.status_code, _headers(response), body.content())
+        return body.response(response)
 
     def close(self) -> None:
         if (pool := self._taken()) is not None:
@@ -141,7 +138,7 @@ class AsyncTransport(_Transport["AsyncPool"]):
             return _failure(AnswerCutOff(_TOO_LATE), library, late=True)
         except _errors(library) as error:
             return _failure(error, library, late=body.is_late())
-        return Response(response.status_code, _headers(response), body.content())
+        return body.response(response)
 
     async def close(self) -> None:
         if (pool := self._taken()) is not None:
@@ -213,18 +210,18 @@ class _Body:
         """Tell whether the attempt should be over by now."""
         return self._ends_at is not None and self._clock.monotonic() >= self._ends_at
 
-    def content(self) -> bytes:
-        return b"".join(self._pieces)
+    def response(self, received: httpx.Response) -> Response:
+        headers = {
+            name.decode("latin-1").lower(): value.decode("latin-1")
+            for name, value in received.headers.raw
+        }
+        return Response(received.status_code, headers, b"".join(self._pieces))
 
 
 def _request(step: Send, library: Any) -> httpx.Request:
     request = step.request
-    timeouts = {
-        "connect": step.connect_timeout,
-        "pool": step.connect_timeout,
-        "read": step.read_timeout,
-        "write": step.read_timeout,
-    }
+    connect, read = step.connect_timeout, step.read_timeout
+    timeouts = {"connect": connect, "pool": connect, "read": read, "write": read}
     made: httpx.Request = library.Request(
         request.method,
         request.url,
@@ -247,13 +244,6 @@ def _has_leftovers(response: httpx.Response) -> bool:
     return link is not None and bool(link._h11_state.trailing_data[0])  # noqa: SLF001
 
 
-def _headers(response: httpx.Response) -> Mapping[str, str]:
-    return {
-        name.decode("latin-1").lower(): value.decode("latin-1")
-        for name, value in response.headers.raw
-    }
-
-
 def _errors(library: Any) -> tuple[type[Exception], ...]:
     return library.RequestError, library.InvalidURL, AnswerCutOff, ConfigurationError
 
@@ -265,24 +255,10 @@ def _failure(error: Exception, library: Any, *, late: bool) -> TransportFailure:
     for link in chain:
         # The frames hold the request's headers, for whoever prints tracebacks with local variables.
         link.with_traceback(None)
-    hopeless = (
-        AnswerCutOff,
-        ConfigurationError,
-        library.InvalidURL,
-        library.LocalProtocolError,
-        library.UnsupportedProtocol,
-        ssl.SSLCertVerificationError,
-    )
-    before_sending = (
-        ConfigurationError,
-        library.ConnectError,
-        library.ConnectTimeout,
-        library.InvalidURL,
-        library.LocalProtocolError,
-        library.PoolTimeout,
-        library.ProxyError,
-        library.UnsupportedProtocol,
-    )
+    malformed = library.InvalidURL, library.LocalProtocolError, library.UnsupportedProtocol
+    unreached = library.ConnectError, library.ConnectTimeout, library.PoolTimeout
+    before_sending = (ConfigurationError, *malformed, *unreached, library.ProxyError)
+    hopeless = (ConfigurationError, *malformed, AnswerCutOff, ssl.SSLCertVerificationError)
     kind: FailureKind = "not-sent" if isinstance(error, before_sending) else "ambiguous"
     lasting = late or any(isinstance(link, hopeless) for link in chain)
     return TransportFailure(kind, error, lasting=lasting)
