@@ -29,7 +29,7 @@ def test_what_passes_through_an_exchange_prints_short_and_without_secrets():
 
     assert repr(request) == "<Request POST <Headers x-acme-api-key: ***>>"
     assert repr(OK) == "<Response 200, 19 bytes>"
-    assert repr(LOST).startswith("<TransportFailure ambiguous: TimeoutError")
+    assert repr(LOST).startswith("TransportFailure(kind='ambiguous', error=TimeoutError(")
     assert repr(DEFINITION) == "<ClientDefinition 1.2.3>"
     assert "Redactor" in repr(Redactor())
 
