@@ -17,6 +17,7 @@ from acme_ticketing_core.rate_limit.state import State
 from .redis_server import RedisServer
 
 LUA = Path(redis_store.__file__).with_name("admission.lua").read_text(encoding="utf-8")
+NEW = State().dump()
 STEPS = 400
 
 
@@ -33,7 +34,8 @@ class Script:
     def __call__(self, key: str, now: float, transition: str, *arguments: Any) -> Any:
         """Run a transition at a moment."""
         seconds, rest = divmod(round(now * 10_000), 10_000)
-        return self._run(keys=[key], args=[transition, 3600, 0, *arguments, seconds, rest * 100])
+        moment = seconds, rest * 100
+        return self._run(keys=[key], args=[transition, 3600, NEW, *arguments, *moment])
 
     def state(self, key: str, now: float) -> State:
         """Read the state."""

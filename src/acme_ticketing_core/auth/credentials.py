@@ -1,8 +1,6 @@
-"""Who calls: the kinds of credentials the API knows.
+"""Who calls: the kinds of credentials the API knows, and the security schemes that each supplies.
 
-Each tells which security schemes of the spec it supplies. A login supplies the headers that
-open a session, and through that session the scheme `session` as well. No credential shows its
-secret in text, and none is pickled. Facts: api-facts/sessions.md, api-facts/checkout.md.
+No credential shows its secret in text. Facts: api-facts/sessions.md, api-facts/checkout.md.
 """
 
 from __future__ import annotations

@@ -1,11 +1,11 @@
 -- Who may start now: the transitions of admission.py, for Redis and Valkey, as one script.
 -- The tests hold both equal. KEYS[1] is the state; ARGV[1] the transition; ARGV[2] the seconds
--- after which an unused state expires; ARGV[3] the limit that a new state begins with.
+-- after which an unused state expires; ARGV[3] a new state.
 
 local WINDOW, BLOCK, MERGED, GENTLE_CREDIT, HEAD_START = 60, 60, 0.25, 0.5, 4
 local LEASE, PROBE_LEASE, LONGEST_HOLD, LONGEST_BLOCK, MINUTES = 10, 20, 2, 3600, 30
 local ALLOWANCE, MOST_COST, SET_BACK, SECONDS, STORE = 5, 5, 5, 180, 54
-local UNSATURATED, SOON, TINY, LEAST, RAISE_AFTER = 0.9, 10, 1e-6, 0.005, 600
+local UNSATURATED, SOON, TINY, LEAST = 0.9, 10, 1e-6, 0.005
 
 local floor, max, min = math.floor, math.max, math.min
 
@@ -13,29 +13,19 @@ local time = redis.call('TIME')
 -- Four places, as many as Redis's JSON keeps of a number this large.
 local now = tonumber(time[1]) + floor(tonumber(time[2]) / 100) / 10000
 
-local function new_state(limit)
-  return {
-    before = {}, belief = {}, block = BLOCK, blocked_until = 0, bucket = false, closed_at = -1,
-    failed_probes = 0, first_at = 0, first_n = 0, first_peak = 0, gentle = false, hold = 0.3,
-    limit = limit, minutes = {}, next_at = 0, onset = 0, peak = 0, peak_at = 0, probe_until = 0,
-    probing = false, queue = {}, quota = floor(limit), raise_after = RAISE_AFTER, raise_at = 0,
-    refused_at = 0, revision = 0, rtt = 0.3, run_at = 0, run_n = 0, saturated = false,
-    seconds = {}, seconds_at = 0, surprises = 0, total = 0, trial = 0, trusts_header = true,
-    used = {},
-  }
-end
+local new_state = cjson.decode(ARGV[3])
 
 -- What somebody else keeps under this key is no state.
 local function is_state(value)
   if type(value) ~= 'table' then return false end
-  for name in pairs(new_state(0)) do
+  for name in pairs(new_state) do
     if value[name] == nil then return false end
   end
   return true
 end
 
 local read, state = pcall(cjson.decode, redis.call('GET', KEYS[1]) or '')
-if not (read and is_state(state)) then state = new_state(tonumber(ARGV[3])) end
+if not (read and is_state(state)) then state = new_state end
 
 local function interval()
   if state.quota == 0 then return 0.02 end

@@ -1,10 +1,9 @@
 """How many calls the server takes, as one 429 tells it, by each way in which it may count them.
 
-The vendor tells neither the limit nor how it counts. Four ways are common: any 60 seconds
-(sliding), 60 seconds from a first call (first), a bucket that fills evenly (bucket), and minutes
-that follow each other (wall). Where such a minute begins is the server's own: its clock is not
-ours, so each of sixty seconds is a way by itself. What a run of calls had got through before the
-429 is a lower bound in the same way of counting, and refutes it where it is higher.
+Four ways are common: any 60 seconds (sliding), 60 seconds from a first call (first), a bucket that
+fills evenly (bucket), and minutes that follow each other (wall); sixty of these, as the server's
+may begin at any second of ours. What a run of calls had got through before the 429 is a lower bound
+in the same way of counting, and refutes it where it is higher.
 """
 
 from __future__ import annotations

@@ -128,9 +128,8 @@ class RedisStore(Store):
     def _run(self, key: str, transition: str, *arguments: str | bytes) -> Any:
         from redis.exceptions import RedisError
 
+        new = State(first_limit(key)).dump()
         try:
-            return self._script(
-                keys=[_PREFIX + key], args=[transition, _EXPIRES, first_limit(key), *arguments]
-            )
+            return self._script(keys=[_PREFIX + key], args=[transition, _EXPIRES, new, *arguments])
         except (RedisError, OSError) as error:
             raise StoreUnavailableError(f"Redis: {error}") from error

@@ -1,10 +1,8 @@
 """What happens to a process from outside: signals, in the midst of anything, and `fork()`.
 
-`signal.alarm` with a handler that raises `TimeoutError` is a common way to bound a block of code;
-inside a read from the network that would look like an error of the network, and be retried. Ctrl+C
-in the middle of importing orjson leaves it half initialized, and its next import is a segmentation
-fault (orjson issue 310). After a fork, a lock that another thread held stays locked for ever, and a
-connection would be used by both processes at once.
+A handler of `signal.alarm` that raises `TimeoutError` would look like an error of the network, and be
+retried. Ctrl+C while orjson is imported leaves it half initialized, and its next import is a
+segmentation fault (orjson issue 310). After a fork, a lock that another thread held stays locked.
 """
 
 from __future__ import annotations

@@ -1,10 +1,9 @@
 """Turns of threads that nothing interrupts, and cancelling of tasks that lets them clean up.
 
-Ctrl+C raises between any two steps of Python, so also between taking a turn and noting that it is
-taken. It does not break into a function of C, so a turn moves from one container into another within
-one call of such a function. A task's cancellation goes off at whatever it awaits next, also in the middle of closing a
-connection or giving it back (httpcore issues 830 and 1093). anyio's does not enter what httpcore
-shields from it; anyio comes with httpx.
+Ctrl+C raises between any two steps of Python, but not within a function of C: by one call of such a
+function a turn moves from one container into another. A task's cancellation goes off at whatever it
+awaits next, also while a connection is closed or given back (httpcore issues 830 and 1093).
+anyio's, which comes with httpx, does not enter what httpcore shields from it.
 """
 
 from __future__ import annotations

@@ -1,25 +1,9 @@
 """Where a client's settings come from: argument, else environment, else profile.
 
-`AcmeClient()` looks for what it was not told:
-
-| setting | environment variable | in a profile |
-| --- | --- | --- |
-| `ApiKey` | `ACME_API_KEY` | `api_key`, `api_key_command` |
-| `PublishableKey` | `ACME_PUBLISHABLE_KEY` | `publishable_key` |
-| `EmailLogin` | `ACME_EMAIL`, `ACME_PASSWORD` | `email`, `password`, `password_command` |
-| `UserNameLogin` | `ACME_USER_NAME`, `ACME_PASSWORD`, `ACME_TENANT_ID` | `user_name`, … |
-| `SessionToken` | `ACME_SESSION_TOKEN` | written by `acme login` |
-| `environment` | `ACME_ENVIRONMENT` | `environment` |
-| `tenant_id` | `ACME_TENANT_ID` | `tenant_id` |
-| `strict` | `ACME_STRICT` (`1` or `0`) | `strict` |
-| `time_zone` | `ACME_TIME_ZONE` | `time_zone` |
-| `drift_log` | `ACME_DRIFT_LOG` | `drift_log` |
-| `http` | `ACME_HTTP` | `http` |
-
-`ACME_PROFILE` names the profile (else `default`), `ACME_CONFIG_FILE` the file. A profile that is
-named as an argument goes before the environment. A client that was given credentials reads the
-file only if a profile is named: a program that brings its own key is not led elsewhere by what a
-developer's home directory holds. No `.env` file is ever read: that is the program's own affair.
+The variable of a setting is `ACME_` and its name. A profile that is named as an argument goes
+before the environment. A client that was given credentials reads the file only if a profile is
+named: a program that brings its own key is not led elsewhere by what a developer's home directory
+holds. No `.env` file is ever read: that is the program's own affair.
 """
 
 from __future__ import annotations

@@ -1,9 +1,4 @@
-"""Profiles: settings of a venue by name, in a TOML file of the user's.
-
-    [profiles.default]
-    environment = "sandbox-10"
-    tenant_id = 999
-    api_key_command = ["pass", "show", "acme/sandbox"]
+"""Profiles: settings of a venue by name, in a TOML file of the user's, under `[profiles.NAME]`.
 
 The file is `$ACME_CONFIG_FILE`, else `$XDG_CONFIG_HOME/acme/config.toml`, else
 `~/.config/acme/config.toml`. Beside it stands `sessions.toml`, which `acme login` writes.

@@ -1,9 +1,8 @@
 """Connection pools over the connections of httpcore and httpcore2.
 
-A call holds its connection in a list of its own, from which it goes back, or is closed: whatever
-cancels or interrupts the call, the connection is in one of two places. The cores' own pools keep for
-ever what an interrupted call did not give back; they only make connections here: directly, or
-through a proxy.
+A call holds its connection in a list of its own, from which it goes back, or is closed, whatever
+cancels or interrupts the call. The cores' own pools keep for ever what an interrupted call did not
+give back; they only make connections here: directly, or through a proxy.
 """
 
 from __future__ import annotations

@@ -1,8 +1,4 @@
-"""What an exchange asks of the world, what it gets back, and the file that it may go to.
-
-An exchange is a generator that does no input or output itself: it yields a step, and a driver
-(sync or async) takes the step and sends the outcome in.
-"""
+"""What an exchange, which does no IO, asks of its driver; what it gets back; the file it may go to."""
 
 from __future__ import annotations
 
