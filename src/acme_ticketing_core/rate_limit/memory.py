@@ -58,7 +58,7 @@ class LimitFile:
 
     def recall(self, key: str) -> float | None:
         """Give the limit of a budget, if one was learned of late."""
-        entry = self._entries().get(key)
+        entry: Any = self._entries().get(key, {})
         try:
             limit, learned = float(entry["limit"]), float(entry["learned"])
         except (KeyError, TypeError, ValueError):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from typing import Any, Final, Protocol
 
 from acme_ticketing_core.errors import RateLimited
@@ -102,20 +102,19 @@ def _read(answer: Any) -> tuple[int, str | None]:
     """Take the status and `Retry-After` out of an answer of whatever form."""
     if isinstance(answer, int):
         return answer, None
-    if isinstance(answer, tuple):
-        parts: tuple[Any, ...] = answer
-        return int(parts[0]), _header(parts[1] if len(parts) > 1 else None)
-    status = answer.status if hasattr(answer, "status") else answer.status_code
+    status = getattr(answer, "status", None) or getattr(answer, "status_code", None)
+    if status is None:
+        status, *further = answer
+        return int(status), _header(further[0] if further else None)
     rest = getattr(answer, "headers", None) or getattr(answer, "retry_after", None)
     return int(status), _header(rest)
 
 
 def _header(rest: Any) -> str | None:
     """Find `Retry-After` in headers, unless it stands alone."""
-    if not isinstance(rest, Mapping):
+    if not hasattr(rest, "items"):
         return None if rest is None else str(rest)
-    headers: Mapping[Any, Any] = rest
-    for name, value in headers.items():
+    for name, value in rest.items():
         if str(name).lower() == "retry-after" and value is not None:
             return str(value)
     return None
