@@ -143,8 +143,11 @@ def withdraw(state: State, ticket: str, rank: float) -> None:
 
 def _place(state: State, ticket: str, rank: float) -> tuple[int, bool]:
     """Give a call's place in the queue, and whether it holds it already."""
-    place = bisect_left(state.queue, [rank, ticket])
-    return place, place < len(state.queue) and state.queue[place][1] == ticket
+    queue = state.queue
+    if not queue:
+        return 0, False
+    place = bisect_left(queue, [rank, ticket])
+    return place, place < len(queue) and queue[place][1] == ticket
 
 
 def take_back(state: State, started: float) -> None:

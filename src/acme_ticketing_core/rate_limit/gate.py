@@ -119,7 +119,6 @@ class Gate:
         reset_after_fork(self)
 
     def ticket(self, priority: Priority = "interactive") -> Ticket:
-        """Make the ticket of one call."""
         return Ticket(BULK_LAG if priority == "bulk" else 0.0)
 
     def ask(self, ticket: Ticket) -> Admission:
@@ -137,7 +136,6 @@ class Gate:
         return admission
 
     def withdraw(self, ticket: Ticket) -> None:
-        """Give up the call's place in the queue, if it has one."""
         if ticket.queued and ticket.rank is not None:
             ticket.queued = False
             self._store.withdraw(self._key, ticket.name, ticket.rank)
@@ -159,7 +157,6 @@ class Gate:
         self._store.refused(self._key, admission, retry_after)
 
     def read(self) -> GateReading:
-        """Tell what the gate knows."""
         state, now = self._store.read(self._key)
         blocked_for = max(state.blocked_until - now, 0.0)
         counting, sure = likeliest(state.belief) or (None, 0.0)
@@ -183,7 +180,6 @@ class Gate:
         self._store.teach(self._key, limit)
 
     def blocked(self) -> bool:
-        """Tell whether the server blocks now, as far as is known."""
         return self._store.blocked(self._key)
 
     def reopen(self) -> None:

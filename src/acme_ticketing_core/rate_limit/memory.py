@@ -67,7 +67,6 @@ class LimitFile:
         return limit if recent and 1 <= limit < _MOST else None
 
     def note(self, key: str, limit: float) -> None:
-        """Keep the limit of a budget."""
         host = key.rpartition("@")[2]
         # The limit of a sandbox on this machine is its own affair.
         if self._path is None or host.startswith(("127.", "localhost", "[::1]")):

@@ -75,7 +75,6 @@ class State:
         self.revision = 0  # counts the changes, for stores that compare and swap
 
     def dump(self) -> bytes:
-        """Write everything as JSON."""
         import_whole("orjson")
         import orjson
 

@@ -170,7 +170,6 @@ def checked_credentials(credentials: object) -> tuple[Credential, ...]:
 
 
 def check_environment(environment: object) -> None:
-    """Refuse what is no environment."""
     if not isinstance(environment, Environment):
         raise InvalidArgument(
             f"environment: a {type(environment).__name__} is none; "
@@ -179,7 +178,6 @@ def check_environment(environment: object) -> None:
 
 
 def existing_file(name: str, file: object) -> str:
-    """Give the name of a file that is there."""
     text = file_name(name, file)
     if not Path(text).is_file():
         raise InvalidArgument(f"{name}: there is no file {text!r}")
@@ -200,7 +198,6 @@ def home_expanded(file: str) -> str:
 
 
 def checked_text(name: str, value: object) -> str:
-    """Give a setting that is text."""
     if not isinstance(value, str):
         raise InvalidArgument(f"{name} is text, not {value!r}")
     return value
@@ -240,7 +237,6 @@ def known_zone(value: T) -> T:
 
 
 def zone_named(name: str) -> tzinfo:
-    """Find a time zone."""
     from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
     try:
