@@ -29,7 +29,7 @@ from .models import ModelModuleView, ModelView
 
 _WIDTH = 92
 _INDENT = 12
-_MOST_LINES = 30  # a longer body would hide what the call is
+_MOST_LINES = 6  # a longer body would hide what the call is; the page of the operation shows it
 
 
 class MethodExamples:

@@ -618,32 +618,7 @@ class AddOns(Resource):
                 `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
-            answer = client.b2b.add_ons.replace(
-                body=AddOn(
-                    id=310,
-                    tenant_id=999,
-                    name="Audio guide",
-                    description="In six languages",
-                    sku="AG-1",
-                    type="inventory",
-                    price=Decimal("7.00"),
-                    quantity=40,
-                    display_order=1,
-                    active=True,
-                    print_ticket=True,
-                    sales_channels=[
-                        SaleChannelSetting(name="Online", channel="online", enabled=True),
-                        SaleChannelSetting(
-                            name="Point of Sale",
-                            channel="pointOfSale",
-                            enabled=True,
-                        ),
-                    ],
-                    created_on=datetime.fromisoformat("2026-01-02T09:00:00-05:00"),
-                    updated_on=datetime.fromisoformat("2026-01-02T09:00:00-05:00"),
-                ),
-                whole=True,
-            )
+            answer = client.b2b.add_ons.replace(body=AddOn(...), whole=True)
         """
         return self._client.call(
             ADD_ONS_REPLACE,
@@ -745,26 +720,7 @@ class AddOns(Resource):
                 `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
-            answer = client.b2b.add_ons.create(
-                body=AddOn(
-                    name="Audio guide",
-                    description="In six languages",
-                    sku="AG-1",
-                    type="inventory",
-                    price=Decimal("6.00"),
-                    quantity=40,
-                    active=True,
-                    print_ticket=True,
-                    sales_channels=[
-                        SaleChannelSetting(name="Online", channel="online", enabled=True),
-                        SaleChannelSetting(
-                            name="Point of Sale",
-                            channel="pointOfSale",
-                            enabled=True,
-                        ),
-                    ],
-                ),
-            )
+            answer = client.b2b.add_ons.create(body=AddOn(...))
         """
         return self._client.call(ADD_ONS_CREATE, {}, body=body, options=options)
 
@@ -1016,32 +972,7 @@ class AsyncAddOns(AsyncResource):
                 `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
-            answer = await client.b2b.add_ons.replace(
-                body=AddOn(
-                    id=310,
-                    tenant_id=999,
-                    name="Audio guide",
-                    description="In six languages",
-                    sku="AG-1",
-                    type="inventory",
-                    price=Decimal("7.00"),
-                    quantity=40,
-                    display_order=1,
-                    active=True,
-                    print_ticket=True,
-                    sales_channels=[
-                        SaleChannelSetting(name="Online", channel="online", enabled=True),
-                        SaleChannelSetting(
-                            name="Point of Sale",
-                            channel="pointOfSale",
-                            enabled=True,
-                        ),
-                    ],
-                    created_on=datetime.fromisoformat("2026-01-02T09:00:00-05:00"),
-                    updated_on=datetime.fromisoformat("2026-01-02T09:00:00-05:00"),
-                ),
-                whole=True,
-            )
+            answer = await client.b2b.add_ons.replace(body=AddOn(...), whole=True)
         """
         return await self._client.call(
             ADD_ONS_REPLACE,
@@ -1143,26 +1074,7 @@ class AsyncAddOns(AsyncResource):
                 `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
-            answer = await client.b2b.add_ons.create(
-                body=AddOn(
-                    name="Audio guide",
-                    description="In six languages",
-                    sku="AG-1",
-                    type="inventory",
-                    price=Decimal("6.00"),
-                    quantity=40,
-                    active=True,
-                    print_ticket=True,
-                    sales_channels=[
-                        SaleChannelSetting(name="Online", channel="online", enabled=True),
-                        SaleChannelSetting(
-                            name="Point of Sale",
-                            channel="pointOfSale",
-                            enabled=True,
-                        ),
-                    ],
-                ),
-            )
+            answer = await client.b2b.add_ons.create(body=AddOn(...))
         """
         return await self._client.call(ADD_ONS_CREATE, {}, body=body, options=options)
 
@@ -1309,20 +1221,7 @@ class Coupons(Resource):
                 `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
-            answer = client.b2b.coupons.replace(
-                body=Coupon(
-                    id="5d96453460309f26d082bd70",
-                    code="SPRING26",
-                    name="Spring",
-                    description="Spring campaign",
-                    program_name="Campaigns",
-                    company_name="Harbor Tours",
-                    reseller_id="5120",
-                    category_id="5d96453460309f26d082bd71",
-                    category_name="Seasons",
-                ),
-                whole=True,
-            )
+            answer = client.b2b.coupons.replace(body=Coupon(...), whole=True)
         """
         return self._client.call(
             COUPONS_REPLACE,
@@ -1535,20 +1434,7 @@ class AsyncCoupons(AsyncResource):
                 `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
-            answer = await client.b2b.coupons.replace(
-                body=Coupon(
-                    id="5d96453460309f26d082bd70",
-                    code="SPRING26",
-                    name="Spring",
-                    description="Spring campaign",
-                    program_name="Campaigns",
-                    company_name="Harbor Tours",
-                    reseller_id="5120",
-                    category_id="5d96453460309f26d082bd71",
-                    category_name="Seasons",
-                ),
-                whole=True,
-            )
+            answer = await client.b2b.coupons.replace(body=Coupon(...), whole=True)
         """
         return await self._client.call(
             COUPONS_REPLACE,
@@ -1906,20 +1792,7 @@ class Discounts(Resource):
                 `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
-            answer = client.b2b.discounts.create(
-                body=Discount(
-                    code="NEIGHBORS",
-                    name="Neighbors",
-                    description="For people of the harbor district",
-                    values=[
-                        DiscountValue(
-                            person_type_id="5d96453460309f26d082bd10",
-                            discount_type="percentage",
-                            value="10",
-                        ),
-                    ],
-                ),
-            )
+            answer = client.b2b.discounts.create(body=Discount(...))
         """
         return self._client.call(DISCOUNTS_CREATE, {}, body=body, options=options)
 
@@ -1949,32 +1822,7 @@ class Discounts(Resource):
         Example:
             answer = client.b2b.discounts.replace(
                 id="5d96453460309f26d082bd50",
-                body=Discount(
-                    id="5d96453460309f26d082bd50",
-                    code="NEIGHBORS",
-                    name="Harbor neighbors",
-                    description="For people of the harbor district",
-                    values=[
-                        DiscountValue(
-                            person_type_id="5d96453460309f26d082bd10",
-                            person_type=PersonType(
-                                id="5d96453460309f26d082bd10",
-                                name="Adult",
-                                description="18 years and older",
-                                type="Individual",
-                                active=True,
-                                display_order=1,
-                            ),
-                            discount_type="percentage",
-                            value="10",
-                        ),
-                        DiscountValue(
-                            person_type_id="5d96453460309f26d082bd11",
-                            discount_type="percentage",
-                            value=50,
-                        ),
-                    ],
-                ),
+                body=Discount(...),
                 whole=True,
             )
         """
@@ -2277,20 +2125,7 @@ class AsyncDiscounts(AsyncResource):
                 `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
-            answer = await client.b2b.discounts.create(
-                body=Discount(
-                    code="NEIGHBORS",
-                    name="Neighbors",
-                    description="For people of the harbor district",
-                    values=[
-                        DiscountValue(
-                            person_type_id="5d96453460309f26d082bd10",
-                            discount_type="percentage",
-                            value="10",
-                        ),
-                    ],
-                ),
-            )
+            answer = await client.b2b.discounts.create(body=Discount(...))
         """
         return await self._client.call(DISCOUNTS_CREATE, {}, body=body, options=options)
 
@@ -2320,32 +2155,7 @@ class AsyncDiscounts(AsyncResource):
         Example:
             answer = await client.b2b.discounts.replace(
                 id="5d96453460309f26d082bd50",
-                body=Discount(
-                    id="5d96453460309f26d082bd50",
-                    code="NEIGHBORS",
-                    name="Harbor neighbors",
-                    description="For people of the harbor district",
-                    values=[
-                        DiscountValue(
-                            person_type_id="5d96453460309f26d082bd10",
-                            person_type=PersonType(
-                                id="5d96453460309f26d082bd10",
-                                name="Adult",
-                                description="18 years and older",
-                                type="Individual",
-                                active=True,
-                                display_order=1,
-                            ),
-                            discount_type="percentage",
-                            value="10",
-                        ),
-                        DiscountValue(
-                            person_type_id="5d96453460309f26d082bd11",
-                            discount_type="percentage",
-                            value=50,
-                        ),
-                    ],
-                ),
+                body=Discount(...),
                 whole=True,
             )
         """
@@ -2591,18 +2401,7 @@ class PersonTypes(Resource):
                 `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
-            answer = client.b2b.person_types.replace(
-                body=PersonType(
-                    id="5d96453460309f26d082bd13",
-                    name="Senior",
-                    description="65 years and older",
-                    type="Individual",
-                    tag="reduced",
-                    active=False,
-                    display_order=4,
-                ),
-                whole=True,
-            )
+            answer = client.b2b.person_types.replace(body=PersonType(...), whole=True)
         """
         return self._client.call(
             PERSON_TYPES_REPLACE,
@@ -2705,16 +2504,7 @@ class PersonTypes(Resource):
                 `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
-            answer = client.b2b.person_types.create(
-                body=PersonType(
-                    name="Senior",
-                    description="65 years and older",
-                    type="Individual",
-                    tag="reduced",
-                    active=True,
-                    display_order=4,
-                ),
-            )
+            answer = client.b2b.person_types.create(body=PersonType(...))
         """
         return self._client.call(PERSON_TYPES_CREATE, {}, body=body, options=options)
 
@@ -2899,18 +2689,7 @@ class AsyncPersonTypes(AsyncResource):
                 `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
-            answer = await client.b2b.person_types.replace(
-                body=PersonType(
-                    id="5d96453460309f26d082bd13",
-                    name="Senior",
-                    description="65 years and older",
-                    type="Individual",
-                    tag="reduced",
-                    active=False,
-                    display_order=4,
-                ),
-                whole=True,
-            )
+            answer = await client.b2b.person_types.replace(body=PersonType(...), whole=True)
         """
         return await self._client.call(
             PERSON_TYPES_REPLACE,
@@ -3013,16 +2792,7 @@ class AsyncPersonTypes(AsyncResource):
                 `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
-            answer = await client.b2b.person_types.create(
-                body=PersonType(
-                    name="Senior",
-                    description="65 years and older",
-                    type="Individual",
-                    tag="reduced",
-                    active=True,
-                    display_order=4,
-                ),
-            )
+            answer = await client.b2b.person_types.create(body=PersonType(...))
         """
         return await self._client.call(PERSON_TYPES_CREATE, {}, body=body, options=options)
 

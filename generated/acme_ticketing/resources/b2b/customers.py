@@ -602,32 +602,7 @@ class Customers(Resource):
                 `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
-            answer = client.b2b.customers.replace(
-                body=Customer(
-                    id=70012,
-                    customer_source="acme",
-                    acme_customer_number="A012345678",
-                    prefix="Dr.",
-                    first_name="Ana",
-                    last_name="Example",
-                    email="guest@example.com",
-                    phone_number="555-0100",
-                    address=[
-                        Address(
-                            is_primary=True,
-                            type="home",
-                            street_address1="2 Harbor Way",
-                            city="Port Example",
-                            state="ME",
-                            zip_code="04101",
-                            country="United States",
-                        ),
-                    ],
-                    version=3,
-                    memberships=[CustomerMembership(category="Individual")],
-                ),
-                whole=True,
-            )
+            answer = client.b2b.customers.replace(body=Customer(...), whole=True)
         """
         return self._client.call(
             CUSTOMERS_REPLACE,
@@ -995,32 +970,7 @@ class AsyncCustomers(AsyncResource):
                 `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
-            answer = await client.b2b.customers.replace(
-                body=Customer(
-                    id=70012,
-                    customer_source="acme",
-                    acme_customer_number="A012345678",
-                    prefix="Dr.",
-                    first_name="Ana",
-                    last_name="Example",
-                    email="guest@example.com",
-                    phone_number="555-0100",
-                    address=[
-                        Address(
-                            is_primary=True,
-                            type="home",
-                            street_address1="2 Harbor Way",
-                            city="Port Example",
-                            state="ME",
-                            zip_code="04101",
-                            country="United States",
-                        ),
-                    ],
-                    version=3,
-                    memberships=[CustomerMembership(category="Individual")],
-                ),
-                whole=True,
-            )
+            answer = await client.b2b.customers.replace(body=Customer(...), whole=True)
         """
         return await self._client.call(
             CUSTOMERS_REPLACE,
@@ -1282,18 +1232,7 @@ class OrganizationAddresses(Resource):
         Example:
             answer = client.b2b.organization_addresses.replace(
                 id=5120,
-                body=OrganizationAddress(
-                    id=7401,
-                    type="billing",
-                    is_primary=True,
-                    street_address1="2 Harbor Way",
-                    street_address2="Pier 3",
-                    suburb="New Port",
-                    city="Port Example",
-                    state="ME",
-                    zip_code="04101",
-                    country="US",
-                ),
+                body=OrganizationAddress(...),
                 whole=True,
             )
         """
@@ -1407,17 +1346,7 @@ class OrganizationAddresses(Resource):
         Example:
             answer = client.b2b.organization_addresses.create(
                 id=5120,
-                body=OrganizationAddress(
-                    type="billing",
-                    is_primary=True,
-                    street_address1="2 Harbor Way",
-                    street_address2="Pier 3",
-                    suburb="Old Port",
-                    city="Port Example",
-                    state="ME",
-                    zip_code="04101",
-                    country="US",
-                ),
+                body=OrganizationAddress(...),
             )
         """
         return self._client.call(
@@ -1592,18 +1521,7 @@ class AsyncOrganizationAddresses(AsyncResource):
         Example:
             answer = await client.b2b.organization_addresses.replace(
                 id=5120,
-                body=OrganizationAddress(
-                    id=7401,
-                    type="billing",
-                    is_primary=True,
-                    street_address1="2 Harbor Way",
-                    street_address2="Pier 3",
-                    suburb="New Port",
-                    city="Port Example",
-                    state="ME",
-                    zip_code="04101",
-                    country="US",
-                ),
+                body=OrganizationAddress(...),
                 whole=True,
             )
         """
@@ -1717,17 +1635,7 @@ class AsyncOrganizationAddresses(AsyncResource):
         Example:
             answer = await client.b2b.organization_addresses.create(
                 id=5120,
-                body=OrganizationAddress(
-                    type="billing",
-                    is_primary=True,
-                    street_address1="2 Harbor Way",
-                    street_address2="Pier 3",
-                    suburb="Old Port",
-                    city="Port Example",
-                    state="ME",
-                    zip_code="04101",
-                    country="US",
-                ),
+                body=OrganizationAddress(...),
             )
         """
         return await self._client.call(
@@ -1906,20 +1814,7 @@ class OrganizationContacts(Resource):
         Example:
             answer = client.b2b.organization_contacts.replace(
                 id=5120,
-                body=OrganizationContact(
-                    id=6301,
-                    organization_id=5120,
-                    first_name="Ben",
-                    last_name="Example",
-                    title="Schools",
-                    email="groups@example.com",
-                    phone_number="555-0101",
-                    street_address1="2 Harbor Way",
-                    city="Port Example",
-                    state="ME",
-                    zip_code="04101",
-                    country="US",
-                ),
+                body=OrganizationContact(...),
                 whole=True,
             )
         """
@@ -2244,20 +2139,7 @@ class AsyncOrganizationContacts(AsyncResource):
         Example:
             answer = await client.b2b.organization_contacts.replace(
                 id=5120,
-                body=OrganizationContact(
-                    id=6301,
-                    organization_id=5120,
-                    first_name="Ben",
-                    last_name="Example",
-                    title="Schools",
-                    email="groups@example.com",
-                    phone_number="555-0101",
-                    street_address1="2 Harbor Way",
-                    city="Port Example",
-                    state="ME",
-                    zip_code="04101",
-                    country="US",
-                ),
+                body=OrganizationContact(...),
                 whole=True,
             )
         """
@@ -2617,26 +2499,7 @@ class Organizations(Resource):
 
         Example:
             answer = client.b2b.organizations.replace(
-                body=Organization(
-                    id=5120,
-                    name="Harbor Tours",
-                    phone_number="555-0102",
-                    company_url="https://tours.example.com",
-                    address_id=7401,
-                    street_address1="2 Harbor Way",
-                    city="Port Example",
-                    state="ME",
-                    zip_code="04101",
-                    country="US",
-                    org_source="ACME",
-                    integration_id="ACS000005120",
-                    external_id="H-17",
-                    external_import_id="IMP-H-17",
-                    version=1,
-                    external_version=0,
-                    created_at=datetime.fromisoformat("2026-01-02T09:00:00-05:00"),
-                    updated_at=datetime.fromisoformat("2026-01-02T09:00:00-05:00"),
-                ),
+                body=Organization(...),
                 whole=True,
             )
         """
@@ -2743,24 +2606,7 @@ class Organizations(Resource):
                 `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
-            answer = client.b2b.organizations.create(
-                body=OrganizationInput(
-                    company_name="Harbor Tours",
-                    company_phone="555-0101",
-                    company_url="https://tours.example.com",
-                    timezone="America/New_York",
-                    billing_address1="2 Harbor Way",
-                    billing_city="Port Example",
-                    billing_state="ME",
-                    billing_zip="04101",
-                    country="US",
-                    contact_first_name="Ben",
-                    contact_last_name="Example",
-                    contact_email="groups@example.com",
-                    contact_phone="555-0101",
-                    account=OrganizationAccount(tenant_id=999, types=["reseller"]),
-                ),
-            )
+            answer = client.b2b.organizations.create(body=OrganizationInput(...))
         """
         return self._client.call(ORGANIZATIONS_CREATE, {}, body=body, options=options)
 
@@ -2904,26 +2750,7 @@ class AsyncOrganizations(AsyncResource):
 
         Example:
             answer = await client.b2b.organizations.replace(
-                body=Organization(
-                    id=5120,
-                    name="Harbor Tours",
-                    phone_number="555-0102",
-                    company_url="https://tours.example.com",
-                    address_id=7401,
-                    street_address1="2 Harbor Way",
-                    city="Port Example",
-                    state="ME",
-                    zip_code="04101",
-                    country="US",
-                    org_source="ACME",
-                    integration_id="ACS000005120",
-                    external_id="H-17",
-                    external_import_id="IMP-H-17",
-                    version=1,
-                    external_version=0,
-                    created_at=datetime.fromisoformat("2026-01-02T09:00:00-05:00"),
-                    updated_at=datetime.fromisoformat("2026-01-02T09:00:00-05:00"),
-                ),
+                body=Organization(...),
                 whole=True,
             )
         """
@@ -3030,24 +2857,7 @@ class AsyncOrganizations(AsyncResource):
                 `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
-            answer = await client.b2b.organizations.create(
-                body=OrganizationInput(
-                    company_name="Harbor Tours",
-                    company_phone="555-0101",
-                    company_url="https://tours.example.com",
-                    timezone="America/New_York",
-                    billing_address1="2 Harbor Way",
-                    billing_city="Port Example",
-                    billing_state="ME",
-                    billing_zip="04101",
-                    country="US",
-                    contact_first_name="Ben",
-                    contact_last_name="Example",
-                    contact_email="groups@example.com",
-                    contact_phone="555-0101",
-                    account=OrganizationAccount(tenant_id=999, types=["reseller"]),
-                ),
-            )
+            answer = await client.b2b.organizations.create(body=OrganizationInput(...))
         """
         return await self._client.call(ORGANIZATIONS_CREATE, {}, body=body, options=options)
 

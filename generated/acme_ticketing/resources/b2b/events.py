@@ -2007,22 +2007,7 @@ class Events(Resource):
                 `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
-            answer = client.b2b.events.search_summaries(
-                body=EventSummarySearch(
-                    start_time="2026-06-01T00:00:00",
-                    end_time="2026-06-30T23:59:59",
-                    pagination=Pagination(sort_field="startDate", sort_direction="asc"),
-                    custom_fields=CustomFieldSearch(
-                        operator="and",
-                        fields=[
-                            CustomFieldValues(
-                                name="customField1",
-                                values=["School groups"],
-                            ),
-                        ],
-                    ),
-                ),
-            )
+            answer = client.b2b.events.search_summaries(body=EventSummarySearch(...))
         """
         return self._client.call(EVENTS_SEARCH_SUMMARIES, {}, body=body, options=options)
 
@@ -2589,22 +2574,7 @@ class AsyncEvents(AsyncResource):
                 `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
-            answer = await client.b2b.events.search_summaries(
-                body=EventSummarySearch(
-                    start_time="2026-06-01T00:00:00",
-                    end_time="2026-06-30T23:59:59",
-                    pagination=Pagination(sort_field="startDate", sort_direction="asc"),
-                    custom_fields=CustomFieldSearch(
-                        operator="and",
-                        fields=[
-                            CustomFieldValues(
-                                name="customField1",
-                                values=["School groups"],
-                            ),
-                        ],
-                    ),
-                ),
-            )
+            answer = await client.b2b.events.search_summaries(body=EventSummarySearch(...))
         """
         return await self._client.call(EVENTS_SEARCH_SUMMARIES, {}, body=body, options=options)
 

@@ -538,28 +538,7 @@ class Checkout(Resource):
         Example:
             answer = client.b2b.checkout.create(
                 request_uuid=uuid4(),
-                body=B2bCheckoutInput(
-                    shopping_cart=ShoppingCart(
-                        items=[
-                            CartItem(
-                                item_type="Event",
-                                event_id="5d96453460309f26d082bcc0",
-                                ticketing_type_id="5d96453460309f26d082bd10",
-                                quantity=2,
-                            ),
-                        ],
-                        sale_channel="insideSalesIndividual",
-                    ),
-                    contact_first_name="Ana",
-                    contact_last_name="Example",
-                    contact_full_name="Ana Example",
-                    email="guest@example.com",
-                    phone_number="555-0100",
-                    payment_method="Voucher",
-                    charge_amount=Decimal("51.00"),
-                    payment_id="V-2026-17",
-                    notes="Called in the morning.",
-                ),
+                body=B2bCheckoutInput(...),
             )
         """
         return self._client.call(
@@ -701,34 +680,7 @@ class Checkout(Resource):
         Example:
             answer = client.b2b.checkout.create_at_older_path(
                 request_uuid=uuid4(),
-                body=CheckoutInput(
-                    shopping_cart=ShoppingCart(
-                        items=[
-                            CartItem(
-                                item_type="Event",
-                                event_id="5d96453460309f26d082bcc0",
-                                ticketing_type_id="5d96453460309f26d082bd10",
-                                quantity=2,
-                            ),
-                        ],
-                        sale_channel="online",
-                    ),
-                    contact_first_name="Ana",
-                    contact_last_name="Example",
-                    email="guest@example.com",
-                    billing_first_name="Ana",
-                    billing_last_name="Example",
-                    billing_email="guest@example.com",
-                    billing_phone_number="555-0100",
-                    billing_address1="1 Harbor Way",
-                    billing_state="ME",
-                    billing_zip_code="04101",
-                    billing_country="US",
-                    manual_entry_card_number="4111111111111111",
-                    cvc="123",
-                    exp_date="0928",
-                    credit_card_brand="Visa",
-                ),
+                body=CheckoutInput(...),
             )
         """
         return self._client.call(
@@ -870,26 +822,7 @@ class Checkout(Resource):
         Example:
             answer = client.b2b.checkout.create_at_kiosk(
                 request_uuid=uuid4(),
-                body=KioskCheckoutInput(
-                    uuid="kiosk-1-000017",
-                    terminal_id="KIOSK-1",
-                    payment_methods=["CreditCard"],
-                    express_transaction_id="0000012345",
-                    shopping_cart=ShoppingCart(
-                        items=[
-                            CartItem(
-                                item_type="Event",
-                                event_id="5d96453460309f26d082bcc0",
-                                ticketing_type_id="5d96453460309f26d082bd10",
-                                quantity=2,
-                            ),
-                        ],
-                        sale_channel="kiosk",
-                    ),
-                    charge_amount=Decimal("51.00"),
-                    email="guest@example.com",
-                    subscribe_to_newsletter=False,
-                ),
+                body=KioskCheckoutInput(...),
             )
         """
         return self._client.call(
@@ -1160,28 +1093,7 @@ class Checkout(Resource):
                 `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
-            answer = client.b2b.checkout.preview_charges(
-                body=ChargesInput(
-                    contact_first_name="Ana",
-                    contact_last_name="Example",
-                    contact_email="guest@example.com",
-                    cvc="123",
-                    exp_date="0928",
-                    cc_last_four_digits="1111",
-                    credit_card_brand="Visa",
-                    memberships=[
-                        CheckoutMembership(
-                            item_type="MembershipCancel",
-                            membership_info=MembershipInfo(
-                                membership_category_id="5d9645346b309f26d082be10",
-                                membership_offering_id="0a1b2c3d4e5f60718293a4b5c6d7e8f0",
-                                price_point_id="5d9645346b309f26d082be20",
-                                membership_id=10482,
-                            ),
-                        ),
-                    ],
-                ),
-            )
+            answer = client.b2b.checkout.preview_charges(body=ChargesInput(...))
         """
         return self._client.call(CHECKOUT_PREVIEW_CHARGES, {}, body=body, options=options)
 
@@ -1226,28 +1138,7 @@ class AsyncCheckout(AsyncResource):
         Example:
             answer = await client.b2b.checkout.create(
                 request_uuid=uuid4(),
-                body=B2bCheckoutInput(
-                    shopping_cart=ShoppingCart(
-                        items=[
-                            CartItem(
-                                item_type="Event",
-                                event_id="5d96453460309f26d082bcc0",
-                                ticketing_type_id="5d96453460309f26d082bd10",
-                                quantity=2,
-                            ),
-                        ],
-                        sale_channel="insideSalesIndividual",
-                    ),
-                    contact_first_name="Ana",
-                    contact_last_name="Example",
-                    contact_full_name="Ana Example",
-                    email="guest@example.com",
-                    phone_number="555-0100",
-                    payment_method="Voucher",
-                    charge_amount=Decimal("51.00"),
-                    payment_id="V-2026-17",
-                    notes="Called in the morning.",
-                ),
+                body=B2bCheckoutInput(...),
             )
         """
         return await self._client.call(
@@ -1389,34 +1280,7 @@ class AsyncCheckout(AsyncResource):
         Example:
             answer = await client.b2b.checkout.create_at_older_path(
                 request_uuid=uuid4(),
-                body=CheckoutInput(
-                    shopping_cart=ShoppingCart(
-                        items=[
-                            CartItem(
-                                item_type="Event",
-                                event_id="5d96453460309f26d082bcc0",
-                                ticketing_type_id="5d96453460309f26d082bd10",
-                                quantity=2,
-                            ),
-                        ],
-                        sale_channel="online",
-                    ),
-                    contact_first_name="Ana",
-                    contact_last_name="Example",
-                    email="guest@example.com",
-                    billing_first_name="Ana",
-                    billing_last_name="Example",
-                    billing_email="guest@example.com",
-                    billing_phone_number="555-0100",
-                    billing_address1="1 Harbor Way",
-                    billing_state="ME",
-                    billing_zip_code="04101",
-                    billing_country="US",
-                    manual_entry_card_number="4111111111111111",
-                    cvc="123",
-                    exp_date="0928",
-                    credit_card_brand="Visa",
-                ),
+                body=CheckoutInput(...),
             )
         """
         return await self._client.call(
@@ -1558,26 +1422,7 @@ class AsyncCheckout(AsyncResource):
         Example:
             answer = await client.b2b.checkout.create_at_kiosk(
                 request_uuid=uuid4(),
-                body=KioskCheckoutInput(
-                    uuid="kiosk-1-000017",
-                    terminal_id="KIOSK-1",
-                    payment_methods=["CreditCard"],
-                    express_transaction_id="0000012345",
-                    shopping_cart=ShoppingCart(
-                        items=[
-                            CartItem(
-                                item_type="Event",
-                                event_id="5d96453460309f26d082bcc0",
-                                ticketing_type_id="5d96453460309f26d082bd10",
-                                quantity=2,
-                            ),
-                        ],
-                        sale_channel="kiosk",
-                    ),
-                    charge_amount=Decimal("51.00"),
-                    email="guest@example.com",
-                    subscribe_to_newsletter=False,
-                ),
+                body=KioskCheckoutInput(...),
             )
         """
         return await self._client.call(
@@ -1850,28 +1695,7 @@ class AsyncCheckout(AsyncResource):
                 `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
-            answer = await client.b2b.checkout.preview_charges(
-                body=ChargesInput(
-                    contact_first_name="Ana",
-                    contact_last_name="Example",
-                    contact_email="guest@example.com",
-                    cvc="123",
-                    exp_date="0928",
-                    cc_last_four_digits="1111",
-                    credit_card_brand="Visa",
-                    memberships=[
-                        CheckoutMembership(
-                            item_type="MembershipCancel",
-                            membership_info=MembershipInfo(
-                                membership_category_id="5d9645346b309f26d082be10",
-                                membership_offering_id="0a1b2c3d4e5f60718293a4b5c6d7e8f0",
-                                price_point_id="5d9645346b309f26d082be20",
-                                membership_id=10482,
-                            ),
-                        ),
-                    ],
-                ),
-            )
+            answer = await client.b2b.checkout.preview_charges(body=ChargesInput(...))
         """
         return await self._client.call(CHECKOUT_PREVIEW_CHARGES, {}, body=body, options=options)
 
@@ -1953,33 +1777,7 @@ class Orders(Resource):
                 `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
-            answer = client.b2b.orders.update(
-                body=OrderUpdate(
-                    order_id="452966",
-                    order_items=[
-                        OrderItemUpdate(
-                            order_item_id="490679",
-                            event_id="5d96453460309f26d082bcc0",
-                            item_type="Event",
-                            item_type_id="5d96453460309f26d082bcc0",
-                            quantity=1,
-                        ),
-                    ],
-                    notes="One guest is ill.",
-                    no_email=False,
-                    send_email_to_all=False,
-                    payment=OrderPayment(
-                        charge_amount=Decimal("0.00"),
-                        manual_entry_card_number="4111111111111111",
-                        cvc="123",
-                        exp_date="0928",
-                        credit_card_brand="Visa",
-                        first_name="Ana",
-                        last_name="Example",
-                        contact_email="guest@example.com",
-                    ),
-                ),
-            )
+            answer = client.b2b.orders.update(body=OrderUpdate(...))
         """
         return self._client.call(ORDERS_UPDATE, {}, body=body, options=options)
 
@@ -2092,33 +1890,7 @@ class AsyncOrders(AsyncResource):
                 `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
-            answer = await client.b2b.orders.update(
-                body=OrderUpdate(
-                    order_id="452966",
-                    order_items=[
-                        OrderItemUpdate(
-                            order_item_id="490679",
-                            event_id="5d96453460309f26d082bcc0",
-                            item_type="Event",
-                            item_type_id="5d96453460309f26d082bcc0",
-                            quantity=1,
-                        ),
-                    ],
-                    notes="One guest is ill.",
-                    no_email=False,
-                    send_email_to_all=False,
-                    payment=OrderPayment(
-                        charge_amount=Decimal("0.00"),
-                        manual_entry_card_number="4111111111111111",
-                        cvc="123",
-                        exp_date="0928",
-                        credit_card_brand="Visa",
-                        first_name="Ana",
-                        last_name="Example",
-                        contact_email="guest@example.com",
-                    ),
-                ),
-            )
+            answer = await client.b2b.orders.update(body=OrderUpdate(...))
         """
         return await self._client.call(ORDERS_UPDATE, {}, body=body, options=options)
 
@@ -2286,22 +2058,7 @@ class Refunds(Resource):
                 `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
-            answer = client.b2b.refunds.create(
-                body=RefundInput(
-                    order_id="452966",
-                    incident_reason_code="Cancelled Event",
-                    notes="Storm.",
-                    no_email=False,
-                    refund_items=[
-                        RefundItem(
-                            order_item_id="490679",
-                            quantity=1,
-                            ticket_uuids=["3f1c6f5e-6f0a-4c57-9f0e-2b7f3a1d9c01"],
-                            incident_reason_code="Cancelled Event",
-                        ),
-                    ],
-                ),
-            )
+            answer = client.b2b.refunds.create(body=RefundInput(...))
         """
         return self._client.call(REFUNDS_CREATE, {}, body=body, options=options)
 
@@ -2362,22 +2119,7 @@ class AsyncRefunds(AsyncResource):
                 `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
-            answer = await client.b2b.refunds.create(
-                body=RefundInput(
-                    order_id="452966",
-                    incident_reason_code="Cancelled Event",
-                    notes="Storm.",
-                    no_email=False,
-                    refund_items=[
-                        RefundItem(
-                            order_item_id="490679",
-                            quantity=1,
-                            ticket_uuids=["3f1c6f5e-6f0a-4c57-9f0e-2b7f3a1d9c01"],
-                            incident_reason_code="Cancelled Event",
-                        ),
-                    ],
-                ),
-            )
+            answer = await client.b2b.refunds.create(body=RefundInput(...))
         """
         return await self._client.call(REFUNDS_CREATE, {}, body=body, options=options)
 
@@ -2440,18 +2182,7 @@ class Reservations(Resource):
 
         Example:
             answer = client.b2b.reservations.replace(
-                body=Reservation(
-                    id=88031,
-                    expiration_timestamp=datetime.fromisoformat("2026-06-01T09:40:00-04:00"),
-                    reservation_items=[
-                        ReservationItem(
-                            id=99101,
-                            reservation_id=88031,
-                            event_id="5d96453460309f26d082bcc0",
-                            quantity=3,
-                        ),
-                    ],
-                ),
+                body=Reservation(...),
                 whole=True,
             )
         """
@@ -2639,18 +2370,7 @@ class AsyncReservations(AsyncResource):
 
         Example:
             answer = await client.b2b.reservations.replace(
-                body=Reservation(
-                    id=88031,
-                    expiration_timestamp=datetime.fromisoformat("2026-06-01T09:40:00-04:00"),
-                    reservation_items=[
-                        ReservationItem(
-                            id=99101,
-                            reservation_id=88031,
-                            event_id="5d96453460309f26d082bcc0",
-                            quantity=3,
-                        ),
-                    ],
-                ),
+                body=Reservation(...),
                 whole=True,
             )
         """

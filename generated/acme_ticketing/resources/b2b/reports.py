@@ -834,45 +834,7 @@ class ReportRuns(Resource):
                 `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
-            answer = client.b2b.report_runs.execute(
-                body=ReportExecution(
-                    collection_name="Transactions",
-                    find_queries=[
-                        FindQuery(
-                            field_name="TransactionType",
-                            operator="equals",
-                            field_value="Purchase",
-                        ),
-                        FindQuery(field_name="CouponCode", operator="does not exist"),
-                    ],
-                    find_fields=[
-                        FindField(field_name="EventStartTime", include=True),
-                        FindField(field_name="EventName", include=True),
-                    ],
-                    sort_fields=[],
-                    group_fields=[
-                        GroupField(
-                            field_name="EventStartTime",
-                            group_function="DayMonthYear",
-                        ),
-                        GroupField(field_name="EventName", group_function=None),
-                    ],
-                    summary_fields=[
-                        SummaryField(field_name="Quantity", summary_function="Sum"),
-                        SummaryField(
-                            field_name="TransactionAmount",
-                            summary_function="sum",
-                        ),
-                    ],
-                    count_fields=[],
-                    limit=0,
-                    date_range_field="EventStartTime",
-                    start_date="2026-06-01T00:00:00-0400",
-                    end_date="2026-06-30T23:59:59-0400",
-                    start_date_time="2026-06-01T00:00:00-0400",
-                    end_date_time="2026-06-30T23:59:59-0400",
-                ),
-            )
+            answer = client.b2b.report_runs.execute(body=ReportExecution(...))
         """
         return self._client.call(
             REPORT_RUNS_EXECUTE,
@@ -1047,45 +1009,7 @@ class AsyncReportRuns(AsyncResource):
                 `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
-            answer = await client.b2b.report_runs.execute(
-                body=ReportExecution(
-                    collection_name="Transactions",
-                    find_queries=[
-                        FindQuery(
-                            field_name="TransactionType",
-                            operator="equals",
-                            field_value="Purchase",
-                        ),
-                        FindQuery(field_name="CouponCode", operator="does not exist"),
-                    ],
-                    find_fields=[
-                        FindField(field_name="EventStartTime", include=True),
-                        FindField(field_name="EventName", include=True),
-                    ],
-                    sort_fields=[],
-                    group_fields=[
-                        GroupField(
-                            field_name="EventStartTime",
-                            group_function="DayMonthYear",
-                        ),
-                        GroupField(field_name="EventName", group_function=None),
-                    ],
-                    summary_fields=[
-                        SummaryField(field_name="Quantity", summary_function="Sum"),
-                        SummaryField(
-                            field_name="TransactionAmount",
-                            summary_function="sum",
-                        ),
-                    ],
-                    count_fields=[],
-                    limit=0,
-                    date_range_field="EventStartTime",
-                    start_date="2026-06-01T00:00:00-0400",
-                    end_date="2026-06-30T23:59:59-0400",
-                    start_date_time="2026-06-01T00:00:00-0400",
-                    end_date_time="2026-06-30T23:59:59-0400",
-                ),
-            )
+            answer = await client.b2b.report_runs.execute(body=ReportExecution(...))
         """
         return await self._client.call(
             REPORT_RUNS_EXECUTE,

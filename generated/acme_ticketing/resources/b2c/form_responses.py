@@ -244,23 +244,7 @@ class FormResponses(Resource):
                 `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
-            answer = client.b2c.form_responses.create(
-                body=FormAnswer(
-                    form_id="5d96453460309f26d082c000",
-                    name="School visit",
-                    type="order",
-                    source="acme",
-                    response_data=FormResponseData(
-                        fields=[
-                            FormResponseField(
-                                name="text-1591122410",
-                                label="Name of the school",
-                                value="Harbor School",
-                            ),
-                        ],
-                    ),
-                ),
-            )
+            answer = client.b2c.form_responses.create(body=FormAnswer(...))
         """
         return self._client.call(
             FORM_RESPONSES_CREATE, {"browser_ip": browser_ip}, body=body, options=options
@@ -448,23 +432,7 @@ class AsyncFormResponses(AsyncResource):
                 `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
-            answer = await client.b2c.form_responses.create(
-                body=FormAnswer(
-                    form_id="5d96453460309f26d082c000",
-                    name="School visit",
-                    type="order",
-                    source="acme",
-                    response_data=FormResponseData(
-                        fields=[
-                            FormResponseField(
-                                name="text-1591122410",
-                                label="Name of the school",
-                                value="Harbor School",
-                            ),
-                        ],
-                    ),
-                ),
-            )
+            answer = await client.b2c.form_responses.create(body=FormAnswer(...))
         """
         return await self._client.call(
             FORM_RESPONSES_CREATE, {"browser_ip": browser_ip}, body=body, options=options

@@ -410,20 +410,7 @@ class Carts(Resource):
                 `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
-            answer = client.b2c.carts.create(
-                body=ShoppingCart(
-                    items=[
-                        CartItem(
-                            item_type="Event",
-                            event_id="5d96453460309f26d082bcc0",
-                            ticketing_type_id="5d96453460309f26d082bd10",
-                            quantity=2,
-                        ),
-                    ],
-                    coupon_codes=["SPRING26"],
-                    sale_channel="online",
-                ),
-            )
+            answer = client.b2c.carts.create(body=ShoppingCart(...))
         """
         return self._client.call(
             CARTS_CREATE, {"browser_ip": browser_ip}, body=body, options=options
@@ -494,19 +481,7 @@ class Carts(Resource):
         Example:
             answer = client.b2c.carts.replace(
                 id="5e0f2ab1c4f1a72d9c0b7a11",
-                body=ShoppingCart(
-                    id="5e0f2ab1c4f1a72d9c0b7a11",
-                    items=[
-                        CartItem(
-                            item_type="Event",
-                            event_id="5d96453460309f26d082bcc0",
-                            ticketing_type_id="5d96453460309f26d082bd10",
-                            quantity=2,
-                        ),
-                    ],
-                    coupon_codes=["SPRING26"],
-                    sale_channel="online",
-                ),
+                body=ShoppingCart(...),
                 whole=True,
             )
         """
@@ -656,20 +631,7 @@ class AsyncCarts(AsyncResource):
                 `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
-            answer = await client.b2c.carts.create(
-                body=ShoppingCart(
-                    items=[
-                        CartItem(
-                            item_type="Event",
-                            event_id="5d96453460309f26d082bcc0",
-                            ticketing_type_id="5d96453460309f26d082bd10",
-                            quantity=2,
-                        ),
-                    ],
-                    coupon_codes=["SPRING26"],
-                    sale_channel="online",
-                ),
-            )
+            answer = await client.b2c.carts.create(body=ShoppingCart(...))
         """
         return await self._client.call(
             CARTS_CREATE, {"browser_ip": browser_ip}, body=body, options=options
@@ -742,19 +704,7 @@ class AsyncCarts(AsyncResource):
         Example:
             answer = await client.b2c.carts.replace(
                 id="5e0f2ab1c4f1a72d9c0b7a11",
-                body=ShoppingCart(
-                    id="5e0f2ab1c4f1a72d9c0b7a11",
-                    items=[
-                        CartItem(
-                            item_type="Event",
-                            event_id="5d96453460309f26d082bcc0",
-                            ticketing_type_id="5d96453460309f26d082bd10",
-                            quantity=2,
-                        ),
-                    ],
-                    coupon_codes=["SPRING26"],
-                    sale_channel="online",
-                ),
+                body=ShoppingCart(...),
                 whole=True,
             )
         """
@@ -921,29 +871,7 @@ class Checkout(Resource):
             answer = client.b2c.checkout.create(
                 browser_ip="203.0.113.24",
                 request_uuid=uuid4(),
-                body=CheckoutInput(
-                    shopping_cart_id="5e0f2ab1c4f1a72d9c0b7a11",
-                    contact_first_name="Ana",
-                    contact_last_name="Example",
-                    email="guest@example.com",
-                    contact_email="guest@example.com",
-                    phone_number="555-0100",
-                    zip_code="04101",
-                    billing_first_name="Ana",
-                    billing_last_name="Example",
-                    billing_email="guest@example.com",
-                    billing_phone_number="555-0100",
-                    billing_address1="1 Harbor Way",
-                    billing_city="Port Example",
-                    billing_state="ME",
-                    billing_zip_code="04101",
-                    billing_country="US",
-                    manual_entry_card_number="4111111111111111",
-                    cvc="123",
-                    exp_date="0928",
-                    credit_card_brand="Visa",
-                    reservation_id=88031,
-                ),
+                body=CheckoutInput(...),
             )
         """
         _arguments: dict[str, Any] = {
@@ -1107,34 +1035,7 @@ class Checkout(Resource):
             answer = client.b2c.checkout.create_at_point_of_sale(
                 browser_ip="203.0.113.24",
                 request_uuid=uuid4(),
-                body=CheckoutInput(
-                    shopping_cart=ShoppingCart(
-                        items=[
-                            CartItem(
-                                item_type="Event",
-                                event_id="5d96453460309f26d082bcc0",
-                                ticketing_type_id="5d96453460309f26d082bd10",
-                                quantity=2,
-                            ),
-                        ],
-                        sale_channel="pointOfSale",
-                    ),
-                    contact_first_name="Ana",
-                    contact_last_name="Example",
-                    email="guest@example.com",
-                    billing_first_name="Ana",
-                    billing_last_name="Example",
-                    billing_email="guest@example.com",
-                    billing_phone_number="555-0100",
-                    billing_address1="1 Harbor Way",
-                    billing_state="ME",
-                    billing_zip_code="04101",
-                    billing_country="US",
-                    manual_entry_card_number="4111111111111111",
-                    cvc="123",
-                    exp_date="0928",
-                    credit_card_brand="Visa",
-                ),
+                body=CheckoutInput(...),
             )
         """
         _arguments: dict[str, Any] = {
@@ -1306,29 +1207,7 @@ class AsyncCheckout(AsyncResource):
             answer = await client.b2c.checkout.create(
                 browser_ip="203.0.113.24",
                 request_uuid=uuid4(),
-                body=CheckoutInput(
-                    shopping_cart_id="5e0f2ab1c4f1a72d9c0b7a11",
-                    contact_first_name="Ana",
-                    contact_last_name="Example",
-                    email="guest@example.com",
-                    contact_email="guest@example.com",
-                    phone_number="555-0100",
-                    zip_code="04101",
-                    billing_first_name="Ana",
-                    billing_last_name="Example",
-                    billing_email="guest@example.com",
-                    billing_phone_number="555-0100",
-                    billing_address1="1 Harbor Way",
-                    billing_city="Port Example",
-                    billing_state="ME",
-                    billing_zip_code="04101",
-                    billing_country="US",
-                    manual_entry_card_number="4111111111111111",
-                    cvc="123",
-                    exp_date="0928",
-                    credit_card_brand="Visa",
-                    reservation_id=88031,
-                ),
+                body=CheckoutInput(...),
             )
         """
         _arguments: dict[str, Any] = {
@@ -1492,34 +1371,7 @@ class AsyncCheckout(AsyncResource):
             answer = await client.b2c.checkout.create_at_point_of_sale(
                 browser_ip="203.0.113.24",
                 request_uuid=uuid4(),
-                body=CheckoutInput(
-                    shopping_cart=ShoppingCart(
-                        items=[
-                            CartItem(
-                                item_type="Event",
-                                event_id="5d96453460309f26d082bcc0",
-                                ticketing_type_id="5d96453460309f26d082bd10",
-                                quantity=2,
-                            ),
-                        ],
-                        sale_channel="pointOfSale",
-                    ),
-                    contact_first_name="Ana",
-                    contact_last_name="Example",
-                    email="guest@example.com",
-                    billing_first_name="Ana",
-                    billing_last_name="Example",
-                    billing_email="guest@example.com",
-                    billing_phone_number="555-0100",
-                    billing_address1="1 Harbor Way",
-                    billing_state="ME",
-                    billing_zip_code="04101",
-                    billing_country="US",
-                    manual_entry_card_number="4111111111111111",
-                    cvc="123",
-                    exp_date="0928",
-                    credit_card_brand="Visa",
-                ),
+                body=CheckoutInput(...),
             )
         """
         _arguments: dict[str, Any] = {
@@ -2105,22 +1957,7 @@ class Orders(Resource):
                 `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
-            answer = client.b2c.orders.create(
-                body=Order(
-                    sale_channel="online",
-                    email="guest@example.com",
-                    contact_first_name="Ana",
-                    contact_last_name="Example",
-                    order_items=[
-                        OrderItem(
-                            item_type="Event",
-                            event_id="5d96453460309f26d082bcc0",
-                            ticketing_type_id="5d96453460309f26d082bd10",
-                            quantity=2,
-                        ),
-                    ],
-                ),
-            )
+            answer = client.b2c.orders.create(body=Order(...))
         """
         return self._client.call(
             ORDERS_CREATE, {"browser_ip": browser_ip}, body=body, options=options
@@ -2543,22 +2380,7 @@ class AsyncOrders(AsyncResource):
                 `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
-            answer = await client.b2c.orders.create(
-                body=Order(
-                    sale_channel="online",
-                    email="guest@example.com",
-                    contact_first_name="Ana",
-                    contact_last_name="Example",
-                    order_items=[
-                        OrderItem(
-                            item_type="Event",
-                            event_id="5d96453460309f26d082bcc0",
-                            ticketing_type_id="5d96453460309f26d082bd10",
-                            quantity=2,
-                        ),
-                    ],
-                ),
-            )
+            answer = await client.b2c.orders.create(body=Order(...))
         """
         return await self._client.call(
             ORDERS_CREATE, {"browser_ip": browser_ip}, body=body, options=options

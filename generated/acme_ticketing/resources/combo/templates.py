@@ -159,24 +159,7 @@ class Templates(Resource):
 
         Example:
             answer = client.combo.templates.replace(
-                body=ComboTemplate(
-                    id="5d96453460309f26d082bf00",
-                    name="Tour and film",
-                    description="The lighthouse tour and the harbor film.",
-                    summary="The lighthouse tour and the harbor film.",
-                    type="fixedPrice",
-                    capacity=200,
-                    review_state="Published",
-                    start_time=datetime.fromisoformat("2026-05-01T00:00:00-04:00"),
-                    end_time=datetime.fromisoformat("2026-09-30T23:59:00-04:00"),
-                    templates=ComboTemplateParts(
-                        entries=[
-                            ComboTemplatePart(type="Event"),
-                            ComboTemplatePart(type="Any"),
-                        ],
-                    ),
-                    email_confirmation_message="<p>See you soon.</p>",
-                ),
+                body=ComboTemplate(...),
                 whole=True,
             )
         """
@@ -280,23 +263,7 @@ class Templates(Resource):
                 `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
-            answer = client.combo.templates.create(
-                body=ComboTemplate(
-                    name="Tour and film",
-                    description="The lighthouse tour and the harbor film.",
-                    type="fixedPrice",
-                    capacity=200,
-                    review_state="Draft",
-                    start_time=datetime.fromisoformat("2026-05-01T00:00:00-04:00"),
-                    end_time=datetime.fromisoformat("2026-09-30T23:59:00-04:00"),
-                    templates=ComboTemplateParts(
-                        entries=[
-                            ComboTemplatePart(type="Event"),
-                            ComboTemplatePart(type="Any"),
-                        ],
-                    ),
-                ),
-            )
+            answer = client.combo.templates.create(body=ComboTemplate(...))
         """
         return self._client.call(TEMPLATES_CREATE, {}, body=body, options=options)
 
@@ -420,24 +387,7 @@ class AsyncTemplates(AsyncResource):
 
         Example:
             answer = await client.combo.templates.replace(
-                body=ComboTemplate(
-                    id="5d96453460309f26d082bf00",
-                    name="Tour and film",
-                    description="The lighthouse tour and the harbor film.",
-                    summary="The lighthouse tour and the harbor film.",
-                    type="fixedPrice",
-                    capacity=200,
-                    review_state="Published",
-                    start_time=datetime.fromisoformat("2026-05-01T00:00:00-04:00"),
-                    end_time=datetime.fromisoformat("2026-09-30T23:59:00-04:00"),
-                    templates=ComboTemplateParts(
-                        entries=[
-                            ComboTemplatePart(type="Event"),
-                            ComboTemplatePart(type="Any"),
-                        ],
-                    ),
-                    email_confirmation_message="<p>See you soon.</p>",
-                ),
+                body=ComboTemplate(...),
                 whole=True,
             )
         """
@@ -543,23 +493,7 @@ class AsyncTemplates(AsyncResource):
                 `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
-            answer = await client.combo.templates.create(
-                body=ComboTemplate(
-                    name="Tour and film",
-                    description="The lighthouse tour and the harbor film.",
-                    type="fixedPrice",
-                    capacity=200,
-                    review_state="Draft",
-                    start_time=datetime.fromisoformat("2026-05-01T00:00:00-04:00"),
-                    end_time=datetime.fromisoformat("2026-09-30T23:59:00-04:00"),
-                    templates=ComboTemplateParts(
-                        entries=[
-                            ComboTemplatePart(type="Event"),
-                            ComboTemplatePart(type="Any"),
-                        ],
-                    ),
-                ),
-            )
+            answer = await client.combo.templates.create(body=ComboTemplate(...))
         """
         return await self._client.call(TEMPLATES_CREATE, {}, body=body, options=options)
 

@@ -132,29 +132,7 @@ class Checkout(Resource):
             answer = client.cors.checkout.create(
                 browser_ip="203.0.113.24",
                 request_uuid=uuid4(),
-                body=CheckoutInput(
-                    shopping_cart_id="5e0f2ab1c4f1a72d9c0b7a11",
-                    contact_first_name="Ana",
-                    contact_last_name="Example",
-                    email="guest@example.com",
-                    contact_email="guest@example.com",
-                    phone_number="555-0100",
-                    zip_code="04101",
-                    billing_first_name="Ana",
-                    billing_last_name="Example",
-                    billing_email="guest@example.com",
-                    billing_phone_number="555-0100",
-                    billing_address1="1 Harbor Way",
-                    billing_city="Port Example",
-                    billing_state="ME",
-                    billing_zip_code="04101",
-                    billing_country="US",
-                    manual_entry_card_number="4111111111111111",
-                    cvc="123",
-                    exp_date="0928",
-                    credit_card_brand="Visa",
-                    reservation_id=88031,
-                ),
+                body=CheckoutInput(...),
             )
         """
         _arguments: dict[str, Any] = {
@@ -323,29 +301,7 @@ class AsyncCheckout(AsyncResource):
             answer = await client.cors.checkout.create(
                 browser_ip="203.0.113.24",
                 request_uuid=uuid4(),
-                body=CheckoutInput(
-                    shopping_cart_id="5e0f2ab1c4f1a72d9c0b7a11",
-                    contact_first_name="Ana",
-                    contact_last_name="Example",
-                    email="guest@example.com",
-                    contact_email="guest@example.com",
-                    phone_number="555-0100",
-                    zip_code="04101",
-                    billing_first_name="Ana",
-                    billing_last_name="Example",
-                    billing_email="guest@example.com",
-                    billing_phone_number="555-0100",
-                    billing_address1="1 Harbor Way",
-                    billing_city="Port Example",
-                    billing_state="ME",
-                    billing_zip_code="04101",
-                    billing_country="US",
-                    manual_entry_card_number="4111111111111111",
-                    cvc="123",
-                    exp_date="0928",
-                    credit_card_brand="Visa",
-                    reservation_id=88031,
-                ),
+                body=CheckoutInput(...),
             )
         """
         _arguments: dict[str, Any] = {

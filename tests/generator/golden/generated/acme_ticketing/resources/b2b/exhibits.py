@@ -417,40 +417,7 @@ class Exhibits(Resource):
                 `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
-            answer = client.b2b.exhibits.replace(
-                id=id,
-                body=Exhibit(
-                    name="Orrery",
-                    id="E-1",
-                    kind="machine",
-                    provenance={"from": ["Leiden", 1781]},
-                    floor=0,
-                    value=Decimal("1200.50"),
-                    weight=Decimal("12.5"),
-                    height=0.75,
-                    made=date.fromisoformat("1781-03-01"),
-                    shown_since=datetime.fromisoformat("2024-05-29T10:00:00-07:00"),
-                    label_uuids=["8270b929-44ea-46fc-b399-cfe6fa960f24"],
-                    on_loan=None,
-                    returned_at=None,
-                    position=[[[0, 0], [1.5, 2]]],
-                    restored=[[date.fromisoformat("2020-02-29")], []],
-                    place=Room(
-                        name="East",
-                        exhibits=[],
-                        unknown_fields={"curator": "unknown to the spec"},
-                    ),
-                    inspections=["2024-01-01", None],
-                    parts=[Exhibit(id="E-2", kind="gear", provenance=None, place=17)],
-                    number="12a",
-                    class_="A",
-                    billing_address1="1 Example Street",
-                    field_2nd_owner="nobody",
-                    field_="science",
-                    unknown_fields={"vendorAddition": {"kept": True}},
-                ),
-                whole=True,
-            )
+            answer = client.b2b.exhibits.replace(id=id, body=Exhibit(...), whole=True)
         """
         return self._client.call(
             EXHIBITS_REPLACE,
@@ -928,40 +895,7 @@ class AsyncExhibits(AsyncResource):
                 `ServerError`, or any other failure; see `acme_ticketing.errors`.
 
         Example:
-            answer = await client.b2b.exhibits.replace(
-                id=id,
-                body=Exhibit(
-                    name="Orrery",
-                    id="E-1",
-                    kind="machine",
-                    provenance={"from": ["Leiden", 1781]},
-                    floor=0,
-                    value=Decimal("1200.50"),
-                    weight=Decimal("12.5"),
-                    height=0.75,
-                    made=date.fromisoformat("1781-03-01"),
-                    shown_since=datetime.fromisoformat("2024-05-29T10:00:00-07:00"),
-                    label_uuids=["8270b929-44ea-46fc-b399-cfe6fa960f24"],
-                    on_loan=None,
-                    returned_at=None,
-                    position=[[[0, 0], [1.5, 2]]],
-                    restored=[[date.fromisoformat("2020-02-29")], []],
-                    place=Room(
-                        name="East",
-                        exhibits=[],
-                        unknown_fields={"curator": "unknown to the spec"},
-                    ),
-                    inspections=["2024-01-01", None],
-                    parts=[Exhibit(id="E-2", kind="gear", provenance=None, place=17)],
-                    number="12a",
-                    class_="A",
-                    billing_address1="1 Example Street",
-                    field_2nd_owner="nobody",
-                    field_="science",
-                    unknown_fields={"vendorAddition": {"kept": True}},
-                ),
-                whole=True,
-            )
+            answer = await client.b2b.exhibits.replace(id=id, body=Exhibit(...), whole=True)
         """
         return await self._client.call(
             EXHIBITS_REPLACE,
