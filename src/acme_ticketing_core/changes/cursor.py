@@ -9,6 +9,9 @@ from typing import Any, Final, Generic, NamedTuple, Self, TypeVar, cast
 from acme_ticketing_core.errors import DecodeError, InvalidArgument
 from acme_ticketing_core.models import json
 
+T = TypeVar("T")
+V = TypeVar("V")
+
 VERSION: Final = 1
 FIRST_YEAR: Final = 1970
 _MOST_REMEMBERED: Final = 2_000
@@ -48,30 +51,27 @@ class Cursor(NamedTuple):
     @classmethod
     def read(cls, text: str | bytes) -> Self:
         """Read a cursor that was stored; `InvalidArgument` if it is none, or of a newer version."""
-        data: Any = None
         try:
-            data = json.loads(text.encode() if isinstance(text, str) else text)
-            version = data["version"]
-            if type(version) is not int or version < 1:
-                raise TypeError  # noqa: TRY301 - as of anything else that it is not
+            data = _object(json.loads(text.encode() if isinstance(text, str) else text))
+            version = _counted(data["version"])
             if version > VERSION:
                 raise InvalidArgument(
                     f"since: the cursor is of version {version} and this package reads version "
                     f"{VERSION}; use the version of acme-ticketing that wrote it"
                 )
-            unfinished = data.get("unfinished")
+            seen, left, rows = (data.get(name) for name in ("seen", "unfinished", "rows"))
             return cls(
-                _text(data["listing"]),
-                _text(data["arguments"]),
+                _exactly(str, data["listing"]),
+                _exactly(str, data["arguments"]),
                 at=None if data.get("at") is None else _time(data["at"]),
-                seen=_digests(data.get("seen")) or {},
-                unfinished=None if unfinished is None else Unfinished(
-                    _time(unfinished["newest"]),
-                    _counted(unfinished["page"]),
-                    _counted(unfinished["size"]),
-                    _time(unfinished["reached"]),
+                seen={} if seen is None else _digests(seen),
+                unfinished=None if left is None else Unfinished(
+                    _time(left["newest"]),
+                    _counted(left["page"]),
+                    _counted(left["size"]),
+                    _time(left["reached"]),
                 ),
-                rows=_digests(data.get("rows")),
+                rows=None if rows is None else _digests(rows),
             )  # fmt: skip
         except (AttributeError, DecodeError, KeyError, TypeError, ValueError):
             raise InvalidArgument("since: this is no cursor that `changes` has given") from None
@@ -104,8 +104,8 @@ class Cursor(NamedTuple):
         return f"<Cursor of {self.listing} at {self.at}>"
 
 
-def _text(value: Any) -> str:
-    if type(value) is not str:
+def _exactly(kind: type[V], value: Any) -> V:
+    if type(value) is not kind:
         raise TypeError
     return value
 
@@ -118,25 +118,21 @@ def _time(value: Any) -> datetime:
 
 
 def _counted(value: Any) -> int:
-    if type(value) is not int or value < 1:
-        raise TypeError
-    return value
+    if _exactly(int, value) < 1:
+        raise ValueError
+    return int(value)
 
 
-def _digests(value: Any) -> dict[str, str] | None:
-    if value is None:
-        return None
-    if type(value) is not dict:
-        raise TypeError
-    entries = cast("dict[str, Any]", value)
-    return {key: _text(each) for key, each in entries.items()}
+def _object(value: Any) -> dict[str, Any]:
+    return cast("dict[str, Any]", _exactly(dict, value))
+
+
+def _digests(value: Any) -> dict[str, str]:
+    return {key: _exactly(str, each) for key, each in _object(value).items()}
 
 
 def _written(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat()
-
-
-T = TypeVar("T")
 
 
 class Batch(NamedTuple, Generic[T]):

@@ -209,32 +209,34 @@ class Reading(Generic[T]):
 
     def _cursor(self, since: Cursor | str | datetime | None) -> Cursor:
         listing = self.listing.operation.id
+        if since is None:
+            return Cursor(listing, self._signature)
         if isinstance(since, (str, bytes)):
             since = Cursor.read(since)
+        if isinstance(since, Cursor):
+            if since.listing != listing:
+                raise InvalidArgument(
+                    f"since: the cursor is one of {since.listing}, not of {listing}"
+                )
+            if since.arguments != self._signature:
+                raise InvalidArgument(
+                    f"since: the cursor belongs to {listing} with other arguments; begin without one"
+                )
+            return since
         given: Any = since  # whatever its annotation promised
-        if given is not None and not isinstance(given, (Cursor, datetime)):
+        if not isinstance(given, datetime):
             raise InvalidArgument(
                 f"since: expected a cursor, its text, or a datetime, not {type(given).__name__}"
             )
-        if isinstance(since, datetime):
-            if self.listing.way == "comparison":
-                raise InvalidArgument(
-                    f"since: {listing} cannot be asked for what changed after a time; begin without"
-                )
-            if since.utcoffset() is None:
-                raise InvalidArgument("since: a time needs a time zone")
-            if since.year < FIRST_YEAR:
-                raise InvalidArgument(f"since: nothing changed in the year {since.year}")
-            return Cursor(listing, self._signature, at=since.astimezone(UTC))
-        if since is None:
-            return Cursor(listing, self._signature)
-        if since.listing != listing:
-            raise InvalidArgument(f"since: the cursor is one of {since.listing}, not of {listing}")
-        if since.arguments != self._signature:
+        if self.listing.way == "comparison":
             raise InvalidArgument(
-                f"since: the cursor belongs to {listing} with other arguments; begin without one"
+                f"since: {listing} cannot be asked for what changed after a time; begin without"
             )
-        return since
+        if given.utcoffset() is None:
+            raise InvalidArgument("since: a time needs a time zone")
+        if given.year < FIRST_YEAR:
+            raise InvalidArgument(f"since: nothing changed in the year {given.year}")
+        return Cursor(listing, self._signature, at=given.astimezone(UTC))
 
 
 def digest(row: Any) -> str:

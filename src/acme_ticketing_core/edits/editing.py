@@ -139,7 +139,12 @@ class Editing(Generic[M]):
         entry: str | None = None
         sent: tuple[M, M] | None = None
         while True:
-            now = yield from self._look(failure, before)
+            try:
+                now = yield from self._read()
+            except AcmeError as error:
+                if failure is None:
+                    raise
+                raise self._in_doubt(before, {}) from error
             data = now.to_dict()
             missing = outstanding(changes, data)
             if not missing:
@@ -228,14 +233,6 @@ class Editing(Generic[M]):
             error.status = 200
             raise error
         return found
-
-    def _look(self, failure: AcmeError | None, before: M) -> Conversation[M]:
-        try:
-            return (yield from self._read())
-        except AcmeError as error:
-            if failure is None:
-                raise
-            raise self._in_doubt(before, {}) from error
 
     def _in_doubt(self, before: M, changes: Changes) -> EditInDoubt:
         fields = f": {shown(changes)}" if changes else ""
