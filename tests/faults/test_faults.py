@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from functools import cache
 
 import pytest
 
@@ -48,11 +49,16 @@ def _small_answers(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def in_the_table(fault: str, kind: Kind) -> str:
     """Return what docs/reliability.md says of a fault and a kind of operation."""
-    for line in PAGE.read_text("utf-8").splitlines():
-        cells = [cell.strip() for cell in line.split("|")]
-        if len(cells) > 2 and cells[1] == fault:
-            return cells[2 + KINDS.index(kind)]
-    raise AssertionError(f"{PAGE.name} has no row for {fault!r}; run make faults")
+    assert fault in _table(), f"{PAGE.name} has no row for {fault!r}; run make faults"
+    return _table()[fault][KINDS.index(kind)]
+
+
+@cache
+def _table() -> dict[str, list[str]]:
+    """Return the cells of each row, by the first."""
+    lines = PAGE.read_text("utf-8").splitlines()
+    rows = [[cell.strip() for cell in line.split("|")[1:]] for line in reversed(lines)]
+    return {fault: cells for fault, *cells in filter(None, rows)}
 
 
 @pytest.mark.parametrize("mode", MODES)
