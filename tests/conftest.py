@@ -10,8 +10,8 @@ import pytest
 
 from acme_ticketing_sandbox.state import reports
 
-# Nearly all that is collected, imported and read is kept to the end; to look for the rest often
-# would take a tenth of the time.
+# Nearly all that is imported and read is kept to the end; to look for the rest often would take a
+# tenth of the time.
 gc.set_threshold(100_000)
 
 LONGEST = (
@@ -68,3 +68,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         ordered += [*share, *others[:rest]]
         del others[:rest]
     items[:] = [*ordered, *others]
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector pass over what is there by now; all of it is kept to the end."""
+    gc.freeze()
