@@ -52,26 +52,21 @@ def invalid_examples(specification: Specification) -> Iterator[Problem]:
 def _problems(
     specification: Specification, example: Node, schema: Node, validator: Validator
 ) -> Iterator[Problem]:
-    locate = specification.document.locate
     try:
         errors = [innermost(error) for error in validator.iter_errors(example.value)]
     except Unresolvable as unresolvable:
-        yield Problem(
-            locate(*schema.pointer),
-            "reference-resolves",
-            f"a schema refers to {unresolvable.ref}, which does not exist",
-            "Correct the reference.",
+        message = f"a schema refers to {unresolvable.ref}, which does not exist"
+        yield specification.problem(
+            schema.pointer, "reference-resolves", message, "Correct the reference."
         )
         return
     for error in errors:
         inside = tuple(error.absolute_path)
         at = f" at {dotted(inside)}" if inside else ""
-        yield Problem(
-            locate(*example.pointer, *inside),
-            "example",
-            f"the example{at} does not fit its schema: {said(error)}",
-            f"Correct the example, or the schema at {locate(*schema.resolved().pointer)}.",
-        )
+        message = f"the example{at} does not fit its schema: {said(error)}"
+        place = specification.document.locate(*schema.resolved().pointer)
+        remedy = f"Correct the example, or the schema at {place}."
+        yield specification.problem((*example.pointer, *inside), "example", message, remedy)
 
 
 def _examples(specification: Specification) -> Iterator[tuple[Node, Node]]:

@@ -48,19 +48,21 @@ def validate(document: JoinedDocument) -> list[Problem]:
         *_endless_schemas(specification),
     }
     of_values = () if schemas else examples.invalid_examples(specification)
-    return sorted({*_structure(document), *schemas, *of_values})
+    return sorted({*_structure(specification), *schemas, *of_values})
 
 
-def _structure(document: JoinedDocument) -> Iterator[Problem]:
+def _structure(specification: Specification) -> Iterator[Problem]:
     contents: dict[str, Any] = dict(schema_v31)
     # Crawled once: the validator would look through the whole schema at each dynamic reference.
     registry: Registry[Schema] = Registry().with_resource(
         contents["$id"], DRAFT202012.create_resource(contents)
     )
     validator = Draft202012Validator(contents, registry=registry.crawl())
-    errors = [examples.innermost(error) for error in validator.iter_errors(document.data)]
+    errors = [
+        examples.innermost(error) for error in validator.iter_errors(specification.root.value)
+    ]
     for error in examples.without_consequences(errors):
-        yield _problem(document, "openapi", tuple(error.absolute_path), error)
+        yield _problem(specification, "openapi", tuple(error.absolute_path), error)
 
 
 def _invalid_schemas(specification: Specification) -> Iterator[Problem]:
@@ -71,19 +73,16 @@ def _invalid_schemas(specification: Specification) -> Iterator[Problem]:
         for error in validator.iter_errors(root.value):
             inner = examples.innermost(error)
             pointer = (*root.pointer, *inner.absolute_path)
-            yield _problem(specification.document, "json-schema", pointer, inner)
+            yield _problem(specification, "json-schema", pointer, inner)
 
 
 def _dangling_references(specification: Specification) -> Iterator[Problem]:
     for schema in specification.schemas:
         reference = schema["$ref"]
         if reference.text and not isinstance(schema.referenced().value, dict | bool):
-            yield Problem(
-                specification.document.locate(*reference.pointer),
-                "reference-resolves",
-                f"{reference.text} leads to no schema",
-                "Correct the reference, or add the schema.",
-            )
+            message = f"{reference.text} leads to no schema"
+            remedy = "Correct the reference, or add the schema."
+            yield specification.problem(reference.pointer, "reference-resolves", message, remedy)
 
 
 def _endless_schemas(specification: Specification) -> Iterator[Problem]:
@@ -93,12 +92,9 @@ def _endless_schemas(specification: Specification) -> Iterator[Problem]:
         while waiting:
             part = waiting.pop()
             if part.pointer == schema.pointer:
-                yield Problem(
-                    specification.document.locate(*schema.pointer),
-                    "endless-schema",
-                    f"{name} consists of itself",
-                    "Refer to it from a property or from `items` only.",
-                )
+                message = f"{name} consists of itself"
+                remedy = "Refer to it from a property or from `items` only."
+                yield specification.problem(schema.pointer, "endless-schema", message, remedy)
                 break
             if part.pointer not in passed:
                 passed.add(part.pointer)
@@ -115,14 +111,13 @@ def _in_place(schema: Node) -> Iterator[Node]:
 
 
 def _problem(
-    document: JoinedDocument, rule: str, pointer: Pointer, error: ValidationError
+    specification: Specification, rule: str, pointer: Pointer, error: ValidationError
 ) -> Problem:
-    return Problem(
-        document.locate(*pointer, *examples.unexpected_key(error)),
-        rule,
-        f"{examples.dotted(pointer) or 'the document'}: {examples.said(error)}",
-        _REMEDIES.get(str(error.validator), "Correct it as the OpenAPI 3.1 standard says."),
-    )
+    message = f"{examples.dotted(pointer) or 'the document'}: {examples.said(error)}"
+    usual = "Correct it as the OpenAPI 3.1 standard says."
+    remedy = _REMEDIES.get(str(error.validator), usual)
+    place = (*pointer, *examples.unexpected_key(error))
+    return specification.problem(place, rule, message, remedy)
 
 
 @cache

@@ -226,10 +226,10 @@ def _by_argument(row: OperationRow) -> dict[tuple[str, ...], ParameterRow]:
 
 
 def _parameter_node(side: Side, operation: OperationRow, row: ParameterRow) -> Node:
-    written = side.operation(operation)
-    item = side.root["paths"][operation.path]
-    entries = (*written["parameters"].items(), *item["parameters"].items())
-    nodes = (entry.resolved() for entry in entries)
+    parameters = side.specification.by_id[operation.id].parameters
+    # What the operation says itself comes last, and goes before what its path says.
     return next(
-        node for node in nodes if (node["name"].text, node["in"].text) == (row.name, row.location)
+        each.node
+        for each in reversed(parameters)
+        if (each.name, each.location) == (row.name, row.location)
     )

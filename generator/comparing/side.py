@@ -11,7 +11,7 @@ from generator.naming.names import class_name, resource_path
 from generator.reading.join import JoinedDocument
 from generator.reading.node import Node
 from generator.reading.operation_table import OperationRow, operation_table
-from generator.reading.specification import reached
+from generator.reading.specification import Specification, reached
 
 from .change import NOBODY, Change, Uses
 from .rules import RULES
@@ -26,7 +26,8 @@ class Side:
 
     def __init__(self, document: JoinedDocument) -> None:
         self.document = document
-        self.root = Node(document.data, (), document.data)
+        self.specification = Specification(document)
+        self.root = self.specification.root
 
     @cached_property
     def rows(self) -> dict[str, OperationRow]:
@@ -35,12 +36,12 @@ class Side:
 
     def operation(self, row: OperationRow) -> Node:
         """Return an operation as it is written."""
-        return self.root["paths"][row.path][row.method.lower()]
+        return self.specification.by_id[row.id].node
 
     @cached_property
     def schemas(self) -> dict[str, Node]:
         """The named schemas."""
-        return dict(self.root["components"]["schemas"].entries())
+        return dict(self.specification.components("schemas"))
 
     def change(
         self, rule: str, subject: str, wire: str, node: Node, uses: Uses = NOBODY, **told: Any
@@ -58,14 +59,11 @@ class Side:
     def _users(self) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
         sent: dict[str, list[str]] = defaultdict(list)
         given: dict[str, list[str]] = defaultdict(list)
-        for row in self.rows.values():
-            written = self.operation(row)
-            item = self.root["paths"][row.path]
-            name = call_name(row.id)
-            parameters = [*item["parameters"].items(), *written["parameters"].items()]
-            for schema in self._reached(*parameters, written["requestBody"]):
+        for each in self.specification.operations:
+            name, parameters = call_name(each.id), (it.entry for it in each.parameters)
+            for schema in self._reached(*parameters, each.node["requestBody"]):
                 sent[schema].append(name)
-            for schema in self._reached(written["responses"]):
+            for schema in self._reached(each.node["responses"]):
                 given[schema].append(name)
         return sent, given
 

@@ -13,6 +13,7 @@ from .join import JoinedDocument
 from .load import Pointer
 from .node import Node
 from .operation_table import METHODS
+from .problem import Problem
 
 _ONE_SCHEMA = (
     "items", "additionalProperties", "not", "if", "then", "else", "contains", "propertyNames",
@@ -169,6 +170,10 @@ class Specification:
     def by_id(self) -> dict[str, Operation]:
         """Operations by operationId."""
         return {operation.id: operation for operation in self.operations if operation.id}
+
+    def problem(self, pointer: Pointer, rule: str, message: str, remedy: str) -> Problem:
+        """Return a finding about the value at `pointer`."""
+        return Problem(self.document.locate(*pointer), rule, message, remedy)
 
     def components(self, kind: str) -> Iterator[tuple[str, Node]]:
         """Yield name and node of each component of a kind."""
