@@ -7,8 +7,9 @@ import ipaddress
 import json
 import math
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import TypeVar
 from urllib.parse import urlsplit
 
 from .access.rate_limits import Limits
@@ -27,8 +28,6 @@ from .seed.seed import (
 from .state.behaviour import WAYS, Duplicates
 from .transports.server import ServerError, serve
 from .unlike import Unlike
-
-T = TypeVar("T", int, float)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -94,22 +93,18 @@ def _address(text: str) -> str:
         raise argparse.ArgumentTypeError(f"{text!r} is no IP address") from error
 
 
-def _requests(text: str) -> int:
-    return _number(text, int, 1, math.inf, "a number of requests, 1 or more")
-
-
-def _seconds(text: str) -> float:
-    return _number(text, float, 0, sys.float_info.max, "a number of seconds, 0 or more")
-
-
-def _number(text: str, kind: type[T], least: float, most: float, wanted: str) -> T:
+def _number(kind: Callable[[str], float], least: float, wanted: str, text: str) -> float:
     try:
         number = kind(text)
     except ValueError:
-        number = None
-    if number is None or not least <= number <= most:
+        number = math.nan
+    if not least <= number < math.inf:
         raise argparse.ArgumentTypeError(f"{text!r} is not {wanted}")
     return number
+
+
+_requests = partial(_number, int, 1, "a number of requests, 1 or more")
+_seconds = partial(_number, float, 0, "a number of seconds, 0 or more")
 
 
 def _greet(url: str) -> None:

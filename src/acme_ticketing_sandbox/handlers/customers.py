@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from ..state import Record
 from ..state.customers import address_of, put_customer, report_number
 from ..values import times
@@ -23,7 +21,7 @@ _SEARCHED_BY = {
 
 @answers("b2b.customers.get")
 def get(call: Call) -> Record:
-    return next(iter(_shown([call.state.customers.get(call.path["id"])], address=True)))
+    return _shown(call.state.customers.get(call.path["id"]), address=True)
 
 
 @answers("b2b.customers.replace")
@@ -33,8 +31,7 @@ def replace(call: Call) -> Record:
     if call.body.get("id") is not None:
         known = call.state.customers.referred(call.body["id"], "body.id")
         _note_losses(call, known)
-    changed = put_customer(call.state, call.body, known)
-    return next(iter(_shown([changed], address=True)))
+    return _shown(put_customer(call.state, call.body, known), address=True)
 
 
 def _note_losses(call: Call, known: Record) -> None:
@@ -59,7 +56,8 @@ def list_customers(call: Call) -> Record:
             after is None or (changed > after and state.behaviour.is_visible(state.now(), changed))
         )
 
-    found = _shown(filter(matches, state.customers), address=query.get("includeAddress"))
+    address = query.get("includeAddress")
+    found = (_shown(each, address=address) for each in state.customers if matches(each))
     return page_of(call, found, sorted_by="lastName")
 
 
@@ -67,15 +65,14 @@ def list_customers(call: Call) -> Record:
 def advanced_search(call: Call) -> Record:
     """List the customers whose fields begin with what is asked, in an envelope of its own."""
     found = (
-        customer
+        _shown(customer, address=True)
         for customer in call.state.customers
         if begins({**address_of(customer), **customer}, call.query, _SEARCHED_BY)
     )
-    page = page_of(call, _shown(found, address=True), sorted_by="id")
+    page = page_of(call, found, sorted_by="id")
     return {"success": True, "payload": {"list": page["list"]}}  # no source shows more of it
 
 
-def _shown(customers: Iterable[Record], *, address: bool | None) -> Iterable[Record]:
+def _shown(customer: Record, *, address: bool | None) -> Record:
     hidden = {"updatedOn"} if address else {"updatedOn", "address"}
-    for customer in customers:
-        yield {name: value for name, value in customer.items() if name not in hidden}
+    return {name: value for name, value in customer.items() if name not in hidden}

@@ -33,7 +33,6 @@ def list_templates(call: Call) -> list[Record]:
 
 @answers("b2b.eventTemplates.listSummaries")
 def list_summaries(call: Call) -> Record:
-    """List the templates whose run overlaps a period, in pages and with few fields."""
     found = (some_of(template, _SUMMARY) for template in _selected(call))
     return page_of(call, found, sorted_by="name")
 

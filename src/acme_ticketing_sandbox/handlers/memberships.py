@@ -48,7 +48,6 @@ def list_memberships(call: Call) -> list[Record]:
 
 @answers("b2b.memberships.listWithCards")
 def list_with_cards(call: Call) -> Record:
-    """List a page of memberships, and whether more follow."""
     found = page_of(call, _selected(call), sorted_by="id")
     number, size = found["pagination"]["page"], found["pagination"]["pageSize"]
     return {"list": found["list"], "hasMore": 0 < number * size < found["pagination"]["count"]}
@@ -93,7 +92,6 @@ def replace(call: Call) -> Record:
 
 @answers("b2c.memberships.exists")
 def exists(call: Call) -> Record:
-    """Tell whether a mail address owns a membership, and whether it may renew."""
     email = str(call.query["email"]).lower()
     cards = cards_of(call.state.memberships)
     found = [owned for owned, card in cards if card.get("email", "").lower() == email]
@@ -208,7 +206,6 @@ def get_card(call: Call) -> Record:
 
 @answers("b2b.memberships.sendCard")
 def send_card(call: Call) -> Record:
-    """Send the card to the primary cardholder, and tell which and where."""
     cards = call.state.memberships.get(call.path["membershipId"])["cardholders"]
     card = next((c for c in cards if c.get("cardType") == "primary"), cards[0] if cards else {})
     return {"cardId": card.get("id"), "email": card.get("email", "")}

@@ -6,6 +6,7 @@ Pages 33000256997, 33000250717, 33000283742, 33000250680, 33000250647 and 330002
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 from ..http.refusal import Refusal
 from ..state import Record
@@ -43,22 +44,11 @@ def replace_add_on(call: Call) -> Record:
     return call.state.add_ons.replace(known["id"], changed)
 
 
-@answers("b2b.addOns.consume")
-def consume_add_on(call: Call) -> Record:
-    """Take a number of an add-on out of stock.
+def _restock(sign: int, call: Call) -> Record:
+    """Take a number of an add-on out of stock, or put it in.
 
     The body's fields are in no source; `id` and `quantity` are the sandbox's reading.
     """
-    return _restocked(call, -1)
-
-
-@answers("b2b.addOns.fill")
-def fill_add_on(call: Call) -> Record:
-    """Put a number of an add-on into stock; see `consume_add_on`."""
-    return _restocked(call, 1)
-
-
-def _restocked(call: Call, sign: int) -> Record:
     add_on = call.known(call.state.add_ons)
     quantity = call.body.get("quantity", 1)
     if not isinstance(quantity, int) or isinstance(quantity, bool) or quantity < 1:
@@ -68,6 +58,10 @@ def _restocked(call: Call, sign: int) -> Record:
     add_on["quantity"] += sign * quantity
     add_on["updatedOn"] = call.timestamp
     return add_on
+
+
+answers("b2b.addOns.consume")(partial(_restock, -1))
+answers("b2b.addOns.fill")(partial(_restock, 1))
 
 
 @answers("combo.templates.list")

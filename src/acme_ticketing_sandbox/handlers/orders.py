@@ -67,7 +67,6 @@ def replace(call: Call) -> Record:
 
 @answers("b2c.orders.delete")
 def delete(call: Call) -> Record:
-    """Delete an order, free its places, and answer it as it was."""
     order = call.state.orders.remove(call.path["id"])
     for item in order["orderItems"]:
         give_back(call.state, item.get("eventId"), item["quantity"])

@@ -29,7 +29,7 @@ _PLAIN = (
     ("b2c.orders", "orders", "get"),
     ("combo.templates", "combo_templates", "get delete"),
 )
-# Read by the id that the path ends with, and shown as a function of the state and the record does.
+# Read by the id in the path; the function makes the answer of the record.
 _SHOWN: tuple[tuple[str, str, Callable[[State, Record], Record]], ...] = (
     ("b2b.eventTemplates.get", "event_templates", shown_template),
     ("b2b.eventTemplates.getAtPluralPath", "event_templates", shown_template),
@@ -55,10 +55,7 @@ def _named(call: Call) -> object:
 
 def _replaced(records: Records, call: Call, record: Record | None = None) -> Record:
     """Replace the record that the path names, or else the body, by `record` or by the body."""
-    if call.path:
-        known = records.get(_named(call))
-    else:
-        known = records.referred(call.body.get("id"), "body.id")
+    known = records.get(_named(call)) if call.path else call.known(records)
     return records.replace(known["id"], call.body if record is None else record)
 
 

@@ -48,7 +48,6 @@ def create_run(call: Call) -> Record:
 
 @answers("b2b.reportRuns.getCsv")
 def get_csv(call: Call) -> str:
-    """Read a report's result as comma-separated rows below a line of column names."""
     result = read_result(call.state, call.state.report_runs.get(call.path["id"]))
     columns = result["resultFieldList"]
     text = io.StringIO()

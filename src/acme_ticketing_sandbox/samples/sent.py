@@ -26,7 +26,9 @@ _REDACTOR = Redactor()
 def samples_of_sent(operation: Operation, request: Request, path: Mapping[str, str]) -> Samples:
     """Make the samples of a request for an operation, given its decoded path arguments."""
     row = next(each for each in operations() if each["id"] == operation.id)
-    body = _Body(row).shown(read_json(request.body)) if operation.body else None
+    body = None
+    if operation.body:
+        body = _without_secrets(read_json(request.body), _examples_by_name(row))
     values = list(_values(row, operation, request, path))
     example = Example(row, values, body, _security(row, request), every_page=False)
     return samples_of(example)
@@ -62,25 +64,26 @@ def _security(row: Row, request: Request) -> list[str]:
     return list(next(complete, alternatives[0]))
 
 
-class _Body:
-    """A body with the specification's examples for what must not show."""
+def _without_secrets(value: Any, examples: Mapping[str, Any]) -> Any:
+    """Return a body with the specification's examples for what must not show."""
+    if isinstance(value, dict):
+        return {
+            name: examples.get(name, HIDDEN)
+            if is_sensitive(name) and found not in (None, "")
+            else _without_secrets(found, examples)
+            for name, found in value.items()
+        }
+    if isinstance(value, list):
+        return [_without_secrets(each, examples) for each in value]
+    return _REDACTOR.clean(value) if isinstance(value, str) else value
 
-    def __init__(self, row: Row) -> None:
-        self._examples: dict[str, Any] = {}
-        for example in body_examples(row):
-            self._examples = dict(_fields(example)) | self._examples
 
-    def shown(self, value: Any) -> Any:
-        if isinstance(value, dict):
-            return {
-                name: self._examples.get(name, HIDDEN)
-                if is_sensitive(name) and found not in (None, "")
-                else self.shown(found)
-                for name, found in value.items()
-            }
-        if isinstance(value, list):
-            return list(map(self.shown, value))
-        return _REDACTOR.clean(value) if isinstance(value, str) else value
+def _examples_by_name(row: Row) -> dict[str, Any]:
+    """Return what the body's examples say by name; where several do, the first one."""
+    found: dict[str, Any] = {}
+    for example in body_examples(row):
+        found = dict(_fields(example)) | found
+    return found
 
 
 def _fields(value: Any) -> Iterator[tuple[str, Any]]:

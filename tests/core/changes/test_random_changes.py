@@ -35,7 +35,7 @@ def truth(venue: ChangingVenue, kind: str) -> dict[str, Any]:
     """Give the rows as a reader should have them."""
     rows: Any = venue.kinds[kind]
     if kind == "customers":
-        rows = _shown(rows, address=True)
+        rows = [_shown(row, address=True) for row in rows]
     if kind == "orders":
         rows = map(without_items, rows)
     return {str(row["id"]): row for row in rows}
