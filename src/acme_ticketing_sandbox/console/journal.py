@@ -53,8 +53,8 @@ class Journal:
     """Keeps the last calls; safe to share between threads.
 
     It begins anew when the sandbox does. Each beginning has a name of its own, by which a page that
-    was away finds out that what it has is no longer there.
-    It keeps so many calls, and so many bytes of bodies; older calls go first.
+    was away finds out that what it has is no longer there. Beyond so many calls, or bytes of bodies,
+    older calls go first.
     """
 
     def __init__(self, calls: int = KEPT_CALLS, size: int = KEPT_BYTES) -> None:

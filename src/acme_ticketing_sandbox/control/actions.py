@@ -1,6 +1,7 @@
 """What the control API does: what there is is told, and changed.
 
-Each action does what a request asks for, given its JSON body, and returns the JSON of the answer.
+Each action does what a request asks for, given its JSON body, and returns the JSON of the answer. A
+`ValueError` says why it cannot.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from ..http.refusal import Refusal
 from ..specification.specification import Specification
 from ..state import Behaviour, Duplicates, State
 from ..state.places import reservations
-from ..state.state_file import StateFileError, read_state, write_state
+from ..state.state_file import read_state, write_state
 from ..unlike import Unlike
 from ..values import times
 from ..values.names import as_json, camel_case
@@ -135,10 +136,7 @@ def set_behaviour(sandbox: Controlled, body: Json) -> Json:
 
 
 def set_duplicates(sandbox: Controlled, body: Json) -> Json:
-    try:
-        sandbox.state.duplicates = Duplicates.from_json(sandbox.state.duplicates.to_json() | body)
-    except ValueError as error:
-        raise Refusal(400, str(error)) from error
+    sandbox.state.duplicates = Duplicates.from_json(sandbox.state.duplicates.to_json() | body)
     return sandbox.state.duplicates.to_json()
 
 
@@ -153,10 +151,7 @@ def set_unlike(sandbox: Controlled, body: Json) -> Json:
         raise Refusal(400, f"seed is an integer, or null for no difference, not {seed!r}")
     if not isinstance(share, (int, float)) or isinstance(share, bool):
         raise Refusal(400, f"share is a number from 0 to 1, not {share!r}")
-    try:
-        sandbox.unlike = Unlike(seed, share)
-    except ValueError as error:
-        raise Refusal(400, str(error)) from error
+    sandbox.unlike = Unlike(seed, share)
     return {"seed": seed, "share": share}
 
 
@@ -226,7 +221,7 @@ def _freezable(sandbox: Controlled) -> MovableClock:
 def _fault(body: Json) -> Fault:
     try:
         return Fault.from_json(body)
-    except (ValueError, TypeError) as error:
+    except TypeError as error:
         raise Refusal(400, str(error)) from error
 
 
@@ -236,8 +231,5 @@ def save_state(sandbox: Controlled, _: Json) -> Json:
 
 def load_state(sandbox: Controlled, body: Json) -> Json:
     """Put a saved venue in the place of the present one, or change nothing."""
-    try:
-        sandbox.state = read_state(body, sandbox.clock)
-    except StateFileError as error:
-        raise Refusal(400, str(error)) from error
+    sandbox.state = read_state(body, sandbox.clock)
     return state(sandbox, {})

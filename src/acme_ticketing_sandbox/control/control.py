@@ -51,6 +51,8 @@ def control(sandbox: Controlled, request: Request) -> Reply:
         reply = json_reply(200, _act(sandbox, request))
     except Refusal as refusal:
         reply = refusal.reply()
+    except ValueError as error:
+        reply = Refusal(400, str(error)).reply()
     return Reply(reply.status, {**reply.headers, **_HEADERS}, reply.body)
 
 
