@@ -293,12 +293,12 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
             error.path_template = operation.path
             raise
         return Call(
-            operation,
-            Request(operation.method, self._base_url + goal.path, headers, content),
-            prepared.authorization,
+            operation=operation,
+            request=Request(operation.method, self._base_url + goal.path, headers, content),
+            authorization=prepared.authorization,
             sessions=self._sessions,
             gate=prepared.gate,
-            priority=options.priority or self._priority,
+            ticket=prepared.gate.ticket(options.priority or self._priority),
             hooks=self._hooks,
             tolerance=self._tolerance.told(strict=options.strict),
             sink=sink,

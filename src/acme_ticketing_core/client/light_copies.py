@@ -33,22 +33,14 @@ again before it starts.
 
 
 class SharedState(Generic[TransportT]):
-    """What a client and its light copies hold open together.
-
-    Attributes:
-        transport: sends requests.
-        closed: no call may start any more.
-        session_cache: the session that calls use.
-        waiting: something for each call that waits for a connection.
-        at_end: what is called when the client is closed.
-
-    """
+    """What a client and its light copies hold open together."""
 
     def __init__(self, connect: Callable[[], TransportT]) -> None:
         self._connect = connect
         self.closed = False
         self.session_cache: Final = SessionCache()
-        self.waiting: Final[set[object]] = set()  # its add and discard are atomic
+        # Something for each call that waits for a connection; its add and discard are atomic.
+        self.waiting: Final[set[object]] = set()
         self.at_end: Final[list[Callable[[], object]]] = []
         self.start()
         reset_after_fork(self)

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 _SCOPE: Final = "acme_ticketing"
 _FIRST_ERROR: Final = 400
-_NANOSECONDS: Final = 1_000_000_000
 
 
 def instrumented(

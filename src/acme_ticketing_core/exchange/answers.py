@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Any, Final, NamedTuple, Self, TypeVar, cast
+from typing import Any, Final, Self, TypeVar, cast
 from urllib.parse import urlsplit
 
 from acme_ticketing_core.errors import (
@@ -74,7 +74,7 @@ def read_answer(
     if problem := _wrong_content(answer.kind, response):
         raise _unexpected(problem, response, redactor)
     if answer.kind == "json":
-        return _read_json(operation, response, redactor, Reads(answer, tolerance, hooks))
+        return _read_json(operation, response, redactor, answer, tolerance=tolerance, hooks=hooks)
     if answer.kind in {"text", "html"}:
         return cast("T", _text(response))
     if answer.kind == "binary" and not response.content:
@@ -106,33 +106,31 @@ class PurchaseUnread(DecodeError, AnswerLost):  # noqa: N818 - as the tree in `e
     @classmethod
     def of(cls, error: DecodeError) -> Self:
         """Make it of what strict reading found."""
-        found = cls(error.message)
-        found._segments = error._segments  # noqa: SLF001 - of its own class
-        return found
+        return cls(error.message).at(*reversed(error._segments))  # noqa: SLF001 - of its own class
 
     def summary(self) -> str:
         """Say what is known of the purchase, and what was found where."""
         return f"accepted, and its answer cannot be read ({super().summary()}); settle() finds out"
 
 
-class Reads(NamedTuple):
-    """How a body of JSON is read, and who is told of it."""
-
-    answer: Answer[Any]
-    tolerance: Tolerance
-    hooks: Hooks
-
-
-def _read_json(operation: Operation[T], response: Response, redactor: Redactor, reads: Reads) -> T:
+def _read_json(
+    operation: Operation[T],
+    response: Response,
+    redactor: Redactor,
+    answer: Answer[T],
+    *,
+    tolerance: Tolerance,
+    hooks: Hooks,
+) -> T:
     try:
-        return _value_of(operation, response, redactor, reads)
+        return _value_of(operation, response, redactor, answer, tolerance=tolerance, hooks=hooks)
     except AcmeError as error:
         # The frames below hold the answer, which is not for whoever prints tracebacks.
         error.__context__ = None
         failure = error.with_traceback(None)
     if isinstance(failure, DecodeError):
         unread: DecodeError | AnswerLost = failure
-        if operation.replay != "safe" and not reads.tolerance.strict:
+        if operation.replay != "safe" and not tolerance.strict:
             # Of a purchase 200 proves nothing: it may be a refusal in words that nobody knows.
             done = "accepted" if operation.replay == "guarded" else "applied"
             unread = AnswerLost(f"{done}, and its answer cannot be read ({failure.summary()})")
@@ -142,8 +140,15 @@ def _read_json(operation: Operation[T], response: Response, redactor: Redactor, 
     raise failure from None
 
 
-def _value_of(operation: Operation[T], response: Response, redactor: Redactor, reads: Reads) -> T:
-    answer, (strict, zone), hooks = reads
+def _value_of(
+    operation: Operation[T],
+    response: Response,
+    redactor: Redactor,
+    answer: Answer[T],
+    *,
+    tolerance: Tolerance,
+    hooks: Hooks,
+) -> T:
     content = in_utf_8(response.content, response.headers)
     bare = answer.of is str and _BARE_TEXT.fullmatch(content.strip()) is not None
     data = content.strip().decode() if bare else json.loads(content)
@@ -151,25 +156,30 @@ def _value_of(operation: Operation[T], response: Response, redactor: Redactor, r
         return cast("T", None)
     if (complaint := _error_object(data)) is not None:
         raise _status_error(operation, response, complaint, redactor)
-    reading = Reading(strict=strict, zone=zone, growing=hooks.wants_drift)
-    around = _around(operation, response, bare=bare, strict=strict)
+    reading = Reading(strict=tolerance.strict, zone=tolerance.zone, growing=hooks.wants_drift)
+    around = _around(operation, response, bare=bare, strict=tolerance.strict)
     value, data = read_document(answer.of, content, data, reading)
     reading.met = dict.fromkeys(around, 1) | reading.met
-    _refuse_void(operation, value)
+    if operation.replay == "guarded" and isinstance(value, Model) and value.is_void():
+        # A purchase without any of its facts may be an error in other words.
+        raise DecodeError("nothing in it that the specification knows")
     if reading.met:
-        describe = _described(answer, data, reading, around)
+
+        def describe() -> dict[Met, list[Surprise]]:
+            """Read the answer once more, for the words to say what was met."""
+            from acme_ticketing_core.models.shapes import compared
+
+            again = Reading(zone=reading.zone, fast=False, growing=True, explain=True)
+            read_whole(answer.of, data, again)
+            found = compared(again.surprises or {}, data)
+            return found | {met: [told] for met, told in around.items()}
+
         found = drift_of(
             operation.id, response.status, reading.met, describe, hooks.known,
             everything=hooks.wants_drift,
         )  # fmt: skip
         hooks.drifted(found)
     return cast("T", value)
-
-
-def _refuse_void(operation: Operation[Any], value: object) -> None:
-    """Refuse a purchase without any of its facts: it may be an error in other words."""
-    if operation.replay == "guarded" and isinstance(value, Model) and value.is_void():
-        raise DecodeError("nothing in it that the specification knows")
 
 
 def _around(
@@ -189,22 +199,6 @@ def _around(
     for told in found.values() if strict else ():
         raise DecodeError(f"expected {told.expected}, found {told.found}")
     return found
-
-
-def _described(
-    answer: Answer[Any], data: Any, reading: Reading, around: dict[Met, Surprise]
-) -> Callable[[], dict[Met, list[Surprise]]]:
-    """Give what reads an answer once more, for the words to say what was met."""
-
-    def describe() -> dict[Met, list[Surprise]]:
-        from acme_ticketing_core.models.shapes import compared
-
-        again = Reading(zone=reading.zone, fast=False, growing=True, explain=True)
-        read_whole(answer.of, data, again)
-        found = compared(again.surprises or {}, data)
-        return found | {met: [told] for met, told in around.items()}
-
-    return describe
 
 
 def in_utf_8(content: bytes, headers: Mapping[str, str]) -> bytes:
@@ -286,8 +280,6 @@ def _unexpected(problem: str, response: Response, redactor: Redactor) -> Unexpec
 def _status_error(
     operation: Operation[Any], response: Response, body: Mapping[str, Any], redactor: Redactor
 ) -> StatusError:
-    code = _scalar(body, "code", "errorCode")
-    type_ = _scalar(body, "type")
     content = in_utf_8(response.content, response.headers)
     if _DUPLICATE_TRANSACTION.search(content):
         error_class: type[StatusError] = DuplicateTransaction
@@ -296,11 +288,10 @@ def _status_error(
     else:
         error_class = class_for_status(response.status)
     error = error_class(f"{response.status} {_phrase(response.status)}".strip())
-    message = _scalar(body, "message", "error")
     error.status = response.status
-    error.code = _clean(code, redactor)
-    error.type = _clean(type_, redactor)
-    error.vendor_message = _clean(message, redactor)
+    error.code = _said(body, redactor, "code", "errorCode")
+    error.type = _said(body, redactor, "type")
+    error.vendor_message = _said(body, redactor, "message", "error")
     error.body_excerpt = redactor.excerpt(content)
     error.request_id = response.headers.get(REQUEST_ID)
     return error
@@ -328,17 +319,16 @@ def _error_object(data: Any) -> Mapping[str, Any] | None:
     return body if complains and _ERROR_KEYS.issuperset(body) else None
 
 
-def _scalar(body: Mapping[str, Any], *names: str) -> str | None:
+def _said(body: Mapping[str, Any], redactor: Redactor, *names: str) -> str | None:
+    """Give the first text or number of these names, cut after cleaning.
+
+    Half of a secret would not be known for one.
+    """
     for name in names:
         value = body.get(name)
         if type(value) in {str, int}:
-            return str(value)
+            return redactor.beginning(str(value), _TEXT)
     return None
-
-
-def _clean(text: str | None, redactor: Redactor) -> str | None:
-    """Cut after cleaning: half of a secret would not be known for one."""
-    return None if text is None else redactor.beginning(text, _TEXT)
 
 
 def _phrase(status: int) -> str:

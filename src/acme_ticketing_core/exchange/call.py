@@ -11,22 +11,16 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 
 from acme_ticketing_core.auth.security import Authorization, SessionCache
 from acme_ticketing_core.errors import AcmeError, PurchaseInDoubt
-from acme_ticketing_core.models.reading import TOLERANT, Tolerance
-from acme_ticketing_core.observability.hooks import (
-    NO_HOOKS,
-    Attempt,
-    FailureName,
-    Hooks,
-    Result,
-    tell,
-)
+from acme_ticketing_core.models.reading import Tolerance
+from acme_ticketing_core.observability.hooks import Attempt, FailureName, Hooks, Result, tell
 from acme_ticketing_core.operations.operation import Operation
-from acme_ticketing_core.operations.options import CallOptions, Priority
+from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.purchases.facts import paid_by_card
-from acme_ticketing_core.rate_limit import Gate
+from acme_ticketing_core.rate_limit import Gate, Ticket
 from acme_ticketing_core.redaction import Headers, Redactor
 from acme_ticketing_core.runtime.clock import Clock
-from acme_ticketing_core.runtime.unset import UNSET, Unset
+from acme_ticketing_core.runtime.record import Record
+from acme_ticketing_core.runtime.unset import Unset
 from acme_ticketing_core.transport.steps import (
     FileSink,
     NotStarted,
@@ -40,13 +34,10 @@ T = TypeVar("T")
 
 
 class Sessions(NamedTuple):
-    """How a call gets at a session.
+    """How a call gets at a session: the client's own, or one that a login opens.
 
-    Attributes:
-        cache: the client's session.
-        login: makes the call that opens one, to end at the given moment at the latest.
-        read: takes its answer apart into the token and its end in epoch milliseconds.
-
+    `login` makes the call for it, to end at the given moment at the latest; `read` takes its answer
+    apart into the token and its end in epoch milliseconds.
     """
 
     cache: SessionCache
@@ -55,15 +46,7 @@ class Sessions(NamedTuple):
 
 
 class Policy(NamedTuple):
-    """How patient a call is.
-
-    Attributes:
-        connect_timeout: seconds for a connection.
-        timeout: seconds for each piece of a response.
-        retries: how often a failed attempt is repeated.
-        random: gives a number from 0 up to 1, for the jitter of the pauses between attempts.
-
-    """
+    """How patient a call is; `random` gives the jitter of its pauses, from 0 up to 1."""
 
     connect_timeout: float
     timeout: float
@@ -79,62 +62,44 @@ class Policy(NamedTuple):
 
 
 @final
-class Call(Generic[T]):
+class Call(Record, Generic[T], frozen=False):
     """One logical call, however often it is sent.
 
     Attributes:
+        operation: what is called.
         request: what is sent; a redirect puts another place into it.
+        began_at, ends_at: on the monotonic clock; it may last for ever if it has no end.
+        repeat_in_doubt: as the option of this name.
+        response: what the server answered last.
         attempts: how many times it was sent.
         waited: seconds it has waited.
-        response: what the server answered last.
         maybe_applied: an attempt ended without telling whether the server acted on it.
         first_sent: when it was first sent, in seconds since 1970; 0 before.
 
     """
 
-    def __init__(
-        self,
-        operation: Operation[T],
-        request: Request,
-        authorization: Authorization,
-        *,
-        sessions: Sessions | None,
-        gate: Gate,
-        priority: Priority = "interactive",
-        hooks: Hooks = NO_HOOKS,
-        tolerance: Tolerance = TOLERANT,
-        sink: FileSink | None = None,
-        clock: Clock,
-        policy: Policy,
-        redactor: Redactor,
-        began_at: float,
-        ends_at: float | None,
-        request_uuid: str | None,
-        request_id: str | None,
-        repeat_in_doubt: bool | Unset = UNSET,
-    ) -> None:
-        self.operation: Final = operation
-        self.request = request
-        self.authorization: Final = authorization
-        self.sessions: Final = sessions
-        self.gate: Final = gate
-        self.clock: Final = clock
-        self.policy: Final = policy
-        self.redactor: Final = redactor
-        self.began_at: Final = began_at
-        self.ends_at: Final = ends_at
-        self.request_uuid: Final = request_uuid
-        self.request_id: Final = request_id
-        self.ticket: Final = gate.ticket(priority)
-        self.hooks: Final = hooks
-        self.tolerance: Final = tolerance
-        self.sink: Final = sink
-        self.response: Response | None = None
-        self.attempts = 0
-        self.waited = 0.0
-        self.maybe_applied = False
-        self.first_sent = 0.0
-        self._repeat_in_doubt = repeat_in_doubt
+    operation: Operation[T]
+    request: Request
+    authorization: Authorization
+    sessions: Sessions | None
+    gate: Gate
+    ticket: Ticket
+    hooks: Hooks
+    tolerance: Tolerance
+    sink: FileSink | None
+    clock: Clock
+    policy: Policy
+    redactor: Redactor
+    began_at: float
+    ends_at: float | None
+    request_uuid: str | None
+    request_id: str | None
+    repeat_in_doubt: bool | Unset
+    response: Response | None = None
+    attempts: int = 0
+    waited: float = 0.0
+    maybe_applied: bool = False
+    first_sent: float = 0.0
 
     def remaining(self) -> float | None:
         return None if self.ends_at is None else self.ends_at - self.clock.monotonic()
@@ -155,8 +120,8 @@ class Call(Generic[T]):
         How long a uuid is remembered no source tells; a card has a second guard, cash has none
         (api-facts/checkout.md, "Duplicate protection").
         """
-        if not isinstance(self._repeat_in_doubt, Unset):
-            return self._repeat_in_doubt
+        if not isinstance(self.repeat_in_doubt, Unset):
+            return self.repeat_in_doubt
         way = self.operation.settled_by
         return way is None or paid_by_card(self.request.content, way.purchase)
 

@@ -29,12 +29,7 @@ Read = Callable[[dict[str, Any], Reading], Any]
 
 
 class Readers:
-    """What reads the objects of a class: each by its shape, compiled if that was met often.
-
-    Attributes:
-        reference: reads any shape.
-
-    """
+    """What reads the objects of a class: each by its shape, compiled if that was met often."""
 
     def __init__(self, of: Declared) -> None:
         self._of = of

@@ -14,12 +14,7 @@ from acme_ticketing_core.runtime.unset import UNSET
 
 
 class Gappy(list[Any]):
-    """A list from which items were left out that cannot be read.
-
-    Attributes:
-        received: how many items came.
-
-    """
+    """A list from which items were left out that cannot be read; so many were received."""
 
     def __init__(self, items: list[Any], received: int) -> None:
         super().__init__(items)

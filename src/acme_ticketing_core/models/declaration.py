@@ -45,16 +45,7 @@ _SCALARS: Final[dict[Any, Callable[[], Type]]] = {
 
 
 class Field(Record):
-    """One field of a model.
-
-    Attributes:
-        name: the attribute.
-        wire: the name in JSON.
-        type: how its values are read and written.
-        required: whether JSON without it is a surprise.
-        put: sets it on a model.
-
-    """
+    """One field of a model: the attribute, its name in JSON, and what sets it (`put`)."""
 
     name: str
     wire: str

@@ -34,19 +34,14 @@ class LongInteger(int):
 
 
 class LongNumber(float):
-    """A number that a binary64 does not hold, or no number at all: `1e400`, `NaN`.
+    """A number that a binary64 does not hold, or no number at all: `1e400`, `NaN`."""
 
-    Attributes:
-        text: as it came.
-
-    """
+    text: str
 
     def __new__(cls, text: str) -> Self:
         number = super().__new__(cls, text)
         number.text = text
         return number
-
-    text: str
 
     def __reduce__(self) -> tuple[type[LongNumber], tuple[str]]:
         return type(self), (self.text,)

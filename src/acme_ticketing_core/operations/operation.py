@@ -209,16 +209,7 @@ def _with_answer(operation: Operation[Any], answer: Answer[T]) -> Operation[T]:
 
 
 class Ask(NamedTuple):
-    """A call to make.
-
-    Attributes:
-        operation: what to call.
-        arguments: its arguments.
-        body: its body, or UNSET.
-        options: settings of this call.
-        raw: whether to hear a `RawAnswer`, with the headers, instead of the value.
-
-    """
+    """A call to make; `raw`: to be answered with a `RawAnswer` instead of the value."""
 
     operation: Operation[Any]
     arguments: Mapping[str, Any]

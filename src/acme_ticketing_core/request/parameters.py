@@ -38,12 +38,7 @@ _TIMES: Final[dict[str, tuple[type, Callable[[Any], str], Callable[[Any], object
 class Target(Record):
     """Where a request goes, and what its parameters put into its headers.
 
-    Attributes:
-        path: the filled path with its query, percent-encoded.
-        headers: the headers among the parameters.
-        request_uuid: the value of the idempotency key, if the operation has one.
-        request_id: the value of the request id, if it was given.
-
+    The path is filled, with its query, and percent-encoded.
     """
 
     path: str

@@ -10,7 +10,12 @@ class Record:
     """Base of classes whose annotations say what they are made of, given by name.
 
     Type checkers hold its arguments, nothing at run time does; a default stands at the annotation.
+    Its attributes are set once, unless it says `frozen=False`.
     """
+
+    def __init_subclass__(cls, *, frozen: bool = True) -> None:
+        """Take what type checkers read."""
+        super().__init_subclass__()
 
     def __init__(self, **values: Any) -> None:
         vars(self).update(values)
