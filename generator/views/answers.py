@@ -44,7 +44,6 @@ class ErrorView:
     class_name: str  # what is raised
     status: str  # at which status
     meaning: str  # what the document says of it
-    is_common: bool  # whether it means here what it means for nearly every operation
 
 
 def answer_views(source: OperationSource) -> tuple[AnswerView, ...]:
@@ -86,16 +85,17 @@ def _answer(source: OperationSource, response: Any, status: int) -> AnswerView:
 
 
 def error_views(source: OperationSource) -> tuple[ErrorView, ...]:
-    """Return what is raised at each documented status that is no success."""
+    """Return what is raised at documented statuses, but for what every call can have."""
     return tuple(
         ErrorView(
-            name := _error_class(source, status),
+            name,
             "any other status" if status == "default" else sentence(status),
             sentence(resolved(source.document.data, response).get("description", "")),
-            is_common=name in _COMMON and "$ref" in response,
         )
         for status, response in source.written.get("responses", {}).items()
         if not status.startswith("2")
+        for name in [_error_class(source, status)]
+        if name not in _COMMON or "$ref" not in response
     )
 
 

@@ -51,8 +51,7 @@ def test_docstrings_say_what_the_document_says():
         "    options: Settings for this call only.\n\n"
         "Raises:\n"
         "    DuplicateRequest: 409. The request uuid was seen before.\n"
-        "    AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,\n"
-        "        `ServerError`, or any other failure; see `acme_ticketing.errors`.\n\n"
+        "    AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.\n\n"
         "Example:\n"
         "    answer = client.b2c.checkout.create(\n"
         "        request_uuid=uuid4(),\n"
@@ -96,7 +95,7 @@ def test_docstrings_do_without_what_is_missing():
         "    StatusError: 418. Teapot.\n"
         "    ServerError: 5XX. Broken.\n"
         "    StatusError: any other status. Anything else.\n"
-        "    AcmeError: Any other failure; see `acme_ticketing.errors`.\n\n"
+        "    AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.\n\n"
         "Example:\n"
         "    answer = client.things.list(body=body)"
     )

@@ -463,8 +463,7 @@ class Customers(Resource):
             options: Settings for this call only.
 
         Raises:
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             for each in client.b2b.customers.list(
@@ -598,8 +597,7 @@ class Customers(Resource):
             options: Settings for this call only.
 
         Raises:
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2b.customers.replace(body=Customer(...), whole=True)
@@ -702,8 +700,7 @@ class Customers(Resource):
 
         Raises:
             NotFound: 404. There is no such record.
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2b.customers.get(id=70012)
@@ -754,8 +751,7 @@ class Customers(Resource):
             options: Settings for this call only.
 
         Raises:
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2b.customers.advanced_search()
@@ -831,8 +827,7 @@ class AsyncCustomers(AsyncResource):
             options: Settings for this call only.
 
         Raises:
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             async for each in client.b2b.customers.list(
@@ -966,8 +961,7 @@ class AsyncCustomers(AsyncResource):
             options: Settings for this call only.
 
         Raises:
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2b.customers.replace(body=Customer(...), whole=True)
@@ -1070,8 +1064,7 @@ class AsyncCustomers(AsyncResource):
 
         Raises:
             NotFound: 404. There is no such record.
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2b.customers.get(id=70012)
@@ -1122,8 +1115,7 @@ class AsyncCustomers(AsyncResource):
             options: Settings for this call only.
 
         Raises:
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2b.customers.advanced_search()
@@ -1181,8 +1173,7 @@ class OrganizationAddresses(Resource):
 
         Raises:
             NotFound: 404. There is no such record.
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             for each in client.b2b.organization_addresses.list(id=5120):
@@ -1226,8 +1217,7 @@ class OrganizationAddresses(Resource):
 
         Raises:
             NotFound: 404. There is no such record.
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2b.organization_addresses.replace(
@@ -1340,8 +1330,7 @@ class OrganizationAddresses(Resource):
 
         Raises:
             NotFound: 404. There is no such record.
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2b.organization_addresses.create(
@@ -1368,8 +1357,7 @@ class OrganizationAddresses(Resource):
 
         Raises:
             NotFound: 404. There is no such record.
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2b.organization_addresses.get_primary(id=5120)
@@ -1394,8 +1382,7 @@ class OrganizationAddresses(Resource):
 
         Raises:
             NotFound: 404. There is no such record.
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2b.organization_addresses.get(id=5120, address_id=7401)
@@ -1422,8 +1409,7 @@ class OrganizationAddresses(Resource):
 
         Raises:
             NotFound: 404. There is no such record.
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2b.organization_addresses.delete(
@@ -1470,8 +1456,7 @@ class AsyncOrganizationAddresses(AsyncResource):
 
         Raises:
             NotFound: 404. There is no such record.
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             async for each in client.b2b.organization_addresses.list(id=5120):
@@ -1515,8 +1500,7 @@ class AsyncOrganizationAddresses(AsyncResource):
 
         Raises:
             NotFound: 404. There is no such record.
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2b.organization_addresses.replace(
@@ -1629,8 +1613,7 @@ class AsyncOrganizationAddresses(AsyncResource):
 
         Raises:
             NotFound: 404. There is no such record.
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2b.organization_addresses.create(
@@ -1659,8 +1642,7 @@ class AsyncOrganizationAddresses(AsyncResource):
 
         Raises:
             NotFound: 404. There is no such record.
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2b.organization_addresses.get_primary(id=5120)
@@ -1687,8 +1669,7 @@ class AsyncOrganizationAddresses(AsyncResource):
 
         Raises:
             NotFound: 404. There is no such record.
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2b.organization_addresses.get(id=5120, address_id=7401)
@@ -1715,8 +1696,7 @@ class AsyncOrganizationAddresses(AsyncResource):
 
         Raises:
             NotFound: 404. There is no such record.
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2b.organization_addresses.delete(
@@ -1763,8 +1743,7 @@ class OrganizationContacts(Resource):
 
         Raises:
             NotFound: 404. There is no such record.
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             for each in client.b2b.organization_contacts.list(id=5120):
@@ -1808,8 +1787,7 @@ class OrganizationContacts(Resource):
 
         Raises:
             NotFound: 404. There is no such record.
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2b.organization_contacts.replace(
@@ -1922,8 +1900,7 @@ class OrganizationContacts(Resource):
 
         Raises:
             NotFound: 404. There is no such record.
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2b.organization_contacts.create(
@@ -1956,8 +1933,7 @@ class OrganizationContacts(Resource):
 
         Raises:
             NotFound: 404. There is no such record.
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2b.organization_contacts.get_primary(id=5120)
@@ -1982,8 +1958,7 @@ class OrganizationContacts(Resource):
 
         Raises:
             NotFound: 404. There is no such record.
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2b.organization_contacts.get(id=5120, contact_id=6301)
@@ -2010,8 +1985,7 @@ class OrganizationContacts(Resource):
 
         Raises:
             NotFound: 404. There is no such record.
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2b.organization_contacts.delete(id=5120, contact_id=6301)
@@ -2038,8 +2012,7 @@ class OrganizationContacts(Resource):
 
         Raises:
             NotFound: 404. There is no such record.
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2b.organization_contacts.list_by_address(
@@ -2088,8 +2061,7 @@ class AsyncOrganizationContacts(AsyncResource):
 
         Raises:
             NotFound: 404. There is no such record.
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             async for each in client.b2b.organization_contacts.list(id=5120):
@@ -2133,8 +2105,7 @@ class AsyncOrganizationContacts(AsyncResource):
 
         Raises:
             NotFound: 404. There is no such record.
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2b.organization_contacts.replace(
@@ -2247,8 +2218,7 @@ class AsyncOrganizationContacts(AsyncResource):
 
         Raises:
             NotFound: 404. There is no such record.
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2b.organization_contacts.create(
@@ -2283,8 +2253,7 @@ class AsyncOrganizationContacts(AsyncResource):
 
         Raises:
             NotFound: 404. There is no such record.
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2b.organization_contacts.get_primary(id=5120)
@@ -2311,8 +2280,7 @@ class AsyncOrganizationContacts(AsyncResource):
 
         Raises:
             NotFound: 404. There is no such record.
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2b.organization_contacts.get(id=5120, contact_id=6301)
@@ -2339,8 +2307,7 @@ class AsyncOrganizationContacts(AsyncResource):
 
         Raises:
             NotFound: 404. There is no such record.
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2b.organization_contacts.delete(id=5120, contact_id=6301)
@@ -2367,8 +2334,7 @@ class AsyncOrganizationContacts(AsyncResource):
 
         Raises:
             NotFound: 404. There is no such record.
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2b.organization_contacts.list_by_address(
@@ -2399,8 +2365,7 @@ class Organizations(Resource):
             options: Settings for this call only.
 
         Raises:
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2b.organizations.list()
@@ -2494,8 +2459,7 @@ class Organizations(Resource):
             options: Settings for this call only.
 
         Raises:
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2b.organizations.replace(
@@ -2602,8 +2566,7 @@ class Organizations(Resource):
             options: Settings for this call only.
 
         Raises:
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2b.organizations.create(body=OrganizationInput(...))
@@ -2625,8 +2588,7 @@ class Organizations(Resource):
 
         Raises:
             NotFound: 404. There is no such record.
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2b.organizations.get(id=5120)
@@ -2650,8 +2612,7 @@ class AsyncOrganizations(AsyncResource):
             options: Settings for this call only.
 
         Raises:
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2b.organizations.list()
@@ -2745,8 +2706,7 @@ class AsyncOrganizations(AsyncResource):
             options: Settings for this call only.
 
         Raises:
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2b.organizations.replace(
@@ -2853,8 +2813,7 @@ class AsyncOrganizations(AsyncResource):
             options: Settings for this call only.
 
         Raises:
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2b.organizations.create(body=OrganizationInput(...))
@@ -2876,8 +2835,7 @@ class AsyncOrganizations(AsyncResource):
 
         Raises:
             NotFound: 404. There is no such record.
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2b.organizations.get(id=5120)

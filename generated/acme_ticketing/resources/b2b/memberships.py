@@ -379,8 +379,7 @@ class MembershipCards(Resource):
             options: Settings for this call only.
 
         Raises:
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2b.membership_cards.list()
@@ -402,8 +401,7 @@ class MembershipCards(Resource):
 
         Raises:
             NotFound: 404. There is no such record.
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2b.membership_cards.get(id=20931)
@@ -430,8 +428,7 @@ class AsyncMembershipCards(AsyncResource):
             options: Settings for this call only.
 
         Raises:
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2b.membership_cards.list()
@@ -453,8 +450,7 @@ class AsyncMembershipCards(AsyncResource):
 
         Raises:
             NotFound: 404. There is no such record.
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2b.membership_cards.get(id=20931)
@@ -515,8 +511,7 @@ class MembershipLevels(Resource):
             options: Settings for this call only.
 
         Raises:
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             for each in client.b2b.membership_levels.list(
@@ -663,8 +658,7 @@ class MembershipLevels(Resource):
             options: Settings for this call only.
 
         Raises:
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2b.membership_levels.replace(
@@ -770,8 +764,7 @@ class MembershipLevels(Resource):
             options: Settings for this call only.
 
         Raises:
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2b.membership_levels.create(body=MembershipLevel(...))
@@ -793,8 +786,7 @@ class MembershipLevels(Resource):
 
         Raises:
             NotFound: 404. There is no such record.
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2b.membership_levels.get(id="5d9645346b309f26d082be10")
@@ -855,8 +847,7 @@ class AsyncMembershipLevels(AsyncResource):
             options: Settings for this call only.
 
         Raises:
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             async for each in client.b2b.membership_levels.list(
@@ -1003,8 +994,7 @@ class AsyncMembershipLevels(AsyncResource):
             options: Settings for this call only.
 
         Raises:
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2b.membership_levels.replace(
@@ -1110,8 +1100,7 @@ class AsyncMembershipLevels(AsyncResource):
             options: Settings for this call only.
 
         Raises:
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2b.membership_levels.create(body=MembershipLevel(...))
@@ -1133,8 +1122,7 @@ class AsyncMembershipLevels(AsyncResource):
 
         Raises:
             NotFound: 404. There is no such record.
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2b.membership_levels.get(id="5d9645346b309f26d082be10")
@@ -1195,8 +1183,7 @@ class MembershipSummaries(Resource):
             options: Settings for this call only.
 
         Raises:
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2b.membership_summaries.list(
@@ -1244,8 +1231,7 @@ class MembershipSummaries(Resource):
             options: Settings for this call only.
 
         Raises:
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2b.membership_summaries.search()
@@ -1295,8 +1281,7 @@ class MembershipSummaries(Resource):
             options: Settings for this call only.
 
         Raises:
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             for each in client.b2b.membership_summaries.advanced_search():
@@ -1375,8 +1360,7 @@ class AsyncMembershipSummaries(AsyncResource):
             options: Settings for this call only.
 
         Raises:
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2b.membership_summaries.list(
@@ -1424,8 +1408,7 @@ class AsyncMembershipSummaries(AsyncResource):
             options: Settings for this call only.
 
         Raises:
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2b.membership_summaries.search()
@@ -1477,8 +1460,7 @@ class AsyncMembershipSummaries(AsyncResource):
             options: Settings for this call only.
 
         Raises:
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             async for each in client.b2b.membership_summaries.advanced_search():
@@ -1554,8 +1536,7 @@ class Memberships(Resource):
             options: Settings for this call only.
 
         Raises:
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             for each in client.b2b.memberships.list(
@@ -1605,8 +1586,7 @@ class Memberships(Resource):
             options: Settings for this call only.
 
         Raises:
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2b.memberships.replace(body=Membership(...), whole=True)
@@ -1712,8 +1692,7 @@ class Memberships(Resource):
 
         Raises:
             NotFound: 404. There is no such record.
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2b.memberships.get(id=10482)
@@ -1769,8 +1748,7 @@ class Memberships(Resource):
             options: Settings for this call only.
 
         Raises:
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             for each in client.b2b.memberships.list_with_cards(
@@ -1899,8 +1877,7 @@ class Memberships(Resource):
 
         Raises:
             NotFound: 404. There is no such record.
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2b.memberships.send_card(membership_id=10482)
@@ -1942,8 +1919,7 @@ class Memberships(Resource):
             options: Settings for this call only.
 
         Raises:
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2b.memberships.validate_checkout(
@@ -2014,8 +1990,7 @@ class AsyncMemberships(AsyncResource):
             options: Settings for this call only.
 
         Raises:
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             async for each in client.b2b.memberships.list(
@@ -2065,8 +2040,7 @@ class AsyncMemberships(AsyncResource):
             options: Settings for this call only.
 
         Raises:
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2b.memberships.replace(body=Membership(...), whole=True)
@@ -2172,8 +2146,7 @@ class AsyncMemberships(AsyncResource):
 
         Raises:
             NotFound: 404. There is no such record.
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2b.memberships.get(id=10482)
@@ -2229,8 +2202,7 @@ class AsyncMemberships(AsyncResource):
             options: Settings for this call only.
 
         Raises:
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             async for each in client.b2b.memberships.list_with_cards(
@@ -2359,8 +2331,7 @@ class AsyncMemberships(AsyncResource):
 
         Raises:
             NotFound: 404. There is no such record.
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2b.memberships.send_card(membership_id=10482)
@@ -2402,8 +2373,7 @@ class AsyncMemberships(AsyncResource):
             options: Settings for this call only.
 
         Raises:
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2b.memberships.validate_checkout(

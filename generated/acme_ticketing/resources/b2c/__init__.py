@@ -11,8 +11,14 @@ from typing import TYPE_CHECKING
 from acme_ticketing_core.client.resource import Area, AsyncArea
 
 if TYPE_CHECKING:
-    from .events import AsyncEvents, AsyncEventTemplates, Events, EventTemplates
-    from .form_responses import AsyncFormResponses, FormResponses
+    from .events import (
+        AsyncEvents,
+        AsyncEventTemplates,
+        AsyncFormResponses,
+        Events,
+        EventTemplates,
+        FormResponses,
+    )
     from .memberships import AsyncMemberships, Memberships
     from .orders import (
         AsyncCarts,
@@ -67,7 +73,7 @@ class B2c(Area):
     @cached_property
     def form_responses(self) -> FormResponses:
         """Answers to the forms of events."""
-        from .form_responses import FormResponses
+        from .events import FormResponses
 
         return FormResponses(self._client)
 
@@ -127,7 +133,7 @@ class AsyncB2c(AsyncArea):
     @cached_property
     def form_responses(self) -> AsyncFormResponses:
         """Answers to the forms of events."""
-        from .form_responses import AsyncFormResponses
+        from .events import AsyncFormResponses
 
         return AsyncFormResponses(self._client)
 

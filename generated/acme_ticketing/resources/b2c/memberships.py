@@ -75,8 +75,7 @@ class Memberships(Resource):
             options: Settings for this call only.
 
         Raises:
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2c.memberships.verify(membership_id="M00010482")
@@ -107,8 +106,7 @@ class Memberships(Resource):
             options: Settings for this call only.
 
         Raises:
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2c.memberships.exists(email="guest@example.com")
@@ -148,8 +146,7 @@ class AsyncMemberships(AsyncResource):
             options: Settings for this call only.
 
         Raises:
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2c.memberships.verify(membership_id="M00010482")
@@ -180,8 +177,7 @@ class AsyncMemberships(AsyncResource):
             options: Settings for this call only.
 
         Raises:
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2c.memberships.exists(email="guest@example.com")

@@ -406,8 +406,7 @@ class Carts(Resource):
             options: Settings for this call only.
 
         Raises:
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2c.carts.create(body=ShoppingCart(...))
@@ -436,8 +435,7 @@ class Carts(Resource):
 
         Raises:
             NotFound: 404. There is no such record.
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2c.carts.get(id="5e0f2ab1c4f1a72d9c0b7a11")
@@ -475,8 +473,7 @@ class Carts(Resource):
 
         Raises:
             NotFound: 404. There is no such record.
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2c.carts.replace(
@@ -589,8 +586,7 @@ class Carts(Resource):
 
         Raises:
             NotFound: 404. There is no such record.
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2c.carts.delete(id="5e0f2ab1c4f1a72d9c0b7a11")
@@ -627,8 +623,7 @@ class AsyncCarts(AsyncResource):
             options: Settings for this call only.
 
         Raises:
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2c.carts.create(body=ShoppingCart(...))
@@ -657,8 +652,7 @@ class AsyncCarts(AsyncResource):
 
         Raises:
             NotFound: 404. There is no such record.
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2c.carts.get(id="5e0f2ab1c4f1a72d9c0b7a11")
@@ -698,8 +692,7 @@ class AsyncCarts(AsyncResource):
 
         Raises:
             NotFound: 404. There is no such record.
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2c.carts.replace(
@@ -812,8 +805,7 @@ class AsyncCarts(AsyncResource):
 
         Raises:
             NotFound: 404. There is no such record.
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2c.carts.delete(id="5e0f2ab1c4f1a72d9c0b7a11")
@@ -864,8 +856,7 @@ class Checkout(Resource):
             DuplicateRequest: 409. The server has received this `x-acme-request-uuid`
                 before. What became of that request it does not tell: it may be worked on,
                 carried out, or refused.
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2c.checkout.create(
@@ -1028,8 +1019,7 @@ class Checkout(Resource):
             DuplicateRequest: 409. The server has received this `x-acme-request-uuid`
                 before. What became of that request it does not tell: it may be worked on,
                 carried out, or refused.
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2c.checkout.create_at_point_of_sale(
@@ -1200,8 +1190,7 @@ class AsyncCheckout(AsyncResource):
             DuplicateRequest: 409. The server has received this `x-acme-request-uuid`
                 before. What became of that request it does not tell: it may be worked on,
                 carried out, or refused.
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2c.checkout.create(
@@ -1364,8 +1353,7 @@ class AsyncCheckout(AsyncResource):
             DuplicateRequest: 409. The server has received this `x-acme-request-uuid`
                 before. What became of that request it does not tell: it may be worked on,
                 carried out, or refused.
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2c.checkout.create_at_point_of_sale(
@@ -1523,8 +1511,7 @@ class Entitlements(Resource):
             options: Settings for this call only.
 
         Raises:
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2c.entitlements.validate(
@@ -1564,8 +1551,7 @@ class AsyncEntitlements(AsyncResource):
             options: Settings for this call only.
 
         Raises:
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2c.entitlements.validate(
@@ -1622,8 +1608,7 @@ class Orders(Resource):
             options: Settings for this call only.
 
         Raises:
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             for each in client.b2c.orders.search():
@@ -1730,8 +1715,7 @@ class Orders(Resource):
 
         Raises:
             NotFound: 404. There is no such record.
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2c.orders.get(id="452966")
@@ -1767,8 +1751,7 @@ class Orders(Resource):
 
         Raises:
             NotFound: 404. There is no such record.
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2c.orders.replace(
@@ -1883,8 +1866,7 @@ class Orders(Resource):
 
         Raises:
             NotFound: 404. There is no such record.
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2c.orders.delete(id="452966")
@@ -1920,8 +1902,7 @@ class Orders(Resource):
             options: Settings for this call only.
 
         Raises:
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2c.orders.list()
@@ -1953,8 +1934,7 @@ class Orders(Resource):
             options: Settings for this call only.
 
         Raises:
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2c.orders.create(body=Order(...))
@@ -1983,8 +1963,7 @@ class Orders(Resource):
 
         Raises:
             NotFound: 404. There is no such record.
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2c.orders.list_by_event(
@@ -2041,8 +2020,7 @@ class AsyncOrders(AsyncResource):
             options: Settings for this call only.
 
         Raises:
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             async for each in client.b2c.orders.search():
@@ -2151,8 +2129,7 @@ class AsyncOrders(AsyncResource):
 
         Raises:
             NotFound: 404. There is no such record.
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2c.orders.get(id="452966")
@@ -2190,8 +2167,7 @@ class AsyncOrders(AsyncResource):
 
         Raises:
             NotFound: 404. There is no such record.
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2c.orders.replace(
@@ -2306,8 +2282,7 @@ class AsyncOrders(AsyncResource):
 
         Raises:
             NotFound: 404. There is no such record.
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2c.orders.delete(id="452966")
@@ -2343,8 +2318,7 @@ class AsyncOrders(AsyncResource):
             options: Settings for this call only.
 
         Raises:
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2c.orders.list()
@@ -2376,8 +2350,7 @@ class AsyncOrders(AsyncResource):
             options: Settings for this call only.
 
         Raises:
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2c.orders.create(body=Order(...))
@@ -2406,8 +2379,7 @@ class AsyncOrders(AsyncResource):
 
         Raises:
             NotFound: 404. There is no such record.
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2c.orders.list_by_event(

@@ -117,8 +117,7 @@ class Templates(Resource):
             options: Settings for this call only.
 
         Raises:
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = client.combo.templates.list(
@@ -154,8 +153,7 @@ class Templates(Resource):
             options: Settings for this call only.
 
         Raises:
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = client.combo.templates.replace(
@@ -259,8 +257,7 @@ class Templates(Resource):
             options: Settings for this call only.
 
         Raises:
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = client.combo.templates.create(body=ComboTemplate(...))
@@ -282,8 +279,7 @@ class Templates(Resource):
 
         Raises:
             NotFound: 404. There is no such record.
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = client.combo.templates.get(
@@ -307,8 +303,7 @@ class Templates(Resource):
 
         Raises:
             NotFound: 404. There is no such record.
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = client.combo.templates.delete(
@@ -345,8 +340,7 @@ class AsyncTemplates(AsyncResource):
             options: Settings for this call only.
 
         Raises:
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.combo.templates.list(
@@ -382,8 +376,7 @@ class AsyncTemplates(AsyncResource):
             options: Settings for this call only.
 
         Raises:
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.combo.templates.replace(
@@ -489,8 +482,7 @@ class AsyncTemplates(AsyncResource):
             options: Settings for this call only.
 
         Raises:
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.combo.templates.create(body=ComboTemplate(...))
@@ -512,8 +504,7 @@ class AsyncTemplates(AsyncResource):
 
         Raises:
             NotFound: 404. There is no such record.
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.combo.templates.get(
@@ -539,8 +530,7 @@ class AsyncTemplates(AsyncResource):
 
         Raises:
             NotFound: 404. There is no such record.
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.combo.templates.delete(

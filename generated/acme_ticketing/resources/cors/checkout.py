@@ -125,8 +125,7 @@ class Checkout(Resource):
             DuplicateRequest: 409. The server has received this `x-acme-request-uuid`
                 before. What became of that request it does not tell: it may be worked on,
                 carried out, or refused.
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = client.cors.checkout.create(
@@ -294,8 +293,7 @@ class AsyncCheckout(AsyncResource):
             DuplicateRequest: 409. The server has received this `x-acme-request-uuid`
                 before. What became of that request it does not tell: it may be worked on,
                 carried out, or refused.
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.cors.checkout.create(

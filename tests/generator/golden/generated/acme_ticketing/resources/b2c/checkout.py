@@ -76,8 +76,7 @@ class Checkout(Resource):
 
         Raises:
             DuplicateRequest: 409. The request uuid was seen before.
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = client.b2c.checkout.create(
@@ -131,8 +130,7 @@ class AsyncCheckout(AsyncResource):
 
         Raises:
             DuplicateRequest: 409. The request uuid was seen before.
-            AcmeError: `BadRequest`, `Unauthorized`, `Forbidden`, `RateLimited`,
-                `ServerError`, or any other failure; see `acme_ticketing.errors`.
+            AcmeError: Any failure that every call can have; see `acme_ticketing.errors`.
 
         Example:
             answer = await client.b2c.checkout.create(
