@@ -14,7 +14,7 @@ import pytest
 
 from acme_ticketing import AcmeClient, ApiKey, AsyncAcmeClient, BaseUrl, CallOptions
 from acme_ticketing.errors import InvalidArgument, NotFound
-from acme_ticketing_core.models.shapes import described
+from acme_ticketing_core.models.shapes import describe
 from acme_ticketing_core.models.surprise import Met, Surprise
 from acme_ticketing_core.observability.drift import Drift, Known, drift_of
 from acme_ticketing_core.observability.drift_log import LONGEST_LINE, MOST_KINDS, DriftLog
@@ -335,7 +335,7 @@ def test_the_ways_in_which_a_field_differs_are_bounded():
     known: dict[str, Surprise] = {}
     for number in range(100):
         value = {f"key_{'abcdefghij'[number // 10]}{'abcdefghij'[number % 10]}": 1}
-        described(known, "other type", ["a", 0, "b"], expected="string", value=value)
+        describe(known, "other type", ["a", 0, "b"], expected="string", value=value)
 
     assert len(known) == 32
 
