@@ -1,9 +1,8 @@
-"""Readers and writers that are compiled for a class, for what is exactly as specified.
+"""Readers and writers compiled for a class, for what is exactly as specified.
 
-Objects of the API come in few shapes: the same keys in the same order. For a shape that was met
-often enough a function is compiled that takes all values at once, tests their types in one
-expression and sets the attributes; unknown fields are part of the shape. Whatever does not pass
-the test goes to the reference, `objects.py`. A process that reads little compiles nothing.
+For a shape (the same keys in the same order) that was met often enough a function is compiled that
+takes all values at once, tests their types in one expression and sets the attributes. Whatever does
+not pass the test goes to the reference, `objects.py`.
 """
 
 from __future__ import annotations
@@ -21,15 +20,13 @@ from acme_ticketing_core.models.surprise import Met
 from acme_ticketing_core.runtime.unset import UNSET
 
 _OFTEN: Final = 24
-"""How often a shape is met before it is compiled."""
-_MOST_SHAPES: Final = 64
-"""How many shapes of a class are compiled or counted; further ones are left to the reference."""
+_MOST_SHAPES: Final = 64  # of a class that are compiled or counted
 
 Read = Callable[[dict[str, Any], Reading], Any]
 
 
 class Readers:
-    """What reads the objects of a class: each by its shape, compiled if that was met often."""
+    """Readers of the objects of a class: each by its shape, compiled if that was met often."""
 
     def __init__(self, of: Declared) -> None:
         self._of = of
@@ -64,7 +61,7 @@ class Readers:
         return models
 
     def usual(self) -> tuple[tuple[str, ...], Read] | None:
-        """Give the shape that was met most with its reader; None if none was met often."""
+        """Give the shape that was met most, with its reader, if it was met often."""
         if not self._compiled and self._met:
             keys = max(self._met, key=lambda each: self._met[each])
             if self._met[keys] * 2 >= _OFTEN:
@@ -88,15 +85,14 @@ class Readers:
 
 
 def readers_of(of: Declared) -> Readers:
-    """Give the readers of a class; made on demand, for classes hold each other."""
-    if of.readers is None:
+    if of.readers is None:  # on demand, for classes hold each other
         of.readers = Readers(of)
     readers: Readers = of.readers
     return readers
 
 
 class _Code:
-    """The parts of a function that is being written, and the names that it uses."""
+    """A function that is being written, and the names that it uses."""
 
     def __init__(self, **names: Any) -> None:
         self.names = names
@@ -174,7 +170,7 @@ _MOMENT: Final = (
 
 
 def _taken(code: _Code, type_: Type, value: str) -> str | None:
-    """Add the test of a value; give the code of what is set, or None where there is none."""
+    """Add the test of a value; give the code of what is set, None where there is none."""
     if isinstance(type_, scalars.Anything):
         code.kept.append(value)
         return value
@@ -191,7 +187,7 @@ def _taken(code: _Code, type_: Type, value: str) -> str | None:
     if isinstance(type_, scalars.NumberDecimal):
         code.tests.append(f"{value}.__class__ is not float and {value}.__class__ is not int")
         return f"decimal({value}) if {value} else zero({value})"
-    if isinstance(type_, scalars.Scalar) and type_.as_written is not None:
+    if type_.as_written is not None:
         convert = code.name(type_.as_written)
         code.tests.append(f"(m{value} := {convert}({value})) is None")
         return f"m{value}"
@@ -204,13 +200,13 @@ def _taken(code: _Code, type_: Type, value: str) -> str | None:
 
 
 def _taken_object(code: _Code, of: Declared, value: str) -> str:
-    """Give the code that reads an object inside; the shape that it mostly has goes without a detour."""
     readers = readers_of(of)
     usual = readers.usual()
     read = f"{code.name(readers.read)}({value}, reading)"
     if usual is None:
         return read
     keys, reader = map(code.name, usual)
+    # Its usual shape goes without a detour.
     return f"{reader}({value}, reading) if tuple({value}) == {keys} else {read}"
 
 
@@ -242,7 +238,6 @@ def _holds_only(value: Any, kinds: frozenset[type]) -> bool:
 
 
 def writer_of(of: Declared) -> Callable[[Any], dict[str, Any]]:
-    """Compile the writer of a class; what holds a value of another type goes to the reference."""
     code = _Code(UNSET=UNSET, InvalidArgument=InvalidArgument, reference=of.reference_encode)
     lines = [
         "def write(self):",
@@ -254,16 +249,10 @@ def writer_of(of: Declared) -> Callable[[Any], dict[str, Any]]:
     ]
     for field in of.fields:
         test, written = _given(code, field.type)
-        lines += [
-            f"        v = self.{field.name}",
-            "        if v is not UNSET:",
-            *(
-                [f"            if {test}:", "                return reference(self)"]
-                if test
-                else []
-            ),
-            f"            data[{field.wire!r}] = {written}",
-        ]
+        lines += [f"        v = self.{field.name}", "        if v is not UNSET:"]
+        if test:
+            lines += [f"            if {test}:", "                return reference(self)"]
+        lines.append(f"            data[{field.wire!r}] = {written}")
     lines += [
         "        pass",
         "    except InvalidArgument:",

@@ -1,4 +1,4 @@
-"""How values made of other values are read and written: arrays, maps, unions, null or something."""
+"""How values made of other values are read and written."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from acme_ticketing_core.runtime.unset import UNSET
 
 
 class Gappy(list[Any]):
-    """A list from which items were left out that cannot be read; so many were received."""
+    """A list without the items that cannot be read; so many were received."""
 
     def __init__(self, items: list[Any], received: int) -> None:
         super().__init__(items)
@@ -25,10 +25,7 @@ class Gappy(list[Any]):
 
 
 class Array(Type):
-    """Values of one type, one after the other.
-
-    An item that cannot be read is left out, and kept for writing back.
-    """
+    """Items that cannot be read are left out, and kept for writing back."""
 
     expected = "array"
 
@@ -70,10 +67,6 @@ class Array(Type):
         return write_items(items, self.item.write)
 
     def rewrite(self, value: Any, raw: Any, zone: tzinfo | None) -> Any:
-        """Write items that came as `raw`, those that were left out in their places.
-
-        A list that was emptied is written as one.
-        """
         raws: list[Any] = raw
         if type(raw) is not list or not isinstance(value, (list, tuple)):
             return self.write(value)
@@ -86,13 +79,13 @@ class Array(Type):
             item = next(left, UNSET)
             if item is not UNSET:
                 written.append(self.item.rewrite(item, each, zone))
-            elif not value:  # all that could be read was removed
+            elif not value:  # emptied: all that could be read was removed
                 return []
         return written + self.write(list(left))
 
 
 class Map(Type):
-    """Values of one type under free keys."""
+    """Values of one type under free keys; those that cannot be read are left out."""
 
     expected = "object"
 
@@ -100,7 +93,6 @@ class Map(Type):
         self.entry: Final = entry
 
     def read(self, value: Any, reading: Reading) -> Any:
-        """Read each value; one that cannot be read is left out."""
         if type(value) is not dict:
             return absent_object(value, reading)
         entries: dict[str, Any] = {}
@@ -126,7 +118,6 @@ class Map(Type):
         return written
 
     def rewrite(self, value: Any, raw: Any, zone: tzinfo | None) -> Any:
-        """Write values that came as `raw`, those that were left out among them."""
         if type(raw) is not dict or not isinstance(value, dict):
             return self.write(value)
         written: dict[str, Any] = {}
@@ -140,7 +131,7 @@ class Map(Type):
 
 
 class Union(Type):
-    """A value of one of several types: the first that takes it."""
+    """A value of one of several types: the first that takes it as it is, else any."""
 
     def __init__(self, alternatives: tuple[Type, ...]) -> None:
         self.alternatives: Final = alternatives
@@ -149,7 +140,6 @@ class Union(Type):
             self.exact = tuple(kind for each in alternatives for kind in each.exact)
 
     def read(self, value: Any, reading: Reading) -> Any:
-        """Read as the first type that takes it as it is, else as the first that makes sense of it."""
         for strict in (True, False):
             for each in self.alternatives:
                 trial = Reading(strict=strict, zone=reading.zone, fast=False)
@@ -204,8 +194,7 @@ class Nothing(Type):
 
 
 def absent_object(value: Any, reading: Reading) -> Any:
-    """Note what came where an object is due; an empty array is the absence of one in PHP."""
-    if value == []:
+    if value == []:  # the absence of an object in PHP
         reading.note("other type", "object", value)
         return UNSET
     return reading.absent("object", value)

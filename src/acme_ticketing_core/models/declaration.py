@@ -1,8 +1,7 @@
 """What a model declares: its fields, each with its name, wire name and type.
 
-A class body holds annotations and defaults, which `ModelType` makes slots of. A field's name in
-JSON is its own in camelCase, unless `Annotated` says another. The annotations are resolved when the
-class is first read or written, so that importing it costs next to nothing.
+A field's wire name is its own in camelCase, unless `Annotated` says another. Annotations are
+resolved when the class is first read or written, so that importing it costs next to nothing.
 """
 
 from __future__ import annotations
@@ -45,7 +44,7 @@ _SCALARS: Final[dict[Any, Callable[[], Type]]] = {
 
 
 class Field(Record):
-    """One field of a model: the attribute, its name in JSON, and what sets it (`put`)."""
+    """A field of a model; `put` sets it."""
 
     name: str
     wire: str
@@ -55,10 +54,7 @@ class Field(Record):
 
 
 class ModelType(type):
-    """Makes slots of the annotations in a class body, and keeps attrs' protocol for the class.
-
-    `attrs.fields`, `attrs.evolve` and `attrs.asdict` work; attrs itself is imported by them only.
-    """
+    """Makes slots of the annotations in a class body; keeps attrs' protocol (`attrs.evolve`)."""
 
     def __new__(mcs, name: str, bases: tuple[type, ...], body: dict[str, Any]) -> Any:
         if bases:
@@ -77,7 +73,7 @@ class ModelType(type):
 
     @property
     def __attrs_attrs__(cls) -> Any:
-        return _attrs_of(cls)
+        return _attrs_of(cls)  # attrs is imported by its users only
 
 
 @cache
@@ -137,7 +133,6 @@ def _fields_of(cls: Any) -> Iterator[Field]:
 
 
 def camel_case(name: str) -> str:
-    """Return the name in JSON of an attribute that says none: `zip_code` is `zipCode`."""
     first, *rest = name.split("_")
     return first + "".join(word[:1].upper() + word[1:] for word in rest)
 
@@ -155,8 +150,7 @@ _PLAIN: Final = {
     "int | str": UnionOfTypes((scalars.Integer(), scalars.Text())),
     "list[str]": Array(scalars.Text()),
     "list[Any]": Array(scalars.Anything()),
-}
-"""The annotations that most fields have: looked up, not evaluated."""
+}  # the annotations that most fields have: looked up, not evaluated
 
 
 def _of_text(text: str, names: dict[str, Any]) -> Type:
@@ -166,7 +160,6 @@ def _of_text(text: str, names: dict[str, Any]) -> Type:
 
 @cache
 def type_of(annotation: Any) -> Type:
-    """Give the type that a Python annotation stands for."""
     if annotation is None or annotation is NoneType:
         return Nothing()
     if annotation in _SCALARS:

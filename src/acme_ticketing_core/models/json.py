@@ -1,10 +1,8 @@
 """JSON as bytes, both ways, through orjson, which is imported by the first document.
 
-What orjson refuses, or would change, costs nobody the rest of a document: Python's own parser reads
-it, at several times the cost. Numbers that 64 bits do not hold and texts that are no Unicode become
-values of classes of this module, which no type takes without a look; they are written back as they
-came. `NaN` and `Infinity` are none of JSON, but servers send them. Errors never carry the document:
-it may hold a card number or a token.
+What orjson refuses, or would change, Python's own parser reads, at several times the cost. Numbers
+that 64 bits do not hold and texts that are no Unicode become values of classes of this module; they
+are written back as they came. Errors never carry the document: it may hold a card number.
 """
 
 from __future__ import annotations
@@ -18,11 +16,10 @@ from acme_ticketing_core.models.values import write_any
 from acme_ticketing_core.runtime.process import import_whole
 
 _LARGEST: Final = 2**64
-MOST_DIGITS: Final = 4000
-"""Digits that Python turns into a number without a word."""
+MOST_DIGITS: Final = 4000  # that Python turns into a number
+# Bytes of a document that is looked through for long numbers; in a longer one that costs a tenth of
+# its reading.
 _LOOKED_THROUGH: Final = 65_536
-"""Bytes of a document that is looked through for long numbers: one object, or a short page. In a
-longer one the look would cost a tenth of its reading."""
 _MARKS: Final = bytes(48 if 48 <= byte < 58 else 32 for byte in range(256))  # noqa: PLR2004 - digits
 _LONG_RUN: Final = b"0" * 17
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
@@ -61,7 +58,6 @@ class BrokenText(str):
 
 
 def _parsed_exactly(content: bytes) -> Any:
-    """Parse a document with Python's own parser."""
     import_whole("json")
     import json
 
@@ -76,12 +72,10 @@ def _parsed_exactly(content: bytes) -> Any:
 
 
 def _has_long_numbers(content: bytes) -> bool:
-    """Tell whether a document may hold a number that 64 bits do not hold exactly."""
     return len(content) <= _LOOKED_THROUGH and _LONG_RUN in content.translate(_MARKS)
 
 
 def _written(value: Any) -> bytes | None:
-    """Give the JSON of a value of this module's classes; None for any other."""
     if isinstance(value, LongInteger):
         return str(int(value)).encode()
     if isinstance(value, LongNumber):
@@ -96,7 +90,7 @@ def _written(value: Any) -> bytes | None:
 
 
 def mended(text: str) -> str | None:
-    """Give a text with a mark in the place of half characters; None if its charset is unknown."""
+    """Mark half characters; None if the charset is unknown."""
     return None if _FROM_BYTES.search(text) else _SURROGATE.sub("\ufffd", text)
 
 
@@ -115,7 +109,6 @@ def _number(text: str) -> Any:
 
 
 def _marked(value: Any) -> Any:
-    """Mark the texts that hold half a character."""
     if isinstance(value, str):
         return BrokenText(value) if _SURROGATE.search(value) else value
     items: list[Any] = value
@@ -129,16 +122,14 @@ def _marked(value: Any) -> Any:
     return value
 
 
-DEEPEST: Final = 1024
-"""Levels of nesting that orjson reads; deeper documents are refused."""
-
+DEEPEST: Final = 1024  # levels of nesting that orjson reads
 _TOO_DEEP: Final = ("depth limit", "Recursion limit", "array and object recursion depth")
 
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 
 
 def loads(content: bytes, *, exactly: bool = False) -> Any:
-    """Parse a JSON document, also one of which orjson would lose or refuse a part."""
+    """Parse a document, also one of which orjson would lose or refuse a part."""
     import_whole("orjson")
     import orjson
 
@@ -165,7 +156,6 @@ def loads(content: bytes, *, exactly: bool = False) -> Any:
 
 
 def dumps(value: Any) -> bytes:
-    """Write a JSON document, models one level at a time."""
     import_whole("orjson")
     import orjson
 
@@ -185,7 +175,7 @@ def dumps(value: Any) -> bytes:
 
 
 def _encode(model: Any) -> Any:
-    """Give one level of a model, or what came and is kept as it was written."""
+    """Give one level of a model, or what is kept as it came."""
     encode = getattr(model, "encode", None)
     if encode is not None and not isinstance(model, str):
         return encode()

@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 else:
 
     def define(**_settings: Any) -> Any:
-        """Mark a model for type checkers; `ModelType` has built it already."""
-        return lambda cls: cls
+        return lambda cls: cls  # `ModelType` has built it already
 
 
 __all__ = ["DecimalNumber", "Model", "define"]
@@ -36,7 +35,7 @@ def _reading(strict: object, zone: object) -> Reading:
 
 
 class _OfBuilt(dict[str, Any]):
-    """Unknown fields of a model that was made here: `attrs.evolve` hands them to its copy."""
+    """Unknown fields of a model made here: `attrs.evolve` hands them to its copy."""
 
     __slots__ = ()
 
@@ -209,8 +208,8 @@ class Model(metaclass=ModelType):
         ]
         return f"{type(self).__name__}({', '.join(shown)})"
 
+    # For rich as well, which would look into the fields itself.
     def __rich_repr__(self) -> Iterator[tuple[str, Any]]:
-        """Give what may be shown, to rich: it would look into the fields itself."""
         for name in self._field_names:
             value = getattr(self, name)
             if value is not UNSET:

@@ -1,4 +1,4 @@
-"""How objects of the API are read and written: the reference, in which all of tolerance lives.
+"""How objects are read and written: the reference, in which all of tolerance lives.
 
 `compiled.py` has a faster way for what is exactly as specified; both give the same models.
 """
@@ -28,7 +28,6 @@ class Object(Declared):
         self._written = 0
 
     def read(self, value: Any, reading: Reading) -> Any:
-        """Read an object; null, an empty array and an empty text stand for none."""
         if type(value) is not dict:
             return absent_object(value, reading)
         if reading.fast:
@@ -85,25 +84,20 @@ class Object(Declared):
         return model
 
     def write(self, value: Any) -> Any:
-        """Give the model as it is: `encode` writes it, one level at a time."""
         if type(value) is self.model or isinstance(value, (self.model, dict)):
             return value
         raise InvalidArgument(f"expected a {self.name}, not {type(value).__name__}")
 
     def rewrite(self, value: Any, raw: Any, zone: Any) -> Any:  # noqa: ARG002 - a model keeps its own
-        """Give the model, which knows itself what it came as."""
-        return self.write(value)
+        return self.write(value)  # which knows itself what it came as
 
     def encode(self, model: Any) -> dict[str, Any]:
-        """Give a model's fields as JSON values, but models inside as models.
-
-        One level at a time: writing a page of models never holds all of it as dicts.
-        """
+        """Write one level, so that a page of models is never held as dicts."""
         self._written += 1
         if self._written > _OFTEN:
             from acme_ticketing_core.models.compiled import writer_of
 
-            # In the place of this method: whoever writes a page calls nothing in between.
+            # In the place of this method: nothing is called in between.
             self.model.encode = writer_of(self)
         return self.reference_encode(model)
 
@@ -128,15 +122,12 @@ class Object(Declared):
 
 
 def _stands_for_none(type_: Type, raw: Any, zone: tzinfo | None) -> bool:
-    """Tell whether JSON was left unread; what could be read has been blanked since.
-
-    An object is unread where it lies too deep, which it does not show.
-    """
+    """Tell whether JSON was left unread; what could be read has been blanked since."""
+    # An object is unread where it lies too deep, which it does not show.
     return raw.__class__ is dict or type_.read_again(raw, zone) is UNSET
 
 
-_OFTEN: Final = 24
-"""How often the models of a class are written before its writer is compiled."""
+_OFTEN: Final = 24  # models are written before the writer of their class is compiled
 
 
 @cache
@@ -145,7 +136,7 @@ def object_type(model: Any) -> Object:
 
 
 def read_document(annotation: Any, content: bytes, data: Any, reading: Reading) -> tuple[Any, Any]:
-    """Read a parsed answer as `read_whole`; where its numbers were rounded, parse it once more."""
+    """Read a parsed answer; where its numbers were rounded, parse it once more."""
     try:
         value = read_whole(annotation, data, reading)
     except DecodeError:
@@ -162,7 +153,6 @@ def read_document(annotation: Any, content: bytes, data: Any, reading: Reading) 
 
 
 def read_whole(annotation: Any, data: Any, reading: Reading) -> Any:
-    """Read a whole answer as what an annotation says."""
     type_ = type_of(annotation)
     try:
         value = type_.read(data, reading)

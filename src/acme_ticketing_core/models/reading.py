@@ -1,7 +1,6 @@
 """A type, as which values are read, and one reading of an answer: its strictness, what it met.
 
-Rules: first-contact/README.md. What is met is counted while an answer is read and described only
-when somebody wants to know, by reading it once more.
+What is met is counted, and described only when somebody wants to know, by reading once more.
 """
 
 from __future__ import annotations
@@ -18,22 +17,17 @@ from acme_ticketing_core.runtime.unset import UNSET, Unset
 
 
 class Type:
-    """How values of one type of the specification are read and written.
-
-    Attributes:
-        expected: what an error says was expected.
-        exact: the classes of parsed JSON whose values are taken as they are.
-        write: gives the JSON value of a Python value; a model stays one.
-
-    """
+    """How values of one type of the specification are read and written."""
 
     expected: str = "any value"
-    exact: tuple[type, ...] = ()
-    write: Callable[[Any], Any]
+    exact: tuple[type, ...] = ()  # classes of parsed JSON whose values are taken as they are
+    # Gives the value of JSON that is written back as it is, None for any other.
+    as_written: Callable[[Any], Any] | None = None
+    write: Callable[[Any], Any]  # a model stays one
 
     @abstractmethod
     def read(self, value: Any, reading: Reading) -> Any:
-        """Read parsed JSON; give UNSET for what is absent or cannot be read."""
+        """Give UNSET for what is absent or cannot be read."""
 
     def rewrite(self, value: Any, raw: Any, zone: tzinfo | None) -> Any:
         """Write a value that came as `raw`: as it came, unless it has changed since."""
@@ -42,12 +36,10 @@ class Type:
         return raw if same else self.write(value)
 
     def read_again(self, raw: Any, zone: tzinfo | None) -> Any:
-        """Read what a value came as once more; UNSET, if it was left unread."""
         return self.read(raw, Reading(zone=zone, fast=False))
 
 
 def instance(value: Any, kind: type, name: str) -> Any:
-    """Refuse a value of another class, whatever its annotation promised."""
     if not isinstance(value, kind):
         found = type(value).__name__ if value is not None else json_type(value)
         raise InvalidArgument(f"expected {name}, not {found}")
@@ -62,28 +54,20 @@ DEEPEST: Final = 100
 
 
 class Tolerance(NamedTuple):
-    """How the answers of a client are read.
-
-    Attributes:
-        strict: the first surprise is an error.
-        zone: where times without an offset belong; None: they are not read.
-
-    """
+    """How the answers of a client are read."""
 
     strict: bool = False
-    zone: tzinfo | None = None
+    zone: tzinfo | None = None  # of times without an offset; None: they are not read
 
     def told(self, *, strict: bool | None) -> Tolerance:
-        """Give it as somebody says for one call; None: as it is."""
         return self if strict is None else self._replace(strict=strict)
 
 
 TOLERANT: Final = Tolerance()
-"""As clients read unless they are told otherwise."""
 
 
 class Kept(dict[str, Any]):
-    """JSON of an object's fields that were not read, or came in another form, by wire names."""
+    """JSON of fields that were not read, or came in another form, by wire names."""
 
     def __init__(self, zone: tzinfo | None = None) -> None:
         super().__init__()
@@ -96,7 +80,7 @@ _LARGEST: Final = 2.0**63
 
 
 def has_rounded(value: Any) -> bool:
-    """Tell whether parsed JSON holds a float so large that it may have been a whole number."""
+    """Tell whether a float is so large that it may have been a whole number."""
     waiting = [value]
     while waiting:
         each = waiting.pop()
@@ -112,32 +96,15 @@ def has_rounded(value: Any) -> bool:
 
 @final
 class Reading:
-    """What readers hand on while they read one answer.
-
-    Args:
-        strict: raise at the first surprise.
-        zone: where times without an offset belong; None: they are not read.
-        fast: use the compiled readers, which keep no path.
-        growing: also count unknown fields.
-        explain: describe what is met.
-
-    Attributes:
-        path: the wire names and indices that lead to the value being read.
-        owner: the class of the object being read.
-        met: how often each kind of difference was met.
-        keep: the value just read would be written in another form than it came in.
-        rounded: a number was met that may have lost digits when the document was parsed.
-        surprises: what was met of each kind, described, if that was asked for.
-
-    """
+    """What readers hand on while they read one answer."""
 
     def __init__(
         self,
         *,
         strict: bool = False,
         zone: tzinfo | None = None,
-        fast: bool = True,
-        growing: bool = False,
+        fast: bool = True,  # with the compiled readers, which keep no path
+        growing: bool = False,  # also count unknown fields
         explain: bool = False,
     ) -> None:
         self.strict: Final = strict
@@ -145,13 +112,13 @@ class Reading:
         self.fast: Final = fast
         self.growing: Final = growing
         self.path: list[str | int] = []
-        self.owner = ""
+        self.owner = ""  # the class of the object being read
         self.met: dict[Met, int] = {}
-        self.keep = self.rounded = False
+        self.keep = False  # the value just read would be written in another form
+        self.rounded = False  # a number may have lost digits when the document was parsed
         self.surprises: dict[Met, dict[str, Surprise]] | None = {} if explain else None
 
     def look_at(self, value: object) -> None:
-        """Note if parsed JSON that nothing else looks at holds numbers that were rounded."""
         if value.__class__ in LOOSE and has_rounded(value):
             self.rounded = True
 
@@ -170,18 +137,17 @@ class Reading:
             describe(known, kind, self.path, expected=expected, value=value)
 
     def converted(self, kind: Kind, expected: str, value: object) -> None:
-        """Note a value that is read all the same, and would be written in another form."""
+        """Note a value that is read all the same."""
         self.note(kind, expected, value)
         self.keep = True
 
     def absent(self, expected: str, value: object) -> Unset:
-        """Note a value that stands for none, or that cannot be read; it is kept as JSON."""
+        """Note a value that stands for none, or cannot be read."""
         kind: Kind = "null" if value is None else "unread"
         self.note("empty text" if value == "" else kind, expected, value)
         return UNSET
 
     def error(self, kind: Kind, expected: str, value: object) -> DecodeError:
-        """Give the error of a strict reading."""
         if kind == "missing":
             return DecodeError("required, and absent").at(*self.path)
         found, of = json_type(value), expected.partition(" ")[0]

@@ -1,17 +1,13 @@
-"""How plain values are read and written: texts, numbers, booleans, decimals, UUIDs, times, days.
+"""How plain values are read and written (first-contact/README.md, rules 3 and 4).
 
-Each type reads its own form without a word, what can be read without doubt with a note, and
-leaves the rest unread (first-contact/README.md, rules 3 and 4). `reading.keep` is set where
-writing the value back would give another form than the one it came in. A moment needs its offset:
-without one it is read only where the client was told the time zone.
+Each type reads its own form without a word, what can be read without doubt with a note, and leaves
+the rest unread. `reading.keep` is set where writing the value back would give another form.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from abc import abstractmethod
-from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -47,30 +43,7 @@ class Anything(Type):
         return value
 
 
-class Scalar(Type):
-    """Base of types that read more than their own form.
-
-    Attributes:
-        as_written: gives the value of JSON that is written back as it is, None for any other.
-
-    """
-
-    as_written: Callable[[Any], Any] | None = None
-
-    def read(self, value: Any, reading: Reading) -> Any:
-        if value.__class__ in self.exact:
-            return value
-        found = None if self.as_written is None else self.as_written(value)
-        if found is None:
-            found = self.convert(value, reading)
-        return reading.absent(self.expected, value) if found is None else found
-
-    @abstractmethod
-    def convert(self, value: Any, reading: Reading) -> Any:
-        """Read JSON in another form than its own; give None for what cannot be read."""
-
-
-class Text(Scalar):
+class Text(Type):
     """Text, of an open enumeration or free."""
 
     expected = "string"
@@ -79,15 +52,16 @@ class Text(Scalar):
         self.known: Final = known
         self.exact = () if known else (str,)
 
-    def convert(self, value: Any, reading: Reading) -> Any:
-        """Read text; a whole number is read as its digits."""
+    def read(self, value: Any, reading: Reading) -> Any:
         text: str | None = value if type(value) is str else None
         if type(value) is int or isinstance(value, LongInteger):
             if (text := _digits(value)) is not None:
                 reading.converted("other type", self.expected, value)
         elif isinstance(value, BrokenText) and (text := mended(value)) is not None:
             reading.converted("other form", self.expected, value)
-        if text is not None and self.known and text not in self.known:
+        if text is None:
+            return reading.absent(self.expected, value)
+        if self.known and text not in self.known:
             reading.note("unknown value", "one of the known values", text)
         return text
 
@@ -95,14 +69,15 @@ class Text(Scalar):
         return value if type(value) is str else instance(value, str, "a string")
 
 
-class Integer(Scalar):
-    """A whole number, of an open enumeration or free."""
+class Integer(Type):
+    """A whole number."""
 
     expected = "integer"
     exact = (int,)
 
-    def convert(self, value: Any, reading: Reading) -> Any:
-        """Read a whole number; `40.0` and `"40"` are one."""
+    def read(self, value: Any, reading: Reading) -> Any:
+        if type(value) is int:
+            return value
         if isinstance(value, LongInteger):
             reading.keep = True
             return int(value)
@@ -111,7 +86,7 @@ class Integer(Scalar):
         elif type(value) is str and _INTEGER.fullmatch(value) and len(value) < MOST_DIGITS:
             read = int(value.partition(".")[0])
         else:
-            return None
+            return reading.absent(self.expected, value)
         reading.converted("other type", self.expected, value)
         return read
 
@@ -123,14 +98,15 @@ class Integer(Scalar):
         return instance(value, int, "a whole number")
 
 
-class Number(Scalar):
+class Number(Type):
     """A number that may be a fraction."""
 
     expected = "number"
     exact = (float, int)
 
-    def convert(self, value: Any, reading: Reading) -> Any:
-        """Read a number; digits in a text are one."""
+    def read(self, value: Any, reading: Reading) -> Any:
+        if value.__class__ in self.exact:
+            return value
         if isinstance(value, (LongInteger, LongNumber)) and math.isfinite(value):
             reading.keep = True
             return int(value) if isinstance(value, LongInteger) else float(value)
@@ -139,7 +115,7 @@ class Number(Scalar):
             if math.isfinite(number):
                 reading.converted("other type", self.expected, value)
                 return number
-        return None
+        return reading.absent(self.expected, value)
 
     def write(self, value: Any) -> Any:
         if isinstance(value, bool):
@@ -147,33 +123,35 @@ class Number(Scalar):
         return write_number(value)
 
 
-class Boolean(Scalar):
+class Boolean(Type):
     """True or false."""
 
     expected = "boolean"
     exact = (bool,)
 
-    def convert(self, value: Any, reading: Reading) -> Any:
-        """Read a boolean; 0, 1 and the words in a text are one."""
+    def read(self, value: Any, reading: Reading) -> Any:
+        if type(value) is bool:
+            return value
         word = value.lower() if type(value) is str else value
         read = _BOOLEANS.get(word) if type(value) in {str, int} else None
-        if read is not None:
-            reading.converted("other type", self.expected, value)
+        if read is None:
+            return reading.absent(self.expected, value)
+        reading.converted("other type", self.expected, value)
         return read
 
     def write(self, value: Any) -> Any:
         return instance(value, bool, "a bool")
 
 
-class Identity(Scalar):
+class Identity(Type):
     """A UUID."""
 
     expected = "uuid"
     write = staticmethod(write_uuid)
 
-    def convert(self, value: Any, reading: Reading) -> Any:
+    def read(self, value: Any, reading: Reading) -> Any:
         if type(value) is not str or UUID_FORM.fullmatch(value) is None:
-            return None
+            return reading.absent(self.expected, value)
         from uuid import UUID
 
         reading.keep = value != value.lower()
@@ -186,12 +164,10 @@ def _canonical_decimal(text: str) -> Decimal | None:
 
 
 def decimal_as_written(value: Any) -> Decimal | None:
-    """Read a decimal in the form that is written back as it is; None for any other value."""
     return _canonical_decimal(value) if value.__class__ is str else None
 
 
 def decimal_of_number(value: Any) -> Decimal | None:
-    """Read a JSON number as a decimal; None for any other value."""
     if value.__class__ is float:
         # 0.0 and -0.0 are equal, so a cache would take them for each other.
         return decimal_of(value) if value else Decimal(repr(value))
@@ -200,12 +176,10 @@ def decimal_of_number(value: Any) -> Decimal | None:
 
 @lru_cache(maxsize=1024, typed=True)
 def decimal_of(number: float) -> Decimal:
-    """Give the shortest decimal that reads as this number; a listing repeats few prices often."""
-    return Decimal(repr(number))
+    return Decimal(repr(number))  # cached: a listing repeats few prices often
 
 
 def _long_decimal(value: Any) -> Decimal | None:
-    """Read a number that 64 bits do not hold, exactly; None for any other value."""
     if isinstance(value, LongInteger):
         return Decimal(int(value))
     if isinstance(value, LongNumber) and math.isfinite(value):
@@ -214,50 +188,52 @@ def _long_decimal(value: Any) -> Decimal | None:
 
 
 def _digits(value: int) -> str | None:
-    """Give the digits of a whole number; None of one that has more than Python writes."""
+    """None of a number that has more digits than Python writes."""
     try:
         return str(int(value))
     except ValueError:
         return None
 
 
-class TextDecimal(Scalar):
+class TextDecimal(Type):
     """A decimal that stands in a text, its trailing zeros included."""
 
     expected = "decimal string"
     as_written = staticmethod(decimal_as_written)
     write = staticmethod(write_decimal)
 
-    def convert(self, value: Any, reading: Reading) -> Any:
-        """Read it exactly; a number is read as its digits."""
+    def read(self, value: Any, reading: Reading) -> Any:
+        if (read := decimal_as_written(value)) is not None:
+            return read
         if type(value) is str and _ANY_DECIMAL.fullmatch(value):
             reading.keep = True
             return Decimal(value)
         if (read := decimal_of_number(value)) is None and (read := _long_decimal(value)) is None:
-            return None
+            return reading.absent(self.expected, value)
         reading.converted("other type", self.expected, value)
         return read
 
 
-class NumberDecimal(Scalar):
-    """A decimal that stands as a JSON number: as it was written, not its binary neighbour."""
+class NumberDecimal(Type):
+    """A decimal that stands as a JSON number, as it was written."""
 
     expected = "number"
     as_written = staticmethod(decimal_of_number)
     write = staticmethod(write_decimal_number)
 
-    def convert(self, value: Any, reading: Reading) -> Any:
-        """Read it exactly; digits in a text are read as well."""
+    def read(self, value: Any, reading: Reading) -> Any:
+        if (read := decimal_of_number(value)) is not None:
+            return read
         if (read := _long_decimal(value)) is not None:
             reading.keep = True
             return read
         if type(value) is str and _ANY_DECIMAL.fullmatch(value):
             reading.converted("other type", self.expected, value)
             return Decimal(value)
-        return None
+        return reading.absent(self.expected, value)
 
 
-class Encoded(Scalar):
+class Encoded(Type):
     """A class of our own that stands as a text in JSON, such as a file."""
 
     expected = "string"
@@ -265,11 +241,13 @@ class Encoded(Scalar):
     def __init__(self, of: Any) -> None:
         self._of = of
 
-    def convert(self, value: Any, reading: Reading) -> Any:  # noqa: ARG002 - as the others
-        return self._of.read_text(value) if type(value) is str else None
+    def read(self, value: Any, reading: Reading) -> Any:
+        if type(value) is not str:
+            return reading.absent(self.expected, value)
+        return self._of.read_text(value)
 
     def write(self, value: Any) -> Any:
-        """Give the value as it is: whoever writes the body encodes it."""
+        # As it is: whoever writes the body encodes it.
         return instance(value, self._of, f"a {self._of.__name__}")
 
 
@@ -292,13 +270,14 @@ MOMENT_MARKS: Final = frozenset({"--T::-:", "--T::+:", "--T::Z"})
 
 
 def moment_as_written(value: Any) -> datetime | None:
-    """Read a moment in the forms that are written back as they are; None for any other value."""
     if value.__class__ is not str or value[4::3] not in MOMENT_MARKS:
         return None
-    moment = _moment(value)
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        return None
     # UTC is written as Z, so +00:00 would not come back.
-    is_canonical = moment is not None and (moment.tzinfo is not UTC or value[19] == "Z")
-    return moment if is_canonical else None
+    return moment if moment.tzinfo is not UTC or value[19] == "Z" else None
 
 
 def _milliseconds(value: Any) -> int | None:
@@ -309,15 +288,16 @@ def _milliseconds(value: Any) -> int | None:
     return value if type(value) is int and value in _YEARS else None
 
 
-class Moment(Scalar):
-    """A date and time with its offset."""
+class Moment(Type):
+    """A date and time with its offset, or in the zone that the client was told."""
 
     expected = "date-time"
     as_written = staticmethod(moment_as_written)
     write = staticmethod(write_datetime)
 
-    def convert(self, value: Any, reading: Reading) -> Any:
-        """Read a moment; milliseconds since 1970 are one, and so is a time of a known zone."""
+    def read(self, value: Any, reading: Reading) -> Any:
+        if (moment := moment_as_written(value)) is not None:
+            return moment
         is_text = type(value) is str
         if is_text and (form := _CLOCK_TIME.fullmatch(value)):
             return self._in_zone(value, reading, usual=form[1] in "Tt")
@@ -327,14 +307,14 @@ class Moment(Scalar):
         # The forms of ISO 8601 that have an offset and are not usual on the web.
         moment = _moment(value) if is_text and "T" in value else None
         if moment is None or moment.tzinfo is None:
-            return None
+            return reading.absent(self.expected, value)
         reading.keep = True
         return moment
 
     def _in_zone(self, text: str, reading: Reading, *, usual: bool) -> Any:
         moment = _moment(text.upper())  # RFC 3339 lets t and z stand for T and Z
         if moment is None:
-            return None
+            return reading.absent(self.expected, text)
         if moment.tzinfo is None:
             if reading.zone is None:
                 return reading.absent("date-time with an offset", text)
@@ -346,7 +326,6 @@ class Moment(Scalar):
 
 
 def day_as_written(value: Any) -> date | None:
-    """Read a day in the form that is written back as it is; None for any other value."""
     if value.__class__ is not str or len(value) != 10 or value[4] != "-" or value[7] != "-":  # noqa: PLR2004
         return None
     try:
@@ -355,18 +334,19 @@ def day_as_written(value: Any) -> date | None:
         return None
 
 
-class Day(Scalar):
+class Day(Type):
     """A date."""
 
     expected = "date"
     as_written = staticmethod(day_as_written)
     write = staticmethod(write_date)
 
-    def convert(self, value: Any, reading: Reading) -> Any:
-        """Read a day; that of a date and time is the one that stands there."""
+    def read(self, value: Any, reading: Reading) -> Any:
+        if (day := day_as_written(value)) is not None:
+            return day
         is_time = type(value) is str and _CLOCK_TIME.fullmatch(value)
         moment = _moment(value.upper()) if is_time else None
         if moment is None:
-            return None
+            return reading.absent(self.expected, value)
         reading.converted("other form", self.expected, value)
-        return moment.date()
+        return moment.date()  # the day that stands there

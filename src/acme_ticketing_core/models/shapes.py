@@ -20,18 +20,17 @@ _FORMS: Final = (
     ("e-mail", re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")),
     ("url", re.compile(r"[a-z][a-z0-9+.-]*://\S+", re.IGNORECASE)),
 )
+# A key that names a field; an id, an address or a date as a key is data.
 _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z_-]{0,39}(?:[0-9]{1,2}[A-Za-z_-]{0,20})?")
-"""A key that names a field; an id, an address or a date as a key is data."""
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _HEX: Final = re.compile(r"[0-9a-fA-F]{12,}")
 _WORD: Final = re.compile(r"[A-Za-z][A-Za-z0-9_ -]{0,39}")
 _STEP: Final = re.compile(r"\[\]|[^.\[\]]+")
-_MOST_FORMS: Final = 32
-"""How many ways in which one field differs are told apart."""
+_MOST_FORMS: Final = 32  # of one field
 
 
 def form_of(value: object) -> str:
-    """Name a value's JSON type, or the form of a text: `date-time`, `24 hex`, `text`."""
+    """Name a value's JSON type, or the form of a text."""
     if not isinstance(value, str):
         return json_type(value)
     if not value:
@@ -61,10 +60,7 @@ def key_of(key: str) -> str:
 def describe(
     known: dict[str, Surprise], kind: Kind, steps: list[str | int], *, expected: str, value: Any
 ) -> None:
-    """Add what was met at a place, in words and shapes, to what is known of its kind.
-
-    Of values only one is kept: a new word of an enumeration.
-    """
+    """Add what was met, in words and shapes; of values only a new word is kept."""
     path = path_of(steps)
     new_value = value if kind == "unknown value" and is_word(value) else None
     found, shape = ("nothing", None) if value is UNSET else (form_of(value), shape_of(value))
@@ -77,7 +73,6 @@ def describe(
 
 
 def is_word(value: object) -> bool:
-    """Whether a value looks like a word of an enumeration, and not like an id."""
     return (
         isinstance(value, str)
         and _WORD.fullmatch(value) is not None
@@ -87,7 +82,7 @@ def is_word(value: object) -> bool:
 
 
 def compared(surprises: dict[Met, dict[str, Surprise]], data: Any) -> dict[Met, list[Surprise]]:
-    """Add to what was met how many values of the answer stand at the same places and do not differ."""
+    """Add how many values at the same places do not differ."""
     differ: dict[str, int] = {}
     for met, known in surprises.items():
         for each in known.values():
@@ -117,11 +112,7 @@ def _count(data: Any, steps: list[str]) -> int:
 
 
 def shape_of(value: Any, depth: int = _DEPTH) -> Any:
-    """Describe a value as data: a form for what is plain, its parts for an array or object.
-
-    Text is told apart by its form, `string/date`. At most five levels and forty keys; keys that
-    look like data become `*`.
-    """
+    """Describe a value as data, its first levels and keys: text as its form, `string/date`."""
     array: list[Any] = value
     if isinstance(value, dict):
         if not depth:

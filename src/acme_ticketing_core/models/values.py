@@ -1,7 +1,4 @@
-"""Values that JSON has no type for, written as texts and numbers: times, days, decimals, UUIDs.
-
-A writer raises `InvalidArgument` for what it cannot write faithfully.
-"""
+"""Values that JSON has no type for; a writer raises `InvalidArgument` for what it cannot write faithfully."""
 
 from __future__ import annotations
 
@@ -42,7 +39,6 @@ def json_type(value: object) -> str:
 
 
 def write_any(value: Any) -> Any:
-    """Write a value whose type is only known now."""
     to_dict = getattr(value, "to_dict", None)
     if to_dict is not None:
         return to_dict()
@@ -68,7 +64,6 @@ def write_any(value: Any) -> Any:
 
 
 def write_items(items: list[Any], write: Callable[[Any], Any]) -> list[Any]:
-    """Write what is in a list; an error tells at which index."""
     written: list[Any] = []
     for index, item in enumerate(items):
         try:
@@ -88,7 +83,6 @@ def within(step: str, error: InvalidArgument) -> InvalidArgument:
 
 
 def read_datetime(value: Any) -> datetime:
-    """Read a date and time with its offset; without one it names no moment."""
     if type(value) is not str:
         raise DecodeError(f"expected date-time, found {json_type(value)}")
     try:
@@ -102,7 +96,7 @@ def read_datetime(value: Any) -> datetime:
 
 
 def write_datetime(value: datetime) -> str:
-    """Write a date and time with its offset, UTC as `Z`, to the precision that it has."""
+    """Write it with its offset, UTC as `Z`, to the precision that it has."""
     zone = value.tzinfo if type(value) is datetime else _instance(value, datetime).tzinfo
     if type(zone) is timezone and not value.microsecond and _counts_minutes(zone):
         return _fast_writer()(value, zone)
@@ -118,7 +112,7 @@ def write_datetime(value: datetime) -> str:
 
 @cache
 def _fast_writer() -> Callable[[datetime, timezone], str]:
-    """Give a writer of moments: isoformat goes through printf, which takes several times as long."""
+    """Use orjson: isoformat goes through printf, which takes several times as long."""
     import_whole("orjson")
     import orjson
 
@@ -142,19 +136,16 @@ def read_date(value: Any) -> date:
 
 
 def write_date(value: date) -> str:
-    """Write a day; a datetime is refused, because its day depends on the time zone."""
     if isinstance(_instance(value, date), datetime):
         raise InvalidArgument("expected a date, not a datetime, whose day depends on the time zone")
     return value.isoformat()
 
 
 def write_decimal(value: Decimal) -> str:
-    """Write a decimal as text, without an exponent."""
     return format(_finite(value), "f")
 
 
 def write_decimal_number(value: Decimal) -> int | float:
-    """Write a decimal as a JSON number."""
     if type(value) is Decimal and (plain := _plain_number(str(value))) is not None:
         return plain
     exponent = _finite(value).as_tuple().exponent
@@ -172,7 +163,6 @@ def _plain_number(text: str) -> int | float | None:
 
 
 def write_number(value: float) -> float:
-    """Write a number; JSON knows neither infinity nor NaN."""
     try:
         finite = value - value == 0
     except TypeError:
@@ -183,7 +173,6 @@ def write_number(value: float) -> float:
 
 
 def write_uuid(value: UUID | str) -> str:
-    """Write a UUID in its canonical form, lower case."""
     text = str(value)
     if UUID_FORM.fullmatch(text) is None:
         raise InvalidArgument(
@@ -199,14 +188,12 @@ def _finite(value: Decimal) -> Decimal:
 
 
 def _instance(value: object, expected: type[T]) -> T:
-    """Refuse a value of another type, whatever its annotation promised."""
     if not isinstance(value, expected):
         raise InvalidArgument(f"expected a {expected.__name__}, not {type(value).__name__}")
     return value
 
 
 def time_of_header(header: str | None) -> datetime | None:
-    """Read the time of a `date` header; None where it tells none."""
     if not header:
         return None
     from email.utils import parsedate_to_datetime
