@@ -85,7 +85,7 @@ class AsyncClient(BaseClient[AsyncHttpTransport, AsyncSharedState]):
         body: Any = UNSET,
         options: CallOptions | None = None,
     ) -> T:
-        """Call an operation and give what it answers; as `SyncClient.call`."""
+        """Call an operation and give what it answers."""
         warn_if_deprecated(operation)
         try:
             call = self._prepare(operation, arguments, body, options)
@@ -104,14 +104,7 @@ class AsyncClient(BaseClient[AsyncHttpTransport, AsyncSharedState]):
         body: Any = UNSET,
         options: CallOptions | None = None,
     ) -> AsyncListing[T]:
-        """Ask for a listing: await its page, or go through all items with `async for`.
-
-        Each page is a call of its own, with a deadline of its own.
-
-        Raises:
-            AcmeError: when awaited, anything that can go wrong; the tree stands in `errors`.
-
-        """
+        """Ask for a listing: await its page, or go through all items with `async for`."""
 
         async def ask(further: Mapping[str, Any]) -> E:
             prepared = self._prepare(operation, {**arguments, **further}, body, options)
@@ -141,12 +134,7 @@ class AsyncClient(BaseClient[AsyncHttpTransport, AsyncSharedState]):
         body: Any = UNSET,
         options: CallOptions | None = None,
     ) -> AsyncItems[T]:
-        """Ask for a listing without pages: await its list, or go through it with `async for`.
-
-        Raises:
-            AcmeError: when awaited, anything that can go wrong; the tree stands in `errors`.
-
-        """
+        """Ask for a listing without pages: await its list, or go through it with `async for`."""
 
         async def ask() -> list[T]:
             return await self._finish(self._prepare(operation, arguments, body, options))
@@ -155,12 +143,7 @@ class AsyncClient(BaseClient[AsyncHttpTransport, AsyncSharedState]):
         return AsyncItems(ask)
 
     async def hold(self, steps: Conversation[T] | Steps[T]) -> T:
-        """Take the steps of a conversation, or of an exchange.
-
-        Raises:
-            AcmeError: whatever they do not handle.
-
-        """
+        """Take the steps of a conversation, or of an exchange."""
         heard: Any = None
         failure: AcmeError | None = None
         try:
@@ -292,7 +275,6 @@ class AsyncClient(BaseClient[AsyncHttpTransport, AsyncSharedState]):
 
 
 async def _acquired(turn: asyncio.Semaphore | asyncio.Lock, seconds: float | None) -> bool:
-    """Queue for a turn, for no longer than so many seconds."""
     try:
         async with asyncio.timeout(seconds):
             await turn.acquire()

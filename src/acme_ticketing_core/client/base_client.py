@@ -1,4 +1,4 @@
-"""What a synchronous and an asynchronous client have in common: their settings, and making calls."""
+"""What a synchronous and an asynchronous client have in common."""
 
 from __future__ import annotations
 
@@ -220,7 +220,7 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
     def _placing(
         self, operation: Operation[Any], options: CallOptions | None
     ) -> Callable[[Slice[T]], Slice[T]]:
-        """Give what tells of a page that does not fit its listing, and gives it back."""
+        """Give what tells of a page that does not fit its listing."""
         strict = self._tolerance.told(strict=self._chosen(options).strict).strict
         return lambda part: told(operation, part, self._hooks, strict=strict)
 
@@ -253,7 +253,6 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
         options: CallOptions | None,
         sink: FileSink | None = None,
     ) -> Call[T]:
-        """Check and encode a call, once for all its attempts."""
         options = self._chosen(options)
         deadline = self._deadline if isinstance(options.deadline, Unset) else options.deadline
         ends_at = None if deadline is None else self._clock.monotonic() + deadline

@@ -10,24 +10,14 @@ from acme_ticketing_core.operations.operation import Operation
 
 
 class ClientDefinition(NamedTuple):
-    """The API's version, servers, security schemes, and how it opens a session.
-
-    Attributes:
-        version: the package's version, for the `User-Agent`.
-        servers: environment name → URL or URL template: `production`, and `sandbox` with a
-            `{number}` in it.
-        security_schemes: the spec's security schemes by name.
-        open_session: gives the operation that trades a login for a session, or None; a
-            function, so that its module is imported by the first login only.
-        read_session: takes that operation's answer apart into the token and its end in
-            epoch milliseconds, if told.
-
-    """
+    """An API's version, servers, security schemes, and how it opens a session."""
 
     version: str
-    servers: Mapping[str, str]
+    servers: Mapping[str, str]  # URLs by environment; that of the sandbox has a `{number}` in it
     security_schemes: Mapping[str, SecurityScheme]
+    # A function, so that the operation's module is imported by the first login only.
     open_session: Callable[[], Operation[Any]] | None = None
+    # Gives the token and its end in epoch milliseconds, if told.
     read_session: Callable[[Any], tuple[str, int | None]] | None = None
 
     def __repr__(self) -> str:

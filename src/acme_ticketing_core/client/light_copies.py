@@ -1,4 +1,4 @@
-"""Light copies of a client: one thing otherwise, and what they share: connections, session, turns."""
+"""Light copies of a client, and what they share: connections, session, turns."""
 
 from __future__ import annotations
 
@@ -24,12 +24,9 @@ from acme_ticketing_core.transport.transport import AsyncTransport, SyncTranspor
 
 TransportT = TypeVar("TransportT", bound=SyncTransport | AsyncTransport)
 
+# Requests that are on the wire at the same time. The client counts them, not httpx's pool: a request
+# that has queued must look at the rate gate again before it starts.
 MOST_CONNECTIONS: Final = 100
-"""Requests of one client that are on the wire at the same time.
-
-The client counts them, not httpx's pool: a request that has queued must look at the rate gate
-again before it starts.
-"""
 
 
 class SharedState(Generic[TransportT]):
@@ -51,7 +48,6 @@ class SharedState(Generic[TransportT]):
             each()
 
     def start(self) -> None:
-        """Make connections, and what threads or tasks of this process queue for."""
         self.transport = self._connect()
 
     def reset_after_fork(self) -> None:
@@ -129,7 +125,7 @@ class LightCopies:
         return self._copy(_hooks=self._hooks.joined(further))
 
     def _copy(self, **changes: Any) -> Self:
-        """Give a client that differs in this; the resources that hang on it are made anew."""
+        """Give a client that differs in this; its resources are made anew."""
         kind = type(self)
         copy = kind.__new__(kind)
         for name, value in vars(self).items():

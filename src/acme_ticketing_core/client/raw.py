@@ -1,4 +1,4 @@
-"""A call seen from below: what exactly was answered, and what exactly would be sent."""
+"""A call seen from below: what exactly was answered, and would be sent."""
 
 from __future__ import annotations
 
@@ -103,7 +103,6 @@ class DryRun(BaseException):
 
 
 def nothing_called() -> InvalidArgument:
-    """Give the error of a function that should have made a call and made none."""
     return InvalidArgument("call: the function has to call an operation of the client it is given")
 
 

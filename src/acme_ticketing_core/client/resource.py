@@ -1,4 +1,4 @@
-"""Base classes of the generated resource tree: `client.b2b.events` is a client and a place."""
+"""Base classes of the resource tree: `client.b2b.events` is a client and a place."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class Namespace:
-    """A place in the tree of a synchronous client: hands the client on to what hangs below."""
+    """A place in the tree: hands the client on to what hangs below."""
 
     def __init__(self, client: SyncClient) -> None:
         self._client = client
@@ -20,7 +20,7 @@ class Namespace:
 
 
 class AsyncNamespace:
-    """A place in the tree of an asynchronous client."""
+    """As `Namespace`."""
 
     def __init__(self, client: AsyncClient) -> None:
         self._client = client
@@ -30,16 +30,16 @@ class AsyncNamespace:
 
 
 class Area(Namespace):
-    """A branch of the tree of a synchronous client."""
+    """A branch."""
 
 
 class AsyncArea(AsyncNamespace):
-    """A branch of the tree of an asynchronous client."""
+    """A branch."""
 
 
 class Resource(Namespace):
-    """A leaf of the tree, whose methods block."""
+    """A leaf, whose methods block."""
 
 
 class AsyncResource(AsyncNamespace):
-    """A leaf of the tree, whose methods are awaited."""
+    """A leaf, whose methods are awaited."""

@@ -61,18 +61,12 @@ class SyncClient(BaseClient[HttpTransport, SyncSharedState]):
         body: Any = UNSET,
         options: CallOptions | None = None,
     ) -> T:
-        """Call an operation and give what it answers.
-
-        Raises:
-            AcmeError: anything that can go wrong; the tree stands in `errors`.
-
-        """
+        """Call an operation and give what it answers."""
         warn_if_deprecated(operation)
         try:
             call = self._prepare(operation, arguments, body, options)
         except ConfigurationError as error:
-            # Who prints tracebacks with local variables finds the caller's values in his own
-            # frames, and not in ours.
+            # Tracebacks with local variables show the caller's values in his own frames only.
             del arguments, body
             raise without_frames(error) from None
         del arguments, body
@@ -87,14 +81,7 @@ class SyncClient(BaseClient[HttpTransport, SyncSharedState]):
         body: Any = UNSET,
         options: CallOptions | None = None,
     ) -> Page[T]:
-        """Call a listing and give its page, from which the following ones can be had.
-
-        Each page is a call of its own, with a deadline of its own.
-
-        Raises:
-            AcmeError: anything that can go wrong; the tree stands in `errors`.
-
-        """
+        """Call a listing and give its page, from which the following ones can be had."""
 
         def ask(further: Mapping[str, Any]) -> E:
             prepared = self._prepare(operation, {**arguments, **further}, body, options)
@@ -113,12 +100,7 @@ class SyncClient(BaseClient[HttpTransport, SyncSharedState]):
         return Page(placed(paging.first(arguments, ask({}))), fetch, self._pages_ahead(options))
 
     def hold(self, steps: Conversation[T] | Steps[T]) -> T:
-        """Take the steps of a conversation, or of an exchange.
-
-        Raises:
-            AcmeError: whatever they do not handle.
-
-        """
+        """Take the steps of a conversation, or of an exchange."""
         heard: Any = None
         failure: AcmeError | None = None
         try:
@@ -144,15 +126,7 @@ class SyncClient(BaseClient[HttpTransport, SyncSharedState]):
         progress: OnReceived | None = None,
         options: CallOptions | None = None,
     ) -> Saved:
-        """Call an operation and write what it answers to a file, in constant memory.
-
-        The file is there when it is whole, and not before. The deadline counts for all of it.
-
-        Raises:
-            AcmeError: anything that can go wrong; the tree stands in `errors`.
-            OSError: the file cannot be written.
-
-        """
+        """Call an operation and write its answer to a file, which is there when it is whole."""
         sink = FileSink(path, progress)
         try:
             self._finish(self._prepare(to_file(operation), arguments, UNSET, options, sink))
@@ -235,7 +209,6 @@ class SyncClient(BaseClient[HttpTransport, SyncSharedState]):
             any(releasing)
 
     def _queued(self, taken: list[None], timeout: float | None) -> bool:
-        """Queue for a slot, and be counted meanwhile."""
         shared, call = self._shared, object()
         try:
             shared.waiting.add(call)

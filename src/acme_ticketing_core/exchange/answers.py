@@ -34,24 +34,24 @@ E = TypeVar("E", bound=DecodeError | AnswerLost)
 
 REQUEST_ID: Final = "x-acme-request-id"
 
+# Wherever it stands: the form of errors is unproven.
 _DUPLICATE_TRANSACTION: Final = re.compile(
     rb'"(code|errorCode)"\s*:\s*"?\s*16003\b|DUPLICATE_TRANSACTION_FOUND', re.IGNORECASE
 )
-"""Wherever it stands: the form of errors is unproven."""
 
 _ERROR_KEYS: Final = frozenset(
     {"code", "error", "errorCode", "message", "path", "status", "timestamp", "type"}
 )
 _NOT_JSON: Final = {"text": "text", "html": "HTML", "binary": "binary data", "file": "a file"}
+# What may be told of a media type; a header could hold anything.
 _MEDIA_TYPE: Final = re.compile(
     r"(application|audio|font|image|message|model|multipart|text|video)"
     r"/[a-z]{1,10}([.+-][a-z]{1,10}){0,3}"
 )
-"""A media type that may be told; a header could hold anything."""
+# An id as some servers answer a text: without quotes, and no JSON word.
 _BARE_TEXT: Final = re.compile(
     rb"(?!(?:null|true|false|NaN|-?Infinity)\Z)(?=[^A-Za-z]*[A-Za-z])[A-Za-z0-9_-]{1,100}"
 )
-"""An id as some servers answer a text: without the quotes that JSON asks for, and no JSON word."""
 _FIRST_ERROR: Final = 400
 _CONFLICT: Final = 409
 _TEXT: Final = 300
@@ -64,7 +64,6 @@ def read_answer(
     tolerance: Tolerance = TOLERANT,
     hooks: Hooks = NO_HOOKS,
 ) -> T:
-    """Give the value of a response, and tell how it differs from the specification."""
     answer = _answer_for(operation, response.status)
     if answer is None:
         raise error_of(operation, response, redactor)
@@ -93,7 +92,7 @@ def error_of(operation: Operation[Any], response: Response, redactor: Redactor) 
 
 
 def _answer_for(operation: Operation[T], status: int) -> Answer[T] | None:
-    """Find how to read a status; any other success reads like the first that the spec names."""
+    """Any other success reads like the first that the specification names."""
     answer = operation.answers.get(status)
     if answer is None and status // 100 == 2:  # noqa: PLR2004 - the class of success
         return next(iter(operation.answers.values()), None)
@@ -105,11 +104,9 @@ class PurchaseUnread(DecodeError, AnswerLost):  # noqa: N818 - as the tree in `e
 
     @classmethod
     def of(cls, error: DecodeError) -> Self:
-        """Make it of what strict reading found."""
         return cls(error.message).at(*reversed(error._segments))  # noqa: SLF001 - of its own class
 
     def summary(self) -> str:
-        """Say what is known of the purchase, and what was found where."""
         return f"accepted, and its answer cannot be read ({super().summary()}); settle() finds out"
 
 
@@ -166,7 +163,6 @@ def _value_of(
     if reading.met:
 
         def describe() -> dict[Met, list[Surprise]]:
-            """Read the answer once more, for the words to say what was met."""
             from acme_ticketing_core.models.shapes import compared
 
             again = Reading(zone=reading.zone, fast=False, growing=True, explain=True)
@@ -185,7 +181,6 @@ def _value_of(
 def _around(
     operation: Operation[Any], response: Response, *, bare: bool, strict: bool
 ) -> dict[Met, Surprise]:
-    """Note what differs around the body: its content type, the status, quotes that are absent."""
     found: dict[Met, Surprise] = {}
     if bare:
         found[Met("other form", "", "")] = Surprise("", "JSON string", "text without quotes", None)
@@ -202,10 +197,7 @@ def _around(
 
 
 def in_utf_8(content: bytes, headers: Mapping[str, str]) -> bytes:
-    """Give a text body in UTF-8, whatever charset its byte order mark, header or zeros tell.
-
-    What does not fit its charset is left as it is: it may be UTF-8 all the same.
-    """
+    """Give a text body in UTF-8; what does not fit its charset is left: it may be UTF-8 all the same."""
     marked = next((charset for mark, charset in _MARKS if content.startswith(mark)), "")
     charset = marked or _named_charset(headers)
     if not charset and 0 in content[:2]:
@@ -229,13 +221,13 @@ _MARKS: Final = (
     (b"\xff\xfe", "utf-16-le"),
     (b"\xfe\xff", "utf-16-be"),
 )
+# Which of the first four bytes are zero: JSON begins with two ASCII characters.
 _ZEROS: Final[dict[tuple[bool, ...], str]] = {
     (False, True, True, True): "utf-32-le",
     (True, True, True, False): "utf-32-be",
     (False, True, False, True): "utf-16-le",
     (True, False, True, False): "utf-16-be",
 }
-"""Which of a document's first four bytes are zero: JSON begins with two ASCII characters."""
 
 
 def _named_charset(headers: Mapping[str, str]) -> str:
@@ -246,7 +238,7 @@ def _named_charset(headers: Mapping[str, str]) -> str:
 
 
 def _wrong_content(kind: AnswerKind, response: Response) -> str | None:
-    """Say what is wrong with the content type, if it rules out that the body is what it should."""
+    """Say what is wrong, if the content type rules out that the body is what it should."""
     content_type = _media_type(response)
     begin = response.content[:256]
     if b"<" in begin:  # in each charset; few answers have to be looked at
@@ -298,7 +290,6 @@ def _status_error(
 
 
 def _body_object(response: Response) -> Mapping[str, Any]:
-    """Parse the body of an error, if it is an object; a proxy's is HTML or text."""
     try:
         data = json.loads(in_utf_8(response.content, response.headers))
     except DecodeError:
@@ -307,26 +298,21 @@ def _body_object(response: Response) -> Mapping[str, Any]:
 
 
 def _error_object(data: Any) -> Mapping[str, Any] | None:
-    """Give the body of a success, if it says that there was none.
-
-    The form of errors is unproven (api-facts/README.md, "Errors"), so only an object that says
-    nothing else counts: a message, a code, and no field that an answer would have.
-    """
+    """Give the body of a success, if it says that there was none."""
     if not isinstance(data, dict):
         return None
     body = cast("Mapping[str, Any]", data)
+    # The form of errors is unproven (api-facts/README.md, "Errors"): only an object that says
+    # nothing else counts.
     complains = "message" in body and ("code" in body or "errorCode" in body)
     return body if complains and _ERROR_KEYS.issuperset(body) else None
 
 
 def _said(body: Mapping[str, Any], redactor: Redactor, *names: str) -> str | None:
-    """Give the first text or number of these names, cut after cleaning.
-
-    Half of a secret would not be known for one.
-    """
     for name in names:
         value = body.get(name)
         if type(value) in {str, int}:
+            # Cut after cleaning: half of a secret would not be known for one.
             return redactor.beginning(str(value), _TEXT)
     return None
 

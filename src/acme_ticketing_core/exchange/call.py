@@ -1,4 +1,4 @@
-"""One call under way: what is to be done, the time it has, what has happened, where it may be led."""
+"""One call under way: what it is, its time, what has happened, where it may be led."""
 
 from __future__ import annotations
 
@@ -34,24 +34,21 @@ T = TypeVar("T")
 
 
 class Sessions(NamedTuple):
-    """How a call gets at a session: the client's own, or one that a login opens.
-
-    `login` makes the call for it, to end at the given moment at the latest; `read` takes its answer
-    apart into the token and its end in epoch milliseconds.
-    """
+    """How a call gets at a session: the client's own, or one that a login opens."""
 
     cache: SessionCache
-    login: Callable[[float | None], Call[Any]]
+    login: Callable[[float | None], Call[Any]]  # to end at this moment
+    # Gives the token and its end in epoch milliseconds.
     read: Callable[[Any], tuple[str, int | None]]
 
 
 class Policy(NamedTuple):
-    """How patient a call is; `random` gives the jitter of its pauses, from 0 up to 1."""
+    """How patient a call is."""
 
     connect_timeout: float
     timeout: float
     retries: int
-    random: Callable[[], float]
+    random: Callable[[], float]  # the jitter of pauses, from 0 up to 1
 
     def with_options(self, options: CallOptions) -> Policy:
         timeout, retries = options.timeout, options.retries
@@ -63,20 +60,7 @@ class Policy(NamedTuple):
 
 @final
 class Call(Record, Generic[T], frozen=False):
-    """One logical call, however often it is sent.
-
-    Attributes:
-        operation: what is called.
-        request: what is sent; a redirect puts another place into it.
-        began_at, ends_at: on the monotonic clock; it may last for ever if it has no end.
-        repeat_in_doubt: as the option of this name.
-        response: what the server answered last.
-        attempts: how many times it was sent.
-        waited: seconds it has waited.
-        maybe_applied: an attempt ended without telling whether the server acted on it.
-        first_sent: when it was first sent, in seconds since 1970; 0 before.
-
-    """
+    """One logical call, however often it is sent."""
 
     operation: Operation[T]
     request: Request
@@ -91,15 +75,15 @@ class Call(Record, Generic[T], frozen=False):
     policy: Policy
     redactor: Redactor
     began_at: float
-    ends_at: float | None
+    ends_at: float | None  # as `began_at` on the monotonic clock
     request_uuid: str | None
     request_id: str | None
     repeat_in_doubt: bool | Unset
     response: Response | None = None
     attempts: int = 0
     waited: float = 0.0
-    maybe_applied: bool = False
-    first_sent: float = 0.0
+    maybe_applied: bool = False  # an attempt did not tell whether the server acted on it
+    first_sent: float = 0.0  # in seconds since 1970; 0 before
 
     def remaining(self) -> float | None:
         return None if self.ends_at is None else self.ends_at - self.clock.monotonic()
@@ -115,18 +99,16 @@ class Call(Record, Generic[T], frozen=False):
         return not self.gate.blocked() and self.fits(0.0)
 
     def repeats_in_doubt(self) -> bool:
-        """Tell whether a guarded call that was perhaps applied may be sent again just so.
-
-        How long a uuid is remembered no source tells; a card has a second guard, cash has none
-        (api-facts/checkout.md, "Duplicate protection").
-        """
+        """Tell whether a guarded call that was perhaps applied may be sent again just so."""
         if not isinstance(self.repeat_in_doubt, Unset):
             return self.repeat_in_doubt
+        # How long a uuid is remembered no source tells; a card has a second guard, cash has none
+        # (api-facts/checkout.md, "Duplicate protection").
         way = self.operation.settled_by
         return way is None or paid_by_card(self.request.content, way.purchase)
 
     def describe(self, error: AcmeError) -> None:
-        """Put onto an error which call it ended, unless it tells of another one."""
+        """Say on an error which call it ended, unless it tells of another one."""
         if isinstance(error, PurchaseInDoubt) and self.first_sent:
             error.first_sent_at = datetime.fromtimestamp(self.first_sent, UTC)
         if error.operation_id is None:
@@ -140,7 +122,7 @@ class Call(Record, Generic[T], frozen=False):
 
 
 class PreparedOperation(NamedTuple):
-    """What all calls of one operation by one client have in common."""
+    """What all calls of one operation by one client share."""
 
     authorization: Authorization
     headers: Headers
@@ -148,7 +130,6 @@ class PreparedOperation(NamedTuple):
 
 
 def warn_if_deprecated(operation: Operation[Any]) -> None:
-    """Warn whoever calls the generated method; Python shows it once for each place in the code."""
     if operation.deprecated is not None:
         instead = f"; use {operation.deprecated} instead" if operation.deprecated else ""
         # Up through this function, the client's method and the generated one.
@@ -156,18 +137,14 @@ def warn_if_deprecated(operation: Operation[Any]) -> None:
 
 
 MOST_REDIRECTS: Final = 5
-"""Redirects of one call that are followed; more are a circle."""
 
+# These say that nothing was done here; the others turn a request into a GET.
 _KEEP_THE_METHOD: Final = frozenset({307, 308})
 _READ_ELSEWHERE: Final = frozenset({301, 302, 303})
 
 
 def followed(request: Request, response: Response) -> Request | None:
-    """Give the request that a redirect asks for, or None if it is none that may be followed.
-
-    307 and 308 say that nothing was done here. The others turn a request into a GET, so only a
-    GET follows them.
-    """
+    """Give the request of a redirect that may be followed."""
     if response.status not in _KEEP_THE_METHOD and not (
         response.status in _READ_ELSEWHERE and request.method == "GET"
     ):

@@ -1,7 +1,6 @@
 """The policy of a call, all of it, once: authorize, admit, send, classify, decode or raise.
 
-A generator without input or output (`steps`), so that one text serves threads and tasks and
-tests drive it step by step on a virtual clock.
+A generator without input or output, so that one text serves threads, tasks and virtual clocks.
 """
 
 from __future__ import annotations
@@ -53,11 +52,10 @@ from acme_ticketing_core.transport.steps import (
 
 T = TypeVar("T")
 
-FIRST_PAUSE: Final = 0.5
-"""Seconds; the pause after n earlier failures lasts up to this times 2ⁿ."""
+FIRST_PAUSE: Final = 0.5  # seconds, doubled by each failure; a random share of it is waited
 
+# Seconds; a card that pays the same again is refused for five minutes (api-facts/checkout.md).
 _GUARDED_FOR: Final = 240.0
-"""Seconds; a card that pays the same again is refused for five minutes (api-facts/checkout.md)."""
 
 _REDIRECT: Final = 3
 _UNAUTHORIZED: Final = 401
@@ -68,7 +66,6 @@ _PASSING: Final = frozenset({408, 499, 500, 502, 503, 504, *range(520, 528), 529
 
 
 def exchange(call: Call[T]) -> Steps[T]:
-    """Take a call to its end: the value that it answers, or an error that says all about it."""
     try:
         return (yield from _attempts(call))
     except AcmeError as error:
@@ -81,7 +78,6 @@ def exchange(call: Call[T]) -> Steps[T]:
 
 
 def _attempts(call: Call[T]) -> Steps[T]:
-    """Send the call until something settles it."""
     failures = redirects = 0
     refused: Session | None = None
     limited: AcmeError | None = None
@@ -187,7 +183,6 @@ def _attempt(
 
 
 def _settle(call: Call[T], response: Response) -> T:
-    """Turn a response that will not be repeated into a value or an error."""
     if response.status >= _SERVER_ERROR and response.status not in _NOT_APPLIED:
         call.maybe_applied = True
     try:
@@ -205,7 +200,7 @@ def _settle(call: Call[T], response: Response) -> T:
 
 
 def _deleted(call: Call[T], error: NotFound) -> T:
-    """Settle a DELETE whose repetition found nothing left: whoever deleted it, it is gone."""
+    """Settle a DELETE whose repetition found nothing: whoever deleted it, it is gone."""
     for answer in call.operation.answers.values():
         if answer.kind == "empty":
             return cast("T", None)
@@ -281,7 +276,6 @@ def _pause(call: Call[T], seconds: float) -> Steps[None]:
 
 
 def _pause_after(call: Call[T], outcome: Response | TransportFailure, earlier: int) -> float:
-    """Give the seconds before the next attempt: what the server asks for, else a random share."""
     if isinstance(outcome, Response):
         asked = read_retry_after(outcome.headers.get("retry-after"), call.clock.now())
         if asked is not None:

@@ -1,7 +1,7 @@
 """Names of the API split into words, as Python and the command line write them; its document.
 
-One rule for all: words are split at case changes, runs of capitals stay one word
-(`ticketUUIDs` → `ticket_uuids`), digits stay with the word before them (`address1`).
+Words are split at case changes; runs of capitals stay one word (`ticketUUIDs` → `ticket_uuids`),
+digits stay with the word before them (`address1`).
 """
 
 from __future__ import annotations
@@ -18,24 +18,20 @@ _HEADER_PREFIX: Final = re.compile(r"^x-(acme-|b2c-)?", re.IGNORECASE)
 
 
 def snake_case(name: str) -> str:
-    """Write a name in lower case with underscores between its words (it may be empty)."""
     name = _PLURAL_ACRONYM.sub(lambda match: match[1].capitalize() + "s", name)
     name = _WORD_END.sub("_", name)
     return "_".join(filter(None, _SEPARATORS.split(name))).lower()
 
 
 def kebab_case(name: str) -> str:
-    """Write `eventTemplates` as `event-templates`."""
     return snake_case(name).replace("_", "-")
 
 
 def parameter_words(name: str, location: str) -> str:
-    """Give the part of a parameter's name that means something: a header loses its prefix."""
     return (_HEADER_PREFIX.sub("", name) or name) if location == "header" else name
 
 
 def option_name(parameter: dict[str, Any]) -> str:
-    """Name a parameter of the operation table as an option."""
     return kebab_case(parameter_words(parameter["name"], parameter["location"]))
 
 
@@ -43,7 +39,7 @@ _DEEPEST: Final = 50
 
 
 def resolved(document: Mapping[str, Any], node: Any) -> dict[str, Any]:
-    """Give the object that a node is, or that its `$ref` leads to; empty if it leads to none."""
+    """Give the object that a node is, or that its `$ref` leads to; empty if to none."""
     for _ in range(_DEEPEST):
         if not isinstance(node, dict):
             break
@@ -58,6 +54,5 @@ def resolved(document: Mapping[str, Any], node: Any) -> dict[str, Any]:
 
 
 def first_value(document: Mapping[str, Any], schema: Mapping[str, Any]) -> Any:
-    """Give the first known value of an enumeration, or None."""
     branches = [schema, *(resolved(document, each) for each in schema.get("anyOf", ()))]
     return next((value for branch in branches for value in branch.get("enum", ())), None)

@@ -1,7 +1,6 @@
 """What the spec says about one call, and several calls as a conversation.
 
-A module of generated operations is imported before anything is called: no dataclass or attrs
-machinery here, no HTTP library, no codec.
+Imported before anything is called: no dataclass or attrs machinery, no HTTP library, no codec.
 """
 
 from __future__ import annotations
@@ -38,25 +37,16 @@ Role = Literal["idempotency-key", "request-id", "buyer-ip"]
 Replay = Literal["safe", "idempotent", "guarded", "none"]
 """What happens when the server receives the same call twice.
 
-`safe`: nothing, it only reads. `idempotent`: the same end state. `guarded`: the server refuses
-the second by its `x-acme-request-uuid` (409). `none`: it happens twice.
+`guarded`: it refuses the second by its `x-acme-request-uuid` (409). `none`: it happens twice.
 """
 
 
 class Answer(NamedTuple, Generic[T_co]):
-    """How the body of one successful status becomes a value.
-
-    Attributes:
-        kind: what the body is; decides the check of its content type.
-        of: the type of its value, as an annotation: `Event`, `list[Event]`.
-        empty_is_none: an empty body means `None` ("not found" in the API's 200 answers,
-            api-facts/README.md); otherwise it is an unexpected answer.
-
-    """
+    """How the body of one successful status becomes a value."""
 
     kind: AnswerKind
-    of: Any
-    empty_is_none: bool = False
+    of: Any  # as an annotation: `list[Event]`
+    empty_is_none: bool = False  # "not found" in 200 answers (api-facts/README.md)
 
     def __repr__(self) -> str:
         return f"<Answer {self.kind}>"
@@ -75,7 +65,7 @@ def text_answer() -> Answer[str]:
 
 
 def html_answer() -> Answer[str]:
-    """Answer with a page of HTML, which any other answer would take for a proxy's."""
+    """Answer with a page, which any other answer would take for a proxy's."""
     return Answer("html", str)
 
 
@@ -93,49 +83,27 @@ class SettledBy(Record):
     """How it is found out what became of a purchase: `x-acme-settled-by`.
 
     The fields are those of `purchases.facts.Facts`, each with the paths where it may stand.
-
-    Attributes:
-        search: finds orders by `email` or `phone_number`, or all by an empty `email`.
-        items: where the orders stand in what it answers.
-        count: where it tells how many there are.
-        read: reads an order with its lines by `id`.
-        purchase: the fields of the purchase's body.
-        order: the fields of an order.
-        cart: reads the cart that a purchase names by its `id`, None where none can be read.
-
     """
 
-    search: Operation[Any]
-    items: str
+    search: Operation[Any]  # by `email` or `phone_number`; all by an empty `email`
+    items: str  # where the orders stand in its answer, and `count` how many there are
     count: str
-    read: Operation[Any]
+    read: Operation[Any]  # an order with its lines, by `id`
     purchase: Mapping[str, tuple[str, ...]]
     order: Mapping[str, tuple[str, ...]]
-    cart: Operation[Any] | None = None
+    cart: Operation[Any] | None = None  # by the `id` that a purchase names
 
 
 class Parameter(NamedTuple):
-    """One parameter of an operation.
-
-    Attributes:
-        name: its name on the wire.
-        location: where it travels.
-        argument: the name of the Python argument.
-        required: a call without it is refused before the wire.
-        format: `ip`, `uuid`, `date-time` or `date`: the value is checked before the wire.
-        role: what the exchange may do with it by itself.
-        explode: a list is sent as repeated parameters instead of one, joined with commas.
-        style: another way of writing a list or an object into the query.
-
-    """
+    """One parameter of an operation."""
 
     name: str
     location: Location
     argument: str
     required: bool = False
-    format: str | None = None
-    role: Role | None = None
-    explode: bool = False
+    format: str | None = None  # checked before the wire: `ip`, `uuid`, `date-time`, `date`
+    role: Role | None = None  # what the exchange may do with it by itself
+    explode: bool = False  # a list is repeated parameters, not one that is joined with commas
     style: Style | None = None
 
     def __repr__(self) -> str:
@@ -144,40 +112,22 @@ class Parameter(NamedTuple):
 
 @final
 class Operation(Record, Generic[T]):
-    """One call of the API, as the spec describes it; `T` is what it answers.
+    """One call of the API, as the spec describes it; `T` is what it answers."""
 
-    Attributes:
-        id: the operationId, `b2b.events.list`.
-        method: the HTTP method, upper case.
-        path: the path template, `/v2/b2b/event/instances/{id}`.
-        security: alternatives; each is the security schemes that it needs together.
-        limit: the rate limit profile (`b2b`, `b2c`, `cors`) that counts this call.
-        replay: what a second arrival of the same call does (see `Replay`).
-        answers: for each successful status, how to read its body.
-        parameters: everything outside the body.
-        body: the media type of the request body, or None for an operation without one.
-        other_bodies: where the server takes several: the media type that a body of a class has.
-        body_required: a call without a body is refused before the wire.
-        deprecated: what to call instead, or None.
-        settled_by: how it is found out what became of the call, or None.
-        read_only: names of fields of the body, at any depth, that the server sets itself.
-
-    """
-
-    id: str
+    id: str  # `b2b.events.list`
     method: str
-    path: str
-    security: tuple[tuple[str, ...], ...]
-    limit: str
+    path: str  # with `{id}` in it
+    security: tuple[tuple[str, ...], ...]  # alternatives, each of schemes needed together
+    limit: str  # the profile that counts it
     replay: Replay
     answers: Mapping[int, Answer[T]]
     parameters: tuple[Parameter, ...] = ()
-    body: str | None = None
+    body: str | None = None  # its media type; that of a body of a class may be another
     other_bodies: Mapping[type, str] | None = None
     body_required: bool = False
-    deprecated: str | None = None
+    deprecated: str | None = None  # what to call instead
     settled_by: SettledBy | None = None
-    read_only: tuple[str, ...] = ()
+    read_only: tuple[str, ...] = ()  # fields of the body, at any depth, that the server sets
 
     def media_type_of(self, body: object) -> str:
         usual = self.body or ""
@@ -192,7 +142,7 @@ _DATA: Final = json_answer(Any)
 
 
 def to_file(operation: Operation[Any]) -> Operation[None]:
-    """Give an operation whose answer goes to a file: only its beginning is looked at."""
+    """Give an operation whose answer goes to a file."""
     return _with_answer(operation, _FILE)
 
 
@@ -209,7 +159,7 @@ def _with_answer(operation: Operation[Any], answer: Answer[T]) -> Operation[T]:
 
 
 class Ask(NamedTuple):
-    """A call to make; `raw`: to be answered with a `RawAnswer` instead of the value."""
+    """A call to make; `raw`: to be answered with a `RawAnswer`."""
 
     operation: Operation[Any]
     arguments: Mapping[str, Any]
@@ -225,9 +175,9 @@ class Pause(NamedTuple):
 
 
 Conversation: TypeAlias = Generator[Ask | Pause, Any, T]
-"""Calls that belong together, without input or output: one text serves threads and tasks.
+"""Calls that belong together, without input or output: a client's `hold` makes them.
 
-It is sent what was answered, and thrown what was raised; a client's `hold` does that.
+It is sent what was answered, and thrown what was raised.
 """
 
 

@@ -16,8 +16,7 @@ Priority = Literal["interactive", "bulk"]
 RequestId: TypeAlias = str | Callable[[], str | None]
 """An id for `x-acme-request-id`, or what gives one for each call, such as from a web request."""
 
-_LONGEST: Final = 1e9
-"""Seconds that every clock and lock can count."""
+_LONGEST: Final = 1e9  # seconds that every clock and lock can count
 
 
 @final
@@ -105,7 +104,6 @@ def checked_strict(value: object) -> bool | None:
 
 
 def checked_seconds(name: str, value: Any) -> float:
-    """Give a number of seconds above 0."""
     number = isinstance(value, (int, float)) and not isinstance(value, bool)
     if not number or not 0 < value <= _LONGEST:
         raise InvalidArgument(f"{name} is seconds above 0, not {value!r}")
@@ -114,12 +112,10 @@ def checked_seconds(name: str, value: Any) -> float:
 
 
 def checked_deadline(name: str, value: float | None) -> float | None:
-    """Give a number of seconds above 0, or None."""
     return None if value is None else checked_seconds(name, value)
 
 
 def checked_count(name: str, value: int) -> int:
-    """Give a whole number from 0 up."""
     if type(value) is not int or value < 0:
         raise InvalidArgument(f"{name} is 0 or more, not {value!r}")
     return value
@@ -153,4 +149,3 @@ def _checked_headers(headers: object) -> dict[str, str]:
 
 
 NO_OPTIONS: Final = CallOptions()
-"""Everything as the client has it."""

@@ -1,7 +1,7 @@
 """Listings that come in pages, and read like one list; pages fetched ahead, handed on in order.
 
-Each page is a call like any other, so the rate gate, deadlines and retries hold for it. Without a
-total nobody knows whether there is a page after the next, so only that one is fetched ahead.
+Each page is a call like any other. Without a total only the next page is fetched ahead: nobody
+knows whether there is another.
 """
 
 from __future__ import annotations
@@ -31,10 +31,7 @@ Arrival: TypeAlias = "Callable[[Slice[T]], Slice[T]]"
 
 
 def slices(first: Slice[T], fetch: Callable[[int], Arrival[T]], ahead: int) -> Iterator[Slice[T]]:
-    """Go through a listing, with so many threads that fetch what comes next.
-
-    Each has the caller's context variables, as tasks do: a span of theirs, the id of a web request.
-    """
+    """Go through a listing, with so many threads that fetch what comes next."""
     from concurrent.futures import Future, ThreadPoolExecutor
 
     coming: deque[Future[Arrival[T]]] = deque()
@@ -43,6 +40,7 @@ def slices(first: Slice[T], fetch: Callable[[int], Arrival[T]], ahead: int) -> I
         current = first
         while True:
             for number in current.coming(ahead)[len(coming) :]:
+                # With the caller's context variables, as tasks: a span, the id of a web request.
                 coming.append(pool.submit(copy_context().run, fetch, number))
             yield current
             if current.following is None:
@@ -186,7 +184,7 @@ class AsyncPage(_Paged[T, "Callable[[int], Awaitable[Arrival[T]]]"]):
 
 
 class _Asked(Coroutine[Any, Any, T]):
-    """Something that was asked for and not fetched yet; tasks take it for a coroutine."""
+    """Something asked for and not fetched yet; tasks take it for a coroutine."""
 
     __slots__ = ("_ask", "_begun")
 

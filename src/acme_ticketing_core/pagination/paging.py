@@ -1,10 +1,8 @@
 """Where one answer stands in a listing, and which page comes next.
 
-Facts: api-facts/conventions.md ("Pagination"): `page` counts from 1, `pageSize` is 100 unless
-told, the total stands in the envelope of some listings and is absent from others; one tells in
-`hasMore` whether a page follows (observed.md). A call leaves `pageSize` to the server unless the
-caller names one: 100 is the vendor's own choice, and the 1,000 that it advises are the most a page
-should have, not what it takes gladly.
+Facts: api-facts/conventions.md ("Pagination"): `page` counts from 1, `pageSize` is 100 unless told,
+some listings tell a total; one tells in `hasMore` whether a page follows (observed.md). `pageSize`
+is left to the server unless the caller names one: the 1,000 that the vendor advises are the most.
 """
 
 from __future__ import annotations
@@ -29,27 +27,16 @@ DEFAULT_PAGE_SIZE: Final = 100
 
 @final
 class Paging(Record, Generic[E, T]):
-    """Where in the answer `E` of an operation its items `T` and their total stand.
-
-    Attributes:
-        items: takes the items out of one answer; none where it is absent.
-        total: takes the number of all items out of it; None where the listing does not tell.
-        more: takes out of it whether a page follows; None where the listing does not tell.
-        most: the most items that a page may be asked for, where records are large.
-        page: the Python argument that carries the page number.
-        page_size: the Python argument that carries the page size.
-
-    """
+    """Where in the answer `E` of an operation its items `T` and their total stand."""
 
     items: Callable[[E], Sequence[T] | Unset | None]
     total: Callable[[E], int | None] | None = None
-    more: Callable[[E], bool | None] | None = None
-    most: int | None = None
-    page: str = "page"
+    more: Callable[[E], bool | None] | None = None  # whether a page follows
+    most: int | None = None  # items of a page, where records are large
+    page: str = "page"  # Python arguments
     page_size: str = "page_size"
 
     def check(self, arguments: Mapping[str, Any]) -> None:
-        """Look at the page and the page size that a caller names."""
         number, size = arguments.get(self.page), arguments.get(self.page_size)
         if self.most and isinstance(size, int) and not 0 < size <= self.most:
             raise InvalidArgument(
@@ -64,7 +51,6 @@ class Paging(Record, Generic[E, T]):
                 raise InvalidArgument(f"{name}: a whole number from {least} up, not {value!r}")
 
     def first(self, arguments: Mapping[str, Any], answer: E) -> Slice[T]:
-        """Place the first answer of a listing, as asked for by these arguments."""
         number, size = arguments.get(self.page), arguments.get(self.page_size)
         number = number if isinstance(number, int) else 1
         size = size or DEFAULT_PAGE_SIZE
@@ -113,7 +99,7 @@ class Paging(Record, Generic[E, T]):
     def _taken_apart(
         self, answer: E | NotFound
     ) -> tuple[Sequence[T], int | None, bool | None, str]:
-        """Give items, total and whether a page follows; say so where there is no list at all."""
+        """Give items, total, whether a page follows, and a problem where there is no list."""
         if isinstance(answer, NotFound):
             return (), None, None, ""
         items = self.items(answer)
@@ -133,45 +119,28 @@ class Paging(Record, Generic[E, T]):
 class Slice(Record, Generic[T]):
     """One page's items and their place in the whole listing; all arithmetic of paging is here.
 
-    The server may hold pages to fewer items than were asked for, and its total may be wrong, so a
-    listing ends where nothing more can come: with an empty page, or with one shorter than those
-    before it (first-contact/README.md, rule 7).
-
-    Attributes:
-        items: the items of this page.
-        number: the page's number, from 1; from 0 if that was asked for.
-        size: how many items a page was asked to have; -1 asks for everything on one page.
-        before: how many items the pages before it hold.
-        total: how many items there are in all, if the server told.
-        more: whether a page follows, if the server told.
-        longest: how many items the longest page before it has.
-        problem: what was noticed about the answer itself; empty if nothing was.
-        marked: number and items of an earlier page that further ones must differ from; see `mark`.
-
+    Pages may be held to fewer items than were asked for, and the total may be wrong, so a listing
+    ends with an empty page, or one shorter than those before (first-contact/README.md, rule 7).
     """
 
     items: Sequence[T]
-    number: int
-    size: int
-    before: int
+    number: int  # from 1; from 0 if that was asked for
+    size: int  # asked for; -1: everything on one page
+    before: int  # items of the pages before
     total: int | None
-    more: bool | None = None
-    longest: int = 0
+    more: bool | None = None  # whether a page follows, if the server told
+    longest: int = 0  # items of the longest page before
     problem: str = ""
     marked: tuple[int, Sequence[T]] | None = None
 
     @property
     def received(self) -> int:
-        """How many items came, those that could not be read included."""
-        return getattr(self.items, "received", len(self.items))
+        return getattr(self.items, "received", len(self.items))  # those left out included
 
     @property
     def mark(self) -> tuple[int, Sequence[T]]:
-        """Number and items of the page that all further ones must differ from.
-
-        This one if its number is a power of two, so that a circle of any length is noticed in the
-        end.
-        """
+        """Number and items of the page that all further ones must differ from."""
+        # Of powers of two, so that a circle of any length is noticed in the end.
         power_of_two = not self.number & (self.number - 1)
         return (self.number, self.items) if self.marked is None or power_of_two else self.marked
 
@@ -186,7 +155,7 @@ class Slice(Record, Generic[T]):
 
     @property
     def holds(self) -> bool:
-        """Whether this page is one: an empty page after others is their end, unless more follow."""
+        """Whether this is a page: an empty one after others is their end, unless more follow."""
         return bool(self.received) or self.following is not None
 
     @property
@@ -196,7 +165,7 @@ class Slice(Record, Generic[T]):
 
     @property
     def looks_full(self) -> bool:
-        """Whether a server that holds pages to some size may have more: such sizes are round."""
+        """Whether a server that holds pages to some size, a round one, may have more."""
         count = self.received
         if self.longest:
             return count >= self.longest
@@ -204,7 +173,6 @@ class Slice(Record, Generic[T]):
 
     @property
     def following(self) -> int | None:
-        """The number of the next page, or None after the last."""
         if self.more is not None:
             more = self.more or self.missing
         elif self.size < 1 or not self.received:
@@ -217,7 +185,7 @@ class Slice(Record, Generic[T]):
         return self.number + 1 if more else None
 
     def coming(self, most: int) -> range:
-        """Give the numbers of following pages, so many at the most, as far as they should exist."""
+        """Give the numbers of following pages, so many at the most, that should exist."""
         if self.following is None:
             return range(0)
         pages = 1
@@ -228,7 +196,7 @@ class Slice(Record, Generic[T]):
 
 
 def _can_be_told_apart(items: Sequence[Any]) -> bool:
-    """Tell whether another page would hardly have the same items: not one that lacks an id."""
+    """Tell whether another page would hardly have the same items."""
     return len(items) > 1 or (bool(items) and isinstance(getattr(items[0], "id", None), (str, int)))
 
 
@@ -237,7 +205,7 @@ _ROUND_STEP: Final = 5
 
 
 def told(operation: Operation[Any], part: Slice[T], hooks: Hooks, *, strict: bool) -> Slice[T]:
-    """Give the page back, after telling what is wrong with its listing's total."""
+    """Give the page back, after telling what is wrong with its total."""
     if part.surprise:
         from acme_ticketing_core.observability.drift import drift_of
 

@@ -1,4 +1,4 @@
-"""From a Python value to the bytes of a request body, by its media type; files and parts (RFC 7578)."""
+"""From a Python value to the bytes of a request body, by its media type (RFC 7578)."""
 
 from __future__ import annotations
 
@@ -72,11 +72,7 @@ class File:
 
 
 def form_data(fields: Mapping[str, Any]) -> tuple[str, bytes]:
-    """Write fields as parts; give the content type, which names the line between them, and the body.
-
-    Text and numbers are parts of text, objects are parts of JSON, a list is its items under the
-    same name, and null is left out.
-    """
+    """Write parts; give the content type with the line between them, and the body."""
     boundary = os.urandom(16).hex()
     pieces: list[bytes] = []
     for name, value in fields.items():
@@ -115,7 +111,6 @@ _PARTS: Final = "multipart/form-data"
 
 
 def encode(media_type: str, body: Any) -> tuple[str, bytes]:
-    """Write a body: JSON, the fields of a form, parts, or bytes and text as they are."""
     kind = media_type.partition(";")[0].strip().lower()
     if kind == _FORM:
         return media_type, _form(_fields(body.to_dict() if isinstance(body, Model) else body))
@@ -154,7 +149,7 @@ def _form(fields: Mapping[str, Any]) -> bytes:
 
 
 def _texts(name: str, value: Any) -> Iterator[str]:
-    """Yield the texts of one field; a list is the field several times, null is left out."""
+    """Yield the field several times for a list, and never for null."""
     if isinstance(value, bool):
         yield "true" if value else "false"
     elif isinstance(value, (list, tuple)):

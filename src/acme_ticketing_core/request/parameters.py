@@ -27,19 +27,16 @@ from acme_ticketing_core.runtime.unset import UNSET
 _DOT_SEGMENTS: Final = frozenset({"", ".", ".."})
 _DELIMITERS: Final = {"pipeDelimited": "%7C", "spaceDelimited": "%20"}
 _HEADER_NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+# How a value is written, how a text is checked, and what to give instead.
 _TIMES: Final[dict[str, tuple[type, Callable[[Any], str], Callable[[Any], object], str]]] = {
     "date-time": (datetime, write_datetime, read_datetime, "an aware datetime"),
     "date": (date, write_date, read_date, "a datetime.date"),
 }
-"""Of each format: its class, how that is written, how a text is checked, and what to give."""
 
 
 @final
 class Target(Record):
-    """Where a request goes, and what its parameters put into its headers.
-
-    The path is filled, with its query, and percent-encoded.
-    """
+    """A path with its query, percent-encoded, and what parameters put into headers."""
 
     path: str
     headers: Headers
@@ -53,11 +50,7 @@ def target(
     request_id: str | None = None,
     buyer_ip: str | None = None,
 ) -> Target:
-    """Place every argument where the operation's parameter says.
-
-    `UNSET` and `None` are left out. An operation with an idempotency key that was not given one
-    gets a new one here: once for the call, however often it is sent.
-    """
+    """Place every argument where the operation's parameter says."""
     path = operation.path
     query: list[str] = []
     headers: list[tuple[str, str]] = []
@@ -69,6 +62,7 @@ def target(
         if type(value) is Secret:
             value = value.reveal()
         if value is None or value is UNSET:
+            # A new idempotency key is made once for the call, however often it is sent.
             value = _default(parameter, request_id, buyer_ip)
             if value is None:
                 if parameter.required:
@@ -104,7 +98,6 @@ def target(
 
 
 def further_headers(headers: Mapping[str, str], taken: frozenset[str]) -> Headers:
-    """Check the headers that a caller adds."""
     for name, value in headers.items():
         if _HEADER_NAME.fullmatch(name) is None:
             raise InvalidArgument(f"headers: {name!r} is no header name")
@@ -120,12 +113,8 @@ def further_headers(headers: Mapping[str, str], taken: frozenset[str]) -> Header
 
 
 def new_request_uuid() -> str:
-    """Make a random UUID (version 4), lower case.
-
-    From the system's entropy, which is never shared after a fork; without the `uuid` module,
-    whose import costs more than a client's.
-    """
-    value = bytearray(os.urandom(16))
+    """Without the `uuid` module, whose import costs more than a client's."""
+    value = bytearray(os.urandom(16))  # never shared after a fork
     value[6] = value[6] & 0x0F | 0x40
     value[8] = value[8] & 0x3F | 0x80
     digits = value.hex()
@@ -199,7 +188,6 @@ def _header_value(text: str) -> str:
 
 
 def _text(parameter: Parameter, value: object) -> str:
-    """Write a value as text, a list joined with commas."""
     if isinstance(value, (list, tuple)):
         items = cast("Sequence[object]", value)
         return ",".join(_scalar(parameter.format, item) for item in items)
