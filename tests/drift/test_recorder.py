@@ -14,8 +14,8 @@ import pytest
 
 from acme_ticketing import AcmeClient, ApiKey, AsyncAcmeClient, BaseUrl, CallOptions
 from acme_ticketing.errors import InvalidArgument, NotFound
+from acme_ticketing_core.models.reading import Met, Surprise
 from acme_ticketing_core.models.shapes import describe
-from acme_ticketing_core.models.surprise import Met, Surprise
 from acme_ticketing_core.observability.drift import Drift, Known, drift_of
 from acme_ticketing_core.observability.drift_log import LONGEST_LINE, MOST_KINDS, DriftLog
 from acme_ticketing_core.settings.configuration import configuration

@@ -2,44 +2,34 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from acme_ticketing_core.client.async_client import AsyncClient
-    from acme_ticketing_core.client.sync_client import SyncClient
+    from acme_ticketing_core.client.async_client import AsyncClient  # noqa: F401 - in a text
+    from acme_ticketing_core.client.sync_client import SyncClient  # noqa: F401 - in a text
+
+ClientT = TypeVar("ClientT")
 
 
-class Namespace:
-    """A place in the tree: hands the client on to what hangs below."""
-
-    def __init__(self, client: SyncClient) -> None:
+class _Place(Generic[ClientT]):
+    def __init__(self, client: ClientT) -> None:
         self._client = client
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {self._client!r}>"
 
 
-class AsyncNamespace:
-    """As `Namespace`."""
-
-    def __init__(self, client: AsyncClient) -> None:
-        self._client = client
-
-    def __repr__(self) -> str:
-        return f"<{type(self).__name__} of {self._client!r}>"
+class Resource(_Place["SyncClient"]):
+    """A leaf of the tree, whose methods block."""
 
 
-class Area(Namespace):
-    """A branch."""
-
-
-class AsyncArea(AsyncNamespace):
-    """A branch."""
-
-
-class Resource(Namespace):
-    """A leaf, whose methods block."""
-
-
-class AsyncResource(AsyncNamespace):
+class AsyncResource(_Place["AsyncClient"]):
     """A leaf, whose methods are awaited."""
+
+
+class Area(_Place["SyncClient"]):
+    """A branch: it hands the client on to what hangs below."""
+
+
+class AsyncArea(_Place["AsyncClient"]):
+    """A branch."""

@@ -21,8 +21,7 @@ from acme_ticketing_core.errors import (
 from acme_ticketing_core.models import json
 from acme_ticketing_core.models.model import Model
 from acme_ticketing_core.models.objects import read_document, read_whole
-from acme_ticketing_core.models.reading import TOLERANT, Reading, Tolerance
-from acme_ticketing_core.models.surprise import Met, Surprise
+from acme_ticketing_core.models.reading import TOLERANT, Met, Reading, Surprise, Tolerance
 from acme_ticketing_core.observability.drift import drift_of
 from acme_ticketing_core.observability.hooks import NO_HOOKS, Hooks
 from acme_ticketing_core.operations.operation import Answer, AnswerKind, Operation
@@ -163,11 +162,11 @@ def _value_of(
     if reading.met:
 
         def describe() -> dict[Met, list[Surprise]]:
-            from acme_ticketing_core.models.shapes import compared
+            from acme_ticketing_core.models import shapes
 
-            again = Reading(zone=reading.zone, fast=False, growing=True, explain=True)
+            again = Reading(zone=reading.zone, fast=False, growing=True, describe=shapes.describe)
             read_whole(answer.of, data, again)
-            found = compared(again.surprises or {}, data)
+            found = shapes.compared(again.surprises, data)
             return found | {met: [told] for met, told in around.items()}
 
         found = drift_of(

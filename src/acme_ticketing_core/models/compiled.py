@@ -15,8 +15,7 @@ from acme_ticketing_core.errors import InvalidArgument
 from acme_ticketing_core.models import scalars
 from acme_ticketing_core.models.composites import Array
 from acme_ticketing_core.models.declaration import Declared
-from acme_ticketing_core.models.reading import LOOSE, Reading, Type, has_rounded
-from acme_ticketing_core.models.surprise import Met
+from acme_ticketing_core.models.reading import LOOSE, Met, Reading, Type, has_rounded
 from acme_ticketing_core.runtime.unset import UNSET
 
 _OFTEN: Final = 24

@@ -8,12 +8,41 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Callable
 from datetime import tzinfo
-from typing import Any, Final, NamedTuple, final
+from typing import Any, Final, Literal, NamedTuple, final
 
 from acme_ticketing_core.errors import DecodeError, InvalidArgument
-from acme_ticketing_core.models.surprise import Kind, Met, Surprise
 from acme_ticketing_core.models.values import json_type
 from acme_ticketing_core.runtime.unset import UNSET, Unset
+
+Kind = Literal[
+    "other type", "other form", "unread", "empty text", "null", "unknown field", "unknown value",
+    "missing", "status", "content type", "total",
+]  # fmt: skip
+"""How an answer differs from the specification.
+
+`other type`, `other form`: read all the same. `unread`: kept as JSON. `empty text`, `null`: read
+as absent. `missing`: required, and absent.
+"""
+
+
+class Met(NamedTuple):
+    """A kind of difference, at one field of one schema."""
+
+    kind: Kind
+    schema: str  # the class of the object that holds the field; empty outside any object
+    field: str  # its wire name; empty for the answer itself
+
+
+class Surprise(NamedTuple):
+    """What was met, described."""
+
+    path: str  # the wire names that lead to it, `list[].priceList.name`
+    expected: str
+    found: str  # the JSON type, or the form of a text; never the value
+    shape: Any  # as data for a specification, `shapes.shape_of`
+    new_value: str | None = None  # of an enumeration, if it looks like a word
+    times: int = 1
+    as_specified: int = 0  # values at the same place that differ in no way
 
 
 class Type:
@@ -105,7 +134,7 @@ class Reading:
         zone: tzinfo | None = None,
         fast: bool = True,  # with the compiled readers, which keep no path
         growing: bool = False,  # also count unknown fields
-        explain: bool = False,
+        describe: Callable[..., None] | None = None,  # `shapes.describe`: what is met, in words
     ) -> None:
         self.strict: Final = strict
         self.zone: Final = zone
@@ -116,7 +145,8 @@ class Reading:
         self.met: dict[Met, int] = {}
         self.keep = False  # the value just read would be written in another form
         self.rounded = False  # a number may have lost digits when the document was parsed
-        self.surprises: dict[Met, dict[str, Surprise]] | None = {} if explain else None
+        self.surprises: dict[Met, dict[str, Surprise]] = {}
+        self._describe = describe
 
     def look_at(self, value: object) -> None:
         if value.__class__ in LOOSE and has_rounded(value):
@@ -130,11 +160,9 @@ class Reading:
         field = next((step for step in reversed(self.path) if isinstance(step, str)), "")
         met = Met(kind, self.owner, field)
         self.met[met] = self.met.get(met, 0) + 1
-        if self.surprises is not None:
-            from acme_ticketing_core.models.shapes import describe
-
+        if self._describe is not None:
             known = self.surprises.setdefault(met, {})
-            describe(known, kind, self.path, expected=expected, value=value)
+            self._describe(known, kind, self.path, expected=expected, value=value)
 
     def converted(self, kind: Kind, expected: str, value: object) -> None:
         """Note a value that is read all the same."""

@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime
 from typing import Any, Final, cast
 
-from acme_ticketing_core.models.surprise import Kind, Met, Surprise
+from acme_ticketing_core.models.reading import Kind, Met, Surprise
 from acme_ticketing_core.models.values import UUID_FORM, json_type
 from acme_ticketing_core.runtime.unset import UNSET
 

@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable, Collection, Mapping
 from typing import Any, Final, NamedTuple, TypeAlias, final
 
-from acme_ticketing_core.models.surprise import Kind, Met, Surprise
+from acme_ticketing_core.models.reading import Kind, Met, Surprise
 
 _LOG: Final = logging.getLogger("acme_ticketing")
 _EVERYDAY: Final = frozenset({"unknown field", "null"})

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, Final, NamedTuple, cast, get_args
 
+from acme_ticketing_core.models.reading import Kind
 from acme_ticketing_core.models.shapes import is_word, steps_of
-from acme_ticketing_core.models.surprise import Kind
 from acme_ticketing_core.operations.names import resolved
 
 _OPERATION: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z][A-Za-z0-9_]*)*")

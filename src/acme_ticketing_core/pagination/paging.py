@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, final
 
 from acme_ticketing_core.errors import DecodeError, InvalidArgument, NotFound, UnexpectedAnswer
-from acme_ticketing_core.models.surprise import Met, Surprise
 from acme_ticketing_core.operations.operation import Operation
 from acme_ticketing_core.runtime.record import Record
 from acme_ticketing_core.runtime.unset import Unset
@@ -207,6 +206,7 @@ _ROUND_STEP: Final = 5
 def told(operation: Operation[Any], part: Slice[T], hooks: Hooks, *, strict: bool) -> Slice[T]:
     """Give the page back, after telling what is wrong with its total."""
     if part.surprise:
+        from acme_ticketing_core.models.reading import Met, Surprise
         from acme_ticketing_core.observability.drift import drift_of
 
         if strict:
