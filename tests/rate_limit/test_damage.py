@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -57,7 +58,9 @@ def test_what_a_newer_version_knows_besides_is_left_out(redis_server: RedisServe
 
 def test_a_state_that_changes_all_the_time_is_given_up(redis_server: RedisServer) -> None:
     """Somebody is faster every time: the store says so instead of trying for ever."""
-    mine, other = RedisStore(redis_server.url), RedisStore(redis_server.url)
+    ticks = count()
+    mine = RedisStore(redis_server.url, monotonic=lambda: float(next(ticks)))
+    other = RedisStore(redis_server.url)
     tries: list[float] = []
 
     def overtaken(_state: State, now: float) -> None:
@@ -70,6 +73,28 @@ def test_a_state_that_changes_all_the_time_is_given_up(redis_server: RedisServer
     other.close()
 
     assert 1 < len(tries) < 100
+
+
+def test_a_state_that_many_change_at_once_is_swapped_in_time(redis_server: RedisServer) -> None:
+    """Thirty are faster, one after the other; who asks and has to wait is none of them."""
+    mine, other = RedisStore(redis_server.url), RedisStore(redis_server.url)
+    key = f"{KEY}:many"
+    other.refused(key, other.admit(key, "refused", None, 0.0), None)
+    faster = iter(range(30))
+    tries: list[bool] = []
+
+    def overtaken(state: State, _: float) -> None:
+        tries.append(other.admit(key, "waiting", None, 0.0).granted)
+        if next(faster, None) is not None:
+            other.teach(key, 40.0)
+        state.surprises = 7
+
+    mine.change(key, overtaken)
+
+    assert mine.read(key)[0].surprises == 7
+    assert tries == [False] * 31
+    mine.close()
+    other.close()
 
 
 @pytest.mark.parametrize("text", FOREIGN)

@@ -293,18 +293,20 @@ local function withdraw(ticket, rank)
   end
 end
 
-local function keep()
-  state.revision = state.revision + 1
+local function keep(unnoticed)
+  if not unnoticed then state.revision = state.revision + 1 end
   redis.call('SET', KEYS[1], cjson.encode(state), 'EX', ARGV[2])
 end
 
 local transition = ARGV[1]
 if transition == 'admit' then
   -- Calls of the same process that were accepted since it last asked: {started, answered}.
-  for _, call in ipairs(cjson.decode(ARGV[7])) do accepted(call[1], call[2]) end
+  local calls = cjson.decode(ARGV[7])
+  for _, call in ipairs(calls) do accepted(call[1], call[2]) end
   local rank = tonumber(ARGV[5]) or now + tonumber(ARGV[6])
   local answer = admit(ARGV[4], rank)
-  keep()
+  -- Whoever waits holds up no swap: a place in the queue that is lost is taken again.
+  keep(answer[1] == 0 and #calls == 0)
   answer[9] = now
   for index = 4, 9 do answer[index] = string.format('%.4f', answer[index]) end
   return answer

@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any, Final, TypeVar, cast, final
 
 from acme_ticketing_core.rate_limit import learning
+from acme_ticketing_core.rate_limit.admission import Admission, admit, settle
 from acme_ticketing_core.rate_limit.state import State, first_limit
-from acme_ticketing_core.rate_limit.store import Store
+from acme_ticketing_core.rate_limit.store import Settlement, Store
 from acme_ticketing_core.runtime.process import import_whole, reset_after_fork
 
 T = TypeVar("T")
@@ -114,7 +115,7 @@ class MemoryStore(Store):
 
     def change(self, key: str, transition: Callable[[State, float], T]) -> T:
         with self._lock:
-            state = self._states.get(key) or self._begin(key)
+            state = self._state(key)
             before = state.limit
             result = transition(state, self._now())
             limit, learned = state.limit, state.refused_at
@@ -122,14 +123,26 @@ class MemoryStore(Store):
             self._file.note(key, limit)
         return result
 
+    # Both are on the way of every call, which need not pay for what the others do.
+    def admit(self, key: str, ticket: str, rank: float | None, lag: float) -> Admission:
+        with self._lock:
+            now = self._now()
+            return admit(self._state(key), now, ticket, now + lag if rank is None else rank)
+
+    def settle(self, key: str, admission: Admission, settlement: Settlement) -> None:
+        with self._lock:
+            settle(self._state(key), self._now(), admission.at, settlement)
+
     def reset_after_fork(self) -> None:
         """Make the lock anew; those who queued are the parent's."""
         self._lock = threading.Lock()
         for state in self._states.values():
             state.queue.clear()
 
-    def _begin(self, key: str) -> State:
-        state = self._states[key] = State(first_limit(key))
-        if (limit := self._file.recall(key)) is not None:
-            learning.teach(state, limit)
+    def _state(self, key: str) -> State:
+        state = self._states.get(key)
+        if state is None:
+            state = self._states[key] = State(first_limit(key))
+            if (limit := self._file.recall(key)) is not None:
+                learning.teach(state, limit)
         return state

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import random
 import time
 from collections import defaultdict, deque
 from collections.abc import Callable
 from contextlib import suppress
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast, final
 
@@ -20,7 +22,8 @@ T = TypeVar("T")
 
 _PREFIX: Final = "acme-ticketing:gate:2:"
 _EXPIRES: Final = 30 * 24 * 3600
-_TRIES: Final = 20
+_PATIENCE: Final = 5.0  # seconds to swap in a state that others change meanwhile
+_PAUSE: Final = 0.01  # seconds, at most, after the first try; up to five times as long later
 _MOST_TOLD: Final = 50
 
 
@@ -70,13 +73,18 @@ class RedisStore(Store):
 
     def change(self, key: str, transition: Callable[[State, float], T]) -> T:
         """Read, change and swap in, again if somebody was faster."""
-        for _ in range(_TRIES):
+        ends_at = self._monotonic() + _PATIENCE
+        for tries in count(1):
             state, now = self.read(key)
             revision = state.revision
             result = transition(state, now)
             state.revision += 1
             if self._run(key, "swap", str(revision), state.dump()):
                 return result
+            if self._monotonic() >= ends_at:
+                break
+            # Of many that swap at once some have to step back.
+            time.sleep(random.uniform(0.0, min(tries, 5) * _PAUSE))  # noqa: S311
         raise StoreUnavailableError("Redis: the state changes faster than it can be swapped")
 
     def admit(self, key: str, ticket: str, rank: float | None, lag: float) -> Admission:
