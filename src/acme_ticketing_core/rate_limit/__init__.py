@@ -1,11 +1,7 @@
 """The limit that the server puts on calls, and the one gate that all callers share.
 
 The vendor blocks an IP address for a minute once it has passed an undisclosed number of calls
-(api-facts/README.md, "From the founding document"). So the gate belongs to the budget that the
-server counts: all clients of the process wait at it, and through a shared store all hosts.
-
-`admission` and `learning` are the gate's transitions over a `State`; a `Store` makes each of
-them one atomic step; `Gate` is what callers see.
+(api-facts/README.md, "From the founding document").
 """
 
 from acme_ticketing_core.rate_limit.gate import Gate, GateReading, Ticket, Waiting

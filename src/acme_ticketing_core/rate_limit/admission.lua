@@ -1,6 +1,5 @@
--- Who may start now: the transitions of admission.py, for Redis and Valkey, as one script.
--- The tests hold both equal. KEYS[1] is the state; ARGV[1] the transition; ARGV[2] the seconds
--- after which an unused state expires; ARGV[3] a new state.
+-- The transitions of admission.py; the tests hold both equal. KEYS[1] is the state; ARGV[1] the
+-- transition; ARGV[2] the seconds after which an unused state expires; ARGV[3] a new state.
 
 local WINDOW, BLOCK, MERGED, GENTLE_CREDIT, HEAD_START = 60, 60, 0.25, 0.5, 4
 local LEASE, PROBE_LEASE, LONGEST_HOLD, LONGEST_BLOCK, MINUTES = 10, 20, 2, 3600, 30
@@ -42,7 +41,6 @@ local function start_run()
   state.seconds = {}
 end
 
--- The first place in the queue that is not before (rank, ticket), counted from 1.
 local function place_of(rank, ticket)
   local low, high = 1, #state.queue + 1
   while low < high do
@@ -57,7 +55,6 @@ local function place_of(rank, ticket)
   return low
 end
 
--- Remove the leading entries that a test holds for.
 local function drop_while(list, holds)
   local gone = 0
   while gone < #list and holds(list[gone + 1]) do gone = gone + 1 end

@@ -1,8 +1,4 @@
-"""Who may start now: the transitions of every call, in Python.
-
-`admission.lua` says the same to Redis; the tests hold both equal. Whatever is rare, a 429 first
-of all, is in `learning` and exists once.
-"""
+"""Who may start now: the transitions of every call, as `admission.lua` says them to Redis."""
 
 from __future__ import annotations
 
@@ -32,44 +28,22 @@ LEAST: Final = 0.005
 
 
 class Admission(NamedTuple):
-    """The answer to one who asks to start.
-
-    Attributes:
-        granted: it may start at once.
-        probe: it goes first after a block; everybody waits for its answer.
-        at: the store's time.
-        rank: the place in the queue; give it when asking again.
-        ask_in: seconds after which to ask again, if not granted.
-        expected: seconds until its turn, as far as can be told.
-        blocked_for: seconds until the block is thought to end; 0 if there is none.
-        limit: calls per window that the server takes, as far as is known; 0 for unknown.
-        tune: the gate is due for `learning.tune`.
-        local: a store that could not be reached had no part in it.
-
-    """
+    """The answer to one who asks to start."""
 
     granted: bool
-    probe: bool
-    at: float
-    rank: float
-    ask_in: float
-    expected: float
-    blocked_for: float
-    limit: float
-    tune: bool
-    local: bool = False
+    probe: bool  # it goes first after a block; everybody waits for its answer
+    at: float  # the store's time
+    rank: float  # the place in the queue, to be given when asking again
+    ask_in: float  # seconds
+    expected: float  # seconds until its turn
+    blocked_for: float  # seconds; 0 if there is no block
+    limit: float  # calls per window; 0 for unknown
+    tune: bool  # the gate is due for `learning.tune`
+    local: bool = False  # a store that could not be reached had no part in it
 
 
 def admit(state: State, now: float, ticket: str, rank: float) -> Admission:
-    """Let a call start, or give it a place in the queue.
-
-    Args:
-        state: changed in place.
-        now: the store's time.
-        ticket: names the call, for as long as it queues.
-        rank: its place: the time when it came, later for calls that can wait.
-
-    """
+    """Let a call start, or queue it; its rank is when it came, later for calls that can wait."""
     _forget(state, now)
     ahead, queued = _place(state, ticket, rank)
     probe = tune = False
@@ -135,14 +109,13 @@ def _accepted(state: State, now: float, started: float) -> None:
 
 
 def withdraw(state: State, ticket: str, rank: float) -> None:
-    """Take a call out of the queue."""
     place, queued = _place(state, ticket, rank)
     if queued:
         del state.queue[place]
 
 
 def _place(state: State, ticket: str, rank: float) -> tuple[int, bool]:
-    """Give a call's place in the queue, and whether it holds it already."""
+    """Also tell whether it holds it already."""
     queue = state.queue
     if not queue:
         return 0, False
@@ -151,7 +124,6 @@ def _place(state: State, ticket: str, rank: float) -> tuple[int, bool]:
 
 
 def take_back(state: State, started: float) -> None:
-    """Count a call no longer."""
     for entry in state.used:
         if entry[0] >= started - TINY:
             entry[1] -= 1
@@ -183,7 +155,6 @@ def take_back(state: State, started: float) -> None:
 
 
 def forget_calls(state: State) -> None:
-    """Forget the calls that count, and the one that went first."""
     state.used.clear()
     state.total = 0
     state.minutes.clear()
@@ -192,7 +163,7 @@ def forget_calls(state: State) -> None:
 
 
 def start_run(state: State) -> None:
-    """Begin to count anew: what came before the block tells nothing about the next one."""
+    # What came before the block tells nothing about the next one.
     state.run_n = 0
     state.first_at = 0.0
     state.first_n = 0
@@ -212,7 +183,6 @@ def _set_back(state: State, now: float) -> None:
 
 
 def _forget(state: State, now: float) -> None:
-    """Drop what no longer counts."""
     used = state.used
     newest = used[-1][0] if used else 0.0
     if max(newest, state.closed_at) > now + SET_BACK:
@@ -267,7 +237,6 @@ def _grant(state: State, now: float) -> None:
 
 
 def _count(state: State, second: int) -> None:
-    """Count a call in its second."""
     seconds = state.seconds
     # The estimate of the way to the server varies, so that a second may seem to come again.
     passed = max(second - state.seconds_at, 0) if seconds else SECONDS
@@ -283,7 +252,7 @@ def _count(state: State, second: int) -> None:
 
 
 def _free(state: State, now: float, ahead: int, *, bulk: bool) -> int:
-    """Count the calls that may start now, and notice whether demand is above the quota."""
+    """Count the calls that may start now; notice whether demand is above the quota."""
     room = _due(state, now) if state.bucket else state.quota - state.total
     if not state.saturated:
         if room <= ahead:
@@ -313,7 +282,6 @@ def pause_before_raising(state: State) -> float:
 
 
 def _interval(state: State) -> float:
-    """Seconds between calls while saturated."""
     if not state.quota:
         return 0.02
     # A bucket counts no window that a call could be late for.
@@ -321,7 +289,6 @@ def _interval(state: State) -> float:
 
 
 def _delay(state: State, now: float, ahead: int, *, bulk: bool) -> float:
-    """Seconds until the call with so many others before it can start."""
     interval = _interval(state)
     delay = state.next_at + ahead * interval - now if state.saturated or bulk else 0.0
     missing = ahead + 1 - (state.quota - state.total)

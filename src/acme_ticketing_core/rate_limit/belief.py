@@ -1,8 +1,7 @@
 """What is believed of the limit after all 429s so far, and the quota that costs least by it.
 
-A belief has a row for each way in which the server may count and that is not refuted: the lowest
-and the highest limit that all evidence allows, and how likely the way is. One row more, the last,
-stands for what no way explains: somebody else takes a part of the limit, or it changes.
+A belief has a row for each way of counting that is not refuted. One more, the last, stands for
+what no way explains: somebody else takes a part of the limit, or it changes.
 """
 
 from __future__ import annotations
@@ -14,16 +13,11 @@ from typing import Any, Final, NamedTuple
 
 from acme_ticketing_core.rate_limit.evidence import BUCKET, MINUTE, NAMES, WALL, Range
 
-WAVERING: Final = WALL + MINUTE
-"""The way of the row for a limit that does not stay."""
-
-CLIMB: Final = 0.05
-"""Step of a trial, as long as the limit may well be higher."""
+WAVERING: Final = WALL + MINUTE  # the way of the last row
+CLIMB: Final = 0.05  # step of a trial, as long as the limit may well be higher
 
 _LIKELY: Final = (0.25, 0.25, 0.25, *([0.25 / MINUTE] * MINUTE), 0.05)  # before any 429
-_UNSPECIFIC: Final = (
-    0.2  # how well a limit that does not stay foretells a 429: it may come any time
-)
+_UNSPECIFIC: Final = 0.2  # how well a limit that does not stay foretells a 429
 _LEFT: Final = (0.95, 0.99)  # of what was taken, that somebody else is thought to leave next time
 _LEAST_LIKELY: Final = 1e-4  # below it a way is given up
 _LEAST_WAVERING: Final = 0.01  # above it, for a limit may change at any time
@@ -36,7 +30,7 @@ _BUCKET_PRICE: Final = 0.2  # of a block, less the store that a bucket has given
 
 
 class Way(NamedTuple):
-    """A way of counting, the limits that it allows, and how likely it is: a row of a belief."""
+    """A row of a belief: a way of counting, the limits that it allows, how likely it is."""
 
     way: int
     lowest: float
@@ -47,17 +41,7 @@ class Way(NamedTuple):
 def update(
     belief: Iterable[Sequence[Any]], evidence: Sequence[Range], taken: float
 ) -> tuple[list[Way], bool]:
-    """Take a 429 into a belief.
-
-    Args:
-        belief: the one before, empty if there was none.
-        evidence: what each way makes of the 429.
-        taken: our own calls in the minute before it.
-
-    Returns:
-        The belief after it, and whether any way explains it together with what came before.
-
-    """
+    """Take a 429 into a belief, and tell whether any way explains it with what came before."""
     before = [Way(*row) for row in belief]
     known = before or [Way(way, 0.0, _ANY, weight) for way, weight in enumerate(_LIKELY)]
     *old, doubt = known
@@ -77,7 +61,6 @@ def update(
 
 
 def _met(row: Way, reading: Range) -> Way:
-    """Give what a row and a reading allow together, as likely as they overlap."""
     met = _both(Range(row.lowest, row.highest), reading)
     weight = row.weight * met.width / reading.width if met.stands else 0.0
     if max(row.lowest, reading.lowest) > min(row.highest, reading.highest):
@@ -86,7 +69,7 @@ def _met(row: Way, reading: Range) -> Way:
 
 
 def _of_minutes(old: list[Way], rows: list[Way]) -> list[Way]:
-    """Give the rows that stand; that few seconds are left makes no minute less likely."""
+    # That few seconds are left makes no minute less likely.
     pairs = [(row, was) for row, was in zip(rows, old, strict=True) if row.weight]
     minutes = [(row, was) for row, was in pairs if row.way >= WALL]
     if not minutes:
@@ -98,7 +81,7 @@ def _of_minutes(old: list[Way], rows: list[Way]) -> list[Way]:
 
 
 def _both(one: Range, other: Range) -> Range:
-    """Give what two readings allow; if they miss each other by a miscount, what lies between."""
+    # If they miss each other by a miscount, what lies between.
     low, high = max(one.lowest, other.lowest), min(one.highest, other.highest)
     if one.stands and other.stands and 0 < low - high <= 1.0 + _MISCOUNT * low:
         return Range(high, low)
@@ -106,13 +89,11 @@ def _both(one: Range, other: Range) -> Range:
 
 
 def ways(belief: Iterable[Sequence[Any]]) -> list[Way]:
-    """Give the ways of counting that are left."""
     rows = (Way(*row) for row in belief)
     return [row for row in rows if row.way != WAVERING and row.weight > _LEAST_LIKELY]
 
 
 def likeliest(belief: Iterable[Sequence[Any]]) -> tuple[str, float] | None:
-    """Give the likeliest way of counting in words, and how likely it is; None before any 429."""
     likely: Counter[str] = Counter()
     for way, _, _, weight in belief:
         likely[NAMES[-1] if way == WAVERING else NAMES[min(way, WALL)]] += weight
@@ -120,21 +101,14 @@ def likeliest(belief: Iterable[Sequence[Any]]) -> tuple[str, float] | None:
 
 
 def highest(belief: Iterable[Sequence[Any]]) -> float:
-    """Give the highest limit that a belief allows; 0 if it allows none."""
     return max((way.highest for way in ways(belief)), default=0.0)
 
 
 def cheapest(left: Sequence[Way], *, block: float, pause: float | None) -> float:
-    """Give the limit that costs least.
+    """Give the limit that costs least; in minutes: a block, the time to the next trial.
 
     One that is too high costs a block; one that is too low a share of the calls, until trials
     have climbed to the true one.
-
-    Args:
-        left: what the limit may be.
-        block: minutes that a block costs.
-        pause: minutes until the next trial; None if one comes soon.
-
     """
 
     def cost(value: float) -> float:

@@ -1,9 +1,7 @@
 """How many calls the server takes, as one 429 tells it, by each way in which it may count them.
 
-Four ways are common: any 60 seconds (sliding), 60 seconds from a first call (first), a bucket that
-fills evenly (bucket), and minutes that follow each other (wall); sixty of these, as the server's
-may begin at any second of ours. What a run of calls had got through before the 429 is a lower bound
-in the same way of counting, and refutes it where it is higher.
+What a run of calls had got through before the 429 is a lower bound in the same way of counting,
+and refutes it where it is higher.
 """
 
 from __future__ import annotations
@@ -15,10 +13,8 @@ from typing import Final, NamedTuple
 
 from acme_ticketing_core.rate_limit.state import WINDOW, State
 
-SLIDING, FIRST, BUCKET, WALL = range(4)
-"""Places of the ways in a belief; sixty of them, by second, begin with `WALL`."""
-
-MINUTE: Final = 60
+SLIDING, FIRST, BUCKET, WALL = range(4)  # places in a belief
+MINUTE: Final = 60  # so many begin with `WALL`: the server's may begin at any second of ours
 
 NAMES: Final = (
     "any 60 seconds",
@@ -27,7 +23,6 @@ NAMES: Final = (
     "minutes of its clock",
     "a limit that does not stay",
 )
-"""What people call the ways, and that none of them explains what was seen."""
 
 _BUCKET_MISREAD: Final = 0.03
 _HALVINGS: Final = 30
@@ -37,19 +32,17 @@ _MISCOUNT: Final = 1.5
 
 
 class Range(NamedTuple):
-    """What a way of counting lets the limit be; refuted if the bounds are crossed."""
+    """What a way of counting lets the limit be."""
 
     lowest: float
     highest: float
 
     @property
     def stands(self) -> bool:
-        """Whether there is such a limit."""
         return self.lowest <= self.highest
 
     @property
     def width(self) -> float:
-        """How many limits it allows."""
         return max(self.highest - self.lowest, 0.0) + 1.0
 
 
@@ -57,7 +50,6 @@ REFUTED: Final = Range(1.0, 0.0)
 
 
 def gather(state: State) -> list[Range]:
-    """Read the latest 429, before the calls after its block change the counts."""
     readings = [_sliding(state), _first(state), _bucket(state), *_wall(state)]
     if not state.quota:
         return readings
@@ -67,7 +59,6 @@ def gather(state: State) -> list[Range]:
 
 
 def taken(state: State) -> int:
-    """Count our own calls in the minute before the latest 429."""
     return sum(int(many) for when, many in state.used if when > state.onset - WINDOW)
 
 
@@ -140,7 +131,7 @@ def _bucket(state: State) -> Range:
 
 
 def _emptied_by(pieces: list[tuple[float, int]], filled: float, most: float) -> float:
-    """Give the limit at which the bucket, filled to such a share at first, is empty at the end."""
+    """Give the limit at which the bucket is empty at the end."""
     low, high = 0.0, most
     for _ in range(_HALVINGS):
         middle = (low + high) / 2
@@ -152,7 +143,7 @@ def _emptied_by(pieces: list[tuple[float, int]], filled: float, most: float) -> 
 
 
 def _pieces(state: State) -> tuple[list[tuple[float, int]], bool]:
-    """Cut the run into (seconds, calls) at the minutes of the clock, as far as it is remembered."""
+    """Cut the run into (seconds, calls) at the minutes of the clock; tell if it is all there."""
     start = floor(state.run_at / 60.0)
     end = floor(state.onset / 60.0)
     calls = {int(at): int(many) for at, many in state.minutes if at >= start}
@@ -168,7 +159,6 @@ def _pieces(state: State) -> tuple[list[tuple[float, int]], bool]:
 
 
 def _levels(limit: float, pieces: list[tuple[float, int]], filled: float) -> list[float]:
-    """Give the level of a bucket, filled to such a share at first, at the end of each piece."""
     level = filled * limit
     levels: list[float] = []
     for seconds, calls in pieces:

@@ -16,9 +16,7 @@ from acme_ticketing_core.runtime.process import reset_after_fork
 
 T = TypeVar("T")
 
-SHARE: Final = 0.25
-"""Share of the known limit that one process takes while it can't hear of the others."""
-
+SHARE: Final = 0.25  # of the known limit, for one process that can't hear of the others
 _CAUTIOUS_LIMIT: Final = 60.0  # calls per minute to share when no limit is known
 _FIRST_PAUSE: Final = 1.0
 _LONGEST_PAUSE: Final = 30.0
@@ -34,12 +32,6 @@ class FallbackStore(Store):
 
     It warns once an outage, tries the store again ever more rarely (at most every half minute),
     and goes back to it by itself. A store that has forgotten a limit is told it again.
-
-    Args:
-        store: the shared store.
-        monotonic: gives seconds on a clock that does not jump.
-        now: gives the time of the stand-in, in seconds since 1970-01-01T00:00:00Z.
-
     """
 
     def __init__(
@@ -69,14 +61,12 @@ class FallbackStore(Store):
         return admission
 
     def settle(self, key: str, admission: Admission, settlement: Settlement) -> None:
-        """Tell what became of a call to whoever admitted it."""
         if admission.local:
             self._stand_in(key).settle(key, admission, settlement)
         else:
             self._tell(lambda store: store.settle(key, admission, settlement))
 
     def refused(self, key: str, admission: Admission, retry_after: float | None) -> None:
-        """Tell of a 429 whoever admitted the call; if the store can't hear it, the stand-in must."""
         if admission.local or not self._tell(
             lambda store: store.refused(key, admission, retry_after)
         ):
@@ -88,7 +78,6 @@ class FallbackStore(Store):
         self._tell(lambda store: store.withdraw(key, ticket, rank))
 
     def tune(self, key: str) -> None:
-        """Try a higher limit, if it is time to; the stand-in never does."""
         self._tell(lambda store: store.tune(key))
 
     def teach(self, key: str, limit: float) -> None:
@@ -127,7 +116,6 @@ class FallbackStore(Store):
         return self._ask(told) is not None
 
     def _may_try(self) -> bool:
-        """Give one caller at a time the try."""
         with self._lock:
             now = self._monotonic()
             if now < self._try_at:
@@ -153,7 +141,6 @@ class FallbackStore(Store):
             )
 
     def _stand_in(self, key: str) -> MemoryStore:
-        """Give the local store, taught its share."""
         local = self._local
         if local is None:
             # The store is back, and this is the last of what was admitted without it.

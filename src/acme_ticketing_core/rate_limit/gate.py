@@ -1,8 +1,4 @@
-"""The gate of one budget: who may send now, and who waits for how long.
-
-Every thread, task, client, process and host that shares the budget's store shares the gate. It
-does no waiting itself: the caller asks, sleeps as long as it is told, and asks again.
-"""
+"""The gates of this process, one for each budget of each store: who may send now, who waits."""
 
 from __future__ import annotations
 
@@ -18,8 +14,7 @@ from acme_ticketing_core.rate_limit.state import State
 from acme_ticketing_core.rate_limit.store import Settlement, Store
 from acme_ticketing_core.runtime.process import reset_after_fork
 
-BULK_LAG: Final = 600.0
-"""Seconds by which a bulk call lets interactive ones overtake it, so that it starves never."""
+BULK_LAG: Final = 600.0  # seconds for which interactive calls overtake it: it starves never
 
 _HOST: Final = urandom(6).hex()
 _NUMBERS: Final = count()
@@ -97,16 +92,11 @@ class Ticket:
 
 @final
 class Gate:
-    """Admits calls of one budget.
+    """Admits calls of one budget; the caller asks, sleeps as long as it is told, and asks again.
 
     Each admission is settled by exactly one of `settle` and `refuse`, whatever becomes of the
     call, and each ticket that was told to wait asks again or is withdrawn. What a killed process
     leaves behind expires by itself.
-
-    Args:
-        store: where the state lives.
-        key: names the budget in it.
-
     """
 
     def __init__(self, store: Store, key: str) -> None:
@@ -122,7 +112,6 @@ class Gate:
         return Ticket(BULK_LAG if priority == "bulk" else 0.0)
 
     def ask(self, ticket: Ticket) -> Admission:
-        """Admit the call, or tell it when to ask again."""
         admission = self._store.admit(self._key, ticket.name, ticket.rank, ticket.lag)
         ticket.rank = admission.rank
         ticket.queued = not admission.granted
@@ -141,17 +130,9 @@ class Gate:
             self._store.withdraw(self._key, ticket.name, ticket.rank)
 
     def settle(self, admission: Admission, settlement: Settlement) -> None:
-        """Tell what became of an admitted call, but for a 429."""
         self._store.settle(self._key, admission, settlement)
 
     def refuse(self, admission: Admission, retry_after: float | None) -> None:
-        """Tell that an admitted call was answered 429.
-
-        Args:
-            admission: the call's.
-            retry_after: seconds that the server asks for, if it does and they make sense.
-
-        """
         with self._lock:
             self._refused += 1
         self._store.refused(self._key, admission, retry_after)
@@ -176,14 +157,12 @@ class Gate:
         )
 
     def teach(self, limit: float) -> None:
-        """Tell a limit that is known from elsewhere, in calls per minute."""
         self._store.teach(self._key, limit)
 
     def blocked(self) -> bool:
         return self._store.blocked(self._key)
 
     def reopen(self) -> None:
-        """Forget the block, such as after the machine has got another address."""
         self._store.reopen(self._key)
 
     def reset_after_fork(self) -> None:
@@ -194,7 +173,6 @@ class Gate:
 
 
 def _why(state: State, blocked_for: float) -> str | None:
-    """Say why a call would have to wait."""
     if blocked_for:
         return f"the server has answered 429; its block is thought to last {blocked_for:.0f} s more"
     if state.probing:

@@ -1,7 +1,4 @@
-"""What a 429 teaches: how long to stay away, and how many calls the server takes.
-
-Rare transitions, written once for every store.
-"""
+"""What a 429 teaches: how long to stay away, and how many calls the server takes."""
 
 from __future__ import annotations
 
@@ -51,16 +48,7 @@ _LEARNED: Final = (
 
 
 def read_retry_after(value: str | None, now: float) -> float | None:
-    """Read the header `Retry-After` as seconds from now, as far as it makes sense.
-
-    Args:
-        value: seconds, or a date as HTTP writes it; None if the header is absent.
-        now: the calendar time, in seconds since 1970-01-01T00:00:00Z.
-
-    Returns:
-        Seconds above 0 and at most `LONGEST_BLOCK`; None for anything else.
-
-    """
+    """Read `Retry-After`, seconds or a date, as seconds from now; None if they make no sense."""
     if value is None:
         return None
     text = value.strip()
@@ -77,15 +65,7 @@ def read_retry_after(value: str | None, now: float) -> float | None:
 
 
 def refused(state: State, now: float, started: float, retry_after: float | None) -> None:
-    """Take in a 429.
-
-    Args:
-        state: changed in place.
-        now: the store's time.
-        started: when the refused call was admitted.
-        retry_after: seconds that the server asks for, if it does.
-
-    """
+    """Take in a 429 to a call that was admitted at `started`."""
     after_block = state.probing and started >= state.blocked_until
     take_back(state, started)
     length = state.block
@@ -128,7 +108,6 @@ def tune(state: State, now: float) -> None:
 
 
 def teach(state: State, limit: float) -> None:
-    """Take over a limit that is known from elsewhere, unless one has been learned here."""
     if not state.refused_at and limit >= 1:
         state.limit = limit
         state.quota = int(limit)
@@ -136,7 +115,6 @@ def teach(state: State, limit: float) -> None:
 
 
 def reopen(state: State) -> None:
-    """Forget the block and the calls that count, but not the limit."""
     state.blocked_until = 0.0
     state.closed_at = -1.0
     state.probing = False
@@ -165,7 +143,7 @@ def _stay_away_longer(state: State, now: float, length: float, retry_after: floa
 
 
 def _learn(state: State, *, again: bool) -> None:
-    """Estimate the limit from the latest 429, or once more when a sibling of it came in."""
+    """Estimate the limit from the latest 429, or again when a sibling of it came in."""
     if again and state.before:
         for name, value in zip(_LEARNED, state.before, strict=True):
             setattr(state, name, value)
@@ -209,10 +187,7 @@ def _provoked(state: State) -> float:
 
 
 def _surprised(state: State, *, agrees: bool) -> float:
-    """Estimate from a 429 that came although the quota was kept.
-
-    The limit has fallen, somebody else uses it too, or the estimate was too high.
-    """
+    """Estimate from a 429 that came although the quota was kept."""
     if state.run_n < _FEW * state.limit:
         # No window holds so few calls: they came too fast.
         if not state.gentle:
@@ -239,19 +214,18 @@ def _surprised(state: State, *, agrees: bool) -> float:
 
 
 def _pause(state: State, value: float, usual: float) -> float:
-    """Give the seconds until the next trial: few where the limit may well be higher."""
+    """Seconds until the next trial: few where the limit may well be higher."""
     if highest(state.belief) < _SURE * value:
         return max(usual, RAISE_AFTER)
     return _RAISE_SOON
 
 
 def _caution(state: State) -> float:
-    """Give the share of the limit to keep away from it, after so many surprises."""
+    """Share of the limit to keep away from it, after so many surprises."""
     return min(0.01 + 0.015 * state.surprises, 0.06) if state.surprises else 0.0
 
 
 def _choice(state: State) -> float:
-    """Give the limit that costs least by what is believed; 0 if that is nothing."""
     left = ways(state.belief)
     if state.limit:
         _, low, high, weight = state.belief[-1]

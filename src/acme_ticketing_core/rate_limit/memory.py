@@ -1,8 +1,4 @@
-"""The store of one process: the default. What it learns is remembered between runs, in a file.
-
-The file holds names of servers and numbers, nothing secret. What can't be read or written is let
-be: the limit is then learned again.
-"""
+"""The store of one process: the default. What it learns is remembered between runs, in a file."""
 
 from __future__ import annotations
 
@@ -22,15 +18,13 @@ from acme_ticketing_core.runtime.process import import_whole, reset_after_fork
 
 T = TypeVar("T")
 
-SWITCH: Final = "ACME_RATE_LIMIT_FILE"
-"""Environment variable: another path for the file, or `off` to keep none."""
+SWITCH: Final = "ACME_RATE_LIMIT_FILE"  # another path for the file, or `off` to keep none
 
 _MOST: Final = 1e6
 _FORGOTTEN_AFTER: Final = 30 * 24 * 3600.0
 
 
 def default_file() -> Path | None:
-    """Give the file's path, None if none is wanted."""
     named = os.environ.get(SWITCH, "")
     if named:
         return None if named.lower() == "off" else Path(named)
@@ -43,22 +37,13 @@ def default_file() -> Path | None:
 
 @final
 class LimitFile:
-    """Limits by budget, in a JSON file.
-
-    Args:
-        path: the file; None to keep none.
-        now: gives the time, in seconds since 1970-01-01T00:00:00Z.
-
-    """
-
-    __slots__ = ("_now", "_path")
+    """Limits by budget, in a JSON file; what can't be read or written is learned again."""
 
     def __init__(self, path: Path | None, now: Callable[[], float] = time.time) -> None:
         self._path: Final = path
         self._now: Final = now
 
     def recall(self, key: str) -> float | None:
-        """Give the limit of a budget, if one was learned of late."""
         entry: Any = self._entries().get(key, {})
         try:
             limit, learned = float(entry["limit"]), float(entry["learned"])

@@ -124,7 +124,6 @@ class RedisStore(Store):
         self._redis.close()
 
     def _take_accepted(self, key: str) -> str:
-        """Give what is still to be told of accepted calls, as JSON."""
         told: list[str] = []
         calls = self._accepted[key]
         with suppress(IndexError):  # there is none left; other threads take some, too

@@ -38,14 +38,7 @@ _GATES: Final[dict[tuple[Store, Budget], Gate]] = {}
 
 
 def gate_for(budget: Budget, clock: Clock = SYSTEM_CLOCK, store: Store | None = None) -> Gate:
-    """Give the one gate of a budget.
-
-    Args:
-        budget: what the server counts together.
-        clock: where time comes from, for the store of the process; each clock has its own.
-        store: where the gate's state lives, if it is shared with other processes.
-
-    """
+    """Give the one gate of a budget: in a shared store, else in that of the process and clock."""
     if store is None:
         timeline = SYSTEM_CLOCK if isinstance(clock, SystemClock) else clock
         kept = _STORES.get(timeline) or _STORES.setdefault(timeline, _memory_of(timeline))
@@ -69,7 +62,7 @@ def _memory_of(clock: Clock) -> MemoryStore:
 
 
 def _steady(clock: Clock) -> Callable[[], float]:
-    """Give a calendar that does not jump when the system's clock is set."""
+    # A calendar that does not jump when the system's clock is set.
     monotonic = clock.monotonic
     offset = clock.now() - monotonic()
     return lambda: monotonic() + offset

@@ -18,20 +18,13 @@ _DAY = 86_400.0
 class Environment(Protocol):
     """Where time comes from."""
 
-    def now(self) -> float:
-        """Seconds on a time-line that does not run backwards."""
-        ...
+    def now(self) -> float: ...
 
-    def sleep(self, seconds: float) -> Awaitable[Any]:
-        """Wait for so many seconds."""
-        ...
+    def sleep(self, seconds: float) -> Awaitable[Any]: ...
 
 
 class GatePolicy:
-    """Sends calls through the gate, as a client does, until the server takes them.
-
-    Policies of one environment share one gate, as clients of one process do.
-    """
+    """Sends calls through the gate, as a client does, until the server takes them."""
 
     def __init__(self, env: Environment, gate: Gate) -> None:
         self._env = env
@@ -44,21 +37,11 @@ class GatePolicy:
         *,
         priority: Priority = "interactive",
     ) -> Any:
-        """Make one call.
+        """Give the first answer that is not a 429.
 
-        Args:
-            send: sends it once and gives the answer: a status, a pair of status and headers,
-                or an object with `status` or `status_code` and, if it likes, `headers`.
-            deadline: seconds for all of it, None for as long as it takes; on a clock that reads
-                more than a day, a moment of that clock is understood, too.
-            priority: `bulk` lets others go first.
-
-        Returns:
-            The first answer that is not a 429.
-
-        Raises:
-            RateLimited: the wait can't fit into the deadline.
-
+        It is a status, a pair of status and headers, or an object with `status` or `status_code`
+        and, if it likes, `headers`. The deadline is in seconds; on a clock that reads more than
+        a day, a moment of that clock is understood, too.
         """
         env, gate = self._env, self.gate
         ends_at = deadline
@@ -92,14 +75,13 @@ _GATES: Final[dict[int, tuple[Environment, Gate]]] = {}  # by identity: it may h
 
 
 def policy(env: Environment) -> GatePolicy:
-    """Give a policy on the clock of an environment; the gate is the one that clients use."""
+    """Give a policy; those of one environment share a gate, as clients of one process do."""
     if id(env) not in _GATES:
         _GATES[id(env)] = env, Gate(MemoryStore(env.now), "b2b:default@simulated")
     return GatePolicy(*_GATES[id(env)])
 
 
 def _read(answer: Any) -> tuple[int, str | None]:
-    """Take the status and `Retry-After` out of an answer of whatever form."""
     if isinstance(answer, int):
         return answer, None
     status = getattr(answer, "status", None) or getattr(answer, "status_code", None)

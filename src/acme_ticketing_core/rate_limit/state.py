@@ -1,7 +1,4 @@
-"""What the gate of one budget knows: plain numbers and short lists, the same in every store.
-
-Times are seconds since 1970-01-01T00:00:00Z on the store's clock.
-"""
+"""What the gate of one budget knows; times are seconds since 1970-01-01 on the store's clock."""
 
 from __future__ import annotations
 
@@ -9,20 +6,12 @@ from typing import Any, Final, cast, final
 
 from acme_ticketing_core.runtime.process import import_whole
 
-WINDOW: Final = 60.0
-"""Seconds over which the vendor counts (api-facts/README.md: hundreds per IP per minute)."""
-
-BLOCK: Final = 60.0
-"""Seconds that the vendor blocks, until a block proves longer (api-facts/README.md)."""
-
-LONGEST_BLOCK: Final = 3600.0
-"""Seconds; what is longer, or asks for more, is not meant for a block of a minute."""
-
-RAISE_AFTER: Final = 600.0
-"""Saturated seconds without 429 after which a higher limit is tried for the first time."""
-
-FIRST_CORS_LIMIT: Final = 4.0
-"""Where the `cors` profile begins: the vendor tells a limit of 4 to 10 (api-facts/README.md)."""
+# In seconds; WINDOW, BLOCK and FIRST_CORS_LIMIT by api-facts/README.md.
+WINDOW: Final = 60.0  # over which the vendor counts: hundreds per IP per minute
+BLOCK: Final = 60.0  # until a block proves longer
+LONGEST_BLOCK: Final = 3600.0  # what asks for more is not meant for a block of a minute
+RAISE_AFTER: Final = 600.0  # saturated, without 429, before a higher limit is tried at first
+FIRST_CORS_LIMIT: Final = 4.0  # calls: the vendor tells 4 to 10 for the `cors` profile
 
 
 @final
@@ -99,7 +88,7 @@ class State:
 
 
 def first_limit(key: str) -> float:
-    """Give the limit that a budget is taken to have before anything is learned; 0 for unknown."""
+    """Give the limit before anything is learned; 0 for unknown."""
     return FIRST_CORS_LIMIT if key.startswith("cors:") else 0.0
 
 
