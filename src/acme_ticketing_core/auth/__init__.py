@@ -1,1 +1,1 @@
-"""Credentials, the security schemes that they satisfy, and sessions."""
+"""Credentials and sessions."""

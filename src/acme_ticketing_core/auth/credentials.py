@@ -1,7 +1,4 @@
-"""Who calls: the kinds of credentials the API knows, and the security schemes that each supplies.
-
-No credential shows its secret in text. Facts: api-facts/sessions.md, api-facts/checkout.md.
-"""
+"""Credentials; none shows its secret. Facts: api-facts/sessions.md, api-facts/checkout.md."""
 
 from __future__ import annotations
 

@@ -1,8 +1,4 @@
-"""Which credentials a call sends: the first alternative that can be met; the session of a login.
-
-Sessions end at a moment that the server tells (`expireMs`, api-facts/sessions.md). Opening one is
-the exchange's business, one call at a time for a client; here is only what is known.
-"""
+"""Which credentials a call sends: the first alternative that can be met; the session of a login."""
 
 from __future__ import annotations
 
@@ -17,12 +13,11 @@ from acme_ticketing_core.errors import AcmeError, InvalidArgument, MissingCreden
 from acme_ticketing_core.operations.operation import Operation
 from acme_ticketing_core.redaction import Headers, Secret
 
-MARGIN: Final = 60.0
-"""Seconds before its end from which a session is not used any more, so that no call outlives it."""
+MARGIN: Final = 60.0  # seconds before its end, so that no call outlives a session
 
 
 class Session(NamedTuple):
-    """An open session; `ends_at` is None where the server does not tell."""
+    """An open session; `ends_at` (`expireMs`, api-facts/sessions.md) is None if not told."""
 
     token: Secret
     ends_at: float | None
@@ -32,8 +27,8 @@ class Session(NamedTuple):
 class SessionCache:
     """The one session of a client, shared by its threads and tasks.
 
-    A failed login is remembered by its number, so that calls that were queueing behind it fail
-    with it instead of knocking again, one after the other, with a wrong password.
+    Calls that were queueing behind a failed login fail with it instead of knocking again, one
+    after the other, with a wrong password.
     """
 
     def __init__(self) -> None:
@@ -43,7 +38,6 @@ class SessionCache:
         self.logins = 0
 
     def current(self, now: float) -> Session | None:
-        """Give the session if it can still be used."""
         session = self.newest
         if session is None or session.ends_at is None or now < session.ends_at - MARGIN:
             return session
@@ -68,21 +62,16 @@ class SessionCache:
             return copy(self._failure)
 
     def invalidate(self, session: Session) -> None:
-        """Drop a session that the server refused, unless it was replaced in the meantime."""
         with self._lock:
             if self.newest is session:
                 self.newest = None
 
     def reset_after_fork(self) -> None:
-        """Make the lock anew; the session itself is good in the child as well."""
         self._lock = threading.Lock()
 
 
-SESSION_SCHEME: Final = "session"
-"""The scheme that a login supplies through a session (api-facts/sessions.md)."""
-
-TENANT_SCHEME: Final = "tenantId"
-"""The scheme that the client's `tenant_id` supplies (api-facts/README.md)."""
+SESSION_SCHEME: Final = "session"  # what a login supplies (api-facts/sessions.md)
+TENANT_SCHEME: Final = "tenantId"  # what `tenant_id` supplies (api-facts/README.md)
 
 _SUPPLIERS: Final[Mapping[str, str]] = {
     "apiKey": "credentials=ApiKey(…)",
@@ -97,36 +86,21 @@ _SUPPLIERS: Final[Mapping[str, str]] = {
 
 
 class SecurityScheme(NamedTuple):
-    """A security scheme of the spec: a value in a header.
+    """A security scheme of the spec: a value in a header."""
 
-    Attributes:
-        name: its name in the spec, `apiKey`.
-        header: the header, `x-acme-api-key`.
-        sensitive: the value must not show in text.
-
-    """
-
-    name: str
-    header: str
+    name: str  # `apiKey`
+    header: str  # `x-acme-api-key`
     sensitive: bool = True
 
 
 class Authorization(NamedTuple):
-    """How the calls of one security requirement are authorized.
-
-    Attributes:
-        headers: what is known in advance.
-        session_header: the header for the token of a session that a login opens, or None.
-        ends_at: when the given session token ends, if it is used and that is known.
-
-    """
+    """How the calls of one security requirement are authorized."""
 
     headers: Headers
-    session_header: str | None = None
-    ends_at: datetime | None = None
+    session_header: str | None = None  # for the token of a session that a login opens
+    ends_at: datetime | None = None  # of a given session token
 
     def check(self, now: float) -> None:
-        """Refuse a session token that is over."""
         if self.ends_at is not None and self.ends_at.timestamp() <= now:
             raise MissingCredentials(
                 f"the SessionToken ended at {self.ends_at.isoformat()}; open a new session, "
@@ -136,12 +110,7 @@ class Authorization(NamedTuple):
 
 @final
 class Authorizer:
-    """Everything a client can supply, and the choice among an operation's alternatives.
-
-    Attributes:
-        login: the credential that opens sessions, or None.
-
-    """
+    """Everything a client can supply, and the choice among an operation's alternatives."""
 
     def __init__(
         self,
@@ -180,7 +149,6 @@ class Authorizer:
         )
 
     def choose(self, operation: Operation[Any]) -> Authorization:
-        """Choose the first alternative that can be met."""
         if not operation.security:
             return Authorization(Headers())
         for alternative in operation.security:

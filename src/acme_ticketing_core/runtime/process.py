@@ -1,26 +1,28 @@
-"""What happens to a process from outside: signals, in the midst of anything, and `fork()`.
-
-A handler of `signal.alarm` that raises `TimeoutError` would look like an error of the network, and be
-retried. Ctrl+C while orjson is imported leaves it half initialized, and its next import is a
-segmentation fault (orjson issue 310). After a fork, a lock that another thread held stays locked.
-"""
+"""Signals, in the midst of anything, `fork()`, and files that processes share."""
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
+import stat
 import sys
 import threading
+from collections.abc import Generator
+from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
 from traceback import walk_tb
 from types import CodeType
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from weakref import WeakSet
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def raised_by_handler(error: BaseException) -> bool:
-    """Tell whether a handler of this process raised an error."""
+    # One of `signal.alarm` that raises `TimeoutError` would look like an error of the network.
     frames = {frame.f_code for frame, _ in walk_tb(error.__traceback__)}
     return not frames.isdisjoint(_codes())
 
@@ -35,7 +37,10 @@ def _codes() -> set[CodeType]:
 
 @cache
 def import_whole(name: str) -> None:
-    """Import a module to its end, whatever interrupts the caller meanwhile."""
+    """Import a module to its end, whatever interrupts the caller meanwhile.
+
+    After Ctrl+C in its midst the next import of orjson is a segmentation fault (its issue 310).
+    """
     if name in sys.modules or threading.current_thread() is not threading.main_thread():
         return
     importing = threading.Thread(target=import_module, args=(name,), name=f"import {name}")
@@ -47,18 +52,15 @@ def import_whole(name: str) -> None:
 
 
 class ForkAware(Protocol):
-    """Something that holds locks or connections."""
+    """Something that holds locks, which stay locked in the child, or connections."""
 
-    def reset_after_fork(self) -> None:
-        """Make locks and connections anew; called in the child, which has one thread."""
-        ...
+    def reset_after_fork(self) -> None: ...
 
 
 _AWARE: WeakSet[ForkAware] = WeakSet()
 
 
 def reset_after_fork(thing: ForkAware) -> None:
-    """Have a thing reset in every child, for as long as it lives."""
     _AWARE.add(thing)
 
 
@@ -69,3 +71,23 @@ def _reset_all() -> None:
 
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_reset_all)
+
+
+@contextmanager
+def opened_to_append(path: str | Path, mode: int) -> Generator[int]:
+    """Open a plain file, and make it if there is none; a device would keep nothing."""
+    flags = os.O_RDWR | os.O_APPEND | os.O_CREAT
+    for name in ("O_NONBLOCK", "O_BINARY"):
+        flags |= getattr(os, name, 0)
+    file = os.open(path, flags, mode)
+    try:
+        if not stat.S_ISREG(os.fstat(file).st_mode):
+            raise OSError(errno.EINVAL, "it is no plain file")
+        yield file
+    finally:
+        os.close(file)
+
+
+def append(file: int, data: bytes) -> None:
+    if os.write(file, data) < len(data):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))

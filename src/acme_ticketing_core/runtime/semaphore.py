@@ -1,9 +1,8 @@
 """Turns of threads that nothing interrupts, and cancelling of tasks that lets them clean up.
 
-Ctrl+C raises between any two steps of Python, but not within a function of C: by one call of such a
-function a turn moves from one container into another. A task's cancellation goes off at whatever it
-awaits next, also while a connection is closed or given back (httpcore issues 830 and 1093).
-anyio's, which comes with httpx, does not enter what httpcore shields from it.
+Ctrl+C raises between any two steps of Python, but not within a function of C. A task's cancellation
+goes off at whatever it awaits next, also while a connection is closed (httpcore issues 830, 1093);
+anyio's does not enter what httpcore shields from it.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ _NOTHING: Final = object()
 
 
 def move(take: Callable[[], T], put: Callable[[T], object]) -> None:
-    """Take a thing from one container and put it into another; nothing comes in between."""
+    """Take a thing from one container into another; nothing comes in between."""
     next(map(put, iter(take, _NOTHING)))
 
 
@@ -50,7 +49,6 @@ class Semaphore:
         return self._free.qsize()
 
     def acquire(self, taken: list[None], timeout: float | None) -> bool:
-        """Put a turn into a list, and tell whether one came free in time."""
         if timeout is not None:
             timeout = min(max(timeout, 0.0), TIMEOUT_MAX)
         try:
@@ -60,12 +58,11 @@ class Semaphore:
         return True
 
     def releasing(self, taken: list[None]) -> Iterator[None]:
-        """Make ready to give back what the list holds by then; `any` of it does so."""
         return map(self._free.put, taken)
 
 
 async def finished(work: Coroutine[Any, Any, T]) -> T:
-    """Await work to its end; only then is the caller cancelled."""
+    # Only then is the caller cancelled.
     import asyncio
 
     task = asyncio.create_task(work)
@@ -74,7 +71,7 @@ async def finished(work: Coroutine[Any, Any, T]) -> T:
 
 
 async def cleaned_up(work: Coroutine[Any, Any, T]) -> T:
-    """Await work; if the caller is cancelled, first let the work end in order."""
+    # If the caller is cancelled, the work first ends in order.
     import asyncio
 
     import anyio
@@ -100,7 +97,6 @@ async def cleaned_up(work: Coroutine[Any, Any, T]) -> T:
 
 
 async def _over(task: asyncio.Task[Any]) -> None:
-    """Wait until a task is over, and then pass on that the caller was cancelled."""
     import asyncio
 
     cancelled: asyncio.CancelledError | None = None

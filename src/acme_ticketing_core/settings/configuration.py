@@ -1,9 +1,7 @@
 """Where a client's settings come from: argument, else environment, else profile.
 
-The variable of a setting is `ACME_` and its name. A profile that is named as an argument goes
-before the environment. A client that was given credentials reads the file only if a profile is
-named: a program that brings its own key is not led elsewhere by what a developer's home directory
-holds. No `.env` file is ever read: that is the program's own affair.
+A profile that is named as an argument goes before the environment. A client that was given
+credentials reads the file only if a profile is named, so that no home directory leads it elsewhere.
 """
 
 from __future__ import annotations
@@ -41,34 +39,20 @@ from acme_ticketing_core.settings.environments import (
 from acme_ticketing_core.settings.profiles import Profile, config_file, read_profile, shown
 from acme_ticketing_core.transport.libraries import checked_http
 
-_NO_VARIABLES: Final = frozenset({"session_expires_at"})
-"""Settings that only a profile has; the others stand in `ACME_` and their name."""
+_NO_VARIABLES: Final = frozenset({"session_expires_at"})  # only a profile has it
 
 
 class Configuration(NamedTuple):
-    """What was found for a client.
+    """What was found for a client."""
 
-    Attributes:
-        credentials: those found, in the order in which they are tried; None if the client was
-            given its own.
-        environment: where the API is.
-        tenant_id: the venue, or None.
-        tolerance: how answers are read.
-        drift_log: the file to which is written how answers differ, or None.
-        http: the HTTP library, `httpx` or `httpx2`.
-        sources: setting → where it was found, for people; never a value.
-        looked_in: the places, in words, for the error that nothing fits.
-
-    """
-
-    credentials: tuple[Credential, ...] | None
+    credentials: tuple[Credential, ...] | None  # in the order of trying; None: it was given its own
     environment: Environment
     tenant_id: int | str | None
     tolerance: Tolerance
     drift_log: str | None
     http: str
-    sources: Mapping[str, str]
-    looked_in: str
+    sources: Mapping[str, str]  # setting → where it was found, for people; never a value
+    looked_in: str  # the places, in words, for the error that nothing fits
 
     def __repr__(self) -> str:
         return f"<Configuration {dict(self.sources)!r}>"
@@ -87,7 +71,6 @@ def configuration(
     with_credentials: bool = False,
     environ: Mapping[str, str] | None = None,
 ) -> Configuration:
-    """Find what a client was not told."""
     environ = os.environ if environ is None else environ
     if profile is not None:
         checked_text("profile", profile)
@@ -121,7 +104,6 @@ def configuration(
 
 @frameless
 def environment_named(text: str) -> Environment:
-    """Read an environment as it is written in a variable, a profile or a command line."""
     name = text.strip()
     if name == "production":
         return Production()
@@ -136,7 +118,6 @@ def environment_named(text: str) -> Environment:
 
 
 def truth(text: str) -> bool:
-    """Read yes or no as it is written in a variable or a profile."""
     if (found := _TRUTHS.get(text.strip().lower())) is None:
         raise InvalidArgument(f"strict is 1 or 0, not {text!r}")
     return found
@@ -167,13 +148,11 @@ class _Places:
         return None
 
     def find_as(self, setting: str, reader: Callable[[str], Any], given: Any) -> Any:
-        """Give what was given, else look the setting up and read it; None where it is nowhere."""
         if given is not None or (text := self.find(setting)) is None:
             return given
         return self.read(setting, lambda: reader(text))
 
     def read(self, setting: str, reader: Callable[[], Any]) -> Any:
-        """Read what was found; an error names the place."""
         try:
             return reader()
         except InvalidArgument as error:

@@ -1,8 +1,4 @@
-"""Where the API is: production, a numbered sandbox, or any base URL.
-
-The URLs themselves stand in the spec's `servers`; an environment only names one of them
-(api-facts/README.md, "Base URLs").
-"""
+"""Where the API is (api-facts/README.md, "Base URLs"), and checks of settings."""
 
 from __future__ import annotations
 
@@ -128,7 +124,6 @@ def checked_base_url(url: str) -> str:
 
 
 def is_production(base_url: str, servers: Mapping[str, str]) -> bool:
-    """Tell whether a base URL leads to the production server, however it is written."""
     return _host(base_url) == _host(servers.get("production", ""))
 
 
@@ -156,7 +151,7 @@ T = TypeVar("T")
 
 
 def checked_credentials(credentials: object) -> tuple[Credential, ...]:
-    """Refuse what is no credential; the message must not show it, for it may be a bare key."""
+    # The message must not show what is no credential: it may be a bare key.
     given: Sequence[object] = (credentials,)
     if isinstance(credentials, (list, tuple)):
         given = cast("Sequence[object]", credentials)
@@ -185,7 +180,6 @@ def existing_file(name: str, file: object) -> str:
 
 
 def file_name(name: str, file: object) -> str:
-    """Give the name of a file, whether it is there or not."""
     text = os.fspath(cast("str", file)) if isinstance(file, (str, PathLike)) else None
     if not isinstance(text, str) or not text or "\0" in text:
         raise InvalidArgument(f"{name} is the name of a file, not {file!r}")
@@ -193,7 +187,6 @@ def file_name(name: str, file: object) -> str:
 
 
 def home_expanded(file: str) -> str:
-    """Give the name of a file, `~` as the home directory."""
     return os.path.expanduser(file)  # noqa: PTH111 - a text goes in and comes out
 
 
@@ -204,14 +197,12 @@ def checked_text(name: str, value: object) -> str:
 
 
 def checked_methods(name: str, value: T, *methods: str) -> T:
-    """Give an object that has these methods; its class is none."""
     if isinstance(value, type) or not all(callable(getattr(value, each, None)) for each in methods):
         raise InvalidArgument(f"{name}: an object with {', '.join(methods)}, not {value!r}")
     return value
 
 
 def checked_zone(value: object) -> tzinfo | None:
-    """Give the setting: a time zone, the one of a name, or None."""
     if isinstance(value, str):
         try:
             return zone_named(value)
@@ -225,12 +216,6 @@ def checked_zone(value: object) -> tzinfo | None:
 
 
 def known_zone(value: T) -> T:
-    """Give a time zone, or the name of one, as it was given.
-
-    Raises:
-        InvalidArgument: it is neither.
-
-    """
     if checked_zone(value) is None:
         raise InvalidArgument("time_zone: None is no time zone; UTC is one")
     return value

@@ -16,12 +16,12 @@ from acme_ticketing_core.errors import InvalidArgument, KeyFileReadable
 from acme_ticketing_core.redaction import frameless
 
 DEFAULT_PROFILE: Final = "default"
+# A name that ends in `_command` gives the value by its output.
 SETTINGS: Final = frozenset(
     {"api_key", "api_key_command", "publishable_key", "email", "user_name", "password"}
     | {"password_command", "session_token", "session_expires_at", "environment", "tenant_id"}
     | {"drift_log", "http", "strict", "time_zone"}
 )
-"""What a profile may hold. A name that ends in `_command` gives the value by its output."""
 
 _SECRETS: Final = frozenset({"api_key", "publishable_key", "password", "session_token"})
 _PATIENCE: Final = 120.0
@@ -29,16 +29,7 @@ _PATIENCE: Final = 120.0
 
 @final
 class Profile:
-    """The settings under one name.
-
-    Attributes:
-        name: its name.
-        file: the file that it comes from, or would come from.
-        values: setting → value; empty where there is no such profile.
-
-    """
-
-    __slots__ = ("file", "name", "values")
+    """The settings under one name; none where there is no such profile."""
 
     def __init__(self, name: str, file: Path, values: Mapping[str, Any]) -> None:
         self.name: Final = name
@@ -46,7 +37,6 @@ class Profile:
         self.values: Final = values
 
     def get(self, setting: str) -> Any:
-        """Give a setting, run for it if a command stands in its place, or None."""
         if setting in self.values:
             return self.values[setting]
         command = self.values.get(f"{setting}_command")
@@ -60,7 +50,6 @@ class Profile:
 
 
 def config_file(environ: Mapping[str, str]) -> Path:
-    """Give the file that profiles are read from, whether it exists or not."""
     if named := environ.get("ACME_CONFIG_FILE"):
         return Path(named).expanduser()
     base = environ.get("XDG_CONFIG_HOME")
@@ -68,13 +57,11 @@ def config_file(environ: Mapping[str, str]) -> Path:
 
 
 def sessions_file(environ: Mapping[str, str]) -> Path:
-    """Give the file in which `acme login` keeps sessions, beside the profiles."""
     return config_file(environ).with_name("sessions.toml")
 
 
 @frameless
 def read_profiles(environ: Mapping[str, str]) -> dict[str, Profile]:
-    """Read every profile, with the session that was opened for it."""
     file = config_file(environ)
     tables = _tables(file, "profiles")
     for name, session in _tables(sessions_file(environ), "sessions").items():
@@ -84,7 +71,6 @@ def read_profiles(environ: Mapping[str, str]) -> dict[str, Profile]:
 
 @frameless
 def read_profile(name: str | None, environ: Mapping[str, str]) -> Profile:
-    """Read one profile."""
     profiles = read_profiles(environ)
     if name is not None and name not in profiles:
         there = ", ".join(sorted(profiles)) or "none"
@@ -96,7 +82,6 @@ def read_profile(name: str | None, environ: Mapping[str, str]) -> Profile:
 
 
 def shown(file: Path) -> str:
-    """Write a path as people do, `~` for the home directory."""
     try:
         return f"~/{file.relative_to(Path.home())}"
     except ValueError:
@@ -149,7 +134,7 @@ def _warn_if_others_can_read(file: Path) -> None:
 
 
 def _output(command: object, where: str) -> str:
-    """Run a command and give its first line; what it says on stderr goes to the terminal."""
+    # What it says on stderr goes to the terminal.
     import shlex
     import subprocess
 

@@ -1,8 +1,7 @@
 """Connections that end in time and in order, whatever stops the call that uses them.
 
-A read timeout is measured from piece to piece, so a server that sends a byte a second outlasts it
-for ever: a thread that blocks has to know its end beforehand. What opens a connection closes it
-after an error of the network only, not when it is interrupted or its handshake is cancelled.
+A read timeout is measured from piece to piece, so a server that sends a byte a second outlasts it.
+The cores close a connection after an error of the network, not when it is interrupted.
 """
 
 from __future__ import annotations
@@ -30,7 +29,6 @@ class Deadline(threading.local):
         self.ends_at: float | None = None  # on the clock's monotonic scale; None for never
 
     def within(self, timeout: float | None) -> float | None:
-        """Give a timeout that ends with the deadline."""
         if self.ends_at is None:
             return timeout
         left = self.ends_at - self._clock.monotonic()
@@ -41,10 +39,7 @@ class Deadline(threading.local):
 
 @final
 class DeadlineBackend:
-    """Opens connections that keep the deadline of the thread that uses them.
-
-    It is a network backend to httpcore and httpcore2, which ask for its methods only.
-    """
+    """A network backend to httpcore and httpcore2, which ask for its methods only."""
 
     def __init__(self, deadline: Deadline, core: Any) -> None:
         self._deadline = deadline
@@ -109,11 +104,8 @@ _AS_RAISED: Final = _AsRaised()
 
 
 def close_opened(error: BaseException) -> None:
-    """Close the sockets that the functions which an error has left were about to give.
-
-    `socket.create_connection` hands out its socket when it is connected, and not before. An interrupt
-    may come before Python has made the socket whole, but what the system opened can be closed.
-    """
+    """Close what `socket.create_connection`, which an error has left, was about to give."""
+    # An interrupt may come before Python has made the socket whole.
     for frame, _ in walk_tb(error.__traceback__):
         if frame.f_globals.get("__name__") == socket.__name__:
             for each in frame.f_locals.values():
@@ -140,13 +132,13 @@ class ClosingContext:
         return secure
 
     def wrap_bio(self, *arguments: Any, **settings: Any) -> ssl.SSLObject:
-        """Encrypt within a connection that is encrypted already; that one is closed by its owner."""
+        # Within a connection that is encrypted already, and closed by its owner.
         return self._context.wrap_bio(*arguments, **settings)
 
 
 @final
 class ClosingBackend:
-    """Opens connections for tasks, as the core's backend does, and closes those broken off."""
+    """As the core's backend for tasks; closes connections that are broken off."""
 
     def __init__(self, core: Any) -> None:
         self._network: Final = core.AnyIOBackend()

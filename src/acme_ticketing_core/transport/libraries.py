@@ -1,4 +1,4 @@
-"""The HTTP library: which one, how its connections are made, a transport that a program gives."""
+"""The HTTP library: which one, its connections, a transport that a program gives."""
 
 from __future__ import annotations
 
@@ -14,29 +14,20 @@ from acme_ticketing_core.errors import InvalidArgument
 if TYPE_CHECKING:
     import ssl
 
-HttpName = Literal["httpx", "httpx2", "auto"]
-"""What a client may be told to use; `auto` takes httpx2 where it is installed."""
+HttpName = Literal["httpx", "httpx2", "auto"]  # auto: httpx2 where it is installed
 
 _CORES: Final = {"httpx": "httpcore", "httpx2": "httpcore2"}
 
 
 class HttpLibrary(NamedTuple):
-    """A library and its core, imported.
+    """A library and its core, imported."""
 
-    Attributes:
-        name: `httpx` or `httpx2`.
-        http: the module of requests, responses and errors.
-        core: the module of connection pools.
-
-    """
-
-    name: str
+    name: str  # `httpx` or `httpx2`
     http: Any
     core: Any
 
 
 def checked_http(name: str) -> str:
-    """Give the library that is meant; nothing is imported."""
     if name not in get_args(HttpName):
         raise InvalidArgument(f"http is one of {', '.join(get_args(HttpName))}, not {name!r}")
     if name == "auto":
@@ -52,7 +43,6 @@ def library_named(name: str) -> HttpLibrary:
 
 
 def library_of(transport: object, otherwise: str) -> str:
-    """Name the library that a transport object comes from."""
     for base in type(transport).__mro__:
         name = base.__module__.partition(".")[0]
         if name in _CORES:
@@ -121,12 +111,11 @@ def _check(transport: object, method: str, kind: str, client: str) -> None:
         )
 
 
-KEPT_ALIVE: Final = 5.0
-"""Seconds for which an idle connection is kept; a server drops it unannounced some time later."""
+KEPT_ALIVE: Final = 5.0  # seconds idle; a server drops it unannounced some time later
 
 
 def pool_settings(library: str, ca_file: str | None) -> dict[str, Any]:
-    """Give the arguments of a pool; the client counts connections itself, so it has no limit."""
+    # The client counts connections itself, so there is no limit.
     return {
         "ssl_context": ssl_context(library, ca_file),
         "max_connections": None,

@@ -1,8 +1,7 @@
 """Connection pools over the connections of httpcore and httpcore2.
 
-A call holds its connection in a list of its own, from which it goes back, or is closed, whatever
-cancels or interrupts the call. The cores' own pools keep for ever what an interrupted call did not
-give back; they only make connections here: directly, or through a proxy.
+The cores' own pools keep for ever what an interrupted call did not give back. Here a call holds
+its connection in a list, from which it goes back, or is closed, whatever interrupts the call.
 """
 
 from __future__ import annotations
@@ -39,7 +38,7 @@ class Connections(NamedTuple):
 
 
 class _Pool:
-    """Sends requests over kept connections; threads may share those that no call uses."""
+    """Threads may share connections that no call uses."""
 
     _kind = ""
 
@@ -57,7 +56,7 @@ class _Pool:
         return Connections(idle + len(self._in_use), idle)
 
     def _take(self, held: list[Any], origin: Any) -> None:
-        """Put what a call may use at the end of its list, and before it what is to be closed."""
+        """Put what a call may use at the end of its list, before it what is to be closed."""
         if len(self._idle) > 1:  # the only one is looked at below
             self._expire(held)
         while _moved(self._idle.pop, held):
@@ -67,20 +66,17 @@ class _Pool:
         held.append(self._maker.create_connection(origin))
 
     def _put_back(self, held: list[Any]) -> None:
-        """Keep the last of what a call holds, unless it cannot be used again."""
         if held[-1].is_idle():
             move(held.pop, self._idle.append)
             if self._closed:  # perhaps just now, by another thread
                 self._empty(held)
 
     def _empty(self, held: list[Any]) -> None:
-        """Keep none any more; what there is goes to whoever closes it."""
         self._closed = True
         while _moved(self._idle.pop, held):
             continue
 
     def _expire(self, held: list[Any]) -> None:
-        """Hand out what has been idle for too long, or was closed by the server."""
         while _moved(self._idle.popleft, held):
             if not held[-1].has_expired():
                 move(held.pop, self._idle.appendleft)
@@ -189,13 +185,13 @@ class _Stream:
 
 @cache
 def _stream(library: HttpLibrary, kind: str) -> Any:
-    """Make it an instance of the library's own class, as its responses ask."""
+    # An instance of the library's own class, as its responses ask.
     base = library.http.AsyncByteStream if kind else library.http.SyncByteStream
     return type(f"{kind}Stream", (_Stream, base), {})
 
 
 def _maker(library: HttpLibrary, kind: str, settings: dict[str, Any], proxy: str | None) -> Any:
-    """Make the core's pool that makes connections: `kind` begins the names of its classes."""
+    """Give the core's pool, which only makes connections here."""
     core = library.core
     if proxy is None:
         return getattr(core, f"{kind}ConnectionPool")(**settings)
@@ -233,7 +229,7 @@ def _plain(library: HttpLibrary, url: httpx.URL) -> Any:
 
 
 def _raise_named(library: HttpLibrary, error: Exception) -> None:
-    """Raise the library's error for one of its core, which has the same name."""
+    # An error of the core has the same name.
     kind = getattr(library.http, type(error).__name__, None)
     if kind is not None and type(error).__module__.partition(".")[0] == library.core.__name__:
         raise kind(str(error)) from error

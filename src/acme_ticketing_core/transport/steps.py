@@ -1,4 +1,4 @@
-"""What an exchange, which does no IO, asks of its driver; what it gets back; the file it may go to."""
+"""What an exchange asks of its driver, what it gets back, the file it may go to."""
 
 from __future__ import annotations
 
@@ -55,18 +55,11 @@ class Response:
 
 
 class TransportFailure(NamedTuple):
-    """No whole response.
-
-    Attributes:
-        kind: whether the server may have acted on the request.
-        error: what went wrong, for people and for `__cause__`.
-        lasting: trying again cannot help, such as with a certificate that is not trusted.
-
-    """
+    """No whole response."""
 
     kind: FailureKind
     error: BaseException
-    lasting: bool = False
+    lasting: bool = False  # trying again cannot help, as with a certificate that is not trusted
 
 
 class NotStarted(Enum):
@@ -80,46 +73,28 @@ NOT_STARTED: Final = NotStarted.NOT_STARTED
 
 
 class Send(NamedTuple):
-    """Send a request and read the whole response.
-
-    Attributes:
-        request: what to send.
-        connect_timeout: seconds for a connection.
-        read_timeout: seconds for each piece of the response.
-        ends_at: when the whole attempt must be over, on the monotonic clock; None for never.
-        timeout: seconds to queue for a connection; None for as long as it takes.
-        may_start: asked when the request had to queue.
-        sink: where a good answer goes; the response then holds its beginning only.
-
-    """
+    """Send a request and read the whole response; times in seconds."""
 
     request: Request
     connect_timeout: float
-    read_timeout: float
-    ends_at: float | None
-    timeout: float | None
-    may_start: Callable[[], bool]
-    sink: FileSink | None = None
+    read_timeout: float  # for each piece
+    ends_at: float | None  # of the whole attempt, on the monotonic clock; None for never
+    timeout: float | None  # to queue for a connection; None for as long as it takes
+    may_start: Callable[[], bool]  # asked when the request had to queue
+    sink: FileSink | None = None  # for a good answer; the response then holds its beginning only
 
 
 class Login(NamedTuple):
-    """Take further steps while no other call of the client does so.
-
-    Attributes:
-        steps: the steps that open a session.
-        timeout: seconds to queue for the turn; None for as long as it takes.
-
-    """
+    """Take the steps that open a session while no other call of the client does so."""
 
     steps: Steps[None]
-    timeout: float | None
+    timeout: float | None  # seconds to queue; None for as long as it takes
 
 
 Step: TypeAlias = Pause | Send | Login
 
+# Of `Login`: `NOT_STARTED` or None, or an error is thrown.
 Outcome: TypeAlias = Response | TransportFailure | NotStarted | None
-"""Of `Send`: a response, a failure or `NOT_STARTED`. Of `Login`: `NOT_STARTED` or None, or an error
-is thrown."""
 
 Steps: TypeAlias = Generator[Step, Outcome, T]
 
@@ -155,13 +130,7 @@ class Saved(NamedTuple):
 
 @final
 class FileSink:
-    """Writes beside the file and puts what was written in its place at the end.
-
-    Args:
-        path: the file; one of this name is replaced.
-        progress: is called with each piece.
-
-    """
+    """Writes beside the file and puts what was written in its place at the end."""
 
     def __init__(self, path: str | os.PathLike[str], progress: OnReceived | None = None) -> None:
         self._path: Final = Path(path)
@@ -200,7 +169,6 @@ class FileSink:
         return Saved(self._path, self._received)
 
     def discard(self) -> None:
-        """Leave nothing behind, unless it was kept."""
         if self._file is not None:
             self._file.close()
             self._file = None

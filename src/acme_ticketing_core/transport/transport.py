@@ -1,8 +1,4 @@
-"""The network, through the transports of httpx or httpx2, one layer below their clients.
-
-Whatever a client would merge, follow or log is already decided. The first request imports the
-library.
-"""
+"""The network, through httpx or httpx2, one layer below their clients; imported when first used."""
 
 from __future__ import annotations
 
@@ -34,15 +30,12 @@ P = TypeVar("P", "Pool", "AsyncPool")
 _GRACE: Final = 0.05
 _TOO_LATE: Final = "the deadline passed while the answer was coming in"
 
-LONGEST_ANSWER: Final = 256 * 1024 * 1024
-"""Bytes, after decompression; reading stops there, so that no answer fills the memory."""
-
-_BEGINNING: Final = 1024
-"""Bytes of an answer that goes elsewhere which are kept, to see what it is."""
+LONGEST_ANSWER: Final = 256 * 1024 * 1024  # bytes, after decompression: no answer fills the memory
+_BEGINNING: Final = 1024  # bytes kept of an answer that goes elsewhere, to see what it is
 
 
 class _Transport(Generic[P]):
-    """What sends requests, through a pool of connections or what a program gives."""
+    """Sends requests through a pool of connections or what a program gives."""
 
     _wrap: ClassVar[Any]
 
@@ -83,7 +76,7 @@ class _Transport(Generic[P]):
 
 @final
 class SyncTransport(_Transport["Pool"]):
-    """Sends requests and blocks until they are answered."""
+    """Blocks until a request is answered."""
 
     _wrap = Given
     _deadline: Deadline | None = None
@@ -118,7 +111,7 @@ class SyncTransport(_Transport["Pool"]):
 
 @final
 class AsyncTransport(_Transport["AsyncPool"]):
-    """Sends requests and suspends the task until they are answered."""
+    """Suspends the task until a request is answered."""
 
     _wrap = AsyncGiven
 
@@ -181,7 +174,7 @@ class _Body:
         return not _has_leftovers(response)
 
     def _begin(self, response: httpx.Response) -> None:
-        """Let a good answer go where it shall; an error is short and stays."""
+        # A good answer goes where it shall; an error is short and stays.
         encoding = response.headers.get("content-encoding", "").lower()
         if "x-gzip" in encoding:  # the same as gzip (RFC 9110), which httpx does not know
             response.headers["content-encoding"] = encoding.replace("x-gzip", "gzip")
@@ -207,7 +200,6 @@ class _Body:
             raise AnswerCutOff(_TOO_LATE)
 
     def is_late(self) -> bool:
-        """Tell whether the attempt should be over by now."""
         return self._ends_at is not None and self._clock.monotonic() >= self._ends_at
 
     def response(self, received: httpx.Response) -> Response:
