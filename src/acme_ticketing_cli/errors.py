@@ -8,7 +8,6 @@ from typing import Final
 
 from acme_ticketing_cli.naming import command_of
 from acme_ticketing_core import errors
-from acme_ticketing_core.edits import errors as edits
 from acme_ticketing_core.settings.profiles import config_file, shown
 from acme_ticketing_core.warehouse.sync import AlreadyRunning
 
@@ -34,9 +33,9 @@ _CODES: Final[tuple[tuple[type[errors.AcmeError], int], ...]] = (
     (errors.TransportError, NO_ANSWER),
     (errors.Conflict, CONFLICT),
     (errors.DuplicateTransaction, CONFLICT),
-    (edits.EditConflict, CONFLICT),
+    (errors.EditConflict, CONFLICT),
     (AlreadyRunning, CONFLICT),
-    (edits.EditInDoubt, UNKNOWN),
+    (errors.EditInDoubt, UNKNOWN),
 )
 
 

@@ -2,36 +2,14 @@
 """Everything that a call can raise.
 
     AcmeError
-    ├── ConfigurationError            the call never left: the program has to change
-    │   ├── MissingCredentials        no alternative of the operation's security is complete
-    │   ├── InvalidArgument           an argument or setting cannot be sent as it is
-    │   └── ClientClosed              the client was closed, or belongs to another event loop
-    ├── TransportError                the network, or time, came in between
-    │   ├── NotSent                   no attempt reached the server
-    │   ├── NoAnswer                  sent, but no whole answer; the call changes nothing
-    │   ├── OutcomeUnknown *          sent, and perhaps applied: look before you repeat it
-    │   ├── AnswerLost *              applied, and its answer cannot be read or never came
-    │   └── DeadlineExceeded          the time given to the call is up
-    ├── StatusError                   the server answered with an error
-    │   ├── BadRequest                400
-    │   ├── Unauthorized              401
-    │   ├── Forbidden                 403
-    │   ├── NotFound                  404
-    │   ├── Conflict                  409
-    │   │   └── DuplicateRequest *    409 on a call that carries x-acme-request-uuid
-    │   ├── DuplicateTransaction *    code 16003: same card, same amount within five minutes
-    │   ├── UnprocessableRequest      422
-    │   ├── RateLimited               429, or a wait for the rate limit that cannot fit
-    │   └── ServerError               5xx
-    ├── ReportFailed                  the server ended a report without a result
-    ├── DecodeError                   the answer cannot be read; `path` says where
-    ├── UnexpectedAnswer              no answer of this API: HTML, a redirect
-    ├── NotBought                     `create_settled`: nothing was bought, and this is why
-    └── EditError                     an edit: conflicting, damaged, in doubt (`edits/errors.py`)
+        ConfigurationError: MissingCredentials, InvalidArgument, ClientClosed
+        TransportError: NotSent, NoAnswer, OutcomeUnknown*, AnswerLost*, DeadlineExceeded
+        StatusError: BadRequest, Unauthorized, Forbidden, NotFound, DuplicateTransaction*,
+            UnprocessableRequest, RateLimited, ServerError, Conflict: DuplicateRequest*
+        EditError: EditConflict, EditDamaged, EditInDoubt
+        ReportFailed, DecodeError, UnexpectedAnswer, NotBought
 
-    * is also PurchaseInDoubt: whether something was bought has to be found out; `settle()` does
-
-    SessionInProduction and KeyFileReadable are warnings.
+    * is also PurchaseInDoubt
 
 Facts: api-facts/README.md ("Errors"), api-facts/checkout.md ("Duplicate protection").
 """
@@ -46,7 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AcmeError", "AnswerLost", "BadRequest", "ClientClosed", "ConfigurationError", "Conflict",
-    "DeadlineExceeded", "DecodeError", "DuplicateRequest", "DuplicateTransaction", "Forbidden",
+    "DeadlineExceeded", "DecodeError", "DuplicateRequest", "DuplicateTransaction", "EditConflict",
+    "EditDamaged", "EditError", "EditInDoubt", "Forbidden",
     "InvalidArgument", "KeyFileReadable", "MissingCredentials", "NoAnswer", "NotBought",
     "NotFound", "NotSent", "OutcomeUnknown", "PurchaseInDoubt", "RateLimited", "ReportFailed",
     "ServerError", "SessionInProduction", "StatusError", "TransportError", "Unauthorized",
@@ -150,7 +129,7 @@ class PurchaseInDoubt(AcmeError):
     _settle: Callable[[], Any] | None = None
 
     def settle_by(self, settle: Callable[[], Any]) -> None:
-        """Let the error find out by this."""
+        """Let `settle` do this."""
         self._settle = settle
 
     def settle(self) -> Any:
@@ -203,19 +182,14 @@ class Body(bytes):
 
 
 class _Answered:
-    """What errors about an answer that came have besides.
-
-    Attributes:
-        status: the HTTP status of the answer.
-
-    """
+    """What errors about an answer that came have besides."""
 
     message: str
     status: int | None = None
     _body: Body | None = None
 
     def keep_body(self, content: bytes) -> None:
-        """Keep the answer as it came."""
+        """Keep it as it came."""
         self._body = Body(content)
 
     @property
@@ -337,15 +311,13 @@ class DecodeError(_Answered, AcmeError):
     @property
     def path(self) -> str:
         """Where: `$.list[3].priceList.prices[0].price`."""
-        steps = (
-            f"[{segment}]"
-            if isinstance(segment, int)
-            else f".{segment}"
-            if segment.isidentifier()
-            else f"[{segment[:_CUT]!r}]"
-            for segment in reversed(self._segments)
-        )
-        return "$" + "".join(steps)
+        path = "$"
+        for segment in reversed(self._segments):
+            if isinstance(segment, str) and segment.isidentifier():
+                path += f".{segment}"
+            else:
+                path += f"[{segment if isinstance(segment, int) else repr(segment[:_CUT])}]"
+        return path
 
     def summary(self) -> str:
         return f"{self.path}: {self.message}"
@@ -354,10 +326,7 @@ class DecodeError(_Answered, AcmeError):
 class UnexpectedAnswer(AcmeError):
     """The answer is none of this API's: HTML, a redirect, JSON where a picture is due.
 
-    Attributes:
-        status: the HTTP status.
-        body_excerpt: the beginning of the body, secrets and card data removed.
-
+    `body_excerpt` is the beginning of the body, secrets and card data removed.
     """
 
     status: int | None = None
@@ -366,6 +335,46 @@ class UnexpectedAnswer(AcmeError):
     def summary(self) -> str:
         excerpt = self.body_excerpt[:_CUT]
         return f"{self.message}: {excerpt}" if excerpt else self.message
+
+
+class EditError(AcmeError):
+    """An edit that was not done, or not as it should be; the message names fields, never values.
+
+    Attributes:
+        fields: the fields that it is about, by their wire names, `name.first`.
+        before: the object as it was read, a model; it is not pickled.
+
+    """
+
+    fields: tuple[str, ...] = ()
+    before: Any = None
+
+
+class EditConflict(EditError):
+    """Somebody else changed the same fields since the object was read; nothing was sent.
+
+    `mine` is the object as this edit wanted it, `theirs` as the server has it; they are models, and
+    not pickled.
+    """
+
+    mine: Any = None
+    theirs: Any = None
+
+
+class EditDamaged(EditError):
+    """The edit was sent, and the object is now not what was sent.
+
+    `before` is what the server had; `restore(before)` of the same resource puts it back. `not_kept`
+    are those of `fields` that the edit changed and the server keeps otherwise; `after` is the
+    object as it was read back, a model, not pickled.
+    """
+
+    not_kept: tuple[str, ...] = ()
+    after: Any = None
+
+
+class EditInDoubt(EditError):
+    """The edit was sent, and whether it was applied could not be found out; `__cause__` is why."""
 
 
 class SessionInProduction(UserWarning):
@@ -383,7 +392,6 @@ _BY_STATUS: Final[dict[int, type[StatusError]]] = {
 
 
 def class_for_status(status: int) -> type[StatusError]:
-    """Give the class that stands for an HTTP status; unknown ones are plain `StatusError`."""
     return _BY_STATUS.get(status) or (ServerError if status >= 500 else StatusError)  # noqa: PLR2004
 
 

@@ -1,10 +1,4 @@
-"""What keeps secrets out of text.
-
-Three walls: a secret value is wrapped (`Secret`), headers print through an allow-list
-(`Headers`), and what a server sent back is shown as an excerpt with the sensitive parts
-removed (`Redactor`). And tools that print local variables (rich, error trackers) go through every
-frame of a traceback: a refusal is raised anew, from a frame that holds no secret.
-"""
+"""What keeps secrets out of text, and out of the variables of frames, which tools print."""
 
 from __future__ import annotations
 
@@ -61,11 +55,10 @@ class Secret:
 
     @classmethod
     def of(cls, value: T) -> T | Secret:
-        """Wrap a text; what is none, such as `UNSET`, stays as it is."""
+        """Wrap a text; anything else, such as `UNSET`, stays."""
         return cls(value) if isinstance(value, str) else value
 
     def reveal(self) -> str:
-        """Give the value, for the wire."""
         return self._value
 
     def __repr__(self) -> str:
@@ -106,7 +99,6 @@ class Headers:
         return len(self._pairs)
 
     def shown(self) -> Iterator[tuple[str, str]]:
-        """Go through them with the values hidden that must not show."""
         for name, value in self._pairs:
             yield name, value if name.lower() in _SHOWN_HEADERS else HIDDEN
 
@@ -116,12 +108,7 @@ class Headers:
 
 @final
 class Redactor:
-    """Makes an excerpt of a body, without what must stay secret.
-
-    Removed are: the values of names that sound sensitive (card numbers and codes, track data,
-    tokens, passwords, sessions), in JSON, a form, XML or prose; digits that pass as a card number,
-    the tracks of a magnetic stripe, and every value in use as a credential.
-    """
+    """Makes excerpts without sensitive names' values, card numbers, tracks and live credentials."""
 
     __slots__ = ("_live_secrets",)
 
@@ -129,12 +116,11 @@ class Redactor:
         self._live_secrets = live_secrets
 
     def excerpt(self, content: bytes) -> str:
-        """Show the beginning of a body on one line."""
+        """On one line."""
         text = content[: 4 * _LOOKED_AT].decode("utf-8", "replace")
         return " ".join(self.beginning(text, _EXCERPT).split())
 
     def beginning(self, text: str, length: int) -> str:
-        """Show the beginning of a text that came from outside, however long that is."""
         clean = self.clean(text[:_LOOKED_AT])
         if len(text) > _LOOKED_AT:
             # The cut may have gone through a secret, half of which is not known for one.
@@ -142,7 +128,6 @@ class Redactor:
         return clean[:length]
 
     def clean(self, text: str) -> str:
-        """Remove what must stay secret from a text that came from outside."""
         for secret in self._live_secrets():
             for spelling in _spellings(secret.reveal()):
                 text = text.replace(spelling, HIDDEN)
@@ -158,12 +143,11 @@ def is_header_value(text: str) -> bool:
 
 
 def is_sensitive(name: str) -> bool:
-    """Tell whether a JSON key or parameter of this name holds a secret, going by the name."""
     return _KEY.search(name.replace("-", "_")) is not None
 
 
 def _spellings(value: str) -> set[str]:
-    """Give the forms in which a server may echo a value: as it is, in JSON, in a URL."""
+    """Forms in which a server may echo a value: as it is, in JSON, in a URL."""
     from urllib.parse import quote, quote_plus
 
     in_json = value.replace("\\", "\\\\").replace('"', '\\"')
@@ -171,7 +155,6 @@ def _spellings(value: str) -> set[str]:
 
 
 def _hide_in_json(text: str) -> str:
-    """Hide the values of sensitive keys, lists and objects in whole."""
     pieces: list[str] = []
     done = 0
     for key in _JSON_KEY.finditer(text):
@@ -182,7 +165,7 @@ def _hide_in_json(text: str) -> str:
 
 
 def _end_of_value(text: str, start: int) -> int:
-    """Find where a JSON value ends: at the end of the text, if it was cut off."""
+    """Of a JSON value; the text's, if it was cut off."""
     value = next(_VALUE.finditer(text, start))
     if value["opens"] is None:
         return value.end()
@@ -198,13 +181,12 @@ def _end_of_value(text: str, start: int) -> int:
 
 
 def _hide_sensitive_field(match: re.Match[str]) -> str:
-    """Hide a value in its quotes; an element of XML has none."""
     quote = match.groupdict().get("quote") or ""
     return f"{match['key']}{quote}{HIDDEN}{quote}" if is_sensitive(match["name"]) else match[0]
 
 
 def _hide_card_numbers(match: re.Match[str]) -> str:
-    """Hide the groups of digits that make up a card number; a date or a code may stand beside it."""
+    """Hide groups of digits that make up a card number; a date or a code may stand beside it."""
     text = match[0]
     groups = [group.span() for group in re.finditer(r"\d+", text.replace("%20", "   "))]
     pieces: list[str] = []
@@ -235,7 +217,7 @@ def _passes_luhn(digits: str) -> bool:
 
 
 def frameless(function: Callable[P, T]) -> Callable[P, T]:
-    """Make a function's refusals begin where it was called; its own frames are left out."""
+    """Make a function's refusals begin where it was called, without frames of its own."""
 
     @wraps(function)
     def call(*args: P.args, **kwargs: P.kwargs) -> T:
@@ -250,6 +232,5 @@ def frameless(function: Callable[P, T]) -> Callable[P, T]:
 
 
 def without_frames(error: ConfigurationError) -> ConfigurationError:
-    """Give an error that keeps no frame, neither its own nor that of what it came from."""
     error.__context__ = None
     return error.with_traceback(None)

@@ -1,7 +1,4 @@
-"""The contract check: every operation that only reads is called once, and its answer compared.
-
-The specification's OpenAPI `links` say which field of an answer is a parameter of another call.
-"""
+"""The contract check: every operation that only reads is called once, and its answer compared."""
 
 from __future__ import annotations
 
@@ -57,7 +54,6 @@ class Target(NamedTuple):
 
 
 def targets_of(document: Mapping[str, Any]) -> dict[str, Target]:
-    """Find the operations of a joined document that read only, in its order."""
     found = (
         _target(document, item, operation)
         for item in document["paths"].values()
@@ -69,7 +65,7 @@ def targets_of(document: Mapping[str, Any]) -> dict[str, Target]:
 
 
 def told(link: Link, body: Any, path: Mapping[str, Any]) -> dict[str, Any] | None:
-    """Give the parameters that a link finds in an answer, or None if it finds not all of them."""
+    """Give the parameters that a link finds in an answer; None if not all."""
     found: dict[str, Any] = {}
     for name, expression in link.parameters.items():
         if expression.startswith(_PATH):
@@ -121,7 +117,7 @@ def _target(
 
 
 def _usual(document: Mapping[str, Any], parameter: Mapping[str, Any]) -> Any:
-    """Give a value of a parameter that is no id: of a boolean, a list or an enumeration."""
+    """Give a value that is no id: of a boolean, a list or an enumeration."""
     schema = resolved(document, parameter["schema"])
     word = first_value(document, schema)
     if word is not None:
@@ -215,7 +211,6 @@ class Verification:
         return needed
 
     def _is_ready(self, target: Target, *, patient: bool) -> bool:
-        """Whether a call can be made; the patient wait for what links tell and is not required."""
         known = self._known.get(target.id, {})
         if patient and self._sources.get(target.id) and not known:
             return False
@@ -249,7 +244,6 @@ class Verification:
         return Verified(target.id, "differs" if found else "as specified", "", tuple(found))
 
     def _learn(self, target: Target, content: bytes, values: Mapping[str, Any]) -> None:
-        """Keep what an answer tells for other calls."""
         if not target.links:
             return
         try:
@@ -262,7 +256,7 @@ class Verification:
 
 
 def _failed(operation_id: str, error: AcmeError) -> Verified:
-    """Say what an error means; of what it holds only what is no data."""
+    """Tell what an error means, without its data."""
     if isinstance(error, MissingCredentials):
         missing = " or ".join(" and ".join(sorted(each)) for each in error.missing)
         return Verified(operation_id, "refused", f"it needs other credentials: {missing}")

@@ -1,1 +1,1 @@
-"""What changed in a listing since a cursor, and what listings leave out."""
+"""What changed in a listing since a cursor."""

@@ -1,7 +1,6 @@
-"""What changed in a listing since a cursor, batch by batch, for threads and for tasks.
+"""What changed in a listing, batch by batch.
 
-Every resource imports this module and few programs read changes, so the rest of the room is
-imported when somebody does.
+Every resource imports this, so the rest of the room is imported when it is used.
 """
 
 from __future__ import annotations
@@ -37,7 +36,6 @@ def changes(
     arguments: Mapping[str, Any],
     **settings: Unpack[Settings],
 ) -> Iterator[Batch[T]]:
-    """Give what changed, batch by batch."""
     return _batches(client, _course(listing, arguments, settings))
 
 
@@ -47,7 +45,6 @@ def changes_async(
     arguments: Mapping[str, Any],
     **settings: Unpack[Settings],
 ) -> AsyncGenerator[Batch[T], None]:
-    """As `changes`, awaited."""
     return _batches_async(client, _course(listing, arguments, settings))
 
 

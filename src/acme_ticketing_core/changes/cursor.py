@@ -1,4 +1,4 @@
-"""How far a listing has been read: small JSON, to be stored beside the batch that it ends."""
+"""How far a listing has been read, as small JSON."""
 
 from __future__ import annotations
 

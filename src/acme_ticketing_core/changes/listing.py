@@ -1,4 +1,4 @@
-"""What is to be known of a listing to read its changes, and what none gives: rows read by id."""
+"""How a listing's changes are read; rows by id, for what no listing gives."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def fetch_missing(
     at_once: int,
     options: CallOptions | None,
 ) -> Iterator[Found[Any]]:
-    """Read rows by their ids, so many at once, and give them in the order of the ids."""
+    """In the order of the ids."""
 
     def read(each: Any) -> Found[Any]:
         try:
@@ -83,8 +83,6 @@ def fetch_missing_async(
     at_once: int,
     options: CallOptions | None,
 ) -> AsyncGenerator[Found[Any], None]:
-    """As `fetch_missing`, awaited."""
-
     async def read(each: Any) -> Found[Any]:
         try:
             return Found(each, await client.call(operation, {argument: each}, options=options))
@@ -128,7 +126,6 @@ async def _in_tasks(
 
 
 def _each_once(ids: Any) -> Iterator[Any]:
-    """Give each id once; what stands for none, such as an empty text, is none."""
     given: object = ids
     if not isinstance(given, Iterable) or isinstance(given, (str, bytes)):
         raise InvalidArgument(f"ids: expected a list of ids, not {ids!r}")

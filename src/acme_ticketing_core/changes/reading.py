@@ -1,4 +1,4 @@
-"""What all ways of reading a listing's changes share: pages, telling rows apart, the cursor."""
+"""What all ways of reading changes share: pages, telling rows apart, the cursor."""
 
 from __future__ import annotations
 
@@ -40,12 +40,7 @@ class Answer(NamedTuple, Generic[T]):
 
 
 class Reading(Generic[T]):
-    """One reading of the changes of a listing; settings as in the generated methods.
-
-    Raises:
-        InvalidArgument: the cursor belongs to another listing, or to other arguments.
-
-    """
+    """One reading of a listing's changes."""
 
     def __init__(
         self,
@@ -90,7 +85,6 @@ class Reading(Generic[T]):
     def ask(
         self, page: int, since: datetime | None, *, sort: bool
     ) -> Generator[Ask, Any, Answer[T]]:
-        """Ask for a page."""
         listing, paging = self.listing, self.listing.paging
         arguments = {**self._given, **(listing.fixed or {}), **((sort and listing.sort) or {})}
         if since is not None and listing.since is not None:
@@ -136,10 +130,7 @@ class Reading(Generic[T]):
         return Answer(rows, place.total, last, moment)
 
     def _falls_short(self, page: int, received: int, total: int | None) -> bool:
-        """Tell whether a page lacks rows that the total promises: then it is asked for again, once.
-
-        What it lacks would never be read. A server that always gives fewer is believed.
-        """
+        """Tell whether to ask once more for a page that lacks rows which the total promises."""
         left = 0 if total is None else total - (page - 1) * self._full
         short = received < min(self._full, left)
         if short and self._short != (page, received) and self._believed < _MOST_BELIEVED:
@@ -150,7 +141,7 @@ class Reading(Generic[T]):
         return False
 
     def _came_before(self, page: int, ids: list[str]) -> bool:
-        """Tell whether a page is the one before, or goes round: see `Slice.marked`."""
+        """As the page before, or going round: see `Slice.marked`."""
         number, marked = self._marked
         if page <= number or not page & (page - 1):
             self._marked = page, ids
@@ -162,7 +153,7 @@ class Reading(Generic[T]):
         return str(getattr(row, self.listing.id, UNSET))
 
     def time(self, row: T) -> datetime | None:
-        """Give a row's time of change, if it has an offset; the year 1 and 1970 stand for none."""
+        """None without an offset; the year 1 and 1970 stand for none."""
         found = getattr(row, self.listing.time, None) if self.listing.time else None
         if not isinstance(found, datetime) or found.tzinfo is None or found < _OLDEST:
             return None
@@ -172,7 +163,6 @@ class Reading(Generic[T]):
         return [moment for row in rows if (moment := self.time(row)) is not None]
 
     def fresh(self, rows: list[T]) -> list[T]:
-        """Give those of the rows that this reading, and the cursor, have not seen as they are."""
         found: list[T] = []
         for row in rows:
             key, moment = self.id(row), self.time(row)
@@ -184,8 +174,7 @@ class Reading(Generic[T]):
         return found
 
     def forget(self, before: datetime | None) -> None:
-        """Forget rows that cannot come again, so that memory does not grow."""
-        if len(self._seen) > _MOST_KEPT:
+        if len(self._seen) > _MOST_KEPT:  # so that memory does not grow
             late = {
                 key: each
                 for key, each in self._seen.items()
@@ -196,7 +185,6 @@ class Reading(Generic[T]):
     def cursor(
         self, *, unfinished: Unfinished | None = None, rows: Mapping[str, str] | None = None
     ) -> Cursor:
-        """Give the cursor of what has been handed on so far."""
         edge = None if self.at is None else self.at - self.overlap
         seen = {
             key: mark
@@ -240,7 +228,6 @@ class Reading(Generic[T]):
 
 
 def digest(row: Any) -> str:
-    """Give a short text that differs where rows differ."""
     return _short(dumps(row))
 
 

@@ -1,8 +1,6 @@
-"""The ways of reading what changed in a listing, each so that a listing which shifts loses nothing.
+"""The ways of reading changes, so that a listing which shifts meanwhile loses nothing.
 
-Facts: api-facts/observed.md, "Change and time". A change may become visible seconds after its time,
-so some seconds are read again; and only the server's own times count. While a listing is read, its
-rows move: what changes goes to another page, and all rows between shift by one.
+Facts: api-facts/observed.md, "Change and time".
 """
 
 from __future__ import annotations
@@ -23,7 +21,6 @@ _MOST_PASSES: Final = 5
 
 
 def steps(reading: Reading[T]) -> Steps[T]:
-    """Read the changes in the way that the server helps with."""
     listing = reading.listing
     if listing.way == "order":
         return _newest_first(reading)
@@ -33,9 +30,9 @@ def steps(reading: Reading[T]) -> Steps[T]:
 
 
 def _oldest_first(reading: Reading[T]) -> Steps[T]:
-    """Read with the oldest change first, and ask again from the last one on: so nothing shifts.
+    """Ask again from the last change on, so that nothing shifts.
 
-    Rows of one moment that fill more than a page are read page by page until a pass finds none new.
+    Rows of one moment that fill more than a page are read in passes until one finds none new.
     """
     since, page, found = reading.begin, 1, 0
     while True:
@@ -67,10 +64,10 @@ def _oldest_first(reading: Reading[T]) -> Steps[T]:
 
 
 def _newest_first(reading: Reading[T]) -> Steps[T]:
-    """Read with the newest change first, until what is known.
+    """Read until what is known.
 
-    What changes meanwhile goes to the front: rows behind it come twice, and itself the next time.
-    What is deleted shifts rows to earlier pages; the total tells, and the page before is read again.
+    What changes meanwhile goes to the front, and comes the next time. What is deleted shifts rows
+    to earlier pages; the total tells, and the page before is read again.
     """
     left, begin = reading.unfinished, reading.begin
     page, newest = (1, None) if left is None else (left.page, left.newest)
@@ -114,7 +111,7 @@ def _newest_first(reading: Reading[T]) -> Steps[T]:
 
 
 def _in_passes(reading: Reading[T]) -> Steps[T]:
-    """Read all pages, whatever their order, and again if the listing has shifted meanwhile."""
+    """Read all pages in any order, and again if the listing has shifted meanwhile."""
     compared = reading.listing.way == "comparison"
     present: dict[str, str] = {}
     began: datetime | None = None
@@ -156,13 +153,11 @@ def _in_passes(reading: Reading[T]) -> Steps[T]:
 
 
 def _is_left(reading: Reading[T], row: T) -> bool:
-    """Tell whether a reading that was left in the middle had not come to a row."""
     left, time = reading.unfinished, reading.time(row)
     return left is None or time is None or time <= left.reached
 
 
 def _since(reading: Reading[T], rows: list[T]) -> list[T]:
-    """Give the rows that are not known by their time, nor as they are."""
     begin = reading.begin
     return reading.fresh(
         [row for row in rows if begin is None or (reading.time(row) or begin) >= begin]
@@ -170,7 +165,6 @@ def _since(reading: Reading[T], rows: list[T]) -> list[T]:
 
 
 def _different(reading: Reading[T], rows: list[T], present: dict[str, str]) -> list[T]:
-    """Give the rows that are not as they were, and note them as present."""
     found: list[T] = []
     for row in rows:
         key, mark = reading.id(row), digest(row)
@@ -181,7 +175,7 @@ def _different(reading: Reading[T], rows: list[T], present: dict[str, str]) -> l
 
 
 def _up_to(time: datetime | None, moment: datetime | None) -> datetime | None:
-    """Give a time of change, which lies not after the server's own time."""
+    # A change lies not after the server's own time.
     return min(time, moment) if time and moment else time
 
 

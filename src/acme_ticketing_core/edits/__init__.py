@@ -1,1 +1,1 @@
-"""Edits that lose nothing: read, change, write whole, read back, compare; journal and undo."""
+"""Edits that lose nothing; journal and undo."""

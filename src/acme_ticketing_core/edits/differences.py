@@ -1,16 +1,14 @@
-"""What differs between two versions of an object, one with the changes of another, the way back.
-
-Objects are compared as deep as they go; an array is one value.
-"""
+"""What differs between two versions of an object; an array is one value."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import deepcopy
-from typing import Any, Final, NamedTuple, TypeAlias, TypeGuard, final
+from typing import Any, Final, NamedTuple, TypeAlias, TypeGuard
 
 from acme_ticketing_core.edits.journal import JournalEntry
+from acme_ticketing_core.runtime.unset import UNSET
 
 Object: TypeAlias = "dict[str, Any]"
 Array: TypeAlias = "list[Any]"
@@ -28,17 +26,6 @@ That is inferred from their names; `version` was seen to be an integer (api-fact
 """
 
 
-@final
-class Absent:
-    """Stands for a field that is not there."""
-
-    def __repr__(self) -> str:
-        return "ABSENT"
-
-
-ABSENT: Final = Absent()
-
-
 class Change(NamedTuple):
     """The value of a field in two versions."""
 
@@ -50,7 +37,7 @@ Changes: TypeAlias = dict[Path, Change]
 
 
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> Changes:
-    """Give the fields that differ in any way, form included: `40` is not `40.0`."""
+    """In any way, form included: `40` is not `40.0`."""
     return {
         path: Change(old, new)
         for path, old, new in _pairs(before, after, ())
@@ -64,10 +51,7 @@ def damage(
     sent: Changes,
     read_only: tuple[str, ...] = (),
 ) -> Changes:
-    """Give the fields that do not mean what was expected, but for those that the server sets.
-
-    In what is new, such as an item of a list, the server may fill in more.
-    """
+    """Give what does not mean what was expected; in what is new the server may fill in more."""
     return {
         path: change
         for path, change in differences(expected, found).items()
@@ -83,12 +67,11 @@ def damage(
 
 
 def is_set_by_server(path: Path, read_only: tuple[str, ...]) -> bool:
-    """Whether a field is one that the server sets, by its name."""
     return path[-1] in read_only or STAMP.fullmatch(path[-1]) is not None
 
 
 def overlapping(mine: Changes, theirs: Changes) -> Changes:
-    """Give those of my changes that somebody else made otherwise."""
+    """Those of my changes that somebody else made otherwise."""
     return {
         path: change
         for path, change in mine.items()
@@ -98,22 +81,20 @@ def overlapping(mine: Changes, theirs: Changes) -> Changes:
 
 
 def value_at(data: Any, path: Path) -> Any:
-    """Give the value at a path; `ABSENT` if there is none."""
     for name in path:
         if not _is_object(data) or name not in data:
-            return ABSENT
+            return UNSET
         data = data[name]
     return data
 
 
 def changed(data: Mapping[str, Any], changes: Changes) -> dict[str, Any]:
-    """Give a copy of an object with changes made."""
     result = deepcopy(dict(data))
     for path, change in changes.items():
         inner = result
         for name in path[:-1]:
             inner = inner.setdefault(name, {})
-        if change.new is ABSENT:
+        if change.new is UNSET:
             inner.pop(path[-1], None)
         else:
             inner[path[-1]] = deepcopy(change.new)
@@ -121,12 +102,11 @@ def changed(data: Mapping[str, Any], changes: Changes) -> dict[str, Any]:
 
 
 def equivalent(one: Any, other: Any) -> bool:
-    """Whether two values mean the same: absent, null and an empty text do, and `40` and `40.0`."""
+    """Absent, null and an empty text mean the same, and `40` and `40.0`."""
     return _alike(one, other, _same_meaning)
 
 
 def outstanding(changes: Changes, data: Any) -> Changes:
-    """Give those of the changes that an object does not show."""
     return {
         path: change
         for path, change in changes.items()
@@ -135,14 +115,14 @@ def outstanding(changes: Changes, data: Any) -> Changes:
 
 
 def shown(paths: Iterable[Path]) -> str:
-    """Name fields, never their values: `address, name.first`."""
+    """Names of fields, never their values."""
     return ", ".join(sorted(".".join(path) for path in paths))
 
 
 def _same_meaning(one: Any, other: Any) -> bool:
     if isinstance(one, bool) or isinstance(other, bool):
         return one is other
-    nothing = [value is ABSENT or value is None or value == "" for value in (one, other)]
+    nothing = [value is UNSET or value is None or value == "" for value in (one, other)]
     return all(nothing) if any(nothing) else bool(one == other)
 
 
@@ -151,7 +131,6 @@ def _same_form(one: Any, other: Any) -> bool:
 
 
 def _alike(one: Any, other: Any, same: Callable[[Any, Any], bool]) -> bool:
-    """Whether two values are the same in all their parts."""
     if _is_object(one) and _is_object(other):
         return all(_alike(a, b, same) for _, a, b in _pairs(one, other, ()))
     if _is_array(one) and _is_array(other):
@@ -163,7 +142,7 @@ def _pairs(
     before: Mapping[str, Any], after: Mapping[str, Any], path: Path
 ) -> Iterator[tuple[Path, Any, Any]]:
     for name in {**before, **after}:
-        old, new = before.get(name, ABSENT), after.get(name, ABSENT)
+        old, new = before.get(name, UNSET), after.get(name, UNSET)
         if _is_object(old) and _is_object(new):
             yield from _pairs(old, new, (*path, name))
         else:
@@ -171,10 +150,9 @@ def _pairs(
 
 
 def _holds(found: Any, sent: Any, read_only: tuple[str, ...]) -> bool:
-    """Whether a value is what was sent, but for further fields and those of the server."""
     if _is_object(found) and _is_object(sent):
         return all(
-            name in read_only or _holds(found.get(name, ABSENT), value, read_only)
+            name in read_only or _holds(found.get(name, UNSET), value, read_only)
             for name, value in sent.items()
         )
     if _is_array(found) and _is_array(sent):
@@ -195,11 +173,7 @@ def _all_alike(ones: Array, others: Array, alike: Callable[[Any, Any], bool]) ->
 
 
 def way_back(entry: JournalEntry, read_only: tuple[str, ...]) -> Changes:
-    """Give the fields that an edit changed, from what it left to what was there before.
-
-    Fields that others wrote at the same time are not the edit's, and stay; what became blank by it
-    was not meant to.
-    """
+    """Undo an edit, not what others wrote meanwhile; what it blanked by accident comes back too."""
     sent = differences(entry.before, entry.sent)
     blanked = {
         path: change
@@ -216,7 +190,7 @@ def way_back(entry: JournalEntry, read_only: tuple[str, ...]) -> Changes:
 def changed_since(
     entry: JournalEntry, data: dict[str, Any], back: Changes, read_only: tuple[str, ...]
 ) -> Changes:
-    """Give those fields that are somebody else's by now, and not as the edit sent or left them."""
+    """Those fields that are neither as the edit sent them nor as it left them."""
     sent = differences(entry.before, entry.sent)
     not_kept = damage(entry.sent, entry.after, sent, read_only)
     theirs = [path for path in not_kept if _meets(path, sent)]

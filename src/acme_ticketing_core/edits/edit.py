@@ -1,4 +1,4 @@
-"""An edit as a block: `with client.b2b.customers.edit(id=23957016) as customer:`; objects sent whole."""
+"""An edit as a block, and objects sent whole."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class _Settings(TypedDict):
 
 
 class _Block(Generic[M, C]):
-    """What both kinds of block keep: the two versions, and that the object is being edited."""
+    """Keeps the two versions, and that the object is being edited."""
 
     def __init__(
         self,
@@ -119,7 +119,6 @@ def restore(
     journal: EditJournal | None,
     options: CallOptions | None,
 ) -> Conversation[None]:
-    """Put a whole object back as it was, for a client to hold."""
     lacking = [
         name for name, value in arguments.items() if value is None or isinstance(value, Unset)
     ]
@@ -132,7 +131,6 @@ def restore(
 
 
 def replacement(operation: Operation[Any], body: T, *, whole: bool) -> T:
-    """Give the body of a replacement, if it may be sent."""
     read = not body.built if isinstance(body, Model) else not isinstance(body, Mapping)
     if whole or read:
         return body

@@ -1,4 +1,4 @@
-"""The course of an edit, without input or output: read, merge, write whole, read back, compare."""
+"""The course of an edit, without input or output."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from typing import Any, Final, Generic, TypeVar, final
 
 from acme_ticketing_core.edits.differences import (
-    ABSENT,
     Change,
     Changes,
     changed,
@@ -23,12 +22,15 @@ from acme_ticketing_core.edits.differences import (
     value_at,
     way_back,
 )
-from acme_ticketing_core.edits.errors import EditConflict, EditDamaged, EditError, EditInDoubt
 from acme_ticketing_core.edits.journal import EditJournal, JournalEntry
 from acme_ticketing_core.errors import (
     AcmeError,
     ConfigurationError,
     DecodeError,
+    EditConflict,
+    EditDamaged,
+    EditError,
+    EditInDoubt,
     InvalidArgument,
     NotFound,
     OutcomeUnknown,
@@ -92,7 +94,6 @@ class Editing(Generic[M]):
         return (yield from self._read())
 
     def finish(self, before: M, wanted: M) -> Conversation[None]:
-        """Send what the edit changed, if it changed anything."""
         for name in {"id", *self._arguments}:
             if getattr(before, name, UNSET) != getattr(wanted, name, UNSET):
                 raise InvalidArgument(
@@ -103,7 +104,6 @@ class Editing(Generic[M]):
             yield from self._write(before, wanted, changes)
 
     def restore(self, before: M) -> Conversation[None]:
-        """Put a whole object back as it was, whatever stands there now."""
         now = yield from self.begin()
         changes = {
             path: each
@@ -114,10 +114,6 @@ class Editing(Generic[M]):
             yield from self._write(now, before, changes)
 
     def undo(self, entry: JournalEntry) -> Conversation[tuple[str, ...]]:
-        """Put back what an edit of a journal changed, and give the fields that were put back.
-
-        Other fields stay as they are now. None are put back where the edit is not in effect.
-        """
         now = yield from self._read()
         data = now.to_dict()
         back = outstanding(way_back(entry, self._replace.read_only), data)
@@ -255,10 +251,10 @@ class Editing(Generic[M]):
 
 
 def _unchanged(old: dict[str, Any], found: dict[str, Any], wrong: Changes) -> bool:
-    """Whether all that is wrong is as it was before: perhaps it only shows up late."""
+    """Then it perhaps only shows up late."""
     return all(equivalent(value_at(old, path), value_at(found, path)) for path in wrong)
 
 
 def _version(data: dict[str, Any]) -> int:
-    version = data.get("version", ABSENT)
+    version = data.get("version")
     return version if type(version) is int else 0

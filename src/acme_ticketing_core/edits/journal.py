@@ -1,4 +1,4 @@
-"""A journal of edits: before and after of each, to revert them. It holds personal data."""
+"""A journal of edits, to revert them."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ class EditJournal:
         return f"EditJournal({str(self.path)!r})"
 
     def check(self) -> None:
-        """Make sure that the file can be written, and is no other program's."""
+        """See that it can be written, and is no other program's."""
         self._append(b"")
 
     def begin(
@@ -85,7 +85,7 @@ class EditJournal:
         after: dict[str, Any],
         now: datetime,
     ) -> str:
-        """Write down an edit that is about to be sent, and give its id."""
+        """Note an edit before it is sent; gives its id."""
         entry = uuid4().hex
         line = {
             "id": entry,
@@ -100,7 +100,7 @@ class EditJournal:
         return entry
 
     def end(self, entry: str, outcome: str, after: dict[str, Any] | None = None) -> None:
-        """Write down what became of an edit."""
+        """Note what became of it."""
         line = {"id": entry, "outcome": outcome} | ({} if after is None else {"after": after})
         self._append(json.dumps(line) + b"\n")
 
@@ -171,7 +171,6 @@ def _is_header(line: Any) -> bool:
 
 
 def _entry(line: dict[str, Any], found: Mapping[str, JournalEntry]) -> JournalEntry | None:
-    """Give an edit as a line says it, or says more of it; None: of one that is not known."""
     if "operation" in line:
         entry = JournalEntry(**line, sent=line["after"])
     elif line["id"] in found:

@@ -1,1 +1,1 @@
-"""What a client tells of its calls: hooks, differences from the specification, their log."""
+"""Hooks, and how answers differ from the specification."""

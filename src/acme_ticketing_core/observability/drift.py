@@ -1,8 +1,4 @@
-"""What a client tells of answers that differ from the specification.
-
-Every kind of difference is logged once for a process, and told to the hooks of each answer; a
-value is never told. Unknown fields and nulls are everyday: they are told to hooks only.
-"""
+"""What a client tells of answers that differ from the specification; never a value."""
 
 from __future__ import annotations
 
@@ -54,12 +50,7 @@ class Drift(NamedTuple):
 
 @final
 class Known:
-    """What a client has described of the differences that it met.
-
-    Describing means to read an answer once more, slowly. That is done for the first sixteen
-    answers of an operation that differ, for every one whose number is a power of two, and for
-    kinds that are new.
-    """
+    """Descriptions of differences met: describing is slow, it reads the answer once more."""
 
     def __init__(self) -> None:
         # The first description of each kind, and what was made of answers that differ alike.
@@ -68,7 +59,7 @@ class Known:
         self._looks: Final[dict[str, int]] = {}
 
     def look(self, operation_id: str) -> bool:
-        """Count an answer that differs; tell whether to read it once more for the words."""
+        """Describe the first sixteen answers of an operation that differ, then powers of two."""
         number = self._looks.get(operation_id, 0) + 1
         self._looks[operation_id] = number
         return number <= _FIRST_LOOKS or not number & (number - 1)
@@ -98,7 +89,6 @@ def drift_of(
     *,
     everything: bool,
 ) -> list[Drift]:
-    """Describe what was met in an answer, and log what nobody was told yet."""
     look = everything and known.look(operation_id)
     again = (operation_id, status, everything, *met.items())
     if not look and (said := known.said.get(again)) is not None:

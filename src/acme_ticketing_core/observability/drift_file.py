@@ -1,8 +1,4 @@
-"""Drift logs read back and added up, and whether a specification still says otherwise.
-
-A log comes from elsewhere, so nothing in it is trusted: a line of another form is counted and left
-out.
-"""
+"""Drift logs read back, trusting no line, and held against a specification."""
 
 from __future__ import annotations
 
@@ -56,7 +52,7 @@ class Read(NamedTuple):
 
 
 def read_drift(files: Iterable[str]) -> Read:
-    """Read drift logs, and add up what they tell; `-` is the standard input."""
+    """`-` is the standard input."""
     found: dict[str, Difference] = {}
     unreadable = 0
     for file in files:
@@ -82,7 +78,6 @@ def _added(one: Difference, other: Difference) -> Difference:
 
 
 def _difference(line: str) -> Difference | None:
-    """Read a line; None if it is none of a drift log."""
     try:
         entry: Any = json.loads(line)
     except (ValueError, RecursionError):
@@ -164,7 +159,7 @@ class Document:
         }
 
     def differs(self, one: Difference) -> bool:
-        """Whether this document still says otherwise than what was seen."""
+        """Whether the document still says otherwise than what was seen."""
         operation = self._operations.get(one.operation)
         if operation is None:
             return True
@@ -184,7 +179,6 @@ class Document:
         return not any(self.takes(each, one.shape, deep=deep) for each in schemas)
 
     def takes(self, schema: Any, shape: Any, *, deep: bool = False, depth: int = _DEEPEST) -> bool:
-        """Whether a value of this shape is read as the schema says, without a word."""
         described = self._resolved(schema)
         if not described or not depth:
             return True
@@ -219,7 +213,6 @@ class Document:
         return True
 
     def properties(self, schema: Any) -> dict[str, Any]:
-        """Give the properties of an object, those that `allOf` brings included."""
         described = self._resolved(schema)
         found: dict[str, Any] = {}
         for part in described.get("allOf", ()):
@@ -233,9 +226,8 @@ class Document:
         return set[str]().union(*inherited, described.get("required", ()))
 
     def _takes_value(self, schema: Any, value: str | None) -> bool:
-        """Whether a word is among the known ones; a schema without any knows every word."""
         known = list(self._words(schema))
-        return value in known or not known
+        return value in known or not known  # without any it knows every word
 
     def _words(self, schema: Any) -> Iterator[Any]:
         described = self._resolved(schema)
@@ -244,7 +236,7 @@ class Document:
             yield from self._words(each)
 
     def _answer(self, responses: dict[str, Any], status: int) -> Any:
-        """Give the schema of an answer: any success reads like the first that is named."""
+        """Any success reads like the first that is named."""
         first = min((each for each in responses if each.startswith("2")), default="")
         response = responses.get(str(status)) or responses.get(first, {})
         content = self._resolved(response).get("content", {})
@@ -254,7 +246,7 @@ class Document:
         return {}
 
     def _at(self, schema: Any, steps: list[str]) -> Iterator[Any]:
-        """Yield what describes a place: one schema for each alternative that leads there."""
+        """One schema for each alternative that leads there."""
         if not steps:
             yield schema
             return
@@ -274,7 +266,6 @@ class Document:
 
 
 def _fits(type_: str, format_: str | None, shape: Any) -> bool:
-    """Whether a shape is of a type, as strictly as answers are read."""
     if isinstance(shape, dict):
         return type_ == "object"
     if isinstance(shape, list):

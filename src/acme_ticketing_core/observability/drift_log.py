@@ -1,9 +1,4 @@
-"""The drift log: how answers differ from the specification, in a file, and nothing of what they say.
-
-One JSON line for each kind of difference that a client newly meets, and later lines with further
-counts; a reader adds them up. A line holds types, forms and names of the specification, and no
-value but a new word of an enumeration. Many threads and processes may write one file.
-"""
+"""The drift log: a JSON line for each kind of difference, and later ones with further counts."""
 
 from __future__ import annotations
 
@@ -50,18 +45,13 @@ class _Seen:
         self.new = True  # whether it was just met for the first time
 
     def written(self, counted: int) -> None:
-        """Begin to count anew."""
         self.times = self.answers = self.as_specified = 0
         self.counted = counted
 
 
 @final
 class DriftLog:
-    """Writes the differences that a client is told of to a file.
-
-    A disk that is full or broken disturbs no call: there is one warning, and what could not be
-    written is tried again later.
-    """
+    """Writes differences to a file; a full or broken disk disturbs no call, and is tried again."""
 
     def __init__(self, file: str, version: str, clock: Clock) -> None:
         self._file: Final = os.path.abspath(file)  # noqa: PTH100 - pathlib is for who needs it
@@ -94,7 +84,7 @@ class DriftLog:
             self._answers[operation_id] = self._answers.get(operation_id, 0) + 1
 
     def met(self, found: list[Drift]) -> None:
-        """Add up how an answer differs; what was told before in the same list is known."""
+        """Add up; the same list again is known."""
         with self._lock:
             same = self._same.get(id(found))
             kinds = same[1] if same is not None and same[0] is found else self._kinds_of(found)
@@ -112,7 +102,6 @@ class DriftLog:
                 self._write(new)
 
     def _kinds_of(self, found: list[Drift]) -> list[tuple[_Seen, int, int]]:
-        """Give the kinds of differences, with how often they were met and how often not."""
         kinds = [
             (seen, drift.times, drift.as_specified or 0)
             for drift in found
@@ -124,7 +113,7 @@ class DriftLog:
         return kinds
 
     def _seen_of(self, drift: Drift) -> _Seen | None:
-        """Give the kind of a difference; None if it is one too many."""
+        """None: it is one kind too many."""
         shape = drift.shape if drift.shape.__class__ is str else repr(drift.shape)
         key = (drift[:5], drift.found, drift.new_value, shape)
         seen = self._seen.get(key)
@@ -139,7 +128,6 @@ class DriftLog:
         self._write(list(self._seen.values()))
 
     def _write(self, all_seen: list[_Seen]) -> None:
-        """Append a line for each kind that has news."""
         day = time.strftime("%Y-%m-%d", time.gmtime(self._clock.now()))
         waiting = [each for each in all_seen if each.times or each.counted < self._answers_of(each)]
         if not waiting:
@@ -171,7 +159,7 @@ class DriftLog:
 
 
 def _end_last_line(file: int) -> None:
-    """Put what is appended on a line of its own: a full disk may have cut off the last one."""
+    """End it if a full disk cut it off."""
     if os.fstat(file).st_size > LARGEST_FILE:
         raise OSError(errno.EFBIG, "it has grown too large")
     if os.lseek(file, 0, os.SEEK_END):
@@ -181,7 +169,6 @@ def _end_last_line(file: int) -> None:
 
 
 def _head(drift: Drift, version: str) -> dict[str, Any]:
-    """Give what a line says of a kind: so much of its shape that the line is not too long."""
     head = {
         "operation": drift.operation_id,
         "status": drift.status,
@@ -207,7 +194,6 @@ def _cut(text: str) -> str:
 
 
 def _shallower(shape: Any, depth: int) -> Any:
-    """Give a shape of fewer levels."""
     if isinstance(shape, dict):
         inner = cast("dict[str, Any]", shape).items()
         return {key: _shallower(each, depth - 1) for key, each in inner} if depth else "object"

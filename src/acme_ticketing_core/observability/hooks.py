@@ -1,9 +1,4 @@
-"""What a client tells whoever watches it: requests, responses, waits, repetitions.
-
-A hook gets facts that are harmless to show: the operation, never a filled path, a header's value
-or a body. It runs where the call runs, so it has to be quick; one that fails is logged, and the
-call goes on.
-"""
+"""What a client tells whoever watches it: facts that are harmless to show."""
 
 from __future__ import annotations
 
@@ -107,18 +102,12 @@ class Recorder(Protocol):
     def answered(self, operation_id: str) -> None: ...
 
     def met(self, found: list[Drift]) -> None:
-        """Take in how an answer differs; the same list again if it does so as one before."""
+        """Add up; the same list again, if an answer differs as one before."""
         ...
 
 
 class Hooks(NamedTuple):
-    """Those who watch a client; each kind may have several, called in order.
-
-    Attributes:
-        recorders: those who add up how answers differ.
-        known: what was described to them of answers that differ.
-
-    """
+    """Those who watch a client, called in order."""
 
     on_request: tuple[OnRequest, ...] = ()
     on_response: tuple[OnResponse, ...] = ()
@@ -130,7 +119,6 @@ class Hooks(NamedTuple):
 
     @classmethod
     def of(cls, *given: Callable[..., object] | None) -> Hooks:
-        """Take one of each kind in their order, or None."""
         for name, hook in zip(cls._fields, given, strict=False):
             if hook is not None:
                 checked_function(name, hook)
@@ -143,7 +131,6 @@ class Hooks(NamedTuple):
 
     @property
     def wants_drift(self) -> bool:
-        """Whether anybody is told how answers differ."""
         return bool(self.on_drift or self.recorders)
 
     def answered(self, operation_id: str) -> None:
@@ -158,7 +145,6 @@ class Hooks(NamedTuple):
 
 
 def tell(hooks: Iterable[Callable[..., object]], *what: object) -> None:
-    """Call each hook; one that fails is logged."""
     for hook in hooks:
         try:
             hook(*what)

@@ -1,1 +1,1 @@
-"""Purchases whose outcome is unknown: recognised among the orders, settled, bought once."""
+"""Purchases in doubt: recognised, settled, bought once."""

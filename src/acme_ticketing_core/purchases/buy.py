@@ -1,4 +1,4 @@
-"""A whole purchase, without input or output: buy, in doubt look, and buy again only if nothing is."""
+"""A whole purchase, without input or output: in doubt look, and buy again if nothing is there."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def buy(
     known_orders: Iterable[Any] = (),
     options: CallOptions | None = None,
 ) -> Conversation[T]:
-    """Buy, and give the order; the uuid is one and the same from beginning to end."""
+    """Buy under one uuid from beginning to end."""
     uuid = arguments.get("request_uuid")
     if uuid is None or isinstance(uuid, Unset):
         if since is not None:
@@ -88,7 +88,7 @@ def buy(
 
 
 def _was_received(doubt: PurchaseInDoubt) -> bool:
-    """Tell whether the server says that it knows of the purchase: then it is not sent again."""
+    """Then it is not sent again."""
     told = isinstance(doubt, (AnswerLost, DuplicateRequest, DuplicateTransaction))
     return told or getattr(doubt, "status", None) == _CONFLICT
 

@@ -1,7 +1,6 @@
-"""What a purchase and the order that came of it have in common, and what became of a purchase.
+"""What a purchase and its order have in common: orders do not carry its uuid.
 
-An order does not carry the purchase's uuid (api-facts/checkout.md, "Finding out what became of a
-purchase"), so it is recognised by what was bought, by whom, when, and with which card.
+Facts: api-facts/checkout.md, "Finding out what became of a purchase".
 """
 
 from __future__ import annotations
@@ -29,21 +28,7 @@ _SAME_END: Final = 7
 
 @final
 class Facts:
-    """What a purchase's body, or an order, says; never a card number.
-
-    Attributes:
-        email, telephone: the first as it was written, to search by.
-        emails, telephones: all; of telephone numbers the last digits.
-        customers: last names of who is contacted and who pays, lower case.
-        cards: the last four digits of the card.
-        cart: the id of the cart that is bought.
-        amounts: what was or is to be paid.
-        lines: how many tickets of which event and ticket type.
-        unsure_lines: whether they may differ: some are not understood, or the cart has changed since.
-        only_lines: whether nothing else was bought that would become lines for events.
-        time: when an order was made; None: it does not say, or not in a known zone.
-
-    """
+    """What a purchase's body, or an order, says; never a card number."""
 
     def __init__(self, data: Any, fields: Fields, zone: tzinfo | None = None) -> None:
         def texts(fact: str) -> list[str]:
@@ -59,20 +44,19 @@ class Facts:
         self.amounts: Final = frozenset(_amounts(texts("amount")))
         self.notes: Final = " ".join(sorted(set(texts("notes"))))
         self.cart: Final = next(iter(texts("cart")), "")
-        self.lines: Final = dict[tuple[str, str], int]()
+        self.lines: Final = dict[tuple[str, str], int]()  # (event, ticket type) → tickets
         self.read_lines(data, fields)
         times = (moment(found_at(data, path), zone) for path in fields.get("time", ()))
         self.time: Final = next((time for time in times if time is not None), None)
 
     def read_lines(self, data: Any, fields: Fields) -> None:
-        self.unsure_lines = _lines(data, fields, self.lines)
+        self.unsure_lines = _lines(data, fields, self.lines)  # they may differ
+        # Whether nothing else was bought that would become lines for events.
         self.only_lines = not any(found_at(data, path) for path in fields.get("bundles", ()))
 
     def differences(self, order: Facts, uuid: str) -> tuple[bool, bool]:
-        """Tell whether an order is certainly, and whether it is perhaps, another purchase's.
-
-        What either does not tell does not count. The uuid counts if the purchase's notes hold it.
-        """
+        """Tell whether an order is certainly, and whether it is perhaps, another purchase's."""
+        # What either does not tell does not count.
         lines = self._bought_other_than(order)
         unsure = self.unsure_lines or order.unsure_lines
         noted = uuid in self.notes and bool(order.notes) and uuid not in order.notes
@@ -95,7 +79,6 @@ class Facts:
 
 
 def body_data(content: bytes | None) -> Any:
-    """Give the JSON of a request's body; what is none says nothing."""
     try:
         return json.loads(content or b"{}")
     except DecodeError:
@@ -103,7 +86,6 @@ def body_data(content: bytes | None) -> Any:
 
 
 def paid_by_card(content: bytes | None, fields: Fields) -> bool:
-    """Tell whether a purchase is paid by a card or a token of one."""
     data = body_data(content)
     return any(any(_texts(data, fields.get(fact, ()))) for fact in ("card", "cardToken"))
 
@@ -113,7 +95,6 @@ def order_id(order: Any) -> str:
 
 
 def orders_at(data: Any, path: str) -> list[dict[str, Any]]:
-    """Give the orders of an answer."""
     rows: list[Any] = found_at(data, path)
     if type(rows) is not list:
         raise DecodeError("its answer has no list of orders")
@@ -124,7 +105,7 @@ def orders_at(data: Any, path: str) -> list[dict[str, Any]]:
 
 
 def moment(value: Any, zone: tzinfo | None) -> datetime | None:
-    """Read a time; None: there is none, or it has no offset and no zone was told."""
+    """None without an offset or a zone."""
     found = _MOMENT.read(value, Reading(zone=zone))
     try:
         return found.astimezone(UTC) if isinstance(found, datetime) else None
@@ -148,7 +129,7 @@ def _texts(data: Any, paths: tuple[str, ...]) -> Iterator[str]:
 
 
 def _last_four(text: str) -> str:
-    """Give the last four digits of a card; empty: it is masked. A number has lost its zeros."""
+    """Empty: it is masked. A number has lost its zeros."""
     digits = _digits(text)
     known = digits == text or len(digits) >= _LAST_OF_CARD
     return digits[-_LAST_OF_CARD:].zfill(_LAST_OF_CARD) if known else ""
@@ -166,7 +147,7 @@ def _amounts(texts: list[str]) -> Iterator[Decimal]:
 
 
 def _lines(data: Any, fields: Fields, counted: dict[tuple[str, str], int]) -> bool:
-    """Count the tickets by event and ticket type; tell whether a line is not understood."""
+    """Count tickets by event and type; tell whether a line is not understood."""
     unread = False
     for path in fields.get("lines", ()):
         for line in _each(data, path.split("[].")):

@@ -1,4 +1,4 @@
-"""Finding out what became of a purchase, without input or output: search, compare, wait, again."""
+"""Finding out what became of a purchase, without input or output."""
 
 from __future__ import annotations
 
@@ -133,13 +133,13 @@ class Purchase:
         return Facts(order, self.way.order, self.zone)
 
     def follow(self, server: datetime | None, now: float) -> None:
-        """Take the server's clock for right: an order is stamped by it, `since` by ours."""
+        """Follow the server's clock: it stamps orders, and `since` is by ours."""
         apart = 0.0 if server is None else server.timestamp() - now
         if abs(apart) > _SAME_TIME:
             self.since = self._told + timedelta(seconds=int(apart - _SAME_TIME))
 
     def query(self) -> Mapping[str, Any]:
-        """Search by contact, which is known to sort by `createdOn`, or all, which is by `updatedOn`."""
+        """By contact, known to sort by `createdOn`; else all, which sort by `updatedOn`."""
         by = {"email": self.facts.email}
         if not self.facts.emails and self.facts.telephones:
             by = {"phone_number": self.facts.telephone}
@@ -147,7 +147,7 @@ class Purchase:
         return {**by, "sort_field": field, "sort_direction": "desc", "page_size": _PAGE}
 
     def judge(self, order: Any, facts: Facts) -> int:
-        """Tell how an order fits: not at all (0), perhaps, well, or certainly, as by the uuid."""
+        """How an order fits: not (0), perhaps, well, certainly."""
         if order_id(order) in self.known:
             return 0
         if self.uuid and all(self.uuid in each.notes.lower() for each in (self.facts, facts)):
@@ -169,7 +169,6 @@ def settle(
     clock: Clock,
     options: CallOptions | None = None,
 ) -> Conversation[Settled[Any]]:
-    """Find out what became of a purchase; raises as `Purchase`."""
     _as_uuid(request_uuid)
     check_past(since, clock)
     purchase = Purchase(operation, json.dumps(body), request_uuid, since, known_orders)
@@ -177,7 +176,6 @@ def settle(
 
 
 def check_past(since: Any, clock: Clock) -> None:
-    """Refuse a time of sending that lies ahead."""
     if isinstance(since, datetime) and since.utcoffset() is not None:
         ahead = since.timestamp() - clock.now()
         if ahead > CLOCKS_DIFFER_BY.total_seconds():
@@ -194,7 +192,7 @@ def _as_uuid(uuid: Any) -> str:
 def look_for(
     purchase: Purchase, clock: Clock, options: CallOptions | None = None
 ) -> Conversation[Settled[Any]]:
-    """Look until exactly one order fits, or the server can no longer be working on it."""
+    """Until exactly one order fits, or the server can no longer be working on it."""
     options = options or CallOptions()
     given, blocks = WORKING_FOR, MOST_BLOCKED
     if isinstance(options.deadline, (int, float)):
@@ -251,7 +249,7 @@ def look_for(
 
 @final
 class _Look:
-    """Looks for a purchase; what was read is kept for the next time, if the rate limit ends this one."""
+    """Keeps what was read for the next time, if the rate limit ends this one."""
 
     def __init__(self, purchase: Purchase, clock: Clock) -> None:
         self._purchase: Final = purchase
@@ -261,7 +259,7 @@ class _Look:
         self.options: CallOptions | None = None
 
     def once(self) -> Conversation[tuple[list[Any], list[Any], bool]]:
-        """Search, read what may fit, and compare: orders that fit, that perhaps do, and if these are all."""
+        """Give orders that fit, that perhaps do, and whether these are all."""
         purchase = self._purchase
         perhaps: list[Any] = []
         fits: list[Any] = []
@@ -285,7 +283,7 @@ class _Look:
         return fits, perhaps, whole
 
     def _read_cart(self) -> Conversation[None]:
-        """Learn what is in the cart that the purchase names: once, and if it is still there."""
+        """Once, and if it is still there."""
         purchase = self._purchase
         if purchase.way.cart is None or not purchase.cart:
             return
@@ -300,10 +298,7 @@ class _Look:
         purchase.facts.unsure_lines = True
 
     def _search(self) -> Conversation[_Listed]:
-        """Read the orders that are not too old; tell whether these are all.
-
-        Whether the answer is sorted is looked at, not believed: one that is not is read to its end.
-        """
+        """Look whether the answer is sorted; one that is not is read to its end."""
         purchase = self._purchase
         query = purchase.query()
         orders: dict[str, Any] = {}
@@ -352,7 +347,7 @@ def can_be_settled(
     clock: Clock,
     hold: Callable[[Conversation[Any]], Any],
 ) -> None:
-    """Let an error settle the purchase that it ended; it keeps what the call knew, but no card."""
+    """Keep for `settle` what the call knew, but no card."""
     if operation.settled_by is None or doubt.first_sent_at is None:
         return
     try:

@@ -1,1 +1,1 @@
-"""Reports: started, waited for, read as rows, data frames or files (api-facts/reports.md)."""
+"""Reports, started, waited for and read (api-facts/reports.md)."""

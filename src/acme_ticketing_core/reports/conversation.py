@@ -1,7 +1,4 @@
-"""The calls that a report takes: start it, ask how far it is, read it, period by period.
-
-Generators without input or output, of `Ask` and `Pause`.
-"""
+"""The calls that a report takes, without input or output."""
 
 from __future__ import annotations
 
@@ -53,7 +50,6 @@ def periods(start: datetime, end: datetime, unit: Unit) -> list[tuple[datetime, 
 
 
 def _next(moment: datetime, unit: Unit) -> datetime:
-    """Give midnight of the next day, week, month or year."""
     midnight = moment.replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
     if unit == "day":
         return midnight + timedelta(days=1)
@@ -65,7 +61,7 @@ def _next(moment: datetime, unit: Unit) -> datetime:
 
 
 class Polling(NamedTuple):
-    """How a call that takes long is started, watched and read: `x-acme-polling`."""
+    """What `x-acme-polling` says."""
 
     start: Operation[Any]
     status: Operation[Any]
@@ -95,16 +91,7 @@ _SMALLER: Final = (
 
 
 class Progress(NamedTuple):
-    """How far a report is.
-
-    Attributes:
-        id: the run's id.
-        status: what the server calls it.
-        elapsed: seconds since this program began to wait.
-        part: which part of a chunked report this is, from 1.
-        parts: how many parts it has.
-
-    """
+    """How far a report is."""
 
     id: int | str
     status: str
@@ -128,7 +115,7 @@ class Order(NamedTuple):
 
 
 def run_id_of(handle: int | str | Mapping[str, Any]) -> int | str:
-    """Give the id of a run, from itself or from what `to_dict` of its handle gave."""
+    """From itself, or from what `to_dict` of its handle gave."""
     run_id = handle["id"] if isinstance(handle, Mapping) else handle
     if isinstance(run_id, bool) or not isinstance(run_id, (int, str)):
         raise InvalidArgument("handle: it has no id of a run")
@@ -136,7 +123,7 @@ def run_id_of(handle: int | str | Mapping[str, Any]) -> int | str:
 
 
 class ReportCalls:
-    """The calls about reports, with one deadline in seconds for all that is done by them."""
+    """One deadline, in seconds, for all of them."""
 
     def __init__(self, polling: Polling, clock: Clock, deadline: float | None) -> None:
         if deadline is not None and not deadline > 0:
@@ -147,7 +134,6 @@ class ReportCalls:
         self._deadline: Final = deadline
 
     def options(self) -> CallOptions:
-        """Give the options of a call that has what is left."""
         left = self._left()
         if left is not None and left <= 0:
             raise DeadlineExceeded("the deadline of the report is over")
@@ -170,7 +156,6 @@ class ReportCalls:
     def wait(
         self, run_id: int | str, progress: OnProgress | None, part: tuple[int, int] = (1, 1)
     ) -> Conversation[None]:
-        """Ask, ever less often, until a report is done."""
         pause = FIRST_PAUSE
         try:
             while True:
@@ -208,10 +193,7 @@ class ReportCalls:
     def run(
         self, order: Order, progress: OnProgress | None, part: tuple[int, int] = (1, 1)
     ) -> Conversation[Report]:
-        """Start a report, wait for it, and read it; once more after a 504, in which heavy ones end.
-
-        Starting a report changes nothing at the venue, so doing it twice does no harm.
-        """
+        """Run it, and once more after a 504, in which heavy ones end: it changes nothing."""
         again = False
         while True:
             try:
@@ -225,7 +207,6 @@ class ReportCalls:
     def run_chunked(
         self, order: Order, unit: Unit, progress: OnProgress | None
     ) -> Conversation[Report]:
-        """Run a report for each part of a period, one after the other, and join what they found."""
         assert order.start is not None, "a period that is cut has a beginning"
         assert order.end is not None, "a period that is cut has an end"
         parts = periods(order.start, order.end, unit)
@@ -261,15 +242,12 @@ class ReportCalls:
 
 
 def _is_one_of(status: str, words: tuple[str, ...]) -> bool:
-    """Understand a status: without regard to case, and by how it begins.
-
-    Sources write `Complete` and `Completed` (api-facts/reports.md, "Runs").
-    """
+    """Go by how it begins: sources write `Complete` and `Completed` (api-facts/reports.md)."""
     return status.lower().startswith(tuple(word.lower() for word in words))
 
 
 def _is_too_much(error: AcmeError) -> bool:
-    """Tell whether a gateway gave up on a report, and let the error say what to do."""
+    """Tell whether a gateway gave up, and let the error say what to do."""
     too_much = getattr(error, "status", None) == _GATEWAY_TIMEOUT
     if too_much and _SMALLER not in getattr(error, "__notes__", ()):
         error.add_note(_SMALLER)
@@ -277,10 +255,9 @@ def _is_too_much(error: AcmeError) -> bool:
 
 
 def _body(definition: Model | Mapping[str, Any], order: Order) -> Mapping[str, Any]:
-    """Write what starts a run, from a definition or from the start of an earlier run.
+    """Write what starts a run.
 
-    Leaving the query out is an error. Four dates in the ISO form are what one program sends with
-    success (api-facts/reports.md, "ReportRunInput").
+    Four dates in the ISO form are what one program sends with success (api-facts/reports.md).
     """
     given = definition.to_dict() if isinstance(definition, Model) else definition
     settings: Mapping[str, Any] = given.get("dateSettings") or {}

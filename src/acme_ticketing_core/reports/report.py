@@ -1,10 +1,4 @@
-"""What a report has found: its columns, as rows or as a data frame.
-
-Facts: api-facts/reports.md ("ReportResult"): all columns have a value for each row; `CURRENCY`
-comes as decimal text, `DATE` (or `Date`) as ISO text with an offset, `INTEGER` as a number. From
-observed.md ("Reports"): grouped by day a `DATE` column holds plain days, and what is absent is
-empty text.
-"""
+"""What a report has found: its columns, as rows or as a data frame (api-facts/reports.md)."""
 
 from __future__ import annotations
 
@@ -47,11 +41,11 @@ class Column(NamedTuple):
 
 
 def _read_column(name: str, type_: str, values: Sequence[Any]) -> Column:
-    """Read the values of a column, each as its type says, or leave all as the server sent them."""
     kind, read = _READERS.get(type_.upper(), _TEXT)
     if kind == "datetime" and (days := [_is_day(value) for value in values if value]) and any(days):
         kind, read = ("date", date.fromisoformat) if all(days) else _TIMES_AND_DAYS
     try:
+        # What is absent is empty text (api-facts/observed.md, "Reports").
         typed = [None if value is None or value == "" else read(value) for value in values]
     except (DecodeError, InvalidOperation, OverflowError, TypeError, ValueError):
         return Column(name, type_, "mixed", values)
@@ -67,7 +61,7 @@ def _text(value: Any) -> str:
 
 
 def _whole_text(text: str) -> str:
-    """Put a mark in the place of half characters, which no other program takes."""
+    """Replace half characters, which no other program takes."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
@@ -120,7 +114,7 @@ def _library(name: str) -> Any:
 
 
 def _kind(column: Column) -> Kind:
-    """Give what a column of a frame holds; `mixed` where a value is larger than its cells."""
+    """`mixed` where a value is larger than a frame's cells."""
     values = [value for value in column.values if value is not None]
     if column.kind == "integer":
         fits = all(-(2**63) <= value < 2**63 for value in values)
@@ -135,7 +129,6 @@ def _kind(column: Column) -> Kind:
 
 
 def _cells(column: Column, kind: Kind) -> list[Any]:
-    """Give the values of a column of a frame: times in UTC, and as text what is mixed."""
     if kind == "datetime":
         return [None if value is None else value.astimezone(UTC) for value in column.values]
     if kind == "mixed":
@@ -145,7 +138,6 @@ def _cells(column: Column, kind: Kind) -> list[Any]:
 
 
 def _scale(column: Column) -> int:
-    """Give the decimal places of an amount that has most of them; 0 where there are no amounts."""
     if column.kind != "decimal":
         return 0
     amounts: list[Decimal] = [value for value in column.values if value is not None]
@@ -331,7 +323,7 @@ def _values(values: Any) -> list[Any]:
 
 
 def _totals(parts: Sequence[Any]) -> Mapping[str, Decimal]:
-    """Read the sums of each part and add them up (api-facts/observed.md, "Reports")."""
+    """Add up the sums of the parts (api-facts/observed.md, "Reports")."""
     totals: dict[str, Decimal] = {}
     for part in parts:
         summary: Any = part.get("summaryReport") if _is_object(part) else None

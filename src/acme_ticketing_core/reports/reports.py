@@ -1,4 +1,4 @@
-"""`reports` of a client, synchronous or not: run, start, resume."""
+"""`reports` of a client, synchronous or not."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""A data warehouse that is kept in step: a source of dlt, and what holds it against the server."""
+"""A data warehouse kept in step by dlt."""

@@ -1,4 +1,4 @@
-"""Reports as tables: period by period, and the last ones again."""
+"""Reports as tables."""
 
 from __future__ import annotations
 
@@ -84,8 +84,6 @@ def _definition(client: Any, name: str) -> Any:
 def _run(
     client: Any, definition: Any, begin: datetime, until: datetime, field: str | None
 ) -> Iterator[Any]:
-    """Run a report, and day by day if it is too much."""
-
     def run(start: datetime, end: datetime) -> Any:
         return client.b2b.reports.run(definition, start=start, end=end, date_range_field=field)
 

@@ -1,4 +1,4 @@
-"""The source of dlt: what changed of each table, and what no change tells: rows deleted, or never listed."""
+"""The source of dlt: what changed of each table, rows deleted, rows never listed."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from acme_ticketing_core.warehouse.tables import (
 
 
 def fetch_references(reader: Reader, pipeline: Any, tables: Iterable[Table]) -> int:
-    """Fetch what rows refer to and is not there; give how many were fetched or found unknown."""
+    """Fetch what rows refer to and is not there; give how many ids were settled."""
     chosen, fetched = {table.name: table for table in tables}, 0
     for reference in REFERENCES:
         if reference.target not in chosen:
@@ -41,19 +41,16 @@ def fetch_references(reader: Reader, pipeline: Any, tables: Iterable[Table]) -> 
 
 
 def _fetch(reader: Reader, pipeline: Any, table: Table, ids: list[Any]) -> None:
-    """Read rows by id, and remember which ids lead nowhere."""
     unknown: list[dict[str, Any]] = []
     rows = list(reader.found(table, ids, unknown))
     pipeline.run(together(resource(table.name, lambda: iter(rows)), unknown_ids(unknown)))
 
 
 def unknown_ids(rows: list[dict[str, Any]]) -> Any:
-    """Give the resource of dlt with ids that lead nowhere."""
     return resource(MISSING, lambda: iter([rows]), key=["table_name", "id"])
 
 
 def delete_gone(reader: Reader, pipeline: Any, tables: Iterable[Table], *, sweep: bool) -> None:
-    """Delete rows that the server has no more."""
     for table in tables:
         if ids := _not_listed(reader, Stored(pipeline), table, sweep=sweep):
             _verify(reader, pipeline, table, ids)
@@ -65,7 +62,6 @@ def _verify(reader: Reader, pipeline: Any, table: Table, ids: list[Any]) -> None
 
 
 def _not_listed(reader: Reader, stored: Stored, table: Table, *, sweep: bool) -> list[Any]:
-    """Give the ids that are stored and that the listing does not give."""
     listing = table.counted_by or (table.listed_by if sweep else None)
     if listing is None or not stored.has(table.name):
         return []
@@ -147,12 +143,9 @@ class Reader:
         self._read = 0
 
     def count(self, table: Table) -> Counts:
-        """Give what has been done to a table."""
         return self.counts.setdefault(table.name, Counts())
 
     def resource(self, table: Table) -> Any:
-        """Give the resource of dlt that reads a table's changes."""
-
         def read() -> Iterator[list[dict[str, Any]]]:
             state: dict[str, Any] = dlt().current.resource_state()
             server = self.client.base_url
@@ -168,7 +161,7 @@ class Reader:
     def found(
         self, table: Table, ids: Iterable[Any], unknown: list[dict[str, Any]] | None = None
     ) -> Iterator[list[dict[str, Any]]]:
-        """Read rows by id; delete those that the server has no more."""
+        """Read rows by id; those that the server has no more are `unknown`, else deleted."""
         read = self._fetched if unknown is None else self._tried
         for each in read(table, ids):
             if each.row is not None:
@@ -184,7 +177,7 @@ class Reader:
         return found
 
     def _tried(self, table: Table, ids: Iterable[Any]) -> Iterator[Found[Any]]:
-        """Read rows by ids that somebody typed: one that the server refuses leads nowhere."""
+        """By ids that somebody typed: one that the server refuses leads nowhere."""
         left, taken, refused = deque(ids), 0, 0
         while left:
             try:
@@ -201,7 +194,7 @@ class Reader:
                 yield Found(left.popleft(), None)
 
     def _whole(self, table: Table, rows: list[Any]) -> Iterator[list[dict[str, Any]]]:
-        """Read rows by id whose listing leaves out parts; what has none is as the listing has it."""
+        """Read by id, as the listing leaves out parts; what has no row there stays as listed."""
         listed = {str(row.id): row for row in rows}
         for each in self._fetched(table, listed):
             yield self._kept(table, [listed[each.id] if each.row is None else each.row])
@@ -235,7 +228,6 @@ class Reader:
                 return
 
     def _kept(self, table: Table, rows: list[Any], *, listed: bool = False) -> list[dict[str, Any]]:
-        """Give rows as they are stored, and count them."""
         counts, kept = self.count(table), list[dict[str, Any]]()
         for row in rows:
             own = self._mark()
@@ -295,17 +287,15 @@ def source(
 
 
 def source_of(reader: Reader, tables: Iterable[Table]) -> Any:
-    """Give the source of what a reader reads."""
     return together(*map(reader.resource, tables))
 
 
 def together(*resources: Any) -> Any:
-    """Give resources as one source, whose state and schema they share."""
+    """As one source, whose state and schema they share."""
     return dlt().source(lambda: list(resources), name="acme", max_table_nesting=1)()
 
 
 def resource(name: str, rows: Callable[[], Iterator[Any]], *, key: str | list[str] = "id") -> Any:
-    """Give a resource of dlt whose rows are merged by a key."""
     return dlt().resource(
         rows,
         name=name,
@@ -316,8 +306,7 @@ def resource(name: str, rows: Callable[[], Iterator[Any]], *, key: str | list[st
 
 
 def dlt() -> Any:
-    """Give dlt, which is imported when it is needed."""
     try:
-        return import_module("dlt")
+        return import_module("dlt")  # when it is needed
     except ImportError:
         raise InvalidArgument("dlt is missing: pip install 'acme-ticketing[warehouse]'") from None

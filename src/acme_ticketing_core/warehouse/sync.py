@@ -1,4 +1,4 @@
-"""A warehouse, where it is, brought up to date by one program at a time."""
+"""A warehouse brought up to date, by one program at a time."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def pipeline_to(destination: str, *, dataset: str = DATASET) -> Any:
 
 
 def _check_address(rest: str) -> None:
-    """Refuse an address that would be read otherwise than it was meant, and told in messages."""
+    """Refuse what would be read otherwise than it was meant, and told in messages."""
     user, _, host = rest[2:].rpartition("@")
     if any(sign in user for sign in "@/?#"):
         raise InvalidArgument(
@@ -109,7 +109,7 @@ def _check_address(rest: str) -> None:
 
 
 def keep_private(pipeline: Any) -> None:
-    """Let nobody else look at what is on its way: people's data."""
+    """Hide people's data that is on its way."""
     Path(pipeline.working_dir).chmod(0o700)
 
 
@@ -119,7 +119,6 @@ class AlreadyRunning(AcmeError):  # noqa: N818 - as the rest of the tree
 
 @contextmanager
 def locked(path: Path, what: str) -> Generator[None]:
-    """Hold a lock while the block lasts."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600)) as file:
         try:
@@ -257,7 +256,6 @@ def _checked(pipeline: Any) -> None:
 
 
 def _failures() -> type[Exception]:
-    """Give the base of all errors of dlt."""
     failure: type[Exception] = import_module("dlt.common.exceptions").DltException
     return failure
 
@@ -268,7 +266,6 @@ def _first_of_the_day(pipeline: Any) -> bool:
 
 
 def _told(error: Exception) -> AcmeError:
-    """Give the error that a caller can do something about."""
     cause = _cause(error)
     if isinstance(cause, AcmeError):
         return cause
@@ -281,7 +278,6 @@ def _told(error: Exception) -> AcmeError:
 
 
 def _cause(error: BaseException) -> BaseException:
-    """Give what lies behind an error of dlt."""
     while True:
         if isinstance(error, KeyboardInterrupt):
             raise KeyboardInterrupt from None

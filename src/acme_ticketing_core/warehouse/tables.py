@@ -1,5 +1,5 @@
 # ruff: noqa: S608 - the names in the SQL are our own
-"""Which tables there are, their rows as a database takes them, and what a warehouse has of them."""
+"""Tables, their rows as a database takes them, and what a warehouse has of them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,6 @@ class Table(NamedTuple):
     listed_by: tuple[str, Mapping[str, Any]] | None = None
 
     def resource(self, client: Any) -> Any:
-        """Give where a client has the rows."""
         for step in self.place.split("."):
             client = getattr(client, step)
         return client
@@ -90,7 +89,6 @@ A compared table has `DIGEST` besides, of each row that its listing gave: so dlt
 
 
 def chosen(names: Iterable[str] | None) -> tuple[Table, ...]:
-    """Give the tables of these names, or all."""
     if names is None:
         return tuple(TABLES.values())
     wanted = tuple(dict.fromkeys(names))
@@ -118,7 +116,6 @@ class RowNotStorable(AcmeError):  # noqa: N818 - as the rest of the tree
 
 
 def stored(table: str, row: Any) -> dict[str, Any]:
-    """Give a row as it is stored."""
     typed = _typed(row)
     key = typed.get("id")
     if not isinstance(key, (int, str)) or key == "":
@@ -135,7 +132,7 @@ def stored(table: str, row: Any) -> dict[str, Any]:
 
 
 def _typed(row: Any) -> dict[str, Any]:
-    """Give a model's JSON with values that have a type, wherever they were understood."""
+    """Give JSON, but with dates and amounts wherever they were understood."""
     written: dict[str, Any] = row.to_dict()
     for declared in object_type(row.__class__).fields:
         value = getattr(row, declared.name)
@@ -176,12 +173,11 @@ class Stored:
         self._pipeline: Final = pipeline
 
     def has(self, table: str, *columns: str) -> bool:
-        """Tell whether there is a table with rows, and with these columns."""
         found = self._pipeline.default_schema.tables.get(table, {}).get("columns", {})
         return all("data_type" in found.get(column, {}) for column in columns or ("_dlt_id",))
 
     def rows(self, query: str, *values: Any) -> Iterator[tuple[Any, ...]]:
-        """Ask for rows; `{orders}` in the query is the table of that name."""
+        """`{orders}` in the query is the table of that name."""
         with self._pipeline.sql_client() as client:
             names = _Names(client)
             with client.execute_query(query.format_map(names), *values) as cursor:
@@ -189,21 +185,20 @@ class Stored:
                     yield from chunk
 
     def number(self, table: str) -> int:
-        """Count the rows of a table."""
         return int(next(self.rows(f"SELECT COUNT(*) FROM {{{table}}}"))[0])
 
     def ids(self, table: str) -> Iterator[Any]:
         return (row[0] for row in self.rows(f"SELECT id FROM {{{table}}}"))
 
     def digests(self, table: str) -> dict[str, str]:
-        """Give the digests of the rows that a listing gave, by id."""
+        """Of rows that a listing gave, by id."""
         if not self.has(table, DIGEST):
             return {}
         query = f"SELECT id, {DIGEST} FROM {{{table}}} WHERE {DIGEST} IS NOT NULL"
         return {str(key): digest for key, digest in self.rows(query)}
 
     def missing(self, reference: Reference) -> list[Any]:
-        """Give some ids that rows refer to, and that are not there nor known to lead nowhere."""
+        """Give some ids that rows refer to, neither there nor known to lead nowhere."""
         if not self.has(reference.table, reference.column):
             return []
         column, target = f"s.{reference.column}", reference.target
