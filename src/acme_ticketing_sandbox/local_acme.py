@@ -245,6 +245,8 @@ class LocalAcme:
             self._carried_out = True
         except Refusal as refusal:
             reply = self._refused(refusal)
+        except (ValueError, OverflowError) as error:  # an amount, a date, too great to be kept
+            reply = self._refused(Refusal(400, f"a value cannot be used: {str(error)[:200]}"))
         if self._strict:
             check_reply(self.specification.schemas, operation, reply)
         if self.unlike is not None:

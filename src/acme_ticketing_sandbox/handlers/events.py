@@ -49,7 +49,9 @@ def replace(call: Call) -> Record:
         message = f"body.capacity is {changed['capacity']}, but {changed['soldQuantity']} are sold"
         raise Refusal(400, message, type="CAPACITY_BELOW_SOLD")
     changed["lastModified"] = times.write(state.now())
-    return full(state, state.events.replace(known["id"], changed))
+    shown = full(state, changed)  # what cannot be shown is not kept
+    state.events.replace(known["id"], changed)
+    return shown
 
 
 def _summary(state: State, event: Record) -> Record:

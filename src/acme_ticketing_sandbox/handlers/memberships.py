@@ -83,6 +83,8 @@ def replace(call: Call) -> Record:
     kept = {name: known[name] for name in ("acmeMembershipNumber", "importId")}
     changed = {**known, **call.body, **kept, "updatedOn": call.timestamp}
     cards: list[Record] = known["cardholders"]
+    if not changed["cardholders"]:
+        raise Refusal(400, "body.cardholders holds nobody")
     changed["cardholders"] = [
         {**next((each for each in cards if each["id"] == card.get("id")), cards[0]), **card}
         for card in changed["cardholders"]

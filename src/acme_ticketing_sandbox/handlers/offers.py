@@ -32,7 +32,7 @@ def list_add_ons(call: Call) -> Record:
 @answers("b2b.addOns.create")
 def create_add_on(call: Call) -> Record:
     now = call.timestamp
-    defaults = {"price": "0.00", "quantity": 0, "createdOn": now, "updatedOn": now}
+    defaults = {"name": "", "price": "0.00", "quantity": 0, "createdOn": now, "updatedOn": now}
     tenant_id = call.principal.tenant_id
     return call.state.add_ons.add({**defaults, **call.body, "tenantId": tenant_id})
 
@@ -110,7 +110,7 @@ kept_as("b2b.coupons", "coupons", _coupon)
 def get_discounted_price_list(call: Call) -> Record:
     """Read what a discount leaves of the prices of a list; other prices are left out."""
     discount = call.state.discounts.get(call.path["id"])
-    values = {value.get("personTypeId"): value for value in discount.get("values", [])}
+    values = {v["personTypeId"]: v for v in discount.get("values", []) if "personTypeId" in v}
     prices = call.state.price_lists.get(call.path["priceListId"]).get("prices", [])
     return {
         "prices": [

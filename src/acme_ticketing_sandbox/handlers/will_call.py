@@ -52,12 +52,18 @@ def card_of_barcode(state: State, barcode: str) -> tuple[Record, Record] | None:
     return None
 
 
+def _window(event: Record) -> Record:
+    """Return the event's window of admission; a replaced event may have none."""
+    window: Record = event.get("ticketDetails", {}).get("checkInWindow", {})
+    return window
+
+
 def _in_window(state: State, event: Record) -> bool:
-    window = event["ticketDetails"]["checkInWindow"]
-    if not window["blockScan"]:
+    window = _window(event)
+    if not window.get("blockScan"):
         return True
-    opens = start_of(event) - timedelta(minutes=window["minutesBefore"])
-    closes = start_of(event) + timedelta(minutes=window["minutesAfter"])
+    opens = start_of(event) - timedelta(minutes=window.get("minutesBefore", 0))
+    closes = start_of(event) + timedelta(minutes=window.get("minutesAfter", 0))
     return opens <= state.now() <= closes
 
 
@@ -87,8 +93,7 @@ def check_in_ticket(call: Call) -> Record:
     status = _judge_ticket(call.state, ticket, look_at_time=True)
     if status is CheckInStatus.ADMITTED:
         _admit(call.state, ticket)
-    event = call.state.events.find(ticket["eventId"]) or {}
-    window = event.get("ticketDetails", {}).get("checkInWindow", {})
+    window = _window(call.state.events.find(ticket["eventId"]) or {})
     return {
         "checkInStatus": int(status),
         **_admitted_at(ticket),

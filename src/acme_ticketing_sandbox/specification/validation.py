@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
+from math import isfinite
 from typing import Any
 
 from ..http.messages import Reply, Request
@@ -148,12 +149,21 @@ def _body(
         problems.append("body is missing")
         return None
     try:
-        body = json.loads(request.body, parse_constant=_no_constant)
+        body = json.loads(request.body, parse_constant=_no_constant, parse_float=_number)
+        json.dumps(body, ensure_ascii=False).encode()  # half of a surrogate pair is no text
     except (ValueError, RecursionError) as error:
         problems.append(f"body is no JSON: {error}")
         return None
     problems += schemas.problems(operation.body[media], body, "body")
     return body
+
+
+def _number(text: str) -> float:
+    """Read a number; 2.0 is an integer, as JSON Schema has it."""
+    number = float(text)
+    if not isfinite(number):
+        _no_constant(text)
+    return int(number) if number.is_integer() else number
 
 
 def _no_constant(name: str) -> None:

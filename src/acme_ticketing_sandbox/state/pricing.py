@@ -45,7 +45,8 @@ def price_of(event: Record, ticketing_type_id: object, place: str) -> Record:
     """Return the entry of the event's price list for a kind of visitor, or refuse with 400."""
     prices: list[Record] = event.get("priceList", {}).get("prices", [])
     for price in prices:
-        if "price" in price and price.get("personType", {}).get("id") == ticketing_type_id:
+        named = price.get("personType", {}).get("id")
+        if "price" in price and named is not None and named == ticketing_type_id:
             return price
     raise Refusal(400, f"{place}: {event['name']} has no price for {ticketing_type_id!r}")
 
@@ -67,7 +68,7 @@ def membership_price(state: State, info: Record, place: str) -> Decimal:
 
 def offering_of(level: Record, offering_id: object) -> Record | None:
     """Return a level's offering of that id, or None."""
-    offerings: list[Record] = level.get("offerings", [])
+    offerings: list[Record] = level.get("offerings", []) if offering_id is not None else []
     return next((found for found in offerings if found.get("id") == offering_id), None)
 
 

@@ -85,7 +85,7 @@ def _rows(state: State, collection: str) -> list[Row]:
 def _within(state: State, asked: Record, row: Row) -> bool:
     field = asked.get("dateRangeField")
     when = row.get(field) if field else None
-    if when is None:
+    if not isinstance(when, datetime):
         return field is None
     start = _boundary(state, asked, "start")
     end = _boundary(state, asked, "end")

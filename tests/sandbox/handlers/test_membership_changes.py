@@ -291,6 +291,7 @@ def test_tickets_become_a_membership(caller: Caller) -> None:
         ({"payment": {"chargeAmount": {"amount": 1, "currencyCode": "USD"}}}, "6900 cents are due"),
         ({"payment": {}}, "is 0, but 6900 cents"),
         ({"orderItems": []}, "names no ticket"),
+        ({"orderItems": [{}]}, "has no item None"),
         ({"orderId": 1}, "there is no order"),
     ],
 )

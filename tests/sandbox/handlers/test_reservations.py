@@ -89,6 +89,15 @@ def test_what_cannot_be_held_is_refused(caller: Caller) -> None:
     assert left(caller, event) == 15
 
 
+def test_a_lowered_capacity_leaves_no_places(caller: Caller) -> None:
+    """None are left, not fewer than none, when more are held than there are."""
+    event = caller.event("Behind the scenes", 5)
+    caller.done("POST", RESERVATIONS, hold(caller, 10, event))
+    caller.done("PUT", "/v2/b2b/event/instances/", {"id": event["id"], "capacity": 5})
+    assert left(caller, event) == 0
+    assert "has 0 places left" in caller.send("POST", RESERVATIONS, hold(caller, 1, event)).text
+
+
 def test_a_reservation_of_nothing_is_accepted(caller: Caller) -> None:
     """An empty list is no error."""
     assert caller.done("POST", RESERVATIONS, {"reservationItems": []})["reservationItems"] == []

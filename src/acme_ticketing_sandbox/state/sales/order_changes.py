@@ -96,7 +96,7 @@ def _lines_to_take_back(order: Record, wanted: list[Record] | None, where: str) 
     lines = []
     for index, entry in enumerate(wanted):
         place = f"{where}[{index}]"
-        item_id, quantity = str(entry["orderItemId"]), entry["quantity"]
+        item_id, quantity = str(entry.get("orderItemId")), entry.get("quantity", 0)
         if item_id not in items:
             raise Refusal(400, f"{place}.orderItemId: order {order['id']} has no item {item_id}")
         if not 1 <= quantity <= left[item_id]:
