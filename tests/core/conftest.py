@@ -5,19 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import HealthCheck, settings
 
 from acme_ticketing_core.auth.credentials import ApiKey
 from acme_ticketing_core.settings.environments import Sandbox
 from acme_ticketing_sandbox import VirtualClock
 from tests.core.server import Server
 from tests.core.world import API_KEY, Client, Play
-
-# A busy machine is slow; that is nothing to fail for.
-settings.register_profile(
-    "patient", deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None
-)
-settings.load_profile("patient")
 
 
 @pytest.fixture

@@ -7,6 +7,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from tests.conftest import LONGEST
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -86,3 +88,8 @@ def test_setup_is_redone_only_after_a_change(tmp_path: Path) -> None:
         os.utime(changed, ns=(newer, newer))
         assert make(tmp_path, "--question", ".venv/.ready").returncode == 1
         os.utime(changed, ns=(0, 0))
+
+
+def test_what_begins_first_is_there() -> None:
+    """A renamed file does not lose its place at the beginning of `make test` unnoticed."""
+    assert [name for name in LONGEST if not (ROOT / name).exists()] == []
