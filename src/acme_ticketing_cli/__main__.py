@@ -9,7 +9,6 @@ from typing import NoReturn
 
 
 def main() -> NoReturn:
-    """Run the command line and exit with a status of `errors`."""
     try:
         import click
     except ImportError:
@@ -63,7 +62,7 @@ def _fail(line: str, status: int) -> int:
 
 
 def _leave_stdout() -> None:
-    """Let nothing complain at the end of what nobody takes any more."""
+    # So that nothing complains at the end.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 

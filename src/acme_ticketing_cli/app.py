@@ -1,8 +1,4 @@
-"""`acme`: the API's areas, resources and operations, and what only the command line has.
-
-A group knows the names below it from the operation table, and builds a command when somebody
-reaches for it. `acme --help` reads the table and nothing else.
-"""
+"""`acme` itself; a command is built when somebody reaches for it."""
 
 from __future__ import annotations
 
@@ -20,14 +16,14 @@ _OWN: Final = {
     "login": ("profiles", "Open a session and keep it for a profile."),
     "profiles": ("profiles", "List the profiles, and what each holds."),
     "doctor": ("doctor", "Check credentials, connection, clock and versions."),
-    "sandbox": ("sandbox", "Serve a local ACME on loopback."),
-    "search": ("search", "Find commands by what they do."),
-    "report": ("report", "Run reports, and list them."),
-    "sync": ("sync", "Bring a data warehouse up to date."),
-    "edits": ("edits", "Undo edits that a journal keeps."),
+    "sandbox": ("local", "Serve a local ACME on loopback."),
+    "search": ("local", "Find commands by what they do."),
+    "report": ("runs", "Run reports, and list them."),
+    "sync": ("runs", "Bring a data warehouse up to date."),
+    "edits": ("runs", "Undo edits that a journal keeps."),
     "drift": ("verify", "Tell how answers differed from the specification."),
     "verify": ("verify", "Check that the API answers as its specification says."),
-    "completion": ("search", "Print the completion script of a shell."),
+    "completion": ("local", "Print the completion script of a shell."),
 }
 """Own commands: name → module, in which it stands in capitals, and short help."""
 
@@ -58,7 +54,7 @@ def branches() -> Branch:
 
 
 class OperationGroup(Group):
-    """A word of the tree; what hangs below it is built when it is reached."""
+    """A word of the tree."""
 
     def __init__(self, name: str, branch: Branch, **further: Any) -> None:
         super().__init__(name, short_help=_short_help(branch), **further)
@@ -92,7 +88,7 @@ def _short_help(found: Branch) -> str:
 
 
 class Root(OperationGroup):
-    """`acme` itself. Its help imports nothing of what it names."""
+    """`acme`; its help imports nothing of what it names."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return [*super().list_commands(ctx), *_OWN]

@@ -1,4 +1,4 @@
-"""Exit statuses (docs/guides/7-command-line.md says what each means), and the line that says the rest."""
+"""Exit statuses (docs/guides/7-command-line.md), and the line that says the rest."""
 
 from __future__ import annotations
 
@@ -58,7 +58,6 @@ _CAUSE: Final = re.compile(r"\(\w+: (?:\[[^\]]*\] ?)?([^()]*)\)")
 
 
 def message(error: errors.AcmeError) -> str:
-    """Say what happened and what to do, in one line."""
     if isinstance(error, errors.MissingCredentials) and error.missing:
         return _missing(error)
     if isinstance(error, errors.Unauthorized):
@@ -72,7 +71,6 @@ def message(error: errors.AcmeError) -> str:
 
 
 def _is_of_the_connection(error: errors.AcmeError) -> bool:
-    """Tell whether a call ended as no answer came, be it that its time was over then."""
     if isinstance(error, errors.DeadlineExceeded):
         cause = error.__cause__
         return cause is not None and not isinstance(cause, errors.StatusError)

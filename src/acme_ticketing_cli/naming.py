@@ -1,4 +1,4 @@
-"""Names of the API as words of a shell and of Python, and what a misspelt one may have meant."""
+"""Names of the API as words of a shell and of Python."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from acme_ticketing_core.operations.names import kebab_case, snake_case
 
 
 def member(client: object, path: str) -> Any:
-    """Give what a client has under the name of an operation or resource, `b2b.events`."""
     for name in path.split("."):
         python = snake_case(name)
         client = getattr(client, python if hasattr(client, python) else f"{python}_")
@@ -21,12 +20,11 @@ def member(client: object, path: str) -> Any:
 
 
 def command_of(operation_id: str) -> str:
-    """Write `b2b.eventTemplates.list` as its command, `b2b event-templates list`."""
+    """`b2b.eventTemplates.list` is `b2b event-templates list`."""
     return " ".join(map(kebab_case, operation_id.split(".")))
 
 
 def commands() -> Iterator[tuple[dict[str, Any], str]]:
-    """Yield each operation's row of the table with the words of its command."""
     return ((row, command_of(row["id"])) for row in operations())
 
 
@@ -37,7 +35,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 
 class Group(click.Group):
-    """A group whose errors name the commands that may have been meant."""
+    """Names in its errors the commands that may have been meant."""
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -50,7 +48,7 @@ class Group(click.Group):
 
 
 def _elsewhere(word: str) -> str:
-    """Say where else such a word leads to a command; empty where it does not."""
+    """Say where else such a word leads to a command, if it does."""
     known: dict[str, str] = {}
     for row, words in commands():
         for name in (row["id"].replace(".", " "), words, words.split()[-2]):

@@ -1,4 +1,4 @@
-"""An operation as a command: its options, its call, where the answer goes; a purchase settled."""
+"""An operation as a command; a purchase settled."""
 
 from __future__ import annotations
 
@@ -124,7 +124,6 @@ def _call(row: dict[str, Any], given: dict[str, Any], values: dict[str, Any]) ->
 
 
 def _made(client: Any, operation_id: str, given: dict[str, Any], **further: Any) -> Any:
-    """Call an operation; what was not given is left out."""
     method = member(client, operation_id)
     code = method.__code__
     known = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
@@ -143,7 +142,6 @@ def _made(client: Any, operation_id: str, given: dict[str, Any], **further: Any)
 
 
 def _refuse_losses(row: dict[str, Any], given: dict[str, Any], body: Any, client: Any) -> None:
-    """Refuse a body that leaves out something that the server has."""
     from acme_ticketing.errors import NotFound
     from acme_ticketing_core.edits.differences import equivalent, is_set_by_server
 

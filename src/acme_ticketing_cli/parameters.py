@@ -1,4 +1,4 @@
-"""Parameters and bodies of an operation as arguments and options of a command."""
+"""Parameters and bodies of an operation as arguments and options."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from acme_ticketing_core.operations.names import option_name
 
 @dataclass(frozen=True)
 class _Form:
-    """A form of text: what makes no sense as it is refused, and the rest is sent as it was given."""
+    """Refuses text that makes no sense; the rest is sent as it was given."""
 
     metavar: str
     words: str
@@ -41,7 +41,6 @@ class _Form:
 
 
 def read_time(text: str) -> datetime:
-    """Read a time with its offset."""
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:
         raise ValueError("no offset")
@@ -60,7 +59,7 @@ _METAVARS: Final = {"integer": "NUMBER", "boolean": "true|false"}
 
 
 def parameters_of(row: dict[str, Any], taken: frozenset[str]) -> dict[str, click.Parameter]:
-    """Give an operation's parameters as click knows them, by their names in Python."""
+    """Give them by their names in Python."""
     shared = document()["paths"][row["path"]].get("parameters", [])
     own = operation_object(row).get("parameters", [])
     schemas = {each["name"]: each.get("schema", {}) for each in map(resolved, [*shared, *own])}
@@ -77,7 +76,6 @@ def argument_of(parameter: dict[str, Any]) -> str:
 
 
 def resolved(node: dict[str, Any]) -> dict[str, Any]:
-    """Give what a reference of the document leads to, or the node itself."""
     return names.resolved(document(), node)
 
 
@@ -87,7 +85,6 @@ def operation_object(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def read_body(text: str | None, *, piped: bool) -> Any:
-    """Read a body: JSON, `@file.json`, or `-` for the standard input."""
     given = "-" if text is None and piped and not sys.stdin.isatty() else text
     if given is None:
         raise click.UsageError("missing --body: JSON, @file.json, or - for the standard input")
@@ -140,7 +137,7 @@ def _parameter(
 
 
 def _known_value(values: list[str]) -> Callable[[str], str]:
-    """Refuse what looks like a misspelt value of an enumeration, and take what looks like a new one."""
+    """Refuse what looks like a misspelt value of an enumeration, not what looks new."""
 
     def checked(text: str) -> str:
         hint = "" if text in values else did_you_mean(text, values)
@@ -158,7 +155,7 @@ def _values(schema: dict[str, Any]) -> list[str]:
 
 
 def type_of(schema: dict[str, Any]) -> str:
-    """Give the one type of a schema; empty where it may be of several."""
+    """Give the one type of a schema; empty where there are several."""
     kinds = schema.get("type", "")
     several = [kind for kind in kinds if kind != "null"] if isinstance(kinds, list) else [kinds]
     return several[0] if len(several) == 1 else ""

@@ -1,4 +1,4 @@
-"""What every command may be told, who waits and is told so, what is asked before production changes."""
+"""What every command may be told, waits told, production confirmed."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def option(names: str, metavar: str, text: str, **further: Any) -> click.Option:
 
 
 def command(name: str, run: Callable[..., object], *params: click.Parameter) -> click.Command:
-    """Make a command that makes calls, so that it takes the settings, too."""
+    """Make a command that makes calls, so it takes the settings too."""
     return click.Command(name, callback=run, help=run.__doc__, params=[*params, *setting_options()])
 
 
@@ -64,7 +64,6 @@ def _complete_profile(_context: object, _parameter: object, incomplete: str) -> 
 
 
 def setting(name: str) -> Any:
-    """Give a setting: from the command, else from before it."""
     place: click.Context | None = click.get_current_context()
     while place is not None:
         if (value := place.params.get(name)) is not None:
@@ -74,7 +73,6 @@ def setting(name: str) -> Any:
 
 
 def given_settings() -> str:
-    """Give the options that say where a call goes and whose it is, as they were given."""
     from shlex import quote
 
     given = ((name, setting(name)) for name in ("profile", "environment", "tenant"))
@@ -82,7 +80,6 @@ def given_settings() -> str:
 
 
 def new_client(drift_log: str | None = None) -> AcmeClient:
-    """Make the client that a command calls with."""
     import logging
 
     from acme_ticketing import AcmeClient
@@ -122,7 +119,6 @@ def yes_option() -> click.Option:
 
 
 def confirm_production(*, changes: bool = False, yes: bool = False) -> None:
-    """Say that a call goes to production because no environment is set; ask if it changes something."""
     if setting("environment") or "environment" in current_configuration().sources:
         return
     told = "no environment is set, so this goes to production"
@@ -143,7 +139,6 @@ def base_url_of(found: Configuration) -> str:
 
 
 def refuse_production() -> None:
-    """Go no further if production is meant, whoever named it."""
     from acme_ticketing.definition import DEFINITION
     from acme_ticketing_core.settings.environments import is_production
 
@@ -154,21 +149,16 @@ def refuse_production() -> None:
 
 
 class TellingClock(SystemClock):
-    """The system's clock, which counts waits for the rate limit down.
-
-    On a terminal it does; elsewhere each long wait is said once.
-    """
+    """Tells waits for the rate limit: counted down on a terminal, elsewhere said once."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
         self._announced = False
 
     def announce(self, _waiting: object) -> None:
-        """Take note that the next sleep is a wait for the rate limit; the client's `on_wait`."""
         self._announced = True
 
     def sleep(self, seconds: float) -> None:
-        """Wait, and say so if it is for the rate limit."""
         announced, self._announced = self._announced, False
         if not announced or seconds < _WORTH_TELLING:
             super().sleep(seconds)

@@ -1,1 +1,1 @@
-"""Commands that are no operations of the API: each module's COMMAND."""
+"""Commands that are no operations of the API."""

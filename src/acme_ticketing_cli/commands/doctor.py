@@ -1,4 +1,4 @@
-"""`acme doctor`: what is set, from where, whether it works, and which versions are at work."""
+"""`acme doctor`."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _LIBRARIES: Final = ("httpx", "attrs", "orjson", "click", "rich", "jsonschema", 
 
 
 class Finding(NamedTuple):
-    """What one check found; `good` is None where nothing can be said."""
+    """`good` is None where nothing can be said."""
 
     good: bool | None
     what: str
@@ -134,7 +134,7 @@ def _call() -> Iterator[Finding]:
 
 
 def _clock(base_url: str) -> Finding:
-    """Hold the own clock against the server's `Date`; no credential is sent for that."""
+    """Compare with the server's `Date`; no credential is sent for that."""
     import httpx
 
     try:
@@ -147,7 +147,6 @@ def _clock(base_url: str) -> Finding:
 
 
 def _limits(base_url: str) -> Iterator[Finding]:
-    """Tell what was learned of the rate limit, here and in earlier runs."""
     from acme_ticketing_core.rate_limit import Budget, gate_for
 
     for profile in ("b2b", "b2c", "cors"):
@@ -164,7 +163,6 @@ DOCTOR: Final = command("doctor", _doctor)
 
 
 def versions(*, full: bool) -> Iterator[str]:
-    """Yield the version; in full also those of what is at work, and from what it was built."""
     yield f"acme-ticketing {_version('acme-ticketing')}"
     if not full:
         return

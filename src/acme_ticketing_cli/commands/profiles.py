@@ -1,4 +1,4 @@
-"""`acme profiles` and `acme login`: which there are, what each holds, a session kept for one."""
+"""`acme profiles` and `acme login`."""
 
 from __future__ import annotations
 
@@ -82,7 +82,6 @@ def _login(email: str | None, user_name: str | None, *, password_stdin: bool, **
 
 
 def keep_session(profile: str, token: str, ends: datetime | None) -> str:
-    """Write a profile's session, for its owner alone, in the place of an earlier one."""
     import tomllib
 
     from acme_ticketing_core.settings.profiles import sessions_file, shown

@@ -1,4 +1,4 @@
-"""`acme verify` and `acme drift`: how answers differ, in calls that only read, or in drift logs."""
+"""`acme verify` and `acme drift`."""
 
 from __future__ import annotations
 
@@ -78,7 +78,6 @@ def _verify(
 
 
 def _place() -> dict[str, Any]:
-    """Tell whose answers are compared."""
     found = settings.current_configuration()
     return {
         "server": settings.base_url_of(found),
@@ -88,7 +87,7 @@ def _place() -> dict[str, Any]:
 
 
 def _kept(file: str | None, place: dict[str, Any]) -> list[dict[str, Any]]:
-    """Read which answers an earlier run compared; what was not answered is tried again."""
+    """Read what an earlier run found; what was not answered is tried again."""
     if file is None or not Path(file).exists():
         return []
     found: dict[str, dict[str, Any]] = {}
@@ -190,7 +189,6 @@ def _drift(files: tuple[str, ...], form: str | None, against: str | None) -> Non
 
 
 def _unknown_to(file: str, found: list[Difference]) -> list[Difference]:
-    """Leave out what a specification says as well."""
     from acme_ticketing_core.observability.drift_file import Document
 
     try:

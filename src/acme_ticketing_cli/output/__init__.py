@@ -1,1 +1,1 @@
-"""What an answer looks like at a terminal, and in files."""
+"""Answers at a terminal, and in files."""

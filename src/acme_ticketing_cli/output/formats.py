@@ -1,4 +1,4 @@
-"""Records as files: JSON, CSV, Parquet; each appears when it is whole."""
+"""Records as files, each of which appears when it is whole."""
 
 from __future__ import annotations
 
@@ -36,7 +36,6 @@ def require_pyarrow() -> None:
 def write_parquet(
     records: Iterable[Any], columns: Sequence[str], row: dict[str, Any], stream: IO[bytes]
 ) -> None:
-    """Write records, a row group after the other."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -88,7 +87,7 @@ def _read(record: Any, fields: dict[str, Any], *, keep_rest: bool) -> dict[str, 
 
 
 def _value(value: Any, kind: str) -> Any:
-    """Read a value as its column's type, or raise `ValueError`."""
+    """Raise `ValueError` for what is not of its column's type."""
     if isinstance(value, str):
         value.encode()  # half a character cannot be written
     match kind, value:
@@ -123,7 +122,7 @@ def _with_digits(value: Decimal) -> Decimal:
 
 
 class NewFile(click.Path):
-    """The name of a file that can be written; what is in the way is told before any call."""
+    """A file that can be written; what is in the way is told before any call."""
 
     def __init__(self) -> None:
         super().__init__(dir_okay=False, writable=True)
@@ -142,11 +141,7 @@ class NewFile(click.Path):
 
 @contextmanager
 def whole_file(name: str, mode: str, *, private: bool = False) -> Iterator[Any]:
-    """Open a file for writing; it takes its name when the block ends without an error.
-
-    A link stays one. A device or a pipe is written as it is, for nothing can take its place.
-    A private file is its owner's alone.
-    """
+    """Open a file that takes its name when the block ends without an error; a private one is 0600."""
     text: dict[str, Any] = (
         {} if "b" in mode else {"encoding": "utf-8", "errors": "backslashreplace"}
     )
@@ -155,7 +150,7 @@ def whole_file(name: str, mode: str, *, private: bool = False) -> Iterator[Any]:
             with Path(name).open(mode, **text) as stream:
                 yield stream
             return
-        goal = Path(name).resolve()
+        goal = Path(name).resolve()  # a link stays one
         handle, part = tempfile.mkstemp(prefix=f".{goal.name}.", dir=goal.parent)
         try:
             with os.fdopen(handle, mode, **text) as stream:
@@ -170,7 +165,7 @@ def whole_file(name: str, mode: str, *, private: bool = False) -> Iterator[Any]:
         raise
 
 
-def _is_special(path: Path) -> bool:
+def _is_special(path: Path) -> bool:  # a device or a pipe, whose place nothing can take
     return path.exists() and not path.is_file() and not path.is_dir()
 
 

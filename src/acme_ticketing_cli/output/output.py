@@ -1,4 +1,4 @@
-"""Where an answer goes, and in which form: a table for people, JSON or a file for programs."""
+"""Where an answer goes, and in which form."""
 
 from __future__ import annotations
 
@@ -90,7 +90,6 @@ class Output:
             require_pyarrow()
 
     def show(self, answer: Any, *, every_page: bool) -> None:
-        """Show an answer."""
         if hasattr(answer, "next_page"):
             self._show(map(write_any, _all_items(answer) if every_page else answer.items))
             if not every_page:

@@ -1,4 +1,4 @@
-"""Records for people at a terminal: which fields are columns, and what stands in a cell."""
+"""Records for people at a terminal."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _STEERS: Final = re.compile(
 
 
 def visible(text: str) -> str:
-    r"""Write characters that are no text as their escapes: `\x1b[2J` does not clear the screen."""
+    r"""Write what is no text as escapes: `\x1b[2J` does not clear the screen."""
     return _STEERS.sub(lambda found: ascii(found[0])[1:-1], text)
 
 
@@ -33,11 +33,7 @@ VALUE: Final = "value"
 
 
 def all_columns(row: dict[str, Any]) -> list[str]:
-    """Give the columns of an operation's records: their plain fields.
-
-    They come from the specification, not from the answer, so that two runs of one command have
-    the same columns.
-    """
+    """Go by the specification: two runs of one command have the same columns."""
     fields = record_fields(row)
     plain = [name for name, each in fields.items() if _is_plain(resolved(each))]
     return plain or list(fields) or [VALUE]
@@ -49,7 +45,6 @@ def narrow(columns: Sequence[str]) -> list[str]:
 
 
 def record_fields(row: dict[str, Any]) -> dict[str, Any]:
-    """Give the properties of an operation's records."""
     responses = operation_object(row)["responses"]
     status = next(status for status in responses if status.startswith("2"))
     content = resolved(responses[status]).get("content", {}).get("application/json", {})
@@ -62,7 +57,7 @@ def record_fields(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def at(record: Any, path: str) -> Any:
-    """Give what stands at a path of a record, `a.b.c`; None where there is nothing."""
+    """Follow `a.b.c`; None where there is nothing."""
     if path == VALUE and not isinstance(record, dict):
         return record
     for step in path.split("."):
@@ -102,7 +97,7 @@ def unknown_columns(row: dict[str, Any], columns: Sequence[str]) -> set[str]:
 
 
 def found_in(records: Iterable[Any], columns: set[str]) -> Iterator[Any]:
-    """Go through records, and take from the columns those that a record has."""
+    """Take from the columns those that a record has."""
     for record in records:
         if columns:
             columns -= {each for each in columns if at(record, each) is not None}
@@ -120,7 +115,6 @@ _UNCUT: Final = 100_000
 
 
 def show_records(records: Iterable[Any], columns: Sequence[str]) -> None:
-    """Show a table; without columns those that say most are chosen from the first records."""
     from rich import box
     from rich.console import Console
     from rich.table import Table
@@ -160,7 +154,7 @@ def show_one(value: Any, columns: Sequence[str]) -> None:
 
 
 def _telling(sample: list[Any]) -> list[str]:
-    """Choose columns: the usual ones first, then plain fields that are filled and short."""
+    """Choose the usual columns first, then plain fields that are filled and short."""
     if not all(isinstance(record, dict) for record in sample):
         return [VALUE]
     names = list(dict.fromkeys(name for record in sample for name in record))

@@ -14,17 +14,16 @@ V = TypeVar("V")
 
 VERSION: Final = 1
 FIRST_YEAR: Final = 1970
-_MOST_REMEMBERED: Final = 2_000
-"""Rows near the newest change that a cursor names, so that they are not given again."""
+_MOST_REMEMBERED: Final = 2_000  # rows near the newest change that a cursor names
 
 
 class Unfinished(NamedTuple):
     """A listing, newest change first, that was left in the middle."""
 
-    newest: datetime  # the newest change when its reading began; the next reading begins there
-    page: int  # the page that was read last
-    size: int  # how many rows a page was asked to have
-    reached: datetime  # the time of change of the last row that was read
+    newest: datetime  # change when its reading began; the next reading begins there
+    page: int  # that was read last
+    size: int
+    reached: datetime  # change of the last row that was read
 
 
 class Cursor(NamedTuple):

@@ -20,14 +20,11 @@ Steps: TypeAlias = Generator[Ask | Batch[T], Any, None]
 """The whole reading: yields calls to make, and batches to hand on."""
 
 _LONGEST_OVERLAP: Final = 366 * 86_400
-_AHEAD: Final = timedelta(minutes=1)
-"""By how much a beginning may lie after the server's time: headers and changes have two clocks."""
+_AHEAD: Final = timedelta(minutes=1)  # headers and changes may have two clocks
 _OLDEST: Final = datetime(FIRST_YEAR + 1, 1, 1, tzinfo=UTC)
 _MOST_KEPT: Final = 20_000
-_MOST_BELIEVED: Final = 3
-"""Pages that stayed too short when they were asked for again; later ones are believed at once."""
-_MOST_REPEATED: Final = 3
-"""How often the same page may come again: a listing may shift by just a page."""
+_MOST_BELIEVED: Final = 3  # pages that stayed too short; later ones are not asked for again
+_MOST_REPEATED: Final = 3  # a listing may shift by just a page
 
 
 class Answer(NamedTuple, Generic[T]):

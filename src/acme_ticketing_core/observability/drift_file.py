@@ -25,21 +25,21 @@ _COUNTS: Final = ("times", "answers", "as_specified", "answers_in_all")
 
 
 class Difference(NamedTuple):
-    """A kind of difference, with all that was counted of it."""
+    """A kind of difference, as `Drift`, with all that was counted of it."""
 
     operation: str
     status: int
-    schema: str  # that describes the field; empty for the answer itself
-    path: str  # the wire names that lead to the field, `list[].capacity`
+    schema: str
+    path: str
     kind: Kind
-    expected: str  # what the specification said
-    found: str  # what came, in a word
-    shape: Any  # what came, as types and forms
-    value: str | None  # a new word of an enumeration
+    expected: str
+    found: str
+    shape: Any
+    value: str | None
     times: int
-    answers: int  # how many answers differed so
-    as_specified: int  # how many values at the same place did not, in part of the answers
-    answers_in_all: int  # how many answers of the operation came
+    answers: int  # that differed so
+    as_specified: int
+    answers_in_all: int  # of the operation
     first: str  # day
     last: str
 

@@ -20,12 +20,9 @@ if TYPE_CHECKING:
 
 _LOG: Final = logging.getLogger("acme_ticketing.drift_log")
 
-LONGEST_LINE: Final = 4096
-"""Bytes of a line: the system appends so many in one piece."""
-MOST_KINDS: Final = 2000
-"""Kinds of differences that a client tells apart; further ones are not written."""
-LARGEST_FILE: Final = 64 * 1024 * 1024
-"""Bytes of a file to which more is appended."""
+LONGEST_LINE: Final = 4096  # bytes that the system appends in one piece
+MOST_KINDS: Final = 2000  # that a client tells apart; further ones are not written
+LARGEST_FILE: Final = 64 * 1024 * 1024  # bytes; to a larger one nothing is appended
 _INTERVAL: Final = 60.0
 _DEPTHS: Final = (4, 3, 2, 1, 0)
 _LONGEST_NAME: Final = 400
@@ -38,11 +35,10 @@ class _Seen:
 
     def __init__(self, head: dict[str, Any]) -> None:
         self.head: Final = head  # what a line says of the kind
-        self.times = 0  # how often it was met
-        self.answers = 0  # in how many answers
-        self.as_specified = 0  # how many values at the same place did not differ
-        self.counted = 0  # how many answers of the operation earlier lines tell of
-        self.new = True  # whether it was just met for the first time
+        self.times = self.answers = 0
+        self.as_specified = 0  # values at the same place that did not differ
+        self.counted = 0  # answers of the operation that earlier lines tell of
+        self.new = True
 
     def written(self, counted: int) -> None:
         self.times = self.answers = self.as_specified = 0

@@ -22,8 +22,7 @@ Fields = Mapping[str, tuple[str, ...]]
 _MOMENT: Final = Moment()
 _WHOLE: Final = re.compile(r"([0-9]+)(\.0*)?")
 _LAST_OF_CARD: Final = 4
-_SAME_END: Final = 7
-"""Digits at the end of a telephone number that count; what stands before is written in many ways."""
+_SAME_END: Final = 7  # digits of a telephone number; what stands before is written in many ways
 
 
 @final

@@ -46,32 +46,17 @@ from acme_ticketing_core.purchases.facts import (
 from acme_ticketing_core.runtime.clock import Clock
 from acme_ticketing_core.runtime.unset import UNSET
 
+# Seconds of looking before nothing found means anything: a membership takes 10 to 15
+# (api-facts/checkout.md, "Duration"), and what is stamped shows up later (observed.md).
 WORKING_FOR: Final = 60.0
-"""Seconds of looking before nothing found means anything: a membership takes 10 to 15
-(api-facts/checkout.md, "Duration"), and what is stamped shows up later (observed.md)."""
-
-MOST_BLOCKED: Final = 300.0
-"""Seconds of blocks, in which nobody can look, that do not count unless there is a deadline."""
-
-LONG_AGO: Final = timedelta(minutes=10)
-"""After this no attempt is being worked on, so one look is enough."""
-
-CLOCKS_DIFFER_BY: Final = timedelta(minutes=5)
-"""An order that was made so shortly before the purchase may be its own by a clock that is slow."""
-
+MOST_BLOCKED: Final = 300.0  # seconds of blocks that do not count, unless there is a deadline
+LONG_AGO: Final = timedelta(minutes=10)  # no attempt is being worked on: one look is enough
+CLOCKS_DIFFER_BY: Final = timedelta(minutes=5)  # an order so early may be the purchase's own
 _FIRST_YEAR: Final = 1970
-_SAME_PURCHASE: Final = timedelta(hours=1)
-"""A later order may be of another purchase, which the guest made after the first was lost."""
-
-_SAME_TIME: Final = 2.0
-"""Seconds that clocks may differ by and count as one: headers tell whole seconds."""
-
-_NO_TIME: Final = 0.001
-"""Seconds that are none: less than a pause takes, and perhaps less than a clock of floats counts."""
-
-_CART: Final = "shoppingCart"
-"""Where a purchase's body has the cart, if it does not name it."""
-
+_SAME_PURCHASE: Final = timedelta(hours=1)  # a later order may be another, after one was lost
+_SAME_TIME: Final = 2.0  # seconds between clocks: headers tell whole ones
+_NO_TIME: Final = 0.001  # perhaps less than a clock of floats counts
+_CART: Final = "shoppingCart"  # where a purchase's body has the cart, if it does not name it
 _PERHAPS, _WELL, _CERTAINLY = 1, 2, 3
 _FIRST_PAUSE: Final = 1.0
 _GROWTH: Final = 1.5
@@ -80,8 +65,7 @@ _LAST_LOOK: Final = 5.0
 _PAGE: Final = 100
 _MOST_PAGES: Final = 50
 
-_Listed: TypeAlias = tuple[list[Any], bool]
-"""Orders, and whether these are all."""
+_Listed: TypeAlias = tuple[list[Any], bool]  # orders, and whether these are all
 
 
 @final

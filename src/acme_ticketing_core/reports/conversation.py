@@ -29,10 +29,8 @@ _DECEMBER: Final = 12
 def periods(start: datetime, end: datetime, unit: Unit) -> list[tuple[datetime, datetime]]:
     """Cut a period where days, weeks (on Mondays), months or years begin.
 
-    Both ends belong to it, and times are written to the second: so each part ends one second before
-    the next begins, as the vendor writes a day, from `2020-01-06T00:00:00-0500` to
-    `2020-01-06T23:59:59-0500` (article 33000250710, "Running reports"). What becomes of a fraction
-    of that last second, no source tells.
+    Each part ends one second before the next begins, as the vendor writes a day (article
+    33000250710, "Running reports"); what becomes of a fraction of that second, no source tells.
     """
     _moment("start", start)
     _moment("end", end)
@@ -83,7 +81,7 @@ DEFAULT_DEADLINE: Final = 900.0
 """Seconds for a whole report: what an older program of a venue allowed (api-facts/reports.md)."""
 
 
-_GATEWAY_TIMEOUT: Final = 504
+GATEWAY_TIMEOUT: Final = 504
 _SMALLER: Final = (
     "The report is too much at once, and trying again did not help. Ask for smaller periods: "
     'reports.run_chunked(..., by="month"), or by="day".'
@@ -94,9 +92,9 @@ class Progress(NamedTuple):
     """How far a report is."""
 
     id: int | str
-    status: str
-    elapsed: float
-    part: int = 1
+    status: str  # as the server calls it
+    elapsed: float  # seconds since this program began to wait
+    part: int = 1  # of a chunked report
     parts: int = 1
 
 
@@ -248,7 +246,7 @@ def _is_one_of(status: str, words: tuple[str, ...]) -> bool:
 
 def _is_too_much(error: AcmeError) -> bool:
     """Tell whether a gateway gave up, and let the error say what to do."""
-    too_much = getattr(error, "status", None) == _GATEWAY_TIMEOUT
+    too_much = getattr(error, "status", None) == GATEWAY_TIMEOUT
     if too_much and _SMALLER not in getattr(error, "__notes__", ()):
         error.add_note(_SMALLER)
     return too_much

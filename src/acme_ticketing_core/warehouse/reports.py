@@ -7,13 +7,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from acme_ticketing_core.errors import AcmeError, InvalidArgument
-from acme_ticketing_core.reports.conversation import Unit, periods
+from acme_ticketing_core.reports.conversation import GATEWAY_TIMEOUT, Unit, periods
 from acme_ticketing_core.warehouse.source import dlt
 
 PERIOD: Final = "acme_period"
 """The column with the first day of the period that a row is of."""
-
-_GATEWAY_TIMEOUT: Final = 504
 
 
 def report(
@@ -91,7 +89,7 @@ def _run(
         yield run(begin, until)
     except AcmeError as error:
         days = periods(begin, until, "day")
-        if getattr(error, "status", None) != _GATEWAY_TIMEOUT or len(days) == 1:
+        if getattr(error, "status", None) != GATEWAY_TIMEOUT or len(days) == 1:
             raise
         for part in days:
             yield run(*part)

@@ -77,7 +77,7 @@ def _not_listed(reader: Reader, stored: Stored, table: Table, *, sweep: bool) ->
 
 
 ROWS_PER_LOAD: Final = 2_000
-"""So many rows are read before they are loaded: what a killed program reads again."""
+"""What a killed program reads again."""
 
 _MOST_REFUSED: Final = 20
 
