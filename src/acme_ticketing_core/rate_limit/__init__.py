@@ -4,8 +4,15 @@ The vendor blocks an IP address for a minute once it has passed an undisclosed n
 (api-facts/README.md, "From the founding document").
 """
 
-from acme_ticketing_core.rate_limit.gate import Gate, GateReading, Ticket, Waiting
-from acme_ticketing_core.rate_limit.registry import Budget, gate_for, reopen_gates
+from acme_ticketing_core.rate_limit.gate import (
+    Budget,
+    Gate,
+    GateReading,
+    Ticket,
+    Waiting,
+    gate_for,
+    reopen_gates,
+)
 from acme_ticketing_core.rate_limit.store import Store, StoreUnavailableError
 
 __all__ = [

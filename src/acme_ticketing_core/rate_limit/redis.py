@@ -93,17 +93,8 @@ class RedisStore(Store):
         granted, probe, tune, *numbers = answer
         place, ask_in, expected, blocked_for, limit, now = map(float, numbers)
         self._ahead = now - self._monotonic()
-        return Admission(
-            granted=bool(granted),
-            probe=bool(probe),
-            at=now,
-            rank=place,
-            ask_in=ask_in,
-            expected=expected,
-            blocked_for=blocked_for,
-            limit=limit,
-            tune=bool(tune),
-        )
+        seconds = ask_in, expected, blocked_for
+        return Admission(bool(granted), bool(probe), now, place, *seconds, limit, bool(tune))
 
     def settle(self, key: str, admission: Admission, settlement: Settlement) -> None:
         if settlement == "accepted" and not admission.probe:
