@@ -72,7 +72,15 @@ def read_answer(
     if problem := _wrong_content(answer.kind, response):
         raise _unexpected(problem, response, redactor)
     if answer.kind == "json":
-        return _read_json(operation, response, redactor, answer, tolerance=tolerance, hooks=hooks)
+        try:
+            return _read_json(
+                operation, response, redactor, answer, tolerance=tolerance, hooks=hooks
+            )
+        except AcmeError as error:
+            # The frames below hold the answer, which is not for whoever prints tracebacks.
+            error.__context__ = None
+            failure = error.with_traceback(None)
+        raise _unread(operation, response, failure, strict=tolerance.strict) from None
     if answer.kind in {"text", "html"}:
         return cast("T", _text(response))
     if answer.kind == "binary" and not response.content:
@@ -109,34 +117,22 @@ class PurchaseUnread(DecodeError, AnswerLost):  # noqa: N818 - as the tree in `e
         return f"accepted, and its answer cannot be read ({super().summary()}); settle() finds out"
 
 
+def _unread(
+    operation: Operation[Any], response: Response, failure: AcmeError, *, strict: bool
+) -> AcmeError:
+    if not isinstance(failure, DecodeError):
+        return failure
+    unread: DecodeError | AnswerLost = failure
+    if operation.replay != "safe" and not strict:
+        # Of a purchase 200 proves nothing: it may be a refusal in words that nobody knows.
+        done = "accepted" if operation.replay == "guarded" else "applied"
+        unread = AnswerLost(f"{done}, and its answer cannot be read ({failure.summary()})")
+    elif operation.replay == "guarded":
+        unread = PurchaseUnread.of(failure)
+    return _with_body(unread, response)
+
+
 def _read_json(
-    operation: Operation[T],
-    response: Response,
-    redactor: Redactor,
-    answer: Answer[T],
-    *,
-    tolerance: Tolerance,
-    hooks: Hooks,
-) -> T:
-    try:
-        return _value_of(operation, response, redactor, answer, tolerance=tolerance, hooks=hooks)
-    except AcmeError as error:
-        # The frames below hold the answer, which is not for whoever prints tracebacks.
-        error.__context__ = None
-        failure = error.with_traceback(None)
-    if isinstance(failure, DecodeError):
-        unread: DecodeError | AnswerLost = failure
-        if operation.replay != "safe" and not tolerance.strict:
-            # Of a purchase 200 proves nothing: it may be a refusal in words that nobody knows.
-            done = "accepted" if operation.replay == "guarded" else "applied"
-            unread = AnswerLost(f"{done}, and its answer cannot be read ({failure.summary()})")
-        elif operation.replay == "guarded":
-            unread = PurchaseUnread.of(failure)
-        failure = _with_body(unread, response)
-    raise failure from None
-
-
-def _value_of(
     operation: Operation[T],
     response: Response,
     redactor: Redactor,

@@ -105,14 +105,7 @@ class _Paged(Generic[T, F]):
 
 @final
 class Page(_Paged[T, "Callable[[int], Arrival[T]]"]):
-    """One page of a listing. Iterating goes on through all following pages, as far as needed.
-
-    Attributes:
-        items: the items of this page.
-        number: the page's number, from 1.
-        total: how many items there are in all, if the server told.
-
-    """
+    """One page of a listing. Iterating goes on through all following pages, as far as needed."""
 
     def next_page(self) -> Page[T] | None:
         """Fetch the page after this one, or give None after the last."""
@@ -147,14 +140,7 @@ class Page(_Paged[T, "Callable[[int], Arrival[T]]"]):
 
 @final
 class AsyncPage(_Paged[T, "Callable[[int], Awaitable[Arrival[T]]]"]):
-    """One page of a listing. `async for` goes on through all following pages, as far as needed.
-
-    Attributes:
-        items: the items of this page.
-        number: the page's number, from 1.
-        total: how many items there are in all, if the server told.
-
-    """
+    """One page of a listing. `async for` goes on through all following pages, as far as needed."""
 
     async def next_page(self) -> AsyncPage[T] | None:
         """Fetch the page after this one, or give None after the last."""
