@@ -1,13 +1,7 @@
-"""Spans and metrics of a client for OpenTelemetry (extra `otel`).
+"""Spans and metrics of a client (extra `otel`), named by OpenTelemetry's conventions for HTTP clients.
 
-    from acme_ticketing.opentelemetry import instrumented
-
-    client = instrumented(AcmeClient(ApiKey("...")))
-
-Names are those of OpenTelemetry's conventions for HTTP clients, and of low cardinality: a span is
-called `GET /v2/b2b/event/instances/{id}`, by the template of the spec. Ids, queries, headers and
-bodies are in no span: they name guests. Each attempt of a call is a span of its own, under the
-span that is current when the call is made.
+Each attempt of a call is a span under the current one, called by the template of its path. Ids,
+queries, headers and bodies are in no span: they name guests.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """Readers and writers compiled for a class, for what is exactly as specified.
 
-For a shape (the same keys in the same order) that was met often enough a function is compiled that
-takes all values at once, tests their types in one expression and sets the attributes. Whatever does
-not pass the test goes to the reference, `objects.py`.
+For a shape (the same keys in the same order) that is met often a function is compiled that tests all
+types in one expression; whatever does not pass the test goes to the reference, `objects.py`.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ Read = Callable[[dict[str, Any], Reading], Any]
 
 
 class Readers:
-    """Readers of the objects of a class: each by its shape, compiled if that was met often."""
+    """What reads the objects of a class, each by its shape."""
 
     def __init__(self, of: Declared) -> None:
         self._of = of

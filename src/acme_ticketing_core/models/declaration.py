@@ -1,7 +1,6 @@
 """What a model declares: its fields, each with its name, wire name and type.
 
-A field's wire name is its own in camelCase, unless `Annotated` says another. Annotations are
-resolved when the class is first read or written, so that importing it costs next to nothing.
+Annotations are resolved when the class is first read or written: importing it costs nearly nothing.
 """
 
 from __future__ import annotations
@@ -54,7 +53,7 @@ class Field(Record):
 
 
 class ModelType(type):
-    """Makes slots of the annotations in a class body; keeps attrs' protocol (`attrs.evolve`)."""
+    """Makes slots of the annotations in a class body, and keeps attrs' protocol."""
 
     def __new__(mcs, name: str, bases: tuple[type, ...], body: dict[str, Any]) -> Any:
         if bases:

@@ -1,8 +1,7 @@
-"""JSON as bytes, both ways, through orjson, which is imported by the first document.
+"""JSON as bytes, both ways, through orjson; what that refuses, or would change, Python's parser reads.
 
-What orjson refuses, or would change, Python's own parser reads, at several times the cost. Numbers
-that 64 bits do not hold and texts that are no Unicode become values of classes of this module; they
-are written back as they came. Errors never carry the document: it may hold a card number.
+Numbers that 64 bits do not hold and texts that are no Unicode become values of classes of this module
+and are written back as they came. Errors never carry the document: it may hold a card number.
 """
 
 from __future__ import annotations

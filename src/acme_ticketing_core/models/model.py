@@ -83,13 +83,9 @@ class Model(metaclass=ModelType):
             told = type(self).__name__
             if values:
                 raise TypeError(f"{told}() got an unexpected keyword argument {min(values)!r}")
-            lacking = [
-                name
-                for name in names
-                if name in self._required and getattr(self, name) is UNSET and not raw_fields
-            ]
-            if lacking:
-                raise TypeError(f"{told}() missing the keyword argument {lacking[0]!r}")
+            for name in () if raw_fields else names:
+                if name in self._required and getattr(self, name) is UNSET:
+                    raise TypeError(f"{told}() missing the keyword argument {name!r}")
             self._raw = raw_fields or None
 
         @property

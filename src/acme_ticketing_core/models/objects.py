@@ -1,6 +1,6 @@
 """How objects are read and written: the reference, in which all of tolerance lives.
 
-`compiled.py` has a faster way for what is exactly as specified; both give the same models.
+`compiled.py` gives the same models, faster, for what is exactly as specified.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """How plain values are read and written (first-contact/README.md, rules 3 and 4).
 
-Each type reads its own form without a word, what can be read without doubt with a note, and leaves
-the rest unread. `reading.keep` is set where writing the value back would give another form.
+`reading.keep` is set where writing a value back would give another form than it came in.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """Names of the API split into words, as Python and the command line write them; its document.
 
-Words are split at case changes; runs of capitals stay one word (`ticketUUIDs` → `ticket_uuids`),
-digits stay with the word before them (`address1`).
+Runs of capitals stay one word (`ticketUUIDs` → `ticket_uuids`), digits stay with the word before.
 """
 
 from __future__ import annotations

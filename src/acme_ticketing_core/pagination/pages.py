@@ -1,7 +1,6 @@
 """Listings that come in pages, and read like one list; pages fetched ahead, handed on in order.
 
-Each page is a call like any other. Without a total only the next page is fetched ahead: nobody
-knows whether there is another.
+Without a total only the next page is fetched ahead: nobody knows whether there is another.
 """
 
 from __future__ import annotations

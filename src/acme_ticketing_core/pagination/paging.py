@@ -1,8 +1,7 @@
 """Where one answer stands in a listing, and which page comes next.
 
-Facts: api-facts/conventions.md ("Pagination"): `page` counts from 1, `pageSize` is 100 unless told,
-some listings tell a total; one tells in `hasMore` whether a page follows (observed.md). `pageSize`
-is left to the server unless the caller names one: the 1,000 that the vendor advises are the most.
+Facts: api-facts/conventions.md ("Pagination"), observed.md (`hasMore`). `pageSize` is left to the
+server unless the caller names one: the 1,000 that the vendor advises are the most.
 """
 
 from __future__ import annotations
