@@ -119,7 +119,7 @@ class AsyncClient(BaseClient[AsyncHttpTransport, AsyncSharedState]):
 
         async def first() -> AsyncPage[T]:
             part = placed(paging.first(arguments, await ask({})))
-            return AsyncPage(part, fetch, self._pages_ahead(options))
+            return AsyncPage(part, fetch, self._chosen(options).pages_ahead())
 
         warn_if_deprecated(operation)
         paging.check(arguments)

@@ -229,9 +229,6 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
 
         can_be_settled(doubt, call.operation, call.request.content, self._clock, self.hold)
 
-    def _pages_ahead(self, options: CallOptions | None) -> int:
-        return self._chosen(options).pages_ahead()
-
     def _chosen(self, options: CallOptions | None) -> CallOptions:
         return self._options if options is None else self._options.overridden_by(options)
 

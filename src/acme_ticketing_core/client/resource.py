@@ -28,8 +28,8 @@ class AsyncResource(_Place["AsyncClient"]):
 
 
 class Area(_Place["SyncClient"]):
-    """A branch: it hands the client on to what hangs below."""
+    """A branch of the tree."""
 
 
 class AsyncArea(_Place["AsyncClient"]):
-    """A branch."""
+    """A branch of the tree."""

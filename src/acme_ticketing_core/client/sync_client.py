@@ -97,7 +97,9 @@ class SyncClient(BaseClient[HttpTransport, SyncSharedState]):
         warn_if_deprecated(operation)
         paging.check(arguments)
         placed = self._placing(operation, options)
-        return Page(placed(paging.first(arguments, ask({}))), fetch, self._pages_ahead(options))
+        return Page(
+            placed(paging.first(arguments, ask({}))), fetch, self._chosen(options).pages_ahead()
+        )
 
     def hold(self, steps: Conversation[T] | Steps[T]) -> T:
         """Take the steps of a conversation, or of an exchange."""

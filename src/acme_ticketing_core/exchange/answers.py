@@ -107,7 +107,7 @@ def _answer_for(operation: Operation[T], status: int) -> Answer[T] | None:
 
 
 class PurchaseUnread(DecodeError, AnswerLost):  # noqa: N818 - as the tree in `errors`
-    """A purchase was accepted, and its answer is not as strict reading wants it."""
+    """A purchase was accepted, and strict reading refuses its answer."""
 
     @classmethod
     def of(cls, error: DecodeError) -> Self:
@@ -233,7 +233,7 @@ def _named_charset(headers: Mapping[str, str]) -> str:
 
 
 def _wrong_content(kind: AnswerKind, response: Response) -> str | None:
-    """Say what is wrong, if the content type rules out that the body is what it should."""
+    """Say what is wrong, if the content type rules out such a body."""
     content_type = _media_type(response)
     begin = response.content[:256]
     if b"<" in begin:  # in each charset; few answers have to be looked at

@@ -1,4 +1,4 @@
-"""One call under way: what it is, its time, what has happened, where it may be led."""
+"""One call under way: its time, what has happened, where it may be led."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ class LongInteger(int):
 
 
 class LongNumber(float):
-    """A number that a binary64 does not hold, or no number at all: `1e400`, `NaN`."""
+    """A number that a binary64 does not hold, or none: `1e400`, `NaN`."""
 
     text: str
 
@@ -51,7 +51,7 @@ class LongNumber(float):
 
 
 class BrokenText(str):
-    """A text with half a character: a cut pair of surrogates, or bytes that are no UTF-8."""
+    """A text with half a character: half a pair of surrogates, or bytes that are no UTF-8."""
 
     __slots__ = ()
 
