@@ -9,10 +9,11 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from acme_ticketing_core.rate_limit.gate import Gate
+from acme_ticketing_core.rate_limit.memory import MemoryStore
 from acme_ticketing_core.rate_limit.redis import RedisStore
 from acme_ticketing_core.rate_limit.simulate import GatePolicy, policy
 from acme_ticketing_core.rate_limit.sqlite import SqliteStore
-from acme_ticketing_core.rate_limit.store import MemoryStore, Store
+from acme_ticketing_core.rate_limit.store import Store
 
 from .peers import BotocoreAdaptive, OpenAiStyle, Oracle, TenacityStyle
 from .runs import MakePolicy, Policy

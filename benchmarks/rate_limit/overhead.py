@@ -12,9 +12,9 @@ from typing import Any
 from redis import Redis
 
 from acme_ticketing_core.rate_limit.gate import Gate
+from acme_ticketing_core.rate_limit.memory import MemoryStore
 from acme_ticketing_core.rate_limit.redis import RedisStore
 from acme_ticketing_core.rate_limit.sqlite import SqliteStore
-from acme_ticketing_core.rate_limit.store import MemoryStore
 from tests.rate_limit.redis_server import RedisServer
 
 LIMIT = 600

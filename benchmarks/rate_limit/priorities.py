@@ -11,9 +11,10 @@ from tempfile import TemporaryDirectory
 
 from acme_ticketing_core.operations.options import Priority
 from acme_ticketing_core.rate_limit.gate import Gate
+from acme_ticketing_core.rate_limit.memory import MemoryStore
 from acme_ticketing_core.rate_limit.simulate import GatePolicy
 from acme_ticketing_core.rate_limit.sqlite import SqliteStore
-from acme_ticketing_core.rate_limit.store import MemoryStore, Store
+from acme_ticketing_core.rate_limit.store import Store
 from tests.rate_limit.redis_server import RedisServer
 
 from .clients import KEY, four_on_redis

@@ -61,7 +61,7 @@ _EXPORTS: dict[str, list[str]] = {
         "Budget", "GateReading", "Store", "StoreUnavailableError", "Waiting", "reopen_gates",
     ],
     "acme_ticketing_core.rate_limit.fallback": ["StoreUnavailableWarning"],
-    "acme_ticketing_core.rate_limit.store": ["MemoryStore"],
+    "acme_ticketing_core.rate_limit.memory": ["MemoryStore"],
     "acme_ticketing_core.rate_limit.redis": ["RedisStore"],
     "acme_ticketing_core.rate_limit.sqlite": ["SqliteStore"],
     "acme_ticketing_core.reports.report": ["Report"],

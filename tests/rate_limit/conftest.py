@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from acme_ticketing_core.rate_limit.memory import MemoryStore
 from acme_ticketing_core.rate_limit.redis import RedisStore
 from acme_ticketing_core.rate_limit.sqlite import SqliteStore
 from acme_ticketing_core.rate_limit.state import State
-from acme_ticketing_core.rate_limit.store import MemoryStore, Store
+from acme_ticketing_core.rate_limit.store import Store
 
 from .redis_server import RedisServer
 

@@ -9,8 +9,8 @@ import pytest
 from acme_ticketing_core.rate_limit.belief import WAVERING, Way, highest, likeliest, update, ways
 from acme_ticketing_core.rate_limit.evidence import BUCKET, MINUTE, REFUTED, SLIDING, Range
 from acme_ticketing_core.rate_limit.gate import Gate
+from acme_ticketing_core.rate_limit.memory import MemoryStore
 from acme_ticketing_core.rate_limit.simulate import GatePolicy
-from acme_ticketing_core.rate_limit.store import MemoryStore
 from benchmarks.rate_limit.clients import ours
 from benchmarks.rate_limit.runs import Load, Policy, simulate
 from benchmarks.rate_limit.servers import Shape, Variant

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from acme_ticketing_core.rate_limit import Gate
-from acme_ticketing_core.rate_limit.store import SWITCH, LimitFile, MemoryStore, default_file
+from acme_ticketing_core.rate_limit.memory import SWITCH, LimitFile, MemoryStore, default_file
 
 KEY = "b2b:default@api.example.com"
 NOW = 1_700_000_000.0

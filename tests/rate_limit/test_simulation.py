@@ -9,8 +9,8 @@ import pytest
 
 from acme_ticketing_core.errors import RateLimited
 from acme_ticketing_core.rate_limit.gate import Gate
+from acme_ticketing_core.rate_limit.memory import MemoryStore
 from acme_ticketing_core.rate_limit.simulate import GatePolicy, policy
-from acme_ticketing_core.rate_limit.store import MemoryStore
 from benchmarks.rate_limit.clients import KEY, PEERS, ours, ours_taught
 from benchmarks.rate_limit.runs import HOUR, TEN_MINUTES, Load, Policy, simulate
 from benchmarks.rate_limit.servers import Answer, Shape, Variant

@@ -14,7 +14,7 @@ from uuid import uuid4
 
 from acme_ticketing_core.errors import ConfigurationError, DecodeError, InvalidArgument
 from acme_ticketing_core.models import json
-from acme_ticketing_core.runtime.process import append, opened_to_append
+from acme_ticketing_core.runtime.files import append, opened_to_append
 from acme_ticketing_core.settings.environments import file_name
 
 _HEADER: Final = {

@@ -19,7 +19,7 @@ from acme_ticketing_core.purchases.facts import paid_by_card
 from acme_ticketing_core.rate_limit import Gate, Ticket
 from acme_ticketing_core.redaction import Headers, Redactor
 from acme_ticketing_core.runtime.clock import Clock
-from acme_ticketing_core.runtime.lazy import Record
+from acme_ticketing_core.runtime.record import Record
 from acme_ticketing_core.runtime.unset import Unset
 from acme_ticketing_core.transport.steps import (
     FileSink,

@@ -19,7 +19,7 @@ from acme_ticketing_core.models import scalars
 from acme_ticketing_core.models.composites import Array, Map, Nothing, Nullable
 from acme_ticketing_core.models.composites import Union as UnionOfTypes
 from acme_ticketing_core.models.reading import Reading, Type
-from acme_ticketing_core.runtime.lazy import Record
+from acme_ticketing_core.runtime.record import Record
 from acme_ticketing_core.runtime.unset import UNSET, Unset
 
 DecimalNumber: TypeAlias = Annotated[Decimal, "number"]

@@ -12,7 +12,8 @@ import time
 from typing import TYPE_CHECKING, Any, Final, cast, final
 
 from acme_ticketing_core.observability.hooks import Hooks
-from acme_ticketing_core.runtime.process import append, opened_to_append, reset_after_fork
+from acme_ticketing_core.runtime.files import append, opened_to_append
+from acme_ticketing_core.runtime.process import reset_after_fork
 
 if TYPE_CHECKING:
     from acme_ticketing_core.observability.drift import Drift

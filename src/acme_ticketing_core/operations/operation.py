@@ -22,7 +22,7 @@ from typing import (
 )
 
 from acme_ticketing_core.operations.options import CallOptions
-from acme_ticketing_core.runtime.lazy import Record
+from acme_ticketing_core.runtime.record import Record
 
 if TYPE_CHECKING:
     from acme_ticketing_core.runtime.clock import Clock

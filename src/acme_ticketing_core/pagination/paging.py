@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, final
 
 from acme_ticketing_core.errors import DecodeError, InvalidArgument, NotFound, UnexpectedAnswer
 from acme_ticketing_core.operations.operation import Operation
-from acme_ticketing_core.runtime.lazy import Record
+from acme_ticketing_core.runtime.record import Record
 from acme_ticketing_core.runtime.unset import Unset
 
 if TYPE_CHECKING:

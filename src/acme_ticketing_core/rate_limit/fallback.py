@@ -9,13 +9,9 @@ from collections.abc import Callable
 from typing import Final, TypeVar, final
 
 from acme_ticketing_core.rate_limit.admission import Admission
+from acme_ticketing_core.rate_limit.memory import MemoryStore
 from acme_ticketing_core.rate_limit.state import State
-from acme_ticketing_core.rate_limit.store import (
-    MemoryStore,
-    Settlement,
-    Store,
-    StoreUnavailableError,
-)
+from acme_ticketing_core.rate_limit.store import Settlement, Store, StoreUnavailableError
 from acme_ticketing_core.runtime.process import reset_after_fork
 
 T = TypeVar("T")

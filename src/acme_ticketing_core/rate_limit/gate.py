@@ -12,14 +12,9 @@ from acme_ticketing_core.operations.options import Priority
 from acme_ticketing_core.rate_limit.admission import Admission
 from acme_ticketing_core.rate_limit.belief import likeliest
 from acme_ticketing_core.rate_limit.fallback import FallbackStore
+from acme_ticketing_core.rate_limit.memory import LimitFile, MemoryStore, default_file
 from acme_ticketing_core.rate_limit.state import State
-from acme_ticketing_core.rate_limit.store import (
-    LimitFile,
-    MemoryStore,
-    Settlement,
-    Store,
-    default_file,
-)
+from acme_ticketing_core.rate_limit.store import Settlement, Store
 from acme_ticketing_core.runtime.clock import SYSTEM_CLOCK, Clock, SystemClock
 from acme_ticketing_core.runtime.process import reset_after_fork
 

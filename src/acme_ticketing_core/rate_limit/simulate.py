@@ -9,7 +9,7 @@ from acme_ticketing_core.errors import RateLimited
 from acme_ticketing_core.operations.options import Priority
 from acme_ticketing_core.rate_limit.gate import Gate
 from acme_ticketing_core.rate_limit.learning import read_retry_after
-from acme_ticketing_core.rate_limit.store import MemoryStore
+from acme_ticketing_core.rate_limit.memory import MemoryStore
 
 _LIMITED = 429
 _DAY = 86_400.0

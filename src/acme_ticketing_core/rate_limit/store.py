@@ -1,26 +1,15 @@
-"""Where a gate's state lives: the steps of every store, and the store of one process."""
+"""Where a gate's state lives: the steps of every store."""
 
 from __future__ import annotations
 
-import os
-import threading
-import time
 from collections.abc import Callable
-from contextlib import suppress
-from pathlib import Path
-from typing import Any, Final, Literal, TypeVar, cast, final
+from typing import Literal, TypeVar
 
 from acme_ticketing_core.rate_limit import learning
 from acme_ticketing_core.rate_limit.admission import Admission, admit, settle, withdraw
-from acme_ticketing_core.rate_limit.state import State, first_limit
-from acme_ticketing_core.runtime.process import import_whole, reset_after_fork
+from acme_ticketing_core.rate_limit.state import State
 
 T = TypeVar("T")
-
-SWITCH: Final = "ACME_RATE_LIMIT_FILE"  # another path for the file, or `off` to keep none
-
-_MOST: Final = 1e6
-_FORGOTTEN_AFTER: Final = 30 * 24 * 3600.0
 
 Settlement = Literal["accepted", "unsent", "unknown"]
 """What became of a call, but for a 429: the server took it; it never arrived; nobody knows."""
@@ -87,112 +76,3 @@ class Store:
         """Tell whether the server blocks now, as far as is known."""
         state, now = self.read(key)
         return now < state.blocked_until
-
-
-def default_file() -> Path | None:
-    named = os.environ.get(SWITCH, "")
-    if named:
-        return None if named.lower() == "off" else Path(named)
-    state = Path(os.environ.get("XDG_STATE_HOME") or "~/.local/state")
-    try:
-        return state.expanduser() / "acme-ticketing" / "rate-limits.json"
-    except RuntimeError:
-        return None  # nobody's home
-
-
-@final
-class LimitFile:
-    """Limits by budget, in a JSON file; what can't be read or written is learned again."""
-
-    def __init__(self, path: Path | None, now: Callable[[], float] = time.time) -> None:
-        self._path: Final = path
-        self._now: Final = now
-
-    def recall(self, key: str) -> float | None:
-        entry: Any = self._entries().get(key, {})
-        try:
-            limit, learned = float(entry["limit"]), float(entry["learned"])
-        except (KeyError, TypeError, ValueError):
-            return None
-        recent = 0 <= self._now() - learned < _FORGOTTEN_AFTER
-        return limit if recent and 1 <= limit < _MOST else None
-
-    def note(self, key: str, limit: float) -> None:
-        host = key.rpartition("@")[2]
-        # The limit of a sandbox on this machine is its own affair.
-        if self._path is None or host.startswith(("127.", "localhost", "[::1]")):
-            return
-        import_whole("orjson")
-        import orjson
-
-        entries = self._entries()
-        entries[key] = {"limit": limit, "learned": self._now()}
-        beside = self._path.with_name(f"{self._path.name}.{os.getpid()}")
-        with suppress(OSError):
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            beside.write_bytes(orjson.dumps(entries, option=orjson.OPT_INDENT_2))
-            beside.replace(self._path)
-
-    def _entries(self) -> dict[str, Any]:
-        if self._path is None:
-            return {}
-        import_whole("orjson")
-        import orjson
-
-        try:
-            loaded: object = orjson.loads(self._path.read_bytes())
-        except (OSError, ValueError):
-            return {}
-        return cast("dict[str, Any]", loaded) if isinstance(loaded, dict) else {}
-
-
-@final
-class MemoryStore(Store):
-    """Keeps the state of gates in this process, behind a lock.
-
-    Args:
-        now: gives the time, in seconds since 1970-01-01T00:00:00Z; it must not run backwards.
-        file: what is remembered between runs.
-
-    """
-
-    def __init__(self, now: Callable[[], float], file: LimitFile | None = None) -> None:
-        self._now: Final = now
-        self._file: Final = file or LimitFile(None)
-        self._lock = threading.Lock()
-        self._states: dict[str, State] = {}
-        reset_after_fork(self)
-
-    def change(self, key: str, transition: Callable[[State, float], T]) -> T:
-        with self._lock:
-            state = self._state(key)
-            before = state.limit
-            result = transition(state, self._now())
-            limit, learned = state.limit, state.refused_at
-        if limit != before and learned:
-            self._file.note(key, limit)
-        return result
-
-    # Both are on the way of every call, which need not pay for what the others do.
-    def admit(self, key: str, ticket: str, rank: float | None, lag: float) -> Admission:
-        with self._lock:
-            now = self._now()
-            return admit(self._state(key), now, ticket, now + lag if rank is None else rank)
-
-    def settle(self, key: str, admission: Admission, settlement: Settlement) -> None:
-        with self._lock:
-            settle(self._state(key), self._now(), admission.at, settlement)
-
-    def reset_after_fork(self) -> None:
-        """Make the lock anew; those who queued are the parent's."""
-        self._lock = threading.Lock()
-        for state in self._states.values():
-            state.queue.clear()
-
-    def _state(self, key: str) -> State:
-        state = self._states.get(key)
-        if state is None:
-            state = self._states[key] = State(first_limit(key))
-            if (limit := self._file.recall(key)) is not None:
-                learning.teach(state, limit)
-        return state

@@ -21,7 +21,7 @@ from acme_ticketing_core.models.values import (
 )
 from acme_ticketing_core.operations.operation import Operation, Parameter
 from acme_ticketing_core.redaction import Headers, Secret
-from acme_ticketing_core.runtime.lazy import Record
+from acme_ticketing_core.runtime.record import Record
 from acme_ticketing_core.runtime.unset import UNSET
 
 _DOT_SEGMENTS: Final = frozenset({"", ".", ".."})

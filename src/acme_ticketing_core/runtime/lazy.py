@@ -1,11 +1,11 @@
-"""What keeps imports cheap: names load their module on first touch, data classes of our own."""
+"""Packages whose names load their module on first touch (PEP 562)."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
-from typing import Any, Self, dataclass_transform
+from typing import Any
 
 
 def lazy_exports(
@@ -32,21 +32,3 @@ def lazy_exports(
         return offered
 
     return __getattr__, __dir__, offered
-
-
-@dataclass_transform(kw_only_default=True, frozen_default=True)
-class Record:
-    """A data class by its annotations, given by name; `dataclasses` costs more than all of ours.
-
-    Only type checkers hold its arguments, and that it is frozen.
-    """
-
-    def __init_subclass__(cls, *, frozen: bool = True) -> None:
-        """Take what type checkers read."""
-        super().__init_subclass__()
-
-    def __init__(self, **values: Any) -> None:
-        vars(self).update(values)
-
-    def replace(self, **changes: Any) -> Self:
-        return type(self)(**{**vars(self), **changes})

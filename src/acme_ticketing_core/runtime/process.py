@@ -1,24 +1,17 @@
-"""Signals, in the midst of anything, `fork()`, and files that processes share."""
+"""Signals, in the midst of anything, and `fork()`."""
 
 from __future__ import annotations
 
-import errno
 import os
 import signal
-import stat
 import sys
 import threading
-from collections.abc import Generator
-from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
 from traceback import walk_tb
 from types import CodeType
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 from weakref import WeakSet
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def raised_by_handler(error: BaseException) -> bool:
@@ -71,23 +64,3 @@ def _reset_all() -> None:
 
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_reset_all)
-
-
-@contextmanager
-def opened_to_append(path: str | Path, mode: int) -> Generator[int]:
-    """Open a plain file, and make it if there is none; a device would keep nothing."""
-    flags = os.O_RDWR | os.O_APPEND | os.O_CREAT
-    for name in ("O_NONBLOCK", "O_BINARY"):
-        flags |= getattr(os, name, 0)
-    file = os.open(path, flags, mode)
-    try:
-        if not stat.S_ISREG(os.fstat(file).st_mode):
-            raise OSError(errno.EINVAL, "it is no plain file")
-        yield file
-    finally:
-        os.close(file)
-
-
-def append(file: int, data: bytes) -> None:
-    if os.write(file, data) < len(data):
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))

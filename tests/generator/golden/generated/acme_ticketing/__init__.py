@@ -45,7 +45,7 @@ __getattr__, __dir__, __all__ = lazy_exports(
             "reopen_gates",
         ],
         "acme_ticketing_core.rate_limit.fallback": ["StoreUnavailableWarning"],
-        "acme_ticketing_core.rate_limit.store": ["MemoryStore"],
+        "acme_ticketing_core.rate_limit.memory": ["MemoryStore"],
         "acme_ticketing_core.rate_limit.redis": ["RedisStore"],
         "acme_ticketing_core.rate_limit.sqlite": ["SqliteStore"],
         "acme_ticketing_core.reports.report": ["Report"],

@@ -36,9 +36,9 @@ from acme_ticketing_core.rate_limit import reopen_gates as reopen_gates
 from acme_ticketing_core.rate_limit.fallback import (
     StoreUnavailableWarning as StoreUnavailableWarning,
 )
+from acme_ticketing_core.rate_limit.memory import MemoryStore as MemoryStore
 from acme_ticketing_core.rate_limit.redis import RedisStore as RedisStore
 from acme_ticketing_core.rate_limit.sqlite import SqliteStore as SqliteStore
-from acme_ticketing_core.rate_limit.store import MemoryStore as MemoryStore
 from acme_ticketing_core.reports.report import Report as Report
 from acme_ticketing_core.reports.reports import AsyncPendingReport as AsyncPendingReport
 from acme_ticketing_core.reports.reports import PendingReport as PendingReport
