@@ -16,14 +16,14 @@ _OWN: Final = {
     "login": ("profiles", "Open a session and keep it for a profile."),
     "profiles": ("profiles", "List the profiles, and what each holds."),
     "doctor": ("doctor", "Check credentials, connection, clock and versions."),
-    "sandbox": ("local", "Serve a local ACME on loopback."),
-    "search": ("local", "Find commands by what they do."),
-    "report": ("runs", "Run reports, and list them."),
-    "sync": ("runs", "Bring a data warehouse up to date."),
-    "edits": ("runs", "Undo edits that a journal keeps."),
+    "sandbox": ("sandbox", "Serve a local ACME on loopback."),
+    "search": ("search", "Find commands by what they do."),
+    "report": ("report", "Run reports, and list them."),
+    "sync": ("sync", "Bring a data warehouse up to date."),
+    "edits": ("edits", "Undo edits that a journal keeps."),
     "drift": ("verify", "Tell how answers differed from the specification."),
     "verify": ("verify", "Check that the API answers as its specification says."),
-    "completion": ("local", "Print the completion script of a shell."),
+    "completion": ("search", "Print the completion script of a shell."),
 }
 """Own commands: name → module, in which it stands in capitals, and short help."""
 

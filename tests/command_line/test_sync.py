@@ -125,7 +125,7 @@ def test_again_and_again(acme: Run, sandbox: LocalAcme, monkeypatch: pytest.Monk
         if len(pauses) == 2:
             raise KeyboardInterrupt
 
-    monkeypatch.setattr("acme_ticketing_cli.commands.runs.time.sleep", sleep)
+    monkeypatch.setattr("acme_ticketing_cli.commands.sync.time.sleep", sleep)
     sandbox.inject_fault(Fault("status", "b2b.personTypes.list", status=404, times=9))
     done = acme("sync", "duckdb:acme.duckdb", "--only", TABLES, "--every", "15m")
     assert (done.status, len(pauses)) == (130, 2)

@@ -1,0 +1,91 @@
+"""`acme edits`: undoes what a journal keeps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from acme_ticketing.spec import operations
+from acme_ticketing_cli.errors import CONFLICT
+from acme_ticketing_cli.naming import Group, command_of, member
+from acme_ticketing_cli.settings import (
+    command,
+    confirm_production,
+    new_client,
+    yes_option,
+)
+
+if TYPE_CHECKING:
+    from acme_ticketing import AcmeClient
+    from acme_ticketing_core.edits.edit import Edit
+    from acme_ticketing_core.edits.journal import JournalEntry
+
+
+def _undo(file: str, *, yes: bool, **_: Any) -> None:
+    """Put back what the edits of a journal changed, newest first.
+
+    FILE is what an EditJournal has kept. Only the fields that an edit changed are put back; what
+    others changed besides stays. An edit whose fields were changed since is left as it is, and
+    the exit status is 8. What was undone is noted in FILE: the command may be repeated.
+    """
+    from acme_ticketing.errors import EditConflict, NotFound
+    from acme_ticketing_core.edits.journal import EditJournal
+
+    journal = EditJournal(file)
+    entries = [each for each in journal.entries() if each.outcome != "undone"]
+    if not entries:
+        click.echo("acme: nothing to undo", err=True)
+        return
+    journal.check()
+    confirm_production(changes=True, yes=yes)
+    left = 0
+    with new_client() as client:
+        # All are looked up before the first is undone.
+        for entry, edit in [(each, _edit(client, each)) for each in entries]:
+            try:
+                fields = edit.undo(entry)
+            except EditConflict as conflict:
+                _tell(entry, "left", f"changed since: {', '.join(conflict.fields)}")
+                left += 1
+            except NotFound:
+                _tell(entry, "left", "gone")
+                left += 1
+            else:
+                journal.end(entry.id, "undone")
+                _tell(entry, "undone", ", ".join(fields) or "was not in effect")
+    if left:
+        click.echo(f"acme: {left} of {len(entries)} edits were left as they are", err=True)
+        click.get_current_context().exit(CONFLICT)
+
+
+def _edit(client: AcmeClient, entry: JournalEntry) -> Edit[Any]:
+    if any(row["id"] == entry.operation and row["replaces"] for row in operations()):
+        resource = member(client, entry.operation.rpartition(".")[0])
+        try:
+            edit: Edit[Any] = resource.edit(**entry.arguments)
+        except TypeError:
+            pass
+        else:
+            return edit
+    raise click.UsageError(f"the journal's edit {entry.id} is none that this version can undo")
+
+
+def _tell(entry: JournalEntry, what: str, why: str) -> None:
+    words = command_of(entry.operation.rpartition(".")[0])
+    which = " ".join(map(str, entry.arguments.values()))
+    click.echo(f"{what:<6}  {words} {which}  {why}")
+
+
+EDITS: Final = Group(
+    "edits",
+    help="Undo edits that a journal keeps.",
+    commands=[
+        command(
+            "undo",
+            _undo,
+            click.Argument(["file"], type=click.Path(exists=True, dir_okay=False)),
+            yes_option(),
+        )
+    ],
+)

@@ -1,0 +1,94 @@
+"""`acme report`: runs reports."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from acme_ticketing_cli.naming import Group, did_you_mean
+from acme_ticketing_cli.output.output import output_option, show_line
+from acme_ticketing_cli.output.tables import visible
+from acme_ticketing_cli.parameters import TIME, read_time
+from acme_ticketing_cli.settings import (
+    command,
+    confirm_production,
+    new_client,
+    option,
+    setting,
+)
+
+if TYPE_CHECKING:
+    from acme_ticketing import AcmeClient
+    from acme_ticketing_core.reports.conversation import Progress
+
+_DEADLINE: Final = 3600.0
+
+
+def _run(
+    definition: str, start_time: str | None, end_time: str | None, output: str | None, **_: Any
+) -> None:
+    """Run a report and write its result as CSV.
+
+    DEFINITION is the id or the name of a report definition, or @file.json with a definition.
+    `acme report list` shows which there are.
+    """
+    start, end = (None if each is None else read_time(each) for each in (start_time, end_time))
+    deadline = setting("deadline") or _DEADLINE
+    confirm_production()
+    with new_client() as client:
+        pending = client.b2b.reports.start(_definition(client, definition), start=start, end=end)
+        if output is not None:
+            pending.save_csv(output, deadline=deadline, progress=_show)
+            return
+        pending.wait(deadline=deadline, progress=_show)
+        click.echo(client.b2b.report_runs.get_csv(id=int(pending.id)), nl=False)
+
+
+def _list(**_: Any) -> None:
+    """List the report definitions: id and name, either of which `acme report run` takes."""
+    confirm_production()
+    with new_client() as client:
+        for each in client.b2b.report_definitions.list():
+            click.echo(visible(f"{each.id}\t{each.name}"))
+
+
+def _definition(client: AcmeClient, wanted: str) -> Any:
+    if wanted.startswith("@"):
+        try:
+            return json.loads(Path(wanted[1:]).read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise click.BadParameter(f"{wanted[1:]}: {error}") from None
+    known = client.b2b.report_definitions.list()
+    found = [each for each in known if wanted in (str(each.id), each.name)]
+    if len(found) != 1:
+        hint = did_you_mean(wanted, [each.name for each in known if each.name])
+        raise click.UsageError(
+            f"{len(found) or 'no'} report definitions are called {wanted!r}{hint}; "
+            "acme report list shows all"
+        )
+    return found[0]
+
+
+def _show(progress: Progress) -> None:
+    text = f"run {progress.id}: {progress.status}, {progress.elapsed:.0f} s"
+    show_line(text, last=progress.status == "Completed")
+
+
+REPORT: Final = Group(
+    "report",
+    help="Run reports, and list them.",
+    commands=[
+        command("list", _list),
+        command(
+            "run",
+            _run,
+            click.Argument(["definition"]),
+            option("--start-time", "TIME", "Only from then on.", type=TIME.check),
+            option("--end-time", "TIME", "Only until then.", type=TIME.check),
+            output_option(),
+        ),
+    ],
+)
