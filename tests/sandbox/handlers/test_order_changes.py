@@ -78,6 +78,20 @@ def test_an_update_stays_within_what_there_is(caller: Caller, quantity: int) -> 
     assert caller.done("GET", f"{ORDERS}/{order['id']}")["totalAmount"] == "51.00"
 
 
+def test_what_is_named_twice_is_refused(caller: Caller) -> None:
+    """An item changes once in a request, and no more of it moves than there is."""
+    order = caller.buy(caller.tickets(2))
+    update, rebooking = lines(order, 0), moved(order, caller.event(occurrence=9), 2)
+    update["orderItems"] *= 2
+    rebooking["rebookItems"] *= 2
+    assert "names an item twice" in caller.send("POST", UPDATE, update).text
+    assert "rebookItems[1].rebookQuantity is 2, but 0 are left" in (
+        caller.send("POST", REBOOK, rebooking).text
+    )
+    (item,) = caller.done("GET", f"{ORDERS}/{order['id']}")["orderItems"]
+    assert item["quantity"] == 2
+
+
 def moved(order: dict[str, Any], event: dict[str, Any], count: int) -> dict[str, Any]:
     """Return the body that moves tickets of an order's first item to an event."""
     item = order["orderItems"][0]

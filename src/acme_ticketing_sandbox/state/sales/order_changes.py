@@ -38,6 +38,8 @@ class _Change(NamedTuple):
 def update_order(state: State, order: Record, wanted: list[Record]) -> None:
     """Give order items other quantities; what the body's `orderItems` do not name stays."""
     changes = [_wanted_change(order, entry, index) for index, entry in enumerate(wanted)]
+    if len({change.item["itemId"] for change in changes}) < len(changes):
+        raise Refusal(400, "body.orderItems names an item twice")
     more = [change for change in changes if change.quantity > 0]
     less = [change._replace(quantity=-change.quantity) for change in changes if change.quantity < 0]
     sell(
@@ -177,7 +179,8 @@ def rebooking_fee(state: State, event: Record) -> str:
 
 def rebook(state: State, order: Record, wanted: list[Record]) -> Decimal:
     """Move what the body's `rebookItems` name to other events, and return the fees."""
-    moves = [_move(state, order, entry, index) for index, entry in enumerate(wanted)]
+    left = {item_id: item["quantity"] for item_id, item in _items(order).items()}
+    moves = [_move(state, order, entry, index, left) for index, entry in enumerate(wanted)]
     sell(state, [(event, change.quantity, change.place) for change, event in moves])
     fees = money.ZERO
     for (item, count, *_), event in moves:
@@ -190,14 +193,17 @@ def rebook(state: State, order: Record, wanted: list[Record]) -> Decimal:
     return fees
 
 
-def _move(state: State, order: Record, entry: Record, index: int) -> tuple[_Change, Record]:
+def _move(
+    state: State, order: Record, entry: Record, index: int, left: dict[str, int]
+) -> tuple[_Change, Record]:
     place = f"body.rebookItems[{index}]"
     named, count = entry["orderItemId"], entry["rebookQuantity"]
     item = _items(order).get(named)
     if item is None or item["itemType"] != EVENT_ITEM:
         raise Refusal(400, f"{place}.orderItemId: order {order['id']} has no tickets {named}")
-    if not 1 <= count <= item["quantity"]:
-        raise Refusal(400, f"{place}.rebookQuantity is {count}, but {item['quantity']} are left")
+    if not 1 <= count <= left[named]:
+        raise Refusal(400, f"{place}.rebookQuantity is {count}, but {left[named]} are left")
+    left[named] -= count
     event = state.events.referred(entry["rebookToEventId"], f"{place}.rebookToEventId")
     return _Change(item, count, place), event
 
