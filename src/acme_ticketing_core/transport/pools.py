@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from functools import cache
+from traceback import walk_tb
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, final
 
 from acme_ticketing_core.runtime.semaphore import finished, move
@@ -112,7 +113,7 @@ class Pool(_Pool):
             if again:
                 self._put_back(held)
         except Exception as error:
-            _raise_named(self._library, error)
+            _raise_named(self._library, error, held)
             raise
         finally:
             self._in_use.discard(call)
@@ -149,7 +150,7 @@ class AsyncPool(_Pool):
             if again:
                 self._put_back(held)
         except Exception as error:
-            _raise_named(self._library, error)
+            _raise_named(self._library, error, held)
             raise
         finally:
             self._in_use.discard(call)
@@ -228,8 +229,25 @@ def _plain(library: HttpLibrary, url: httpx.URL) -> Any:
     )
 
 
-def _raise_named(library: HttpLibrary, error: Exception) -> None:
+def _raise_named(library: HttpLibrary, error: Exception, held: list[Any]) -> None:
+    http, package = library.http, type(error).__module__.partition(".")[0]
+    if package == "socksio":  # what the core lets through, and leaves the connection open
+        frames = (frame.f_locals for frame, _ in walk_tb(error.__traceback__))
+        held += [each["stream"] for each in frames if "stream" in each]
+        raise http.ProxyError(str(error)) from error
     # An error of the core has the same name.
-    kind = getattr(library.http, type(error).__name__, None)
-    if kind is not None and type(error).__module__.partition(".")[0] == library.core.__name__:
-        raise kind(str(error)) from error
+    kind = getattr(http, type(error).__name__, None)
+    if kind is None or package != library.core.__name__:
+        return
+    # While its tunnel is made, a proxy is sent nothing of the request.
+    broken = http.ReadError, http.ReadTimeout, http.RemoteProtocolError, http.WriteError
+    if issubclass(kind, (*broken, http.WriteTimeout)) and _has_no_tunnel(held[-1]):
+        kind = http.ProxyError
+    raise kind(str(error)) from error
+
+
+def _has_no_tunnel(connection: Any) -> bool:
+    # Only private attributes tell. Where the core has none, the request may have been sent.
+    if getattr(connection, "_connected", True) is False:  # an HTTP proxy's
+        return True
+    return getattr(connection, "_connection", connection) is None  # a SOCKS proxy's

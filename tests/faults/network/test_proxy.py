@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from acme_ticketing_core.errors import InvalidArgument, NotSent
-from tests.core.server import Received, Server, answer
-from tests.core.world import API_KEY
+from acme_ticketing_core.errors import InvalidArgument, NotSent, OutcomeUnknown
+from tests.core.server import Received, Server, answer, hang_up, in_turn
+from tests.core.world import API_KEY, REFUND
 from tests.faults.certificates import Authority, TlsServer
 from tests.faults.drill import MODES, Mode
 
@@ -23,9 +23,10 @@ class Proxy(Server):
 
     def __init__(self) -> None:
         super().__init__()
-        self.behave = self._tunnel
+        self.behave = self.tunnel
 
-    def _tunnel(self, request: Received, connection: socket.socket) -> None:
+    def tunnel(self, request: Received, connection: socket.socket) -> None:
+        """Carry what comes, in both directions."""
         host, _, port = request.target.rpartition(":")
         with socket.create_connection((host, int(port))) as onward:
             connection.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
@@ -96,6 +97,37 @@ def test_a_proxy_that_refuses_has_carried_nothing(
 
     assert caught.value.attempts == 3
     assert "proxy-password" not in str(caught.value)
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_a_proxy_that_hangs_up_before_its_tunnel_stands_has_carried_nothing(
+    proxy: Proxy, authority: Authority, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mode: Mode
+):
+    """It has read CONNECT, and nothing of the request: that may be sent again."""
+    monkeypatch.setenv("HTTPS_PROXY", proxy.url)
+    with TlsServer(authority.context()) as server:
+        server.behave = answer(b"7")
+        proxy.behave = hang_up
+        with pytest.raises(NotSent, match=r"ProxyError: .*disconnected"):
+            call(server.url, mode, REFUND, ca_file=authority.write(tmp_path))
+        assert server.received == []
+
+        proxy.behave = in_turn(hang_up, proxy.tunnel)
+        assert call(server.url, mode, REFUND, ca_file=authority.write(tmp_path)) == 7
+        assert len(server.received) == 1
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_a_proxy_that_hangs_up_later_may_have_carried_the_request(
+    proxy: Proxy, authority: Authority, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mode: Mode
+):
+    """Once the tunnel stands."""
+    monkeypatch.setenv("HTTPS_PROXY", proxy.url)
+    with TlsServer(authority.context()) as server:
+        server.behave = hang_up
+        with pytest.raises(OutcomeUnknown):
+            call(server.url, mode, REFUND, ca_file=authority.write(tmp_path))
+        assert len(server.received) == 1
 
 
 @pytest.mark.parametrize("mode", MODES)

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from acme_ticketing_core.errors import InvalidArgument
+from acme_ticketing_core.errors import InvalidArgument, NotSent
 from acme_ticketing_core.transport import libraries
 from tests.core.server import answer
+from tests.core.world import REFUND
 from tests.faults.certificates import Authority, TlsServer
 from tests.faults.drill import MODES, Mode
 
@@ -26,6 +27,7 @@ class SocksProxy:
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.url = f"socks5://127.0.0.1:{self._listener.getsockname()[1]}"
         self.hosts: list[str] = []
+        self.hangs_up = ""  # "at once", or "asked for a host"
         threading.Thread(target=self._serve, daemon=True).start()
 
     def _serve(self) -> None:
@@ -39,8 +41,12 @@ class SocksProxy:
     def _carry(self, connection: socket.socket) -> None:
         with connection:
             connection.recv(64)  # which ways of proving who one is are known
+            if self.hangs_up == "at once":
+                return
             connection.sendall(b"\x05\x00")
             head = connection.recv(512)
+            if self.hangs_up:
+                return
             length = head[4]
             host = head[5 : 5 + length].decode() if head[3] == 3 else socket.inet_ntoa(head[4:8])
             port = int.from_bytes(head[-2:], "big")
@@ -76,6 +82,16 @@ def test_it_carries_calls(proxy: SocksProxy, tmp_path: Path, mode: Mode):
 
         assert call(server.url, mode, ca_file=authority.write(tmp_path)) == 7
     assert proxy.hosts == ["localhost"]
+
+
+@pytest.mark.parametrize("when", ["at once", "asked for a host"])
+@pytest.mark.parametrize("mode", MODES)
+def test_one_that_hangs_up_has_carried_nothing(proxy: SocksProxy, when: str, mode: Mode):
+    """The library's own error, which no caller knows, is told as one of the proxy's."""
+    proxy.hangs_up = when
+    with pytest.raises(NotSent, match="ProxyError: Malformed reply") as caught:
+        call("https://localhost:1", mode, REFUND)
+    assert caught.value.attempts == 3
 
 
 @pytest.mark.usefixtures("proxy")

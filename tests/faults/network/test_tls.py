@@ -13,6 +13,8 @@ import pytest
 
 from acme_ticketing_core.auth.credentials import ApiKey
 from acme_ticketing_core.errors import InvalidArgument, NotSent
+from acme_ticketing_core.operations.operation import Operation
+from acme_ticketing_core.runtime.unset import UNSET
 from acme_ticketing_core.settings.environments import BaseUrl
 from acme_ticketing_core.transport import libraries
 from acme_ticketing_sandbox import VirtualClock
@@ -22,16 +24,17 @@ from tests.faults.certificates import Authority, TlsServer, Version, only
 from tests.faults.drill import MODES, Mode
 
 
-def call(url: str, mode: Mode, **settings: Any) -> Any:
+def call(url: str, mode: Mode, operation: Operation[Any] = GET_EVENT, **settings: Any) -> Any:
     """Call a server and give what it answers."""
+    arguments, body = (EVENT, UNSET) if operation is GET_EVENT else ({}, {})
     given = {"environment": BaseUrl(url), "clock": VirtualClock(), **settings}
     if mode == "sync":
         with Client(ApiKey(API_KEY), **given) as client:
-            return client.call(GET_EVENT, EVENT)
+            return client.call(operation, arguments, body=body)
 
     async def awaiting() -> Any:
         async with TaskClient(ApiKey(API_KEY), **given) as client:
-            return await client.call(GET_EVENT, EVENT)
+            return await client.call(operation, arguments, body=body)
 
     return asyncio.run(awaiting())
 
