@@ -40,6 +40,7 @@ DEFINITION = ClientDefinition(
         "tenantId": SecurityScheme("tenantId", "x-b2c-tenant-id", sensitive=False),
         "userName": SecurityScheme("userName", "x-acme-user-name", sensitive=False),
     },
+    limits=("b2b", "b2c", "cors"),
     open_session=_open_session,
     read_session=_read_session,
 )

@@ -140,6 +140,7 @@ class ClientProject(opc.Project):
             info=document.data["info"],
             servers=document.data.get("servers", []),
             security_schemes=document.data.get("components", {}).get("securitySchemes", {}),
+            limits=sorted({row.limit for row in self.table}),
             session=next(self.tree.sessions(), None),
         )
 

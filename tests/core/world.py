@@ -189,6 +189,7 @@ DEFINITION = ClientDefinition(
             "loginTenantId": "x-acme-tenantId",
         }.items()
     },
+    limits=("b2b", "b2c"),
     open_session=lambda: OPEN_SESSION,
     read_session=lambda answer: (answer.get("session"), answer.get("expireMs")),
 )

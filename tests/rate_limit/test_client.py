@@ -6,6 +6,7 @@ import asyncio
 import os
 from collections.abc import Iterator
 from itertools import count
+from typing import Any
 
 import pytest
 
@@ -99,6 +100,13 @@ def test_profiles_have_limits_of_their_own(client: AcmeClient) -> None:
 
     assert client.rate_limit("b2c").limit is None
     assert client.rate_limit("cors").limit == 4
+
+
+@pytest.mark.parametrize("profile", ["nonsense", "B2B", "", None])
+def test_a_profile_that_does_not_exist_is_told(client: AcmeClient, profile: Any) -> None:
+    """The error names those that do: a gate that nobody uses would say that all is well."""
+    with pytest.raises(InvalidArgument, match=r"profile is one of b2b, b2c, cors, not "):
+        client.rate_limit(profile)
 
 
 async def test_a_cancelled_call_leaves_the_queue(sandbox: LocalAcme) -> None:

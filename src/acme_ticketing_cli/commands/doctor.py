@@ -39,10 +39,6 @@ class Finding(NamedTuple):
 
 
 def _doctor(**_: Any) -> None:
-    """Check credentials and where they come from, connection, TLS, clock, limit and versions.
-
-    Makes one harmless call (the first event) to see whether the credentials are taken.
-    """
     from acme_ticketing_core.errors import AcmeError
 
     failed = False
@@ -147,9 +143,10 @@ def _clock(base_url: str) -> Finding:
 
 
 def _limits(base_url: str) -> Iterator[Finding]:
+    from acme_ticketing.definition import DEFINITION
     from acme_ticketing_core.rate_limit import Budget, gate_for
 
-    for profile in ("b2b", "b2c", "cors"):
+    for profile in DEFINITION.limits:
         reading = gate_for(Budget(urlsplit(base_url).netloc, "default", profile)).read()
         limit = f"{reading.limit:.0f} calls a minute" if reading.limit else "not learned yet"
         by = (
@@ -159,7 +156,14 @@ def _limits(base_url: str) -> Iterator[Finding]:
         yield Finding(None, f"limit {profile}", f"{limit}{by}{why}")
 
 
-DOCTOR: Final = command("doctor", _doctor)
+DOCTOR: Final = command(
+    "doctor",
+    _doctor,
+    """Check credentials and where they come from, connection, TLS, clock, limit and versions.
+
+    Makes one harmless call (the first event) to see whether the credentials are taken.
+    """,
+)
 
 
 def versions(*, full: bool) -> Iterator[str]:

@@ -211,7 +211,13 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
         Args:
             profile: the limit profile: `b2b`, `b2c` or `cors`.
 
+        Raises:
+            InvalidArgument: there is no such profile.
+
         """
+        profiles = self._definition.limits
+        if profile not in profiles:
+            raise InvalidArgument(f"profile is one of {', '.join(profiles)}, not {profile!r}")
         return self._gate(profile).read()
 
     @abstractmethod

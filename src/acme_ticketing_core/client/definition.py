@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, NamedTuple
 
 from acme_ticketing_core.auth.security import SecurityScheme
@@ -15,6 +15,7 @@ class ClientDefinition(NamedTuple):
     version: str
     servers: Mapping[str, str]  # URLs by environment; that of the sandbox has a `{number}` in it
     security_schemes: Mapping[str, SecurityScheme]
+    limits: Collection[str] = ()  # the profiles of its rate limit
     # A function, so that the operation's module is imported by the first login only.
     open_session: Callable[[], Operation[Any]] | None = None
     # Gives the token and its end in epoch milliseconds, if told.

@@ -37,6 +37,7 @@ DEFINITION = ClientDefinition(
         "session": SecurityScheme("session", "x-acme-session"),
         "tenantId": SecurityScheme("tenantId", "x-b2c-tenant-id", sensitive=False),
     },
+    limits=("b2b", "b2c"),
     open_session=_open_session,
     read_session=_read_session,
 )
