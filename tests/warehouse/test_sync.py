@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from acme_ticketing.warehouse import (
     source,
     sync,
 )
+from acme_ticketing_core.warehouse.source import Reader
 from acme_ticketing_core.warehouse.sync import locked
 from acme_ticketing_sandbox import Behaviour, Fault
 from tests.core.changes.venue import ChangingVenue
@@ -124,6 +126,30 @@ def test_an_id_that_the_server_refuses(venue: ChangingVenue, pipeline: Callable[
     assert len(rows(pipeline(), "SELECT id FROM missing_references")) >= 25
 
 
+def test_what_was_fetched_before_an_error_is_kept(
+    venue: ChangingVenue, pipeline: Callable[[], Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rows that came by their id are stored, then the error is told."""
+    venue.acme.state.behaviour = Behaviour(listed_days=0.001)
+    tables = ["orders", "events"]
+    found, fetched = Reader._tried, set[str]()
+
+    def breaking(reader: Reader, table: Any, ids: Any) -> Any:
+        for each in islice(found(reader, table, ids), 2):
+            fetched.add(each.id)
+            yield each
+        raise ServerError("the server is gone")
+
+    for event in islice(venue.acme.state.events, 3):
+        venue.add("orders")["orderItems"][0]["eventId"] = event["id"]
+    sync(venue.client, pipeline(), tables=["orders"])
+    monkeypatch.setattr(Reader, "_tried", breaking)
+    with pytest.raises(ServerError, match="the server is gone"):
+        sync(venue.client, pipeline(), tables=tables)
+    assert len(fetched) == 2
+    assert fetched <= {each for (each,) in rows(pipeline(), "SELECT id FROM events")}
+
+
 def test_an_order_that_cannot_be_read_is_kept(
     venue: ChangingVenue, pipeline: Callable[[], Any]
 ) -> None:
@@ -219,6 +245,25 @@ def test_a_database_that_cannot_be_used(venue: ChangingVenue, tmp_path: Path) ->
     with pytest.raises(NotStored, match="the database cannot be used: "):
         sync(venue.client, refused)
     assert not venue.way.sent
+
+
+def test_a_file_of_nothing_is_no_database(
+    venue: ChangingVenue, pipeline: Callable[[], Any], duckdb: str
+) -> None:
+    """As a full disk leaves it: what to do is told, and then everything is there again."""
+    sync(venue.client, pipeline(), tables=["customers"])
+    file = Path(duckdb.partition(":")[2])
+    file.write_bytes(b"")
+    with pytest.raises(NotStored) as caught:
+        pipeline()
+    assert str(caught.value) == (
+        f"{file} is no database but an empty file, as a full disk leaves it; "
+        "delete it and run again: all rows are read anew"
+    )
+    assert file.read_bytes() == b""
+    file.unlink()
+    sync(venue.client, pipeline(), tables=["customers"])
+    assert rows(pipeline(), "SELECT COUNT(*) FROM customers") == [(len(venue.kinds["customers"]),)]
 
 
 def test_a_database_that_takes_no_rows(

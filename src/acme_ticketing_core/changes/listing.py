@@ -66,6 +66,8 @@ def fetch_missing(
     """In the order of the ids."""
 
     def read(each: Any) -> Found[Any]:
+        if isinstance(each, _BrokenOff):
+            raise each.error
         try:
             return Found(each, client.call(operation, {argument: each}, options=options))
         except NotFound:
@@ -84,6 +86,8 @@ def fetch_missing_async(
     options: CallOptions | None,
 ) -> AsyncGenerator[Found[Any], None]:
     async def read(each: Any) -> Found[Any]:
+        if isinstance(each, _BrokenOff):
+            raise each.error
         try:
             return Found(each, await client.call(operation, {argument: each}, options=options))
         except NotFound:
@@ -132,12 +136,21 @@ def _each_once(ids: Any) -> Iterator[Any]:
     return _once(ids)
 
 
+class _BrokenOff(NamedTuple):
+    """Stands where the ids broke off, so that the error comes after the rows of those before."""
+
+    error: Exception
+
+
 def _once(ids: Iterable[Any]) -> Iterator[Any]:
     asked = set[str]()
-    for each in ids:
-        if each is not None and each != "" and str(each) not in asked:
-            asked.add(str(each))
-            yield each
+    try:
+        for each in ids:
+            if each is not None and each != "" and str(each) not in asked:
+                asked.add(str(each))
+                yield each
+    except Exception as error:  # noqa: BLE001 - the caller's own code, which may raise anything
+        yield _BrokenOff(error)
 
 
 def _checked(at_once: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextvars import ContextVar
 from typing import Any
 
@@ -89,3 +90,26 @@ def test_threads_of_the_client_have_the_variables_of_their_caller(venue: Changin
 
     assert len(told) > 8
     assert set(told) == {"7"}
+
+
+def breaking(ids: list[str]) -> Iterator[str]:
+    """Give some ids, as a database does whose connection breaks."""
+    yield from ids
+    raise OSError("the database is gone")
+
+
+@pytest.mark.parametrize("number", [0, 1, 9])
+async def test_ids_that_break_off_lose_nothing_that_was_asked_for(
+    venue: ChangingVenue, number: int
+) -> None:
+    """All rows of the ids before come first, then the error."""
+    ids = [str(each["id"]) for each in venue.acme.state.events][:number]
+    found = venue.client.b2b.events.fetch_missing(breaking(ids))
+    assert [next(found).id for _ in ids] == ids
+    with pytest.raises(OSError, match="the database is gone"):
+        next(found)
+    async with venue.async_client() as client:
+        coming = client.b2b.events.fetch_missing(breaking(ids))
+        assert [(await anext(coming)).id for _ in ids] == ids
+        with pytest.raises(OSError, match="the database is gone"):
+            await anext(coming)
