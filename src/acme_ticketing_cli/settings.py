@@ -28,9 +28,11 @@ def option(names: str, metavar: str, text: str, **further: Any) -> click.Option:
     return click.Option(names.split(), metavar=metavar, help=text, **further)
 
 
-def command(name: str, run: Callable[..., object], *params: click.Parameter) -> click.Command:
+def command(
+    name: str, run: Callable[..., object], text: str, *params: click.Parameter
+) -> click.Command:
     """Make a command that makes calls, so it takes the settings too."""
-    return click.Command(name, callback=run, help=run.__doc__, params=[*params, *setting_options()])
+    return click.Command(name, callback=run, help=text, params=[*params, *setting_options()])
 
 
 def setting_options(

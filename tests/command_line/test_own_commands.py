@@ -187,6 +187,33 @@ def test_help_brings_only_the_table() -> None:
     assert "acme_ticketing_cli.operation_command" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        ("login", "Open a session with an e-mail address"),
+        ("profiles", "List the profiles, and what each holds"),
+        ("doctor", "Makes one harmless call"),
+        ("search", "WORDS may stand in the name"),
+        ("report list", "List the report definitions"),
+        ("report run", "DEFINITION is the id or the name"),
+        ("sync", "DESTINATION is duckdb:FILE"),
+        ("edits undo", "FILE is what an EditJournal has kept"),
+        ("drift", "FILE is what a client wrote"),
+        ("verify", "Every operation that only reads is called once"),
+        ("completion", "in ~/.bashrc"),
+    ],
+)
+def test_help_needs_no_docstrings(words: str, text: str) -> None:
+    """`python -OO` takes them away."""
+    done = subprocess.run(
+        [sys.executable, "-OO", "-m", "acme_ticketing_cli", *words.split(), "--help"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert text in " ".join(done.stdout.split())
+
+
 def test_search_finds_commands_by_what_they_do(acme: Run) -> None:
     """Names come before descriptions; every word must fit; a misspelt one is asked about."""
     done = acme("search", "refund")

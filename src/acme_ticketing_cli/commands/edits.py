@@ -23,12 +23,6 @@ if TYPE_CHECKING:
 
 
 def _undo(file: str, *, yes: bool, **_: Any) -> None:
-    """Put back what the edits of a journal changed, newest first.
-
-    FILE is what an EditJournal has kept. Only the fields that an edit changed are put back; what
-    others changed besides stays. An edit whose fields were changed since is left as it is, and
-    the exit status is 8. What was undone is noted in FILE: the command may be repeated.
-    """
     from acme_ticketing.errors import EditConflict, NotFound
     from acme_ticketing_core.edits.journal import EditJournal
 
@@ -84,6 +78,12 @@ EDITS: Final = Group(
         command(
             "undo",
             _undo,
+            """Put back what the edits of a journal changed, newest first.
+
+    FILE is what an EditJournal has kept. Only the fields that an edit changed are put back; what
+    others changed besides stays. An edit whose fields were changed since is left as it is, and
+    the exit status is 8. What was undone is noted in FILE: the command may be repeated.
+    """,
             click.Argument(["file"], type=click.Path(exists=True, dir_okay=False)),
             yes_option(),
         )

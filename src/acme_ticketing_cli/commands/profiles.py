@@ -17,7 +17,6 @@ _KINDS: Final = ("api_key", "publishable_key", "email", "user_name", "session_to
 
 
 def _profiles() -> None:
-    """List the profiles, and what each holds; `*` marks the one in use."""
     from acme_ticketing_core.settings import profiles
 
     found = profiles.read_profiles(os.environ)
@@ -42,15 +41,14 @@ def _holds(values: Any) -> str:
     return f"{place}{tenant}: {', '.join(kinds) or 'no credentials'}"
 
 
-PROFILES: Final = click.command("profiles")(_profiles)
+PROFILES: Final = click.Command(
+    "profiles",
+    callback=_profiles,
+    help="""List the profiles, and what each holds; `*` marks the one in use.""",
+)
 
 
 def _login(email: str | None, user_name: str | None, *, password_stdin: bool, **_: Any) -> None:
-    """Open a session with an e-mail address, or a user name and tenant, and keep it.
-
-    Later commands of the profile use it until it ends. Sessions are meant for tests and one-time
-    tasks: a program that runs in production has an API key.
-    """
     from acme_ticketing import AcmeClient, EmailLogin, UserNameLogin
     from acme_ticketing_core.errors import UnexpectedAnswer
     from acme_ticketing_core.settings.profiles import DEFAULT_PROFILE
@@ -105,6 +103,11 @@ def keep_session(profile: str, token: str, ends: datetime | None) -> str:
 LOGIN: Final = command(
     "login",
     _login,
+    """Open a session with an e-mail address, or a user name and tenant, and keep it.
+
+    Later commands of the profile use it until it ends. Sessions are meant for tests and one-time
+    tasks: a program that runs in production has an API key.
+    """,
     option("--email", "ADDRESS", "Log in by e-mail address."),
     option("--user-name", "NAME", "Log in by user name; needs --tenant."),
     flag("--password-stdin", "Read the password from the standard input."),

@@ -30,11 +30,6 @@ _DEADLINE: Final = 3600.0
 def _run(
     definition: str, start_time: str | None, end_time: str | None, output: str | None, **_: Any
 ) -> None:
-    """Run a report and write its result as CSV.
-
-    DEFINITION is the id or the name of a report definition, or @file.json with a definition.
-    `acme report list` shows which there are.
-    """
     start, end = (None if each is None else read_time(each) for each in (start_time, end_time))
     deadline = setting("deadline") or _DEADLINE
     confirm_production()
@@ -48,7 +43,6 @@ def _run(
 
 
 def _list(**_: Any) -> None:
-    """List the report definitions: id and name, either of which `acme report run` takes."""
     confirm_production()
     with new_client() as client:
         for each in client.b2b.report_definitions.list():
@@ -81,10 +75,19 @@ REPORT: Final = Group(
     "report",
     help="Run reports, and list them.",
     commands=[
-        command("list", _list),
+        command(
+            "list",
+            _list,
+            """List the report definitions: id and name, either of which `acme report run` takes.""",
+        ),
         command(
             "run",
             _run,
+            """Run a report and write its result as CSV.
+
+    DEFINITION is the id or the name of a report definition, or @file.json with a definition.
+    `acme report list` shows which there are.
+    """,
             click.Argument(["definition"]),
             option("--start-time", "TIME", "Only from then on.", type=TIME.check),
             option("--end-time", "TIME", "Only until then.", type=TIME.check),

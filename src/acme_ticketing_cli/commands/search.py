@@ -13,11 +13,6 @@ _MOST: Final = 25
 
 
 def _search(words: tuple[str, ...]) -> None:
-    """Find commands by what they do.
-
-    WORDS may stand in the name, the summary, the description or the path of an operation; all of
-    them must. The best come first.
-    """
     wanted = [word.lower() for word in words]
     found = [
         (rank, command, row["summary"])
@@ -49,23 +44,34 @@ def _words(row: dict[str, Any], command: str) -> set[str]:
     return {*command.replace("-", " ").split(), *row["summary"].lower().split()}
 
 
-SEARCH: Final = click.command("search")(click.argument("words", nargs=-1, required=True)(_search))
+SEARCH: Final = click.Command(
+    "search",
+    callback=_search,
+    params=[click.Argument(["words"], nargs=-1, required=True)],
+    help="""Find commands by what they do.
+
+    WORDS may stand in the name, the summary, the description or the path of an operation; all of
+    them must. The best come first.
+    """,
+)
 
 
 def _completion(shell: str) -> None:
-    r"""Print the completion script of a shell.
-
-    \b
-    bash: eval "$(acme completion bash)" in ~/.bashrc
-    zsh:  eval "$(acme completion zsh)" in ~/.zshrc
-    fish: acme completion fish > ~/.config/fish/completions/acme.fish
-    """
     kind = get_completion_class(shell)
     root = click.get_current_context().find_root().command
     if kind is not None:
         click.echo(kind(root, {}, "acme", "_ACME_COMPLETE").source())
 
 
-COMPLETION: Final = click.command("completion")(
-    click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))(_completion)
+COMPLETION: Final = click.Command(
+    "completion",
+    callback=_completion,
+    params=[click.Argument(["shell"], type=click.Choice(["bash", "zsh", "fish"]))],
+    help=r"""Print the completion script of a shell.
+
+    \b
+    bash: eval "$(acme completion bash)" in ~/.bashrc
+    zsh:  eval "$(acme completion zsh)" in ~/.zshrc
+    fish: acme completion fish > ~/.config/fish/completions/acme.fish
+    """,
 )

@@ -39,15 +39,6 @@ def _sync(
     dataset: str,
     **options: Any,
 ) -> None:
-    """Bring a data warehouse up to date: what is new, changed or deleted.
-
-    DESTINATION is duckdb:FILE, postgresql://USER:PASSWORD@HOST/DATABASE, or the name of another
-    destination of dlt, such as bigquery, that dlt's own configuration describes.
-
-    Reads what changed since the last run, by the server's time, and fetches what no list gives. It
-    may be killed at any moment and run again; a second run at the same time says so and ends.
-    Needs pip install 'acme-ticketing[cli,warehouse]'.
-    """
     from acme_ticketing_core.errors import AcmeError, ConfigurationError
     from acme_ticketing_core.warehouse.sync import pipeline_to, sync
 
@@ -92,6 +83,15 @@ def _show(progress: Progress) -> None:
 SYNC: Final = command(
     "sync",
     _sync,
+    """Bring a data warehouse up to date: what is new, changed or deleted.
+
+    DESTINATION is duckdb:FILE, postgresql://USER:PASSWORD@HOST/DATABASE, or the name of another
+    destination of dlt, such as bigquery, that dlt's own configuration describes.
+
+    Reads what changed since the last run, by the server's time, and fetches what no list gives. It
+    may be killed at any moment and run again; a second run at the same time says so and ends.
+    Needs pip install 'acme-ticketing[cli,warehouse]'.
+    """,
     click.Argument(["destination"]),
     option("--only", "TABLES", "Only these tables: customers,orders."),
     option(

@@ -34,15 +34,6 @@ def _verify(
     production: bool,
     **_: Any,
 ) -> None:
-    """Check that the API answers as its specification says.
-
-    Every operation that only reads is called once, one page and one record of each, with ids that
-    earlier answers told. Nothing is sent that changes anything. The exit status is 1 if an answer
-    differs or a call failed, and 3 if nothing was compared as the credentials do not open it.
-
-    With --results FILE what was found is kept, and an interrupted check goes on where it was; what
-    was refused or failed is tried again.
-    """
     from acme_ticketing import resources
     from acme_ticketing.spec import document
     from acme_ticketing_core.verification import Verification
@@ -144,6 +135,15 @@ def _lines(entry: dict[str, Any]) -> Iterator[str]:
 VERIFY: Final = settings.command(
     "verify",
     _verify,
+    """Check that the API answers as its specification says.
+
+    Every operation that only reads is called once, one page and one record of each, with ids that
+    earlier answers told. Nothing is sent that changes anything. The exit status is 1 if an answer
+    differs or a call failed, and 3 if nothing was compared as the credentials do not open it.
+
+    With --results FILE what was found is kept, and an interrupted check goes on where it was; what
+    was refused or failed is tried again.
+    """,
     settings.option("--area areas", "AREA", "Only this area, such as b2b.", multiple=True),
     settings.option("--only", "OPERATION", "Only this, such as b2b.events.get.", multiple=True),
     settings.flag("--json as_json", "Print all that was found as JSON."),
@@ -164,12 +164,6 @@ VERIFY: Final = settings.command(
 
 
 def _drift(files: tuple[str, ...], form: str | None, against: str | None) -> None:
-    """Tell how answers differed from the specification.
-
-    FILE is what a client wrote that was told drift_log=FILE, or ACME_DRIFT_LOG; - is the standard
-    input. Lines of all files are added up, most seen first. The exit status is 1 if something
-    differs, and 0 if nothing does.
-    """
     from acme_ticketing_core.observability.drift_file import read_drift
 
     try:
@@ -253,7 +247,12 @@ _SHOW: Final = {"table": _show_table, "json": _show_json, "markdown": _show_mark
 DRIFT: Final = click.Command(
     "drift",
     callback=_drift,
-    help=_drift.__doc__,
+    help="""Tell how answers differed from the specification.
+
+    FILE is what a client wrote that was told drift_log=FILE, or ACME_DRIFT_LOG; - is the standard
+    input. Lines of all files are added up, most seen first. The exit status is 1 if something
+    differs, and 0 if nothing does.
+    """,
     params=[
         click.Argument(["files"], nargs=-1, required=True, metavar="FILE..."),
         click.Option(["--format", "form"], type=click.Choice(list(_SHOW)), help="How it is shown."),
