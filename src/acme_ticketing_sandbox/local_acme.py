@@ -280,7 +280,7 @@ class LocalAcme:
         problems: list[str] = []
         principal = self.authentication.principal(operation, request.headers, problems)
         arguments = read_arguments(
-            self.specification.schemas,
+            self.specification,
             operation,
             request,
             path,

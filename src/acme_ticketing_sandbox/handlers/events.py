@@ -6,8 +6,9 @@ from datetime import datetime
 
 from ..http.refusal import Refusal
 from ..state import Record, State, some_of
-from ..state.events import full, select_events
+from ..state.events import check_minutes, full, select_events
 from ..state.places import held, places_left
+from ..state.pricing import check_price_list
 from ..values import times
 from .call import Call, answers
 from .listing import DEFAULT_PAGE_SIZE, page_of, paged
@@ -48,10 +49,10 @@ def replace(call: Call) -> Record:
     if changed["capacity"] < changed["soldQuantity"]:
         message = f"body.capacity is {changed['capacity']}, but {changed['soldQuantity']} are sold"
         raise Refusal(400, message, type="CAPACITY_BELOW_SOLD")
+    check_price_list(changed.get("priceList", {}), "body.priceList")
+    check_minutes(changed)
     changed["lastModified"] = times.write(state.now())
-    shown = full(state, changed)  # what cannot be shown is not kept
-    state.events.replace(known["id"], changed)
-    return shown
+    return full(state, state.events.replace(known["id"], changed))
 
 
 def _summary(state: State, event: Record) -> Record:

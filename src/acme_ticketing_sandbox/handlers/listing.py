@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from ..http.refusal import Refusal
@@ -58,11 +59,14 @@ def _in_order(records: list[Record], field: str, direction: str) -> list[Record]
     return known + rest
 
 
-def _key(field: str, value: Any) -> tuple[bool, Any]:
-    if isinstance(value, str):
+def _key(field: str, value: Any) -> tuple[int, Any]:
+    if not isinstance(value, str):
+        return 0, value
+    if field.endswith("On"):
         # Times are compared as such: with daylight saving their offsets differ.
-        return True, times.parse(value).timestamp() if field.endswith("On") else value.lower()
-    return False, value
+        with suppress(ValueError):  # a field that no specification knows may hold any text
+            return 1, times.parse(value).timestamp()
+    return 2, value.lower()
 
 
 def begins(record: Record, query: Mapping[str, Any], fields: dict[str, str]) -> bool:

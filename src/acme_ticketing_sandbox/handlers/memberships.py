@@ -9,7 +9,7 @@ from ..http.refusal import Refusal
 from ..state import Record
 from ..state.events import sold_through
 from ..state.memberships import PURCHASE, cards_of, summaries, term_end
-from ..state.pricing import CANCELLATION, membership_price
+from ..state.pricing import CANCELLATION, check_level, membership_price
 from ..values import money, times
 from .call import Call, answers
 from .listing import begins, page_of
@@ -184,6 +184,7 @@ def list_levels(call: Call) -> Record:
 @answers("b2b.membershipLevels.create")
 def create_level(call: Call) -> Record:
     """Make a level; it is a draft unless the body says otherwise."""
+    check_level(call.body)
     level = call.state.membership_levels.add({"state": "draft", **call.body})
     for offering in level.get("offerings", []):
         offering.setdefault("id", call.state.identifiers.hexadecimal("membership offering", 32))

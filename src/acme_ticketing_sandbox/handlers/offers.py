@@ -31,6 +31,7 @@ def list_add_ons(call: Call) -> Record:
 
 @answers("b2b.addOns.create")
 def create_add_on(call: Call) -> Record:
+    _check_add_on(call.body)
     now = call.timestamp
     defaults = {"name": "", "price": "0.00", "quantity": 0, "createdOn": now, "updatedOn": now}
     tenant_id = call.principal.tenant_id
@@ -40,8 +41,16 @@ def create_add_on(call: Call) -> Record:
 @answers("b2b.addOns.replace")
 def replace_add_on(call: Call) -> Record:
     known = call.known(call.state.add_ons)
+    _check_add_on(call.body)
     changed = {**known, **call.body, "updatedOn": call.timestamp}
     return call.state.add_ons.replace(known["id"], changed)
+
+
+def _check_add_on(add_on: Record) -> None:
+    """Refuse with 400 a price or a stock below zero."""
+    for name in ("price", "quantity"):
+        if money.amount(add_on.get(name, 0)) < 0:
+            raise Refusal(400, f"body.{name} is {add_on[name]}, less than 0")
 
 
 def _restock(sign: int, call: Call) -> Record:
@@ -51,8 +60,8 @@ def _restock(sign: int, call: Call) -> Record:
     """
     add_on = call.known(call.state.add_ons)
     quantity = call.body.get("quantity", 1)
-    if not isinstance(quantity, int) or isinstance(quantity, bool) or quantity < 1:
-        raise Refusal(400, f"body.quantity is a number from 1 on, not {quantity!r}")
+    if not isinstance(quantity, int) or isinstance(quantity, bool) or not 1 <= quantity < 2**63:
+        raise Refusal(400, f"body.quantity is a number from 1 on, not {quantity!r:.60}")
     if sign < 0 and quantity > add_on["quantity"]:
         raise Refusal(400, f"body.quantity is {quantity}, but {add_on['quantity']} are in stock")
     add_on["quantity"] += sign * quantity

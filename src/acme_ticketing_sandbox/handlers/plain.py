@@ -8,7 +8,7 @@ from typing import Any
 
 from ..state import Record, Records, State
 from ..state.events import full, shown_template
-from ..state.pricing import priced
+from ..state.pricing import check_discount, check_level, check_price_list, priced
 from ..state.reports import poll, read_result
 from ..state.sales.orders import order_detail
 from .call import Call, answers
@@ -49,6 +49,14 @@ _PAGED = (
 )
 
 
+# Of bodies of theirs, what no schema rules out.
+_CHECKS: dict[str, Callable[[Record], None]] = {
+    "discounts": check_discount,
+    "membership_levels": check_level,
+    "price_lists": check_price_list,
+}
+
+
 def _named(call: Call) -> object:
     return next(iter(call.path.values()))
 
@@ -69,6 +77,8 @@ _ANSWERS: dict[str, Callable[[Any, Call], object]] = {
 
 
 def _plain(kind: str, operation: str, call: Call) -> object:
+    if call.body is not None and kind in _CHECKS:
+        _CHECKS[kind](call.body)
     return _ANSWERS[operation](getattr(call.state, kind), call)
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from enum import IntEnum
 
 from ..http.refusal import Refusal
 from ..state import Record, State
-from ..state.events import start_of
+from ..state.events import admission_of
 from ..state.memberships import cards_of
 from ..values import times
 from .call import Call, answers
@@ -62,8 +61,7 @@ def _in_window(state: State, event: Record) -> bool:
     window = _window(event)
     if not window.get("blockScan"):
         return True
-    opens = start_of(event) - timedelta(minutes=window.get("minutesBefore", 0))
-    closes = start_of(event) + timedelta(minutes=window.get("minutesAfter", 0))
+    opens, closes = admission_of(event)
     return opens <= state.now() <= closes
 
 

@@ -6,11 +6,14 @@ import ipaddress
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
 from jsonschema import Draft202012Validator, FormatChecker, validators
 from jsonschema.exceptions import ValidationError
+
+from ..values import money
 
 # RFC 3339: the offset is required, and may not be written without its colon.
 _DATE_TIME = re.compile(
@@ -32,7 +35,7 @@ def _date_time(value: str) -> bool:
     return True
 
 
-def _checker() -> FormatChecker:
+def _checker(decimal: Any) -> FormatChecker:
     checker = FormatChecker(formats=())
     checks: dict[str, Any] = {
         "date-time": _date_time,
@@ -40,11 +43,11 @@ def _checker() -> FormatChecker:
         "uuid": _UUID.fullmatch,
         "ipv4": ipaddress.IPv4Address,
         "ipv6": ipaddress.IPv6Address,
-        "decimal": _DECIMAL.fullmatch,
         "email": lambda value: re.fullmatch(r"[^@\s]+@[^@\s]+", value),
     }
     for name, check in checks.items():
         checker.checks(name, raises=ValueError)(_text(check))
+    checker.checks("decimal")(decimal)
     checker.checks("int64")(_fits_in_64_bits)
     return checker
 
@@ -53,7 +56,22 @@ def _fits_in_64_bits(value: object) -> bool:
     return not isinstance(value, (int, float)) or -(2**63) <= value < 2**63
 
 
-CHECKER = _checker()
+def _usable_integer(_: object, value: object) -> bool:
+    """Tell what an integer of a body may be: 2.0 was read as one (see `validation`)."""
+    return isinstance(value, int) and not isinstance(value, bool) and _fits_in_64_bits(value)
+
+
+def _usable_decimal(value: object) -> bool:
+    """Tell what an amount of a body may be, as text or as a number."""
+    if isinstance(value, str) and not _DECIMAL.fullmatch(value):
+        return False
+    return not isinstance(value, (str, int, float)) or abs(Decimal(str(value))) < money.LIMIT
+
+
+CHECKER = _checker(_text(_DECIMAL.fullmatch))
+# Of bodies that come in: what is too great to be reckoned with is not stored.
+_BODY_CHECKER = _checker(_usable_decimal)
+_BODY_TYPES = Draft202012Validator.TYPE_CHECKER.redefine("integer", _usable_integer)
 
 
 class Schemas:
@@ -61,12 +79,20 @@ class Schemas:
 
     Every `$ref` of a joined document is local, so it leads straight to another of these
     validators; looking each one up anew, as jsonschema would, takes more than half of the time.
+
+    Args:
+        document: the joined document.
+        incoming: whether they are for bodies that come in, whose integers have 64 bits and whose
+            decimals are below `money.LIMIT`.
+
     """
 
-    def __init__(self, document: dict[str, Any]) -> None:
+    def __init__(self, document: dict[str, Any], *, incoming: bool = False) -> None:
         self._document = document
+        self._checker = _BODY_CHECKER if incoming else CHECKER
         extend: Any = validators.extend
-        self._kind = extend(Draft202012Validator, {"$ref": self._follow})
+        types = {"type_checker": _BODY_TYPES} if incoming else {}
+        self._kind = extend(Draft202012Validator, {"$ref": self._follow}, **types)
         self.validator = cache(self._validator)
         self.found_right: set[tuple[str, bytes]] = set()  # places of schemas, digests of answers
 
@@ -88,7 +114,9 @@ class Schemas:
         return sorted({sentence for error in errors for sentence in _sentences(error, name)})
 
     def _validator(self, pointer: str) -> Draft202012Validator:
-        validator: Draft202012Validator = self._kind(self._at(pointer), format_checker=CHECKER)
+        validator: Draft202012Validator = self._kind(
+            self._at(pointer), format_checker=self._checker
+        )
         return validator
 
     def _at(self, pointer: str) -> Any:
@@ -130,17 +158,22 @@ def _sentences(error: ValidationError, name: str) -> Iterator[str]:
         for missing in wanted:
             if missing not in found:
                 yield f"{place}.{missing} is missing"
-    elif error.validator == "type":
-        types = " or ".join(wanted) if isinstance(wanted, list) else wanted
-        yield f"{place} is no {types}: {_excerpt(found)}"
-    elif error.validator == "format":
-        yield f"{place} is no {wanted}: {_excerpt(found)}"
+    elif error.validator in {"type", "format"}:
+        kinds = " or ".join(wanted) if isinstance(wanted, list) else wanted
+        wrong = "too great" if _is_too_great(kinds, found) else f"no {kinds}"
+        yield f"{place} is {wrong}: {_excerpt(found)}"
     elif error.validator in {"enum", "const"}:
         yield f"{place} is not among {wanted}: {_excerpt(found)}"
     elif error.validator == "not" and "required" in wanted:
         yield f"{place} may not hold {', '.join(wanted['required'])} as well"
     else:
         yield f"{place} breaks {f'{error.validator} {wanted}'[:80]}: {_excerpt(found)}"
+
+
+def _is_too_great(kinds: str, value: object) -> bool:
+    if kinds == "decimal":
+        return not isinstance(value, str) or _DECIMAL.fullmatch(value) is not None
+    return "integer" in kinds and isinstance(value, int) and not isinstance(value, bool)
 
 
 def _excerpt(value: object) -> str:

@@ -87,6 +87,7 @@ class Specification:
 
     def __init__(self, document: dict[str, Any]) -> None:
         self.schemas = Schemas(document)
+        self.bodies = Schemas(document, incoming=True)
         components = document.get("components", {})
         self.security_schemes: dict[str, dict[str, Any]] = components.get("securitySchemes", {})
         self.operations: dict[str, Operation] = {}

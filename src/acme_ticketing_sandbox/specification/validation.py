@@ -18,7 +18,7 @@ from ..http.messages import Reply, Request
 from ..http.refusal import Refusal
 from ..values import times
 from .schemas import Schemas
-from .specification import Operation, Parameter
+from .specification import Operation, Parameter, Specification
 
 _INTEGER = re.compile(r"-?[0-9]{1,40}")
 _UNREADABLE = object()
@@ -36,7 +36,7 @@ class Arguments:
 
 
 def read_arguments(
-    schemas: Schemas,
+    specification: Specification,
     operation: Operation,
     request: Request,
     path: Mapping[str, str],
@@ -71,12 +71,12 @@ def read_arguments(
             )
             raw = times.write(times.parse_loosely(raw, time_zone))
         found = _value(parameter, raw)
-        wrong = _parameter_problems(schemas, parameter, raw, found)
+        wrong = _parameter_problems(specification.schemas, parameter, raw, found)
         problems += wrong
         if not wrong:
             value = times.parse(found) if _is_time(parameter) else found
             values[parameter.location][parameter.name] = value
-    body = _body(schemas, operation, request, media, problems)
+    body = _body(specification.bodies, operation, request, media, problems)
     if problems:
         raise Refusal.naming(f"{operation.id} ({operation.area} area) cannot be done", problems)
     return Arguments(values["path"], values["query"], values["header"], body)

@@ -51,6 +51,32 @@ def price_of(event: Record, ticketing_type_id: object, place: str) -> Record:
     raise Refusal(400, f"{place}: {event['name']} has no price for {ticketing_type_id!r}")
 
 
+def check_price_list(price_list: Record, place: str = "body") -> None:
+    """Refuse with 400 a price list with a price below zero, which no payment could settle."""
+    for index, price in enumerate(price_list.get("prices", [])):
+        if price.get("price", 0) < 0:
+            raise Refusal(400, f"{place}.prices[{index}].price is {price['price']}, less than 0")
+
+
+def check_level(level: Record) -> None:
+    """Refuse with 400 a membership level with a price below zero."""
+    for index, offering in enumerate(level.get("offerings", [])):
+        for number, price_list in enumerate(offering.get("priceLists", [])):
+            check_price_list(price_list, f"body.offerings[{index}].priceLists[{number}]")
+
+
+def check_discount(discount: Record) -> None:
+    """Refuse with 400 a discount whose values are no amounts: the specification takes any text."""
+    for index, value in enumerate(discount.get("values", [])):
+        named = value.get("value") or 0
+        try:
+            usable = abs(money.amount(named)) < money.LIMIT
+        except ValueError:
+            usable = False
+        if not usable:
+            raise Refusal(400, f"body.values[{index}].value is no usable amount: {named!r:.60}")
+
+
 def membership_price(state: State, info: Record, place: str) -> Decimal:
     """Return what a level's offering costs at a price point, or refuse with 400."""
     level = state.membership_levels.referred(
@@ -93,11 +119,11 @@ def _line(state: State, cart: Record, item: Record, place: str) -> Record:
         info = item.get("membershipInfo") or {}
         return _unit(membership_price(state, info, f"{place}.membershipInfo"))
     # A donation is worth what the giver says; other kinds carry the price they were offered at.
-    given = item.get("unitPrice") or item.get("amount") or money.ZERO
-    try:
-        return _unit(money.amount(given))
-    except ValueError as error:
-        raise Refusal(400, f"{place}.unitPrice: {error}") from error
+    name = "unitPrice" if item.get("unitPrice") else "amount"
+    given = money.amount(item.get(name) or 0)
+    if given < 0:
+        raise Refusal(400, f"{place}.{name} is {given}, less than 0")
+    return _unit(given)
 
 
 def _tickets(state: State, cart: Record, item: Record, place: str) -> Record:
@@ -179,7 +205,10 @@ def _combo_line(state: State, combo: Record, ticket: Record, event: Record, plac
     price = price_of(event, kind, f"{place}.tickets.ticketTypeId")
     retail = money.amount(price["price"])
     # The offer's own price is in no source: the one that the cart was offered counts.
-    unit = money.amount(ticket.get("discountedPrice") or ticket.get("price") or retail)
+    name = "discountedPrice" if ticket.get("discountedPrice") else "price"
+    unit = money.amount(ticket.get(name) or retail)
+    if unit < 0:
+        raise Refusal(400, f"{place}.tickets.{name} is {unit}, less than 0")
     quantity = min(max(0, ticket.get("quantity", 0)), MOST_OF_A_KIND)
     return {
         "itemId": state.identifiers.hexadecimal("cart item", 32),

@@ -6,20 +6,20 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 CENT = Decimal("0.01")
 ZERO = Decimal("0.00")
-# So that no sum and no product of amounts outgrows the precision of exact arithmetic.
+# Of amounts that come in: no sum and no product of them outgrows the precision of exact arithmetic.
 LIMIT = Decimal(10**12)
 
 
 def amount(value: object) -> Decimal:
     """Return `value`, a number or its text, as an exact amount rounded to cents.
 
-    `ValueError`: it is no number, or beyond a million millions.
+    `ValueError`: it is no number, or too great for exact arithmetic.
     """
     try:
         rounded = Decimal(str(value)).quantize(CENT, ROUND_HALF_UP)
     except InvalidOperation:
         rounded = Decimal("NaN")
-    if rounded.is_nan() or abs(rounded) >= LIMIT:
+    if rounded.is_nan():
         raise ValueError(f"{value!r} is no amount of money")
     return rounded
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from acme_ticketing_sandbox import Request
+from acme_ticketing_sandbox.state.state_file import write_state
 from tests.sandbox.caller import B2B, Caller
 
 EVENTS = "/v2/b2b/event/instances"
@@ -14,6 +15,7 @@ EVENT = "5d96453460309f26d082bcc0"
 LEVEL = "5d9645346b309f26d082be10"
 CARTS = "/v2/b2c/carts"
 LATE = {"allowLateTicketPurchase": True, "minutesAfter": 10**18}
+WIDE = {"blockScan": False, "minutesBefore": 10**10}
 
 
 def replaced(caller: Caller, **fields: object) -> None:
@@ -64,6 +66,14 @@ def test_an_add_on_needs_no_name(caller: Caller) -> None:
     caller.done("POST", CARTS, {"items": [line]})
 
 
+def test_a_field_of_any_name_can_be_sorted_by(caller: Caller) -> None:
+    """It is named like a time, and holds none: it comes after the times."""
+    for value in ("abc", "2026-06-01T00:00:00Z", 3):
+        caller.done("POST", "/v2/b2b/addons", {"name": str(value), "soldOn": value})
+    found = caller.done("GET", "/v2/b2b/addons", sortField="soldOn")["list"]
+    assert [each["soldOn"] for each in found[:3]] == [3, "2026-06-01T00:00:00Z", "abc"]
+
+
 def test_a_membership_keeps_somebody(caller: Caller) -> None:
     """Its cards cannot all be taken away."""
     reply = caller.send("PUT", "/v2/b2b/memberships", {"id": 10482, "cardholders": []})
@@ -78,17 +88,70 @@ def test_a_period_of_what_is_no_time_finds_nothing(caller: Caller, field: str) -
     assert not any(column["values"] for column in found["resultFieldList"])
 
 
-def test_a_value_that_cannot_be_reckoned_with_is_refused(caller: Caller) -> None:
-    """Where an event cannot be shown with it, the event stays as it was."""
-    reply = caller.send(
-        "PUT", f"{EVENTS}/", {"id": EVENT, "ticketDetails": {"postStartPurchase": LATE}}
-    )
-    assert (reply.status, "a value cannot be used" in reply.text) == (400, True)
-    caller.done("GET", f"{EVENTS}/{EVENT}")
-    replaced(caller, priceList={"prices": [{"price": 10**15, "personType": {"id": "a"}}]})
-    line = {"eventId": EVENT, "quantity": 1, "ticketingTypeId": "a"}
-    reply = caller.send("POST", CARTS, {"items": [line]})
-    assert (reply.status, "is no amount of money" in reply.text) == (400, True)
+DISCOUNT = "5d96453460309f26d082bd50"
+PRICE_LIST = "5d96453460309f26d082bd01"
+
+
+def offered(**price: object) -> dict[str, Any]:
+    """Return a level with one price."""
+    return {"id": LEVEL, "offerings": [{"priceLists": [{"prices": [price]}]}]}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "words"),
+    [
+        ("PUT", f"{EVENTS}/", {"id": EVENT, "priceList": {"prices": [{"price": 10**12}]}},
+         "body.priceList.prices[0].price is too great: 1000000000000"),
+        ("PUT", f"{EVENTS}/", {"id": EVENT, "priceList": {"prices": [{"price": -5}]}},
+         "body.priceList.prices[0].price is -5, less than 0"),
+        ("PUT", f"{EVENTS}/", {"id": EVENT, "capacity": 1e300}, "body.capacity is too great"),
+        ("PUT", f"{EVENTS}/", {"id": EVENT, "ticketDetails": {"postStartPurchase": LATE}},
+         "body.ticketDetails.postStartPurchase is more minutes away than the calendar holds"),
+        ("PUT", f"{EVENTS}/", {"id": EVENT, "ticketDetails": {"checkInWindow": WIDE}},
+         "body.ticketDetails.checkInWindow is more minutes away than the calendar holds"),
+        ("PUT", f"/v1/b2b/discounts/{DISCOUNT}", {"values": [{"value": "abc"}]},
+         "body.values[0].value is no usable amount: 'abc'"),
+        ("POST", "/v1/b2b/discounts", {"values": [{"value": 1}, {"value": 1e300}]},
+         "body.values[1].value is no usable amount: 1000"),
+        ("PUT", "/v1/b2b/price/lists", {"id": PRICE_LIST, "prices": [{"price": -1}]},
+         "body.prices[0].price is -1, less than 0"),
+        ("POST", "/v1/b2b/price/lists", {"prices": [{"price": 1e300}]},
+         "body.prices[0].price is too great: 1000"),
+        ("PUT", "/v2/b2b/membership/levels", offered(price=-1),
+         "body.offerings[0].priceLists[0].prices[0].price is -1, less than 0"),
+        ("POST", "/v2/b2b/membership/levels", offered(price=-1),
+         "body.offerings[0].priceLists[0].prices[0].price is -1, less than 0"),
+        ("POST", "/v2/b2b/addons", {"price": "9" * 13}, "body.price is too great: '9999"),
+        ("POST", "/v2/b2b/addons", {"price": "-1.00"}, "body.price is -1.00, less than 0"),
+        ("PUT", "/v2/b2b/addons", {"id": 310, "quantity": -1}, "body.quantity is -1, less than 0"),
+        ("PUT", "/v2/b2b/addons", {"id": 310, "quantity": 2**63}, "body.quantity is too great"),
+    ],
+)  # fmt: skip
+def test_what_could_not_be_used_is_not_stored(
+    caller: Caller, method: str, path: str, body: dict[str, Any], words: str
+) -> None:
+    """The call that brings it is refused by the name of the field, and nothing has changed."""
+    before = write_state(caller.sandbox.state)
+    reply = caller.send(method, path, body)
+    assert (reply.status, words in reply.text) == (400, True), reply.text
+    assert write_state(caller.sandbox.state) == before
+
+
+def test_what_comes_of_great_amounts_can_be_used(caller: Caller) -> None:
+    """The dearest tickets are sold by the thousand; what was paid and given back adds up."""
+    price = {"price": 10**12 - 1, "personType": {"id": "a"}}
+    replaced(caller, capacity=2000, priceList={"prices": [price]})
+    line: dict[str, Any] = {"eventId": EVENT, "quantity": 1000, "ticketingTypeId": "a"}
+    order = caller.buy({"items": [line]})
+    refund = {"orderId": order["id"]}
+    returned = caller.done("POST", "/v2/b2b/b2b/refunds", refund)
+    assert order["paidAmount"] == returned["refundAmount"] == "999999999999000.00"
+    asked = {
+        "collectionName": "Events",
+        "summaryFields": [{"fieldName": "Capacity", "summaryFunction": "average"}],
+    }
+    replaced(caller, capacity=2**63 - 1)
+    caller.done("POST", "/v2/b2b/analytics/report/execute", asked)
 
 
 def test_a_whole_number_may_have_a_point(caller: Caller) -> None:

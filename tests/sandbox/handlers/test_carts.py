@@ -92,7 +92,8 @@ def test_a_deleted_cart_is_gone(caller: Caller) -> None:
             {"itemType": "Inventory", "inventoryId": 1},
             "body.items[0].inventoryId: there is no add-on 1",
         ),
-        ({"itemType": "Donation", "unitPrice": "9" * 40}, "is no amount of money"),
+        ({"itemType": "Donation", "unitPrice": "9" * 40}, "unitPrice is too great: '99"),
+        ({"itemType": "Donation", "unitPrice": "-7"}, "body.items[0].unitPrice is -7.00"),
     ],
 )
 def test_a_line_refers_to_something_that_is_sold(
