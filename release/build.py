@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from .index import hash_of
@@ -22,10 +23,11 @@ _TOOLS = Path(sys.executable).parent
 def build(root: Path, target: Path) -> list[Path]:
     """Build the tree `root` into the emptied folder `target`; the client's files come first."""
     shutil.rmtree(target, ignore_errors=True)
+    target.mkdir(parents=True)
     environment = {name: value for name, value in os.environ.items() if name != "SOURCE_DATE_EPOCH"}
     command = [sys.executable, "-m", "hatchling", "build", "--directory", str(target)]
-    for project in (root, root / SANDBOX):
-        _run([*command, "--target", "wheel", "--target", "sdist"], project, environment)
+    command += ["--target", "wheel", "--target", "sdist"]
+    _run((command, root), (command, root / SANDBOX), environment=environment)
     return [
         file
         for name in ("acme_ticketing", "acme_ticketing_sandbox")
@@ -36,9 +38,11 @@ def build(root: Path, target: Path) -> list[Path]:
 
 def check(root: Path, *files: Path) -> None:
     """Check what was built as an index and an installer will look at it."""
-    _run([str(_TOOLS / "twine"), "check", "--strict", *map(str, files)], root)
     wheels = [str(file) for file in files if file.suffix == ".whl"]
-    _run([str(_TOOLS / "check-wheel-contents"), *wheels], root)
+    _run(
+        ([str(_TOOLS / "twine"), "check", "--strict", *map(str, files)], root),
+        ([str(_TOOLS / "check-wheel-contents"), *wheels], root),
+    )
 
 
 def write_sums(*files: Path) -> Path:
@@ -49,10 +53,16 @@ def write_sums(*files: Path) -> Path:
     return sums
 
 
-def _run(command: list[str], root: Path, environment: dict[str, str] | None = None) -> None:
-    done = subprocess.run(
-        command, check=False, cwd=root, env=environment, capture_output=True, text=True
-    )
-    if done.returncode:
-        print(done.stdout + done.stderr, file=sys.stderr)
-        done.check_returncode()
+def _run(*commands: tuple[list[str], Path], environment: dict[str, str] | None = None) -> None:
+    """Run commands beside each other, each in its folder; the first that fails is told."""
+
+    def run(command: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            command, check=False, cwd=folder, env=environment, capture_output=True, text=True
+        )
+
+    with ThreadPoolExecutor() as pool:
+        for done in pool.map(lambda each: run(*each), commands):
+            if done.returncode:
+                print(done.stdout + done.stderr, file=sys.stderr)
+                done.check_returncode()

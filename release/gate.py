@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,12 +61,13 @@ def judge(root: Path) -> Verdict:
 
 
 def _findings(past: Baseline, document: JoinedDocument, root: Path) -> list[Finding]:
-    older = join(past.tree / SPECIFICATION)
-    changes = compare(older, document)
-    findings = [_of_wire(change, past, root) for change in changes]
-    told = " ".join(f"{finding.subject} {finding.text}" for finding in findings)
-    others = [*surface(past.tree, root), *usage(past, root)]
-    findings += _not_told(others, told)
+    with ThreadPoolExecutor() as pool:
+        # It waits for a process of its own, so the other two go on meanwhile.
+        misused = pool.submit(list[Finding], usage(past, root))
+        changes = compare(join(past.tree / SPECIFICATION), document)
+        findings = [_of_wire(change, past, root) for change in changes]
+        told = " ".join(f"{finding.subject} {finding.text}" for finding in findings)
+        findings += _not_told([*surface(past.tree, root), *misused.result()], told)
     if not findings and differs(past.tree, root):
         text = "nothing that consumers can see; the inside changed"
         findings.append(Finding("source", Level.PATCH, "", text))

@@ -40,7 +40,8 @@ def surface(old: Path, new: Path) -> Iterator[Finding]:
         return
     # The client hands on what the core has, the sandbox only its own.
     read = _PACKAGES if _SANDBOX in differ else _PACKAGES[:-1]
-    before, after = _load(old, read), _load(new, read)
+    before = _load(old, read, {})
+    after = _load(new, read, {name: each for name, each in before.items() if name not in differ})
     for name in _PUBLIC:
         if name not in before:
             continue
@@ -69,15 +70,16 @@ def differs(old: Path, new: Path, name: str = "") -> bool:
     return any(drift(*pair) for pair in zip(here, there, strict=True))
 
 
-def _load(tree: Path, packages: tuple[str, ...]) -> Any:
-    """Read packages of a tree, those that it has."""
+def _load(tree: Path, packages: tuple[str, ...], known: dict[str, Any]) -> dict[str, Any]:
+    """Read packages of a tree, those that it has and that are not known from the other tree."""
     paths = [tree / part for part in ("generated", "src")]
     loader = griffe.GriffeLoader(search_paths=list(map(str, paths)), allow_inspection=False)
+    loader.modules_collection.members.update(known)
     for name in packages:
-        if any((path / name).is_dir() for path in paths):
+        if name not in known and any((path / name).is_dir() for path in paths):
             loader.load(name, try_relative_path=False)
     loader.resolve_aliases(implicit=False, external=False)
-    return loader.modules_collection
+    return loader.modules_collection.members
 
 
 def _offered(package: Any) -> griffe.Module:

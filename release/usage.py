@@ -23,11 +23,11 @@ _ERROR = re.compile(r"^(?P<file>[^:\n]+):(?P<line>\d+): error: (?P<text>.*)$", r
 def usage(past: Baseline, root: Path) -> Iterator[Finding]:
     """Yield where code written for `past` is wrong for the tree `root`, which is to be released."""
     examples = past.tree / "examples"
-    frozen = sorted((root / FROZEN).rglob("*.py"))
-    for files, base, *also in ((sorted(examples.glob("*.py")), examples, examples), (frozen, root)):
-        for file, line, text in errors(files, root, *also):
-            place = f"{file.relative_to(base)}:{line}"
-            yield Finding("usage", Level.MAJOR, "", f"consumer code ({place}): {text}", place)
+    files = [*sorted(examples.glob("*.py")), *sorted((root / FROZEN).rglob("*.py"))]
+    for file, line, text in errors(files, root, examples):
+        base = examples if file.is_relative_to(examples) else root
+        place = f"{file.relative_to(base)}:{line}"
+        yield Finding("usage", Level.MAJOR, "", f"consumer code ({place}): {text}", place)
 
 
 def errors(files: list[Path], root: Path, *also: Path) -> Iterable[tuple[Path, int, str]]:

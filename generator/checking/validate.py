@@ -7,15 +7,17 @@ examples meaningless, so the third step waits for the second.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from functools import cache
+from importlib.metadata import distribution
+from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
 from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
 from jsonschema_specifications import REGISTRY  # type: ignore[import-untyped]  # has no types
-from openapi_spec_validator.schemas import schema_v31
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012, Schema
 
@@ -26,6 +28,8 @@ from ..reading.problem import Problem
 from ..reading.specification import Specification, children
 from . import examples
 
+# Read as a file: to import the package takes longer than all that is checked here.
+_OPENAPI_SCHEMA = "openapi_spec_validator/resources/schemas/v3.1/schema.json"
 _IN_PLACE = frozenset({"allOf", "anyOf", "oneOf", "not", "if", "then", "else"})
 _REMEDIES = {
     "required": "Add it.",
@@ -52,7 +56,8 @@ def validate(document: JoinedDocument) -> list[Problem]:
 
 
 def _structure(specification: Specification) -> Iterator[Problem]:
-    contents: dict[str, Any] = dict(schema_v31)
+    file = Path(str(distribution("openapi-spec-validator").locate_file(_OPENAPI_SCHEMA)))
+    contents: dict[str, Any] = json.loads(file.read_bytes())
     # Crawled once: the validator would look through the whole schema at each dynamic reference.
     registry: Registry[Schema] = Registry().with_resource(
         contents["$id"], DRAFT202012.create_resource(contents)

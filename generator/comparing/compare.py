@@ -18,7 +18,7 @@ from .operations import compare_operations
 from .rules import RULES, Level, Rule
 from .schemas import Place, compare_schemas
 from .shape import TEXTS, shape
-from .side import Side, split
+from .side import SCHEMA_PREFIX, Side, split, unchanged
 
 __all__ = ["RULES", "Change", "Level", "Rule", "compare"]
 
@@ -26,13 +26,17 @@ __all__ = ["RULES", "Change", "Level", "Rule", "compare"]
 def compare(old: JoinedDocument, new: JoinedDocument) -> tuple[Change, ...]:
     """Return what changed from `old` to `new`, the costliest first."""
     sides = Side(old), Side(new)
-    parts = (compare_operations, _models, _servers, _schemes, _texts)
-    changes = [change for part in parts for change in part(*sides)]
+    same = unchanged(*sides)
+    changes = [
+        *compare_operations(*sides, same),
+        *_models(*sides, same),
+        *(change for part in (_servers, _schemes, _texts) for change in part(*sides)),
+    ]
     unique = {(each.rule.name, each.subject, each.old, each.new): each for each in changes}
     return tuple(sorted(unique.values(), key=lambda each: (-each.level, each.subject, each.text)))
 
 
-def _models(old: Side, new: Side) -> Iterator[Change]:
+def _models(old: Side, new: Side, same: set[str]) -> Iterator[Change]:
     def place(name: str) -> Place:
         uses = new.uses(name)
         return Place(old, new, class_name(name), name, old.uses(name) if uses.unknown else uses)
@@ -45,7 +49,8 @@ def _models(old: Side, new: Side) -> Iterator[Change]:
         if shape(node).is_model:
             yield place(name).change("model-removed", node, gone=True)
     for name, pair in kept.items():
-        yield from compare_schemas(place(name), *pair, named=True)
+        if f"{SCHEMA_PREFIX}{name}" not in same:
+            yield from compare_schemas(place(name), *pair, named=True)
 
 
 def _servers(old: Side, new: Side) -> Iterator[Change]:
@@ -90,6 +95,8 @@ def _texts(old: Side, new: Side) -> Iterator[Change]:
 
 
 def _differing(old: Any, new: Any) -> int:
+    if old == new:
+        return 0
     if isinstance(old, dict) and isinstance(new, dict):
         return sum(
             int(old.get(key) != new.get(key))

@@ -20,8 +20,8 @@ _SUPPLIED = frozenset({"idempotency-key", "request-id"})
 _PATH_PARAMETER = re.compile(r"\{[^{}]*\}")
 
 
-def compare_operations(old: Side, new: Side) -> Iterator[Change]:
-    """Yield the operations that came and went, and what changed in those that stayed."""
+def compare_operations(old: Side, new: Side, same: set[str]) -> Iterator[Change]:
+    """Yield the operations that came and went, and what changed in those that are not the same."""
     added, removed, kept = split(old.rows, new.rows)
     by_endpoint = {_endpoint(row): row for row in removed.values()}
     for name, row in list(added.items()):
@@ -37,8 +37,9 @@ def compare_operations(old: Side, new: Side) -> Iterator[Change]:
     for name, row in removed.items():
         node = old.operation(row)
         yield old.change("operation-removed", f"{call_name(name)}()", name, node, gone=True)
-    for was, row in kept.values():
-        yield from _Operation(old, new, was, row).changes()
+    for name, (was, row) in kept.items():
+        if name not in same:
+            yield from _Operation(old, new, was, row).changes()
 
 
 def _endpoint(row: OperationRow) -> tuple[str, str]:

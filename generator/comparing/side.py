@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import cached_property
@@ -11,12 +13,13 @@ from generator.naming.names import class_name, resource_path
 from generator.reading.join import JoinedDocument
 from generator.reading.node import Node
 from generator.reading.operation_table import OperationRow, operation_table
-from generator.reading.specification import Specification, reached
+from generator.reading.specification import Specification
 
 from .change import NOBODY, Change, Uses
 from .rules import RULES
 
-_SCHEMA_PREFIX = "#/components/schemas/"
+SCHEMA_PREFIX = "#/components/schemas/"
+_REFERENCE = re.compile(r'"\$ref": "([^"]*)"')
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
 
@@ -67,9 +70,47 @@ class Side:
                 given[schema].append(name)
         return sent, given
 
-    def _reached(self, *nodes: Node) -> list[str]:
-        pointers = reached(self.root.value, [node.value for node in nodes])
-        return [str(each[2]) for each in pointers if each[:2] == ("components", "schemas")]
+    def _reached(self, *nodes: Node) -> set[str]:
+        """Return the named schemas that values refer to, directly or through others."""
+        waiting = list(_references(_text(*(node.value for node in nodes))))
+        found: set[str] = set()
+        while waiting:
+            if (reference := waiting.pop()) not in found:
+                found.add(reference)
+                waiting += self.references.get(reference, ())
+        return {each.split("/")[3] for each in found if each.startswith(SCHEMA_PREFIX)}
+
+    @cached_property
+    def texts(self) -> dict[str, str]:
+        """Each component, by the reference to it, and each operation, by its id, as one text."""
+        components = self.root["components"].entries()
+        return {
+            f"#/components/{kind}/{name}": _text(node.value)
+            for kind, section in components
+            for name, node in section.entries()
+        } | {
+            each.id: _text(
+                each.method,
+                each.path,
+                each.item["parameters"].value,
+                each.node.value,
+                each.security.value,
+            )
+            for each in self.specification.operations
+        }
+
+    @cached_property
+    def references(self) -> dict[str, set[str]]:
+        """What each of these texts refers to."""
+        return {name: _references(text) for name, text in self.texts.items()}
+
+
+def unchanged(old: Side, new: Side) -> set[str]:
+    """Return those of `texts` that say the same in both documents, as does all they refer to."""
+    same = {name for name, text in new.texts.items() if old.texts.get(name) == text}
+    while changed := {name for name in same if not new.references[name] <= same}:
+        same -= changed
+    return same
 
 
 def split(
@@ -88,4 +129,12 @@ def call_name(operation_id: str) -> str:
 
 def model_of(reference: str) -> str:
     """Return the class for a reference to a named schema."""
-    return class_name(reference.removeprefix(_SCHEMA_PREFIX))
+    return class_name(reference.removeprefix(SCHEMA_PREFIX))
+
+
+def _text(*values: Any) -> str:
+    return json.dumps(values)
+
+
+def _references(text: str) -> set[str]:
+    return set(_REFERENCE.findall(text))

@@ -205,7 +205,7 @@ class _Joiner:
         return value
 
     def _component_kind(self, file: SourceFile, pointer: Pointer) -> str | None:
-        match file.path.relative_to(self.root.parent).parts, pointer:
+        match file.path.parts[len(self.root.parent.parts) :], pointer:
             case ("schemas", *_), (_,):
                 return "schemas"
             case (("responses.yaml" | "parameters.yaml") as name,), (_,):

@@ -31,6 +31,7 @@ _NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _NUMBER_UNKNOWN_TO_JSON = re.compile(
     r"[-+]?0[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)"
 )
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _CONSTANTS: dict[str, Any] = {
     **dict.fromkeys(("null", "Null", "NULL", "~", "")),
     **dict.fromkeys(("true", "True", "TRUE"), True),
@@ -76,7 +77,7 @@ def load(path: Path) -> SourceFile:
 def _surrogates(value: Any, pointer: Pointer) -> Iterator[Pointer]:
     """Yield where a text holds a surrogate that has no other half."""
     if isinstance(value, str):
-        if any("\ud800" <= character <= "\udfff" for character in value):
+        if _SURROGATE.search(value):
             yield pointer
     else:
         entries = value.items() if isinstance(value, dict) else ()
