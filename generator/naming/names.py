@@ -20,7 +20,7 @@ _ATTRIBUTES = _TYPES | _OF_MODELS | {
     "self", "cls", "list", "dict", "frozenset", "field", "classmethod", "options", "body", "decode",
 }  # fmt: skip
 _CLASSES = frozenset(dir(builtins)) | {
-    "Any", "AsyncArea", "AsyncListing", "AsyncPage", "AsyncResource", "Area", "CallOptions",
+    "Any", "AsyncListing", "AsyncPage", "AsyncResource", "CallOptions",
     "ClassVar", "Decimal", "DecodeError", "File", "List", "Literal", "Model", "Operation", "Page",
     "Paging", "Parameter", "Resource", "Self", "Sequence", "TypeAlias", "UNSET", "UUID", "Union",
     "Unset",

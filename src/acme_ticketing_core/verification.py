@@ -9,16 +9,8 @@ from collections.abc import Collection, Iterator, Mapping
 from types import ModuleType
 from typing import Any, Final, Literal, NamedTuple, TypeAlias, cast
 
+from acme_ticketing_core import errors
 from acme_ticketing_core.client.sync_client import SyncClient
-from acme_ticketing_core.errors import (
-    AcmeError,
-    DecodeError,
-    Forbidden,
-    InvalidArgument,
-    MissingCredentials,
-    Unauthorized,
-    UnexpectedAnswer,
-)
 from acme_ticketing_core.exchange.answers import in_utf_8
 from acme_ticketing_core.models import json
 from acme_ticketing_core.observability.drift import Drift
@@ -174,9 +166,9 @@ class Verification:
     ) -> list[str]:
         known_areas = {target.area for target in self._targets.values()}
         if wrong := sorted({*only} - {*self._targets}):
-            raise InvalidArgument(f"only: {wrong[0]!r} is no operation that only reads")
+            raise errors.InvalidArgument(f"only: {wrong[0]!r} is no operation that only reads")
         if wrong := sorted({*areas} - known_areas):
-            raise InvalidArgument(
+            raise errors.InvalidArgument(
                 f"areas: there is no {wrong[0]!r}; there are {', '.join(sorted(known_areas))}"
             )
         chosen = [
@@ -185,7 +177,7 @@ class Verification:
             if (not areas or target.area in areas) and (not only or target.id in only)
         ]
         if not chosen:
-            raise InvalidArgument("only: none of it is in one of the areas")
+            raise errors.InvalidArgument("only: none of it is in one of the areas")
         return [each for each in chosen if each not in done]
 
     def run(self, chosen: Collection[str]) -> Iterator[Verified]:
@@ -238,7 +230,7 @@ class Verification:
                 answer = client.raw(
                     lambda copy: copy.call(operation, arguments, body=body, options=_TOLERANT)
                 )
-        except AcmeError as error:
+        except errors.AcmeError as error:
             return _failed(target.id, error)
         self._learn(target, in_utf_8(answer.content, answer.headers), values)
         return Verified(target.id, "differs" if found else "as specified", "", tuple(found))
@@ -248,22 +240,22 @@ class Verification:
             return
         try:
             body = json.loads(content)
-        except DecodeError:
+        except errors.DecodeError:
             return
         for link in target.links:
             if (parameters := told(link, body, values)) is not None:
                 self._known.setdefault(link.target, {}).update(parameters)
 
 
-def _failed(operation_id: str, error: AcmeError) -> Verified:
+def _failed(operation_id: str, error: errors.AcmeError) -> Verified:
     """Tell what an error means, without its data."""
-    if isinstance(error, MissingCredentials):
+    if isinstance(error, errors.MissingCredentials):
         missing = " or ".join(" and ".join(sorted(each)) for each in error.missing)
         return Verified(operation_id, "refused", f"it needs other credentials: {missing}")
     status: int | None = getattr(error, "status", None)
-    if isinstance(error, (Forbidden, Unauthorized)):
+    if isinstance(error, (errors.Forbidden, errors.Unauthorized)):
         return Verified(operation_id, "refused", f"{status}: the credentials do not open it")
-    if isinstance(error, (DecodeError, UnexpectedAnswer)):
+    if isinstance(error, (errors.DecodeError, errors.UnexpectedAnswer)):
         return Verified(operation_id, "differs", error.message)
     words = type(error).__name__
     return Verified(operation_id, "failed", f"{status} {words}" if status else words)

@@ -11,8 +11,10 @@ from acme_ticketing_core.client.async_client import AsyncClient
 from acme_ticketing_core.client.definition import ClientDefinition
 from acme_ticketing_core.client.sync_client import SyncClient
 from acme_ticketing_core.errors import AcmeError
-from acme_ticketing_core.exchange.call import Policy
+from acme_ticketing_core.exchange.call import Call, Policy
 from acme_ticketing_core.exchange.exchange import exchange
+from acme_ticketing_core.models.reading import Tolerance
+from acme_ticketing_core.observability.hooks import Hooks
 from acme_ticketing_core.operations.operation import (
     Operation,
     Parameter,
@@ -23,6 +25,7 @@ from acme_ticketing_core.operations.operation import (
     text_answer,
 )
 from acme_ticketing_core.operations.options import CallOptions
+from acme_ticketing_core.redaction import Redactor
 from acme_ticketing_core.runtime.unset import UNSET
 from acme_ticketing_core.transport.steps import (
     Outcome,
@@ -165,6 +168,23 @@ REFUND: Operation[Any] = Operation(
     body="application/json",
     answers={200: json_answer(Any)},
 )
+
+
+def answered_call(
+    operation: Operation[T],
+    redactor: Redactor | None = None,
+    tolerance: Tolerance | None = None,
+    hooks: Hooks | None = None,
+) -> Call[T]:
+    """Return as much of a call as it takes to read its answer."""
+    parts: dict[str, Any] = {
+        "operation": operation,
+        "redactor": redactor or Redactor(),
+        "tolerance": tolerance or Tolerance(),
+        "hooks": hooks or Hooks(),
+    }
+    return Call(**parts)
+
 
 DEFINITION = ClientDefinition(
     version="1.2.3",

@@ -20,6 +20,7 @@ from acme_ticketing_core.observability.hooks import Hooks
 from acme_ticketing_core.operations.operation import Operation
 from acme_ticketing_core.redaction import Redactor
 from acme_ticketing_core.transport.steps import Response
+from tests.core.world import answered_call
 
 
 def operations() -> dict[str, Operation[Any]]:
@@ -47,7 +48,7 @@ def main() -> None:
             (Tolerance(strict=True), Hooks()),
         ):
             try:
-                read_answer(operation, response, redactor, tolerance, hooks)
+                read_answer(answered_call(operation, redactor, tolerance, hooks), response)
             except AcmeError as error:
                 told = f"{type(error).__name__}: {error}"
                 found.append(

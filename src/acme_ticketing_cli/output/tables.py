@@ -13,6 +13,7 @@ import click
 
 from acme_ticketing_cli.naming import did_you_mean
 from acme_ticketing_cli.parameters import operation_object, resolved
+from acme_ticketing_core.models.values import value_at
 
 _STEERS: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
@@ -58,16 +59,7 @@ def record_fields(row: dict[str, Any]) -> dict[str, Any]:
 
 def at(record: Any, path: str) -> Any:
     """Follow `a.b.c`; None where there is nothing."""
-    if path == VALUE and not isinstance(record, dict):
-        return record
-    for step in path.split("."):
-        if isinstance(record, list) and step.isdecimal() and int(step) < len(record):
-            record = record[int(step)]
-        elif isinstance(record, dict):
-            record = record.get(step)
-        else:
-            return None
-    return record
+    return record if path == VALUE and not isinstance(record, dict) else value_at(record, path)
 
 
 def cell(record: Any, path: str, *, indent: int | None = None) -> str:

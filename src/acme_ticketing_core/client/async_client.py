@@ -7,16 +7,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from os import PathLike
 from typing import Any, Self, TypeVar, final
 
+from acme_ticketing_core import errors
 from acme_ticketing_core.client.base_client import BaseClient
 from acme_ticketing_core.client.light_copies import MOST_CONNECTIONS, SharedState
 from acme_ticketing_core.client.raw import DryRun, Preview, RawAnswer, nothing_called
-from acme_ticketing_core.errors import (
-    AcmeError,
-    ClientClosed,
-    ConfigurationError,
-    NotFound,
-    PurchaseInDoubt,
-)
 from acme_ticketing_core.exchange.call import Call, warn_if_deprecated
 from acme_ticketing_core.exchange.exchange import exchange
 from acme_ticketing_core.operations.operation import Ask, Conversation, Operation, Pause, to_file
@@ -58,7 +52,7 @@ class AsyncSharedState(SharedState[AsyncTransport]):
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:
-            raise ConfigurationError(
+            raise errors.ConfigurationError(
                 "an asynchronous client needs asyncio (or uvloop), and no loop of it runs here; "
                 "under trio, use AcmeClient in a thread"
             ) from None
@@ -66,7 +60,9 @@ class AsyncSharedState(SharedState[AsyncTransport]):
             return
         if self._loop is not None:
             if not self._loop.is_closed():
-                raise ClientClosed("this client is in use in another event loop; make one for each")
+                raise errors.ClientClosed(
+                    "this client is in use in another event loop; make one for each"
+                )
             self.start()
         self._loop = loop
 
@@ -89,7 +85,7 @@ class AsyncClient(BaseClient[AsyncHttpTransport, AsyncSharedState]):
         warn_if_deprecated(operation)
         try:
             call = self._prepare(operation, arguments, body, options)
-        except ConfigurationError as error:
+        except errors.ConfigurationError as error:
             del arguments, body
             raise without_frames(error) from None
         del arguments, body
@@ -112,8 +108,8 @@ class AsyncClient(BaseClient[AsyncHttpTransport, AsyncSharedState]):
 
         async def fetch(number: int) -> Arrival[T]:
             try:
-                answer: E | NotFound = await ask({paging.page: number})
-            except NotFound as end:
+                answer: E | errors.NotFound = await ask({paging.page: number})
+            except errors.NotFound as end:
                 answer = end
             return lambda previous: placed(paging.next(previous, answer))
 
@@ -145,14 +141,14 @@ class AsyncClient(BaseClient[AsyncHttpTransport, AsyncSharedState]):
     async def hold(self, steps: Conversation[T] | Steps[T]) -> T:
         """Take the steps of a conversation, or of an exchange."""
         heard: Any = None
-        failure: AcmeError | None = None
+        failure: errors.AcmeError | None = None
         try:
             while True:
                 step = steps.send(heard) if failure is None else steps.throw(failure)
                 heard = failure = None
                 try:
                     heard = await self._take(step)
-                except AcmeError as error:
+                except errors.AcmeError as error:
                     failure = error
         except StopIteration as end:
             result: T = end.value
@@ -225,7 +221,7 @@ class AsyncClient(BaseClient[AsyncHttpTransport, AsyncSharedState]):
         self._shared.settle_in_loop()
         try:
             answer = await self.hold(exchange(call))
-        except PurchaseInDoubt as doubt:
+        except errors.PurchaseInDoubt as doubt:
             self._let_settle(doubt, call)
             raise
         if self._made is not None:

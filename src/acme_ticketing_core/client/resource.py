@@ -20,16 +20,8 @@ class _Place(Generic[ClientT]):
 
 
 class Resource(_Place["SyncClient"]):
-    """A leaf of the tree, whose methods block."""
+    """A place in the tree: a branch, or a leaf whose methods block."""
 
 
 class AsyncResource(_Place["AsyncClient"]):
-    """A leaf, whose methods are awaited."""
-
-
-class Area(_Place["SyncClient"]):
-    """A branch of the tree."""
-
-
-class AsyncArea(_Place["AsyncClient"]):
-    """A branch of the tree."""
+    """A place in the tree: a branch, or a leaf whose methods are awaited."""

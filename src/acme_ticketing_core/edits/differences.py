@@ -8,6 +8,7 @@ from copy import deepcopy
 from typing import Any, Final, NamedTuple, TypeAlias, TypeGuard
 
 from acme_ticketing_core.edits.journal import JournalEntry
+from acme_ticketing_core.models.values import value_at
 from acme_ticketing_core.runtime.unset import UNSET
 
 Object: TypeAlias = "dict[str, Any]"
@@ -80,14 +81,6 @@ def overlapping(mine: Changes, theirs: Changes) -> Changes:
     }
 
 
-def value_at(data: Any, path: Path) -> Any:
-    for name in path:
-        if not _is_object(data) or name not in data:
-            return UNSET
-        data = data[name]
-    return data
-
-
 def changed(data: Mapping[str, Any], changes: Changes) -> dict[str, Any]:
     result = deepcopy(dict(data))
     for path, change in changes.items():
@@ -110,7 +103,7 @@ def outstanding(changes: Changes, data: Any) -> Changes:
     return {
         path: change
         for path, change in changes.items()
-        if not equivalent(value_at(data, path), change.new)
+        if not equivalent(value_at(data, path, UNSET), change.new)
     }
 
 
@@ -181,7 +174,7 @@ def way_back(entry: JournalEntry, read_only: tuple[str, ...]) -> Changes:
         if (equivalent(change.new, None) or change.new in ([], {})) and not _meets(path, sent)
     }
     return {
-        path: Change(value_at(entry.after, path), change.old)
+        path: Change(value_at(entry.after, path, UNSET), change.old)
         for path, change in {**sent, **blanked}.items()
         if not is_set_by_server(path, read_only)
     }

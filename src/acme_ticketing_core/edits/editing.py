@@ -7,6 +7,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, Final, Generic, TypeVar, final
 
+from acme_ticketing_core import errors
 from acme_ticketing_core.edits.differences import (
     Change,
     Changes,
@@ -19,32 +20,17 @@ from acme_ticketing_core.edits.differences import (
     outstanding,
     overlapping,
     shown,
-    value_at,
     way_back,
 )
 from acme_ticketing_core.edits.journal import EditJournal, JournalEntry
-from acme_ticketing_core.errors import (
-    AcmeError,
-    ConfigurationError,
-    DecodeError,
-    EditConflict,
-    EditDamaged,
-    EditError,
-    EditInDoubt,
-    InvalidArgument,
-    NotFound,
-    OutcomeUnknown,
-    ServerError,
-    TransportError,
-    UnexpectedAnswer,
-)
 from acme_ticketing_core.models.model import Model
+from acme_ticketing_core.models.values import value_at
 from acme_ticketing_core.operations.operation import Ask, Conversation, Operation, Pause
 from acme_ticketing_core.operations.options import NO_OPTIONS, CallOptions
 from acme_ticketing_core.runtime.clock import Clock
 from acme_ticketing_core.runtime.unset import UNSET
 
-E = TypeVar("E", bound=EditError)
+E = TypeVar("E", bound=errors.EditError)
 M = TypeVar("M", bound=Model)
 
 _PAUSES: Final = (1.0, 2.0, 4.0, 8.0)
@@ -52,7 +38,13 @@ _PAUSES: Final = (1.0, 2.0, 4.0, 8.0)
 show up later (api-facts/observed.md)."""
 
 _MOST_SENT: Final = 3
-_UNANSWERED: Final = (OutcomeUnknown, ServerError, UnexpectedAnswer, DecodeError, TransportError)
+_UNANSWERED: Final = (
+    errors.OutcomeUnknown,
+    errors.ServerError,
+    errors.UnexpectedAnswer,
+    errors.DecodeError,
+    errors.TransportError,
+)
 
 
 @final
@@ -72,7 +64,7 @@ class Editing(Generic[M]):
     ) -> None:
         given: Any = journal  # whatever its annotation promised
         if given is not None and not isinstance(given, EditJournal):
-            raise InvalidArgument(
+            raise errors.InvalidArgument(
                 f"journal: expected EditJournal(PATH), not {type(given).__name__}"
             )
         self._read_operation: Final = read
@@ -96,7 +88,7 @@ class Editing(Generic[M]):
     def finish(self, before: M, wanted: M) -> Conversation[None]:
         for name in {"id", *self._arguments}:
             if getattr(before, name, UNSET) != getattr(wanted, name, UNSET):
-                raise InvalidArgument(
+                raise errors.InvalidArgument(
                     f"{name}: an edit does not turn an object into another, which it would replace"
                 )
         changes = differences(before.to_dict(), wanted.to_dict())
@@ -121,23 +113,25 @@ class Editing(Generic[M]):
             return ()
         if clash := changed_since(entry, data, back, self._replace.read_only):
             raise self._error(
-                EditConflict,
+                errors.EditConflict,
                 f"changed since the edit that is to be undone: {shown(clash)}",
                 clash,
                 theirs=now,
             )
-        changes = {path: Change(value_at(data, path), each.new) for path, each in back.items()}
+        changes = {
+            path: Change(value_at(data, path, UNSET), each.new) for path, each in back.items()
+        }
         yield from self._write(now, type(now).from_dict(changed(data, changes)), changes)
         return tuple(sorted(".".join(path) for path in back))
 
     def _write(self, before: M, wanted: M, changes: Changes) -> Conversation[None]:
-        failure: AcmeError | None = None
+        failure: errors.AcmeError | None = None
         entry: str | None = None
         sent: tuple[M, M] | None = None
         while True:
             try:
                 now = yield from self._read()
-            except AcmeError as error:
+            except errors.AcmeError as error:
                 if failure is None:
                     raise
                 raise self._in_doubt(before, {}) from error
@@ -149,7 +143,7 @@ class Editing(Generic[M]):
             clash = overlapping(missing, theirs)
             if clash and sent is None:
                 raise self._error(
-                    EditConflict,
+                    errors.EditConflict,
                     f"somebody else has changed what this edit changes: {shown(clash)}; "
                     "nothing was sent: read it again and decide",
                     clash,
@@ -191,7 +185,7 @@ class Editing(Generic[M]):
         while True:
             try:
                 after = yield from self._read()
-            except AcmeError as error:
+            except errors.AcmeError as error:
                 self._note(entry, "in doubt")
                 raise self._in_doubt(now, changes) from error
             data = after.to_dict()
@@ -217,23 +211,25 @@ class Editing(Generic[M]):
             )
         resource = self._replace.id.rpartition(".")[0]
         problems.append(f"{resource}.restore(error.before) puts it back as it was")
-        damaged = self._error(EditDamaged, "; ".join(problems), wrong, before=now, after=after)
+        damaged = self._error(
+            errors.EditDamaged, "; ".join(problems), wrong, before=now, after=after
+        )
         damaged.not_kept = tuple(".".join(path) for path in not_kept)
         raise damaged
 
     def _read(self) -> Conversation[M]:
         found: M | None = yield Ask(self._read_operation, self._arguments, UNSET, self._options)
         if found is None:
-            error, read = NotFound("there is no such object"), self._read_operation
+            error, read = errors.NotFound("there is no such object"), self._read_operation
             error.operation_id, error.method, error.path_template = read.id, read.method, read.path
             error.status = 200
             raise error
         return found
 
-    def _in_doubt(self, before: M, changes: Changes) -> EditInDoubt:
+    def _in_doubt(self, before: M, changes: Changes) -> errors.EditInDoubt:
         fields = f": {shown(changes)}" if changes else ""
         told = f"whether the edit was applied is unknown{fields}; read the object and compare"
-        return self._error(EditInDoubt, told, changes, before=before)
+        return self._error(errors.EditInDoubt, told, changes, before=before)
 
     def _error(self, kind: type[E], message: str, fields: Changes, **versions: M) -> E:
         error = kind(message)
@@ -246,13 +242,15 @@ class Editing(Generic[M]):
     def _note(self, entry: str | None, outcome: str, after: M | None = None) -> None:
         if self._journal is not None and entry is not None:
             # What the edit ended in goes first; the journal has it as sent, which can be undone.
-            with suppress(ConfigurationError):
+            with suppress(errors.ConfigurationError):
                 self._journal.end(entry, outcome, None if after is None else after.to_dict())
 
 
 def _unchanged(old: dict[str, Any], found: dict[str, Any], wrong: Changes) -> bool:
     """Then it perhaps only shows up late."""
-    return all(equivalent(value_at(old, path), value_at(found, path)) for path in wrong)
+    return all(
+        equivalent(value_at(old, path, UNSET), value_at(found, path, UNSET)) for path in wrong
+    )
 
 
 def _version(data: dict[str, Any]) -> int:

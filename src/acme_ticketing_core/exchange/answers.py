@@ -8,28 +8,18 @@ from http import HTTPStatus
 from typing import Any, Final, Self, TypeVar, cast
 from urllib.parse import urlsplit
 
-from acme_ticketing_core.errors import (
-    AcmeError,
-    AnswerLost,
-    DecodeError,
-    DuplicateRequest,
-    DuplicateTransaction,
-    StatusError,
-    UnexpectedAnswer,
-    class_for_status,
-)
+from acme_ticketing_core import errors
+from acme_ticketing_core.exchange.call import Call
 from acme_ticketing_core.models import json
 from acme_ticketing_core.models.model import Model
 from acme_ticketing_core.models.objects import read_document, read_whole
-from acme_ticketing_core.models.reading import TOLERANT, Met, Reading, Surprise, Tolerance
+from acme_ticketing_core.models.reading import Met, Reading, Surprise
 from acme_ticketing_core.observability.drift import drift_of
-from acme_ticketing_core.observability.hooks import NO_HOOKS, Hooks
 from acme_ticketing_core.operations.operation import Answer, AnswerKind, Operation
-from acme_ticketing_core.redaction import Redactor
 from acme_ticketing_core.transport.steps import Response
 
 T = TypeVar("T")
-E = TypeVar("E", bound=DecodeError | AnswerLost)
+E = TypeVar("E", bound=errors.DecodeError | errors.AnswerLost)
 
 REQUEST_ID: Final = "x-acme-request-id"
 
@@ -56,46 +46,38 @@ _CONFLICT: Final = 409
 _TEXT: Final = 300
 
 
-def read_answer(
-    operation: Operation[T],
-    response: Response,
-    redactor: Redactor,
-    tolerance: Tolerance = TOLERANT,
-    hooks: Hooks = NO_HOOKS,
-) -> T:
-    answer = _answer_for(operation, response.status)
+def read_answer(call: Call[T], response: Response) -> T:
+    answer = _answer_for(call.operation, response.status)
     if answer is None:
-        raise error_of(operation, response, redactor)
-    hooks.answered(operation.id)
+        raise error_of(call, response)
+    call.hooks.answered(call.operation.id)
     if answer.empty_is_none and not response.content.strip():
         return cast("T", None)
     if problem := _wrong_content(answer.kind, response):
-        raise _unexpected(problem, response, redactor)
+        raise _unexpected(call, response, problem)
     if answer.kind == "json":
         try:
-            return _read_json(
-                operation, response, redactor, answer, tolerance=tolerance, hooks=hooks
-            )
-        except AcmeError as error:
+            return _read_json(call, response, answer)
+        except errors.AcmeError as error:
             # The frames below hold the answer, which is not for whoever prints tracebacks.
             error.__context__ = None
             failure = error.with_traceback(None)
-        raise _unread(operation, response, failure, strict=tolerance.strict) from None
+        raise _unread(call, response, failure) from None
     if answer.kind in {"text", "html"}:
         return cast("T", _text(response))
     if answer.kind == "binary" and not response.content:
-        raise _unexpected("an empty body", response, redactor)
+        raise _unexpected(call, response, "an empty body")
     if answer.kind in {"binary", "file"}:
         return cast("T", response.content if answer.kind == "binary" else None)
     if (complaint := _error_object(_body_object(response))) is not None:
-        raise _status_error(operation, response, complaint, redactor)
+        raise _status_error(call, response, complaint)
     return cast("T", None)
 
 
-def error_of(operation: Operation[Any], response: Response, redactor: Redactor) -> AcmeError:
+def error_of(call: Call[Any], response: Response) -> errors.AcmeError:
     if response.status < _FIRST_ERROR:
-        return _unexpected(_not_of_this_api(response), response, redactor)
-    return _status_error(operation, response, _body_object(response), redactor)
+        return _unexpected(call, response, _not_of_this_api(response))
+    return _status_error(call, response, _body_object(response))
 
 
 def _answer_for(operation: Operation[T], status: int) -> Answer[T] | None:
@@ -106,55 +88,47 @@ def _answer_for(operation: Operation[T], status: int) -> Answer[T] | None:
     return answer
 
 
-class PurchaseUnread(DecodeError, AnswerLost):  # noqa: N818 - as the tree in `errors`
+class PurchaseUnread(errors.DecodeError, errors.AnswerLost):
     """A purchase was accepted, and strict reading refuses its answer."""
 
     @classmethod
-    def of(cls, error: DecodeError) -> Self:
+    def of(cls, error: errors.DecodeError) -> Self:
         return cls(error.message).at(*reversed(error._segments))  # noqa: SLF001 - of its own class
 
     def summary(self) -> str:
         return f"accepted, and its answer cannot be read ({super().summary()}); settle() finds out"
 
 
-def _unread(
-    operation: Operation[Any], response: Response, failure: AcmeError, *, strict: bool
-) -> AcmeError:
-    if not isinstance(failure, DecodeError):
+def _unread(call: Call[Any], response: Response, failure: errors.AcmeError) -> errors.AcmeError:
+    if not isinstance(failure, errors.DecodeError):
         return failure
-    unread: DecodeError | AnswerLost = failure
-    if operation.replay != "safe" and not strict:
+    unread: errors.DecodeError | errors.AnswerLost = failure
+    replay = call.operation.replay
+    if replay != "safe" and not call.tolerance.strict:
         # Of a purchase 200 proves nothing: it may be a refusal in words that nobody knows.
-        done = "accepted" if operation.replay == "guarded" else "applied"
-        unread = AnswerLost(f"{done}, and its answer cannot be read ({failure.summary()})")
-    elif operation.replay == "guarded":
+        done = "accepted" if replay == "guarded" else "applied"
+        unread = errors.AnswerLost(f"{done}, and its answer cannot be read ({failure.summary()})")
+    elif replay == "guarded":
         unread = PurchaseUnread.of(failure)
     return _with_body(unread, response)
 
 
-def _read_json(
-    operation: Operation[T],
-    response: Response,
-    redactor: Redactor,
-    answer: Answer[T],
-    *,
-    tolerance: Tolerance,
-    hooks: Hooks,
-) -> T:
+def _read_json(call: Call[T], response: Response, answer: Answer[T]) -> T:
+    operation, tolerance, hooks = call.operation, call.tolerance, call.hooks
     content = in_utf_8(response.content, response.headers)
     bare = answer.of is str and _BARE_TEXT.fullmatch(content.strip()) is not None
     data = content.strip().decode() if bare else json.loads(content)
     if data is None and answer.empty_is_none:
         return cast("T", None)
     if (complaint := _error_object(data)) is not None:
-        raise _status_error(operation, response, complaint, redactor)
+        raise _status_error(call, response, complaint)
     reading = Reading(strict=tolerance.strict, zone=tolerance.zone, growing=hooks.wants_drift)
-    around = _around(operation, response, bare=bare, strict=tolerance.strict)
+    around = _around(call, response, bare=bare)
     value, data = read_document(answer.of, content, data, reading)
     reading.met = dict.fromkeys(around, 1) | reading.met
     if operation.replay == "guarded" and isinstance(value, Model) and value.is_void():
         # A purchase without any of its facts may be an error in other words.
-        raise DecodeError("nothing in it that the specification knows")
+        raise errors.DecodeError("nothing in it that the specification knows")
     if reading.met:
 
         def describe() -> dict[Met, list[Surprise]]:
@@ -173,9 +147,7 @@ def _read_json(
     return cast("T", value)
 
 
-def _around(
-    operation: Operation[Any], response: Response, *, bare: bool, strict: bool
-) -> dict[Met, Surprise]:
+def _around(call: Call[Any], response: Response, *, bare: bool) -> dict[Met, Surprise]:
     found: dict[Met, Surprise] = {}
     if bare:
         found[Met("other form", "", "")] = Surprise("", "JSON string", "text without quotes", None)
@@ -183,11 +155,11 @@ def _around(
     if content_type and not content_type.endswith(("/json", "+json")):
         named = content_type if _MEDIA_TYPE.fullmatch(content_type) else "another content type"
         found[Met("content type", "", "")] = Surprise("", "application/json", named, None)
-    if response.status not in operation.answers:
-        named = " or ".join(map(str, operation.answers))
+    if response.status not in call.operation.answers:
+        named = " or ".join(map(str, call.operation.answers))
         found[Met("status", "", "")] = Surprise("", named, str(response.status), None)
-    for told in found.values() if strict else ():
-        raise DecodeError(f"expected {told.expected}, found {told.found}")
+    for told in found.values() if call.tolerance.strict else ():
+        raise errors.DecodeError(f"expected {told.expected}, found {told.found}")
     return found
 
 
@@ -256,30 +228,30 @@ def _not_of_this_api(response: Response) -> str:
     return f"a redirect to {host}, which is not followed"
 
 
-def _unexpected(problem: str, response: Response, redactor: Redactor) -> UnexpectedAnswer:
-    error = UnexpectedAnswer(f"the server answered {response.status} with {problem}")
+def _unexpected(call: Call[Any], response: Response, problem: str) -> errors.UnexpectedAnswer:
+    error = errors.UnexpectedAnswer(f"the server answered {response.status} with {problem}")
     error.status = response.status
     error.request_id = response.headers.get(REQUEST_ID)
-    error.body_excerpt = redactor.excerpt(in_utf_8(response.content, response.headers))
+    error.body_excerpt = call.redactor.excerpt(in_utf_8(response.content, response.headers))
     return error
 
 
 def _status_error(
-    operation: Operation[Any], response: Response, body: Mapping[str, Any], redactor: Redactor
-) -> StatusError:
+    call: Call[Any], response: Response, body: Mapping[str, Any]
+) -> errors.StatusError:
     content = in_utf_8(response.content, response.headers)
     if _DUPLICATE_TRANSACTION.search(content):
-        error_class: type[StatusError] = DuplicateTransaction
-    elif response.status == _CONFLICT and operation.replay == "guarded":
-        error_class = DuplicateRequest
+        error_class: type[errors.StatusError] = errors.DuplicateTransaction
+    elif response.status == _CONFLICT and call.operation.replay == "guarded":
+        error_class = errors.DuplicateRequest
     else:
-        error_class = class_for_status(response.status)
+        error_class = errors.class_for_status(response.status)
     error = error_class(f"{response.status} {_phrase(response.status)}".strip())
     error.status = response.status
-    error.code = _said(body, redactor, "code", "errorCode")
-    error.type = _said(body, redactor, "type")
-    error.vendor_message = _said(body, redactor, "message", "error")
-    error.body_excerpt = redactor.excerpt(content)
+    error.code = _said(call, body, "code", "errorCode")
+    error.type = _said(call, body, "type")
+    error.vendor_message = _said(call, body, "message", "error")
+    error.body_excerpt = call.redactor.excerpt(content)
     error.request_id = response.headers.get(REQUEST_ID)
     return error
 
@@ -287,7 +259,7 @@ def _status_error(
 def _body_object(response: Response) -> Mapping[str, Any]:
     try:
         data = json.loads(in_utf_8(response.content, response.headers))
-    except DecodeError:
+    except errors.DecodeError:
         return {}
     return cast("Mapping[str, Any]", data) if isinstance(data, dict) else {}
 
@@ -303,12 +275,12 @@ def _error_object(data: Any) -> Mapping[str, Any] | None:
     return body if complains and _ERROR_KEYS.issuperset(body) else None
 
 
-def _said(body: Mapping[str, Any], redactor: Redactor, *names: str) -> str | None:
+def _said(call: Call[Any], body: Mapping[str, Any], *names: str) -> str | None:
     for name in names:
         value = body.get(name)
         if type(value) in {str, int}:
             # Cut after cleaning: half of a secret would not be known for one.
-            return redactor.beginning(str(value), _TEXT)
+            return call.redactor.beginning(str(value), _TEXT)
     return None
 
 
@@ -328,7 +300,7 @@ def _text(response: Response) -> str:
         return in_utf_8(response.content, response.headers).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         problem = f"expected text in UTF-8, found other bytes at {error.start}"
-    raise _with_body(DecodeError(problem), response)
+    raise _with_body(errors.DecodeError(problem), response)
 
 
 def _with_body(error: E, response: Response) -> E:

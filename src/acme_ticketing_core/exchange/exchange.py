@@ -7,22 +7,8 @@ from __future__ import annotations
 
 from typing import Final, TypeVar, cast
 
+from acme_ticketing_core import errors
 from acme_ticketing_core.auth.security import Session
-from acme_ticketing_core.errors import (
-    AcmeError,
-    AnswerLost,
-    ConfigurationError,
-    DeadlineExceeded,
-    DecodeError,
-    DuplicateTransaction,
-    NoAnswer,
-    NotFound,
-    NotSent,
-    OutcomeUnknown,
-    RateLimited,
-    StatusError,
-    UnexpectedAnswer,
-)
 from acme_ticketing_core.exchange.answers import error_of, read_answer
 from acme_ticketing_core.exchange.call import (
     MOST_REDIRECTS,
@@ -68,7 +54,7 @@ _PASSING: Final = frozenset({408, 499, 500, 502, 503, 504, *range(520, 528), 529
 def exchange(call: Call[T]) -> Steps[T]:
     try:
         return (yield from _attempts(call))
-    except AcmeError as error:
+    except errors.AcmeError as error:
         call.describe(error)
         if _leaves_outcome_unknown(call, error):
             raise _outcome_unknown(call, error) from error
@@ -80,13 +66,13 @@ def exchange(call: Call[T]) -> Steps[T]:
 def _attempts(call: Call[T]) -> Steps[T]:
     failures = redirects = 0
     refused: Session | None = None
-    limited: AcmeError | None = None
-    doubt: AcmeError | None = None
-    failure: AcmeError | None = None
+    limited: errors.AcmeError | None = None
+    doubt: errors.AcmeError | None = None
+    failure: errors.AcmeError | None = None
     while True:
         if not call.fits(0.0):
             why = f" ({failure})" if failure else ""
-            raise DeadlineExceeded(f"the deadline of the call is over{why}") from failure
+            raise errors.DeadlineExceeded(f"the deadline of the call is over{why}") from failure
         if doubt is not None and not _may_repeat(call, None):
             raise doubt
         session = None
@@ -101,7 +87,7 @@ def _attempts(call: Call[T]) -> Steps[T]:
             continue
         if isinstance(outcome, Response):
             if outcome.status == _LIMITED:
-                limited = error_of(call.operation, outcome, call.redactor)
+                limited = error_of(call, outcome)
                 continue
             if outcome.status == _UNAUTHORIZED and session is not None and refused is None:
                 refused = session
@@ -186,25 +172,25 @@ def _settle(call: Call[T], response: Response) -> T:
     if response.status >= _SERVER_ERROR and response.status not in _NOT_APPLIED:
         call.maybe_applied = True
     try:
-        return read_answer(call.operation, response, call.redactor, call.tolerance, call.hooks)
-    except UnexpectedAnswer:
+        return read_answer(call, response)
+    except errors.UnexpectedAnswer:
         call.maybe_applied = True
         raise
-    except DuplicateTransaction as error:
+    except errors.DuplicateTransaction as error:
         error.perhaps_own = call.maybe_applied
         raise
-    except NotFound as error:
+    except errors.NotFound as error:
         if not (call.maybe_applied and call.operation.method == "DELETE"):
             raise
         return _deleted(call, error)
 
 
-def _deleted(call: Call[T], error: NotFound) -> T:
+def _deleted(call: Call[T], error: errors.NotFound) -> T:
     """Settle a DELETE whose repetition found nothing: whoever deleted it, it is gone."""
     for answer in call.operation.answers.values():
         if answer.kind == "empty":
             return cast("T", None)
-    lost = AnswerLost("deleted; the answer that described it was lost on its way")
+    lost = errors.AnswerLost("deleted; the answer that described it was lost on its way")
     lost.request_id = error.request_id
     raise lost from error
 
@@ -215,7 +201,7 @@ def _session(call: Call[T]) -> Steps[Session]:
     while session is None:
         yield Login(_log_in(call, cache.logins), call.remaining())
         if not call.fits(0.0):
-            raise DeadlineExceeded("the deadline was over before a session was open")
+            raise errors.DeadlineExceeded("the deadline was over before a session was open")
         # As it was just opened, even where the clocks disagree so far that it looks spent.
         session = cache.newest
     return session
@@ -232,24 +218,28 @@ def _log_in(call: Call[T], logins: int) -> Steps[None]:
     login = sessions.login(call.ends_at)
     try:
         token, ends_ms = sessions.read((yield from exchange(login)))
-    except StatusError as error:
+    except errors.StatusError as error:
         # Refused for what it is, and not for its haste: the next in line would fail the same way.
-        if not isinstance(error, RateLimited) and error.status < _SERVER_ERROR:
+        if not isinstance(error, errors.RateLimited) and error.status < _SERVER_ERROR:
             cache.fail(error)
         raise
     if not token or not is_header_value(token):
         del token
-        useless = UnexpectedAnswer("the login was answered without a session that can be sent")
+        useless = errors.UnexpectedAnswer(
+            "the login was answered without a session that can be sent"
+        )
         login.describe(useless)
         raise useless
     cache.store(token, None if ends_ms is None else ends_ms / 1000)
 
 
-def _wait_for_gate(call: Call[T], admission: Admission, limited: AcmeError | None) -> Steps[None]:
+def _wait_for_gate(
+    call: Call[T], admission: Admission, limited: errors.AcmeError | None
+) -> Steps[None]:
     if not call.fits(admission.expected):
         error = limited
         if error is None:
-            error = RateLimited(
+            error = errors.RateLimited(
                 "429 met by an earlier call; the block does not end within the deadline"
             )
             error.status = _LIMITED
@@ -294,37 +284,41 @@ def _may_repeat(call: Call[T], outcome: Response | TransportFailure | None) -> b
     return call.operation.replay != "none"
 
 
-def _failure(call: Call[T], outcome: Response | TransportFailure) -> AcmeError:
+def _failure(call: Call[T], outcome: Response | TransportFailure) -> errors.AcmeError:
     """Give the error of an attempt, for the case that it was the last."""
     if isinstance(outcome, Response):
-        return error_of(call.operation, outcome, call.redactor)
-    if isinstance(outcome.error, ConfigurationError):
+        return error_of(call, outcome)
+    if isinstance(outcome.error, errors.ConfigurationError):
         return outcome.error
     problem = call.redactor.clean(f"{type(outcome.error).__name__}: {outcome.error}")
     if not call.fits(0.0):
-        error: AcmeError = DeadlineExceeded(f"the deadline of the call is over ({problem})")
+        error: errors.AcmeError = errors.DeadlineExceeded(
+            f"the deadline of the call is over ({problem})"
+        )
     elif outcome.kind == "not-sent":
-        error = NotSent(f"not sent ({problem})")
+        error = errors.NotSent(f"not sent ({problem})")
     else:
-        error = NoAnswer(f"sent, and not answered ({problem})")
+        error = errors.NoAnswer(f"sent, and not answered ({problem})")
     error.__cause__ = outcome.error
     return error
 
 
-def _leaves_outcome_unknown(call: Call[T], error: AcmeError) -> bool:
+def _leaves_outcome_unknown(call: Call[T], error: errors.AcmeError) -> bool:
     """Tell whether an error would claim a failure that nobody is sure of."""
     return (
         call.maybe_applied
         and call.operation.replay != "safe"
-        and not isinstance(error, (AnswerLost, DecodeError, DuplicateTransaction))
+        and not isinstance(
+            error, (errors.AnswerLost, errors.DecodeError, errors.DuplicateTransaction)
+        )
     )
 
 
-def _outcome_unknown(call: Call[T], error: AcmeError) -> OutcomeUnknown:
+def _outcome_unknown(call: Call[T], error: errors.AcmeError) -> errors.OutcomeUnknown:
     advice = "look for its effect before you repeat it"
     if call.operation.replay == "guarded":
         advice = "settle() finds out; until then never send it with another request_uuid"
-    unknown = OutcomeUnknown(f"perhaps applied; {advice} ({error.summary()})")
+    unknown = errors.OutcomeUnknown(f"perhaps applied; {advice} ({error.summary()})")
     unknown.status = getattr(error, "status", None)
     unknown.request_id = error.request_id
     unknown.retry_at = error.retry_at

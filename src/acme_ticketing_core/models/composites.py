@@ -7,9 +7,9 @@ from datetime import tzinfo
 from typing import Any, Final, cast
 
 from acme_ticketing_core.errors import DecodeError, InvalidArgument
-from acme_ticketing_core.models.reading import Reading, Type, instance
+from acme_ticketing_core.models.reading import Reading, Type
 from acme_ticketing_core.models.scalars import Anything
-from acme_ticketing_core.models.values import within, write_any, write_items
+from acme_ticketing_core.models.values import instance, within, write_any, write_items
 from acme_ticketing_core.runtime.unset import UNSET
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import tzinfo
 from typing import Any, Final, Literal, NamedTuple, final
 
-from acme_ticketing_core.errors import DecodeError, InvalidArgument
+from acme_ticketing_core.errors import DecodeError
 from acme_ticketing_core.models.values import json_type
 from acme_ticketing_core.runtime.unset import UNSET, Unset
 
@@ -68,13 +68,6 @@ class Type:
         return self.read(raw, Reading(zone=zone, fast=False))
 
 
-def instance(value: Any, kind: type, name: str) -> Any:
-    if not isinstance(value, kind):
-        found = type(value).__name__ if value is not None else json_type(value)
-        raise InvalidArgument(f"expected {name}, not {found}")
-    return value
-
-
 PERMITTED: Final = frozenset({"unknown field", "unknown value"})
 """What strict reading lets pass: a server may grow."""
 
@@ -90,9 +83,6 @@ class Tolerance(NamedTuple):
 
     def told(self, *, strict: bool | None) -> Tolerance:
         return self if strict is None else self._replace(strict=strict)
-
-
-TOLERANT: Final = Tolerance()
 
 
 class Kept(dict[str, Any]):

@@ -14,9 +14,10 @@ from typing import Any, Final
 
 from acme_ticketing_core.errors import InvalidArgument
 from acme_ticketing_core.models.json import MOST_DIGITS, BrokenText, LongInteger, LongNumber, mended
-from acme_ticketing_core.models.reading import Reading, Type, instance
+from acme_ticketing_core.models.reading import Reading, Type
 from acme_ticketing_core.models.values import (
     UUID_FORM,
+    instance,
     write_date,
     write_datetime,
     write_decimal,

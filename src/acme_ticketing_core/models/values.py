@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from acme_ticketing_core.errors import DecodeError, InvalidArgument
 from acme_ticketing_core.runtime.process import import_whole
@@ -15,8 +15,6 @@ from acme_ticketing_core.runtime.unset import UNSET
 
 if TYPE_CHECKING:
     from uuid import UUID
-
-T = TypeVar("T")
 
 _SURE_DIGITS: Final = 15  # of a decimal, which a binary64 number always carries
 UUID_FORM: Final = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
@@ -36,6 +34,19 @@ def json_type(value: object) -> str:
         if kind in _JSON_TYPES:
             return _JSON_TYPES[kind]
     return type(value).__name__
+
+
+def value_at(data: Any, path: str | Iterable[str], absent: Any = None) -> Any:
+    """Follow names, also written as `a.b.c`, into objects, and numbers into arrays."""
+    for step in path.split(".") if isinstance(path, str) else path:
+        items: list[Any] = data
+        if isinstance(data, dict):
+            data = cast("dict[str, Any]", data).get(step, absent)
+        elif isinstance(data, list) and step.isdecimal() and int(step) < len(items):
+            data = items[int(step)]
+        else:
+            return absent
+    return data
 
 
 def write_any(value: Any) -> Any:
@@ -97,7 +108,9 @@ def read_datetime(value: Any) -> datetime:
 
 def write_datetime(value: datetime) -> str:
     """Write it with its offset, UTC as `Z`, to the precision that it has."""
-    zone = value.tzinfo if type(value) is datetime else _instance(value, datetime).tzinfo
+    zone = (
+        value.tzinfo if type(value) is datetime else instance(value, datetime, "a datetime").tzinfo
+    )
     if type(zone) is timezone and not value.microsecond and _counts_minutes(zone):
         return _fast_writer()(value, zone)
     if value.utcoffset() is None:
@@ -136,7 +149,7 @@ def read_date(value: Any) -> date:
 
 
 def write_date(value: date) -> str:
-    if isinstance(_instance(value, date), datetime):
+    if isinstance(instance(value, date, "a date"), datetime):
         raise InvalidArgument("expected a date, not a datetime, whose day depends on the time zone")
     return value.isoformat()
 
@@ -182,14 +195,15 @@ def write_uuid(value: UUID | str) -> str:
 
 
 def _finite(value: Decimal) -> Decimal:
-    if not _instance(value, Decimal).is_finite():
+    if not instance(value, Decimal, "a Decimal").is_finite():
         raise InvalidArgument("expected a finite Decimal")
     return value
 
 
-def _instance(value: object, expected: type[T]) -> T:
-    if not isinstance(value, expected):
-        raise InvalidArgument(f"expected a {expected.__name__}, not {type(value).__name__}")
+def instance(value: Any, kind: type, name: str) -> Any:
+    if not isinstance(value, kind):
+        found = type(value).__name__ if value is not None else json_type(value)
+        raise InvalidArgument(f"expected {name}, not {found}")
     return value
 
 

@@ -151,6 +151,3 @@ def tell(hooks: Iterable[Callable[..., object]], *what: object) -> None:
         except Exception:  # noqa: BLE001 - whatever it is, the call goes on
             name = getattr(hook, "__qualname__", type(hook).__name__)
             _LOG.warning("the hook %s failed", name, exc_info=True)
-
-
-NO_HOOKS: Final = Hooks()

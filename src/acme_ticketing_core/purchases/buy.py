@@ -8,18 +8,7 @@ from itertools import count
 from typing import Any, Final, TypeVar, cast
 from uuid import uuid4
 
-from acme_ticketing_core.errors import (
-    AcmeError,
-    AnswerLost,
-    ConfigurationError,
-    DecodeError,
-    DuplicateRequest,
-    DuplicateTransaction,
-    InvalidArgument,
-    NotBought,
-    OutcomeUnknown,
-    PurchaseInDoubt,
-)
+from acme_ticketing_core import errors
 from acme_ticketing_core.models.json import dumps
 from acme_ticketing_core.operations.operation import Ask, Conversation, Operation
 from acme_ticketing_core.operations.options import CallOptions
@@ -49,15 +38,17 @@ def buy(
     uuid = arguments.get("request_uuid")
     if uuid is None or isinstance(uuid, Unset):
         if since is not None:
-            raise InvalidArgument("request_uuid: with since, the one that it was first sent under")
+            raise errors.InvalidArgument(
+                "request_uuid: with since, the one that it was first sent under"
+            )
         uuid = uuid4()
     check_past(since, clock)
     started = datetime.fromtimestamp(clock.now(), UTC)
     purchase = Purchase(operation, dumps(body), uuid, since or started, known_orders)
     once = (options or CallOptions()).overridden_by(CallOptions(repeat_in_doubt=False))
-    doubt: PurchaseInDoubt | None = None
+    doubt: errors.PurchaseInDoubt | None = None
     if since is not None:
-        doubt = OutcomeUnknown("sent earlier, and what became of it is not known")
+        doubt = errors.OutcomeUnknown("sent earlier, and what became of it is not known")
         doubt.operation_id, doubt.request_uuid, doubt.first_sent_at = operation.id, str(uuid), since
         doubt.settle_by(lambda: hold(look_for(purchase, clock)))
     for attempt in count():
@@ -71,15 +62,15 @@ def buy(
                 raise doubt
         try:
             bought: T = yield Ask(operation, {**arguments, "request_uuid": uuid}, body, once)
-        except DecodeError as error:
+        except errors.DecodeError as error:
             doubt = _joined(doubt, _unreadable(error), started)
-        except PurchaseInDoubt as error:
+        except errors.PurchaseInDoubt as error:
             doubt = _joined(doubt, error, started)
-        except ConfigurationError:
+        except errors.ConfigurationError:
             if doubt is None or since is not None:
                 raise
             raise doubt from None
-        except AcmeError as error:
+        except errors.AcmeError as error:
             raise _not_bought(doubt, error) from error
         else:
             return bought
@@ -87,23 +78,25 @@ def buy(
     raise AssertionError("the last doubt is raised")
 
 
-def _was_received(doubt: PurchaseInDoubt) -> bool:
+def _was_received(doubt: errors.PurchaseInDoubt) -> bool:
     """Then it is not sent again."""
-    told = isinstance(doubt, (AnswerLost, DuplicateRequest, DuplicateTransaction))
+    told = isinstance(
+        doubt, (errors.AnswerLost, errors.DuplicateRequest, errors.DuplicateTransaction)
+    )
     return told or getattr(doubt, "status", None) == _CONFLICT
 
 
 def _joined(
-    before: PurchaseInDoubt | None, doubt: PurchaseInDoubt, started: datetime
-) -> PurchaseInDoubt:
+    before: errors.PurchaseInDoubt | None, doubt: errors.PurchaseInDoubt, started: datetime
+) -> errors.PurchaseInDoubt:
     """Let a doubt tell of what was sent before, too: it is one purchase."""
     if before is None:
         doubt.first_sent_at = doubt.first_sent_at or started
         return doubt
-    if isinstance(doubt, DuplicateTransaction):
+    if isinstance(doubt, errors.DuplicateTransaction):
         doubt.perhaps_own = True
-    if isinstance(doubt, DuplicateRequest):
-        unknown = OutcomeUnknown(f"perhaps applied; settle() finds out ({doubt.summary()})")
+    if isinstance(doubt, errors.DuplicateRequest):
+        unknown = errors.OutcomeUnknown(f"perhaps applied; settle() finds out ({doubt.summary()})")
         _describe(unknown, doubt)
         unknown.status, unknown.__cause__ = doubt.status, doubt
         doubt = unknown
@@ -112,22 +105,22 @@ def _joined(
     return doubt
 
 
-def _unreadable(error: DecodeError) -> AnswerLost:
-    lost = AnswerLost(f"accepted, and the answer cannot be read ({error.summary()})")
+def _unreadable(error: errors.DecodeError) -> errors.AnswerLost:
+    lost = errors.AnswerLost(f"accepted, and the answer cannot be read ({error.summary()})")
     _describe(lost, error)
     lost.__cause__ = error
     return lost
 
 
-def _not_bought(before: PurchaseInDoubt | None, error: AcmeError) -> NotBought:
-    refused = NotBought(f"nothing was bought ({error.summary()})")
+def _not_bought(before: errors.PurchaseInDoubt | None, error: errors.AcmeError) -> errors.NotBought:
+    refused = errors.NotBought(f"nothing was bought ({error.summary()})")
     _describe(refused, error)
     refused.attempts += before.attempts if before else 0
     refused.retry_at = error.retry_at
     return refused
 
 
-def _describe(error: AcmeError, of: AcmeError) -> None:
+def _describe(error: errors.AcmeError, of: errors.AcmeError) -> None:
     for name in ("operation_id", "method", "path_template", "attempts", "waited", "request_uuid",
                  "request_id"):  # fmt: skip
         setattr(error, name, getattr(of, name))

@@ -16,6 +16,7 @@ from acme_ticketing_core.errors import AcmeError, DecodeError
 from acme_ticketing_core.models import json
 from acme_ticketing_core.models.reading import Reading
 from acme_ticketing_core.models.scalars import Moment
+from acme_ticketing_core.models.values import value_at
 
 Fields = Mapping[str, tuple[str, ...]]
 
@@ -45,13 +46,13 @@ class Facts:
         self.cart: Final = next(iter(texts("cart")), "")
         self.lines: Final = dict[tuple[str, str], int]()  # (event, ticket type) → tickets
         self.read_lines(data, fields)
-        times = (moment(found_at(data, path), zone) for path in fields.get("time", ()))
+        times = (moment(value_at(data, path), zone) for path in fields.get("time", ()))
         self.time: Final = next((time for time in times if time is not None), None)
 
     def read_lines(self, data: Any, fields: Fields) -> None:
         self.unsure_lines = _lines(data, fields, self.lines)  # they may differ
         # Whether nothing else was bought that would become lines for events.
-        self.only_lines = not any(found_at(data, path) for path in fields.get("bundles", ()))
+        self.only_lines = not any(value_at(data, path) for path in fields.get("bundles", ()))
 
     def differences(self, order: Facts, uuid: str) -> tuple[bool, bool]:
         """Tell whether an order is certainly, and whether it is perhaps, another purchase's."""
@@ -90,11 +91,11 @@ def paid_by_card(content: bytes | None, fields: Fields) -> bool:
 
 
 def order_id(order: Any) -> str:
-    return str(found_at(order, "id") or "")
+    return str(value_at(order, "id") or "")
 
 
 def orders_at(data: Any, path: str) -> list[dict[str, Any]]:
-    rows: list[Any] = found_at(data, path)
+    rows: list[Any] = value_at(data, path)
     if type(rows) is not list:
         raise DecodeError("its answer has no list of orders")
     orders = [cast("dict[str, Any]", row) for row in rows if isinstance(row, dict)]
@@ -112,17 +113,9 @@ def moment(value: Any, zone: tzinfo | None) -> datetime | None:
         return None
 
 
-def found_at(data: Any, path: str) -> Any:
-    for step in path.split("."):
-        if not isinstance(data, dict):
-            return None
-        data = cast("dict[str, Any]", data).get(step)
-    return data
-
-
 def _texts(data: Any, paths: tuple[str, ...]) -> Iterator[str]:
     for path in paths:
-        value = found_at(data, path)
+        value = value_at(data, path)
         if isinstance(value, (str, int, float)) and (text := str(value).strip()):
             yield text
 
@@ -163,7 +156,7 @@ def _lines(data: Any, fields: Fields, counted: dict[tuple[str, str], int]) -> bo
 
 
 def _each(data: Any, steps: list[str]) -> Iterator[Any]:
-    found = found_at(data, steps[0])
+    found = value_at(data, steps[0])
     items: list[Any] = found
     for item in items if type(found) is list else ():
         yield from [item] if len(steps) == 1 else _each(item, steps[1:])

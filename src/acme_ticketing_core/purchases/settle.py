@@ -6,22 +6,9 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any, Final, TypeAlias, final
 
-from acme_ticketing_core.errors import (
-    AcmeError,
-    ConfigurationError,
-    DecodeError,
-    Forbidden,
-    InvalidArgument,
-    PurchaseInDoubt,
-    RateLimited,
-    ServerError,
-    StatusError,
-    Unauthorized,
-    UnexpectedAnswer,
-)
-from acme_ticketing_core.errors import NotFound as NoSuchPage
+from acme_ticketing_core import errors
 from acme_ticketing_core.models import json
-from acme_ticketing_core.models.values import time_of_header, write_uuid
+from acme_ticketing_core.models.values import time_of_header, value_at, write_uuid
 from acme_ticketing_core.operations.operation import (
     Ask,
     Conversation,
@@ -38,12 +25,11 @@ from acme_ticketing_core.purchases.facts import (
     Settled,
     Undecided,
     body_data,
-    found_at,
     moment,
     order_id,
     orders_at,
 )
-from acme_ticketing_core.runtime.clock import Clock
+from acme_ticketing_core.runtime.clock import Clock, growing_pauses
 from acme_ticketing_core.runtime.unset import UNSET
 
 # Seconds of looking before nothing found means anything: a membership takes 10 to 15
@@ -58,9 +44,6 @@ _SAME_TIME: Final = 2.0  # seconds between clocks: headers tell whole ones
 _NO_TIME: Final = 0.001  # perhaps less than a clock of floats counts
 _CART: Final = "shoppingCart"  # where a purchase's body has the cart, if it does not name it
 _PERHAPS, _WELL, _CERTAINLY = 1, 2, 3
-_FIRST_PAUSE: Final = 1.0
-_GROWTH: Final = 1.5
-_LONGEST_PAUSE: Final = 15.0
 _LAST_LOOK: Final = 5.0
 _PAGE: Final = 100
 _MOST_PAGES: Final = 50
@@ -81,20 +64,22 @@ class Purchase:
         known: Iterable[Any] = (),
     ) -> None:
         if operation.settled_by is None:
-            raise InvalidArgument(f"{operation.id} is no purchase that the API can find again")
+            raise errors.InvalidArgument(
+                f"{operation.id} is no purchase that the API can find again"
+            )
         time: Any = since  # whatever their annotations promised
         orders: Any = known
         if not isinstance(time, datetime):
-            raise InvalidArgument(f"since: expected a datetime, not {type(time).__name__}")
+            raise errors.InvalidArgument(f"since: expected a datetime, not {type(time).__name__}")
         if not isinstance(orders, Iterable) or isinstance(orders, (str, bytes, Mapping)):
-            raise InvalidArgument("known_orders: expected a list of orders, or of their ids")
+            raise errors.InvalidArgument("known_orders: expected a list of orders, or of their ids")
         if since.utcoffset() is None:
-            raise InvalidArgument(
+            raise errors.InvalidArgument(
                 f"since: a datetime without a time zone names no moment: {since}; "
                 "write datetime.now(UTC) when the purchase is first sent"
             )
         if since.year < _FIRST_YEAR:
-            raise InvalidArgument(f"since: nothing was sent in the year {since.year}")
+            raise errors.InvalidArgument(f"since: nothing was sent in the year {since.year}")
         self.id: Final = operation.id
         self.way: Final[SettledBy] = operation.settled_by
         self.facts: Final = Facts(body_data(content), self.way.purchase)
@@ -108,7 +93,7 @@ class Purchase:
             for order in known
         )
         if not (self.facts.emails or self.facts.telephones or self.facts.customers):
-            raise InvalidArgument(
+            raise errors.InvalidArgument(
                 "body: nothing to search by; the purchase needs an e-mail address, a telephone "
                 "number or a customer's last name"
             )
@@ -163,14 +148,14 @@ def check_past(since: Any, clock: Clock) -> None:
     if isinstance(since, datetime) and since.utcoffset() is not None:
         ahead = since.timestamp() - clock.now()
         if ahead > CLOCKS_DIFFER_BY.total_seconds():
-            raise InvalidArgument(f"since: {since} lies ahead, so nothing was sent then")
+            raise errors.InvalidArgument(f"since: {since} lies ahead, so nothing was sent then")
 
 
 def _as_uuid(uuid: Any) -> str:
     try:
         return write_uuid(uuid)
-    except InvalidArgument as error:
-        raise InvalidArgument(f"request_uuid: {error.message}") from None
+    except errors.InvalidArgument as error:
+        raise errors.InvalidArgument(f"request_uuid: {error.message}") from None
 
 
 def look_for(
@@ -187,7 +172,8 @@ def look_for(
         return given - (clock.monotonic() - began)
 
     at_once = clock.now() - purchase.since.timestamp() > LONG_AGO.total_seconds()
-    pause = _FIRST_PAUSE
+    pauses = growing_pauses()
+    pause = next(pauses)
     look = _Look(purchase, clock)
     looked_at = datetime.fromtimestamp(clock.now(), UTC)
     while True:
@@ -195,14 +181,16 @@ def look_for(
         look.options = options.overridden_by(CallOptions(deadline=max(left(), _LAST_LOOK)))
         try:
             fits, perhaps, whole = yield from look.once()
-        except (Unauthorized, Forbidden, ConfigurationError) as error:
+        except (errors.Unauthorized, errors.Forbidden, errors.ConfigurationError) as error:
             return Undecided((), f"the orders cannot be searched: {error}", error)
-        except AcmeError as error:
+        except errors.AcmeError as error:
             open_question: Undecided | None = Undecided((), f"the search failed: {error}", error)
             blocked = error.retry_at.timestamp() - clock.now() if error.retry_at else 0.0
             more = max(blocked, pause)
-            refused = isinstance(error, StatusError) and not isinstance(error, ServerError)
-            may_pass = not (refused or isinstance(error, DecodeError))
+            refused = isinstance(error, errors.StatusError) and not isinstance(
+                error, errors.ServerError
+            )
+            may_pass = not (refused or isinstance(error, errors.DecodeError))
             if blocked <= 0:
                 look.listed = None
             if more <= blocks and (blocked > 0 or (left() <= _NO_TIME and may_pass)):
@@ -224,7 +212,7 @@ def look_for(
         if rest <= _NO_TIME or (at_once and open_question is None):
             break
         yield Pause(min(pause, rest))
-        pause = min(pause * _GROWTH, _LONGEST_PAUSE)
+        pause = next(pauses)
     if open_question is None and given < WORKING_FOR and not at_once:
         why = f"no order was found in {given:g} s, and the server may still be working on it"
         return Undecided((), why)
@@ -273,9 +261,9 @@ class _Look:
             return
         try:
             cart = yield self._ask(purchase.way.cart, {"id": purchase.cart})
-        except RateLimited:
+        except errors.RateLimited:
             raise
-        except (StatusError, DecodeError, UnexpectedAnswer):
+        except (errors.StatusError, errors.DecodeError, errors.UnexpectedAnswer):
             cart = None  # gone, as one is that was bought; that tells nothing
         purchase.cart = ""
         purchase.facts.read_lines({_CART: cart}, purchase.way.purchase)
@@ -291,7 +279,7 @@ class _Look:
         for page in range(1, _MOST_PAGES + 1):
             try:
                 came = yield self._ask(purchase.way.search, {**query, "page": page}, raw=True)
-            except NoSuchPage:
+            except errors.NotFound:
                 if page == 1 or isinstance(count, int):
                     raise
                 break
@@ -301,7 +289,7 @@ class _Look:
             rows = orders_at(answer, purchase.way.items)
             new = {order_id(row): row for row in rows if order_id(row) not in orders}
             orders |= new
-            count = found_at(answer, purchase.way.count)
+            count = value_at(answer, purchase.way.count)
             for row in rows:
                 time = moment(row.get(query["sort_field"]), purchase.zone)
                 is_sorted = is_sorted and time is not None and time <= before
@@ -325,7 +313,7 @@ def _as_model(purchase: Purchase, order: Any) -> Any:
 
 
 def can_be_settled(
-    doubt: PurchaseInDoubt,
+    doubt: errors.PurchaseInDoubt,
     operation: Operation[Any],
     content: bytes | None,
     clock: Clock,
@@ -336,6 +324,6 @@ def can_be_settled(
         return
     try:
         purchase = Purchase(operation, content, doubt.request_uuid, doubt.first_sent_at)
-    except InvalidArgument:
+    except errors.InvalidArgument:
         return
     doubt.settle_by(lambda: hold(look_for(purchase, clock)))

@@ -17,7 +17,7 @@ from acme_ticketing_core.models.model import Model
 from acme_ticketing_core.operations.operation import Ask, Conversation, Operation, Pause, as_data
 from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.reports.report import Report
-from acme_ticketing_core.runtime.clock import Clock
+from acme_ticketing_core.runtime.clock import Clock, growing_pauses
 from acme_ticketing_core.runtime.unset import UNSET
 
 Unit = Literal["day", "week", "month", "year"]
@@ -70,12 +70,6 @@ class Polling(NamedTuple):
     results: Mapping[str, Operation[Any]]  # form (`json`, `csv`) → what reads the result in it
     definition: Operation[Any] | None = None  # reads what is to be run by its id
 
-
-FIRST_PAUSE: Final = 1.0
-"""Seconds between starting a report and asking for it; known programs take 1 to 5."""
-
-GROWTH: Final = 1.5
-LONGEST_PAUSE: Final = 15.0
 
 DEFAULT_DEADLINE: Final = 900.0
 """Seconds for a whole report: what an older program of a venue allowed (api-facts/reports.md)."""
@@ -154,9 +148,8 @@ class ReportCalls:
     def wait(
         self, run_id: int | str, progress: OnProgress | None, part: tuple[int, int] = (1, 1)
     ) -> Conversation[None]:
-        pause = FIRST_PAUSE
         try:
-            while True:
+            for pause in growing_pauses():  # known programs take 1 to 5 seconds
                 status = yield from self.status(run_id)
                 if progress is not None:
                     elapsed = self._clock.monotonic() - self._began
@@ -169,7 +162,6 @@ class ReportCalls:
                 if left is not None and left <= pause:
                     raise DeadlineExceeded(f"report run {run_id} is {status}, and the time is over")
                 yield Pause(pause)
-                pause = min(pause * GROWTH, LONGEST_PAUSE)
         except AcmeError as error:
             if not isinstance(error, ReportFailed):
                 error.add_note(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Iterator
 from types import BuiltinFunctionType
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -36,6 +37,14 @@ class Clock(Protocol):
     async def sleep_async(self, seconds: float) -> None:
         """Wait, letting other tasks run."""
         ...
+
+
+def growing_pauses() -> Iterator[float]:
+    """Seconds between looks at what another machine is working on: 1, 1.5, 2.25, 15 at the most."""
+    pause = 1.0
+    while True:
+        yield pause
+        pause = min(pause * 1.5, 15.0)
 
 
 class SystemClock:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from acme_ticketing_core.auth.credentials import ApiKey
-from acme_ticketing_core.client.resource import Area, AsyncArea, AsyncResource, Resource
+from acme_ticketing_core.client.resource import AsyncResource, Resource
 from acme_ticketing_core.redaction import Headers, Redactor
 from acme_ticketing_core.settings.environments import Environment, Sandbox
 from acme_ticketing_core.transport.steps import Request
@@ -18,9 +18,7 @@ def test_places_in_the_tree_print_the_client_they_belong_to():
     tasks = TaskClient(ApiKey(API_KEY), environment=Sandbox(10))
 
     assert repr(Resource(client)) == "<Resource of <Client Sandbox(10) with ApiKey>>"
-    assert repr(Area(client)) == "<Area of <Client Sandbox(10) with ApiKey>>"
     assert repr(AsyncResource(tasks)).startswith("<AsyncResource of <TaskClient")
-    assert repr(AsyncArea(tasks)).startswith("<AsyncArea of <TaskClient")
 
 
 def test_what_passes_through_an_exchange_prints_short_and_without_secrets():

@@ -30,13 +30,14 @@ from tests.core.world import (
     GET_CSV,
     GET_EVENT,
     GET_IMAGE,
+    answered_call,
     json_response,
 )
 
 
 def read(operation: Operation[Any], response: Response):
     """Read a response as a call does."""
-    return read_answer(operation, response, Redactor())
+    return read_answer(answered_call(operation), response)
 
 
 def answering(answer: Answer[Any]) -> Operation:
@@ -130,8 +131,9 @@ def test_json_that_ends_too_early_is_a_decode_error(content: bytes):
 def test_an_answer_that_cannot_be_read_keeps_what_came():
     """The error names the place, keeps the body, and shows no frame that held the data."""
     numbers = answering(json_answer(list[int]))
+    strict = answered_call(numbers, tolerance=Tolerance(strict=True))
     with pytest.raises(DecodeError) as caught:
-        read_answer(numbers, json_response(b'[1, "hunter2"]'), Redactor(), Tolerance(strict=True))
+        read_answer(strict, json_response(b'[1, "hunter2"]'))
 
     assert caught.value.path == "$[1]"
     assert caught.value.body == b'[1, "hunter2"]'
@@ -266,7 +268,7 @@ def test_a_vendors_message_is_cut_after_it_was_cleaned():
     body = b'{"message": "%s hunter2hunter2", "type": "hunter2hunter2"}' % (b"x" * 292)
 
     with pytest.raises(NotFound) as caught:
-        read_answer(GET_EVENT, json_response(body, 404), redactor)
+        read_answer(answered_call(GET_EVENT, redactor), json_response(body, 404))
     assert "hunter" not in f"{caught.value} {vars(caught.value)}"
 
 

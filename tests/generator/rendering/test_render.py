@@ -221,7 +221,7 @@ def test_classes_of_resources_leave_models_their_names():
     )
     files = rendered(given)
     assert "class ThingsResource(Resource):" in files["resources/shop/things.py"]
-    assert "class ShopArea(Area):" in files["resources/shop/__init__.py"]
+    assert "class ShopArea(Resource):" in files["resources/shop/__init__.py"]
     assert "class Page_Resource(Resource):" in files["resources/page_.py"]
     assert "def page_(self) -> Page_Resource:" in files["client.py"]
     assert "class Resource_(Resource):" in files["resources/resource.py"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from acme_ticketing_core.client.resource import Area, AsyncArea
+from acme_ticketing_core.client.resource import AsyncResource, Resource
 
 if TYPE_CHECKING:
     from acme_ticketing_core.reports.reports import AsyncReports, Reports
@@ -63,7 +63,7 @@ if TYPE_CHECKING:
     from .reports import AsyncReportDefinitions, AsyncReportRuns, ReportDefinitions, ReportRuns
 
 
-class B2b(Area):
+class B2b(Resource):
     """The back office: acts as a member of the venue's staff."""
 
     @cached_property
@@ -248,7 +248,7 @@ class B2b(Area):
         return Reports(self._client, polling)
 
 
-class AsyncB2b(AsyncArea):
+class AsyncB2b(AsyncResource):
     """The back office: acts as a member of the venue's staff."""
 
     @cached_property

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from acme_ticketing_core.client.resource import Area, AsyncArea
+from acme_ticketing_core.client.resource import AsyncResource, Resource
 
 if TYPE_CHECKING:
     from .events import (
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     )
 
 
-class B2c(Area):
+class B2c(Resource):
     """Online sales: acts for a visitor."""
 
     @cached_property
@@ -92,7 +92,7 @@ class B2c(Area):
         return Orders(self._client)
 
 
-class AsyncB2c(AsyncArea):
+class AsyncB2c(AsyncResource):
     """Online sales: acts for a visitor."""
 
     @cached_property

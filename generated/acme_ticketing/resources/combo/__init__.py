@@ -8,13 +8,13 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from acme_ticketing_core.client.resource import Area, AsyncArea
+from acme_ticketing_core.client.resource import AsyncResource, Resource
 
 if TYPE_CHECKING:
     from .templates import AsyncTemplates, Templates
 
 
-class Combo(Area):
+class Combo(Resource):
     """Combination offers."""
 
     @cached_property
@@ -25,7 +25,7 @@ class Combo(Area):
         return Templates(self._client)
 
 
-class AsyncCombo(AsyncArea):
+class AsyncCombo(AsyncResource):
     """Combination offers."""
 
     @cached_property

@@ -8,13 +8,13 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from acme_ticketing_core.client.resource import Area, AsyncArea
+from acme_ticketing_core.client.resource import AsyncResource, Resource
 
 if TYPE_CHECKING:
     from .checkout import AsyncCheckout, Checkout
 
 
-class Cors(Area):
+class Cors(Resource):
     """Online sales straight from a browser."""
 
     @cached_property
@@ -25,7 +25,7 @@ class Cors(Area):
         return Checkout(self._client)
 
 
-class AsyncCors(AsyncArea):
+class AsyncCors(AsyncResource):
     """Online sales straight from a browser."""
 
     @cached_property

@@ -8,13 +8,13 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from acme_ticketing_core.client.resource import Area, AsyncArea
+from acme_ticketing_core.client.resource import AsyncResource, Resource
 
 if TYPE_CHECKING:
     from .exhibits import AsyncExhibits, Exhibits
 
 
-class B2b(Area):
+class B2b(Resource):
     """The back office."""
 
     @cached_property
@@ -25,7 +25,7 @@ class B2b(Area):
         return Exhibits(self._client)
 
 
-class AsyncB2b(AsyncArea):
+class AsyncB2b(AsyncResource):
     """The back office."""
 
     @cached_property

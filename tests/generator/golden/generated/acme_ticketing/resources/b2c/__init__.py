@@ -8,13 +8,13 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from acme_ticketing_core.client.resource import Area, AsyncArea
+from acme_ticketing_core.client.resource import AsyncResource, Resource
 
 if TYPE_CHECKING:
     from .checkout import AsyncCheckout, Checkout
 
 
-class B2c(Area):
+class B2c(Resource):
     """Sales to visitors."""
 
     @cached_property
@@ -25,7 +25,7 @@ class B2c(Area):
         return Checkout(self._client)
 
 
-class AsyncB2c(AsyncArea):
+class AsyncB2c(AsyncResource):
     """Sales to visitors."""
 
     @cached_property
