@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from functools import cache
+from copy import deepcopy
+from functools import cache, reduce
 from importlib.metadata import distribution
+from operator import getitem
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
@@ -18,8 +20,6 @@ from urllib.parse import urljoin
 from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
 from jsonschema_specifications import REGISTRY  # type: ignore[import-untyped]  # has no types
-from referencing import Registry
-from referencing.jsonschema import DRAFT202012, Schema
 
 from ..reading.join import JoinedDocument
 from ..reading.load import Pointer
@@ -28,7 +28,6 @@ from ..reading.problem import Problem
 from ..reading.specification import Specification, children
 from . import examples
 
-# Read as a file: to import the package takes longer than all that is checked here.
 _OPENAPI_SCHEMA = "openapi_spec_validator/resources/schemas/v3.1/schema.json"
 _IN_PLACE = frozenset({"allOf", "anyOf", "oneOf", "not", "if", "then", "else"})
 _REMEDIES = {
@@ -56,17 +55,8 @@ def validate(document: JoinedDocument) -> list[Problem]:
 
 
 def _structure(specification: Specification) -> Iterator[Problem]:
-    file = Path(str(distribution("openapi-spec-validator").locate_file(_OPENAPI_SCHEMA)))
-    contents: dict[str, Any] = json.loads(file.read_bytes())
-    # Crawled once: the validator would look through the whole schema at each dynamic reference.
-    registry: Registry[Schema] = Registry().with_resource(
-        contents["$id"], DRAFT202012.create_resource(contents)
-    )
-    validator = Draft202012Validator(contents, registry=registry.crawl())
-    errors = [
-        examples.innermost(error) for error in validator.iter_errors(specification.root.value)
-    ]
-    for error in examples.without_consequences(errors):
+    found = Draft202012Validator(_openapi_schema()).iter_errors(specification.root.value)
+    for error in examples.without_consequences(map(examples.innermost, found)):
         yield _problem(specification, "openapi", tuple(error.absolute_path), error)
 
 
@@ -126,6 +116,15 @@ def _problem(
 
 
 @cache
+def _openapi_schema() -> dict[str, Any]:
+    """Return the schema of OpenAPI 3.1, read as a file: importing its package takes longer."""
+    file = distribution("openapi-spec-validator").locate_file(_OPENAPI_SCHEMA)
+    schema: dict[str, Any] = json.loads(Path(str(file)).read_bytes())
+    _put_in_place(schema, schema, schema["$defs"]["schema"])
+    return schema
+
+
+@cache
 def meta_schema() -> dict[str, Any]:
     """Return the meta-schema of JSON Schema 2020-12 as one schema.
 
@@ -133,20 +132,22 @@ def meta_schema() -> dict[str, Any]:
     read as one schema it says the same of a document without `$schema`, five times as fast.
     """
     composed: Any = Draft202012Validator.META_SCHEMA
-    properties: dict[str, Any] = {}
-    definitions: dict[str, Any] = {}
+    schema: dict[str, Any] = {"type": ["object", "boolean"], "properties": {}, "$defs": {}}
     for part in composed["allOf"]:
-        vocabulary: Any = REGISTRY.contents(urljoin(composed["$id"], part["$ref"]))
-        properties |= _with_static_references(vocabulary["properties"])
-        definitions |= _with_static_references(vocabulary.get("$defs", {}))
-    return {"type": ["object", "boolean"], "properties": properties, "$defs": definitions}
+        vocabulary: Any = deepcopy(REGISTRY.contents(urljoin(composed["$id"], part["$ref"])))
+        schema["properties"] |= vocabulary["properties"]
+        schema["$defs"] |= vocabulary.get("$defs", {})
+    _put_in_place(schema, schema, schema)
+    return schema
 
 
-def _with_static_references(value: Any) -> Any:
-    if isinstance(value, list):
-        return [_with_static_references(item) for item in value]
-    if not isinstance(value, dict):
-        return value
-    if value.get("$dynamicRef") == "#meta":
-        return {"$ref": "#"}
-    return {key: _with_static_references(child) for key, child in value.items()}
+def _put_in_place(part: Any, whole: dict[str, Any], meta: dict[str, Any]) -> None:
+    """Replace references by what they lead to: the validator would look each up again and again."""
+    for key, value in part.items() if isinstance(part, dict) else enumerate(part):
+        match value:
+            case {"$dynamicRef": "#meta"} if len(value) == 1:
+                part[key] = meta
+            case {"$ref": str(reference)} if len(value) == 1:
+                part[key] = reduce(getitem, reference.split("/")[1:], whole)
+            case dict() | list():
+                _put_in_place(value, whole, meta)

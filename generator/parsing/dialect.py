@@ -21,7 +21,7 @@ here closes one trap:
 
 from __future__ import annotations
 
-import copy
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -41,7 +41,7 @@ _DATA = frozenset({"const", "default", "enum", "example", "examples", "info"})
 
 def for_parser(document: dict[str, Any]) -> dict[str, Any]:
     """Return a copy of the joined `document` for the parser."""
-    copied = copy.deepcopy(document)
+    copied: dict[str, Any] = json.loads(json.dumps(document))
     copied.pop("servers", None)
     schemas = copied.setdefault("components", {}).setdefault("schemas", {})
     _move_parameter_enums(copied, schemas)

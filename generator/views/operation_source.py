@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NoReturn
 
 from openapi_python_client.parser import GeneratorData
@@ -62,8 +63,11 @@ class OperationSource:
 
     def parameter(self, row: ParameterRow) -> dict[str, Any]:
         """Return a parameter as it is written."""
-        found = written_parameters(self.document.data, self.row.path, self.row.method)
-        return found[row.name, row.location]
+        return self._parameters[row.name, row.location]
+
+    @cached_property
+    def _parameters(self) -> dict[tuple[str, str], dict[str, Any]]:
+        return written_parameters(self.document.data, self.row.path, self.row.method)
 
     def type(self, prop: Any, place: str) -> PythonType:
         """Return the Python type of what the parser found at a place of the operation."""
