@@ -66,18 +66,11 @@ class Node:
         """Return the texts of a list."""
         return [item.text for item in self.items() if item.text]
 
-    def at(self, pointer: Pointer) -> Node:
-        """Return the node below this one at `pointer`."""
-        node = self
-        for step in pointer:
-            node = node[step]
-        return node
-
     @property
     def reference(self) -> Pointer | None:
         """The place a local `$ref` names, or None."""
-        reference = self["$ref"].text
-        if not reference.startswith("#/"):
+        reference = self.value.get("$ref") if isinstance(self.value, dict) else None
+        if not isinstance(reference, str) or not reference.startswith("#/"):
             return None
         return tuple(
             step.replace("~1", "/").replace("~0", "~") for step in reference[2:].split("/")
@@ -85,14 +78,22 @@ class Node:
 
     def referenced(self) -> Node:
         """Return what a local `$ref` leads to; an empty node if there is no such thing."""
-        if self.reference is None:
+        reference = self.reference
+        if reference is None:
             return Node(self.document, (*self.pointer, "$ref"), None)
-        return Node(self.document, (), self.document).at(self.reference)
+        return Node(self.document, (), self.document).at(reference)
 
     def resolved(self) -> Node:
         """Return the end of a chain of local `$ref`s, or the node itself."""
         node, passed = self, {self.pointer}
-        while node.reference is not None and node.reference not in passed:
-            passed.add(node.reference)
+        while (reference := node.reference) is not None and reference not in passed:
+            passed.add(reference)
             node = node.referenced()
+        return node
+
+    def at(self, pointer: Pointer) -> Node:
+        """Return the node below this one at `pointer`."""
+        node = self
+        for step in pointer:
+            node = node[step]
         return node
