@@ -9,7 +9,8 @@ from typing import Final
 
 from playwright.async_api import Browser, async_playwright
 
-CHROMIUM: Final = "chromium"
+NAMES: Final = ("chromium-headless-shell", "chromium")
+"""The programs that serve, the one first that starts in a third of the time."""
 FLAGS: Final = (
     "--no-sandbox",
     "--disable-gpu",
@@ -24,6 +25,15 @@ FLAGS: Final = (
 class BrowserMissingError(Exception):
     """There is no Chromium on this machine; the message says what to do."""
 
+    def __init__(self) -> None:
+        names = " and no ".join(NAMES)
+        super().__init__(f"there is no {names} on PATH (apt-get install {NAMES[-1]})")
+
+
+def installed() -> str | None:
+    """Return the path of the machine's Chromium, or None."""
+    return next(filter(None, map(shutil.which, NAMES)), None)
+
 
 @asynccontextmanager
 async def browser(flags: Sequence[str] = ()) -> AsyncIterator[Browser]:
@@ -36,9 +46,9 @@ async def browser(flags: Sequence[str] = ()) -> AsyncIterator[Browser]:
         BrowserMissingError: there is no Chromium.
 
     """
-    chromium = shutil.which(CHROMIUM)
+    chromium = installed()
     if chromium is None:
-        raise BrowserMissingError(f"there is no {CHROMIUM} on PATH: apt-get install {CHROMIUM}")
+        raise BrowserMissingError
     async with async_playwright() as playwright:
         started = await playwright.chromium.launch(
             executable_path=chromium, headless=True, args=[*FLAGS, *flags]

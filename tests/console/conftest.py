@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from itertools import count
@@ -15,7 +14,7 @@ from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
 
 from acme_ticketing import AcmeClient, ApiKey, BaseUrl
 from acme_ticketing_sandbox import API_KEY, TENANT_ID, LocalAcme, VirtualClock, served
-from docs.drawings.browser import CHROMIUM, browser
+from docs.drawings.browser import BrowserMissingError, browser, installed
 from tests.sandbox.caller import MONDAY_NINE, Caller
 
 # Read before the tests' own environment is emptied.
@@ -30,9 +29,9 @@ expect.set_options(timeout=20_000)
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Say once for each file that its tests did not run, and why, where there is no browser."""
-    if REQUIRED or shutil.which(CHROMIUM):
+    if REQUIRED or installed():
         return
-    reason = f"the browser tests did not run: there is no {CHROMIUM} on PATH (apt-get install it)"
+    reason = f"the browser tests did not run: {BrowserMissingError()}"
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.skip(reason))
