@@ -13,9 +13,11 @@ from typing import Any
 import duckdb as database
 import pytest
 
+from acme_ticketing.warehouse import Progress, pipeline_to, sync
 from acme_ticketing_sandbox import Limits, LocalAcme, environ
 from acme_ticketing_sandbox.http.messages import Reply, Request
 from acme_ticketing_sandbox.transports.server import served
+from tests.core.changes.venue import ChangingVenue
 
 ALREADY_RUNNING = 8
 RATE = 10**6
@@ -94,3 +96,19 @@ def test_two_at_once_and_one_killed(
     assert third.returncode == 0, told
     truth = sorted((order["id"],) for order in acme.state.orders)
     assert sorted(stored(tmp_path, "SELECT id FROM ticketing.orders")) == truth
+
+
+def test_nobody_takes_the_file_amid_a_run(venue: ChangingVenue, duckdb: str) -> None:
+    """DuckDB's file is not closed between loads, where another program could open it."""
+    file, found = duckdb.removeprefix("duckdb:"), list[str]()
+
+    def look(_: Progress) -> None:
+        if not found:
+            program = f"import duckdb; duckdb.connect({file!r}, read_only=True)"
+            done = subprocess.run(
+                [sys.executable, "-c", program], check=False, capture_output=True, text=True
+            )
+            found.append(done.stderr)
+
+    sync(venue.client, pipeline_to(duckdb), tables=["customers"], progress=look)
+    assert "Could not set lock" in found[0]

@@ -6,7 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Generator, Iterable, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from hashlib import blake2b
 from importlib import import_module
@@ -232,14 +232,15 @@ def sync(
     with locked(lock, pipeline.pipeline_name):
         _checked(pipeline)
         try:
-            if sweep is None:
-                sweep = _first_of_the_day(pipeline)
-            left = wanted
-            while left:
-                pipeline.run(source_of(reader, left))
-                left = tuple(each for each in left if not reader.count(each).complete)
-            delete_gone(reader, pipeline, wanted, sweep=sweep)
-            fetched = fetch_references(reader, pipeline, wanted)
+            with _kept_open(pipeline):
+                if sweep is None:
+                    sweep = _first_of_the_day(pipeline)
+                left = wanted
+                while left:
+                    pipeline.run(source_of(reader, left))
+                    left = tuple(each for each in left if not reader.count(each).complete)
+                delete_gone(reader, pipeline, wanted, sweep=sweep)
+                fetched = fetch_references(reader, pipeline, wanted)
         except _failures() as error:
             raise _told(error) from None
     return Summary(reader.counts, fetched, time.monotonic() - began)
@@ -264,6 +265,18 @@ def _checked(pipeline: Any) -> None:
 def _failures() -> type[Exception]:
     failure: type[Exception] = import_module("dlt.common.exceptions").DltException
     return failure
+
+
+def _kept_open(pipeline: Any) -> AbstractContextManager[object]:
+    """Keep DuckDB's file open.
+
+    dlt opens, writes and closes it for each part of a load: that takes a fifth of a run, and lets
+    another program take the file in between.
+    """
+    if pipeline.destination.destination_type.endswith(".duckdb"):
+        client: AbstractContextManager[object] = pipeline.sql_client()
+        return client
+    return nullcontext()
 
 
 def _first_of_the_day(pipeline: Any) -> bool:
