@@ -14,7 +14,7 @@ from typing import Any
 
 from datamodel_code_generator import DataModelType, Error, InputFileType, LiteralType, generate
 from datamodel_code_generator.enums import AliasGenerator
-from datamodel_code_generator.format import Formatter, PythonVersion
+from datamodel_code_generator.format import PythonVersion
 from pydantic import BaseModel
 
 from ..naming.names import UnusableNameError, attribute_name
@@ -139,7 +139,7 @@ def _generated(schemas: dict[str, Any]) -> str:
             use_schema_description=True,
             disable_timestamp=True,
             use_double_quotes=True,
-            formatters=[Formatter.RUFF_FORMAT],
+            formatters=[],  # `write` formats everything at once
             custom_file_header=f'"""{GENERATED_NOTE}"""',
         )
         return output.read_text(encoding="utf-8")
