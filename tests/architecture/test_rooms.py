@@ -81,3 +81,18 @@ def test_the_page_shows_the_rooms_in_their_order() -> None:
     rooms = [each["layers"] for each in rules if "containers" in each]
 
     assert sorted(tables) == sorted(rooms)
+
+
+def test_the_page_names_what_there_is() -> None:
+    """Each class and function that the way of a call goes through is in the core."""
+    page = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    way = page.partition("## The way of a call")[2].partition("\n## ")[0]
+    code = "\n".join(
+        file.read_text(encoding="utf-8")
+        for file in (ROOT / "src/acme_ticketing_core").rglob("*.py")
+    )
+    defined = set(re.findall(r"\b(?:class|def) (\w+)", code))
+
+    named = set(re.findall(r"`(\w+)`", way))
+    assert named
+    assert named <= defined
