@@ -67,7 +67,8 @@ class AcmeError(Exception):
     def __str__(self) -> str:
         head = f"{self.operation_id}: " if self.operation_id else ""
         details = ", ".join(self._details())
-        return _one_line(f"{head}{self.summary()}{f' ({details})' if details else ''}")
+        text = f"{head}{self.summary()}{f' ({details})' if details else ''}"
+        return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
     def __reduce__(self) -> tuple[type[Self], tuple[str], dict[str, object]]:
         state = {k: v for k, v in self.__dict__.items() if k not in _NOT_PICKLED}
@@ -393,7 +394,3 @@ _BY_STATUS: Final[dict[int, type[StatusError]]] = {
 
 def class_for_status(status: int) -> type[StatusError]:
     return _BY_STATUS.get(status) or (ServerError if status >= 500 else StatusError)  # noqa: PLR2004
-
-
-def _one_line(text: str) -> str:
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())

@@ -13,7 +13,7 @@ import pytest
 from acme_ticketing import AcmeClient, ApiKey, AsyncAcmeClient, BaseUrl
 from acme_ticketing_core.errors import InvalidArgument, RateLimited
 from acme_ticketing_core.operations.options import CallOptions
-from acme_ticketing_core.rate_limit import Budget, Gate, Waiting, gate_for, reopen_gates
+from acme_ticketing_core.rate_limit.gate import Budget, Gate, Waiting, gate_for, reopen_gates
 from acme_ticketing_core.rate_limit.memory import MemoryStore
 from acme_ticketing_sandbox import API_KEY, Limits, LocalAcme, SandboxTransport, VirtualClock
 

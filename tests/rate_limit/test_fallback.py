@@ -9,13 +9,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from acme_ticketing_core.rate_limit import Gate
 from acme_ticketing_core.rate_limit.admission import Admission
 from acme_ticketing_core.rate_limit.fallback import (
     SHARE,
     FallbackStore,
     StoreUnavailableWarning,
 )
+from acme_ticketing_core.rate_limit.gate import Gate
 from acme_ticketing_core.rate_limit.redis import RedisStore
 
 from .redis_server import RedisServer

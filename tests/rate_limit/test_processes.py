@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from acme_ticketing_core.errors import InvalidArgument
-from acme_ticketing_core.rate_limit import Budget
+from acme_ticketing_core.rate_limit.gate import Budget
 from acme_ticketing_core.rate_limit.redis import RedisStore
 from acme_ticketing_core.rate_limit.sqlite import SqliteStore
 from acme_ticketing_sandbox import Limits, LocalAcme, VirtualClock, served

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from acme_ticketing_core.rate_limit import Gate
+from acme_ticketing_core.rate_limit.gate import Gate
 from acme_ticketing_core.rate_limit.memory import SWITCH, LimitFile, MemoryStore, default_file
 
 KEY = "b2b:default@api.example.com"

@@ -144,7 +144,7 @@ def _clock(base_url: str) -> Finding:
 
 def _limits(base_url: str) -> Iterator[Finding]:
     from acme_ticketing.definition import DEFINITION
-    from acme_ticketing_core.rate_limit import Budget, gate_for
+    from acme_ticketing_core.rate_limit.gate import Budget, gate_for
 
     for profile in DEFINITION.limits:
         reading = gate_for(Budget(urlsplit(base_url).netloc, "default", profile)).read()

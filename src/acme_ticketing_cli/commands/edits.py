@@ -7,14 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from acme_ticketing.spec import operations
+from acme_ticketing_cli import settings
 from acme_ticketing_cli.errors import CONFLICT
 from acme_ticketing_cli.naming import Group, command_of, member
-from acme_ticketing_cli.settings import (
-    command,
-    confirm_production,
-    new_client,
-    yes_option,
-)
 
 if TYPE_CHECKING:
     from acme_ticketing import AcmeClient
@@ -32,9 +27,9 @@ def _undo(file: str, *, yes: bool, **_: Any) -> None:
         click.echo("acme: nothing to undo", err=True)
         return
     journal.check()
-    confirm_production(changes=True, yes=yes)
+    settings.confirm_production(changes=True, yes=yes)
     left = 0
-    with new_client() as client:
+    with settings.new_client() as client:
         # All are looked up before the first is undone.
         for entry, edit in [(each, _edit(client, each)) for each in entries]:
             try:
@@ -75,7 +70,7 @@ EDITS: Final = Group(
     "edits",
     help="Undo edits that a journal keeps.",
     commands=[
-        command(
+        settings.command(
             "undo",
             _undo,
             """Put back what the edits of a journal changed, newest first.
@@ -85,7 +80,7 @@ EDITS: Final = Group(
     the exit status is 8. What was undone is noted in FILE: the command may be repeated.
     """,
             click.Argument(["file"], type=click.Path(exists=True, dir_okay=False)),
-            yes_option(),
+            settings.yes_option(),
         )
     ],
 )

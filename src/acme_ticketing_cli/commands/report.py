@@ -8,17 +8,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from acme_ticketing_cli import settings
 from acme_ticketing_cli.naming import Group, did_you_mean
 from acme_ticketing_cli.output.output import output_option, show_line
 from acme_ticketing_cli.output.tables import visible
 from acme_ticketing_cli.parameters import TIME, read_time
-from acme_ticketing_cli.settings import (
-    command,
-    confirm_production,
-    new_client,
-    option,
-    setting,
-)
 
 if TYPE_CHECKING:
     from acme_ticketing import AcmeClient
@@ -31,9 +25,9 @@ def _run(
     definition: str, start_time: str | None, end_time: str | None, output: str | None, **_: Any
 ) -> None:
     start, end = (None if each is None else read_time(each) for each in (start_time, end_time))
-    deadline = setting("deadline") or _DEADLINE
-    confirm_production()
-    with new_client() as client:
+    deadline = settings.setting("deadline") or _DEADLINE
+    settings.confirm_production()
+    with settings.new_client() as client:
         pending = client.b2b.reports.start(_definition(client, definition), start=start, end=end)
         if output is not None:
             pending.save_csv(output, deadline=deadline, progress=_show)
@@ -43,8 +37,8 @@ def _run(
 
 
 def _list(**_: Any) -> None:
-    confirm_production()
-    with new_client() as client:
+    settings.confirm_production()
+    with settings.new_client() as client:
         for each in client.b2b.report_definitions.list():
             click.echo(visible(f"{each.id}\t{each.name}"))
 
@@ -75,12 +69,12 @@ REPORT: Final = Group(
     "report",
     help="Run reports, and list them.",
     commands=[
-        command(
+        settings.command(
             "list",
             _list,
             """List the report definitions: id and name, either of which `acme report run` takes.""",
         ),
-        command(
+        settings.command(
             "run",
             _run,
             """Run a report and write its result as CSV.
@@ -89,8 +83,8 @@ REPORT: Final = Group(
     `acme report list` shows which there are.
     """,
             click.Argument(["definition"]),
-            option("--start-time", "TIME", "Only from then on.", type=TIME.check),
-            option("--end-time", "TIME", "Only until then.", type=TIME.check),
+            settings.option("--start-time", "TIME", "Only from then on.", type=TIME.check),
+            settings.option("--end-time", "TIME", "Only until then.", type=TIME.check),
             output_option(),
         ),
     ],

@@ -8,15 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from acme_ticketing_cli import settings
 from acme_ticketing_cli.output.output import show_line
 from acme_ticketing_cli.parameters import TIME, read_time
-from acme_ticketing_cli.settings import (
-    command,
-    confirm_production,
-    flag,
-    new_client,
-    option,
-)
 
 if TYPE_CHECKING:
     from acme_ticketing_core.warehouse.source import Progress
@@ -45,8 +39,8 @@ def _sync(
     tables = None if only is None else re.findall(r"[^,\s]+", only.replace("-", "_"))
     begin = None if since is None else read_time(since)
     pipeline_to(destination, dataset=dataset)
-    confirm_production()
-    with new_client() as client:
+    settings.confirm_production()
+    with settings.new_client() as client:
         while True:
             began = time.monotonic()
             try:
@@ -80,7 +74,7 @@ def _show(progress: Progress) -> None:
     show_line(f"{progress.table}: {progress.rows} rows read{of}{reached}")
 
 
-SYNC: Final = command(
+SYNC: Final = settings.command(
     "sync",
     _sync,
     """Bring a data warehouse up to date: what is new, changed or deleted.
@@ -93,21 +87,21 @@ SYNC: Final = command(
     Needs pip install 'acme-ticketing[cli,warehouse]'.
     """,
     click.Argument(["destination"]),
-    option("--only", "TABLES", "Only these tables: customers,orders."),
-    option(
+    settings.option("--only", "TABLES", "Only these tables: customers,orders."),
+    settings.option(
         "--since",
         "TIME",
         "Where customers, memberships and orders begin the first time; else at all.",
         type=TIME.check,
     ),
-    option("--every", "PERIOD", "Again and again: 15m, 1h.", type=_period),
-    option(
+    settings.option("--every", "PERIOD", "Again and again: 15m, 1h.", type=_period),
+    settings.option(
         "--dataset",
         "NAME",
         "The schema that holds the tables.",
         default="ticketing",
         show_default=True,
     ),
-    flag("--skip-bad", "Leave out rows that no database takes; tell their ids."),
-    flag("--sweep", "Look for deleted memberships too; else with the first run of a day."),
+    settings.flag("--skip-bad", "Leave out rows that no database takes; tell their ids."),
+    settings.flag("--sweep", "Look for deleted memberships too; else with the first run of a day."),
 )

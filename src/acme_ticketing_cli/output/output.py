@@ -92,8 +92,9 @@ class Output:
     def show(self, answer: Any, *, every_page: bool) -> None:
         if hasattr(answer, "next_page"):
             self._show(map(write_any, _all_items(answer) if every_page else answer.items))
-            if not every_page:
-                _tell_of_more(answer)
+            more = answer.total is not None and len(answer.items) < answer.total
+            if more and not every_page and sys.stderr.isatty():
+                click.echo(f"{len(answer.items)} of {answer.total}; --all for the rest", err=True)
         elif isinstance(answer, list):
             self._show(map(write_any, answer))
         elif isinstance(answer, bytes):
@@ -148,8 +149,3 @@ def _all_items(page: Any) -> Iterable[Any]:
         for each in page.pages():
             yield from each.items
             advance(len(each.items))
-
-
-def _tell_of_more(page: Any) -> None:
-    if page.total is not None and len(page.items) < page.total and sys.stderr.isatty():
-        click.echo(f"{len(page.items)} of {page.total}; --all for the rest", err=True)

@@ -42,13 +42,8 @@ from acme_ticketing_core.operations.options import (
     checked_seconds,
 )
 from acme_ticketing_core.pagination.paging import Slice, told
-from acme_ticketing_core.rate_limit import (
-    Budget,
-    Gate,
-    GateReading,
-    Store,
-    gate_for,
-)
+from acme_ticketing_core.rate_limit.gate import Budget, Gate, GateReading, gate_for
+from acme_ticketing_core.rate_limit.store import Store
 from acme_ticketing_core.redaction import Headers, Redactor, Secret, frameless
 from acme_ticketing_core.request.bodies import encode
 from acme_ticketing_core.request.parameters import further_headers, target

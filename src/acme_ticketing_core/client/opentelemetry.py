@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, TypeVar, final
 
 from opentelemetry import metrics, trace
@@ -15,7 +16,7 @@ from opentelemetry.metrics import CallbackOptions, Observation
 from opentelemetry.trace import SpanKind, StatusCode
 
 from acme_ticketing_core.observability.hooks import Attempt, Result
-from acme_ticketing_core.rate_limit import GateReading
+from acme_ticketing_core.rate_limit.gate import GateReading
 from acme_ticketing_core.transport.pools import Connections
 
 if TYPE_CHECKING:
@@ -71,9 +72,8 @@ class _Watcher:
         )
         for name, unit, doc, value in _GAUGES:
             meter.create_observable_gauge(
-                f"acme.rate_limit.{name}", [self._observer(value)], unit, doc
+                f"acme.rate_limit.{name}", [partial(self._observe, value)], unit, doc
             )
-
         meter.create_observable_up_down_counter(
             "http.client.open_connections", [self._connections], "{connection}", "Connections."
         )
@@ -127,16 +127,13 @@ class _Watcher:
         span.end()
         self._duration.record(result.seconds, measured)
 
-    def _observer(
-        self, value: Callable[[GateReading], float | None]
-    ) -> Callable[[CallbackOptions], Iterable[Observation]]:
-        def observe(_options: CallbackOptions) -> Iterable[Observation]:
-            for profile in sorted(self._profiles):
-                measured = value(self._read_gate(profile))
-                if measured is not None:
-                    yield Observation(measured, {"acme.rate_limit.profile": profile})
-
-        return observe
+    def _observe(
+        self, value: Callable[[GateReading], float | None], _options: CallbackOptions
+    ) -> Iterable[Observation]:
+        for profile in sorted(self._profiles):
+            measured = value(self._read_gate(profile))
+            if measured is not None:
+                yield Observation(measured, {"acme.rate_limit.profile": profile})
 
 
 _GAUGES: Final[tuple[tuple[str, str, str, Callable[[GateReading], float | None]], ...]] = (

@@ -14,7 +14,6 @@ from acme_ticketing_core.models import json
 from acme_ticketing_core.models.model import Model
 from acme_ticketing_core.models.objects import read_document, read_whole
 from acme_ticketing_core.models.reading import Met, Reading, Surprise
-from acme_ticketing_core.observability.drift import drift_of
 from acme_ticketing_core.operations.operation import Answer, AnswerKind, Operation
 from acme_ticketing_core.transport.steps import Response
 
@@ -139,11 +138,7 @@ def _read_json(call: Call[T], response: Response, answer: Answer[T]) -> T:
             found = shapes.compared(again.surprises, data)
             return found | {met: [told] for met, told in around.items()}
 
-        found = drift_of(
-            operation.id, response.status, reading.met, describe, hooks.known,
-            everything=hooks.wants_drift,
-        )  # fmt: skip
-        hooks.drifted(found)
+        hooks.differs(operation.id, response.status, reading.met, describe)
     return cast("T", value)
 
 

@@ -16,7 +16,7 @@ from acme_ticketing_core.observability.hooks import Attempt, FailureName, Hooks,
 from acme_ticketing_core.operations.operation import Operation
 from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.purchases.facts import paid_by_card
-from acme_ticketing_core.rate_limit import Gate, Ticket
+from acme_ticketing_core.rate_limit.gate import Gate, Ticket
 from acme_ticketing_core.redaction import Headers, Redactor
 from acme_ticketing_core.runtime.clock import Clock
 from acme_ticketing_core.runtime.record import Record

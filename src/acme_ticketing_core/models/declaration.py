@@ -125,8 +125,8 @@ def _fields_of(cls: Any) -> Iterator[Field]:
     for name, text in cls._annotations.items():
         renamed = _RENAMED.fullmatch(text)
         wire = camel_case(name) if renamed is None else renamed["wire"]
-        plain = text if renamed is None else renamed["type"]
-        type_ = _of_text(plain.removesuffix(" | Unset"), names)
+        plain = (text if renamed is None else renamed["type"]).removesuffix(" | Unset")
+        type_ = _PLAIN.get(plain) or type_of(eval(plain, names))  # noqa: S307 - our own code
         required, put = name in cls._required, getattr(cls, name).__set__
         yield Field(name=name, wire=wire, type=type_, required=required, put=put)
 
@@ -150,11 +150,6 @@ _PLAIN: Final = {
     "list[str]": Array(scalars.Text()),
     "list[Any]": Array(scalars.Anything()),
 }  # the annotations that most fields have: looked up, not evaluated
-
-
-def _of_text(text: str, names: dict[str, Any]) -> Type:
-    plain = _PLAIN.get(text)
-    return type_of(eval(text, names)) if plain is None else plain  # noqa: S307 - our own code
 
 
 @cache

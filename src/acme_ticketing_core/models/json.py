@@ -70,10 +70,6 @@ def _parsed_exactly(content: bytes) -> Any:
     return _marked(data) if broken else data
 
 
-def _has_long_numbers(content: bytes) -> bool:
-    return len(content) <= _LOOKED_THROUGH and _LONG_RUN in content.translate(_MARKS)
-
-
 def _written(value: Any) -> bytes | None:
     if isinstance(value, LongInteger):
         return str(int(value)).encode()
@@ -135,7 +131,8 @@ def loads(content: bytes, *, exactly: bool = False) -> Any:
     content = content.removeprefix(_BYTE_ORDER_MARK)
     deep = False
     try:
-        if not exactly and not _has_long_numbers(content):
+        looked_through = len(content) <= _LOOKED_THROUGH
+        if not (exactly or (looked_through and _LONG_RUN in content.translate(_MARKS))):
             return orjson.loads(content)
     except orjson.JSONDecodeError as error:
         deep = error.msg.startswith(_TOO_DEEP)

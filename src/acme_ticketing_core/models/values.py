@@ -214,6 +214,6 @@ def time_of_header(header: str | None) -> datetime | None:
 
     try:
         found = parsedate_to_datetime(header)
-    except ValueError:
+    except (OverflowError, ValueError):
         return None
     return found if found.tzinfo is not None else found.replace(tzinfo=UTC)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, Protocol, TypeAlias
 
-from acme_ticketing_core.observability.drift import Known
+from acme_ticketing_core.observability.drift import Described, Known, drift_of
 from acme_ticketing_core.operations.options import checked_function
 
 if TYPE_CHECKING:
+    from acme_ticketing_core.models.reading import Met
     from acme_ticketing_core.observability.drift import Drift
     from acme_ticketing_core.rate_limit.gate import Waiting
 
@@ -137,7 +138,16 @@ class Hooks(NamedTuple):
         for recorder in self.recorders:
             tell((recorder.answered,), operation_id)
 
-    def drifted(self, found: list[Drift]) -> None:
+    def differs(
+        self,
+        operation_id: str,
+        status: int,
+        met: Mapping[Met, int],
+        describe: Callable[[], Described],
+    ) -> None:
+        """Tell of an answer that is not as specified; it is described only if that is needed."""
+        wanted = self.wants_drift
+        found = drift_of(operation_id, status, met, describe, self.known, everything=wanted)
         for drift in found:
             tell(self.on_drift, drift)
         for recorder in self.recorders:

@@ -206,7 +206,6 @@ def told(operation: Operation[Any], part: Slice[T], hooks: Hooks, *, strict: boo
     """Give the page back, after telling what is wrong with its total."""
     if part.surprise:
         from acme_ticketing_core.models.reading import Met, Surprise
-        from acme_ticketing_core.observability.drift import drift_of
 
         if strict:
             expected = "further items" if part.total is None else f"{part.total} items"
@@ -215,8 +214,5 @@ def told(operation: Operation[Any], part: Slice[T], hooks: Hooks, *, strict: boo
             raise error
         met = Met("total", "", "")
         words = {met: [Surprise("", "a total that fits what comes", part.surprise, None)]}
-        wanted = hooks.wants_drift
-        hooks.drifted(
-            drift_of(operation.id, 200, {met: 1}, lambda: words, hooks.known, everything=wanted)
-        )
+        hooks.differs(operation.id, 200, {met: 1}, lambda: words)
     return part

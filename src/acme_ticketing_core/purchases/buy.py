@@ -13,7 +13,7 @@ from acme_ticketing_core.models.json import dumps
 from acme_ticketing_core.operations.operation import Ask, Conversation, Operation
 from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.purchases.facts import Bought, NotFound, Settled
-from acme_ticketing_core.purchases.settle import Purchase, check_past, look_for
+from acme_ticketing_core.purchases.settle import Purchase, look_for
 from acme_ticketing_core.runtime.clock import Clock
 from acme_ticketing_core.runtime.unset import Unset
 
@@ -42,18 +42,19 @@ def buy(
                 "request_uuid: with since, the one that it was first sent under"
             )
         uuid = uuid4()
-    check_past(since, clock)
     started = datetime.fromtimestamp(clock.now(), UTC)
-    purchase = Purchase(operation, dumps(body), uuid, since or started, known_orders)
+    purchase = Purchase(
+        operation, dumps(body), uuid, since or started, clock=clock, known=known_orders
+    )
     once = (options or CallOptions()).overridden_by(CallOptions(repeat_in_doubt=False))
     doubt: errors.PurchaseInDoubt | None = None
     if since is not None:
         doubt = errors.OutcomeUnknown("sent earlier, and what became of it is not known")
         doubt.operation_id, doubt.request_uuid, doubt.first_sent_at = operation.id, str(uuid), since
-        doubt.settle_by(lambda: hold(look_for(purchase, clock)))
+        doubt.settle_by(lambda: hold(look_for(purchase)))
     for attempt in count():
         if doubt is not None:
-            found: Settled[Any] = yield from look_for(purchase, clock, options)
+            found: Settled[Any] = yield from look_for(purchase, options)
             if isinstance(found, Bought):
                 return cast("T", found.order)
             doubt.found = found
@@ -74,7 +75,7 @@ def buy(
             raise _not_bought(doubt, error) from error
         else:
             return bought
-        doubt.settle_by(lambda: hold(look_for(purchase, clock)))
+        doubt.settle_by(lambda: hold(look_for(purchase)))
     raise AssertionError("the last doubt is raised")
 
 

@@ -61,6 +61,8 @@ class Purchase:
         content: bytes | None,
         uuid: object,
         since: datetime,
+        *,
+        clock: Clock,
         known: Iterable[Any] = (),
     ) -> None:
         if operation.settled_by is None:
@@ -80,7 +82,10 @@ class Purchase:
             )
         if since.year < _FIRST_YEAR:
             raise errors.InvalidArgument(f"since: nothing was sent in the year {since.year}")
+        if since.timestamp() - clock.now() > CLOCKS_DIFFER_BY.total_seconds():
+            raise errors.InvalidArgument(f"since: {since} lies ahead, so nothing was sent then")
         self.id: Final = operation.id
+        self.clock: Final = clock
         self.way: Final[SettledBy] = operation.settled_by
         self.facts: Final = Facts(body_data(content), self.way.purchase)
         self.cart = "" if self.facts.lines else self.facts.cart
@@ -101,9 +106,9 @@ class Purchase:
     def facts_of(self, order: Any) -> Facts:
         return Facts(order, self.way.order, self.zone)
 
-    def follow(self, server: datetime | None, now: float) -> None:
+    def follow(self, server: datetime | None) -> None:
         """Follow the server's clock: it stamps orders, and `since` is by ours."""
-        apart = 0.0 if server is None else server.timestamp() - now
+        apart = 0.0 if server is None else server.timestamp() - self.clock.now()
         if abs(apart) > _SAME_TIME:
             self.since = self._told + timedelta(seconds=int(apart - _SAME_TIME))
 
@@ -139,16 +144,10 @@ def settle(
     options: CallOptions | None = None,
 ) -> Conversation[Settled[Any]]:
     _as_uuid(request_uuid)
-    check_past(since, clock)
-    purchase = Purchase(operation, json.dumps(body), request_uuid, since, known_orders)
-    return (yield from look_for(purchase, clock, options))
-
-
-def check_past(since: Any, clock: Clock) -> None:
-    if isinstance(since, datetime) and since.utcoffset() is not None:
-        ahead = since.timestamp() - clock.now()
-        if ahead > CLOCKS_DIFFER_BY.total_seconds():
-            raise errors.InvalidArgument(f"since: {since} lies ahead, so nothing was sent then")
+    purchase = Purchase(
+        operation, json.dumps(body), request_uuid, since, clock=clock, known=known_orders
+    )
+    return (yield from look_for(purchase, options))
 
 
 def _as_uuid(uuid: Any) -> str:
@@ -158,11 +157,9 @@ def _as_uuid(uuid: Any) -> str:
         raise errors.InvalidArgument(f"request_uuid: {error.message}") from None
 
 
-def look_for(
-    purchase: Purchase, clock: Clock, options: CallOptions | None = None
-) -> Conversation[Settled[Any]]:
+def look_for(purchase: Purchase, options: CallOptions | None = None) -> Conversation[Settled[Any]]:
     """Until exactly one order fits, or the server can no longer be working on it."""
-    options = options or CallOptions()
+    options, clock = options or CallOptions(), purchase.clock
     given, blocks = WORKING_FOR, MOST_BLOCKED
     if isinstance(options.deadline, (int, float)):
         given, blocks = options.deadline, 0.0
@@ -174,7 +171,7 @@ def look_for(
     at_once = clock.now() - purchase.since.timestamp() > LONG_AGO.total_seconds()
     pauses = growing_pauses()
     pause = next(pauses)
-    look = _Look(purchase, clock)
+    look = _Look(purchase)
     looked_at = datetime.fromtimestamp(clock.now(), UTC)
     while True:
         looked_at = looked_at if look.listed else datetime.fromtimestamp(clock.now(), UTC)
@@ -203,7 +200,8 @@ def look_for(
             if len(fits) > 1:
                 return Undecided(tuple(fits), f"{len(fits)} orders fit; name those that are known")
             if fits and whole:
-                return Bought(_as_model(purchase, fits[0]))
+                answer = next(iter(purchase.way.read.answers.values()))
+                return Bought(answer.of.from_dict(fits[0], time_zone=purchase.zone))
             why = "an order fits, except in its time, contact, amount or tickets"
             if not whole:
                 why = "the search does not sort by time, and has too many pages to read them all"
@@ -223,9 +221,8 @@ def look_for(
 class _Look:
     """Keeps what was read for the next time, if the rate limit ends this one."""
 
-    def __init__(self, purchase: Purchase, clock: Clock) -> None:
+    def __init__(self, purchase: Purchase) -> None:
         self._purchase: Final = purchase
-        self._clock: Final = clock
         self._read: Final[dict[str, Any]] = {}
         self.listed: _Listed | None = None
         self.options: CallOptions | None = None
@@ -284,7 +281,7 @@ class _Look:
                     raise
                 break
             answer = came.value
-            purchase.follow(time_of_header(came.headers.get("date")), self._clock.now())
+            purchase.follow(time_of_header(came.headers.get("date")))
             purchase.zone = came.time_zone
             rows = orders_at(answer, purchase.way.items)
             new = {order_id(row): row for row in rows if order_id(row) not in orders}
@@ -307,11 +304,6 @@ class _Look:
         return Ask(as_data(operation), arguments, UNSET, self.options, raw=raw)
 
 
-def _as_model(purchase: Purchase, order: Any) -> Any:
-    answer = next(iter(purchase.way.read.answers.values()))
-    return answer.of.from_dict(order, time_zone=purchase.zone)
-
-
 def can_be_settled(
     doubt: errors.PurchaseInDoubt,
     operation: Operation[Any],
@@ -323,7 +315,9 @@ def can_be_settled(
     if operation.settled_by is None or doubt.first_sent_at is None:
         return
     try:
-        purchase = Purchase(operation, content, doubt.request_uuid, doubt.first_sent_at)
+        purchase = Purchase(
+            operation, content, doubt.request_uuid, doubt.first_sent_at, clock=clock
+        )
     except errors.InvalidArgument:
         return
-    doubt.settle_by(lambda: hold(look_for(purchase, clock)))
+    doubt.settle_by(lambda: hold(look_for(purchase)))

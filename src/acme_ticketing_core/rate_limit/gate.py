@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 from itertools import count
 from os import getpid, urandom
 from typing import Final, Literal, NamedTuple, final
@@ -234,11 +233,7 @@ def reopen_gates() -> None:
 def _memory_of(clock: Clock) -> MemoryStore:
     # Virtual time is not worth remembering.
     path = default_file() if clock is SYSTEM_CLOCK else None
-    return MemoryStore(_steady(clock), LimitFile(path))
-
-
-def _steady(clock: Clock) -> Callable[[], float]:
     # A calendar that does not jump when the system's clock is set.
     monotonic = clock.monotonic
     offset = clock.now() - monotonic()
-    return lambda: monotonic() + offset
+    return MemoryStore(lambda: monotonic() + offset, LimitFile(path))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from acme_ticketing_core.models.values import time_of_header
 from acme_ticketing_core.rate_limit.admission import forget_calls, take_back
 from acme_ticketing_core.rate_limit.belief import (
     CLIMB,
@@ -15,13 +16,7 @@ from acme_ticketing_core.rate_limit.belief import (
     ways,
 )
 from acme_ticketing_core.rate_limit.evidence import BUCKET, gather, taken
-from acme_ticketing_core.rate_limit.state import (
-    BLOCK,
-    LONGEST_BLOCK,
-    RAISE_AFTER,
-    WINDOW,
-    State,
-)
+from acme_ticketing_core.rate_limit.state import BLOCK, LONGEST_BLOCK, RAISE_AFTER, WINDOW, State
 
 SLACK: Final = 0.5  # seconds added to a block, as the server's clock may tick in whole seconds
 _MOST_RAISE_AFTER: Final = 7200.0  # seconds between later trials
@@ -54,13 +49,10 @@ def read_retry_after(value: str | None, now: float) -> float | None:
     text = value.strip()
     if text.isascii() and text.isdecimal():
         seconds = float(text[:20])
+    elif (moment := time_of_header(text)) is not None:
+        seconds = moment.timestamp() - now
     else:
-        from email.utils import parsedate_to_datetime
-
-        try:
-            seconds = parsedate_to_datetime(text).timestamp() - now
-        except (ValueError, OverflowError):
-            return None
+        return None
     return seconds if 0 < seconds <= LONGEST_BLOCK else None
 
 

@@ -115,15 +115,23 @@ def run_id_of(handle: int | str | Mapping[str, Any]) -> int | str:
 
 
 class ReportCalls:
-    """One deadline, in seconds, for all of them."""
+    """One deadline, in seconds, for all of them; `progress` is told how far they are."""
 
-    def __init__(self, polling: Polling, clock: Clock, deadline: float | None) -> None:
+    def __init__(
+        self,
+        polling: Polling,
+        clock: Clock,
+        deadline: float | None,
+        progress: OnProgress | None = None,
+    ) -> None:
         if deadline is not None and not deadline > 0:
             raise InvalidArgument(f"deadline is seconds above 0, or None, not {deadline!r}")
         self._polling: Final = polling
         self._clock: Final = clock
         self._began: Final = clock.monotonic()
         self._deadline: Final = deadline
+        self._progress: Final = progress
+        self._part = (1, 1)
 
     def options(self) -> CallOptions:
         left = self._left()
@@ -145,15 +153,13 @@ class ReportCalls:
         answer = yield self._ask(self._polling.status, {"id": run_id})
         return str(_field(answer, self._polling.status_field))
 
-    def wait(
-        self, run_id: int | str, progress: OnProgress | None, part: tuple[int, int] = (1, 1)
-    ) -> Conversation[None]:
+    def wait(self, run_id: int | str) -> Conversation[None]:
         try:
             for pause in growing_pauses():  # known programs take 1 to 5 seconds
                 status = yield from self.status(run_id)
-                if progress is not None:
+                if self._progress is not None:
                     elapsed = self._clock.monotonic() - self._began
-                    progress(Progress(run_id, status, elapsed, *part))
+                    self._progress(Progress(run_id, status, elapsed, *self._part))
                 if _is_one_of(status, self._polling.done):
                     return
                 if _is_one_of(status, self._polling.failed):
@@ -169,10 +175,8 @@ class ReportCalls:
                 )
             raise
 
-    def result(
-        self, run_id: int | str, progress: OnProgress | None, part: tuple[int, int] = (1, 1)
-    ) -> Conversation[Report]:
-        yield from self.wait(run_id, progress, part)
+    def result(self, run_id: int | str) -> Conversation[Report]:
+        yield from self.wait(run_id)
         try:
             data = yield self._ask(self._polling.results["json"], {"id": run_id})
         except AcmeError as error:
@@ -180,23 +184,19 @@ class ReportCalls:
             raise
         return Report((run_id,), (data,))
 
-    def run(
-        self, order: Order, progress: OnProgress | None, part: tuple[int, int] = (1, 1)
-    ) -> Conversation[Report]:
+    def run(self, order: Order) -> Conversation[Report]:
         """Run it, and once more after a 504, in which heavy ones end: it changes nothing."""
         again = False
         while True:
             try:
                 run_id = yield from self.start(order)
-                return (yield from self.result(run_id, progress, part))
+                return (yield from self.result(run_id))
             except AcmeError as error:
                 if not _is_too_much(error) or again:
                     raise
                 again = True
 
-    def run_chunked(
-        self, order: Order, unit: Unit, progress: OnProgress | None
-    ) -> Conversation[Report]:
+    def run_chunked(self, order: Order, unit: Unit) -> Conversation[Report]:
         assert order.start is not None, "a period that is cut has a beginning"
         assert order.end is not None, "a period that is cut has an end"
         parts = periods(order.start, order.end, unit)
@@ -205,8 +205,8 @@ class ReportCalls:
             order = order._replace(definition=definition)
         found: list[Report] = []
         for number, (first, last) in enumerate(parts, 1):
-            cut = order._replace(start=first, end=last)
-            found.append((yield from self.run(cut, progress, (number, len(parts)))))
+            self._part = number, len(parts)
+            found.append((yield from self.run(order._replace(start=first, end=last))))
         return Report.joined(found)
 
     def _definition(self, definition_id: str) -> Conversation[Mapping[str, Any]]:

@@ -240,22 +240,8 @@ class Report:
 
         Columns are `String`, `Datetime`, `Date`, `Int64` and `Decimal`.
         """
-        zone, polars = known_zone(time_zone), _library("polars")
-
-        def series(column: Column) -> Any:
-            kind = _kind(column)
-            types = {
-                "text": polars.String,
-                "mixed": polars.String,
-                "integer": polars.Int64,
-                "date": polars.Date,
-                "datetime": polars.Datetime("us", "UTC"),
-                "decimal": polars.Decimal(_PRECISION, _scale(column)),
-            }
-            found = polars.Series(column.name, _cells(column, kind), types[kind])
-            return found.dt.convert_time_zone(zone) if kind == "datetime" else found
-
-        frame: pl.DataFrame = polars.DataFrame([series(each) for each in self.columns])
+        polars = _library("polars")
+        frame: pl.DataFrame = polars.from_arrow(self.to_arrow(time_zone))
         return frame
 
     def to_arrow(self, time_zone: str = "UTC") -> Any:

@@ -32,8 +32,8 @@ class _Base(Generic[C]):
         self._client: Final = client
         self._polling: Final = polling
 
-    def _calls(self, deadline: float | None) -> ReportCalls:
-        return ReportCalls(self._polling, self._client.clock, deadline)
+    def _calls(self, deadline: float | None, progress: OnProgress | None = None) -> ReportCalls:
+        return ReportCalls(self._polling, self._client.clock, deadline, progress)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {self._client!r}>"
@@ -71,7 +71,7 @@ class Reports(_Base["SyncClient"]):
 
         """
         order = Order(definition, start, end, date_range_field)
-        return self._client.hold(self._calls(deadline).run(order, progress))
+        return self._client.hold(self._calls(deadline, progress).run(order))
 
     def run_chunked(
         self,
@@ -92,7 +92,7 @@ class Reports(_Base["SyncClient"]):
         `end` be such a last second too. Raises as `run`.
         """
         order = Order(definition, start, end, date_range_field)
-        return self._client.hold(self._calls(deadline).run_chunked(order, by, progress))
+        return self._client.hold(self._calls(deadline, progress).run_chunked(order, by))
 
     def start(
         self,
@@ -127,7 +127,7 @@ class AsyncReports(_Base["AsyncClient"]):
     ) -> Report:
         """Start a report, wait for it, and read it; raises as `Reports.run`."""
         order = Order(definition, start, end, date_range_field)
-        return await self._client.hold(self._calls(deadline).run(order, progress))
+        return await self._client.hold(self._calls(deadline, progress).run(order))
 
     async def run_chunked(
         self,
@@ -142,7 +142,7 @@ class AsyncReports(_Base["AsyncClient"]):
     ) -> Report:
         """Run a report for each part of a period, and join the results: `Reports.run_chunked`."""
         order = Order(definition, start, end, date_range_field)
-        return await self._client.hold(self._calls(deadline).run_chunked(order, by, progress))
+        return await self._client.hold(self._calls(deadline, progress).run_chunked(order, by))
 
     async def start(
         self,
@@ -199,13 +199,13 @@ class PendingReport(_Pending["SyncClient"]):
             AcmeError: any other failure.
 
         """
-        self._client.hold(self._calls(deadline).wait(self.id, progress))
+        self._client.hold(self._calls(deadline, progress).wait(self.id))
 
     def result(
         self, *, deadline: float | None = DEFAULT_DEADLINE, progress: OnProgress | None = None
     ) -> Report:
         """Wait for it and read what it has found; raises as `wait`."""
-        return self._client.hold(self._calls(deadline).result(self.id, progress))
+        return self._client.hold(self._calls(deadline, progress).result(self.id))
 
     def save_csv(
         self,
@@ -224,8 +224,8 @@ class PendingReport(_Pending["SyncClient"]):
             received: is called with each piece of the file.
 
         """
-        calls, csv = self._calls(deadline), self._polling.results["csv"]
-        self._client.hold(calls.wait(self.id, progress))
+        calls, csv = self._calls(deadline, progress), self._polling.results["csv"]
+        self._client.hold(calls.wait(self.id))
         return self._client.save(
             csv, {"id": self.id}, path, progress=received, options=calls.options()
         )
@@ -243,13 +243,13 @@ class AsyncPendingReport(_Pending["AsyncClient"]):
         self, *, deadline: float | None = DEFAULT_DEADLINE, progress: OnProgress | None = None
     ) -> None:
         """Ask, ever less often, until it is done; raises as `PendingReport.wait`."""
-        await self._client.hold(self._calls(deadline).wait(self.id, progress))
+        await self._client.hold(self._calls(deadline, progress).wait(self.id))
 
     async def result(
         self, *, deadline: float | None = DEFAULT_DEADLINE, progress: OnProgress | None = None
     ) -> Report:
         """Wait for it and read what it has found; raises as `wait`."""
-        return await self._client.hold(self._calls(deadline).result(self.id, progress))
+        return await self._client.hold(self._calls(deadline, progress).result(self.id))
 
     async def save_csv(
         self,
@@ -260,8 +260,8 @@ class AsyncPendingReport(_Pending["AsyncClient"]):
         received: OnReceived | None = None,
     ) -> Saved:
         """Wait for it and write its CSV to a file; as `PendingReport.save_csv`."""
-        calls, csv = self._calls(deadline), self._polling.results["csv"]
-        await self._client.hold(calls.wait(self.id, progress))
+        calls, csv = self._calls(deadline, progress), self._polling.results["csv"]
+        await self._client.hold(calls.wait(self.id))
         return await self._client.save(
             csv, {"id": self.id}, path, progress=received, options=calls.options()
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO, Final, cast, final
-from urllib.parse import quote_plus
+from urllib.parse import urlencode
 
 from acme_ticketing_core.errors import InvalidArgument
 from acme_ticketing_core.models import json
@@ -140,12 +140,8 @@ def _fields(body: Any) -> Mapping[str, Any]:
 
 
 def _form(fields: Mapping[str, Any]) -> bytes:
-    pairs = (
-        f"{quote_plus(name)}={quote_plus(text)}"
-        for name, value in fields.items()
-        for text in _texts(name, value)
-    )
-    return "&".join(pairs).encode()
+    pairs = [(name, text) for name, value in fields.items() for text in _texts(name, value)]
+    return urlencode(pairs).encode()
 
 
 def _texts(name: str, value: Any) -> Iterator[str]:

@@ -25,28 +25,16 @@ from acme_ticketing_core.errors import InvalidArgument
 from acme_ticketing_core.models.reading import Tolerance
 from acme_ticketing_core.operations.options import checked_strict
 from acme_ticketing_core.redaction import frameless
-from acme_ticketing_core.settings.environments import (
-    BaseUrl,
-    Environment,
-    Production,
-    Sandbox,
-    checked_text,
-    checked_zone,
-    file_name,
-    home_expanded,
-    zone_named,
-)
+from acme_ticketing_core.settings import environments
 from acme_ticketing_core.settings.profiles import Profile, config_file, read_profile, shown
 from acme_ticketing_core.transport.libraries import checked_http
-
-_NO_VARIABLES: Final = frozenset({"session_expires_at"})  # only a profile has it
 
 
 class Configuration(NamedTuple):
     """What was found for a client."""
 
     credentials: tuple[Credential, ...] | None  # in the order of trying; None: it was given its own
-    environment: Environment
+    environment: environments.Environment
     tenant_id: int | str | None
     tolerance: Tolerance
     drift_log: str | None
@@ -61,7 +49,7 @@ class Configuration(NamedTuple):
 @frameless
 def configuration(
     *,
-    environment: Environment | None = None,
+    environment: environments.Environment | None = None,
     tenant_id: int | str | None = None,
     strict: bool | None = None,
     time_zone: tzinfo | str | None = None,
@@ -73,7 +61,7 @@ def configuration(
 ) -> Configuration:
     environ = os.environ if environ is None else environ
     if profile is not None:
-        checked_text("profile", profile)
+        environments.checked_text("profile", profile)
     named = profile or environ.get("ACME_PROFILE") or None
     if with_credentials and named is None:
         chosen = Profile("", config_file(environ), {})
@@ -84,15 +72,17 @@ def configuration(
     if tenant_id is None:
         tenant_id = places.find("tenant_id")
     strict = places.find_as("strict", truth, strict)
-    time_zone = places.find_as("time_zone", zone_named, time_zone)
-    drift_log = places.find_as("drift_log", home_expanded, drift_log)
+    time_zone = places.find_as("time_zone", environments.zone_named, time_zone)
+    drift_log = places.find_as("drift_log", os.path.expanduser, drift_log)
     http = places.find_as("http", checked_http, http)
     return Configuration(
         credentials=None if with_credentials else _credentials(places, tenant_id),
-        environment=environment or Production(),
+        environment=environment or environments.Production(),
         tenant_id=tenant_id,
-        tolerance=Tolerance(strict=bool(checked_strict(strict)), zone=checked_zone(time_zone)),
-        drift_log=None if drift_log is None else file_name("drift_log", drift_log),
+        tolerance=Tolerance(
+            strict=bool(checked_strict(strict)), zone=environments.checked_zone(time_zone)
+        ),
+        drift_log=None if drift_log is None else environments.file_name("drift_log", drift_log),
         http=checked_http("httpx" if http is None else http),
         sources=places.found,
         looked_in=(
@@ -103,15 +93,15 @@ def configuration(
 
 
 @frameless
-def environment_named(text: str) -> Environment:
+def environment_named(text: str) -> environments.Environment:
     name = text.strip()
     if name == "production":
-        return Production()
+        return environments.Production()
     kind, _, number = name.partition("-")
     if kind == "sandbox" and number.isascii() and number.isdecimal():
-        return Sandbox(int(number))
+        return environments.Sandbox(int(number))
     if "://" in name:
-        return BaseUrl(name)
+        return environments.BaseUrl(name)
     if kind == "sandbox":
         raise InvalidArgument("a sandbox is named with its number, such as sandbox-10")
     raise InvalidArgument(f"{name!r} is no environment: it is production, sandbox-10 or https://…")
@@ -159,7 +149,8 @@ class _Places:
             raise InvalidArgument(f"{self.found[setting]}: {error.message}") from None
 
     def _in_environment(self, setting: str) -> tuple[Any, str]:
-        variable = "" if setting in _NO_VARIABLES else f"ACME_{setting.upper()}"
+        # When a session ends is said in a profile only.
+        variable = "" if setting == "session_expires_at" else f"ACME_{setting.upper()}"
         return self._environ.get(variable), variable
 
     def _in_profile(self, setting: str) -> tuple[Any, str]:

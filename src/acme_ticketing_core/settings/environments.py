@@ -186,10 +186,6 @@ def file_name(name: str, file: object) -> str:
     return text
 
 
-def home_expanded(file: str) -> str:
-    return os.path.expanduser(file)  # noqa: PTH111 - a text goes in and comes out
-
-
 def checked_text(name: str, value: object) -> str:
     if not isinstance(value, str):
         raise InvalidArgument(f"{name} is text, not {value!r}")

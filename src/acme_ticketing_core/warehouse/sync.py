@@ -14,18 +14,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from acme_ticketing_core.errors import AcmeError, InvalidArgument
-from acme_ticketing_core.warehouse.source import (
-    ROWS_PER_LOAD,
-    Counts,
-    OnProgress,
-    Reader,
-    delete_gone,
-    dlt,
-    fetch_references,
-    source_of,
-    together,
-    unknown_ids,
-)
+from acme_ticketing_core.warehouse import source
 from acme_ticketing_core.warehouse.tables import Stored, chosen
 
 DATASET: Final = "ticketing"
@@ -68,7 +57,7 @@ def pipeline_to(destination: str, *, dataset: str = DATASET) -> Any:
     kind, _, rest = destination.partition(":")
     for name, value in _SETTINGS.items():
         os.environ.setdefault(name, value)
-    destinations = dlt().destinations
+    destinations = source.dlt().destinations
     if kind == "duckdb" and rest:
         place = str(Path(rest).resolve())
         if not Path(place).parent.is_dir():
@@ -97,7 +86,7 @@ def pipeline_to(destination: str, *, dataset: str = DATASET) -> Any:
         )
     # The name shows in messages; a password in the address does not.
     name = blake2b(f"{place} {dataset}".encode(), digest_size=4).hexdigest()
-    pipeline = dlt().pipeline(f"acme_{name}", destination=made, dataset_name=dataset)
+    pipeline = source.dlt().pipeline(f"acme_{name}", destination=made, dataset_name=dataset)
     keep_private(pipeline)
     return pipeline
 
@@ -166,7 +155,7 @@ class Summary(NamedTuple):
 
     """
 
-    tables: Mapping[str, Counts]
+    tables: Mapping[str, source.Counts]
     fetched: int
     seconds: float
 
@@ -194,10 +183,10 @@ def sync(
     *,
     tables: Iterable[str] | None = None,
     since: datetime | None = None,
-    rows_per_load: int = ROWS_PER_LOAD,
+    rows_per_load: int = source.ROWS_PER_LOAD,
     skip_bad: bool = False,
     sweep: bool | None = None,
-    progress: OnProgress | None = None,
+    progress: source.OnProgress | None = None,
 ) -> Summary:
     """Bring a warehouse up to date.
 
@@ -224,7 +213,7 @@ def sync(
 
     """
     wanted = chosen(tables)
-    reader = Reader(
+    reader = source.Reader(
         client, since=since, rows_per_load=rows_per_load, skip_bad=skip_bad, progress=progress
     )
     began = time.monotonic()
@@ -237,10 +226,10 @@ def sync(
                     sweep = _first_of_the_day(pipeline)
                 left = wanted
                 while left:
-                    pipeline.run(source_of(reader, left))
+                    pipeline.run(source.source_of(reader, left))
                     left = tuple(each for each in left if not reader.count(each).complete)
-                delete_gone(reader, pipeline, wanted, sweep=sweep)
-                fetched = fetch_references(reader, pipeline, wanted)
+                source.delete_gone(reader, pipeline, wanted, sweep=sweep)
+                fetched = source.fetch_references(reader, pipeline, wanted)
         except _failures() as error:
             raise _told(error) from None
     return Summary(reader.counts, fetched, time.monotonic() - began)
@@ -256,7 +245,7 @@ def _checked(pipeline: Any) -> None:
             keep_private(pipeline)
         pipeline.sync_destination()
         if pipeline.default_schema_name is None:
-            pipeline.run(together(unknown_ids([])))
+            pipeline.run(source.together(source.unknown_ids([])))
     except _failures() as error:
         problem = str(_cause(error)).strip().partition("\n")[0]
         raise NotStored(f"the database cannot be used: {problem}") from None

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -179,8 +180,10 @@ class Stored:
     def rows(self, query: str, *values: Any) -> Iterator[tuple[Any, ...]]:
         """`{orders}` in the query is the table of that name."""
         with self._pipeline.sql_client() as client:
-            names = _Names(client)
-            with client.execute_query(query.format_map(names), *values) as cursor:
+            named = re.sub(
+                r"{(\w+)}", lambda name: client.make_qualified_table_name(name[1]), query
+            )
+            with client.execute_query(named, *values) as cursor:
                 while chunk := cursor.fetchmany(_AT_A_TIME):
                     yield from chunk
 
@@ -209,14 +212,3 @@ class Stored:
                     f" AND NOT EXISTS (SELECT 1 FROM {{{table}}} AS t WHERE t.id = {column}{more})"
                 )
         return [row[0] for row in self.rows(f"{query} LIMIT {_AT_A_TIME}")]
-
-
-class _Names(dict[str, str]):
-    """Writes a table's name as the destination wants it."""
-
-    def __init__(self, client: Any) -> None:
-        super().__init__()
-        self._client = client
-
-    def __missing__(self, table: str) -> str:
-        return str(self._client.make_qualified_table_name(table))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from acme_ticketing_core.rate_limit import Budget, gate_for
+from acme_ticketing_core.rate_limit.gate import Budget, gate_for
 from acme_ticketing_core.runtime.clock import SystemClock
 from acme_ticketing_sandbox import VirtualClock
 

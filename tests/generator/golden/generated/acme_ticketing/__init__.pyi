@@ -27,18 +27,18 @@ from acme_ticketing_core.purchases.facts import Bought as Bought
 from acme_ticketing_core.purchases.facts import NotFound as NotFound
 from acme_ticketing_core.purchases.facts import Settled as Settled
 from acme_ticketing_core.purchases.facts import Undecided as Undecided
-from acme_ticketing_core.rate_limit import Budget as Budget
-from acme_ticketing_core.rate_limit import GateReading as GateReading
-from acme_ticketing_core.rate_limit import Store as Store
-from acme_ticketing_core.rate_limit import StoreUnavailableError as StoreUnavailableError
-from acme_ticketing_core.rate_limit import Waiting as Waiting
-from acme_ticketing_core.rate_limit import reopen_gates as reopen_gates
 from acme_ticketing_core.rate_limit.fallback import (
     StoreUnavailableWarning as StoreUnavailableWarning,
 )
+from acme_ticketing_core.rate_limit.gate import Budget as Budget
+from acme_ticketing_core.rate_limit.gate import GateReading as GateReading
+from acme_ticketing_core.rate_limit.gate import Waiting as Waiting
+from acme_ticketing_core.rate_limit.gate import reopen_gates as reopen_gates
 from acme_ticketing_core.rate_limit.memory import MemoryStore as MemoryStore
 from acme_ticketing_core.rate_limit.redis import RedisStore as RedisStore
 from acme_ticketing_core.rate_limit.sqlite import SqliteStore as SqliteStore
+from acme_ticketing_core.rate_limit.store import Store as Store
+from acme_ticketing_core.rate_limit.store import StoreUnavailableError as StoreUnavailableError
 from acme_ticketing_core.reports.report import Report as Report
 from acme_ticketing_core.reports.reports import AsyncPendingReport as AsyncPendingReport
 from acme_ticketing_core.reports.reports import PendingReport as PendingReport
