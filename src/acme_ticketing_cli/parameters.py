@@ -115,10 +115,10 @@ def body_option(row: dict[str, Any]) -> click.Option:
 def _parameter(
     parameter: dict[str, Any], schema: dict[str, Any], taken: frozenset[str]
 ) -> click.Parameter:
-    values = _values(schema)
+    items = resolved(schema.get("items", schema))
+    values = [str(value) for value in names.values_of(document(), items)]
     form = _FORMS.get(parameter["format"] or "")
-    kind = type_of(resolved(schema.get("items", schema)))
-    plain = form.check if form else _TYPES.get(kind, click.STRING)
+    plain = form.check if form else _TYPES.get(type_of(items), click.STRING)
     type_ = _known_value(values) if values else plain
     name = option_name(parameter)
     if parameter["location"] == "path":
@@ -146,12 +146,6 @@ def _known_value(values: list[str]) -> Callable[[str], str]:
         return text
 
     return checked
-
-
-def _values(schema: dict[str, Any]) -> list[str]:
-    schema = resolved(schema.get("items", schema))
-    branches = [schema, *schema.get("anyOf", [])]
-    return [str(value) for branch in branches for value in resolved(branch).get("enum", [])]
 
 
 def type_of(schema: dict[str, Any]) -> str:

@@ -20,7 +20,8 @@ def _search(words: tuple[str, ...]) -> None:
         if (rank := min(_rank(row, command, word) for word in wanted))
     ]
     if not found:
-        known = {word for row, command in commands() for word in _words(row, command)}
+        texts = (f"{command} {row['summary']}" for row, command in commands())
+        known = set(" ".join(texts).replace("-", " ").lower().split())
         raise click.UsageError(
             f"no command has to do with {' '.join(words)!r}{did_you_mean(wanted[0], known)}"
         )
@@ -38,10 +39,6 @@ def _rank(row: dict[str, Any], command: str, word: str) -> int:
     if word in row["summary"].lower():
         return 2
     return int(word in f"{row['path']} {row['description'] or ''}".lower())
-
-
-def _words(row: dict[str, Any], command: str) -> set[str]:
-    return {*command.replace("-", " ").split(), *row["summary"].lower().split()}
 
 
 SEARCH: Final = click.Command(

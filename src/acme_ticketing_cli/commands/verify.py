@@ -226,7 +226,10 @@ def _show_markdown(found: list[Difference]) -> None:
     if not found:
         click.echo("Nothing differs from the specification.")
     operation = None
-    for one in sorted(found, key=lambda each: _rank(found, each)):
+    most: dict[str, int] = {}
+    for one in found:
+        most[one.operation] = max(one.times, most.get(one.operation, 0))
+    for one in sorted(found, key=lambda each: (-most[each.operation], each.operation, -each.times)):
         if one.operation != operation:
             operation = one.operation
             click.echo(
@@ -235,11 +238,6 @@ def _show_markdown(found: list[Difference]) -> None:
         row = _row(one)
         told = f"{row['kind']}: `{row['found']}`, not {row['expected']}".replace("|", "\\|")
         click.echo(f"| {one.schema} | `{row['path']}` | {told} | {one.times} |")
-
-
-def _rank(found: list[Difference], one: Difference) -> tuple[int, str, int]:
-    most = max(each.times for each in found if each.operation == one.operation)
-    return -most, one.operation, -one.times
 
 
 _SHOW: Final = {"table": _show_table, "json": _show_json, "markdown": _show_markdown}

@@ -119,10 +119,7 @@ def restore(
     journal: EditJournal | None,
     options: CallOptions | None,
 ) -> Conversation[None]:
-    lacking = [
-        name for name, value in arguments.items() if value is None or isinstance(value, Unset)
-    ]
-    if lacking:
+    if any(value is None or isinstance(value, Unset) for value in arguments.values()):
         raise InvalidArgument(f"{replace.id}: the object has no id, so it names nothing to restore")
     editing: Editing[Model] = Editing(
         read, replace, arguments, verify=True, journal=journal, options=options, clock=clock

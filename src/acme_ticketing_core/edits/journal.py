@@ -14,6 +14,7 @@ from uuid import uuid4
 
 from acme_ticketing_core.errors import ConfigurationError, DecodeError, InvalidArgument
 from acme_ticketing_core.models import json
+from acme_ticketing_core.models.values import value_at
 from acme_ticketing_core.runtime.files import append, opened_to_append
 from acme_ticketing_core.settings.environments import file_name
 
@@ -166,8 +167,7 @@ def _is_journal(head: bytes) -> bool:
 
 
 def _is_header(line: Any) -> bool:
-    entries: dict[str, Any] = line
-    return isinstance(line, dict) and entries.get("journal") == _HEADER["journal"]
+    return bool(value_at(line, "journal") == _HEADER["journal"])
 
 
 def _entry(line: dict[str, Any], found: Mapping[str, JournalEntry]) -> JournalEntry | None:

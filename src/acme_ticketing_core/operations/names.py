@@ -6,7 +6,7 @@ Runs of capitals stay one word (`ticketUUIDs` → `ticket_uuids`), digits stay w
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final, cast
 
 _PLURAL_ACRONYM: Final = re.compile(r"([A-Z]{2,})s(?=$|[A-Z_])")
@@ -52,6 +52,11 @@ def resolved(document: Mapping[str, Any], node: Any) -> dict[str, Any]:
     return {}
 
 
+def values_of(document: Mapping[str, Any], schema: Mapping[str, Any]) -> Iterator[Any]:
+    """Yield the values of an enumeration, or of those among its alternatives."""
+    for branch in (schema, *(resolved(document, each) for each in schema.get("anyOf", ()))):
+        yield from branch.get("enum", ())
+
+
 def first_value(document: Mapping[str, Any], schema: Mapping[str, Any]) -> Any:
-    branches = [schema, *(resolved(document, each) for each in schema.get("anyOf", ()))]
-    return next((value for branch in branches for value in branch.get("enum", ())), None)
+    return next(values_of(document, schema), None)

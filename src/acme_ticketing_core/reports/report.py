@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, cast, final
 
 from acme_ticketing_core.errors import DecodeError, InvalidArgument, UnexpectedAnswer
 from acme_ticketing_core.models.json import BrokenText
-from acme_ticketing_core.models.values import read_datetime
+from acme_ticketing_core.models.values import read_datetime, value_at
 from acme_ticketing_core.settings.environments import known_zone
 
 if TYPE_CHECKING:
@@ -287,9 +287,7 @@ def _columns(parts: Sequence[Any]) -> tuple[Column, ...]:
 
 
 def _raw_columns(result: Any) -> list[tuple[str, str, list[Any]]]:
-    fields = (
-        cast("Mapping[str, Any]", result).get("resultFieldList") if _is_object(result) else None
-    )
+    fields = value_at(result, "resultFieldList")
     if fields is not None and not _is_list_of_objects(fields):
         raise UnexpectedAnswer("the columns of the report are no list of objects")
     return [
@@ -312,8 +310,7 @@ def _totals(parts: Sequence[Any]) -> Mapping[str, Decimal]:
     """Add up the sums of the parts (api-facts/observed.md, "Reports")."""
     totals: dict[str, Decimal] = {}
     for part in parts:
-        summary: Any = part.get("summaryReport") if _is_object(part) else None
-        entries: Any = summary.get("grandTotals") if _is_object(summary) else None
+        entries = value_at(part, "summaryReport.grandTotals")
         for entry in entries if _is_list_of_objects(entries) else ():
             name, value = str(entry.get("name")), entry.get("value")
             try:
@@ -324,12 +321,9 @@ def _totals(parts: Sequence[Any]) -> Mapping[str, Decimal]:
     return MappingProxyType(totals)
 
 
-def _is_object(value: object) -> bool:
-    return isinstance(value, dict)
-
-
 def _is_list_of_objects(value: object) -> bool:
-    return isinstance(value, list) and all(map(_is_object, cast("list[object]", value)))
+    items: list[Any] = cast("Any", value)
+    return isinstance(value, list) and all(isinstance(each, dict) for each in items)
 
 
 def _unique(name: str, taken: set[str]) -> str:
