@@ -9,7 +9,7 @@ from ..http.refusal import Refusal
 from ..state import Record
 from ..state.events import sold_through
 from ..state.memberships import PURCHASE, cards_of, summaries, term_end
-from ..state.pricing import CANCELLATION, check_level, membership_price
+from ..state.pricing import CANCELLATION, check_level, price_point
 from ..values import money, times
 from .call import Call, answers
 from .listing import begins, page_of
@@ -82,6 +82,9 @@ def replace(call: Call) -> Record:
     known = call.known(call.state.memberships)
     kept = {name: known[name] for name in ("acmeMembershipNumber", "importId")}
     changed = {**known, **call.body, **kept, "updatedOn": call.timestamp}
+    names = ("categoryId", "offeringId", "pricePointId")
+    if any(changed[name] != known[name] for name in names):
+        price_point(call.state, {f"body.{name}": changed[name] for name in names})
     cards: list[Record] = known["cardholders"]
     if not changed["cardholders"]:
         raise Refusal(400, "body.cardholders holds nobody")
@@ -125,17 +128,20 @@ def validate_checkout(call: Call) -> Record:
     missing = [n for n in ("levelId", "offeringId", "pricePointId") if not (known or n in query)]
     if missing:
         raise Refusal(400, f"a purchase needs query {' and '.join(missing)}")
-    info = {
-        "membershipCategoryId": query.get("levelId", known.get("categoryId")),
-        "membershipOfferingId": query.get("offeringId", known.get("offeringId")),
-        "pricePointId": query.get("pricePointId", known.get("pricePointId")),
+    term = {
+        "categoryId": query.get("levelId", known.get("categoryId")),
+        "offeringId": query.get("offeringId", known.get("offeringId")),
     }
-    retail = membership_price(state, info, "query")
+    ids = {
+        "query levelId": term["categoryId"],
+        "query offeringId": term["offeringId"],
+        "query pricePointId": query.get("pricePointId", known.get("pricePointId")),
+    }
+    retail = price_point(state, ids)
     now = state.now()
     today = start = times.start_of_day(now)
     if "Renewal" in query["action"] and membership:
         start = max(start, times.parse(membership["membershipExpirationDate"]))
-    term = {"categoryId": info["membershipCategoryId"], "offeringId": info["membershipOfferingId"]}
     return {
         "expirationDate": times.write(term_end(state, term, start)),
         "startDate": times.write(start),

@@ -6,7 +6,7 @@ import csv
 import io
 
 from ..state import Record, some_of
-from ..state.reports import read_result, result_of, start_run
+from ..state.reports import check_names, read_result, result_of, start_run
 from .call import Call, answers
 
 
@@ -34,6 +34,7 @@ def execute(call: Call) -> Record:
 
 
 def _authored(call: Call, body: Record, *stamps: str) -> Record:
+    check_names(body.get("queryExpression", {}))
     now, author = call.timestamp, call.author
     authored: Record = {"isCurrentUserReportOwner": True, "acmeDefault": False, **body}
     for stamp in stamps:

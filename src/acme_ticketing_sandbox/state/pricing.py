@@ -59,7 +59,10 @@ def check_price_list(price_list: Record, place: str = "body") -> None:
 
 
 def check_level(level: Record) -> None:
-    """Refuse with 400 a membership level with a price below zero."""
+    """Refuse with 400 a membership level that nobody could hold, or with a price below zero."""
+    people = level.get("rules", {}).get("numberOfCardHolders", 1)
+    if people < 1:
+        raise Refusal(400, f"body.rules.numberOfCardHolders is {people}, less than 1")
     for index, offering in enumerate(level.get("offerings", [])):
         for number, price_list in enumerate(offering.get("priceLists", [])):
             check_price_list(price_list, f"body.offerings[{index}].priceLists[{number}]")
@@ -79,17 +82,25 @@ def check_discount(discount: Record) -> None:
 
 def membership_price(state: State, info: Record, place: str) -> Decimal:
     """Return what a level's offering costs at a price point, or refuse with 400."""
-    level = state.membership_levels.referred(
-        info.get("membershipCategoryId"), f"{place}.membershipCategoryId"
-    )
-    offering = offering_of(level, info.get("membershipOfferingId"))
+    names = ("membershipCategoryId", "membershipOfferingId", "pricePointId")
+    return price_point(state, {f"{place}.{name}": info.get(name) for name in names})
+
+
+def price_point(state: State, ids: dict[str, object]) -> Decimal:
+    """Return a price, by the ids of level, offering and price point; their keys are their places.
+
+    What does not exist is refused with 400 by its place.
+    """
+    (level_place, level_id), (offering_place, offering_id), (price_place, price_id) = ids.items()
+    level = state.membership_levels.referred(level_id, level_place)
+    offering = offering_of(level, offering_id)
     if offering is None:
-        raise Refusal(400, f"{place}.membershipOfferingId: the level has no such offering")
+        raise Refusal(400, f"{offering_place}: the level has no such offering")
     for price_list in offering.get("priceLists", []):
         for price in price_list.get("prices", []):
-            if price.get("personType", {}).get("id") == info.get("pricePointId"):
+            if price.get("personType", {}).get("id") == price_id:
                 return money.amount(price.get("price", 0))
-    raise Refusal(400, f"{place}.pricePointId: the offering has no such price")
+    raise Refusal(400, f"{price_place}: the offering has no such price")
 
 
 def offering_of(level: Record, offering_id: object) -> Record | None:

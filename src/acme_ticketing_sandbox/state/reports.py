@@ -32,7 +32,7 @@ def result_of(state: State, asked: Record) -> Record:
     """Return the `ReportResult` of a run's or a request's query, or refuse with 400."""
     expression: Record = asked["queryExpression"]
     collection = expression.get("collectionName", "Transactions")
-    _check_names(expression)
+    check_names(expression)
     every = _rows(state, collection)
     kept = [row for row in every if _within(state, asked, row) and _matches(expression, row)]
     fields = _fields(expression, collection)
@@ -49,7 +49,8 @@ def result_of(state: State, asked: Record) -> Record:
     }
 
 
-def _check_names(expression: Record) -> None:
+def check_names(expression: Record) -> None:
+    """Refuse with 400 a query expression whose parts do not name their fields."""
     missing = [
         f"body.queryExpression.{part}[{index}].fieldName is missing"
         for part in ("findQueries", "findFields", "groupFields", "summaryFields")
