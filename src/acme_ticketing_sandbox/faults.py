@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
 from .http.messages import Reply, json_reply
-from .values.names import as_json, attributes
+from .values.names import as_json, by_attribute
 
 Kind = Literal[
     "latency", "status", "html", "truncated", "content-type", "empty", "closed", "reset", "cut"
@@ -67,13 +67,9 @@ class Fault:
             ValueError: a name or a value is none of a fault's.
 
         """
-        names = attributes(cls)
-        unknown = sorted(set(value) - set(names))
-        if unknown:
-            raise ValueError(f"a fault has no {', '.join(unknown)}; it has {', '.join(names)}")
         if "kind" not in value:
             raise ValueError(f"kind is missing; it is one of {', '.join(KINDS)}")
-        return cls(**{names[name]: found for name, found in value.items()})
+        return cls(**by_attribute(cls, value, "fault attribute"))
 
     def to_json(self) -> dict[str, Any]:
         """Return the fault as the control API shows it."""

@@ -130,7 +130,10 @@ def test_a_fault_waits_for_its_operation(caller: Caller, sandbox: LocalAcme) -> 
         ({}, "kind is missing"),
         ({"kind": "earthquake"}, "kind is one of latency"),
         ({"kind": "empty", "times": 0}, "times is at least 1"),
-        ({"kind": "empty", "strength": 9}, "a fault has no strength; it has kind, operationId"),
+        (
+            {"kind": "empty", "strength": 9},
+            "there is no fault attribute 'strength'; there are kind",
+        ),
     ],
 )
 def test_a_fault_that_is_none_is_refused(ordered: dict[str, object], words: str) -> None:

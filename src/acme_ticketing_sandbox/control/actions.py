@@ -7,7 +7,7 @@ Each action does what a request asks for, given its JSON body, and returns the J
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any, Protocol, TypeGuard, TypeVar
 
 from ..access.authentication import Authentication
@@ -22,7 +22,7 @@ from ..state.places import reservations
 from ..state.state_file import read_state, write_state
 from ..unlike import Unlike
 from ..values import times
-from ..values.names import as_json, camel_case
+from ..values.names import as_json, by_attribute, camel_case
 
 S = TypeVar("S", Limits, Behaviour)
 _MOST = 1e9
@@ -193,15 +193,13 @@ def lift_faults(sandbox: Controlled, body: Json) -> Json:
 
 def _changed(settings: S, body: Json, noun: str) -> S:
     """Return settings, numbers and booleans, with what the body names replaced."""
-    names = {camel_case(field.name): field for field in fields(settings)}
-    for name, value in body.items():
-        if name not in names:
-            raise Refusal(400, f"there is no {noun} {name!r}; there are {', '.join(names)}")
-        wanted = type(names[name].default)
+    given, defaults = by_attribute(settings, body, noun), type(settings)()
+    for name, value in given.items():
+        wanted = type(getattr(defaults, name))
         fits = isinstance(value, bool) if wanted is bool else _is_number(value, _MOST)
         if not fits:
-            raise Refusal(400, f"{name} is a {wanted.__name__}, not {value!r}")
-    return replace(settings, **{names[name].name: value for name, value in body.items()})
+            raise Refusal(400, f"{camel_case(name)} is a {wanted.__name__}, not {value!r}")
+    return replace(settings, **given)
 
 
 def _is_number(value: object, most: float) -> TypeGuard[float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from ..http.refusal import Refusal
@@ -25,19 +26,36 @@ _FIELDS = {"startDate": "startTime"}
 
 @answers("b2b.events.list", "b2b.events.listV1")
 def list_events(call: Call) -> Record:
-    query = call.query
+    return _listed(call, full)
+
+
+@answers("b2b.events.listSummaries")
+def list_summaries(call: Call) -> Record:
+    return _listed(call, _summary)
+
+
+@answers("b2b.events.listStatements")
+def list_statements(call: Call) -> Record:
+    return _listed(call, _statement, type="all")
+
+
+def _listed(
+    call: Call, show: Callable[[State, Record], Record], *, type: str = "standard"
+) -> Record:
+    """Return a page of the events that the query selects, by default of this type."""
+    query, state = call.query, call.state
     start = query.get("startTime")
     found = select_events(
-        call.state,
-        start=_listed_from(call, start),
+        state,
+        start=state.behaviour.listed_from(state.now(), start),
         end=query.get("endTime"),
-        type=query.get("type", "standard"),
+        type=query.get("type", type),
         # The vendor honours the template only together with a start.
         template_id=query.get("templateId") if start else None,
-        channel=query.get("salesChannel"),
+        channel=query.get("salesChannel", query.get("saleChannel")),
         word=query.get("search"),
     )
-    return page_of(call, (full(call.state, event) for event in found), sorted_by="startTime")
+    return page_of(call, (show(state, event) for event in found), sorted_by="startTime")
 
 
 @answers("b2b.events.replace", "b2b.events.replaceByPost")
@@ -74,29 +92,6 @@ def _statement(state: State, event: Record) -> Record:
         "available": places_left(state, event),
         "checkedIn": event["checkInCount"],
     }
-
-
-@answers("b2b.events.listSummaries")
-def list_summaries(call: Call) -> Record:
-    query = call.query
-    found = select_events(
-        call.state,
-        start=_listed_from(call, query.get("startTime")),
-        end=query.get("endTime"),
-        type=query.get("type", "standard"),
-        channel=query.get("saleChannel"),
-    )
-    return page_of(call, (_summary(call.state, event) for event in found), sorted_by="startTime")
-
-
-@answers("b2b.events.listStatements")
-def list_statements(call: Call) -> Record:
-    found = select_events(call.state, start=_listed_from(call, None), type="all")
-    return page_of(call, (_statement(call.state, event) for event in found), sorted_by="startTime")
-
-
-def _listed_from(call: Call, start: datetime | None) -> datetime | None:
-    return call.state.behaviour.listed_from(call.state.now(), start)
 
 
 @answers("b2b.events.searchSummaries")

@@ -79,12 +79,9 @@ def delete(call: Call) -> Record:
 def update(call: Call) -> Record:
     """Change quantities: fewer are refunded, more are sold, none cancels (page 33000253334)."""
     order = _order(call)
-    problems: list[str] = []
     payment = call.body.get("payment")
     if payment and payment.get("manualEntryCardNumber"):
-        read_payment(payment, problems, method=None, place="body.payment")
-    if problems:
-        raise Refusal(400, "the order cannot be changed: " + "; ".join(problems))
+        _check_payment(call, None, "the order cannot be changed")
     update_order(call.state, order, call.body.get("orderItems") or [])
     if "notes" in call.body:
         order["notes"] = call.body["notes"]
@@ -136,16 +133,20 @@ def list_rebooking_fees(call: Call) -> list[Record]:
 def create_rebooking(call: Call) -> Record:
     """Move tickets of an order; a payment, if one is given, must be a whole card."""
     order = _order(call)
-    problems: list[str] = []
     if call.body.get("payment", {}).get("type") == CREDIT_CARD:
-        read_payment(call.body["payment"], problems, method=CREDIT_CARD, place="body.payment")
-    if problems:
-        raise Refusal.naming("the tickets cannot be moved", problems)
+        _check_payment(call, CREDIT_CARD, "the tickets cannot be moved")
     fees = rebook(call.state, order, call.body["rebookItems"])
     order["updatedBy"] = call.author
     if fees:
         order["notes"] = f"{order.get('notes', '')} Rebooking fees: {money.text(fees)}".strip()
     return {"incidentNumber": str(call.state.next_number("incident", 31_001)), "order": order}
+
+
+def _check_payment(call: Call, method: str | None, refusal: str) -> None:
+    problems: list[str] = []
+    read_payment(call.body["payment"], problems, method=method, place="body.payment")
+    if problems:
+        raise Refusal.naming(refusal, problems)
 
 
 def _order(call: Call) -> Record:

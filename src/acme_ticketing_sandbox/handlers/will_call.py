@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 
 from ..http.refusal import Refusal
-from ..state import Record, State
+from ..state import Record, State, some_of
 from ..state.events import admission_of
 from ..state.memberships import cards_of
 from ..values import times
@@ -94,7 +94,7 @@ def check_in_ticket(call: Call) -> Record:
     window = _window(call.state.events.find(ticket["eventId"]) or {})
     return {
         "checkInStatus": int(status),
-        **_admitted_at(ticket),
+        **some_of(ticket, ["checkInDate"]),
         "orderId": int(ticket["ticketDetails"][0]["orderId"]),
         "minutesBefore": window.get("minutesBefore", 0),
         "minutesAfter": window.get("minutesAfter", 0),
@@ -137,7 +137,11 @@ def check_in(call: Call) -> Record:
         return {"checkInStatus": int(status)}
     if status is CheckInStatus.ADMITTED:
         _admit(call.state, ticket)
-    return {"checkInStatus": int(status), **_admitted_at(ticket), **_about(call, ticket)}
+    return {
+        "checkInStatus": int(status),
+        **some_of(ticket, ["checkInDate"]),
+        **_about(call, ticket),
+    }
 
 
 def _check_in_card(call: Call, membership: Record, card: Record) -> Record:
@@ -174,10 +178,6 @@ def _about(call: Call, ticket: Record) -> Record:
         "checkedInEventTime": entered.get("startTime"),
     }
     return {"orderId": belongs["orderId"], **{k: v for k, v in told.items() if v is not None}}
-
-
-def _admitted_at(ticket: Record) -> Record:
-    return {"checkInDate": ticket["checkInDate"]} if "checkInDate" in ticket else {}
 
 
 def _tickets(call: Call) -> list[Record]:

@@ -9,6 +9,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import tzinfo
 from math import isfinite
@@ -21,7 +22,6 @@ from .schemas import Schemas
 from .specification import Operation, Parameter, Specification
 
 _INTEGER = re.compile(r"-?[0-9]{1,40}")
-_UNREADABLE = object()
 _REMEMBERED = 10_000  # answers that were found right
 
 
@@ -70,8 +70,11 @@ def read_arguments(
                 f"query {parameter.name} has no offset, and is taken as the venue's time"
             )
             raw = times.write(times.parse_loosely(raw, time_zone))
-        found = _value(parameter, raw)
-        wrong = _parameter_problems(specification.schemas, parameter, raw, found)
+        found = value_of(parameter, raw)
+        name = f"{parameter.location} {parameter.name}"
+        wrong = specification.schemas.problems(parameter.pointer, found, name)
+        if wrong and " " in raw and _is_time(parameter):
+            wrong = [f"{wrong[0]} (a '+' in a query is written %2B)"]
         problems += wrong
         if not wrong:
             value = times.parse(found) if _is_time(parameter) else found
@@ -93,36 +96,17 @@ def read_query(request: Request) -> dict[str, str]:
 
 def value_of(parameter: Parameter, raw: str) -> Any:
     """Return a parameter's text as the JSON value that it means, or as it is if it means none."""
-    found = _value(parameter, raw)
-    return raw if found is _UNREADABLE else found
-
-
-def _value(parameter: Parameter, raw: str) -> Any:
     kind = parameter.schema.get("type")
     if kind == "array":
         return raw.split(",")
-    if kind == "integer":
-        return int(raw) if _INTEGER.fullmatch(raw) else _UNREADABLE
+    if kind == "integer" and _INTEGER.fullmatch(raw):
+        return int(raw)
     if kind == "number":
-        try:
+        with suppress(ValueError):
             return float(raw)
-        except ValueError:
-            return _UNREADABLE
     if kind == "boolean":
-        return {"true": True, "false": False}.get(raw, _UNREADABLE)
+        return {"true": True, "false": False}.get(raw, raw)
     return raw
-
-
-def _parameter_problems(
-    schemas: Schemas, parameter: Parameter, raw: str, value: object
-) -> list[str]:
-    name = f"{parameter.location} {parameter.name}"
-    if value is _UNREADABLE:
-        return [f"{name} is no {parameter.schema['type']}: {raw[:60]!r}"]
-    found = schemas.problems(parameter.pointer, value, name)
-    if found and " " in raw and _is_time(parameter):
-        return [f"{found[0]} (a '+' in a query is written %2B)"]
-    return found
 
 
 def _is_time(parameter: Parameter) -> bool:

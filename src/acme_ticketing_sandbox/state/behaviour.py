@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal, get_args
 
 from ..values import times
-from ..values.names import as_json, attributes, camel_case
+from ..values.names import as_json, by_attribute, camel_case
 
 Remembered = Literal["on-success", "on-receipt", "in-progress", "also-declined", "limited-time"]
 WAYS: tuple[Remembered, ...] = get_args(Remembered)
@@ -83,10 +83,7 @@ class Duplicates:
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Duplicates:
         """Read the attributes, their names in camel case, or raise `ValueError`."""
-        names = attributes(cls)
-        if unknown := sorted(set(value) - set(names)):
-            raise ValueError(f"there is no {', '.join(unknown)}; there are {', '.join(names)}")
-        return cls(**{names[name]: found for name, found in value.items()})
+        return cls(**by_attribute(cls, value, "way"))
 
     def to_json(self) -> dict[str, Any]:
         """Return the attributes as the control API shows them."""

@@ -69,11 +69,12 @@ def give_back(state: State, event_id: object, quantity: int) -> None:
         event["soldQuantity"] -= quantity
 
 
-def reservation(state: State, id: object) -> Record:
-    """Return a reservation that stands, or refuse with 404."""
+def reservation(state: State, id: object, *, place: str = "") -> Record:
+    """Return a reservation that stands, or refuse with 404, or where a body names it with 400."""
     found = reservations(state).get(str(id))
     if found is None:
-        raise Refusal(404, f"there is no reservation {id}, or it has expired")
+        message = f"there is no reservation {id}, or it has expired"
+        raise Refusal(400, f"{place}: {message}") if place else Refusal(404, message)
     return found.record
 
 
@@ -85,7 +86,7 @@ def hold(state: State, items: list[Any], replaced: object = None) -> Record:
     if replaced is None:
         number = state.next_number("reservation", 88_031)
     else:
-        number = reservation(state, replaced)["id"]
+        number = reservation(state, replaced, place="body.id")["id"]
     _refuse_sold_out(state, _wanted(state, items), replaced)
     record = {
         "id": number,

@@ -23,6 +23,11 @@ Row = dict[str, Any]
 PENDING_SECONDS = 2
 PROCESSING_SECONDS = 3
 DONE = "Completed"
+_DEFAULT_FIELDS = {
+    "Events": ["EventName", "EventStartTime", "Capacity", "SoldQuantity"],
+    "TicketAnalytics": ["EventName", "EventStartTime", "TicketQuantity", "CheckedInCount"],
+    "Transactions": ["TransactionDate", "OrderNumber", "Quantity", "TransactionAmount"],
+}
 _ECHOED = (
     "reportUuid", "queryExpression", "dateRangeField", "startDateTime", "endDateTime",
 )  # fmt: skip
@@ -137,12 +142,7 @@ def _fields(expression: Record, collection: str) -> list[str]:
     asked = [f["fieldName"] for f in expression.get("findFields") or [] if f.get("include", True)]
     for part in ("groupFields", "summaryFields"):
         asked += [field["fieldName"] for field in expression.get(part) or []]
-    default = {
-        "Events": ["EventName", "EventStartTime", "Capacity", "SoldQuantity"],
-        "TicketAnalytics": ["EventName", "EventStartTime", "TicketQuantity", "CheckedInCount"],
-        "Transactions": ["TransactionDate", "OrderNumber", "Quantity", "TransactionAmount"],
-    }
-    return list(dict.fromkeys(asked)) or default[collection]
+    return list(dict.fromkeys(asked)) or _DEFAULT_FIELDS[collection]
 
 
 def _totals(expression: Record, rows: list[Row]) -> list[Record]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
@@ -15,6 +16,17 @@ def camel_case(name: str) -> str:
 def attributes(kind: Any) -> dict[str, str]:
     """Return the attributes of a dataclass by their names in camel case."""
     return {camel_case(field.name): field.name for field in fields(kind)}
+
+
+def by_attribute(kind: Any, value: Mapping[str, Any], noun: str) -> dict[str, Any]:
+    """Return what JSON says of a dataclass's attributes, by attribute.
+
+    `ValueError`: there is no such `noun`.
+    """
+    names = attributes(kind)
+    if unknown := sorted(set(value) - set(names)):
+        raise ValueError(f"there is no {noun} {unknown[0]!r}; there are {', '.join(names)}")
+    return {names[name]: found for name, found in value.items()}
 
 
 def as_json(value: Any) -> dict[str, Any]:

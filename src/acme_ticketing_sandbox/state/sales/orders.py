@@ -104,8 +104,12 @@ def _total(items: list[Record]) -> Decimal:
 def set_quantity(item: Record, quantity: int) -> None:
     """Give an order item a quantity, and the amounts that follow from it."""
     item["quantity"] = item["basicQuantity"] = quantity
-    item["amount"] = money.text(money.amount(item["unitPrice"]) * quantity)
-    item["discountedAmount"] = money.text(money.amount(item["discountedUnitPrice"]) * quantity)
+    item["amount"] = _amount(item["unitPrice"], quantity)
+    item["discountedAmount"] = _amount(item["discountedUnitPrice"], quantity)
+
+
+def _amount(unit_price: str, quantity: int) -> str:
+    return money.text(money.amount(unit_price) * quantity)
 
 
 def settle(state: State, order: Record) -> None:
@@ -151,10 +155,7 @@ def tickets_of(state: State, order: Record, item: Record | None = None) -> Itera
 
 
 def order_item(state: State, line: Record) -> Record:
-    retail = money.amount(line["retailUnitPrice"])
-    unit = money.amount(line["unitPrice"])
     quantity = line["quantity"]
-    amount = money.text(unit * quantity)
     name = line.get("inventoryName") or line["itemType"]
     if line["itemType"] in TICKETS:
         name = f"{line['eventName']}, {line['ticketingTypeName']}"
@@ -167,13 +168,13 @@ def order_item(state: State, line: Record) -> Record:
         "basicQuantity": quantity,
         "quantity": quantity,
         "checkInQuantity": 0,
-        "unitPrice": money.text(retail),
-        "discountedUnitPrice": money.text(unit),
-        "originalAmount": money.text(retail * quantity),
-        "discountedOriginalAmount": amount,
-        "amount": money.text(retail * quantity),
-        "discountedAmount": amount,
-        "balanceAmount": money.text(money.ZERO),
+        "unitPrice": line["retailUnitPrice"],
+        "discountedUnitPrice": line["unitPrice"],
+        "originalAmount": _amount(line["retailUnitPrice"], quantity),
+        "discountedOriginalAmount": _amount(line["unitPrice"], quantity),
+        "amount": _amount(line["retailUnitPrice"], quantity),
+        "discountedAmount": _amount(line["unitPrice"], quantity),
+        "balanceAmount": "0.00",
     }
     if line["itemType"] in TICKETS:
         names = ("eventId", "ticketingTypeId", "eventName", "ticketingTypeName")
