@@ -295,25 +295,16 @@ class LocalAcme:
         handler = HANDLERS.get(operation.id)
         if handler is None:
             raise Refusal(501, f"the sandbox does not implement {operation.id}")
-        open_session = self.authentication.open_session
-        call = Call(
-            self.state,
-            principal,
-            arguments.path,
-            query,
-            arguments.body,
-            lenient=self._lenient,
-            open_session=open_session,
-        )
-        if not uuid:
-            return operation.reply(handler(call))
+        open_session, body = self.authentication.open_session, arguments.body
+        call = Call(self.state, principal, arguments.path, query, body, self._lenient, open_session)
         bought = False
         try:
             reply = operation.reply(handler(call))
             bought = True
         finally:
-            end_uuid(self.state, principal.tenant_id, uuid, bought=bought)
-        return replace(reply, delay=self.state.duplicates.confirmation)
+            if uuid:
+                end_uuid(self.state, principal.tenant_id, uuid, bought=bought)
+        return replace(reply, delay=self.state.duplicates.confirmation) if uuid else reply
 
     def _guard(
         self, operation: Operation, principal: Principal, headers: Mapping[str, Any]

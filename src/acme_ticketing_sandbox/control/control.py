@@ -19,10 +19,8 @@ PREFIX = "/_sandbox/"
 
 _ACTIONS: dict[tuple[str, str], Action] = {
     ("GET", "state"): actions.state,  # what there is, and what is set
-    (
-        "GET",
-        "calls",
-    ): actions.calls,  # the requests so far; `lenient` tells what was taken too kindly
+    # The requests so far; `lenient` tells what was taken too kindly.
+    ("GET", "calls"): actions.calls,
     ("GET", "limits"): actions.budgets,  # and for each address and area how full its window is
     ("POST", "limits"): actions.set_limits,  # {"b2b": 100, "block": 5, "retryAfter": true, ...}
     ("POST", "limits/lift"): actions.lift_block,  # {"ip": "127.0.0.1", "area": "b2b"}

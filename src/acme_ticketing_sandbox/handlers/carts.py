@@ -8,7 +8,7 @@ from typing import Any
 from ..http.refusal import Refusal
 from ..state import Record, State
 from ..state.places import hold, release, reservation
-from ..state.pricing import priced
+from ..state.pricing import combo_lines, priced
 from ..state.sales.entitlements import entitlements
 from ..values import times
 from .call import Call, answers
@@ -18,7 +18,7 @@ from .call import Call, answers
 def create(call: Call) -> str:
     # The customer is ignored outside a checkout, as the vendor says.
     sent = {name: value for name, value in call.body.items() if name != "customerId"}
-    return str(call.state.carts.add(priced(call.state, sent))["id"])
+    return str(call.state.carts.add(_checked(call.state, sent))["id"])
 
 
 @answers("b2c.carts.replace")
@@ -26,7 +26,13 @@ def replace(call: Call) -> Record:
     known, named = call.state.carts.get(call.path["id"])["id"], call.body.get("id")
     if named != known:
         raise Refusal(400, f"body.id is {named!r}: it must be that of the path, {known!r}")
-    return call.state.carts.replace(known, priced(call.state, call.body))
+    return call.state.carts.replace(known, _checked(call.state, call.body))
+
+
+def _checked(state: State, cart: Record) -> Record:
+    """Return a cart priced; its combination offers become lines only when it is bought."""
+    combo_lines(state, cart, "body")
+    return priced(state, cart)
 
 
 @answers("b2c.entitlements.validate")

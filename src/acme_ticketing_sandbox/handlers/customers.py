@@ -58,7 +58,7 @@ def list_customers(call: Call) -> Record:
 
     address = query.get("includeAddress")
     found = (_shown(each, address=address) for each in state.customers if matches(each))
-    return page_of(call, found, sorted_by="lastName")
+    return page_of(call.query, found, sorted_by="lastName")
 
 
 @answers("b2b.customers.advancedSearch")
@@ -69,7 +69,7 @@ def advanced_search(call: Call) -> Record:
         for customer in call.state.customers
         if begins({**address_of(customer), **customer}, call.query, _SEARCHED_BY)
     )
-    page = page_of(call, found, sorted_by="id")
+    page = page_of(call.query, found, sorted_by="id")
     return {"success": True, "payload": {"list": page["list"]}}  # no source shows more of it
 
 

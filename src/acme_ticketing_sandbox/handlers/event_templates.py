@@ -27,14 +27,14 @@ _RED = re.compile(r"#([0-9A-Fa-f]{2})[0-9A-Fa-f]{4}$")
 def list_templates(call: Call) -> list[Record]:
     """List a page of the templates whose run overlaps a period, as a bare list."""
     # No field of that name: they stay in the order in which they were made.
-    page: list[Record] = page_of(call, _selected(call), sorted_by="")["list"]
+    page: list[Record] = page_of(call.query, _selected(call), sorted_by="")["list"]
     return page
 
 
 @answers("b2b.eventTemplates.listSummaries")
 def list_summaries(call: Call) -> Record:
     found = (some_of(template, _SUMMARY) for template in _selected(call))
-    return page_of(call, found, sorted_by="name")
+    return page_of(call.query, found, sorted_by="name")
 
 
 def _selected(call: Call) -> Iterator[Record]:

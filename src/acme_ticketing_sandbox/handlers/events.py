@@ -12,7 +12,7 @@ from ..state.places import held, places_left
 from ..state.pricing import check_price_list
 from ..values import times
 from .call import Call, answers
-from .listing import DEFAULT_PAGE_SIZE, page_of, paged
+from .listing import page_of
 
 _SUMMARY_FIELDS = (
     "id", "templateId", "name", "type", "admissionType", "state", "scheduleName", "startTime",
@@ -21,7 +21,7 @@ _SUMMARY_FIELDS = (
 # What a caller cannot change, whatever a replacement says (api-facts/events-b2b.md, "Event").
 _READ_ONLY = ("id", "templateId", "type", "admissionType", "soldQuantity", "checkInCount")
 # What the one known program sorts by is not the name of a field of a summary.
-_FIELDS = {"startDate": "startTime"}
+_BY_START = "startDate"
 
 
 @answers("b2b.events.list", "b2b.events.listV1")
@@ -55,7 +55,7 @@ def _listed(
         channel=query.get("salesChannel", query.get("saleChannel")),
         word=query.get("search"),
     )
-    return page_of(call, (show(state, event) for event in found), sorted_by="startTime")
+    return page_of(call.query, (show(state, event) for event in found), sorted_by="startTime")
 
 
 @answers("b2b.events.replace", "b2b.events.replaceByPost")
@@ -101,15 +101,12 @@ def search_summaries(call: Call) -> Record:
     found = select_events(
         state, start=_wanted(call, "startTime"), end=_wanted(call, "endTime"), type="all"
     )
-    pagination = wanted.get("pagination", {})
-    field = str(pagination.get("sortField", "startTime"))
-    page = paged(
-        [_summary(state, event) for event in found if _matches(event, wanted.get("customFields"))],
-        page=pagination.get("page", 1),
-        page_size=pagination.get("pageSize", DEFAULT_PAGE_SIZE),
-        field=_FIELDS.get(field, field),
-        direction=pagination.get("sortDirection", "asc").lower(),
-    )
+    matching = (event for event in found if _matches(event, wanted.get("customFields")))
+    asked = dict(wanted.get("pagination", {}))
+    if asked.get("sortField") == _BY_START:
+        del asked["sortField"]
+    shown = (_summary(state, event) for event in matching)
+    page = page_of(asked, shown, sorted_by="startTime")
     return {"list": page["list"]}  # no source shows more of its answer
 
 

@@ -9,34 +9,23 @@ from typing import Any
 from ..http.refusal import Refusal
 from ..state import Record
 from ..values import times
-from .call import Call
 
 DEFAULT_PAGE_SIZE = 100
 
 
 def page_of(
-    call: Call, records: Iterable[Record], *, sorted_by: str, heeded: bool = True
+    asked: Mapping[str, Any], records: Iterable[Record], *, sorted_by: str, heeded: bool = True
 ) -> Record:
-    """Return one page of the whole list as `{list, pagination}`, as the call's query asks.
+    """Return one page of the whole list as `{list, pagination}`, as a query asks, or refuse with 400.
 
     Without a `sortField` it is sorted by `sorted_by`; `heeded` is whether it is sorted at all.
     """
-    return paged(
-        list(records),
-        page=call.query.get("page", 1),
-        page_size=call.query.get("pageSize", DEFAULT_PAGE_SIZE),
-        field=call.query.get("sortField", sorted_by) if heeded else "",
-        direction=str(call.query.get("sortDirection", "asc")).lower(),
-    )
-
-
-def paged(
-    records: list[Record], *, page: int, page_size: int, field: str, direction: str
-) -> Record:
-    """Return one page as `{list, pagination}`; a page that cannot be is refused with 400."""
+    page, page_size = asked.get("page", 1), asked.get("pageSize", DEFAULT_PAGE_SIZE)
+    field = asked.get("sortField", sorted_by) if heeded else ""
+    direction = str(asked.get("sortDirection", "asc")).lower()
     if page < 1 or (page_size < 1 and page_size != -1):
         raise Refusal(400, f"there is no page {page} of {page_size} records")
-    ordered = _in_order(records, field, direction)
+    ordered = _in_order(list(records), field, direction)
     start = 0 if page_size == -1 else (page - 1) * page_size
     stop = len(ordered) if page_size == -1 else start + page_size
     return {

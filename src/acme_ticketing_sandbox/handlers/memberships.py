@@ -48,7 +48,7 @@ def list_memberships(call: Call) -> list[Record]:
 
 @answers("b2b.memberships.listWithCards")
 def list_with_cards(call: Call) -> Record:
-    found = page_of(call, _selected(call), sorted_by="id")
+    found = page_of(call.query, _selected(call), sorted_by="id")
     number, size = found["pagination"]["page"], found["pagination"]["pageSize"]
     return {"list": found["list"], "hasMore": 0 < number * size < found["pagination"]["count"]}
 
@@ -184,7 +184,7 @@ def list_levels(call: Call) -> Record:
         and query.get("auxiliary") in (None, level.get("auxiliary", False))
         and query.get("collectionId") in (None, level.get("membershipLevelCollectionId"))
     )
-    return page_of(call, found, sorted_by="displayOrder")
+    return page_of(call.query, found, sorted_by="displayOrder")
 
 
 @answers("b2b.membershipLevels.create")
@@ -263,4 +263,4 @@ def advanced_search(call: Call) -> Record:
         if begins(row, call.query, _SEARCHED_BY)
         and (member is None or str(member) in {str(row.get(name)) for name in _MEMBER_IDS})
     )
-    return page_of(call, rows, sorted_by="name")
+    return page_of(call.query, rows, sorted_by="name")

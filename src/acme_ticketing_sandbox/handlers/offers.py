@@ -26,7 +26,7 @@ def list_add_ons(call: Call) -> Record:
         for add_on in call.state.add_ons
         if (not types or add_on.get("type") in types) and word in add_on.get("name", "").lower()
     )
-    return page_of(call, found, sorted_by="displayOrder")
+    return page_of(call.query, found, sorted_by="displayOrder")
 
 
 @answers("b2b.addOns.create")

@@ -27,7 +27,7 @@ def search(call: Call) -> Record:
     if call.query.get("email") == "":
         call.lenient.append("an empty query email lists the orders of everybody")
     heeded = call.state.duplicates.sorted
-    return page_of(call, list_orders(call), sorted_by="createdOn", heeded=heeded)
+    return page_of(call.query, list_orders(call), sorted_by="createdOn", heeded=heeded)
 
 
 @answers("b2c.orders.listByEvent")

@@ -8,40 +8,37 @@ from __future__ import annotations
 from functools import partial
 
 from ..http.refusal import Refusal
-from ..state import Record, Records, State
+from ..state import Record, Records, State, renamed
 from ..values import times
 from .call import Call, answers
 from .listing import page_of
 
 _PRIMARY = "isPrimary"
-_ADDRESS_OF_INPUT = {
-    "streetAddress1": "billingAddress1",
-    "streetAddress2": "billingAddress2",
-    "city": "billingCity",
-    "state": "billingState",
-    "zipCode": "billingZip",
-    "country": "country",
-}
-_CONTACT_OF_INPUT = {
-    "firstName": "contactFirstName",
-    "lastName": "contactLastName",
-    "email": "contactEmail",
-    "phoneNumber": "contactPhone",
-}
-_ORGANIZATION_OF_INPUT = {
-    "name": "companyName",
-    "phoneNumber": "companyPhone",
-    "companyUrl": "companyUrl",
-}
 _PLACE = ("streetAddress1", "city", "zipCode")
 
 
 @answers("b2b.organizations.create")
 def create(call: Call) -> Record:
-    address = _renamed(call.body, _ADDRESS_OF_INPUT)
-    contact = {**_renamed(call.body, _CONTACT_OF_INPUT), **address}
-    told = _renamed(call.body, _ORGANIZATION_OF_INPUT)
-    return add_organization(call.state, told, address, contact)
+    address = renamed(
+        call.body,
+        streetAddress1="billingAddress1",
+        streetAddress2="billingAddress2",
+        city="billingCity",
+        state="billingState",
+        zipCode="billingZip",
+        country="country",
+    )
+    contact = renamed(
+        call.body,
+        firstName="contactFirstName",
+        lastName="contactLastName",
+        email="contactEmail",
+        phoneNumber="contactPhone",
+    )
+    told = renamed(
+        call.body, name="companyName", phoneNumber="companyPhone", companyUrl="companyUrl"
+    )
+    return add_organization(call.state, told, address, {**contact, **address})
 
 
 @answers("b2b.organizations.replace")
@@ -77,10 +74,6 @@ def _add_address(state: State, organization: int, address: Record) -> Record:
     kept = state.organization_addresses.add(address)
     state.address_owners[str(kept["id"])] = organization
     return kept
-
-
-def _renamed(body: Record, names: dict[str, str]) -> Record:
-    return {name: body[sent] for name, sent in names.items() if sent in body}
 
 
 @answers("b2b.organizationAddresses.create")
@@ -128,7 +121,7 @@ def _own(what: str, call: Call) -> list[Record]:
 
 
 def _list(what: str, call: Call) -> Record:
-    return page_of(call, _own(what, call), sorted_by="id")
+    return page_of(call.query, _own(what, call), sorted_by="id")
 
 
 def _get_primary(what: str, call: Call) -> Record:
@@ -140,16 +133,20 @@ def _get_primary(what: str, call: Call) -> Record:
 
 def _get(what: str, call: Call) -> Record:
     named = call.path[f"{what}Id"]
-    for record in _own(what, call):
-        if str(record["id"]) == str(named):
-            return record
-    raise Refusal(404, f"the organization has no {what} {named}")
+    found = _find(_own(what, call), named)
+    if found is None:
+        raise Refusal(404, f"the organization has no {what} {named}")
+    return found
+
+
+def _find(records: list[Record], id: object) -> Record | None:
+    return next((record for record in records if str(record["id"]) == str(id)), None)
 
 
 def _replace(what: str, call: Call) -> Record:
     """Replace the record whose id the body carries, if it is the organization's."""
     found, body = _own(what, call), call.body
-    known = next((each for each in found if str(each["id"]) == str(body.get("id"))), None)
+    known = _find(found, body.get("id"))
     if known is None:
         raise Refusal(400, f"body.id: the organization has no {what} {body.get('id')!r}")
     if what == "contact":

@@ -87,7 +87,7 @@ def _shown(kind: str, show: Callable[[State, Record], Record], call: Call) -> Re
 
 
 def _page(kind: str, field: str, call: Call) -> Record:
-    return page_of(call, getattr(call.state, kind), sorted_by=field)
+    return page_of(call.query, getattr(call.state, kind), sorted_by=field)
 
 
 def kept_as(resource: str, kind: str, made: Callable[[Call], Record]) -> None:

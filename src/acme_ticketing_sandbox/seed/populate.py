@@ -12,7 +12,6 @@ import pickle
 from collections.abc import Iterable
 from datetime import timedelta
 from decimal import Decimal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ..clock import Clock
 from ..handlers.carts import answered
@@ -206,9 +205,9 @@ def begin(seed: Seed, clock: Clock) -> State:
 def populate(seed: Seed, clock: Clock) -> State:
     """Return a state that holds what the seed says, its events around the clock's present day."""
     data, venue = seed.data, seed.data["venue"]
-    zone = _zone(seed.name, venue["timeZone"])
-    state = State(Venue(TENANT_ID, venue["name"], venue["timeZone"], zone), clock)
+    state = State(Venue(TENANT_ID, venue["name"], venue["timeZone"]), clock)
     try:
+        state.now()  # in a zone that this machine knows
         for key, records, made in _RECORDS:
             for entry in data.get(key, []):
                 getattr(state, records).add(made(state, entry), id=entry.get("id"))
@@ -220,19 +219,9 @@ def populate(seed: Seed, clock: Clock) -> State:
         _populate_orders(state, data.get("orders", []))
     except KeyError as error:
         raise SeedError(f"{seed.name} cannot be used: nothing is called {error}") from error
-    except Refusal as refusal:
-        raise SeedError(f"{seed.name} cannot be used: {refusal}") from refusal
+    except (Refusal, ValueError) as error:
+        raise SeedError(f"{seed.name} cannot be used: {error}") from error
     return state
-
-
-def _zone(seed: str, name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError) as error:
-        raise SeedError(
-            f"{seed} cannot be used: there is no time zone {name!r} on this machine; correct the "
-            "name, or pip install tzdata"
-        ) from error
 
 
 def _by_name(records: Iterable[Record]) -> dict[str, Record]:

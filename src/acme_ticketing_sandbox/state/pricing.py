@@ -24,9 +24,7 @@ def priced(state: State, cart: Record, place: str = "body") -> Record:
     items = []
     for index, item in enumerate(cart.get("items") or []):
         where = f"{place}.items[{index}]"
-        quantity = item.get("quantity", 0)
-        if not 0 <= quantity <= MOST_OF_A_KIND:
-            raise Refusal(400, f"{where}.quantity is {quantity}: 0 to {MOST_OF_A_KIND} are sold")
+        quantity = _quantity(item, where)
         line = _line(state, cart, item, where)
         items.append(
             {
@@ -39,6 +37,13 @@ def priced(state: State, cart: Record, place: str = "body") -> Record:
             }
         )
     return {**cart, "items": items}
+
+
+def _quantity(line: Record, place: str) -> int:
+    quantity: int = line.get("quantity", 0)
+    if not 0 <= quantity <= MOST_OF_A_KIND:
+        raise Refusal(400, f"{place}.quantity is {quantity}: 0 to {MOST_OF_A_KIND} are sold")
+    return quantity
 
 
 def price_of(event: Record, ticketing_type_id: object, place: str) -> Record:
@@ -200,29 +205,28 @@ def combo_lines(state: State, cart: Record, place: str) -> list[Record]:
         state.combo_templates.referred(combo.get("comboTemplateId"), f"{where}.comboTemplateId")
         events = {
             chosen.get("eventTemplateId"): state.events.referred(
-                chosen.get("eventId"), f"{where}.events.eventId"
+                chosen.get("eventId"), f"{where}.events[{number}].eventId"
             )
-            for chosen in combo.get("events") or []
+            for number, chosen in enumerate(combo.get("events") or [])
         }
-        for ticket in combo.get("tickets") or []:
+        for number, ticket in enumerate(combo.get("tickets") or []):
             event = events.get(ticket.get("eventTemplateId"))
             if event is not None:
-                lines.append(_combo_line(state, combo, ticket, event, where))
+                lines.append(_combo_line(combo, ticket, event, f"{where}.tickets[{number}]"))
     return lines
 
 
-def _combo_line(state: State, combo: Record, ticket: Record, event: Record, place: str) -> Record:
+def _combo_line(combo: Record, ticket: Record, event: Record, place: str) -> Record:
     kind = ticket.get("ticketTypeId")
-    price = price_of(event, kind, f"{place}.tickets.ticketTypeId")
+    price = price_of(event, kind, f"{place}.ticketTypeId")
     retail = money.amount(price["price"])
     # The offer's own price is in no source: the one that the cart was offered counts.
     name = "discountedPrice" if ticket.get("discountedPrice") else "price"
     unit = money.amount(ticket.get(name) or retail)
     if unit < 0:
-        raise Refusal(400, f"{place}.tickets.{name} is {unit}, less than 0")
-    quantity = min(max(0, ticket.get("quantity", 0)), MOST_OF_A_KIND)
+        raise Refusal(400, f"{place}.{name} is {unit}, less than 0")
+    quantity = _quantity(ticket, place)
     return {
-        "itemId": state.identifiers.hexadecimal("cart item", 32),
         "itemType": COMBO_ITEM,
         "comboTemplateType": combo.get("comboTemplateType", "fixedPrice"),
         "eventId": event["id"],

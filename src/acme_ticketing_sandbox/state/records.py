@@ -15,6 +15,11 @@ def some_of(record: Record, names: Iterable[str]) -> Record:
     return {name: record[name] for name in names if name in record}
 
 
+def renamed(record: Record, **names: str) -> Record:
+    """Return what a record has of some fields, each under its new name."""
+    return {new: record[old] for new, old in names.items() if old in record}
+
+
 class Records:
     """Records by id, in the order in which they were made.
 

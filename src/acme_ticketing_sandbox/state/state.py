@@ -23,7 +23,11 @@ class Venue:
     tenant_id: int  # its number
     name: str  # shown to people
     time_zone_name: str  # IANA name, as a session tells it
-    time_zone: tzinfo  # the zone in which it reads days
+
+    @property
+    def time_zone(self) -> tzinfo:
+        """The zone in which it reads days; `ValueError`: this machine does not know it."""
+        return times.zone(self.time_zone_name)
 
 
 @dataclass(frozen=True, slots=True)

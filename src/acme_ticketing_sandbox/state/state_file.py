@@ -14,7 +14,6 @@ from dataclasses import asdict
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ..clock import Clock
 from ..values import times
@@ -100,14 +99,12 @@ def read_state(file: dict[str, Any], clock: Clock) -> State:
 
 
 def _restored(content: dict[str, Any], clock: Clock) -> State:
-    venue, zone = content["venue"], content["venue"]["timeZone"]
+    venue = content["venue"]
+    state = State(Venue(venue["tenantId"], venue["name"], venue["timeZone"]), clock)
     try:
-        where = ZoneInfo(zone)
-    except ZoneInfoNotFoundError as error:
-        raise StateFileError(
-            f"there is no time zone {zone!r} on this machine: pip install tzdata"
-        ) from error
-    state = State(Venue(venue["tenantId"], venue["name"], zone, where), clock)
+        state.now()
+    except ValueError as error:
+        raise StateFileError(str(error)) from error
     for name, records in _records_of(state).items():
         records.restore(content["records"][name])
     state.identifiers.restore(content["identifiers"])

@@ -4,9 +4,20 @@ from __future__ import annotations
 
 import re
 from datetime import MAXYEAR, MINYEAR, UTC, datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 _LOOSE_DATE = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})")
 _NAIVE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
+
+
+def zone(name: str) -> ZoneInfo:
+    """Return a time zone by its IANA name; one that this machine does not know is a `ValueError`."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise ValueError(
+            f"there is no time zone {name!r} on this machine; correct the name, or pip install tzdata"
+        ) from error
 
 
 def moment(seconds: float, where: tzinfo = UTC) -> datetime:

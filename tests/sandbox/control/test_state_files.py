@@ -127,6 +127,6 @@ def test_a_time_zone_that_is_not_here_is_said(
         raise ZoneInfoNotFoundError(name)
 
     file = caller.done("GET", FILE)
-    monkeypatch.setattr("acme_ticketing_sandbox.state.state_file.ZoneInfo", missing)
+    monkeypatch.setattr("acme_ticketing_sandbox.values.times.ZoneInfo", missing)
     reply = caller.send("POST", FILE, file)
     assert (reply.status, "pip install tzdata" in reply.text) == (400, True)

@@ -170,11 +170,27 @@ def test_a_combination_is_sold(caller: Caller) -> None:
     "change", [{"comboTemplateId": "unknown"}, {"events": [{"eventId": "unknown"}]}]
 )
 def test_a_combination_refers_to_what_there_is(caller: Caller, change: dict[str, object]) -> None:
-    """An unknown offer or event is named."""
-    body = {**GUEST, **CARD, "shoppingCart": combo(caller, **change)}
+    """An unknown offer or event is named, in a cart before it is kept."""
+    cart = combo(caller, **change)
+    body = {**GUEST, **CARD, "shoppingCart": cart}
     reply = caller.send("POST", "/v2/b2c/checkout", body)
     assert reply.status == 400
     assert "body.shoppingCart.comboItems[0]" in reply.json()["message"]
+    reply = caller.send("POST", "/v2/b2c/carts", cart)
+    assert (reply.status, "body.comboItems[0]" in reply.text) == (400, True)
+
+
+@pytest.mark.parametrize("wrong", [{"quantity": 1001}, {"price": "-1.00"}])
+def test_tickets_of_a_combination_are_checked_in_a_cart(
+    caller: Caller, wrong: dict[str, object]
+) -> None:
+    """Their number and their price."""
+    cart = combo(caller)
+    cart["comboItems"][0]["tickets"][0] |= wrong
+    cart["comboItems"][0]["tickets"][0].pop("discountedPrice", None)
+    reply = caller.send("POST", "/v2/b2c/carts", cart)
+    (name,) = wrong
+    assert (reply.status, f"body.comboItems[0].tickets[0].{name}" in reply.text) == (400, True)
 
 
 def test_combination_offers_are_listed_by_their_run(caller: Caller) -> None:

@@ -36,7 +36,11 @@ class Purchase:
 def ready_cart(state: State, cart: Record, place: str) -> Record:
     """Return a cart priced, its combination offers among its lines."""
     ready = priced(state, cart, place)
-    return {**ready, "items": ready["items"] + combo_lines(state, cart, place)}
+    combined = [
+        {"itemId": state.identifiers.hexadecimal("cart item", 32), **line}
+        for line in combo_lines(state, cart, place)
+    ]
+    return {**ready, "items": ready["items"] + combined}
 
 
 def due_for(cart: Record) -> Decimal:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from ...http.refusal import Refusal
 from ...values import money, times
@@ -61,10 +61,7 @@ def update_order(state: State, order: Record, wanted: list[Record]) -> None:
 
 def _wanted_change(order: Record, entry: Record, index: int) -> _Change:
     place = f"body.orderItems[{index}]"
-    named = entry.get("orderItemId")
-    item = _items(order).get(str(named))
-    if item is None:
-        raise Refusal(400, f"{place}.orderItemId: order {order['id']} has no {named!r}")
+    item = _named_item(order, entry, place)
     quantity: int = entry["quantity"] if "quantity" in entry else item["quantity"]
     if not 0 <= quantity <= MOST_OF_A_KIND:
         raise Refusal(400, f"{place}.quantity is {quantity}: 0 to {MOST_OF_A_KIND} are sold")
@@ -73,7 +70,11 @@ def _wanted_change(order: Record, entry: Record, index: int) -> _Change:
 
 def refund(state: State, order: Record, wanted: list[Record] | None) -> Record:
     """Take back the body's `refundItems`, or all that is left, and return what the call answers."""
-    lines = _lines_to_take_back(order, wanted, "body.refundItems")
+    lines = (
+        _named_lines(order, wanted, "body.refundItems")
+        if wanted
+        else [_Change(i, i["quantity"], "body") for i in order["orderItems"] if i["quantity"]]
+    )
     if not lines:
         raise Refusal(400, f"order {order['id']} has nothing left to refund")
     refunded = _amount(lines)
@@ -87,25 +88,30 @@ def refund(state: State, order: Record, wanted: list[Record] | None) -> Record:
     }
 
 
-def _lines_to_take_back(order: Record, wanted: list[Record] | None, where: str) -> list[_Change]:
-    """Return what is wanted back of an order, all that is left if nothing is named."""
-    items = _items(order)
-    if not wanted:
-        return [
-            _Change(item, item["quantity"], where) for item in items.values() if item["quantity"]
-        ]
-    left = {item_id: item["quantity"] for item_id, item in items.items()}
+def _named_lines(
+    order: Record, wanted: list[Record], where: str, *, how_many: str = "quantity"
+) -> list[_Change]:
+    """Return what a body's entries name of an order, no more of an item than is left of it."""
+    left = {item["itemId"]: item["quantity"] for item in order["orderItems"]}
     lines = []
     for index, entry in enumerate(wanted):
         place = f"{where}[{index}]"
-        item_id, quantity = str(entry.get("orderItemId")), entry.get("quantity", 0)
-        if item_id not in items:
-            raise Refusal(400, f"{place}.orderItemId: order {order['id']} has no item {item_id}")
-        if not 1 <= quantity <= left[item_id]:
-            raise Refusal(400, f"{place}.quantity is {quantity}, but {left[item_id]} are left")
-        left[item_id] -= quantity
-        lines.append(_Change(items[item_id], quantity, place, entry.get("ticketUUIDs")))
+        item, quantity = _named_item(order, entry, place), entry.get(how_many, 0)
+        if not 1 <= quantity <= left[item["itemId"]]:
+            message = f"{place}.{how_many} is {quantity}, but {left[item['itemId']]} are left"
+            raise Refusal(400, message)
+        left[item["itemId"]] -= quantity
+        lines.append(_Change(item, quantity, place, entry.get("ticketUUIDs")))
     return lines
+
+
+def _named_item(order: Record, entry: Record, place: str) -> Record:
+    """Return the item of an order that an entry names, or refuse with 400."""
+    named = str(entry.get("orderItemId"))
+    for item in order["orderItems"]:
+        if item["itemId"] == named:
+            return cast("Record", item)
+    raise Refusal(400, f"{place}.orderItemId: order {order['id']} has no item {named}")
 
 
 def _take_back(state: State, order: Record, lines: list[_Change]) -> None:
@@ -138,10 +144,6 @@ def _book(
 
 def _amount(changes: list[_Change]) -> Decimal:
     return sum((change.amount for change in changes), money.ZERO)
-
-
-def _items(order: Record) -> dict[str, Record]:
-    return {item["itemId"]: item for item in order["orderItems"]}
 
 
 def _by_event(state: State, lines: list[_Change]) -> list[Record]:
@@ -179,8 +181,11 @@ def rebooking_fee(state: State, event: Record) -> str:
 
 def rebook(state: State, order: Record, wanted: list[Record]) -> Decimal:
     """Move what the body's `rebookItems` name to other events, and return the fees."""
-    left = {item_id: item["quantity"] for item_id, item in _items(order).items()}
-    moves = [_move(state, order, entry, index, left) for index, entry in enumerate(wanted)]
+    changes = _named_lines(order, wanted, "body.rebookItems", how_many="rebookQuantity")
+    moves = [
+        (change, _target(state, change, entry["rebookToEventId"]))
+        for change, entry in zip(changes, wanted, strict=True)
+    ]
     sell(state, [(event, change.quantity, change.place) for change, event in moves])
     fees = money.ZERO
     for (item, count, *_), event in moves:
@@ -193,19 +198,11 @@ def rebook(state: State, order: Record, wanted: list[Record]) -> Decimal:
     return fees
 
 
-def _move(
-    state: State, order: Record, entry: Record, index: int, left: dict[str, int]
-) -> tuple[_Change, Record]:
-    place = f"body.rebookItems[{index}]"
-    named, count = entry["orderItemId"], entry["rebookQuantity"]
-    item = _items(order).get(named)
-    if item is None or item["itemType"] != EVENT_ITEM:
-        raise Refusal(400, f"{place}.orderItemId: order {order['id']} has no tickets {named}")
-    if not 1 <= count <= left[named]:
-        raise Refusal(400, f"{place}.rebookQuantity is {count}, but {left[named]} are left")
-    left[named] -= count
-    event = state.events.referred(entry["rebookToEventId"], f"{place}.rebookToEventId")
-    return _Change(item, count, place), event
+def _target(state: State, change: _Change, event_id: str) -> Record:
+    """Return the event that tickets are moved to."""
+    if change.item["itemType"] != EVENT_ITEM:
+        raise Refusal(400, f"{change.place}.orderItemId: {change.item['itemId']} is no ticket")
+    return state.events.referred(event_id, f"{change.place}.rebookToEventId")
 
 
 def _carry_over(state: State, order: Record, item: Record, event: Record, count: int) -> None:
@@ -234,7 +231,7 @@ def convert(state: State, order: Record, body: Record) -> None:
     """Make a membership of an order's tickets, and charge what it costs more than they did."""
     if not body["orderItems"]:
         raise Refusal(400, "body.orderItems names no ticket")
-    lines = _lines_to_take_back(order, body["orderItems"], "body.orderItems")
+    lines = _named_lines(order, body["orderItems"], "body.orderItems")
     given: Record = body["membershipInfo"]
     cards = [
         # A kept card says `yes` where this body says true.

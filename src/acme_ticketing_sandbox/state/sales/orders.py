@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
 from ...values import money, times
 from ..customers import customer_of_contact
 from ..pricing import TICKETS
-from ..records import Record, some_of
+from ..records import Record, renamed, some_of
 from ..state import State
 from .transactions import note
 
@@ -187,7 +186,7 @@ def order_item(state: State, line: Record) -> Record:
 def add_tickets(state: State, order: Record, item: Record, quantity: int) -> None:
     """Make so many tickets for an order item, if it is one for an event."""
     names = {"firstName": "contactFirstName", "lastName": "contactLastName"}
-    holder = _renamed(order, **names, email="email", phoneNumber="phoneNumber")
+    holder = renamed(order, **names, email="email", phoneNumber="phoneNumber")
     for _ in range(quantity if "eventId" in item else 0):
         number, uuid = str(state.next_number("ticket", 963_188)), state.identifiers.uuid("ticket")
         state.tickets[uuid] = {
@@ -242,7 +241,7 @@ def _event(state: State, order: Record, event_id: str, items: list[Record]) -> R
     return {
         "eventId": event_id,
         "eventName": items[0]["eventName"],
-        **_renamed(event, eventTemplateId="templateId", eventDate="startTime"),
+        **renamed(event, eventTemplateId="templateId", eventDate="startTime"),
         **some_of(event, ("admissionType", "state")),
         "hasForm": bool(template.get("orderForms")),
         "hasResources": bool(event.get("resources")),
@@ -255,7 +254,7 @@ def _item(state: State, order: Record, item: Record) -> Record:
     return {
         "orderItemId": item["itemId"],
         **some_of(item, ("itemType", "itemTypeId", "itemTypeName")),
-        **_renamed(item, ticketTypeId="ticketingTypeId", ticketTypeName="ticketingTypeName"),
+        **renamed(item, ticketTypeId="ticketingTypeId", ticketTypeName="ticketingTypeName"),
         "quantity": item["quantity"],
         "checkInQuantity": item["checkInQuantity"],
         "checkedInQuantity": item["checkInQuantity"],
@@ -265,8 +264,3 @@ def _item(state: State, order: Record, item: Record) -> Record:
         "discountedSubtotal": item["discountedAmount"],
         "tickets": list(tickets_of(state, order, item)),
     }
-
-
-def _renamed(record: Record, **names: str) -> dict[str, Any]:
-    """Return what the record has of `names`, each under its new name."""
-    return {new: record[old] for new, old in names.items() if old in record}
