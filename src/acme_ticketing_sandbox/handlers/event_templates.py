@@ -78,7 +78,7 @@ def create(call: Call) -> str:
 def replace(call: Call) -> Record:
     """Replace a template, unless another user holds its lock."""
     templates = call.state.event_templates
-    known = templates.referred(call.body.get("id"), "body.id")
+    known = call.known(templates)
     _refuse_if_locked(call, known["id"])
     changed = {**known, **call.body, "lastUpdated": call.timestamp}
     return shown_template(call.state, templates.replace(known["id"], changed))

@@ -62,7 +62,7 @@ def _listed(
 def replace(call: Call) -> Record:
     """Replace the event whose id the body carries, unless more is sold than it then holds."""
     state = call.state
-    known = state.events.referred(call.body.get("id"), "body.id")
+    known = call.known(state.events)
     changed: Record = {**known, **call.body, **{name: known[name] for name in _READ_ONLY}}
     if changed["capacity"] < changed["soldQuantity"]:
         message = f"body.capacity is {changed['capacity']}, but {changed['soldQuantity']} are sold"

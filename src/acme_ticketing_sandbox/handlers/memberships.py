@@ -62,11 +62,11 @@ def _selected(call: Call) -> Iterator[Record]:
     wanted["subcategory"] = query.get("subCategory")
     for membership in state.memberships:
         updated = times.parse(membership["updatedOn"])
-        if (start and updated < start) or (end and updated > end):
-            continue
-        if start and not state.behaviour.is_visible(state.now(), updated):
-            continue
-        if all(value in (None, membership.get(name)) for name, value in wanted.items()):
+        if (
+            times.within(updated, start, end)
+            and (not start or state.behaviour.is_visible(state.now(), updated))
+            and all(value in (None, membership.get(name)) for name, value in wanted.items())
+        ):
             yield membership
 
 

@@ -158,7 +158,7 @@ def _visible_templates(call: Call) -> list[Record]:
     with_events = {
         event["templateId"]
         for event in call.state.events
-        if start is None or (start <= start_of(event) and (end is None or start_of(event) <= end))
+        if times.within(start_of(event), start, end)
     }
     return [template for template in _visible_of_type(call) if template["id"] in with_events]
 

@@ -41,16 +41,14 @@ def select_events(
     for event in sorted(state.events, key=start_of):
         if event["manuallyDeleted"] or type not in ("all", event["type"]):
             continue
-        if (start and start_of(event) < start) or (end and start_of(event) > end):
-            continue
-        if template_id not in (None, event["templateId"]):
-            continue
-        if channel and not sold_through(event, channel):
-            continue
         text = f"{event['name']} {event.get('description', '')}".lower()
-        if word and word.lower() not in text:
-            continue
-        yield event
+        if (
+            times.within(start_of(event), start, end)
+            and template_id in (None, event["templateId"])
+            and (not channel or sold_through(event, channel))
+            and (not word or word.lower() in text)
+        ):
+            yield event
 
 
 def start_of(event: Record) -> datetime:

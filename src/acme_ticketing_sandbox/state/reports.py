@@ -38,8 +38,14 @@ def result_of(state: State, asked: Record) -> Record:
     expression: Record = asked["queryExpression"]
     collection = expression.get("collectionName", "Transactions")
     check_names(expression)
-    every = _rows(state, collection)
-    kept = [row for row in every if _within(state, asked, row) and _matches(expression, row)]
+    field, start, end = asked.get("dateRangeField"), None, None
+    if field:
+        start, end = _boundary(state, asked, "start"), _boundary(state, asked, "end")
+    kept = [
+        row
+        for row in _rows(state, collection)
+        if (field is None or _is_within(row.get(field), start, end)) and _matches(expression, row)
+    ]
     fields = _fields(expression, collection)
     totals = _totals(expression, kept)
     kept = _sorted(expression, _grouped(expression, kept, fields, state.venue.time_zone))
@@ -88,14 +94,8 @@ def _rows(state: State, collection: str) -> list[Row]:
     raise Refusal(400, f"body.queryExpression.collectionName: there is no {collection!r}")
 
 
-def _within(state: State, asked: Record, row: Row) -> bool:
-    field = asked.get("dateRangeField")
-    when = row.get(field) if field else None
-    if not isinstance(when, datetime):
-        return field is None
-    start = _boundary(state, asked, "start")
-    end = _boundary(state, asked, "end")
-    return (start is None or when >= start) and (end is None or when <= end)
+def _is_within(when: Any, start: datetime | None, end: datetime | None) -> bool:
+    return isinstance(when, datetime) and times.within(when, start, end)
 
 
 def _boundary(state: State, asked: Record, which: str) -> datetime | None:

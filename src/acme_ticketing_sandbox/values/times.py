@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import MAXYEAR, MINYEAR, UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 _LOOSE_DATE = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})")
+_FIRST_YEAR, _LAST_YEAR = 400, 9600  # leap years: every day of another year is one of theirs
 _NAIVE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
 
 
@@ -51,8 +52,8 @@ def lacks_offset(text: str) -> bool:
 
 
 def _off_the_ends(when: datetime) -> datetime:
-    """Keep a year's distance from the ends of the calendar, so that days can be added."""
-    return when.replace(year=min(max(when.year, MINYEAR + 1), MAXYEAR - 1))
+    """Keep centuries from the ends of the calendar, so that the longest membership can be added."""
+    return when.replace(year=min(max(when.year, _FIRST_YEAR), _LAST_YEAR))
 
 
 def write(when: datetime) -> str:
@@ -67,6 +68,11 @@ def write_compact(when: datetime) -> str:
 
 def epoch_milliseconds(when: datetime) -> int:
     return int(when.timestamp() * 1000)
+
+
+def within(when: datetime, start: datetime | None, end: datetime | None) -> bool:
+    """Tell whether a moment lies in a period, its ends included; None: it has no such end."""
+    return (start is None or when >= start) and (end is None or when <= end)
 
 
 def start_of_day(when: datetime) -> datetime:

@@ -66,6 +66,19 @@ def test_an_add_on_needs_no_name(caller: Caller) -> None:
     caller.done("POST", CARTS, {"items": [line]})
 
 
+def test_a_membership_can_be_renewed_at_the_end_of_the_calendar(caller: Caller) -> None:
+    """By the longest term that an offering has."""
+    known = caller.sandbox.state.memberships.get(10482)
+    level = dict(caller.sandbox.state.membership_levels.get(known["categoryId"]))
+    level["offerings"][0]["duration"] = 10**9
+    caller.done("PUT", "/v2/b2b/membership/levels", level)
+    for day in ("9999-12-31", "9896-02-29"):
+        end = {"id": 10482, "membershipExpirationDate": f"{day}T23:59:59Z"}
+        caller.done("PUT", "/v2/b2b/memberships", end)
+        asked: dict[str, Any] = {"action": "MembershipRenewal", "membershipId": 10482}
+        caller.done("GET", "/v2/b2b/memberships/checkout/validate", **asked)
+
+
 def test_a_field_of_any_name_can_be_sorted_by(caller: Caller) -> None:
     """It is named like a time, and holds none: it comes after the times."""
     for value in ("abc", "2026-06-01T00:00:00Z", 3):
@@ -129,6 +142,9 @@ def offered(**price: object) -> dict[str, Any]:
          "body.offeringId: the level has no such offering"),
         ("POST", "/v2/b2b/analytics/report/definitions", {"queryExpression": {"findFields": [{}]}},
          "body.queryExpression.findFields[0].fieldName is missing"),
+        ("POST", "/v2/b2b/async/report",
+         {"queryExpression": {}, "dateRangeField": "Quantity", "startDate": "soon"},
+         "body.startDate is no date: 'soon'"),
         ("POST", "/v2/b2b/addons", {"price": "9" * 13}, "body.price is too great: '9999"),
         ("POST", "/v2/b2b/addons", {"price": "-1.00"}, "body.price is -1.00, less than 0"),
         ("PUT", "/v2/b2b/addons", {"id": 310, "quantity": -1}, "body.quantity is -1, less than 0"),
