@@ -33,6 +33,7 @@ class Place:
     subject: str  # its name in Python
     wire: str  # its name on the wire
     uses: Uses  # who uses it
+    use: str = "reads"  # what they do with its value, as it is now
     # The pairs of schemas that it stands in: some stand in themselves.
     passed: frozenset[tuple[Pointer, Pointer]] = frozenset()
 
@@ -43,7 +44,7 @@ class Place:
     def change(self, name: str, node: Node, *, gone: bool = False, **particulars: str) -> Change:
         """Return a change at this place, to be looked up at `node`."""
         side = self.old if gone else self.new
-        told = {"gone": gone, **particulars}
+        told = {"gone": gone, "use": self.use, **particulars}
         return side.change(name, self.subject, self.wire, node, self.uses, **told)
 
 
@@ -52,36 +53,35 @@ def compare_schemas(place: Place, old: Node, new: Node, *, named: bool = False) 
     pair = (old.resolved().pointer, new.resolved().pointer)
     if pair in place.passed:
         return
-    place = replace(place, passed=place.passed | {pair})
     before, after = shape(old), shape(new)
-    use = _use(after)
-    yield from _marks(place, before, after, use)
+    place = replace(place, passed=place.passed | {pair}, use=_use(after))
+    yield from _marks(place, before, after)
     if before.alternatives or after.alternatives:
-        yield from _unions(place, before, after, use)
+        yield from _unions(place, before, after)
         return
     if not named and (before.model or after.model) and (before.is_object or after.is_object):
         if before.model != after.model or before.is_object != after.is_object:
-            yield place.change("type-changed", new, old=before.words, new=after.words, use=use)
+            yield place.change("type-changed", new, old=before.words, new=after.words)
         return
     if before.types != after.types:
         name = _type_rule(before, after)
-        yield place.change(name, new, old=before.words, new=after.words, use=use)
+        yield place.change(name, new, old=before.words, new=after.words)
         return
-    yield from _values(place, before, after, use)
+    yield from _values(place, before, after)
     yield from _bounds(place, before, after)
     yield from _properties(place, before, after)
     if before.items is not None and after.items is not None:
         inner = place.inside(f"an item of {place.subject}", "items")
         yield from compare_schemas(inner, before.items, after.items)
     elif (before.items is None) != (after.items is None):
-        yield place.change("type-changed", new, old=before.words, new=after.words, use=use)
+        yield place.change("type-changed", new, old=before.words, new=after.words)
 
 
-def _marks(place: Place, before: Shape, after: Shape, use: str) -> Iterator[Change]:
+def _marks(place: Place, before: Shape, after: Shape) -> Iterator[Change]:
     node = after.node
     if before.nullable != after.nullable:
         name = "became-nullable" if after.nullable else "no-longer-nullable"
-        yield place.change(name, node, use=use)
+        yield place.change(name, node)
     if after.deprecated and not before.deprecated:
         yield place.change("property-deprecated", node)
     if before.sensitive != after.sensitive:
@@ -109,27 +109,27 @@ def _type_rule(before: Shape, after: Shape) -> str:
     return "type-changed"
 
 
-def _unions(place: Place, before: Shape, after: Shape, use: str) -> Iterator[Change]:
+def _unions(place: Place, before: Shape, after: Shape) -> Iterator[Change]:
     """Compare where at least one of the two offers alternatives."""
     if before.alternatives and after.alternatives:
-        yield from _alternatives(place, before, after, use)
+        yield from _alternatives(place, before, after)
         return
     offered = [shape(each).words for each in (*before.alternatives, *after.alternatives)]
     if after.alternatives:
         name = "type-widened" if before.words in offered else "type-changed"
     else:
         name = "type-narrowed" if after.words in offered else "type-changed"
-    yield place.change(name, after.node, old=before.words, new=after.words, use=use)
+    yield place.change(name, after.node, old=before.words, new=after.words)
 
 
-def _alternatives(place: Place, before: Shape, after: Shape, use: str) -> Iterator[Change]:
+def _alternatives(place: Place, before: Shape, after: Shape) -> Iterator[Change]:
     old = {shape(each).words: each for each in before.alternatives}
     new = {shape(each).words: each for each in after.alternatives}
     added, removed, kept = split(old, new)
     for words, node in added.items():
-        yield place.change("alternative-added", node, new=words, use=use)
+        yield place.change("alternative-added", node, new=words)
     for words, node in removed.items():
-        yield place.change("alternative-removed", node, gone=True, old=words, use=use)
+        yield place.change("alternative-removed", node, gone=True, old=words)
     for pair in kept.values():
         yield from compare_schemas(place, *pair)
     if before.discriminator != after.discriminator:
@@ -137,16 +137,16 @@ def _alternatives(place: Place, before: Shape, after: Shape, use: str) -> Iterat
         yield place.change("discriminator-changed", after.node, old=was, new=now)
 
 
-def _values(place: Place, before: Shape, after: Shape, use: str) -> Iterator[Change]:
+def _values(place: Place, before: Shape, after: Shape) -> Iterator[Change]:
     node = after.node
     if before.format != after.format:
         deciding = {before.format, after.format} & _DECIDING_FORMATS
         name = "format-changed" if deciding else "format-hint-changed"
         was, now = (e.words if deciding else e.format or "none" for e in (before, after))
-        yield place.change(name, node, old=was, new=now, use=use)
+        yield place.change(name, node, old=was, new=now)
     if before.values is None or after.values is None:
         if before.values is not None and not before.open:
-            yield place.change("enum-dropped", node, old=_listed(before.values), use=use)
+            yield place.change("enum-dropped", node, old=_listed(before.values))
         elif after.values is not None and not after.open:
             yield place.change("enum-introduced", node, new=_listed(after.values))
         elif before.values is not None:
