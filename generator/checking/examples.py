@@ -5,10 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import ipaddress
 import re
-import uuid
 from collections.abc import Callable, Iterable, Iterator
-from decimal import Decimal, InvalidOperation
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from jsonschema import Draft202012Validator, FormatChecker
@@ -30,6 +28,24 @@ _DATE_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _DECIMAL = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+# What text of a format must be, as strict as the client that is generated from the specification.
+_FORMATS: dict[str, Callable[[str], Any]] = {
+    "date-time": lambda text: _DATE_TIME.fullmatch(text) and dt.datetime.fromisoformat(text),
+    "date": lambda text: _DATE.fullmatch(text) and dt.date.fromisoformat(text),
+    "uuid": _UUID.fullmatch,
+    "ipv4": ipaddress.IPv4Address,
+    "ipv6": ipaddress.IPv6Address,
+    "decimal": _DECIMAL.fullmatch,
+}
+
+
+def _is_of_format(check: Callable[[str], Any], value: object) -> bool:
+    return not isinstance(value, str) or bool(check(value))
+
+
+FORMATS = FormatChecker(formats=())
+for _name, _check in _FORMATS.items():
+    FORMATS.checks(_name, raises=ValueError)(partial(_is_of_format, _check))
 
 
 def invalid_examples(specification: Specification) -> Iterator[Problem]:
@@ -83,34 +99,6 @@ def _examples(specification: Specification) -> Iterator[tuple[Node, Node]]:
     for schema in specification.schemas:
         yield from ((schema[key], schema) for key in ("example", "default") if key in schema)
         yield from ((example, schema) for example in schema["examples"].items())
-
-
-def _date_time(text: str) -> bool:
-    return bool(_DATE_TIME.fullmatch(text)) and bool(dt.datetime.fromisoformat(text))
-
-
-def _format_checker(checks: dict[str, Callable[[str], Any]]) -> FormatChecker:
-    checker = FormatChecker(formats=())
-    for name, check in checks.items():
-
-        def holds(value: object, check: Callable[[str], Any] = check) -> bool:
-            return not isinstance(value, str) or bool(check(value))
-
-        checker.checks(name, raises=(ValueError, InvalidOperation))(holds)
-    return checker
-
-
-# The formats of the specification, as strict as the client that is generated from it.
-FORMATS = _format_checker(
-    {
-        "date-time": _date_time,
-        "date": lambda text: _DATE.fullmatch(text) and dt.date.fromisoformat(text),
-        "uuid": lambda text: _UUID.fullmatch(text) and uuid.UUID(text),
-        "ipv4": ipaddress.IPv4Address,
-        "ipv6": ipaddress.IPv6Address,
-        "decimal": lambda text: _DECIMAL.fullmatch(text) and Decimal(text) is not None,
-    }
-)
 
 
 def innermost(error: ValidationError) -> ValidationError:

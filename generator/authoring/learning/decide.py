@@ -21,7 +21,7 @@ from ...reading.load import Pointer
 from ...reading.node import Node
 from ...reading.specification import parts_of
 from .places import SCHEMAS, Place, Places, field_at, holder_of
-from .schemas import MEANING, Name, UndecidedError, check_names, of_new, same, widened
+from .schemas import MEANING, Name, UndecidedError, check_names, of_new, widened
 
 # Answers without exception after which a field is described anew, and not only as more.
 _SURE = 20
@@ -199,7 +199,7 @@ class Decider:
         name = next(
             name
             for name in numbered
-            if name not in self._names or (name in self._new and same(self._new[name][1], schema))
+            if name not in self._names or (name in self._new and self._new[name][1] == schema)
         )
         if name not in self._names:
             if near.pointer[:2] != SCHEMAS:

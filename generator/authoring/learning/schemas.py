@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -132,8 +131,3 @@ def _types(alternatives: list[dict[str, Any]]) -> list[str] | None:
         types = [each["type"]] if isinstance(each["type"], str) else each["type"]
         found += [type_ for type_ in types if type_ not in found]
     return found
-
-
-def same(one: Any, other: Any) -> bool:
-    """Whether two schemas say the same."""
-    return json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
