@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import cached_property
@@ -13,13 +12,12 @@ from generator.naming.names import class_name, resource_path
 from generator.reading.join import JoinedDocument
 from generator.reading.node import Node
 from generator.reading.operation_table import OperationRow, operation_table
-from generator.reading.specification import Specification
+from generator.reading.specification import Specification, references
 
 from .change import NOBODY, Change, Uses
 from .rules import RULES
 
 SCHEMA_PREFIX = "#/components/schemas/"
-_REFERENCE = re.compile(r'"\$ref": "([^"]*)"')
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
 
@@ -55,60 +53,36 @@ class Side:
 
     def uses(self, schema: str) -> Uses:
         """Return the operations that send and return the schema of that name."""
-        sent, given = self._users
-        return Uses(tuple(sent.get(schema, ())), tuple(given.get(schema, ())))
+        sent, given = (each.get(f"{SCHEMA_PREFIX}{schema}", ()) for each in self._users)
+        return Uses(tuple(sent), tuple(given))
 
     @cached_property
     def _users(self) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
         sent: dict[str, list[str]] = defaultdict(list)
         given: dict[str, list[str]] = defaultdict(list)
         for each in self.specification.operations:
-            name, parameters = call_name(each.id), (it.entry for it in each.parameters)
-            for schema in self._reached(*parameters, each.node["requestBody"]):
+            name, parameters = call_name(each.id), (it.entry.value for it in each.parameters)
+            for schema in self.specification.reached(*parameters, each.node["requestBody"].value):
                 sent[schema].append(name)
-            for schema in self._reached(each.node["responses"]):
+            for schema in self.specification.reached(each.node["responses"].value):
                 given[schema].append(name)
         return sent, given
-
-    def _reached(self, *nodes: Node) -> set[str]:
-        """Return the named schemas that values refer to, directly or through others."""
-        waiting = list(_references(_text(*(node.value for node in nodes))))
-        found: set[str] = set()
-        while waiting:
-            if (reference := waiting.pop()) not in found:
-                found.add(reference)
-                waiting += self.references.get(reference, ())
-        return {each.split("/")[3] for each in found if each.startswith(SCHEMA_PREFIX)}
 
     @cached_property
     def texts(self) -> dict[str, str]:
         """Each component, by the reference to it, and each operation, by its id, as one text."""
-        components = self.root["components"].entries()
-        return {
-            f"#/components/{kind}/{name}": _text(node.value)
-            for kind, section in components
-            for name, node in section.entries()
-        } | {
-            each.id: _text(
-                each.method,
-                each.path,
-                each.item["parameters"].value,
-                each.node.value,
-                each.security.value,
-            )
-            for each in self.specification.operations
-        }
-
-    @cached_property
-    def references(self) -> dict[str, set[str]]:
-        """What each of these texts refers to."""
-        return {name: _references(text) for name, text in self.texts.items()}
+        texts = dict(self.specification.texts)
+        for each in self.specification.operations:
+            around = each.method, each.path, each.item["parameters"].value, each.security.value
+            texts[each.id] = json.dumps([*around, each.node.value], ensure_ascii=False)
+        return texts
 
 
 def unchanged(old: Side, new: Side) -> set[str]:
     """Return those of `texts` that say the same in both documents, as does all they refer to."""
     same = {name for name, text in new.texts.items() if old.texts.get(name) == text}
-    while changed := {name for name in same if not new.references[name] <= same}:
+    needed = {name: references(text) for name, text in new.texts.items()}
+    while changed := {name for name in same if not needed[name] <= same}:
         same -= changed
     return same
 
@@ -130,11 +104,3 @@ def call_name(operation_id: str) -> str:
 def model_of(reference: str) -> str:
     """Return the class for a reference to a named schema."""
     return class_name(reference.removeprefix(SCHEMA_PREFIX))
-
-
-def _text(*values: Any) -> str:
-    return json.dumps(values)
-
-
-def _references(text: str) -> set[str]:
-    return set(_REFERENCE.findall(text))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, reduce
@@ -29,7 +31,7 @@ NAMES = frozenset(
         "callbacks", "requestBodies", "mapping", "parameters", "pathItems",
     }
 )  # fmt: skip
-_DATA = frozenset({"example", "enum", "const", "default", "x-acme-source"})
+_REFERENCE = re.compile(r'"\$ref": "([^"]*)"')
 _NAMED_SCHEMAS = ("properties", "patternProperties", "dependentSchemas", "$defs")
 
 
@@ -180,6 +182,29 @@ class Specification:
         return self.root["components"][kind].entries()
 
     @cached_property
+    def texts(self) -> dict[str, str]:
+        """Each component as JSON, by the reference to it."""
+        return {
+            f"#/components/{kind}/{name}": json.dumps(node.value, ensure_ascii=False)
+            for kind, section in self.root["components"].entries()
+            for name, node in section.entries()
+        }
+
+    @cached_property
+    def references(self) -> dict[str, set[str]]:
+        """What each component refers to itself."""
+        return {name: references(text) for name, text in self.texts.items()}
+
+    def reached(self, *values: Any) -> set[str]:
+        """Return the components that values refer to, directly or through others."""
+        waiting = references(json.dumps(values, ensure_ascii=False))
+        found: set[str] = set()
+        while waiting:
+            found |= waiting
+            waiting = {each for one in waiting for each in self.references.get(one, ())} - found
+        return found
+
+    @cached_property
     def parameters(self) -> tuple[tuple[Node, bool], ...]:
         """Every description of a parameter, and whether operations share it."""
         shared = self.root["components"]["parameters"].values()
@@ -264,21 +289,9 @@ def children(schema: Node) -> Iterator[Node]:
             yield from schema[key].values()
 
 
-def reached(document: dict[str, Any], values: Iterable[Any]) -> list[Pointer]:
-    """Return what references lead to from values of a document, directly or through others."""
-    found: dict[Pointer, None] = {}
-    waiting = list(values)
-    while waiting:
-        value = waiting.pop()
-        if isinstance(value, list):
-            waiting += value
-        elif isinstance(value, dict):
-            target = Node(document, (), value).referenced()
-            if target.exists and target.pointer not in found:
-                found[target.pointer] = None
-                waiting.append(target.value)
-            waiting += [each for key, each in value.items() if key not in _DATA]
-    return list(found)
+def references(text: str) -> set[str]:
+    """Return the components that JSON refers to, each by the reference to the whole of it."""
+    return {"/".join(each.split("/")[:4]) for each in _REFERENCE.findall(text)}
 
 
 def without(value: Any, keywords: frozenset[str], *, are_names: bool = False) -> Any:

@@ -13,7 +13,6 @@ from generator.reading.specification import (
     Specification,
     children,
     is_json,
-    reached,
     within,
     without,
 )
@@ -128,14 +127,13 @@ def _is_any_string(schema: Node) -> bool:
 def orphan(specification: Specification) -> Iterator[Finding]:
     """Require that an operation uses each component, directly or through others."""
     root = specification.root
-    values = [root[key].value for key in root.keys if key != "components"]
-    used = {pointer[1:3] for pointer in reached(root.value, values)}
+    used = specification.reached(*(root[key].value for key in root.keys if key != "components"))
     for operation in specification.operations:
         for alternative in operation.security.items():
-            used |= {("securitySchemes", name) for name in alternative.keys}
-    for kind, components in specification.root["components"].entries():
+            used |= {f"#/components/securitySchemes/{name}" for name in alternative.keys}
+    for kind, components in root["components"].entries():
         for name, node in components.entries():
-            if (kind, name) not in used:
+            if f"#/components/{kind}/{name}" not in used:
                 yield node, f"nothing uses the {kind.removesuffix('s')} {name}"
 
 
