@@ -45,7 +45,8 @@ for name, module in list(sys.modules.items()):
 def run(root: Path, kind: str, arguments: list[str]) -> dict[str, int]:
     """Run the suites in each environment of a kind; return the exit status of each, by name."""
     done: dict[str, int] = {}
-    for name, python, needs, swap in _environments(root, kind):
+    swap = kind == "httpx2"
+    for name, python, needs in _environments(root, kind):
         print(f"== {name}", flush=True)
         folder = root / ".build" / "compatibility" / name
         shutil.rmtree(folder, ignore_errors=True)
@@ -67,19 +68,19 @@ def run(root: Path, kind: str, arguments: list[str]) -> dict[str, int]:
     return done
 
 
-def _environments(root: Path, kind: str) -> Iterator[tuple[str, str, list[str], bool]]:
-    """Yield name, Python, what to install and whether httpx is swapped, for each environment."""
+def _environments(root: Path, kind: str) -> Iterator[tuple[str, str, list[str]]]:
+    """Yield name, Python and what to install, for each environment."""
     if kind == "pythons":
         for version in SUPPORTED:
             if (found := interpreter(version)) is not None:
-                yield f"python{version}", found, _needs(root, "highest"), False
+                yield f"python{version}", found, _needs(root, "highest")
             else:
                 print(f"== python{version}: the machine has none", flush=True)
     elif kind == "httpx2":
-        yield "httpx2", sys.executable, [*_needs(root, "highest"), "httpx2"], True
+        yield "httpx2", sys.executable, [*_needs(root, "highest"), "httpx2"]
     else:
         resolution = "lowest-direct" if kind == "lowest" else "highest"
-        yield kind, sys.executable, _needs(root, resolution), False
+        yield kind, sys.executable, _needs(root, resolution)
 
 
 def _needs(root: Path, resolution: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -59,21 +60,17 @@ def _lines(verdict: Verdict, *, places: bool) -> Iterator[str]:
     for level, heading in _HEADINGS.items():
         findings = [finding for finding in verdict.findings if finding.level is level]
         if findings:
-            told = (f" ({each.place})" if places and each.place else "" for each in findings)
             yield from (f"### {heading}", "")
-            yield from (
-                f"- {each.text}.{place}" for each, place in zip(findings, told, strict=True)
-            )
+            for each in findings:
+                yield f"- {each.text}.{f' ({each.place})' if places and each.place else ''}"
             yield ""
     if not verdict.findings:
         yield "The first release." if verdict.last is None else "Nothing changed."
 
 
 def _judgement(verdict: Verdict) -> str:
-    counts = ", ".join(
-        f"{sum(1 for finding in verdict.findings if finding.check == check)} by the {check} check"
-        for check in dict.fromkeys(finding.check for finding in verdict.findings)
-    )
+    found = Counter(finding.check for finding in verdict.findings)
+    counts = ", ".join(f"{count} by the {check} check" for check, count in found.items())
     count = len(verdict.findings)
     what = f"Changes since {verdict.last}: {count or 'none'}{f' ({counts})' if counts else ''}"
     if verdict.passes:

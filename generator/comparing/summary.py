@@ -51,13 +51,9 @@ def markdown(old: JoinedDocument, new: JoinedDocument) -> list[str]:
 
 
 def _line(change: Change, width: int, *, colour: bool) -> str:
-    mark = _mark(change)
+    name = change.rule.name
+    mark = "+" if "-added" in name else "-" if "-removed" in name else "~"
     told = f"{mark} {change.subject:<{width}}  {change.wire}"
     cost = " (breaks consumers)" if change.level is Level.MAJOR else ""
     text = f"{told}\n    {change.text.replace('`', '')}{cost}\n    {change.location}"
     return f"{_COLOURS[mark]}{text}{_RESET}" if colour else text
-
-
-def _mark(change: Change) -> str:
-    name = change.rule.name
-    return "+" if "-added" in name else "-" if "-removed" in name else "~"

@@ -133,15 +133,10 @@ class _Schemas:
     def sources(self, module: str) -> tuple[str, ...]:
         """Return the folders and files whose classes live in `module`."""
         files = [file.partition("/") for file in self.document.schema_files.values()]
-        return tuple(
-            sorted(
-                {
-                    f"{top}{slash or '.yaml'}"
-                    for top, slash, _ in files
-                    if module_name(top) == module
-                }
-            )
-        )
+        found = {
+            f"{top}{slash or '.yaml'}" for top, slash, _ in files if module_name(top) == module
+        }
+        return tuple(sorted(found))
 
     def locate(self, name: str, *rest: str) -> Location:
         """Return where class `name`, or something inside it, is described."""
