@@ -27,19 +27,17 @@ def refuse_lost_operations(
         remedy = "Name the path files under `x-acme-path-files` in the root document."
         refuse(document.locate("paths"), _RULE, "the document has no operation", remedy)
     methods = Counter(called for text in resources for called in operations_called(text))
-    lost = [row for row in table if methods[row.id] != _METHODS_OF_AN_OPERATION]
-    if lost:
-        raise SpecificationError(
-            *(
-                Problem(
-                    document.locate("paths", row.path, row.method.lower()),
-                    _RULE,
-                    f"{row.id} became {methods[row.id]} methods",
-                    "This is a fault of the generator or of a template, not of the specification.",
-                )
-                for row in lost
-            )
+    remedy = "This is a fault of the generator or of a template, not of the specification."
+    lost = [
+        Problem(
+            document.locate("paths", row.path, row.method.lower()),
+            _RULE, f"{row.id} became {methods[row.id]} methods", remedy,
         )
+        for row in table
+        if methods[row.id] != _METHODS_OF_AN_OPERATION
+    ]  # fmt: skip
+    if lost:
+        raise SpecificationError(*lost)
 
 
 def operations_called(text: str) -> Iterator[str]:

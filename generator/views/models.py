@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
@@ -173,14 +173,16 @@ def _module(
     home: dict[str, str],
 ) -> ModelModuleView:
     used = {used for model in models for each in model.attributes for used in each.type.models}
-    imports: dict[str, list[str]] = {}
-    for other in sorted(used):
-        if home[other] != name:
-            imports.setdefault(home[other], []).append(other)
-    return ModelModuleView(
-        name, sources, tuple(models), tuple(enums),
-        tuple((module, tuple(each)) for module, each in sorted(imports.items())),
-    )  # fmt: skip
+    others = {each for each in used if home[each] != name}
+    return ModelModuleView(name, sources, tuple(models), tuple(enums), by_home(others, home))
+
+
+def by_home(
+    names: Collection[str], home: Mapping[str, str]
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the modules that some classes live in, each with the names of those."""
+    homes = sorted({home[each] for each in names})
+    return tuple((module, tuple(sorted(n for n in names if home[n] == module))) for module in homes)
 
 
 def _model(prop: ModelProperty, schemas: _Schemas) -> ModelView:
@@ -218,14 +220,9 @@ def _attribute(
 def _enum(prop: Any, schemas: _Schemas) -> EnumView:
     name = str(prop.class_info.name)
     raw = schemas.values.get(name, {})
-    written = next(
-        (
-            values
-            for values in (*_enum_values(raw), *schemas.enums)
-            if prop.values == set(values) - {None}
-        ),
-        sorted(prop.values, key=str),
-    )
+    lists = (*_enum_values(raw), *schemas.enums)
+    same = (each for each in lists if prop.values == set(each) - {None})
+    written = next(same, sorted(prop.values, key=str))
     values = dict.fromkeys(value for value in written if value is not None)
     doc = sentence(raw.get("description") or text_of(prop.description or ""))
     return EnumView(name, doc, tuple(values))

@@ -18,7 +18,7 @@ from ..parsing.dialect import operation_key
 from ..reading.join import JoinedDocument
 from ..reading.operation_table import OperationRow
 from .methods import MethodView, method_view
-from .models import ModelModuleView
+from .models import ModelModuleView, by_home
 from .operation_source import OperationSource
 
 _Path = tuple[str, ...]
@@ -159,15 +159,9 @@ def resource_tree(
 def _module(
     path: _Path, resources: list[ResourceView], homes: dict[str, str]
 ) -> ResourceModuleView:
-    models: dict[str, list[str]] = {}
     methods = [method for resource in resources for method in resource.methods]
-    for model in sorted({model for method in methods for model in method.models}):
-        models.setdefault(homes[model], []).append(model)
-    return ResourceModuleView(
-        path,
-        tuple(resources),
-        tuple((home, tuple(names)) for home, names in sorted(models.items())),
-    )
+    models = {model for method in methods for model in method.models}
+    return ResourceModuleView(path, tuple(resources), by_home(models, homes))
 
 
 def _area(name: str, doc: str, resources: list[ResourceView]) -> AreaView:
