@@ -64,26 +64,23 @@ def load(path: Path) -> SourceFile:
         refuse(place, "file-readable", f"the file cannot be read: {error}", remedy)
     try:
         file = _parse_json(path, text) if path.suffix == ".json" else _parse_yaml(path, text)
-        for pointer in _surrogates(file.data, ()):
-            message = "an escape stands for half a character, which no file can hold"
-            remedy = "Write the character itself, or both halves of it."
-            refuse(file.locate(pointer), "text-unicode", message, remedy)
+        for pointer, value in walk(file.data):
+            if any(isinstance(e, str) and _SURROGATE.search(e) for e in (*pointer[-1:], value)):
+                message = "an escape stands for half a character, which no file can hold"
+                remedy = "Write the character itself, or both halves of it."
+                refuse(file.locate(pointer), "text-unicode", message, remedy)
     except RecursionError:
         remedy = "Split the value, or correct the brackets that open it."
         refuse(place, "file-depth", "values are nested too deeply to be read", remedy)
     return file
 
 
-def _surrogates(value: Any, pointer: Pointer) -> Iterator[Pointer]:
-    """Yield where a text holds a surrogate that has no other half."""
-    if isinstance(value, str):
-        if _SURROGATE.search(value):
-            yield pointer
-    else:
-        entries = value.items() if isinstance(value, dict) else ()
-        for key, child in enumerate(value) if isinstance(value, list) else entries:
-            yield from _surrogates(key if isinstance(key, str) else "", (*pointer, key))
-            yield from _surrogates(child, (*pointer, key))
+def walk(value: Any, pointer: Pointer = ()) -> Iterator[tuple[Pointer, Any]]:
+    """Yield a value and everything inside it, outermost first, each with the way to it."""
+    yield pointer, value
+    entries = value.items() if isinstance(value, dict) else ()
+    for key, child in enumerate(value) if isinstance(value, list) else entries:
+        yield from walk(child, (*pointer, key))
 
 
 def _parse_json(path: Path, text: str) -> SourceFile:

@@ -20,6 +20,7 @@ from pydantic import BaseModel
 from ..naming.names import UnusableNameError, attribute_name
 from ..naming.text import visible
 from ..reading.join import JoinedDocument
+from ..reading.load import walk
 from ..reading.problem import refuse
 from .render import GENERATED_NOTE, Files, refuse_name
 
@@ -179,16 +180,8 @@ def _attribute(wire: str) -> str:
     return f"{name}_" if name in _OF_PYDANTIC else name
 
 
-def _attribute_names(node: Any) -> dict[str, str]:
+def _attribute_names(schemas: Any) -> dict[str, str]:
     """Return the Python name of each property: the attrs edition's, unless pydantic has it."""
-    names: dict[str, str] = {}
-    if isinstance(node, list):
-        for item in node:
-            names |= _attribute_names(item)
-    elif isinstance(node, dict):
-        properties = node.get("properties")
-        if isinstance(properties, dict):
-            names |= {wire: name for wire in properties if (name := _attribute(wire)) != wire}
-        for value in node.values():
-            names |= _attribute_names(value)
-    return names
+    declared = (each.get("properties") for _, each in walk(schemas) if isinstance(each, dict))
+    wires = (wire for each in declared if isinstance(each, dict) for wire in each)
+    return {wire: name for wire in wires if (name := _attribute(wire)) != wire}

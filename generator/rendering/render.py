@@ -23,7 +23,7 @@ from ..naming.names import UnusableNameError, attribute_name
 from ..naming.text import sentence, wrapped
 from ..parsing.parse import parse
 from ..reading.join import JoinedDocument
-from ..reading.load import Pointer
+from ..reading.load import Pointer, walk
 from ..reading.operation_table import OperationRow, operation_table
 from ..reading.problem import refuse
 from ..views.method_examples import MethodExamples
@@ -178,19 +178,18 @@ def render_client(document: JoinedDocument) -> Files:
 
 def refuse_name(document: JoinedDocument, error: UnusableNameError) -> NoReturn:
     """Refuse something in `document` that cannot be called anything in Python."""
-    place = document.locate(*min(_named(document.data, error.name, ()), default=(), key=len))
+    place = document.locate(*min(_named(document.data, error.name), default=(), key=len))
     remedy = "Give it a name with letters of the alphabet, or leave it out."
     refuse(place, "python-names", str(error), remedy)
 
 
-def _named(value: Any, name: str, pointer: Pointer) -> Iterator[Pointer]:
+def _named(document: Any, name: str) -> Iterator[Pointer]:
     """Yield where something is called `name`: by a key, an operationId or a parameter's name."""
-    entries = value.items() if isinstance(value, dict) else ()
-    for key, child in enumerate(value) if isinstance(value, list) else entries:
-        given = [child, *child.split(".")] if isinstance(child, str) else []
+    for pointer, value in walk(document):
+        given = [value, *value.split(".")] if isinstance(value, str) else []
+        key = pointer[-1] if pointer else None
         if key == name or (key in {"operationId", "name"} and name in given):
-            yield (*pointer, key)
-        yield from _named(child, name, (*pointer, key))
+            yield pointer
 
 
 def render_spec(document: JoinedDocument) -> Files:

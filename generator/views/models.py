@@ -18,6 +18,7 @@ from ..naming.names import attribute_name, class_name, distinct, module_name
 from ..naming.text import paragraphs, sentence
 from ..parsing.parse import text_of
 from ..reading.join import JoinedDocument
+from ..reading.load import walk
 from ..reading.problem import Location
 from .python_types import PythonType, type_at
 
@@ -154,15 +155,10 @@ class _Schemas:
 
 def _enum_values(node: Any) -> Iterator[list[Any]]:
     """Yield the values of every enum, in the order that the document gives them."""
-    if isinstance(node, list):
-        for item in node:
-            yield from _enum_values(item)
-    elif isinstance(node, dict):
-        values = node.get("enum")
+    for _, value in walk(node):
+        values = value.get("enum") if isinstance(value, dict) else None
         if isinstance(values, list) and all(isinstance(each, str | int | None) for each in values):
             yield values
-        for value in node.values():
-            yield from _enum_values(value)
 
 
 def _module(
