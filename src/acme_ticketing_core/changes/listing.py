@@ -10,7 +10,7 @@ from typing import Any, Final, Generic, Literal, NamedTuple, TypeVar
 
 from acme_ticketing_core.errors import InvalidArgument, NotFound
 from acme_ticketing_core.operations.operation import AsyncClient, Client, Operation
-from acme_ticketing_core.operations.options import CallOptions
+from acme_ticketing_core.operations.options import CallOptions, checked_count
 from acme_ticketing_core.pagination.paging import Paging
 
 T = TypeVar("T")
@@ -73,7 +73,7 @@ def fetch_missing(
         except NotFound:
             return Found(each, None)
 
-    return _in_threads(read, _each_once(ids), _checked(at_once))
+    return _in_threads(read, _each_once(ids), checked_count("at_once", at_once, 1))
 
 
 def fetch_missing_async(
@@ -93,7 +93,7 @@ def fetch_missing_async(
         except NotFound:
             return Found(each, None)
 
-    return _in_tasks(read, _each_once(ids), _checked(at_once))
+    return _in_tasks(read, _each_once(ids), checked_count("at_once", at_once, 1))
 
 
 def _in_threads(read: Any, ids: Iterator[Any], at_once: int) -> Iterator[Found[Any]]:
@@ -151,9 +151,3 @@ def _once(ids: Iterable[Any]) -> Iterator[Any]:
                 yield each
     except Exception as error:  # noqa: BLE001 - the caller's own code, which may raise anything
         yield _BrokenOff(error)
-
-
-def _checked(at_once: int) -> int:
-    if type(at_once) is not int or at_once < 1:
-        raise InvalidArgument(f"at_once is 1 or more, not {at_once!r}")
-    return at_once

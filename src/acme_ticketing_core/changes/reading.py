@@ -12,7 +12,7 @@ from acme_ticketing_core.errors import InvalidArgument, NotFound, UnexpectedAnsw
 from acme_ticketing_core.models.json import dumps
 from acme_ticketing_core.models.values import time_of_header
 from acme_ticketing_core.operations.operation import Ask
-from acme_ticketing_core.operations.options import CallOptions
+from acme_ticketing_core.operations.options import CallOptions, checked_count
 from acme_ticketing_core.pagination.paging import DEFAULT_PAGE_SIZE
 from acme_ticketing_core.runtime.unset import UNSET, Unset
 
@@ -51,8 +51,8 @@ class Reading(Generic[T]):
     ) -> None:
         if type(overlap) not in {int, float} or not 0 <= overlap <= _LONGEST_OVERLAP:
             raise InvalidArgument(f"overlap is seconds, 0 to {_LONGEST_OVERLAP}, not {overlap!r}")
-        if not isinstance(page_size, Unset) and (type(page_size) is not int or page_size < 1):
-            raise InvalidArgument(f"page_size is 1 or more, not {page_size!r}")
+        if not isinstance(page_size, Unset):
+            checked_count("page_size", page_size, 1)
         self.listing: Final = listing
         self.overlap: Final = timedelta(seconds=overlap)
         self._given: Final = {k: v for k, v in arguments.items() if v is not UNSET}

@@ -64,11 +64,6 @@ class Known:
         self._looks[operation_id] = number
         return number <= _FIRST_LOOKS or not number & (number - 1)
 
-    def say(self, again: tuple[Any, ...], found: list[Drift]) -> None:
-        if len(self.said) > _MOST_DESCRIBED:
-            self.said.clear()
-        self.said[again] = found
-
     def keep(self, operation_id: str, described: Described) -> None:
         if len(self.told) > _MOST_DESCRIBED:
             self.told.clear()
@@ -116,7 +111,9 @@ def drift_of(
             _warned.add((operation_id, each))
         found += drifts
     if not fresh:
-        known.say(again, found)
+        if len(known.said) > _MOST_DESCRIBED:
+            known.said.clear()
+        known.said[again] = found
     return found
 
 

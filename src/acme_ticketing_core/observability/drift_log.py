@@ -11,7 +11,6 @@ import threading
 import time
 from typing import TYPE_CHECKING, Any, Final, cast, final
 
-from acme_ticketing_core.observability.hooks import Hooks
 from acme_ticketing_core.runtime.files import append, opened_to_append
 from acme_ticketing_core.runtime.process import reset_after_fork
 
@@ -61,10 +60,6 @@ class DriftLog:
         self._warned = False
         self._lock = threading.Lock()
         reset_after_fork(self)
-
-    @property
-    def hooks(self) -> Hooks:
-        return Hooks(recorders=(self,))
 
     def flush(self) -> None:
         with self._lock:

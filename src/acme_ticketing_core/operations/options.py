@@ -115,9 +115,9 @@ def checked_deadline(name: str, value: float | None) -> float | None:
     return None if value is None else checked_seconds(name, value)
 
 
-def checked_count(name: str, value: int) -> int:
-    if type(value) is not int or value < 0:
-        raise InvalidArgument(f"{name} is 0 or more, not {value!r}")
+def checked_count(name: str, value: int, least: int = 0) -> int:
+    if type(value) is not int or value < least:
+        raise InvalidArgument(f"{name} is {least} or more, not {value!r}")
     return value
 
 

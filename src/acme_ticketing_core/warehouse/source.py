@@ -127,27 +127,22 @@ class Counts:
     complete: bool = False
 
 
+@dataclass
 class Reader:
     """Reads tables of one client, and counts."""
 
-    def __init__(
-        self,
-        client: Any,
-        *,
-        since: datetime | None = None,
-        rows_per_load: int | None = None,
-        skip_bad: bool = False,
-        progress: OnProgress | None = None,
-    ) -> None:
-        if since is not None and since.tzinfo is None:
+    client: Any
+    since: datetime | None = None
+    rows_per_load: int | None = None
+    skip_bad: bool = False
+    progress: OnProgress | None = None
+    counts: dict[str, Counts] = field(default_factory=dict[str, Counts], init=False)
+    read: int = field(default=0, init=False)  # rows
+
+    def __post_init__(self) -> None:
+        if self.since is not None and self.since.tzinfo is None:
             raise InvalidArgument("since: a time needs a time zone")
-        self.client: Final = client.with_options(priority="bulk")
-        self._since: Final = since
-        self._most: Final = rows_per_load
-        self._skip_bad: Final = skip_bad
-        self._progress: Final = progress
-        self.counts: Final[dict[str, Counts]] = {}
-        self._read = 0
+        self.client = self.client.with_options(priority="bulk")
 
     def count(self, table: Table) -> Counts:
         return self.counts.setdefault(table.name, Counts())
@@ -208,7 +203,7 @@ class Reader:
 
     def _changes(self, table: Table, state: dict[str, Any]) -> Iterator[list[dict[str, Any]]]:
         begun = state.get("cursor")
-        since = begun or self._since
+        since = begun or self.since
         if table.compared:
             known = Stored(dlt().current.pipeline()).digests(table.name)
             since = Cursor(table.compared, rows=known)
@@ -227,11 +222,11 @@ class Reader:
                 state["cursor"] = str(batch.cursor)
             counts.complete = batch.complete
             rows += len(batch.rows)
-            if self._progress is not None:
-                self._progress(Progress(table.name, counts.rows, batch.reached, batch.total))
+            if self.progress is not None:
+                self.progress(Progress(table.name, counts.rows, batch.reached, batch.total))
             # A cursor that did not move would begin here again, and never end.
             moved = table.compared or state["cursor"] != begun
-            if self._most is not None and rows >= self._most and moved:
+            if self.rows_per_load is not None and rows >= self.rows_per_load and moved:
                 return
 
     def _kept(self, table: Table, rows: list[Any], *, listed: bool = False) -> list[dict[str, Any]]:
@@ -243,15 +238,15 @@ class Reader:
             try:
                 kept.append({**stored(table.name, row), **own})
             except RowNotStorable as error:
-                if not self._skip_bad:
+                if not self.skip_bad:
                     raise
                 counts.skipped.append(error.id)
         counts.rows += len(kept)
         return kept
 
     def _mark(self) -> dict[str, Any]:
-        self._read += 1
-        return {READ: self._read, DELETED: None}
+        self.read += 1
+        return {READ: self.read, DELETED: None}
 
 
 def source(
