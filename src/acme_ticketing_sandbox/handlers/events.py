@@ -7,11 +7,11 @@ from datetime import datetime
 
 from ..http.refusal import Refusal
 from ..state import Record, State, some_of
-from ..state.events import check_minutes, full, select_events
+from ..state.events import full, select_events
 from ..state.places import held, places_left
-from ..state.pricing import check_price_list
 from ..values import times
 from .call import Call, answers
+from .checks import check_event
 from .listing import page_of
 
 _SUMMARY_FIELDS = (
@@ -67,8 +67,7 @@ def replace(call: Call) -> Record:
     if changed["capacity"] < changed["soldQuantity"]:
         message = f"body.capacity is {changed['capacity']}, but {changed['soldQuantity']} are sold"
         raise Refusal(400, message, type="CAPACITY_BELOW_SOLD")
-    check_price_list(changed.get("priceList", {}), "body.priceList")
-    check_minutes(changed)
+    check_event(changed)
     changed["lastModified"] = times.write(state.now())
     return full(state, state.events.replace(known["id"], changed))
 

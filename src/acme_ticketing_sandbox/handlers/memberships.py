@@ -9,9 +9,10 @@ from ..http.refusal import Refusal
 from ..state import Record
 from ..state.events import sold_through
 from ..state.memberships import PURCHASE, cards_of, summaries, term_end
-from ..state.pricing import CANCELLATION, check_level, price_point
+from ..state.pricing import CANCELLATION, price_point
 from ..values import money, times
 from .call import Call, answers
+from .checks import check_level
 from .listing import begins, page_of
 
 # What production leaves out of the older list (api-facts/observed.md, "Memberships").

@@ -13,6 +13,7 @@ from ..state import Record
 from ..state.pricing import discounted
 from ..values import money, times
 from .call import Call, answers
+from .checks import check_add_on
 from .listing import page_of
 from .plain import kept_as
 
@@ -31,7 +32,7 @@ def list_add_ons(call: Call) -> Record:
 
 @answers("b2b.addOns.create")
 def create_add_on(call: Call) -> Record:
-    _check_add_on(call.body)
+    check_add_on(call.body)
     now = call.timestamp
     defaults = {"name": "", "price": "0.00", "quantity": 0, "createdOn": now, "updatedOn": now}
     tenant_id = call.principal.tenant_id
@@ -41,16 +42,9 @@ def create_add_on(call: Call) -> Record:
 @answers("b2b.addOns.replace")
 def replace_add_on(call: Call) -> Record:
     known = call.known(call.state.add_ons)
-    _check_add_on(call.body)
+    check_add_on(call.body)
     changed = {**known, **call.body, "updatedOn": call.timestamp}
     return call.state.add_ons.replace(known["id"], changed)
-
-
-def _check_add_on(add_on: Record) -> None:
-    """Refuse with 400 a price or a stock below zero."""
-    for name in ("price", "quantity"):
-        if money.amount(add_on.get(name, 0)) < 0:
-            raise Refusal(400, f"body.{name} is {add_on[name]}, less than 0")
 
 
 def _restock(sign: int, call: Call) -> Record:

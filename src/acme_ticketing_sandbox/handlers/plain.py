@@ -8,10 +8,11 @@ from typing import Any
 
 from ..state import Record, Records, State
 from ..state.events import full, shown_template
-from ..state.pricing import check_discount, check_level, check_price_list, priced
+from ..state.pricing import priced
 from ..state.reports import poll, read_result
 from ..state.sales.orders import order_detail
 from .call import Call, answers
+from .checks import check_discount, check_level, check_price_list
 from .listing import page_of
 
 # The resource, the state's records that it is about, and the operations.
@@ -39,7 +40,7 @@ _SHOWN: tuple[tuple[str, str, Callable[[State, Record], Record]], ...] = (
     ("b2b.reportRuns.get", "report_runs", poll),
     ("b2b.reportRuns.getResult", "report_runs", read_result),
     ("b2b.willCall.getOrder", "orders", order_detail),
-    ("b2c.carts.get", "carts", priced),
+    ("b2c.carts.get", "carts", partial(priced, place="cart")),
 )
 # Listed in pages, sorted by a field unless the query names another.
 _PAGED = (
@@ -49,7 +50,7 @@ _PAGED = (
 )
 
 
-# Of bodies of theirs, what no schema rules out.
+# What their bodies are held against besides the specification.
 _CHECKS: dict[str, Callable[[Record], None]] = {
     "discounts": check_discount,
     "membership_levels": check_level,

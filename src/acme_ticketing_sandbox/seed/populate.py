@@ -96,10 +96,6 @@ def _discount(state: State, entry: Record) -> Record:
     return {**entry, "values": values}
 
 
-def _coupon(_: State, entry: Record) -> Record:
-    return entry
-
-
 def _form(state: State, entry: Record) -> Record:
     now = times.write(state.now())
     return {
@@ -170,7 +166,7 @@ _RECORDS = (
     ("priceLists", "price_lists", _price_list),
     ("addOns", "add_ons", _add_on),
     ("discounts", "discounts", _discount),
-    ("coupons", "coupons", _coupon),
+    ("coupons", "coupons", lambda _, entry: entry),
     ("comboTemplates", "combo_templates", _combo_template),
     ("forms", "forms", _form),
     ("formResponses", "form_responses", _form_response),

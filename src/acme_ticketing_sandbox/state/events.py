@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from ..http.refusal import Refusal
 from ..values import times
 from .places import places_left
 from .records import Record
@@ -80,16 +79,6 @@ def admission_of(event: Record) -> tuple[datetime, datetime]:
     window = event.get("ticketDetails", {}).get("checkInWindow", {})
     before, after = window.get("minutesBefore", 0), window.get("minutesAfter", 0)
     return start_of(event) - timedelta(minutes=before), start_of(event) + timedelta(minutes=after)
-
-
-def check_minutes(event: Record) -> None:
-    """Refuse with 400 an event whose sale or admission would lead out of the calendar."""
-    for part, when in (("postStartPurchase", sale_ends), ("checkInWindow", admission_of)):
-        try:
-            when(event)
-        except OverflowError as error:
-            message = f"body.ticketDetails.{part} is more minutes away than the calendar holds"
-            raise Refusal(400, message) from error
 
 
 def full(state: State, event: Record) -> Record:

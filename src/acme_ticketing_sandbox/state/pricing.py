@@ -56,35 +56,6 @@ def price_of(event: Record, ticketing_type_id: object, place: str) -> Record:
     raise Refusal(400, f"{place}: {event['name']} has no price for {ticketing_type_id!r}")
 
 
-def check_price_list(price_list: Record, place: str = "body") -> None:
-    """Refuse with 400 a price list with a price below zero, which no payment could settle."""
-    for index, price in enumerate(price_list.get("prices", [])):
-        if price.get("price", 0) < 0:
-            raise Refusal(400, f"{place}.prices[{index}].price is {price['price']}, less than 0")
-
-
-def check_level(level: Record) -> None:
-    """Refuse with 400 a membership level that nobody could hold, or with a price below zero."""
-    people = level.get("rules", {}).get("numberOfCardHolders", 1)
-    if people < 1:
-        raise Refusal(400, f"body.rules.numberOfCardHolders is {people}, less than 1")
-    for index, offering in enumerate(level.get("offerings", [])):
-        for number, price_list in enumerate(offering.get("priceLists", [])):
-            check_price_list(price_list, f"body.offerings[{index}].priceLists[{number}]")
-
-
-def check_discount(discount: Record) -> None:
-    """Refuse with 400 a discount whose values are no amounts: the specification takes any text."""
-    for index, value in enumerate(discount.get("values", [])):
-        named = value.get("value") or 0
-        try:
-            usable = abs(money.amount(named)) < money.LIMIT
-        except ValueError:
-            usable = False
-        if not usable:
-            raise Refusal(400, f"body.values[{index}].value is no usable amount: {named!r:.60}")
-
-
 def membership_price(state: State, info: Record, place: str) -> Decimal:
     """Return what a level's offering costs at a price point, or refuse with 400."""
     names = ("membershipCategoryId", "membershipOfferingId", "pricePointId")

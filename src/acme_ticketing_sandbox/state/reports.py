@@ -152,12 +152,8 @@ def _totals(expression: Record, rows: list[Row]) -> list[Record]:
         for each in expression.get("summaryFields") or []
         if str(each.get("summaryFunction") or "sum").lower() == "sum"
     ]
-    found = {name: [row[name] for row in rows if _is_number(row.get(name))] for name in summed}
-    return [{"name": n, "value": str(_shown(sum(v)))} for n, v in found.items() if v]
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, (int, Decimal))
+    found = {name: _summarize([row.get(name) for row in rows], "sum") for name in summed}
+    return [{"name": n, "value": str(_shown(v))} for n, v in found.items() if v is not None]
 
 
 def _grouped(expression: Record, rows: list[Row], fields: list[str], zone: tzinfo) -> list[Row]:
@@ -198,7 +194,7 @@ def _group_value(value: Any, function: str | None, zone: tzinfo) -> Any:
 def _summarize(values: list[Any], function: str) -> Any:
     if values and function in {"maximum", "minimum"}:
         return max(values) if function == "maximum" else min(values)
-    numbers = [value for value in values if _is_number(value)]
+    numbers = [value for value in values if isinstance(value, (int, Decimal))]
     if not numbers:
         return None
     if function == "average":
