@@ -6,11 +6,8 @@ to the sandbox's own page.
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
 from ..access.origins import check_same_origin
-from ..http.messages import Reply, Request, json_reply
+from ..http.messages import Reply, Request, json_reply, read_json
 from ..http.refusal import Refusal
 from . import actions
 from .actions import Action, Controlled
@@ -59,14 +56,7 @@ def _act(sandbox: Controlled, request: Request) -> object:
     action = _ACTIONS.get((request.method, request.path.removeprefix(PREFIX)))
     if action is None:
         raise Refusal(404, f"the control API has no {request.method} {request.path}")
-    return action(sandbox, _body(request))
-
-
-def _body(request: Request) -> dict[str, Any]:
-    try:
-        body = json.loads(request.body or b"{}")
-    except (ValueError, RecursionError) as error:
-        raise Refusal(400, f"the body is no JSON: {error}") from error
+    body = read_json(request.body or b"{}")
     if not isinstance(body, dict):
         raise Refusal(400, "the body is no JSON object")
-    return body
+    return action(sandbox, body)

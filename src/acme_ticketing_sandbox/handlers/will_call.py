@@ -37,10 +37,13 @@ def _judge_ticket(state: State, ticket: Record | None, *, look_at_time: bool) ->
     return CheckInStatus.ADMITTED
 
 
-def _admit(state: State, ticket: Record) -> None:
-    """Mark a ticket as used, and count it in its order and its event."""
-    ticket["checkInDate"] = times.write(state.now())
-    _count(state, ticket, 1)
+def _scan(state: State, ticket: Record | None, *, look_at_time: bool) -> CheckInStatus:
+    """Judge a ticket, and if it is good, mark it as used and count it in its order and event."""
+    status = _judge_ticket(state, ticket, look_at_time=look_at_time)
+    if ticket is not None and status is CheckInStatus.ADMITTED:
+        ticket["checkInDate"] = times.write(state.now())
+        _count(state, ticket, 1)
+    return status
 
 
 def card_of_barcode(state: State, barcode: str) -> tuple[Record, Record] | None:
@@ -88,9 +91,7 @@ def _count(state: State, ticket: Record, change: int) -> None:
 def check_in_ticket(call: Call) -> Record:
     """Admit one ticket and tell its order."""
     ticket = _ticket(call, call.body.get("ticketUUID"), "body.ticketUUID")
-    status = _judge_ticket(call.state, ticket, look_at_time=True)
-    if status is CheckInStatus.ADMITTED:
-        _admit(call.state, ticket)
+    status = _scan(call.state, ticket, look_at_time=True)
     window = _window(call.state.events.find(ticket["eventId"]) or {})
     return {
         "checkInStatus": int(status),
@@ -106,9 +107,7 @@ def check_in_tickets(call: Call) -> list[Record]:
     """Admit some tickets at any time; one that was used before yields an empty entry."""
     answer: list[Record] = []
     for ticket in _tickets(call):
-        good = _judge_ticket(call.state, ticket, look_at_time=False) is CheckInStatus.ADMITTED
-        if good:
-            _admit(call.state, ticket)
+        good = _scan(call.state, ticket, look_at_time=False) is CheckInStatus.ADMITTED
         answer.append(dict(ticket) if good else {})
     return answer
 
@@ -131,12 +130,9 @@ def check_in(call: Call) -> Record:
     if found:
         return _check_in_card(call, *found)
     ticket = call.state.tickets.get(barcode)
-    look_at_time = call.body.get("validate", True)
-    status = _judge_ticket(call.state, ticket, look_at_time=look_at_time)
+    status = _scan(call.state, ticket, look_at_time=call.body.get("validate", True))
     if ticket is None:
         return {"checkInStatus": int(status)}
-    if status is CheckInStatus.ADMITTED:
-        _admit(call.state, ticket)
     return {
         "checkInStatus": int(status),
         **some_of(ticket, ["checkInDate"]),
