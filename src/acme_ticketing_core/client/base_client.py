@@ -164,7 +164,7 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
             from acme_ticketing_core.observability.drift_log import DriftLog
 
             log = DriftLog(found.drift_log, definition.version, clock)
-            self._hooks = self._hooks.joined(Hooks(recorders=(log,)))
+            self._hooks = self._hooks.joined(Hooks(drift_logs=(log,)))
             self._shared.at_end.append(log.flush)
         self._sessions = self._how_sessions_open()
         self._redactor = Redactor(self._live_secrets)

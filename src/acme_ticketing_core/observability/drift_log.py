@@ -72,11 +72,12 @@ class DriftLog:
             seen.written(self._answers_of(seen))
 
     def answered(self, operation_id: str) -> None:
+        """Count an answer: it is told of every one, so this has to be fast."""
         with self._lock:
             self._answers[operation_id] = self._answers.get(operation_id, 0) + 1
 
     def met(self, found: list[Drift]) -> None:
-        """Add up; the same list again is known."""
+        """Add up; the same list again, if an answer differs as one before, is known."""
         with self._lock:
             same = self._same.get(id(found))
             kinds = same[1] if same is not None and same[0] is found else self._kinds_of(found)

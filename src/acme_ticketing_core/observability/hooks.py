@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
 
 from acme_ticketing_core.observability.drift import Described, Known, drift_of
 from acme_ticketing_core.operations.options import checked_function
@@ -12,6 +12,7 @@ from acme_ticketing_core.operations.options import checked_function
 if TYPE_CHECKING:
     from acme_ticketing_core.models.reading import Met
     from acme_ticketing_core.observability.drift import Drift
+    from acme_ticketing_core.observability.drift_log import DriftLog
     from acme_ticketing_core.rate_limit.gate import Waiting
 
 _LOG: Final = logging.getLogger("acme_ticketing")
@@ -97,16 +98,6 @@ OnWait: TypeAlias = "Callable[[Waiting], object]"
 OnDrift: TypeAlias = "Callable[[Drift], object]"
 
 
-class Recorder(Protocol):
-    """Adds up how answers differ; told of every answer, so it has to be fast."""
-
-    def answered(self, operation_id: str) -> None: ...
-
-    def met(self, found: list[Drift]) -> None:
-        """Add up; the same list again, if an answer differs as one before."""
-        ...
-
-
 class Hooks(NamedTuple):
     """Those who watch a client, called in order."""
 
@@ -115,7 +106,7 @@ class Hooks(NamedTuple):
     on_retry: tuple[OnRetry, ...] = ()
     on_wait: tuple[OnWait, ...] = ()
     on_drift: tuple[OnDrift, ...] = ()
-    recorders: tuple[Recorder, ...] = ()
+    drift_logs: tuple[DriftLog, ...] = ()
     known: Known = Known()
 
     @classmethod
@@ -132,11 +123,11 @@ class Hooks(NamedTuple):
 
     @property
     def wants_drift(self) -> bool:
-        return bool(self.on_drift or self.recorders)
+        return bool(self.on_drift or self.drift_logs)
 
     def answered(self, operation_id: str) -> None:
-        for recorder in self.recorders:
-            tell((recorder.answered,), operation_id)
+        for log in self.drift_logs:
+            tell((log.answered,), operation_id)
 
     def differs(
         self,
@@ -150,8 +141,8 @@ class Hooks(NamedTuple):
         found = drift_of(operation_id, status, met, describe, self.known, everything=wanted)
         for drift in found:
             tell(self.on_drift, drift)
-        for recorder in self.recorders:
-            tell((recorder.met,), found)
+        for log in self.drift_logs:
+            tell((log.met,), found)
 
 
 def tell(hooks: Iterable[Callable[..., object]], *what: object) -> None:
