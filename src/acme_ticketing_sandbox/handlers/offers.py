@@ -82,7 +82,7 @@ def list_combo_templates(call: Call) -> list[Record]:
     ]
 
 
-def _combo_template(call: Call) -> Record:
+def _combo_template(call: Call, _: Record | None) -> Record:
     now = call.state.now()
     return {
         "summary": call.body.get("description", "")[:300],
@@ -100,7 +100,7 @@ def list_coupons_by_category(call: Call) -> list[Record]:
     return [c for c in call.state.coupons if c.get("categoryId") == call.path["categoryId"]]
 
 
-def _coupon(call: Call) -> Record:
+def _coupon(call: Call, _: Record | None) -> Record:
     """Return the body's coupon; a reseller's has the reseller's name."""
     reseller = call.state.organizations.find(call.body.get("resellerId"))
     return {**call.body, "companyName": reseller["name"]} if reseller else call.body

@@ -15,6 +15,8 @@ from .call import Call, answers
 from .checks import check_discount, check_level, check_price_list
 from .listing import page_of
 
+# Makes a record of a call, given the one that it replaces or None.
+Made = Callable[[Call, Record | None], Record]
 # The resource, the state's records that it is about, and the operations.
 _PLAIN = (
     ("b2b.addOns", "add_ons", "get delete"),
@@ -62,10 +64,10 @@ def _named(call: Call) -> object:
     return next(iter(call.path.values()))
 
 
-def _replaced(records: Records, call: Call, record: Record | None = None) -> Record:
-    """Replace the record that the path names, or else the body, by `record` or by the body."""
+def _replaced(records: Records, call: Call, made: Made = lambda call, _: call.body) -> Record:
+    """Replace the record that the path names, or else the body, by what is made of it."""
     known = records.get(_named(call)) if call.path else call.known(records)
-    return records.replace(known["id"], call.body if record is None else record)
+    return records.replace(known["id"], made(call, known))
 
 
 _ANSWERS: dict[str, Callable[[Any, Call], object]] = {
@@ -91,12 +93,10 @@ def _page(kind: str, field: str, call: Call) -> Record:
     return page_of(call.query, getattr(call.state, kind), sorted_by=field)
 
 
-def kept_as(resource: str, kind: str, made: Callable[[Call], Record]) -> None:
+def kept_as(resource: str, kind: str, made: Made) -> None:
     """Make and replace the records of a resource by what `made` returns for a call."""
-    answers(f"{resource}.create")(lambda call: getattr(call.state, kind).add(made(call)))
-    answers(f"{resource}.replace")(
-        lambda call: _replaced(getattr(call.state, kind), call, made(call))
-    )
+    answers(f"{resource}.create")(lambda call: getattr(call.state, kind).add(made(call, None)))
+    answers(f"{resource}.replace")(lambda call: _replaced(getattr(call.state, kind), call, made))
 
 
 for _resource, _kind, _operations in _PLAIN:

@@ -8,19 +8,25 @@ import io
 from ..state import Record, some_of
 from ..state.reports import check_names, read_result, result_of, start_run
 from .call import Call, answers
+from .plain import kept_as
 
 
-@answers("b2b.reportDefinitions.create")
-def create_definition(call: Call) -> Record:
-    return call.state.report_definitions.add(_authored(call, call.body, "created", "updated"))
+def _definition(call: Call, known: Record | None) -> Record:
+    """Return the body's definition, with who made and last changed it."""
+    check_names(call.body.get("queryExpression", {}))
+    now, author = call.timestamp, call.author
+    return {
+        "isCurrentUserReportOwner": True,
+        "acmeDefault": False,
+        **call.body,
+        "createdOn": known["createdOn"] if known else now,
+        "createdBy": known["createdBy"] if known else author,
+        "updatedOn": now,
+        "updatedBy": author,
+    }
 
 
-@answers("b2b.reportDefinitions.replace")
-def replace_definition(call: Call) -> Record:
-    known = call.state.report_definitions.get(call.path["id"])
-    kept = some_of(known, ("createdOn", "createdBy"))
-    body = _authored(call, call.body, "updated") | kept
-    return call.state.report_definitions.replace(known["id"], body)
+kept_as("b2b.reportDefinitions", "report_definitions", _definition)
 
 
 @answers("b2b.reportRuns.execute")
@@ -31,15 +37,6 @@ def execute(call: Call) -> Record:
     sent.update(call.body)
     dates = some_of(sent, names)
     return result_of(call.state, {**dates, "queryExpression": call.body})
-
-
-def _authored(call: Call, body: Record, *stamps: str) -> Record:
-    check_names(body.get("queryExpression", {}))
-    now, author = call.timestamp, call.author
-    authored: Record = {"isCurrentUserReportOwner": True, "acmeDefault": False, **body}
-    for stamp in stamps:
-        authored |= {f"{stamp}On": now, f"{stamp}By": author}
-    return authored
 
 
 @answers("b2b.reportRuns.create")
