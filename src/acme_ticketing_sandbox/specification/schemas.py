@@ -63,9 +63,11 @@ def _usable_integer(_: object, value: object) -> bool:
 
 def _usable_decimal(value: object) -> bool:
     """Tell what an amount of a body may be, as text or as a number."""
+    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
+        return True  # what its type forbids, the type says
     if isinstance(value, str) and not _DECIMAL.fullmatch(value):
         return False
-    return not isinstance(value, (str, int, float)) or abs(Decimal(str(value))) < money.LIMIT
+    return abs(Decimal(str(value))) < money.LIMIT
 
 
 CHECKER = _checker(_text(_DECIMAL.fullmatch))

@@ -185,6 +185,17 @@ def test_a_whole_number_may_have_a_point(caller: Caller) -> None:
     assert len(caller.buy(cart)["orderItems"]) == 1
 
 
+@pytest.mark.parametrize("price", [True, None, [], {}, "x"])
+def test_what_is_no_amount_is_said_to_be_none(caller: Caller, price: object) -> None:
+    """Whatever it is instead."""
+    for path, body in (
+        ("/v2/b2b/addons", {"price": price}),
+        ("/v1/b2b/price/lists", {"prices": [{"price": price}]}),
+    ):
+        reply = caller.send("POST", path, body)
+        assert (reply.status, "price is no " in reply.text) == (400, True)
+
+
 @pytest.mark.parametrize("text", [r'"\ud800"', "1e999"])
 def test_what_no_answer_could_repeat_is_refused(caller: Caller, text: str) -> None:
     """Half of a character, and a number beyond all numbers."""
