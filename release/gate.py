@@ -12,7 +12,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.comparing.compare import Change, Level, compare
+from generator.comparing.change import Change
+from generator.comparing.compare import compare
+from generator.comparing.rules import Level
 from generator.reading.join import JoinedDocument, join
 
 from .baseline import Baseline, Finding, Version, baseline

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from generator.comparing.compare import Level
+from generator.comparing.rules import Level
 
 from .gate import Verdict
 

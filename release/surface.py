@@ -9,7 +9,7 @@ from typing import Any
 
 import griffe
 
-from generator.comparing.compare import Level
+from generator.comparing.rules import Level
 from generator.rendering.drift import drift
 
 from .baseline import Finding

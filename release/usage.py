@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from generator.comparing.compare import Level
+from generator.comparing.rules import Level
 
 from .baseline import Baseline, Finding
 

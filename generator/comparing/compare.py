@@ -15,12 +15,9 @@ from generator.reading.node import Node
 
 from .change import Change
 from .operations import compare_operations
-from .rules import RULES, Level, Rule
 from .schemas import Place, compare_schemas
 from .shape import TEXTS, shape
 from .side import SCHEMA_PREFIX, Side, split, unchanged
-
-__all__ = ["RULES", "Change", "Level", "Rule", "compare"]
 
 
 def compare(old: JoinedDocument, new: JoinedDocument) -> tuple[Change, ...]:

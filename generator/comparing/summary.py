@@ -10,8 +10,9 @@ from pathlib import Path
 
 from ..reading.join import JoinedDocument
 from ..reading.problem import Location
-from .change import code
-from .compare import Change, Level, compare
+from .change import Change, code
+from .compare import compare
+from .rules import Level
 
 _COLOURS = {"+": "\x1b[32m", "-": "\x1b[31m", "~": "\x1b[33m"}
 _RESET = "\x1b[0m"

@@ -13,7 +13,8 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
-from generator.comparing.compare import Level, compare
+from generator.comparing.compare import compare
+from generator.comparing.rules import Level
 from generator.reading.join import JoinedDocument
 from generator.reading.problem import SpecificationError
 from generator.rendering.render import below, render_client, render_spec

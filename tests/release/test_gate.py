@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.comparing.compare import Level
+from generator.comparing.rules import Level
 from release.baseline import Baseline, Finding, Version
 from release.gate import Verdict
 from release.report import entry, report, reviewed, with_entry

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from generator.comparing.compare import RULES, Level, compare
+from generator.comparing.compare import compare
+from generator.comparing.rules import RULES, Level
 
 from .pairs import Pair, base, breaking, harmless
 
