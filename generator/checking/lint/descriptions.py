@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
-from generator.reading.load import Pointer
+from generator.reading.load import walk
 from generator.reading.specification import Operation, Specification
 
 from .rule import Finding, operation_rule, rule
@@ -66,11 +65,14 @@ def copied_text(specification: Specification) -> Iterator[Finding]:
     known = _phrases_of_facts(specification)
     if not known:
         return
-    for node in map(specification.root.at, _text_pointers(specification.root.value, ())):
-        words = _WORD.findall(node.text.lower())
+    for pointer, text in walk(specification.root.value):
+        if not _TEXT_KEYS.intersection(pointer[-1:]) or _DATA_KEYS.intersection(pointer):
+            continue
+        words = _WORD.findall(text.lower()) if isinstance(text, str) else []
         copied = next((phrase for phrase in _phrases(words) if phrase in known), None)
         if copied is not None:
-            yield node, f"the text repeats {known[copied]}: “{' '.join(copied)}”"
+            place = specification.root.at(pointer)
+            yield place, f"the text repeats {known[copied]}: “{' '.join(copied)}”"
 
 
 def _phrases(words: list[str]) -> Iterator[tuple[str, ...]]:
@@ -85,16 +87,3 @@ def _phrases_of_facts(specification: Specification) -> dict[tuple[str, ...], str
             for phrase in _phrases(_WORD.findall(line)):
                 phrases.setdefault(phrase, file.name)
     return phrases
-
-
-def _text_pointers(value: Any, pointer: Pointer) -> Iterator[Pointer]:
-    if isinstance(value, list):
-        for index, item in enumerate(value):
-            yield from _text_pointers(item, (*pointer, index))
-    elif isinstance(value, dict):
-        for key, child in value.items():
-            if isinstance(child, str):
-                if key in _TEXT_KEYS:
-                    yield (*pointer, key)
-            elif key not in _DATA_KEYS:
-                yield from _text_pointers(child, (*pointer, key))
