@@ -11,13 +11,14 @@ import json
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NoReturn
 
 import yaml
 
-from .problem import Location, refuse
+from .problem import Location, SpecificationError, refuse
 
 Pointer = tuple[str | int, ...]
 
@@ -31,6 +32,7 @@ _NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _NUMBER_UNKNOWN_TO_JSON = re.compile(
     r"[-+]?0[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)"
 )
+_SOMEWHERE = Path()  # stands for the file of a text while it is read
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _CONSTANTS: dict[str, Any] = {
     **dict.fromkeys(("null", "Null", "NULL", "~", "")),
@@ -63,15 +65,26 @@ def load(path: Path) -> SourceFile:
         remedy = "Check its name in the $ref that leads to it, and that it is UTF-8."
         refuse(place, "file-readable", f"the file cannot be read: {error}", remedy)
     try:
-        file = _parse_json(path, text) if path.suffix == ".json" else _parse_yaml(path, text)
-        for pointer, value in walk(file.data):
-            if any(isinstance(e, str) and _SURROGATE.search(e) for e in (*pointer[-1:], value)):
-                message = "an escape stands for half a character, which no file can hold"
-                remedy = "Write the character itself, or both halves of it."
-                refuse(file.locate(pointer), "text-unicode", message, remedy)
+        return replace(_parsed(text, is_json=path.suffix == ".json"), path=path)
+    except SpecificationError as error:
+        (problem,) = error.problems
+        place = replace(problem.location, file=path)
+        refuse(place, problem.rule, problem.message, problem.remedy)
     except RecursionError:
         remedy = "Split the value, or correct the brackets that open it."
         refuse(place, "file-depth", "values are nested too deeply to be read", remedy)
+
+
+# Of two versions of a specification most files are the same.
+@lru_cache(maxsize=1000)
+def _parsed(text: str, *, is_json: bool) -> SourceFile:
+    """Read the text of a file, wherever it stands."""
+    file = _parse_json(text) if is_json else _parse_yaml(text)
+    for pointer, value in walk(file.data):
+        if any(isinstance(e, str) and _SURROGATE.search(e) for e in (*pointer[-1:], value)):
+            message = "an escape stands for half a character, which no file can hold"
+            remedy = "Write the character itself, or both halves of it."
+            refuse(file.locate(pointer), "text-unicode", message, remedy)
     return file
 
 
@@ -83,8 +96,8 @@ def walk(value: Any, pointer: Pointer = ()) -> Iterator[tuple[Pointer, Any]]:
         yield from walk(child, (*pointer, key))
 
 
-def _parse_json(path: Path, text: str) -> SourceFile:
-    reader = _Reader(path)
+def _parse_json(text: str) -> SourceFile:
+    reader = _Reader()
     try:
         data = json.loads(
             text,
@@ -104,11 +117,11 @@ def _parse_json(path: Path, text: str) -> SourceFile:
         reader.lines = {(): 1}
     for key in reader.repeated_keys:
         reader.refuse_repeated(key, 1)
-    return SourceFile(path, data, reader.lines)
+    return SourceFile(_SOMEWHERE, data, reader.lines)
 
 
-def _parse_yaml(path: Path, text: str) -> SourceFile:
-    reader = _Reader(path)
+def _parse_yaml(text: str) -> SourceFile:
+    reader = _Reader()
     try:
         root = yaml.compose(text, Loader=_YAML_LOADER)
     except yaml.YAMLError as error:
@@ -117,20 +130,19 @@ def _parse_yaml(path: Path, text: str) -> SourceFile:
         reason = getattr(error, "problem", None) or " ".join(str(error).split())
         reader.refuse(line, "yaml-syntax", f"not YAML: {reason}", "Correct the syntax.")
     data = None if root is None else reader.construct(root, ())
-    return SourceFile(path, data, reader.lines)
+    return SourceFile(_SOMEWHERE, data, reader.lines)
 
 
 @dataclass
 class _Reader:
     """Makes plain values of one file's nodes; `lines` fills up on the way."""
 
-    path: Path
     lines: dict[Pointer, int] = field(default_factory=dict)
     repeated_keys: list[str] = field(default_factory=list)
     _open: set[int] = field(default_factory=set)
 
     def refuse(self, line: int, rule: str, message: str, remedy: str) -> NoReturn:
-        refuse(Location(self.path, line), rule, message, remedy)
+        refuse(Location(_SOMEWHERE, line), rule, message, remedy)
 
     def refuse_repeated(self, key: str, line: int) -> NoReturn:
         message = f"the key {key!r} stands twice in one mapping"
