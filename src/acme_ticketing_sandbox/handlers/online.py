@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from ..http.refusal import Refusal
@@ -75,14 +76,26 @@ def list_times_of_all(call: Call) -> list[Record]:
 
 @answers("b2c.eventTemplates.listEvents")
 def list_events(call: Call) -> list[Record]:
-    found = select_events(
+    return [full(call.state, event) for event in _events_of(call, _visible_template(call)["id"])]
+
+
+def _events_of(
+    call: Call,
+    template_id: str | None,
+    *,
+    start: datetime | None = None,
+    end: datetime | None = None,
+) -> Iterator[Record]:
+    """Yield events of a template or of all, in the query's channel and period or by default this."""
+    query = call.query
+    return select_events(
         call.state,
-        start=call.query.get("startTime"),
-        end=call.query.get("endTime"),
+        start=query.get("startTime", start),
+        end=query.get("endTime", end),
         type="all",
-        template_id=_visible_template(call)["id"],
+        template_id=template_id,
+        channel=query.get("saleChannel", query.get("salesChannel")),
     )
-    return [full(call.state, event) for event in found]
 
 
 @answers("b2c.eventTemplates.getCalendarOfAll")
@@ -101,14 +114,6 @@ def _times(call: Call, template: Record) -> list[Record]:
     """Return the template's events of the period as `EventTime`s."""
     state = call.state
     start: datetime = call.query.get("startTime", times.start_of_day(state.now()))
-    found = select_events(
-        state,
-        start=start,
-        end=call.query.get("endTime", times.end_of_day(start)),
-        type="all",
-        template_id=template["id"],
-        channel=call.query.get("saleChannel"),
-    )
     return [
         {
             "id": event["id"],
@@ -119,7 +124,7 @@ def _times(call: Call, template: Record) -> list[Record]:
             "addOns": [],
             "event": full(state, event),
         }
-        for event in found
+        for event in _events_of(call, template["id"], start=start, end=times.end_of_day(start))
     ]
 
 
@@ -128,11 +133,10 @@ def _calendar(call: Call, templates: list[Record]) -> Record:
     state, zone = call.state, call.state.venue.time_zone
     start: datetime = call.query.get("startTime", state.now())
     end: datetime = call.query.get("endTime", times.end_of_month(start))
-    channel = call.query.get("saleChannel")
     wanted = {template["id"] for template in templates}
     active = {
         start_of(event).date()
-        for event in select_events(state, start=start, end=end, type="all", channel=channel)
+        for event in _events_of(call, None, start=start, end=end)
         if event["templateId"] in wanted and on_sale(state, event)
     }
     day, days = start.astimezone(zone).date(), []
@@ -201,14 +205,7 @@ def get_event(call: Call) -> Record:
 def get_next_available(call: Call) -> Record:
     """Read a template's next event that is on sale."""
     template = call.state.event_templates.get(call.path["templateId"])
-    found = select_events(
-        call.state,
-        start=call.query.get("startTime"),
-        type="all",
-        template_id=template["id"],
-        channel=call.query.get("salesChannel"),
-    )
-    for event in found:
+    for event in _events_of(call, template["id"]):
         if on_sale(call.state, event) and _is_for_buyer(call, template):
             return full(call.state, event)
     raise Refusal(404, f"event template {template['id']} has no event on sale")
