@@ -182,6 +182,5 @@ def _upstream(_options: argparse.Namespace) -> int:
 
 
 if __name__ == "__main__":
-    # Nearly all that is made is kept to the end; the collector need not look for the rest.
-    gc.set_threshold(200_000)
+    gc.disable()  # nearly all that is made is kept to the end
     sys.exit(main())

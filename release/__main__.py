@@ -100,6 +100,5 @@ def _compatibility(options: argparse.Namespace) -> int:
 
 
 if __name__ == "__main__":
-    # Nearly all that is made is kept to the end; a third of the time went into looking for the rest.
-    gc.set_threshold(200_000)
+    gc.disable()  # nearly all that is made is kept to the end
     sys.exit(main())

@@ -16,7 +16,7 @@ from referencing import Registry
 from referencing.exceptions import Unresolvable
 from referencing.jsonschema import DRAFT202012, Schema
 
-from ..reading.load import Pointer
+from ..reading.load import Pointer, json_pointer
 from ..reading.node import Node
 from ..reading.problem import Problem
 from ..reading.specification import Specification
@@ -56,9 +56,7 @@ def invalid_examples(specification: Specification) -> Iterator[Problem]:
 
     @cache
     def validator(pointer: Pointer) -> Validator:
-        steps = (str(step).replace("~", "~0").replace("/", "~1") for step in pointer)
-        path = "".join(f"/{step.replace('%', '%25')}" for step in steps)
-        schema = {"$ref": f"{_DOCUMENT}#{path}"}
+        schema = {"$ref": f"{_DOCUMENT}#{json_pointer(pointer).replace('%', '%25')}"}
         return Draft202012Validator(schema, registry=registry, format_checker=FORMATS)
 
     for example, schema in _examples(specification):

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from .load import Pointer, SourceFile, load
+from .load import Pointer, SourceFile, json_pointer, load
 from .problem import Location, refuse
 
 PATH_FILES = "x-acme-path-files"
@@ -44,8 +44,7 @@ class JoinedDocument:
         """Return where the value at `pointer` was written (or its nearest parent)."""
         while pointer not in self.locations and pointer:
             pointer = pointer[:-1]
-        steps = (str(step).replace("~", "~0").replace("/", "~1") for step in pointer)
-        return replace(self.locations[pointer], pointer="".join(f"/{step}" for step in steps))
+        return replace(self.locations[pointer], pointer=json_pointer(pointer))
 
 
 def join(root: Path) -> JoinedDocument:

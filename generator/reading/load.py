@@ -88,6 +88,12 @@ def _parsed(text: str, *, is_json: bool) -> SourceFile:
     return file
 
 
+def json_pointer(pointer: Pointer) -> str:
+    """Return a pointer as JSON writes it."""
+    steps = (str(step).replace("~", "~0").replace("/", "~1") for step in pointer)
+    return "".join(f"/{step}" for step in steps)
+
+
 def walk(value: Any, pointer: Pointer = ()) -> Iterator[tuple[Pointer, Any]]:
     """Yield a value and everything inside it, outermost first, each with the way to it."""
     yield pointer, value
