@@ -70,10 +70,18 @@ def differs(old: Path, new: Path, name: str = "") -> bool:
     return any(drift(*pair) for pair in zip(here, there, strict=True))
 
 
+class _Finder(griffe.ModuleFinder):
+    """Finds modules, but not those of the pydantic edition: they are large and not compared."""
+
+    def submodules(self, module: griffe.Module) -> list[tuple[tuple[str, ...], Path]]:
+        return [each for each in super().submodules(module) if each[0][0] != "pydantic"]
+
+
 def _load(tree: Path, packages: tuple[str, ...], known: dict[str, Any]) -> dict[str, Any]:
     """Read packages of a tree, those that it has and that are not known from the other tree."""
     paths = [tree / part for part in ("generated", "src")]
-    loader = griffe.GriffeLoader(search_paths=list(map(str, paths)), allow_inspection=False)
+    loader = griffe.GriffeLoader(allow_inspection=False)
+    loader.finder = _Finder(paths)
     loader.modules_collection.members.update(known)
     for name in packages:
         if name not in known and any((path / name).is_dir() for path in paths):
