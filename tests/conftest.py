@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from acme_ticketing_core.rate_limit import gate
 from acme_ticketing_sandbox.state import reports
 
 # Nearly all that is imported and read is kept to the end; to look for the rest often would take a
@@ -23,18 +24,23 @@ settings.load_profile("patient")
 
 LONGEST = (
     "tests/release/test_walk.py",
-    "tests/generator/rendering/test_functional.py",
     "tests/examples/test_warehouse_sync.py",
-    "tests/drift/test_loop.py",
-    "tests/rate_limit/test_processes.py",
-    "tests/documentation/test_site.py",
-    "tests/warehouse/test_processes.py",
-    "tests/generator/rendering/test_hostile.py",
-    "tests/examples/test_other_examples.py",
-    "tests/documentation/test_guides.py",
-    "tests/release/test_distributions.py",
     "tests/release/test_publish.py",
+    "tests/console/test_for_everybody.py",
+    "tests/warehouse/test_sync.py",
+    "tests/console/test_steering.py",
+    "tests/rate_limit/test_processes.py",
+    "tests/release/test_distributions.py",
+    "tests/warehouse/test_days.py",
+    "tests/documentation/test_site.py",
+    "tests/make/test_demo.py",
+    "tests/drift/test_loop.py",
+    "tests/generator/rendering/test_functional.py",
+    "tests/core/client/test_surroundings.py",
+    "tests/warehouse/test_processes.py",
+    "tests/examples/test_other_examples.py",
     "tests/examples/test_website_checkout.py",
+    "tests/documentation/test_guides.py",
     "tests/end_to_end/test_storm.py",
     "tests/rate_limit/test_simulation.py",
 )
@@ -48,6 +54,13 @@ def _nobody_is_at_home(tmp_path_factory: pytest.TempPathFactory) -> None:
         del os.environ[name]
     nowhere: Path = tmp_path_factory.mktemp("nobody") / "config.toml"
     os.environ["ACME_CONFIG_FILE"] = str(nowhere)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_known_of_a_server() -> None:
+    """Forget gates: the machine gives a port again, and another server would be the one blocked."""
+    gate._GATES.clear()
+    gate._STORES.clear()
 
 
 @pytest.fixture
@@ -80,3 +93,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_collection_finish() -> None:
     """Let the collector pass over what is there by now; all of it is kept to the end."""
     gc.freeze()
+
+
+def pytest_unconfigure() -> None:
+    """Let the interpreter end as it does elsewhere: modules in C complain of what is frozen."""
+    gc.unfreeze()

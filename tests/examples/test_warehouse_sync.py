@@ -16,7 +16,7 @@ from acme_ticketing_sandbox import AcmeSandbox
 from tests.examples.conftest import EXAMPLES, Play
 from tests.examples.fresh_install import environment
 
-KILLS = 3
+KILLS = 2
 QUERIES = (
     "SELECT id, updated_on, total_amount FROM ticketing.orders ORDER BY ALL",
     "SELECT item_id, event_id, quantity FROM ticketing.orders__order_items ORDER BY ALL",
