@@ -99,17 +99,17 @@ _LARGEST: Final = 2.0**63
 
 
 def has_rounded(value: Any) -> bool:
-    """Tell whether a float is so large that it may have been a whole number."""
+    """Tell whether a value of a class in `LOOSE` holds a float that may have been a whole number."""
     waiting = [value]
     while waiting:
         each = waiting.pop()
         if each.__class__ is float:
             if abs(each) >= _LARGEST:
                 return True
-        elif each.__class__ is dict:
-            waiting += each.values()
-        elif each.__class__ is list:
-            waiting += each
+            continue
+        inside = each.values() if each.__class__ is dict else each
+        if not LOOSE.isdisjoint(map(type, inside)):
+            waiting += [it for it in inside if it.__class__ in LOOSE]
     return False
 
 
