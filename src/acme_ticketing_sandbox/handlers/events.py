@@ -69,7 +69,9 @@ def replace(call: Call) -> Record:
         raise Refusal(400, message, type="CAPACITY_BELOW_SOLD")
     check_event(changed)
     changed["lastModified"] = times.write(state.now())
-    return full(state, state.events.replace(known["id"], changed))
+    shown = full(state, changed)  # what cannot be shown is not kept
+    state.events.replace(known["id"], changed)
+    return shown
 
 
 def _summary(state: State, event: Record) -> Record:
