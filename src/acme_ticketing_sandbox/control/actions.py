@@ -18,7 +18,6 @@ from ..http.messages import RecordedCall
 from ..http.refusal import Refusal
 from ..specification.specification import Specification
 from ..state import Behaviour, Duplicates, State
-from ..state.places import reservations
 from ..state.state_file import read_state, write_state
 from ..unlike import Unlike
 from ..values import times
@@ -63,7 +62,7 @@ def state(sandbox: Controlled, _: Json) -> Json:
             "eventTemplates": len(held.event_templates),
             "events": len(held.events),
             "carts": len(held.carts),
-            "reservations": len(reservations(held)),
+            "reservations": len(held.reservations),
             "orders": len(held.orders),
             "tickets": len(held.tickets),
             "memberships": len(held.memberships),

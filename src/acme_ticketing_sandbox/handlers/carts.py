@@ -7,7 +7,7 @@ from typing import Any
 
 from ..http.refusal import Refusal
 from ..state import Record, State
-from ..state.places import hold, release, reservation
+from ..state.places import hold
 from ..state.pricing import combo_lines, priced
 from ..state.sales.entitlements import entitlements
 from ..values import times
@@ -52,22 +52,8 @@ def create_reservation(call: Call) -> Record:
 @answers("b2b.reservations.replace")
 def replace_reservation(call: Call) -> Record:
     """Hold other places under the same id, which stands in the body."""
-    named = call.body.get("id")
-    if named is None:
-        raise Refusal(400, "body.id is missing: it names the reservation to replace")
-    return hold(call.state, call.body.get("reservationItems") or [], named)
-
-
-@answers("b2b.reservations.get")
-def get_reservation(call: Call) -> Record:
-    return reservation(call.state, call.path["id"])
-
-
-@answers("b2b.reservations.delete")
-def delete_reservation(call: Call) -> Record:
-    deleted = reservation(call.state, call.path["id"])
-    release(call.state, deleted["id"])
-    return deleted
+    known = call.known(call.state.reservations)
+    return hold(call.state, call.body.get("reservationItems") or [], known["id"])
 
 
 @answers("b2c.formResponses.create")

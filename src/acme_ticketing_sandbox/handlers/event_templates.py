@@ -9,7 +9,6 @@ from datetime import timedelta
 from ..http.refusal import Refusal
 from ..state import Record, State, some_of
 from ..state.events import shown_template
-from ..state.state import Lock
 from ..values import times
 from ..values.images import SIZES, jpeg
 from .call import Call, answers
@@ -103,8 +102,7 @@ def take_lock(call: Call) -> Record:
     template_id = call.state.event_templates.get(call.path["eventTemplateId"])["id"]
     free = _owner_of_lock(call.state, template_id) in (None, call.author)
     if free:
-        lock = Lock(call.author, call.state.clock.now() + LOCK_SECONDS)
-        call.state.locks[template_id] = lock
+        call.state.locks[template_id] = (call.author, call.state.clock.now() + LOCK_SECONDS)
     return {"success": free, "objectId": template_id}
 
 
@@ -118,8 +116,8 @@ def release_lock(call: Call) -> Record:
 
 
 def _owner_of_lock(state: State, template_id: str) -> str | None:
-    lock = state.locks.get(template_id)
-    return lock.owner if lock and lock.ends_at > state.clock.now() else None
+    owner, ends_at = state.locks.get(template_id, (None, 0.0))
+    return owner if ends_at > state.clock.now() else None
 
 
 def _refuse_if_locked(call: Call, template_id: str) -> None:

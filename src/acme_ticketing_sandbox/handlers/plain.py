@@ -27,6 +27,7 @@ _PLAIN = (
     ("b2b.personTypes", "person_types", "get replace delete"),
     ("b2b.priceLists", "price_lists", "list get create replace delete"),
     ("b2b.reportDefinitions", "report_definitions", "get delete"),
+    ("b2b.reservations", "reservations", "get delete"),
     ("b2c.carts", "carts", "delete"),
     ("b2c.formResponses", "form_responses", "get"),
     ("b2c.orders", "orders", "get"),

@@ -7,22 +7,22 @@ status 16003 comes is not: a client has to be right with all ways of `Duplicates
 
 from __future__ import annotations
 
-import math
 from decimal import Decimal
 
 from ..http.refusal import Refusal
 from .state import State
 
 SAME_CARD_SECONDS = 300.0
+_FOR_EVER = 1e12
 
 
 def receive_uuid(state: State, tenant_id: int, uuid: str) -> None:
     """Refuse a uuid that is remembered with 409, and note that it has arrived."""
-    key, ways = (tenant_id, uuid.lower()), state.duplicates
-    if state.clock.now() < state.request_uuids.get(key, -math.inf):
+    key, ways = _key(tenant_id, uuid), state.duplicates
+    if state.clock.now() < state.request_uuids.get(key, 0.0):
         raise Refusal(409, f"the request {uuid} was received before" if ways.message else "")
     if ways.remembered == "on-receipt":
-        state.request_uuids[key] = math.inf
+        state.request_uuids[key] = _FOR_EVER
 
 
 def end_uuid(state: State, tenant_id: int, uuid: str, *, bought: bool) -> None:
@@ -31,7 +31,11 @@ def end_uuid(state: State, tenant_id: int, uuid: str, *, bought: bool) -> None:
     if bought or ways.remembered in {"on-receipt", "also-declined"}:
         confirmed = state.clock.now() + ways.confirmation
         ends = {"limited-time": confirmed + ways.seconds, "in-progress": confirmed}
-        state.request_uuids[tenant_id, uuid.lower()] = ends.get(ways.remembered, math.inf)
+        state.request_uuids[_key(tenant_id, uuid)] = ends.get(ways.remembered, _FOR_EVER)
+
+
+def _key(tenant_id: int, uuid: str) -> str:
+    return f"{tenant_id} {uuid.lower()}"
 
 
 def refuse_repeated_charge(state: State, card: str, charged: Decimal, now: float) -> None:

@@ -9,27 +9,19 @@ from typing import Any
 
 from ..http.refusal import Refusal
 from ..values import times
-from .records import Record
-from .state import Reservation, State
+from .records import Record, some_of
+from .state import State
 
 HOLD = timedelta(minutes=10)
-
-
-def reservations(state: State) -> dict[str, Reservation]:
-    """Return the reservations that stand, and forget those that have expired."""
-    now = state.clock.now()
-    for named in [id_ for id_, found in state.reservations.items() if found.expires_at <= now]:
-        del state.reservations[named]
-    return state.reservations
 
 
 def held(state: State, event: Record, *, except_for: object = None) -> int:
     """Return how many places of an event are held, those of one reservation left out."""
     return sum(
         item["quantity"]
-        for named, found in reservations(state).items()
-        for item in found.record["reservationItems"]
-        if item["eventId"] == event["id"] and named != str(except_for)
+        for found in state.reservations
+        for item in found["reservationItems"]
+        if item["eventId"] == event["id"] and str(found["id"]) != str(except_for)
     )
 
 
@@ -69,41 +61,29 @@ def give_back(state: State, event_id: object, quantity: int) -> None:
         event["soldQuantity"] -= quantity
 
 
-def reservation(state: State, id: object, *, place: str = "") -> Record:
-    """Return a reservation that stands, or refuse with 404, or where a body names it with 400."""
-    found = reservations(state).get(str(id))
-    if found is None:
-        message = f"there is no reservation {id}, or it has expired"
-        raise Refusal(400, f"{place}: {message}") if place else Refusal(404, message)
-    return found.record
-
-
 def hold(state: State, items: list[Any], replaced: object = None) -> Record:
     """Hold what `items` ask for, or refuse with 400, and return the reservation.
 
     One that is replaced keeps its number, and stands as it was when the new one is refused.
     """
-    if replaced is None:
-        number = state.next_number("reservation", 88_031)
-    else:
-        number = reservation(state, replaced, place="body.id")["id"]
     _refuse_sold_out(state, _wanted(state, items), replaced)
-    record = {
-        "id": number,
+    held = {
         "expirationTimestamp": times.write(state.now() + HOLD),
         "reservationItems": [
             {
                 "id": item.get("id") or state.next_number("reservation item", 99_101),
-                "reservationId": number,
-                "eventId": item["eventId"],
-                "quantity": item["quantity"],
+                **some_of(item, ("eventId", "quantity")),
             }
             for item in items
         ],
     }
-    release(state, number)
-    state.reservations[str(number)] = Reservation(record, state.clock.now() + HOLD.seconds)
-    return record
+    if replaced is None:
+        kept = state.reservations.add(held)
+    else:
+        kept = state.reservations.replace(replaced, held)
+    for item in kept["reservationItems"]:
+        item["reservationId"] = kept["id"]
+    return kept
 
 
 def _wanted(state: State, items: list[Any]) -> Iterator[tuple[Record, int, str]]:
@@ -118,4 +98,5 @@ def _wanted(state: State, items: list[Any]) -> Iterator[tuple[Record, int, str]]
 
 def release(state: State, id: object) -> None:
     """Release a reservation, if it still stands."""
-    state.reservations.pop(str(id), None)
+    if state.reservations.find(id):
+        state.reservations.remove(id)

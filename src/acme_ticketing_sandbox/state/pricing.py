@@ -148,8 +148,8 @@ def _member_rate(state: State, cart: Record) -> Decimal:
     levels = [found["categoryId"] for named in ids if (found := state.memberships.find(named))]
     if cart.get("membershipCategoryId") and not levels:
         levels.append(cart["membershipCategoryId"])
-    known = [state.benefits[level].rate for level in levels if level in state.benefits]
-    return max(known, default=Decimal(0))
+    rates = (state.benefits.get(level, {}).get("eventDiscountPercent", 0) for level in levels)
+    return Decimal(max(rates, default=0)) / 100
 
 
 def _values(state: State, cart: Record, person_type: object) -> list[Record]:

@@ -64,6 +64,8 @@ class Records:
     def referred(self, id: object, place: str) -> Record:
         """Return the record that a body or a query names at `place`, or refuse with 400."""
         found = self.find(id)
+        if id is None:
+            raise Refusal(400, f"{place} is missing")
         if found is None:
             raise Refusal(400, f"{place}: there is no {self._what} {id!r}")
         return found

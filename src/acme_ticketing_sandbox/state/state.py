@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from decimal import Decimal
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..clock import Clock
 from ..values import times
@@ -30,29 +30,6 @@ class Venue:
         return times.zone(self.time_zone_name)
 
 
-@dataclass(frozen=True, slots=True)
-class MemberBenefits:
-    """What a membership level gives its members."""
-
-    rate: Decimal = Decimal(0)  # the share that it takes off ticket prices
-    # How many tickets a membership may buy for one day; None: any number.
-    tickets_per_day: int | None = None
-
-
-class Lock(NamedTuple):
-    """A lock on an event template."""
-
-    owner: str  # who alone may change it
-    ends_at: float  # seconds since 1970-01-01T00:00:00Z
-
-
-class Reservation(NamedTuple):
-    """Places that are held."""
-
-    record: Record  # as it is sent
-    expires_at: float  # seconds since 1970-01-01T00:00:00Z
-
-
 class State:
     """The venue's records: each attribute without a comment holds those that its name says."""
 
@@ -62,9 +39,9 @@ class State:
         self.behaviour = Behaviour()
         self.duplicates = Duplicates()
         self.identifiers = Identifiers()
-        # Until when a tenant's request uuid is refused, and when a card (its fingerprint) paid an
-        # amount: seconds since 1970.
-        self.request_uuids: dict[tuple[int, str], float] = {}
+        # Moments are seconds since 1970: until when a tenant's request uuid is refused, and when a
+        # card (its fingerprint) paid an amount.
+        self.request_uuids: dict[str, float] = {}
         self.card_charges: dict[tuple[str, Decimal], float] = {}
         self.person_types = self._hexadecimal("person type")
         self.price_lists = self._hexadecimal("price list")
@@ -86,8 +63,10 @@ class State:
         self.membership_levels = self._hexadecimal("membership level")
         self.report_definitions = self._hexadecimal("report definition")
         self.report_runs = self._numbered("report run", 771_204)
-        self.locks: dict[str, Lock] = {}  # by event template
-        self.reservations: dict[str, Reservation] = {}  # by id; some may have expired
+        self.standing_and_expired = Records(
+            "unexpired reservation", partial(self.next_number, "reservation", 88_031)
+        )
+        self.locks: dict[str, tuple[str, float]] = {}  # by event template: whose, and until when
         # By uuid; each carries the ids of its order and order item.
         self.tickets: dict[str, Record] = {}
         self.payments: dict[str, Payment] = {}  # by order id
@@ -95,7 +74,8 @@ class State:
         self.transactions: list[Record] = []
         self.run_polls: dict[str, int] = {}  # how often each report run was asked for, by its id
         self.address_owners: dict[str, int] = {}  # organizations, by address id
-        self.benefits: dict[str, MemberBenefits] = {}  # by level id
+        # `eventDiscountPercent` and `ticketsPerDay` (without it any number), by level id.
+        self.benefits: dict[str, dict[str, int]] = {}
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave the clock out of copies: each has its own."""
@@ -104,6 +84,14 @@ class State:
     def now(self) -> datetime:
         """Return the present moment in the venue's zone."""
         return times.moment(self.clock.now(), self.venue.time_zone)
+
+    @property
+    def reservations(self) -> Records:
+        """The reservations that stand; those that have expired are forgotten."""
+        for each in self.standing_and_expired:
+            if times.parse(each["expirationTimestamp"]) <= self.now():
+                self.standing_and_expired.remove(each["id"])
+        return self.standing_and_expired
 
     def next_number(self, kind: str, first: int) -> int:
         return self.identifiers.number(kind, first)

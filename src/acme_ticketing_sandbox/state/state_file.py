@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
@@ -19,12 +18,16 @@ from ..clock import Clock
 from ..values import times
 from .behaviour import Behaviour, Duplicates
 from .payments import Payment
-from .places import reservations
-from .records import Record, Records
-from .state import Lock, MemberBenefits, Reservation, State, Venue
+from .records import Record, Records, some_of
+from .state import State, Venue
 
 _FORMAT = "acme-ticketing-sandbox state"
-_VERSION = 1
+_VERSION = 2
+# The attributes of a state that are JSON already.
+_JSON = (
+    "request_uuids", "locks", "tickets", "run_polls", "address_owners", "benefits",
+)  # fmt: skip
+_OF_PAYMENTS = ("method", "last_four", "reference")
 
 
 class StateFileError(ValueError):
@@ -33,35 +36,17 @@ class StateFileError(ValueError):
 
 def write_state(state: State) -> dict[str, Any]:
     """Return a state as JSON."""
+    payments = {order: asdict(found) for order, found in state.payments.items()}
     content = {
         "savedAt": times.write(state.now()),
-        "venue": {
-            "tenantId": state.venue.tenant_id,
-            "name": state.venue.name,
-            "timeZone": state.venue.time_zone_name,
-        },
-        "records": {name: list(found) for name, found in _records_of(state).items()},
-        "identifiers": state.identifiers.kept(),
+        "venue": asdict(state.venue),
         "behaviour": asdict(state.behaviour),
-        "duplicates": state.duplicates.to_json(),
-        "requestUuids": [
-            [tenant_id, uuid, None if until == math.inf else until]
-            for (tenant_id, uuid), until in state.request_uuids.items()
-        ],
-        "locks": state.locks,
-        "reservations": [
-            {"record": found.record, "expiresAt": found.expires_at}
-            for found in reservations(state).values()
-        ],
-        "tickets": state.tickets,
-        "payments": {order: _payment(found) for order, found in state.payments.items()},
+        "duplicates": asdict(state.duplicates),
+        "identifiers": state.identifiers.kept(),
+        "records": {name: list(found) for name, found in _records_of(state).items()},
+        "payments": {order: some_of(found, _OF_PAYMENTS) for order, found in payments.items()},
         "transactions": [_each(_told, found) for found in state.transactions],
-        "runPolls": state.run_polls,
-        "addressOwners": state.address_owners,
-        "benefits": {
-            level: [str(found.rate), found.tickets_per_day]
-            for level, found in state.benefits.items()
-        },
+        **some_of(vars(state), _JSON),
     }
     header = {"format": _FORMAT, "version": _VERSION, "checksum": _checksum(content)}
     return {**header, "content": content}
@@ -99,32 +84,19 @@ def read_state(file: dict[str, Any], clock: Clock) -> State:
 
 
 def _restored(content: dict[str, Any], clock: Clock) -> State:
-    venue = content["venue"]
-    state = State(Venue(venue["tenantId"], venue["name"], venue["timeZone"]), clock)
+    state = State(Venue(**content["venue"]), clock)
     try:
         state.now()
     except ValueError as error:
         raise StateFileError(str(error)) from error
+    state.behaviour = Behaviour(**content["behaviour"])
+    state.duplicates = Duplicates(**content["duplicates"])
+    state.identifiers.restore(content["identifiers"])
     for name, records in _records_of(state).items():
         records.restore(content["records"][name])
-    state.identifiers.restore(content["identifiers"])
-    state.behaviour = Behaviour(**content["behaviour"])
-    state.duplicates = Duplicates.from_json(content["duplicates"])
-    for tenant_id, uuid, until in content["requestUuids"]:
-        state.request_uuids[tenant_id, uuid] = math.inf if until is None else until
-    for template, (owner, ends_at) in content["locks"].items():
-        state.locks[template] = Lock(owner, ends_at)
-    for each in content["reservations"]:
-        kept = Reservation(each["record"], each["expiresAt"])
-        state.reservations[str(kept.record["id"])] = kept
-    for order, found in content["payments"].items():
-        state.payments[order] = _read_payment(found)
-    for level, (rate, per_day) in content["benefits"].items():
-        state.benefits[level] = MemberBenefits(Decimal(rate), per_day)
-    state.tickets = content["tickets"]
+    state.payments = {order: Payment(**found) for order, found in content["payments"].items()}
     state.transactions = [_each(_read, found) for found in content["transactions"]]
-    state.run_polls = content["runPolls"]
-    state.address_owners = content["addressOwners"]
+    vars(state).update(some_of(content, _JSON))
     return state
 
 
@@ -134,24 +106,6 @@ def _records_of(state: State) -> dict[str, Records]:
 
 def _checksum(content: object) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
-
-
-def _payment(payment: Payment) -> dict[str, Any]:
-    return {
-        "method": payment.method,
-        "amount": None if payment.amount is None else str(payment.amount),
-        "lastFour": payment.last_four,
-        "reference": payment.reference,
-    }
-
-
-def _read_payment(kept: dict[str, Any]) -> Payment:
-    return Payment(
-        kept["method"],
-        None if kept["amount"] is None else Decimal(kept["amount"]),
-        last_four=kept["lastFour"],
-        reference=kept["reference"],
-    )
 
 
 def _each(change: Callable[[Any], Any], transaction: Record) -> Record:

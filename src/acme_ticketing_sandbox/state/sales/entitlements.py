@@ -39,8 +39,7 @@ def entitlements(state: State, cart: Record) -> Record:
 
 def _result(state: State, membership: Record, day: str, lines: list[Record]) -> Record:
     level = membership["categoryId"]
-    benefits = state.benefits.get(level)
-    allowed = benefits.tickets_per_day if benefits else None
+    allowed = state.benefits.get(level, {}).get("ticketsPerDay")
     requested = sum(line["quantity"] for line in lines)
     purchased = _purchased(state, membership, day)
     valid = allowed is None or purchased + requested <= allowed
