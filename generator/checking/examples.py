@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import ipaddress
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import cache, partial
 from typing import Any
 
@@ -22,7 +22,6 @@ from ..reading.problem import Problem
 from ..reading.specification import Specification
 
 _LONGEST = 200
-_UNEVALUATED = "unevaluatedProperties"
 _DOCUMENT = "urn:acme:specification"
 _DATE_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
@@ -104,15 +103,6 @@ def innermost(error: ValidationError) -> ValidationError:
     return best_match([error]) or error
 
 
-def without_consequences(errors: Iterable[ValidationError]) -> Iterator[ValidationError]:
-    """Leave out properties that are only unexpected because the value is wrong otherwise."""
-    errors = list(errors)
-    wrong = {tuple(each.absolute_path) for each in errors if each.validator != _UNEVALUATED}
-    for error in errors:
-        if error.validator != _UNEVALUATED or tuple(error.absolute_path) not in wrong:
-            yield error
-
-
 def said(error: ValidationError) -> str:
     """Return the message of `error` in one line of bearable length."""
     message = error.message
@@ -121,13 +111,6 @@ def said(error: ValidationError) -> str:
         message = f"no alternative fits: {'; '.join(inner)}"
     message = " ".join(message.split())
     return message if len(message) <= _LONGEST else f"… {message[-_LONGEST:]}"
-
-
-def unexpected_key(error: ValidationError) -> Pointer:
-    """Return the key that `error` complains of, or nothing if it is the whole value."""
-    extra = str(error.validator) in {"additionalProperties", _UNEVALUATED}
-    keys = error.instance if extra and isinstance(error.instance, dict) else ()
-    return next(((key,) for key in keys if repr(key) in error.message), ())
 
 
 def dotted(pointer: Pointer) -> str:

@@ -1,35 +1,26 @@
-"""Checks the joined document against the standards it is written in.
+"""Checks the joined document against the schema of such documents, and its examples against theirs.
 
-Three steps: the document against the schema of OpenAPI 3.1, every schema in it against JSON Schema
-2020-12, and every example and default against its schema. What is wrong with a schema makes its
-examples meaningless, so the third step waits for the second.
+What is wrong with a schema makes its examples meaningless, so examples wait for schemas.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
-from copy import deepcopy
-from functools import cache, reduce
-from importlib.metadata import distribution
-from operator import getitem
-from pathlib import Path
+from collections.abc import Iterable, Iterator
 from typing import Any
-from urllib.parse import urljoin
 
 from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
-from jsonschema_specifications import REGISTRY  # type: ignore[import-untyped]  # has no types
 
 from ..reading.join import JoinedDocument
 from ..reading.load import Pointer
 from ..reading.node import Node
 from ..reading.problem import Problem
 from ..reading.specification import Specification, children
-from . import examples
+from .document_schema import OURS, document_schema
+from .examples import dotted, innermost, invalid_examples, said
 
-_OPENAPI_SCHEMA = "openapi_spec_validator/resources/schemas/v3.1/schema.json"
 _IN_PLACE = frozenset({"allOf", "anyOf", "oneOf", "not", "if", "then", "else"})
+_UNEVALUATED = "unevaluatedProperties"
 _REMEDIES = {
     "required": "Add it.",
     "unevaluatedProperties": "Correct its spelling, or remove it.",
@@ -45,30 +36,59 @@ _REMEDIES = {
 def validate(document: JoinedDocument) -> list[Problem]:
     """Return what is wrong with the form of `document`, sorted by place."""
     specification = Specification(document)
-    schemas = {
-        *_invalid_schemas(specification),
+    problems = {
+        *_malformed(specification),
         *_dangling_references(specification),
         *_endless_schemas(specification),
     }
-    of_values = () if schemas else examples.invalid_examples(specification)
-    return sorted({*_structure(specification), *schemas, *of_values})
+    if all(each.rule == "document-form" for each in problems):
+        problems.update(invalid_examples(specification))
+    return sorted(problems)
 
 
-def _structure(specification: Specification) -> Iterator[Problem]:
-    found = Draft202012Validator(_openapi_schema()).iter_errors(specification.root.value)
-    for error in examples.without_consequences(map(examples.innermost, found)):
-        yield _problem(specification, "openapi", tuple(error.absolute_path), error)
-
-
-def _invalid_schemas(specification: Specification) -> Iterator[Problem]:
+def _malformed(specification: Specification) -> Iterator[Problem]:
     validator = Draft202012Validator(
-        meta_schema(), format_checker=FormatChecker(formats=("regex",))
+        document_schema(), format_checker=FormatChecker(formats=("regex",))
     )
-    for root in specification.schema_roots:
-        for error in validator.iter_errors(root.value):
-            inner = examples.innermost(error)
-            pointer = (*root.pointer, *inner.absolute_path)
-            yield _problem(specification, "json-schema", pointer, inner)
+    found = map(innermost, validator.iter_errors(specification.root.value))
+    for error in _without_consequences(found):
+        place, key = tuple(error.absolute_path), _key(error)
+        message = f"{dotted(place) or 'the document'}: {said(error)}"
+        if key and error.validator != "required":
+            place = (*place, key)
+        yield specification.problem(place, _rule(place), message, _remedy(error, key))
+
+
+def _rule(pointer: Pointer) -> str:
+    in_schema = "schema" in pointer or pointer[:2] == ("components", "schemas")
+    return "schema-form" if in_schema else "document-form"
+
+
+def _without_consequences(errors: Iterable[ValidationError]) -> Iterator[ValidationError]:
+    """Leave out properties that are only unexpected because the value is wrong otherwise."""
+    errors = list(errors)
+    wrong = {tuple(each.absolute_path) for each in errors if each.validator != _UNEVALUATED}
+    for error in errors:
+        if error.validator != _UNEVALUATED or tuple(error.absolute_path) not in wrong:
+            yield error
+
+
+def _key(error: ValidationError) -> str:
+    """Return the key that is missing or unexpected, or nothing if the error is no such thing."""
+    if error.validator not in {"required", "additionalProperties", _UNEVALUATED}:
+        return ""
+    known: Any = error.validator_value if error.validator == "required" else error.instance
+    return next((key for key in known if repr(key) in error.message), "")
+
+
+def _remedy(error: ValidationError, key: str) -> str:
+    about: Any = error.schema if isinstance(error.schema, dict) else {}
+    if error.validator == "required":
+        about = about.get("properties", {}).get(key, {})
+    elif key.startswith("x-") and (kinds := [kind for kind, keys in OURS.items() if key in keys]):
+        return f"Move it to its {' or '.join(kinds)}."
+    usual = _REMEDIES.get(str(error.validator), "Correct it as the OpenAPI 3.1 standard says.")
+    return str(about.get("x-remedy", usual))
 
 
 def _dangling_references(specification: Specification) -> Iterator[Problem]:
@@ -103,51 +123,3 @@ def _in_place(schema: Node) -> Iterator[Node]:
     for part in children(schema):
         if part.pointer[len(schema.pointer)] in _IN_PLACE:
             yield part
-
-
-def _problem(
-    specification: Specification, rule: str, pointer: Pointer, error: ValidationError
-) -> Problem:
-    message = f"{examples.dotted(pointer) or 'the document'}: {examples.said(error)}"
-    usual = "Correct it as the OpenAPI 3.1 standard says."
-    remedy = _REMEDIES.get(str(error.validator), usual)
-    place = (*pointer, *examples.unexpected_key(error))
-    return specification.problem(place, rule, message, remedy)
-
-
-@cache
-def _openapi_schema() -> dict[str, Any]:
-    """Return the schema of OpenAPI 3.1, read as a file: importing its package takes longer."""
-    file = distribution("openapi-spec-validator").locate_file(_OPENAPI_SCHEMA)
-    schema: dict[str, Any] = json.loads(Path(str(file)).read_bytes())
-    _put_in_place(schema, schema, schema["$defs"]["schema"])
-    return schema
-
-
-@cache
-def meta_schema() -> dict[str, Any]:
-    """Return the meta-schema of JSON Schema 2020-12 as one schema.
-
-    The standard composes it of seven vocabularies and lets them refer to each other dynamically;
-    read as one schema it says the same of a document without `$schema`, five times as fast.
-    """
-    composed: Any = Draft202012Validator.META_SCHEMA
-    schema: dict[str, Any] = {"type": ["object", "boolean"], "properties": {}, "$defs": {}}
-    for part in composed["allOf"]:
-        vocabulary: Any = deepcopy(REGISTRY.contents(urljoin(composed["$id"], part["$ref"])))
-        schema["properties"] |= vocabulary["properties"]
-        schema["$defs"] |= vocabulary.get("$defs", {})
-    _put_in_place(schema, schema, schema)
-    return schema
-
-
-def _put_in_place(part: Any, whole: dict[str, Any], meta: dict[str, Any]) -> None:
-    """Replace references by what they lead to: the validator would look each up again and again."""
-    for key, value in part.items() if isinstance(part, dict) else enumerate(part):
-        match value:
-            case {"$dynamicRef": "#meta"} if len(value) == 1:
-                part[key] = meta
-            case {"$ref": str(reference)} if len(value) == 1:
-                part[key] = reduce(getitem, reference.split("/")[1:], whole)
-            case dict() | list():
-                _put_in_place(value, whole, meta)

@@ -11,7 +11,6 @@ from generator.reading.specification import Operation, Specification
 
 from .rule import Finding, operation_rule, rule
 
-LIMITS = ("b2b", "b2c", "cors")
 _HEADER_OF_AREA = {"b2c": "x-b2c-tenant-id", "cors": "x-acme-pub-api-key"}
 REQUEST_ID = "x-acme-request-id"
 REQUEST_UUID = "x-acme-request-uuid"
@@ -61,26 +60,12 @@ def area_security(specification: Specification) -> Iterator[Finding]:
                 yield alternative if own else operation.node, message, remedy
 
 
-@operation_rule()
+@operation_rule("Write the name of the area.")
 def limit_profile(operation: Operation) -> Iterator[Finding]:
-    """Require the rate limit that an operation counts against, the one of its area."""
+    """Require that an operation counts against the rate limit of its area."""
     limit = operation.node["x-acme-limit"]
-    expected = operation.area
-    if limit.text not in LIMITS:
-        message = f"{operation} counts against no known limit"
-        yield limit, message, f"Write `x-acme-limit: {expected or 'b2b'}` ({', '.join(LIMITS)})."
-    elif expected and limit.text != expected:
-        message = f"{operation} is in the area {expected} and counts against {limit.text}"
-        yield limit, message, f"Write `x-acme-limit: {expected}`."
-
-
-@rule("Write `type: apiKey` and `in: header`: the client sends nothing else.")
-def scheme_header(specification: Specification) -> Iterator[Finding]:
-    """Require that every security scheme is one header."""
-    for name, scheme in specification.components("securitySchemes"):
-        if scheme["type"].value != "apiKey" or scheme["in"].value != "header":
-            place = scheme["type"] if scheme["type"].exists else scheme
-            yield place, f"the security scheme {name} is no header"
+    if operation.area and limit.text not in {operation.area, ""}:
+        yield limit, f"{operation} is in the area {operation.area} and counts against {limit.text}"
 
 
 @rule()

@@ -10,53 +10,19 @@ from generator.reading.specification import Operation, Specification
 
 from .rule import Finding, operation_rule, rule
 
-# The letters of the endpoint index; met in production; in another client only, not seen to work.
-SUPPORT = ("A", "B", "C", "D", "observed", "peer")
 _TEXT_KEYS = frozenset({"summary", "description", "x-acme-note"})
 _DATA_KEYS = frozenset({"example", "examples", "default", "enum", "const"})
 _WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 _COPIED_WORDS = 8
 
 
-@operation_rule()
+@operation_rule("Name a file in the folder of facts.")
 def source(operation: Operation) -> Iterator[Finding]:
-    """Require the file that an operation's facts come from and how well they are supported."""
-    node = operation.node["x-acme-source"]
-    for file in (node["file"], *([node["also"]] if "also" in node else [])):
-        name = file.text
-        known = (
-            operation.specification.facts is None
-            or (operation.specification.facts / name).is_file()
-        )
-        if name.endswith(".md") and "/" not in name and known:
-            continue
-        message = f"{operation} names no file of facts"
-        yield file, message, "Write `x-acme-source: {file: events-b2b.md, support: A}`."
-    if node["support"].text not in SUPPORT:
-        message = f"{operation} does not say how well its facts are supported"
-        yield node["support"], message, f"Write one of: {', '.join(SUPPORT)}."
-
-
-@operation_rule()
-def operation_summary(operation: Operation) -> Iterator[Finding]:
-    """Require a summary of every operation: one line, without a full stop at its end."""
-    summary = operation.node["summary"]
-    text = summary.text.strip()
-    if not text:
-        yield summary, f"{operation} has no summary", "Say in one imperative line what a call does."
-    elif "\n" in text or text.endswith("."):
-        message = f"the summary of {operation} is more than one plain line"
-        remedy = "Write one line without a full stop; the rest belongs into the description."
-        yield summary, message, remedy
-
-
-@operation_rule(
-    "Say what a caller should know: units, limits, what an empty answer means.",
-)
-def operation_description(operation: Operation) -> Iterator[Finding]:
-    """Require a description of every operation."""
-    if not operation.node["description"].text.strip():
-        yield operation.node["description"], f"{operation} has no description"
+    """Require the files that an operation's facts come from to be there."""
+    facts, node = operation.specification.facts, operation.node["x-acme-source"]
+    for file in (node["file"], node["also"]):
+        if facts and file.text and not (facts / file.text).is_file():
+            yield file, f"{operation} names no file of facts"
 
 
 @rule("Say it in words of our own.")

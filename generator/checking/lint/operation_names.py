@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
@@ -12,16 +11,6 @@ from generator.reading.node import Node
 from generator.reading.specification import Operation, Specification
 
 from .rule import Finding, operation_rule, rule
-
-_OPERATION_ID = re.compile(r"[a-z][A-Za-z0-9]*(\.[a-z][A-Za-z0-9]*){1,2}")
-
-
-@operation_rule("Write the call as a person would: `b2b.events.list`, `sessions.create`.")
-def operation_id(operation: Operation) -> Iterator[Finding]:
-    """Require of an operationId to be the call a person writes: camelCase words with dots."""
-    if not _OPERATION_ID.fullmatch(operation.id):
-        message = f"{operation.method} {operation.path} has the operationId {operation.id!r}"
-        yield operation.node["operationId"], message
 
 
 @rule("Rename one of them.")
@@ -67,20 +56,14 @@ def operation_tag(specification: Specification) -> Iterator[Finding]:
             yield tags, message, "Add it under `tags` with a one-line description."
 
 
-@rule()
-def tag_description(specification: Specification) -> Iterator[Finding]:
-    """Require that tags of the root document are used and described in one line."""
+@rule("Remove it, or correct its spelling.")
+def tag_used(specification: Specification) -> Iterator[Finding]:
+    """Require that operations have each tag of the root document, or one below it."""
     tags = {tag for operation in specification.operations for tag in operation.node["tags"].texts()}
     used = tags | {tag.rpartition(".")[0] for tag in tags}
     for tag in specification.root["tags"].items():
-        name = tag["name"].text
-        description = tag["description"].text.strip()
-        if not description or "\n" in description:
-            message = f"the tag {name} has no one-line description"
-            yield tag, message, "Say in one line what its operations are about."
-        if name not in used:
-            message = f"no operation is below the tag {name}"
-            yield tag, message, "Remove it, or correct its spelling."
+        if tag["name"].text not in used:
+            yield tag, f"no operation is below the tag {tag['name'].text}"
 
 
 @operation_rule()

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 
-from jsonschema import Draft202012Validator
-
 from generator.reading.load import Pointer
 from generator.reading.node import Node
 from generator.reading.specification import (
@@ -21,23 +19,6 @@ from .rule import Finding, rule
 
 _PROSE = frozenset({"title", "description", "example", "examples", "deprecated"})
 _ENOUGH_PROPERTIES = 3
-_WITHOUT_A_CHECK = frozenset(
-    {
-        "title", "description", "default", "deprecated", "readOnly", "writeOnly", "examples",
-        "then", "else", "minContains", "maxContains", "contentEncoding", "contentMediaType",
-        "$comment", "$defs", "example", "discriminator", "xml", "externalDocs",
-    }
-)  # fmt: skip
-_KEYWORDS = _WITHOUT_A_CHECK.union(Draft202012Validator.VALIDATORS) - {"$dynamicRef"}
-
-
-@rule("Correct its spelling; a type that may be null is `type: [string, 'null']`.")
-def schema_keyword(specification: Specification) -> Iterator[Finding]:
-    """Refuse keywords that JSON Schema does not have: it would ignore them without a word."""
-    for schema in specification.schemas:
-        for keyword in schema.keys:
-            if keyword not in _KEYWORDS and not keyword.startswith("x-"):
-                yield schema[keyword], f"JSON Schema has no keyword {keyword}"
 
 
 @rule("Move it to schemas/ under a name and refer to it: models need names.")

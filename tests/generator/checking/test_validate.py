@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
+from generator.checking.document_schema import meta_schema
 from generator.checking.examples import FORMATS
-from generator.checking.validate import meta_schema, validate
+from generator.checking.validate import validate
 from generator.reading.join import join
 from generator.reading.problem import Problem
 from tests.generator.specs.edits import MINIMAL, Edit, edited
@@ -73,9 +74,13 @@ def test_the_minimal_specification_is_valid():
             "no alternative fits: 'schema' is a required property; 'content' is",
         ),
         (
-            Edit("paths/checkout.yaml", "    requestBody:\n", "    requestBody: 5\n    x-body:\n"),
-            "requestBody: 5",
-            "5 is not of type 'object'",
+            Edit(
+                "paths/checkout.yaml",
+                "      required: true\n      content:\n",
+                "      required: 5\n      content:\n",
+            ),
+            "required: 5",
+            "5 is not of type 'boolean'",
         ),
         (
             Edit("parameters.yaml", "  in: query\n", "  in: query\n  requird: true\n"),
@@ -92,10 +97,85 @@ def test_the_minimal_specification_is_valid():
 def test_what_openapi_forbids_is_found(tmp_path: Path, edit: Edit, line: str, says: str):
     """A mistake of structure is one problem, at the line to correct."""
     (problem,) = _problems(tmp_path, edit)
-    assert problem.rule == "openapi"
+    assert problem.rule == "document-form"
     assert _line(problem) == line
     assert says in problem.message
     assert problem.remedy.endswith(".")
+
+
+_EVENTS = "paths/events.yaml"
+_SUMMARY = "    summary: List events\n"
+_NAME = "    name: {type: string}"
+
+
+@pytest.mark.parametrize(
+    ("edit", "line", "says", "remedy"),
+    [
+        (Edit(_EVENTS, "operationId: b2b.events.list", "operationId: b2b.events.List"),
+         "operationId: b2b.events.List", "'b2b.events.List' does not match", "as a person would"),
+        (Edit(_EVENTS, "operationId: b2b.events.list", "operationId: b2b.all.events.list"),
+         "operationId: b2b.all.events.list", "does not match", "as a person would"),
+        (Edit(_EVENTS, "    operationId: b2b.events.list\n", ""),
+         "get:", "/v2/b2b/events.get: 'operationId' is a required", "as a person would"),
+        (Edit(_EVENTS, _SUMMARY, ""), "get:", "'summary' is a required", "one imperative line"),
+        (Edit(_EVENTS, _SUMMARY, "    summary: List events.\n"),
+         "summary: List events.", "'List events.' does not match", "without a full stop"),
+        (Edit(_EVENTS, _SUMMARY, '    summary: "List\\nevents"\n'),
+         'summary: "List\\nevents"', "does not match", "one imperative line"),
+        (Edit(_EVENTS, "    description: Ask for one day at a time.\n", ""),
+         "get:", "'description' is a required", "what a caller should know"),
+        (Edit(_EVENTS, "description: Ask for one day at a time.", 'description: " "'),
+         'description: " "', "' ' does not match", "what a caller should know"),
+        (Edit("openapi.yaml", "{name: b2b.events, description: Events.}", "{name: b2b.events}"),
+         "- {name: b2b.events}", "'description' is a required", "in one line what its operations"),
+        (Edit(_EVENTS, "    x-acme-source: {file: events.md, support: A}\n", ""),
+         "get:", "'x-acme-source' is a required", "`x-acme-source: {file: events-b2b.md"),
+        (Edit(_EVENTS, "events.md, support: A", "events.txt, support: A"),
+         "x-acme-source: {file: events.txt, support: A}", "'events.txt' does not", "file of facts"),
+        (Edit(_EVENTS, "events.md, support: A", "events.md, support: E"),
+         "x-acme-source: {file: events.md, support: E}", "'E' is not one of ['A',", "Write one of"),
+        (Edit(_EVENTS, "    x-acme-limit: b2b\n", ""),
+         "get:", "'x-acme-limit' is a required", "that of its area"),
+        (Edit(_EVENTS, "x-acme-limit: b2b", "x-acme-limit: fast"),
+         "x-acme-limit: fast", "'fast' is not one of ['b2b', 'b2c', 'cors']", "that of its area"),
+        (Edit("headers.yaml", "session: {type: apiKey, in: header,", "session: {type: apiKey, in: query,"),
+         "session: {type: apiKey, in: query,", "'header' was expected", "keys in headers"),
+        (Edit(_EVENTS, "x-acme-pagination:", "x-acme-paginaton:"),
+         "x-acme-paginaton:", "('x-acme-paginaton' was unexpected)", "Correct its spelling"),
+        (Edit(_EVENTS, "  get:", "  x-acme-note: Old.\n  get:"),
+         "x-acme-note: Old.", "('x-acme-note' was unexpected)", "Move it to its operation or param"),
+        (Edit("openapi.yaml", "openapi: 3.1.0\n", "openapi: 3.1.0\nx-acme-limit: b2b\n"),
+         "x-acme-limit: b2b", "the document: Unevaluated", "Move it to its operation."),
+        (Edit("openapi.yaml", "{name: sessions, ", "{name: sessions, x-acme-limit: b2b, "),
+         "- {name: sessions, x-acme-limit: b2b,", "('x-acme-limit' was", "Move it to its operation."),
+        (Edit("openapi.yaml", "info: {", "info: {x-acme-limit: b2b, "),
+         "info: {x-acme-limit: b2b,", "info: Unevaluated", "Move it to its operation."),
+        (Edit(_EVENTS, "      style: page\n", "      style: cursor\n"),
+         "style: cursor", "'cursor' is not one of ['page']", "Write one of the values listed."),
+        (Edit("paths/sessions.yaml", "{token: session, expires: expireMs}", "{token: session}"),
+         "x-acme-opens-session: {token: session}", "'expires' is a required", "Add it."),
+        (Edit("schemas/events.yaml", _NAME, "    name: {type: string, x-acme-role: buyer-ip}"),
+         "name: {type: string, x-acme-role", "('x-acme-role' was unexp", "Move it to its parameter."),
+        (Edit("schemas/sessions.yaml", "x-acme-sensitive: true", 'x-acme-sensitive: "true"'),
+         "session: {type: string,", "'true' is not of type 'boolean'", "Write a value of that type."),
+        (Edit("schemas/sessions.yaml", "session: {type: string,", "session: {type: string, nullable: true,"),
+         "session: {type: string, nullable", "should not be valid", "Write `type: [string, 'null']`."),
+        (Edit("schemas/events.yaml", _NAME, "    name: {type: string, lenght: 5}"),
+         "name: {type: string, lenght: 5}", "('lenght' was unexpected)", "Correct its spelling"),
+        (Edit("schemas/reports.yaml", "    status: {type: string}",
+              "    status: {type: string, enum: [Pending], x-acme-closed: 1}"),
+         "status: {type: string, enum", "True was expected", "Write that value."),
+    ],
+)  # fmt: skip
+def test_what_this_specification_asks_for_is_found(
+    tmp_path: Path, edit: Edit, line: str, says: str, remedy: str
+):
+    """Our own words are held to their form and place, and each operation says what it must."""
+    (problem,) = _problems(tmp_path, edit)
+    assert problem.rule in {"document-form", "schema-form"}
+    assert _line(problem).startswith(line)
+    assert says in problem.message
+    assert remedy in problem.remedy
 
 
 @pytest.mark.parametrize(
@@ -133,7 +213,7 @@ def test_what_json_schema_forbids_is_found(
 ):
     """A malformed schema is a problem at its line, and its examples are not judged by it."""
     problems = _problems(tmp_path, Edit("schemas/events.yaml", old, new))
-    assert {problem.rule for problem in problems} <= {"json-schema", "openapi"}
+    assert {problem.rule for problem in problems} <= {"schema-form", "document-form"}
     assert any(_line(each) == line and says in each.message for each in problems), problems
 
 

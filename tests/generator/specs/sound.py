@@ -35,7 +35,7 @@ SOUND = (
         Edit(
             "schemas/reports.yaml",
             "    status: {type: string}",
-            "    status: {type: string, enum: [Pending], x-acme-closed: true}",
+            "    status: {type: string, enum: [Pending, Complete], x-acme-closed: true}",
         ),
     ),
     _sound(

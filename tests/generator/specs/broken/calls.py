@@ -59,29 +59,8 @@ CASES = (
     ),
     broken(
         "limit-profile",
-        Edit(_EVENTS, "    x-acme-limit: b2b\n", ""),
-        at="  get:",
-        says="no known limit",
-    ),
-    broken(
-        "limit-profile",
-        Edit(_EVENTS, "x-acme-limit: b2b", "x-acme-limit: fast"),
-        says="no known limit",
-        also=("extension-shape",),
-    ),
-    broken(
-        "limit-profile",
         Edit(_CHECKOUT, "x-acme-limit: b2c", "x-acme-limit: b2b"),
         says="in the area b2c and counts against b2b",
-    ),
-    broken(
-        "scheme-header",
-        Edit(
-            _HEADERS,
-            "session: {type: apiKey, in: header, name: x-acme-session",
-            "session: {type: apiKey, in: query, name: x-acme-session",
-        ),
-        says="the security scheme session is no header",
     ),
     broken(
         "standard-headers",

@@ -13,19 +13,6 @@ def _events(old: str, new: str) -> Edit:
 
 
 CASES = (
-    broken("operation-id", _events(_LIST, "operationId: b2b.events.List"), says="b2b.events.List"),
-    broken(
-        "operation-id",
-        _events(_LIST, "operationId: b2b.all.events.list"),
-        also=("operation-tag",),
-    ),
-    broken(
-        "operation-id",
-        _events(f"    {_LIST}\n", ""),
-        at="  get:",
-        says="GET /v2/b2b/events has the operationId ''",
-        also=("operation-tag",),
-    ),
     broken(
         "operation-id-unique",
         _events("operationId: b2b.events.getOld", "operationId: b2b.events.get"),
@@ -36,7 +23,6 @@ CASES = (
         "operation-id-unique",
         _events("operationId: b2b.events.getOld", "operationId: b2b.events.GET"),
         says="b2b.events.get (GET /v2/b2b/events/{id})",
-        also=("operation-id",),
     ),
     broken(
         "operation-tree",
@@ -56,12 +42,7 @@ CASES = (
         says="not listed",
     ),
     broken(
-        "tag-description",
-        Edit("openapi.yaml", "{name: b2b.events, description: Events.}", "{name: b2b.events}"),
-        says="no one-line description",
-    ),
-    broken(
-        "tag-description",
+        "tag-used",
         Edit(
             "openapi.yaml", "x-acme-path", "  - {name: b2b.carts, description: Carts.}\nx-acme-path"
         ),
@@ -119,26 +100,6 @@ CASES = (
         also=("path-parameters",),
     ),
     broken(
-        "operation-summary",
-        _events("    summary: List events\n", ""),
-        at="  get:",
-        says="no summary",
-    ),
-    broken(
-        "operation-summary", _events("summary: List events", "summary: List events."), says="plain"
-    ),
-    broken("operation-summary", _events("summary: List events", 'summary: "List\\nevents"')),
-    broken(
-        "operation-description",
-        _events("    description: Ask for one day at a time.\n", ""),
-        at="  get:",
-        says="b2b.events.list has no description",
-    ),
-    broken(
-        "operation-description",
-        _events("description: Ask for one day at a time.", 'description: " "'),
-    ),
-    broken(
         "copied-text",
         _events(
             "description: Ask for one day at a time.",
@@ -146,16 +107,5 @@ CASES = (
         ),
         says="events.md: “do not ask for more than about one”",
     ),
-    broken(
-        "source", _events("    x-acme-source: {file: events.md, support: A}\n", ""), at="  get:"
-    ),
     broken("source", _events("events.md, support: A", "nothing.md, support: A"), at="nothing.md"),
-    broken("source", _events("events.md, support: A", "events.txt, support: A"), at="events.txt"),
-    broken(
-        "source",
-        _events("events.md, support: A", "events.md, support: E"),
-        at="support: E",
-        says="how well",
-        also=("extension-shape",),
-    ),
 )

@@ -224,16 +224,6 @@ CASES = (
         ),
         at="x-acme-settled-by",
         says="does not take email, page",
-        also=("extension-shape",),
-    ),
-    broken(
-        "schema-keyword",
-        Edit(
-            "schemas/sessions.yaml",
-            "session: {type: string,",
-            "session: {type: string, nullable: true,",
-        ),
-        says="no keyword nullable",
     ),
     broken(
         "named-objects",
@@ -343,42 +333,5 @@ CASES = (
         ),
         at="Paging:",
         says="Paging and Pagination have the same properties",
-    ),
-    broken(
-        "extension",
-        Edit(_EVENTS, "x-acme-pagination:", "x-acme-paginaton:"),
-        says="x-acme-paginaton is unknown",
-        also=("pagination-declared",),
-    ),
-    broken(
-        "extension",
-        Edit(_EVENTS, "  get:", "  x-acme-note: Old.\n  get:"),
-        says="no meaning on a path",
-    ),
-    broken(
-        "extension",
-        Edit(
-            "schemas/events.yaml",
-            "    name: {type: string}",
-            "    name: {type: string, x-acme-role: buyer-ip}",
-        ),
-        says="no meaning on a schema",
-    ),
-    broken(
-        "extension-shape",
-        Edit(_EVENTS, "      style: page\n", "      style: cursor\n"),
-        says="'cursor' is not one of ['page']",
-    ),
-    broken(
-        "extension-shape",
-        Edit("paths/sessions.yaml", "{token: session, expires: expireMs}", "{token: session}"),
-        at="x-acme-opens-session",
-        says="'expires' is a required property",
-    ),
-    broken(
-        "extension-shape",
-        Edit("schemas/sessions.yaml", "x-acme-sensitive: true", 'x-acme-sensitive: "true"'),
-        at="session:",
-        says="'true' is not of type 'boolean'",
     ),
 )
