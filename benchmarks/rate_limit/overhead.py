@@ -12,11 +12,14 @@ from typing import Any
 from redis import Redis
 
 from acme_ticketing_core.rate_limit.gate import Gate
+from acme_ticketing_core.rate_limit.learning import teach
 from acme_ticketing_core.rate_limit.memory import MemoryStore
 from acme_ticketing_core.rate_limit.redis import RedisStore
 from acme_ticketing_core.rate_limit.sqlite import SqliteStore
+from acme_ticketing_core.rate_limit.store import Store
 from tests.rate_limit.redis_server import RedisServer
 
+KEY = "b2b:default@overhead"
 LIMIT = 600
 ROUNDS = 5
 
@@ -27,11 +30,10 @@ def seconds_per_call(store: str) -> float:
     with TemporaryDirectory() as folder:
         for number in range(ROUNDS):
             if store == "in-process":
-                gate = Gate(MemoryStore(time.time), "b2b:default@overhead")
-                took += _calls(gate)
+                took += _calls(MemoryStore(time.time))
             else:
                 file = SqliteStore(Path(folder) / f"{number}.sqlite")
-                took += _calls(Gate(file, "b2b:default@overhead"))
+                took += _calls(file)
                 file.close()
     return median(took)
 
@@ -40,7 +42,7 @@ def redis_commands() -> float:
     """Give how many commands a call sends to Redis."""
     with RedisServer() as server:
         store = RedisStore(server.url, timeout=5.0)
-        gate = Gate(store, "b2b:default@overhead")
+        gate = Gate(store, KEY)
         _one(gate)
         client: Any = Redis.from_url(server.url)
         before = _scripts(client)
@@ -57,8 +59,9 @@ def _scripts(client: Any) -> int:
     return int(statistics["cmdstat_evalsha"]["calls"])
 
 
-def _calls(gate: Gate) -> list[float]:
-    gate.teach(LIMIT)
+def _calls(store: Store) -> list[float]:
+    store.change(KEY, teach, float(LIMIT))
+    gate = Gate(store, KEY)
     return [_timed(lambda: _one(gate)) for _ in range(LIMIT - 1)]
 
 

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 
 from acme_ticketing_core.operations.options import Priority
 from acme_ticketing_core.rate_limit.gate import Gate
+from acme_ticketing_core.rate_limit.learning import teach
 from acme_ticketing_core.rate_limit.memory import MemoryStore
 from acme_ticketing_core.rate_limit.simulate import GatePolicy
 from acme_ticketing_core.rate_limit.sqlite import SqliteStore
@@ -83,7 +84,7 @@ def one(store: Callable[[Timeline], Store], *, taught: bool) -> MakePolicy:
     def make(env: Timeline, variant: Variant) -> list[Policy]:
         made = store(env)
         if taught:
-            made.teach(KEY, float(variant.limit))
+            made.change(KEY, teach, float(variant.limit))
         return [GatePolicy(env, Gate(made, KEY))]
 
     return make

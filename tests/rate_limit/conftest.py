@@ -13,7 +13,7 @@ from acme_ticketing_core.rate_limit.memory import MemoryStore
 from acme_ticketing_core.rate_limit.redis import RedisStore
 from acme_ticketing_core.rate_limit.sqlite import SqliteStore
 from acme_ticketing_core.rate_limit.state import State
-from acme_ticketing_core.rate_limit.store import Store
+from acme_ticketing_core.rate_limit.store import Store, read
 
 from .redis_server import RedisServer
 
@@ -49,7 +49,7 @@ class Stage:
 
     def state(self) -> State:
         """Read the state."""
-        return self.store.read(self.key)[0]
+        return self.store.change(self.key, read)[0]
 
 
 @pytest.fixture(scope="session")

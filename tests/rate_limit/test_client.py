@@ -14,11 +14,13 @@ from acme_ticketing import AcmeClient, ApiKey, AsyncAcmeClient, BaseUrl
 from acme_ticketing_core.errors import InvalidArgument, RateLimited
 from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.rate_limit.gate import Budget, Gate, Waiting, gate_for, reopen_gates
+from acme_ticketing_core.rate_limit.learning import teach
 from acme_ticketing_core.rate_limit.memory import MemoryStore
 from acme_ticketing_sandbox import API_KEY, Limits, LocalAcme, SandboxTransport, VirtualClock
 
 LIMIT = 20
 HOST = "gate.localhost"
+KEY = "b2b:default@api.example.com"
 _EGRESSES = (f"gate test {number}" for number in count())
 
 
@@ -127,7 +129,8 @@ async def test_a_cancelled_call_leaves_the_queue(sandbox: LocalAcme) -> None:
         clock=(slow := Slow(clock.now())),
         deadline=None,
     ) as client:
-        gate_for(Budget("127.0.0.1", "default", "b2b"), slow).teach(LIMIT)
+        budget = Budget("127.0.0.1", "default", "b2b")
+        gate_for(budget, slow)._store.change(budget.key, teach, float(LIMIT))
         for _ in range(LIMIT):
             await client.b2b.events.list(page_size=1)
 
@@ -149,8 +152,9 @@ async def test_a_cancelled_call_leaves_the_queue(sandbox: LocalAcme) -> None:
 def test_bulk_work_lets_people_go_first() -> None:
     """Of two that wait, the interactive call gets the next place, though it came later."""
     now = 1_700_000_000.0
-    gate = Gate(MemoryStore(lambda: now), "b2b:default@api.example.com")
-    gate.teach(1)
+    store = MemoryStore(lambda: now)
+    store.change(KEY, teach, 1.0)
+    gate = Gate(store, KEY)
     gate.ask(gate.ticket())
     bulk, person = gate.ticket("bulk"), gate.ticket()
     served: list[str] = []
@@ -173,8 +177,8 @@ def test_a_priority_that_is_none_is_refused() -> None:
 def test_a_child_process_can_use_the_gate() -> None:
     """After `fork()` the child has a lock of its own, and the parent's queue is not its own."""
     store = MemoryStore(lambda: 1_700_000_000.0)
-    gate = Gate(store, "b2b:default@api.example.com")
-    gate.teach(1)
+    store.change(KEY, teach, 1.0)
+    gate = Gate(store, KEY)
     gate.ask(gate.ticket())
     gate.ask(gate.ticket())
     with store._lock:

@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 from redis import Redis
 
+from acme_ticketing_core.rate_limit.admission import admit, settle
+from acme_ticketing_core.rate_limit.learning import refused, teach
 from acme_ticketing_core.rate_limit.redis import RedisStore
 from acme_ticketing_core.rate_limit.sqlite import SqliteStore
 from acme_ticketing_core.rate_limit.state import State
-from acme_ticketing_core.rate_limit.store import StoreUnavailableError
+from acme_ticketing_core.rate_limit.store import StoreUnavailableError, read
 
 from .conftest import Stage
 from .redis_server import RedisServer
@@ -37,10 +39,10 @@ def test_what_redis_holds_of_somebody_else_is_reset(redis_server: RedisServer, t
         store = RedisStore(client)
         client.set(IN_REDIS, text)
 
-        assert store.read(KEY)[0].limit == 0
-        assert store.admit(KEY, "call", None, 0.0).granted
-        store.teach(KEY, 40.0)
-        assert store.read(KEY)[0].limit == 40
+        assert store.change(KEY, read)[0].limit == 0
+        assert store.change(KEY, admit, "call", None, 0.0).granted
+        store.change(KEY, teach, 40.0)
+        assert store.change(KEY, read)[0].limit == 40
         client.delete(IN_REDIS)
 
 
@@ -50,9 +52,9 @@ def test_what_a_newer_version_knows_besides_is_left_out(redis_server: RedisServe
         store = RedisStore(client)
         client.set(IN_REDIS, NEWER)
 
-        assert store.read(KEY)[0].limit == 40
-        store.teach(KEY, 50.0)
-        assert store.read(KEY)[0].limit == 50
+        assert store.change(KEY, read)[0].limit == 40
+        store.change(KEY, teach, 50.0)
+        assert store.change(KEY, read)[0].limit == 50
         client.delete(IN_REDIS)
 
 
@@ -65,7 +67,7 @@ def test_a_state_that_changes_all_the_time_is_given_up(redis_server: RedisServer
 
     def overtaken(_state: State, now: float) -> None:
         tries.append(now)
-        other.teach(KEY, 40.0)
+        other.change(KEY, teach, 40.0)
 
     with pytest.raises(StoreUnavailableError, match="faster than it can be swapped"):
         mine.change(KEY, overtaken)
@@ -79,19 +81,19 @@ def test_a_state_that_many_change_at_once_is_swapped_in_time(redis_server: Redis
     """Thirty are faster, one after the other; who asks and has to wait is none of them."""
     mine, other = RedisStore(redis_server.url), RedisStore(redis_server.url)
     key = f"{KEY}:many"
-    other.refused(key, other.admit(key, "refused", None, 0.0), None)
+    other.change(key, refused, other.change(key, admit, "refused", None, 0.0), None)
     faster = iter(range(30))
     tries: list[bool] = []
 
     def overtaken(state: State, _: float) -> None:
-        tries.append(other.admit(key, "waiting", None, 0.0).granted)
+        tries.append(other.change(key, admit, "waiting", None, 0.0).granted)
         if next(faster, None) is not None:
-            other.teach(key, 40.0)
+            other.change(key, teach, 40.0)
         state.surprises = 7
 
     mine.change(key, overtaken)
 
-    assert mine.read(key)[0].surprises == 7
+    assert mine.change(key, read)[0].surprises == 7
     assert tries == [False] * 31
     mine.close()
     other.close()
@@ -102,13 +104,13 @@ def test_what_a_file_holds_of_another_version_is_reset(tmp_path: Path, text: byt
     """As with Redis."""
     path = tmp_path / "gates.sqlite"
     store = SqliteStore(path)
-    store.teach(KEY, 40.0)
+    store.change(KEY, teach, 40.0)
     store.close()
     with sqlite3.connect(path) as file:
         file.execute("UPDATE gate SET state = ?", (text,))
     file.close()
 
-    assert store.read(KEY)[0].limit == 0
+    assert store.change(KEY, read)[0].limit == 0
     store.close()
     store.close()
 
@@ -124,20 +126,20 @@ def test_a_file_that_is_no_database_is_told(tmp_path: Path, content: bytes | Non
     store = SqliteStore(path)
     for _ in range(2):
         with pytest.raises(StoreUnavailableError, match="SQLite: "):
-            store.read(KEY)
+            store.change(KEY, read)
     if content is None:
         path.rmdir()
     else:
         path.unlink()
 
-    assert store.read(KEY)[0].limit == 0
+    assert store.change(KEY, read)[0].limit == 0
     store.close()
 
 
 def test_a_step_that_fails_changes_nothing(tmp_path: Path) -> None:
     """Whoever is interrupted in a step leaves neither half of it nor a lock on the file."""
     store = SqliteStore(tmp_path / "gates.sqlite")
-    store.teach(KEY, 40.0)
+    store.change(KEY, teach, 40.0)
 
     for end in (KeyboardInterrupt(), sqlite3.OperationalError("disk full")):
 
@@ -148,7 +150,7 @@ def test_a_step_that_fails_changes_nothing(tmp_path: Path) -> None:
         with pytest.raises((KeyboardInterrupt, StoreUnavailableError)):
             store.change(KEY, step)
 
-        assert store.read(KEY)[0].limit == 40
+        assert store.change(KEY, read)[0].limit == 40
     store.close()
 
 
@@ -156,30 +158,29 @@ def test_a_step_that_fails_changes_nothing(tmp_path: Path) -> None:
 def test_a_child_opens_the_file_anew(tmp_path: Path) -> None:
     """Parent and child go on in one state, each by a connection of its own."""
     store = SqliteStore(tmp_path / "gates.sqlite")
-    store.teach(KEY, 40.0)
+    store.change(KEY, teach, 40.0)
     with store._lock:
         child = os.fork()
         if not child:
             status = 1
             try:
-                status = 0 if store.admit(KEY, "child", None, 0.0).granted else 1
+                status = 0 if store.change(KEY, admit, "child", None, 0.0).granted else 1
                 store.close()
             finally:
                 os._exit(status)
     _, status = os.waitpid(child, 0)
 
     assert os.waitstatus_to_exitcode(status) == 0
-    assert store.read(KEY)[0].total == 1
-    assert store.admit(KEY, "parent", None, 0.0).granted
+    assert store.change(KEY, read)[0].total == 1
+    assert store.change(KEY, admit, "parent", None, 0.0).granted
     store.close()
 
 
 def test_told_calls_are_told_once(stage: Stage) -> None:
     """What was accepted goes with the next step, and not with the one after it."""
     for number in range(3):
-        stage.store.settle(
-            stage.key, stage.store.admit(stage.key, f"call {number}", None, 0.0), "accepted"
-        )
-    stage.store.admit(stage.key, "next", None, 0.0)
+        admission = stage.store.change(stage.key, admit, f"call {number}", None, 0.0)
+        stage.store.change(stage.key, settle, admission, "accepted")
+    stage.store.change(stage.key, admit, "next", None, 0.0)
 
     assert stage.state().total == 4

@@ -16,6 +16,7 @@ from acme_ticketing_core.rate_limit.fallback import (
     StoreUnavailableWarning,
 )
 from acme_ticketing_core.rate_limit.gate import Gate
+from acme_ticketing_core.rate_limit.learning import teach, tune
 from acme_ticketing_core.rate_limit.redis import RedisStore
 
 from .redis_server import RedisServer
@@ -65,7 +66,7 @@ def one(gate: Gate) -> Admission:
 
 def test_a_store_that_is_down_is_stood_in_for(gate: Gate, server: RedisServer) -> None:
     """Calls go on with a share of the known limit, after one warning."""
-    gate.teach(40)
+    gate._store.change(KEY, teach, 40.0)
     assert not one(gate).local
     server.stop()
 
@@ -81,7 +82,7 @@ def test_it_rejoins_by_itself_and_tells_the_limit_again(
     gate: Gate, server: RedisServer, watch: Watch
 ) -> None:
     """A restarted store has forgotten everything; the first to come back teaches it."""
-    gate.teach(40)
+    gate._store.change(KEY, teach, 40.0)
     one(gate)
     server.stop()
     with pytest.warns(StoreUnavailableWarning):
@@ -96,7 +97,7 @@ def test_it_rejoins_by_itself_and_tells_the_limit_again(
 
 def test_a_flushed_store_is_told_the_limit_again(gate: Gate, server: RedisServer) -> None:
     """Somebody empties Redis: nothing is lost but the count of the present minute."""
-    gate.teach(40)
+    gate._store.change(KEY, teach, 40.0)
     one(gate)
     server.flush()
     one(gate)
@@ -158,7 +159,7 @@ def test_everything_else_is_asked_of_the_stand_in_too(
     gate: Gate, server: RedisServer, watch: Watch
 ) -> None:
     """Places in the queue, the block, and forgetting it: before, during and after an outage."""
-    gate.teach(1)
+    gate._store.change(KEY, teach, 1.0)
     one(gate)
     waiting = gate.ticket()
     assert not gate.ask(waiting).granted
@@ -204,14 +205,14 @@ def test_what_the_stand_in_admitted_may_be_refused_after_the_outage(
 
 def test_a_higher_limit_is_tried_in_the_shared_store_only(gate: Gate, server: RedisServer) -> None:
     """A share of a limit says nothing about the limit."""
-    gate.teach(40)
+    gate._store.change(KEY, teach, 40.0)
     one(gate)
     fallback = gate._store
-    fallback.tune(KEY)
+    fallback.change(KEY, tune)
     assert gate.read().limit == 40
     server.stop()
     with pytest.warns(StoreUnavailableWarning):
-        fallback.tune(KEY)
+        fallback.change(KEY, tune)
 
     assert gate.read().limit == 40 * SHARE
 

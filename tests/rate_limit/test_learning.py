@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from acme_ticketing_core.rate_limit import learning
-from acme_ticketing_core.rate_limit.admission import admit, settle
+from acme_ticketing_core.rate_limit.admission import Admission, admit, settle
 from acme_ticketing_core.rate_limit.state import LONGEST_BLOCK, State
 
 START = 1_700_000_000.0
 HOUR = 3600.0
 
 
-def start(state: State, now: float) -> float:
-    """Let a call start and return when it did."""
-    admission = admit(state, now, f"call at {now}", now)
+def start(state: State, now: float) -> Admission:
+    """Let a call start."""
+    admission = admit(state, now, f"call at {now}", now, 0.0)
     assert admission.granted
-    return admission.at
+    return admission
 
 
-def turn(state: State, now: float) -> float:
-    """Wait for a call's turn and return when it started."""
-    while not (admission := admit(state, now, "in turn", now)).granted:
+def turn(state: State, now: float) -> Admission:
+    """Wait for a call's turn."""
+    while not (admission := admit(state, now, "in turn", now, 0.0)).granted:
         now += admission.ask_in
-    return now
+    return admission
 
 
 def probe(state: State, *, accepted: bool, retry_after: float | None = None) -> None:
@@ -61,7 +61,7 @@ def test_the_429_of_a_call_from_before_a_block_does_not_begin_another() -> None:
 
     assert state.blocked_until == over
     assert not state.probing
-    assert state.refused_at < late + 1
+    assert state.refused_at < late.at + 1
 
 
 def test_an_estimate_that_was_far_too_low_came_from_a_burst() -> None:
@@ -81,10 +81,11 @@ def test_surprises_are_forgiven_after_an_hour() -> None:
         state, now = State(), START
         for _ in range(3):
             for _ in range(20):
-                began = now = turn(state, now)
-                settle(state, now, began, "accepted")
-            began = now = turn(state, now)
-            learning.refused(state, now, began, None)
+                call = turn(state, now)
+                now = call.at
+                settle(state, now, call, "accepted")
+            call = turn(state, now)
+            learning.refused(state, call.at, call, None)
             probe(state, accepted=True)
             now = state.blocked_until + pause
         return state.surprises

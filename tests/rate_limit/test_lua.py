@@ -19,6 +19,7 @@ from .redis_server import RedisServer
 LUA = Path(redis_store.__file__).with_name("admission.lua").read_text(encoding="utf-8")
 NEW = State().dump()
 STEPS = 400
+ANSWERS: list[admission.Settlement] = ["accepted", "unsent", "unknown"]
 
 
 class Script:
@@ -71,7 +72,7 @@ def test_both_make_the_same_of_a_random_history(seed: int, redis_server: RedisSe
     script = Script(redis_server.url)
     key = f"differential {seed}"
     now = 1_700_000_000.0
-    flying: list[float] = []
+    flying: list[admission.Admission] = []
     waiting: dict[str, float] = {}
     limit = chance.choice([5.0, 40.0, 300.0])
 
@@ -87,7 +88,7 @@ def test_both_make_the_same_of_a_random_history(seed: int, redis_server: RedisSe
             granted, probe, tune, *numbers = script(
                 key, now, "admit", ticket, f"{rank:.4f}", "0", "[]"
             )
-            mine = admission.admit(state, now, ticket, rank)
+            mine = admission.admit(state, now, ticket, rank, 0.0)
             assert (bool(granted), bool(probe), bool(tune)) == (mine.granted, mine.probe, mine.tune)
             theirs = [float(number) for number in numbers]
             assert theirs == pytest.approx(
@@ -96,22 +97,22 @@ def test_both_make_the_same_of_a_random_history(seed: int, redis_server: RedisSe
             )
             waiting.pop(ticket, None)
             if granted:
-                flying.append(now)
+                flying.append(mine)
             else:
                 waiting[ticket] = rank
         elif action < 0.85:
             started = flying.pop(chance.randrange(len(flying)))
-            settlement = chance.choice(["accepted"] * 6 + ["unsent", "unknown"])
-            script(key, now, "settle", f"{started:.4f}", settlement)
+            settlement = chance.choices(ANSWERS, weights=[6, 1, 1])[0]
+            script(key, now, "settle", f"{started.at:.4f}", settlement)
             admission.settle(state, now, started, settlement)
         elif action < 0.93 and waiting:
             ticket, rank = waiting.popitem()
             script(key, now, "withdraw", ticket, f"{rank:.4f}")
-            admission.withdraw(state, ticket, rank)
+            admission.withdraw(state, now, ticket, rank)
         else:
             revision = state.revision
             if state.quota == 0:
-                learning.teach(state, limit)
+                learning.teach(state, now, limit)
             elif chance.random() < 0.5:
                 learning.refused(state, now, flying.pop(), chance.choice([None, 3.0]))
             else:
@@ -136,7 +137,7 @@ def test_a_state_that_has_changed_is_not_overwritten(redis_server: RedisServer) 
 def test_every_budget_is_one_key_that_expires(redis_server: RedisServer) -> None:
     """Nothing stays in the server for ever, and a cluster keeps a budget in one place."""
     store = redis_store.RedisStore(redis_server.url, timeout=5.0)
-    store.admit("b2b:default@expiry.example.com", "call", None, 0.0)
+    store.change("b2b:default@expiry.example.com", admission.admit, "call", None, 0.0)
     client: Any = Redis.from_url(redis_server.url)
     [name] = client.keys("*expiry.example.com*")
 

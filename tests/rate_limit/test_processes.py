@@ -15,9 +15,12 @@ from typing import Any
 import pytest
 
 from acme_ticketing_core.errors import InvalidArgument
-from acme_ticketing_core.rate_limit.gate import Budget
+from acme_ticketing_core.rate_limit.admission import admit
+from acme_ticketing_core.rate_limit.gate import Budget, Gate
+from acme_ticketing_core.rate_limit.learning import teach
 from acme_ticketing_core.rate_limit.redis import RedisStore
 from acme_ticketing_core.rate_limit.sqlite import SqliteStore
+from acme_ticketing_core.rate_limit.store import read
 from acme_ticketing_sandbox import Limits, LocalAcme, VirtualClock, served
 
 from .conftest import age
@@ -60,14 +63,14 @@ def test_processes_share_one_block(kind: str, redis_server: RedisServer, tmp_pat
     with served(sandbox) as url:
         key = Budget(url.removeprefix("http://"), "default", "b2b").key
         processes = start(url, redis_server.url if kind == "redis" else str(path))
-        while not store.blocked(key):
+        while not Gate(store, key).blocked():
             time.sleep(0.05)
-        while store.read(key)[0].total > LIMIT:  # what was on its way when the block fell
+        while store.change(key, read)[0].total > LIMIT:  # what was on its way when the block fell
             time.sleep(0.05)
         clock.advance(MINUTE)
         store.change(key, lambda state, _: age(state, MINUTE))
         answered = [process.communicate()[0] for process in processes]
-        learned = store.read(key)[0].limit
+        learned = store.change(key, read)[0].limit
     store.close()
 
     assert [process.returncode for process in processes] == [0] * PROCESSES
@@ -79,13 +82,14 @@ def test_processes_share_one_block(kind: str, redis_server: RedisServer, tmp_pat
 
 HOLD = """
 import sys
+from acme_ticketing_core.rate_limit.admission import admit
+from acme_ticketing_core.rate_limit.learning import refused
 from acme_ticketing_core.rate_limit.sqlite import SqliteStore
 store = SqliteStore(sys.argv[1])
 key = "b2b:default@killed.example.com"
-refused = store.admit(key, "refused", None, 0.0)
-store.refused(key, refused, 0.01)
+store.change(key, refused, store.change(key, admit, "refused", None, 0.0), 0.01)
 import time; time.sleep(0.6)
-print(store.admit(key, "probe", None, 0.0).probe, flush=True)
+print(store.change(key, admit, "probe", None, 0.0).probe, flush=True)
 time.sleep(600)
 """
 
@@ -100,12 +104,12 @@ def test_a_killed_process_leaks_nothing_for_long(tmp_path: Path) -> None:
         assert process.stdout.readline() == "True\n"
         process.send_signal(signal.SIGKILL)
     store = SqliteStore(path)
-    held = store.admit(key, "next", None, 0.0)
-    _, now = store.read(key)
+    held = store.change(key, admit, "next", None, 0.0)
+    _, now = store.change(key, read)
     later = SqliteStore(path, now=lambda: now + 30)
 
     assert not held.granted
-    assert later.admit(key, "next", held.rank, 0.0).granted
+    assert later.change(key, admit, "next", held.rank, 0.0).granted
     store.close()
     later.close()
 
@@ -120,11 +124,11 @@ def test_a_store_is_handed_to_another_process(
 ) -> None:
     """As `multiprocessing` does where it does not fork: it opens the same file, by itself."""
     store = SqliteStore(tmp_path / "gate.sqlite")
-    store.teach("here b2b", 7.0)
+    store.change("here b2b", teach, 7.0)
     twin = hand_on(store)
     store.close()
 
-    assert twin.read("here b2b")[0].limit == 7.0
+    assert twin.change("here b2b", read)[0].limit == 7.0
     twin.close()
 
 

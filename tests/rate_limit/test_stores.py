@@ -7,7 +7,10 @@ from math import ceil
 
 import pytest
 
-from acme_ticketing_core.rate_limit.admission import Admission
+from acme_ticketing_core.rate_limit.admission import Admission, admit, settle, withdraw
+from acme_ticketing_core.rate_limit.gate import Gate
+from acme_ticketing_core.rate_limit.learning import refused, reopen, teach, tune
+from acme_ticketing_core.rate_limit.store import read
 
 from .conftest import Stage
 
@@ -16,12 +19,12 @@ INTERACTIVE, BULK = 0.0, 600.0
 
 def ask(stage: Stage, ticket: str, rank: float | None = None, lag: float = 0.0) -> Admission:
     """Ask to start a call."""
-    return stage.store.admit(stage.key, ticket, rank, lag)
+    return stage.store.change(stage.key, admit, ticket, rank, lag)
 
 
 def fill(stage: Stage, limit: int) -> list[Admission]:
     """Teach a limit and use all of it."""
-    stage.store.teach(stage.key, float(limit))
+    stage.store.change(stage.key, teach, float(limit))
     return [ask(stage, f"filler {number}") for number in range(limit)]
 
 
@@ -60,7 +63,7 @@ def test_who_comes_first_goes_first(stage: Stage) -> None:
     assert first.rank <= second.rank
     stage.let_pass(2)
     # One place comes free, for whoever is first in line.
-    stage.store.settle(stage.key, fill_of(stage), "unsent")
+    stage.store.change(stage.key, settle, fill_of(stage), "unsent")
 
     assert not ask(stage, "second", second.rank - 2).granted
     assert ask(stage, "first", first.rank - 2).granted
@@ -68,7 +71,7 @@ def test_who_comes_first_goes_first(stage: Stage) -> None:
 
 def fill_of(stage: Stage) -> Admission:
     """Give an admission of a call that counts, as a caller would still hold it."""
-    state, now = stage.store.read(stage.key)
+    state, now = stage.store.change(stage.key, read)
     return Admission(True, False, state.used[0][0], now, 0.0, 0.0, 0.0, 5.0, False)
 
 
@@ -86,7 +89,7 @@ def test_a_withdrawn_call_leaves_its_place(stage: Stage) -> None:
     """A cancelled call does not hold up the others."""
     fill(stage, 5)
     first, _ = ask(stage, "first"), ask(stage, "second")
-    stage.store.withdraw(stage.key, "first", first.rank)
+    stage.store.change(stage.key, withdraw, "first", first.rank)
 
     assert [place[1] for place in stage.state().queue] == ["second"]
 
@@ -105,11 +108,11 @@ def test_a_429_stops_everybody(stage: Stage) -> None:
     """Nobody starts before the block is over, and everybody is told how long that is."""
     admissions = [ask(stage, f"call {number}") for number in range(20)]
     for admission in admissions[:-1]:
-        stage.store.settle(stage.key, admission, "accepted")
-    stage.store.refused(stage.key, admissions[-1], None)
+        stage.store.change(stage.key, settle, admission, "accepted")
+    stage.store.change(stage.key, refused, admissions[-1], None)
     waiting = ask(stage, "next")
 
-    assert stage.store.blocked(stage.key)
+    assert Gate(stage.store, stage.key).blocked()
     assert not waiting.granted
     assert 59 < waiting.blocked_for <= 61
     assert waiting.limit == 19
@@ -120,15 +123,15 @@ def test_a_429_stops_everybody(stage: Stage) -> None:
 )
 def test_the_server_says_how_long(stage: Stage, asked: float, waited: float) -> None:
     """`Retry-After` is kept to, with half a second on top."""
-    stage.store.refused(stage.key, ask(stage, "call"), asked)
+    stage.store.change(stage.key, refused, ask(stage, "call"), asked)
 
     assert ask(stage, "next").blocked_for == pytest.approx(waited, abs=0.4)
 
 
 def test_one_goes_first_after_a_block(stage: Stage) -> None:
     """A single call tries; the others wait for its answer, then all go on."""
-    stage.store.teach(stage.key, 100.0)
-    stage.store.refused(stage.key, ask(stage, "refused"), None)
+    stage.store.change(stage.key, teach, 100.0)
+    stage.store.change(stage.key, refused, ask(stage, "refused"), None)
     first, second = ask(stage, "first"), ask(stage, "second")
     stage.let_pass(61)
     probe = ask(stage, "first", first.rank - 61)
@@ -137,13 +140,13 @@ def test_one_goes_first_after_a_block(stage: Stage) -> None:
     assert probe.granted
     assert probe.probe
     assert not others.granted
-    stage.store.settle(stage.key, probe, "accepted")
+    stage.store.change(stage.key, settle, probe, "accepted")
     assert ask(stage, "second", others.rank).granted
 
 
 def test_the_one_that_goes_first_is_given_up_for_lost(stage: Stage) -> None:
     """A process that is killed with the probe in its hands holds up nobody for over 30 seconds."""
-    stage.store.refused(stage.key, ask(stage, "refused"), None)
+    stage.store.change(stage.key, refused, ask(stage, "refused"), None)
     stage.let_pass(61)
     assert ask(stage, "killed").probe
     stage.let_pass(21)
@@ -153,31 +156,31 @@ def test_the_one_that_goes_first_is_given_up_for_lost(stage: Stage) -> None:
 
 def test_a_block_that_lasts_longer_is_learned(stage: Stage) -> None:
     """When the first try is refused again the gate stays away longer, and remembers."""
-    stage.store.refused(stage.key, ask(stage, "refused"), None)
+    stage.store.change(stage.key, refused, ask(stage, "refused"), None)
     stage.let_pass(61)
-    stage.store.refused(stage.key, ask(stage, "too early"), None)
+    stage.store.change(stage.key, refused, ask(stage, "too early"), None)
     later = ask(stage, "later")
     pause = ceil(later.blocked_for) + 1
     stage.let_pass(pause)
     probe = ask(stage, "later", later.rank - pause)
     assert probe.probe
-    stage.store.settle(stage.key, probe, "accepted")
+    stage.store.change(stage.key, settle, probe, "accepted")
 
     assert 175 < stage.state().block < 190
 
 
 def test_a_call_that_was_never_sent_counts_for_nothing(stage: Stage) -> None:
     """A connection that could not be made gives its place back."""
-    stage.store.settle(stage.key, ask(stage, "call"), "unsent")
+    stage.store.change(stage.key, settle, ask(stage, "call"), "unsent")
 
     assert stage.state().total == 0
 
 
 def test_a_limit_from_elsewhere_does_not_replace_a_learned_one(stage: Stage) -> None:
     """What a 429 taught is better than what a file remembers."""
-    stage.store.refused(stage.key, ask(stage, "refused"), None)
+    stage.store.change(stage.key, refused, ask(stage, "refused"), None)
     learned = stage.state().limit
-    stage.store.teach(stage.key, 500.0)
+    stage.store.change(stage.key, teach, 500.0)
 
     assert stage.state().limit == learned
 
@@ -185,11 +188,11 @@ def test_a_limit_from_elsewhere_does_not_replace_a_learned_one(stage: Stage) -> 
 def test_reopening_forgets_the_block_and_keeps_the_limit(stage: Stage) -> None:
     """Another address of the machine is not blocked, and has the same limit."""
     fill(stage, 5)
-    stage.store.refused(stage.key, fill_of(stage), None)
+    stage.store.change(stage.key, refused, fill_of(stage), None)
     limit = stage.state().limit
-    stage.store.reopen(stage.key)
+    stage.store.change(stage.key, reopen)
 
-    assert not stage.store.blocked(stage.key)
+    assert not Gate(stage.store, stage.key).blocked()
     assert stage.state().limit == limit
     assert ask(stage, "call").granted
 
@@ -201,18 +204,18 @@ def test_a_higher_limit_is_tried_after_a_while(stage: Stage) -> None:
     stage.let_pass(601)
     for number in range(7):
         if ask(stage, f"call {number}").tune:
-            stage.store.tune(stage.key)
+            stage.store.change(stage.key, tune)
 
     assert stage.state().quota >= 5
-    stage.store.tune(stage.key)
+    stage.store.change(stage.key, tune)
 
 
 def test_a_clock_that_is_set_back_holds_nobody_up(stage: Stage) -> None:
     """A standby of the store may tell an earlier time: the block does not last the longer for it."""
-    stage.store.refused(stage.key, ask(stage, "refused"), None)
+    stage.store.change(stage.key, refused, ask(stage, "refused"), None)
     ask(stage, "before")
     stage.let_pass(61)
-    stage.store.settle(stage.key, ask(stage, "probe"), "accepted")
+    stage.store.change(stage.key, settle, ask(stage, "probe"), "accepted")
     stage.let_pass(-3600)
 
     call = ask(stage, "call")
@@ -221,7 +224,7 @@ def test_a_clock_that_is_set_back_holds_nobody_up(stage: Stage) -> None:
 
 def test_threads_share_one_count(stage: Stage) -> None:
     """Steps are atomic: of many who ask at once exactly as many start as may."""
-    stage.store.teach(stage.key, 40.0)
+    stage.store.change(stage.key, teach, 40.0)
     with ThreadPoolExecutor(8) as pool:
         admissions = list(pool.map(lambda number: ask(stage, f"call {number}"), range(120)))
 
@@ -232,6 +235,6 @@ def test_threads_share_one_count(stage: Stage) -> None:
 def test_the_cors_profile_begins_at_four(stage: Stage) -> None:
     """The vendor tells a limit of 4 to 10 for calls from browsers."""
     key = stage.key.replace("b2b:", "cors:")
-    granted = [stage.store.admit(key, f"call {n}", None, 0.0).granted for n in range(6)]
+    granted = [stage.store.change(key, admit, f"call {n}", None, 0.0).granted for n in range(6)]
 
     assert granted == [True] * 4 + [False] * 2

@@ -137,7 +137,7 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
         self._host = urlsplit(self._base_url).netloc
         self._egress = checked_text("egress", egress)
         if rate_limit_store is not None:
-            checked_methods("rate_limit_store", rate_limit_store, "admit", "settle", "read")
+            checked_methods("rate_limit_store", rate_limit_store, "change")
         self._rate_limit_store = rate_limit_store
         self._priority: Priority = checked_priority(priority)
         self._hooks = Hooks.of(on_request, on_response, on_retry, on_wait, on_drift)

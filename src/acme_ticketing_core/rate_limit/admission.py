@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from math import floor
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from acme_ticketing_core.rate_limit.state import BLOCK, LONGEST_BLOCK, WINDOW, State
 
@@ -27,6 +27,10 @@ TINY: Final = 1e-6
 LEAST: Final = 0.005
 
 
+Settlement = Literal["accepted", "unsent", "unknown"]
+"""What became of a call, but for a 429: the server took it; it never arrived; nobody knows."""
+
+
 class Admission(NamedTuple):
     """The answer to one who asks to start."""
 
@@ -42,9 +46,13 @@ class Admission(NamedTuple):
     local: bool = False  # a store that could not be reached had no part in it
 
 
-def admit(state: State, now: float, ticket: str, rank: float) -> Admission:
-    """Let a call start, or queue it; its rank is when it came, later for calls that can wait."""
+def admit(state: State, now: float, ticket: str, rank: float | None, lag: float) -> Admission:
+    """Let a call start, or give it a place in the queue.
+
+    Its rank is when it came, later for calls that can wait; None if it asks for the first time.
+    """
     _forget(state, now)
+    rank = now + lag if rank is None else rank
     ahead, queued = _place(state, ticket, rank)
     probe = tune = False
     ask_in = delay = blocked_for = 0.0
@@ -78,8 +86,9 @@ def admit(state: State, now: float, ticket: str, rank: float) -> Admission:
     return Admission(granted, probe, now, rank, ask_in, delay, blocked_for, state.limit, tune)
 
 
-def settle(state: State, now: float, started: float, settlement: str) -> None:
-    """Tell what became of a call: `accepted`, `unsent` or `unknown`."""
+def settle(state: State, now: float, admission: Admission, settlement: Settlement) -> None:
+    """Tell what became of an admitted call, but for a 429."""
+    started = admission.at
     if settlement == "accepted":
         _accepted(state, now, started)
     elif settlement == "unsent":
@@ -108,7 +117,8 @@ def _accepted(state: State, now: float, started: float) -> None:
         state.raise_at = now + pause_before_raising(state)
 
 
-def withdraw(state: State, ticket: str, rank: float) -> None:
+def withdraw(state: State, _now: float, ticket: str, rank: float) -> None:
+    """Give up a place in the queue."""
     place, queued = _place(state, ticket, rank)
     if queued:
         del state.queue[place]

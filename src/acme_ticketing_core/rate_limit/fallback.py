@@ -6,15 +6,17 @@ import threading
 import time
 import warnings
 from collections.abc import Callable
-from typing import Final, TypeVar, final
+from typing import Final, TypeVar, TypeVarTuple, cast, final
 
 from acme_ticketing_core.rate_limit.admission import Admission
+from acme_ticketing_core.rate_limit.learning import teach
 from acme_ticketing_core.rate_limit.memory import MemoryStore
 from acme_ticketing_core.rate_limit.state import State
-from acme_ticketing_core.rate_limit.store import Settlement, Store, StoreUnavailableError
+from acme_ticketing_core.rate_limit.store import Store, StoreUnavailableError
 from acme_ticketing_core.runtime.process import reset_after_fork
 
 T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 
 SHARE: Final = 0.25  # of the known limit, for one process that can't hear of the others
 _CAUTIOUS_LIMIT: Final = 60.0  # calls per minute to share when no limit is known
@@ -50,72 +52,35 @@ class FallbackStore(Store):
         self._try_at = 0.0
         reset_after_fork(self)
 
-    def admit(self, key: str, ticket: str, rank: float | None, lag: float) -> Admission:
-        admission = self._ask(lambda store: store.admit(key, ticket, rank, lag))
-        if admission is None:
-            return self._stand_in(key).admit(key, ticket, rank, lag)._replace(local=True)
-        if admission.limit:
-            self._known[key] = admission.limit
-        elif key in self._known:
-            self._tell(lambda store: store.teach(key, self._known[key]))
-        return admission
-
-    def settle(self, key: str, admission: Admission, settlement: Settlement) -> None:
-        if admission.local:
-            self._stand_in(key).settle(key, admission, settlement)
-        else:
-            self._tell(lambda store: store.settle(key, admission, settlement))
-
-    def refused(self, key: str, admission: Admission, retry_after: float | None) -> None:
-        if admission.local or not self._tell(
-            lambda store: store.refused(key, admission, retry_after)
-        ):
-            self._stand_in(key).refused(key, admission, retry_after)
-
-    def withdraw(self, key: str, ticket: str, rank: float) -> None:
-        if (local := self._local) is not None:
-            local.withdraw(key, ticket, rank)
-        self._tell(lambda store: store.withdraw(key, ticket, rank))
-
-    def tune(self, key: str) -> None:
-        self._tell(lambda store: store.tune(key))
-
-    def teach(self, key: str, limit: float) -> None:
-        self._known.setdefault(key, limit)
-        self._tell(lambda store: store.teach(key, limit))
-
-    def reopen(self, key: str) -> None:
-        if (local := self._local) is not None:
-            local.reopen(key)
-        self._tell(lambda store: store.reopen(key))
-
-    def read(self, key: str) -> tuple[State, float]:
-        reading = self._ask(lambda store: store.read(key))
-        return self._stand_in(key).read(key) if reading is None else reading
+    def change(self, key: str, transition: Callable[[State, float, *Ts], T], *arguments: *Ts) -> T:
+        """Change it in the store, or in the stand-in, which settles what it has admitted itself."""
+        about: object = next(iter(arguments), None)
+        if not (isinstance(about, Admission) and about.local) and self._may_try():
+            try:
+                answer = self._store.change(key, transition, *arguments)
+                self._remind(key, answer)
+            except StoreUnavailableError as error:
+                self._lost(error)
+            else:
+                self._local = None
+                return answer
+        answer = self._stand_in(key).change(key, transition, *arguments)
+        return cast("T", answer._replace(local=True)) if isinstance(answer, Admission) else answer
 
     def reset_after_fork(self) -> None:
         self._lock = threading.Lock()
 
-    def _ask(self, question: Callable[[Store], T]) -> T | None:
-        """Ask the store; None if it can't be reached, or could not be a moment ago."""
-        if self._local is not None and not self._may_try():
-            return None
-        try:
-            answer = question(self._store)
-        except StoreUnavailableError as error:
-            self._lost(error)
-            return None
-        self._local = None
-        return answer
-
-    def _tell(self, message: Callable[[Store], None]) -> bool:
-        def told(store: Store) -> bool:
-            message(store)
-            return True
-
-        return self._ask(told) is not None
+    def _remind(self, key: str, answer: object) -> None:
+        """Tell the store a limit that it has forgotten."""
+        if isinstance(answer, Admission):
+            if answer.limit:
+                self._known[key] = answer.limit
+            elif key in self._known:
+                self._store.change(key, teach, self._known[key])
 
     def _may_try(self) -> bool:
+        if self._local is None:
+            return True
         with self._lock:
             now = self._monotonic()
             if now < self._try_at:
@@ -137,7 +102,7 @@ class FallbackStore(Store):
                 f"rate limit store lost ({error}); this process goes on alone with a share of "
                 "the limit, and rejoins by itself",
                 StoreUnavailableWarning,
-                stacklevel=6,
+                stacklevel=5,
             )
 
     def _stand_in(self, key: str) -> MemoryStore:
@@ -145,5 +110,5 @@ class FallbackStore(Store):
         if local is None:
             # The store is back, and this is the last of what was admitted without it.
             return MemoryStore(self._now)
-        local.teach(key, max(self._known.get(key, _CAUTIOUS_LIMIT) * SHARE, 1.0))
+        local.change(key, teach, max(self._known.get(key, _CAUTIOUS_LIMIT) * SHARE, 1.0))
         return local

@@ -8,12 +8,13 @@ from os import getpid, urandom
 from typing import Final, Literal, NamedTuple, final
 
 from acme_ticketing_core.operations.options import Priority
-from acme_ticketing_core.rate_limit.admission import Admission
+from acme_ticketing_core.rate_limit.admission import Admission, Settlement, admit, settle, withdraw
 from acme_ticketing_core.rate_limit.belief import likeliest
 from acme_ticketing_core.rate_limit.fallback import FallbackStore
+from acme_ticketing_core.rate_limit.learning import refused, reopen, tune
 from acme_ticketing_core.rate_limit.memory import LimitFile, MemoryStore, default_file
 from acme_ticketing_core.rate_limit.state import State
-from acme_ticketing_core.rate_limit.store import Settlement, Store
+from acme_ticketing_core.rate_limit.store import Store, read
 from acme_ticketing_core.runtime.clock import SYSTEM_CLOCK, Clock, SystemClock
 from acme_ticketing_core.runtime.process import reset_after_fork
 
@@ -135,7 +136,7 @@ class Gate:
         return Ticket(BULK_LAG if priority == "bulk" else 0.0)
 
     def ask(self, ticket: Ticket) -> Admission:
-        admission = self._store.admit(self._key, ticket.name, ticket.rank, ticket.lag)
+        admission = self._store.change(self._key, admit, ticket.name, ticket.rank, ticket.lag)
         ticket.rank = admission.rank
         ticket.queued = not admission.granted
         with self._lock:
@@ -143,25 +144,25 @@ class Gate:
                 self._admitted += 1
             else:
                 self._waited += admission.ask_in
-        if admission.tune:
-            self._store.tune(self._key)
+        if admission.tune and not admission.local:  # a share of the limit says nothing of it
+            self._store.change(self._key, tune)
         return admission
 
     def withdraw(self, ticket: Ticket) -> None:
         if ticket.queued and ticket.rank is not None:
             ticket.queued = False
-            self._store.withdraw(self._key, ticket.name, ticket.rank)
+            self._store.change(self._key, withdraw, ticket.name, ticket.rank)
 
     def settle(self, admission: Admission, settlement: Settlement) -> None:
-        self._store.settle(self._key, admission, settlement)
+        self._store.change(self._key, settle, admission, settlement)
 
     def refuse(self, admission: Admission, retry_after: float | None) -> None:
         with self._lock:
             self._refused += 1
-        self._store.refused(self._key, admission, retry_after)
+        self._store.change(self._key, refused, admission, retry_after)
 
     def read(self) -> GateReading:
-        state, now = self._store.read(self._key)
+        state, now = self._store.change(self._key, read)
         blocked_for = max(state.blocked_until - now, 0.0)
         counting, sure = likeliest(state.belief) or (None, 0.0)
         return GateReading(
@@ -179,14 +180,13 @@ class Gate:
             why=_why(state, blocked_for),
         )
 
-    def teach(self, limit: float) -> None:
-        self._store.teach(self._key, limit)
-
     def blocked(self) -> bool:
-        return self._store.blocked(self._key)
+        """Tell whether the server blocks now, as far as is known."""
+        state, now = self._store.change(self._key, read)
+        return now < state.blocked_until
 
     def reopen(self) -> None:
-        self._store.reopen(self._key)
+        self._store.change(self._key, reopen)
 
     def reset_after_fork(self) -> None:
         self._lock = threading.Lock()

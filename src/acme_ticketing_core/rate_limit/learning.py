@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from acme_ticketing_core.models.values import time_of_header
-from acme_ticketing_core.rate_limit.admission import forget_calls, take_back
+from acme_ticketing_core.rate_limit.admission import Admission, forget_calls, take_back
 from acme_ticketing_core.rate_limit.belief import (
     CLIMB,
     WAVERING,
@@ -56,8 +56,9 @@ def read_retry_after(value: str | None, now: float) -> float | None:
     return seconds if 0 < seconds <= LONGEST_BLOCK else None
 
 
-def refused(state: State, now: float, started: float, retry_after: float | None) -> None:
-    """Take in a 429 to a call that was admitted at `started`."""
+def refused(state: State, now: float, admission: Admission, retry_after: float | None) -> None:
+    """Take in a 429 to an admitted call, and the seconds that `Retry-After` asked for."""
+    started = admission.at
     after_block = state.probing and started >= state.blocked_until
     take_back(state, started)
     length = state.block
@@ -99,14 +100,16 @@ def tune(state: State, now: float) -> None:
         state.gentle = True
 
 
-def teach(state: State, limit: float) -> None:
+def teach(state: State, _now: float, limit: float) -> None:
+    """Take a limit that is known from elsewhere, unless one has been learned."""
     if not state.refused_at and limit >= 1:
         state.limit = limit
         state.quota = int(limit)
         state.raise_after = RAISE_AFTER
 
 
-def reopen(state: State) -> None:
+def reopen(state: State, _now: float) -> None:
+    """Forget the block and the calls that count, but not the limit."""
     state.blocked_until = 0.0
     state.closed_at = -1.0
     state.probing = False

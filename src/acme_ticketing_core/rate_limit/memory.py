@@ -8,15 +8,15 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Final, TypeVar, cast, final
+from typing import Any, Final, TypeVar, TypeVarTuple, cast, final
 
-from acme_ticketing_core.rate_limit import learning
-from acme_ticketing_core.rate_limit.admission import Admission, admit, settle
+from acme_ticketing_core.rate_limit.learning import teach
 from acme_ticketing_core.rate_limit.state import State, first_limit
-from acme_ticketing_core.rate_limit.store import Settlement, Store
+from acme_ticketing_core.rate_limit.store import Store
 from acme_ticketing_core.runtime.process import import_whole, reset_after_fork
 
 T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 
 SWITCH: Final = "ACME_RATE_LIMIT_FILE"  # another path for the file, or `off` to keep none
 
@@ -98,25 +98,15 @@ class MemoryStore(Store):
         self._states: dict[str, State] = {}
         reset_after_fork(self)
 
-    def change(self, key: str, transition: Callable[[State, float], T]) -> T:
+    def change(self, key: str, transition: Callable[[State, float, *Ts], T], *arguments: *Ts) -> T:
         with self._lock:
             state = self._state(key)
             before = state.limit
-            result = transition(state, self._now())
-            limit, learned = state.limit, state.refused_at
-        if limit != before and learned:
+            result = transition(state, self._now(), *arguments)
+            limit = state.limit
+        if limit != before and state.refused_at:
             self._file.note(key, limit)
         return result
-
-    # Both are on the way of every call, which need not pay for what the others do.
-    def admit(self, key: str, ticket: str, rank: float | None, lag: float) -> Admission:
-        with self._lock:
-            now = self._now()
-            return admit(self._state(key), now, ticket, now + lag if rank is None else rank)
-
-    def settle(self, key: str, admission: Admission, settlement: Settlement) -> None:
-        with self._lock:
-            settle(self._state(key), self._now(), admission.at, settlement)
 
     def reset_after_fork(self) -> None:
         """Make the lock anew; those who queued are the parent's."""
@@ -129,5 +119,5 @@ class MemoryStore(Store):
         if state is None:
             state = self._states[key] = State(first_limit(key))
             if (limit := self._file.recall(key)) is not None:
-                learning.teach(state, limit)
+                teach(state, self._now(), limit)
         return state

@@ -9,16 +9,17 @@ from collections.abc import Callable
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeVar, cast, final
+from typing import TYPE_CHECKING, Any, Final, TypeVar, TypeVarTuple, cast, final
 
-from acme_ticketing_core.rate_limit.admission import Admission
+from acme_ticketing_core.rate_limit.admission import Admission, Settlement, admit, settle, withdraw
 from acme_ticketing_core.rate_limit.state import State, first_limit
-from acme_ticketing_core.rate_limit.store import Settlement, Store, StoreUnavailableError
+from acme_ticketing_core.rate_limit.store import Store, StoreUnavailableError, read
 
 if TYPE_CHECKING:
     from redis import Redis
 
 T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 
 _PREFIX: Final = "acme-ticketing:gate:2:"
 _EXPIRES: Final = 30 * 24 * 3600
@@ -70,14 +71,23 @@ class RedisStore(Store):
         self._script: Final[Any] = self._redis.register_script(
             Path(__file__).with_name("admission.lua").read_text(encoding="utf-8")
         )
+        self._in_script: Final[dict[Any, Callable[..., Any]]] = {
+            admit: self._admit,
+            settle: self._settle,
+            withdraw: self._withdraw,
+            read: self._read,
+        }
 
-    def change(self, key: str, transition: Callable[[State, float], T]) -> T:
-        """Read, change and swap in, again if somebody was faster."""
+    def change(self, key: str, transition: Callable[[State, float, *Ts], T], *arguments: *Ts) -> T:
+        """Run what the script has; else read, change and swap in, again if somebody was faster."""
+        if transition in self._in_script:
+            answer: T = self._in_script[transition](key, *arguments)
+            return answer
         ends_at = self._monotonic() + _PATIENCE
         for tries in count(1):
-            state, now = self.read(key)
+            state, now = self._read(key)
             revision = state.revision
-            result = transition(state, now)
+            result = transition(state, now, *arguments)
             state.revision += 1
             if self._run(key, "swap", str(revision), state.dump()):
                 return result
@@ -87,7 +97,11 @@ class RedisStore(Store):
             time.sleep(random.uniform(0.0, min(tries, 5) * _PAUSE))  # noqa: S311
         raise StoreUnavailableError("Redis: the state changes faster than it can be swapped")
 
-    def admit(self, key: str, ticket: str, rank: float | None, lag: float) -> Admission:
+    def close(self) -> None:
+        """Close the connections."""
+        self._redis.close()
+
+    def _admit(self, key: str, ticket: str, rank: float | None, lag: float) -> Admission:
         known = "" if rank is None else f"{rank:.4f}"
         answer = self._run(key, "admit", ticket, known, f"{lag:.4f}", self._take_accepted(key))
         granted, probe, tune, *numbers = answer
@@ -96,23 +110,19 @@ class RedisStore(Store):
         seconds = ask_in, expected, blocked_for
         return Admission(bool(granted), bool(probe), now, place, *seconds, limit, bool(tune))
 
-    def settle(self, key: str, admission: Admission, settlement: Settlement) -> None:
+    def _settle(self, key: str, admission: Admission, settlement: Settlement) -> None:
         if settlement == "accepted" and not admission.probe:
             answered = self._monotonic() + self._ahead
             self._accepted[key].append((round(admission.at, 4), round(answered, 4)))
         else:
             self._run(key, "settle", f"{admission.at:.4f}", settlement)
 
-    def withdraw(self, key: str, ticket: str, rank: float) -> None:
+    def _withdraw(self, key: str, ticket: str, rank: float) -> None:
         self._run(key, "withdraw", ticket, f"{rank:.4f}")
 
-    def read(self, key: str) -> tuple[State, float]:
+    def _read(self, key: str) -> tuple[State, float]:
         now, text = self._run(key, "read")
         return State.load(text, key), float(now)
-
-    def close(self) -> None:
-        """Close the connections."""
-        self._redis.close()
 
     def _take_accepted(self, key: str) -> str:
         told: list[str] = []

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 from os import PathLike
-from typing import TYPE_CHECKING, Any, Final, TypeVar, final
+from typing import TYPE_CHECKING, Any, Final, TypeVar, TypeVarTuple, final
 
 from acme_ticketing_core.errors import InvalidArgument
 from acme_ticketing_core.rate_limit.state import State
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import sqlite3
 
 T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 
 _SCHEMA: Final = "CREATE TABLE IF NOT EXISTS gate (key TEXT PRIMARY KEY, state BLOB) WITHOUT ROWID"
 _READ: Final = "SELECT state FROM gate WHERE key = ?"
@@ -61,7 +62,7 @@ class SqliteStore(Store):
         """Open the same file: a store may be handed to another process, and copied."""
         return partial(type(self), timeout=self._timeout, now=self._now), (self._path,)
 
-    def change(self, key: str, transition: Callable[[State, float], T]) -> T:
+    def change(self, key: str, transition: Callable[[State, float, *Ts], T], *arguments: *Ts) -> T:
         """Change a state in one transaction."""
         import sqlite3
 
@@ -71,7 +72,7 @@ class SqliteStore(Store):
                 connection.execute("BEGIN IMMEDIATE")
                 row = connection.execute(_READ, (key,)).fetchone()
                 state = State.load(row[0] if row else b"", key)
-                result = transition(state, self._now())
+                result = transition(state, self._now(), *arguments)
                 connection.execute(_WRITE, (key, state.dump()))
                 connection.execute("COMMIT")
             except BaseException as error:
