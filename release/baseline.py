@@ -13,40 +13,13 @@ from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
+from packaging.version import Version
+
 from generator.comparing.rules import Level
 
 # What the gate looks at of an older release.
 _PARTS = ("spec", "generated", "src", "examples")
-_TAG = re.compile(r"v(\d+)\.(\d+)\.(\d+)")
-
-
-class Version(NamedTuple):
-    """A version of three numbers."""
-
-    major: int
-    minor: int
-    patch: int
-
-    @classmethod
-    def parse(cls, text: str) -> Version:
-        """Return the version that `text` (`1.2.3` or `v1.2.3`) says, or raise `ValueError`."""
-        match = _TAG.fullmatch(text if text.startswith("v") else f"v{text}")
-        if match is None:
-            raise ValueError(f"{text!r} is no version of three numbers, such as 1.2.3")
-        return cls(*map(int, match.groups()))
-
-    def next(self, level: Level) -> Version:
-        """Return the next version that may carry changes of `level`."""
-        major, minor, patch = self
-        return {
-            Level.NONE: self,
-            Level.PATCH: Version(major, minor, patch + 1),
-            Level.MINOR: Version(major, minor + 1, 0),
-            Level.MAJOR: Version(major + 1, 0, 0),
-        }[level]
-
-    def __str__(self) -> str:
-        return ".".join(map(str, self))
+_TAG = re.compile(r"v\d+\.\d+\.\d+")
 
 
 class Baseline(NamedTuple):
@@ -76,7 +49,7 @@ def git(root: Path, *arguments: str) -> bytes:
 def last_release(root: Path) -> Version | None:
     """Return the highest version among the tags that the current commit stands on."""
     tags = git(root, "tag", "--list", "v*", "--merged", "HEAD").decode().split()
-    return max((Version.parse(tag) for tag in tags if _TAG.fullmatch(tag)), default=None)
+    return max((Version(tag) for tag in tags if _TAG.fullmatch(tag)), default=None)
 
 
 @contextmanager

@@ -11,25 +11,22 @@ from __future__ import annotations
 
 import json
 import lzma
-import re
 import shutil
 import struct
 import tempfile
-import tomllib
 import zipfile
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+from packaging.requirements import Requirement
 
 RECORD = "provenance.json"
 BILL = "acme-ticketing.cdx.json"
 DOCUMENT = Path("generated/acme_ticketing/spec/openapi.json")
 TABLE = DOCUMENT.with_name("operations.json")
 _SOURCES = ("spec", "generator", "templates")
-_PIN = re.compile(r"^([A-Za-z0-9._-]+)==(\S+)$")
-_REQUIREMENT = re.compile(r"^([A-Za-z0-9._-]+)(\[[^]]*\])?\s*(.*)$")
 
 
 class ProvenanceHook(BuildHookInterface[Any]):
@@ -41,10 +38,10 @@ class ProvenanceHook(BuildHookInterface[Any]):
             return
         root, is_wheel = Path(self.root), self.target_name == "wheel"
         self.folder = Path(tempfile.mkdtemp())
-        package = self.metadata.version
         if (root / "generator").is_dir():
-            _write(self.folder / RECORD, provenance(root, package))
-            _write(self.folder / BILL, bill_of_materials(root, package))
+            given = self.metadata.config, self.metadata.version
+            _write(self.folder / RECORD, provenance(root, *given))
+            _write(self.folder / BILL, bill_of_materials(*given))
         else:  # unpacked from an sdist: what it brought along
             for name in (RECORD, BILL):
                 shutil.copy(root / name, self.folder / name)
@@ -74,30 +71,29 @@ class ProvenanceHook(BuildHookInterface[Any]):
             pack(Path(artifact_path))
 
 
-def provenance(root: Path, version: str) -> dict[str, Any]:
+def provenance(root: Path, project: dict[str, Any], version: str) -> dict[str, Any]:
     """Return where version `version` of the package in `root` comes from."""
-    project = _project(root)
-    pins = (_PIN.match(each) for each in project["dependency-groups"]["generator"])
+    tools = project["dependency-groups"]["generator"]
     return {
         "name": project["project"]["name"],
         "version": version,
         "sha256": {name: tree_hash(root / name) for name in _SOURCES},
         "document": _hash((root / DOCUMENT).read_bytes()),
-        "made-with": {match[1]: match[2] for match in pins if match},
+        "made-with": dict(each.split("==") for each in tools if "==" in each),
         "build-backend": project["build-system"]["requires"],
     }
 
 
-def bill_of_materials(root: Path, version: str) -> dict[str, Any]:
+def bill_of_materials(project: dict[str, Any], version: str) -> dict[str, Any]:
     """Return a CycloneDX 1.6 document of the package and what it depends on."""
-    project = _project(root)["project"]
-    optional = project["optional-dependencies"]
+    written = project["project"]
+    optional = written["optional-dependencies"]
     extras = sorted({each for group in optional.values() for each in group})
     components = [
-        *(_component(each, "required") for each in project["dependencies"]),
+        *(_component(each, "required") for each in written["dependencies"]),
         *(_component(each, "optional") for each in extras),
     ]
-    name = project["name"]
+    name = written["name"]
     return {
         "bomFormat": "CycloneDX",
         "specVersion": "1.6",
@@ -161,22 +157,17 @@ def tree_hash(folder: Path) -> str:
     return whole.hexdigest()
 
 
-def _component(requirement: str, scope: str) -> dict[str, Any]:
-    match = _REQUIREMENT.match(requirement)
-    name = match[1] if match else requirement
-    allowed = match[3].strip() if match else ""
+def _component(written: str, scope: str) -> dict[str, Any]:
+    requirement = Requirement(written)
+    allowed = str(requirement.specifier) or "any"
     return {
         "type": "library",
-        "bom-ref": name,
-        "name": name,
+        "bom-ref": requirement.name,
+        "name": requirement.name,
         "scope": scope,
-        "purl": f"pkg:pypi/{name.lower()}",
-        "properties": [{"name": "allowed-versions", "value": allowed or "any"}],
+        "purl": f"pkg:pypi/{requirement.name.lower()}",
+        "properties": [{"name": "allowed-versions", "value": allowed}],
     }
-
-
-def _project(root: Path) -> dict[str, Any]:
-    return tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
 
 
 def _hash(content: bytes) -> str:

@@ -12,12 +12,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from packaging.version import Version
+
 from generator.comparing.change import Change
 from generator.comparing.compare import compare
 from generator.comparing.rules import Level
 from generator.reading.join import JoinedDocument, join
 
-from .baseline import Baseline, Finding, Version, baseline
+from .baseline import Baseline, Finding, baseline
 from .surface import differs, surface
 from .usage import usage
 
@@ -42,7 +44,7 @@ class Verdict:
     @property
     def needed(self) -> Version:
         """The lowest version that may carry the changes."""
-        return self.current if self.last is None else self.last.next(self.level)
+        return self.current if self.last is None else next_version(self.last, self.level)
 
     @property
     def passes(self) -> bool:
@@ -50,10 +52,22 @@ class Verdict:
         return self.current >= self.needed
 
 
+def next_version(version: Version, level: Level) -> Version:
+    """Return the next version that may carry changes of `level`."""
+    major, minor, patch = version.major, version.minor, version.micro
+    versions = {
+        Level.NONE: (major, minor, patch),
+        Level.PATCH: (major, minor, patch + 1),
+        Level.MINOR: (major, minor + 1, 0),
+        Level.MAJOR: (major + 1, 0, 0),
+    }
+    return Version(".".join(map(str, versions[level])))
+
+
 def judge(root: Path) -> Verdict:
     """Compare the tree `root` with its last release."""
     document = join(root / SPECIFICATION)
-    current = Version.parse(str(document.data["info"]["version"]))
+    current = Version(str(document.data["info"]["version"]))
     with baseline(root) as past:
         if past is None:
             return Verdict(None, current)

@@ -10,15 +10,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from .baseline import Version, git
+from packaging.version import Version
+
+from .baseline import git
 from .build import build, check, write_sums
 from .gate import judge
-from .index import Index, PackageIndexError, hash_of
+from .index import Index, PublishError
 from .report import CHANGELOG, report, reviewed
-
-
-class PublishError(Exception):
-    """The version may not be published; the message says why and what to do."""
 
 
 def publish(root: Path, index_url: str) -> list[str]:
@@ -29,19 +27,16 @@ def publish(root: Path, index_url: str) -> list[str]:
     version = _judged(root)
     files = build(root, root / "dist")
     check(root, *files)
-    present = index.files()
-    missing = [file for file in files if file.name not in present]
+    missing = index.missing(*files)
     if not missing:
         raise PublishError(
             f"{version} is in {index.url} already; move info.version to publish again"
         )
-    for file in files:
-        if file not in missing and present[file.name] not in {"", hash_of(file)}:
-            raise PublishError(f"{file.name} is in {index.url} already, with other contents")
     sums = write_sums(*files)
     for file in missing:
         _send(index, file, version)
-    _verify(index, *files)
+    if lost := index.missing(*files):
+        raise PublishError(f"{index.url} has not what was sent as {lost[0].name}; publish again")
     tag = f"v{version}"
     if tag not in git(root, "tag", "--list", tag).decode().split():
         git(root, "tag", "--annotate", "--message", f"{version}, as published", tag)
@@ -84,16 +79,9 @@ def _judged(root: Path) -> Version:
 def _send(index: Index, file: Path, version: Version) -> None:
     try:
         index.upload(file)
-    except PackageIndexError as error:
+    except PublishError as error:
         if index.withdraw(file, str(version)):
             raise
-        raise PackageIndexError(
+        raise PublishError(
             f"{error}; a part of {file.name} is in {index.url} and could not be removed: remove it"
         ) from error
-
-
-def _verify(index: Index, *files: Path) -> None:
-    present = index.files()
-    for file in files:
-        if present.get(file.name) not in {"", hash_of(file)}:
-            raise PublishError(f"{index.url} has not what was sent as {file.name}; remove it there")

@@ -7,10 +7,11 @@ import shutil
 from pathlib import Path
 
 import pytest
+from packaging.version import Version
 
 from generator.comparing.rules import Level
-from release.baseline import Baseline, Finding, Version
-from release.gate import Verdict
+from release.baseline import Baseline, Finding
+from release.gate import Verdict, next_version
 from release.report import entry, report, reviewed, with_entry
 from release.surface import surface
 from release.usage import FROZEN, usage
@@ -81,7 +82,7 @@ def test_usage_finds_examples_that_no_longer_pass(trees: tuple[Path, Path], froz
         "from acme_ticketing.models import Exhibit\n\n\ndef kind(exhibit: Exhibit) -> str:\n"
         "    return exhibit.kind\n"
     )
-    past = Baseline(Version(1, 2, 3), old)
+    past = Baseline(Version("1.2.3"), old)
     assert list(usage(past, new)) == []
     change(new, "models/exhibits.py", "    kind: Kind\n", "    kind: Kind | None\n")
     (finding,) = usage(past, new)
@@ -95,20 +96,20 @@ def test_frozen_usage_is_right(frozen: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("level", "next_version"),
+    ("level", "needed"),
     [
         (Level.MAJOR, "2.0.0"), (Level.MINOR, "1.3.0"), (Level.PATCH, "1.2.4"),
         (Level.NONE, "1.2.3"),
     ],
 )  # fmt: skip
-def test_versions_move_by_what_changed(level: Level, next_version: str) -> None:
+def test_versions_move_by_what_changed(level: Level, needed: str) -> None:
     """Each level moves its own part of the version and clears the parts after it."""
-    assert str(Version(1, 2, 3).next(level)) == next_version
+    assert str(next_version(Version("1.2.3"), level)) == needed
 
 
 def _verdict(current: str) -> Verdict:
     found = Finding("wire", Level.MINOR, "Event.seats", "`Event.seats` is new", "spec/a.yaml:3")
-    return Verdict(Version(1, 2, 3), Version.parse(current), (found,))
+    return Verdict(Version("1.2.3"), Version(current), (found,))
 
 
 def test_verdict_fails_until_the_version_moves() -> None:

@@ -11,6 +11,7 @@ import sys
 import zipfile
 from pathlib import Path
 
+from release.build import build
 from release.index import Index, hash_of
 
 from .indexes import LocalIndex, cut_off
@@ -87,8 +88,7 @@ def test_bytes_do_not_depend_on_place_or_time(small: Repository, tmp_path: Path)
             os.utime(path, (1_000_000_000, 1_000_000_000))
     built: list[list[Path]] = []
     for repository in (small, Repository(there)):
-        repository.call("release", "build", "--output", str(tmp_path / str(len(built))))
-        built.append(sorted((tmp_path / str(len(built))).glob("acme*")))
+        built.append(sorted(build(repository.folder, tmp_path / str(len(built)))))
     assert len(built[0]) == 4
     assert [hash_of(file) for file in built[0]] == [hash_of(file) for file in built[1]]
     command = [
