@@ -18,7 +18,6 @@ from __future__ import annotations
 import re
 import threading
 import time
-from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -36,8 +35,9 @@ from .control.control import PREFIX, control
 from .faults import Fault, Faults, apply_fault
 from .handlers import HANDLERS
 from .handlers.call import Call
-from .http.messages import Exchange, RecordedCall, Reply, Request, Watcher
+from .http.messages import RecordedCall, Reply, Request
 from .http.refusal import Refusal
+from .journal import Journal
 from .seed.populate import begin
 from .seed.seed import API_KEY, ORIGIN, PUBLISHABLE_KEY, TENANT_ID, USERS, Seed
 from .specification.specification import Operation, Route, Specification
@@ -70,7 +70,6 @@ class LocalAcme:
         origins: from which pages may call the cors area.
         session_lifetime: seconds.
         duplicates: how purchases that come twice are known, and how long one takes.
-        remembered_calls: how many requests `calls` goes back.
         behaviour: how far lists fall short of the records.
         strict: whether every answer is held against the specification; a deviation raises
             `SpecificationDeviation` instead of being sent.
@@ -94,7 +93,6 @@ class LocalAcme:
         origins: Iterable[str] = (ORIGIN,),
         session_lifetime: float = 1800.0,
         duplicates: Duplicates | None = None,
-        remembered_calls: int = 10_000,
         behaviour: Behaviour | None = None,
         strict: bool = False,
         unlike: Unlike | None = None,
@@ -117,7 +115,6 @@ class LocalAcme:
         )
         self._origins = frozenset(origins)
         self._duplicates = duplicates or Duplicates()
-        self._remembered_calls = remembered_calls
         self._behaviour = behaviour or Behaviour()
         self._strict = strict
         self.unlike = unlike
@@ -126,7 +123,6 @@ class LocalAcme:
         self._problems: tuple[str, ...] = ()
         self._fault: Fault | None = None
         self._carried_out = False
-        self._watchers: list[Watcher] = []
         self.reset()
 
     def reset(self) -> None:
@@ -138,19 +134,7 @@ class LocalAcme:
             self.rate_limiter = RateLimiter(self._limits)
             self.faults = Faults()
             self.authentication = self._authentication()
-            self._calls: deque[RecordedCall] = deque(maxlen=self._remembered_calls)
-            for watcher in self._watchers:
-                watcher.reset()
-
-    def watch(self, watcher: Watcher) -> None:
-        """Tell a watcher of every request from now on."""
-        with self._lock:
-            self._watchers.append(watcher)
-
-    def unwatch(self, watcher: Watcher) -> None:
-        """Tell a watcher nothing any more."""
-        with self._lock:
-            self._watchers.remove(watcher)
+            self.journal = Journal()
 
     @contextmanager
     def locked(self) -> Iterator[None]:
@@ -160,9 +144,9 @@ class LocalAcme:
 
     @property
     def calls(self) -> tuple[RecordedCall, ...]:
-        """The last requests, oldest first, without those to the control API."""
+        """The last 10,000 requests, oldest first, without those to the control API."""
         with self._lock:
-            return tuple(self._calls)
+            return tuple(self.journal.calls)
 
     def inject_fault(self, fault: Fault) -> None:
         """Let a fault happen to a coming request."""
@@ -180,17 +164,19 @@ class LocalAcme:
         with self._lock:
             if request.path.startswith(PREFIX):
                 reply = control(self, request)
-                if request.method != "GET":
-                    for watcher in self._watchers:
-                        watcher.changed()
+                self.journal.changes += request.method != "GET"
                 return reply
             began = time.perf_counter()
             answer, call = self._answer(request)
             reply = self._with_headers(request, answer)
-            seconds, kind = time.perf_counter() - began, self._fault.kind if self._fault else None
-            exchange = Exchange(call, request, reply, seconds, self._problems, kind)
-            for watcher in self._watchers:
-                watcher.called(exchange)
+            self.journal.add(
+                call,
+                request,
+                reply,
+                seconds=time.perf_counter() - began,
+                problems=self._problems,
+                fault=self._fault.kind if self._fault else None,
+            )
             return reply
 
     def receive(self, request: Request) -> None:
@@ -228,7 +214,6 @@ class LocalAcme:
             carried_out=self._carried_out,
             lenient=tuple(self._lenient),
         )
-        self._calls.append(call)
         return reply, call
 
     def _route(self, request: Request) -> Route | None:

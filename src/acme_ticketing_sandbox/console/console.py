@@ -11,7 +11,6 @@ What the page changes, it changes through the control API.
 
 from __future__ import annotations
 
-from datetime import tzinfo
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -24,7 +23,6 @@ from ..local_acme import LocalAcme
 from ..seed.seed import environ
 from ..state.behaviour import WAYS
 from .event_stream import EventStream
-from .journal import Journal
 from .shown import detail
 from .venue import venue_tables
 
@@ -50,17 +48,10 @@ HEADERS = {
 
 
 class Console:
-    """Watches a sandbox and answers its page."""
+    """Answers the page of a sandbox."""
 
     def __init__(self, sandbox: LocalAcme) -> None:
         self._sandbox = sandbox
-        self._journal = Journal()
-        sandbox.watch(self._journal)
-
-    def close(self) -> None:
-        """Watch no more; streams of events end."""
-        self._sandbox.unwatch(self._journal)
-        self._journal.close()
 
     def handle(self, request: Request) -> Reply:
         """Answer a request of the page, but for its events."""
@@ -75,11 +66,7 @@ class Console:
     def events(self, request: Request) -> EventStream:
         """Return the events for a page, or refuse with 403 that of another."""
         check_same_origin(request)
-        return EventStream(self._journal, self._time_zone, request.headers.get("last-event-id", ""))
-
-    @property
-    def _time_zone(self) -> tzinfo:
-        return self._sandbox.state.venue.time_zone
+        return EventStream(self._sandbox, request.headers.get("last-event-id", ""))
 
     def _read(self, request: Request, name: str) -> Reply:
         if request.method != "GET":
@@ -100,15 +87,15 @@ class Console:
         return json_reply(200, value, HEADERS)
 
     def _call(self, number: int) -> dict[str, Any]:
-        entry = self._journal.find(number)
+        with self._sandbox.locked():
+            entry, zone = self._sandbox.journal.find(number), self._sandbox.state.venue.time_zone
         if entry is None:
             raise Refusal(404, f"call {number} is not kept: it was forgotten, or never made")
-        return detail(entry, self._sandbox.specification, self._time_zone)
+        return detail(entry, self._sandbox.specification, zone)
 
     def _venue(self) -> list[dict[str, Any]]:
-        entries = self._journal.entries()
         with self._sandbox.locked():
-            return venue_tables(self._sandbox.state, entries)
+            return venue_tables(self._sandbox.state, self._sandbox.journal.entries())
 
     def _settings(self, request: Request) -> dict[str, Any]:
         url = f"http://{request.headers.get('host', 'localhost')}"

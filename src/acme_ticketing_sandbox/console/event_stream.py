@@ -1,4 +1,4 @@
-"""Server-sent events: the calls of a journal as they come.
+"""Server-sent events: the calls of a sandbox as they come.
 
     begin    another beginning than the page knows: what it has is gone
     calls    rows, oldest first; the id says how far they reach
@@ -10,66 +10,40 @@ themselves, and is sent what it missed.
 
 from __future__ import annotations
 
-import asyncio
 import json
-from collections.abc import AsyncIterator
-from contextlib import suppress
-from datetime import tzinfo
 
-from .journal import Journal, Place
+from ..local_acme import LocalAcme
 from .shown import row
 
 _MOST_ROWS = 500
-_RETRY_MILLISECONDS = 500
 
 
 class EventStream:
     """The events for one page that saw those up to an id, or none."""
 
-    def __init__(self, journal: Journal, time_zone: tzinfo, last_event_id: str) -> None:
-        self._journal = journal
-        self._time_zone = time_zone
-        beginning, _, number = last_event_id.partition("-")
-        self._seen = Place(beginning, int(number) if number.isdecimal() else 0)
-        self._woken = asyncio.Event()
-        self._loop = asyncio.get_running_loop()
-        self._ended = False
+    def __init__(self, sandbox: LocalAcme, last_event_id: str) -> None:
+        self._sandbox = sandbox
+        self._beginning, _, number = last_event_id.partition("-")
+        self._number = int(number) if number.isdecimal() else 0
+        self._changes = -1
 
-    def end(self) -> None:
-        """Let the events end: the page is gone."""
-        self._ended = True
-        self._woken.set()
+    def news(self) -> bytes:
+        """Return the events since the last time, so many rows at most; nothing if there are none."""
+        with self._sandbox.locked():
+            journal, zone = self._sandbox.journal, self._sandbox.state.venue.time_zone
+            begins, changes = journal.beginning != self._beginning, journal.changes
+            entries = journal.since(0 if begins else self._number, _MOST_ROWS)
+        events = b""
+        if begins:
+            self._beginning, self._number, self._changes = journal.beginning, 0, -1
+            events += self._event("begin", "{}")
+        if entries:
+            self._number = entries[-1].number
+            events += self._event("calls", json.dumps([row(entry, zone) for entry in entries]))
+        if changes != self._changes:
+            self._changes = changes
+            events += b"event: changed\ndata: {}\n\n"
+        return events
 
-    async def frames(self) -> AsyncIterator[bytes]:
-        """Yield the events as they are sent."""
-        self._journal.listen(self._wake)
-        try:
-            yield f"retry: {_RETRY_MILLISECONDS}\n\n".encode()
-            changes = -1
-            while not self._ended:
-                self._woken.clear()
-                news = self._journal.since(self._seen, _MOST_ROWS)
-                if news.place.beginning != self._seen.beginning:
-                    yield _event("begin", "{}", Place(news.place.beginning, 0))
-                if news.entries:
-                    rows = [row(entry, self._time_zone) for entry in news.entries]
-                    yield _event("calls", json.dumps(rows), news.place)
-                if news.changes != changes:
-                    yield _event("changed", "{}")
-                self._seen, changes = news.place, news.changes
-                if news.closed:
-                    return
-                if len(news.entries) < _MOST_ROWS:
-                    await self._woken.wait()
-        finally:
-            self._journal.unlisten(self._wake)
-
-    def _wake(self) -> None:
-        # A thread may still hold this listener when the server's loop has ended.
-        with suppress(RuntimeError):
-            self._loop.call_soon_threadsafe(self._woken.set)
-
-
-def _event(name: str, data: str, place: Place | None = None) -> bytes:
-    line = "" if place is None else f"id: {place.beginning}-{place.number}\n"
-    return f"{line}event: {name}\ndata: {data}\n\n".encode()
+    def _event(self, name: str, data: str) -> bytes:
+        return f"id: {self._beginning}-{self._number}\nevent: {name}\ndata: {data}\n\n".encode()

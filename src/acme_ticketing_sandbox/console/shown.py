@@ -9,10 +9,10 @@ from typing import Any
 from acme_ticketing_core.redaction import Headers, Redactor
 
 from ..http.messages import Reply, Request
+from ..journal import Entry
 from ..samples.sent import samples_of_sent
 from ..specification.specification import Specification
 from ..values.names import camel_case
-from .journal import Entry
 
 _LONGEST = 300
 _MOST_CHARACTERS = 400_000
@@ -22,37 +22,35 @@ _REDACTOR = Redactor()
 
 def row(entry: Entry, time_zone: tzinfo) -> dict[str, Any]:
     """Return what the list shows of a call, and is searched by."""
-    exchange = entry.exchange
-    call, reply = exchange.call, exchange.reply
+    call, request = entry.call, entry.request
     moment = datetime.fromtimestamp(call.time, time_zone)
     return {
         "number": entry.number,
         "time": moment.isoformat(timespec="milliseconds"),
-        "method": exchange.request.method[:_LONGEST],
-        "url": _REDACTOR.clean(exchange.request.url)[:_LONGEST],
+        "method": request.method[:_LONGEST],
+        "url": _REDACTOR.clean(request.url)[:_LONGEST],
         "operation": call.operation_id,
         "area": call.operation_id.partition(".")[0],
         "status": call.status,
-        "milliseconds": round((exchange.seconds + reply.delay) * 1000, 1),
+        "milliseconds": round((entry.seconds + entry.reply.delay) * 1000, 1),
         "attempt": entry.attempt,
         "uuid": (call.request_uuid or "")[:_LONGEST],
         "ip": call.ip,
-        "fault": exchange.fault,
+        "fault": entry.fault,
     }
 
 
 def detail(entry: Entry, specification: Specification, time_zone: tzinfo) -> dict[str, Any]:
     """Return request and answer, what was wrong in words, and the same call as programs."""
-    exchange = entry.exchange
     return {
         "call": row(entry, time_zone),
-        "carriedOut": exchange.call.carried_out,
-        "problems": list(exchange.problems),
-        "lenient": list(exchange.call.lenient),
-        "connection": exchange.reply.connection,
+        "carriedOut": entry.call.carried_out,
+        "problems": list(entry.problems),
+        "lenient": list(entry.call.lenient),
+        "connection": entry.reply.connection,
         "samples": _samples(entry, specification),
-        "request": _message(exchange.request),
-        "answer": _message(exchange.reply),
+        "request": _message(entry.request),
+        "answer": _message(entry.reply),
     }
 
 
@@ -67,8 +65,8 @@ def _message(message: Request | Reply) -> dict[str, Any]:
 
 def _samples(entry: Entry, specification: Specification) -> dict[str, str] | None:
     """Return the same call as programs; None for a call of no operation."""
-    request = entry.exchange.request
-    operation = specification.operations.get(entry.exchange.call.operation_id)
+    request = entry.request
+    operation = specification.operations.get(entry.call.operation_id)
     if operation is None:
         return None
     made = samples_of_sent(operation, request, operation.arguments_of(request.path))

@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from ..journal import Entry
 from ..state import Record, State
 from ..state.events import start_of
 from ..state.payments import CREDIT_CARD
 from ..state.places import places_left
 from ..state.sales.checkout import due_for
 from ..values import money
-from .journal import Entry
 
 _MOST_ROWS = 200
 _MOST_CALLS = 10
@@ -64,11 +64,9 @@ def _calls_by_id(entries: Iterable[Entry]) -> _CallsById:
     """Return which calls wrote of what: those that were carried out, and name it by its id."""
     found: _CallsById = defaultdict(list)
     for entry in entries:
-        exchange = entry.exchange
-        if not exchange.call.carried_out or exchange.request.method in _READS:
-            continue
-        for each in entry.named:
-            found[each].append(entry.number)
+        if entry.call.carried_out and entry.request.method not in _READS:
+            for each in entry.named:
+                found[each].append(entry.number)
     return found
 
 

@@ -1,11 +1,11 @@
-"""Requests and replies, the same for every transport, and what watchers are told of them."""
+"""Requests and replies, the same for every transport, and what is remembered of them."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 Connection = Literal["kept", "closed", "reset", "cut"]
@@ -152,28 +152,3 @@ class RecordedCall:
     request_uuid: str | None
     carried_out: bool
     lenient: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Exchange:
-    """One request and its answer; what may be secret in them does not print."""
-
-    call: RecordedCall  # what the sandbox remembers of it
-    request: Request = field(repr=False)  # as it came
-    reply: Reply = field(repr=False)  # as it is sent
-    seconds: float  # how long the answer took to make; its own delay comes besides
-    problems: tuple[str, ...]  # what was wrong with the request, a sentence each
-    fault: str | None  # the kind of the fault that happened to it, or None
-
-
-class Watcher(Protocol):
-    """Is told, by whichever thread did it, of what happens at a sandbox; it must not wait."""
-
-    def called(self, exchange: Exchange) -> None:
-        """Hear that a request was answered."""
-
-    def changed(self) -> None:
-        """Hear that the control API changed something."""
-
-    def reset(self) -> None:
-        """Hear that everything is as it was at the beginning."""

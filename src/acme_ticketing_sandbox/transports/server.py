@@ -25,46 +25,15 @@ from ..local_acme import LocalAcme
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
-Application = Callable[[Message, Receive, Send], Awaitable[None]]
 
 _TRANSPORT = "acme.transport"
+_PAUSE = 0.1  # seconds between two looks at what is new for a page
 # Closing a socket that lingers for no time resets the connection.
 _NO_LINGER = struct.pack("ii", 1, 0)
 
 
 class ServerError(Exception):
     """The sandbox cannot be served; the message says why in one line."""
-
-
-def application(sandbox: LocalAcme, console: Console | None = None) -> Application:
-    """Return the ASGI application that answers for a sandbox.
-
-    Connection faults need a server that shows its connection to the application, as the one in
-    this module does.
-    """
-    page = console or Console(sandbox)
-
-    async def answer(scope: Message, receive: Receive, send: Send) -> None:
-        request = await _request(scope, receive)
-        if request.path == EVENTS and request.method == "GET":
-            with contextlib.suppress(Refusal):
-                await _stream(page.events(request), receive, send)
-                return
-        if request.path.startswith(CONSOLE):
-            await _send(page.handle(request), send)
-            return
-        if request.path == CONSOLE.removesuffix("/"):
-            await _send(Reply(308, {"location": CONSOLE}), send)
-            return
-        reply = sandbox.handle(request)
-        if reply.delay:
-            await _wait(reply.delay, receive)
-        if reply.connection in {"kept", "cut"}:
-            await _send(reply, send)
-        if reply.connection != "kept":
-            await _hang_up(scope, receive, reply)
-
-    return answer
 
 
 @contextlib.contextmanager
@@ -86,7 +55,6 @@ def served(sandbox: LocalAcme, *, host: str = "127.0.0.1", port: int = 0) -> Ite
     server = _Server(sandbox, host, port)
     thread = threading.Thread(target=server.serve_until_stopped, name="acme-sandbox")
     thread.start()
-    server.ready.wait()
     try:
         yield server.url
     finally:
@@ -108,19 +76,24 @@ def serve(sandbox: LocalAcme, *, host: str, port: int, when_ready: Callable[[str
 
     """
     server = _Server(sandbox, host, port)
-    server.when_ready = when_ready
+    when_ready(server.url)
     server.serve_until_stopped()
 
 
 class _Server(uvicorn.Server):
-    """A uvicorn server that says when it is ready and shows applications their connection."""
+    """A uvicorn server of one sandbox and its console.
+
+    Its socket listens from the beginning: who connects before it runs is answered when it does.
+    """
 
     def __init__(self, sandbox: LocalAcme, host: str, port: int) -> None:
-        self._socket = _listen(host, port)
+        self._sandbox = sandbox
         self._console = Console(sandbox)
+        self._socket = _listen(host, port)
         super().__init__(
             uvicorn.Config(
-                application(sandbox, self._console),
+                self._answer,
+                interface="asgi3",
                 http=_OpenProtocol,
                 ws="none",
                 loop="asyncio",
@@ -132,8 +105,6 @@ class _Server(uvicorn.Server):
                 timeout_graceful_shutdown=1,
             )
         )
-        self.ready = threading.Event()
-        self.when_ready: Callable[[str], None] = lambda _: None
         address = f"[{host}]" if ":" in host else host
         self.url = f"http://{address}:{self._socket.getsockname()[1]}"
 
@@ -143,17 +114,37 @@ class _Server(uvicorn.Server):
                 runner.run(self.serve(sockets=[self._socket]))
         finally:
             self._socket.close()
-            self.ready.set()
 
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        self.when_ready(self.url)
-        self.ready.set()
+    async def _answer(self, scope: Message, receive: Receive, send: Send) -> None:
+        request = await _request(scope, receive)
+        if request.path == EVENTS and request.method == "GET":
+            with contextlib.suppress(Refusal):
+                await self._stream(self._console.events(request), receive, send)
+                return
+        if request.path.startswith(CONSOLE):
+            await _send(self._console.handle(request), send)
+            return
+        if request.path == CONSOLE.removesuffix("/"):
+            await _send(Reply(308, {"location": CONSOLE}), send)
+            return
+        reply = self._sandbox.handle(request)
+        if reply.delay:
+            await _left(reply.delay, receive)
+        if reply.connection in {"kept", "cut"}:
+            await _send(reply, send)
+        if reply.connection != "kept":
+            await _hang_up(scope, receive, reply)
 
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        # Streams of events end only when they are told to.
-        self._console.close()
-        await super().shutdown(sockets)
+    async def _stream(self, events: EventStream, receive: Receive, send: Send) -> None:
+        headers = {**HEADERS, "content-type": "text/event-stream"}
+        raw = [(name.encode(), value.encode()) for name, value in headers.items()]
+        await send({"type": "http.response.start", "status": 200, "headers": raw})
+        left = False
+        while not left and not self.should_exit:
+            while news := events.news():
+                await send({"type": "http.response.body", "body": news, "more_body": True})
+            left = await _left(_PAUSE, receive)
+        await send({"type": "http.response.body", "body": b""})
 
 
 class _Loop(asyncio.SelectorEventLoop):
@@ -219,25 +210,14 @@ async def _send(reply: Reply, send: Send) -> None:
     await send({"type": "http.response.body", "body": body, "more_body": cut})
 
 
-async def _stream(events: EventStream, receive: Receive, send: Send) -> None:
-    headers = {**HEADERS, "content-type": "text/event-stream"}
-    raw = [(name.encode(), value.encode()) for name, value in headers.items()]
-    await send({"type": "http.response.start", "status": 200, "headers": raw})
-    left = asyncio.ensure_future(_disconnect(receive))
-    left.add_done_callback(lambda _: events.end())
+async def _left(seconds: float, receive: Receive) -> bool:
+    """Wait, but no longer than the caller does; tell whether it has left."""
     try:
-        async for frame in events.frames():
-            await send({"type": "http.response.body", "body": frame, "more_body": True})
-        await send({"type": "http.response.body", "body": b""})
-    finally:
-        left.cancel()
-
-
-async def _wait(seconds: float, receive: Receive) -> None:
-    """Wait, but no longer than the caller does."""
-    with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(seconds):
             await _disconnect(receive)
+    except TimeoutError:
+        return False
+    return True
 
 
 async def _disconnect(receive: Receive) -> None:

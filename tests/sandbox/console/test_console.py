@@ -159,10 +159,3 @@ def test_a_very_long_body_is_cut() -> None:
     shown = shown_body(b"x" * 1_000_000)
     assert shown["cut"] is True
     assert len(shown["text"]) == 399_500
-
-
-def test_a_closed_console_watches_no_more(console: Console, caller: Caller) -> None:
-    """What happens afterwards is not kept."""
-    console.close()
-    caller.send("GET", "/v2/nowhere")
-    assert asked(console, "calls/1").status == 404

@@ -18,7 +18,6 @@ from acme_ticketing_sandbox import (
     VirtualClock,
     environ,
 )
-from acme_ticketing_sandbox.console.journal import Journal
 from acme_ticketing_sandbox.samples.examples import TIME_OF_THE_EXAMPLES, Samples, samples
 from acme_ticketing_sandbox.samples.sent import samples_of_sent
 from docs.reference import MADE_FIRST
@@ -31,31 +30,28 @@ NEW_EACH_TIME = {"x-acme-request-uuid", "x-acme-request-id", "x-acme-session"}
 
 
 @pytest.fixture(scope="module")
-def venue() -> tuple[LocalAcme, Journal]:
-    """Return the venue that the examples tell of, and a journal of it."""
+def venue() -> LocalAcme:
+    """Return the venue that the examples tell of."""
     limits = Limits(b2b=10**6, b2c=10**6, cors=10**6)
-    sandbox = LocalAcme(clock=VirtualClock(TIME_OF_THE_EXAMPLES), limits=limits)
-    journal = Journal()
-    sandbox.watch(journal)
-    return sandbox, journal
+    return LocalAcme(clock=VirtualClock(TIME_OF_THE_EXAMPLES), limits=limits)
 
 
-def sent(venue: tuple[LocalAcme, Journal]) -> Samples:
+def sent(venue: LocalAcme) -> Samples:
     """Return the samples of the last call."""
-    sandbox, journal = venue
-    exchange = journal.entries()[-1].exchange
-    operation = sandbox.specification.operations[exchange.call.operation_id]
-    request = exchange.request
+    entry = venue.journal.entries()[-1]
+    operation = venue.specification.operations[entry.call.operation_id]
+    request = entry.request
     return samples_of_sent(operation, request, operation.arguments_of(request.path))
 
 
-def first_request(journal: Journal, operation_id: str) -> dict[str, Any]:
-    """Return what was sent first to an operation, but for what is new each time."""
-    request = next(
-        entry.exchange.request
-        for entry in journal.entries()
-        if entry.exchange.call.operation_id == operation_id
-    )
+def first_request(venue: LocalAcme, operation_id: str) -> Request:
+    """Return what was sent first to an operation."""
+    entries = venue.journal.entries()
+    return next(each.request for each in entries if each.call.operation_id == operation_id)
+
+
+def repeated(request: Request) -> dict[str, Any]:
+    """Return what of a request is the same each time."""
     headers = {k: v for k, v in request.headers.items() if k not in NEW_EACH_TIME}
     return {
         "path": request.path,
@@ -68,35 +64,31 @@ def first_request(journal: Journal, operation_id: str) -> dict[str, Any]:
 @pytest.mark.filterwarnings("ignore:.* is deprecated:DeprecationWarning")
 @pytest.mark.parametrize("row", TABLE, ids=[row["id"] for row in TABLE])
 def test_every_operation_is_called_alike(
-    row: dict[str, Any], venue: tuple[LocalAcme, Journal], monkeypatch: pytest.MonkeyPatch
+    row: dict[str, Any], venue: LocalAcme, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A program made of a call sends what that call sent."""
-    sandbox, journal = venue
-    sandbox.reset()
-    lead_to(sandbox, monkeypatch)
+    venue.reset()
+    lead_to(venue, monkeypatch)
     for name, value in ENVIRON.items():
         monkeypatch.setenv(name, value)
     exec(compile(samples(row).python, "example", "exec"), {"__name__": "__main__"})
-    before = first_request(journal, row["id"])
-    request = next(e for e in journal.entries() if e.exchange.call.operation_id == row["id"])
-    operation = sandbox.specification.operations[row["id"]]
-    made = samples_of_sent(
-        operation, request.exchange.request, operation.arguments_of(before["path"])
-    )
-    sandbox.reset()
+    request = first_request(venue, row["id"])
+    operation = venue.specification.operations[row["id"]]
+    made = samples_of_sent(operation, request, operation.arguments_of(request.path))
+    venue.reset()
 
     exec(compile(made.python, "sent", "exec"), {"__name__": "__main__"})
 
-    assert first_request(journal, row["id"]) == before
+    assert repeated(first_request(venue, row["id"])) == repeated(request)
     compile(made.asynchronous, "sent", "exec")
 
 
-def test_card_data_is_the_specifications_example(venue: tuple[LocalAcme, Journal]) -> None:
+def test_card_data_is_the_specifications_example(venue: LocalAcme) -> None:
     """Wherever it stands in the body; a token of which there is no example is hidden."""
     card = {"manualEntryCardNumber": "4242424242424242", "cvc": "737", "expDate": "0330"}
     body = {**card, "acmeToken": "tok-secret", "notes": "card 4242 4242 4242 4242", "email": ""}
     headers = {**B2C, "x-acme-captcha-token": "captcha-secret"}
-    venue[0].handle(Request.of("POST", "/v2/b2c/checkout", headers=headers, json_body=body))
+    venue.handle(Request.of("POST", "/v2/b2c/checkout", headers=headers, json_body=body))
 
     for text in sent(venue):
         for secret in ("4242", "737", "0330", "tok-secret", "captcha-secret", API_KEY):
@@ -115,10 +107,10 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_hostile_values_stay_values(venue: tuple[LocalAcme, Journal], text: str) -> None:
+def test_hostile_values_stay_values(venue: LocalAcme, text: str) -> None:
     """Python and shells read back the text and nothing else, and nothing hides in it."""
     body = {"items": [{"eventId": text}], "notes": text}
-    venue[0].handle(Request.of("POST", "/v2/b2c/carts", headers=B2C, json_body=body))
+    venue.handle(Request.of("POST", "/v2/b2c/carts", headers=B2C, json_body=body))
     made = sent(venue)
 
     strings = [
@@ -131,10 +123,10 @@ def test_hostile_values_stay_values(venue: tuple[LocalAcme, Journal], text: str)
         assert all(each.isprintable() for each in command.splitlines())
 
 
-def test_values_are_of_their_types(venue: tuple[LocalAcme, Journal]) -> None:
+def test_values_are_of_their_types(venue: LocalAcme) -> None:
     """Numbers, lists and times; what is no number stays a text."""
     path = "/v2/b2b/event/instances?pageSize=7&page=two&startTime=2026-06-01T09:00:00-04:00"
-    venue[0].handle(Request.of("GET", path, headers=B2B))
+    venue.handle(Request.of("GET", path, headers=B2B))
     python = sent(venue).python
 
     assert "page_size=7," in python
@@ -143,19 +135,19 @@ def test_values_are_of_their_types(venue: tuple[LocalAcme, Journal]) -> None:
     assert "for each in" not in python
 
 
-def test_a_body_that_is_no_json_is_left_out(venue: tuple[LocalAcme, Journal]) -> None:
+def test_a_body_that_is_no_json_is_left_out(venue: LocalAcme) -> None:
     """What was sent then is seen in the request itself."""
     headers = {**B2C, "content-type": "application/json"}
-    venue[0].handle(Request("POST", "/v2/b2c/carts", headers=headers, body=b"{"))
+    venue.handle(Request("POST", "/v2/b2c/carts", headers=headers, body=b"{"))
 
     assert "body" not in sent(venue).python
 
 
-def test_credentials_are_those_that_were_sent(venue: tuple[LocalAcme, Journal]) -> None:
+def test_credentials_are_those_that_were_sent(venue: LocalAcme) -> None:
     """A call with a session is a call with a session in curl."""
     headers = {"x-acme-session": "not-a-session"}
-    venue[0].handle(Request.of("GET", "/v2/b2b/event/instances", headers=headers))
+    venue.handle(Request.of("GET", "/v2/b2b/event/instances", headers=headers))
     assert '-H "x-acme-session: $ACME_SESSION_TOKEN"' in sent(venue).curl
 
-    venue[0].handle(Request.of("GET", "/v2/b2b/event/instances"))
+    venue.handle(Request.of("GET", "/v2/b2b/event/instances"))
     assert '-H "x-acme-api-key: $ACME_API_KEY"' in sent(venue).curl

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from acme_ticketing_sandbox import LocalAcme
-from acme_ticketing_sandbox.console.journal import Journal, Place
+from acme_ticketing_sandbox.journal import Journal
 from tests.sandbox.caller import Caller
 
 EVENTS = "/v2/b2b/event/instances/statements"
@@ -14,14 +14,13 @@ EVENTS = "/v2/b2b/event/instances/statements"
 @pytest.fixture
 def journal(sandbox: LocalAcme) -> Journal:
     """Return a journal of the sandbox that keeps three calls."""
-    journal = Journal(calls=3)
-    sandbox.watch(journal)
-    return journal
+    sandbox.journal = Journal(calls=3)
+    return sandbox.journal
 
 
-def numbers(journal: Journal, seen: Place, most: int = 10) -> list[int]:
+def numbers(journal: Journal, seen: int, most: int = 10) -> list[int]:
     """Return the numbers of the calls that are new."""
-    return [entry.number for entry in journal.since(seen, most).entries]
+    return [entry.number for entry in journal.since(seen, most)]
 
 
 def test_the_last_calls_are_kept(caller: Caller, journal: Journal) -> None:
@@ -33,50 +32,45 @@ def test_the_last_calls_are_kept(caller: Caller, journal: Journal) -> None:
     assert (journal.find(2), journal.find(6)) == (None, None)
     entry = journal.find(5)
     assert entry is not None
-    assert entry.exchange.request.path == EVENTS
-    assert entry.exchange.reply.status == 200
+    assert entry.request.path == EVENTS
+    assert entry.reply.status == 200
 
 
 def test_who_has_seen_some_is_told_the_others(caller: Caller, journal: Journal) -> None:
     """In pieces, and from the oldest that is kept if more was missed."""
     for _ in range(5):
         caller.send("GET", EVENTS)
-    beginning = journal.beginning
 
-    assert numbers(journal, Place(beginning, 0)) == [3, 4, 5]
-    assert numbers(journal, Place(beginning, 4)) == [5]
-    assert numbers(journal, Place(beginning, 5)) == []
-    assert numbers(journal, Place("another", 5), most=2) == [3, 4]
-    assert journal.since(Place(beginning, 0), 2).place == Place(beginning, 4)
-    assert journal.since(Place(beginning, 5), 2).place == Place(beginning, 5)
+    assert numbers(journal, 0) == [3, 4, 5]
+    assert numbers(journal, 4) == [5]
+    assert numbers(journal, 5) == []
+    assert numbers(journal, 0, most=2) == [3, 4]
 
 
 def test_a_reset_begins_anew(caller: Caller, journal: Journal, sandbox: LocalAcme) -> None:
     """Under another name, by which a page finds out."""
     caller.send("GET", EVENTS)
-    before = journal.beginning
 
     sandbox.reset()
 
-    assert journal.beginning != before
-    assert journal.since(Place(before, 1), 10).entries == []
+    assert sandbox.journal.beginning != journal.beginning
+    assert sandbox.journal.entries() == []
     caller.send("GET", EVENTS)
-    assert numbers(journal, Place(before, 1)) == [1]
+    assert numbers(sandbox.journal, 0) == [1]
 
 
 def test_bodies_take_no_more_than_their_room(caller: Caller, sandbox: LocalAcme) -> None:
     """The last call is kept however large it is."""
     size = len(caller.send("GET", EVENTS).body)
-    journal = Journal(calls=100, size=2 * size + 1)
-    sandbox.watch(journal)
+    sandbox.journal = journal = Journal(calls=100, size=2 * size + 1)
     for _ in range(4):
         caller.send("GET", EVENTS)
     assert [entry.number for entry in journal.entries()] == [3, 4]
+    assert len(sandbox.calls) == 4
 
-    small = Journal(calls=100, size=1)
-    sandbox.watch(small)
+    sandbox.journal = Journal(calls=100, size=1)
     caller.send("GET", EVENTS)
-    assert len(small.entries()) == 1
+    assert len(sandbox.journal.entries()) == 1
 
 
 def test_attempts_of_one_call_are_counted(caller: Caller, journal: Journal) -> None:
@@ -91,21 +85,12 @@ def test_attempts_of_one_call_are_counted(caller: Caller, journal: Journal) -> N
     assert [entry.attempt for entry in journal.entries()] == [1, 2, 1]
 
 
-def test_listeners_hear_of_calls_and_changes(caller: Caller, journal: Journal) -> None:
-    """Until they do not want to any more."""
-    heard: list[int] = []
-
-    def listener() -> None:
-        heard.append(journal.changes)
-
-    journal.listen(listener)
+def test_changes_are_counted(caller: Caller, journal: Journal) -> None:
+    """Those that the control API makes."""
     caller.send("GET", EVENTS)
     caller.send("GET", "/_sandbox/state")
     caller.send("POST", "/_sandbox/clock/advance", {"seconds": 1})
-    assert heard == [0, 1]
-    journal.unlisten(listener)
-    caller.send("GET", EVENTS)
-    assert heard == [0, 1]
+    assert journal.changes == 1
 
 
 def test_what_was_wrong_is_kept_in_words(caller: Caller, journal: Journal) -> None:
@@ -118,10 +103,10 @@ def test_what_was_wrong_is_kept_in_words(caller: Caller, journal: Journal) -> No
 
     first, second, third = journal.entries()
 
-    assert "header x-b2c-tenant-id is missing" in first.exchange.problems
-    assert any(each.startswith("body.") for each in first.exchange.problems)
-    assert second.exchange.problems == ("there is no /v2/nowhere",)
-    assert (third.exchange.problems, third.exchange.fault) == ((), "status")
+    assert "header x-b2c-tenant-id is missing" in first.problems
+    assert any(each.startswith("body.") for each in first.problems)
+    assert second.problems == ("there is no /v2/nowhere",)
+    assert (third.problems, third.fault) == ((), "status")
 
 
 def test_no_secret_is_printed(caller: Caller, journal: Journal) -> None:

@@ -1,0 +1,125 @@
+"""The last calls of a sandbox, with their requests and answers."""
+
+from __future__ import annotations
+
+import secrets
+from collections import OrderedDict, deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from .http.messages import RecordedCall, Reply, Request, read_json
+
+KEPT_CALLS = 10_000
+KEPT_BYTES = 64_000_000
+_DEEPEST = 12
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One call; what may be secret in it does not print."""
+
+    number: int  # counted from 1 since the journal began
+    # Counted from 1 among the requests that belong together: those of one operation with one
+    # `x-acme-request-uuid`, or else one `x-acme-request-id`.
+    attempt: int
+    call: RecordedCall  # what the sandbox remembers of it
+    request: Request = field(repr=False)  # as it came
+    reply: Reply = field(repr=False)  # as it is sent
+    seconds: float  # how long the answer took to make; its own delay comes besides
+    problems: tuple[str, ...]  # what was wrong with the request, a sentence each
+    fault: str | None  # the kind of the fault that happened to it, or None
+
+    @cached_property
+    def named(self) -> frozenset[str]:
+        """The ids of the objects that it names, in its path, its body and its answer."""
+        found = {part for part in self.request.path.split("/") if part}
+        for content in (self.request.body, self.reply.body):
+            found.update(_ids(read_json(content), 0))
+        return frozenset(found)
+
+    @property
+    def size(self) -> int:
+        return len(self.request.body) + len(self.reply.body)
+
+
+class Journal:
+    """Keeps the last calls; read and written under the lock of its sandbox.
+
+    A sandbox that begins anew begins a new one. Each has a name of its own, by which a page that was
+    away finds out that what it has is no longer there. Beyond so many calls, or bytes of bodies,
+    older entries go first.
+    """
+
+    def __init__(self, calls: int = KEPT_CALLS, size: int = KEPT_BYTES) -> None:
+        self.beginning = secrets.token_hex(6)
+        self.changes = 0  # how many the control API has made
+        self.calls: deque[RecordedCall] = deque(maxlen=calls)
+        self._most_calls = calls
+        self._most_bytes = size
+        self._entries: OrderedDict[int, Entry] = OrderedDict()
+        self._attempts: OrderedDict[tuple[str, str], int] = OrderedDict()
+        self._last = 0
+        self._bytes = 0
+
+    def add(
+        self,
+        call: RecordedCall,
+        request: Request,
+        reply: Reply,
+        *,
+        seconds: float,
+        problems: tuple[str, ...],
+        fault: str | None,
+    ) -> None:
+        self._last += 1
+        attempt = self._attempt(call, request)
+        entry = Entry(self._last, attempt, call, request, reply, seconds, problems, fault)
+        self.calls.append(call)
+        self._entries[entry.number] = entry
+        self._bytes += entry.size
+        while len(self._entries) > self._most_calls or (
+            self._bytes > self._most_bytes and len(self._entries) > 1
+        ):
+            _, oldest = self._entries.popitem(last=False)
+            self._bytes -= oldest.size
+
+    def find(self, number: int) -> Entry | None:
+        """Return a call, or None: it is not kept any more, or was never made."""
+        return self._entries.get(number)
+
+    def entries(self) -> list[Entry]:
+        return list(self._entries.values())
+
+    def since(self, number: int, most: int) -> list[Entry]:
+        """Return what is new to somebody who has seen the calls up to one, so many at most."""
+        first = max(number + 1, next(iter(self._entries), 1))
+        numbers = range(first, min(self._last + 1, first + most))
+        return [self._entries[each] for each in numbers]
+
+    def _attempt(self, call: RecordedCall, request: Request) -> int:
+        shared = call.request_uuid or request.headers.get("x-acme-request-id")
+        if not shared:
+            return 1
+        key = (call.operation_id, shared)
+        self._attempts[key] = attempt = self._attempts.pop(key, 0) + 1
+        if len(self._attempts) > self._most_calls:
+            self._attempts.popitem(last=False)
+        return attempt
+
+
+def _ids(value: Any, depth: int) -> Iterator[str]:
+    """Go through the ids of a body; a body that is nothing else is one."""
+    if depth == 0 and isinstance(value, (str, int)):
+        yield str(value)
+    if depth > _DEEPEST:
+        return
+    if isinstance(value, dict):
+        for name, found in value.items():
+            if name.lower().endswith("id") and isinstance(found, (str, int)):
+                yield str(found)
+            yield from _ids(found, depth + 1)
+    elif isinstance(value, list):
+        for found in value:
+            yield from _ids(found, depth + 1)
