@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, tzinfo
+from datetime import MAXYEAR, MINYEAR, date, datetime, tzinfo
 from decimal import Decimal, InvalidOperation
 from importlib import import_module
 from types import MappingProxyType
@@ -29,7 +29,8 @@ class Column(NamedTuple):
         type: what the server calls its type, `CURRENCY`.
         kind: what the values are here: `text` str, `datetime` aware datetimes, `date` days,
             `integer` int, `decimal` Decimal; `mixed`: at least one value is not of the column's
-            type, so all are as the server sent them. Times among days are all `text`.
+            type, or too large for it, so all are as the server sent them. Times among days are
+            all `text`.
         values: one for each row; None where there is nothing.
 
     """
@@ -38,6 +39,10 @@ class Column(NamedTuple):
     type: str
     kind: Kind
     values: Sequence[Any]
+
+
+_PRECISION: Final = 38
+"""Digits of an amount: the most that a decimal column holds."""
 
 
 def _read_column(name: str, type_: str, values: Sequence[Any]) -> Column:
@@ -66,10 +71,12 @@ def _whole_text(text: str) -> str:
 
 
 def _integer(value: Any) -> int:
-    text = value if isinstance(value, str) else ""
-    if isinstance(value, bool) or "_" in text or (int(value) != value and not text):
+    number, text = int(value), value if isinstance(value, str) else ""
+    if isinstance(value, bool) or "_" in text or (number != value and not text):
         raise ValueError("no whole number")
-    return int(value)
+    if not -(2**63) <= number < 2**63:
+        raise ValueError("larger than a cell of a frame")
+    return number
 
 
 def _decimal(value: Any) -> Decimal:
@@ -78,6 +85,8 @@ def _decimal(value: Any) -> Decimal:
     amount = Decimal(str(value))
     if not amount.is_finite():
         raise ValueError("no amount")
+    if amount.adjusted() >= _PRECISION // 2 or -int(amount.as_tuple().exponent) > _PRECISION // 2:
+        raise ValueError("larger than a cell of a frame")
     return amount
 
 
@@ -100,10 +109,6 @@ _READERS: Final[Mapping[str, tuple[Kind, Callable[[Any], Any]]]] = {
 }
 
 
-_PRECISION: Final = 38
-"""Digits of an amount: the most that a decimal column holds."""
-
-
 def _library(name: str) -> Any:
     try:
         return import_module(name)
@@ -114,27 +119,10 @@ def _library(name: str) -> Any:
 
 
 def _kind(column: Column) -> Kind:
-    """`mixed` where a value is larger than a frame's cells."""
-    values = [value for value in column.values if value is not None]
-    if column.kind == "integer":
-        fits = all(-(2**63) <= value < 2**63 for value in values)
-    elif column.kind == "decimal":
-        whole = max((value.adjusted() + 1 for value in values), default=0)
-        fits = max(whole, 0) + _scale(column) <= _PRECISION
-    elif column.kind == "datetime":
-        fits = all(MINYEAR < value.year < MAXYEAR for value in values)
-    else:
-        return column.kind
-    return column.kind if fits else "mixed"
-
-
-def _cells(column: Column, kind: Kind) -> list[Any]:
-    if kind == "datetime":
-        return [None if value is None else value.astimezone(UTC) for value in column.values]
-    if kind == "mixed":
-        values = (v.isoformat() if isinstance(v, datetime) else v for v in column.values)
-        return [None if value is None else _whole_text(str(value)) for value in values]
-    return list(column.values)
+    """`mixed` for times that another zone may lead out of the calendar."""
+    ends = (MINYEAR, MAXYEAR)
+    outside = column.kind == "datetime" and any(v and v.year in ends for v in column.values)
+    return "mixed" if outside else column.kind
 
 
 def _scale(column: Column) -> int:
@@ -227,7 +215,7 @@ class Report:
         def series(column: Column) -> Any:
             kind = _kind(column)
             if kind == "datetime":
-                times = pandas.Series(_cells(column, kind), dtype="datetime64[us, UTC]")
+                times = pandas.Series(list(column.values), dtype="datetime64[us, UTC]")
                 return times.dt.tz_convert(zone)
             types = {"text": "string", "integer": "Int64", "date": "datetime64[us]"}
             return pandas.Series(list(column.values), dtype=types.get(kind, "object"))
@@ -253,15 +241,18 @@ class Report:
 
         def array(column: Column) -> Any:
             kind = _kind(column)
+            if kind == "mixed":
+                values = (v.isoformat() if isinstance(v, datetime) else v for v in column.values)
+                texts = [None if value is None else _whole_text(str(value)) for value in values]
+                return arrow.array(texts, arrow.string())
             types = {
                 "text": arrow.string(),
-                "mixed": arrow.string(),
                 "integer": arrow.int64(),
                 "date": arrow.date32(),
                 "datetime": arrow.timestamp("us", zone),
                 "decimal": arrow.decimal128(_PRECISION, _scale(column)),
             }
-            return arrow.array(_cells(column, kind), types[kind])
+            return arrow.array(column.values, types[kind])
 
         return arrow.table({each.name: array(each) for each in self.columns})
 
