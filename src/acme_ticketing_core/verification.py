@@ -19,47 +19,37 @@ from acme_ticketing_core.operations.operation import Operation
 from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.runtime.unset import UNSET
 
-_METHODS: Final = frozenset({"get", "post", "put", "patch", "delete"})
 _PATH: Final = "$request.path."
 _BODY: Final = "$response.body#"
-
-
-class Link(NamedTuple):
-    """What an answer tells for another call."""
-
-    target: str  # the operation that takes it
-    parameters: Mapping[str, str]  # wire name → expression
 
 
 class Target(NamedTuple):
     """An operation that only reads."""
 
-    id: str
-    required: tuple[str, ...]  # wire names of the parameters that it must be given
-    usual: Mapping[str, Any]  # wire name → what the specification itself gives, if it is no id
+    operation: Operation[Any]
+    usual: Mapping[str, Any]  # required parameter → what the specification gives, None for an id
     body: Any  # an example of its body, or None
-    links: tuple[Link, ...]  # what its answer tells for others
-
-    @property
-    def area(self) -> str:
-        return self.id.partition(".")[0]
+    links: tuple[Mapping[str, Any], ...]  # what its answer tells for others, as OpenAPI writes it
 
 
-def targets_of(document: Mapping[str, Any]) -> dict[str, Target]:
-    found = (
-        _target(document, item, operation)
-        for item in document["paths"].values()
-        for method, operation in item.items()
-        if method in _METHODS
-        and operation.get("x-acme-replay", "safe" if method == "get" else "none") == "safe"
-    )
-    return {each.id: each for each in found}
+def targets_of(document: Mapping[str, Any], resources: ModuleType) -> dict[str, Target]:
+    operations = sorted(_operations(resources), key=lambda each: each.id)
+    return {each.id: _target(document, each) for each in operations if each.replay == "safe"}
 
 
-def told(link: Link, body: Any, path: Mapping[str, Any]) -> dict[str, Any] | None:
+def _operations(resources: ModuleType) -> set[Operation[Any]]:
+    return {
+        value
+        for module in pkgutil.walk_packages(resources.__path__, f"{resources.__name__}.")
+        for value in vars(importlib.import_module(module.name)).values()
+        if isinstance(value, Operation)
+    }
+
+
+def told(link: Mapping[str, Any], body: Any, path: Mapping[str, Any]) -> dict[str, Any] | None:
     """Give the parameters that a link finds in an answer; None if not all."""
     found: dict[str, Any] = {}
-    for name, expression in link.parameters.items():
+    for name, expression in link["parameters"].items():
         if expression.startswith(_PATH):
             value = path.get(expression.removeprefix(_PATH))
         elif expression.startswith(_BODY):
@@ -85,26 +75,26 @@ def _at(value: Any, steps: list[str]) -> Any:
     return None
 
 
-def _target(
-    document: Mapping[str, Any], item: Mapping[str, Any], operation: Mapping[str, Any]
-) -> Target:
+def _target(document: Mapping[str, Any], operation: Operation[Any]) -> Target:
+    item = document["paths"][operation.path]
+    described = item[operation.method.lower()]
     parameters = [
         resolved(document, each)
-        for each in (*item.get("parameters", ()), *operation.get("parameters", ()))
+        for each in (*item.get("parameters", ()), *described.get("parameters", ()))
     ]
-    needed = [each for each in parameters if each.get("required") and "x-acme-role" not in each]
-    usual = {each["name"]: _usual(document, each) for each in needed}
-    links = (
-        link
-        for response in operation["responses"].values()
-        for link in response.get("links", {}).values()
-    )
     return Target(
-        operation["operationId"],
-        tuple(usual),
-        {name: value for name, value in usual.items() if value is not None},
-        _example(document, operation),
-        tuple(Link(each["operationId"], each["parameters"]) for each in links),
+        operation,
+        {
+            each["name"]: _usual(document, each)
+            for each in parameters
+            if each.get("required") and "x-acme-role" not in each
+        },
+        _example(document, described),
+        tuple(
+            link
+            for response in described["responses"].values()
+            for link in response.get("links", {}).values()
+        ),
     )
 
 
@@ -153,18 +143,17 @@ class Verification:
         self, client: SyncClient, document: Mapping[str, Any], resources: ModuleType
     ) -> None:
         self._client = client
-        self._targets = targets_of(document)
-        self._operations = _operations(resources)
+        self._targets = targets_of(document, resources)
         self._known: dict[str, dict[str, Any]] = {}
         self._sources: dict[str, list[str]] = {}
-        for target in self._targets.values():
+        for source, target in self._targets.items():
             for link in target.links:
-                self._sources.setdefault(link.target, []).append(target.id)
+                self._sources.setdefault(link["operationId"], []).append(source)
 
     def chosen(
         self, areas: Collection[str], only: Collection[str], done: Collection[str]
     ) -> list[str]:
-        known_areas = {target.area for target in self._targets.values()}
+        known_areas = {each.partition(".")[0] for each in self._targets}
         if wrong := sorted({*only} - {*self._targets}):
             raise errors.InvalidArgument(f"only: {wrong[0]!r} is no operation that only reads")
         if wrong := sorted({*areas} - known_areas):
@@ -172,9 +161,9 @@ class Verification:
                 f"areas: there is no {wrong[0]!r}; there are {', '.join(sorted(known_areas))}"
             )
         chosen = [
-            target.id
-            for target in self._targets.values()
-            if (not areas or target.area in areas) and (not only or target.id in only)
+            each
+            for each in self._targets
+            if (not areas or each.partition(".")[0] in areas) and (not only or each in only)
         ]
         if not chosen:
             raise errors.InvalidArgument("only: none of it is in one of the areas")
@@ -182,17 +171,18 @@ class Verification:
 
     def run(self, chosen: Collection[str]) -> Iterator[Verified]:
         """Call what is chosen, and before it what tells its parameters."""
-        waiting = [self._targets[each] for each in self._targets if each in self._needed(chosen)]
+        needed = self._needed(chosen)
+        waiting = [each for each in self._targets if each in needed]
         for patient in (True, False):
             while ready := [each for each in waiting if self._is_ready(each, patient=patient)]:
-                for target in ready:
-                    waiting.remove(target)
-                    result = self._try(target)
-                    if target.id in chosen:
+                for each in ready:
+                    waiting.remove(each)
+                    result = self._try(self._targets[each])
+                    if each in chosen:
                         yield result
-        for target in waiting:
-            if target.id in chosen:
-                yield Verified(target.id, "nothing to try", self._what_is_missing(target))
+        for each in waiting:
+            if each in chosen:
+                yield Verified(each, "nothing to try", self._what_is_missing(each))
 
     def _needed(self, chosen: Collection[str]) -> set[str]:
         needed, waiting = set[str](), list(chosen)
@@ -202,22 +192,23 @@ class Verification:
                 waiting += self._sources.get(one, ())
         return needed
 
-    def _is_ready(self, target: Target, *, patient: bool) -> bool:
-        known = self._known.get(target.id, {})
-        if patient and self._sources.get(target.id) and not known:
-            return False
-        return {*known, *target.usual} >= {*target.required}
+    def _values(self, target: str) -> dict[str, Any]:
+        return {**self._targets[target].usual, **self._known.get(target, {})}
 
-    def _what_is_missing(self, target: Target) -> str:
-        known = self._known.get(target.id, {})
-        names = [name for name in target.required if name not in {*known, *target.usual}]
-        sources = self._sources.get(target.id)
+    def _is_ready(self, target: str, *, patient: bool) -> bool:
+        if patient and target in self._sources and target not in self._known:
+            return False
+        return None not in self._values(target).values()
+
+    def _what_is_missing(self, target: str) -> str:
+        names = [name for name, value in self._values(target).items() if value is None]
+        sources = self._sources.get(target)
         told_by = f"no answer of {' or '.join(sources)} tells" if sources else "no operation lists"
         return f"{told_by} its {' and '.join(names)}"
 
     def _try(self, target: Target) -> Verified:
-        operation = self._operations[target.id]
-        values = {**target.usual, **self._known.get(target.id, {})}
+        operation = target.operation
+        values = self._values(operation.id)
         arguments = {
             each.argument: values[each.name] for each in operation.parameters if each.name in values
         }
@@ -231,20 +222,18 @@ class Verification:
                     lambda copy: copy.call(operation, arguments, body=body, options=_TOLERANT)
                 )
         except errors.AcmeError as error:
-            return _failed(target.id, error)
+            return _failed(operation.id, error)
         self._learn(target, in_utf_8(answer.content, answer.headers), values)
-        return Verified(target.id, "differs" if found else "as specified", "", tuple(found))
+        return Verified(operation.id, "differs" if found else "as specified", "", tuple(found))
 
     def _learn(self, target: Target, content: bytes, values: Mapping[str, Any]) -> None:
-        if not target.links:
-            return
         try:
             body = json.loads(content)
         except errors.DecodeError:
             return
         for link in target.links:
             if (parameters := told(link, body, values)) is not None:
-                self._known.setdefault(link.target, {}).update(parameters)
+                self._known.setdefault(link["operationId"], {}).update(parameters)
 
 
 def _failed(operation_id: str, error: errors.AcmeError) -> Verified:
@@ -259,13 +248,3 @@ def _failed(operation_id: str, error: errors.AcmeError) -> Verified:
         return Verified(operation_id, "differs", error.message)
     words = type(error).__name__
     return Verified(operation_id, "failed", f"{status} {words}" if status else words)
-
-
-def _operations(resources: ModuleType) -> dict[str, Operation[Any]]:
-    found: dict[str, Operation[Any]] = {}
-    for module in pkgutil.walk_packages(resources.__path__, f"{resources.__name__}."):
-        for value in vars(importlib.import_module(module.name)).values():
-            operation: Operation[Any] = value
-            if isinstance(value, Operation):
-                found[operation.id] = operation
-    return found
