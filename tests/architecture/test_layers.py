@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -112,11 +113,12 @@ def test_generated_methods_only_hand_over() -> None:
         call = handover.value.value if isinstance(handover.value, ast.Await) else handover.value
         assert isinstance(call, ast.Call), where
         verbs = ("call", "hold", "items", "page", "save")
-        handed = {f"self._client.{verb}" for verb in verbs} | {"Edit", "AsyncEdit"}
+        handed = {f"self._client.{verb}" for verb in verbs}
+        handed |= {"Edit", "AsyncEdit", "Edit.restore", "AsyncEdit.restore"}
         handed |= {
             f"{name}{end}" for name in ("changes", "fetch_missing") for end in ("", "_async")
         }
-        assert ast.unparse(call.func) in handed, where
+        assert re.sub(r"[\[(].*[\])]", "", ast.unparse(call.func)) in handed, where
 
 
 def test_generated_client_has_no_statement_that_decides() -> None:

@@ -6,12 +6,19 @@ from collections import deque
 from collections.abc import AsyncGenerator, Iterable, Iterator, Mapping
 from contextvars import copy_context
 from itertools import islice
-from typing import Any, Final, Generic, Literal, NamedTuple, TypeVar
+from typing import Any, Final, Generic, Literal, NamedTuple, TypeAlias, TypeVar
 
 from acme_ticketing_core.errors import InvalidArgument, NotFound
-from acme_ticketing_core.operations.operation import AsyncClient, Client, Operation
+from acme_ticketing_core.operations.operation import (
+    Ask,
+    AsyncClient,
+    Client,
+    Conversation,
+    Operation,
+)
 from acme_ticketing_core.operations.options import CallOptions, checked_count
 from acme_ticketing_core.pagination.paging import Paging
+from acme_ticketing_core.runtime.unset import UNSET
 
 T = TypeVar("T")
 
@@ -64,16 +71,8 @@ def fetch_missing(
     options: CallOptions | None,
 ) -> Iterator[Found[Any]]:
     """In the order of the ids."""
-
-    def read(each: Any) -> Found[Any]:
-        if isinstance(each, _BrokenOff):
-            raise each.error
-        try:
-            return Found(each, client.call(operation, {argument: each}, options=options))
-        except NotFound:
-            return Found(each, None)
-
-    return _in_threads(read, _each_once(ids), checked_count("at_once", at_once, 1))
+    readings = _readings(operation, argument, ids, options)
+    return _in_threads(client, readings, checked_count("at_once", at_once, 1))
 
 
 def fetch_missing_async(
@@ -85,64 +84,57 @@ def fetch_missing_async(
     at_once: int,
     options: CallOptions | None,
 ) -> AsyncGenerator[Found[Any], None]:
-    async def read(each: Any) -> Found[Any]:
-        if isinstance(each, _BrokenOff):
-            raise each.error
-        try:
-            return Found(each, await client.call(operation, {argument: each}, options=options))
-        except NotFound:
-            return Found(each, None)
-
-    return _in_tasks(read, _each_once(ids), checked_count("at_once", at_once, 1))
+    readings = _readings(operation, argument, ids, options)
+    return _in_tasks(client, readings, checked_count("at_once", at_once, 1))
 
 
-def _in_threads(read: Any, ids: Iterator[Any], at_once: int) -> Iterator[Found[Any]]:
+_Readings: TypeAlias = Iterator[Conversation[Found[Any]]]
+
+
+def _in_threads(client: Client, readings: _Readings, at_once: int) -> Iterator[Found[Any]]:
     from concurrent.futures import Future, ThreadPoolExecutor
 
     pool = ThreadPoolExecutor(at_once, thread_name_prefix="acme-missing")
+    begun = (pool.submit(copy_context().run, client.hold, each) for each in readings)
     try:
-        coming: deque[Future[Found[Any]]] = deque()
-        coming.extend(pool.submit(copy_context().run, read, each) for each in islice(ids, at_once))
+        coming: deque[Future[Found[Any]]] = deque(islice(begun, at_once))
         while coming:
             yield coming.popleft().result()
-            coming.extend(pool.submit(copy_context().run, read, each) for each in islice(ids, 1))
+            coming.extend(islice(begun, 1))
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 
 
 async def _in_tasks(
-    read: Any, ids: Iterator[Any], at_once: int
+    client: AsyncClient, readings: _Readings, at_once: int
 ) -> AsyncGenerator[Found[Any], None]:
     import asyncio
 
-    coming: deque[asyncio.Future[Found[Any]]] = deque()
+    begun = (asyncio.ensure_future(client.hold(each)) for each in readings)
+    coming: deque[asyncio.Future[Found[Any]]] = deque(islice(begun, at_once))
     try:
-        coming.extend(asyncio.ensure_future(read(each)) for each in islice(ids, at_once))
         while coming:
             found = await coming[0]
             coming.popleft()
             yield found
-            coming.extend(asyncio.ensure_future(read(each)) for each in islice(ids, 1))
+            coming.extend(islice(begun, 1))
     finally:
         for task in coming:
             task.cancel()
         await asyncio.gather(*coming, return_exceptions=True)
 
 
-def _each_once(ids: Any) -> Iterator[Any]:
+def _readings(
+    operation: Operation[Any], argument: str, ids: Any, options: CallOptions | None
+) -> _Readings:
     given: object = ids
     if not isinstance(given, Iterable) or isinstance(given, (str, bytes)):
         raise InvalidArgument(f"ids: expected a list of ids, not {ids!r}")
-    return _once(ids)
-
-
-class _BrokenOff(NamedTuple):
-    """Stands where the ids broke off, so that the error comes after the rows of those before."""
-
-    error: Exception
+    return (_read(operation, argument, each, options) for each in _once(ids))
 
 
 def _once(ids: Iterable[Any]) -> Iterator[Any]:
+    """Give each id once, and what ended them, so that it is raised after the rows before it."""
     asked = set[str]()
     try:
         for each in ids:
@@ -150,4 +142,16 @@ def _once(ids: Iterable[Any]) -> Iterator[Any]:
                 asked.add(str(each))
                 yield each
     except Exception as error:  # noqa: BLE001 - the caller's own code, which may raise anything
-        yield _BrokenOff(error)
+        yield error
+
+
+def _read(
+    operation: Operation[Any], argument: str, each: Any, options: CallOptions | None
+) -> Conversation[Found[Any]]:
+    if isinstance(each, Exception):
+        raise each
+    try:
+        row = yield Ask(operation, {argument: each}, UNSET, options)
+    except NotFound:
+        row = None
+    return Found(each, row)

@@ -228,7 +228,7 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
     def _let_settle(self, doubt: PurchaseInDoubt, call: Call[Any]) -> None:
         from acme_ticketing_core.purchases.settle import can_be_settled
 
-        can_be_settled(doubt, call.operation, call.request.content, self._clock, self.hold)
+        can_be_settled(self, doubt, call.operation, call.request.content)
 
     def _chosen(self, options: CallOptions | None) -> CallOptions:
         return self._options if options is None else self._options.overridden_by(options)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
+from contextvars import ContextVar
+from copy import deepcopy
 from datetime import UTC, datetime
-from typing import Any, Final, Generic, TypeVar, final
+from typing import Any, Final, Generic, TypeAlias, TypeVar
 
 from acme_ticketing_core import errors
 from acme_ticketing_core.edits.differences import (
@@ -25,13 +27,23 @@ from acme_ticketing_core.edits.differences import (
 from acme_ticketing_core.edits.journal import EditJournal, JournalEntry
 from acme_ticketing_core.models.model import Model
 from acme_ticketing_core.models.values import value_at
-from acme_ticketing_core.operations.operation import Ask, Conversation, Operation, Pause
+from acme_ticketing_core.operations.operation import (
+    Ask,
+    AsyncClient,
+    Client,
+    Conversation,
+    Operation,
+    Pause,
+)
 from acme_ticketing_core.operations.options import NO_OPTIONS, CallOptions
-from acme_ticketing_core.runtime.clock import Clock
-from acme_ticketing_core.runtime.unset import UNSET
+from acme_ticketing_core.runtime.unset import UNSET, Unset
 
 E = TypeVar("E", bound=errors.EditError)
 M = TypeVar("M", bound=Model)
+C = TypeVar("C", bound=Client | AsyncClient)
+
+_Object: TypeAlias = "tuple[str, str, tuple[tuple[str, Any], ...]]"
+_OPEN: ContextVar[frozenset[_Object]] = ContextVar("open edits", default=frozenset())
 
 _PAUSES: Final = (1.0, 2.0, 4.0, 8.0)
 """Seconds before the object is read again that does not show what was sent: what is written may
@@ -47,26 +59,26 @@ _UNANSWERED: Final = (
 )
 
 
-@final
-class Editing(Generic[M]):
-    """One edit of one object."""
+class Editing(Generic[M, C]):
+    """One edit of one object, which is not edited twice at once."""
 
     def __init__(
         self,
+        client: C,
         read: Operation[Any],
         replace: Operation[Any],
         arguments: Mapping[str, Any],
         *,
-        verify: bool,
+        verify: bool = True,
         journal: EditJournal | None,
         options: CallOptions | None,
-        clock: Clock,
     ) -> None:
         given: Any = journal  # whatever its annotation promised
         if given is not None and not isinstance(given, EditJournal):
             raise errors.InvalidArgument(
                 f"journal: expected EditJournal(PATH), not {type(given).__name__}"
             )
+        self._client: Final = client
         self._read_operation: Final = read
         self._replace: Final = replace
         self._arguments: Final = dict(arguments)
@@ -77,15 +89,38 @@ class Editing(Generic[M]):
         self._options: Final = options
         # Whether it is sent again is decided here, after another look.
         self._once: Final = (options or NO_OPTIONS).overridden_by(CallOptions(retries=0))
-        self._clock: Final = clock
         self._sent = 0
+        ids = tuple((name, str(value)) for name, value in sorted(arguments.items()))
+        self._object: Final[_Object] = (client.base_url, read.id, ids)
+        self._versions: tuple[M, M] | None = None  # as it was read, and as the block leaves it
 
-    def begin(self) -> Conversation[M]:
+    def _begin(self) -> Conversation[M]:
+        if self._object in _OPEN.get() or self._versions is not None:
+            raise errors.InvalidArgument(
+                f"{self._read_operation.id}: this object is being edited already; "
+                "end that edit first"
+            )
+        _OPEN.set(_OPEN.get() | {self._object})
+        try:
+            model = yield from self._first_read()
+        except BaseException:
+            _OPEN.set(_OPEN.get() - {self._object})
+            raise
+        self._versions = deepcopy(model), model
+        return model
+
+    def _end(self, *, failed: bool) -> Conversation[None]:
+        _OPEN.set(_OPEN.get() - {self._object})
+        if not failed:
+            assert self._versions is not None
+            yield from self._finish(*self._versions)
+
+    def _first_read(self) -> Conversation[M]:
         if self._journal is not None:
             self._journal.check()
         return (yield from self._read())
 
-    def finish(self, before: M, wanted: M) -> Conversation[None]:
+    def _finish(self, before: M, wanted: M) -> Conversation[None]:
         for name in {"id", *self._arguments}:
             if getattr(before, name, UNSET) != getattr(wanted, name, UNSET):
                 raise errors.InvalidArgument(
@@ -95,8 +130,12 @@ class Editing(Generic[M]):
         if changes:
             yield from self._write(before, wanted, changes)
 
-    def restore(self, before: M) -> Conversation[None]:
-        now = yield from self.begin()
+    def _restore(self, before: M) -> Conversation[None]:
+        if any(value is None or isinstance(value, Unset) for value in self._arguments.values()):
+            raise errors.InvalidArgument(
+                f"{self._replace.id}: the object has no id, so it names nothing to restore"
+            )
+        now = yield from self._first_read()
         changes = {
             path: each
             for path, each in differences(now.to_dict(), before.to_dict()).items()
@@ -105,7 +144,7 @@ class Editing(Generic[M]):
         if changes:
             yield from self._write(now, before, changes)
 
-    def undo(self, entry: JournalEntry) -> Conversation[tuple[str, ...]]:
+    def _undo(self, entry: JournalEntry) -> Conversation[tuple[str, ...]]:
         now = yield from self._read()
         data = now.to_dict()
         back = outstanding(way_back(entry, self._replace.read_only), data)
@@ -160,7 +199,7 @@ class Editing(Generic[M]):
                     self._arguments,
                     data,
                     body.to_dict(),
-                    datetime.fromtimestamp(self._clock.now(), UTC),
+                    datetime.fromtimestamp(self._client.clock.now(), UTC),
                 )
             self._sent += 1
             sent = now, body

@@ -192,15 +192,9 @@ class Client(_AnyClient, Protocol):
     """A client that blocks."""
 
     def hold(self, steps: Conversation[T]) -> T: ...
-    def call(
-        self, operation: Operation[T], arguments: Any, *, options: CallOptions | None
-    ) -> T: ...
 
 
 class AsyncClient(_AnyClient, Protocol):
     """A client that is awaited."""
 
     def hold(self, steps: Conversation[T]) -> Awaitable[T]: ...
-    def call(
-        self, operation: Operation[T], arguments: Any, *, options: CallOptions | None
-    ) -> Awaitable[T]: ...

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from itertools import count
 from typing import Any, Final, TypeVar, cast
@@ -10,11 +10,16 @@ from uuid import uuid4
 
 from acme_ticketing_core import errors
 from acme_ticketing_core.models.json import dumps
-from acme_ticketing_core.operations.operation import Ask, Conversation, Operation
-from acme_ticketing_core.operations.options import CallOptions
+from acme_ticketing_core.operations.operation import (
+    Ask,
+    AsyncClient,
+    Client,
+    Conversation,
+    Operation,
+)
+from acme_ticketing_core.operations.options import NO_OPTIONS, CallOptions
 from acme_ticketing_core.purchases.facts import Bought, NotFound, Settled
-from acme_ticketing_core.purchases.settle import Purchase, look_for
-from acme_ticketing_core.runtime.clock import Clock
+from acme_ticketing_core.purchases.settle import Purchase
 from acme_ticketing_core.runtime.unset import Unset
 
 T = TypeVar("T")
@@ -24,12 +29,11 @@ _CONFLICT: Final = 409
 
 
 def buy(
+    client: Client | AsyncClient,
     operation: Operation[T],
     arguments: Mapping[str, Any],
     body: Any,
     *,
-    clock: Clock,
-    hold: Callable[[Conversation[Any]], Any],
     since: datetime | None = None,
     known_orders: Iterable[Any] = (),
     options: CallOptions | None = None,
@@ -42,19 +46,17 @@ def buy(
                 "request_uuid: with since, the one that it was first sent under"
             )
         uuid = uuid4()
-    started = datetime.fromtimestamp(clock.now(), UTC)
-    purchase = Purchase(
-        operation, dumps(body), uuid, since or started, clock=clock, known=known_orders
-    )
-    once = (options or CallOptions()).overridden_by(CallOptions(repeat_in_doubt=False))
+    started = datetime.fromtimestamp(client.clock.now(), UTC)
+    purchase = Purchase(client, operation, dumps(body), uuid, since or started, known=known_orders)
+    once = (options or NO_OPTIONS).overridden_by(CallOptions(repeat_in_doubt=False))
     doubt: errors.PurchaseInDoubt | None = None
     if since is not None:
         doubt = errors.OutcomeUnknown("sent earlier, and what became of it is not known")
         doubt.operation_id, doubt.request_uuid, doubt.first_sent_at = operation.id, str(uuid), since
-        doubt.settle_by(lambda: hold(look_for(purchase)))
+        doubt.settle_by(purchase.settle)
     for attempt in count():
         if doubt is not None:
-            found: Settled[Any] = yield from look_for(purchase, options)
+            found: Settled[Any] = yield from purchase.look_for(options)
             if isinstance(found, Bought):
                 return cast("T", found.order)
             doubt.found = found
@@ -75,7 +77,7 @@ def buy(
             raise _not_bought(doubt, error) from error
         else:
             return bought
-        doubt.settle_by(lambda: hold(look_for(purchase)))
+        doubt.settle_by(purchase.settle)
     raise AssertionError("the last doubt is raised")
 
 

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta, tzinfo
-from typing import Any, Final, TypeAlias, final
+from typing import Any, Final, final
 
 from acme_ticketing_core import errors
 from acme_ticketing_core.models import json
 from acme_ticketing_core.models.values import time_of_header, value_at, write_uuid
 from acme_ticketing_core.operations.operation import (
     Ask,
+    AsyncClient,
+    Client,
     Conversation,
     Operation,
     Pause,
     SettledBy,
     as_data,
 )
-from acme_ticketing_core.operations.options import CallOptions
+from acme_ticketing_core.operations.options import NO_OPTIONS, CallOptions
 from acme_ticketing_core.purchases.facts import (
     Bought,
     Facts,
@@ -29,7 +32,7 @@ from acme_ticketing_core.purchases.facts import (
     order_id,
     orders_at,
 )
-from acme_ticketing_core.runtime.clock import Clock, growing_pauses
+from acme_ticketing_core.runtime.clock import growing_pauses
 from acme_ticketing_core.runtime.unset import UNSET
 
 # Seconds of looking before nothing found means anything: a membership takes 10 to 15
@@ -48,21 +51,19 @@ _LAST_LOOK: Final = 5.0
 _PAGE: Final = 100
 _MOST_PAGES: Final = 50
 
-_Listed: TypeAlias = tuple[list[Any], bool]  # orders, and whether these are all
-
 
 @final
 class Purchase:
-    """A purchase to look for, by the content of its request."""
+    """A purchase to look for, by the content of its request; it keeps no card."""
 
     def __init__(
         self,
+        client: Client | AsyncClient,
         operation: Operation[Any],
         content: bytes | None,
         uuid: object,
         since: datetime,
         *,
-        clock: Clock,
         known: Iterable[Any] = (),
     ) -> None:
         if operation.settled_by is None:
@@ -82,216 +83,190 @@ class Purchase:
             )
         if since.year < _FIRST_YEAR:
             raise errors.InvalidArgument(f"since: nothing was sent in the year {since.year}")
-        if since.timestamp() - clock.now() > CLOCKS_DIFFER_BY.total_seconds():
+        self._client: Final = client
+        self._clock: Final = client.clock
+        if since.timestamp() - self._clock.now() > CLOCKS_DIFFER_BY.total_seconds():
             raise errors.InvalidArgument(f"since: {since} lies ahead, so nothing was sent then")
-        self.id: Final = operation.id
-        self.clock: Final = clock
-        self.way: Final[SettledBy] = operation.settled_by
-        self.facts: Final = Facts(body_data(content), self.way.purchase)
-        self.cart = "" if self.facts.lines else self.facts.cart
-        self.uuid: Final = "" if uuid is None else _as_uuid(uuid)
+        self._way: Final[SettledBy] = operation.settled_by
+        self._facts: Final = Facts(body_data(content), self._way.purchase)
+        self._cart = "" if self._facts.lines else self._facts.cart
+        self._uuid: Final = "" if uuid is None else _as_uuid(uuid)
         self._told: Final = since.astimezone(UTC).replace(microsecond=0)
-        self.since = self._told
-        self.zone: tzinfo | None = None
-        self.known: Final = frozenset(
+        self._since = self._told
+        self._zone: tzinfo | None = None
+        self._known: Final = frozenset(
             order_id(order) if isinstance(order, dict) else str(getattr(order, "id", order))
             for order in known
         )
-        if not (self.facts.emails or self.facts.telephones or self.facts.customers):
+        # What a look has found so far, if the rate limit ends it: orders, whether these are all,
+        # and those that were read by their id.
+        self._listed: tuple[list[Any], bool] | None = None
+        self._read: dict[str, Any] = {}
+        self._looked_at = since
+        self._options = NO_OPTIONS
+        if not (self._facts.emails or self._facts.telephones or self._facts.customers):
             raise errors.InvalidArgument(
                 "body: nothing to search by; the purchase needs an e-mail address, a telephone "
                 "number or a customer's last name"
             )
 
-    def facts_of(self, order: Any) -> Facts:
-        return Facts(order, self.way.order, self.zone)
+    def settle(self) -> Any:
+        """Look for it; an asynchronous client's is awaited."""
+        return self._client.hold(self.look_for())
 
-    def follow(self, server: datetime | None) -> None:
+    def _follow(self, server: datetime | None) -> None:
         """Follow the server's clock: it stamps orders, and `since` is by ours."""
-        apart = 0.0 if server is None else server.timestamp() - self.clock.now()
+        apart = 0.0 if server is None else server.timestamp() - self._clock.now()
         if abs(apart) > _SAME_TIME:
-            self.since = self._told + timedelta(seconds=int(apart - _SAME_TIME))
+            self._since = self._told + timedelta(seconds=int(apart - _SAME_TIME))
 
-    def query(self) -> Mapping[str, Any]:
+    def _query(self) -> Mapping[str, Any]:
         """By contact, known to sort by `createdOn`; else all, which sort by `updatedOn`."""
-        by = {"email": self.facts.email}
-        if not self.facts.emails and self.facts.telephones:
-            by = {"phone_number": self.facts.telephone}
+        by = {"email": self._facts.email}
+        if not self._facts.emails and self._facts.telephones:
+            by = {"phone_number": self._facts.telephone}
         field = "createdOn" if any(by.values()) else "updatedOn"
         return {**by, "sort_field": field, "sort_direction": "desc", "page_size": _PAGE}
 
-    def judge(self, order: Any, facts: Facts) -> int:
+    def _judge(self, order: Any) -> int:
         """How an order fits: not (0), perhaps, well, certainly."""
-        if order_id(order) in self.known:
+        if order_id(order) in self._known:
             return 0
-        if self.uuid and all(self.uuid in each.notes.lower() for each in (self.facts, facts)):
+        facts = Facts(order, self._way.order, self._zone)
+        if self._uuid and all(self._uuid in each.notes.lower() for each in (self._facts, facts)):
             return _CERTAINLY
-        surely, perhaps = self.facts.differences(facts, self.uuid)
-        if surely or (facts.time and facts.time < self.since - CLOCKS_DIFFER_BY):
+        surely, perhaps = self._facts.differences(facts, self._uuid)
+        if surely or (facts.time and facts.time < self._since - CLOCKS_DIFFER_BY):
             return 0
-        in_time = facts.time and self.since <= facts.time <= self.since + _SAME_PURCHASE
+        in_time = facts.time and self._since <= facts.time <= self._since + _SAME_PURCHASE
         return _WELL if in_time and not perhaps else _PERHAPS
 
+    def look_for(self, options: CallOptions | None = None) -> Conversation[Settled[Any]]:
+        """Until exactly one order fits, or the server can no longer be working on it."""
+        options, clock = options or NO_OPTIONS, self._clock
+        given, blocks = WORKING_FOR, MOST_BLOCKED
+        if isinstance(options.deadline, (int, float)):
+            given, blocks = options.deadline, 0.0
+        began = clock.monotonic()
 
-def settle(
-    operation: Operation[Any],
-    body: Any,
-    *,
-    request_uuid: object,
-    since: datetime,
-    known_orders: Iterable[Any] = (),
-    clock: Clock,
-    options: CallOptions | None = None,
-) -> Conversation[Settled[Any]]:
-    _as_uuid(request_uuid)
-    purchase = Purchase(
-        operation, json.dumps(body), request_uuid, since, clock=clock, known=known_orders
-    )
-    return (yield from look_for(purchase, options))
+        def left() -> float:
+            return given - (clock.monotonic() - began)
 
-
-def _as_uuid(uuid: Any) -> str:
-    try:
-        return write_uuid(uuid)
-    except errors.InvalidArgument as error:
-        raise errors.InvalidArgument(f"request_uuid: {error.message}") from None
-
-
-def look_for(purchase: Purchase, options: CallOptions | None = None) -> Conversation[Settled[Any]]:
-    """Until exactly one order fits, or the server can no longer be working on it."""
-    options, clock = options or CallOptions(), purchase.clock
-    given, blocks = WORKING_FOR, MOST_BLOCKED
-    if isinstance(options.deadline, (int, float)):
-        given, blocks = options.deadline, 0.0
-    began = clock.monotonic()
-
-    def left() -> float:
-        return given - (clock.monotonic() - began)
-
-    at_once = clock.now() - purchase.since.timestamp() > LONG_AGO.total_seconds()
-    pauses = growing_pauses()
-    pause = next(pauses)
-    look = _Look(purchase)
-    looked_at = datetime.fromtimestamp(clock.now(), UTC)
-    while True:
-        looked_at = looked_at if look.listed else datetime.fromtimestamp(clock.now(), UTC)
-        look.options = options.overridden_by(CallOptions(deadline=max(left(), _LAST_LOOK)))
-        try:
-            fits, perhaps, whole = yield from look.once()
-        except (errors.Unauthorized, errors.Forbidden, errors.ConfigurationError) as error:
-            return Undecided((), f"the orders cannot be searched: {error}", error)
-        except errors.AcmeError as error:
-            open_question: Undecided | None = Undecided((), f"the search failed: {error}", error)
-            blocked = error.retry_at.timestamp() - clock.now() if error.retry_at else 0.0
-            more = max(blocked, pause)
-            refused = isinstance(error, errors.StatusError) and not isinstance(
-                error, errors.ServerError
-            )
-            may_pass = not (refused or isinstance(error, errors.DecodeError))
-            if blocked <= 0:
-                look.listed = None
-            if more <= blocks and (blocked > 0 or (left() <= _NO_TIME and may_pass)):
-                # Time in which nothing could be seen does not count: a block of the rate limit,
-                # or a last look that failed.
-                yield Pause(more)
-                given, blocks = given + more, blocks - more
-                continue
-        else:
-            if len(fits) > 1:
-                return Undecided(tuple(fits), f"{len(fits)} orders fit; name those that are known")
-            if fits and whole:
-                answer = next(iter(purchase.way.read.answers.values()))
-                return Bought(answer.of.from_dict(fits[0], time_zone=purchase.zone))
-            why = "an order fits, except in its time, contact, amount or tickets"
-            if not whole:
-                why = "the search does not sort by time, and has too many pages to read them all"
-            open_question = Undecided((*fits, *perhaps), why) if perhaps or not whole else None
-        rest = left()
-        if rest <= _NO_TIME or (at_once and open_question is None):
-            break
-        yield Pause(min(pause, rest))
+        at_once = clock.now() - self._since.timestamp() > LONG_AGO.total_seconds()
+        pauses = growing_pauses()
         pause = next(pauses)
-    if open_question is None and given < WORKING_FOR and not at_once:
-        why = f"no order was found in {given:g} s, and the server may still be working on it"
-        return Undecided((), why)
-    return open_question or NotFound(looked_at)
+        self._listed, self._read = None, {}
+        while True:
+            self._options = options.overridden_by(CallOptions(deadline=max(left(), _LAST_LOOK)))
+            try:
+                fits, perhaps, whole = yield from self._look()
+            except (errors.Unauthorized, errors.Forbidden, errors.ConfigurationError) as error:
+                return Undecided((), f"the orders cannot be searched: {error}", error)
+            except errors.AcmeError as error:
+                open_question: Undecided | None = Undecided(
+                    (), f"the search failed: {error}", error
+                )
+                blocked = error.retry_at.timestamp() - clock.now() if error.retry_at else 0.0
+                more = max(blocked, pause)
+                refused = isinstance(error, errors.StatusError) and not isinstance(
+                    error, errors.ServerError
+                )
+                may_pass = not (refused or isinstance(error, errors.DecodeError))
+                if blocked <= 0:
+                    self._listed = None
+                if more <= blocks and (blocked > 0 or (left() <= _NO_TIME and may_pass)):
+                    # Time in which nothing could be seen does not count: a block of the rate limit,
+                    # or a last look that failed.
+                    yield Pause(more)
+                    given, blocks = given + more, blocks - more
+                    continue
+            else:
+                if len(fits) > 1:
+                    return Undecided(
+                        tuple(fits), f"{len(fits)} orders fit; name those that are known"
+                    )
+                if fits and whole:
+                    answer = next(iter(self._way.read.answers.values()))
+                    return Bought(answer.of.from_dict(fits[0], time_zone=self._zone))
+                why = "an order fits, except in its time, contact, amount or tickets"
+                if not whole:
+                    why = (
+                        "the search does not sort by time, and has too many pages to read them all"
+                    )
+                open_question = Undecided((*fits, *perhaps), why) if perhaps or not whole else None
+            rest = left()
+            if rest <= _NO_TIME or (at_once and open_question is None):
+                break
+            yield Pause(min(pause, rest))
+            pause = next(pauses)
+        if open_question is None and given < WORKING_FOR and not at_once:
+            why = f"no order was found in {given:g} s, and the server may still be working on it"
+            return Undecided((), why)
+        return open_question or NotFound(self._looked_at)
 
-
-@final
-class _Look:
-    """Keeps what was read for the next time, if the rate limit ends this one."""
-
-    def __init__(self, purchase: Purchase) -> None:
-        self._purchase: Final = purchase
-        self._read: Final[dict[str, Any]] = {}
-        self.listed: _Listed | None = None
-        self.options: CallOptions | None = None
-
-    def once(self) -> Conversation[tuple[list[Any], list[Any], bool]]:
+    def _look(self) -> Conversation[tuple[list[Any], list[Any], bool]]:
         """Give orders that fit, that perhaps do, and whether these are all."""
-        purchase = self._purchase
         perhaps: list[Any] = []
         fits: list[Any] = []
-        if self.listed is None:
-            self.listed = yield from self._search()
-        orders, whole = self.listed
+        if self._listed is None:
+            self._looked_at = datetime.fromtimestamp(self._clock.now(), UTC)
+            self._listed = yield from self._search()
+        orders, whole = self._listed
         for found in orders:
-            if not purchase.judge(found, purchase.facts_of(found)):
+            if not self._judge(found):
                 continue
             name = order_id(found)
             if name not in self._read:
-                self._read[name] = yield self._ask(purchase.way.read, {"id": name})
+                self._read[name] = yield self._ask(self._way.read, {"id": name})
             order = self._read[name] if isinstance(self._read[name], dict) else found
             yield from self._read_cart()
-            fit = purchase.judge(order, purchase.facts_of(order))
+            fit = self._judge(order)
             if fit == _CERTAINLY:
                 return [order], [], True
             if fit:
                 (fits if fit == _WELL else perhaps).append(order)
-        self.listed = None
+        self._listed = None
         return fits, perhaps, whole
 
     def _read_cart(self) -> Conversation[None]:
         """Once, and if it is still there."""
-        purchase = self._purchase
-        if purchase.way.cart is None or not purchase.cart:
+        if self._way.cart is None or not self._cart:
             return
         try:
-            cart = yield self._ask(purchase.way.cart, {"id": purchase.cart})
+            cart = yield self._ask(self._way.cart, {"id": self._cart})
         except errors.RateLimited:
             raise
         except (errors.StatusError, errors.DecodeError, errors.UnexpectedAnswer):
             cart = None  # gone, as one is that was bought; that tells nothing
-        purchase.cart = ""
-        purchase.facts.read_lines({_CART: cart}, purchase.way.purchase)
-        purchase.facts.unsure_lines = True
+        self._cart = ""
+        self._facts.read_lines({_CART: cart}, self._way.purchase)
+        self._facts.unsure_lines = True
 
-    def _search(self) -> Conversation[_Listed]:
+    def _search(self) -> Conversation[tuple[list[Any], bool]]:
         """Look whether the answer is sorted; one that is not is read to its end."""
-        purchase = self._purchase
-        query = purchase.query()
+        query = self._query()
         orders: dict[str, Any] = {}
         before = datetime.max.replace(tzinfo=UTC)
         is_sorted, count = True, None
         for page in range(1, _MOST_PAGES + 1):
             try:
-                came = yield self._ask(purchase.way.search, {**query, "page": page}, raw=True)
+                came = yield self._ask(self._way.search, {**query, "page": page}, raw=True)
             except errors.NotFound:
                 if page == 1 or isinstance(count, int):
                     raise
                 break
             answer = came.value
-            purchase.follow(time_of_header(came.headers.get("date")))
-            purchase.zone = came.time_zone
-            rows = orders_at(answer, purchase.way.items)
+            self._follow(time_of_header(came.headers.get("date")))
+            self._zone = came.time_zone
+            rows = orders_at(answer, self._way.items)
             new = {order_id(row): row for row in rows if order_id(row) not in orders}
             orders |= new
-            count = value_at(answer, purchase.way.count)
+            count = value_at(answer, self._way.count)
             for row in rows:
-                time = moment(row.get(query["sort_field"]), purchase.zone)
+                time = moment(row.get(query["sort_field"]), self._zone)
                 is_sorted = is_sorted and time is not None and time <= before
                 before = time or before
-            too_old = is_sorted and before < purchase.since - CLOCKS_DIFFER_BY
+            too_old = is_sorted and before < self._since - CLOCKS_DIFFER_BY
             if not new or count == len(orders) or too_old:
                 break
         else:
@@ -301,23 +276,41 @@ class _Look:
     def _ask(
         self, operation: Operation[Any], arguments: Mapping[str, Any], *, raw: bool = False
     ) -> Ask:
-        return Ask(as_data(operation), arguments, UNSET, self.options, raw=raw)
+        return Ask(as_data(operation), arguments, UNSET, self._options, raw=raw)
+
+
+def settle(
+    client: Client | AsyncClient,
+    operation: Operation[Any],
+    body: Any,
+    *,
+    request_uuid: object,
+    since: datetime,
+    known_orders: Iterable[Any] = (),
+    options: CallOptions | None = None,
+) -> Conversation[Settled[Any]]:
+    purchase = Purchase(
+        client, operation, json.dumps(body), _as_uuid(request_uuid), since, known=known_orders
+    )
+    return (yield from purchase.look_for(options))
+
+
+def _as_uuid(uuid: Any) -> str:
+    try:
+        return write_uuid(uuid)
+    except errors.InvalidArgument as error:
+        raise errors.InvalidArgument(f"request_uuid: {error.message}") from None
 
 
 def can_be_settled(
+    client: Client | AsyncClient,
     doubt: errors.PurchaseInDoubt,
     operation: Operation[Any],
     content: bytes | None,
-    clock: Clock,
-    hold: Callable[[Conversation[Any]], Any],
 ) -> None:
     """Keep for `settle` what the call knew, but no card."""
     if operation.settled_by is None or doubt.first_sent_at is None:
         return
-    try:
-        purchase = Purchase(
-            operation, content, doubt.request_uuid, doubt.first_sent_at, clock=clock
-        )
-    except errors.InvalidArgument:
-        return
-    doubt.settle_by(lambda: hold(look_for(purchase)))
+    with suppress(errors.InvalidArgument):
+        purchase = Purchase(client, operation, content, doubt.request_uuid, doubt.first_sent_at)
+        doubt.settle_by(purchase.settle)

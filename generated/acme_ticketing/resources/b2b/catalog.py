@@ -18,7 +18,7 @@ from acme_ticketing_core.changes.listing import (
     fetch_missing_async,
 )
 from acme_ticketing_core.client.resource import AsyncResource, Resource
-from acme_ticketing_core.edits.edit import AsyncEdit, Edit, replacement, restore
+from acme_ticketing_core.edits.edit import AsyncEdit, Edit, replacement
 from acme_ticketing_core.edits.journal import EditJournal
 from acme_ticketing_core.operations.operation import Operation, Parameter, empty_answer, json_answer
 from acme_ticketing_core.operations.options import CallOptions
@@ -688,17 +688,14 @@ class AddOns(Resource):
         Example:
             client.b2b.add_ons.restore(error.before)
         """
-        return self._client.hold(
-            restore(
-                ADD_ONS_GET,
-                ADD_ONS_REPLACE,
-                {"id": before.id},
-                before,
-                clock=self._client.clock,
-                journal=journal,
-                options=options,
-            )
-        )
+        return Edit[AddOn](
+            self._client,
+            ADD_ONS_GET,
+            ADD_ONS_REPLACE,
+            {"id": before.id},
+            journal=journal,
+            options=options,
+        ).restore(before)
 
     def create(self, *, body: AddOn, options: CallOptions | None = None) -> AddOn:
         """Create an add-on.
@@ -1035,17 +1032,14 @@ class AsyncAddOns(AsyncResource):
         Example:
             await client.b2b.add_ons.restore(error.before)
         """
-        return await self._client.hold(
-            restore(
-                ADD_ONS_GET,
-                ADD_ONS_REPLACE,
-                {"id": before.id},
-                before,
-                clock=self._client.clock,
-                journal=journal,
-                options=options,
-            )
-        )
+        return await AsyncEdit[AddOn](
+            self._client,
+            ADD_ONS_GET,
+            ADD_ONS_REPLACE,
+            {"id": before.id},
+            journal=journal,
+            options=options,
+        ).restore(before)
 
     async def create(self, *, body: AddOn, options: CallOptions | None = None) -> AddOn:
         """Create an add-on.
@@ -1277,17 +1271,14 @@ class Coupons(Resource):
         Example:
             client.b2b.coupons.restore(error.before)
         """
-        return self._client.hold(
-            restore(
-                COUPONS_GET,
-                COUPONS_REPLACE,
-                {"id": before.id},
-                before,
-                clock=self._client.clock,
-                journal=journal,
-                options=options,
-            )
-        )
+        return Edit[Coupon](
+            self._client,
+            COUPONS_GET,
+            COUPONS_REPLACE,
+            {"id": before.id},
+            journal=journal,
+            options=options,
+        ).restore(before)
 
     def create(self, *, body: Coupon, options: CallOptions | None = None) -> Coupon:
         """Create a coupon.
@@ -1485,17 +1476,14 @@ class AsyncCoupons(AsyncResource):
         Example:
             await client.b2b.coupons.restore(error.before)
         """
-        return await self._client.hold(
-            restore(
-                COUPONS_GET,
-                COUPONS_REPLACE,
-                {"id": before.id},
-                before,
-                clock=self._client.clock,
-                journal=journal,
-                options=options,
-            )
-        )
+        return await AsyncEdit[Coupon](
+            self._client,
+            COUPONS_GET,
+            COUPONS_REPLACE,
+            {"id": before.id},
+            journal=journal,
+            options=options,
+        ).restore(before)
 
     async def create(self, *, body: Coupon, options: CallOptions | None = None) -> Coupon:
         """Create a coupon.
@@ -1869,17 +1857,14 @@ class Discounts(Resource):
         Example:
             client.b2b.discounts.restore(error.before, id=...)
         """
-        return self._client.hold(
-            restore(
-                DISCOUNTS_GET,
-                DISCOUNTS_REPLACE,
-                {"id": id},
-                before,
-                clock=self._client.clock,
-                journal=journal,
-                options=options,
-            )
-        )
+        return Edit[Discount](
+            self._client,
+            DISCOUNTS_GET,
+            DISCOUNTS_REPLACE,
+            {"id": id},
+            journal=journal,
+            options=options,
+        ).restore(before)
 
     def delete(self, *, id: str, options: CallOptions | None = None) -> Discount:
         """Delete a discount.
@@ -2196,17 +2181,14 @@ class AsyncDiscounts(AsyncResource):
         Example:
             await client.b2b.discounts.restore(error.before, id=...)
         """
-        return await self._client.hold(
-            restore(
-                DISCOUNTS_GET,
-                DISCOUNTS_REPLACE,
-                {"id": id},
-                before,
-                clock=self._client.clock,
-                journal=journal,
-                options=options,
-            )
-        )
+        return await AsyncEdit[Discount](
+            self._client,
+            DISCOUNTS_GET,
+            DISCOUNTS_REPLACE,
+            {"id": id},
+            journal=journal,
+            options=options,
+        ).restore(before)
 
     async def delete(self, *, id: str, options: CallOptions | None = None) -> Discount:
         """Delete a discount.
@@ -2435,17 +2417,14 @@ class PersonTypes(Resource):
         Example:
             client.b2b.person_types.restore(error.before)
         """
-        return self._client.hold(
-            restore(
-                PERSON_TYPES_GET,
-                PERSON_TYPES_REPLACE,
-                {"id": before.id},
-                before,
-                clock=self._client.clock,
-                journal=journal,
-                options=options,
-            )
-        )
+        return Edit[PersonType](
+            self._client,
+            PERSON_TYPES_GET,
+            PERSON_TYPES_REPLACE,
+            {"id": before.id},
+            journal=journal,
+            options=options,
+        ).restore(before)
 
     def create(self, *, body: PersonType, options: CallOptions | None = None) -> PersonType:
         """Create a person type.
@@ -2718,17 +2697,14 @@ class AsyncPersonTypes(AsyncResource):
         Example:
             await client.b2b.person_types.restore(error.before)
         """
-        return await self._client.hold(
-            restore(
-                PERSON_TYPES_GET,
-                PERSON_TYPES_REPLACE,
-                {"id": before.id},
-                before,
-                clock=self._client.clock,
-                journal=journal,
-                options=options,
-            )
-        )
+        return await AsyncEdit[PersonType](
+            self._client,
+            PERSON_TYPES_GET,
+            PERSON_TYPES_REPLACE,
+            {"id": before.id},
+            journal=journal,
+            options=options,
+        ).restore(before)
 
     async def create(self, *, body: PersonType, options: CallOptions | None = None) -> PersonType:
         """Create a person type.
@@ -2982,17 +2958,14 @@ class PriceLists(Resource):
         Example:
             client.b2b.price_lists.restore(error.before)
         """
-        return self._client.hold(
-            restore(
-                PRICE_LISTS_GET,
-                PRICE_LISTS_REPLACE,
-                {"id": before.id},
-                before,
-                clock=self._client.clock,
-                journal=journal,
-                options=options,
-            )
-        )
+        return Edit[PriceList](
+            self._client,
+            PRICE_LISTS_GET,
+            PRICE_LISTS_REPLACE,
+            {"id": before.id},
+            journal=journal,
+            options=options,
+        ).restore(before)
 
     def create(self, *, body: PriceList, options: CallOptions | None = None) -> str:
         """Create a price list.
@@ -3245,17 +3218,14 @@ class AsyncPriceLists(AsyncResource):
         Example:
             await client.b2b.price_lists.restore(error.before)
         """
-        return await self._client.hold(
-            restore(
-                PRICE_LISTS_GET,
-                PRICE_LISTS_REPLACE,
-                {"id": before.id},
-                before,
-                clock=self._client.clock,
-                journal=journal,
-                options=options,
-            )
-        )
+        return await AsyncEdit[PriceList](
+            self._client,
+            PRICE_LISTS_GET,
+            PRICE_LISTS_REPLACE,
+            {"id": before.id},
+            journal=journal,
+            options=options,
+        ).restore(before)
 
     async def create(self, *, body: PriceList, options: CallOptions | None = None) -> str:
         """Create a price list.

@@ -20,7 +20,7 @@ from acme_ticketing_core.changes.listing import (
     fetch_missing_async,
 )
 from acme_ticketing_core.client.resource import AsyncResource, Resource
-from acme_ticketing_core.edits.edit import AsyncEdit, Edit, replacement, restore
+from acme_ticketing_core.edits.edit import AsyncEdit, Edit, replacement
 from acme_ticketing_core.edits.journal import EditJournal
 from acme_ticketing_core.operations.operation import Operation, Parameter, json_answer
 from acme_ticketing_core.operations.options import CallOptions
@@ -672,17 +672,14 @@ class Customers(Resource):
         Example:
             client.b2b.customers.restore(error.before)
         """
-        return self._client.hold(
-            restore(
-                CUSTOMERS_GET,
-                CUSTOMERS_REPLACE,
-                {"id": before.id},
-                before,
-                clock=self._client.clock,
-                journal=journal,
-                options=options,
-            )
-        )
+        return Edit[Customer](
+            self._client,
+            CUSTOMERS_GET,
+            CUSTOMERS_REPLACE,
+            {"id": before.id},
+            journal=journal,
+            options=options,
+        ).restore(before)
 
     def get(self, *, id: int, options: CallOptions | None = None) -> Customer:
         """Read one customer.
@@ -1036,17 +1033,14 @@ class AsyncCustomers(AsyncResource):
         Example:
             await client.b2b.customers.restore(error.before)
         """
-        return await self._client.hold(
-            restore(
-                CUSTOMERS_GET,
-                CUSTOMERS_REPLACE,
-                {"id": before.id},
-                before,
-                clock=self._client.clock,
-                journal=journal,
-                options=options,
-            )
-        )
+        return await AsyncEdit[Customer](
+            self._client,
+            CUSTOMERS_GET,
+            CUSTOMERS_REPLACE,
+            {"id": before.id},
+            journal=journal,
+            options=options,
+        ).restore(before)
 
     async def get(self, *, id: int, options: CallOptions | None = None) -> Customer:
         """Read one customer.
@@ -1300,17 +1294,14 @@ class OrganizationAddresses(Resource):
         Example:
             client.b2b.organization_addresses.restore(error.before, id=...)
         """
-        return self._client.hold(
-            restore(
-                ORGANIZATION_ADDRESSES_GET,
-                ORGANIZATION_ADDRESSES_REPLACE,
-                {"id": id, "address_id": before.id},
-                before,
-                clock=self._client.clock,
-                journal=journal,
-                options=options,
-            )
-        )
+        return Edit[OrganizationAddress](
+            self._client,
+            ORGANIZATION_ADDRESSES_GET,
+            ORGANIZATION_ADDRESSES_REPLACE,
+            {"id": id, "address_id": before.id},
+            journal=journal,
+            options=options,
+        ).restore(before)
 
     def create(
         self, *, id: int, body: OrganizationAddress, options: CallOptions | None = None
@@ -1583,17 +1574,14 @@ class AsyncOrganizationAddresses(AsyncResource):
         Example:
             await client.b2b.organization_addresses.restore(error.before, id=...)
         """
-        return await self._client.hold(
-            restore(
-                ORGANIZATION_ADDRESSES_GET,
-                ORGANIZATION_ADDRESSES_REPLACE,
-                {"id": id, "address_id": before.id},
-                before,
-                clock=self._client.clock,
-                journal=journal,
-                options=options,
-            )
-        )
+        return await AsyncEdit[OrganizationAddress](
+            self._client,
+            ORGANIZATION_ADDRESSES_GET,
+            ORGANIZATION_ADDRESSES_REPLACE,
+            {"id": id, "address_id": before.id},
+            journal=journal,
+            options=options,
+        ).restore(before)
 
     async def create(
         self, *, id: int, body: OrganizationAddress, options: CallOptions | None = None
@@ -1870,17 +1858,14 @@ class OrganizationContacts(Resource):
         Example:
             client.b2b.organization_contacts.restore(error.before, id=...)
         """
-        return self._client.hold(
-            restore(
-                ORGANIZATION_CONTACTS_GET,
-                ORGANIZATION_CONTACTS_REPLACE,
-                {"id": id, "contact_id": before.id},
-                before,
-                clock=self._client.clock,
-                journal=journal,
-                options=options,
-            )
-        )
+        return Edit[OrganizationContact](
+            self._client,
+            ORGANIZATION_CONTACTS_GET,
+            ORGANIZATION_CONTACTS_REPLACE,
+            {"id": id, "contact_id": before.id},
+            journal=journal,
+            options=options,
+        ).restore(before)
 
     def create(
         self, *, id: int, body: OrganizationContact, options: CallOptions | None = None
@@ -2188,17 +2173,14 @@ class AsyncOrganizationContacts(AsyncResource):
         Example:
             await client.b2b.organization_contacts.restore(error.before, id=...)
         """
-        return await self._client.hold(
-            restore(
-                ORGANIZATION_CONTACTS_GET,
-                ORGANIZATION_CONTACTS_REPLACE,
-                {"id": id, "contact_id": before.id},
-                before,
-                clock=self._client.clock,
-                journal=journal,
-                options=options,
-            )
-        )
+        return await AsyncEdit[OrganizationContact](
+            self._client,
+            ORGANIZATION_CONTACTS_GET,
+            ORGANIZATION_CONTACTS_REPLACE,
+            {"id": id, "contact_id": before.id},
+            journal=journal,
+            options=options,
+        ).restore(before)
 
     async def create(
         self, *, id: int, body: OrganizationContact, options: CallOptions | None = None
@@ -2537,17 +2519,14 @@ class Organizations(Resource):
         Example:
             client.b2b.organizations.restore(error.before)
         """
-        return self._client.hold(
-            restore(
-                ORGANIZATIONS_GET,
-                ORGANIZATIONS_REPLACE,
-                {"id": before.id},
-                before,
-                clock=self._client.clock,
-                journal=journal,
-                options=options,
-            )
-        )
+        return Edit[Organization](
+            self._client,
+            ORGANIZATIONS_GET,
+            ORGANIZATIONS_REPLACE,
+            {"id": before.id},
+            journal=journal,
+            options=options,
+        ).restore(before)
 
     def create(
         self, *, body: OrganizationInput, options: CallOptions | None = None
@@ -2784,17 +2763,14 @@ class AsyncOrganizations(AsyncResource):
         Example:
             await client.b2b.organizations.restore(error.before)
         """
-        return await self._client.hold(
-            restore(
-                ORGANIZATIONS_GET,
-                ORGANIZATIONS_REPLACE,
-                {"id": before.id},
-                before,
-                clock=self._client.clock,
-                journal=journal,
-                options=options,
-            )
-        )
+        return await AsyncEdit[Organization](
+            self._client,
+            ORGANIZATIONS_GET,
+            ORGANIZATIONS_REPLACE,
+            {"id": before.id},
+            journal=journal,
+            options=options,
+        ).restore(before)
 
     async def create(
         self, *, body: OrganizationInput, options: CallOptions | None = None

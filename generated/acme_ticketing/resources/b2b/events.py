@@ -20,7 +20,7 @@ from acme_ticketing_core.changes.listing import (
     fetch_missing_async,
 )
 from acme_ticketing_core.client.resource import AsyncResource, Resource
-from acme_ticketing_core.edits.edit import AsyncEdit, Edit, replacement, restore
+from acme_ticketing_core.edits.edit import AsyncEdit, Edit, replacement
 from acme_ticketing_core.edits.journal import EditJournal
 from acme_ticketing_core.operations.operation import (
     Operation,
@@ -703,17 +703,14 @@ class EventTemplates(Resource):
         Example:
             client.b2b.event_templates.restore(error.before)
         """
-        return self._client.hold(
-            restore(
-                EVENT_TEMPLATES_GET,
-                EVENT_TEMPLATES_REPLACE,
-                {"id": before.id},
-                before,
-                clock=self._client.clock,
-                journal=journal,
-                options=options,
-            )
-        )
+        return Edit[EventTemplate](
+            self._client,
+            EVENT_TEMPLATES_GET,
+            EVENT_TEMPLATES_REPLACE,
+            {"id": before.id},
+            journal=journal,
+            options=options,
+        ).restore(before)
 
     def create(self, *, body: EventTemplate, options: CallOptions | None = None) -> str:
         """Create an event template.
@@ -1302,17 +1299,14 @@ class AsyncEventTemplates(AsyncResource):
         Example:
             await client.b2b.event_templates.restore(error.before)
         """
-        return await self._client.hold(
-            restore(
-                EVENT_TEMPLATES_GET,
-                EVENT_TEMPLATES_REPLACE,
-                {"id": before.id},
-                before,
-                clock=self._client.clock,
-                journal=journal,
-                options=options,
-            )
-        )
+        return await AsyncEdit[EventTemplate](
+            self._client,
+            EVENT_TEMPLATES_GET,
+            EVENT_TEMPLATES_REPLACE,
+            {"id": before.id},
+            journal=journal,
+            options=options,
+        ).restore(before)
 
     async def create(self, *, body: EventTemplate, options: CallOptions | None = None) -> str:
         """Create an event template.
@@ -2121,17 +2115,14 @@ class Events(Resource):
         Example:
             client.b2b.events.restore(error.before)
         """
-        return self._client.hold(
-            restore(
-                EVENTS_GET,
-                EVENTS_REPLACE,
-                {"id": before.id},
-                before,
-                clock=self._client.clock,
-                journal=journal,
-                options=options,
-            )
-        )
+        return Edit[Event](
+            self._client,
+            EVENTS_GET,
+            EVENTS_REPLACE,
+            {"id": before.id},
+            journal=journal,
+            options=options,
+        ).restore(before)
 
     def list_v1(
         self,
@@ -2679,17 +2670,14 @@ class AsyncEvents(AsyncResource):
         Example:
             await client.b2b.events.restore(error.before)
         """
-        return await self._client.hold(
-            restore(
-                EVENTS_GET,
-                EVENTS_REPLACE,
-                {"id": before.id},
-                before,
-                clock=self._client.clock,
-                journal=journal,
-                options=options,
-            )
-        )
+        return await AsyncEdit[Event](
+            self._client,
+            EVENTS_GET,
+            EVENTS_REPLACE,
+            {"id": before.id},
+            journal=journal,
+            options=options,
+        ).restore(before)
 
     def list_v1(
         self,

@@ -20,7 +20,7 @@ from acme_ticketing_core.changes.listing import (
     fetch_missing_async,
 )
 from acme_ticketing_core.client.resource import AsyncResource, Resource
-from acme_ticketing_core.edits.edit import AsyncEdit, Edit, replacement, restore
+from acme_ticketing_core.edits.edit import AsyncEdit, Edit, replacement
 from acme_ticketing_core.edits.journal import EditJournal
 from acme_ticketing_core.operations.operation import Operation, Parameter, json_answer
 from acme_ticketing_core.operations.options import CallOptions
@@ -736,17 +736,14 @@ class MembershipLevels(Resource):
         Example:
             client.b2b.membership_levels.restore(error.before)
         """
-        return self._client.hold(
-            restore(
-                MEMBERSHIP_LEVELS_GET,
-                MEMBERSHIP_LEVELS_REPLACE,
-                {"id": before.id},
-                before,
-                clock=self._client.clock,
-                journal=journal,
-                options=options,
-            )
-        )
+        return Edit[MembershipLevel](
+            self._client,
+            MEMBERSHIP_LEVELS_GET,
+            MEMBERSHIP_LEVELS_REPLACE,
+            {"id": before.id},
+            journal=journal,
+            options=options,
+        ).restore(before)
 
     def create(
         self, *, body: MembershipLevel, options: CallOptions | None = None
@@ -1072,17 +1069,14 @@ class AsyncMembershipLevels(AsyncResource):
         Example:
             await client.b2b.membership_levels.restore(error.before)
         """
-        return await self._client.hold(
-            restore(
-                MEMBERSHIP_LEVELS_GET,
-                MEMBERSHIP_LEVELS_REPLACE,
-                {"id": before.id},
-                before,
-                clock=self._client.clock,
-                journal=journal,
-                options=options,
-            )
-        )
+        return await AsyncEdit[MembershipLevel](
+            self._client,
+            MEMBERSHIP_LEVELS_GET,
+            MEMBERSHIP_LEVELS_REPLACE,
+            {"id": before.id},
+            journal=journal,
+            options=options,
+        ).restore(before)
 
     async def create(
         self, *, body: MembershipLevel, options: CallOptions | None = None
@@ -1661,17 +1655,14 @@ class Memberships(Resource):
         Example:
             client.b2b.memberships.restore(error.before)
         """
-        return self._client.hold(
-            restore(
-                MEMBERSHIPS_GET,
-                MEMBERSHIPS_REPLACE,
-                {"id": before.id},
-                before,
-                clock=self._client.clock,
-                journal=journal,
-                options=options,
-            )
-        )
+        return Edit[Membership](
+            self._client,
+            MEMBERSHIPS_GET,
+            MEMBERSHIPS_REPLACE,
+            {"id": before.id},
+            journal=journal,
+            options=options,
+        ).restore(before)
 
     def get(self, *, id: int, options: CallOptions | None = None) -> Membership | None:
         """Read one membership.
@@ -2115,17 +2106,14 @@ class AsyncMemberships(AsyncResource):
         Example:
             await client.b2b.memberships.restore(error.before)
         """
-        return await self._client.hold(
-            restore(
-                MEMBERSHIPS_GET,
-                MEMBERSHIPS_REPLACE,
-                {"id": before.id},
-                before,
-                clock=self._client.clock,
-                journal=journal,
-                options=options,
-            )
-        )
+        return await AsyncEdit[Membership](
+            self._client,
+            MEMBERSHIPS_GET,
+            MEMBERSHIPS_REPLACE,
+            {"id": before.id},
+            journal=journal,
+            options=options,
+        ).restore(before)
 
     async def get(self, *, id: int, options: CallOptions | None = None) -> Membership | None:
         """Read one membership.

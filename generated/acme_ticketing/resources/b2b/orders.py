@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from acme_ticketing_core.client.resource import AsyncResource, Resource
-from acme_ticketing_core.edits.edit import AsyncEdit, Edit, replacement, restore
+from acme_ticketing_core.edits.edit import AsyncEdit, Edit, replacement
 from acme_ticketing_core.edits.journal import EditJournal
 from acme_ticketing_core.operations.operation import Operation, Parameter, SettledBy, json_answer
 from acme_ticketing_core.operations.options import CallOptions
@@ -580,12 +580,12 @@ class Checkout(Resource):
         """
         return self._client.hold(
             settle(
+                self._client,
                 CHECKOUT_CREATE,
                 body,
                 request_uuid=request_uuid,
                 since=since,
                 known_orders=known_orders,
-                clock=self._client.clock,
                 options=options,
             )
         )
@@ -631,11 +631,10 @@ class Checkout(Resource):
         """
         return self._client.hold(
             buy(
+                self._client,
                 CHECKOUT_CREATE,
                 {"request_uuid": request_uuid},
                 body,
-                clock=self._client.clock,
-                hold=self._client.hold,
                 since=since,
                 known_orders=known_orders,
                 options=options,
@@ -724,12 +723,12 @@ class Checkout(Resource):
         """
         return self._client.hold(
             settle(
+                self._client,
                 CHECKOUT_CREATE_AT_OLDER_PATH,
                 body,
                 request_uuid=request_uuid,
                 since=since,
                 known_orders=known_orders,
-                clock=self._client.clock,
                 options=options,
             )
         )
@@ -774,11 +773,10 @@ class Checkout(Resource):
         """
         return self._client.hold(
             buy(
+                self._client,
                 CHECKOUT_CREATE_AT_OLDER_PATH,
                 {"request_uuid": request_uuid},
                 body,
-                clock=self._client.clock,
-                hold=self._client.hold,
                 since=since,
                 known_orders=known_orders,
                 options=options,
@@ -862,12 +860,12 @@ class Checkout(Resource):
         """
         return self._client.hold(
             settle(
+                self._client,
                 CHECKOUT_CREATE_AT_KIOSK,
                 body,
                 request_uuid=request_uuid,
                 since=since,
                 known_orders=known_orders,
-                clock=self._client.clock,
                 options=options,
             )
         )
@@ -911,11 +909,10 @@ class Checkout(Resource):
         """
         return self._client.hold(
             buy(
+                self._client,
                 CHECKOUT_CREATE_AT_KIOSK,
                 {"request_uuid": request_uuid},
                 body,
-                clock=self._client.clock,
-                hold=self._client.hold,
                 since=since,
                 known_orders=known_orders,
                 options=options,
@@ -1007,12 +1004,12 @@ class Checkout(Resource):
         """
         return self._client.hold(
             settle(
+                self._client,
                 CHECKOUT_CREATE_FOR_ORGANIZATION,
                 body,
                 request_uuid=request_uuid,
                 since=since,
                 known_orders=known_orders,
-                clock=self._client.clock,
                 options=options,
             )
         )
@@ -1060,11 +1057,10 @@ class Checkout(Resource):
         """
         return self._client.hold(
             buy(
+                self._client,
                 CHECKOUT_CREATE_FOR_ORGANIZATION,
                 {"organization_id": organization_id, "request_uuid": request_uuid},
                 body,
-                clock=self._client.clock,
-                hold=self._client.hold,
                 since=since,
                 known_orders=known_orders,
                 options=options,
@@ -1175,12 +1171,12 @@ class AsyncCheckout(AsyncResource):
         """
         return await self._client.hold(
             settle(
+                self._client,
                 CHECKOUT_CREATE,
                 body,
                 request_uuid=request_uuid,
                 since=since,
                 known_orders=known_orders,
-                clock=self._client.clock,
                 options=options,
             )
         )
@@ -1226,11 +1222,10 @@ class AsyncCheckout(AsyncResource):
         """
         return await self._client.hold(
             buy(
+                self._client,
                 CHECKOUT_CREATE,
                 {"request_uuid": request_uuid},
                 body,
-                clock=self._client.clock,
-                hold=self._client.hold,
                 since=since,
                 known_orders=known_orders,
                 options=options,
@@ -1319,12 +1314,12 @@ class AsyncCheckout(AsyncResource):
         """
         return await self._client.hold(
             settle(
+                self._client,
                 CHECKOUT_CREATE_AT_OLDER_PATH,
                 body,
                 request_uuid=request_uuid,
                 since=since,
                 known_orders=known_orders,
-                clock=self._client.clock,
                 options=options,
             )
         )
@@ -1369,11 +1364,10 @@ class AsyncCheckout(AsyncResource):
         """
         return await self._client.hold(
             buy(
+                self._client,
                 CHECKOUT_CREATE_AT_OLDER_PATH,
                 {"request_uuid": request_uuid},
                 body,
-                clock=self._client.clock,
-                hold=self._client.hold,
                 since=since,
                 known_orders=known_orders,
                 options=options,
@@ -1457,12 +1451,12 @@ class AsyncCheckout(AsyncResource):
         """
         return await self._client.hold(
             settle(
+                self._client,
                 CHECKOUT_CREATE_AT_KIOSK,
                 body,
                 request_uuid=request_uuid,
                 since=since,
                 known_orders=known_orders,
-                clock=self._client.clock,
                 options=options,
             )
         )
@@ -1506,11 +1500,10 @@ class AsyncCheckout(AsyncResource):
         """
         return await self._client.hold(
             buy(
+                self._client,
                 CHECKOUT_CREATE_AT_KIOSK,
                 {"request_uuid": request_uuid},
                 body,
-                clock=self._client.clock,
-                hold=self._client.hold,
                 since=since,
                 known_orders=known_orders,
                 options=options,
@@ -1602,12 +1595,12 @@ class AsyncCheckout(AsyncResource):
         """
         return await self._client.hold(
             settle(
+                self._client,
                 CHECKOUT_CREATE_FOR_ORGANIZATION,
                 body,
                 request_uuid=request_uuid,
                 since=since,
                 known_orders=known_orders,
-                clock=self._client.clock,
                 options=options,
             )
         )
@@ -1655,11 +1648,10 @@ class AsyncCheckout(AsyncResource):
         """
         return await self._client.hold(
             buy(
+                self._client,
                 CHECKOUT_CREATE_FOR_ORGANIZATION,
                 {"organization_id": organization_id, "request_uuid": request_uuid},
                 body,
-                clock=self._client.clock,
-                hold=self._client.hold,
                 since=since,
                 known_orders=known_orders,
                 options=options,
@@ -2229,17 +2221,14 @@ class Reservations(Resource):
         Example:
             client.b2b.reservations.restore(error.before)
         """
-        return self._client.hold(
-            restore(
-                RESERVATIONS_GET,
-                RESERVATIONS_REPLACE,
-                {"id": before.id},
-                before,
-                clock=self._client.clock,
-                journal=journal,
-                options=options,
-            )
-        )
+        return Edit[Reservation](
+            self._client,
+            RESERVATIONS_GET,
+            RESERVATIONS_REPLACE,
+            {"id": before.id},
+            journal=journal,
+            options=options,
+        ).restore(before)
 
     def create(self, *, body: Reservation, options: CallOptions | None = None) -> Reservation:
         """Reserve tickets.
@@ -2413,17 +2402,14 @@ class AsyncReservations(AsyncResource):
         Example:
             await client.b2b.reservations.restore(error.before)
         """
-        return await self._client.hold(
-            restore(
-                RESERVATIONS_GET,
-                RESERVATIONS_REPLACE,
-                {"id": before.id},
-                before,
-                clock=self._client.clock,
-                journal=journal,
-                options=options,
-            )
-        )
+        return await AsyncEdit[Reservation](
+            self._client,
+            RESERVATIONS_GET,
+            RESERVATIONS_REPLACE,
+            {"id": before.id},
+            journal=journal,
+            options=options,
+        ).restore(before)
 
     async def create(self, *, body: Reservation, options: CallOptions | None = None) -> Reservation:
         """Reserve tickets.

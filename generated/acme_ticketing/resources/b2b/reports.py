@@ -8,7 +8,7 @@ from __future__ import annotations
 from os import PathLike
 
 from acme_ticketing_core.client.resource import AsyncResource, Resource
-from acme_ticketing_core.edits.edit import AsyncEdit, Edit, replacement, restore
+from acme_ticketing_core.edits.edit import AsyncEdit, Edit, replacement
 from acme_ticketing_core.edits.journal import EditJournal
 from acme_ticketing_core.operations.operation import Operation, Parameter, json_answer, text_answer
 from acme_ticketing_core.operations.options import CallOptions
@@ -387,17 +387,14 @@ class ReportDefinitions(Resource):
         Example:
             client.b2b.report_definitions.restore(error.before, id=...)
         """
-        return self._client.hold(
-            restore(
-                REPORT_DEFINITIONS_GET,
-                REPORT_DEFINITIONS_REPLACE,
-                {"id": id},
-                before,
-                clock=self._client.clock,
-                journal=journal,
-                options=options,
-            )
-        )
+        return Edit[ReportDefinition](
+            self._client,
+            REPORT_DEFINITIONS_GET,
+            REPORT_DEFINITIONS_REPLACE,
+            {"id": id},
+            journal=journal,
+            options=options,
+        ).restore(before)
 
     def delete(self, *, id: str, options: CallOptions | None = None) -> ReportDefinition:
         """Delete a report definition.
@@ -624,17 +621,14 @@ class AsyncReportDefinitions(AsyncResource):
         Example:
             await client.b2b.report_definitions.restore(error.before, id=...)
         """
-        return await self._client.hold(
-            restore(
-                REPORT_DEFINITIONS_GET,
-                REPORT_DEFINITIONS_REPLACE,
-                {"id": id},
-                before,
-                clock=self._client.clock,
-                journal=journal,
-                options=options,
-            )
-        )
+        return await AsyncEdit[ReportDefinition](
+            self._client,
+            REPORT_DEFINITIONS_GET,
+            REPORT_DEFINITIONS_REPLACE,
+            {"id": id},
+            journal=journal,
+            options=options,
+        ).restore(before)
 
     async def delete(self, *, id: str, options: CallOptions | None = None) -> ReportDefinition:
         """Delete a report definition.

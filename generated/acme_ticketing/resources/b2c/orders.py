@@ -20,7 +20,7 @@ from acme_ticketing_core.changes.listing import (
     fetch_missing_async,
 )
 from acme_ticketing_core.client.resource import AsyncResource, Resource
-from acme_ticketing_core.edits.edit import AsyncEdit, Edit, replacement, restore
+from acme_ticketing_core.edits.edit import AsyncEdit, Edit, replacement
 from acme_ticketing_core.edits.journal import EditJournal
 from acme_ticketing_core.operations.operation import Operation, Parameter, SettledBy, json_answer
 from acme_ticketing_core.operations.options import CallOptions
@@ -554,17 +554,9 @@ class Carts(Resource):
         Example:
             client.b2c.carts.restore(error.before, id=...)
         """
-        return self._client.hold(
-            restore(
-                CARTS_GET,
-                CARTS_REPLACE,
-                {"id": id},
-                before,
-                clock=self._client.clock,
-                journal=journal,
-                options=options,
-            )
-        )
+        return Edit[ShoppingCart](
+            self._client, CARTS_GET, CARTS_REPLACE, {"id": id}, journal=journal, options=options
+        ).restore(before)
 
     def delete(
         self, *, id: str, browser_ip: str | Unset = UNSET, options: CallOptions | None = None
@@ -773,17 +765,9 @@ class AsyncCarts(AsyncResource):
         Example:
             await client.b2c.carts.restore(error.before, id=...)
         """
-        return await self._client.hold(
-            restore(
-                CARTS_GET,
-                CARTS_REPLACE,
-                {"id": id},
-                before,
-                clock=self._client.clock,
-                journal=journal,
-                options=options,
-            )
-        )
+        return await AsyncEdit[ShoppingCart](
+            self._client, CARTS_GET, CARTS_REPLACE, {"id": id}, journal=journal, options=options
+        ).restore(before)
 
     async def delete(
         self, *, id: str, browser_ip: str | Unset = UNSET, options: CallOptions | None = None
@@ -909,12 +893,12 @@ class Checkout(Resource):
         """
         return self._client.hold(
             settle(
+                self._client,
                 CHECKOUT_CREATE,
                 body,
                 request_uuid=request_uuid,
                 since=since,
                 known_orders=known_orders,
-                clock=self._client.clock,
                 options=options,
             )
         )
@@ -972,11 +956,10 @@ class Checkout(Resource):
         del captcha_token
         return self._client.hold(
             buy(
+                self._client,
                 CHECKOUT_CREATE,
                 _arguments,
                 body,
-                clock=self._client.clock,
-                hold=self._client.hold,
                 since=since,
                 known_orders=known_orders,
                 options=options,
@@ -1074,12 +1057,12 @@ class Checkout(Resource):
         """
         return self._client.hold(
             settle(
+                self._client,
                 CHECKOUT_CREATE_AT_POINT_OF_SALE,
                 body,
                 request_uuid=request_uuid,
                 since=since,
                 known_orders=known_orders,
-                clock=self._client.clock,
                 options=options,
             )
         )
@@ -1137,11 +1120,10 @@ class Checkout(Resource):
         del captcha_token
         return self._client.hold(
             buy(
+                self._client,
                 CHECKOUT_CREATE_AT_POINT_OF_SALE,
                 _arguments,
                 body,
-                clock=self._client.clock,
-                hold=self._client.hold,
                 since=since,
                 known_orders=known_orders,
                 options=options,
@@ -1243,12 +1225,12 @@ class AsyncCheckout(AsyncResource):
         """
         return await self._client.hold(
             settle(
+                self._client,
                 CHECKOUT_CREATE,
                 body,
                 request_uuid=request_uuid,
                 since=since,
                 known_orders=known_orders,
-                clock=self._client.clock,
                 options=options,
             )
         )
@@ -1306,11 +1288,10 @@ class AsyncCheckout(AsyncResource):
         del captcha_token
         return await self._client.hold(
             buy(
+                self._client,
                 CHECKOUT_CREATE,
                 _arguments,
                 body,
-                clock=self._client.clock,
-                hold=self._client.hold,
                 since=since,
                 known_orders=known_orders,
                 options=options,
@@ -1408,12 +1389,12 @@ class AsyncCheckout(AsyncResource):
         """
         return await self._client.hold(
             settle(
+                self._client,
                 CHECKOUT_CREATE_AT_POINT_OF_SALE,
                 body,
                 request_uuid=request_uuid,
                 since=since,
                 known_orders=known_orders,
-                clock=self._client.clock,
                 options=options,
             )
         )
@@ -1471,11 +1452,10 @@ class AsyncCheckout(AsyncResource):
         del captcha_token
         return await self._client.hold(
             buy(
+                self._client,
                 CHECKOUT_CREATE_AT_POINT_OF_SALE,
                 _arguments,
                 body,
-                clock=self._client.clock,
-                hold=self._client.hold,
                 since=since,
                 known_orders=known_orders,
                 options=options,
@@ -1832,17 +1812,9 @@ class Orders(Resource):
         Example:
             client.b2c.orders.restore(error.before, id=...)
         """
-        return self._client.hold(
-            restore(
-                ORDERS_GET,
-                ORDERS_REPLACE,
-                {"id": id},
-                before,
-                clock=self._client.clock,
-                journal=journal,
-                options=options,
-            )
-        )
+        return Edit[Order](
+            self._client, ORDERS_GET, ORDERS_REPLACE, {"id": id}, journal=journal, options=options
+        ).restore(before)
 
     def delete(
         self, *, id: str, browser_ip: str | Unset = UNSET, options: CallOptions | None = None
@@ -2248,17 +2220,9 @@ class AsyncOrders(AsyncResource):
         Example:
             await client.b2c.orders.restore(error.before, id=...)
         """
-        return await self._client.hold(
-            restore(
-                ORDERS_GET,
-                ORDERS_REPLACE,
-                {"id": id},
-                before,
-                clock=self._client.clock,
-                journal=journal,
-                options=options,
-            )
-        )
+        return await AsyncEdit[Order](
+            self._client, ORDERS_GET, ORDERS_REPLACE, {"id": id}, journal=journal, options=options
+        ).restore(before)
 
     async def delete(
         self, *, id: str, browser_ip: str | Unset = UNSET, options: CallOptions | None = None

@@ -9,7 +9,7 @@ import datetime as dt
 from typing import List
 
 from acme_ticketing_core.client.resource import AsyncResource, Resource
-from acme_ticketing_core.edits.edit import AsyncEdit, Edit, replacement, restore
+from acme_ticketing_core.edits.edit import AsyncEdit, Edit, replacement
 from acme_ticketing_core.edits.journal import EditJournal
 from acme_ticketing_core.operations.operation import Operation, Parameter, json_answer
 from acme_ticketing_core.operations.options import CallOptions
@@ -231,17 +231,14 @@ class Templates(Resource):
         Example:
             client.combo.templates.restore(error.before)
         """
-        return self._client.hold(
-            restore(
-                TEMPLATES_GET,
-                TEMPLATES_REPLACE,
-                {"template_id": before.id},
-                before,
-                clock=self._client.clock,
-                journal=journal,
-                options=options,
-            )
-        )
+        return Edit[ComboTemplate](
+            self._client,
+            TEMPLATES_GET,
+            TEMPLATES_REPLACE,
+            {"template_id": before.id},
+            journal=journal,
+            options=options,
+        ).restore(before)
 
     def create(self, *, body: ComboTemplate, options: CallOptions | None = None) -> ComboTemplate:
         """Create a combination offer.
@@ -454,17 +451,14 @@ class AsyncTemplates(AsyncResource):
         Example:
             await client.combo.templates.restore(error.before)
         """
-        return await self._client.hold(
-            restore(
-                TEMPLATES_GET,
-                TEMPLATES_REPLACE,
-                {"template_id": before.id},
-                before,
-                clock=self._client.clock,
-                journal=journal,
-                options=options,
-            )
-        )
+        return await AsyncEdit[ComboTemplate](
+            self._client,
+            TEMPLATES_GET,
+            TEMPLATES_REPLACE,
+            {"template_id": before.id},
+            journal=journal,
+            options=options,
+        ).restore(before)
 
     async def create(
         self, *, body: ComboTemplate, options: CallOptions | None = None

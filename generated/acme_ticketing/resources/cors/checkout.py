@@ -178,12 +178,12 @@ class Checkout(Resource):
         """
         return self._client.hold(
             settle(
+                self._client,
                 CHECKOUT_CREATE,
                 body,
                 request_uuid=request_uuid,
                 since=since,
                 known_orders=known_orders,
-                clock=self._client.clock,
                 options=options,
             )
         )
@@ -241,11 +241,10 @@ class Checkout(Resource):
         del captcha_token
         return self._client.hold(
             buy(
+                self._client,
                 CHECKOUT_CREATE,
                 _arguments,
                 body,
-                clock=self._client.clock,
-                hold=self._client.hold,
                 since=since,
                 known_orders=known_orders,
                 options=options,
@@ -346,12 +345,12 @@ class AsyncCheckout(AsyncResource):
         """
         return await self._client.hold(
             settle(
+                self._client,
                 CHECKOUT_CREATE,
                 body,
                 request_uuid=request_uuid,
                 since=since,
                 known_orders=known_orders,
-                clock=self._client.clock,
                 options=options,
             )
         )
@@ -409,11 +408,10 @@ class AsyncCheckout(AsyncResource):
         del captcha_token
         return await self._client.hold(
             buy(
+                self._client,
                 CHECKOUT_CREATE,
                 _arguments,
                 body,
-                clock=self._client.clock,
-                hold=self._client.hold,
                 since=since,
                 known_orders=known_orders,
                 options=options,

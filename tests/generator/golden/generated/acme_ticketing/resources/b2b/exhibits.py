@@ -22,7 +22,7 @@ from acme_ticketing_core.changes.listing import (
     fetch_missing_async,
 )
 from acme_ticketing_core.client.resource import AsyncResource, Resource
-from acme_ticketing_core.edits.edit import AsyncEdit, Edit, replacement, restore
+from acme_ticketing_core.edits.edit import AsyncEdit, Edit, replacement
 from acme_ticketing_core.edits.journal import EditJournal
 from acme_ticketing_core.operations.operation import (
     Operation,
@@ -487,17 +487,14 @@ class Exhibits(Resource):
         Example:
             client.b2b.exhibits.restore(error.before, id=...)
         """
-        return self._client.hold(
-            restore(
-                EXHIBITS_GET,
-                EXHIBITS_REPLACE,
-                {"id": id},
-                before,
-                clock=self._client.clock,
-                journal=journal,
-                options=options,
-            )
-        )
+        return Edit[Exhibit](
+            self._client,
+            EXHIBITS_GET,
+            EXHIBITS_REPLACE,
+            {"id": id},
+            journal=journal,
+            options=options,
+        ).restore(before)
 
     def delete(self, *, id: str, options: CallOptions | None = None) -> None:
         """Take an exhibit away.
@@ -956,17 +953,14 @@ class AsyncExhibits(AsyncResource):
         Example:
             await client.b2b.exhibits.restore(error.before, id=...)
         """
-        return await self._client.hold(
-            restore(
-                EXHIBITS_GET,
-                EXHIBITS_REPLACE,
-                {"id": id},
-                before,
-                clock=self._client.clock,
-                journal=journal,
-                options=options,
-            )
-        )
+        return await AsyncEdit[Exhibit](
+            self._client,
+            EXHIBITS_GET,
+            EXHIBITS_REPLACE,
+            {"id": id},
+            journal=journal,
+            options=options,
+        ).restore(before)
 
     async def delete(self, *, id: str, options: CallOptions | None = None) -> None:
         """Take an exhibit away.
