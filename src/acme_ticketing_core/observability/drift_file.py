@@ -171,107 +171,95 @@ class Document:
         answer, steps = self._answer(responses, one.status), steps_of(one.path)
         if one.kind == "missing":
             holders = list(self._at(answer, steps[:-1]))
-            return any(steps[-1] in self._required(each) for each in holders) or not holders
+            return not holders or any(steps[-1] in each["required"] for each in holders)
         schemas = list(self._at(answer, steps))
-        if one.kind == "unknown value":
-            return not any(self._takes_value(each, one.value) for each in schemas)
+        if one.kind == "unknown value" and schemas:
+            words = [word for each in schemas for word in each.get("enum", ())]
+            return bool(words) and one.value not in words  # without any it knows every word
         deep = one.kind == "unknown field"
-        return not any(self.takes(each, one.shape, deep=deep) for each in schemas)
+        return not any(self._fits(each, one.shape, deep=deep) for each in schemas)
 
-    def takes(self, schema: Any, shape: Any, *, deep: bool = False, depth: int = _DEEPEST) -> bool:
-        described = self._resolved(schema)
-        if not described or not depth:
+    def takes(self, schema: Any, shape: Any, *, deep: bool = False) -> bool:
+        return any(self._fits(each, shape, deep=deep) for each in self._alternatives(schema))
+
+    def _fits(self, one: dict[str, Any], shape: Any, *, deep: bool) -> bool:
+        if not all(any(_is_of(each, one, shape) for each in types) for types in one["types"]):
+            return False
+        if not deep or not one["types"]:
             return True
-
-        def taken(part: Any) -> bool:
-            return self.takes(part, shape, deep=deep, depth=depth - 1)
-
-        if not all(map(taken, described.get("allOf", ()))):
-            return False
-        if alternatives := described.get("anyOf") or described.get("oneOf"):
-            return any(map(taken, alternatives))
-        types = described.get("type")
-        allowed: list[str] = [types] if isinstance(types, str) else list(types or ())
-        if allowed and not any(_fits(each, described.get("format"), shape) for each in allowed):
-            return False
-        return not deep or self._takes_inside(described, shape, depth)
-
-    def _takes_inside(self, schema: dict[str, Any], shape: Any, depth: int) -> bool:
         if isinstance(shape, list):
-            inner: Any = schema.get("items", {})
             items: list[Any] = cast("Any", shape)
-            return all(self.takes(inner, each, deep=True, depth=depth - 1) for each in items)
-        if isinstance(shape, dict):
-            entries = cast("dict[str, Any]", shape)
-            known = self.properties(schema)
-            further = schema.get("additionalProperties")
-            return "type" not in schema or all(
-                (key in known or further is not None)
-                and self.takes(known.get(key, further), each, deep=True, depth=depth - 1)
-                for key, each in entries.items()
-            )
-        return True
+            return all(self.takes(one.get("items", True), each, deep=True) for each in items)
+        entries = cast("dict[str, Any]", shape) if isinstance(shape, dict) else {}
+        return all(self.takes(_field(one, key), entries[key], deep=True) for key in entries)
 
-    def properties(self, schema: Any) -> dict[str, Any]:
-        described = self._resolved(schema)
-        found: dict[str, Any] = {}
-        for part in described.get("allOf", ()):
-            found |= self.properties(part)
-        found |= described.get("properties", {})
+    def _alternatives(self, schema: Any, depth: int = _DEEPEST) -> list[dict[str, Any]]:
+        """Give all that a schema may be, each whole: references followed, parts put together."""
+        if schema is False:  # nothing is as it says
+            return []
+        described = resolved(self._data, schema if depth else {})
+        choices = [[each] for each in described.get("allOf", ())]
+        if choice := described.get("anyOf") or described.get("oneOf"):
+            choices.append(choice)
+        found = [_alone(described)]
+        for choice in choices:
+            others = [other for each in choice for other in self._alternatives(each, depth - 1)]
+            found = [_joined(one, other) for one in found for other in others]
         return found
-
-    def _required(self, schema: Any) -> set[str]:
-        described = self._resolved(schema)
-        inherited = [self._required(part) for part in described.get("allOf", ())]
-        return set[str]().union(*inherited, described.get("required", ()))
-
-    def _takes_value(self, schema: Any, value: str | None) -> bool:
-        known = list(self._words(schema))
-        return value in known or not known  # without any it knows every word
-
-    def _words(self, schema: Any) -> Iterator[Any]:
-        described = self._resolved(schema)
-        yield from described.get("enum", ())
-        for each in (*described.get("anyOf", ()), *described.get("allOf", ())):
-            yield from self._words(each)
 
     def _answer(self, responses: dict[str, Any], status: int) -> Any:
         """Any success reads like the first that is named."""
         first = min((each for each in responses if each.startswith("2")), default="")
         response = responses.get(str(status)) or responses.get(first, {})
-        content = self._resolved(response).get("content", {})
+        content = resolved(self._data, response).get("content", {})
         for media_type, described in content.items():
             if media_type.endswith(("/json", "+json")):
                 return described.get("schema", {})
         return {}
 
-    def _at(self, schema: Any, steps: list[str]) -> Iterator[Any]:
-        """One schema for each alternative that leads there."""
+    def _at(self, schema: Any, steps: list[str]) -> Iterator[dict[str, Any]]:
+        """Yield the alternatives of what stands there."""
         if not steps:
-            yield schema
+            yield from self._alternatives(schema)
             return
-        described = self._resolved(schema)
-        for each in (*described.get("anyOf", ()), *described.get("oneOf", ())):
-            yield from self._at(each, steps)
         step, *rest = steps
-        if step == "[]":
-            found = described.get("items")
-        else:
-            found = self.properties(described).get(step, described.get("additionalProperties"))
-        if found is not None:
-            yield from self._at(found, rest)
-
-    def _resolved(self, node: Any) -> dict[str, Any]:
-        return resolved(self._data, node)
+        for each in self._alternatives(schema):
+            inner = each.get("items", False) if step == "[]" else _field(each, step)
+            yield from self._at(inner, rest)
 
 
-def _fits(type_: str, format_: str | None, shape: Any) -> bool:
+def _alone(described: dict[str, Any]) -> dict[str, Any]:
+    types = described.get("type")
+    return {
+        **described,
+        "properties": described.get("properties", {}),
+        "required": {*described.get("required", ())},
+        "types": [] if types is None else [[types] if isinstance(types, str) else types],
+    }
+
+
+def _joined(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    return {
+        **other,
+        **one,
+        "properties": {**other["properties"], **one["properties"]},
+        "required": one["required"] | other["required"],
+        "types": one["types"] + other["types"],
+    }
+
+
+def _field(one: dict[str, Any], name: str) -> Any:
+    return one["properties"].get(name, one.get("additionalProperties", False))
+
+
+def _is_of(type_: str, described: dict[str, Any], shape: Any) -> bool:
     if isinstance(shape, dict):
         return type_ == "object"
     if isinstance(shape, list):
         return type_ == "array"
     kind, _, form = str(shape).partition("/")
     if kind == "string":
-        return type_ == "string" and (format_ not in _FORMS or form in _FORMS[format_])
+        forms = _FORMS.get(described.get("format", ""))
+        return type_ == "string" and (forms is None or form in forms)
     kind = _TYPES.get(kind, kind)
     return type_ == kind or (type_ == "number" and kind == "integer")
