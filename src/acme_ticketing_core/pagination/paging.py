@@ -52,64 +52,49 @@ class Paging(Record, Generic[E, T]):
         number, size = arguments.get(self.page), arguments.get(self.page_size)
         number = number if isinstance(number, int) else 1
         size = size or DEFAULT_PAGE_SIZE
-        items, total, more, problem = self._taken_apart(answer)
-        return Slice(
-            items=items,
-            number=number,
-            size=size,
-            before=max(0, number - 1) * size,
-            total=total,
-            more=more,
-            problem=problem,
-        )
+        before = max(0, number - 1) * size
+        place = Slice[T](items=(), number=number, size=size, before=before, total=None)
+        return self._filled(place, answer)
 
     def next(self, previous: Slice[T], answer: E | NotFound) -> Slice[T]:
         """Place the answer that came after another; some servers end with 404."""
-        items, total, more, problem = self._taken_apart(answer)
+        place = previous.replace(
+            items=(),
+            number=previous.number + 1,
+            before=previous.before + previous.received,
+            more=None,
+            longest=max(previous.longest, previous.received),
+            marked=previous.mark,
+        )
         if isinstance(answer, NotFound):
             if previous.missing or previous.more:
                 raise answer
-            problem = "404 Not Found" if previous.looks_full else ""
+            return place.replace(problem="404 Not Found" if previous.looks_full else "")
+        part = self._filled(place, answer)
+        items = list(part.items)
         number, known = previous.mark
-        again = (
-            number < previous.number and _can_be_told_apart(items) and list(items) == list(known)
-        )
-        if not again and (items or more) and list(items) == list(previous.items):
-            number, again = previous.number, previous.missing or bool(more)
-            problem = "the same page again" if previous.looks_full else problem
-            items = ()
+        again = number < previous.number and _can_be_told_apart(items) and items == list(known)
+        if not again and (items or part.more) and items == list(previous.items):
+            number, again = previous.number, previous.missing or bool(part.more)
+            problem = "the same page again" if previous.looks_full else part.problem
+            part = part.replace(items=(), problem=problem)
         if again:
             raise UnexpectedAnswer(
                 f"the server sent page {number} again as page {previous.number + 1}"
             )
-        return Slice(
-            items=items,
-            number=previous.number + 1,
-            size=previous.size,
-            before=previous.before + previous.received,
-            total=previous.total if total is None else total,
-            more=more,
-            longest=max(previous.longest, previous.received),
-            problem=problem,
-            marked=previous.mark,
-        )
+        return part
 
-    def _taken_apart(
-        self, answer: E | NotFound
-    ) -> tuple[Sequence[T], int | None, bool | None, str]:
-        """Give items, total, whether a page follows, and a problem where there is no list."""
-        if isinstance(answer, NotFound):
-            return (), None, None, ""
+    def _filled(self, place: Slice[T], answer: E) -> Slice[T]:
+        """Give a place what the answer holds for it, and tell where there is no list."""
         items = self.items(answer)
         total = None if self.total is None else self.total(answer)
         more = None if self.more is None else self.more(answer)
-        total = total if isinstance(total, int) else None
-        absent = isinstance(items, Unset) and total is None
-        return (
-            () if items is None or isinstance(items, Unset) else items,
-            total,
-            more if isinstance(more, bool) else None,
-            "no list" if absent and not getattr(answer, "raw_fields", None) else "",
+        told = isinstance(total, int) or getattr(answer, "raw_fields", None)
+        return place.replace(
+            items=() if items is None or isinstance(items, Unset) else items,
+            total=total if isinstance(total, int) else place.total,
+            more=more if isinstance(more, bool) else None,
+            problem="no list" if isinstance(items, Unset) and not told else "",
         )
 
 
