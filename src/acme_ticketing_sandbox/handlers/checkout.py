@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 
 from ..http.refusal import Refusal
 from ..state import Record
 from ..state.payments import CREDIT_CARD, Payment, read_payment
-from ..state.sales.checkout import Purchase, buy, due_for, problems_of, ready_cart
+from ..state.sales.checkout import buy, due_for, problems_of, ready_cart
 from ..state.sales.orders import contact_of, order_detail
 from .call import Call, answers
 
 
 def _check_out(sale_channel: str, method: str | None, call: Call) -> Record:
     """Sell what a body asks for, which names a cart or holds one, by this method or by any."""
-    body, state = call.body, call.state
+    body, carts = call.body, call.state.carts
     if "shoppingCart" in body:
         return _sell(call, body["shoppingCart"], "body.shoppingCart", sale_channel, method)
-    place, named = "body.shoppingCartId", body["shoppingCartId"]
-    cart = state.carts.find(named)
-    problems = [] if cart else [f"{place}: there is no cart {named!r}"]
-    order = _sell(call, cart or {"items": []}, place, sale_channel, method, known_problems=problems)
+    place = "body.shoppingCartId"
+    cart = carts.referred(body["shoppingCartId"], place)
+    order = _sell(call, cart, place, sale_channel, method)
     # A cart that was bought is gone (inferred): what is left to buy in it is nothing.
-    state.carts.remove(named)
+    carts.remove(cart["id"])
     return order
 
 
@@ -74,37 +72,27 @@ def organization(call: Call) -> Record:
     return order
 
 
-def _sell(
-    call: Call,
-    cart: Record,
-    place: str,
-    sale_channel: str,
-    method: str | None,
-    *,
-    known_problems: Iterable[str] = (),
-) -> Record:
+def _sell(call: Call, cart: Record, place: str, sale_channel: str, method: str | None) -> Record:
     """Sell a cart, which refusals call `place`, with contact and payment of the call's body.
 
-    One refusal names all that is missing or malformed, what is known already included.
+    One refusal names all that hinders the sale, and all that is malformed of the payment.
     """
-    body = call.body
-    cart = ready_cart(call.state, cart, place)
-    problems = [*known_problems, *problems_of(call.state, cart, place)]
+    state, body = call.state, call.body
+    cart = ready_cart(state, cart, place)
+    problems = list(problems_of(state, cart, place))
     payment = Payment("Free")
     if due_for(cart):
         payment = read_payment(body, problems, method=method)
     if problems:
         raise Refusal.naming("the checkout cannot be done", problems)
     order = buy(
-        call.state,
-        Purchase(
-            cart=cart,
-            contact=contact_of(body),
-            payment=payment,
-            sale_channel=sale_channel,
-            place=place,
-            reservation_id=body.get("reservationId") or cart.get("reservationId"),
-        ),
+        state,
+        cart,
+        contact_of(body),
+        payment,
+        sale_channel=sale_channel,
+        place=place,
+        reservation_id=body.get("reservationId") or cart.get("reservationId"),
     )
     order["createdBy"] = order["updatedBy"] = call.author
     return order

@@ -6,7 +6,7 @@ from ..http.refusal import Refusal
 from ..state import Record, some_of
 from ..state.payments import CREDIT_CARD, Payment, read_payment
 from ..state.places import give_back
-from ..state.sales.checkout import Purchase, buy, problems_of, ready_cart
+from ..state.sales.checkout import buy, problems_of, ready_cart
 from ..state.sales.order_changes import convert, rebook, rebooking_fee, refund, update_order
 from ..state.sales.orders import CONTACT, contact_of, find_orders, tickets_of, without_items
 from ..values import money
@@ -49,8 +49,8 @@ def create(call: Call) -> str:
     if problems := list(problems_of(call.state, cart, "body")):
         raise Refusal.naming("the order cannot be made", problems)
     contact, channel = contact_of(call.body), call.body.get("saleChannel", "online")
-    payment = Payment("Open", money.ZERO)
-    order = buy(call.state, Purchase(cart, contact, payment, channel, "body.orderItems"))
+    unpaid = Payment("Open", money.ZERO)
+    order = buy(call.state, cart, contact, unpaid, sale_channel=channel, place="body.orderItems")
     return str(order["id"])
 
 

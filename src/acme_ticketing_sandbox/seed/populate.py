@@ -22,7 +22,7 @@ from ..state.events import all_channels
 from ..state.memberships import add_membership
 from ..state.payments import Payment
 from ..state.pricing import priced
-from ..state.sales.checkout import Purchase, buy, ready_cart
+from ..state.sales.checkout import buy, ready_cart
 from ..state.sales.orders import contact_of
 from ..values import money, times
 from .events import populate_events
@@ -322,14 +322,15 @@ def _populate_orders(state: State, entries: list[Record]) -> None:
             state.identifiers.expect("ticket", uuid)
         guest = _person(entry, entry["guest"], 200 + index)
         names = {"contactFirstName": guest["firstName"], "contactLastName": guest["lastName"]}
-        purchase = Purchase(
-            cart=ready_cart(state, _cart(state, entry), place),
-            contact=contact_of({**guest, **names, "zipCode": "04101"}),
-            payment=Payment("CreditCard", last_four="1111"),
+        buy(
+            state,
+            ready_cart(state, _cart(state, entry), place),
+            contact_of({**guest, **names, "zipCode": "04101"}),
+            Payment("CreditCard", last_four="1111"),
             sale_channel=entry.get("channel", "online"),
             place=place,
+            at=state.now() - timedelta(hours=entry["hoursAgo"]),
         )
-        buy(state, purchase, at=state.now() - timedelta(hours=entry["hoursAgo"]))
 
 
 def _cart(state: State, entry: Record) -> Record:

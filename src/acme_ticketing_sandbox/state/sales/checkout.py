@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -19,18 +18,6 @@ from ..records import Record
 from ..state import State
 from .entitlements import entitlements
 from .orders import add_order
-
-
-@dataclass(frozen=True, slots=True)
-class Purchase:
-    """What a checkout asks for."""
-
-    cart: Record  # the cart, made ready to be bought
-    contact: Record  # the order's contact and billing fields
-    payment: Payment  # how it is paid
-    sale_channel: str  # the endpoint's channel
-    place: str = "body.shoppingCart"  # how refusals call the cart
-    reservation_id: object = None  # a reservation whose places are used, or None
 
 
 def ready_cart(state: State, cart: Record, place: str) -> Record:
@@ -63,44 +50,51 @@ def problems_of(state: State, cart: Record, place: str) -> Iterator[str]:
         yield from entitlements(state, cart)["messages"]
 
 
-def buy(state: State, purchase: Purchase, *, at: datetime | None = None) -> Record:
-    """Sell everything in the cart, or nothing, by default now, and return the order.
+def buy(
+    state: State,
+    cart: Record,
+    contact: Record,
+    payment: Payment,
+    *,
+    sale_channel: str,
+    place: str,
+    reservation_id: object = None,
+    at: datetime | None = None,
+) -> Record:
+    """Sell everything in a ready cart, which refusals call `place`, or nothing, by default now.
 
     What is refused, with 400: an empty cart, an event with too few places left, a payment that is
     not what is due, and the same card and amount within five minutes (code 16003).
     """
-    cart = purchase.cart
     asked = at or state.now()
     moment = asked if at else asked + timedelta(seconds=state.duplicates.confirmation)
     lines = [line for line in cart["items"] if line["quantity"] > 0]
     if not lines:
-        raise Refusal(400, f"{purchase.place}.items holds nothing to buy", type="EMPTY_CART")
+        raise Refusal(400, f"{place}.items holds nothing to buy", type="EMPTY_CART")
     due = due_for(cart)
-    paid = due if purchase.payment.amount is None else purchase.payment.amount
+    paid = due if payment.amount is None else payment.amount
     if not 0 <= paid <= due:
         raise Refusal(400, f"body.chargeAmount is {money.text(paid)}, but {money.text(due)} is due")
-    card = purchase.payment.card if purchase.payment.method == CREDIT_CARD and paid else ""
+    card = payment.card if payment.method == CREDIT_CARD and paid else ""
     if card:
         refuse_repeated_charge(state, card, paid, asked.timestamp())
     wanted = [
-        (state.events.get(line["eventId"]), line["quantity"], f"{purchase.place}.items")
+        (state.events.get(line["eventId"]), line["quantity"], f"{place}.items")
         for line in lines
         if line["itemType"] in TICKETS
     ]
-    sell(state, wanted, reservation_id=purchase.reservation_id)
+    sell(state, wanted, reservation_id=reservation_id)
     if card:
         state.card_charges[card, paid] = moment.timestamp()
-    order = add_order(
-        state, cart, purchase.contact, sale_channel=purchase.sale_channel, paid=paid, at=moment
-    )
+    order = add_order(state, cart, contact, sale_channel=sale_channel, paid=paid, at=moment)
     for line in lines:
         if is_membership_line(line):
             order["membershipId"] = apply_membership_line(state, line)["id"]
         elif line["itemType"] == INVENTORY_ITEM:
             add_on = state.add_ons.get(line["inventoryId"])
             add_on["quantity"] = max(0, add_on.get("quantity", 0) - line["quantity"])
-    if purchase.payment.last_four:
-        order["ccLastFourDigits"] = purchase.payment.last_four
-    state.payments[order["id"]] = purchase.payment
-    release(state, purchase.reservation_id)
+    if payment.last_four:
+        order["ccLastFourDigits"] = payment.last_four
+    state.payments[order["id"]] = payment
+    release(state, reservation_id)
     return order

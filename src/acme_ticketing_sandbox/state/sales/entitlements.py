@@ -6,14 +6,18 @@ The sandbox knows one rule: so many tickets for one day.
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Any
 
 from ..pricing import EVENT_ITEM
-from ..records import Record
+from ..records import Record, some_of
 from ..state import State
 
 _RULE_SET = "5d96453460309f26d082bf91"
 _RULE = "5d96453460309f26d082bf92"
+# What a violation repeats of its result.
+_REPEATED = (
+    "ruleType", "reason", "timeFrame", "allowedQuantity", "purchasedQuantity",
+    "requestedQuantity", "validatedPricePointIds",
+)  # fmt: skip
 
 
 def entitlements(state: State, cart: Record) -> Record:
@@ -32,7 +36,7 @@ def entitlements(state: State, cart: Record) -> Record:
         "valid": not failed,
         "messages": [f"Rule failed:{_RULE}" for _ in failed],
         "results": results,
-        "violations": [_violation(result) for result in failed],
+        "violations": list(map(_violation, failed)),
         "passed": [],
     }
 
@@ -44,7 +48,7 @@ def _result(state: State, membership: Record, day: str, lines: list[Record]) -> 
     purchased = _purchased(state, membership, day)
     valid = allowed is None or purchased + requested <= allowed
     kinds = sorted({line["ticketingTypeId"] for line in lines})
-    message = f"{allowed} tickets a day." if not valid else ""
+    message = "" if valid else f"{allowed} tickets a day."
     return {
         "ruleSetId": _RULE_SET,
         "ruleType": "memberBenefits",
@@ -66,27 +70,23 @@ def _result(state: State, membership: Record, day: str, lines: list[Record]) -> 
 
 
 def _purchased(state: State, membership: Record, day: str) -> int:
-    bought = 0
-    for order in state.orders:
-        if order.get("membershipId") == membership["id"]:
-            for item in order["orderItems"]:
-                event: dict[str, Any] = state.events.find(item.get("eventId")) or {}
-                if str(event.get("startTime", "")).startswith(day):
-                    bought += item["quantity"]
-    return bought
+    return sum(
+        item["quantity"]
+        for order in state.orders
+        if order.get("membershipId") == membership["id"]
+        for item in order["orderItems"]
+        if (event := state.events.find(item.get("eventId"))) and event["startTime"].startswith(day)
+    )
 
 
 def _violation(result: Record) -> Record:
     first = result["items"][0]
     names = sorted({line["ticketingTypeName"] for line in result["items"]})
-    kept = ("ruleType", "reason", "timeFrame")
-    counts = ("allowedQuantity", "purchasedQuantity", "requestedQuantity")
     return {
+        **some_of(result, _REPEATED),
         "eventId": first["eventId"],
         "pricePointId": first["ticketingTypeId"],
-        **{name: result[name] for name in (*kept, *counts)},
         "pricePoints": names,
         "pricePointIds": result["pricepointIds"],
         "validatedPricePoints": names,
-        "validatedPricePointIds": result["validatedPricePointIds"],
     }

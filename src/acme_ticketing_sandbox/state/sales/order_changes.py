@@ -17,7 +17,7 @@ from ..places import give_back, sell
 from ..pricing import EVENT_ITEM, MOST_OF_A_KIND, TICKETS, membership_price
 from ..records import Record
 from ..state import State
-from .orders import add_tickets, order_item, set_quantity, settle, tickets_of
+from .orders import add_tickets, order_item, set_event, set_quantity, settle, tickets_of
 from .transactions import note
 
 
@@ -56,7 +56,7 @@ def update_order(state: State, order: Record, wanted: list[Record]) -> None:
         add_tickets(state, order, item, quantity)
         note(state, order, item, "Sale", quantity)
     _take_back(state, order, less)
-    _book(state, order, paid=_amount(more), refunded=_amount(less))
+    settle(state, order, paid=_amount(more), refunded=_amount(less))
 
 
 def _wanted_change(order: Record, entry: Record, index: int) -> _Change:
@@ -79,7 +79,7 @@ def refund(state: State, order: Record, wanted: list[Record] | None) -> Record:
         raise Refusal(400, f"order {order['id']} has nothing left to refund")
     refunded = _amount(lines)
     _take_back(state, order, lines)
-    _book(state, order, refunded=refunded)
+    settle(state, order, refunded=refunded)
     return {
         "incidentNumber": str(state.next_number("incident", 31_001)),
         "refundAmount": money.text(refunded),
@@ -131,15 +131,6 @@ def _take_back(state: State, order: Record, lines: list[_Change]) -> None:
             valid = [ticket for ticket in valid if ticket["uuid"] in ticket_uuids]
         for ticket in valid[:quantity]:
             ticket["ticketStatus"] = "Refunded"
-
-
-def _book(
-    state: State, order: Record, *, paid: Decimal = money.ZERO, refunded: Decimal = money.ZERO
-) -> None:
-    """Add to what is paid and refunded, and work the order's totals out again."""
-    for name, added in (("paidAmount", paid), ("refundAmount", refunded)):
-        order[name] = money.text(money.amount(order[name]) + added)
-    settle(state, order)
 
 
 def _amount(changes: list[_Change]) -> Decimal:
@@ -206,21 +197,13 @@ def _target(state: State, change: _Change, event_id: str) -> Record:
 
 
 def _carry_over(state: State, order: Record, item: Record, event: Record, count: int) -> None:
-    moved = {
-        **item,
-        "itemId": str(state.next_number("order item", 490_700)),
-        "eventId": event["id"],
-        "eventName": event["name"],
-        "itemTypeId": event["id"],
-        "itemTypeName": event["name"],
-        "displayName": f"{event['name']}, {item['ticketingTypeName']}",
-        "eventStartTime": times.epoch_milliseconds(times.parse(event["startTime"])),
-        "checkInQuantity": 0,
-    }
+    number = str(state.next_number("order item", 490_700))
+    moved = {**item, "itemId": number, "checkInQuantity": 0}
+    set_event(moved, event)
     good = [t for t in tickets_of(state, order, item) if t.get("ticketStatus") != "Refunded"]
     for ticket in good[:count]:
         ticket["eventId"] = event["id"]
-        ticket["ticketDetails"][0] |= {"eventId": event["id"], "orderItemId": moved["itemId"]}
+        ticket["ticketDetails"][0] |= {"eventId": event["id"], "orderItemId": number}
     give_back(state, item["eventId"], count)
     for part, quantity in ((moved, count), (item, item["quantity"] - count)):
         set_quantity(part, quantity)
@@ -256,4 +239,4 @@ def convert(state: State, order: Record, body: Record) -> None:
     item = order_item(state, {**kind, "retailUnitPrice": unit, "unitPrice": unit})
     order["orderItems"].append(item)
     note(state, order, item, "Sale", 1)
-    _book(state, order, paid=max(due, money.ZERO), refunded=max(-due, money.ZERO))
+    settle(state, order, paid=max(due, money.ZERO), refunded=max(-due, money.ZERO))

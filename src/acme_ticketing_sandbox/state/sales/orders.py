@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from ...values import money, times
 from ..customers import customer_of_contact
+from ..events import start_of
 from ..pricing import TICKETS
 from ..records import Record, renamed, some_of
 from ..state import State
@@ -19,15 +20,24 @@ CONTACT = (
     "billingPhoneNumber", "billingAddress1", "billingCountry", "billingState", "billingZipCode",
     "notes",
 )  # fmt: skip
-_TOTALS = (
-    "totalAmount", "discountedTotalAmount", "originalTotalAmount", "discountedOriginalTotalAmount",
-)  # fmt: skip
+# What of a contact and of who pays is the same unless a checkout says otherwise.
+_ALIKE = {
+    "email": "billingEmail",
+    "contactFirstName": "billingFirstName",
+    "contactLastName": "billingLastName",
+    "phoneNumber": "billingPhoneNumber",
+    "zipCode": "billingZipCode",
+}
 # What the order with every ticket repeats of the order.
 _REPEATED = (
     "orderNumber", "tenantId", "saleChannel", "organizationId", "customerId", "membershipId",
     "email", "contactFirstName", "contactLastName", "phoneNumber", "billingEmail",
     "billingFirstName", "billingLastName", "billingPhoneNumber", "checkInStatus", "createdOn",
     "notes", "legacy", "invoiceAfter",
+)  # fmt: skip
+_SHOWN_OF_ITEMS = (
+    "itemType", "itemTypeId", "itemTypeName", "quantity", "checkInQuantity", "unitPrice",
+    "discountedUnitPrice",
 )  # fmt: skip
 
 
@@ -37,21 +47,12 @@ def contact_of(body: Record) -> Record:
     An incomplete contact is filled from the billing fields, and the other way round
     (api-facts/checkout.md, "Contact rules").
     """
-    found = {name: body[name] for name in CONTACT if body.get(name)}
-    email = body.get("email") or body.get("contactEmail") or body.get("billingEmail")
-    pairs = (
-        ("contactFirstName", "billingFirstName"),
-        ("contactLastName", "billingLastName"),
-        ("phoneNumber", "billingPhoneNumber"),
-        ("zipCode", "billingZipCode"),
-    )
-    for contact, billing in pairs:
+    sent = {"email": body.get("contactEmail"), **{k: v for k, v in body.items() if v}}
+    found = {name: sent[name] for name in CONTACT if sent.get(name)}
+    for contact, billing in _ALIKE.items():
         for name, other in ((contact, billing), (billing, contact)):
-            if name not in found and other in found:
-                found[name] = found[other]
-    if email:
-        found["email"] = email
-        found.setdefault("billingEmail", email)
+            if other in found:
+                found.setdefault(name, found[other])
     return found
 
 
@@ -60,22 +61,15 @@ def add_order(
 ) -> Record:
     """Make an order of a priced cart, with a ticket for every place, and keep it."""
     items = [order_item(state, line) for line in cart["items"] if line["quantity"] > 0]
-    total = _total(items)
-    moment = times.write(at)
     order = state.orders.add(
         {
             "orderNumber": "",
             "tenantId": state.venue.tenant_id,
             **contact,
-            **dict.fromkeys(_TOTALS, money.text(total)),
-            "paidAmount": money.text(paid),
-            "balanceAmount": money.text(total - paid),
-            "refundAmount": money.text(money.ZERO),
+            "paidAmount": "0.00",
+            "refundAmount": "0.00",
             "saleChannel": sale_channel,
             "checkInStatus": "NotCheckedIn",
-            "creationDate": moment,
-            "createdOn": moment,
-            "updatedOn": moment,
             "ticketDelivery": "print",
             "legacy": False,
             "hideEventDate": False,
@@ -84,6 +78,13 @@ def add_order(
             "orderItems": items,
         }
     )
+    settle(state, order, paid=paid)
+    order |= renamed(
+        order,
+        originalTotalAmount="totalAmount",
+        discountedOriginalTotalAmount="discountedTotalAmount",
+    )
+    order |= dict.fromkeys(("creationDate", "createdOn", "updatedOn"), times.write(at))
     order["orderNumber"] = f"100{order['id']}"
     customer = customer_of_contact(state, contact)
     if customer:
@@ -96,25 +97,60 @@ def add_order(
     return order
 
 
-def _total(items: list[Record]) -> Decimal:
-    return sum((money.amount(item["discountedAmount"]) for item in items), money.ZERO)
+def order_item(state: State, line: Record) -> Record:
+    """Return what an order says of a priced line."""
+    item: Record = {
+        "itemId": str(state.next_number("order item", 490_700)),
+        "itemType": line["itemType"],
+        "displayName": line.get("inventoryName") or line["itemType"],
+        "unitPrice": line["retailUnitPrice"],
+        "discountedUnitPrice": line["unitPrice"],
+        "balanceAmount": "0.00",
+        "checkInQuantity": 0,
+    }
+    set_quantity(item, line["quantity"])
+    item |= renamed(
+        item,
+        basicOriginalQuantity="quantity",
+        originalQuantity="quantity",
+        originalAmount="amount",
+        discountedOriginalAmount="discountedAmount",
+    )
+    if line["itemType"] in TICKETS:
+        item |= some_of(line, ("ticketingTypeId", "ticketingTypeName"))
+        set_event(item, state.events.get(line["eventId"]))
+    return item
+
+
+def set_event(item: Record, event: Record) -> None:
+    """Let an order item of tickets be one for this event."""
+    item |= {
+        "eventId": event["id"],
+        "eventName": event["name"],
+        "itemTypeId": event["id"],
+        "itemTypeName": event["name"],
+        "displayName": f"{event['name']}, {item['ticketingTypeName']}",
+        "eventStartTime": times.epoch_milliseconds(start_of(event)),
+    }
 
 
 def set_quantity(item: Record, quantity: int) -> None:
     """Give an order item a quantity, and the amounts that follow from it."""
     item["quantity"] = item["basicQuantity"] = quantity
-    item["amount"] = _amount(item["unitPrice"], quantity)
-    item["discountedAmount"] = _amount(item["discountedUnitPrice"], quantity)
+    for amount, price in (("amount", "unitPrice"), ("discountedAmount", "discountedUnitPrice")):
+        item[amount] = money.text(money.amount(item[price]) * quantity)
 
 
-def _amount(unit_price: str, quantity: int) -> str:
-    return money.text(money.amount(unit_price) * quantity)
-
-
-def settle(state: State, order: Record) -> None:
-    """Work the order's totals out again after its items changed."""
-    total = _total(order["orderItems"])
-    paid, refunded = money.amount(order["paidAmount"]), money.amount(order["refundAmount"])
+def settle(
+    state: State, order: Record, *, paid: Decimal = money.ZERO, refunded: Decimal = money.ZERO
+) -> None:
+    """Add to what is paid and refunded, and work the order's totals out of its items."""
+    total = sum(
+        (money.amount(item["discountedAmount"]) for item in order["orderItems"]), money.ZERO
+    )
+    paid += money.amount(order["paidAmount"])
+    refunded += money.amount(order["refundAmount"])
+    order["paidAmount"], order["refundAmount"] = money.text(paid), money.text(refunded)
     order["totalAmount"] = order["discountedTotalAmount"] = money.text(total)
     order["balanceAmount"] = money.text(total - paid + refunded)
     order["updatedOn"] = times.write(state.now())
@@ -151,36 +187,6 @@ def tickets_of(state: State, order: Record, item: Record | None = None) -> Itera
             item is None or belongs["orderItemId"] == item["itemId"]
         ):
             yield ticket
-
-
-def order_item(state: State, line: Record) -> Record:
-    quantity = line["quantity"]
-    name = line.get("inventoryName") or line["itemType"]
-    if line["itemType"] in TICKETS:
-        name = f"{line['eventName']}, {line['ticketingTypeName']}"
-    item = {
-        "itemId": str(state.next_number("order item", 490_700)),
-        "itemType": line["itemType"],
-        "displayName": name,
-        "basicOriginalQuantity": quantity,
-        "originalQuantity": quantity,
-        "basicQuantity": quantity,
-        "quantity": quantity,
-        "checkInQuantity": 0,
-        "unitPrice": line["retailUnitPrice"],
-        "discountedUnitPrice": line["unitPrice"],
-        "originalAmount": _amount(line["retailUnitPrice"], quantity),
-        "discountedOriginalAmount": _amount(line["unitPrice"], quantity),
-        "amount": _amount(line["retailUnitPrice"], quantity),
-        "discountedAmount": _amount(line["unitPrice"], quantity),
-        "balanceAmount": "0.00",
-    }
-    if line["itemType"] in TICKETS:
-        names = ("eventId", "ticketingTypeId", "eventName", "ticketingTypeName")
-        item |= {name: line[name] for name in names}
-        item["eventStartTime"] = times.epoch_milliseconds(times.parse(line["eventTime"]))
-        item["itemTypeId"], item["itemTypeName"] = line["eventId"], line["eventName"]
-    return item
 
 
 def add_tickets(state: State, order: Record, item: Record, quantity: int) -> None:
@@ -252,15 +258,15 @@ def _event(state: State, order: Record, event_id: str, items: list[Record]) -> R
 
 def _item(state: State, order: Record, item: Record) -> Record:
     return {
-        "orderItemId": item["itemId"],
-        **some_of(item, ("itemType", "itemTypeId", "itemTypeName")),
-        **renamed(item, ticketTypeId="ticketingTypeId", ticketTypeName="ticketingTypeName"),
-        "quantity": item["quantity"],
-        "checkInQuantity": item["checkInQuantity"],
-        "checkedInQuantity": item["checkInQuantity"],
-        "unitPrice": item["unitPrice"],
-        "discountedUnitPrice": item["discountedUnitPrice"],
-        "subtotal": item["amount"],
-        "discountedSubtotal": item["discountedAmount"],
+        **renamed(
+            item,
+            orderItemId="itemId",
+            ticketTypeId="ticketingTypeId",
+            ticketTypeName="ticketingTypeName",
+            checkedInQuantity="checkInQuantity",
+            subtotal="amount",
+            discountedSubtotal="discountedAmount",
+        ),
+        **some_of(item, _SHOWN_OF_ITEMS),
         "tickets": list(tickets_of(state, order, item)),
     }
