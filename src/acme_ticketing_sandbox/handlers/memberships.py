@@ -8,7 +8,7 @@ from datetime import datetime
 from ..http.refusal import Refusal
 from ..state import Record
 from ..state.events import sold_through
-from ..state.memberships import PURCHASE, cards_of, summaries, term_end
+from ..state.memberships import PURCHASE, add_level, cards_of, summaries, term_end
 from ..state.pricing import CANCELLATION, price_point
 from ..values import money, times
 from .call import Call, answers
@@ -190,12 +190,8 @@ def list_levels(call: Call) -> Record:
 
 @answers("b2b.membershipLevels.create")
 def create_level(call: Call) -> Record:
-    """Make a level; it is a draft unless the body says otherwise."""
     check_level(call.body)
-    level = call.state.membership_levels.add({"state": "draft", **call.body})
-    for offering in level.get("offerings", []):
-        offering.setdefault("id", call.state.identifiers.hexadecimal("membership offering", 32))
-    return level
+    return add_level(call.state, call.body)
 
 
 @answers("b2b.membershipCards.list")

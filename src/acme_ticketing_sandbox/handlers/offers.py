@@ -9,7 +9,7 @@ from datetime import timedelta
 from functools import partial
 
 from ..http.refusal import Refusal
-from ..state import Record
+from ..state import Record, State
 from ..state.pricing import discounted
 from ..values import money, times
 from .call import Call, answers
@@ -30,21 +30,20 @@ def list_add_ons(call: Call) -> Record:
     return page_of(call.query, found, sorted_by="displayOrder")
 
 
-@answers("b2b.addOns.create")
-def create_add_on(call: Call) -> Record:
-    check_add_on(call.body)
-    now = call.timestamp
+def new_add_on(state: State, body: Record) -> Record:
+    now = times.write(state.now())
     defaults = {"name": "", "price": "0.00", "quantity": 0, "createdOn": now, "updatedOn": now}
-    tenant_id = call.principal.tenant_id
-    return call.state.add_ons.add({**defaults, **call.body, "tenantId": tenant_id})
+    return {**defaults, **body, "tenantId": state.venue.tenant_id}
 
 
-@answers("b2b.addOns.replace")
-def replace_add_on(call: Call) -> Record:
-    known = call.known(call.state.add_ons)
+def _add_on(call: Call, known: Record | None) -> Record:
     check_add_on(call.body)
-    changed = {**known, **call.body, "updatedOn": call.timestamp}
-    return call.state.add_ons.replace(known["id"], changed)
+    if known is None:
+        return new_add_on(call.state, call.body)
+    return {**known, **call.body, "updatedOn": call.timestamp}
+
+
+kept_as("b2b.addOns", "add_ons", _add_on)
 
 
 def _restock(sign: int, call: Call) -> Record:
@@ -82,17 +81,20 @@ def list_combo_templates(call: Call) -> list[Record]:
     ]
 
 
-def _combo_template(call: Call, _: Record | None) -> Record:
-    now = call.state.now()
+def new_combo_template(state: State, body: Record) -> Record:
+    """Return the body's offer, which begins today and lasts a year unless it says otherwise."""
+    today = times.start_of_day(state.now())
     return {
-        "summary": call.body.get("description", "")[:300],
-        "startTime": times.write(now),
-        "endTime": times.write(now + timedelta(days=365)),
-        **call.body,
+        "summary": body.get("description", "")[:300],
+        "startTime": times.write(today),
+        "endTime": times.write(today + timedelta(days=365)),
+        **body,
     }
 
 
-kept_as("combo.templates", "combo_templates", _combo_template)
+kept_as(
+    "combo.templates", "combo_templates", lambda call, _: new_combo_template(call.state, call.body)
+)
 
 
 @answers("b2b.coupons.listByCategory")
@@ -143,6 +145,8 @@ def list_person_types(call: Call) -> list[Record]:
     ]
 
 
-@answers("b2b.personTypes.create")
-def create_person_type(call: Call) -> Record:
-    return call.state.person_types.add({"type": "Individual", "active": True, **call.body})
+def _person_type(call: Call, known: Record | None) -> Record:
+    return call.body if known else {"type": "Individual", "active": True, **call.body}
+
+
+kept_as("b2b.personTypes", "person_types", _person_type)

@@ -24,7 +24,7 @@ _PLAIN = (
     ("b2b.discounts", "discounts", "get create replace delete"),
     ("b2b.membershipLevels", "membership_levels", "get replace"),
     ("b2b.organizations", "organizations", "list get"),
-    ("b2b.personTypes", "person_types", "get replace delete"),
+    ("b2b.personTypes", "person_types", "get delete"),
     ("b2b.priceLists", "price_lists", "list get create replace delete"),
     ("b2b.reportDefinitions", "report_definitions", "get delete"),
     ("b2b.reservations", "reservations", "get delete"),

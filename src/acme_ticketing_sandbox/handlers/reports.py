@@ -6,27 +6,15 @@ import csv
 import io
 
 from ..state import Record, some_of
-from ..state.reports import check_names, read_result, result_of, start_run
+from ..state.reports import definition_of, read_result, result_of, start_run
 from .call import Call, answers
 from .plain import kept_as
 
-
-def _definition(call: Call, known: Record | None) -> Record:
-    """Return the body's definition, with who made and last changed it."""
-    check_names(call.body.get("queryExpression", {}))
-    now, author = call.timestamp, call.author
-    return {
-        "isCurrentUserReportOwner": True,
-        "acmeDefault": False,
-        **call.body,
-        "createdOn": known["createdOn"] if known else now,
-        "createdBy": known["createdBy"] if known else author,
-        "updatedOn": now,
-        "updatedBy": author,
-    }
-
-
-kept_as("b2b.reportDefinitions", "report_definitions", _definition)
+kept_as(
+    "b2b.reportDefinitions",
+    "report_definitions",
+    lambda call, known: definition_of(call.state, call.body, call.author, known),
+)
 
 
 @answers("b2b.reportRuns.execute")

@@ -9,166 +9,30 @@ from __future__ import annotations
 
 import json
 import pickle
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from functools import lru_cache
 
 from ..clock import Clock, VirtualClock
 from ..handlers.carts import answered
+from ..handlers.offers import new_add_on, new_combo_template
 from ..handlers.organizations import add_organization
 from ..http.refusal import Refusal
-from ..state import Record, State, Venue, some_of
+from ..state import Record, State, Venue, renamed, some_of
 from ..state.events import all_channels
-from ..state.memberships import add_membership
+from ..state.memberships import add_level, add_membership
 from ..state.payments import Payment
 from ..state.pricing import priced
+from ..state.reports import definition_of
 from ..state.sales.checkout import buy, ready_cart
 from ..state.sales.orders import contact_of
 from ..values import money, times
 from .events import populate_events
-from .seed import TENANT_ID, Seed, SeedError
+from .seed import EMAIL, TENANT_ID, Seed, SeedError
 
 _ADDRESS = ("streetAddress1", "city", "state", "zipCode", "country")
-_PRICE_POINT = "Membership"
+_ORGANIZATION = ("name", "phoneNumber", "companyUrl")
 _PERSON_TYPE = ("id", "name", "description", "type", "active", "displayOrder")
-
-
-def _person_type(state: State, entry: Record) -> Record:
-    return {
-        "type": "Individual",
-        **entry,
-        "active": True,
-        "displayOrder": len(state.person_types) + 1,
-    }
-
-
-def _price_list(state: State, entry: Record) -> Record:
-    known = _by_name(state.person_types)
-    start = times.start_of_day(state.now()).replace(month=1, day=1)
-    return {
-        "name": entry["name"],
-        "description": entry.get("description", ""),
-        "effectiveStartTime": times.write(start),
-        "prices": [_price(known[name], text) for name, text in entry["prices"].items()],
-    }
-
-
-def _price(person_type: Record, text: str) -> Record:
-    price = float(money.amount(text))
-    return {
-        "personType": some_of(person_type, _PERSON_TYPE),
-        "price": price,
-        "discount": 0,
-        "discountedPrice": price,
-        "displayOrder": person_type["displayOrder"],
-        "salesChannels": all_channels(),
-    }
-
-
-def _add_on(state: State, entry: Record) -> Record:
-    now = times.write(state.now())
-    return {
-        "tenantId": state.venue.tenant_id,
-        **entry,
-        "displayOrder": len(state.add_ons) + 1,
-        "active": True,
-        "printTicket": "type" not in entry,  # no source tells the type of what is sold
-        "salesChannels": all_channels(),
-        "createdOn": now,
-        "updatedOn": now,
-    }
-
-
-def _discount(state: State, entry: Record) -> Record:
-    types = _by_name(state.person_types)
-    values = [
-        {
-            "personTypeId": types[name]["id"],
-            "personType": types[name],
-            "discountType": "percentage",
-            "value": value,
-        }
-        for name, value in entry["values"].items()
-    ]
-    return {**entry, "values": values}
-
-
-def _form(state: State, entry: Record) -> Record:
-    now = times.write(state.now())
-    return {
-        "name": entry["name"],
-        "type": "order",
-        "source": "acme",
-        "sourceFormDefinition": json.dumps(entry["fields"], separators=(",", ":")),
-        "state": "published",
-        "oncePerCart": True,
-        "lastUpdatedDate": now,
-        "lastPublishedDate": now,
-    }
-
-
-def _form_response(state: State, entry: Record) -> Record:
-    fields = [{"name": name, "value": value} for name, value in entry["values"].items()]
-    return answered(state, {"formId": entry["formId"], "responseData": {"fields": fields}})
-
-
-def _combo_template(state: State, entry: Record) -> Record:
-    start = times.start_of_day(state.now())
-    return {
-        "name": entry["name"],
-        "description": entry.get("description", ""),
-        "summary": entry.get("description", "")[:300],
-        "type": entry.get("type", "fixedPrice"),
-        "capacity": entry["capacity"],
-        "reviewState": "Published",
-        "startTime": times.write(start),
-        "endTime": times.write(start + timedelta(days=365)),
-        "templates": {"entries": [{"type": "Event"} for _ in entry["templates"]]},
-    }
-
-
-def _report_definition(state: State, entry: Record) -> Record:
-    now = times.write(state.now())
-    groups, sums = entry.get("group", {}), entry.get("sum", [])
-    expression = {
-        "collectionName": entry["collection"],
-        "findQueries": [],
-        "findFields": [{"fieldName": name, "include": True} for name in entry["fields"]],
-        "sortFields": [],
-        "groupFields": [{"fieldName": n, "groupFunction": f} for n, f in groups.items()],
-        "summaryFields": [{"fieldName": name, "summaryFunction": "sum"} for name in sums],
-        "countFields": [],
-        "limit": 0,
-    }
-    date_field = entry.get("dateRangeField", "TransactionDate")
-    return {
-        "name": entry["name"],
-        "description": entry.get("description", ""),
-        "displayCollectionName": entry["collection"],
-        "queryExpression": expression,
-        "customReport": True,
-        "createdOn": now,
-        "createdBy": "ops@example.com",
-        "updatedOn": now,
-        "updatedBy": "ops@example.com",
-        "dateSettings": {"dateRangeField": date_field, "datePreset": "today"},
-        "isCurrentUserReportOwner": True,
-        "acmeDefault": False,
-    }
-
-
-# The seed's plain records: its key, the state's records, and what one of them is made by.
-_RECORDS = (
-    ("personTypes", "person_types", _person_type),
-    ("priceLists", "price_lists", _price_list),
-    ("addOns", "add_ons", _add_on),
-    ("discounts", "discounts", _discount),
-    ("coupons", "coupons", lambda _, entry: entry),
-    ("comboTemplates", "combo_templates", _combo_template),
-    ("forms", "forms", _form),
-    ("formResponses", "form_responses", _form_response),
-    ("reportDefinitions", "report_definitions", _report_definition),
-)
 
 
 def begin(seed: Seed, clock: Clock) -> State:
@@ -199,20 +63,137 @@ def populate(seed: Seed, clock: Clock) -> State:
     state = State(Venue(TENANT_ID, venue["name"], venue["timeZone"]), clock)
     try:
         state.now()  # in a zone that this machine knows
-        for key, records, made in _RECORDS:
+        for key, kind, made in _RECORDS:
             for entry in data.get(key, []):
-                getattr(state, records).add(made(state, entry), id=entry.get("id"))
+                getattr(state, kind).add(made(state, entry), id=entry.get("id"))
         populate_events(state, data["eventTemplates"], data["days"])
-        _populate_levels(state, data.get("membershipLevels", []))
-        _populate_members(state, data.get("members", []))
-        _populate_organizations(state, data.get("organizations", []))
-        _populate_carts(state, data.get("carts", []))
-        _populate_orders(state, data.get("orders", []))
+        for key, make in _AFTERWARDS:
+            for index, entry in enumerate(data.get(key, [])):
+                make(state, entry, index)
     except KeyError as error:
         raise SeedError(f"{seed.name} cannot be used: nothing is called {error}") from error
     except (Refusal, ValueError) as error:
         raise SeedError(f"{seed.name} cannot be used: {error}") from error
     return state
+
+
+def _person_type(state: State, entry: Record) -> Record:
+    order = len(state.person_types) + 1
+    return {"type": "Individual", **entry, "active": True, "displayOrder": order}
+
+
+def _price_list(state: State, entry: Record) -> Record:
+    known = _by_name(state.person_types)
+    start = times.start_of_day(state.now()).replace(month=1, day=1)
+    return {
+        "name": entry["name"],
+        "description": entry.get("description", ""),
+        "effectiveStartTime": times.write(start),
+        "prices": [_price(known[name], text) for name, text in entry["prices"].items()],
+    }
+
+
+def _price(person_type: Record, text: str) -> Record:
+    price = float(money.amount(text))
+    return {
+        "personType": some_of(person_type, _PERSON_TYPE),
+        "price": price,
+        "discount": 0,
+        "discountedPrice": price,
+        "displayOrder": person_type["displayOrder"],
+        "salesChannels": all_channels(),
+    }
+
+
+def _add_on(state: State, entry: Record) -> Record:
+    return {
+        **new_add_on(state, entry),
+        "displayOrder": len(state.add_ons) + 1,
+        "active": True,
+        "printTicket": "type" not in entry,  # no source tells the type of what is sold
+        "salesChannels": all_channels(),
+    }
+
+
+def _discount(state: State, entry: Record) -> Record:
+    types = _by_name(state.person_types)
+    values = [
+        {
+            "personTypeId": types[name]["id"],
+            "personType": types[name],
+            "discountType": "percentage",
+            "value": value,
+        }
+        for name, value in entry["values"].items()
+    ]
+    return {**entry, "values": values}
+
+
+def _combo_template(state: State, entry: Record) -> Record:
+    templates = {"entries": [{"type": "Event"} for _ in entry["templates"]]}
+    return {
+        "type": "fixedPrice",
+        **new_combo_template(state, entry),
+        "reviewState": "Published",
+        "templates": templates,
+    }
+
+
+def _form(state: State, entry: Record) -> Record:
+    now = times.write(state.now())
+    return {
+        "name": entry["name"],
+        "type": "order",
+        "source": "acme",
+        "sourceFormDefinition": json.dumps(entry["fields"], separators=(",", ":")),
+        "state": "published",
+        "oncePerCart": True,
+        "lastUpdatedDate": now,
+        "lastPublishedDate": now,
+    }
+
+
+def _form_response(state: State, entry: Record) -> Record:
+    fields = [{"name": name, "value": value} for name, value in entry["values"].items()]
+    return answered(state, {"formId": entry["formId"], "responseData": {"fields": fields}})
+
+
+def _report_definition(state: State, entry: Record) -> Record:
+    groups, sums = entry.get("group", {}), entry.get("sum", [])
+    expression = {
+        "collectionName": entry["collection"],
+        "findQueries": [],
+        "findFields": [{"fieldName": name, "include": True} for name in entry["fields"]],
+        "sortFields": [],
+        "groupFields": [{"fieldName": n, "groupFunction": f} for n, f in groups.items()],
+        "summaryFields": [{"fieldName": name, "summaryFunction": "sum"} for name in sums],
+        "countFields": [],
+        "limit": 0,
+    }
+    date_field = entry.get("dateRangeField", "TransactionDate")
+    body = {
+        "name": entry["name"],
+        "description": entry.get("description", ""),
+        "displayCollectionName": entry["collection"],
+        "queryExpression": expression,
+        "customReport": True,
+        "dateSettings": {"dateRangeField": date_field, "datePreset": "today"},
+    }
+    return definition_of(state, body, EMAIL)
+
+
+# A key of the seed, the state's records, and what one of them is made by.
+_RECORDS: tuple[tuple[str, str, Callable[[State, Record], Record]], ...] = (
+    ("personTypes", "person_types", _person_type),
+    ("priceLists", "price_lists", _price_list),
+    ("addOns", "add_ons", _add_on),
+    ("discounts", "discounts", _discount),
+    ("coupons", "coupons", lambda _, entry: entry),
+    ("comboTemplates", "combo_templates", _combo_template),
+    ("forms", "forms", _form),
+    ("formResponses", "form_responses", _form_response),
+    ("reportDefinitions", "report_definitions", _report_definition),
+)
 
 
 def _by_name(records: Iterable[Record]) -> dict[str, Record]:
@@ -230,107 +211,94 @@ def _person(entry: Record, name: str, number: int) -> Record:
     }
 
 
-def _populate_levels(state: State, entries: list[Record]) -> None:
-    for entry in entries:
-        level = state.membership_levels.add(_level(state, entry), id=entry.get("id"))
-        state.benefits[level["id"]] = some_of(entry, ("eventDiscountPercent", "ticketsPerDay"))
-
-
-def _level(state: State, entry: Record) -> Record:
-    """Return a level with one offering, which has one price point."""
+def _add_level(state: State, entry: Record, index: int) -> None:
+    """Make a level with one offering, which has one price point."""
     person_types = list(state.person_types)
-    found = (each for each in person_types if each["name"] == _PRICE_POINT)
-    price_point = next(found, person_types[0])
+    price_point = _by_name(person_types).get("Membership", person_types[0])
     price = {**_price(price_point, entry["price"]), "displayOrder": 1}
     price["personType"] = some_of(price_point, ("id", "name"))
-    rules = {
-        "numberOfCardHolders": entry["cards"],
-        "canGift": True,
-        "startBeginningOfMonth": False,
-        "expireEndOfMonth": False,
-    }
-    description = entry.get("description", "")
-    offering = {
-        "id": entry.get("offeringId") or state.identifiers.hexadecimal("membership offering", 32),
-        "name": f"{entry['months']} months",
+    shared = {
+        "description": entry.get("description", ""),
         "subtitle": "",
-        "description": description,
-        "duration": entry["months"],
+        "rules": {
+            "numberOfCardHolders": entry["cards"],
+            "canGift": True,
+            "startBeginningOfMonth": False,
+            "expireEndOfMonth": False,
+        },
+    }
+    offering = {
+        **renamed(entry, id="offeringId", duration="months"),
+        **shared,
+        "name": f"{entry['months']} months",
         "benefits": [],
-        "rules": rules,
         "priceLists": [{"name": entry["name"], "prices": [price]}],
         "actions": [],
         "externalMembershipPriceRequired": False,
     }
-    return {
+    level = {
+        **shared,
         "name": entry["name"],
-        "description": description,
-        "subtitle": "",
         "state": "published",
-        "displayOrder": len(state.membership_levels) + 1,
+        "displayOrder": index + 1,
         "auxiliary": False,
         "membershipLevelGroup": "individualAndFamily",
-        "rules": rules,
-        "benefits": [{"description": description}],
+        "benefits": [{"description": shared["description"]}],
         "salesChannels": all_channels(),
         "offerings": [offering],
     }
+    made = add_level(state, level, id=entry.get("id"))
+    state.benefits[made["id"]] = some_of(entry, ("eventDiscountPercent", "ticketsPerDay"))
 
 
-def _populate_members(state: State, entries: list[Record]) -> None:
-    levels = _by_name(state.membership_levels)
+def _add_member(state: State, entry: Record, index: int) -> None:
+    level, number = _by_name(state.membership_levels)[entry["level"]], 100 + index
     address = {"streetAddress1": "1 Harbor Way", "city": "Port Example", "state": "ME"}
-    for number, entry in enumerate(entries, start=100):
-        level = levels[entry["level"]]
-        people = [{**_person(entry, entry["name"], number), **address, "zipCode": "04101"}]
-        people += [_person({}, name, number) for name in entry.get("secondary", [])]
-        add_membership(
-            state,
-            level,
-            level["offerings"][0],
-            people,
-            joined=state.now() - timedelta(days=entry.get("joinedDaysAgo", 0)),
-            standing=entry.get("standing", "active"),
-        )
+    people = [{**_person(entry, entry["name"], number), **address, "zipCode": "04101"}]
+    people += [_person({}, name, number) for name in entry.get("secondary", [])]
+    add_membership(
+        state,
+        level,
+        level["offerings"][0],
+        people,
+        joined=state.now() - timedelta(days=entry.get("joinedDaysAgo", 0)),
+        standing=entry.get("standing", "active"),
+    )
 
 
-def _populate_organizations(state: State, entries: list[Record]) -> None:
-    kinds = {"organization": "id", "address": "addressId", "contact": "contactId"}
-    for number, entry in enumerate(entries, start=101):
-        for kind, key in kinds.items():
-            state.identifiers.expect(kind, entry.get(key))
-        address = some_of(entry, _ADDRESS)
-        contact = _person({"email": "groups@example.com"}, entry["contact"], number)
-        told = {name: entry.get(name, "") for name in ("phoneNumber", "companyUrl")}
-        contact |= {"title": entry.get("title", ""), **address}
-        add_organization(state, {"name": entry["name"], **told}, address, contact)
+def _add_organization(state: State, entry: Record, index: int) -> None:
+    for kind, key in (("organization", "id"), ("address", "addressId"), ("contact", "contactId")):
+        state.identifiers.expect(kind, entry.get(key))
+    address = some_of(entry, _ADDRESS)
+    told = {"phoneNumber": "", "companyUrl": "", **some_of(entry, _ORGANIZATION)}
+    contact = _person({"email": "groups@example.com"}, entry["contact"], 101 + index)
+    contact |= {"title": entry.get("title", ""), **address}
+    add_organization(state, told, address, contact)
 
 
-def _populate_carts(state: State, entries: list[Record]) -> None:
-    for index, entry in enumerate(entries):
-        cart = {**_cart(state, entry), "saleChannel": "online"}
-        state.carts.add(priced(state, cart, f"$.carts[{index}]"), id=entry.get("id"))
+def _add_cart(state: State, entry: Record, index: int) -> None:
+    cart = {**_cart(state, entry), "saleChannel": "online"}
+    state.carts.add(priced(state, cart, f"$.carts[{index}]"), id=entry.get("id"))
 
 
-def _populate_orders(state: State, entries: list[Record]) -> None:
-    for index, entry in enumerate(entries):
-        place = f"$.orders[{index}]"
-        state.identifiers.expect("order", entry.get("id"))
-        for number in entry.get("itemIds", []):
-            state.identifiers.expect("order item", number)
-        for uuid in entry.get("ticketUuids", []):
-            state.identifiers.expect("ticket", uuid)
-        guest = _person(entry, entry["guest"], 200 + index)
-        names = {"contactFirstName": guest["firstName"], "contactLastName": guest["lastName"]}
-        buy(
-            state,
-            ready_cart(state, _cart(state, entry), place),
-            contact_of({**guest, **names, "zipCode": "04101"}),
-            Payment("CreditCard", last_four="1111"),
-            sale_channel=entry.get("channel", "online"),
-            place=place,
-            at=state.now() - timedelta(hours=entry["hoursAgo"]),
-        )
+def _sell(state: State, entry: Record, index: int) -> None:
+    """Sell an order as a checkout does."""
+    place = f"$.orders[{index}]"
+    state.identifiers.expect("order", entry.get("id"))
+    for kind, key in (("order item", "itemIds"), ("ticket", "ticketUuids")):
+        for identifier in entry.get(key, []):
+            state.identifiers.expect(kind, identifier)
+    guest = _person(entry, entry["guest"], 200 + index)
+    names = {"contactFirstName": guest["firstName"], "contactLastName": guest["lastName"]}
+    buy(
+        state,
+        ready_cart(state, _cart(state, entry), place),
+        contact_of({**guest, **names, "zipCode": "04101"}),
+        Payment("CreditCard", last_four="1111"),
+        sale_channel=entry.get("channel", "online"),
+        place=place,
+        at=state.now() - timedelta(hours=entry["hoursAgo"]),
+    )
 
 
 def _cart(state: State, entry: Record) -> Record:
@@ -346,3 +314,13 @@ def _cart(state: State, entry: Record) -> Record:
             for name, quantity in entry["tickets"].items()
         ]
     }
+
+
+# What refers to the records and to events.
+_AFTERWARDS = (
+    ("membershipLevels", _add_level),
+    ("members", _add_member),
+    ("organizations", _add_organization),
+    ("carts", _add_cart),
+    ("orders", _sell),
+)

@@ -26,6 +26,15 @@ _MEMBERSHIP_FIELDS = (
 )  # fmt: skip
 
 
+def add_level(state: State, level: Record, *, id: str | None = None) -> Record:
+    """Keep a new level; it is a draft unless it says otherwise."""
+    kept = state.membership_levels.add({"state": "draft", **level}, id=id)
+    for offering in kept.get("offerings", []):
+        if "id" not in offering:
+            offering["id"] = state.identifiers.hexadecimal("membership offering", 32)
+    return kept
+
+
 def add_membership(
     state: State,
     level: Record,

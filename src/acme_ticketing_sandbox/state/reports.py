@@ -235,6 +235,21 @@ def _shown(value: Any) -> Any:
     return money.text(value) if isinstance(value, Decimal) else value
 
 
+def definition_of(state: State, body: Record, author: str, known: Record | None = None) -> Record:
+    """Return the body's definition, with who made and last changed it, or refuse with 400."""
+    check_names(body.get("queryExpression", {}))
+    now = times.write(state.now())
+    return {
+        "isCurrentUserReportOwner": True,
+        "acmeDefault": False,
+        **body,
+        "createdOn": known["createdOn"] if known else now,
+        "createdBy": known["createdBy"] if known else author,
+        "updatedOn": now,
+        "updatedBy": author,
+    }
+
+
 def start_run(state: State, body: Record, created_by: str) -> Record:
     """Keep a new run of what the body asks for, or refuse with 400."""
     result_of(state, body)  # so that what cannot be answered is refused at once
