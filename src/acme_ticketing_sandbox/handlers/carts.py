@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from ..http.refusal import Refusal
-from ..state import Record, State
+from ..state import Record, State, all_but
 from ..state.places import hold
 from ..state.pricing import combo_lines, priced
 from ..state.sales.entitlements import entitlements
@@ -17,8 +17,8 @@ from .call import Call, answers
 @answers("b2c.carts.create")
 def create(call: Call) -> str:
     # The customer is ignored outside a checkout, as the vendor says.
-    sent = {name: value for name, value in call.body.items() if name != "customerId"}
-    return str(call.state.carts.add(_checked(call.state, sent))["id"])
+    cart = _checked(call.state, all_but(call.body, "customerId"))
+    return str(call.state.carts.add(cart)["id"])
 
 
 @answers("b2c.carts.replace")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..state import Record
+from ..state import Record, all_but
 from ..state.customers import address_of, put_customer, report_number
 from ..values import times
 from .call import Call, answers
@@ -74,5 +74,4 @@ def advanced_search(call: Call) -> Record:
 
 
 def _shown(customer: Record, *, address: bool | None) -> Record:
-    hidden = {"updatedOn"} if address else {"updatedOn", "address"}
-    return {name: value for name, value in customer.items() if name not in hidden}
+    return all_but(customer, "updatedOn", *(() if address else ("address",)))

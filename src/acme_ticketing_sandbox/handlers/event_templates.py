@@ -7,17 +7,13 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from ..http.refusal import Refusal
-from ..state import Record, State, some_of
+from ..state import Record, State, shaped
 from ..state.events import shown_template
 from ..values import times
 from ..values.images import SIZES, jpeg
 from .call import Call, answers
 from .listing import page_of
 
-_SUMMARY = (
-    "id", "name", "description", "shortDescription", "admissionType", "reviewState", "startTime",
-    "endTime", "priceLists", "soldQuantity", "ticketDetails", "customFields", "colorCategory",
-)  # fmt: skip
 LOCK_SECONDS = 4 * 3600.0  # one user at a time changes a template (page 33000250722)
 _RED = re.compile(r"#([0-9A-Fa-f]{2})[0-9A-Fa-f]{4}$")
 
@@ -32,7 +28,7 @@ def list_templates(call: Call) -> list[Record]:
 
 @answers("b2b.eventTemplates.listSummaries")
 def list_summaries(call: Call) -> Record:
-    found = (some_of(template, _SUMMARY) for template in _selected(call))
+    found = (shaped("EventTemplateSummary", template) for template in _selected(call))
     return page_of(call.query, found, sorted_by="name")
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from ..http.refusal import Refusal
-from ..state import Record, State, some_of
+from ..state import Record, State, shaped
 from ..state.events import full, select_events
 from ..state.places import held, places_left
 from ..values import times
@@ -14,34 +15,28 @@ from .call import Call, answers
 from .checks import check_event
 from .listing import page_of
 
-_SUMMARY_FIELDS = (
-    "id", "templateId", "name", "type", "admissionType", "state", "scheduleName", "startTime",
-    "endTime",
-)  # fmt: skip
 # What a caller cannot change, whatever a replacement says (api-facts/events-b2b.md, "Event").
 _READ_ONLY = ("id", "templateId", "type", "admissionType", "soldQuantity", "checkInCount")
 # What the one known program sorts by is not the name of a field of a summary.
 _BY_START = "startDate"
 
 
-@answers("b2b.events.list", "b2b.events.listV1")
-def list_events(call: Call) -> Record:
-    return _listed(call, full)
+def _counted(schema: str, state: State, event: Record) -> Record:
+    """Return the event as `EventSummary` or `EventStatement`."""
+    return shaped(
+        schema,
+        event,
+        sold=event["soldQuantity"],
+        available=places_left(state, event),
+        checkedIn=event["checkInCount"],
+        reserved=held(state, event),
+    )
 
 
-@answers("b2b.events.listSummaries")
-def list_summaries(call: Call) -> Record:
-    return _listed(call, _summary)
+_summary = partial(_counted, "EventSummary")
 
 
-@answers("b2b.events.listStatements")
-def list_statements(call: Call) -> Record:
-    return _listed(call, _statement, type="all")
-
-
-def _listed(
-    call: Call, show: Callable[[State, Record], Record], *, type: str = "standard"
-) -> Record:
+def _listed(type: str, show: Callable[[State, Record], Record], call: Call) -> Record:
     """Return a page of the events that the query selects, by default of this type."""
     query, state = call.query, call.state
     start = query.get("startTime")
@@ -58,6 +53,15 @@ def _listed(
     return page_of(call.query, (show(state, event) for event in found), sorted_by="startTime")
 
 
+for _id, _type, _show in (
+    ("b2b.events.list", "standard", full),
+    ("b2b.events.listV1", "standard", full),
+    ("b2b.events.listSummaries", "standard", _summary),
+    ("b2b.events.listStatements", "all", partial(_counted, "EventStatement")),
+):
+    answers(_id)(partial(_listed, _type, _show))
+
+
 @answers("b2b.events.replace", "b2b.events.replaceByPost")
 def replace(call: Call) -> Record:
     """Replace the event whose id the body carries, unless more is sold than it then holds."""
@@ -72,27 +76,6 @@ def replace(call: Call) -> Record:
     shown = full(state, changed)  # what cannot be shown is not kept
     state.events.replace(known["id"], changed)
     return shown
-
-
-def _summary(state: State, event: Record) -> Record:
-    """Return the event as `EventSummary`."""
-    return {
-        **_statement(state, event),
-        "reserved": held(state, event),
-        "offSchedule": event["offSchedule"],
-        "customFields": event["customFields"],
-        "colorCategory": event["colorCategory"],
-    }
-
-
-def _statement(state: State, event: Record) -> Record:
-    """Return the event as `EventStatement`."""
-    return {
-        **some_of(event, _SUMMARY_FIELDS),
-        "sold": event["soldQuantity"],
-        "available": places_left(state, event),
-        "checkedIn": event["checkInCount"],
-    }
 
 
 @answers("b2b.events.searchSummaries")

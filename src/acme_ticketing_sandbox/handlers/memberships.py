@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from ..http.refusal import Refusal
-from ..state import Record
+from ..state import Record, all_but
 from ..state.events import sold_through
 from ..state.memberships import PURCHASE, add_level, cards_of, summaries, term_end
 from ..state.pricing import CANCELLATION, price_point
@@ -16,7 +16,7 @@ from .checks import check_level
 from .listing import begins, page_of
 
 # What production leaves out of the older list (api-facts/observed.md, "Memberships").
-_ONLY_WHOLE = {"importId", "externalMembershipId", "cardholders"}
+_ONLY_WHOLE = ("importId", "externalMembershipId", "cardholders")
 _SEARCHED = ("name", "email", "phoneNumber", "externalMembershipId", "barcode", "acmeBarcode")
 _MEMBER_IDS = ("acmeMembershipNumber", "externalMembershipId", "barcode", "acmeBarcode")
 # The fields of a summary that begin with a parameter's value.
@@ -41,10 +41,7 @@ _SEARCHED_BY = {
 @answers("b2b.memberships.list")
 def list_memberships(call: Call) -> list[Record]:
     """List memberships all at once, without their cards and ids elsewhere."""
-    return [
-        {name: value for name, value in membership.items() if name not in _ONLY_WHOLE}
-        for membership in _selected(call)
-    ]
+    return [all_but(membership, *_ONLY_WHOLE) for membership in _selected(call)]
 
 
 @answers("b2b.memberships.listWithCards")

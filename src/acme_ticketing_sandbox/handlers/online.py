@@ -6,19 +6,13 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from ..http.refusal import Refusal
-from ..state import Record, some_of
+from ..state import Record, shaped, some_of
 from ..state.events import full, on_sale, select_events, shown_template, sold_through, start_of
 from ..state.places import places_left
 from ..values import times
 from .call import Call, answers
 from .will_call import card_of_barcode
 
-_ONLINE = (
-    "id", "name", "description", "shortDescription", "type", "admissionType", "startTime",
-    "endTime", "emailConfirmationMessage", "priceLists", "images", "membership", "available",
-    "thirdPartyEvent", "soldQuantity", "displayOrder",
-)  # fmt: skip
-_SLIM = ("id", "type", "name", "description", "shortDescription")
 _TIME = "%m/%d/%Y %I:%M %p"
 
 
@@ -33,23 +27,23 @@ def list_summaries(call: Call) -> list[Record]:
 
 
 def _summary(template: Record) -> Record:
-    """Return a shown template as `OnlineEventTemplateSummary`: its moments are numbers here."""
     updated = times.epoch_milliseconds(times.parse(template["lastUpdated"]))
-    return {
-        **some_of(template, _ONLINE),
-        "summary": template.get("shortDescription", ""),
-        "schedules": [some_of(found, ("id", "name")) for found in template.get("schedules", [])],
-        "lastPublished": updated,
-        "lastUpdated": updated,
-    }
+    return shaped(
+        "OnlineEventTemplateSummary",
+        template,
+        summary=template.get("shortDescription", ""),
+        schedules=[some_of(found, ("id", "name")) for found in template.get("schedules", [])],
+        lastPublished=updated,
+        lastUpdated=updated,
+    )
 
 
 @answers("b2c.eventTemplates.listSlim")
 def list_slim(call: Call) -> list[Record]:
     """List the templates that can be bought, with very few fields; no time is ISO 8601 here."""
     return [
-        {**some_of(template, _SLIM), "startTime": f"{times.parse(template['startTime']):{_TIME}}"}
-        for template in _visible_templates(call)
+        shaped("SlimEventTemplate", each, startTime=f"{times.parse(each['startTime']):{_TIME}}")
+        for each in _visible_templates(call)
     ]
 
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 from functools import partial
 
 from ..http.refusal import Refusal
-from ..state import Record, Records, State, renamed
+from ..state import Record, Records, State, all_but, renamed
 from ..values import times
 from .call import Call, answers
 from .listing import page_of
 
 _PRIMARY = "isPrimary"
+_OWNER = "organizationId"  # which addresses are sent without
 _PLACE = ("streetAddress1", "city", "zipCode")
 
 
@@ -64,31 +65,10 @@ def add_organization(state: State, told: Record, address: Record, contact: Recor
     )
     number = organization["id"]
     organization["integrationId"] = f"ACS{number:09d}"
-    kept = _add_address(state, number, {"type": "billing", _PRIMARY: True, **address})
-    organization["addressId"] = kept["id"]
-    state.organization_contacts.add({"organizationId": number, **contact})
+    billing = {"type": "billing", _PRIMARY: True, **address, _OWNER: number}
+    organization["addressId"] = state.organization_addresses.add(billing)["id"]
+    state.organization_contacts.add({_OWNER: number, **contact})
     return organization
-
-
-def _add_address(state: State, organization: int, address: Record) -> Record:
-    kept = state.organization_addresses.add(address)
-    state.address_owners[str(kept["id"])] = organization
-    return kept
-
-
-@answers("b2b.organizationAddresses.create")
-def create_address(call: Call) -> Record:
-    """Make an address; a primary one takes the place of the former."""
-    others = _own("address", call)
-    kept = _add_address(call.state, _organization(call), {_PRIMARY: not others, **call.body})
-    _keep_one_primary(kept, others)
-    return kept
-
-
-@answers("b2b.organizationContacts.create")
-def create_contact(call: Call) -> Record:
-    contact = {**call.body, "organizationId": _organization(call)}
-    return call.state.organization_contacts.add(contact)
 
 
 @answers("b2b.organizationContacts.listByAddress")
@@ -112,23 +92,23 @@ def _parts(what: str, call: Call) -> Records:
 
 def _own(what: str, call: Call) -> list[Record]:
     """Return an organization's addresses or contacts, the first one made first."""
-    number, owners = _organization(call), call.state.address_owners
-    return [
-        each
-        for each in _parts(what, call)
-        if (each["organizationId"] if what == "contact" else owners[str(each["id"])]) == number
-    ]
+    number = _organization(call)
+    return [each for each in _parts(what, call) if each[_OWNER] == number]
+
+
+def _shown(what: str, part: Record) -> Record:
+    return part if what == "contact" else all_but(part, _OWNER)
 
 
 def _list(what: str, call: Call) -> Record:
-    return page_of(call.query, _own(what, call), sorted_by="id")
+    return page_of(call.query, [_shown(what, each) for each in _own(what, call)], sorted_by="id")
 
 
 def _get_primary(what: str, call: Call) -> Record:
     found = _own(what, call)
     if not found:
         raise Refusal(404, f"the organization has no {what}")
-    return next((record for record in found if record.get(_PRIMARY)), found[0])
+    return _shown(what, next((each for each in found if each.get(_PRIMARY)), found[0]))
 
 
 def _get(what: str, call: Call) -> Record:
@@ -136,35 +116,41 @@ def _get(what: str, call: Call) -> Record:
     found = _find(_own(what, call), named)
     if found is None:
         raise Refusal(404, f"the organization has no {what} {named}")
-    return found
+    return _shown(what, found)
 
 
 def _find(records: list[Record], id: object) -> Record | None:
     return next((record for record in records if str(record["id"]) == str(id)), None)
 
 
+def _create(what: str, call: Call) -> Record:
+    others = _own(what, call)
+    body = {_PRIMARY: not others, **call.body} if what == "address" else call.body
+    made = _parts(what, call).add({**body, _OWNER: _organization(call)})
+    return _kept(what, made, others)
+
+
 def _replace(what: str, call: Call) -> Record:
     """Replace the record whose id the body carries, if it is the organization's."""
-    found, body = _own(what, call), call.body
-    known = _find(found, body.get("id"))
+    found, named = _own(what, call), call.body.get("id")
+    known = _find(found, named)
     if known is None:
-        raise Refusal(400, f"body.id: the organization has no {what} {body.get('id')!r}")
-    if what == "contact":
-        body = {**body, "organizationId": known["organizationId"]}
-    kept = _parts(what, call).replace(known["id"], body)
-    _keep_one_primary(kept, [record for record in found if record is not known])
-    return kept
+        raise Refusal(400, f"body.id: the organization has no {what} {named!r}")
+    changed = {**call.body, _OWNER: known[_OWNER]}
+    others = [record for record in found if record is not known]
+    return _kept(what, _parts(what, call).replace(known["id"], changed), others)
 
 
-def _keep_one_primary(kept: Record, others: list[Record]) -> None:
-    """Let the others be primary no more if `kept` is."""
+def _kept(what: str, kept: Record, others: list[Record]) -> Record:
+    """Let the others be primary no more if `kept` is, and return that as it is sent."""
     if kept.get(_PRIMARY):
         for other in others:
             other.pop(_PRIMARY, None)
+    return _shown(what, kept)
 
 
 def _delete(what: str, call: Call) -> Record:
-    return _parts(what, call).remove(_get(what, call)["id"])
+    return _shown(what, _parts(what, call).remove(_get(what, call)["id"]))
 
 
 for _what, _resource in (
@@ -172,7 +158,7 @@ for _what, _resource in (
     ("contact", "b2b.organizationContacts"),
 ):
     for _operation, _handler in (
-        ("list", _list), ("getPrimary", _get_primary), ("get", _get), ("replace", _replace),
-        ("delete", _delete),
+        ("list", _list), ("getPrimary", _get_primary), ("get", _get), ("create", _create),
+        ("replace", _replace), ("delete", _delete),
     ):  # fmt: skip
         answers(f"{_resource}.{_operation}")(partial(_handler, _what))

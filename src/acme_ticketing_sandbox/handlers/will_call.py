@@ -5,8 +5,8 @@ from __future__ import annotations
 from enum import IntEnum
 
 from ..http.refusal import Refusal
-from ..state import Record, State, some_of
-from ..state.events import admission_of
+from ..state import Record, State, shaped
+from ..state.events import admission_of, window_of
 from ..state.memberships import cards_of
 from ..values import times
 from .call import Call, answers
@@ -23,8 +23,8 @@ class CheckInStatus(IntEnum):
     NOT_STANDING = 5
 
 
-def _judge_ticket(state: State, ticket: Record | None, *, look_at_time: bool) -> CheckInStatus:
-    """Tell what a ticket is good for now; None is an unknown barcode."""
+def _scan(state: State, ticket: Record | None, *, look_at_time: bool) -> CheckInStatus:
+    """Admit whoever has a ticket that is good, which is used from then on; None: it is unknown."""
     if ticket is None:
         return CheckInStatus.UNKNOWN
     if ticket.get("ticketStatus") == "Refunded":
@@ -34,16 +34,9 @@ def _judge_ticket(state: State, ticket: Record | None, *, look_at_time: bool) ->
     event = state.events.find(ticket["eventId"])
     if look_at_time and event is not None and not _in_window(state, event):
         return CheckInStatus.OUTSIDE_WINDOW
+    ticket["checkInDate"] = times.write(state.now())
+    _count(state, ticket, 1)
     return CheckInStatus.ADMITTED
-
-
-def _scan(state: State, ticket: Record | None, *, look_at_time: bool) -> CheckInStatus:
-    """Judge a ticket, and if it is good, mark it as used and count it in its order and event."""
-    status = _judge_ticket(state, ticket, look_at_time=look_at_time)
-    if ticket is not None and status is CheckInStatus.ADMITTED:
-        ticket["checkInDate"] = times.write(state.now())
-        _count(state, ticket, 1)
-    return status
 
 
 def card_of_barcode(state: State, barcode: str) -> tuple[Record, Record] | None:
@@ -54,18 +47,9 @@ def card_of_barcode(state: State, barcode: str) -> tuple[Record, Record] | None:
     return None
 
 
-def _window(event: Record) -> Record:
-    """Return the event's window of admission; a replaced event may have none."""
-    window: Record = event.get("ticketDetails", {}).get("checkInWindow", {})
-    return window
-
-
 def _in_window(state: State, event: Record) -> bool:
-    window = _window(event)
-    if not window.get("blockScan"):
-        return True
     opens, closes = admission_of(event)
-    return opens <= state.now() <= closes
+    return not window_of(event).get("blockScan") or opens <= state.now() <= closes
 
 
 def _count(state: State, ticket: Record, change: int) -> None:
@@ -92,14 +76,14 @@ def check_in_ticket(call: Call) -> Record:
     """Admit one ticket and tell its order."""
     ticket = _ticket(call, call.body.get("ticketUUID"), "body.ticketUUID")
     status = _scan(call.state, ticket, look_at_time=True)
-    window = _window(call.state.events.find(ticket["eventId"]) or {})
-    return {
-        "checkInStatus": int(status),
-        **some_of(ticket, ["checkInDate"]),
-        "orderId": int(ticket["ticketDetails"][0]["orderId"]),
-        "minutesBefore": window.get("minutesBefore", 0),
-        "minutesAfter": window.get("minutesAfter", 0),
-    }
+    return shaped(
+        "TicketCheckInResult",
+        window_of(call.state.events.find(ticket["eventId"]) or {}),
+        ticket,
+        {"minutesBefore": 0, "minutesAfter": 0},
+        checkInStatus=status,
+        orderId=int(ticket["ticketDetails"][0]["orderId"]),
+    )
 
 
 @answers("b2b.willCall.checkInTickets")
@@ -125,55 +109,50 @@ def undo_check_in(call: Call) -> list[Record]:
 @answers("willCall.checkIn")
 def check_in(call: Call) -> Record:
     """Admit whatever has the barcode: a ticket or a membership card."""
-    barcode = call.body.get("membershipBarcode", "")
-    found = card_of_barcode(call.state, barcode)
-    if found:
-        return _check_in_card(call, *found)
-    ticket = call.state.tickets.get(barcode)
-    status = _scan(call.state, ticket, look_at_time=call.body.get("validate", True))
+    state, barcode = call.state, call.body.get("membershipBarcode", "")
+    entered = state.events.find(call.body.get("eventInstance"))
+    if found := card_of_barcode(state, barcode):
+        return _check_in_card(*found, entered or {})
+    ticket = state.tickets.get(barcode)
+    status = _scan(state, ticket, look_at_time=call.body.get("validate", True))
     if ticket is None:
-        return {"checkInStatus": int(status)}
-    return {
-        "checkInStatus": int(status),
-        **some_of(ticket, ["checkInDate"]),
-        **_about(call, ticket),
-    }
-
-
-def _check_in_card(call: Call, membership: Record, card: Record) -> Record:
-    standing = membership["membershipStanding"]
-    admits = standing in {"active", "new"}
-    event = call.state.events.find(call.body.get("eventInstance")) or {}
-    return {
-        "checkInStatus": int(CheckInStatus.ADMITTED if admits else CheckInStatus.NOT_STANDING),
-        "levelName": membership.get("membershipCategory", ""),
-        "cardName": card.get("name", ""),
-        "cardType": card.get("cardType", "primary"),
-        "cardStanding": standing,
-        "membershipExpirationDate": membership["membershipExpirationDate"],
-        "checkedInEventName": event.get("name", ""),
-    }
-
-
-def _about(call: Call, ticket: Record) -> Record:
+        return {"checkInStatus": status}
     belongs = ticket["ticketDetails"][0]
-    order = call.state.orders.find(belongs["orderId"]) or {"orderItems": []}
-    event = call.state.events.find(ticket["eventId"]) or {}
-    entered = call.state.events.find(call.body.get("eventInstance")) or event
+    order = state.orders.find(belongs["orderId"]) or {"orderItems": []}
     kinds = (
         item["ticketingTypeName"]
         for item in order["orderItems"]
         if item["itemId"] == belongs["orderItemId"]
     )
-    told = {
-        "orderCreationDate": order.get("createdOn"),
-        "ticketTypeName": next(kinds, None),
-        "ticketEventName": event.get("name"),
-        "ticketEventTime": event.get("startTime"),
-        "checkedInEventName": entered.get("name"),
-        "checkedInEventTime": entered.get("startTime"),
-    }
-    return {"orderId": belongs["orderId"], **{k: v for k, v in told.items() if v is not None}}
+    event = state.events.find(ticket["eventId"]) or {}
+    entered = entered or event
+    return shaped(
+        "CheckInResult",
+        ticket,
+        checkInStatus=status,
+        orderId=belongs["orderId"],
+        orderCreationDate=order.get("createdOn"),
+        ticketTypeName=next(kinds, None),
+        ticketEventName=event.get("name"),
+        ticketEventTime=event.get("startTime"),
+        checkedInEventName=entered.get("name"),
+        checkedInEventTime=entered.get("startTime"),
+    )
+
+
+def _check_in_card(membership: Record, card: Record, entered: Record) -> Record:
+    standing = membership["membershipStanding"]
+    admits = standing in {"active", "new"}
+    return shaped(
+        "CheckInResult",
+        card,
+        membership,
+        checkInStatus=CheckInStatus.ADMITTED if admits else CheckInStatus.NOT_STANDING,
+        levelName=membership.get("membershipCategory", ""),
+        cardName=card.get("name", ""),
+        cardStanding=standing,
+        checkedInEventName=entered.get("name", ""),
+    )
 
 
 def _tickets(call: Call) -> list[Record]:

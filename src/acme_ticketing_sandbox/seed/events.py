@@ -5,15 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from ..state import Record, State, some_of
+from ..state import Record, State, shaped, some_of
 from ..state.events import all_channels
 from ..values import times
 
 _WEEKDAYS = ("M", "Tu", "W", "Th", "F", "Sa", "Su")
-_SHARED = (
-    "name", "description", "shortDescription", "type", "admissionType", "priceList",
-    "ticketDetails", "images", "customFields", "colorCategory",
-)  # fmt: skip
 
 
 def populate_events(state: State, entries: list[Record], days: Record) -> None:
@@ -62,23 +58,24 @@ def _template(state: State, entry: Record, starts: list[datetime]) -> Record:
 
 def _event(state: State, entry: Record, template: Record, start: datetime) -> Record:
     schedule = template["schedules"][0]
-    return {
-        "templateId": template["id"],
-        "scheduleId": schedule["id"],
-        "scheduleName": schedule["name"],
-        **some_of(template, _SHARED),
-        "state": "ACTIVE",
-        "startTime": times.write(start),
-        "endTime": times.write(start + timedelta(minutes=entry["minutes"])),
-        "capacity": entry["capacity"],
-        "soldQuantity": 0,
-        "checkInCount": 0,
-        "manuallyDeleted": False,
-        "offSchedule": False,
-        "lastModified": times.write(state.now()),
-        "salesChannels": all_channels(),
-        "salesRestrictions": [],
-    }
+    event = shaped(
+        "Event",
+        template,
+        templateId=template["id"],
+        scheduleId=schedule["id"],
+        state="ACTIVE",
+        startTime=times.write(start),
+        endTime=times.write(start + timedelta(minutes=entry["minutes"])),
+        capacity=entry["capacity"],
+        soldQuantity=0,
+        checkInCount=0,
+        manuallyDeleted=False,
+        offSchedule=False,
+        lastModified=times.write(state.now()),
+        salesChannels=all_channels(),
+        salesRestrictions=[],
+    )
+    return {**event, "scheduleName": schedule["name"]}
 
 
 def _starts(state: State, entry: Record, days: Record) -> Iterator[datetime]:
@@ -113,14 +110,11 @@ def _schedule(state: State, entry: Record, start: datetime) -> Record:
 def _price_list(state: State, name: str) -> Record:
     """Return a price list as events hold it: its id has another name there."""
     found = {each["name"]: each for each in state.price_lists}[name]
-    shown = ("name", "description", "prices")
-    return {"priceListId": found["id"], **some_of(found, shown)}
+    return {"priceListId": found["id"], **some_of(found, ("name", "description", "prices"))}
 
 
 def _form(form: Record) -> Record:
-    shown = ("id", "name", "source", "sourceFormDefinition", "state", "oncePerCart")
-    preferences = {"pos": "displayed", "b2c": "displayed"}
-    return {**some_of(form, shown), "preferences": preferences}
+    return shaped("Form", form, preferences={"pos": "displayed", "b2c": "displayed"})
 
 
 def _ticket_details(state: State) -> Record:

@@ -1,7 +1,18 @@
 """The state of the venue: what it has, sells, holds and remembers."""
 
 from .behaviour import Behaviour, Duplicates
-from .records import Record, Records, renamed, some_of
+from .records import Record, Records, all_but, renamed, shaped, some_of
 from .state import State, Venue
 
-__all__ = ["Behaviour", "Duplicates", "Record", "Records", "State", "Venue", "renamed", "some_of"]
+__all__ = [
+    "Behaviour",
+    "Duplicates",
+    "Record",
+    "Records",
+    "State",
+    "Venue",
+    "all_but",
+    "renamed",
+    "shaped",
+    "some_of",
+]

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from ..values import times
 from .places import places_left
-from .records import Record
+from .records import Record, all_but
 from .state import State
 
 _CHANNELS = (
@@ -74,18 +74,22 @@ def sale_ends(event: Record) -> datetime:
     return start_of(event) + timedelta(minutes=minutes)
 
 
+def window_of(event: Record) -> Record:
+    """Return the event's window of admission; a replaced event may have none."""
+    window: Record = event.get("ticketDetails", {}).get("checkInWindow", {})
+    return window
+
+
 def admission_of(event: Record) -> tuple[datetime, datetime]:
     """Return when visitors are first and last admitted where scans outside are refused."""
-    window = event.get("ticketDetails", {}).get("checkInWindow", {})
+    window = window_of(event)
     before, after = window.get("minutesBefore", 0), window.get("minutesAfter", 0)
     return start_of(event) - timedelta(minutes=before), start_of(event) + timedelta(minutes=after)
 
 
 def full(state: State, event: Record) -> Record:
     """Return the event as `Event`, which has no name of its schedule."""
-    shown = {**event, "available": on_sale(state, event)}
-    shown.pop("scheduleName", None)
-    return shown
+    return {**all_but(event, "scheduleName"), "available": on_sale(state, event)}
 
 
 def shown_template(state: State, template: Record) -> Record:

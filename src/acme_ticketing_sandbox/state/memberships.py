@@ -8,22 +8,12 @@ from datetime import datetime, timedelta
 from ..values import times
 from .customers import customer_of
 from .pricing import CANCELLATION, MEMBERSHIP_PREFIX, offering_of
-from .records import Record, some_of
+from .records import Record, all_but, shaped, some_of
 from .state import State
 
 PURCHASE = "MembershipPurchase"
 _REACH = ("email", "streetAddress1", "phoneNumber")
 _DAYS_PER_MONTH = 365 / 12
-_CARD_FIELDS = (
-    "constituentImportId", "constituentId", "cardType", "name", "barcode", "acmeBarcode", "email",
-    "firstName", "lastName", "phoneNumber", "streetAddress1", "city", "state", "zipCode",
-    "country", "customerId",
-)  # fmt: skip
-_MEMBERSHIP_FIELDS = (
-    "membershipTypeId", "categoryId", "offeringId", "pricePointId", "program", "category",
-    "externalMembershipId", "membershipStanding", "membershipCategory", "acmeMembershipNumber",
-    "membershipJoinedDate", "membershipStartDate", "membershipExpirationDate",
-)  # fmt: skip
 
 
 def add_level(state: State, level: Record, *, id: str | None = None) -> Record:
@@ -94,18 +84,17 @@ def cards_of(memberships: Iterable[Record]) -> Iterator[tuple[Record, Record]]:
 def summaries(memberships: Iterable[Record]) -> Iterator[Record]:
     """Yield memberships as `MembershipSummary`s, one for each card."""
     for membership, card in cards_of(memberships):
-        yield {
-            "id": card["id"],
-            "membershipId": membership["id"],
-            **some_of(card, _CARD_FIELDS),
-            **some_of(membership, _MEMBERSHIP_FIELDS),
-            "cardStanding": card["cardStatus"],
-            "cardStartDate": card["startDate"],
-            "cardExpirationDate": card["expirationDate"],
-            "primaryCard": card["primaryCard"] == "yes",
-            "auxiliary": membership["auxiliaryMembership"],
-            "cardholderAttributes": [],
-        }
+        yield shaped(
+            "MembershipSummary",
+            card,
+            membership,
+            cardStanding=card["cardStatus"],
+            cardStartDate=card["startDate"],
+            cardExpirationDate=card["expirationDate"],
+            primaryCard=card["primaryCard"] == "yes",
+            auxiliary=membership["auxiliaryMembership"],
+            cardholderAttributes=[],
+        )
 
 
 def term_end(state: State, membership: Record, start: datetime) -> datetime:
@@ -196,7 +185,7 @@ def _purchase(state: State, info: Record) -> Record:
     level = state.membership_levels.get(info["membershipCategoryId"])
     cards: list[Record] = info["membershipCards"]
     cards = sorted(cards, key=lambda card: card.get("cardType") != "primary")
-    people = [{k: v for k, v in card.items() if k != "cardType"} for card in cards]
+    people = [all_but(card, "cardType") for card in cards]
     offering = offering_of(level, info["membershipOfferingId"]) or {}
     membership = add_membership(state, level, offering, people, joined=state.now(), standing="new")
     membership["isGift"] = bool(info.get("isGift"))

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from typing import Any
+
+from acme_ticketing.spec import document
 
 from ..http.refusal import Refusal
 
@@ -15,9 +19,28 @@ def some_of(record: Record, names: Iterable[str]) -> Record:
     return {name: record[name] for name in names if name in record}
 
 
+def all_but(record: Record, *names: str) -> Record:
+    """Return what a record has besides some fields."""
+    return {name: value for name, value in record.items() if name not in names}
+
+
 def renamed(record: Record, **names: str) -> Record:
     """Return what a record has of some fields, each under its new name."""
     return {new: record[old] for new, old in names.items() if old in record}
+
+
+def shaped(schema: str, /, *records: Record, **own: Any) -> Record:
+    """Return what is known of the fields that a schema of the specification has.
+
+    A field's value is its own one, or that of the first record that has it; None: it has none.
+    """
+    known = ChainMap(own, *records)
+    return {name: known[name] for name in _fields(schema) if known.get(name) is not None}
+
+
+@cache
+def _fields(schema: str) -> tuple[str, ...]:
+    return tuple(document()["components"]["schemas"][schema]["properties"])
 
 
 class Records:

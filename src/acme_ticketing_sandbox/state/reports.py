@@ -15,7 +15,7 @@ from typing import Any
 from ..http.refusal import Refusal
 from ..values import money, times
 from .places import places_left
-from .records import Record
+from .records import Record, some_of
 from .state import State
 
 Row = dict[str, Any]
@@ -28,9 +28,8 @@ _DEFAULT_FIELDS = {
     "TicketAnalytics": ["EventName", "EventStartTime", "TicketQuantity", "CheckedInCount"],
     "Transactions": ["TransactionDate", "OrderNumber", "Quantity", "TransactionAmount"],
 }
-_ECHOED = (
-    "reportUuid", "queryExpression", "dateRangeField", "startDateTime", "endDateTime",
-)  # fmt: skip
+# What a run repeats of its body; the last two are only used to read its result.
+_REPEATED = ("reportUuid", "queryExpression", "dateRangeField", "startDateTime", "endDateTime")
 
 
 def result_of(state: State, asked: Record) -> Record:
@@ -258,11 +257,16 @@ def start_run(state: State, body: Record, created_by: str) -> Record:
         definition = state.report_definitions.referred(body["reportUuid"], "body.reportUuid")
     now = state.now()
     milliseconds = times.epoch_milliseconds(now)
-    asked = {k: v for k, v in body.items() if k in _ECHOED}
+    period: Record = {
+        name: _compact(body.get(f"{name}Time", body[name]))
+        for name in ("startDate", "endDate")
+        if name in body
+    }
     run = state.report_runs.add(
         {
             "tenantId": state.venue.tenant_id,
-            **asked,
+            **some_of(body, _REPEATED),
+            **period,
             "status": "Pending",
             "filterByOwner": False,
             "createdOn": milliseconds,
@@ -271,9 +275,6 @@ def start_run(state: State, body: Record, created_by: str) -> Record:
             "reportName": definition.get("name", "Ad hoc report"),
         }
     )
-    for name in ("startDate", "endDate"):
-        if name in body:
-            run[name] = _compact(body.get(f"{name}Time", body[name]))
     if definition:
         definition["lastRun"] = dict(run)
     return run

@@ -73,7 +73,6 @@ class State:
         # Every sale and refund; the keys are the reports' field names.
         self.transactions: list[Record] = []
         self.run_polls: dict[str, int] = {}  # how often each report run was asked for, by its id
-        self.address_owners: dict[str, int] = {}  # organizations, by address id
         # `eventDiscountPercent` and `ticketsPerDay` (without it any number), by level id.
         self.benefits: dict[str, dict[str, int]] = {}
 

@@ -24,9 +24,7 @@ from .state import State, Venue
 _FORMAT = "acme-ticketing-sandbox state"
 _VERSION = 2
 # The attributes of a state that are JSON already.
-_JSON = (
-    "request_uuids", "locks", "tickets", "run_polls", "address_owners", "benefits",
-)  # fmt: skip
+_JSON = ("request_uuids", "locks", "tickets", "run_polls", "benefits")
 _OF_PAYMENTS = ("method", "last_four", "reference")
 
 

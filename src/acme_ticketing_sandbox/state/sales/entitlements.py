@@ -8,16 +8,11 @@ from __future__ import annotations
 from collections import defaultdict
 
 from ..pricing import EVENT_ITEM
-from ..records import Record, some_of
+from ..records import Record, shaped
 from ..state import State
 
 _RULE_SET = "5d96453460309f26d082bf91"
 _RULE = "5d96453460309f26d082bf92"
-# What a violation repeats of its result.
-_REPEATED = (
-    "ruleType", "reason", "timeFrame", "allowedQuantity", "purchasedQuantity",
-    "requestedQuantity", "validatedPricePointIds",
-)  # fmt: skip
 
 
 def entitlements(state: State, cart: Record) -> Record:
@@ -82,11 +77,12 @@ def _purchased(state: State, membership: Record, day: str) -> int:
 def _violation(result: Record) -> Record:
     first = result["items"][0]
     names = sorted({line["ticketingTypeName"] for line in result["items"]})
-    return {
-        **some_of(result, _REPEATED),
-        "eventId": first["eventId"],
-        "pricePointId": first["ticketingTypeId"],
-        "pricePoints": names,
-        "pricePointIds": result["pricepointIds"],
-        "validatedPricePoints": names,
-    }
+    return shaped(
+        "EntitlementViolation",
+        result,
+        eventId=first["eventId"],
+        pricePointId=first["ticketingTypeId"],
+        pricePoints=names,
+        pricePointIds=result["pricepointIds"],
+        validatedPricePoints=names,
+    )

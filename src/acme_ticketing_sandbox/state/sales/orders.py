@@ -10,7 +10,7 @@ from ...values import money, times
 from ..customers import customer_of_contact
 from ..events import start_of
 from ..pricing import TICKETS
-from ..records import Record, renamed, some_of
+from ..records import Record, all_but, renamed, shaped, some_of
 from ..state import State
 from .transactions import note
 
@@ -28,17 +28,6 @@ _ALIKE = {
     "phoneNumber": "billingPhoneNumber",
     "zipCode": "billingZipCode",
 }
-# What the order with every ticket repeats of the order.
-_REPEATED = (
-    "orderNumber", "tenantId", "saleChannel", "organizationId", "customerId", "membershipId",
-    "email", "contactFirstName", "contactLastName", "phoneNumber", "billingEmail",
-    "billingFirstName", "billingLastName", "billingPhoneNumber", "checkInStatus", "createdOn",
-    "notes", "legacy", "invoiceAfter",
-)  # fmt: skip
-_SHOWN_OF_ITEMS = (
-    "itemType", "itemTypeId", "itemTypeName", "quantity", "checkInQuantity", "unitPrice",
-    "discountedUnitPrice",
-)  # fmt: skip
 
 
 def contact_of(body: Record) -> Record:
@@ -176,7 +165,7 @@ def find_orders(state: State, email: str | None, phone_number: str | None) -> It
 
 def without_items(order: Record) -> Record:
     """Return the order as searches show it."""
-    return {name: value for name, value in order.items() if name != "orderItems"}
+    return all_but(order, "orderItems")
 
 
 def tickets_of(state: State, order: Record, item: Record | None = None) -> Iterator[Record]:
@@ -220,53 +209,52 @@ def order_detail(state: State, order: Record) -> Record:
     """Return the order as the back office and the door see it."""
     payment = state.payments.get(order["id"])
     organization = state.organizations.find(order.get("organizationId"))
+    refunded = None
+    if order["refundAmount"] != "0.00":
+        left = any(item["quantity"] for item in order["orderItems"])
+        refunded = "PartiallyRefunded" if left else "Refunded"
     events: dict[str, list[Record]] = {}
     for item in order["orderItems"]:
         if "eventId" in item:
             events.setdefault(item["eventId"], []).append(item)
-    detail = {
-        "orderId": order["id"],
-        **some_of(order, _REPEATED),
-        "companyName": state.venue.name,
-        "paymentMethod": payment.method if payment else "Cash",
-        "paymentId": payment.reference if payment else "",
-        "orderBalance": order["balanceAmount"],
-        "eventItems": [_event(state, order, named, items) for named, items in events.items()],
-    }
-    if order["refundAmount"] != "0.00":
-        left = any(item["quantity"] for item in order["orderItems"])
-        detail["refundStatus"] = "PartiallyRefunded" if left else "Refunded"
-    if organization:
-        detail["organizationName"] = organization["name"]
-    return detail
+    return shaped(
+        "WillCallOrderDetail",
+        order,
+        orderId=order["id"],
+        companyName=state.venue.name,
+        organizationName=organization and organization["name"],
+        paymentMethod=payment.method if payment else "Cash",
+        paymentId=payment.reference if payment else "",
+        orderBalance=order["balanceAmount"],
+        refundStatus=refunded,
+        eventItems=[_event(state, order, items) for items in events.values()],
+    )
 
 
-def _event(state: State, order: Record, event_id: str, items: list[Record]) -> Record:
-    event = state.events.find(event_id) or {}
+def _event(state: State, order: Record, items: list[Record]) -> Record:
+    event = state.events.find(items[0]["eventId"]) or {}
     template = state.event_templates.find(event.get("templateId")) or {}
-    return {
-        "eventId": event_id,
-        "eventName": items[0]["eventName"],
-        **renamed(event, eventTemplateId="templateId", eventDate="startTime"),
-        **some_of(event, ("admissionType", "state")),
-        "hasForm": bool(template.get("orderForms")),
-        "hasResources": bool(event.get("resources")),
-        **some_of(event, ("ticketDetails",)),
-        "items": [_item(state, order, item) for item in items],
-    }
+    return shaped(
+        "WillCallEvent",
+        items[0],
+        event,
+        eventTemplateId=event.get("templateId"),
+        eventDate=event.get("startTime"),
+        hasForm=bool(template.get("orderForms")),
+        hasResources=bool(event.get("resources")),
+        items=[_item(state, order, item) for item in items],
+    )
 
 
 def _item(state: State, order: Record, item: Record) -> Record:
-    return {
-        **renamed(
-            item,
-            orderItemId="itemId",
-            ticketTypeId="ticketingTypeId",
-            ticketTypeName="ticketingTypeName",
-            checkedInQuantity="checkInQuantity",
-            subtotal="amount",
-            discountedSubtotal="discountedAmount",
-        ),
-        **some_of(item, _SHOWN_OF_ITEMS),
-        "tickets": list(tickets_of(state, order, item)),
-    }
+    return shaped(
+        "WillCallItem",
+        item,
+        orderItemId=item["itemId"],
+        ticketTypeId=item["ticketingTypeId"],
+        ticketTypeName=item["ticketingTypeName"],
+        checkedInQuantity=item["checkInQuantity"],
+        subtotal=item["amount"],
+        discountedSubtotal=item["discountedAmount"],
+        tickets=list(tickets_of(state, order, item)),
+    )
