@@ -229,10 +229,10 @@ def _credentials(security: tuple[tuple[str, ...], ...]) -> str:
     return ", or ".join(each or "none" for each in alternatives) or "none"
 
 
-def _field_expression(steps: tuple[str, ...]) -> str:
+def _field_expression(way: str) -> str:
     """Return code for a field of `envelope`, None where a step of the way is missing."""
     guards = ["envelope"]
-    for step in steps:
-        guards.append(f"{guards[-1]}.{step}")
+    for step in way.split("."):
+        guards.append(f"{guards[-1]}.{attribute_name(step)}")
     tests = " and ".join(f"{guard} is not UNSET" for guard in guards[1:])
     return f"{guards[-1]} if {tests} else None"

@@ -1,4 +1,4 @@
-"""What an operation answers: a view for each success, each documented failure, and of pages."""
+"""What an operation answers: a view for each success, each documented failure, a row of a page."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import Any
 
 from openapi_python_client.parser import properties as opc
 
+from acme_ticketing_core.errors import class_for_status
 from acme_ticketing_core.operations.names import resolved
 
-from ..naming.names import attribute_name
 from ..naming.text import sentence
 from .operation_source import OperationSource
 from .python_types import PythonType
@@ -19,10 +19,6 @@ _CONTENT_KINDS = {"response.json()": "json", "response.text": "text", "response.
 _TYPES_OF_KINDS = {
     "text": PythonType("str"), "html": PythonType("str"), "binary": PythonType("bytes"),
     "empty": PythonType("None"),
-}  # fmt: skip
-_ERROR_CLASSES = {
-    "400": "BadRequest", "401": "Unauthorized", "403": "Forbidden", "404": "NotFound",
-    "409": "Conflict", "422": "UnprocessableRequest", "429": "RateLimited",
 }  # fmt: skip
 # What nearly every operation can raise, with the same meaning.
 _COMMON = ("BadRequest", "Unauthorized", "Forbidden", "RateLimited", "ServerError")
@@ -100,53 +96,28 @@ def error_views(source: OperationSource) -> tuple[ErrorView, ...]:
 
 
 def _error_class(source: OperationSource, status: str) -> str:
+    if status == "default":
+        return "StatusError"
     if status == "409" and source.row.replay == "guarded":
         return "DuplicateRequest"
-    return _ERROR_CLASSES.get(status, "ServerError" if status[:1] == "5" else "StatusError")
+    return class_for_status(int(status.upper().replace("X", "9"))).__name__
 
 
-@dataclass(frozen=True)
-class PagingView:
-    """How a paged answer is taken apart: attributes of the answer, arguments of the call."""
-
-    items: str | None  # the attribute that holds the rows; None where the answer is a list of them
-    item_type: PythonType  # the type of a row
-    total: tuple[str, ...]  # the way to the number of all rows, or nothing
-    more: tuple[str, ...]  # the way to whether a page follows, or nothing
-    most: int | None  # the most rows that a page may be asked for, or None
-    page: str  # the argument with the page's number
-    page_size: str  # the argument with its size
-
-
-def paging_view(source: OperationSource, answer: PythonType) -> PagingView | None:
-    """Return how the answer of an operation is paged, None if it is not."""
+def item_type(source: OperationSource, answer: PythonType) -> PythonType | None:
+    """Return the type of a row of what an operation answers in pages, None if it does not."""
     pagination = source.row.pagination
     if not pagination:
         return None
     items = pagination.get("items")
     if items is None and answer.item is not None:
-        item_type = answer.item
-    else:
-        rows = _property(source, answer.annotation, items)
-        if not isinstance(rows, opc.ListProperty):
-            has = f"has no list called {items}" if items else "is no list"
-            message = f"the answer of {source.row.id} {has}"
-            remedy = "Write under `items` the property of the answer that holds the rows."
-            source.refuse("x-acme-pagination", "pagination-fields", message, remedy)
-        item_type = source.type(rows.inner_property, "responses")
-    return PagingView(
-        items=attribute_name(items) if items else None,
-        item_type=item_type,
-        total=_way(pagination.get("count")),
-        more=_way(pagination.get("more")),
-        most=pagination.get("most"),
-        page=attribute_name(pagination.get("page", "page")),
-        page_size=attribute_name(pagination.get("pageSize", "pageSize")),
-    )
-
-
-def _way(property_path: str | None) -> tuple[str, ...]:
-    return tuple(map(attribute_name, property_path.split("."))) if property_path else ()
+        return answer.item
+    rows = _property(source, answer.annotation, items)
+    if not isinstance(rows, opc.ListProperty):
+        has = f"has no list called {items}" if items else "is no list"
+        message = f"the answer of {source.row.id} {has}"
+        remedy = "Write under `items` the property of the answer that holds the rows."
+        source.refuse("x-acme-pagination", "pagination-fields", message, remedy)
+    return source.type(rows.inner_property, "responses")
 
 
 def _property(source: OperationSource, model: str, name: str | None) -> Any:

@@ -1,4 +1,4 @@
-"""The arguments of a method, and the parameters on the wire that they fill."""
+"""The parameters of an operation: on the wire, and as the keyword arguments that fill them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ from ..reading.operation_table import USUAL_STYLES, ParameterRow
 from .operation_source import OperationSource
 from .python_types import PythonType
 
+_LOCATIONS = ("path", "query", "header", "cookie")
 _OBJECT_STYLES = frozenset({"deepObject", "form"})
+_LIST_STYLES = frozenset({"pipeDelimited", "spaceDelimited"})
+_NO_ARGUMENT = "request-id"  # the role of a parameter that only the client fills
 _SUPPLIED_BY_CLIENT = {
     "idempotency-key": "Made by the client, once for the call, if left out.",
     "buyer-ip": "May be left out where `client.for_buyer(ip=...)` has set it.",
@@ -24,114 +27,81 @@ _SUPPLIED_BY_CLIENT = {
 
 
 @dataclass(frozen=True)
-class ArgumentView:
-    """One keyword argument of a method."""
-
-    name: str  # the argument
-    type: PythonType  # its Python type
-    required: bool  # whether a call without it is refused
-    doc: str  # what it means and what it is on the wire, as one paragraph
-    row: ParameterRow  # the parameter it becomes
-    sensitive: bool  # whether its value must not show in text
-
-
-@dataclass(frozen=True)
 class ParameterView:
     """One parameter on the wire, and the argument that fills it."""
 
     row: ParameterRow
-    argument: str
-    explode: bool
-    style: str | None = None
+    name: str  # the argument
+    type: PythonType  # its Python type
+    doc: str  # what it means and what it is on the wire, as one paragraph
+    sensitive: bool  # whether its value must not show in text
+    style: str | None  # how the core must be told to write it; None for plain values as usual
+    explode: bool  # whether its items, or its fields, become parameters of their own
+
+    @property
+    def required(self) -> bool:
+        """Whether a call without it is refused."""
+        return self.row.required and self.row.role not in _SUPPLIED_BY_CLIENT
 
 
-def argument_views(source: OperationSource) -> tuple[ArgumentView, ...]:
-    """Return the arguments of a method, the required ones first."""
-    rows = {(each.name, each.location): each for each in source.row.parameters}
-    names = _names(source)
-    arguments: list[ArgumentView] = []
-    for location in ("path", "query", "header", "cookie"):
-        for prop in getattr(source.endpoint, f"{location}_parameters"):
-            row = rows[prop.name.get_untrusted_value(), location]
-            type_ = source.type(prop, "parameters")
-            if _is_compound(prop) and not (
-                _style(source, row, prop) in _OBJECT_STYLES and _is_flat_object(prop, source.data)
-            ):
-                message = f"the parameter {row.name} of {source.row.id} is a {type_.annotation}"
-                remedy = "Describe it as text, a number, or a list of one of these."
-                source.refuse("parameters", "plain-parameters", message, remedy)
-            arguments.append(
-                ArgumentView(
-                    names[row],
-                    type_,
-                    row.required and row.role not in _SUPPLIED_BY_CLIENT,
-                    _doc(source, row),
-                    row,
-                    _is_sensitive(source, row),
-                )
-            )
-    return tuple(sorted(arguments, key=lambda each: not each.required))
+def parameter_views(source: OperationSource) -> tuple[ParameterView, ...]:
+    """Return the parameters of an operation, in the order of the document."""
+    props = {
+        (prop.name.get_untrusted_value(), location): prop
+        for location in _LOCATIONS
+        for prop in getattr(source.endpoint, f"{location}_parameters")
+    }
+    names = argument_names([(row.name, row.location) for row in source.row.parameters])
+    return tuple(
+        _parameter(source, row, name, props.get((row.name, row.location)))
+        for row, name in zip(source.row.parameters, names, strict=True)
+    )
 
 
-def _is_sensitive(source: OperationSource, row: ParameterRow) -> bool:
+def argument_views(source: OperationSource) -> tuple[ParameterView, ...]:
+    """Return the parameters that are arguments of a method, the required ones first."""
+    arguments = [each for each in parameter_views(source) if each.row.role != _NO_ARGUMENT]
+    arguments.sort(key=lambda each: (not each.required, _LOCATIONS.index(each.row.location)))
+    return tuple(arguments)
+
+
+def _parameter(source: OperationSource, row: ParameterRow, name: str, prop: Any) -> ParameterView:
+    called = f"the parameter {row.name} of {source.row.id}"
+    if prop is None and row.role != _NO_ARGUMENT:
+        remedy = "Describe its value under `schema`; `content` is not supported."
+        source.refuse("parameters", "parameter-schema", f"{called} has no schema", remedy)
+    type_ = source.type(prop, "parameters") if prop else PythonType("str")
     parameter = source.parameter(row)
     schema = resolved(source.document.data, parameter.get("schema", {}))
-    return parameter.get("x-acme-sensitive", schema.get("x-acme-sensitive")) is True
-
-
-def parameter_views(
-    source: OperationSource, arguments: tuple[ArgumentView, ...]
-) -> tuple[ParameterView, ...]:
-    """Return the parameters of an operation, in the order of the document."""
-    return tuple(
-        _parameter(source, row, name, next((each for each in arguments if each.row == row), None))
-        for row, name in _names(source).items()
-    )
-
-
-def _names(source: OperationSource) -> dict[ParameterRow, str]:
-    rows = source.row.parameters
-    names = argument_names([(row.name, row.location) for row in rows])
-    return dict(zip(rows, names, strict=True))
-
-
-def _parameter(
-    source: OperationSource, row: ParameterRow, name: str, argument: ArgumentView | None
-) -> ParameterView:
-    if argument is None and row.role != "request-id":
-        message = f"the parameter {row.name} of {source.row.id} has no schema"
-        remedy = "Describe its value under `schema`; `content` is not supported."
-        source.refuse("parameters", "parameter-schema", message, remedy)
-    type_ = argument.type if argument else None
-    prop = _property(source, row)
-    style = _style(source, row, prop)
-    if style is not None and not _fits(style, row.location, type_):
-        message = f"the parameter {row.name} of {source.row.id} has the style {style}"
-        remedy = f"Only the style {USUAL_STYLES[row.location]} is supported there."
-        source.refuse("parameters", "parameter-style", message, remedy)
-    is_list = type_ is not None and "list[" in type_.annotation
-    explode = row.explode and row.location in {"query", "cookie"}
-    return ParameterView(
-        row, name, explode and (style == "form" or (is_list and style is None)), style
-    )
-
-
-def _property(source: OperationSource, row: ParameterRow) -> Any:
-    found = getattr(source.endpoint, f"{row.location}_parameters")
-    return next((each for each in found if each.name.get_untrusted_value() == row.name), None)
-
-
-def _style(source: OperationSource, row: ParameterRow, prop: Any) -> str | None:
-    """Return how the core must be told to write a parameter; None for plain values as usual."""
-    usual = USUAL_STYLES[row.location]
-    style = str(source.parameter(row).get("style", usual))
     is_object = row.location == "query" and isinstance(prop, opc.ModelProperty)
-    return style if is_object or style != usual else None
+    is_list = "list[" in type_.annotation
+    usual = USUAL_STYLES[row.location]
+    style = str(parameter.get("style", usual))
+    if _is_compound(prop) and not (
+        is_object and style in _OBJECT_STYLES and _is_flat_object(prop, source.data)
+    ):
+        remedy = "Describe it as text, a number, or a list of one of these."
+        told = f"{called} is a {type_.annotation}"
+        source.refuse("parameters", "plain-parameters", told, remedy)
+    if style != usual and not (
+        is_object or (is_list and row.location == "query" and style in _LIST_STYLES)
+    ):
+        remedy = f"Only the style {usual} is supported there."
+        source.refuse("parameters", "parameter-style", f"{called} has the style {style}", remedy)
+    return ParameterView(
+        row=row,
+        name=name,
+        type=type_,
+        doc=_doc(row, deprecated=bool(parameter.get("deprecated"))),
+        sensitive=parameter.get("x-acme-sensitive", schema.get("x-acme-sensitive")) is True,
+        style=style if is_object or style != usual else None,
+        explode=row.explode and style == "form" and (is_object or is_list),
+    )
 
 
-def _doc(source: OperationSource, row: ParameterRow) -> str:
+def _doc(row: ParameterRow, *, deprecated: bool) -> str:
     meaning = sentence(row.description)
-    if source.parameter(row).get("deprecated"):
+    if deprecated:
         meaning = f"Deprecated. {meaning}".rstrip()
     if row.role in _SUPPLIED_BY_CLIENT:
         meaning = f"{meaning} {_SUPPLIED_BY_CLIENT[row.role]}".lstrip()
@@ -139,15 +109,6 @@ def _doc(source: OperationSource, row: ParameterRow) -> str:
     if not meaning:
         return f"The {row.location} parameter {wire}."
     return f"{meaning} ({wire}, {row.location})"
-
-
-def _fits(style: str, location: str, type_: PythonType | None) -> bool:
-    """Return whether the core writes a value of that type in that style."""
-    if location != "query" or type_ is None:
-        return False
-    if style in _OBJECT_STYLES:
-        return type_.annotation in type_.models
-    return style in {"pipeDelimited", "spaceDelimited"} and type_.annotation.startswith("list[")
 
 
 def _is_compound(prop: Any, *, in_list: bool = False) -> bool:
@@ -160,9 +121,7 @@ def _is_compound(prop: Any, *, in_list: bool = False) -> bool:
 
 
 def _is_flat_object(prop: Any, data: GeneratorData) -> bool:
-    """Return whether a property is an object of plain values and lists of them."""
-    if not isinstance(prop, opc.ModelProperty):
-        return False
+    """Return whether an object has only plain values and lists of them."""
     model = next(each for each in data.models if each.class_info.name == prop.class_info.name)
     fields = [*(model.required_properties or ()), *(model.optional_properties or ())]
     return not any(_is_compound(field) for field in fields)

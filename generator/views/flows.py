@@ -14,7 +14,7 @@ from ..reading.load import Pointer
 from ..reading.node import Node
 from ..reading.specification import within
 from .answers import answer_views
-from .arguments import ArgumentView, ParameterView, argument_views
+from .arguments import ParameterView, argument_views
 from .operation_source import OperationSource
 from .python_types import PythonType
 
@@ -29,12 +29,12 @@ class EditingView:
 
     read: str  # the operation, as code
     object: PythonType  # what it answers
-    arguments: tuple[ArgumentView, ...]  # what it is called with
+    arguments: tuple[ParameterView, ...]  # what it is called with
     found: tuple[str, ...]  # which of them `restore` finds in the object itself, as its `id`
     read_only: tuple[str, ...]  # names of fields that the server sets itself
 
     @property
-    def told(self) -> tuple[ArgumentView, ...]:
+    def told(self) -> tuple[ParameterView, ...]:
         """The arguments that `restore` is given."""
         return tuple(each for each in self.arguments if each.name not in self.found)
 
@@ -81,7 +81,7 @@ class ReadView:
     """What reads one row by its id."""
 
     operation: str  # the operation, as code
-    argument: ArgumentView  # the id
+    argument: ParameterView  # the id
     row: PythonType  # what it answers
 
 
@@ -96,21 +96,21 @@ class ChangingView:
     since: str | None  # the argument that asks for what changed after a time, or None
     sort: Mapping[str, str]  # the arguments that sort by time of change
     fixed: Mapping[str, Any]  # arguments that the listing is always called with
-    arguments: tuple[ArgumentView, ...]  # those that a caller may give
+    arguments: tuple[ParameterView, ...]  # those that a caller may give
     read: ReadView | None  # what reads one row, or None
 
 
 def changing_view(
     source: OperationSource,
     row: PythonType | None,
-    parameters: tuple[ParameterView, ...],
     sources: Mapping[str, OperationSource],
 ) -> ChangingView | None:
     """Return how the changes of an operation are read, if the document says."""
     changes = source.row.changes
     if changes is None or row is None:
         return None
-    names = {each.row.name: each.argument for each in parameters}
+    given = argument_views(source)
+    names = {each.row.name: each.name for each in given}
     fixed = {names[name]: value for name, value in changes.get("with", {}).items()}
     pagination = source.row.pagination or {}
     taken = {*_SORT, changes.get("since"), pagination.get("page"), pagination.get("pageSize")}
@@ -119,7 +119,7 @@ def changing_view(
         sort = {names["sortField"]: changes["time"], names["sortDirection"]: changes["sort"]}
     arguments = tuple(
         each
-        for each in argument_views(source)
+        for each in given
         if each.row.location == "query" and each.row.name not in taken
         if each.required or not fixed
     )

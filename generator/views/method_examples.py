@@ -23,7 +23,7 @@ from acme_ticketing_sandbox.samples.expressions import (
 from ..naming.names import method_name
 from ..reading.join import JoinedDocument
 from ..reading.operation_table import OperationRow, written_parameters
-from .arguments import ArgumentView
+from .arguments import ParameterView
 from .methods import MethodView
 from .models import ModelModuleView, ModelView
 
@@ -42,7 +42,7 @@ class MethodExamples:
     def lines(self, method: MethodView, *, is_async: bool) -> list[str]:
         """Return the lines of an example, as they may stand in a docstring."""
         used = self._call(method)
-        if method.paging:
+        if method.item_type:
             loop = "async for" if is_async else "for"
             text = f"{loop} each in {used.lines(_WIDTH, _INDENT, 18)}:\n    print(each)"
         else:
@@ -73,7 +73,7 @@ class MethodExamples:
         way = [method_name(step) for step in row.id.split(".")[:-1]]
         return call(".".join(("client", *way, method.name + suffix)), [*before, *arguments])
 
-    def _argument(self, argument: ArgumentView, parameter: dict[str, Any]) -> Iterator[Expression]:
+    def _argument(self, argument: ParameterView, parameter: dict[str, Any]) -> Iterator[Expression]:
         """Yield the value of an argument, if the example shows it: required, or a time."""
         if not argument.row.required and argument.row.format != "date-time":
             return

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from ..naming.text import paragraphs, sentence
 from ..reading.operation_table import OperationRow
-from .answers import AnswerView, ErrorView, PagingView, answer_views, error_views, paging_view
-from .arguments import ArgumentView, ParameterView, argument_views, parameter_views
+from .answers import AnswerView, ErrorView, answer_views, error_views, item_type
+from .arguments import ParameterView, argument_views, parameter_views
 from .bodies import BodyView, body_view
 from .flows import (
     ChangingView,
@@ -19,6 +19,7 @@ from .flows import (
     settling_view,
 )
 from .operation_source import OperationSource
+from .python_types import PythonType
 
 
 @dataclass(frozen=True)
@@ -28,11 +29,11 @@ class MethodView:
     row: OperationRow
     name: str
     constant: str
-    arguments: tuple[ArgumentView, ...]
+    arguments: tuple[ParameterView, ...]
     parameters: tuple[ParameterView, ...]
     body: BodyView | None
     answers: tuple[AnswerView, ...]
-    paging: PagingView | None
+    item_type: PythonType | None  # of a row, where the answer comes in pages
     summary: str
     description: tuple[str, ...]
     errors: tuple[ErrorView, ...]
@@ -41,12 +42,12 @@ class MethodView:
     changing: ChangingView | None
 
     @property
-    def required_arguments(self) -> tuple[ArgumentView, ...]:
+    def required_arguments(self) -> tuple[ParameterView, ...]:
         """The arguments that a call must give."""
         return tuple(each for each in self.arguments if each.required)
 
     @property
-    def optional_arguments(self) -> tuple[ArgumentView, ...]:
+    def optional_arguments(self) -> tuple[ParameterView, ...]:
         """The arguments that a call may leave out."""
         return tuple(each for each in self.arguments if not each.required)
 
@@ -72,7 +73,7 @@ class MethodView:
     @property
     def listed(self) -> str | None:
         """The annotation of the items, where a read answers with nothing but a list of them."""
-        plain = self.row.method == "GET" and not self.paging and self.returns.startswith("list[")
+        plain = self.row.method == "GET" and not self.item_type and self.returns.startswith("list[")
         return self.returns[len("list[") : -1] if plain and "|" not in self.returns else None
 
     @property
@@ -97,7 +98,7 @@ class MethodView:
         types = [answer.type for answer in self.answers]
         types += [argument.type for argument in self.arguments]
         types += [self.body.type] if self.body else []
-        types += [self.paging.item_type] if self.paging else []
+        types += [self.item_type] if self.item_type else []
         types += [self.settling.order] if self.settling else []
         types += [self.changing.read.row] if self.changing and self.changing.read else []
         return frozenset[str]().union(*(each.models for each in types))
@@ -109,25 +110,21 @@ def method_view(source: OperationSource, sources: Mapping[str, OperationSource])
         remedy = "Name the servers in the root document: a client calls one."
         source.refuse("servers", "one-server", f"{source.row.id} has servers of its own", remedy)
     row, name = source.row, source.name
-    arguments = argument_views(source)
-    parameters = parameter_views(source, arguments)
     answers = answer_views(source)
-    paging = paging_view(source, answers[0].type)
+    item = item_type(source, answers[0].type)
     return MethodView(
         row=row,
         name=name,
         constant=source.constant,
-        arguments=arguments,
-        parameters=parameters,
+        arguments=argument_views(source),
+        parameters=parameter_views(source),
         body=body_view(source),
         answers=answers,
-        paging=paging,
+        item_type=item,
         summary=sentence(row.summary).rstrip("."),
         description=tuple(paragraphs(row.description)),
         errors=error_views(source),
         settling=settling_view(source, name, sources),
         editing=editing_view(source, sources),
-        changing=changing_view(
-            source, paging.item_type if paging else answers[0].type.item, parameters, sources
-        ),
+        changing=changing_view(source, item or answers[0].type.item, sources),
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from openapi_python_client.parser import GeneratorData
 
@@ -22,6 +22,7 @@ from .models import ModelModuleView, by_home
 from .operation_source import OperationSource
 
 _Path = tuple[str, ...]
+_Grouped = dict[_Path, list[MethodView]]
 
 
 @dataclass(frozen=True)
@@ -71,13 +72,13 @@ class WaitingView:
     """A resource of the core that waits for a long-running call: `x-acme-polling`."""
 
     name: str  # the property of the area that holds it
-    id: str  # the operation that starts the call
-    polling: dict[str, Any]  # what the document says of it
-    modules: tuple[str, ...]  # the modules of the area that the operations stand in
-    start: str  # the operation that starts it, as code
-    status: str  # the operation that watches it
-    results: tuple[tuple[str, str], ...]  # for each form of its result, the operation that reads it
-    definition: str | None  # the operation that reads what is to be run, or None
+    row: OperationRow  # the operation that starts the call
+    operations: dict[str, str]  # every operation that it needs, as code
+
+    @property
+    def modules(self) -> list[str]:
+        """The modules of the area that the operations stand in."""
+        return sorted({code.partition(".")[0] for code in self.operations.values()})
 
 
 @dataclass(frozen=True)
@@ -124,16 +125,14 @@ def resource_tree(
         for endpoint in collection.endpoints
     }
     homes = {name: module.name for module in modules for name in module.exports}
-    grouped: dict[_Path, list[MethodView]] = {}
+    grouped: _Grouped = {}
     sources = {
         row.id: OperationSource(row, endpoints[operation_key(row.method, row.path)], document, data)
         for row in table
     }
     for source in sources.values():
         grouped.setdefault(source.resource, []).append(method_view(source, sources))
-    _refuse_twins(sources, grouped)
-    _refuse_forks(sources, grouped)
-    _refuse_spread(sources)
+    _refuse_clashes(sources, grouped)
     docs = {
         resource_path(tag["name"].split(".")): sentence(tag.get("description", ""))
         for tag in document.data.get("tags", ())
@@ -179,26 +178,17 @@ def _area(name: str, doc: str, resources: list[ResourceView]) -> AreaView:
 def _waiting(resources: list[ResourceView]) -> Iterator[WaitingView]:
     """Yield what waits for the long-running calls of an area."""
     code = {
-        method.row.id: (resource.module[-1], f"{resource.module[-1]}.{method.constant}")
+        method.row.id: f"{resource.module[-1]}.{method.constant}"
         for resource in resources
         for method in resource.methods
     }
     for row in (method.row for resource in resources for method in resource.methods):
         polling = row.polling or {}
-        if "resource" not in polling:
-            continue
-        named = [polling["status"], *polling["results"].values()]
-        named += [polling["definition"]] if "definition" in polling else []
-        yield WaitingView(
-            name=branch_name(polling["resource"].split(".")[-1]),
-            id=row.id,
-            polling=polling,
-            modules=tuple(sorted({code[each][0] for each in (row.id, *named)})),
-            start=code[row.id][1],
-            status=code[polling["status"]][1],
-            results=tuple((form, code[each][1]) for form, each in polling["results"].items()),
-            definition=code[polling["definition"]][1] if "definition" in polling else None,
-        )
+        if "resource" in polling:
+            named = [row.id, polling["status"], *polling["results"].values()]
+            named += [polling["definition"]] if "definition" in polling else []
+            name = branch_name(polling["resource"].split(".")[-1])
+            yield WaitingView(name, row, {each: code[each] for each in named})
 
 
 def _resource(
@@ -210,47 +200,36 @@ def _resource(
     return ResourceView(path, module, name, doc, tuple(methods))
 
 
-_Sources = dict[str, OperationSource]
-
-
-def _refuse_twins(sources: _Sources, grouped: dict[_Path, list[MethodView]]) -> None:
-    """Refuse two operations that would be one method."""
-    for path, methods in grouped.items():
-        seen: dict[str, str] = {}
-        for name, id_ in ((name, method.row.id) for method in methods for name in method.names):
-            twin = seen.setdefault(name, id_)
-            if twin != id_:
-                called = ".".join((*path, name))
-                _refuse(sources[id_], f"{id_} and {twin} would both be `{called}()`")
-
-
-def _refuse_forks(sources: _Sources, grouped: dict[_Path, list[MethodView]]) -> None:
-    """Refuse a place in the tree that holds both methods and resources, or neither."""
+def _refuse_clashes(sources: dict[str, OperationSource], grouped: _Grouped) -> None:
+    """Refuse two things of one name, and a place in the tree that cannot hold what it would."""
     areas = {path[0] for path in grouped if len(path) > 1}
-    for path, (method, *_) in grouped.items():
-        source = sources[method.row.id]
+    holders: dict[tuple[_Path, str], OperationSource] = {}
+    for path, methods in grouped.items():
+        first = sources[methods[0].row.id]
         if len(path) not in {1, 2}:
-            _refuse(source, f"{method.row.id} has no two or three words")
+            _refuse(first, f"{first.row.id} has no two or three words")
         if len(path) == 1 and path[0] in areas:
-            _refuse(source, f"`{path[0]}` would hold methods and resources at once")
+            _refuse(first, f"`{path[0]}` would hold methods and resources at once")
+        for method in methods:
+            source = sources[method.row.id]
+            if source.module != first.module:
+                _refuse_spread(source, first)
+            called = {name: f"`{'.'.join((*path, name))}()`" for name in method.names}
+            claimed = {(path, name): told for name, told in called.items()}
+            claimed[source.module, source.constant] = source.constant
+            for claim, told in claimed.items():
+                twin = holders.setdefault(claim, source)
+                if twin is not source:
+                    _refuse(source, f"{source.row.id} and {twin.row.id} would both be {told}")
 
 
-def _refuse_spread(sources: _Sources) -> None:
-    """Refuse a resource in two modules, and two constants of one name in a module."""
-    homes: dict[_Path, OperationSource] = {}
-    constants: dict[tuple[_Path, str], OperationSource] = {}
-    for source in sources.values():
-        other = homes.setdefault(source.resource, source)
-        if other.module != source.module:
-            source.refuse(
-                "operationId",
-                "resource-folder",
-                f"{source.row.id} and {other.row.id} are of one resource and stand in two folders",
-                f"Move one to the other, which stands at {other.locate('operationId')}.",
-            )
-        twin = constants.setdefault((source.module, source.constant), source)
-        if twin is not source:
-            _refuse(source, f"{source.row.id} and {twin.row.id} would both be {source.constant}")
+def _refuse_spread(source: OperationSource, other: OperationSource) -> NoReturn:
+    source.refuse(
+        "operationId",
+        "resource-folder",
+        f"{source.row.id} and {other.row.id} are of one resource and stand in two folders",
+        f"Move one to the other, which stands at {other.locate('operationId')}.",
+    )
 
 
 def _refuse(source: OperationSource, message: str) -> NoReturn:
