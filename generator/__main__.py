@@ -96,7 +96,7 @@ def _generate(root: Path, target: Path) -> JoinedDocument:
     _progress("writing the pydantic edition")
     files |= below("pydantic", render_pydantic(document))
     _progress("formatting")
-    write({"acme_ticketing": files}, target)
+    write(files, target / "acme_ticketing")
     _progress("")
     return document
 

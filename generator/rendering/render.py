@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path, PurePosixPath
-from typing import Any, NoReturn
+from typing import Any, ClassVar, NoReturn
 
 import openapi_python_client as opc
 from jinja2 import BytecodeCache, Template
@@ -87,19 +87,14 @@ _FILES = {
 class _CompiledTemplates(BytecodeCache):
     """Keeps compiled templates for the life of the process: compiling is most of rendering."""
 
-    def __init__(self) -> None:
-        self.codes: dict[tuple[str, str], bytes] = {}
+    codes: ClassVar[dict[str, bytes]] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        code = self.codes.get((bucket.key, bucket.checksum))
-        if code is not None:
-            bucket.bytecode_from_string(code)
+        if bucket.key in self.codes:
+            bucket.bytecode_from_string(self.codes[bucket.key])
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        self.codes[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
-
-
-_COMPILED = _CompiledTemplates()
+        self.codes[bucket.key] = bucket.bytecode_to_string()
 
 
 class ClientProject(opc.Project):
@@ -107,16 +102,15 @@ class ClientProject(opc.Project):
 
     def __init__(self, data: GeneratorData, config: opc.Config, document: JoinedDocument) -> None:
         super().__init__(openapi=data, config=config, custom_template_path=TEMPLATES)
-        self.env.bytecode_cache = _COMPILED
+        self.env.bytecode_cache = _CompiledTemplates()
         self.document = document
         self.table: tuple[OperationRow, ...] = operation_table(document)
         self.modules: tuple[ModelModuleView, ...] = model_modules(data, document)
         self.tree: TreeView = resource_tree(data, document, self.table, self.modules)
         examples = MethodExamples(document, self.modules)
         self.env.filters.update(
-            literal=literal,
+            literal=lambda value: literal(tuple(value) if isinstance(value, list) else value),
             python_list=lambda values: f"[{', '.join(literal(value) for value in values)}]",
-            python_tuple=lambda values: literal(tuple(values)),
             sentence=sentence,
             wrapped=wrapped,
             code_of_file=lambda name: f"`spec/schemas/{sentence(name)}`",

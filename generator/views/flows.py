@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..naming.names import attribute_name
 from ..reading.load import Pointer
 from ..reading.node import Node
 from ..reading.specification import within
@@ -89,10 +88,7 @@ class ReadView:
 class ChangingView:
     """How changes are read."""
 
-    way: str  # how the server helps
     row: PythonType  # the type of a row
-    id: str  # the attribute that tells rows apart
-    time: str | None  # the attribute with the time of change, or None
     since: str | None  # the argument that asks for what changed after a time, or None
     sort: Mapping[str, str]  # the arguments that sort by time of change
     fixed: Mapping[str, Any]  # arguments that the listing is always called with
@@ -138,10 +134,7 @@ def changing_view(
         argument = next(each for each in argument_views(reading) if each.row.location == "path")
         read = ReadView(reading.constant, argument, answer_views(reading)[0].type)
     return ChangingView(
-        way=changes["by"],
         row=row,
-        id=attribute_name(changes["id"]),
-        time=attribute_name(changes["time"]) if "time" in changes else None,
         since=names[changes["since"]] if "since" in changes else None,
         sort=sort,
         fixed=fixed,
@@ -164,8 +157,6 @@ class SettlingView:
     read: str  # the operation that reads one, as code
     cart: str  # the operation that reads the cart of a purchase, as code; empty: none
     order: PythonType  # what that answers
-    purchase: Mapping[str, tuple[str, ...]]  # fact → where a purchase's body tells it
-    found: Mapping[str, tuple[str, ...]]  # fact → where an order tells it
 
 
 def settling_view(
@@ -196,6 +187,4 @@ def settling_view(
         cart=code(settled["cart"]) if "cart" in settled else "",
         order=answer_views(sources[settled["read"]])[0].type,
         imports=tuple(sorted(imports.values())),
-        purchase={fact: tuple(paths) for fact, paths in settled["purchase"].items()},
-        found={fact: tuple(paths) for fact, paths in settled["order"].items()},
     )

@@ -43,7 +43,7 @@ def hostile(document: JoinedDocument, lot: Random) -> tuple[JoinedDocument, list
 def leaves_something(document: JoinedDocument) -> bool:
     """Import all that a document becomes; tell whether that did anything but import."""
     with tempfile.TemporaryDirectory() as folder:
-        write({"acme_ticketing": render_client(document)}, Path(folder))
+        write(render_client(document), Path(folder, "acme_ticketing"))
         names = [
             ".".join(path.relative_to(folder).with_suffix("").parts).removesuffix(".__init__")
             for path in sorted(Path(folder).rglob("*.py"))

@@ -55,10 +55,8 @@ def generated(document: JoinedDocument, tree: Path) -> Path:
         (tree / "src" / "acme_ticketing_core").symlink_to(ROOT / "src" / "acme_ticketing_core")
     (tree / "openapi.json").write_text(json.dumps(document.data))
     try:
-        packages = {
-            "acme_ticketing": render_client(document) | below("spec", render_spec(document))
-        }  # fmt: skip
-        write(packages, tree / "generated")
+        files = render_client(document) | below("spec", render_spec(document))
+        write(files, tree / "generated" / "acme_ticketing")
     except SpecificationError:
         (tree / "generated").mkdir(exist_ok=True)  # this edit alone makes no package
     return tree

@@ -118,7 +118,7 @@ def test_a_document_full_of_plants_is_only_text(tmp_path: Path):
     data = _planted(_MUSEUM.data)
     planted = JoinedDocument(data, _MUSEUM.locations, _MUSEUM.schema_files)
     files = render_client(planted) | below("pydantic", render_pydantic(planted))
-    write({"acme_ticketing": files | below("spec", render_spec(planted))}, tmp_path)
+    write(files | below("spec", render_spec(planted)), tmp_path / "acme_ticketing")
     for path in tmp_path.rglob("*.py*"):
         assert_harmless(path.name, path.read_text("utf-8"))
     _import_everything(tmp_path)
