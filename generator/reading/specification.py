@@ -73,6 +73,11 @@ class Operation:
         """The operationId; empty if there is none."""
         return self.node["operationId"].text
 
+    @property
+    def resource(self) -> str:
+        """The operationId without its last word."""
+        return self.id.rpartition(".")[0]
+
     def __str__(self) -> str:
         return self.id or f"{self.method} {self.path}"
 

@@ -31,84 +31,6 @@ def pagination_declared(operation: Operation) -> Iterator[Finding]:
 
 
 @operation_rule()
-def pagination_fields(operation: Operation) -> Iterator[Finding]:
-    """Require what `x-acme-pagination` names in the answer and among the query parameters."""
-    pagination = operation.node["x-acme-pagination"]
-    items = pagination["items"]
-    if items.text and not items_of(property_at(operation.success_schema, items.text)).exists:
-        message = f"{operation} answers no list called {items.text}"
-        yield items, message, "Write the property of the answer that holds the rows."
-    for key, what in (("count", "the total"), ("more", "whether a page follows")):
-        field = pagination[key]
-        if field.text and not property_at(operation.success_schema, field.text).exists:
-            message = f"{operation} answers nothing called {field.text}"
-            yield field, message, f"Write the property that tells {what}, or leave `{key}` out."
-    for key in ("page", "pageSize"):
-        yield from _unknown_query(operation, pagination[key].text, pagination[key])
-
-
-@operation_rule()
-def polling_targets(operation: Operation) -> Iterator[Finding]:
-    """Require what `x-acme-polling` names: the other operations, the fields in the answers."""
-    polling = operation.node["x-acme-polling"]
-    targets = [polling["status"], *polling["results"].values()]
-    targets += [polling["definition"]] if polling["definition"].exists else []
-    for target in targets if polling.exists else ():
-        yield from _unknown_operation(operation, target)
-    if polling["resource"].exists:
-        yield from _unplaceable(operation, targets)
-    yield from _unknown_field(operation, operation, polling["id"])
-    status = operation.named(polling["status"])
-    if status is not None:
-        yield from _unknown_field(operation, status, polling["statusField"])
-    done = {value.lower() for value in polling["done"].texts()}
-    both = sorted(done & {value.lower() for value in polling["failed"].texts()})
-    if both:
-        message = f"{operation} counts {', '.join(both)} as done and as failed"
-        yield polling["failed"], message, "Keep each status in one of the lists."
-
-
-@operation_rule()
-def settled_targets(operation: Operation) -> Iterator[Finding]:
-    """Require what `x-acme-settled-by` names: a search as the core makes it, fields of an order."""
-    settled = operation.node["x-acme-settled-by"]
-    if not settled.exists:
-        return
-    for key in ("search", "read", "cart"):
-        if key in settled:
-            yield from _unknown_operation(operation, settled[key])
-    search = operation.named(settled["search"])
-    missing = _SEARCH - {each.name for each in search.parameters} if search else set()
-    if missing:
-        message = f"{search} does not take {', '.join(sorted(missing))}"
-        remedy = "Name the operation that searches orders by contact, sorted and in pages."
-        yield settled["search"], message, remedy
-    reading = operation.named(settled["read"])
-    for key, paths in settled["order"].entries():
-        if reading and (key == "lines" or not key.startswith("line")):
-            for field in paths.items():
-                yield from _unknown_field(operation, reading, field)
-    if not any(each.name == "x-acme-request-uuid" for each in operation.parameters):
-        message = f"{operation} is settled and carries no x-acme-request-uuid"
-        remedy = "Declare the header, or leave the extension out: without it nothing is guarded."
-        yield settled, message, remedy
-
-
-@rule()
-def session_fields(specification: Specification) -> Iterator[Finding]:
-    """Require what `x-acme-opens-session` names, and the extension once at most."""
-    opening = [each for each in specification.operations if "x-acme-opens-session" in each.node]
-    for operation in opening:
-        session = operation.node["x-acme-opens-session"]
-        for key in ("token", "expires"):
-            yield from _unknown_field(operation, operation, session[key])
-    for operation in opening[1:]:
-        message = f"{operation} opens sessions, and so does {opening[0]}"
-        remedy = "Keep it on the operation that the client shall use."
-        yield operation.node["x-acme-opens-session"], message, remedy
-
-
-@operation_rule()
 def replacement(operation: Operation) -> Iterator[Finding]:
     """Require of a deprecated operation one to use instead that is not deprecated itself."""
     node = operation.node["x-acme-replacement"]
@@ -159,132 +81,159 @@ def replaces_target(operation: Operation) -> Iterator[Finding]:
             yield node, message, remedy
 
 
-def _unplaceable(operation: Operation, targets: list[Node]) -> Iterator[Finding]:
-    """Require a place of its own, in the area of all operations that it leads to."""
-    resource = operation.node["x-acme-polling"]["resource"]
-    area = resource.text.partition(".")[0]
-    if resource.text.count(".") != 1 or any(
-        each.startswith(f"{resource.text}.") for each in operation.specification.by_id
-    ):
-        message = f"{operation} cannot be waited for at {resource.text!r}"
-        remedy = "Write an area and a name in it that holds no operations, such as `b2b.reports`."
-        yield resource, message, remedy
-    for each in (operation.node["operationId"], *targets):
-        if each.text.partition(".")[0] != area:
-            message = f"{each.text} is not in the area of {resource.text}"
-            yield resource, message, "Put the resource where its operations are."
+# What must exist → where an operation names it: by a text, by texts in a list, or by the keys of a
+# mapping. `*` is any entry.
+_NAMED_BY = {
+    "operation": (
+        "x-acme-polling.status", "x-acme-polling.results.*", "x-acme-polling.definition",
+        "x-acme-settled-by.search", "x-acme-settled-by.read", "x-acme-settled-by.cart",
+        "responses.*.links.*.operationId",
+    ),
+    "query parameter": (
+        "x-acme-pagination.page", "x-acme-pagination.pageSize", "x-acme-changes.since",
+        "x-acme-changes.with",
+    ),
+    "list of its answer": ("x-acme-pagination.items",),
+    "field of its answer": (
+        "x-acme-pagination.count", "x-acme-pagination.more", "x-acme-polling.id",
+        "x-acme-opens-session.token", "x-acme-opens-session.expires",
+    ),
+    "field of its rows": ("x-acme-changes.id", "x-acme-changes.time"),
+    "field of the status": ("x-acme-polling.statusField",),
+    "field of an order": tuple(
+        f"x-acme-settled-by.order.{fact}"
+        for fact in ("amount", "card", "customer", "email", "lines", "notes", "telephone", "time")
+    ),
+    "parameter of what it links to": ("responses.*.links.*.parameters",),
+    "field or path parameter to link by": ("responses.*.links.*.parameters.*",),
+}  # fmt: skip
 
 
-@operation_rule()
-def link_targets(operation: Operation) -> Iterator[Finding]:
-    """Require that links lead from what an answer has to parameters that operations have."""
-    for _, response in operation.successes:
-        for link in response["links"].values():
-            yield from _unknown_operation(operation, link["operationId"])
+@operation_rule("Correct the name, or add to the document what it names.")
+def dangling_name(operation: Operation) -> Iterator[Finding]:
+    """Refuse what extensions and links of an operation name and the document does not have."""
+    for what, places in _NAMED_BY.items():
+        for place in places:
+            for name, node in _names_at(operation.node, place.split(".")):
+                if not _exists(operation, what, name, node):
+                    yield node, f"{operation} names the {what} {name!r}, which does not exist"
+
+
+def _names_at(node: Node, place: list[str]) -> Iterator[tuple[str, Node]]:
+    if not place:
+        yield from node.entries()
+        yield from ((each.text, each) for each in (node, *node.items()) if each.text)
+        return
+    step, *rest = place
+    around = node.resolved()
+    for inner in around.values() if step == "*" else [around[step]]:
+        yield from _names_at(inner, rest)
+
+
+def _exists(operation: Operation, what: str, name: str, node: Node) -> bool:
+    answer = operation.success_schema
+    match what:
+        case "operation":
+            return name in operation.specification.by_id
+        case "query parameter":
+            return name in operation.names("query")
+        case "list of its answer":
+            return items_of(property_at(answer, name)).exists
+        case "parameter of what it links to":
+            link = operation.specification.root.at(node.pointer[:-2])
             target = operation.named(link["operationId"])
-            names = {each.name for each in target.parameters} if target else set()
-            for name, expression in link["parameters"].entries():
-                if target and name not in names:
-                    message = f"{operation} links to {target}, which has no parameter {name}"
-                    yield expression, message, "Write the name of one of its parameters."
-                if not _leads_somewhere(operation, expression.text):
-                    message = f"{operation} links by {expression.text}, which leads nowhere"
-                    remedy = "Write $response.body# with a field of the answer, or $request.path."
-                    yield expression, message, remedy
+            return target is None or name in {each.name for each in target.parameters}
+        case "field or path parameter to link by":
+            return _leads_somewhere(operation, name)
+        case "field of its rows":
+            items = operation.node["x-acme-pagination"]["items"].text
+            answer = items_of(property_at(answer, items) if items else answer)
+        case "field of the status" | "field of an order":
+            polling, settled = operation.node["x-acme-polling"], operation.node["x-acme-settled-by"]
+            of_status = what == "field of the status"
+            other = operation.named(polling["status"] if of_status else settled["read"])
+            answer = other.success_schema if other else answer
+    return property_at(answer, name).exists
 
 
 def _leads_somewhere(operation: Operation, expression: str) -> bool:
-    """Whether a link's expression names a path parameter or a field of the answer."""
-    if not expression.startswith("$"):
-        return True
+    """Whether a link's expression is a constant, a path parameter or a field of the answer."""
     kind, _, place = expression.partition("#")
     if kind != "$response.body":
-        return expression in {f"$request.path.{name}" for name in operation.names("path")}
+        path = {f"$request.path.{name}" for name in operation.names("path")}
+        return not expression.startswith("$") or expression in path
     schema = operation.success_schema
     for step in place.split("/")[1:]:
         schema = items_of(schema) if step.isdigit() else property_at(schema, step)
     return schema.exists
 
 
-def _unknown_query(operation: Operation, name: str, node: Node) -> Iterator[Finding]:
-    if name and name not in operation.names("query"):
-        message = f"{operation} has no query parameter {name}"
-        yield node, message, "Declare the parameter, or correct the name."
-
-
-def _unknown_operation(operation: Operation, target: Node) -> Iterator[Finding]:
-    if operation.named(target) is None:
-        message = f"{operation} refers to the operation {target.text!r}, which does not exist"
-        yield target, message, "Write an operationId of this document."
-
-
-def _unknown_field(operation: Operation, answering: Operation, field: Node) -> Iterator[Finding]:
-    if field.text and not property_at(answering.success_schema, field.text).exists:
-        message = f"{operation} refers to {field.text}, which {answering} does not answer"
-        yield field, message, "Write a property of its success schema."
+@operation_rule()
+def polling_resource(operation: Operation) -> Iterator[Finding]:
+    """Require a place of its own for what is waited for, in the area of all that it leads to."""
+    polling = operation.node["x-acme-polling"]
+    resource = polling["resource"]
+    if not resource.exists:
+        return
+    if resource.text.count(".") != 1 or any(
+        each.startswith(f"{resource.text}.") for each in operation.specification.by_id
+    ):
+        message = f"{operation} cannot be waited for at {resource.text!r}"
+        remedy = "Write an area and a name in it that holds no operations, such as `b2b.reports`."
+        yield resource, message, remedy
+    area = resource.text.partition(".")[0]
+    for each in (operation.node["operationId"], polling["status"], *polling["results"].values()):
+        if each.text.partition(".")[0] != area:
+            message = f"{each.text} is not in the area of {resource.text}"
+            yield resource, message, "Put the resource where its operations are."
 
 
 @operation_rule()
-def changes_fields(operation: Operation) -> Iterator[Finding]:
-    """Require what `x-acme-changes` names among the query parameters and in the rows."""
-    changes = operation.node["x-acme-changes"]
-    yield from _unknown_query(operation, changes["since"].text, changes["since"])
-    for name, node in changes["with"].entries():
-        yield from _unknown_query(operation, name, node)
-    if changes["sort"].exists and not {"sortField", "sortDirection"} <= operation.names("query"):
-        message = f"{operation} takes no sortField and sortDirection"
-        yield changes["sort"], message, "Declare both parameters, or leave `sort` out."
-    row = _row(operation)
-    for field in (changes["id"], changes["time"]):
-        if field.text and not property_at(row, field.text).exists:
-            message = f"the rows of {operation} have no {field.text}"
-            yield field, message, "Write a property of what it lists."
+def settled(operation: Operation) -> Iterator[Finding]:
+    """Require of `x-acme-settled-by` a search as the core makes it, and a guard of the purchase."""
+    settled = operation.node["x-acme-settled-by"]
+    if not settled.exists:
+        return
+    search = operation.named(settled["search"])
+    missing = _SEARCH - {each.name for each in search.parameters} if search else set()
+    if missing:
+        message = f"{search} does not take {', '.join(sorted(missing))}"
+        remedy = "Name the operation that searches orders by contact, sorted and in pages."
+        yield settled["search"], message, remedy
+    if operation.header("x-acme-request-uuid") is None:
+        message = f"{operation} is settled and carries no x-acme-request-uuid"
+        remedy = "Declare the header, or leave the extension out: without it nothing is guarded."
+        yield settled, message, remedy
 
 
-@rule(
+@rule("Keep it on the operation that the client shall use.")
+def extension_once(specification: Specification) -> Iterator[Finding]:
+    """Require that one operation opens sessions, and one of a resource tells changes, at most."""
+    found: dict[tuple[str, str], Operation] = {}
+    for operation in specification.operations:
+        for name, scope in (("x-acme-opens-session", ""), ("x-acme-changes", operation.resource)):
+            if name in operation.node:
+                first = found.setdefault((name, scope), operation)
+                if first is not operation:
+                    yield operation.node[name], f"{operation} has {name}, and so does {first}"
+
+
+@operation_rule(
     "By filter: `since`, and `time` with `sort: asc` where rows tell their time of "
     "change. By order: `time` and `sort: desc`. By comparison: none of them.",
 )
-def changes_way(specification: Specification) -> Iterator[Finding]:
-    """Require what each way of reading changes needs, and one such listing in a resource."""
-    found: dict[str, Operation] = {}
-    for operation in specification.operations:
-        changes = operation.node["x-acme-changes"]
-        if not changes.exists:
-            continue
-        resource = operation.id.rpartition(".")[0]
-        if resource in found:
-            message = f"{operation} tells changes, and so does {found[resource]}"
-            yield changes, message, "Keep it on the listing whose rows are the fullest."
-        found.setdefault(resource, operation)
-        way = changes["by"].text
-        needed, optional = _WAYS.get(way, (set(), {"since", "time", "sort"}))
-        for key in ("since", "time", "sort"):
-            if key in needed and not changes[key].exists:
-                yield changes, f"{operation} is read by {way} and lacks `{key}`"
-            elif changes[key].exists and key not in needed | optional:
-                yield changes, f"{operation} is read by {way} and has `{key}`"
-        yield from _reading(operation, changes["read"])
-
-
-def _reading(operation: Operation, read: Node) -> Iterator[Finding]:
-    """Require a read of one row, by its id alone, in the same resource."""
-    if not read.exists:
-        return
-    target = operation.named(read)
-    resource = operation.id.rpartition(".")[0]
-    if target is None or target.method != "GET" or len(target.names("path")) != 1:
-        problem = "is no read of one row by its id"
-    elif target.id.rpartition(".")[0] != resource:
-        problem = f"is not in {resource}"
-    else:
-        return
-    yield read, f"{read.text} {problem}", "Name the operation that reads one of the rows."
-
-
-def _row(operation: Operation) -> Node:
-    """Return the schema of a row, wherever the answer holds its rows."""
-    schema = operation.success_schema
-    items = operation.node["x-acme-pagination"]["items"]
-    rows = property_at(schema, items.text) if items.text else schema
-    return items_of(rows)
+def changes_way(operation: Operation) -> Iterator[Finding]:
+    """Require what a way of reading changes needs, and a read of one row by its id alone."""
+    changes = operation.node["x-acme-changes"]
+    way, has = changes["by"].text, {"since", "time", "sort"} & set(changes.keys)
+    needed, optional = _WAYS.get(way, (set(), has))
+    if not needed <= has <= needed | optional:
+        yield changes, f"{operation} is read by {way} and has {' and '.join(sorted(has)) or 'none'}"
+    if "sort" in has and not {"sortField", "sortDirection"} <= operation.names("query"):
+        message = f"{operation} takes no sortField and sortDirection"
+        yield changes["sort"], message, "Declare both parameters, or leave `sort` out."
+    read = operation.named(changes["read"])
+    of_row = read and read.method == "GET" and len(read.names("path")) == 1
+    if "read" in changes and not (read and of_row and read.resource == operation.resource):
+        message = f"{changes['read'].text} reads no row of {operation.resource} by its id"
+        yield changes["read"], message, "Name the operation that reads one of the rows."

@@ -14,42 +14,46 @@ def _changes(text: str) -> Edit:
 
 CASES = (
     broken(
-        "changes-fields",
+        "dangling-name",
         _changes("{by: filter, since: changedAfter, id: id}"),
-        says="no query parameter changedAfter",
+        says="query parameter 'changedAfter'",
     ),
     broken(
-        "changes-fields",
+        "dangling-name",
         _changes("{by: comparison, id: id, with: {all: true}}"),
-        says="no query parameter all",
+        says="query parameter 'all'",
     ),
     broken(
-        "changes-fields",
+        "changes-way",
         _changes("{by: order, id: id, time: startTime, sort: desc}"),
         says="takes no sortField and sortDirection",
     ),
-    broken("changes-fields", _changes("{by: comparison, id: uuid}"), says="have no uuid"),
     broken(
-        "changes-fields",
-        _changes("{by: filter, since: startTime, id: id, time: changedOn}"),
-        says="have no changedOn",
+        "dangling-name", _changes("{by: comparison, id: uuid}"), says="field of its rows 'uuid'"
     ),
-    broken("changes-way", _changes("{by: filter, id: id}"), says="lacks `since`"),
     broken(
-        "changes-way", _changes("{by: comparison, id: id, since: startTime}"), says="has `since`"
+        "dangling-name",
+        _changes("{by: filter, since: startTime, id: id, time: changedOn}"),
+        says="field of its rows 'changedOn'",
+    ),
+    broken("changes-way", _changes("{by: filter, id: id}"), says="by filter and has none"),
+    broken(
+        "changes-way",
+        _changes("{by: comparison, id: id, since: startTime}"),
+        says="by comparison and has since",
     ),
     broken(
         "changes-way",
         _changes("{by: comparison, id: id, read: b2b.events.list}"),
-        says="is no read of one row",
+        says="b2b.events.list reads no row of b2b.events",
     ),
     broken(
         "changes-way",
         _changes("{by: comparison, id: id, read: b2b.reports.get}"),
-        says="is not in b2b.events",
+        says="b2b.reports.get reads no row of b2b.events",
     ),
     broken(
-        "changes-way",
+        "extension-once",
         _changes("{by: comparison, id: id}"),
         Edit(
             _EVENTS,
@@ -58,6 +62,6 @@ CASES = (
         ),
         at="{by: comparison, id: id}",
         says="and so does",
-        also=("changes-fields",),
+        also=("dangling-name",),
     ),
 )

@@ -46,28 +46,28 @@ def _linking(operation: str, parameters: str) -> Edit:
 
 CASES = (
     broken(
-        "link-targets",
+        "dangling-name",
         _linking("b2b.events.find", "id: $response.body#/list/0/id"),
         at="event: {operationId",
-        says="refers to the operation 'b2b.events.find', which does not exist",
+        says="names the operation 'b2b.events.find', which does not exist",
     ),
     broken(
-        "link-targets",
+        "dangling-name",
         _linking("b2b.events.get", "key: $response.body#/list/0/id"),
         at="event: {operationId",
-        says="links to b2b.events.get, which has no parameter key",
+        says="names the parameter of what it links to 'key'",
     ),
     broken(
-        "link-targets",
+        "dangling-name",
         _linking("b2b.events.get", "id: $response.body#/list/0/key"),
         at="event: {operationId",
-        says="links by $response.body#/list/0/key, which leads nowhere",
+        says="to link by '$response.body#/list/0/key'",
     ),
     broken(
-        "link-targets",
+        "dangling-name",
         _linking("b2b.events.get", "id: $request.path.id"),
         at="event: {operationId",
-        says="links by $request.path.id, which leads nowhere",
+        says="to link by '$request.path.id'",
     ),
     broken(
         "pagination-declared",
@@ -76,27 +76,29 @@ CASES = (
         says="b2b.events.list answers pages",
     ),
     broken(
-        "pagination-fields", Edit(_EVENTS, "items: list", "items: rows"), says="no list called rows"
+        "dangling-name",
+        Edit(_EVENTS, "items: list", "items: rows"),
+        says="names the list of its answer 'rows'",
     ),
     broken(
-        "pagination-fields",
+        "dangling-name",
         Edit(_EVENTS, "items: list", "items: pagination"),
-        says="no list called pagination",
+        says="list of its answer 'pagination'",
     ),
     broken(
-        "pagination-fields",
+        "dangling-name",
         Edit(_EVENTS, "count: pagination.count", "count: pagination.total"),
-        says="nothing called pagination.total",
+        says="field of its answer 'pagination.total'",
     ),
     broken(
-        "pagination-fields",
+        "dangling-name",
         Edit(_EVENTS, "pageSize: pageSize", "pageSize: size"),
-        says="no query parameter size",
+        says="query parameter 'size'",
     ),
     broken(
-        "pagination-fields",
+        "dangling-name",
         Edit(_EVENTS, "count: pagination.count", "more: pagination.hasMore"),
-        says="nothing called pagination.hasMore",
+        says="field of its answer 'pagination.hasMore'",
     ),
     broken(
         "replaces-declared",
@@ -136,52 +138,49 @@ CASES = (
         says="names no file of facts",
     ),
     broken(
-        "polling-targets",
+        "dangling-name",
         Edit(_REPORTS, "status: b2b.reports.get\n", "status: b2b.reports.read\n"),
         says="the operation 'b2b.reports.read'",
     ),
     broken(
-        "polling-targets",
+        "dangling-name",
         Edit(_REPORTS, "results: {json: b2b.reports.getResult}", "results: {json: reports}"),
         says="the operation 'reports'",
     ),
-    broken("polling-targets", Edit(_REPORTS, "id: id\n", "id: uuid\n"), says="refers to uuid"),
     broken(
-        "polling-targets",
+        "dangling-name", Edit(_REPORTS, "id: id\n", "id: uuid\n"), says="field of its answer 'uuid'"
+    ),
+    broken(
+        "dangling-name",
         Edit(_REPORTS, "statusField: status", "statusField: state"),
-        says="refers to state, which b2b.reports.get does not answer",
+        says="field of the status 'state'",
     ),
     broken(
-        "polling-targets",
-        Edit(_REPORTS, "failed: [Failed]", "failed: [Failed, complete]"),
-        says="complete as done and as failed",
-    ),
-    broken(
-        "polling-targets",
+        "polling-resource",
         Edit(_REPORTS, "      id: id\n", "      id: id\n      resource: b2b.reports\n"),
         at="resource: b2b.reports",
         says="cannot be waited for at 'b2b.reports'",
     ),
     broken(
-        "polling-targets",
+        "polling-resource",
         Edit(_REPORTS, "      id: id\n", "      id: id\n      resource: b2c.running\n"),
         at="resource: b2c.running",
         says="is not in the area of b2c.running",
     ),
     broken(
-        "polling-targets",
+        "dangling-name",
         Edit(_REPORTS, "      id: id\n", "      id: id\n      definition: b2b.nothing.get\n"),
         at="definition: b2b.nothing.get",
         says="the operation 'b2b.nothing.get'",
     ),
     broken(
-        "session-fields",
+        "dangling-name",
         Edit("paths/sessions.yaml", "expires: expireMs", "expires: expiry"),
         at="x-acme-opens-session",
-        says="refers to expiry",
+        says="field of its answer 'expiry'",
     ),
     broken(
-        "session-fields",
+        "extension-once",
         Edit(
             _REPORTS,
             "    requestBody:",
@@ -214,7 +213,7 @@ CASES = (
         says="is not deprecated",
     ),
     broken(
-        "settled-targets",
+        "settled",
         Edit(
             _EVENTS,
             "    x-acme-replacement: b2b.events.get\n",
