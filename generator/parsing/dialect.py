@@ -22,36 +22,42 @@ here closes one trap:
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
-from acme_ticketing_core.operations.names import resolved
-
 from ..naming.names import class_name
-from ..reading.operation_table import operations
-from ..reading.specification import NAMES, essence, is_json
+from ..reading.join import JoinedDocument
+from ..reading.specification import Specification, essence, is_json
 
 DECIMAL_NUMBER = "decimal-number"
 FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 _STRING_FORMATS_KEPT = {"date-time", "date", "uuid", "binary", "decimal"}
 
-# Under these stand values that are no part of OpenAPI.
-_DATA = frozenset({"const", "default", "enum", "example", "examples", "info"})
 
-
-def for_parser(document: dict[str, Any]) -> dict[str, Any]:
+def for_parser(document: JoinedDocument) -> dict[str, Any]:
     """Return a copy of the joined `document` for the parser."""
-    copied: dict[str, Any] = json.loads(json.dumps(document))
+    copied: dict[str, Any] = json.loads(json.dumps(document.data))
     copied.pop("servers", None)
     schemas = copied.setdefault("components", {}).setdefault("schemas", {})
-    _move_parameter_enums(copied, schemas)
-    _drop_supplied_parameters(copied)
-    for path, method, operation in operations(copied):
-        operation["summary"] = operation_key(method, path)
-        for described in _body(copied, operation).get("content", {}).values():
-            described.setdefault("schema", {})
-    rewritten: dict[str, Any] = _rewrite(copied)
-    return rewritten
+    specification = Specification(replace(document, data=copied))
+    _move_parameter_enums(specification, schemas)
+    for operation in specification.operations:
+        operation.node.value["summary"] = operation_key(operation.method, operation.path)
+        for described in operation.node["requestBody"].resolved()["content"].values():
+            described.value.setdefault("schema", {})
+    for holder in (
+        *specification.root["paths"].values(),
+        *(op.node for op in specification.operations),
+    ):
+        if "parameters" in holder:
+            holder.value["parameters"] = [
+                each.value
+                for each in holder["parameters"].items()
+                if each.resolved()["x-acme-role"].text != "request-id"
+            ]
+    for schema in specification.schemas:
+        _rewrite(schema.value)
+    return copied
 
 
 def operation_key(method: str, path: str) -> str:
@@ -59,29 +65,16 @@ def operation_key(method: str, path: str) -> str:
     return f"{method.upper()} {path}"
 
 
-def _rewrite(node: Any, *, keys_are_names: bool = False) -> Any:
-    if isinstance(node, list):
-        return [_rewrite(item) for item in node]
-    if not isinstance(node, dict):
-        return node
-    if keys_are_names:
-        return {name: _rewrite(value) for name, value in node.items()}
-    return {
-        key: value if key in _DATA else _rewrite(value, keys_are_names=key in NAMES)
-        for key, value in _rewrite_schema(node).items()
-    }
-
-
-def _rewrite_schema(node: dict[str, Any]) -> dict[str, Any]:
-    node = {key: value for key, value in node.items() if key not in {"title", "default"}}
-    if (merged := _merge_strings(node.get("anyOf"))) is not None:
-        del node["anyOf"]
-        node |= merged
-    if "const" in node:
-        node |= _one_value(node.pop("const"))
-    if node.get("type") == "number" and node.get("format") == "decimal":
-        node |= {"type": "string", "format": DECIMAL_NUMBER}
-    return node
+def _rewrite(schema: dict[str, Any]) -> None:
+    schema.pop("title", None)
+    schema.pop("default", None)
+    if (merged := _merge_strings(schema.get("anyOf"))) is not None:
+        del schema["anyOf"]
+        schema |= merged
+    if "const" in schema:
+        schema |= _one_value(schema.pop("const"))
+    if schema.get("type") == "number" and schema.get("format") == "decimal":
+        schema |= {"type": "string", "format": DECIMAL_NUMBER}
 
 
 def _one_value(value: Any) -> dict[str, Any]:
@@ -107,49 +100,27 @@ def _merge_strings(alternatives: Any) -> dict[str, Any] | None:
     return {"type": "string", "enum": list(dict.fromkeys(values))} if values else {"type": "string"}
 
 
-def _move_parameter_enums(document: dict[str, Any], schemas: dict[str, Any]) -> None:
+def _move_parameter_enums(specification: Specification, schemas: dict[str, Any]) -> None:
     taken = {class_name(name) for name in schemas}
-    for name, parameter in _shared_parameters(document):
-        schema = parameter.get("schema", {})
-        holder, key = (schema, "items") if schema.get("type") == "array" else (parameter, "schema")
-        values = holder.get(key, {})
-        if "enum" in values or any("enum" in each for each in values.get("anyOf", ())):
-            schema_name = class_name(name)
-            while schema_name in taken:
-                schema_name += "Value"
-            taken.add(schema_name)
-            schemas[schema_name] = values
-            holder[key] = {"$ref": f"#/components/schemas/{schema_name}"}
+    for parameter, shared in specification.parameters:
+        is_array = parameter["schema"]["type"].value == "array"
+        holder, key = (parameter["schema"], "items") if is_array else (parameter, "schema")
+        if shared and any("enum" in each for each in (holder[key], *holder[key]["anyOf"].items())):
+            component = parameter.pointer[0] == "components"
+            name = class_name(str(parameter.pointer[-1]) if component else parameter["name"].text)
+            while name in taken:
+                name += "Value"
+            taken.add(name)
+            schemas[name] = holder[key].value
+            holder.value[key] = {"$ref": f"#/components/schemas/{name}"}
 
 
-def _shared_parameters(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    yield from document["components"].get("parameters", {}).items()
-    for item in document.get("paths", {}).values():
-        yield from ((each["name"], each) for each in item.get("parameters", ()) if "name" in each)
-
-
-def _drop_supplied_parameters(document: dict[str, Any]) -> None:
-    holders = [*document.get("paths", {}).values(), *(each for _, _, each in operations(document))]
-    for holder in holders:
-        if "parameters" in holder:
-            holder["parameters"] = [
-                each
-                for each in holder["parameters"]
-                if resolved(document, each).get("x-acme-role") != "request-id"
-            ]
-
-
-def octet_media_types(document: dict[str, Any]) -> set[str]:
+def octet_media_types(specification: Specification) -> set[str]:
     """Return the media types whose bodies the parser does not know, and is told to take as octets."""
-    found: set[str] = set()
-    for _, _, operation in operations(document):
-        bodies = _body(document, operation).get("content", ())
-        found |= {each for each in bodies if essence(each) not in FORMS}
-        for response in operation.get("responses", {}).values():
-            answers = resolved(document, response).get("content", ())
-            found |= {each for each in answers if not essence(each).startswith("text/")}
-    return {each for each in found if not is_json(each)}
-
-
-def _body(document: dict[str, Any], operation: dict[str, Any]) -> dict[str, Any]:
-    return resolved(document, operation.get("requestBody", {}))
+    bodies, answers = (
+        {media_type for holder in holders for media_type in holder["content"].keys}
+        for holders in (specification.request_bodies, specification.responses)
+    )
+    octets = {each for each in bodies if essence(each) not in FORMS}
+    octets |= {each for each in answers if not essence(each).startswith("text/")}
+    return {each for each in octets if not is_json(each)}

@@ -30,6 +30,7 @@ from acme_ticketing_core.operations.names import snake_case
 from ..naming import names
 from ..reading.join import JoinedDocument
 from ..reading.problem import Location, Problem, SpecificationError
+from ..reading.specification import Specification
 from . import dialect
 
 PINNED_VERSION = "0.29.1"
@@ -64,7 +65,7 @@ def parse(document: JoinedDocument) -> tuple[GeneratorData, opc.Config]:
             literal_enums=True,
             post_hooks=[],
             content_type_overrides=dict.fromkeys(
-                dialect.octet_media_types(document.data), "application/octet-stream"
+                dialect.octet_media_types(Specification(document)), "application/octet-stream"
             ),
         ),
         meta_type=MetaType.NONE,
@@ -74,7 +75,7 @@ def parse(document: JoinedDocument) -> tuple[GeneratorData, opc.Config]:
         output_path=None,
     )
     with _adapted():
-        data = GeneratorData.from_dict(dialect.for_parser(document.data), config=config)
+        data = GeneratorData.from_dict(dialect.for_parser(document), config=config)
     if isinstance(data, GeneratorError):
         raise SpecificationError(_problem(document, data))
     tags = data.endpoint_collections_by_tag.values()

@@ -23,14 +23,6 @@ _ONE_SCHEMA = (
 )  # fmt: skip
 _COMBINED = ("allOf", "anyOf", "oneOf")
 _LIST_OF_SCHEMAS = (*_COMBINED, "prefixItems")
-# Under these keys stand names that authors choose.
-NAMES = frozenset(
-    {
-        "properties", "patternProperties", "dependentSchemas", "$defs", "schemas", "headers",
-        "responses", "securitySchemes", "examples", "paths", "content", "variables", "links",
-        "callbacks", "requestBodies", "mapping", "parameters", "pathItems",
-    }
-)  # fmt: skip
 _REFERENCE = re.compile(r'"\$ref": "([^"]*)"')
 _NAMED_SCHEMAS = ("properties", "patternProperties", "dependentSchemas", "$defs")
 

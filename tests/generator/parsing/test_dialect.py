@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from generator.parsing.dialect import DECIMAL_NUMBER, for_parser, octet_media_types
+from generator.reading.specification import Specification
 from tests.generator.documents import document, json_answer, operation
 
 TEXT = {"type": "string"}
@@ -15,14 +16,14 @@ VALUES = {"type": "string", "enum": ["a", "b"]}
 
 
 def _schema(schema: dict[str, Any]) -> Any:
-    return for_parser(document({"It": schema}).data)["components"]["schemas"]["It"]
+    return for_parser(document({"It": schema}))["components"]["schemas"]["It"]
 
 
 def test_the_document_itself_is_left_alone():
     """The parser reads a copy; what is written to disk is what the author wrote."""
     given = document({"It": {"title": "X", "anyOf": [VALUES, TEXT]}}, {"/x": {"get": operation()}})
     before = copy.deepcopy(given.data)
-    for_parser(given.data)
+    for_parser(given)
     assert given.data == before
 
 
@@ -67,7 +68,7 @@ def test_names_are_never_keywords():
     }
     assert all(each == VALUES for each in _schema(schema)["properties"].values())
     responses = {"default": json_answer({"title": "T"})["200"]}
-    made = for_parser(document(paths={"/x": {"get": operation(responses=responses)}}).data)
+    made = for_parser(document(paths={"/x": {"get": operation(responses=responses)}}))
     content = made["paths"]["/x"]["get"]["responses"]["default"]["content"]
     assert content == {"application/json": {"schema": {}}}
 
@@ -81,12 +82,12 @@ def test_data_is_never_rewritten():
 
 def test_the_title_of_the_document_stays():
     """The parser needs `info.title`."""
-    assert for_parser(document().data)["info"] == {"title": "Test", "version": "1"}
+    assert for_parser(document())["info"] == {"title": "Test", "version": "1"}
 
 
 def test_an_operation_can_be_found_again():
     """The parser carries method and path along as the summary."""
-    made = for_parser(document(paths={"/x/{id}": {"put": operation(summary="S")}}).data)
+    made = for_parser(document(paths={"/x/{id}": {"put": operation(summary="S")}}))
     assert made["paths"]["/x/{id}"]["put"]["summary"] == "PUT /x/{id}"
 
 
@@ -104,7 +105,7 @@ def test_what_the_client_supplies_is_no_argument():
                 }
             },
             components={"parameters": {"Id": request_id}},
-        ).data
+        )
     )
     assert made["paths"]["/x"]["parameters"] == [other]
     assert made["paths"]["/x"]["get"]["parameters"] == []
@@ -135,7 +136,7 @@ def test_values_of_shared_parameters_get_a_name():
                     "Plain": {"name": "plain", "in": "query", "schema": TEXT},
                 }
             },
-        ).data
+        )
     )
     parameters = made["components"]["parameters"]
     assert parameters["locale"]["schema"] == {"$ref": "#/components/schemas/LocaleValue"}
@@ -155,7 +156,7 @@ def test_media_types_that_are_bytes():
     content: dict[str, Any] = {media_type: {} for media_type in media_types}
     responses = {"200": {"description": "", "content": content}}
     given = document(paths={"/x": {"get": operation(responses=responses)}})
-    assert octet_media_types(given.data) == {"image/jpeg", "application/pdf; a=b"}
+    assert octet_media_types(Specification(given)) == {"image/jpeg", "application/pdf; a=b"}
 
 
 def test_media_types_of_bodies_that_are_bytes_to_the_parser():
@@ -163,6 +164,6 @@ def test_media_types_of_bodies_that_are_bytes_to_the_parser():
     media_types = ("application/json", "multipart/form-data", "application/xml", "text/csv")
     body = {"content": {media_type: {} for media_type in media_types}}
     given = document(paths={"/x": {"post": operation(requestBody=body)}})
-    assert octet_media_types(given.data) == {"application/xml", "text/csv"}
-    made = for_parser(given.data)["paths"]["/x"]["post"]["requestBody"]["content"]
+    assert octet_media_types(Specification(given)) == {"application/xml", "text/csv"}
+    made = for_parser(given)["paths"]["/x"]["post"]["requestBody"]["content"]
     assert all(described == {"schema": {}} for described in made.values())
