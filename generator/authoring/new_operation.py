@@ -11,7 +11,7 @@ import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from acme_ticketing_core.operations.names import kebab_case, snake_case
 
@@ -19,15 +19,15 @@ from ..comparing.side import call_name
 from ..naming.names import argument_name, attribute_name, class_name
 from ..reading.problem import Location, refuse
 from ..reading.specification import area_of
+from .yaml_text import written
 
 PROMPT = "method, path, operationId (GET /v2/b2b/doors/{id} b2b.doors.get): "
 _PARAMETER = re.compile(r"\{([^{}]+)\}")
-_FAILURES = ("400 BadRequest", "401 Unauthorized", "403 Forbidden", "404 NotFound",
-             "429 RateLimited", "500 ServerError")  # fmt: skip
-_SECURITY = {
-    "b2c": ("    security:", "      - {apiKey: [], tenantId: []}"),
-    "cors": ("    security:", "      - {publishableKey: [], tenantId: []}"),
-}
+_FAILURES = {
+    "400": "BadRequest", "401": "Unauthorized", "403": "Forbidden", "404": "NotFound",
+    "429": "RateLimited", "500": "ServerError",
+}  # fmt: skip
+_KEYS = {"b2c": ("apiKey", "tenantId"), "cors": ("publishableKey", "tenantId")}
 _WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 
 
@@ -82,15 +82,15 @@ def write_new_operation(root: Path, tests: Path, new: NewOperation) -> list[Path
     paths = _home(spec / "paths" / new.area, new.file)
     schemas = _home(spec / "schemas", new.file)
     test = tests / f"test_{snake_case(new.id.replace('.', '-'))}.py"
-    written = paths.read_text(encoding="utf-8") if paths.exists() else ""
-    if f"{new.path}:" in written.splitlines() or test.exists():
+    known = paths.read_text(encoding="utf-8") if paths.exists() else ""
+    if f"{new.path}:" in known.splitlines() or test.exists():
         _refuse(f"{new.path} stands in {paths} already", "Add the method there by hand.")
     touched = [paths, schemas, test, root]
     up = os.path.relpath(spec, paths.parent)
     item = _path_item(new, up, f"{up}/{schemas.relative_to(spec).as_posix()}#/{new.schema}")
-    _append(paths, item, heading=f"# {class_name(new.resource)}.")
+    _append(paths, written(item), heading=f"# {class_name(new.resource)}.")
     if not schemas.exists() or f"{new.schema}:" not in schemas.read_text().splitlines():
-        _append(schemas, _schema(new), heading=f"# {class_name(new.resource)}.")
+        _append(schemas, written(_schema(new)), heading=f"# {class_name(new.resource)}.")
     for case in ["response", *(["request"] if new.has_body else [])]:
         example = spec / "examples" / f"{new.id}.{case}.json"
         _append(example, json.dumps({"id": "1"}, indent=2) + "\n")
@@ -121,68 +121,46 @@ def _register(root: Path, path_file: str, tag: str) -> None:
     root.write_text(text, encoding="utf-8")
 
 
-def _path_item(new: NewOperation, up: str, schema: str) -> str:
-    lines = [
-        f"{new.path}:",
-        "  parameters:",
-        f"    - $ref: {up}/headers.yaml#/parameters/RequestId",
-        f"  {new.method.lower()}:",
-        f"    operationId: {new.id}",
-        f"    tags: [{new.id.rpartition('.')[0]}]",
-        f"    summary: Say in one line what {new.id.rpartition('.')[2]} does",
-        "    description: Tell units, limits and advice.",
-        f"    x-acme-source: {{file: {new.file}.md, support: D}}",
-        f"    x-acme-limit: {new.area}",
-        *_SECURITY.get(new.area, ()),
-    ]
-    names, example = _PARAMETER.findall(new.path), f"{up}/examples/{new.id}.{{}}.json"
-    lines += ["    parameters:"] * bool(names)
-    for name in names:
-        lines += f"""\
-      - name: {name}
-        in: path
-        required: true
-        description: Which one.
-        schema:
-          type: string""".split("\n")
-    if new.has_body:
-        lines += [
-            "    requestBody:",
-            "      required: true",
-            *_content(example.format("request"), schema, 6),
+def _path_item(new: NewOperation, up: str, schema: str) -> dict[str, Any]:
+    def content(case: str) -> dict[str, Any]:
+        example = {"$ref": f"{up}/examples/{new.id}.{case}.json"}
+        described = {"schema": {"$ref": schema}, "examples": {"usual": {"value": example}}}
+        return {"application/json": described}
+
+    tag, _, word = new.id.rpartition(".")
+    names = _PARAMETER.findall(new.path)
+    operation: dict[str, Any] = {
+        "operationId": new.id,
+        "tags": [tag],
+        "summary": f"Say in one line what {word} does",
+        "description": "Tell units, limits and advice.",
+        "x-acme-source": {"file": f"{new.file}.md", "support": "D"},
+        "x-acme-limit": new.area,
+    }
+    if new.area in _KEYS:
+        operation["security"] = [{key: [] for key in _KEYS[new.area]}]
+    if names:
+        about = {"in": "path", "required": True, "description": "Which one."}
+        operation["parameters"] = [
+            {"name": name, **about, "schema": {"type": "string"}} for name in names
         ]
-    lines += ["    responses:", "      '200':", "        description: The record."]
-    lines += _content(example.format("response"), schema, 8)
-    for failure in _FAILURES:
-        status, name = failure.split()
-        if status != "404" or names:
-            lines += [f"      '{status}':", f"        $ref: {up}/responses.yaml#/{name}"]
-    return "\n".join(lines) + "\n"
+    if new.has_body:
+        operation["requestBody"] = {"required": True, "content": content("request")}
+    operation["responses"] = {
+        "200": {"description": "The record.", "content": content("response")}
+    } | {
+        status: {"$ref": f"{up}/responses.yaml#/{name}"}
+        for status, name in _FAILURES.items()
+        if status != "404" or names
+    }
+    shared = [{"$ref": f"{up}/headers.yaml#/parameters/RequestId"}]
+    return {new.path: {"parameters": shared, new.method.lower(): operation}}
 
 
-def _content(example: str, schema: str, indent: int) -> list[str]:
-    text = f"""\
-content:
-  application/json:
-    schema:
-      $ref: {schema}
-    examples:
-      usual:
-        value:
-          $ref: {example}"""
-    return [" " * indent + line for line in text.split("\n")]
-
-
-def _schema(new: NewOperation) -> str:
-    return f"""\
-{new.schema}:
-  type: object
-  description: Say what one of these is.
-  properties:
-    id:
-      type: string
-      description: Id of it.
-"""
+def _schema(new: NewOperation) -> dict[str, Any]:
+    properties = {"id": {"type": "string", "description": "Id of it."}}
+    about = {"type": "object", "description": "Say what one of these is."}
+    return {new.schema: {**about, "properties": properties}}
 
 
 def _test(new: NewOperation) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import io
 import os
 import re
 from collections.abc import Callable, Iterable
@@ -12,13 +11,12 @@ from operator import getitem
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
+from ..yaml_text import read, written
 from .decide import Edit
 from .places import Place
 
-_WIDTH = 105
 _COMPONENT = "#/components/schemas/"
 _FIRST = ("$ref", "type", "anyOf")
 
@@ -27,7 +25,6 @@ FileOf = Callable[[str], Path]  # gives the file of a schema, by its name
 
 def edited(folder: Path, edits: Iterable[Edit], file_of: FileOf) -> dict[Path, str]:
     """Return the new text of each file below the specification's folder that edits touch."""
-    yaml = _yaml()
     files: dict[Path, Any] = {}
     # What stands inside something else is written first: places are those of the old text.
     done: set[tuple[Place, str]] = set()
@@ -37,15 +34,12 @@ def edited(folder: Path, edits: Iterable[Edit], file_of: FileOf) -> dict[Path, s
         done.add((edit.place, str(edit.value)))
         file = edit.place.file
         if file not in files:
-            files[file] = yaml.load((folder / file).read_text(encoding="utf-8"))
+            files[file] = read((folder / file).read_text(encoding="utf-8"))
         _write(files[file], edit, file_of)
-    texts: dict[Path, str] = {}
-    for file, data in files.items():
-        text = io.StringIO()
-        yaml.dump(data, text)
-        before = (folder / file).read_text(encoding="utf-8")
-        texts[file] = _spaced(before, text.getvalue())
-    return texts
+    return {
+        file: _spaced((folder / file).read_text(encoding="utf-8"), written(data))
+        for file, data in files.items()
+    }
 
 
 def _spaced(before: str, after: str) -> str:
@@ -54,14 +48,6 @@ def _spaced(before: str, after: str) -> str:
         return after
     after = re.sub(r"\n+(?= )", "\n", after)
     return re.sub(r"\n+(?=[A-Za-z0-9_]+:$)", "\n\n", after, flags=re.MULTILINE)
-
-
-def _yaml() -> YAML:
-    yaml = YAML()
-    yaml.preserve_quotes = True
-    yaml.width = _WIDTH
-    yaml.indent(mapping=2, sequence=4, offset=2)
-    return yaml
 
 
 def _write(data: Any, edit: Edit, file_of: FileOf) -> None:
