@@ -169,7 +169,7 @@ def _coverage(options: argparse.Namespace) -> int:
     from .checking.coverage import coverage
 
     report = coverage(join(options.spec), options.index)
-    print(report)
+    print(*report.lines, sep="\n")
     return 0 if report.complete else 1
 
 

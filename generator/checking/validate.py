@@ -39,7 +39,7 @@ def validate(document: JoinedDocument) -> list[Problem]:
     problems = {
         *_malformed(specification),
         *_dangling_references(specification),
-        *_endless_schemas(specification),
+        *_circles(specification),
     }
     if all(each.rule == "document-form" for each in problems):
         problems.update(invalid_examples(specification))
@@ -100,20 +100,21 @@ def _dangling_references(specification: Specification) -> Iterator[Problem]:
             yield specification.problem(reference.pointer, "reference-resolves", message, remedy)
 
 
-def _endless_schemas(specification: Specification) -> Iterator[Problem]:
-    """Find schemas that no value can be checked against, because they lead back to themselves."""
-    for name, schema in specification.components("schemas"):
-        waiting, passed = list(_in_place(schema)), set[Pointer]()
-        while waiting:
-            part = waiting.pop()
-            if part.pointer == schema.pointer:
-                message = f"{name} consists of itself"
-                remedy = "Refer to it from a property or from `items` only."
-                yield specification.problem(schema.pointer, "endless-schema", message, remedy)
-                break
-            if part.pointer not in passed:
-                passed.add(part.pointer)
-                waiting += _in_place(part)
+def _circles(specification: Specification) -> Iterator[Problem]:
+    """Find components that consist of themselves: no value can be checked against such a schema."""
+    for components in specification.root["components"].values():
+        for name, component in components.entries():
+            waiting, passed = list(_in_place(component)), set[Pointer]()
+            while waiting:
+                part = waiting.pop()
+                if part.pointer == component.pointer:
+                    message = f"{name} consists of itself"
+                    remedy = "Refer to it from a property or from `items` only."
+                    yield specification.problem(part.pointer, "reference-circle", message, remedy)
+                    break
+                if part.pointer not in passed:
+                    passed.add(part.pointer)
+                    waiting += _in_place(part)
 
 
 def _in_place(schema: Node) -> Iterator[Node]:

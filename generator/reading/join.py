@@ -24,7 +24,6 @@ from .load import Pointer, SourceFile, json_pointer, load
 from .problem import Location, refuse
 
 PATH_FILES = "x-acme-path-files"
-PATH_FILES_NEXT = "x-acme-path-files-next"
 _SPECIFICATION_SUFFIXES = frozenset({".yaml", ".yml", ".json"})
 
 
@@ -49,19 +48,12 @@ class JoinedDocument:
 
 def join(root: Path) -> JoinedDocument:
     """Join the document whose root file is `root`, or raise `SpecificationError`."""
-    root = _without_dots(root)
-    joiner = _Joiner(root)
-    document = joiner.join()
-    if PATH_FILES_NEXT in joiner.files[root].data:
-        joiner = _Joiner(root, (PATH_FILES, PATH_FILES_NEXT), joiner.files)
-        joiner.join()
-    return replace(document, unused=tuple(joiner.unused()))
+    return _Joiner(_without_dots(root)).join()
 
 
 @dataclass
 class _Joiner:
     root: Path
-    path_file_keys: tuple[str, ...] = (PATH_FILES,)
     files: dict[Path, SourceFile] = field(default_factory=dict)
     locations: dict[Pointer, Location] = field(default_factory=dict)
     components: dict[tuple[str, str], tuple[Path, Pointer]] = field(default_factory=dict)
@@ -77,16 +69,15 @@ class _Joiner:
             refuse(Location(self.root, 1), "document-object", message, remedy)
         self.locations[()] = Location(self.root, 1)
         for key in source.data:
-            if key not in {PATH_FILES, PATH_FILES_NEXT, "components", "paths"}:
+            if key not in {PATH_FILES, "components", "paths"}:
                 self.document[key] = self._walk(source, (key,), (key,))
         self.document["paths"] = self._paths(source)
         self._root_components(source)
         components = self.document.get("components", {})
         for kind in sorted(components):
             components[kind] = dict(sorted(components[kind].items()))
-            for name in components[kind]:
-                self._refuse_circle(kind, name)
-        return JoinedDocument(self.document, self.locations, self.schema_files)
+        unused = tuple(self.unused())
+        return JoinedDocument(self.document, self.locations, self.schema_files, unused)
 
     def unused(self) -> Iterator[tuple[str, Location]]:
         """Yield what stands in the folder of the root file and was never reached."""
@@ -108,14 +99,14 @@ class _Joiner:
     def _paths(self, source: SourceFile) -> dict[str, Any]:
         paths: dict[str, Any] = {}
         places = [(source, pointer) for pointer in _children(source, ("paths",))]
-        for key in self.path_file_keys:
-            names = source.data.get(key) or []
-            if not isinstance(names, list):
-                remedy = "Write one file name per line, each after '- '."
-                refuse(source.locate((key,)), "path-files-list", f"{key} is no list", remedy)
-            for index, name in enumerate(names):
-                file = self._load(self.root.parent / str(name), source.locate((key, index)))
-                places += [(file, pointer) for pointer in _children(file, ())]
+        names = source.data.get(PATH_FILES) or []
+        if not isinstance(names, list):
+            remedy = "Write one file name per line, each after '- '."
+            place = source.locate((PATH_FILES,))
+            refuse(place, "path-files-list", f"{PATH_FILES} is no list", remedy)
+        for index, name in enumerate(names):
+            file = self._load(self.root.parent / str(name), source.locate((PATH_FILES, index)))
+            places += [(file, pointer) for pointer in _children(file, ())]
         for file, pointer in places:
             path = str(pointer[-1])
             if path in paths:
@@ -233,20 +224,6 @@ class _Joiner:
         outer, self.inlining = self.inlining, []  # a component ends the circle it stands in
         section[name] = self._walk(file, pointer, ("components", kind, name))
         self.inlining = outer
-
-    def _refuse_circle(self, kind: str, name: str) -> None:
-        """Refuse a component that is nothing but a reference to itself, however long the way."""
-        passed: list[str] = []
-        while name not in passed:
-            passed.append(name)
-            value = self.document["components"][kind].get(name)
-            reference = value.get("$ref") if isinstance(value, dict) else None
-            prefix, _, name = str(reference).rpartition("/")
-            if prefix != f"#/components/{kind}":
-                return
-        message = f"{' → '.join([*passed, name])} is a circle of references"
-        remedy = "Write at one of these places what is meant."
-        refuse(self.locations["components", kind, name], "reference-circle", message, remedy)
 
     def _resolve(
         self, source: SourceFile, pointer: Pointer, reference: str

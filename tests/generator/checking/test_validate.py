@@ -340,8 +340,20 @@ def test_a_schema_that_consists_of_itself_is_found(tmp_path: Path):
         ),
     )
     assert {(problem.rule, _line(problem)) for problem in problems} == {
-        ("endless-schema", "Order:"),
-        ("endless-schema", "Again:"),
+        ("reference-circle", "Order:"),
+        ("reference-circle", "Again:"),
+    }
+
+
+def test_components_that_refer_to_each_other_only_are_found(tmp_path: Path):
+    """Whatever kind they are of."""
+    problems = _problems(
+        tmp_path,
+        Edit("responses.yaml", "NotFound:", "NotFound: {$ref: '#/Lost'}\nLost: {$ref: '#/NotFound'}\nOld:"),
+    )  # fmt: skip
+    assert {(problem.rule, _line(problem)) for problem in problems} == {
+        ("reference-circle", "NotFound: {$ref: '#/Lost'}"),
+        ("reference-circle", "Lost: {$ref: '#/NotFound'}"),
     }
 
 

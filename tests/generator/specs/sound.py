@@ -155,20 +155,4 @@ SOUND = (
             'usual: {value: {x-acme-unknown: 1, id: "1",',
         ),
     ),
-    _sound(
-        "path files for a later wave may wait, and so may what they use",
-        Edit(
-            "openapi.yaml",
-            "components:",
-            "x-acme-path-files-next: [paths/later.yaml]\ncomponents:",
-        ),
-        Edit(
-            "paths/later.yaml",
-            "",
-            "/v2/later:\n  get:\n    responses:\n      '200':\n        content:\n"
-            "          application/json:\n"
-            "            schema: {$ref: ../schemas/later.yaml#/Later}\n",
-        ),
-        Edit("schemas/later.yaml", "", "Later: {type: string}\n"),
-    ),
 )
