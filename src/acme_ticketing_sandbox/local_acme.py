@@ -15,7 +15,6 @@ Nothing here knows of sockets, frameworks or the system's time.
 
 from __future__ import annotations
 
-import re
 import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping
@@ -46,7 +45,6 @@ from .state import Behaviour, Duplicates
 from .state.duplicates import end_uuid, receive_uuid
 from .unlike import Unlike
 
-_SLASHES = re.compile("/{2,}")
 _REQUEST_ID = "x-acme-request-id"
 _REQUEST_UUID = "x-acme-request-uuid"
 
@@ -195,8 +193,10 @@ class LocalAcme:
     def _answer(self, request: Request) -> tuple[Reply, RecordedCall]:
         self._lenient, self._problems = [], ()
         self._fault, self._carried_out = None, False
-        route = self._route(request)
+        route = self.specification.route(request.method, request.path)
         operation = route.operation if route else None
+        if route and "//" in request.path:
+            self._lenient.append(f"{request.path} has two slashes together")
         if route is None or operation is None:
             reply = self._no_operation(request, route)
         else:
@@ -215,14 +215,6 @@ class LocalAcme:
             lenient=tuple(self._lenient),
         )
         return reply, call
-
-    def _route(self, request: Request) -> Route | None:
-        """Return where a request leads; two slashes together count as one, as in production."""
-        route = self.specification.route(request.method, request.path)
-        if route is None and "//" in request.path:
-            route = self.specification.route(request.method, _SLASHES.sub("/", request.path))
-            self._lenient.append(f"{request.path} has two slashes together")
-        return route
 
     def _attempt(self, request: Request, operation: Operation, path: Mapping[str, str]) -> Reply:
         try:

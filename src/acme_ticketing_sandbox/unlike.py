@@ -79,7 +79,7 @@ class Unlike:
         if reply.status >= 300 or media != _JSON or schema is None:
             return reply
         walk = _Walk(self, schemas, operation)
-        value = walk.inside({"$ref": f"#{schema}"}, reply.json(), "")
+        value = walk.inside(schema, reply.json(), "")
         body = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
         return self._under_another_type(operation, replace(reply, body=body.encode()), body)
 

@@ -66,10 +66,10 @@ def _message(message: Request | Reply) -> dict[str, Any]:
 def _samples(entry: Entry, specification: Specification) -> dict[str, str] | None:
     """Return the same call as programs; None for a call of no operation."""
     request = entry.request
-    operation = specification.operations.get(entry.call.operation_id)
-    if operation is None:
+    route = specification.route(request.method, request.path)
+    if route is None or route.operation is None:
         return None
-    made = samples_of_sent(operation, request, operation.arguments_of(request.path))
+    made = samples_of_sent(route.operation, request, route.arguments)
     return {camel_case(name): text for name, text in made._asdict().items()}
 
 

@@ -101,7 +101,8 @@ class Seed:
 
     def check(self) -> None:
         """Hold the content against `seed.schema.json`; another form is a `SeedError`."""
-        problems = Schemas(_data("seed.schema.json")).problems("", self.data, "$")
+        schema = _data("seed.schema.json")
+        problems = Schemas(schema).problems(schema, self.data, "$")
         if problems:
             raise SeedError(f"{self.name} cannot be used: {'; '.join(problems[:3])}")
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -13,13 +12,14 @@ from typing import Any
 from jsonschema import Draft202012Validator, FormatChecker, validators
 from jsonschema.exceptions import ValidationError
 
+from acme_ticketing_core.operations.names import resolved
+
 from ..values import money
 
 # RFC 3339: the offset is required, and may not be written without its colon.
 _DATE_TIME = re.compile(
     r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)"
 )
-_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _DECIMAL = re.compile(r"-?\d+(\.\d+)?")
 
 
@@ -36,17 +36,8 @@ def _date_time(value: str) -> bool:
 
 
 def _checker(decimal: Any) -> FormatChecker:
-    checker = FormatChecker(formats=())
-    checks: dict[str, Any] = {
-        "date-time": _date_time,
-        "date": lambda value: len(value) == 10 and bool(date.fromisoformat(value)),
-        "uuid": _UUID.fullmatch,
-        "ipv4": ipaddress.IPv4Address,
-        "ipv6": ipaddress.IPv6Address,
-        "email": lambda value: re.fullmatch(r"[^@\s]+@[^@\s]+", value),
-    }
-    for name, check in checks.items():
-        checker.checks(name, raises=ValueError)(_text(check))
+    checker = FormatChecker(formats=("date", "email", "ipv4", "ipv6", "uuid"))
+    checker.checks("date-time", raises=ValueError)(_text(_date_time))
     checker.checks("decimal")(decimal)
     checker.checks("int64")(_fits_in_64_bits)
     return checker
@@ -70,14 +61,14 @@ def _usable_decimal(value: object) -> bool:
     return abs(Decimal(str(value))) < money.LIMIT
 
 
-CHECKER = _checker(_text(_DECIMAL.fullmatch))
+_CHECKER = _checker(_text(_DECIMAL.fullmatch))
 # Of bodies that come in: what is too great to be reckoned with is not stored.
 _BODY_CHECKER = _checker(_usable_decimal)
 _BODY_TYPES = Draft202012Validator.TYPE_CHECKER.redefine("integer", _usable_integer)
 
 
 class Schemas:
-    """Validators by their place in the document, each made when it is first needed.
+    """Holds values against the schemas of a document, with a validator for each that is needed.
 
     Every `$ref` of a joined document is local, so it leads straight to another of these
     validators; looking each one up anew, as jsonschema would, takes more than half of the time.
@@ -91,50 +82,35 @@ class Schemas:
 
     def __init__(self, document: dict[str, Any], *, incoming: bool = False) -> None:
         self._document = document
-        self._checker = _BODY_CHECKER if incoming else CHECKER
+        self._checker = _BODY_CHECKER if incoming else _CHECKER
         extend: Any = validators.extend
         types = {"type_checker": _BODY_TYPES} if incoming else {}
         self._kind = extend(Draft202012Validator, {"$ref": self._follow}, **types)
-        self.validator = cache(self._validator)
-        self.found_right: set[tuple[str, bytes]] = set()  # places of schemas, digests of answers
+        self._validators: dict[int, Draft202012Validator] = {}
+        self._referred = cache(lambda reference: self._validator(self.resolve({"$ref": reference})))
+        self.found_right: set[tuple[int, bytes]] = set()  # schemas, digests of answers
 
-    def resolve(self, node: Any) -> Any:
+    def resolve(self, node: Any) -> dict[str, Any]:
         """Return what `node` stands for: itself, or what its `$ref` leads to."""
-        while isinstance(node, dict) and "$ref" in node:
-            node = self._at(node["$ref"].removeprefix("#"))
-        return node
+        return resolved(self._document, node)
 
-    def problems(self, pointer: str, value: Any, name: str) -> list[str]:
-        """Return what is wrong with `value`, a sentence each, which call it `name`.
-
-        `pointer` is where the schema stands in the document: `/components/schemas/Event`.
-        """
-        validator = self.validator(pointer)
+    def problems(self, schema: dict[str, Any], value: Any, name: str) -> list[str]:
+        """Return what is wrong with `value` by a schema of the document, calling it `name`."""
+        validator = self._validator(schema)
         if validator.is_valid(value):
             return []
         errors = map(_deepest, validator.iter_errors(value))
         return sorted({sentence for error in errors for sentence in _sentences(error, name)})
 
-    def _validator(self, pointer: str) -> Draft202012Validator:
-        validator: Draft202012Validator = self._kind(
-            self._at(pointer), format_checker=self._checker
-        )
-        return validator
-
-    def _at(self, pointer: str) -> Any:
-        node: Any = self._document
-        for step in pointer.split("/")[1:]:
-            key = step.replace("~1", "/").replace("~0", "~")
-            node = node[int(key)] if isinstance(node, list) else node[key]
-        return node
+    def _validator(self, schema: dict[str, Any]) -> Draft202012Validator:
+        found = self._validators.get(id(schema))
+        if found is None:
+            found = self._kind(schema, format_checker=self._checker)
+            self._validators[id(schema)] = found
+        return found
 
     def _follow(self, _: Any, reference: str, value: Any, __: Any) -> Iterator[ValidationError]:
-        return self.validator(reference.removeprefix("#")).iter_errors(value)
-
-
-def pointer_step(key: str) -> str:
-    """Return `key` as one step of a JSON pointer."""
-    return key.replace("~", "~0").replace("/", "~1")
+        return self._referred(reference).iter_errors(value)
 
 
 def _deepest(error: ValidationError) -> ValidationError:

@@ -9,9 +9,11 @@ from typing import Any
 from urllib.parse import unquote
 
 from ..http.messages import Reply, json_reply
-from .schemas import Schemas, pointer_step
+from .schemas import Schemas
 
+SchemasByMedia = dict[str, dict[str, Any]]
 _Route = tuple[re.Pattern[str], dict[bool, dict[str, "Operation"]]]
+_SLASHES = re.compile("/{2,}")
 METHODS = ("get", "put", "post", "delete", "patch", "head")
 
 
@@ -22,8 +24,7 @@ class Parameter:
     name: str  # the wire name; headers in lower case
     location: str  # `path`, `query` or `header`
     required: bool  # whether a request without it is refused
-    pointer: str  # where its schema stands in the document
-    schema: dict[str, Any]  # that schema, its reference resolved
+    schema: dict[str, Any]  # its reference resolved
     role: str | None  # `x-acme-role`, who supplies the value, or None
 
 
@@ -33,14 +34,12 @@ class Operation:
 
     id: str  # the operationId
     method: str  # upper-case HTTP method
-    path: str  # the path template
     limit: str  # the limit profile, `b2b`, `b2c` or `cors`
     security: tuple[tuple[str, ...], ...]  # alternatives, each the schemes that are sent together
     parameters: tuple[Parameter, ...]  # those of the path item included
-    # Pointers to the request body's schemas by media type; empty when there is no body.
-    body: dict[str, str]
+    body: SchemasByMedia  # the request body's; empty when there is no body
     body_required: bool  # whether the body may be absent
-    responses: dict[int, dict[str, str]]  # pointers to schemas by status and media type
+    responses: dict[int, SchemasByMedia]  # by status
 
     @property
     def area(self) -> str:
@@ -61,16 +60,6 @@ class Operation:
         if isinstance(value, str) and media != "application/json":
             return Reply(status, {"content-type": f"{media}; charset=utf-8"}, value.encode())
         return json_reply(status, value)
-
-    def arguments_of(self, path: str) -> dict[str, str]:
-        """Return the decoded arguments of a path that leads here."""
-        template = self.path.strip("/").split("/")
-        segments = [each for each in path.split("/") if each]
-        return {
-            part[1:-1]: unquote(segment)
-            for part, segment in zip(template, segments, strict=True)
-            if part.startswith("{")
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +83,7 @@ class Specification:
         forms: dict[str, dict[bool, dict[str, Operation]]] = {}
         for path, item in document["paths"].items():
             for method in filter(item.__contains__, METHODS):
-                operation = self._operation(document, path, method, item)
+                operation = self._operation(document, method, item)
                 self.operations[operation.id] = operation
                 form = forms.setdefault(path.strip("/"), {}).setdefault(path.endswith("/"), {})
                 form[operation.method] = operation
@@ -107,67 +96,53 @@ class Specification:
     def route(self, method: str, path: str) -> Route | None:
         """Return where the request leads, or None for an unknown path.
 
-        A slash at the end counts for nothing, because sources write both forms of one path, unless
-        both are described.
+        Slashes together count as one, as in production. One at the end counts for nothing, because
+        sources write both forms of one path, unless both are described.
         """
-        bare, slashed = path.strip("/"), path.endswith("/")
+        bare, slashed = _SLASHES.sub("/", path).strip("/"), path.endswith("/")
         for pattern, forms in self._routes.get(bare.count("/"), ()):
-            if pattern.fullmatch(bare):
+            if match := pattern.fullmatch(bare):
                 operations = forms.get(slashed) or forms[not slashed]
-                operation = operations.get(method)
-                if operation is None:
-                    return Route(None, {}, tuple(sorted(operations)))
-                return Route(operation, operation.arguments_of(path), (method,))
+                arguments = {name: unquote(text) for name, text in match.groupdict().items()}
+                return Route(operations.get(method), arguments, tuple(sorted(operations)))
         return None
 
-    def _operation(
-        self, document: dict[str, Any], path: str, method: str, item: dict[str, Any]
-    ) -> Operation:
-        node, place = item[method], f"/paths/{pointer_step(path)}"
-        security = node.get("security", document.get("security", []))
+    def _operation(self, document: dict[str, Any], method: str, item: dict[str, Any]) -> Operation:
+        node = item[method]
         body = self.schemas.resolve(node.get("requestBody", {}))
-        parameters = {}
-        for owner, owner_place in ((item, place), (node, f"{place}/{method}")):
-            for index, entry in enumerate(owner.get("parameters", [])):
-                found = self._parameter(entry, f"{owner_place}/parameters/{index}")
-                parameters[found.location, found.name] = found
+        written = [*item.get("parameters", ()), *node.get("parameters", ())]
+        parameters = [self._parameter(each) for each in written]
         return Operation(
             id=node["operationId"],
             method=method.upper(),
-            path=path,
             limit=node.get("x-acme-limit", "b2b"),
-            security=tuple(tuple(requirement) for requirement in security),
-            parameters=tuple(parameters.values()),
-            body=self._media(node.get("requestBody", {}), f"{place}/{method}/requestBody"),
+            security=tuple(map(tuple, node.get("security", document.get("security", [])))),
+            # What an operation says of a parameter goes before what its path says.
+            parameters=tuple({(each.location, each.name): each for each in parameters}.values()),
+            body=_by_media(body),
             body_required=bool(body.get("required")),
             responses={
-                int(status): self._media(answer, f"{place}/{method}/responses/{status}")
+                int(status): _by_media(self.schemas.resolve(answer))
                 for status, answer in node["responses"].items()
                 if status.isdecimal()
             },
         )
 
-    def _parameter(self, node: dict[str, Any], place: str) -> Parameter:
-        place = _place(node, place)
+    def _parameter(self, node: dict[str, Any]) -> Parameter:
         node = self.schemas.resolve(node)
         name, location = node["name"], node["in"]
         return Parameter(
             name=name.lower() if location == "header" else name,
             location=location,
             required=bool(node.get("required")),
-            pointer=f"{place}/schema",
             schema=self.schemas.resolve(node["schema"]),
             role=node.get("x-acme-role"),
         )
 
-    def _media(self, node: dict[str, Any], place: str) -> dict[str, str]:
-        place = _place(node, place)
-        content = self.schemas.resolve(node).get("content", {})
-        return {
-            media: f"{place}/content/{pointer_step(media)}/schema"
-            for media, entry in content.items()
-            if "schema" in entry
-        }
+
+def _by_media(node: dict[str, Any]) -> SchemasByMedia:
+    content = node.get("content", {})
+    return {media: entry["schema"] for media, entry in content.items() if "schema" in entry}
 
 
 def _variables(path: str) -> list[bool]:
@@ -175,10 +150,8 @@ def _variables(path: str) -> list[bool]:
 
 
 def _pattern(path: str) -> re.Pattern[str]:
-    segments = ("[^/]+" if each.startswith("{") else re.escape(each) for each in path.split("/"))
+    segments = (
+        f"(?P<{each[1:-1]}>[^/]+)" if each.startswith("{") else re.escape(each)
+        for each in path.split("/")
+    )
     return re.compile("/".join(segments))
-
-
-def _place(node: dict[str, Any], place: str) -> str:
-    reference = node.get("$ref")
-    return reference.removeprefix("#") if isinstance(reference, str) else place

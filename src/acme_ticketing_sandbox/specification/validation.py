@@ -72,7 +72,7 @@ def read_arguments(
             raw = times.write(times.parse_loosely(raw, time_zone))
         found = value_of(parameter, raw)
         name = f"{parameter.location} {parameter.name}"
-        wrong = specification.schemas.problems(parameter.pointer, found, name)
+        wrong = specification.schemas.problems(parameter.schema, found, name)
         if wrong and " " in raw and _is_time(parameter):
             wrong = [f"{wrong[0]} (a '+' in a query is written %2B)"]
         problems += wrong
@@ -176,7 +176,7 @@ def check_reply(schemas: Schemas, operation: Operation, reply: Reply) -> None:
         )
     if media == "application/json":
         # Tests ask for the same thing again and again; it is validated once.
-        answer = (promised[media], hashlib.blake2b(reply.body, digest_size=16).digest())
+        answer = (id(promised[media]), hashlib.blake2b(reply.body, digest_size=16).digest())
         if answer in schemas.found_right:
             return
         problems = schemas.problems(promised[media], json.loads(reply.body), "answer")

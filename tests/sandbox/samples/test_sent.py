@@ -39,9 +39,15 @@ def venue() -> LocalAcme:
 def sent(venue: LocalAcme) -> Samples:
     """Return the samples of the last call."""
     entry = venue.journal.entries()[-1]
-    operation = venue.specification.operations[entry.call.operation_id]
-    request = entry.request
-    return samples_of_sent(operation, request, operation.arguments_of(request.path))
+    return samples_of(venue, entry.request)
+
+
+def samples_of(venue: LocalAcme, request: Request) -> Samples:
+    """Return the samples of a call."""
+    route = venue.specification.route(request.method, request.path)
+    assert route is not None
+    assert route.operation is not None
+    return samples_of_sent(route.operation, request, route.arguments)
 
 
 def first_request(venue: LocalAcme, operation_id: str) -> Request:
@@ -73,8 +79,7 @@ def test_every_operation_is_called_alike(
         monkeypatch.setenv(name, value)
     exec(compile(samples(row).python, "example", "exec"), {"__name__": "__main__"})
     request = first_request(venue, row["id"])
-    operation = venue.specification.operations[row["id"]]
-    made = samples_of_sent(operation, request, operation.arguments_of(request.path))
+    made = samples_of(venue, request)
     venue.reset()
 
     exec(compile(made.python, "sent", "exec"), {"__name__": "__main__"})
