@@ -23,7 +23,6 @@ from .seed.seed import (
     TENANT_ID,
     USER_NAME,
     Seed,
-    SeedError,
 )
 from .state.behaviour import WAYS, Duplicates
 from .transports.server import ServerError, serve
@@ -46,7 +45,7 @@ def main(arguments: list[str] | None = None) -> int:
             unlike=None if options.unlike is None else Unlike(options.unlike),
         )
         serve(sandbox, host=options.host, port=options.port, when_ready=_greet)
-    except (SeedError, ServerError) as error:
+    except (ValueError, ServerError) as error:
         sys.stderr.write(f"acme_ticketing_sandbox: {error}\n")
         return 2
     except KeyboardInterrupt:

@@ -5,29 +5,10 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from typing import Protocol
 
 
-class Clock(Protocol):
-    """A calendar that can be moved."""
-
-    def now(self) -> float:
-        """Seconds since 1970-01-01T00:00:00Z."""
-        ...
-
-    def advance(self, seconds: float) -> float:
-        """Move on by so many seconds and return the new reading."""
-        ...
-
-    def sleep(self, seconds: float) -> None:
-        """Let so many seconds pass, in this thread."""
-
-    async def sleep_async(self, seconds: float) -> None:
-        """Let so many seconds pass, in this task."""
-
-
-class MovableClock(Clock):
-    """A reading that goes on with time as it passes, or stands still."""
+class Clock:
+    """A reading that goes on with time as it passes, or stands still, and can be moved ahead."""
 
     def __init__(self, reading: float, running_since: float | None) -> None:
         self._lock = threading.Lock()
@@ -40,6 +21,7 @@ class MovableClock(Clock):
         return self._running_since is None
 
     def now(self) -> float:
+        """Seconds since 1970-01-01T00:00:00Z."""
         with self._lock:
             return self._now()
 
@@ -67,6 +49,14 @@ class MovableClock(Clock):
             self._reading += seconds
             return self._now()
 
+    def sleep(self, seconds: float) -> None:
+        """Let so many seconds pass, in this thread."""
+        time.sleep(seconds)
+
+    async def sleep_async(self, seconds: float) -> None:
+        """Let so many seconds pass, in this task."""
+        await asyncio.sleep(seconds)
+
     def _now(self) -> float:
         since = self._running_since
         return self._reading + (0.0 if since is None else self._passing() - since)
@@ -76,20 +66,14 @@ class MovableClock(Clock):
         return time.time()
 
 
-class AdjustableClock(MovableClock):
+class AdjustableClock(Clock):
     """The system's clock, plus whatever it has been advanced by."""
 
     def __init__(self) -> None:
         super().__init__(0.0, 0.0)
 
-    def sleep(self, seconds: float) -> None:
-        time.sleep(seconds)
 
-    async def sleep_async(self, seconds: float) -> None:
-        await asyncio.sleep(seconds)
-
-
-class VirtualClock(MovableClock):
+class VirtualClock(Clock):
     """A clock that jumps where a client or the sandbox sleeps.
 
     Clients in this process share it, so nobody waits. Programs that come over HTTP wait in real

@@ -7,12 +7,12 @@ process the transport raises what httpx would have raised.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
 from .http.messages import Reply, json_reply
-from .values.names import as_json, by_attribute
+from .values.settings import Settings, number
 
 Kind = Literal[
     "latency", "status", "html", "truncated", "content-type", "empty", "closed", "reset", "cut"
@@ -22,7 +22,7 @@ _HTML = b"<!DOCTYPE html><html><head><title>Just a moment...</title></head><body
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Settings):
     """One fault.
 
     Attributes:
@@ -43,69 +43,24 @@ class Fault:
 
     kind: Kind
     operation_id: str | None = None
-    times: int = 1
+    times: int = number(1, least=1)
     processed: bool = True
-    status: int = 503
-    seconds: float = 0.0
+    status: int = number(503, least=100, most=599)
+    seconds: float = number(0.0, most=86_400)
     html: bool = False
 
-    def __post_init__(self) -> None:
-        if self.kind not in KINDS:
-            raise ValueError(f"kind is one of {', '.join(KINDS)}, not {self.kind!r}")
-        if self.times < 1:
-            raise ValueError(f"times is at least 1, not {self.times}")
-        if not 100 <= self.status <= 599:
-            raise ValueError(f"status is a number from 100 to 599, not {self.status}")
-        if not 0 <= self.seconds <= 86_400:
-            raise ValueError(f"seconds is a number from 0 to 86400, not {self.seconds}")
 
-    @classmethod
-    def from_json(cls, value: Mapping[str, Any]) -> Fault:
-        """Read a fault as the control API takes it: the attributes' names in camel case.
-
-        Raises:
-            ValueError: a name or a value is none of a fault's.
-
-        """
-        if "kind" not in value:
-            raise ValueError(f"kind is missing; it is one of {', '.join(KINDS)}")
-        return cls(**by_attribute(cls, value, "fault attribute"))
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the fault as the control API shows it."""
-        return as_json(self)
-
-
-class Faults:
+class Faults(list[Fault]):
     """The faults still to happen, in the order in which they were added."""
-
-    def __init__(self) -> None:
-        self._pending: list[Fault] = []
-
-    def add(self, fault: Fault) -> None:
-        self._pending.append(fault)
-
-    def clear(self) -> None:
-        self._pending.clear()
-
-    def lift(self, fault: Fault) -> bool:
-        """Forget one fault; tell whether it was still to happen."""
-        if fault not in self._pending:
-            return False
-        self._pending.remove(fault)
-        return True
-
-    def pending(self) -> tuple[Fault, ...]:
-        return tuple(self._pending)
 
     def take(self, operation_id: str) -> Fault | None:
         """Return the fault that hits a request of this operation, and count it."""
-        for index, fault in enumerate(self._pending):
+        for index, fault in enumerate(self):
             if fault.operation_id in (None, operation_id):
                 if fault.times > 1:
-                    self._pending[index] = replace(fault, times=fault.times - 1)
+                    self[index] = replace(fault, times=fault.times - 1)
                 else:
-                    del self._pending[index]
+                    del self[index]
                 return fault
         return None
 

@@ -149,7 +149,7 @@ class LocalAcme:
     def inject_fault(self, fault: Fault) -> None:
         """Let a fault happen to a coming request."""
         with self._lock:
-            self.faults.add(fault)
+            self.faults.append(fault)
 
     def handle(self, request: Request) -> Reply:
         """Return the answer to one request.

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from random import Random
 from typing import Any, NamedTuple, cast
@@ -18,6 +18,7 @@ from .http.messages import Reply
 from .specification.schemas import Schemas
 from .specification.specification import Operation
 from .values import times
+from .values.settings import Settings, number
 
 _JSON = "application/json"
 _PAGE_SIZE = "pageSize"
@@ -42,27 +43,25 @@ class Difference(NamedTuple):
     kind: str
 
 
-class Unlike:
+@dataclass(frozen=True, slots=True, eq=False)
+class Unlike(Settings):
     """How the answers of another server differ from the specification.
 
     Args:
-        seed: the same seed gives the same differences.
+        seed: the same seed gives the same differences; 0 or more.
         share: how many of the fields differ, from 0 to 1.
 
     Attributes:
         planted: every difference that was sent, in order.
 
     Raises:
-        ValueError: the share is none.
+        ValueError: seed or share is none.
 
     """
 
-    def __init__(self, seed: int, share: float = 0.1) -> None:
-        if not 0 <= share <= 1:
-            raise ValueError(f"share is a number from 0 to 1, not {share!r}")
-        self.seed = seed
-        self.share = share
-        self.planted: list[Difference] = []
+    seed: int
+    share: float = number(0.1, most=1)
+    planted: list[Difference] = field(default_factory=list, init=False)
 
     def page_size(self, operation: Operation, query: Mapping[str, Any]) -> Mapping[str, Any]:
         """Return a query whose page is no longer than this server allows."""

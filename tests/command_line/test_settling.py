@@ -38,7 +38,7 @@ def test_the_command_that_is_told_finds_the_order(
 ) -> None:
     """Whether no answer came or one that cannot be read: status 7, and never the card."""
     body = _body(client)
-    sandbox.faults.add(Fault(kind, "b2c.checkout.create"))
+    sandbox.inject_fault(Fault(kind, "b2c.checkout.create"))
     bought = venue("b2c", "checkout", "create", "--browser-ip", "203.0.113.7", "--body", body)
 
     assert bought.status == 7
@@ -55,7 +55,7 @@ def test_the_command_that_is_told_goes_to_the_same_place(
     """The options of the command that bought are repeated, for without them it would search elsewhere."""
     monkeypatch.delenv("ACME_ENVIRONMENT")
     body = _body(client)
-    sandbox.faults.add(Fault("closed", "b2c.checkout.create"))
+    sandbox.inject_fault(Fault("closed", "b2c.checkout.create"))
     monkeypatch.delenv("ACME_TENANT_ID")
     here = ("--environment", url, "--tenant", str(TENANT_ID))
     buy = ("b2c", "checkout", "create", "--browser-ip", "203.0.113.7", "--body", body)

@@ -38,7 +38,7 @@ async def test_a_fault_planted_by_click_is_met_by_the_next_call(
     assert caller.send("GET", EVENTS).status == 200
     await panel.get_by_role("button", name="Lift the fault status").click()
     await expect(panel).to_contain_text("None.")
-    assert acme.faults.pending() == ()
+    assert acme.faults == []
 
     await console.tab("Calls")
     await console.rows.last.click()
@@ -135,7 +135,7 @@ async def test_what_cannot_be_set_is_said(console: Console, acme: LocalAcme) -> 
     await panel.get_by_label("How far").fill("99999999")
     await panel.get_by_label("Unit").select_option("days")
     await panel.get_by_role("button", name="Jump ahead").click()
-    await expect(console.message).to_contain_text("seconds is a number from 0 on, at most")
+    await expect(console.message).to_contain_text("seconds is a number from 0 to")
     assert acme.clock.now() == 1780318800.0
 
 

@@ -223,8 +223,8 @@ def test_changes_are_found_late_on_demand(caller: Caller) -> None:
 @pytest.mark.parametrize(
     ("body", "words"),
     [
-        ({"listedYears": 1}, "there is no behaviour 'listedYears'; there are listedDays, visible"),
-        ({"visibleAfter": "soon"}, "visibleAfter is a float, not 'soon'"),
+        ({"listedYears": 1}, "there is no 'listedYears'; there are listedDays, visible"),
+        ({"visibleAfter": "soon"}, "visibleAfter is a number from 0"),
     ],
 )
 def test_a_behaviour_that_there_is_not_is_named(

@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ..http.refusal import Refusal
+from ..values.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Settings):
     """The limits, per address and limit profile.
 
     Attributes:

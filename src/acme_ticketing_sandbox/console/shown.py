@@ -12,7 +12,7 @@ from ..http.messages import Reply, Request
 from ..journal import Entry
 from ..samples.sent import samples_of_sent
 from ..specification.specification import Specification
-from ..values.names import camel_case
+from ..values.settings import camel_case
 
 _LONGEST = 300
 _MOST_CHARACTERS = 400_000

@@ -7,25 +7,26 @@ Each action does what a request asks for, given its JSON body, and returns the J
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
-from typing import Any, Protocol, TypeGuard, TypeVar
+from dataclasses import dataclass
+from typing import Any, Protocol
 
 from ..access.authentication import Authentication
-from ..access.rate_limits import Limits, RateLimiter
-from ..clock import Clock, MovableClock
+from ..access.rate_limits import RateLimiter
+from ..clock import Clock
 from ..faults import Fault, Faults
 from ..http.messages import RecordedCall
 from ..http.refusal import Refusal
 from ..specification.specification import Specification
-from ..state import Behaviour, Duplicates, State
+from ..state import State
 from ..state.state_file import read_state, write_state
 from ..unlike import Unlike
 from ..values import times
-from ..values.names import as_json, by_attribute, camel_case
+from ..values.settings import Settings, as_json, number
 
-S = TypeVar("S", Limits, Behaviour)
-_MOST = 1e9
-_MOST_SECONDS = 3_155_760_000.0  # a hundred years: calendars end
+
+@dataclass(frozen=True, slots=True)
+class _Jump(Settings):
+    seconds: float = number(most=3_155_760_000)  # a hundred years: calendars end
 
 
 class Controlled(Protocol):
@@ -57,7 +58,7 @@ def state(sandbox: Controlled, _: Json) -> Json:
     held, limiter, unlike = sandbox.state, sandbox.rate_limiter, sandbox.unlike
     return {
         "time": times.write(held.now()),
-        "frozen": isinstance(sandbox.clock, MovableClock) and sandbox.clock.frozen,
+        "frozen": sandbox.clock.frozen,
         "counts": {
             "eventTemplates": len(held.event_templates),
             "events": len(held.events),
@@ -76,9 +77,9 @@ def state(sandbox: Controlled, _: Json) -> Json:
             "refused": limiter.refused,
             "sentIntoBlock": limiter.sent_into_block,
         },
-        "duplicates": held.duplicates.to_json(),
-        "unlike": unlike and {"seed": unlike.seed, "share": unlike.share},
-        "faults": [fault.to_json() for fault in sandbox.faults.pending()],
+        "duplicates": as_json(held.duplicates),
+        "unlike": unlike and as_json(unlike),
+        "faults": [as_json(fault) for fault in sandbox.faults],
     }
 
 
@@ -118,7 +119,7 @@ def budgets(sandbox: Controlled, _: Json) -> Json:
 
 
 def set_limits(sandbox: Controlled, body: Json) -> Json:
-    sandbox.rate_limiter.limits = _changed(sandbox.rate_limiter.limits, body, "limit")
+    sandbox.rate_limiter.limits = sandbox.rate_limiter.limits.with_json(body)
     return as_json(sandbox.rate_limiter.limits)
 
 
@@ -130,96 +131,61 @@ def lift_block(sandbox: Controlled, body: Json) -> Json:
 
 
 def set_behaviour(sandbox: Controlled, body: Json) -> Json:
-    sandbox.state.behaviour = _changed(sandbox.state.behaviour, body, "behaviour")
+    sandbox.state.behaviour = sandbox.state.behaviour.with_json(body)
     return as_json(sandbox.state.behaviour)
 
 
 def set_duplicates(sandbox: Controlled, body: Json) -> Json:
-    sandbox.state.duplicates = Duplicates.from_json(sandbox.state.duplicates.to_json() | body)
-    return sandbox.state.duplicates.to_json()
+    sandbox.state.duplicates = sandbox.state.duplicates.with_json(body)
+    return as_json(sandbox.state.duplicates)
 
 
 def set_unlike(sandbox: Controlled, body: Json) -> Json:
-    if unknown := sorted(set(body) - {"seed", "share"}):
-        raise Refusal(400, f"there is no {', '.join(unknown)}; there are seed, share")
-    seed, share = body.get("seed"), body.get("share", 0.1)
-    if seed is None:
+    """Let answers differ by a seed, or not at all if it is null."""
+    if "seed" in body and body["seed"] is None:
         sandbox.unlike = None
         return {"seed": None}
-    if not isinstance(seed, int) or isinstance(seed, bool):
-        raise Refusal(400, f"seed is an integer, or null for no difference, not {seed!r}")
-    if not isinstance(share, (int, float)) or isinstance(share, bool):
-        raise Refusal(400, f"share is a number from 0 to 1, not {share!r}")
-    sandbox.unlike = Unlike(seed, share)
-    return {"seed": seed, "share": share}
+    sandbox.unlike = Unlike.from_json(body)
+    return as_json(sandbox.unlike)
 
 
 def advance(sandbox: Controlled, body: Json) -> Json:
-    seconds = body.get("seconds")
-    if not _is_number(seconds, _MOST_SECONDS):
-        wanted = f"a number from 0 on, at most {_MOST_SECONDS:.0f}"
-        raise Refusal(400, f"seconds is {wanted}, not {seconds!r}")
-    sandbox.clock.advance(seconds)
+    sandbox.clock.advance(_Jump.from_json(body).seconds)
     return _time(sandbox)
 
 
 def freeze(sandbox: Controlled, _: Json) -> Json:
-    _freezable(sandbox).freeze()
+    sandbox.clock.freeze()
     return _time(sandbox)
 
 
 def resume(sandbox: Controlled, _: Json) -> Json:
-    _freezable(sandbox).resume()
+    sandbox.clock.resume()
     return _time(sandbox)
 
 
 def inject_fault(sandbox: Controlled, body: Json) -> Json:
-    fault = _fault(body)
+    fault = Fault.from_json(body)
     if fault.operation_id not in (None, *sandbox.specification.operations):
         raise Refusal(400, f"there is no operation {fault.operation_id!r}")
-    sandbox.faults.add(fault)
-    return fault.to_json()
+    sandbox.faults.append(fault)
+    return as_json(fault)
 
 
 def lift_faults(sandbox: Controlled, body: Json) -> Json:
     """Forget the faults that have not happened, or the one that the body tells."""
-    if not body:
+    fault = Fault.from_json(body) if body else None
+    if fault is None:
         sandbox.faults.clear()
-    elif not sandbox.faults.lift(_fault(body)):
+    elif fault in sandbox.faults:
+        sandbox.faults.remove(fault)
+    else:
         raise Refusal(400, "no such fault is still to happen")
     return {}
 
 
-def _changed(settings: S, body: Json, noun: str) -> S:
-    """Return settings, numbers and booleans, with what the body names replaced."""
-    given, defaults = by_attribute(settings, body, noun), type(settings)()
-    for name, value in given.items():
-        wanted = type(getattr(defaults, name))
-        fits = isinstance(value, bool) if wanted is bool else _is_number(value, _MOST)
-        if not fits:
-            raise Refusal(400, f"{camel_case(name)} is a {wanted.__name__}, not {value!r}")
-    return replace(settings, **given)
-
-
-def _is_number(value: object, most: float) -> TypeGuard[float]:
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value <= most
-
-
 def _time(sandbox: Controlled) -> Json:
     return {"time": times.write(sandbox.state.now())}
-
-
-def _freezable(sandbox: Controlled) -> MovableClock:
-    if not isinstance(sandbox.clock, MovableClock):
-        raise Refusal(400, "this sandbox's clock can be advanced, but neither frozen nor resumed")
-    return sandbox.clock
-
-
-def _fault(body: Json) -> Fault:
-    try:
-        return Fault.from_json(body)
-    except TypeError as error:
-        raise Refusal(400, str(error)) from error
 
 
 def save_state(sandbox: Controlled, _: Json) -> Json:

@@ -45,7 +45,7 @@ def begin(seed: Seed, clock: Clock) -> State:
         SeedError: the seed cannot be used.
 
     """
-    if seed is not Seed.built_in() or not getattr(clock, "frozen", False):
+    if seed is not Seed.built_in() or not clock.frozen:
         return populate(seed, clock)
     state: State = pickle.loads(_built_in(clock.now()))  # noqa: S301 - written here
     state.clock = clock

@@ -8,14 +8,14 @@ from datetime import datetime, timedelta
 from typing import Any, Literal, get_args
 
 from ..values import times
-from ..values.names import as_json, by_attribute, camel_case
+from ..values.settings import Settings
 
 Remembered = Literal["on-success", "on-receipt", "in-progress", "also-declined", "limited-time"]
 WAYS: tuple[Remembered, ...] = get_args(Remembered)
 
 
 @dataclass(frozen=True, slots=True)
-class Behaviour:
+class Behaviour(Settings):
     """How far lists and reports fall short of what there is.
 
     Attributes:
@@ -42,7 +42,7 @@ class Behaviour:
 
 
 @dataclass(frozen=True, slots=True)
-class Duplicates:
+class Duplicates(Settings):
     """How duplicates are known, and how long a purchase takes to be one.
 
     Attributes:
@@ -62,32 +62,10 @@ class Duplicates:
     remembered: Remembered = "on-success"
     seconds: float = 30.0
     message: bool = True
-    card_status: int = 400
+    card_status: Literal[400, 409, 422] = 400
     confirmation: float = 0.0
     visible_after: float = 0.0
     sorted: bool = True
-
-    def __post_init__(self) -> None:
-        if self.remembered not in WAYS:
-            raise ValueError(f"remembered is one of {', '.join(WAYS)}, not {self.remembered!r}")
-        if self.card_status not in {400, 409, 422}:
-            raise ValueError(f"cardStatus is 400, 409 or 422, not {self.card_status!r}")
-        for name in ("seconds", "confirmation", "visible_after"):
-            value = getattr(self, name)
-            if isinstance(value, bool) or not isinstance(value, (int, float)) or not value >= 0:
-                raise ValueError(f"{camel_case(name)} is a number from 0 on, not {value!r}")
-        for name in ("message", "sorted"):
-            if getattr(self, name) not in (True, False):
-                raise ValueError(f"{name} is true or false, not {getattr(self, name)!r}")
-
-    @classmethod
-    def from_json(cls, value: Mapping[str, Any]) -> Duplicates:
-        """Read the attributes, their names in camel case, or raise `ValueError`."""
-        return cls(**by_attribute(cls, value, "way"))
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the attributes as the control API shows them."""
-        return as_json(self)
 
     def shows(self, order: Mapping[str, Any], now: datetime) -> bool:
         """Tell whether the search shows an order already."""

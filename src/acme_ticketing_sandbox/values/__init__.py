@@ -1,1 +1,1 @@
-"""Moments, amounts, identifiers, names and pictures in the shapes in which the API sends them."""
+"""Moments, amounts, identifiers and pictures in the shapes of the API; settings, and their JSON."""

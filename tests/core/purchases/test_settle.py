@@ -303,7 +303,7 @@ def test_a_doubt_tells_of_the_whole_purchase() -> None:
     )
     with client:
         shop = Shop(client, clock)
-        acme.faults.add(Fault("status", "b2c.checkout.create", status=500, processed=False))
+        acme.inject_fault(Fault("status", "b2c.checkout.create", status=500, processed=False))
         lost, since = shop.purchase(), shop.now()
         with pytest.raises(OutcomeUnknown) as caught:
             client.b2c.checkout.create_settled(body=lost, browser_ip="203.0.113.7")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from acme_ticketing_sandbox import AdjustableClock, Limits, LocalAcme, Request, VirtualClock
+from acme_ticketing_sandbox import AdjustableClock, Limits, LocalAcme, VirtualClock
 from tests.sandbox.caller import MONDAY_NINE, Caller
 
 EVENTS = "/v2/b2b/event/instances/statements"
@@ -84,36 +84,14 @@ def test_the_systems_clock_stands_still(monkeypatch: pytest.MonkeyPatch) -> None
     assert (clock.now(), clock.frozen) == (1016.0, False)
 
 
-def test_a_clock_of_another_kind_is_not_frozen() -> None:
-    """It says so."""
-
-    class Plain:
-        def now(self) -> float:
-            return MONDAY_NINE
-
-        def advance(self, seconds: float) -> float:
-            return MONDAY_NINE + seconds
-
-        def sleep(self, seconds: float) -> None:
-            raise NotImplementedError
-
-        async def sleep_async(self, seconds: float) -> None:
-            raise NotImplementedError
-
-    sandbox = LocalAcme(clock=Plain())
-    reply = sandbox.handle(Request("POST", "/_sandbox/clock/freeze"))
-    assert (reply.status, "neither frozen nor resumed" in reply.text) == (400, True)
-    assert sandbox.handle(Request("GET", "/_sandbox/state")).json()["frozen"] is False
-
-
 def test_one_fault_is_lifted(caller: Caller, sandbox: LocalAcme) -> None:
     """The one that the body tells; none is left out in silence."""
     for kind in ("closed", "empty", "closed"):
         caller.done("POST", "/_sandbox/faults", {"kind": kind})
     caller.done("DELETE", "/_sandbox/faults", {"kind": "empty"})
-    assert [fault.kind for fault in sandbox.faults.pending()] == ["closed", "closed"]
+    assert [fault.kind for fault in sandbox.faults] == ["closed", "closed"]
     caller.done("DELETE", "/_sandbox/faults", {"kind": "closed"})
-    assert len(sandbox.faults.pending()) == 1
+    assert len(sandbox.faults) == 1
     reply = caller.send("DELETE", "/_sandbox/faults", {"kind": "empty"})
     assert (reply.status, "no such fault" in reply.text) == (400, True)
 
@@ -136,14 +114,14 @@ def test_answers_differ_by_a_seed(clock: VirtualClock) -> None:
 @pytest.mark.parametrize(
     ("path", "body", "words"),
     [
-        ("unlike", {"seed": "x"}, "seed is an integer, or null"),
-        ("unlike", {"seed": True}, "seed is an integer, or null"),
+        ("unlike", {"seed": "x"}, "seed is an integer from 0 to 1000000000, not 'x'"),
+        ("unlike", {"seed": True}, "seed is an integer from 0"),
         ("unlike", {"seed": 1, "share": 2}, "share is a number from 0 to 1, not 2"),
         ("unlike", {"seed": 1, "share": "x"}, "share is a number from 0 to 1, not 'x'"),
-        ("unlike", {"sed": 1}, "there is no sed; there are seed, share"),
-        ("limits", {"block": 1e300}, "block is a float, not 1e+300"),
-        ("clock/advance", {"seconds": 1e300}, "at most 3155760000, not 1e+300"),
-        ("faults", {"kind": "status", "status": 7}, "status is a number from 100 to 599, not 7"),
+        ("unlike", {"sed": 1}, "there is no 'sed'; there are seed, share"),
+        ("limits", {"block": 1e300}, "block is a number from 0 to 1000000000, not 1e+300"),
+        ("clock/advance", {"seconds": 1e300}, "from 0 to 3155760000, not 1e+300"),
+        ("faults", {"kind": "status", "status": 7}, "status is an integer from 100 to 599, not 7"),
         ("faults", {"kind": "latency", "seconds": -1}, "seconds is a number from 0 to 86400"),
     ],
 )
