@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import tzinfo
+from types import NoneType
 from typing import Any, Final, cast
 
 from acme_ticketing_core.errors import DecodeError, InvalidArgument
-from acme_ticketing_core.models.reading import Reading, Type
+from acme_ticketing_core.models.reading import Reading
 from acme_ticketing_core.models.scalars import Anything
+from acme_ticketing_core.models.types import Code, Type
 from acme_ticketing_core.models.values import instance, within, write_any, write_items
 from acme_ticketing_core.runtime.unset import UNSET
 
@@ -83,6 +85,22 @@ class Array(Type):
                 return []
         return written + self.write(list(left))
 
+    def reading_code(self, code: Code, value: str) -> str:
+        if isinstance(self.item, Anything):
+            code.tests.append(f"{value}.__class__ is not list")
+            return self.item.reading_code(code, value)
+        if self.item.exact:
+            code.tests.append(code.is_no_list_of(value, self.item.exact))
+            return value
+        read = code.name(self.item.read_items)
+        code.tests.append(f"(m{value} := {read}({value}, reading)) is None")
+        return f"m{value}"
+
+    def writing_code(self, code: Code) -> tuple[str, str]:
+        if self.item.as_is:
+            return code.is_no_list_of("v", self.item.as_is), "v"
+        return super().writing_code(code)
+
 
 class Map(Type):
     """Values of one type under free keys; those that cannot be read are left out."""
@@ -138,6 +156,8 @@ class Union(Type):
         self.expected = " or ".join(dict.fromkeys(each.expected for each in alternatives))
         if all(each.exact for each in alternatives):
             self.exact = tuple(kind for each in alternatives for kind in each.exact)
+        if all(each.as_is for each in alternatives):
+            self.as_is = tuple(kind for each in alternatives for kind in each.as_is)
 
     def read(self, value: Any, reading: Reading) -> Any:
         for strict in (True, False):
@@ -168,7 +188,8 @@ class Nullable(Type):
     def __init__(self, inner: Type) -> None:
         self.inner: Final = inner
         self.expected = inner.expected
-        self.exact = (*inner.exact, type(None)) if inner.exact else ()
+        self.exact = (*inner.exact, NoneType) if inner.exact else ()
+        self.as_is = (*inner.as_is, NoneType) if inner.as_is else ()
 
     def read(self, value: Any, reading: Reading) -> Any:
         return None if value is None else self.inner.read(value, reading)
@@ -178,19 +199,6 @@ class Nullable(Type):
 
     def rewrite(self, value: Any, raw: Any, zone: tzinfo | None) -> Any:
         return None if value is None else self.inner.rewrite(value, raw, zone)
-
-
-class Nothing(Type):
-    """Null alone."""
-
-    expected = "null"
-    exact = (type(None),)
-
-    def read(self, value: Any, reading: Reading) -> Any:
-        return None if value is None else reading.absent(self.expected, value)
-
-    def write(self, value: Any) -> Any:
-        return instance(value, type(None), "None")
 
 
 def absent_object(value: Any, reading: Reading) -> Any:

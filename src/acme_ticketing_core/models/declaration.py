@@ -7,19 +7,17 @@ from __future__ import annotations
 
 import re
 import sys
-from abc import abstractmethod
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache, cached_property
+from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Final, Literal, TypeAlias, Union, cast, get_args, get_origin
 
 from acme_ticketing_core.models import scalars
-from acme_ticketing_core.models.composites import Array, Map, Nothing, Nullable
+from acme_ticketing_core.models.composites import Array, Map, Nullable
 from acme_ticketing_core.models.composites import Union as UnionOfTypes
-from acme_ticketing_core.models.reading import Reading, Type
-from acme_ticketing_core.runtime.record import Record
+from acme_ticketing_core.models.types import Field, Type
 from acme_ticketing_core.runtime.unset import UNSET, Unset
 
 DecimalNumber: TypeAlias = Annotated[Decimal, "number"]
@@ -28,28 +26,20 @@ DecimalNumber: TypeAlias = Annotated[Decimal, "number"]
 _RENAMED: Final = re.compile(
     r'Annotated\[(?P<type>.+), (?P<quote>["\'])(?P<wire>.+)(?P=quote)\]', re.DOTALL
 )
-_SCALARS: Final[dict[Any, Callable[[], Type]]] = {
-    str: scalars.Text,
-    int: scalars.Integer,
-    float: scalars.Number,
-    bool: scalars.Boolean,
-    datetime: scalars.Moment,
-    date: scalars.Day,
-    Decimal: scalars.TextDecimal,
-    DecimalNumber: scalars.NumberDecimal,
-    Any: scalars.Anything,
-    object: scalars.Anything,
+_SCALARS: Final[dict[Any, Type]] = {
+    str: scalars.TEXT,
+    int: scalars.INTEGER,
+    float: scalars.NUMBER,
+    bool: scalars.BOOLEAN,
+    datetime: scalars.MOMENT,
+    date: scalars.DAY,
+    Decimal: scalars.TEXT_DECIMAL,
+    DecimalNumber: scalars.NUMBER_DECIMAL,
+    None: scalars.NOTHING,
+    NoneType: scalars.NOTHING,
+    Any: scalars.Anything(),
+    object: scalars.Anything(),
 }
-
-
-class Field(Record):
-    """A field of a model; `put` sets it."""
-
-    name: str
-    wire: str
-    type: Type
-    required: bool
-    put: Any
 
 
 class ModelType(type):
@@ -89,36 +79,7 @@ def _attrs_of(cls: Any) -> Any:
     return attrs.fields(attrs.make_class(cls.__name__, fields))
 
 
-class Declared(Type):
-    """An object as a model declares it."""
-
-    expected = "object"
-
-    def __init__(self, model: Any) -> None:
-        self.model: Final = model
-        self.name: Final[str] = model.__name__
-        self.readers: Any = None
-
-    @cached_property
-    def fields(self) -> tuple[Field, ...]:
-        return tuple(_fields_of(self.model))
-
-    @cached_property
-    def by_wire(self) -> dict[str, Field]:
-        return {each.wire: each for each in self.fields}
-
-    def attribute(self, wire: str) -> str:
-        field = self.by_wire.get(wire)
-        return wire if field is None else field.name
-
-    @abstractmethod
-    def reference(self, data: dict[str, Any], reading: Reading) -> Any: ...
-
-    @abstractmethod
-    def reference_encode(self, model: Any) -> dict[str, Any]: ...
-
-
-def _fields_of(cls: Any) -> Iterator[Field]:
+def fields_of(cls: Any) -> Iterator[Field]:
     names: dict[str, Any] = {}
     for each in reversed(cls.__mro__):
         names |= vars(sys.modules[each.__module__])
@@ -126,7 +87,7 @@ def _fields_of(cls: Any) -> Iterator[Field]:
         renamed = _RENAMED.fullmatch(text)
         wire = camel_case(name) if renamed is None else renamed["wire"]
         plain = (text if renamed is None else renamed["type"]).removesuffix(" | Unset")
-        type_ = _PLAIN.get(plain) or type_of(eval(plain, names))  # noqa: S307 - our own code
+        type_ = type_of(eval(plain, names))  # noqa: S307 - our own code
         required, put = name in cls._required, getattr(cls, name).__set__
         yield Field(name=name, wire=wire, type=type_, required=required, put=put)
 
@@ -136,28 +97,10 @@ def camel_case(name: str) -> str:
     return first + "".join(word[:1].upper() + word[1:] for word in rest)
 
 
-_PLAIN: Final = {
-    "str": scalars.Text(),
-    "int": scalars.Integer(),
-    "float": scalars.Number(),
-    "bool": scalars.Boolean(),
-    "Any": scalars.Anything(),
-    "dt.datetime": scalars.Moment(),
-    "dt.date": scalars.Day(),
-    "Decimal": scalars.TextDecimal(),
-    "DecimalNumber": scalars.NumberDecimal(),
-    "int | str": UnionOfTypes((scalars.Integer(), scalars.Text())),
-    "list[str]": Array(scalars.Text()),
-    "list[Any]": Array(scalars.Anything()),
-}  # the annotations that most fields have: looked up, not evaluated
-
-
 @cache
 def type_of(annotation: Any) -> Type:
-    if annotation is None or annotation is NoneType:
-        return Nothing()
     if annotation in _SCALARS:
-        return _SCALARS[annotation]()
+        return _SCALARS[annotation]
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin is list:
         return Array(type_of(arguments[0]))
@@ -170,9 +113,9 @@ def type_of(annotation: Any) -> Type:
     from uuid import UUID
 
     if annotation is UUID:
-        return scalars.Identity()
+        return scalars.IDENTITY
     if hasattr(annotation, "read_text"):
-        return scalars.Encoded(annotation)
+        return scalars.encoded(annotation)
     raise TypeError(f"a field cannot be of the type {annotation!r}")
 
 
@@ -185,7 +128,7 @@ def _of_alternatives(alternatives: tuple[Any, ...]) -> Type:
         if get_origin(each) is not Literal and each not in (NoneType, Unset)
     ]  # fmt: skip
     types = [
-        scalars.Text(known) if each is str and known and all(isinstance(k, str) for k in known)
+        scalars.Enumeration(known) if each is str and known and all(isinstance(k, str) for k in known)
         else type_of(each)
         for each in rest
     ]  # fmt: skip

@@ -1,48 +1,121 @@
 """How objects are read and written: the reference, in which all of tolerance lives.
 
-`compiled.py` gives the same models, faster, for what is exactly as specified.
+For a shape that is met often, and for a class that is written often, `compiled.py` makes a function
+that gives the same, faster, for what is exactly as specified.
 """
 
 from __future__ import annotations
 
 from datetime import tzinfo
-from functools import cache
-from typing import Any, Final, TypeVar, cast
+from functools import cache, cached_property
+from typing import Any, Final, cast
 
 from acme_ticketing_core.errors import DecodeError, InvalidArgument
 from acme_ticketing_core.models import json
+from acme_ticketing_core.models.compiled import Read, compiled_reader, compiled_writer
 from acme_ticketing_core.models.composites import absent_object
-from acme_ticketing_core.models.declaration import Declared, type_of
-from acme_ticketing_core.models.reading import DEEPEST, Kept, Reading, Type
+from acme_ticketing_core.models.declaration import fields_of, type_of
+from acme_ticketing_core.models.reading import DEEPEST, Kept, Reading
+from acme_ticketing_core.models.types import Code, Field, Type
 from acme_ticketing_core.models.values import within
 from acme_ticketing_core.runtime.unset import UNSET
 
-T = TypeVar("T")
+_OFTEN: Final = 24  # a shape is met, or a model written, before code is compiled for it
+_MOST_SHAPES: Final = 64  # of a class that are compiled or counted
 
 
-class Object(Declared):
+class Object(Type):
     """An object that is read as a model, and written from one."""
 
+    expected = "object"
+
     def __init__(self, model: Any) -> None:
-        super().__init__(model)
+        self.model: Final = model
+        self.name: Final[str] = model.__name__
+        self.as_is = (model,)
         self._written = 0
+        self._compiled: dict[tuple[str, ...], Read] = {}
+        self._met: dict[tuple[str, ...], int] = {}
+        self._reference: Final[Read] = self._read_by_reference
+        self._last: tuple[tuple[str, ...], Read] = ((), self._reference)
+
+    @cached_property
+    def fields(self) -> tuple[Field, ...]:
+        return tuple(fields_of(self.model))
+
+    @cached_property
+    def by_wire(self) -> dict[str, Field]:
+        return {each.wire: each for each in self.fields}
+
+    def attribute(self, wire: str) -> str:
+        field = self.by_wire.get(wire)
+        return wire if field is None else field.name
 
     def read(self, value: Any, reading: Reading) -> Any:
         if type(value) is not dict:
             return absent_object(value, reading)
+        data = cast("dict[str, Any]", value)
         if reading.fast:
-            readers = self.readers or self._compile()
-            return readers.read(value, reading)
+            return self.read_shape(data, reading)
         if len(reading.path) > DEEPEST:
-            return reading.absent(f"no more than {DEEPEST} levels", cast("Any", value))
-        return self.reference(cast("dict[str, Any]", value), reading)
+            return reading.absent(f"no more than {DEEPEST} levels", data)
+        return self._reference(data, reading)
 
-    def _compile(self) -> Any:
-        from acme_ticketing_core.models.compiled import readers_of
+    def read_shape(self, data: dict[str, Any], reading: Reading) -> Any:
+        keys = tuple(data)
+        known, reader = self._last
+        if keys != known:
+            reader = self._reader(keys)
+            if reader is not self._reference:
+                self._last = (keys, reader)
+        return reader(data, reading)
 
-        return readers_of(self)
+    def read_items(self, value: Any, reading: Reading) -> list[Any] | None:
+        if value.__class__ is not list:
+            return None
+        known: tuple[str, ...] | None = None
+        reader = self._reference
+        models: list[Any] = []
+        for item in value:
+            if item.__class__ is not dict:
+                return None
+            keys = tuple(item)
+            if keys != known:
+                reader = self._reader(keys)
+                known = None if reader is self._reference else keys  # which is to be counted
+            models.append(reader(item, reading))
+        return models
 
-    def reference(self, data: dict[str, Any], reading: Reading) -> Any:
+    def _reader(self, keys: tuple[str, ...]) -> Read:
+        if (found := self._compiled.get(keys)) is not None:
+            return found
+        count = self._met[keys] = self._met.get(keys, 0) + 1
+        if count >= _OFTEN and len(self._compiled) < _MOST_SHAPES:
+            return self._compile(keys)
+        if len(self._met) > _MOST_SHAPES:
+            self._met.clear()
+        return self._reference
+
+    def _compile(self, keys: tuple[str, ...]) -> Read:
+        self._met.pop(keys, None)
+        found = compiled_reader(self.model, self.fields, keys, self._reference)
+        self._compiled[keys] = found
+        return found
+
+    def reading_code(self, code: Code, value: str) -> str:
+        code.tests.append(f"{value}.__class__ is not dict")
+        if not self._compiled and self._met:
+            keys = max(self._met, key=lambda each: self._met[each])
+            if self._met[keys] * 2 >= _OFTEN:
+                self._compile(keys)
+        read = f"{code.name(self.read_shape)}({value}, reading)"
+        for shape, reader in list(self._compiled.items())[:1]:
+            # Its usual shape goes without a detour.
+            usual = f"{code.name(reader)}({value}, reading)"
+            return f"{usual} if tuple({value}) == {code.name(shape)} else {read}"
+        return read
+
+    def _read_by_reference(self, data: dict[str, Any], reading: Reading) -> Any:
         fields, by_wire = self.fields, self.by_wire
         model = self.model.__new__(self.model)
         unknown: dict[str, Any] | None = None
@@ -95,13 +168,11 @@ class Object(Declared):
         """Write one level, so that a page of models is never held as dicts."""
         self._written += 1
         if self._written > _OFTEN:
-            from acme_ticketing_core.models.compiled import writer_of
-
             # In the place of this method: nothing is called in between.
-            self.model.encode = writer_of(self)
-        return self.reference_encode(model)
+            self.model.encode = compiled_writer(self.fields, self._write_by_reference)
+        return self._write_by_reference(model)
 
-    def reference_encode(self, model: Any) -> dict[str, Any]:
+    def _write_by_reference(self, model: Any) -> dict[str, Any]:
         data: dict[str, Any] = dict(model._unknown or ())  # noqa: SLF001 - its own writer
         raw: dict[str, Any] = model._raw or {}  # noqa: SLF001 - its own writer
         zone = getattr(raw, "zone", None)
@@ -125,9 +196,6 @@ def _stands_for_none(type_: Type, raw: Any, zone: tzinfo | None) -> bool:
     """Tell whether JSON was left unread; what could be read has been blanked since."""
     # An object is unread where it lies too deep, which it does not show.
     return raw.__class__ is dict or type_.read_again(raw, zone) is UNSET
-
-
-_OFTEN: Final = 24  # models are written before the writer of their class is compiled
 
 
 @cache

@@ -1,11 +1,10 @@
-"""A type, as which values are read, and one reading of an answer: its strictness, what it met.
+"""One reading of an answer: its strictness, and what it met that is not as specified.
 
 What is met is counted, and described only when somebody wants to know, by reading once more.
 """
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from collections.abc import Callable
 from datetime import tzinfo
 from typing import Any, Final, Literal, NamedTuple, final
@@ -43,29 +42,6 @@ class Surprise(NamedTuple):
     new_value: str | None = None  # of an enumeration, if it looks like a word
     times: int = 1
     as_specified: int = 0  # values at the same place that differ in no way
-
-
-class Type:
-    """How values of one type of the specification are read and written."""
-
-    expected: str = "any value"
-    exact: tuple[type, ...] = ()  # classes of parsed JSON whose values are taken as they are
-    # Gives the value of JSON that is written back as it is, None for any other.
-    as_written: Callable[[Any], Any] | None = None
-    write: Callable[[Any], Any]  # a model stays one
-
-    @abstractmethod
-    def read(self, value: Any, reading: Reading) -> Any:
-        """Give UNSET for what is absent or cannot be read."""
-
-    def rewrite(self, value: Any, raw: Any, zone: tzinfo | None) -> Any:
-        """Write a value that came as `raw`: as it came, unless it has changed since."""
-        before = self.read_again(raw, zone)
-        same = type(before) is type(value) and before == value
-        return raw if same else self.write(value)
-
-    def read_again(self, raw: Any, zone: tzinfo | None) -> Any:
-        return self.read(raw, Reading(zone=zone, fast=False))
 
 
 PERMITTED: Final = frozenset({"unknown field", "unknown value"})

@@ -1,35 +1,60 @@
-"""How plain values are read and written (first-contact/README.md, rules 3 and 4).
-
-`reading.keep` is set where writing a value back would give another form than it came in.
-"""
+"""How plain values are read and written (first-contact/README.md, rules 3 and 4)."""
 
 from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
+from types import NoneType
 from typing import Any, Final
 
-from acme_ticketing_core.errors import InvalidArgument
+from acme_ticketing_core.models import values
 from acme_ticketing_core.models.json import MOST_DIGITS, BrokenText, LongInteger, LongNumber, mended
-from acme_ticketing_core.models.reading import Reading, Type
-from acme_ticketing_core.models.values import (
-    UUID_FORM,
-    instance,
-    write_date,
-    write_datetime,
-    write_decimal,
-    write_decimal_number,
-    write_number,
-    write_uuid,
-)
+from acme_ticketing_core.models.reading import Kind, Reading
+from acme_ticketing_core.models.types import Code, Type
 
 _INTEGER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.0+)?")
 _DECIMAL: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 _ANY_DECIMAL: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
 _BOOLEANS: Final = {"true": True, "false": False, 1: True, 0: False}
+
+
+class Plain(Type):
+    """A value that stands alone, and the other forms that are read as it without doubt.
+
+    A form is what is told of it and its reader; nothing is told where only the spelling differs.
+    """
+
+    def __init__(
+        self,
+        expected: str,
+        write: Callable[[Any], Any],
+        *forms: tuple[Kind | None, Callable[[Any], Any]],
+        exact: tuple[type, ...] = (),
+        as_written: Callable[[Any], Any] | None = None,
+    ) -> None:
+        self.expected = expected
+        self.write = write
+        self._forms = forms
+        self.exact = exact
+        self.as_is = () if float in exact else exact  # of floats not all are numbers
+        self.as_written = as_written
+
+    def read(self, value: Any, reading: Reading) -> Any:
+        if value.__class__ in self.exact:
+            return value
+        if self.as_written is not None and (read := self.as_written(value)) is not None:
+            return read
+        for kind, read_form in self._forms:
+            if (read := read_form(value)) is not None:
+                if kind is not None:
+                    reading.note(kind, self.expected, value)
+                reading.keep = True
+                return read
+        return reading.absent(self.expected, value)
 
 
 class Anything(Type):
@@ -42,120 +67,113 @@ class Anything(Type):
     def write(self, value: Any) -> Any:
         return value
 
+    def reading_code(self, code: Code, value: str) -> str:
+        code.kept.append(value)
+        return value
 
-class Text(Type):
-    """Text, of an open enumeration or free."""
 
-    expected = "string"
+def _only(kind: type, name: str) -> Callable[[Any], Any]:
+    return partial(values.instance, kind=kind, name=name)
 
-    def __init__(self, known: frozenset[str] = frozenset()) -> None:
-        self.known: Final = known
-        self.exact = () if known else (str,)
+
+def _digits(value: Any) -> str | None:
+    if type(value) is not int and not isinstance(value, LongInteger):
+        return None
+    try:
+        return str(int(value))
+    except ValueError:  # more digits than Python writes
+        return None
+
+
+def _mended(value: Any) -> str | None:
+    return mended(value) if isinstance(value, BrokenText) else None
+
+
+TEXT: Final = Plain(
+    "string", _only(str, "a string"), ("other type", _digits), ("other form", _mended), exact=(str,)
+)
+
+
+class Enumeration(Type):
+    """Text of an open enumeration."""
+
+    expected = TEXT.expected
+    as_is = TEXT.as_is
+    write = staticmethod(TEXT.write)
+
+    def __init__(self, known: frozenset[str]) -> None:
+        self._known: Final = known
 
     def read(self, value: Any, reading: Reading) -> Any:
-        text: str | None = value if type(value) is str else None
-        if type(value) is int or isinstance(value, LongInteger):
-            if (text := _digits(value)) is not None:
-                reading.converted("other type", self.expected, value)
-        elif isinstance(value, BrokenText) and (text := mended(value)) is not None:
-            reading.converted("other form", self.expected, value)
-        if text is None:
-            return reading.absent(self.expected, value)
-        if self.known and text not in self.known:
+        text = TEXT.read(value, reading)
+        if type(text) is str and text not in self._known:
             reading.note("unknown value", "one of the known values", text)
         return text
 
-    def write(self, value: Any) -> Any:
-        return value if type(value) is str else instance(value, str, "a string")
+    def reading_code(self, code: Code, value: str) -> str:
+        known = code.name(self._known)
+        code.tests.append(f"{value}.__class__ is not str or {value} not in {known}")
+        return value
 
 
-class Integer(Type):
-    """A whole number."""
-
-    expected = "integer"
-    exact = (int,)
-
-    def read(self, value: Any, reading: Reading) -> Any:
-        if type(value) is int:
-            return value
-        if isinstance(value, LongInteger):
-            reading.keep = True
-            return int(value)
-        if type(value) is float and value.is_integer():
-            read = int(value)
-        elif type(value) is str and _INTEGER.fullmatch(value) and len(value) < MOST_DIGITS:
-            read = int(value.partition(".")[0])
-        else:
-            return reading.absent(self.expected, value)
-        reading.converted("other type", self.expected, value)
-        return read
-
-    def write(self, value: Any) -> Any:
-        if type(value) is int:
-            return value
-        if isinstance(value, bool):
-            raise InvalidArgument("expected a whole number, not bool")
-        return instance(value, int, "a whole number")
+def _of_long_integer(value: Any) -> int | None:
+    return int(value) if isinstance(value, LongInteger) else None
 
 
-class Number(Type):
-    """A number that may be a fraction."""
-
-    expected = "number"
-    exact = (float, int)
-
-    def read(self, value: Any, reading: Reading) -> Any:
-        if value.__class__ in self.exact:
-            return value
-        if isinstance(value, (LongInteger, LongNumber)) and math.isfinite(value):
-            reading.keep = True
-            return int(value) if isinstance(value, LongInteger) else float(value)
-        if type(value) is str and _ANY_DECIMAL.fullmatch(value) and len(value) < MOST_DIGITS:
-            number = float(value)
-            if math.isfinite(number):
-                reading.converted("other type", self.expected, value)
-                return number
-        return reading.absent(self.expected, value)
-
-    def write(self, value: Any) -> Any:
-        if isinstance(value, bool):
-            raise InvalidArgument("expected a number, not bool")
-        return write_number(value)
+def _whole(value: Any) -> int | None:
+    if type(value) is float and value.is_integer():
+        return int(value)
+    if type(value) is str and _INTEGER.fullmatch(value) and len(value) < MOST_DIGITS:
+        return int(value.partition(".")[0])
+    return None
 
 
-class Boolean(Type):
-    """True or false."""
-
-    expected = "boolean"
-    exact = (bool,)
-
-    def read(self, value: Any, reading: Reading) -> Any:
-        if type(value) is bool:
-            return value
-        word = value.lower() if type(value) is str else value
-        read = _BOOLEANS.get(word) if type(value) in {str, int} else None
-        if read is None:
-            return reading.absent(self.expected, value)
-        reading.converted("other type", self.expected, value)
-        return read
-
-    def write(self, value: Any) -> Any:
-        return instance(value, bool, "a bool")
+INTEGER: Final = Plain(
+    "integer", values.write_integer, (None, _of_long_integer), ("other type", _whole), exact=(int,)
+)
 
 
-class Identity(Type):
-    """A UUID."""
+def _of_long_number(value: Any) -> float | None:
+    if isinstance(value, LongNumber):
+        return float(value) if math.isfinite(value) else None
+    return _of_long_integer(value)
 
-    expected = "uuid"
-    write = staticmethod(write_uuid)
 
-    def read(self, value: Any, reading: Reading) -> Any:
-        if type(value) is not str or UUID_FORM.fullmatch(value) is None:
-            return reading.absent(self.expected, value)
-        from uuid import UUID
+def _number(value: Any) -> float | None:
+    if type(value) is str and _ANY_DECIMAL.fullmatch(value) and len(value) < MOST_DIGITS:
+        number = float(value)
+        return number if math.isfinite(number) else None
+    return None
 
-        reading.keep = value != value.lower()
-        return UUID(value)
+
+NUMBER: Final = Plain(
+    "number", values.write_number, (None, _of_long_number), ("other type", _number),
+    exact=(float, int),
+)  # fmt: skip
+
+
+def _truth(value: Any) -> bool | None:
+    word = value.lower() if type(value) is str else value
+    return _BOOLEANS.get(word) if type(value) in {str, int} else None
+
+
+BOOLEAN: Final = Plain("boolean", _only(bool, "a bool"), ("other type", _truth), exact=(bool,))
+NOTHING: Final = Plain("null", _only(NoneType, "None"), exact=(NoneType,))
+
+
+def _uuid(value: Any) -> Any:
+    if type(value) is not str or values.UUID_FORM.fullmatch(value) is None:
+        return None
+    from uuid import UUID
+
+    return UUID(value)
+
+
+def _uuid_as_written(value: Any) -> Any:
+    return _uuid(value) if type(value) is str and value == value.lower() else None
+
+
+IDENTITY: Final = Plain("uuid", values.write_uuid, (None, _uuid), as_written=_uuid_as_written)
 
 
 @lru_cache(maxsize=1024)
@@ -167,15 +185,19 @@ def decimal_as_written(value: Any) -> Decimal | None:
     return _canonical_decimal(value) if value.__class__ is str else None
 
 
+def _decimal(value: Any) -> Decimal | None:
+    return Decimal(value) if type(value) is str and _ANY_DECIMAL.fullmatch(value) else None
+
+
 def decimal_of_number(value: Any) -> Decimal | None:
     if value.__class__ is float:
         # 0.0 and -0.0 are equal, so a cache would take them for each other.
-        return decimal_of(value) if value else Decimal(repr(value))
+        return _decimal_of(value) if value else Decimal(repr(value))
     return Decimal(value) if value.__class__ is int else None
 
 
 @lru_cache(maxsize=1024, typed=True)
-def decimal_of(number: float) -> Decimal:
+def _decimal_of(number: float) -> Decimal:
     return Decimal(repr(number))  # cached: a listing repeats few prices often
 
 
@@ -187,68 +209,36 @@ def _long_decimal(value: Any) -> Decimal | None:
     return None
 
 
-def _digits(value: int) -> str | None:
-    """None of a number that has more digits than Python writes."""
-    try:
-        return str(int(value))
-    except ValueError:
-        return None
+# It stands in a text, its trailing zeros included.
+TEXT_DECIMAL: Final = Plain(
+    "decimal string", values.write_decimal,
+    (None, _decimal), ("other type", decimal_of_number), ("other type", _long_decimal),
+    as_written=decimal_as_written,
+)  # fmt: skip
 
 
-class TextDecimal(Type):
-    """A decimal that stands in a text, its trailing zeros included."""
-
-    expected = "decimal string"
-    as_written = staticmethod(decimal_as_written)
-    write = staticmethod(write_decimal)
-
-    def read(self, value: Any, reading: Reading) -> Any:
-        if (read := decimal_as_written(value)) is not None:
-            return read
-        if type(value) is str and _ANY_DECIMAL.fullmatch(value):
-            reading.keep = True
-            return Decimal(value)
-        if (read := decimal_of_number(value)) is None and (read := _long_decimal(value)) is None:
-            return reading.absent(self.expected, value)
-        reading.converted("other type", self.expected, value)
-        return read
+class _NumberDecimal(Plain):
+    def reading_code(self, code: Code, value: str) -> str:
+        code.tests.append(code.is_none_of(value, (float, int)))
+        of, of_zero = code.name(_decimal_of), code.name(decimal_of_number)
+        return f"{of}({value}) if {value} else {of_zero}({value})"
 
 
-class NumberDecimal(Type):
-    """A decimal that stands as a JSON number, as it was written."""
-
-    expected = "number"
-    as_written = staticmethod(decimal_of_number)
-    write = staticmethod(write_decimal_number)
-
-    def read(self, value: Any, reading: Reading) -> Any:
-        if (read := decimal_of_number(value)) is not None:
-            return read
-        if (read := _long_decimal(value)) is not None:
-            reading.keep = True
-            return read
-        if type(value) is str and _ANY_DECIMAL.fullmatch(value):
-            reading.converted("other type", self.expected, value)
-            return Decimal(value)
-        return reading.absent(self.expected, value)
+# It stands as a JSON number, as it was written.
+NUMBER_DECIMAL: Final = _NumberDecimal(
+    "number", values.write_decimal_number, (None, _long_decimal), ("other type", _decimal),
+    as_written=decimal_of_number,
+)  # fmt: skip
 
 
-class Encoded(Type):
-    """A class of our own that stands as a text in JSON, such as a file."""
+def encoded(of: Any) -> Type:
+    """Give the type of a class of our own that stands as a text in JSON, such as a file."""
 
-    expected = "string"
+    def read(value: Any) -> Any:
+        return of.read_text(value) if type(value) is str else None
 
-    def __init__(self, of: Any) -> None:
-        self._of = of
-
-    def read(self, value: Any, reading: Reading) -> Any:
-        if type(value) is not str:
-            return reading.absent(self.expected, value)
-        return self._of.read_text(value)
-
-    def write(self, value: Any) -> Any:
-        # As it is: whoever writes the body encodes it.
-        return instance(value, self._of, f"a {self._of.__name__}")
+    # Written as it is: whoever writes the body encodes it.
+    return Plain("string", _only(of, f"a {of.__name__}"), as_written=read)
 
 
 _DIGITS: Final = re.compile(r"[0-9]{12,13}")
@@ -258,74 +248,79 @@ _YEARS: Final = range(946_684_800_000, 4_102_444_800_000)
 """Milliseconds since 1970 of the years 2000 to 2099: seconds of our time do not fall into it."""
 
 
+# Every third character of 2026-06-01T09:00:00-07:00, from the fifth: all that is no digit.
+_MARKS: Final = frozenset({"--T::-:", "--T::+:", "--T::Z"})
+
+
 def _moment(text: str) -> datetime | None:
     try:
-        return datetime.fromisoformat(text)
+        return datetime.fromisoformat(text.upper())  # RFC 3339 lets t and z stand for T and Z
     except ValueError:
         return None
 
 
-MOMENT_MARKS: Final = frozenset({"--T::-:", "--T::+:", "--T::Z"})
-"""Every third character of 2026-06-01T09:00:00-07:00, from the fifth: all that is no digit."""
+def _clock_time(value: Any) -> datetime | None:
+    """Read a day with a time of day, also with a blank between them or without an offset."""
+    return _moment(value) if type(value) is str and _CLOCK_TIME.fullmatch(value) else None
 
 
-def moment_as_written(value: Any) -> datetime | None:
-    if value.__class__ is not str or value[4::3] not in MOMENT_MARKS:
-        return None
-    try:
-        moment = datetime.fromisoformat(value)
-    except ValueError:
+def _with_offset(value: Any) -> datetime | None:
+    """Read any form of ISO 8601 that has a T and an offset."""
+    moment = _moment(value) if type(value) is str and "T" in value.upper() else None
+    return moment if moment is not None and moment.tzinfo is not None else None
+
+
+def _moment_as_written(value: Any) -> datetime | None:
+    if (moment := _with_offset(value)) is None:
         return None
     # UTC is written as Z, so +00:00 would not come back.
-    return moment if moment.tzinfo is not UTC or value[19] == "Z" else None
+    usual = value[4::3] in _MARKS and (moment.tzinfo is not UTC or value[19] == "Z")
+    return moment if usual or values.write_datetime(moment) == value else None
 
 
-def _milliseconds(value: Any) -> int | None:
-    if (type(value) is str and _DIGITS.fullmatch(value)) or (
-        type(value) is float and value.is_integer()
-    ):
-        value = int(value)
-    return value if type(value) is int and value in _YEARS else None
+def _of_milliseconds(value: Any) -> datetime | None:
+    number = int(value) if type(value) is float and value.is_integer() else value
+    if type(number) is not int or number not in _YEARS:
+        return None
+    return _EPOCH + timedelta(milliseconds=number)
 
 
-class Moment(Type):
-    """A date and time with its offset, or in the zone that the client was told."""
+def _of_digits(value: Any) -> datetime | None:
+    digits = type(value) is str and _DIGITS.fullmatch(value)
+    return _of_milliseconds(int(value)) if digits else None
 
-    expected = "date-time"
-    as_written = staticmethod(moment_as_written)
-    write = staticmethod(write_datetime)
 
+class _Moment(Plain):
     def read(self, value: Any, reading: Reading) -> Any:
-        if (moment := moment_as_written(value)) is not None:
+        if (moment := _moment_as_written(value)) is not None:
             return moment
-        is_text = type(value) is str
-        if is_text and (form := _CLOCK_TIME.fullmatch(value)):
-            return self._in_zone(value, reading, usual=form[1] in "Tt")
-        if (number := _milliseconds(value)) is not None:
-            reading.converted("other form" if is_text else "other type", self.expected, value)
-            return _EPOCH + timedelta(milliseconds=number)
-        # The forms of ISO 8601 that have an offset and are not usual on the web.
-        moment = _moment(value) if is_text and "T" in value else None
-        if moment is None or moment.tzinfo is None:
-            return reading.absent(self.expected, value)
-        reading.keep = True
-        return moment
+        local = _clock_time(value)
+        if local is None or local.tzinfo is not None:
+            return super().read(value, reading)
+        if reading.zone is None:
+            return reading.absent("date-time with an offset", value)
+        reading.converted("other form", self.expected, value)
+        return local.replace(tzinfo=reading.zone)
 
-    def _in_zone(self, text: str, reading: Reading, *, usual: bool) -> Any:
-        moment = _moment(text.upper())  # RFC 3339 lets t and z stand for T and Z
-        if moment is None:
-            return reading.absent(self.expected, text)
-        if moment.tzinfo is None:
-            if reading.zone is None:
-                return reading.absent("date-time with an offset", text)
-            usual, moment = False, moment.replace(tzinfo=reading.zone)
-        if not usual:
-            reading.note("other form", self.expected, text)
-        reading.keep = not usual or write_datetime(moment) != text
-        return moment
+    def reading_code(self, code: Code, value: str) -> str:
+        code.names.update(iso=datetime.fromisoformat, marks=_MARKS, UTC=UTC)
+        code.tests.append(_MOMENT.format(value))
+        return f"m{value}"
 
 
-def day_as_written(value: Any) -> date | None:
+# True for anything but the usual form of what is written back as it is.
+_MOMENT: Final = (
+    "not ({0}.__class__ is str and {0}[4::3] in marks"
+    " and ((m{0} := iso({0})).tzinfo is not UTC or {0}[19] == 'Z'))"
+)
+# A date and time with its offset, or in the zone that the client was told.
+MOMENT: Final = _Moment(
+    "date-time", values.write_datetime, (None, _with_offset), ("other form", _clock_time),
+    ("other form", _of_digits), ("other type", _of_milliseconds), as_written=_moment_as_written,
+)  # fmt: skip
+
+
+def _day_as_written(value: Any) -> date | None:
     if value.__class__ is not str or len(value) != 10 or value[4] != "-" or value[7] != "-":  # noqa: PLR2004
         return None
     try:
@@ -334,19 +329,11 @@ def day_as_written(value: Any) -> date | None:
         return None
 
 
-class Day(Type):
-    """A date."""
+def _day_of_time(value: Any) -> date | None:
+    moment = _clock_time(value)
+    return None if moment is None else moment.date()  # the day that stands there
 
-    expected = "date"
-    as_written = staticmethod(day_as_written)
-    write = staticmethod(write_date)
 
-    def read(self, value: Any, reading: Reading) -> Any:
-        if (day := day_as_written(value)) is not None:
-            return day
-        is_time = type(value) is str and _CLOCK_TIME.fullmatch(value)
-        moment = _moment(value.upper()) if is_time else None
-        if moment is None:
-            return reading.absent(self.expected, value)
-        reading.converted("other form", self.expected, value)
-        return moment.date()  # the day that stands there
+DAY: Final = Plain(
+    "date", values.write_date, ("other form", _day_of_time), as_written=_day_as_written
+)

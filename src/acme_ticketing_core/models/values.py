@@ -175,9 +175,16 @@ def _plain_number(text: str) -> int | float | None:
     return float(text) if "." in text else int(text)
 
 
+def write_integer(value: int) -> int:
+    if isinstance(value, bool):
+        raise InvalidArgument("expected a whole number, not bool")
+    whole: int = instance(value, int, "a whole number")
+    return whole
+
+
 def write_number(value: float) -> float:
     try:
-        finite = value - value == 0
+        finite = value - value == 0 and not isinstance(value, bool)
     except TypeError:
         finite = False
     if not finite:

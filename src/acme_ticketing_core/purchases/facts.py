@@ -15,12 +15,11 @@ from typing import Any, Final, Generic, NamedTuple, TypeAlias, TypeVar, cast, fi
 from acme_ticketing_core.errors import AcmeError, DecodeError
 from acme_ticketing_core.models import json
 from acme_ticketing_core.models.reading import Reading
-from acme_ticketing_core.models.scalars import Moment
+from acme_ticketing_core.models.scalars import MOMENT
 from acme_ticketing_core.models.values import value_at
 
 Fields = Mapping[str, tuple[str, ...]]
 
-_MOMENT: Final = Moment()
 _WHOLE: Final = re.compile(r"([0-9]+)(\.0*)?")
 _LAST_OF_CARD: Final = 4
 _SAME_END: Final = 7  # digits of a telephone number; what stands before is written in many ways
@@ -106,7 +105,7 @@ def orders_at(data: Any, path: str) -> list[dict[str, Any]]:
 
 def moment(value: Any, zone: tzinfo | None) -> datetime | None:
     """None without an offset or a zone."""
-    found = _MOMENT.read(value, Reading(zone=zone))
+    found = MOMENT.read(value, Reading(zone=zone))
     try:
         return found.astimezone(UTC) if isinstance(found, datetime) else None
     except OverflowError:

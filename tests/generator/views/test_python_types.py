@@ -13,7 +13,8 @@ import pytest
 from acme_ticketing_core.errors import DecodeError
 from acme_ticketing_core.models.declaration import type_of
 from acme_ticketing_core.models.model import DecimalNumber, Model, define
-from acme_ticketing_core.models.reading import Reading, Type
+from acme_ticketing_core.models.reading import Reading
+from acme_ticketing_core.models.types import Type
 from acme_ticketing_core.runtime.unset import UNSET, Unset
 from generator.parsing.parse import parse
 from generator.reading.problem import SpecificationError
