@@ -88,14 +88,19 @@ def read_body(text: str | None, *, piped: bool) -> Any:
     given = "-" if text is None and piped and not sys.stdin.isatty() else text
     if given is None:
         raise click.UsageError("missing --body: JSON, @file.json, or - for the standard input")
+    return read_json("--body", given)
+
+
+def read_json(name: str, given: str) -> Any:
+    """Read JSON that is given inline, as @file.json, or as - for the standard input."""
     try:
         if given.startswith("@"):
             return json.loads(Path(given[1:]).read_text(encoding="utf-8"))
         return json.loads(sys.stdin.read() if given == "-" else given)
     except OSError as error:
-        raise click.UsageError(f"--body: cannot read {given[1:]}: {error.strerror}") from None
+        raise click.UsageError(f"{name}: cannot read {given[1:]}: {error.strerror}") from None
     except ValueError as error:
-        raise click.UsageError(f"--body is no JSON: {error}") from None
+        raise click.UsageError(f"{name} is no JSON: {error}") from None
 
 
 def body_option(row: dict[str, Any]) -> click.Option:

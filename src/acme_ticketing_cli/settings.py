@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final, TextIO
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from acme_ticketing_core.runtime.clock import SystemClock
-
 if TYPE_CHECKING:
-    from acme_ticketing import AcmeClient
+    from acme_ticketing import AcmeClient, Waiting
     from acme_ticketing_core.settings.configuration import Configuration
 
 DEADLINE: Final = 300.0
 """Seconds for a call, so that one block of the rate limit is outwaited."""
 _WORTH_TELLING: Final = 2.0
-_CLEAR_LINE: Final = "\r\x1b[K"
 
 
 def flag(names: str, text: str) -> click.Option:
@@ -86,17 +83,20 @@ def new_client(drift_log: str | None = None) -> AcmeClient:
 
     from acme_ticketing import AcmeClient
 
-    clock = TellingClock(sys.stderr)
     told = logging.StreamHandler(sys.stderr)
     told.setFormatter(logging.Formatter("acme: %(message)s"))
     logging.getLogger("acme_ticketing.drift_log").handlers[:] = [told]
     return AcmeClient(
         **_chosen(),
         deadline=setting("deadline") or DEADLINE,
-        clock=clock,
-        on_wait=clock.announce,
+        on_wait=_tell_wait,
         drift_log=drift_log,
     )
+
+
+def _tell_wait(waiting: Waiting) -> None:
+    if waiting.seconds >= _WORTH_TELLING:
+        click.echo(f"acme: {waiting}", err=True)
 
 
 def current_configuration() -> Configuration:
@@ -148,35 +148,3 @@ def refuse_production() -> None:
         raise click.UsageError(
             "this would go to production: name a sandbox by --environment, or add --production"
         )
-
-
-class TellingClock(SystemClock):
-    """Tells waits for the rate limit: counted down on a terminal, elsewhere said once."""
-
-    def __init__(self, stream: TextIO) -> None:
-        self._stream = stream
-        self._announced = False
-
-    def announce(self, _waiting: object) -> None:
-        self._announced = True
-
-    def sleep(self, seconds: float) -> None:
-        announced, self._announced = self._announced, False
-        if not announced or seconds < _WORTH_TELLING:
-            super().sleep(seconds)
-        elif self._stream.isatty():
-            self._count_down(seconds)
-        else:
-            self._tell(f"acme: waiting {seconds:.0f} s for the rate limit\n")
-            super().sleep(seconds)
-
-    def _count_down(self, seconds: float) -> None:
-        end = self.monotonic() + seconds
-        while (left := end - self.monotonic()) > 0:
-            self._tell(f"{_CLEAR_LINE}acme: rate limited, {left:.0f} s left")
-            super().sleep(min(1.0, left))
-        self._tell(_CLEAR_LINE)
-
-    def _tell(self, text: str) -> None:
-        self._stream.write(text)
-        self._stream.flush()

@@ -94,11 +94,11 @@ def test_doctor_looks_at_the_proxy_that_calls_go_through(
 def test_doctor_goes_on_where_certificates_cannot_be_read(
     venue: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What can be found out is, though nothing can be compared by that library."""
+    """What needs none is found out."""
     monkeypatch.setenv("SSL_CERT_FILE", "/nowhere/missing.pem")
     done = venue("doctor")
 
-    assert "clock        cannot be compared: FileNotFoundError" in done.out
+    assert "s from the server's" in done.out
     assert "call         b2b.events.list" in done.out
 
 

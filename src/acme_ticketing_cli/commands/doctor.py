@@ -9,7 +9,6 @@ import ssl
 import sys
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from urllib.parse import urlsplit
@@ -63,7 +62,6 @@ def _findings() -> Iterator[Finding]:
     yield from _settings(found)
     base_url = base_url_of(found)
     yield from _connection(base_url)
-    yield _clock(base_url)
     yield from _call()
     yield from _limits(base_url)
 
@@ -116,30 +114,22 @@ def _tls(wrapped: ssl.SSLSocket) -> Finding:
 
 def _call() -> Iterator[Finding]:
     from acme_ticketing_core.errors import AcmeError
+    from acme_ticketing_core.models.values import time_of_header
 
     try:
         with new_client() as client:
             began = time.monotonic()
-            client.b2b.events.list(page_size=1)
+            answer = client.raw(lambda copy: copy.b2b.events.list(page_size=1))
             took = (time.monotonic() - began) * 1000
             held = client.connections
-        yield Finding(True, "call", f"b2b.events.list answered in {took:.0f} ms")
-        yield Finding(None, "connections", f"{held.open} open, {held.idle} idle")
     except AcmeError as error:
         yield Finding(False, "call", str(error))
-
-
-def _clock(base_url: str) -> Finding:
-    """Compare with the server's `Date`; no credential is sent for that."""
-    import httpx
-
-    try:
-        answer = httpx.head(base_url, timeout=_TIMEOUT)
-        date = datetime.strptime(answer.headers["date"], "%a, %d %b %Y %H:%M:%S GMT")  # noqa: DTZ007
-    except (httpx.HTTPError, ImportError, KeyError, OSError, ValueError) as error:
-        return Finding(None, "clock", f"cannot be compared: {type(error).__name__}")
-    skew = time.time() - date.replace(tzinfo=UTC).timestamp()
-    return Finding(abs(skew) < _SKEW, "clock", f"{skew:+.0f} s from the server's")
+        return
+    yield Finding(True, "call", f"b2b.events.list answered in {took:.0f} ms")
+    yield Finding(None, "connections", f"{held.open} open, {held.idle} idle")
+    if date := time_of_header(answer.headers.get("date")):
+        skew = time.time() - date.timestamp()
+        yield Finding(abs(skew) < _SKEW, "clock", f"{skew:+.0f} s from the server's")
 
 
 def _limits(base_url: str) -> Iterator[Finding]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -12,7 +10,7 @@ from acme_ticketing_cli import settings
 from acme_ticketing_cli.naming import Group, did_you_mean
 from acme_ticketing_cli.output.output import output_option, show_line
 from acme_ticketing_cli.output.tables import visible
-from acme_ticketing_cli.parameters import TIME, read_time
+from acme_ticketing_cli.parameters import TIME, read_json, read_time
 
 if TYPE_CHECKING:
     from acme_ticketing import AcmeClient
@@ -45,10 +43,7 @@ def _list(**_: Any) -> None:
 
 def _definition(client: AcmeClient, wanted: str) -> Any:
     if wanted.startswith("@"):
-        try:
-            return json.loads(Path(wanted[1:]).read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
-            raise click.BadParameter(f"{wanted[1:]}: {error}") from None
+        return read_json("DEFINITION", wanted)
     known = client.b2b.report_definitions.list()
     found = [each for each in known if wanted in (str(each.id), each.name)]
     if len(found) != 1:

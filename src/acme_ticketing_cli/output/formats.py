@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import csv
-import json
 import os
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date
@@ -19,6 +17,7 @@ import click
 
 from acme_ticketing_cli.output.tables import VALUE, at, cell, record_fields
 from acme_ticketing_cli.parameters import read_time, resolved, type_of
+from acme_ticketing_core.models.json import dumps
 
 _BATCH: Final = 10_000
 """Records of a row group: what is held in memory at once."""
@@ -107,11 +106,6 @@ def _value(value: Any, kind: str) -> Any:
             raise ValueError(kind)
 
 
-def _json(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False)
-    return text if text.encode("utf-8", "replace").decode() == text else json.dumps(value)
-
-
 def _with_digits(value: Decimal) -> Decimal:
     digits, places = _DIGITS
     if not value.is_finite() or abs(value) >= 10 ** (digits - places):
@@ -151,15 +145,15 @@ def whole_file(name: str, mode: str, *, private: bool = False) -> Iterator[Any]:
                 yield stream
             return
         goal = Path(name).resolve()  # a link stays one
-        handle, part = tempfile.mkstemp(prefix=f".{goal.name}.", dir=goal.parent)
+        part = goal.with_name(f".{goal.name}.{os.urandom(4).hex()}.part")
+        rights = 0o600 if private else 0o666
+        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, rights)
         try:
             with os.fdopen(handle, mode, **text) as stream:
                 yield stream
-            if not private:
-                Path(part).chmod(0o666 & ~_umask())
-            Path(part).replace(goal)
+            part.replace(goal)
         finally:
-            Path(part).unlink(missing_ok=True)
+            part.unlink(missing_ok=True)
     except OSError as error:
         error.filename = error.filename or name  # a disk that is full tells no name
         raise
@@ -169,35 +163,24 @@ def _is_special(path: Path) -> bool:  # a device or a pipe, whose place nothing 
     return path.exists() and not path.is_file() and not path.is_dir()
 
 
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
-
-
 Write = Callable[[Iterable[Any], Sequence[str], dict[str, Any], IO[Any]], None]
 """Takes the records, the columns of a table, the operation's row and the stream."""
 
 
-def _as_text(value: Any) -> str:
-    try:
-        return json.dumps(value, ensure_ascii=False, allow_nan=False)
-    except ValueError:  # a number that no float holds, such as 1e999: as it came
-        from acme_ticketing_core.models.json import dumps
-
-        return dumps(value).decode()
+def _json(value: Any) -> str:
+    return dumps(value).decode()
 
 
 def _write_json(records: Iterable[Any], _columns: object, _row: object, stream: IO[str]) -> None:
     opening = "[\n"
     for record in records:
-        stream.write(f"{opening}{_as_text(record)}")
+        stream.write(f"{opening}{_json(record)}")
         opening = ",\n"
     stream.write("[]\n" if opening == "[\n" else "\n]\n")
 
 
 def _write_ndjson(records: Iterable[Any], _columns: object, _row: object, stream: IO[str]) -> None:
-    stream.writelines(f"{_as_text(record)}\n" for record in records)
+    stream.writelines(f"{_json(record)}\n" for record in records)
 
 
 def _write_csv(
