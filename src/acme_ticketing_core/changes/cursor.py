@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any, Final, Generic, NamedTuple, Self, TypeVar, cast
+from typing import Any, Final, Generic, NamedTuple, Self, TypeVar
 
 from acme_ticketing_core.errors import DecodeError, InvalidArgument
 from acme_ticketing_core.models import json
+from acme_ticketing_core.models.objects import read_whole
+from acme_ticketing_core.models.reading import Reading
 
 T = TypeVar("T")
-V = TypeVar("V")
 
 VERSION: Final = 1
-FIRST_YEAR: Final = 1970
 _MOST_REMEMBERED: Final = 2_000  # rows near the newest change that a cursor names
 
 
@@ -51,28 +51,30 @@ class Cursor(NamedTuple):
     def read(cls, text: str | bytes) -> Self:
         """Read a cursor that was stored; `InvalidArgument` if it is none, or of a newer version."""
         try:
-            data = _object(json.loads(text.encode() if isinstance(text, str) else text))
-            version = _counted(data["version"])
+            data = _exactly(
+                dict[str, Any], json.loads(text.encode() if isinstance(text, str) else text)
+            )
+            version = _exactly(int, data["version"])
             if version > VERSION:
                 raise InvalidArgument(
                     f"since: the cursor is of version {version} and this package reads version "
                     f"{VERSION}; use the version of acme-ticketing that wrote it"
                 )
-            seen, left, rows = (data.get(name) for name in ("seen", "unfinished", "rows"))
+            left = data.get("unfinished")
             return cls(
                 _exactly(str, data["listing"]),
                 _exactly(str, data["arguments"]),
-                at=None if data.get("at") is None else _time(data["at"]),
-                seen={} if seen is None else _digests(seen),
+                at=_exactly(datetime | None, data.get("at")),
+                seen=_exactly(dict[str, str] | None, data.get("seen")) or {},
                 unfinished=None if left is None else Unfinished(
-                    _time(left["newest"]),
-                    _counted(left["page"]),
-                    _counted(left["size"]),
-                    _time(left["reached"]),
+                    _exactly(datetime, left["newest"]),
+                    _exactly(int, left["page"]),
+                    _exactly(int, left["size"]),
+                    _exactly(datetime, left["reached"]),
                 ),
-                rows=None if rows is None else _digests(rows),
+                rows=_exactly(dict[str, str] | None, data.get("rows")),
             )  # fmt: skip
-        except (AttributeError, DecodeError, KeyError, TypeError, ValueError):
+        except (DecodeError, KeyError, TypeError):
             raise InvalidArgument("since: this is no cursor that `changes` has given") from None
 
     def __str__(self) -> str:
@@ -103,31 +105,8 @@ class Cursor(NamedTuple):
         return f"<Cursor of {self.listing} at {self.at}>"
 
 
-def _exactly(kind: type[V], value: Any) -> V:
-    if type(value) is not kind:
-        raise TypeError
-    return value
-
-
-def _time(value: Any) -> datetime:
-    found = datetime.fromisoformat(value)
-    if found.utcoffset() is None or found.year < FIRST_YEAR:
-        raise ValueError
-    return found
-
-
-def _counted(value: Any) -> int:
-    if _exactly(int, value) < 1:
-        raise ValueError
-    return int(value)
-
-
-def _object(value: Any) -> dict[str, Any]:
-    return cast("dict[str, Any]", _exactly(dict, value))
-
-
-def _digests(value: Any) -> dict[str, str]:
-    return {key: _exactly(str, each) for key, each in _object(value).items()}
+def _exactly(annotation: Any, value: Any) -> Any:
+    return read_whole(annotation, value, Reading(strict=True))
 
 
 def _written(moment: datetime) -> str:

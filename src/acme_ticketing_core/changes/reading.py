@@ -6,7 +6,7 @@ from collections.abc import Generator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, Generic, NamedTuple, TypeAlias
 
-from acme_ticketing_core.changes.cursor import FIRST_YEAR, Batch, Cursor, Unfinished
+from acme_ticketing_core.changes.cursor import Batch, Cursor, Unfinished
 from acme_ticketing_core.changes.listing import ChangeListing, T
 from acme_ticketing_core.errors import InvalidArgument, NotFound, UnexpectedAnswer
 from acme_ticketing_core.models.json import dumps
@@ -21,7 +21,8 @@ Steps: TypeAlias = Generator[Ask | Batch[T], Any, None]
 
 _LONGEST_OVERLAP: Final = 366 * 86_400
 _AHEAD: Final = timedelta(minutes=1)  # headers and changes may have two clocks
-_OLDEST: Final = datetime(FIRST_YEAR + 1, 1, 1, tzinfo=UTC)
+_FIRST_YEAR: Final = 1970
+_OLDEST: Final = datetime(_FIRST_YEAR + 1, 1, 1, tzinfo=UTC)
 _MOST_KEPT: Final = 20_000
 _MOST_BELIEVED: Final = 3  # pages that stayed too short; later ones are not asked for again
 _MOST_REPEATED: Final = 3  # a listing may shift by just a page
@@ -219,7 +220,7 @@ class Reading(Generic[T]):
             )
         if given.utcoffset() is None:
             raise InvalidArgument("since: a time needs a time zone")
-        if given.year < FIRST_YEAR:
+        if given.year < _FIRST_YEAR:
             raise InvalidArgument(f"since: nothing changed in the year {given.year}")
         return Cursor(listing, self._signature, at=given.astimezone(UTC))
 

@@ -40,10 +40,10 @@ LEFT = {"newest": TIME, "page": 1, "size": 100, "reached": TIME}
 @pytest.mark.parametrize(
     "change",
     [
-        {"version": "1"}, {"version": None}, {"version": True}, {"version": 0}, {"version": 1.0},
+        {"version": "1"}, {"version": None}, {"version": True}, {"version": 1.0},
         {"listing": None}, {"arguments": 5}, {"at": "2026-06-01T00:00:00"}, {"at": 5},
-        {"at": "0001-01-01T00:00:00+00:00"}, {"seen": [1]}, {"seen": {"1": 5}}, {"rows": [1]},
-        {"rows": {"1": 2}}, {"unfinished": {**LEFT, "size": 0}}, {"unfinished": {**LEFT, "page": "1"}},
+        {"seen": [1]}, {"seen": {"1": 5}}, {"rows": [1]},
+        {"rows": {"1": 2}}, {"unfinished": {**LEFT, "page": "1"}},
         {"unfinished": {**LEFT, "reached": "2026-06-01T00:00:00"}}, {"unfinished": 5},
     ],
 )  # fmt: skip
