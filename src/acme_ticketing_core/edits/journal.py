@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
-from functools import cache
 from os import PathLike
 from pathlib import Path
 from typing import Any, Final, NamedTuple, final
@@ -23,8 +22,8 @@ _HEADER: Final = {
     "note": "Before and after of edited objects: personal data. Delete it when it is of no use.",
 }
 
-_HEAD: Final = 512
-"""Bytes that are read of a file's beginning: more than two headers."""
+_HEAD: Final = 256
+"""Bytes that are read of a file's beginning: more than a header."""
 _NO_JOURNAL: Final = "is no journal of edits of this version"
 
 
@@ -136,10 +135,9 @@ class EditJournal:
         try:
             with opened_to_append(self.path, 0o600) as file:
                 head = os.pread(file, _HEAD, 0)
-                header = _header_line()
-                if header[:-1].startswith(head):  # empty, or its writer was killed
-                    line = (b"\n" if head else b"") + header + line
-                elif not _is_journal(head):
+                if not head:
+                    line = json.dumps(_HEADER) + b"\n" + line
+                elif not _begins_a_journal(head):
                     raise ConfigurationError(f"{self.path} {_NO_JOURNAL}: name another file")
                 elif os.pread(file, 1, os.fstat(file).st_size - 1) != b"\n":
                     line = b"\n" + line  # whoever wrote last was killed
@@ -151,18 +149,9 @@ class EditJournal:
             raise ConfigurationError(problem) from None
 
 
-@cache
-def _header_line() -> bytes:
-    return json.dumps(_HEADER) + b"\n"
-
-
-def _is_journal(head: bytes) -> bool:
-    """Tell whether a file that begins so is one; a header that was cut off has another after it."""
-    first, _, rest = head.partition(b"\n")
-    line = rest.partition(b"\n")[0] if _header_line().startswith(first) and rest else first
-    for each in (first, line):
-        with suppress(DecodeError):
-            return _is_header(json.loads(each))
+def _begins_a_journal(head: bytes) -> bool:
+    with suppress(DecodeError):
+        return _is_header(json.loads(head.partition(b"\n")[0]))
     return False
 
 

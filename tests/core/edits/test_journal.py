@@ -128,11 +128,11 @@ def test_the_file_of_another_program_is_left_alone(
     assert venue.way.sent == []
 
 
-@pytest.mark.parametrize("kept", [0, 1, 20, -1])
+@pytest.mark.parametrize("kept", [0, -1])
 def test_a_journal_goes_on_after_its_beginning_was_cut_off(
     venue: Venue, tmp_path: Path, kept: int
 ) -> None:
-    """A writer was killed, or the disk was full, in the middle of the first line."""
+    """A writer was killed before its first line, or before that line's end."""
     journal = EditJournal(tmp_path / "edits.jsonl")
     journal.check()
     journal.path.write_bytes(journal.path.read_bytes()[:kept])
