@@ -68,16 +68,14 @@ def _verify(
         context.exit(CREDENTIALS)
 
 
-def _place() -> dict[str, Any]:
+def _place() -> str:
     found = settings.current_configuration()
-    return {
-        "server": settings.base_url_of(found),
-        "tenant": None if found.tenant_id is None else str(found.tenant_id),
-        "profile": settings.setting("profile") or os.environ.get("ACME_PROFILE") or None,
-    }
+    profile = settings.setting("profile") or os.environ.get("ACME_PROFILE")
+    parts = {"server": settings.base_url_of(found), "tenant": found.tenant_id, "profile": profile}
+    return ", ".join(f"{name} {value}" for name, value in parts.items() if value)
 
 
-def _kept(file: str | None, place: dict[str, Any]) -> list[dict[str, Any]]:
+def _kept(file: str | None, place: str) -> list[dict[str, Any]]:
     """Read what an earlier run found; what was not answered is tried again."""
     if file is None or not Path(file).exists():
         return []
@@ -89,16 +87,11 @@ def _kept(file: str | None, place: dict[str, Any]) -> list[dict[str, Any]]:
                 found[entry["operation"]] = {key: entry[key] for key in _FIELDS}
                 if (of := entry.get("place", place)) != place:
                     raise click.UsageError(
-                        f"--results: {file} is of {_told(of)}, and this goes to {_told(place)}; "
-                        "name another file"
+                        f"--results: {file} is of {of}, and this goes to {place}; name another file"
                     )
         except (AttributeError, KeyError, TypeError, ValueError):  # a line that was cut off
             continue
     return list(found.values())
-
-
-def _told(place: dict[str, Any]) -> str:
-    return ", ".join(f"{name} {value}" for name, value in place.items() if value is not None)
 
 
 _COMPARED: Final = frozenset({"as specified", "differs"})
@@ -163,7 +156,7 @@ VERIFY: Final = settings.command(
 )
 
 
-def _drift(files: tuple[str, ...], form: str | None, against: str | None) -> None:
+def _drift(files: tuple[str, ...], form: str, against: str | None) -> None:
     from acme_ticketing_core.observability.drift_file import read_drift
 
     try:
@@ -177,7 +170,7 @@ def _drift(files: tuple[str, ...], form: str | None, against: str | None) -> Non
     if unreadable:
         lines = "line is none" if unreadable == 1 else "lines are none"
         click.echo(f"acme: {unreadable} {lines} of a drift log, and left out", err=True)
-    _SHOW[form or "table"](found)
+    _show(found, form)
     if found:
         click.get_current_context().exit(FAILED)
 
@@ -211,36 +204,19 @@ def _row(one: Difference) -> dict[str, Any]:
     }
 
 
-def _show_table(found: list[Difference]) -> None:
-    if found:
-        show_records(map(_row, found), [*_row(found[0])])
-    else:
+def _show(found: list[Difference], form: str) -> None:
+    rows = [_row(each) for each in found]
+    if form == "json":
+        click.echo(json.dumps([each._asdict() for each in found], indent=1))
+    elif not rows:
         click.echo("nothing differs")
+    elif form == "table":
+        show_records(rows, [*rows[0]])
+    else:
+        for cells in ([*rows[0]], ["---"] * len(rows[0]), *(row.values() for row in rows)):
+            texts = [str(each).replace("|", "\\|") for each in cells]
+            click.echo(f"| {' | '.join(texts)} |")
 
-
-def _show_json(found: list[Difference]) -> None:
-    click.echo(json.dumps([each._asdict() for each in found], indent=1))
-
-
-def _show_markdown(found: list[Difference]) -> None:
-    if not found:
-        click.echo("Nothing differs from the specification.")
-    operation = None
-    most: dict[str, int] = {}
-    for one in found:
-        most[one.operation] = max(one.times, most.get(one.operation, 0))
-    for one in sorted(found, key=lambda each: (-most[each.operation], each.operation, -each.times)):
-        if one.operation != operation:
-            operation = one.operation
-            click.echo(
-                f"\n## `{operation}`\n\n| schema | path | differs | times |\n| --- | --- | --- | --- |"
-            )
-        row = _row(one)
-        told = f"{row['kind']}: `{row['found']}`, not {row['expected']}".replace("|", "\\|")
-        click.echo(f"| {one.schema} | `{row['path']}` | {told} | {one.times} |")
-
-
-_SHOW: Final = {"table": _show_table, "json": _show_json, "markdown": _show_markdown}
 
 DRIFT: Final = click.Command(
     "drift",
@@ -253,7 +229,12 @@ DRIFT: Final = click.Command(
     """,
     params=[
         click.Argument(["files"], nargs=-1, required=True, metavar="FILE..."),
-        click.Option(["--format", "form"], type=click.Choice(list(_SHOW)), help="How it is shown."),
+        click.Option(
+            ["--format", "form"],
+            type=click.Choice(["table", "json", "markdown"]),
+            default="table",
+            help="How it is shown.",
+        ),
         settings.option(
             "--against",
             "DOCUMENT",

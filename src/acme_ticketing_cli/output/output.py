@@ -88,6 +88,7 @@ class Output:
             raise click.UsageError("the answer is binary: name a file with --output")
         if self._form == "parquet":
             require_pyarrow()
+        tables.tell_of_unknown(self._row, self._columns)
 
     def show(self, answer: Any, *, every_page: bool) -> None:
         if hasattr(answer, "next_page"):
@@ -107,18 +108,15 @@ class Output:
             self._show([write_any(answer)], single=True)
 
     def _show(self, records: Iterable[Any], *, single: bool = False) -> None:
-        strange = tables.unknown_columns(self._row, self._columns)
-        records = tables.found_in(records, strange)
         if self._form != "table":
             self._write(records, "ndjson" if single and self._form == "json" else self._form)
         elif single:
-            tables.show_one(next(records), self._columns)
+            tables.show_one(next(iter(records)), self._columns)
         else:
             # Without columns the records are to decide.
             tables.show_records(
                 records, tables.all_columns(self._row) if self._all_columns else self._columns
             )
-        tables.tell_of_missing(self._row, strange)
 
     def _write(self, records: Iterable[Any], form: str) -> None:
         columns = self._columns
@@ -142,9 +140,6 @@ def _form_of(file: str | None) -> str | None:
 
 
 def _all_items(page: Any) -> Iterable[Any]:
-    if not sys.stderr.isatty():
-        yield from page
-        return
     with bar(page.total) as advance:
         for each in page.pages():
             yield from each.items

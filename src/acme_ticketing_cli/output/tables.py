@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, islice
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 import click
@@ -83,23 +82,13 @@ def _is_plain(schema: dict[str, Any]) -> bool:
     return bool(branches) and all(_is_plain(resolved(branch)) for branch in branches)
 
 
-def unknown_columns(row: dict[str, Any], columns: Sequence[str]) -> set[str]:
-    known = record_fields(row)
-    return {each for each in columns if each != VALUE and each.partition(".")[0] not in known}
-
-
-def found_in(records: Iterable[Any], columns: set[str]) -> Iterator[Any]:
-    """Take from the columns those that a record has."""
-    for record in records:
-        if columns:
-            columns -= {each for each in columns if at(record, each) is not None}
-        yield record
-
-
-def tell_of_missing(row: dict[str, Any], columns: set[str]) -> None:
-    for each in sorted(columns):
-        hint = did_you_mean(each.replace("-", "").replace("_", ""), record_fields(row))
-        click.echo(f"acme: no record has a field {each!r}{hint}", err=True)
+def tell_of_unknown(row: dict[str, Any], columns: Sequence[str]) -> None:
+    """Say which columns the specification does not know; a record may have them all the same."""
+    known = record_fields(row) if columns else {}
+    for each in columns:
+        if each != VALUE and each.partition(".")[0] not in known:
+            hint = did_you_mean(each.replace("-", "").replace("_", ""), known)
+            click.echo(f"acme: the specification knows no field {each!r}{hint}", err=True)
 
 
 _SAMPLE: Final = 100
@@ -114,13 +103,12 @@ def show_records(records: Iterable[Any], columns: Sequence[str]) -> None:
 
     # A pipe has no width: there, nothing is cut.
     console = Console(highlight=False, width=None if sys.stdout.isatty() else _UNCUT)
-    rows = iter(records)
-    sample = list(islice(rows, _SAMPLE))
-    chosen = list(columns) or _telling(sample)
+    rows = list(records)
+    chosen = list(columns) or _telling(rows[:_SAMPLE])
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
     for column in chosen:
         table.add_column(column, overflow="fold" if column == "id" else "ellipsis", no_wrap=True)
-    for record in chain(sample, rows):
+    for record in rows:
         cells = (cell(record, column) for column in chosen)
         table.add_row(*(Text(visible(re.sub(r"[\n\t]", " ", each))) for each in cells))
     if table.row_count:

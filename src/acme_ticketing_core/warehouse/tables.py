@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any, Final, NamedTuple, cast
 
 from acme_ticketing_core.errors import AcmeError, InvalidArgument
@@ -29,9 +30,7 @@ class Table(NamedTuple):
     listed_by: tuple[str, Mapping[str, Any]] | None = None
 
     def resource(self, client: Any) -> Any:
-        for step in self.place.split("."):
-            client = getattr(client, step)
-        return client
+        return attrgetter(self.place)(client)
 
 
 TABLES: Final = {
