@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import warnings
+from datetime import UTC, datetime
 from typing import Any, Final, cast
 
 import click
 
+from acme_ticketing import CallOptions, errors
 from acme_ticketing.spec import operations
 from acme_ticketing_cli import settings
 from acme_ticketing_cli.errors import NOT_FOUND, UNKNOWN
@@ -21,6 +23,8 @@ from acme_ticketing_cli.parameters import (
     read_body,
     read_time,
 )
+from acme_ticketing_core.edits.differences import equivalent, is_set_by_server
+from acme_ticketing_core.purchases.facts import Bought, NotFound
 
 _MOST_NAMED: Final = 8
 _ALL: Final = "all_pages"
@@ -73,10 +77,6 @@ def _help(row: dict[str, Any]) -> str:
 
 
 def _call(row: dict[str, Any], given: dict[str, Any], values: dict[str, Any]) -> None:
-    from datetime import UTC, datetime
-
-    from acme_ticketing_core.errors import OutcomeUnknown, PurchaseInDoubt
-
     further: dict[str, Any] = {}
     if row["body"]:
         further["body"] = read_body(values["body"], piped=bool(row["replaces"]))
@@ -106,13 +106,13 @@ def _call(row: dict[str, Any], given: dict[str, Any], values: dict[str, Any]) ->
 
         try:
             answer = called(client.with_hooks(on_request=note))
-        except PurchaseInDoubt as error:
+        except errors.PurchaseInDoubt as error:
             error.add_note(settings.given_settings())
             raise
         except KeyboardInterrupt:
             if not sent_first:
                 raise
-            doubt = OutcomeUnknown("interrupted, and perhaps applied")
+            doubt = errors.OutcomeUnknown("interrupted, and perhaps applied")
             doubt.operation_id = row["id"]
             doubt.request_uuid, doubt.first_sent_at = sent_first[0]
             doubt.add_note(settings.given_settings())
@@ -132,8 +132,6 @@ def _made(client: Any, operation_id: str, given: dict[str, Any], **further: Any)
         if value is None or value == ():
             continue
         if name == "request_id" and name not in known:
-            from acme_ticketing import CallOptions
-
             arguments["options"] = CallOptions(request_id=value)
         else:
             python = name if name in known else f"{name}_"
@@ -142,9 +140,6 @@ def _made(client: Any, operation_id: str, given: dict[str, Any], **further: Any)
 
 
 def _refuse_losses(row: dict[str, Any], given: dict[str, Any], body: Any, client: Any) -> None:
-    from acme_ticketing.errors import NotFound
-    from acme_ticketing_core.edits.differences import equivalent, is_set_by_server
-
     fields = cast("dict[str, Any]", body) if isinstance(body, dict) else {}
     reading = next(each for each in operations() if each["id"] == row["replaces"])
     needed = [argument_of(each) for each in reading["parameters"] if each["required"]]
@@ -153,7 +148,7 @@ def _refuse_losses(row: dict[str, Any], given: dict[str, Any], body: Any, client
         return  # it names no object that there is already
     try:
         found = _made(client, reading["id"], arguments)
-    except NotFound:
+    except errors.NotFound:
         return
     lost = [
         name
@@ -195,10 +190,6 @@ def settle_command(word: str, row: dict[str, Any]) -> click.Command:
 
 
 def _settle(row: dict[str, Any], values: dict[str, Any]) -> None:
-    from acme_ticketing import CallOptions
-    from acme_ticketing_core.errors import ConfigurationError
-    from acme_ticketing_core.purchases.facts import Bought, NotFound
-
     body = read_body(values["body"], piped=False)
     settings.confirm_production()
     seconds = settings.setting("deadline")
@@ -215,7 +206,7 @@ def _settle(row: dict[str, Any], values: dict[str, Any]) -> None:
         return
     if isinstance(found, NotFound):
         status, told = NOT_FOUND, f"no order fits, searched at {found.searched_until:%FT%TZ}"
-    elif isinstance(found.error, ConfigurationError):
+    elif isinstance(found.error, errors.ConfigurationError):
         raise found.error
     else:
         ids = ", ".join(str(each.get("id")) for each in found.candidates)

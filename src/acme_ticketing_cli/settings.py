@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
@@ -51,8 +52,6 @@ def setting_options(
 
 
 def _complete_profile(_context: object, _parameter: object, incomplete: str) -> list[str]:
-    import os
-
     from acme_ticketing_core.errors import AcmeError
     from acme_ticketing_core.settings.profiles import read_profiles
 

@@ -10,17 +10,21 @@ import sys
 import time
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple
 from urllib.parse import urlsplit
 
 import click
 
+from acme_ticketing.definition import DEFINITION
 from acme_ticketing.spec import operations, provenance
 from acme_ticketing_cli.errors import FAILED
 from acme_ticketing_cli.settings import base_url_of, command, current_configuration, new_client
-
-if TYPE_CHECKING:
-    from acme_ticketing_core.settings.configuration import Configuration
+from acme_ticketing_core.errors import AcmeError
+from acme_ticketing_core.models.values import time_of_header
+from acme_ticketing_core.rate_limit.gate import Budget, gate_for
+from acme_ticketing_core.settings.configuration import Configuration
+from acme_ticketing_core.settings.profiles import config_file, shown
+from acme_ticketing_core.transport.libraries import proxy_for
 
 _TIMEOUT: Final = 10.0
 _SKEW: Final = 30.0
@@ -38,8 +42,6 @@ class Finding(NamedTuple):
 
 
 def _doctor(**_: Any) -> None:
-    from acme_ticketing_core.errors import AcmeError
-
     failed = False
     try:
         for finding in _findings():
@@ -53,8 +55,6 @@ def _doctor(**_: Any) -> None:
 
 
 def _findings() -> Iterator[Finding]:
-    from acme_ticketing_core.settings.profiles import config_file, shown
-
     yield Finding(None, "versions", ", ".join(versions(full=True)))
     file = config_file(os.environ)
     yield Finding(None, "profiles", f"{shown(file)}{'' if file.exists() else ' (no such file)'}")
@@ -82,8 +82,6 @@ def _settings(found: Configuration) -> Iterator[Finding]:
 
 def _connection(base_url: str) -> Iterator[Finding]:
     """Look at the way that calls go, be it only as far as the proxy."""
-    from acme_ticketing_core.transport.libraries import proxy_for
-
     proxy = proxy_for(base_url)
     parts = urlsplit(proxy or base_url)
     host, secure = parts.hostname or "", proxy is None and parts.scheme == "https"
@@ -113,9 +111,6 @@ def _tls(wrapped: ssl.SSLSocket) -> Finding:
 
 
 def _call() -> Iterator[Finding]:
-    from acme_ticketing_core.errors import AcmeError
-    from acme_ticketing_core.models.values import time_of_header
-
     try:
         with new_client() as client:
             began = time.monotonic()
@@ -133,9 +128,6 @@ def _call() -> Iterator[Finding]:
 
 
 def _limits(base_url: str) -> Iterator[Finding]:
-    from acme_ticketing.definition import DEFINITION
-    from acme_ticketing_core.rate_limit.gate import Budget, gate_for
-
     for profile in DEFINITION.limits:
         reading = gate_for(Budget(urlsplit(base_url).netloc, "default", profile)).read()
         limit = f"{reading.limit:.0f} calls a minute" if reading.limit else "not learned yet"

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import click
 
+from acme_ticketing import AcmeClient, EditJournal, JournalEntry
+from acme_ticketing.errors import EditConflict, NotFound
 from acme_ticketing.spec import operations
 from acme_ticketing_cli import settings
 from acme_ticketing_cli.errors import CONFLICT
 from acme_ticketing_cli.naming import Group, command_of, member
-
-if TYPE_CHECKING:
-    from acme_ticketing import AcmeClient
-    from acme_ticketing_core.edits.edit import Edit
-    from acme_ticketing_core.edits.journal import JournalEntry
+from acme_ticketing_core.edits.edit import Edit
 
 
 def _undo(file: str, *, yes: bool, **_: Any) -> None:
-    from acme_ticketing.errors import EditConflict, NotFound
-    from acme_ticketing_core.edits.journal import EditJournal
-
     journal = EditJournal(file)
     entries = [each for each in journal.entries() if each.outcome != "undone"]
     if not entries:

@@ -5,26 +5,34 @@ from __future__ import annotations
 import json
 import os
 import sys
+import tomllib
 from datetime import UTC, datetime
 from typing import Any, Final
 
 import click
 
+from acme_ticketing import AcmeClient, EmailLogin, UserNameLogin
 from acme_ticketing_cli.output.formats import whole_file
 from acme_ticketing_cli.settings import command, current_configuration, flag, option, setting
+from acme_ticketing_core.errors import UnexpectedAnswer
+from acme_ticketing_core.settings.profiles import (
+    DEFAULT_PROFILE,
+    config_file,
+    read_profiles,
+    sessions_file,
+    shown,
+)
 
 _KINDS: Final = ("api_key", "publishable_key", "email", "user_name", "session_token")
 
 
 def _profiles() -> None:
-    from acme_ticketing_core.settings import profiles
-
-    found = profiles.read_profiles(os.environ)
-    used = os.environ.get("ACME_PROFILE") or profiles.DEFAULT_PROFILE
+    found = read_profiles(os.environ)
+    used = os.environ.get("ACME_PROFILE") or DEFAULT_PROFILE
     for name in sorted(found):
         click.echo(f"{'*' if name == used else ' '} {name:<12} {_holds(found[name].values)}")
     if not found:
-        file = profiles.shown(profiles.config_file(os.environ))
+        file = shown(config_file(os.environ))
         click.echo(f"no profiles in {file}", err=True)
 
 
@@ -49,10 +57,6 @@ PROFILES: Final = click.Command(
 
 
 def _login(email: str | None, user_name: str | None, *, password_stdin: bool, **_: Any) -> None:
-    from acme_ticketing import AcmeClient, EmailLogin, UserNameLogin
-    from acme_ticketing_core.errors import UnexpectedAnswer
-    from acme_ticketing_core.settings.profiles import DEFAULT_PROFILE
-
     found = current_configuration()
     if email is None and user_name is None:
         email = click.prompt("E-mail", err=True)
@@ -80,10 +84,6 @@ def _login(email: str | None, user_name: str | None, *, password_stdin: bool, **
 
 
 def keep_session(profile: str, token: str, ends: datetime | None) -> str:
-    import tomllib
-
-    from acme_ticketing_core.settings.profiles import sessions_file, shown
-
     file = sessions_file(os.environ)
     text = file.read_text(encoding="utf-8") if file.exists() else ""
     kept = tomllib.loads(text).get("sessions", {})

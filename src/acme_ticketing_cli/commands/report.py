@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import click
 
+from acme_ticketing import AcmeClient
 from acme_ticketing_cli import settings
 from acme_ticketing_cli.naming import Group, did_you_mean
 from acme_ticketing_cli.output.output import output_option, show_line
 from acme_ticketing_cli.output.tables import visible
 from acme_ticketing_cli.parameters import TIME, read_json, read_time
-
-if TYPE_CHECKING:
-    from acme_ticketing import AcmeClient
-    from acme_ticketing_core.reports.conversation import Progress
+from acme_ticketing_core.reports.conversation import Progress
 
 _DEADLINE: Final = 3600.0
 

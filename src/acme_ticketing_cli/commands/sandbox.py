@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
+import signal
+import subprocess
 from typing import Final, NoReturn
 
 import click
@@ -32,10 +35,6 @@ def _sandbox(arguments: tuple[str, ...]) -> None:
 
 
 def _exec(command: tuple[str, ...]) -> NoReturn:
-    import shutil
-    import signal
-    import subprocess
-
     from acme_ticketing_sandbox import LocalAcme, environ, served
 
     if not command:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 import time
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import click
 
 from acme_ticketing_cli import settings
 from acme_ticketing_cli.output.output import show_line
 from acme_ticketing_cli.parameters import TIME, read_time
-
-if TYPE_CHECKING:
-    from acme_ticketing_core.warehouse.source import Progress
+from acme_ticketing_core.errors import AcmeError, ConfigurationError
+from acme_ticketing_core.warehouse.source import Progress
+from acme_ticketing_core.warehouse.sync import pipeline_to, sync
 
 _SECONDS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 
@@ -33,9 +33,6 @@ def _sync(
     dataset: str,
     **options: Any,
 ) -> None:
-    from acme_ticketing_core.errors import AcmeError, ConfigurationError
-    from acme_ticketing_core.warehouse.sync import pipeline_to, sync
-
     tables = None if only is None else re.findall(r"[^,\s]+", only.replace("-", "_"))
     begin = None if since is None else read_time(since)
     pipeline_to(destination, dataset=dataset)

@@ -6,19 +6,19 @@ import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import click
 
+from acme_ticketing import resources
+from acme_ticketing.spec import document
 from acme_ticketing_cli import settings
 from acme_ticketing_cli.errors import CREDENTIALS, FAILED
 from acme_ticketing_cli.output.formats import NewFile
 from acme_ticketing_cli.output.output import bar
 from acme_ticketing_cli.output.tables import show_records, visible
-
-if TYPE_CHECKING:
-    from acme_ticketing_core.observability.drift_file import Difference
-    from acme_ticketing_core.verification import Verified
+from acme_ticketing_core.observability.drift_file import Difference, Document, read_drift
+from acme_ticketing_core.verification import Verification, Verified
 
 _BAD: Final = frozenset({"differs", "failed"})
 _ORDER: Final = ("as specified", "differs", "refused", "nothing to try", "failed")
@@ -34,10 +34,6 @@ def _verify(
     production: bool,
     **_: Any,
 ) -> None:
-    from acme_ticketing import resources
-    from acme_ticketing.spec import document
-    from acme_ticketing_core.verification import Verification
-
     context = click.get_current_context()
     if not production:
         settings.refuse_production()
@@ -157,8 +153,6 @@ VERIFY: Final = settings.command(
 
 
 def _drift(files: tuple[str, ...], form: str, against: str | None) -> None:
-    from acme_ticketing_core.observability.drift_file import read_drift
-
     try:
         found, unreadable = read_drift(files)
     except OSError as error:
@@ -176,11 +170,9 @@ def _drift(files: tuple[str, ...], form: str, against: str | None) -> None:
 
 
 def _unknown_to(file: str, found: list[Difference]) -> list[Difference]:
-    from acme_ticketing_core.observability.drift_file import Document
-
     try:
-        document = Document(json.loads(Path(file).read_text(encoding="utf-8-sig")))
-        return [each for each in found if document.differs(each)]
+        known = Document(json.loads(Path(file).read_text(encoding="utf-8-sig")))
+        return [each for each in found if known.differs(each)]
     except OSError as error:
         problem = error.strerror or "it cannot be read"
     except (AttributeError, KeyError, RecursionError, TypeError):
