@@ -12,12 +12,10 @@ from acme_ticketing_core.client.base_client import BaseClient
 from acme_ticketing_core.client.light_copies import MOST_CONNECTIONS, SharedState
 from acme_ticketing_core.client.raw import DryRun, Preview, RawAnswer, nothing_called
 from acme_ticketing_core.exchange.call import Call, warn_if_deprecated
-from acme_ticketing_core.exchange.exchange import exchange
 from acme_ticketing_core.operations.operation import Ask, Conversation, Operation, Pause, to_file
 from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.pagination.pages import Arrival, AsyncItems, AsyncListing, AsyncPage
 from acme_ticketing_core.pagination.paging import Paging
-from acme_ticketing_core.redaction import without_frames
 from acme_ticketing_core.runtime.unset import UNSET
 from acme_ticketing_core.transport.libraries import AsyncHttpTransport
 from acme_ticketing_core.transport.steps import (
@@ -83,13 +81,9 @@ class AsyncClient(BaseClient[AsyncHttpTransport, AsyncSharedState]):
     ) -> T:
         """Call an operation and give what it answers."""
         warn_if_deprecated(operation)
-        try:
-            call = self._prepare(operation, arguments, body, options)
-        except errors.ConfigurationError as error:
-            del arguments, body
-            raise without_frames(error) from None
+        steps = self._steps(operation, arguments, body, options)
         del arguments, body
-        return await self._finish(call)
+        return await self.hold(steps)
 
     def page(
         self,
@@ -103,8 +97,8 @@ class AsyncClient(BaseClient[AsyncHttpTransport, AsyncSharedState]):
         """Ask for a listing: await its page, or go through all items with `async for`."""
 
         async def ask(further: Mapping[str, Any]) -> E:
-            prepared = self._prepare(operation, {**arguments, **further}, body, options)
-            return await self._finish(prepared)
+            steps = self._steps(operation, {**arguments, **further}, body, options)
+            return await self.hold(steps)
 
         async def fetch(number: int) -> Arrival[T]:
             try:
@@ -133,13 +127,14 @@ class AsyncClient(BaseClient[AsyncHttpTransport, AsyncSharedState]):
         """Ask for a listing without pages: await its list, or go through it with `async for`."""
 
         async def ask() -> list[T]:
-            return await self._finish(self._prepare(operation, arguments, body, options))
+            return await self.hold(self._steps(operation, arguments, body, options))
 
         warn_if_deprecated(operation)
         return AsyncItems(ask)
 
     async def hold(self, steps: Conversation[T] | Steps[T]) -> T:
         """Take the steps of a conversation, or of an exchange."""
+        self._shared.settle_in_loop()
         heard: Any = None
         failure: errors.AcmeError | None = None
         try:
@@ -168,7 +163,7 @@ class AsyncClient(BaseClient[AsyncHttpTransport, AsyncSharedState]):
         """Call an operation and write what it answers to a file; as `SyncClient.save`."""
         sink = FileSink(path, progress)
         try:
-            await self._finish(self._prepare(to_file(operation), arguments, UNSET, options, sink))
+            await self.hold(self._steps(to_file(operation), arguments, UNSET, options, sink))
             return sink.keep()
         finally:
             sink.discard()
@@ -215,19 +210,6 @@ class AsyncClient(BaseClient[AsyncHttpTransport, AsyncSharedState]):
     async def __aexit__(self, *error: object) -> None:
         await self.aclose()
 
-    async def _finish(self, call: Call[T]) -> T:
-        if self._dry:
-            raise DryRun(call)
-        self._shared.settle_in_loop()
-        try:
-            answer = await self.hold(exchange(call))
-        except errors.PurchaseInDoubt as doubt:
-            self._let_settle(doubt, call)
-            raise
-        if self._made is not None:
-            self._made.append(call)
-        return answer
-
     async def _take(self, step: Ask | Step) -> Any:
         if isinstance(step, Send):
             return await self._send(step)
@@ -235,11 +217,7 @@ class AsyncClient(BaseClient[AsyncHttpTransport, AsyncSharedState]):
             return await self._clock.sleep_async(step.seconds)
         if isinstance(step, Login):
             return await self._log_in(step)
-
-        def ask(client: AsyncClient) -> Awaitable[Any]:
-            return client.call(step.operation, step.arguments, body=step.body, options=step.options)
-
-        return await (self.raw(ask) if step.raw else ask(self))
+        return await self.hold(self._steps_of(step))
 
     async def _send(self, step: Send) -> Outcome:
         shared, slots = self._shared, self._shared.slots

@@ -15,6 +15,7 @@ from acme_ticketing_core.auth.credentials import Credential, Login, SessionToken
 from acme_ticketing_core.auth.security import Authorizer
 from acme_ticketing_core.client.definition import ClientDefinition
 from acme_ticketing_core.client.light_copies import LightCopies, SharedState
+from acme_ticketing_core.client.raw import DryRun, RawAnswer
 from acme_ticketing_core.errors import (
     ClientClosed,
     ConfigurationError,
@@ -23,6 +24,7 @@ from acme_ticketing_core.errors import (
     SessionInProduction,
 )
 from acme_ticketing_core.exchange.call import Call, Policy, PreparedOperation, Sessions
+from acme_ticketing_core.exchange.exchange import exchange
 from acme_ticketing_core.observability.hooks import (
     Hooks,
     OnDrift,
@@ -31,7 +33,7 @@ from acme_ticketing_core.observability.hooks import (
     OnRetry,
     OnWait,
 )
-from acme_ticketing_core.operations.operation import Conversation, Operation
+from acme_ticketing_core.operations.operation import Ask, Conversation, Operation
 from acme_ticketing_core.operations.options import (
     NO_OPTIONS,
     CallOptions,
@@ -44,7 +46,7 @@ from acme_ticketing_core.operations.options import (
 from acme_ticketing_core.pagination.paging import Slice, told
 from acme_ticketing_core.rate_limit.gate import Budget, Gate, GateReading, gate_for
 from acme_ticketing_core.rate_limit.store import Store
-from acme_ticketing_core.redaction import Headers, Redactor, Secret, frameless
+from acme_ticketing_core.redaction import Headers, Redactor, Secret, frameless, without_frames
 from acme_ticketing_core.request.bodies import encode
 from acme_ticketing_core.request.parameters import further_headers, target
 from acme_ticketing_core.runtime.clock import SYSTEM_CLOCK, Clock
@@ -61,7 +63,7 @@ from acme_ticketing_core.settings.environments import (
 )
 from acme_ticketing_core.transport.libraries import HttpName
 from acme_ticketing_core.transport.pools import Connections
-from acme_ticketing_core.transport.steps import FileSink, Request
+from acme_ticketing_core.transport.steps import FileSink, Request, Steps
 
 T = TypeVar("T")
 TransportT = TypeVar("TransportT")
@@ -218,17 +220,46 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
     @abstractmethod
     def hold(self, steps: Conversation[Any]) -> Any: ...
 
+    def _steps(
+        self,
+        operation: Operation[T],
+        arguments: Mapping[str, Any],
+        body: Any,
+        options: CallOptions | None,
+        sink: FileSink | None = None,
+    ) -> Steps[T]:
+        try:
+            call = self._prepare(operation, arguments, body, options, sink)
+        except ConfigurationError as error:
+            # Tracebacks with local variables show the caller's values in his own frames only.
+            del arguments, body
+            raise without_frames(error) from None
+        del arguments, body
+        if self._dry:
+            raise DryRun(call)
+        try:
+            answer = yield from exchange(call)
+        except PurchaseInDoubt as doubt:
+            from acme_ticketing_core.purchases.settle import can_be_settled
+
+            can_be_settled(self, doubt, operation, call.request.content)
+            raise
+        if self._made is not None:
+            self._made.append(call)
+        return answer
+
+    def _steps_of(self, asked: Ask) -> Steps[Any]:
+        made: list[Call[Any]] = []
+        client = self._copy(_made=made) if asked.raw else self
+        answer = yield from client._steps(*asked[:-1])  # noqa: SLF001 - a twin of this client
+        return RawAnswer(answer, made) if asked.raw else answer
+
     def _placing(
         self, operation: Operation[Any], options: CallOptions | None
     ) -> Callable[[Slice[T]], Slice[T]]:
         """Give what tells of a page that does not fit its listing."""
         strict = self._tolerance.told(strict=self._chosen(options).strict).strict
         return lambda part: told(operation, part, self._hooks, strict=strict)
-
-    def _let_settle(self, doubt: PurchaseInDoubt, call: Call[Any]) -> None:
-        from acme_ticketing_core.purchases.settle import can_be_settled
-
-        can_be_settled(self, doubt, call.operation, call.request.content)
 
     def _chosen(self, options: CallOptions | None) -> CallOptions:
         return self._options if options is None else self._options.overridden_by(options)

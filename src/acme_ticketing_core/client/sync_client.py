@@ -9,14 +9,12 @@ from typing import Any, Self, TypeVar, final
 from acme_ticketing_core.client.base_client import BaseClient
 from acme_ticketing_core.client.light_copies import MOST_CONNECTIONS, SharedState
 from acme_ticketing_core.client.raw import DryRun, Preview, RawAnswer, nothing_called
-from acme_ticketing_core.errors import AcmeError, ConfigurationError, NotFound, PurchaseInDoubt
+from acme_ticketing_core.errors import AcmeError, NotFound
 from acme_ticketing_core.exchange.call import Call, warn_if_deprecated
-from acme_ticketing_core.exchange.exchange import exchange
 from acme_ticketing_core.operations.operation import Ask, Conversation, Operation, Pause, to_file
 from acme_ticketing_core.operations.options import CallOptions
 from acme_ticketing_core.pagination.pages import Arrival, Page
 from acme_ticketing_core.pagination.paging import Paging
-from acme_ticketing_core.redaction import without_frames
 from acme_ticketing_core.runtime.semaphore import Semaphore
 from acme_ticketing_core.runtime.unset import UNSET
 from acme_ticketing_core.transport.libraries import HttpTransport
@@ -63,14 +61,9 @@ class SyncClient(BaseClient[HttpTransport, SyncSharedState]):
     ) -> T:
         """Call an operation and give what it answers."""
         warn_if_deprecated(operation)
-        try:
-            call = self._prepare(operation, arguments, body, options)
-        except ConfigurationError as error:
-            # Tracebacks with local variables show the caller's values in his own frames only.
-            del arguments, body
-            raise without_frames(error) from None
+        steps = self._steps(operation, arguments, body, options)
         del arguments, body
-        return self._finish(call)
+        return self.hold(steps)
 
     def page(
         self,
@@ -84,8 +77,8 @@ class SyncClient(BaseClient[HttpTransport, SyncSharedState]):
         """Call a listing and give its page, from which the following ones can be had."""
 
         def ask(further: Mapping[str, Any]) -> E:
-            prepared = self._prepare(operation, {**arguments, **further}, body, options)
-            return self._finish(prepared)
+            steps = self._steps(operation, {**arguments, **further}, body, options)
+            return self.hold(steps)
 
         def fetch(number: int) -> Arrival[T]:
             try:
@@ -131,7 +124,7 @@ class SyncClient(BaseClient[HttpTransport, SyncSharedState]):
         """Call an operation and write its answer to a file, which is there when it is whole."""
         sink = FileSink(path, progress)
         try:
-            self._finish(self._prepare(to_file(operation), arguments, UNSET, options, sink))
+            self.hold(self._steps(to_file(operation), arguments, UNSET, options, sink))
             return sink.keep()
         finally:
             sink.discard()
@@ -173,18 +166,6 @@ class SyncClient(BaseClient[HttpTransport, SyncSharedState]):
     def __exit__(self, *error: object) -> None:
         self.close()
 
-    def _finish(self, call: Call[T]) -> T:
-        if self._dry:
-            raise DryRun(call)
-        try:
-            answer = self.hold(exchange(call))
-        except PurchaseInDoubt as doubt:
-            self._let_settle(doubt, call)
-            raise
-        if self._made is not None:
-            self._made.append(call)
-        return answer
-
     def _take(self, step: Ask | Step) -> Any:
         if isinstance(step, Send):
             return self._send(step)
@@ -192,11 +173,7 @@ class SyncClient(BaseClient[HttpTransport, SyncSharedState]):
             return self._clock.sleep(step.seconds)
         if isinstance(step, Login):
             return self._log_in(step)
-
-        def ask(client: SyncClient) -> Any:
-            return client.call(step.operation, step.arguments, body=step.body, options=step.options)
-
-        return self.raw(ask) if step.raw else ask(self)
+        return self.hold(self._steps_of(step))
 
     def _send(self, step: Send) -> Outcome:
         slots, taken = self._shared.slots, list[None]()
