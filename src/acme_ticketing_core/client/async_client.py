@@ -39,6 +39,8 @@ T = TypeVar("T")
 class AsyncSharedState(SharedState[AsyncTransport]):
     """The connections of the tasks of one event loop."""
 
+    _connect = AsyncTransport
+
     def start(self) -> None:
         super().start()
         self.slots = asyncio.Semaphore(MOST_CONNECTIONS)
@@ -68,8 +70,7 @@ class AsyncSharedState(SharedState[AsyncTransport]):
 class AsyncClient(BaseClient[AsyncHttpTransport, AsyncSharedState]):
     """A client whose calls are awaited; settings as `BaseClient`. Tasks of one loop may share it."""
 
-    def _new_shared_state(self) -> AsyncSharedState:
-        return AsyncSharedState(lambda: AsyncTransport(*self._transport_settings()))
+    _new_shared_state = AsyncSharedState
 
     async def call(
         self,

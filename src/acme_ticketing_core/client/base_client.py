@@ -83,6 +83,7 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
     """
 
     _definition: ClassVar[ClientDefinition]
+    _new_shared_state: type[SharedT]
 
     @frameless
     def __init__(
@@ -156,12 +157,10 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
             retries=checked_count("retries", retries),
             random=random.random,
         )
-        self._transport = transport
-        self._http = found.http
-        self._ca_file = None if ca_file is None else existing_file("ca_file", ca_file)
         self._looked_in = found.looked_in
         self._authorizer = self._authorizer_for(found.tenant_id)
-        self._shared = self._new_shared_state()
+        ca_file = None if ca_file is None else existing_file("ca_file", ca_file)
+        self._shared = self._new_shared_state(self._base_url, clock, transport, ca_file, found.http)
         if found.drift_log is not None:
             from acme_ticketing_core.observability.drift_log import DriftLog
 
@@ -263,12 +262,6 @@ class BaseClient(LightCopies, Generic[TransportT, SharedT]):
 
     def _chosen(self, options: CallOptions | None) -> CallOptions:
         return self._options if options is None else self._options.overridden_by(options)
-
-    @abstractmethod
-    def _new_shared_state(self) -> SharedT: ...
-
-    def _transport_settings(self) -> tuple[Any, ...]:
-        return self._base_url, self._clock, self._transport, self._ca_file, self._http
 
     def _authorizer_for(self, tenant_id: int | str | None) -> Authorizer:
         schemes = self._definition.security_schemes

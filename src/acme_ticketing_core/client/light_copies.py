@@ -32,8 +32,10 @@ MOST_CONNECTIONS: Final = 100
 class SharedState(Generic[TransportT]):
     """What a client and its light copies hold open together."""
 
-    def __init__(self, connect: Callable[[], TransportT]) -> None:
-        self._connect = connect
+    _connect: type[TransportT]
+
+    def __init__(self, *settings: Any) -> None:
+        self._settings = settings
         self.closed = False
         self.session_cache: Final = SessionCache()
         # Something for each call that waits for a connection; its add and discard are atomic.
@@ -48,7 +50,7 @@ class SharedState(Generic[TransportT]):
             each()
 
     def start(self) -> None:
-        self.transport = self._connect()
+        self.transport = self._connect(*self._settings)
 
     def reset_after_fork(self) -> None:
         self.session_cache.reset_after_fork()

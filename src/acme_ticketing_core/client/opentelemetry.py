@@ -17,7 +17,6 @@ from opentelemetry.trace import SpanKind, StatusCode
 
 from acme_ticketing_core.observability.hooks import Attempt, Result
 from acme_ticketing_core.rate_limit.gate import GateReading
-from acme_ticketing_core.transport.pools import Connections
 
 if TYPE_CHECKING:
     from acme_ticketing_core.client.base_client import BaseClient
@@ -42,12 +41,7 @@ def instrumented(
         meter_provider: where metrics go; the global one by default.
 
     """
-    watcher = _Watcher(
-        client.rate_limit,
-        lambda: client.connections,
-        trace.get_tracer(_SCOPE, tracer_provider=tracer_provider),
-        metrics.get_meter(_SCOPE, meter_provider=meter_provider),
-    )
+    watcher = _Watcher(client, tracer_provider, meter_provider)
     return client.with_hooks(on_request=watcher.begin, on_response=watcher.end)
 
 
@@ -57,16 +51,15 @@ class _Watcher:
 
     def __init__(
         self,
-        read_gate: Callable[[str], GateReading],
-        read_pool: Callable[[], Connections],
-        tracer: trace.Tracer,
-        meter: metrics.Meter,
+        client: BaseClient[Any, Any],
+        tracer_provider: trace.TracerProvider | None,
+        meter_provider: metrics.MeterProvider | None,
     ) -> None:
-        self._read_gate = read_gate
-        self._read_pool = read_pool
-        self._tracer = tracer
+        self._client = client
+        self._tracer = trace.get_tracer(_SCOPE, tracer_provider=tracer_provider)
         self._spans: dict[Attempt, trace.Span] = {}
         self._profiles: set[str] = set()
+        meter = metrics.get_meter(_SCOPE, meter_provider=meter_provider)
         self._duration = meter.create_histogram(
             "http.client.request.duration", "s", "Duration of HTTP requests."
         )
@@ -79,18 +72,15 @@ class _Watcher:
         )
 
     def _connections(self, _options: CallbackOptions) -> Iterable[Observation]:
-        held = self._read_pool()
+        held = self._client.connections
         yield Observation(held.idle, {"http.connection.state": "idle"})
         yield Observation(held.in_use, {"http.connection.state": "active"})
 
     def begin(self, attempt: Attempt) -> None:
         self._profiles.add(attempt.limit_profile)
-        host, _, port = attempt.host.partition(":")
         attributes: dict[str, str | int | float] = {
-            "http.request.method": attempt.method,
-            "url.template": attempt.path_template,
-            "server.address": host,
-            "server.port": int(port or 443),
+            **_target(attempt),
+            "server.port": int(attempt.host.partition(":")[2] or 443),
             "acme.operation": attempt.operation_id,
             "acme.rate_limit.profile": attempt.limit_profile,
             "acme.waited": attempt.waited,
@@ -111,11 +101,7 @@ class _Watcher:
     def end(self, attempt: Attempt, result: Result) -> None:
         span = self._spans.pop(attempt)
         error = result.error or result.failure
-        measured: dict[str, str | int] = {
-            "http.request.method": attempt.method,
-            "url.template": attempt.path_template,
-            "server.address": attempt.host.partition(":")[0],
-        }
+        measured = _target(attempt)
         if result.status is not None:
             span.set_attribute("http.response.status_code", result.status)
             measured["http.response.status_code"] = result.status
@@ -131,9 +117,17 @@ class _Watcher:
         self, value: Callable[[GateReading], float | None], _options: CallbackOptions
     ) -> Iterable[Observation]:
         for profile in sorted(self._profiles):
-            measured = value(self._read_gate(profile))
+            measured = value(self._client.rate_limit(profile))
             if measured is not None:
                 yield Observation(measured, {"acme.rate_limit.profile": profile})
+
+
+def _target(attempt: Attempt) -> dict[str, str | int]:
+    return {
+        "http.request.method": attempt.method,
+        "url.template": attempt.path_template,
+        "server.address": attempt.host.partition(":")[0],
+    }
 
 
 _GAUGES: Final[tuple[tuple[str, str, str, Callable[[GateReading], float | None]], ...]] = (

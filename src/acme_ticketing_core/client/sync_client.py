@@ -39,6 +39,8 @@ T = TypeVar("T")
 class SyncSharedState(SharedState[SyncTransport]):
     """The connections of threads."""
 
+    _connect = SyncTransport
+
     def start(self) -> None:
         super().start()
         self.slots = Semaphore(MOST_CONNECTIONS)
@@ -48,8 +50,7 @@ class SyncSharedState(SharedState[SyncTransport]):
 class SyncClient(BaseClient[HttpTransport, SyncSharedState]):
     """A client whose calls block; settings as `BaseClient`. Threads may share it."""
 
-    def _new_shared_state(self) -> SyncSharedState:
-        return SyncSharedState(lambda: SyncTransport(*self._transport_settings()))
+    _new_shared_state = SyncSharedState
 
     def call(
         self,

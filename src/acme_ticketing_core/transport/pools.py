@@ -7,8 +7,7 @@ its connection in a list, from which it goes back, or is closed, whatever interr
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from functools import cache
+from collections.abc import Awaitable, Callable
 from traceback import walk_tb
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, final
 
@@ -45,7 +44,6 @@ class _Pool:
 
     def __init__(self, library: HttpLibrary, settings: dict[str, Any], proxy: str | None) -> None:
         self._library: Final = library
-        self._stream = _stream(library, self._kind)
         self._maker = _maker(library, self._kind, settings, proxy)
         self._in_use: Final[set[object]] = set()  # an object for each call; add, discard are atomic
         self._idle: Final[deque[Any]] = deque()
@@ -107,7 +105,7 @@ class Pool(_Pool):
             for each in held[:-1]:
                 each.close()
             answer = held[-1].handle_request(sent)
-            response = _from_core(self._library, answer, self._stream(answer.stream))
+            response = _from_core(self._library, answer)
             again = read(response)
             answer.close()
             if again:
@@ -144,7 +142,7 @@ class AsyncPool(_Pool):
             self._take(held, sent.url.origin)
             await _closed(held[:-1])
             answer = await held[-1].handle_async_request(sent)
-            response = _from_core(self._library, answer, self._stream(answer.stream))
+            response = _from_core(self._library, answer)
             again = await read(response)
             await answer.aclose()
             if again:
@@ -169,28 +167,6 @@ async def _closed(held: list[Any]) -> None:
         await each.aclose()
 
 
-class _Stream:
-    """The body of a response, read from the core's."""
-
-    def __init__(self, stream: Any) -> None:
-        self._core_stream: Final = stream
-
-    def __iter__(self) -> Iterator[bytes]:
-        pieces: Iterator[bytes] = iter(self._core_stream)
-        return pieces
-
-    def __aiter__(self) -> AsyncIterator[bytes]:
-        pieces: AsyncIterator[bytes] = aiter(self._core_stream)
-        return pieces
-
-
-@cache
-def _stream(library: HttpLibrary, kind: str) -> Any:
-    # An instance of the library's own class, as its responses ask.
-    base = library.http.AsyncByteStream if kind else library.http.SyncByteStream
-    return type(f"{kind}Stream", (_Stream, base), {})
-
-
 def _maker(library: HttpLibrary, kind: str, settings: dict[str, Any], proxy: str | None) -> Any:
     """Give the core's pool, which only makes connections here."""
     core = library.core
@@ -213,13 +189,11 @@ def _for_core(library: HttpLibrary, request: httpx.Request) -> Any:
     )
 
 
-def _from_core(library: HttpLibrary, answer: Any, stream: Any) -> httpx.Response:
+def _from_core(library: HttpLibrary, answer: Any) -> httpx.Response:
     response: httpx.Response = library.http.Response(
-        status_code=answer.status,
-        headers=answer.headers,
-        stream=stream,
-        extensions=answer.extensions,
+        answer.status, content=answer.stream, extensions=answer.extensions
     )
+    response.headers = library.http.Headers(answer.headers)  # not those that it made of the stream
     return response
 
 

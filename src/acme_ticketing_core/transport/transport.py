@@ -231,7 +231,7 @@ def _has_leftovers(response: httpx.Response) -> bool:
     """
     link: Any = response.stream
     while link is not None and not hasattr(link, "_h11_state"):
-        names = ("_core_stream", "_httpcore_stream", "_stream", "_connection")
+        names = ("_httpcore_stream", "_stream", "_connection")
         link = next((getattr(link, name) for name in names if hasattr(link, name)), None)
     return link is not None and bool(link._h11_state.trailing_data[0])  # noqa: SLF001
 
