@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import timedelta
 
 from ..http.refusal import Refusal
 from ..state import Record, State, shaped
-from ..state.events import shown_template
+from ..state.events import events_of, shown_template
 from ..values import times
 from ..values.images import SIZES, jpeg
 from .call import Call, answers
 from .listing import page_of
 
 LOCK_SECONDS = 4 * 3600.0  # one user at a time changes a template (page 33000250722)
-_RED = re.compile(r"#([0-9A-Fa-f]{2})[0-9A-Fa-f]{4}$")
 
 
 @answers("b2b.eventTemplates.list", "b2b.eventTemplates.listAtPluralPath")
@@ -44,19 +42,12 @@ def _selected(call: Call) -> Iterator[Record]:
             yield shown_template(call.state, template)
 
 
-@answers("b2b.eventTemplates.listSchedules")
-def list_schedules(call: Call) -> list[Record]:
-    schedules: list[Record] = call.state.event_templates.get(call.path["id"])["schedules"]
-    return schedules
-
-
-@answers("b2b.eventTemplates.create")
-def create(call: Call) -> str:
-    """Make a template and answer its id; what it leaves out gets the platform's defaults."""
-    now = call.state.now()
+def new_template(state: State, body: Record) -> Record:
+    """Return the body's template; what it leaves out gets the platform's defaults."""
+    now = state.now()
     defaults = {
         "name": "",
-        "shortDescription": call.body.get("description", "")[:300],
+        "shortDescription": body.get("description", "")[:300],
         "type": "standard",
         "admissionType": "standard",
         "reviewState": "draft",
@@ -66,7 +57,12 @@ def create(call: Call) -> str:
         "schedules": [],
         "lastUpdated": times.write(now),
     }
-    return str(call.state.event_templates.add({**defaults, **call.body})["id"])
+    return {**defaults, **body}
+
+
+@answers("b2b.eventTemplates.create")
+def create(call: Call) -> str:
+    return str(call.state.event_templates.add(new_template(call.state, call.body))["id"])
 
 
 @answers("b2b.eventTemplates.replace")
@@ -85,7 +81,7 @@ def delete(call: Call) -> Record:
     state, id_ = call.state, call.path["id"]
     template = state.event_templates.get(id_)
     _refuse_if_locked(call, template["id"])
-    events = [event for event in state.events if event["templateId"] == template["id"]]
+    events = events_of(state, template)
     if any(event["soldQuantity"] for event in events):
         raise Refusal(400, f"event template {id_} cannot be deleted: tickets are sold")
     for event in events:
@@ -123,10 +119,9 @@ def _refuse_if_locked(call: Call, template_id: str) -> None:
 
 @answers("b2b.eventTemplates.getImage")
 def get_image(call: Call) -> bytes:
-    """Read a template's picture: a plain field of its colour's lightness."""
-    template = call.state.event_templates.get(call.path["templateId"])
+    """Read a template's picture: a plain grey field."""
+    call.state.event_templates.get(call.path["templateId"])
     size = call.path["size"]
     if size not in SIZES:
         raise Refusal(400, f"path size is one of {', '.join(SIZES)}, not {size!r}")
-    red = _RED.match(template.get("colorCategory", {}).get("backgroundColor", ""))
-    return jpeg(SIZES[size], int(red[1], 16) if red else 128)
+    return jpeg(SIZES[size], 128)

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from functools import partial
 
 from ..http.refusal import Refusal
-from ..state import Record, shaped, some_of
-from ..state.events import full, on_sale, select_events, shown_template, sold_through, start_of
+from ..state import Record, State, shaped, some_of
+from ..state.events import (
+    events_of,
+    full,
+    on_sale,
+    select_events,
+    shown_template,
+    sold_through,
+    start_of,
+)
 from ..state.places import places_left
 from ..values import times
 from .call import Call, answers
@@ -16,21 +25,11 @@ from .will_call import card_of_barcode
 _TIME = "%m/%d/%Y %I:%M %p"
 
 
-@answers("b2c.eventTemplates.list")
-def list_templates(call: Call) -> list[Record]:
-    return [shown_template(call.state, template) for template in _visible_templates(call)]
-
-
-@answers("b2c.eventTemplates.listSummaries")
-def list_summaries(call: Call) -> list[Record]:
-    return [_summary(template) for template in list_templates(call)]
-
-
-def _summary(template: Record) -> Record:
+def _summary(state: State, template: Record) -> Record:
     updated = times.epoch_milliseconds(times.parse(template["lastUpdated"]))
     return shaped(
         "OnlineEventTemplateSummary",
-        template,
+        shown_template(state, template),
         summary=template.get("shortDescription", ""),
         schedules=[some_of(found, ("id", "name")) for found in template.get("schedules", [])],
         lastPublished=updated,
@@ -38,24 +37,23 @@ def _summary(template: Record) -> Record:
     )
 
 
-@answers("b2c.eventTemplates.listSlim")
-def list_slim(call: Call) -> list[Record]:
-    """List the templates that can be bought, with very few fields; no time is ISO 8601 here."""
-    return [
-        shaped("SlimEventTemplate", each, startTime=f"{times.parse(each['startTime']):{_TIME}}")
-        for each in _visible_templates(call)
-    ]
+def _slim(_: State, template: Record) -> Record:
+    """Return very few fields; no time is ISO 8601 here."""
+    start = times.parse(template["startTime"])
+    return shaped("SlimEventTemplate", template, startTime=f"{start:{_TIME}}")
 
 
-@answers("b2c.eventTemplates.get")
-def get_template(call: Call) -> Record:
-    return shown_template(call.state, _visible_template(call))
+def _listed(show: Callable[[State, Record], Record], call: Call) -> list[Record]:
+    """List the templates of the query's type and period that the buyer may see."""
+    return [show(call.state, template) for template in _visible_templates(call)]
 
 
-@answers("b2c.eventTemplates.listTimes")
-def list_times(call: Call) -> list[Record]:
-    """List a template's events of a period, by default of today."""
-    return _times(call, _visible_template(call))
+for _id, _show in (
+    ("b2c.eventTemplates.list", shown_template),
+    ("b2c.eventTemplates.listSummaries", _summary),
+    ("b2c.eventTemplates.listSlim", _slim),
+):
+    answers(_id)(partial(_listed, _show))
 
 
 @answers("b2c.eventTemplates.listTimesOfAll")
@@ -68,44 +66,22 @@ def list_times_of_all(call: Call) -> list[Record]:
     return [entry for entry in found if entry["times"]]
 
 
-@answers("b2c.eventTemplates.listEvents")
-def list_events(call: Call) -> list[Record]:
-    return [full(call.state, event) for event in _events_of(call, _visible_template(call)["id"])]
-
-
-def _events_of(
-    call: Call,
-    template_id: str | None,
-    *,
-    start: datetime | None = None,
-    end: datetime | None = None,
-) -> Iterator[Record]:
-    """Yield events of a template or of all, in the query's channel and period or by default this."""
-    query = call.query
-    return select_events(
-        call.state,
-        start=query.get("startTime", start),
-        end=query.get("endTime", end),
-        type="all",
-        template_id=template_id,
-        channel=query.get("saleChannel", query.get("salesChannel")),
-    )
-
-
 @answers("b2c.eventTemplates.getCalendarOfAll")
 def get_calendar_of_all(call: Call) -> Record:
     """Tell the days of a period on which anything is on sale, by default of this month."""
-    return _calendar(call, _visible_of_type(call))
+    return _calendar(call, *_visible_of_type(call))
 
 
-@answers("b2c.eventTemplates.getCalendar")
-def get_calendar(call: Call) -> Record:
-    """Tell the days of a period on which the template is on sale, by default of this month."""
-    return _calendar(call, [_visible_template(call)])
+def _template(call: Call, template: Record) -> Record:
+    return shown_template(call.state, template)
+
+
+def _events(call: Call, template: Record) -> list[Record]:
+    return [full(call.state, event) for event in _select(call, template["id"])]
 
 
 def _times(call: Call, template: Record) -> list[Record]:
-    """Return the template's events of the period as `EventTime`s."""
+    """Return the template's events of the period, by default of today, as `EventTime`s."""
     state = call.state
     start: datetime = call.query.get("startTime", times.start_of_day(state.now()))
     return [
@@ -118,19 +94,19 @@ def _times(call: Call, template: Record) -> list[Record]:
             "addOns": [],
             "event": full(state, event),
         }
-        for event in _events_of(call, template["id"], start=start, end=times.end_of_day(start))
+        for event in _select(call, template["id"], start=start, end=times.end_of_day(start))
     ]
 
 
-def _calendar(call: Call, templates: list[Record]) -> Record:
-    """Return a `Calendar`: each day of the period, and whether anything is on sale on it."""
+def _calendar(call: Call, *templates: Record) -> Record:
+    """Return each day of the period, by default this month, and whether anything is on sale on it."""
     state, zone = call.state, call.state.venue.time_zone
     start: datetime = call.query.get("startTime", state.now())
     end: datetime = call.query.get("endTime", times.end_of_month(start))
     wanted = {template["id"] for template in templates}
     active = {
         start_of(event).date()
-        for event in _events_of(call, None, start=start, end=end)
+        for event in _select(call, start=start, end=end)
         if event["templateId"] in wanted and on_sale(state, event)
     }
     day, days = start.astimezone(zone).date(), []
@@ -141,48 +117,21 @@ def _calendar(call: Call, templates: list[Record]) -> Record:
     return {"days": days}
 
 
-def _visible_template(call: Call) -> Record:
-    """Return the template that the path names, or refuse with 404 if the buyer may not see it."""
+def _of_template(answer: Callable[[Call, Record], object], call: Call) -> object:
+    """Answer about the template that the path names, or refuse with 404 if it is not to be seen."""
     template = call.state.event_templates.get(call.path["id"])
     if not _is_visible(call, template):
         raise Refusal(404, f"there is no event template {call.path['id']} on sale for this buyer")
-    return template
+    return answer(call, template)
 
 
-def _visible_templates(call: Call) -> list[Record]:
-    """Return the templates of the query's type and period that the buyer may see."""
-    start = call.query.get("startTime")
-    end = call.query.get("endTime", times.end_of_day(start)) if start else None
-    with_events = {
-        event["templateId"]
-        for event in call.state.events
-        if times.within(start_of(event), start, end)
-    }
-    return [template for template in _visible_of_type(call) if template["id"] in with_events]
-
-
-def _visible_of_type(call: Call) -> list[Record]:
-    kind = call.query.get("type", "standard")
-    return [
-        template
-        for template in call.state.event_templates
-        if kind in ("all", template["type"]) and _is_visible(call, template)
-    ]
-
-
-def _is_visible(call: Call, template: Record) -> bool:
-    channel = call.query.get("saleChannel")
-    return (
-        template["reviewState"] == "published"
-        and _is_for(call, template, call.query.get("membershipId"))
-        and (
-            channel is None
-            or any(
-                event["templateId"] == template["id"] and sold_through(event, channel)
-                for event in call.state.events
-            )
-        )
-    )
+for _id, _answer in (
+    ("b2c.eventTemplates.get", _template),
+    ("b2c.eventTemplates.listEvents", _events),
+    ("b2c.eventTemplates.listTimes", _times),
+    ("b2c.eventTemplates.getCalendar", _calendar),
+):
+    answers(_id)(partial(_of_template, _answer))
 
 
 @answers("b2c.events.get")
@@ -199,20 +148,66 @@ def get_event(call: Call) -> Record:
 def get_next_available(call: Call) -> Record:
     """Read a template's next event that is on sale."""
     template = call.state.event_templates.get(call.path["templateId"])
-    for event in _events_of(call, template["id"]):
+    for event in _select(call, template["id"]):
         if on_sale(call.state, event) and _is_for_buyer(call, template):
             return full(call.state, event)
     raise Refusal(404, f"event template {template['id']} has no event on sale")
 
 
+def _select(
+    call: Call,
+    template_id: str | None = None,
+    *,
+    start: datetime | None = None,
+    end: datetime | None = None,
+) -> Iterator[Record]:
+    """Yield events of a template or of all, in the query's channel and period or by default this."""
+    query = call.query
+    return select_events(
+        call.state,
+        start=query.get("startTime", start),
+        end=query.get("endTime", end),
+        type="all",
+        template_id=template_id,
+        channel=query.get("saleChannel", query.get("salesChannel")),
+    )
+
+
+def _visible_templates(call: Call) -> Iterator[Record]:
+    """Yield those of the type that have an event in the query's period."""
+    start = call.query.get("startTime")
+    end = call.query.get("endTime", times.end_of_day(start)) if start else None
+    for template in _visible_of_type(call):
+        begins = map(start_of, events_of(call.state, template))
+        if any(times.within(each, start, end) for each in begins):
+            yield template
+
+
+def _visible_of_type(call: Call) -> Iterator[Record]:
+    kind = call.query.get("type", "standard")
+    for template in call.state.event_templates:
+        if kind in ("all", template["type"]) and _is_visible(call, template):
+            yield template
+
+
+def _is_visible(call: Call, template: Record) -> bool:
+    channel = call.query.get("saleChannel")
+    return (
+        template["reviewState"] == "published"
+        and _is_for_buyer(call, template)
+        and (
+            channel is None
+            or any(sold_through(event, channel) for event in events_of(call.state, template))
+        )
+    )
+
+
 def _is_for_buyer(call: Call, template: Record) -> bool:
-    card = card_of_barcode(call.state, call.query.get("barcode", ""))
-    return _is_for(call, template, card[0]["id"] if card else call.query.get("membershipId"))
-
-
-def _is_for(call: Call, template: Record, membership_id: object) -> bool:
     """Tell whether a buyer may see the template: some are for members only."""
-    state, level_id = call.state, call.query.get("membershipCategoryId")
+    state, query = call.state, call.query
+    card = card_of_barcode(state, query.get("barcode", ""))
+    membership_id = card[0]["id"] if card else query.get("membershipId")
     return not template["memberOnlyEvent"] or bool(
-        state.memberships.find(membership_id) or state.membership_levels.find(level_id)
+        state.memberships.find(membership_id)
+        or state.membership_levels.find(query.get("membershipCategoryId"))
     )

@@ -34,9 +34,14 @@ _PLAIN = (
     ("combo.templates", "combo_templates", "get delete"),
 )
 # Read by the id in the path; the function makes the answer of the record.
-_SHOWN: tuple[tuple[str, str, Callable[[State, Record], Record]], ...] = (
+_SHOWN: tuple[tuple[str, str, Callable[[State, Record], object]], ...] = (
     ("b2b.eventTemplates.get", "event_templates", shown_template),
     ("b2b.eventTemplates.getAtPluralPath", "event_templates", shown_template),
+    (
+        "b2b.eventTemplates.listSchedules",
+        "event_templates",
+        lambda _, template: template["schedules"],
+    ),
     ("b2b.events.get", "events", full),
     ("b2b.events.getV1", "events", full),
     ("b2b.orders.getDetail", "orders", order_detail),
@@ -86,7 +91,7 @@ def _plain(kind: str, operation: str, call: Call) -> object:
     return _ANSWERS[operation](getattr(call.state, kind), call)
 
 
-def _shown(kind: str, show: Callable[[State, Record], Record], call: Call) -> Record:
+def _shown(kind: str, show: Callable[[State, Record], object], call: Call) -> object:
     return show(call.state, getattr(call.state, kind).get(_named(call)))
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from ..handlers.event_templates import new_template
 from ..state import Record, State, shaped, some_of
 from ..state.events import all_channels
 from ..values import times
 
+_LIKE_TEMPLATE = ("name", "description", "shortDescription", "type", "admissionType")
 _WEEKDAYS = ("M", "Tu", "W", "Th", "F", "Sa", "Su")
 
 
@@ -25,17 +27,13 @@ def populate_events(state: State, entries: list[Record], days: Record) -> None:
 
 def _template(state: State, entry: Record, starts: list[datetime]) -> Record:
     price_list = _price_list(state, entry["priceList"])
-    now, minutes = state.now(), timedelta(minutes=entry["minutes"])
-    run = starts or [now]
-    return {
-        "name": entry["name"],
-        "description": entry.get("description", entry.get("shortDescription", "")),
-        "shortDescription": entry.get("shortDescription", ""),
-        "type": entry.get("type", "standard"),
-        "admissionType": entry.get("admissionType", "standard"),
+    run = starts or [state.now()]
+    body = {
+        "description": entry.get("shortDescription", ""),
+        **some_of(entry, _LIKE_TEMPLATE),
         "reviewState": "published",
         "startTime": times.write(run[0]),
-        "endTime": times.write(run[-1] + minutes),
+        "endTime": times.write(run[-1] + timedelta(minutes=entry["minutes"])),
         "priceList": price_list,
         "priceLists": [price_list],
         "schedules": [_schedule(state, entry, run[0])],
@@ -52,8 +50,8 @@ def _template(state: State, entry: Record, starts: list[datetime]) -> Record:
         },
         "thirdPartyEvent": False,
         "displayOrder": len(state.event_templates) + 1,
-        "lastUpdated": times.write(now),
     }
+    return new_template(state, body)
 
 
 def _event(state: State, entry: Record, template: Record, start: datetime) -> Record:

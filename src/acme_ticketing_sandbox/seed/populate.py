@@ -19,7 +19,7 @@ from ..handlers.offers import new_add_on, new_combo_template
 from ..handlers.organizations import add_organization
 from ..http.refusal import Refusal
 from ..state import Record, State, Venue, renamed, some_of
-from ..state.events import all_channels
+from ..state.events import all_channels, events_of
 from ..state.memberships import add_level, add_membership
 from ..state.payments import Payment
 from ..state.pricing import priced
@@ -302,8 +302,7 @@ def _sell(state: State, entry: Record, index: int) -> None:
 
 
 def _cart(state: State, entry: Record) -> Record:
-    template = _by_name(state.event_templates)[entry["template"]]
-    events = [event for event in state.events if event["templateId"] == template["id"]]
+    events = events_of(state, _by_name(state.event_templates)[entry["template"]])
     if entry["occurrence"] >= len(events):
         raise Refusal(400, f"{entry['template']} has no occurrence {entry['occurrence']}")
     types = _by_name(state.person_types)
