@@ -9,6 +9,7 @@ from . import (
     memberships,
     offers,
     online,
+    order_changes,
     orders,
     organizations,
     plain,

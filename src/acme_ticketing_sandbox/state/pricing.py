@@ -24,7 +24,7 @@ def priced(state: State, cart: Record, place: str = "body") -> Record:
     items = []
     for index, item in enumerate(cart.get("items") or []):
         where = f"{place}.items[{index}]"
-        quantity = _quantity(item, where)
+        quantity = quantity_of(item, where)
         line = _line(state, cart, item, where)
         items.append(
             {
@@ -39,7 +39,8 @@ def priced(state: State, cart: Record, place: str = "body") -> Record:
     return {**cart, "items": items}
 
 
-def _quantity(line: Record, place: str) -> int:
+def quantity_of(line: Record, place: str) -> int:
+    """Return how many a line is for, or refuse with 400."""
     quantity: int = line.get("quantity", 0)
     if not 0 <= quantity <= MOST_OF_A_KIND:
         raise Refusal(400, f"{place}.quantity is {quantity}: 0 to {MOST_OF_A_KIND} are sold")
@@ -196,7 +197,7 @@ def _combo_line(combo: Record, ticket: Record, event: Record, place: str) -> Rec
     unit = money.amount(ticket.get(name) or retail)
     if unit < 0:
         raise Refusal(400, f"{place}.{name} is {unit}, less than 0")
-    quantity = _quantity(ticket, place)
+    quantity = quantity_of(ticket, place)
     return {
         "itemType": COMBO_ITEM,
         "comboTemplateType": combo.get("comboTemplateType", "fixedPrice"),
