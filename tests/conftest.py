@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from acme_ticketing_core.rate_limit import gate
-from acme_ticketing_sandbox.state import reports
+from acme_ticketing_sandbox.handlers import reports
 
 # Nearly all that is imported and read is kept to the end; to look for the rest often would take a
 # tenth of the time.

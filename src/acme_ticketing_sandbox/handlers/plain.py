@@ -9,7 +9,6 @@ from typing import Any
 from ..state import Record, Records, State
 from ..state.events import full, shown_template
 from ..state.pricing import priced
-from ..state.reports import poll, read_result
 from ..state.sales.orders import order_detail
 from .call import Call, answers
 from .checks import check_discount, check_level, check_price_list
@@ -45,8 +44,6 @@ _SHOWN: tuple[tuple[str, str, Callable[[State, Record], object]], ...] = (
     ("b2b.events.get", "events", full),
     ("b2b.events.getV1", "events", full),
     ("b2b.orders.getDetail", "orders", order_detail),
-    ("b2b.reportRuns.get", "report_runs", poll),
-    ("b2b.reportRuns.getResult", "report_runs", read_result),
     ("b2b.willCall.getOrder", "orders", order_detail),
     ("b2c.carts.get", "carts", partial(priced, place="cart")),
 )

@@ -4,11 +4,37 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import datetime
+from typing import Any
 
-from ..state import Record, some_of
-from ..state.reports import definition_of, read_result, result_of, start_run
+from ..http.refusal import Refusal
+from ..state import Record, State, some_of
+from ..state.reports import check_names, result_of
+from ..values import times
 from .call import Call, answers
 from .plain import kept_as
+
+PENDING_SECONDS = 2
+PROCESSING_SECONDS = 3
+DONE = "Completed"
+_PERIOD = ("dateRangeField", "startDate", "endDate", "startDateTime", "endDateTime")
+# What a run repeats as it was asked for; the days are written in a form of their own.
+_REPEATED = ("reportUuid", "queryExpression", "dateRangeField", "startDateTime", "endDateTime")
+
+
+def definition_of(state: State, body: Record, author: str, known: Record | None = None) -> Record:
+    """Return the body's definition, with who made and last changed it, or refuse with 400."""
+    check_names(body.get("queryExpression", {}))
+    now = times.write(state.now())
+    return {
+        "isCurrentUserReportOwner": True,
+        "acmeDefault": False,
+        **body,
+        **some_of(known or {"createdOn": now, "createdBy": author}, ("createdOn", "createdBy")),
+        "updatedOn": now,
+        "updatedBy": author,
+    }
+
 
 kept_as(
     "b2b.reportDefinitions",
@@ -20,22 +46,79 @@ kept_as(
 @answers("b2b.reportRuns.execute")
 def execute(call: Call) -> Record:
     """Answer a query at once, whose parts stand at the top of the body."""
-    names = ("dateRangeField", "startDate", "endDate", "startDateTime", "endDateTime")
-    sent: Record = dict(call.query)
-    sent.update(call.body)
-    dates = some_of(sent, names)
-    return result_of(call.state, {**dates, "queryExpression": call.body})
+    period = some_of({**call.query, **call.body}, _PERIOD)
+    return result_of(call.state, {**period, "queryExpression": call.body})
 
 
 @answers("b2b.reportRuns.create")
 def create_run(call: Call) -> Record:
-    return start_run(call.state, call.body, call.author)
+    state, body = call.state, call.body
+    result_of(state, body)  # so that what cannot be answered is refused at once
+    definition: Record = {}
+    if body.get("reportUuid"):
+        definition = state.report_definitions.referred(body["reportUuid"], "body.reportUuid")
+    milliseconds = times.epoch_milliseconds(state.now())
+    run = {
+        "tenantId": state.venue.tenant_id,
+        **some_of(body, _REPEATED),
+        "status": "Pending",
+        "filterByOwner": False,
+        "createdOn": milliseconds,
+        "updatedOn": milliseconds,
+        "createdBy": call.author,
+        "reportName": definition.get("name", "Ad hoc report"),
+    }
+    for name in ("startDate", "endDate"):
+        if name in body:
+            run[name] = _compact(body.get(f"{name}Time", body[name]))
+    kept = state.report_runs.add(run)
+    if definition:
+        definition["lastRun"] = dict(kept)
+    return kept
+
+
+def _compact(value: Any) -> str:
+    """Write a date as runs repeat it, where it can be read."""
+    try:
+        found = datetime.fromisoformat(str(value))
+    except ValueError:
+        return str(value)
+    return times.write_compact(found) if found.tzinfo else str(value)
+
+
+@answers("b2b.reportRuns.get")
+def poll(call: Call) -> Record:
+    """Return the run as it stands now.
+
+    A run is pending, then processing, then done, as the clock goes. Each poll counts as one
+    second more, so a clock that stands still does not hold a run up for ever.
+    """
+    state, run = call.state, call.state.report_runs.get(call.path["id"])
+    number = str(run["id"])
+    polls = state.run_polls[number] = state.run_polls.get(number, 0) + 1
+    now = times.epoch_milliseconds(state.now())
+    age = (now - run["createdOn"]) / 1000 + polls - 1
+    status = "Processing" if age >= PENDING_SECONDS else "Pending"
+    if age >= PENDING_SECONDS + PROCESSING_SECONDS:
+        status = DONE
+    if run["status"] not in (DONE, status):
+        run["status"], run["updatedOn"] = status, now
+    return run
+
+
+@answers("b2b.reportRuns.getResult")
+def get_result(call: Call) -> Record:
+    """Read a done run's result, made of what the venue has sold by now."""
+    run = poll(call)
+    if run["status"] != DONE:
+        message = f"report run {run['id']} is {run['status']}: wait"
+        raise Refusal(400, message, type="REPORT_NOT_READY")
+    return result_of(call.state, run)
 
 
 @answers("b2b.reportRuns.getCsv")
 def get_csv(call: Call) -> str:
-    result = read_result(call.state, call.state.report_runs.get(call.path["id"]))
-    columns = result["resultFieldList"]
+    columns = get_result(call)["resultFieldList"]
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(column["fieldName"] for column in columns)

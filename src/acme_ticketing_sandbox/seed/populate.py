@@ -17,13 +17,13 @@ from ..clock import Clock, VirtualClock
 from ..handlers.carts import answered
 from ..handlers.offers import new_add_on, new_combo_template
 from ..handlers.organizations import add_organization
+from ..handlers.reports import definition_of
 from ..http.refusal import Refusal
 from ..state import Record, State, Venue, renamed, some_of
 from ..state.events import all_channels, events_of
 from ..state.memberships import add_level, add_membership
 from ..state.payments import Payment
 from ..state.pricing import priced
-from ..state.reports import definition_of
 from ..state.sales.checkout import buy, ready_cart
 from ..state.sales.orders import contact_of
 from ..values import money, times

@@ -1,4 +1,4 @@
-"""Reports: their runs, and the answers to their queries (api-facts/reports.md).
+"""Reports: the answers to their queries (api-facts/reports.md).
 
 The facts name the parts of a query expression but not all their words, so functions and operators
 compare without regard to case ("QueryExpression" and "Disagreements").
@@ -6,6 +6,7 @@ compare without regard to case ("QueryExpression" and "Disagreements").
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
@@ -15,21 +16,17 @@ from typing import Any
 from ..http.refusal import Refusal
 from ..values import money, times
 from .places import places_left
-from .records import Record, some_of
+from .records import Record
 from .state import State
 
 Row = dict[str, Any]
 
-PENDING_SECONDS = 2
-PROCESSING_SECONDS = 3
-DONE = "Completed"
 _DEFAULT_FIELDS = {
     "Events": ["EventName", "EventStartTime", "Capacity", "SoldQuantity"],
     "TicketAnalytics": ["EventName", "EventStartTime", "TicketQuantity", "CheckedInCount"],
     "Transactions": ["TransactionDate", "OrderNumber", "Quantity", "TransactionAmount"],
 }
-# What a run repeats of its body; the last two are only used to read its result.
-_REPEATED = ("reportUuid", "queryExpression", "dateRangeField", "startDateTime", "endDateTime")
+_ABSENT = (None, "")
 
 
 def result_of(state: State, asked: Record) -> Record:
@@ -37,24 +34,35 @@ def result_of(state: State, asked: Record) -> Record:
     expression: Record = asked["queryExpression"]
     collection = expression.get("collectionName", "Transactions")
     check_names(expression)
+    queries, summaries = (expression.get(part) or [] for part in ("findQueries", "summaryFields"))
     field, start, end = asked.get("dateRangeField"), None, None
     if field:
         start, end = _boundary(state, asked, "start"), _boundary(state, asked, "end")
-    kept = [
+    rows = [
         row
         for row in _rows(state, collection)
-        if (field is None or _is_within(row.get(field), start, end)) and _matches(expression, row)
+        if (field is None or _is_within(row.get(field), start, end))
+        and all(_holds(row.get(query["fieldName"]), query) for query in queries)
     ]
+    sums = [each for each in summaries if _function(each) == "sum"]
+    totals = {each["fieldName"]: _summarize(each, rows) for each in sums}
     fields = _fields(expression, collection)
-    totals = _totals(expression, kept)
-    kept = _sorted(expression, _grouped(expression, kept, fields, state.venue.time_zone))
+    kept = _sorted(expression, _grouped(expression, rows, fields, state.venue.time_zone))
     limit = max(0, expression.get("limit", 0)) or len(kept)
     return {
         "collectionName": collection,
         # Both were 0 in every result that was seen (api-facts/observed.md, "Reports").
         "recordCount": 0,
         "skippedRecordCount": 0,
-        "summaryReport": {"subTotals": [], "grandTotals": totals},
+        "summaryReport": {
+            "subTotals": [],
+            # Over everything found, not what the limit leaves.
+            "grandTotals": [
+                {"name": name, "value": str(_shown(total))}
+                for name, total in totals.items()
+                if total is not None
+            ],
+        },
         "resultFieldList": [_column(name, kept[:limit]) for name in fields],
     }
 
@@ -110,29 +118,20 @@ def _boundary(state: State, asked: Record, which: str) -> datetime | None:
     return found
 
 
-def _matches(expression: Record, row: Row) -> bool:
-    return all(
-        _holds(row.get(query["fieldName"]), str(query.get("operator", "equals")).lower(), query)
-        for query in expression.get("findQueries") or []
-    )
-
-
-def _holds(value: Any, operator: str, query: Record) -> bool:
-    if operator == "exists":
-        return value not in (None, "")
-    if operator == "does not exist":
-        return value in (None, "")
-    wanted = query.get("fieldValue")
+def _holds(value: Any, query: Record) -> bool:
+    operator, wanted = str(query.get("operator", "equals")).lower(), query.get("fieldValue")
+    if operator in ("exists", "does not exist"):
+        return (value in _ABSENT) is (operator != "exists")
     if value is None or wanted is None:
         return False
     if operator == "contains":
         return any(part.strip().lower() in str(value).lower() for part in str(wanted).split(","))
+    shown, limit = str(_shown(value)), str(wanted)
     if operator == "equals":
-        return str(_shown(value)).lower() == str(wanted).lower()
+        return shown.lower() == limit.lower()
     try:
-        order = Decimal(str(value)).compare(Decimal(str(wanted)))
+        order = Decimal(str(value)).compare(Decimal(limit))
     except ArithmeticError:
-        shown, limit = str(_shown(value)), str(wanted)
         return shown < limit if operator == "less than" else shown > limit
     return order == (-1 if operator == "less than" else 1)
 
@@ -144,39 +143,23 @@ def _fields(expression: Record, collection: str) -> list[str]:
     return list(dict.fromkeys(asked)) or _DEFAULT_FIELDS[collection]
 
 
-def _totals(expression: Record, rows: list[Row]) -> list[Record]:
-    """Return the sum of each column that the query sums, over everything found."""
-    summed = [
-        each["fieldName"]
-        for each in expression.get("summaryFields") or []
-        if str(each.get("summaryFunction") or "sum").lower() == "sum"
-    ]
-    found = {name: _summarize([row.get(name) for row in rows], "sum") for name in summed}
-    return [{"name": n, "value": str(_shown(v))} for n, v in found.items() if v is not None]
-
-
 def _grouped(expression: Record, rows: list[Row], fields: list[str], zone: tzinfo) -> list[Row]:
-    groups = expression.get("groupFields") or []
-    summaries = expression.get("summaryFields") or []
+    groups, summaries = (expression.get(part) or [] for part in ("groupFields", "summaryFields"))
     if not groups and not summaries:
         return rows
-    found: dict[tuple[Any, ...], list[Row]] = {}
+    found: defaultdict[tuple[Any, ...], list[Row]] = defaultdict(list)
     for row in rows:
-        values = ((row.get(g["fieldName"]), g.get("groupFunction")) for g in groups)
-        found.setdefault(tuple(_group_value(*each, zone) for each in values), []).append(row)
-    merged = []
-    for key, members in found.items():
-        row = {name: members[0].get(name) for name in fields}
-        row |= {group["fieldName"]: value for group, value in zip(groups, key, strict=True)}
-        for summary in summaries:
-            name = summary["fieldName"]
-            known = [member[name] for member in members if member.get(name) not in (None, "")]
-            row[name] = _summarize(known, str(summary.get("summaryFunction") or "sum").lower())
-        merged.append(row)
-    return merged
+        found[tuple(_group_value(group, row, zone) for group in groups)].append(row)
+    return [
+        {name: members[0].get(name) for name in fields}
+        | {group["fieldName"]: value for group, value in zip(groups, key, strict=True)}
+        | {summary["fieldName"]: _summarize(summary, members) for summary in summaries}
+        for key, members in found.items()
+    ]
 
 
-def _group_value(value: Any, function: str | None, zone: tzinfo) -> Any:
+def _group_value(group: Record, row: Row, zone: tzinfo) -> Any:
+    value, function = row.get(group["fieldName"]), group.get("groupFunction")
     if not isinstance(value, datetime) or not function:
         return value
     day = times.start_of_day(value.astimezone(zone))
@@ -190,7 +173,14 @@ def _group_value(value: Any, function: str | None, zone: tzinfo) -> Any:
     return rounded.get(function.lower(), lambda: day)()
 
 
-def _summarize(values: list[Any], function: str) -> Any:
+def _function(summary: Record) -> str:
+    return str(summary.get("summaryFunction") or "sum").lower()
+
+
+def _summarize(summary: Record, rows: list[Row]) -> Any:
+    """Return what a summary makes of a column, or None: of texts there is no sum."""
+    function, name = _function(summary), summary["fieldName"]
+    values = [row[name] for row in rows if row.get(name) not in _ABSENT]
     if values and function in {"maximum", "minimum"}:
         return max(values) if function == "maximum" else min(values)
     numbers = [value for value in values if isinstance(value, (int, Decimal))]
@@ -206,22 +196,18 @@ def _sorted(expression: Record, rows: list[Row]) -> list[Row]:
         asked: Record = field if isinstance(field, dict) else {"fieldName": field}
         name = str(asked.get("fieldName", ""))
         descending = str(asked.get("sortDirection", "")).lower() == "desc"
-        known = [row for row in rows if row.get(name) not in (None, "")]
-        rest = [row for row in rows if row.get(name) in (None, "")]
+        known = [row for row in rows if row.get(name) not in _ABSENT]
+        rest = [row for row in rows if row.get(name) in _ABSENT]
         rows = sorted(known, key=itemgetter(name), reverse=descending) + rest
     return rows
 
 
 def _column(name: str, rows: list[Row]) -> Record:
     values = [row.get(name) for row in rows]
-    known = next((value for value in values if value not in (None, "")), None)
+    known = next((value for value in values if value not in _ABSENT), None)
     kinds = ((date, "DATE"), (Decimal, "CURRENCY"), (int, "INTEGER"))
     kind = next((word for type_, word in kinds if isinstance(known, type_)), "STRING")
-    return {
-        "fieldName": name,
-        "analyticsDataType": kind,
-        "values": [_shown(value) for value in values],
-    }
+    return {"fieldName": name, "analyticsDataType": kind, "values": list(map(_shown, values))}
 
 
 def _shown(value: Any) -> Any:
@@ -232,84 +218,3 @@ def _shown(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     return money.text(value) if isinstance(value, Decimal) else value
-
-
-def definition_of(state: State, body: Record, author: str, known: Record | None = None) -> Record:
-    """Return the body's definition, with who made and last changed it, or refuse with 400."""
-    check_names(body.get("queryExpression", {}))
-    now = times.write(state.now())
-    return {
-        "isCurrentUserReportOwner": True,
-        "acmeDefault": False,
-        **body,
-        "createdOn": known["createdOn"] if known else now,
-        "createdBy": known["createdBy"] if known else author,
-        "updatedOn": now,
-        "updatedBy": author,
-    }
-
-
-def start_run(state: State, body: Record, created_by: str) -> Record:
-    """Keep a new run of what the body asks for, or refuse with 400."""
-    result_of(state, body)  # so that what cannot be answered is refused at once
-    definition: Record = {}
-    if body.get("reportUuid"):
-        definition = state.report_definitions.referred(body["reportUuid"], "body.reportUuid")
-    now = state.now()
-    milliseconds = times.epoch_milliseconds(now)
-    period: Record = {
-        name: _compact(body.get(f"{name}Time", body[name]))
-        for name in ("startDate", "endDate")
-        if name in body
-    }
-    run = state.report_runs.add(
-        {
-            "tenantId": state.venue.tenant_id,
-            **some_of(body, _REPEATED),
-            **period,
-            "status": "Pending",
-            "filterByOwner": False,
-            "createdOn": milliseconds,
-            "updatedOn": milliseconds,
-            "createdBy": created_by,
-            "reportName": definition.get("name", "Ad hoc report"),
-        }
-    )
-    if definition:
-        definition["lastRun"] = dict(run)
-    return run
-
-
-def poll(state: State, run: Record) -> Record:
-    """Return the run as it stands now.
-
-    A run is pending, then processing, then done, as the clock goes. Each poll counts as one
-    second more, so a clock that stands still does not hold a run up for ever.
-    """
-    number = str(run["id"])
-    polls = state.run_polls[number] = state.run_polls.get(number, 0) + 1
-    now = times.epoch_milliseconds(state.now())
-    age = (now - run["createdOn"]) / 1000 + polls - 1
-    status = "Processing" if age >= PENDING_SECONDS else "Pending"
-    if age >= PENDING_SECONDS + PROCESSING_SECONDS:
-        status = DONE
-    if run["status"] not in (DONE, status):
-        run["status"], run["updatedOn"] = status, now
-    return run
-
-
-def read_result(state: State, run: Record) -> Record:
-    """Return a done run's `ReportResult`, made of what the venue has sold by now."""
-    if poll(state, run)["status"] != DONE:
-        message = f"report run {run['id']} is {run['status']}: wait"
-        raise Refusal(400, message, type="REPORT_NOT_READY")
-    return result_of(state, run)
-
-
-def _compact(value: Any) -> str:
-    """Write a date as runs repeat it, where it can be read."""
-    try:
-        found = datetime.fromisoformat(str(value))
-    except ValueError:
-        return str(value)
-    return times.write_compact(found) if found.tzinfo else str(value)
