@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from ..http.refusal import Refusal
-from ..state import Record, all_but
+from ..state import Record, all_but, renamed, some_of
 from ..state.events import sold_through
 from ..state.memberships import PURCHASE, add_level, cards_of, summaries, term_end
 from ..state.pricing import CANCELLATION, price_point
@@ -122,20 +122,11 @@ def validate_checkout(call: Call) -> Record:
     membership = state.memberships.find(query.get("membershipId"))
     if query["action"] != PURCHASE and membership is None:
         raise Refusal(400, "query membershipId names no membership", type="MEMBERSHIPID_DNE")
-    known = membership or {}
-    missing = [n for n in ("levelId", "offeringId", "pricePointId") if not (known or n in query)]
-    if missing:
+    asked = {"categoryId": "levelId", "offeringId": "offeringId", "pricePointId": "pricePointId"}
+    term: Record = {**some_of(membership or {}, asked), **renamed(query, **asked)}
+    if missing := [name for field, name in asked.items() if field not in term]:
         raise Refusal(400, f"a purchase needs query {' and '.join(missing)}")
-    term = {
-        "categoryId": query.get("levelId", known.get("categoryId")),
-        "offeringId": query.get("offeringId", known.get("offeringId")),
-    }
-    ids = {
-        "query levelId": term["categoryId"],
-        "query offeringId": term["offeringId"],
-        "query pricePointId": query.get("pricePointId", known.get("pricePointId")),
-    }
-    retail = price_point(state, ids)
+    retail = price_point(state, {f"query {name}": term[field] for field, name in asked.items()})
     now = state.now()
     today = start = times.start_of_day(now)
     if "Renewal" in query["action"] and membership:

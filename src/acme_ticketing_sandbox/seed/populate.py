@@ -211,10 +211,15 @@ def _person(entry: Record, name: str, number: int) -> Record:
     }
 
 
+def _price_point(state: State) -> Record:
+    """Return the person type that memberships are priced for."""
+    found = list(state.person_types)
+    return _by_name(found).get("Membership", found[0])
+
+
 def _add_level(state: State, entry: Record, index: int) -> None:
     """Make a level with one offering, which has one price point."""
-    person_types = list(state.person_types)
-    price_point = _by_name(person_types).get("Membership", person_types[0])
+    price_point = _price_point(state)
     price = {**_price(price_point, entry["price"]), "displayOrder": 1}
     price["personType"] = some_of(price_point, ("id", "name"))
     shared = {
@@ -256,14 +261,14 @@ def _add_member(state: State, entry: Record, index: int) -> None:
     address = {"streetAddress1": "1 Harbor Way", "city": "Port Example", "state": "ME"}
     people = [{**_person(entry, entry["name"], number), **address, "zipCode": "04101"}]
     people += [_person({}, name, number) for name in entry.get("secondary", [])]
-    add_membership(
-        state,
-        level,
-        level["offerings"][0],
-        people,
-        joined=state.now() - timedelta(days=entry.get("joinedDaysAgo", 0)),
-        standing=entry.get("standing", "active"),
-    )
+    info = {
+        "membershipCategoryId": level["id"],
+        "membershipOfferingId": level["offerings"][0]["id"],
+        "pricePointId": _price_point(state)["id"],
+    }
+    joined = state.now() - timedelta(days=entry.get("joinedDaysAgo", 0))
+    standing = entry.get("standing", "active")
+    add_membership(state, info, people, joined=joined, standing=standing)
 
 
 def _add_organization(state: State, entry: Record, index: int) -> None:

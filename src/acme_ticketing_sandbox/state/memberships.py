@@ -27,36 +27,33 @@ def add_level(state: State, level: Record, *, id: str | None = None) -> Record:
 
 def add_membership(
     state: State,
-    level: Record,
-    offering: Record,
+    info: Record,
     people: list[Record],
     *,
     joined: datetime,
     standing: str = "active",
 ) -> Record:
-    """Keep a new membership and its cards, the primary one first, and return it."""
-    start = times.start_of_day(joined)
-    expires = _later(start, offering)
-    prices = [each for found in offering.get("priceLists", []) for each in found.get("prices", [])]
+    """Keep the membership of a `MembershipInfo` with its cards, the primary first, and return it."""
+    level = state.membership_levels.get(info["membershipCategoryId"])
+    offering = offering_of(level, info["membershipOfferingId"]) or {}
+    name, start = level.get("name", ""), times.start_of_day(joined)
     membership = state.memberships.add(
         {
-            "acmeMembershipNumber": "",
-            "importId": "",
             "program": "Friends",
-            "category": level.get("name", ""),
+            "category": name,
             "subcategory": offering.get("name", ""),
-            "level": level.get("name", ""),
+            "level": name,
             "membershipTypeId": 12,
             "membershipJoinedDate": times.write(start),
             "membershipStartDate": times.write(start),
-            "membershipExpirationDate": times.write(expires),
+            "membershipExpirationDate": times.write(_later(start, offering)),
             "membershipStanding": standing,
-            "membershipCategory": level.get("name", ""),
+            "membershipCategory": name,
             "categoryId": level["id"],
             "offeringName": offering.get("name", ""),
-            "offeringId": offering.get("id", ""),
-            "pricePointId": str(prices[0].get("personType", {}).get("id", "")) if prices else "",
-            "isGift": False,
+            "offeringId": info["membershipOfferingId"],
+            "pricePointId": info["pricePointId"],
+            "isGift": bool(info.get("isGift")),
             "auxiliaryMembership": False,
             "updatedBy": 575,
             "updatedOn": times.write(joined),
@@ -64,8 +61,7 @@ def add_membership(
         }
     )
     number = membership["id"]
-    membership["acmeMembershipNumber"] = f"M{number:08d}"
-    membership["importId"] = f"IMP-{number}"
+    membership |= {"acmeMembershipNumber": f"M{number:08d}", "importId": f"IMP-{number}"}
     status = "dropped" if standing == "dropped" else "active"
     membership["cardholders"] = [
         _card(state, membership, person, is_primary=index == 0, status=status)
@@ -112,7 +108,6 @@ def _card(
     state: State, membership: Record, person: Record, *, is_primary: bool, status: str
 ) -> Record:
     number = state.next_number("membership card", 20_931)
-    customer = customer_of(state, person)
     card: Record = {
         "id": number,
         "membershipId": membership["id"],
@@ -132,9 +127,8 @@ def _card(
         "ignoreUpdates": False,
         "cardHolderAttributes": [],
     }
-    if customer:
-        card["customerId"] = customer["id"]
-        card["acmeCustomerNumber"] = customer["acmeCustomerNumber"]
+    if customer := customer_of(state, person):
+        card |= {"customerId": customer["id"], **some_of(customer, ("acmeCustomerNumber",))}
         customer["memberships"].append({"category": membership["category"]})
     return card
 
@@ -163,49 +157,32 @@ def check_membership_line(state: State, line: Record, place: str) -> list[str]:
 
 def apply_membership_line(state: State, line: Record) -> Record:
     """Do what a sold line says, and return the membership that there is now."""
-    kind, info = line["itemType"], line["membershipInfo"]
+    kind, info, now = line["itemType"], line["membershipInfo"], state.now()
     if kind == PURCHASE:
-        return _purchase(state, info)
+        cards = sorted(info["membershipCards"], key=lambda card: card.get("cardType") != "primary")
+        people = [all_but(card, "cardType") for card in cards]
+        return add_membership(state, info, people, joined=now, standing="new")
     membership = state.memberships.get(info["membershipId"])
-    membership["updatedOn"] = times.write(state.now())
+    membership["updatedOn"] = times.write(now)
     if kind == CANCELLATION:
         membership["membershipStanding"] = "dropped"
         return membership
+    cards = membership["cardholders"]
     if "Upgrade" in kind or "Downgrade" in kind:
-        return _change_level(state, membership, info)
-    start = max(times.parse(membership["membershipExpirationDate"]), state.now())
+        # It is retired in favour of one of another level; the number stays.
+        membership["membershipStanding"] = "dropped"
+        people = [some_of(card, ("firstName", "lastName", "email")) for card in cards]
+        changed = add_membership(state, info, people, joined=now)
+        changed |= some_of(membership, ("acmeMembershipNumber", "membershipJoinedDate"))
+        for card in cards:
+            card["cardStatus"] = "dropped"
+        return changed
+    start = max(times.parse(membership["membershipExpirationDate"]), now)
     end = times.write(term_end(state, membership, start))
     membership |= {"membershipExpirationDate": end, "membershipStanding": "active"}
-    for card in membership["cardholders"]:
+    for card in cards:
         card["expirationDate"] = end
     return membership
-
-
-def _purchase(state: State, info: Record) -> Record:
-    level = state.membership_levels.get(info["membershipCategoryId"])
-    cards: list[Record] = info["membershipCards"]
-    cards = sorted(cards, key=lambda card: card.get("cardType") != "primary")
-    people = [all_but(card, "cardType") for card in cards]
-    offering = offering_of(level, info["membershipOfferingId"]) or {}
-    membership = add_membership(state, level, offering, people, joined=state.now(), standing="new")
-    membership["isGift"] = bool(info.get("isGift"))
-    return membership
-
-
-def _change_level(state: State, membership: Record, info: Record) -> Record:
-    """Retire a membership in favour of one of another level; the number stays."""
-    membership["membershipStanding"] = "dropped"
-    level = state.membership_levels.get(info["membershipCategoryId"])
-    people = [
-        some_of(card, ("firstName", "lastName", "email")) for card in membership["cardholders"]
-    ]
-    offering = offering_of(level, info["membershipOfferingId"]) or {}
-    changed = add_membership(state, level, offering, people, joined=state.now())
-    changed["acmeMembershipNumber"] = membership["acmeMembershipNumber"]
-    changed["membershipJoinedDate"] = membership["membershipJoinedDate"]
-    for card in membership["cardholders"]:
-        card["cardStatus"] = "dropped"
-    return changed
 
 
 def is_membership_line(line: Record) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -14,7 +14,7 @@ from ..http.refusal import Refusal
 Record = dict[str, Any]
 
 
-def some_of(record: Record, names: Iterable[str]) -> Record:
+def some_of(record: Mapping[str, Any], names: Iterable[str]) -> Record:
     """Return what a record has of some fields."""
     return {name: record[name] for name in names if name in record}
 
@@ -24,7 +24,7 @@ def all_but(record: Record, *names: str) -> Record:
     return {name: value for name, value in record.items() if name not in names}
 
 
-def renamed(record: Record, **names: str) -> Record:
+def renamed(record: Mapping[str, Any], **names: str) -> Record:
     """Return what a record has of some fields, each under its new name."""
     return {new: record[old] for new, old in names.items() if old in record}
 
