@@ -112,5 +112,6 @@ def _charges(state: State) -> Iterator[Record]:
     for order in state.orders:
         payment = state.payments.get(order["id"])
         if payment is not None and money.amount(order["paidAmount"]):
-            card = payment.last_four if payment.method == CREDIT_CARD else ""
-            yield {**order, "method": payment.method, "card": card}
+            method = payment["method"]
+            card = order.get("ccLastFourDigits", "") if method == CREDIT_CARD else ""
+            yield {**order, "method": method, "card": card}

@@ -62,9 +62,3 @@ def address_of(customer: Record) -> Record:
     addresses: list[Record] = customer.get("address") or []
     primary = (address for address in addresses if address.get("isPrimary"))
     return next(primary, addresses[0] if addresses else {})
-
-
-def customer_of_contact(state: State, contact: Record) -> Record | None:
-    """Return the customer who an order's contact is; see `customer_of`."""
-    first, last = contact.get("contactFirstName"), contact.get("contactLastName")
-    return customer_of(state, {**contact, "firstName": first, "lastName": last})

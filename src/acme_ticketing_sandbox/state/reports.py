@@ -26,6 +26,13 @@ _DEFAULT_FIELDS = {
     "TicketAnalytics": ["EventName", "EventStartTime", "TicketQuantity", "CheckedInCount"],
     "Transactions": ["TransactionDate", "OrderNumber", "Quantity", "TransactionAmount"],
 }
+# What transactions keep as text.
+_READ: dict[str, Callable[[str], object]] = {
+    **dict.fromkeys(("TransactionDate", "EventStartTime", "EventEndTime"), times.parse),
+    "TransactionAmount": money.amount,
+    "DiscountedTransactionAmount": money.amount,
+    "DiscountedUnitPrice": money.amount,
+}
 _ABSENT = (None, "")
 
 
@@ -82,7 +89,8 @@ def check_names(expression: Record) -> None:
 def _rows(state: State, collection: str) -> list[Row]:
     if collection == "Transactions":
         is_visible, now = state.behaviour.is_visible, state.now()
-        return [row for row in state.transactions if is_visible(now, row["TransactionDate"])]
+        rows = map(_typed, state.transactions)
+        return [row for row in rows if is_visible(now, row["TransactionDate"])]
     if collection in ("Events", "TicketAnalytics"):
         return [
             {
@@ -99,6 +107,14 @@ def _rows(state: State, collection: str) -> list[Row]:
             for event in state.events
         ]
     raise Refusal(400, f"body.queryExpression.collectionName: there is no {collection!r}")
+
+
+def _typed(transaction: Record) -> Row:
+    """Return a transaction, its moments and amounts as such."""
+    row = dict(transaction)
+    for name in row.keys() & _READ:
+        row[name] = row[name] and _READ[name](row[name])
+    return row
 
 
 def _is_within(when: Any, start: datetime | None, end: datetime | None) -> bool:

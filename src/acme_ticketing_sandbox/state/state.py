@@ -12,7 +12,6 @@ from ..clock import Clock
 from ..values import times
 from ..values.identifiers import Identifiers
 from .behaviour import Behaviour, Duplicates
-from .payments import Payment
 from .records import Record, Records
 
 
@@ -69,7 +68,7 @@ class State:
         self.locks: dict[str, tuple[str, float]] = {}  # by event template: whose, and until when
         # By uuid; each carries the ids of its order and order item.
         self.tickets: dict[str, Record] = {}
-        self.payments: dict[str, Payment] = {}  # by order id
+        self.payments: dict[str, dict[str, str]] = {}  # `method` and `reference`, by order id
         # Every sale and refund; the keys are the reports' field names.
         self.transactions: list[Record] = []
         self.run_polls: dict[str, int] = {}  # how often each report run was asked for, by its id

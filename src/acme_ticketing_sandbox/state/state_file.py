@@ -8,24 +8,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
 from dataclasses import asdict
-from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from ..clock import Clock
 from ..values import times
 from .behaviour import Behaviour, Duplicates
-from .payments import Payment
-from .records import Record, Records, some_of
+from .records import Records, some_of
 from .state import State, Venue
 
 _FORMAT = "acme-ticketing-sandbox state"
 _VERSION = 2
 # The attributes of a state that are JSON already.
-_JSON = ("request_uuids", "locks", "tickets", "run_polls", "benefits")
-_OF_PAYMENTS = ("method", "last_four", "reference")
+_JSON = (
+    "request_uuids", "locks", "tickets", "payments", "transactions", "run_polls", "benefits",
+)  # fmt: skip
 
 
 class StateFileError(ValueError):
@@ -34,7 +31,6 @@ class StateFileError(ValueError):
 
 def write_state(state: State) -> dict[str, Any]:
     """Return a state as JSON."""
-    payments = {order: asdict(found) for order, found in state.payments.items()}
     content = {
         "savedAt": times.write(state.now()),
         "venue": asdict(state.venue),
@@ -42,8 +38,6 @@ def write_state(state: State) -> dict[str, Any]:
         "duplicates": asdict(state.duplicates),
         "identifiers": state.identifiers.kept(),
         "records": {name: list(found) for name, found in _records_of(state).items()},
-        "payments": {order: some_of(found, _OF_PAYMENTS) for order, found in payments.items()},
-        "transactions": [_each(_told, found) for found in state.transactions],
         **some_of(vars(state), _JSON),
     }
     header = {"format": _FORMAT, "version": _VERSION, "checksum": _checksum(content)}
@@ -92,8 +86,6 @@ def _restored(content: dict[str, Any], clock: Clock) -> State:
     state.identifiers.restore(content["identifiers"])
     for name, records in _records_of(state).items():
         records.restore(content["records"][name])
-    state.payments = {order: Payment(**found) for order, found in content["payments"].items()}
-    state.transactions = [_each(_read, found) for found in content["transactions"]]
     vars(state).update(some_of(content, _JSON))
     return state
 
@@ -104,20 +96,3 @@ def _records_of(state: State) -> dict[str, Records]:
 
 def _checksum(content: object) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
-
-
-def _each(change: Callable[[Any], Any], transaction: Record) -> Record:
-    return {name: change(value) for name, value in transaction.items()}
-
-
-def _told(value: Any) -> Any:
-    """Return a moment or an amount as an object of one key."""
-    if isinstance(value, datetime):
-        return {"moment": times.write(value)}
-    return {"amount": str(value)} if isinstance(value, Decimal) else value
-
-
-def _read(value: Any) -> Any:
-    if not isinstance(value, dict):
-        return value
-    return times.parse(value["moment"]) if "moment" in value else Decimal(value["amount"])

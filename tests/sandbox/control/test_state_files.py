@@ -75,7 +75,7 @@ def test_what_is_secret_stays_out(caller: Caller) -> None:
     busy(caller)
     caller.sandbox.authentication.open_session(caller.sandbox.authentication._users[0])
     token = next(iter(caller.sandbox.authentication._sessions))
-    fingerprints = {each.card for each in caller.sandbox.state.payments.values() if each.card}
+    fingerprints = {card for card, _ in caller.sandbox.state.card_charges}
     text = caller.send("GET", FILE).text
 
     assert fingerprints

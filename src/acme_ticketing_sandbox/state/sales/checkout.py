@@ -95,6 +95,6 @@ def buy(
             add_on["quantity"] = max(0, add_on.get("quantity", 0) - line["quantity"])
     if payment.last_four:
         order["ccLastFourDigits"] = payment.last_four
-    state.payments[order["id"]] = payment
+    state.payments[order["id"]] = {"method": payment.method, "reference": payment.reference}
     release(state, reservation_id)
     return order

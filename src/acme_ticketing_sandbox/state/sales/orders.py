@@ -7,10 +7,10 @@ from datetime import datetime
 from decimal import Decimal
 
 from ...values import money, times
-from ..customers import customer_of_contact
+from ..customers import customer_of
 from ..events import start_of
 from ..pricing import TICKETS
-from ..records import Record, all_but, renamed, shaped, some_of
+from ..records import Record, renamed, shaped, some_of
 from ..state import State
 from .transactions import note
 
@@ -75,8 +75,8 @@ def add_order(
     )
     order |= dict.fromkeys(("creationDate", "createdOn", "updatedOn"), times.write(at))
     order["orderNumber"] = f"100{order['id']}"
-    customer = customer_of_contact(state, contact)
-    if customer:
+    person = renamed(contact, firstName="contactFirstName", lastName="contactLastName")
+    if customer := customer_of(state, {**contact, **person}):
         order["customerId"] = customer["id"]
     if cart.get("membershipIds"):
         order["membershipId"] = cart["membershipIds"][0]
@@ -145,29 +145,6 @@ def settle(
     order["updatedOn"] = times.write(state.now())
 
 
-def find_orders(state: State, email: str | None, phone_number: str | None) -> Iterator[Record]:
-    """Yield the orders of an e-mail address, in any case, or of a phone number.
-
-    An empty address gives all (api-facts/observed.md, "Orders").
-    """
-    now = state.now()
-    for order in state.orders:
-        if not state.duplicates.shows(order, now):
-            continue
-        emails = {str(order.get(name, "")).lower() for name in ("email", "billingEmail")}
-        phones = {order.get(name) for name in ("phoneNumber", "billingPhoneNumber")}
-        if email == "":
-            if state.behaviour.is_visible(now, times.parse(order["updatedOn"])):
-                yield order
-        elif (email and email.lower() in emails) or (phone_number and phone_number in phones):
-            yield order
-
-
-def without_items(order: Record) -> Record:
-    """Return the order as searches show it."""
-    return all_but(order, "orderItems")
-
-
 def tickets_of(state: State, order: Record, item: Record | None = None) -> Iterator[Record]:
     """Return the order's tickets, or those of one of its items, in the order they were made."""
     for ticket in state.tickets.values():
@@ -207,7 +184,7 @@ def add_tickets(state: State, order: Record, item: Record, quantity: int) -> Non
 
 def order_detail(state: State, order: Record) -> Record:
     """Return the order as the back office and the door see it."""
-    payment = state.payments.get(order["id"])
+    payment = state.payments.get(order["id"], {"method": "Cash", "reference": ""})
     organization = state.organizations.find(order.get("organizationId"))
     refunded = None
     if order["refundAmount"] != "0.00":
@@ -223,8 +200,8 @@ def order_detail(state: State, order: Record) -> Record:
         orderId=order["id"],
         companyName=state.venue.name,
         organizationName=organization and organization["name"],
-        paymentMethod=payment.method if payment else "Cash",
-        paymentId=payment.reference if payment else "",
+        paymentMethod=payment["method"],
+        paymentId=payment["reference"],
         orderBalance=order["balanceAmount"],
         refundStatus=refunded,
         eventItems=[_event(state, order, items) for items in events.values()],

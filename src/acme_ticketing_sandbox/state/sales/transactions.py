@@ -25,15 +25,16 @@ def note(
     event = state.events.find(item.get("eventId")) or {}
     customer = state.customers.find(order.get("customerId")) or {}
     address = address_of(customer)
+    price, discounted = money.amount(item["unitPrice"]), money.amount(item["discountedUnitPrice"])
     state.transactions.append(
         {
             "TransactionId": state.next_number("transaction", 880_001),
             "TransactionItemId": item["itemId"],
-            "TransactionDate": at or state.now(),
+            "TransactionDate": times.write(at or state.now()),
             "TransactionType": kind,
-            "TransactionAmount": money.amount(item["unitPrice"]) * signed,
-            "DiscountedTransactionAmount": money.amount(item["discountedUnitPrice"]) * signed,
-            "DiscountedUnitPrice": money.amount(item["discountedUnitPrice"]),
+            "TransactionAmount": money.text(price * signed),
+            "DiscountedTransactionAmount": money.text(discounted * signed),
+            "DiscountedUnitPrice": money.text(discounted),
             "Quantity": signed,
             "SaleChannel": _channel(order["saleChannel"]),
             "OrderId": order["id"],
@@ -44,8 +45,8 @@ def note(
             "TicketQuantity": signed if "ticketingTypeName" in item else 0,
             "EventId": event.get("id"),
             "EventName": event.get("name"),
-            "EventStartTime": _moment(event.get("startTime")),
-            "EventEndTime": _moment(event.get("endTime")),
+            "EventStartTime": event.get("startTime"),
+            "EventEndTime": event.get("endTime"),
             "Email": order.get("email"),
             "ContactFirstName": order.get("contactFirstName"),
             "ContactLastName": order.get("contactLastName"),
@@ -62,7 +63,3 @@ def note(
 def _channel(name: str) -> str:
     """Return how reports spell a channel (api-facts/observed.md, "Reports")."""
     return {"pointOfSale": "Pos"}.get(name, name[:1].upper() + name[1:])
-
-
-def _moment(text: str | None) -> datetime | None:
-    return times.parse(text) if text else None
