@@ -6,8 +6,8 @@ import csv
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, date
-from decimal import Decimal, InvalidOperation
+from datetime import date, datetime
+from decimal import Decimal
 from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
@@ -16,8 +16,12 @@ from typing import IO, Any, Final
 import click
 
 from acme_ticketing_cli.output.tables import VALUE, at, cell, record_fields
-from acme_ticketing_cli.parameters import read_time, resolved, type_of
+from acme_ticketing_cli.parameters import resolved, type_of
+from acme_ticketing_core.errors import DecodeError
 from acme_ticketing_core.models.json import dumps
+from acme_ticketing_core.models.model import DecimalNumber
+from acme_ticketing_core.models.objects import read_whole
+from acme_ticketing_core.models.reading import Reading
 
 _BATCH: Final = 10_000
 """Records of a row group: what is held in memory at once."""
@@ -38,81 +42,52 @@ def write_parquet(
     import pyarrow as pa
     import pyarrow.parquet as pq
 
+    amount = pa.decimal128(*_DIGITS)
+    types = {
+        "string": (pa.string(), str),
+        "integer": (pa.int64(), int),
+        "number": (amount, DecimalNumber),
+        "decimal": (amount, Decimal),
+        "boolean": (pa.bool_(), bool),
+        "date-time": (pa.timestamp("us", tz="UTC"), datetime),
+        "date": (pa.date32(), date),
+    }
     known = record_fields(row) or {VALUE: {}}
-    fields = {name: resolved(known.get(name, {})) for name in columns or known}
-    schema = pa.schema(
-        [*((name, _type(pa, field)) for name, field in fields.items()), (_REST, pa.string())]
-    )
-    rows = iter(records)
+    kinds = {name: _kind(resolved(known.get(name, {}))) for name in columns or known}
+    fields = {name: types.get(kind, (pa.string(), None)) for name, kind in kinds.items()}
+
+    def read(record: Any) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        rest: dict[str, Any] = {}
+        for name, (type_, annotation) in fields.items():
+            value = at(record, name)
+            try:
+                found[name] = pa.scalar(_cell(value, annotation), type_).as_py()
+            except (DecodeError, OverflowError, ValueError):  # not of its type, or too large for it
+                rest[name] = value
+        if not columns and isinstance(record, dict):
+            rest |= {name: value for name, value in record.items() if name not in fields}
+        return {**found, _REST: _json(rest) if rest else None}
+
+    schema = pa.schema([*((name, each[0]) for name, each in fields.items()), (_REST, pa.string())])
+    rows = map(read, records)
     with pq.ParquetWriter(stream, schema) as writer:
         while batch := list(islice(rows, _BATCH)):
-            read = [_read(record, fields, keep_rest=not columns) for record in batch]
-            writer.write_table(pa.Table.from_pylist(read, schema=schema))
-
-
-def _type(pa: Any, field: dict[str, Any]) -> Any:
-    types = {
-        "integer": pa.int64(),
-        "number": pa.decimal128(*_DIGITS),
-        "boolean": pa.bool_(),
-        "date-time": pa.timestamp("us", tz="UTC"),
-        "date": pa.date32(),
-    }
-    return types.get(_kind(field), pa.string())
+            writer.write_table(pa.Table.from_pylist(batch, schema=schema))
 
 
 def _kind(field: dict[str, Any]) -> str:
-    kind, form = type_of(field), field.get("format")
-    if kind != "string":
-        return kind if kind not in {"", "object", "array"} else "json"
-    if form == "decimal":
-        return "number"
-    return str(form) if form in {"date-time", "date"} else kind
+    kind, form = type_of(field), str(field.get("format"))
+    return form if kind == "string" and form in {"date", "date-time", "decimal"} else kind
 
 
-def _read(record: Any, fields: dict[str, Any], *, keep_rest: bool) -> dict[str, Any]:
-    read: dict[str, Any] = {}
-    rest: dict[str, Any] = {}
-    for name, field in fields.items():
-        value = at(record, name)
-        try:
-            read[name] = None if value is None else _value(value, _kind(field))
-        except (InvalidOperation, OverflowError, ValueError):
-            rest[name] = value
-    if keep_rest and isinstance(record, dict):
-        rest |= {name: value for name, value in record.items() if name not in fields}
-    read[_REST] = _json(rest) if rest else None
-    return read
-
-
-def _value(value: Any, kind: str) -> Any:
-    """Raise `ValueError` for what is not of its column's type."""
-    if isinstance(value, str):
-        value.encode()  # half a character cannot be written
-    match kind, value:
-        case ("json" | "string", str()) | ("boolean", bool()):
-            return value
-        case "json", _:
-            return _json(value)
-        case "integer", int() if not isinstance(value, bool) and -(2**63) <= value < 2**63:
-            return value
-        case "number", int() | float() | str() if not isinstance(value, bool):
-            return _with_digits(Decimal(str(value)))
-        case "date", str():
-            return date.fromisoformat(value)
-        case "date-time", str():
-            return read_time(value).astimezone(UTC)
-        case _:
-            raise ValueError(kind)
-
-
-def _with_digits(value: Decimal) -> Decimal:
-    digits, places = _DIGITS
-    if not value.is_finite() or abs(value) >= 10 ** (digits - places):
-        raise ValueError("too large")
-    if value != round(value, places):
-        raise ValueError("too many places")
-    return value
+def _cell(value: Any, annotation: Any) -> Any:
+    """Read a value as its column's type; what has none is written as JSON."""
+    if value is None or (annotation is None and isinstance(value, str)):
+        return value
+    if annotation is None:
+        return _json(value)
+    return read_whole(annotation, value, Reading(strict=True))
 
 
 class NewFile(click.Path):
