@@ -127,8 +127,7 @@ async def _in_tasks(
 def _readings(
     operation: Operation[Any], argument: str, ids: Any, options: CallOptions | None
 ) -> _Readings:
-    given: object = ids
-    if not isinstance(given, Iterable) or isinstance(given, (str, bytes)):
+    if isinstance(ids, (str, bytes)):
         raise InvalidArgument(f"ids: expected a list of ids, not {ids!r}")
     return (_read(operation, argument, each, options) for each in _once(ids))
 

@@ -209,20 +209,15 @@ class Reading(Generic[T]):
                     f"since: the cursor belongs to {listing} with other arguments; begin without one"
                 )
             return since
-        given: Any = since  # whatever its annotation promised
-        if not isinstance(given, datetime):
-            raise InvalidArgument(
-                f"since: expected a cursor, its text, or a datetime, not {type(given).__name__}"
-            )
         if self.listing.way == "comparison":
             raise InvalidArgument(
                 f"since: {listing} cannot be asked for what changed after a time; begin without"
             )
-        if given.utcoffset() is None:
+        if since.utcoffset() is None:
             raise InvalidArgument("since: a time needs a time zone")
-        if given.year < _FIRST_YEAR:
-            raise InvalidArgument(f"since: nothing changed in the year {given.year}")
-        return Cursor(listing, self._signature, at=given.astimezone(UTC))
+        if since.year < _FIRST_YEAR:
+            raise InvalidArgument(f"since: nothing changed in the year {since.year}")
+        return Cursor(listing, self._signature, at=since.astimezone(UTC))
 
 
 def digest(row: Any) -> str:

@@ -73,11 +73,6 @@ class Editing(Generic[M, C]):
         journal: EditJournal | None,
         options: CallOptions | None,
     ) -> None:
-        given: Any = journal  # whatever its annotation promised
-        if given is not None and not isinstance(given, EditJournal):
-            raise errors.InvalidArgument(
-                f"journal: expected EditJournal(PATH), not {type(given).__name__}"
-            )
         self._client: Final = client
         self._read_operation: Final = read
         self._replace: Final = replace

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, Literal, NamedTuple, TypeAlias, cast
 
@@ -106,14 +106,6 @@ class Order(NamedTuple):
     date_range_field: str | None  # which date of a record must lie in the period
 
 
-def run_id_of(handle: int | str | Mapping[str, Any]) -> int | str:
-    """From itself, or from what `to_dict` of its handle gave."""
-    run_id = handle["id"] if isinstance(handle, Mapping) else handle
-    if isinstance(run_id, bool) or not isinstance(run_id, (int, str)):
-        raise InvalidArgument("handle: it has no id of a run")
-    return run_id
-
-
 class ReportCalls:
     """One deadline, in seconds, for all of them; `progress` is told how far they are."""
 
@@ -124,8 +116,6 @@ class ReportCalls:
         deadline: float | None,
         progress: OnProgress | None = None,
     ) -> None:
-        if deadline is not None and not deadline > 0:
-            raise InvalidArgument(f"deadline is seconds above 0, or None, not {deadline!r}")
         self._polling: Final = polling
         self._clock: Final = clock
         self._began: Final = clock.monotonic()
@@ -196,10 +186,9 @@ class ReportCalls:
                     raise
                 again = True
 
-    def run_chunked(self, order: Order, unit: Unit) -> Conversation[Report]:
-        assert order.start is not None, "a period that is cut has a beginning"
-        assert order.end is not None, "a period that is cut has an end"
-        parts = periods(order.start, order.end, unit)
+    def run_parts(
+        self, order: Order, parts: Sequence[tuple[datetime, datetime]]
+    ) -> Conversation[Report]:
         if isinstance(order.definition, str):
             definition = yield from self._definition(order.definition)
             order = order._replace(definition=definition)

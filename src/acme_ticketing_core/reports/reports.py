@@ -15,7 +15,7 @@ from acme_ticketing_core.reports.conversation import (
     Polling,
     ReportCalls,
     Unit,
-    run_id_of,
+    periods,
 )
 from acme_ticketing_core.reports.report import Report
 from acme_ticketing_core.transport.steps import OnReceived, Saved
@@ -92,7 +92,9 @@ class Reports(_Base["SyncClient"]):
         `end` be such a last second too. Raises as `run`.
         """
         order = Order(definition, start, end, date_range_field)
-        return self._client.hold(self._calls(deadline, progress).run_chunked(order, by))
+        return self._client.hold(
+            self._calls(deadline, progress).run_parts(order, periods(start, end, by))
+        )
 
     def start(
         self,
@@ -109,7 +111,7 @@ class Reports(_Base["SyncClient"]):
 
     def resume(self, handle: int | str | Mapping[str, Any]) -> PendingReport:
         """Give the handle of a report that was started earlier, by its id or what `to_dict` gave."""
-        return PendingReport(self._client, self._polling, run_id_of(handle))
+        return PendingReport(self._client, self._polling, handle)
 
 
 class AsyncReports(_Base["AsyncClient"]):
@@ -142,7 +144,9 @@ class AsyncReports(_Base["AsyncClient"]):
     ) -> Report:
         """Run a report for each part of a period, and join the results: `Reports.run_chunked`."""
         order = Order(definition, start, end, date_range_field)
-        return await self._client.hold(self._calls(deadline, progress).run_chunked(order, by))
+        return await self._client.hold(
+            self._calls(deadline, progress).run_parts(order, periods(start, end, by))
+        )
 
     async def start(
         self,
@@ -159,13 +163,13 @@ class AsyncReports(_Base["AsyncClient"]):
 
     def resume(self, handle: int | str | Mapping[str, Any]) -> AsyncPendingReport:
         """Give the handle of a report that was started earlier, by its id or what `to_dict` gave."""
-        return AsyncPendingReport(self._client, self._polling, run_id_of(handle))
+        return AsyncPendingReport(self._client, self._polling, handle)
 
 
 class _Pending(_Base[C]):
-    def __init__(self, client: C, polling: Polling, run_id: int | str) -> None:
+    def __init__(self, client: C, polling: Polling, handle: int | str | Mapping[str, Any]) -> None:
         super().__init__(client, polling)
-        self.id: Final = run_id
+        self.id: Final[int | str] = handle["id"] if isinstance(handle, Mapping) else handle
 
     def to_dict(self) -> dict[str, Any]:
         """Give what `resume` takes, as JSON."""
