@@ -50,8 +50,8 @@ _REQUEST_UUID = "x-acme-request-uuid"
 
 
 @cache
-def _packaged_specification() -> Specification:
-    """Return the package's own document, indexed once: its validators serve every sandbox."""
+def _specification() -> Specification:
+    """Return the document, indexed once: its validators serve every sandbox."""
     return Specification(joined_document())
 
 
@@ -66,13 +66,11 @@ class LocalAcme:
         publishable_keys: the tenant of each publishable key that is accepted.
         users: who may open sessions.
         origins: from which pages may call the cors area.
-        session_lifetime: seconds.
         duplicates: how purchases that come twice are known, and how long one takes.
         behaviour: how far lists fall short of the records.
         strict: whether every answer is held against the specification; a deviation raises
             `SpecificationDeviation` instead of being sent.
         unlike: how its answers then differ from the specification; by default not at all.
-        document: the joined OpenAPI document; by default the one of the package.
 
     Raises:
         SeedError: the seed cannot be used.
@@ -89,15 +87,13 @@ class LocalAcme:
         publishable_keys: Mapping[str, int] | None = None,
         users: Iterable[User] = USERS,
         origins: Iterable[str] = (ORIGIN,),
-        session_lifetime: float = 1800.0,
         duplicates: Duplicates | None = None,
         behaviour: Behaviour | None = None,
         strict: bool = False,
         unlike: Unlike | None = None,
-        document: dict[str, Any] | None = None,
     ) -> None:
         self.clock: Clock = clock or AdjustableClock()
-        self.specification = Specification(document) if document else _packaged_specification()
+        self.specification = _specification()
         self._seed = seed or Seed.built_in()
         self._limits = limits or Limits()
         self._authentication = partial(
@@ -107,7 +103,6 @@ class LocalAcme:
                 {PUBLISHABLE_KEY: TENANT_ID} if publishable_keys is None else publishable_keys
             ),
             users=tuple(users),
-            session_lifetime=session_lifetime,
             clock=self.clock,
             specification=self.specification,
         )
@@ -256,7 +251,7 @@ class LocalAcme:
             check_origin(request, self._origins)
         problems: list[str] = []
         principal = self.authentication.principal(operation, request.headers, problems)
-        arguments = read_arguments(
+        values, body = read_arguments(
             self.specification,
             operation,
             request,
@@ -265,15 +260,21 @@ class LocalAcme:
             time_zone=self.state.venue.time_zone,
             lenient=self._lenient,
         )
-        query = arguments.query
         if self.unlike is not None:
-            query = self.unlike.page_size(operation, query)
-        uuid = self._guard(operation, principal, arguments.headers)
+            values["query"] = self.unlike.page_size(operation, values["query"])
+        uuid = self._guard(operation, principal, values["header"])
         handler = HANDLERS.get(operation.id)
         if handler is None:
             raise Refusal(501, f"the sandbox does not implement {operation.id}")
-        open_session, body = self.authentication.open_session, arguments.body
-        call = Call(self.state, principal, arguments.path, query, body, self._lenient, open_session)
+        call = Call(
+            self.state,
+            principal,
+            values["path"],
+            values["query"],
+            body,
+            self._lenient,
+            self.authentication.open_session,
+        )
         bought = False
         try:
             reply = operation.reply(handler(call))

@@ -8,9 +8,10 @@ Requests are checked as ever.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from random import Random
 from typing import Any, NamedTuple, cast
 
@@ -63,7 +64,7 @@ class Unlike(Settings):
     share: float = number(0.1, most=1)
     planted: list[Difference] = field(default_factory=list, init=False)
 
-    def page_size(self, operation: Operation, query: Mapping[str, Any]) -> Mapping[str, Any]:
+    def page_size(self, operation: Operation, query: dict[str, Any]) -> dict[str, Any]:
         """Return a query whose page is no longer than this server allows."""
         cap = self._dice(operation, "cap").choice(_CAPS)
         if cap is None or all(each.name != _PAGE_SIZE for each in operation.parameters):
@@ -77,7 +78,12 @@ class Unlike(Settings):
         schema = operation.responses.get(reply.status, {}).get(_JSON)
         if reply.status >= 300 or media != _JSON or schema is None:
             return reply
-        walk = _Walk(self, schemas, operation)
+        walk = _Walk(
+            self.share,
+            schemas,
+            partial(self._dice, operation),
+            lambda *difference: self.planted.append(Difference(operation.id, *difference)),
+        )
         value = walk.inside(schema, reply.json(), "")
         body = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
         return self._under_another_type(operation, replace(reply, body=body.encode()), body)
@@ -104,13 +110,13 @@ class Unlike(Settings):
         return Random("/".join([str(self.seed), operation.id, *place]))  # noqa: S311 - no secret
 
 
-class _Walk:
+class _Walk(NamedTuple):
     """One answer, gone through along its schema."""
 
-    def __init__(self, unlike: Unlike, schemas: Schemas, operation: Operation) -> None:
-        self._unlike = unlike
-        self._schemas = schemas
-        self._operation = operation
+    share: float  # how many of the fields differ
+    schemas: Schemas
+    dice: Callable[..., Random]  # those of a place
+    plant: Callable[[str, str], None]  # notes a difference by its path and kind
 
     def inside(self, schema: Any, value: Any, path: str) -> Any:
         """Return a value whose parts differ."""
@@ -124,11 +130,11 @@ class _Walk:
 
     def _object(self, schema: Schema, value: dict[str, Any], path: str) -> dict[str, Any]:
         properties = schema.get("properties", {})
-        dice = self._dice(path, "object")
-        addition = properties and dice.random() < self._unlike.share
-        if "count" in value and path == "pagination" and dice.random() < self._unlike.share:
+        dice = self.dice(path, "object")
+        addition = properties and dice.random() < self.share
+        if "count" in value and path == "pagination" and dice.random() < self.share:
             value = {name: inner for name, inner in value.items() if name != "count"}
-            self._plant(path, "no total")
+            self.plant(path, "no total")
         changed = {
             name: self._field(properties[name], inner, f"{path}.{name}".lstrip("."))
             if name in properties else inner
@@ -136,31 +142,31 @@ class _Walk:
         }  # fmt: skip
         if addition:
             changed["vendorAddition"] = {"since": 2026}
-            self._plant(path, "unknown field")
+            self.plant(path, "unknown field")
         return changed
 
     def _array(self, items: Any, value: list[Any], path: str) -> list[Any]:
         path = f"{path}[]"
         changed = [self.inside(items, item, path) for item in value]
         described = self._merged(items)
-        dice = self._dice(path, "array")
-        if "properties" in described and changed and dice.random() < self._unlike.share:
+        dice = self.dice(path, "array")
+        if "properties" in described and changed and dice.random() < self.share:
             changed.insert(dice.randrange(len(changed) + 1), dice.choice((None, "", 7, [])))
-            self._plant(path, "other type")
+            self.plant(path, "other type")
         return changed
 
     def _field(self, schema: Any, value: Any, path: str) -> Any:
         described = self._merged(schema)
-        dice = self._dice(path)
-        if dice.random() < self._unlike.share and (choices := list(_choices(described, value))):
+        dice = self.dice(path)
+        if dice.random() < self.share and (choices := list(_choices(described, value))):
             kind, other = dice.choice(choices)
-            self._plant(path, kind)
+            self.plant(path, kind)
             return other
         return self.inside(described, value, path)
 
     def _merged(self, schema: Any) -> dict[str, Any]:
         """Return a schema with what `$ref` and `allOf` bring; alternatives stay apart."""
-        described = dict(self._schemas.resolve(schema))
+        described = dict(self.schemas.resolve(schema))
         for part in described.pop("allOf", ()):
             inner = self._merged(part)
             properties = inner.get("properties", {}) | described.get("properties", {})
@@ -168,12 +174,6 @@ class _Walk:
             if properties:
                 described["properties"] = properties
         return described
-
-    def _plant(self, path: str, kind: str) -> None:
-        self._unlike.planted.append(Difference(self._operation.id, path, kind))
-
-    def _dice(self, *place: str) -> Random:
-        return self._unlike._dice(self._operation, *place)  # noqa: SLF001 - one idea, two classes
 
 
 def _choices(schema: Schema, value: Any) -> Iterator[tuple[str, Any]]:
@@ -192,8 +192,6 @@ def _choices(schema: Schema, value: Any) -> Iterator[tuple[str, Any]]:
             yield "other type", moment
             yield "other form", str(moment)
             yield "other form", value[:19].replace("T", " ")
-        case "string", "date":
-            yield from (("empty text", ""), ("other form", f"{value}T00:00:00Z"))
         case "string", "uuid" | "decimal":
             yield "empty text", ""
         case "string", _:

@@ -16,6 +16,7 @@ from ..values.identifiers import Identifiers
 
 TENANT_SCHEME = "tenantId"
 _LOGIN_SCHEMES = {"email", "userName", "password", "loginTenantId"}
+_SESSION_SECONDS = 1800.0
 _SECRET_SCHEMES = {"apiKey", "session", "publishableKey"}
 
 
@@ -71,13 +72,11 @@ class Authentication:
         api_keys: Mapping[str, int],
         publishable_keys: Mapping[str, int],
         users: tuple[User, ...],
-        session_lifetime: float,
         clock: Clock,
         specification: Specification,
     ) -> None:
         self._keys = {"apiKey": dict(api_keys), "publishableKey": dict(publishable_keys)}
         self._users = users
-        self._lifetime = session_lifetime
         self._clock = clock
         self._identifiers = Identifiers()
         self._sessions: dict[str, Session] = {}
@@ -91,7 +90,7 @@ class Authentication:
         return sum(session.expires_at > now for session in self._sessions.values())
 
     def open_session(self, user: User) -> Session:
-        expires_at = self._clock.now() + self._lifetime
+        expires_at = self._clock.now() + _SESSION_SECONDS
         session = Session(self._identifiers.token("session"), user, expires_at)
         self._sessions[session.token] = session
         return session

@@ -124,4 +124,4 @@ def get_image(call: Call) -> bytes:
     size = call.path["size"]
     if size not in SIZES:
         raise Refusal(400, f"path size is one of {', '.join(SIZES)}, not {size!r}")
-    return jpeg(SIZES[size], 128)
+    return jpeg(SIZES[size])

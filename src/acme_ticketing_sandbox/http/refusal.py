@@ -3,21 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from http import HTTPStatus
 
 from .messages import Reply, json_reply
-
-_TYPES = {
-    400: "INVALID_REQUEST",
-    401: "UNAUTHORIZED",
-    403: "FORBIDDEN",
-    404: "NOT_FOUND",
-    405: "METHOD_NOT_ALLOWED",
-    409: "DUPLICATE_REQUEST",
-    415: "UNSUPPORTED_MEDIA_TYPE",
-    429: "RATE_LIMIT_EXCEEDED",
-    500: "INTERNAL_ERROR",
-    501: "NOT_IMPLEMENTED",
-}
 
 
 class Refusal(Exception):  # noqa: N818 - an answer, not a failure of the sandbox
@@ -49,7 +37,7 @@ class Refusal(Exception):  # noqa: N818 - an answer, not a failure of the sandbo
         super().__init__(message)
         self.status = status
         self.message = message
-        self.type = type or _TYPES.get(status, "ERROR")
+        self.type = type or HTTPStatus(status).name
         self.code = status if code is None else code
         self.headers = dict(headers or {})
         self.problems = tuple(problems) or (message,)

@@ -14,41 +14,36 @@ from acme_ticketing.spec import operations
 from acme_ticketing_core.redaction import HIDDEN, Redactor, is_sensitive
 
 from ..http.messages import Request, read_json
-from ..specification.specification import Operation
 from ..specification.validation import read_query, value_of
 from .examples import Samples, parameter_example, samples_of
-from .operation import Example, Row, Value, body_examples, described_parameters
+from .operation import Example, Row, Value, body_examples, described_parameters, resolved
 
-_SUPPLIED = frozenset({"request-id"})
 _REDACTOR = Redactor()
 
 
-def samples_of_sent(operation: Operation, request: Request, path: Mapping[str, str]) -> Samples:
+def samples_of_sent(operation_id: str, request: Request, path: Mapping[str, str]) -> Samples:
     """Make the samples of a request for an operation, given its decoded path arguments."""
-    row = next(each for each in operations() if each["id"] == operation.id)
+    row = next(each for each in operations() if each["id"] == operation_id)
     body = None
-    if operation.body:
+    if row["body"]:
         body = _without_secrets(read_json(request.body), _examples_by_name(row))
-    values = list(_values(row, operation, request, path))
+    values = list(_values(row, request, path))
     example = Example(row, values, body, _security(row, request), every_page=False)
     return samples_of(example)
 
 
-def _values(
-    row: Row, operation: Operation, request: Request, path: Mapping[str, str]
-) -> Iterator[Value]:
+def _values(row: Row, request: Request, path: Mapping[str, str]) -> Iterator[Value]:
     described = described_parameters(row)
     sent = {"path": path, "query": read_query(request), "header": request.headers}
-    known = {(each.location, each.name): each for each in operation.parameters}
     for parameter in row["parameters"]:
         name, location = parameter["name"], parameter["location"]
-        found = known[location, name.lower() if location == "header" else name]
-        raw = sent[location].get(found.name)
-        if raw is None or parameter["role"] in _SUPPLIED:
+        raw = sent[location].get(name.lower() if location == "header" else name)
+        if raw is None or parameter["role"] == "request-id":
             continue
-        value = value_of(found, raw)
         if is_sensitive(name) or _REDACTOR.clean(raw) != raw:
             value = parameter_example(described[name]) or HIDDEN
+        else:
+            value = value_of(resolved(described[name]["schema"]), raw)
         yield Value(parameter, value)
 
 

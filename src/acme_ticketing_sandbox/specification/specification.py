@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from ..http.messages import Reply, json_reply
 from .schemas import Schemas
 
+JSON = "application/json"
 SchemasByMedia = dict[str, dict[str, Any]]
 _Route = tuple[re.Pattern[str], dict[bool, dict[str, "Operation"]]]
 _SLASHES = re.compile("/{2,}")
@@ -37,8 +38,7 @@ class Operation:
     limit: str  # the limit profile, `b2b`, `b2c` or `cors`
     security: tuple[tuple[str, ...], ...]  # alternatives, each the schemes that are sent together
     parameters: tuple[Parameter, ...]  # those of the path item included
-    body: SchemasByMedia  # the request body's; empty when there is no body
-    body_required: bool  # whether the body may be absent
+    body: dict[str, Any] | None  # the schema of its JSON body, which is required; None: it has none
     responses: dict[int, SchemasByMedia]  # by status
 
     @property
@@ -57,7 +57,7 @@ class Operation:
             return Reply(status)
         if isinstance(value, bytes):
             return Reply(status, {"content-type": media}, value)
-        if isinstance(value, str) and media != "application/json":
+        if isinstance(value, str) and media != JSON:
             return Reply(status, {"content-type": f"{media}; charset=utf-8"}, value.encode())
         return json_reply(status, value)
 
@@ -119,8 +119,7 @@ class Specification:
             security=tuple(map(tuple, node.get("security", document.get("security", [])))),
             # What an operation says of a parameter goes before what its path says.
             parameters=tuple({(each.location, each.name): each for each in parameters}.values()),
-            body=_by_media(body),
-            body_required=bool(body.get("required")),
+            body=_by_media(body).get(JSON),
             responses={
                 int(status): _by_media(self.schemas.resolve(answer))
                 for status, answer in node["responses"].items()

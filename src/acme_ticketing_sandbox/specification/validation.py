@@ -9,8 +9,6 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from contextlib import suppress
-from dataclasses import dataclass
 from datetime import tzinfo
 from math import isfinite
 from typing import Any
@@ -19,20 +17,10 @@ from ..http.messages import Reply, Request
 from ..http.refusal import Refusal
 from ..values import times
 from .schemas import Schemas
-from .specification import Operation, Parameter, Specification
+from .specification import JSON, Operation, Parameter, Specification
 
 _INTEGER = re.compile(r"-?[0-9]{1,40}")
 _REMEMBERED = 10_000  # answers that were found right
-
-
-@dataclass(frozen=True, slots=True)
-class Arguments:
-    """A request's values, read as their schemas say."""
-
-    path: Mapping[str, Any]  # by wire name
-    query: Mapping[str, Any]  # by wire name; only what was sent
-    headers: Mapping[str, Any]  # by lower-case wire name; only what was sent
-    body: Any  # the JSON value, or None
 
 
 def read_arguments(
@@ -44,16 +32,16 @@ def read_arguments(
     *,
     time_zone: tzinfo,
     lenient: list[str],
-) -> Arguments:
-    """Return the request's values; times in the query without an offset are of `time_zone`.
+) -> tuple[dict[str, dict[str, Any]], Any]:
+    """Return the values of what was sent, by location and wire name, and the body or None.
 
-    `problems` are already known; `lenient` is told what is taken though it should not be sent.
+    Times in the query without an offset are of `time_zone`. `problems` are already known; `lenient` is told what is taken though it should not be sent.
 
     Raises:
         Refusal: 415, the operation takes no such media type; 400, whatever is missing or malformed.
 
     """
-    media = _media_type(operation, request)
+    _check_media_type(operation, request)
     sent = {"path": path, "query": read_query(request), "header": request.headers}
     values: dict[str, dict[str, Any]] = {"path": {}, "query": {}, "header": {}}
     problems = list(problems)
@@ -70,7 +58,7 @@ def read_arguments(
                 f"query {parameter.name} has no offset, and is taken as the venue's time"
             )
             raw = times.write(times.parse_loosely(raw, time_zone))
-        found = value_of(parameter, raw)
+        found = value_of(parameter.schema, raw)
         name = f"{parameter.location} {parameter.name}"
         wrong = specification.schemas.problems(parameter.schema, found, name)
         if wrong and " " in raw and _is_time(parameter):
@@ -79,10 +67,10 @@ def read_arguments(
         if not wrong:
             value = times.parse(found) if _is_time(parameter) else found
             values[parameter.location][parameter.name] = value
-    body = _body(specification.bodies, operation, request, media, problems)
+    body = _body(specification.bodies, operation, request, problems)
     if problems:
         raise Refusal.naming(f"{operation.id} ({operation.area} area) cannot be done", problems)
-    return Arguments(values["path"], values["query"], values["header"], body)
+    return values, body
 
 
 def read_query(request: Request) -> dict[str, str]:
@@ -94,16 +82,13 @@ def read_query(request: Request) -> dict[str, str]:
     return found
 
 
-def value_of(parameter: Parameter, raw: str) -> Any:
+def value_of(schema: Mapping[str, Any], raw: str) -> Any:
     """Return a parameter's text as the JSON value that it means, or as it is if it means none."""
-    kind = parameter.schema.get("type")
+    kind = schema.get("type")
     if kind == "array":
         return raw.split(",")
     if kind == "integer" and _INTEGER.fullmatch(raw):
         return int(raw)
-    if kind == "number":
-        with suppress(ValueError):
-            return float(raw)
     if kind == "boolean":
         return {"true": True, "false": False}.get(raw, raw)
     return raw
@@ -113,21 +98,14 @@ def _is_time(parameter: Parameter) -> bool:
     return parameter.schema.get("format") == "date-time"
 
 
-def _media_type(operation: Operation, request: Request) -> str | None:
-    if not operation.body or (not request.body and not operation.body_required):
-        return None
+def _check_media_type(operation: Operation, request: Request) -> None:
     sent = request.headers.get("content-type", "")
-    media = sent.partition(";")[0].strip().lower()
-    if request.body and media not in operation.body:
-        wanted = " or ".join(operation.body)
-        raise Refusal(415, f"{operation.id} takes {wanted}, not {sent or 'an unnamed type'!r}")
-    return media
+    if operation.body and request.body and sent.partition(";")[0].strip().lower() != JSON:
+        raise Refusal(415, f"{operation.id} takes {JSON}, not {sent or 'an unnamed type'!r}")
 
 
-def _body(
-    schemas: Schemas, operation: Operation, request: Request, media: str | None, problems: list[str]
-) -> Any:
-    if media is None:
+def _body(schemas: Schemas, operation: Operation, request: Request, problems: list[str]) -> Any:
+    if operation.body is None:
         return None
     if not request.body:
         problems.append("body is missing")
@@ -138,7 +116,7 @@ def _body(
     except (ValueError, RecursionError) as error:
         problems.append(f"body is no JSON: {error}")
         return None
-    problems += schemas.problems(operation.body[media], body, "body")
+    problems += schemas.problems(operation.body, body, "body")
     return body
 
 
@@ -174,7 +152,7 @@ def check_reply(schemas: Schemas, operation: Operation, reply: Reply) -> None:
         raise SpecificationDeviation(
             f"{operation.id} answers {reply.status} as {media!r}, not {' or '.join(promised)}"
         )
-    if media == "application/json":
+    if media == JSON:
         # Tests ask for the same thing again and again; it is validated once.
         answer = (id(promised[media]), hashlib.blake2b(reply.body, digest_size=16).digest())
         if answer in schemas.found_right:

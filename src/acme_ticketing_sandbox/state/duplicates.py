@@ -20,7 +20,8 @@ def receive_uuid(state: State, tenant_id: int, uuid: str) -> None:
     """Refuse a uuid that is remembered with 409, and note that it has arrived."""
     key, ways = _key(tenant_id, uuid), state.duplicates
     if state.clock.now() < state.request_uuids.get(key, 0.0):
-        raise Refusal(409, f"the request {uuid} was received before" if ways.message else "")
+        message = f"the request {uuid} was received before" if ways.message else ""
+        raise Refusal(409, message, type="DUPLICATE_REQUEST")
     if ways.remembered == "on-receipt":
         state.request_uuids[key] = _FOR_EVER
 

@@ -46,11 +46,11 @@ class RecordingTransport(SandboxTransport):
         self._specification = sandbox.specification
         self.calls: list[SentCall] = []
 
-    def respond(self, request: httpx.Request, reply: Reply, *, too_late: bool) -> httpx.Response:
+    def respond(self, request: httpx.Request, reply: Reply) -> httpx.Response:
         """Return the answer, or raise what httpx would, and remember the call."""
         status = 0
         try:
-            response = super().respond(request, reply, too_late=too_late)
+            response = super().respond(request, reply)
             status = response.status_code
             return response
         finally:

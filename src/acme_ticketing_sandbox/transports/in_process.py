@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import AsyncIterator, Iterator
-from typing import Any
 
 import httpx
 
@@ -34,23 +34,21 @@ class SandboxTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         """Answer one request of a synchronous client."""
         request.read()
         reply = self._sandbox.handle(_request(request, self._ip))
-        wait, too_late = _wait(request, reply)
-        if wait:
-            self._sandbox.clock.sleep(wait)
-        return self.respond(request, reply, too_late=too_late)
+        if reply.delay:
+            self._sandbox.clock.sleep(min(reply.delay, _patience(request)))
+        return self.respond(request, reply)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Answer one request of an asynchronous client."""
         await request.aread()
         reply = self._sandbox.handle(_request(request, self._ip))
-        wait, too_late = _wait(request, reply)
-        if wait:
-            await self._sandbox.clock.sleep_async(wait)
-        return self.respond(request, reply, too_late=too_late)
+        if reply.delay:
+            await self._sandbox.clock.sleep_async(min(reply.delay, _patience(request)))
+        return self.respond(request, reply)
 
-    def respond(self, request: httpx.Request, reply: Reply, *, too_late: bool) -> httpx.Response:
+    def respond(self, request: httpx.Request, reply: Reply) -> httpx.Response:
         """Return the answer, or raise what httpx would."""
-        if too_late:
+        if reply.delay > _patience(request):
             raise httpx.ReadTimeout("The read operation timed out", request=request)
         if reply.connection == "closed":
             raise httpx.RemoteProtocolError(_NO_ANSWER, request=request)
@@ -90,10 +88,7 @@ def _request(request: httpx.Request, ip: str) -> Request:
     )
 
 
-def _wait(request: httpx.Request, reply: Reply) -> tuple[float, bool]:
-    """Return how long the client waits, and whether the answer comes too late for it."""
-    timeouts: dict[str, Any] = request.extensions.get("timeout", {})
-    read_timeout = timeouts.get("read")
-    if read_timeout is not None and reply.delay > read_timeout:
-        return read_timeout, True
-    return reply.delay, False
+def _patience(request: httpx.Request) -> float:
+    """Return how many seconds the client waits for an answer."""
+    seconds = request.extensions.get("timeout", {}).get("read")
+    return math.inf if seconds is None else seconds

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from acme_ticketing.spec import document
-from acme_ticketing_sandbox import LocalAcme, Request
+from acme_ticketing_sandbox import LocalAcme, VirtualClock
 from acme_ticketing_sandbox.handlers import HANDLERS
 from acme_ticketing_sandbox.handlers.call import answers
 from tests.sandbox.caller import Caller
@@ -24,14 +24,15 @@ def test_an_operation_has_one_handler() -> None:
         answers("b2b.events.list")(HANDLERS["b2b.events.get"])
 
 
-def test_an_operation_without_handler_says_so() -> None:
+def test_an_operation_without_handler_says_so(
+    monkeypatch: pytest.MonkeyPatch, clock: VirtualClock
+) -> None:
     """A document that is ahead of the sandbox gets 501."""
-    item = {"get": {"operationId": "b2b.moon.land", "security": [], "responses": {"200": {}}}}
-    sandbox = LocalAcme(document={"paths": {"/v2/b2b/moon": item}})
-    reply = sandbox.handle(Request.of("GET", "/v2/b2b/moon"))
+    monkeypatch.delitem(HANDLERS, "b2b.events.list")
+    reply = Caller(LocalAcme(clock=clock), clock).send("GET", "/v2/b2b/event/instances")
     assert (reply.status, reply.json()["message"]) == (
         501,
-        "the sandbox does not implement b2b.moon.land",
+        "the sandbox does not implement b2b.events.list",
     )
 
 

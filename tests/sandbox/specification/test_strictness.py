@@ -8,7 +8,6 @@ from acme_ticketing_sandbox import LocalAcme, Reply, SpecificationDeviation
 from acme_ticketing_sandbox.http.messages import json_reply
 from acme_ticketing_sandbox.specification.validation import check_reply
 from acme_ticketing_sandbox.values.identifiers import Identifiers
-from acme_ticketing_sandbox.values.images import jpeg
 from acme_ticketing_sandbox.values.money import amount, text
 from acme_ticketing_sandbox.values.times import parse
 
@@ -60,9 +59,3 @@ def test_identifiers_have_the_api_s_shapes() -> None:
     assert first.uuid("ticket")[14] == "4"
     assert first.token("session").isalnum()
     assert [first.number("order", 5), first.number("order", 5)] == [5, 6]
-
-
-@pytest.mark.parametrize("lightness", [0, 64, 127, 128, 129, 255])
-def test_pictures_of_every_lightness_are_made(lightness: int) -> None:
-    """Black, greys and white."""
-    assert jpeg(16, lightness).startswith(b"\xff\xd8\xff\xdb")
