@@ -12,8 +12,8 @@ from functools import partial
 from pathlib import Path
 
 from .reading.join import JoinedDocument, join
-from .reading.operation_table import operations
 from .reading.problem import SpecificationError
+from .reading.specification import Specification
 
 ROOT = Path("spec/openapi.yaml")
 TARGET = Path("generated")
@@ -117,7 +117,7 @@ def _regenerate(options: argparse.Namespace) -> int:
         told = markdown if options.markdown else partial(summary, colour=colour)
         lines = told(before, document)
         print(*lines, sep="\n", end="\n" * bool(lines))
-    count = sum(1 for _ in operations(document.data))
+    count = len(Specification(document).operations)
     print(f"{options.output}/: {count} operations written", flush=True)
     return 0
 

@@ -84,7 +84,8 @@ def _problems(
 
 def _examples(specification: Specification) -> Iterator[tuple[Node, Node]]:
     """Yield each example or default together with its schema."""
-    for value in specification.described_values:
+    found = specification.objects
+    for value in (*found["parameter"], *found["header"], *found["media type"]):
         schema = value["schema"]
         if not schema.exists:
             continue
@@ -93,7 +94,7 @@ def _examples(specification: Specification) -> Iterator[tuple[Node, Node]]:
         for example in value["examples"].values():
             if "value" in example.resolved():
                 yield example.resolved()["value"], schema
-    for schema in specification.schemas:
+    for schema in found["schema"]:
         yield from ((schema[key], schema) for key in ("example", "default") if key in schema)
         yield from ((example, schema) for example in schema["examples"].items())
 

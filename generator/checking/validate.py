@@ -14,8 +14,9 @@ from jsonschema.exceptions import ValidationError
 from ..reading.join import JoinedDocument
 from ..reading.load import Pointer
 from ..reading.node import Node
+from ..reading.objects import written_in
 from ..reading.problem import Problem
-from ..reading.specification import Specification, children
+from ..reading.specification import Specification
 from .document_schema import OURS, document_schema
 from .examples import dotted, innermost, invalid_examples, said
 
@@ -92,7 +93,7 @@ def _remedy(error: ValidationError, key: str) -> str:
 
 
 def _dangling_references(specification: Specification) -> Iterator[Problem]:
-    for schema in specification.schemas:
+    for schema in specification.objects["schema"]:
         reference = schema["$ref"]
         if reference.text and not isinstance(schema.referenced().value, dict | bool):
             message = f"{reference.text} leads to no schema"
@@ -121,6 +122,6 @@ def _in_place(schema: Node) -> Iterator[Node]:
     """Yield the schemas that a value must be checked against to check it against `schema`."""
     if schema.reference is not None:
         yield schema.referenced()
-    for part in children(schema):
+    for _, part in written_in(schema, "schema"):
         if part.pointer[len(schema.pointer)] in _IN_PLACE:
             yield part

@@ -55,7 +55,7 @@ def for_parser(document: JoinedDocument) -> dict[str, Any]:
                 for each in holder["parameters"].items()
                 if each.resolved()["x-acme-role"].text != "request-id"
             ]
-    for schema in specification.schemas:
+    for schema in specification.objects["schema"]:
         _rewrite(schema.value)
     return copied
 
@@ -102,11 +102,12 @@ def _merge_strings(alternatives: Any) -> dict[str, Any] | None:
 
 def _move_parameter_enums(specification: Specification, schemas: dict[str, Any]) -> None:
     taken = {class_name(name) for name in schemas}
-    for parameter, shared in specification.parameters:
+    for parameter in specification.objects["parameter"]:
         is_array = parameter["schema"]["type"].value == "array"
         holder, key = (parameter["schema"], "items") if is_array else (parameter, "schema")
+        component = parameter.pointer[0] == "components"
+        shared = component or parameter.pointer[2] == "parameters"
         if shared and any("enum" in each for each in (holder[key], *holder[key]["anyOf"].items())):
-            component = parameter.pointer[0] == "components"
             name = class_name(str(parameter.pointer[-1]) if component else parameter["name"].text)
             while name in taken:
                 name += "Value"
@@ -119,7 +120,7 @@ def octet_media_types(specification: Specification) -> set[str]:
     """Return the media types whose bodies the parser does not know, and is told to take as octets."""
     bodies, answers = (
         {media_type for holder in holders for media_type in holder["content"].keys}
-        for holders in (specification.request_bodies, specification.responses)
+        for holders in (specification.objects["request body"], specification.objects["response"])
     )
     octets = {each for each in bodies if essence(each) not in FORMS}
     octets |= {each for each in answers if not essence(each).startswith("text/")}

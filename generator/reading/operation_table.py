@@ -7,15 +7,14 @@ those, read from the joined document itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from acme_ticketing_core.operations.names import resolved
 
 from .join import JoinedDocument
+from .specification import Specification
 
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 USUAL_STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
 Replay = Literal["safe", "idempotent", "guarded", "none"]
 
@@ -67,19 +66,11 @@ class OperationRow:
     note: str | None  # `x-acme-note`, how a disagreement of sources was resolved
 
 
-def operations(document: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Yield `(path, method, operation)` for each operation of a document."""
-    for path, item in document.get("paths", {}).items():
-        for method in METHODS:
-            if method in item:
-                yield path, method, item[method]
-
-
 def operation_table(document: JoinedDocument) -> tuple[OperationRow, ...]:
     """Return a row for each operation, in the order of the document."""
     return tuple(
-        _row(document.data, path, method, operation)
-        for path, method, operation in operations(document.data)
+        _row(document.data, each.path, each.method.lower(), each.node.value)
+        for each in Specification(document).operations
     )
 
 

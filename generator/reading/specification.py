@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, reduce
 from operator import getitem
@@ -14,17 +15,10 @@ from typing import Any
 from .join import JoinedDocument
 from .load import Pointer
 from .node import Node
-from .operation_table import METHODS
+from .objects import COMBINED, METHODS, objects
 from .problem import Problem
 
-_ONE_SCHEMA = (
-    "items", "additionalProperties", "not", "if", "then", "else", "contains", "propertyNames",
-    "unevaluatedProperties", "unevaluatedItems",
-)  # fmt: skip
-_COMBINED = ("allOf", "anyOf", "oneOf")
-_LIST_OF_SCHEMAS = (*_COMBINED, "prefixItems")
 _REFERENCE = re.compile(r'"\$ref": "([^"]*)"')
-_NAMED_SCHEMAS = ("properties", "patternProperties", "dependentSchemas", "$defs")
 
 
 @dataclass(frozen=True)
@@ -202,53 +196,12 @@ class Specification:
         return found
 
     @cached_property
-    def parameters(self) -> tuple[tuple[Node, bool], ...]:
-        """Every description of a parameter, and whether operations share it."""
-        shared = self.root["components"]["parameters"].values()
-        for item in self.root["paths"].values():
-            shared += item["parameters"].items()
-        own = [entry for each in self.operations for entry in each.node["parameters"].items()]
-        found = [*((node, True) for node in shared), *((node, False) for node in own)]
-        return tuple(each for each in found if each[0].reference is None)
-
-    @cached_property
-    def request_bodies(self) -> tuple[Node, ...]:
-        """Every description of a request body."""
-        bodies = [operation.node["requestBody"] for operation in self.operations]
-        bodies += self.root["components"]["requestBodies"].values()
-        return tuple(body for body in bodies if body.exists and body.reference is None)
-
-    @cached_property
-    def responses(self) -> tuple[Node, ...]:
-        """Every description of an answer."""
-        responses = [each for op in self.operations for each in op.node["responses"].values()]
-        responses += self.root["components"]["responses"].values()
-        return tuple(response for response in responses if response.reference is None)
-
-    @cached_property
-    def described_values(self) -> tuple[Node, ...]:
-        """Everything that has a `schema` and may have examples: parameters, headers, bodies."""
-        found = [parameter for parameter, _ in self.parameters]
-        found += [each for body in self.request_bodies for each in body["content"].values()]
-        found += [value for response in self.responses for value in _answered(response)]
-        return tuple(found)
-
-    @cached_property
-    def response_schemas(self) -> tuple[Node, ...]:
-        """The schemas of what is answered."""
-        return tuple(each["schema"] for answer in self.responses for each in _answered(answer))
-
-    @cached_property
-    def schema_roots(self) -> tuple[Node, ...]:
-        """Every place where a schema begins: named ones and those written where they are used."""
-        roots = self.root["components"]["schemas"].values()
-        roots += [value["schema"] for value in self.described_values]
-        return tuple(root for root in roots if root.exists)
-
-    @cached_property
-    def schemas(self) -> tuple[Node, ...]:
-        """Every schema of the document, named or not, outermost first."""
-        return tuple(schema for root in self.schema_roots for schema in within(root))
+    def objects(self) -> Mapping[str, list[Node]]:
+        """Every object that is written in the document, by its kind, outermost first."""
+        found: dict[str, list[Node]] = defaultdict(list)
+        for kind, node in objects(self.root, "document"):
+            found[kind].append(node)
+        return found
 
 
 def area_of(path: str) -> str:
@@ -265,25 +218,6 @@ def essence(media_type: str) -> str:
 def is_json(media_type: str) -> bool:
     """Return whether a media type is JSON."""
     return essence(media_type).endswith(("/json", "+json"))
-
-
-def within(schema: Node) -> Iterator[Node]:
-    """Yield `schema` and every schema written inside it, without following references."""
-    if isinstance(schema.value, dict):
-        yield schema
-        for child in children(schema):
-            yield from within(child)
-
-
-def children(schema: Node) -> Iterator[Node]:
-    """Yield the schemas written directly inside `schema`."""
-    for key in schema.keys:
-        if key in _ONE_SCHEMA:
-            yield schema[key]
-        elif key in _LIST_OF_SCHEMAS:
-            yield from schema[key].items()
-        elif key in _NAMED_SCHEMAS:
-            yield from schema[key].values()
 
 
 def references(text: str) -> set[str]:
@@ -330,8 +264,4 @@ def parts_of(schema: Node) -> Iterator[Node]:
         if part.pointer not in passed:
             passed.add(part.pointer)
             yield part
-            waiting[:0] = [each for key in _COMBINED for each in part[key].items()]
-
-
-def _answered(response: Node) -> list[Node]:
-    return [*response["content"].values(), *response["headers"].values()]
+            waiting[:0] = [each for key in COMBINED for each in part[key].items()]

@@ -11,7 +11,7 @@ from typing import Any
 
 from ..reading.load import Pointer
 from ..reading.node import Node
-from ..reading.specification import within
+from ..reading.objects import schemas_in
 from .answers import answer_views
 from .arguments import ParameterView, argument_views
 from .operation_source import OperationSource
@@ -63,7 +63,7 @@ def _read_only(source: OperationSource) -> set[str]:
     names, passed = set[str](), set[Pointer]()
     waiting = [content["schema"] for content in body["content"].values()]
     while waiting:
-        for schema in within(waiting.pop().resolved()):
+        for schema in schemas_in(waiting.pop().resolved()):
             names |= {
                 name
                 for name, each in schema["properties"].entries()

@@ -71,7 +71,7 @@ def limit_profile(operation: Operation) -> Iterator[Finding]:
 @rule()
 def standard_headers(specification: Specification) -> Iterator[Finding]:
     """Require that the API's own headers are described in headers.yaml and only there."""
-    for parameter, _ in specification.parameters:
+    for parameter in specification.objects["parameter"]:
         name = parameter["name"].text
         shared = parameter.pointer[:1] == ("components",)
         if _in_header(parameter) and _STANDARD.match(name) and not shared:
@@ -135,10 +135,10 @@ def checkout_headers(operation: Operation) -> Iterator[Finding]:
 @rule()
 def sensitive(specification: Specification) -> Iterator[Finding]:
     """Require `x-acme-sensitive`, true or false, on what is named like a secret."""
-    for schema in specification.schemas:
+    for schema in specification.objects["schema"]:
         for name, node in schema["properties"].entries():
             yield from _undecided("property", name, node)
-    for parameter, _ in specification.parameters:
+    for parameter in specification.objects["parameter"]:
         yield from _undecided("parameter", parameter["name"].text, parameter)
     for _, scheme in specification.components("securitySchemes"):
         yield from _undecided("security scheme", scheme["name"].text, scheme)

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 
 from generator.reading.load import Pointer
 from generator.reading.node import Node
-from generator.reading.specification import (
-    Specification,
-    children,
-    is_json,
-    within,
-    without,
-)
+from generator.reading.objects import written_in
+from generator.reading.specification import Specification, is_json, without
 
 from .rule import Finding, rule
 
@@ -24,19 +19,9 @@ _ENOUGH_PROPERTIES = 3
 @rule("Move it to schemas/ under a name and refer to it: models need names.")
 def named_objects(specification: Specification) -> Iterator[Finding]:
     """Require a name of its own for every object with properties."""
-    for schema in specification.schemas:
+    for schema in specification.objects["schema"]:
         if "properties" in schema and not _is_component_or_part(schema.pointer):
             yield schema, "an object is described in the middle of something else"
-
-
-@rule("Move the values to schemas/ under a name and refer to it.")
-def parameter_enum(specification: Specification) -> Iterator[Finding]:
-    """Require a named schema for the values of a parameter that operations share."""
-    for parameter, shared in specification.parameters:
-        for schema in within(parameter["schema"]) if shared else ():
-            if "enum" in schema:
-                message = f"the shared parameter {parameter['name'].text} lists its values itself"
-                yield schema["enum"], message
 
 
 @rule(
@@ -45,13 +30,17 @@ def parameter_enum(specification: Specification) -> Iterator[Finding]:
 )
 def open_enum(specification: Specification) -> Iterator[Finding]:
     """Require that values the server may add to stay open: known ones, or any string."""
-    passed: set[Pointer] = set()
-    for root in specification.response_schemas:
-        for schema in _reached(root, passed, _unless_open):
-            values = schema["enum"].value
-            strings = isinstance(values, list) and any(isinstance(value, str) for value in values)
-            if strings and schema["x-acme-closed"].value is not True:
-                yield schema["enum"], "an answer may only have the values that are known today"
+    answers = specification.objects["response"]
+    described = [each for answer in answers for _, each in written_in(answer, "response")]
+    is_open: set[Pointer] = set()
+    for schema in _reached(each["schema"] for each in described):
+        alternatives = list(schema["anyOf"].items())
+        if any(_is_any_string(each) for each in alternatives):
+            is_open |= {each.pointer for each in alternatives}
+        values = schema["enum"].value
+        strings = isinstance(values, list) and any(isinstance(value, str) for value in values)
+        if strings and schema.pointer not in is_open and schema["x-acme-closed"].value is not True:
+            yield schema["enum"], "an answer may only have the values that are known today"
 
 
 @rule("Say what the values are about and where they come from.")
@@ -66,25 +55,22 @@ def enum_description(specification: Specification) -> Iterator[Finding]:
 @rule("Answer with the octets alone, or describe the text that they are sent as.")
 def octets_in_json(specification: Specification) -> Iterator[Finding]:
     """Refuse octets in JSON, which holds text only."""
-    passed: set[Pointer] = set()
-    for holder in (*specification.request_bodies, *specification.responses):
-        for media_type, content in holder["content"].entries():
-            for schema in _reached(content["schema"], passed) if is_json(media_type) else ():
-                if schema["format"].text == "binary":
-                    yield schema["format"], "octets stand where only JSON can"
+    described = specification.objects["media type"]
+    texts = (each["schema"] for each in described if is_json(str(each.pointer[-1])))
+    for schema in _reached(texts):
+        if schema["format"].text == "binary":
+            yield schema["format"], "octets stand where only JSON can"
 
 
-def _reached(
-    root: Node, passed: set[Pointer], below: Callable[[Node], Iterator[Node]] = children
-) -> Iterator[Node]:
-    """Yield `root` and everything that it leads to, but nothing of `passed`, which grows."""
-    waiting = [root]
+def _reached(roots: Iterable[Node]) -> Iterator[Node]:
+    """Yield schemas and everything that they lead to, each once and after what leads to it."""
+    waiting, passed = [*roots], set[Pointer]()
     while waiting:
         schema = waiting.pop().resolved()
         if schema.pointer not in passed:
             passed.add(schema.pointer)
-            waiting += below(schema)
             yield schema
+            waiting += (each for _, each in written_in(schema, "schema"))
 
 
 def _is_component_or_part(pointer: Pointer) -> bool:
@@ -92,12 +78,6 @@ def _is_component_or_part(pointer: Pointer) -> bool:
     while len(pointer) > 3 and pointer[-2] == "allOf":  # noqa: PLR2004  components/schemas/<Name>
         pointer = pointer[:-2]
     return pointer[:2] == ("components", "schemas") and len(pointer) == 3  # noqa: PLR2004
-
-
-def _unless_open(schema: Node) -> Iterator[Node]:
-    """Yield the schemas inside one, but no enum beside an alternative that takes any string."""
-    is_open = any(_is_any_string(alternative) for alternative in schema["anyOf"].items())
-    return (each for each in children(schema) if not (is_open and "enum" in each))
 
 
 def _is_any_string(schema: Node) -> bool:

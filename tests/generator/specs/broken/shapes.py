@@ -243,16 +243,6 @@ CASES = (
         says="an object is described in the middle",
     ),
     broken(
-        "parameter-enum",
-        Edit(
-            "parameters.yaml",
-            "schema: {$ref: schemas/common.yaml#/SortDirection}",
-            "schema: {type: string, enum: [asc, desc]}",
-        ),
-        says="sortDirection lists its values itself",
-        also=("unused",),
-    ),
-    broken(
         "open-enum",
         Edit(
             "schemas/reports.yaml",
