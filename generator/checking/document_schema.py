@@ -55,10 +55,18 @@ _SOURCE = _record(
     {"file": _FILE, "support": _SUPPORT},
     {"also": _FILE, "day": _TEXT, "answers": {"type": "integer"}},
 )
+_REMEDY = {"x-remedy": "List the alternatives; each names at least one security scheme."}
+_SECURITY = {
+    "minItems": 1,
+    "items": {"$ref": "#/$defs/security-requirement", "minProperties": 1, **_REMEDY},
+    **_REMEDY,
+}
 
 # What each kind of object has beyond the standards, and what is asked of the keys it has by them.
 OURS: dict[str, dict[str, Any]] = {
+    "document": {"security": _SECURITY},
     "operation": {
+        "security": _SECURITY,
         "operationId": {
             "pattern": r"^[a-z][A-Za-z0-9]*(\.[a-z][A-Za-z0-9]*){1,2}\Z",
             "x-remedy": "Write the call as a person would: `b2b.events.list`, `sessions.create`.",
@@ -130,6 +138,7 @@ OURS: dict[str, dict[str, Any]] = {
     },
 }  # fmt: skip
 _REQUIRED = {
+    "document": ["security"],
     "operation": ["operationId", "summary", "description", "x-acme-source", "x-acme-limit"],
     "tag": ["description"],
 }
@@ -141,7 +150,7 @@ def document_schema() -> dict[str, Any]:
     # Read as a file: importing its package takes longer.
     file = distribution("openapi-spec-validator").locate_file(_OPENAPI_SCHEMA)
     schema: dict[str, Any] = json.loads(Path(str(file)).read_bytes())
-    kinds: dict[str, Any] = schema["$defs"] | {"schema": meta_schema()}
+    kinds: dict[str, Any] = schema["$defs"] | {"document": schema, "schema": meta_schema()}
     del kinds["specification-extensions"]["patternProperties"]
     for kind, ours in OURS.items():
         known = kinds[kind]["properties"]

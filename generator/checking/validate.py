@@ -1,6 +1,6 @@
 """Checks the joined document against the schema of such documents, and its examples against theirs.
 
-What is wrong with a schema makes its examples meaningless, so examples wait for schemas.
+What is wrong with the form makes examples meaningless, so they are looked at when it is right.
 """
 
 from __future__ import annotations
@@ -37,14 +37,8 @@ _REMEDIES = {
 def validate(document: JoinedDocument) -> list[Problem]:
     """Return what is wrong with the form of `document`, sorted by place."""
     specification = Specification(document)
-    problems = {
-        *_malformed(specification),
-        *_dangling_references(specification),
-        *_circles(specification),
-    }
-    if all(each.rule == "document-form" for each in problems):
-        problems.update(invalid_examples(specification))
-    return sorted(problems)
+    problems = {*_malformed(specification), *_circles(specification)}
+    return sorted(problems or invalid_examples(specification))
 
 
 def _malformed(specification: Specification) -> Iterator[Problem]:
@@ -57,12 +51,7 @@ def _malformed(specification: Specification) -> Iterator[Problem]:
         message = f"{dotted(place) or 'the document'}: {said(error)}"
         if key and error.validator != "required":
             place = (*place, key)
-        yield specification.problem(place, _rule(place), message, _remedy(error, key))
-
-
-def _rule(pointer: Pointer) -> str:
-    in_schema = "schema" in pointer or pointer[:2] == ("components", "schemas")
-    return "schema-form" if in_schema else "document-form"
+        yield specification.problem(place, "form", message, _remedy(error, key))
 
 
 def _without_consequences(errors: Iterable[ValidationError]) -> Iterator[ValidationError]:
@@ -90,15 +79,6 @@ def _remedy(error: ValidationError, key: str) -> str:
         return f"Move it to its {' or '.join(kinds)}."
     usual = _REMEDIES.get(str(error.validator), "Correct it as the OpenAPI 3.1 standard says.")
     return str(about.get("x-remedy", usual))
-
-
-def _dangling_references(specification: Specification) -> Iterator[Problem]:
-    for schema in specification.objects["schema"]:
-        reference = schema["$ref"]
-        if reference.text and not isinstance(schema.referenced().value, dict | bool):
-            message = f"{reference.text} leads to no schema"
-            remedy = "Correct the reference, or add the schema."
-            yield specification.problem(reference.pointer, "reference-resolves", message, remedy)
 
 
 def _circles(specification: Specification) -> Iterator[Problem]:

@@ -24,21 +24,11 @@ _SECRET = re.compile(
 
 
 @rule()
-def effective_security(specification: Specification) -> Iterator[Finding]:
-    """Require the credentials of every operation, each a scheme of the document."""
+def security_scheme(specification: Specification) -> Iterator[Finding]:
+    """Require of credentials to be schemes of the document."""
     schemes = specification.root["components"]["securitySchemes"]
-    reported: set[tuple[str | int, ...]] = set()
     for operation in specification.operations:
-        security = operation.security
-        if security.pointer in reported:
-            continue
-        reported.add(security.pointer)
-        alternatives = list(security.items())
-        if not alternatives or not all(alternative.keys for alternative in alternatives):
-            message = f"{operation} may be called without any credential"
-            remedy = "List the alternatives under `security`; each names at least one scheme."
-            yield security if security.exists else operation.node, message, remedy
-        for alternative in alternatives:
+        for alternative in operation.security.items():
             for name in alternative.keys:
                 if name not in schemes:
                     message = f"there is no security scheme {name}"

@@ -71,7 +71,7 @@ def test_any_value_at_the_root_is_survived(key: str, value: Any):
 def test_extensions_of_another_type_are_problems(name: str, value: object):
     """A wrong type in an extension is told, not met by a traceback."""
     document = _with(("paths", "/v2/b2b/events", "get", name), value)
-    assert {"document-form"} <= {problem.rule for problem in (*validate(document), *lint(document))}
+    assert {"form"} <= {problem.rule for problem in (*validate(document), *lint(document))}
 
 
 def test_coverage_survives_malformed_paths(tmp_path: Path):

@@ -11,29 +11,7 @@ _HEADERS = "headers.yaml"
 
 CASES = (
     broken(
-        "effective-security",
-        Edit(
-            _CHECKOUT, "    security:\n      - {apiKey: [], tenantId: []}\n", "    security: []\n"
-        ),
-        says="b2c.checkout.create may be called without any credential",
-        also=("orphan",),
-    ),
-    broken(
-        "effective-security",
-        Edit(_CHECKOUT, "- {apiKey: [], tenantId: []}", "- {apiKey: [], tenantId: []}\n      - {}"),
-        at="security:",
-        says="without any credential",
-        also=("area-security",),
-    ),
-    broken(
-        "effective-security",
-        Edit("openapi.yaml", "  - apiKey: []\n  - session: []\n", "  []\n"),
-        at="security:",
-        says="b2b.events.list may",
-        also=("orphan",),
-    ),
-    broken(
-        "effective-security",
+        "security-scheme",
         Edit(_CHECKOUT, "- {apiKey: [], tenantId: []}", "- {apiKey: [], tenantId: [], key: []}"),
         says="no security scheme key",
     ),
