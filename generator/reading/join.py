@@ -14,7 +14,7 @@ merged into `paths`.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -46,14 +46,18 @@ class JoinedDocument:
         return replace(self.locations[pointer], pointer=json_pointer(pointer))
 
 
-def join(root: Path) -> JoinedDocument:
-    """Join the document whose root file is `root`, or raise `SpecificationError`."""
-    return _Joiner(_without_dots(root)).join()
+def join(root: Path, texts: Mapping[Path, str] | None = None) -> JoinedDocument:
+    """Join the document whose root file is `root`, or raise `SpecificationError`.
+
+    What `texts` has of a file is read in place of the file.
+    """
+    return _Joiner(_without_dots(root), texts or {}).join()
 
 
 @dataclass
 class _Joiner:
     root: Path
+    texts: Mapping[Path, str]
     files: dict[Path, SourceFile] = field(default_factory=dict)
     locations: dict[Pointer, Location] = field(default_factory=dict)
     components: dict[tuple[str, str], tuple[Path, Pointer]] = field(default_factory=dict)
@@ -145,7 +149,7 @@ class _Joiner:
                 message = f"{path} lies outside {self.root.parent}"
                 remedy = "Move the file beside the root document."
                 refuse(asked_for_by, "reference-inside", message, remedy)
-            self.files[path] = load(path)
+            self.files[path] = load(path, self.texts.get(path))
         return self.files[path]
 
     def _walk(self, source: SourceFile, pointer: Pointer, target: Pointer) -> Any:

@@ -56,11 +56,11 @@ class SourceFile:
         return Location(self.path, self.lines.get(pointer, 1))
 
 
-def load(path: Path) -> SourceFile:
-    """Read `path`; what is missing, unreadable or malformed is a `SpecificationError`."""
+def load(path: Path, text: str | None = None) -> SourceFile:
+    """Read `path`, or `text` in its place; what cannot be read is a `SpecificationError`."""
     place = Location(path, 1)
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8") if text is None else text
     except (OSError, UnicodeDecodeError) as error:
         remedy = "Check its name in the $ref that leads to it, and that it is UTF-8."
         refuse(place, "file-readable", f"the file cannot be read: {error}", remedy)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from itertools import chain, count
 from pathlib import Path
@@ -16,7 +16,6 @@ from acme_ticketing_core.observability.drift_file import Difference, Document
 
 from ...comparing.side import Side
 from ...naming.names import UnusableNameError, class_name
-from ...reading.join import JoinedDocument
 from ...reading.load import Pointer
 from ...reading.node import Node
 from ...reading.specification import parts_of
@@ -48,19 +47,14 @@ class Question:
     asks: str  # the question
 
 
-@dataclass
-class Proposal:
-    """What becomes of a set of differences."""
-
-    edits: list[Edit] = field(default_factory=list)  # what is written
-    questions: list[Question] = field(default_factory=list)  # what is left
-
-
 class Decider:
     """Decides about differences, all those of a field together."""
 
-    def __init__(self, places: Places, document: JoinedDocument) -> None:
+    def __init__(self, places: Places) -> None:
+        self.edits: list[Edit] = []  # what is written
+        self.questions: list[Question] = []  # what is left
         self._places = places
+        document = places.document
         self._document = Document(document.data)
         self._sent_by = Side(document)
         self._names = set(document.data["components"]["schemas"])
@@ -70,13 +64,12 @@ class Decider:
         self._steering = set(places.steering())
         self._new: dict[str, tuple[Path, dict[str, Any]]] = {}
         self._fields: dict[Pointer, list[str]] = {}
-        self._proposal = Proposal()
         # The differences of fields that are described, and of those that are not.
         self._known: dict[Pointer, tuple[Node, list[Difference]]] = {}
         self._unknown: dict[Pointer, tuple[Node, str, list[Difference]]] = {}
 
-    def decide(self, differences: Iterable[Difference]) -> Proposal:
-        """Return what to write, and what to ask."""
+    def decide(self, differences: Iterable[Difference]) -> None:
+        """Say of differences what to write, and what to ask."""
         for one in differences:
             if not self._document.differs(one):
                 continue
@@ -88,7 +81,6 @@ class Decider:
             self._widen(found, seen)
         for holder, name, seen in self._unknown.values():
             self._add(holder, name, seen)
-        return self._proposal
 
     def _sort(self, one: Difference) -> None:
         """Put a difference to others of its field, or decide it if it stands alone."""
@@ -143,11 +135,11 @@ class Decider:
     @contextmanager
     def _deciding(self, seen: list[Difference]) -> Iterator[None]:
         """Make questions of what cannot be decided, and leave nothing of its edit."""
-        edits, new, names = len(self._proposal.edits), dict(self._new), set(self._names)
+        edits, new, names = len(self.edits), dict(self._new), set(self._names)
         try:
             yield
         except UndecidedError as error:
-            del self._proposal.edits[edits:]
+            del self.edits[edits:]
             self._new, self._names = new, names
             for one in seen:
                 self._ask(one, str(error))
@@ -207,21 +199,23 @@ class Decider:
             self._names.add(name)
             file = self._places.in_file(near.pointer).file
             self._new[name] = (file, schema)
-            self._proposal.edits.append(Edit(Place(file, (name,)), schema, ()))
+            self.edits.append(Edit(Place(file, (name,)), schema, ()))
         return {"$ref": f"#/components/schemas/{name}"}
 
     def _edit(
         self, pointer: Pointer, value: Any, seen: list[Difference], comment: str = ""
     ) -> None:
         place = self._places.in_file(pointer)
-        self._proposal.edits.append(Edit(place, value, tuple(seen), comment))
+        self.edits.append(Edit(place, value, tuple(seen), comment))
 
     def _ask(self, one: Difference, asks: str) -> None:
-        self._proposal.questions.append(Question(one, asks))
+        self.questions.append(Question(one, asks))
 
     def file_of(self, name: str) -> Path:
         """Return the file of a schema, be it a new one."""
-        return self._new[name][0] if name in self._new else self._places.schema_file(name)
+        return (
+            self._new[name][0] if name in self._new else self._places.in_file((*SCHEMAS, name)).file
+        )
 
 
 def _owner(answer: Node, one: Difference) -> tuple[Node, str]:

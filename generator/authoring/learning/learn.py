@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import difflib
-import shutil
-import tempfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from acme_ticketing_core.observability.drift_file import Difference, Document, read_drift
@@ -58,31 +56,19 @@ class Learned:
 def learn(root: Path, files: Iterable[str]) -> Learned:
     """Say what drift logs teach about the specification whose root file is `root`."""
     document = join(root)
+    folder = document.locate().file.parent
     read = read_drift(files)
-    decider = Decider(Places(root, Specification(document)), document)
-    proposal = decider.decide(read.differences)
-    texts = edited(root.parent, proposal.edits, decider.file_of)
-    after = _joined_with(root, texts)
+    decider = Decider(Places(folder, Specification(document)))
+    decider.decide(read.differences)
+    texts = edited(folder, decider.edits, decider.file_of)
+    after = join(root, {folder / file: text for file, text in texts.items()})
     judge = Document(after.data)
-    seen = [each for edit in proposal.edits for each in edit.seen]
+    seen = [each for edit in decider.edits for each in edit.seen]
     left = [each for each in seen if judge.differs(each)]
     decided = tuple(each for each in seen if each not in left)
     asked = [Question(each, "the edit does not cover it: what is it?") for each in left]
-    questions = (*proposal.questions, *asked)
-    return Learned(root.parent, texts, decided, questions, read.unreadable, document, after)
-
-
-def _joined_with(root: Path, texts: dict[Path, str]) -> JoinedDocument:
-    with tempfile.TemporaryDirectory() as folder:
-        copied = Path(shutil.copytree(root.parent, Path(folder, root.parent.name)))
-        for file, text in texts.items():
-            (copied / file).write_text(text, encoding="utf-8")
-        document = join(copied / root.name)
-    locations = {
-        pointer: replace(each, file=root.parent / each.file.relative_to(copied))
-        for pointer, each in document.locations.items()
-    }
-    return replace(document, locations=locations)
+    questions = (*decider.questions, *asked)
+    return Learned(folder, texts, decided, questions, read.unreadable, document, after)
 
 
 def told(learned: Learned, *, applied: bool) -> Iterator[str]:

@@ -10,8 +10,7 @@ from typing import Any
 
 from acme_ticketing_core.models.shapes import steps_of
 
-from ...reading.join import PATH_FILES
-from ...reading.load import Pointer, load
+from ...reading.load import Pointer
 from ...reading.node import Node
 from ...reading.specification import Operation, Specification, inside, is_json, items_of, parts_of
 
@@ -29,23 +28,15 @@ class Place:
 class Places:
     """Finds schemas by operation and path."""
 
-    def __init__(self, root: Path, specification: Specification) -> None:
-        self._schema_files = specification.document.schema_files
+    def __init__(self, folder: Path, specification: Specification) -> None:
+        self._folder = folder
+        self.document = specification.document
         self.operations = specification.by_id
-        self._path_files = {
-            path: Path(name) for name in load(root).data[PATH_FILES]
-            for path in load(root.parent / name).data
-        }  # fmt: skip
 
     def in_file(self, pointer: Pointer) -> Place:
         """Return where in a file stands what the joined document has at `pointer`."""
-        if pointer[:2] == SCHEMAS:
-            return Place(self.schema_file(str(pointer[2])), pointer[2:])
-        return Place(self._path_files[str(pointer[1])], pointer[1:])
-
-    def schema_file(self, name: str) -> Path:
-        """Return the file of a named schema."""
-        return Path("schemas", f"{self._schema_files[name]}.yaml")
+        file = self.document.locate(*pointer).file.relative_to(self._folder)
+        return Place(file, pointer[2:] if pointer[:2] == SCHEMAS else pointer[1:])
 
     def response(self, operation_id: str, status: int) -> Node | None:
         """Return the answer of an operation: any success is like the first that is described."""
