@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, BinaryIO, Final, cast, final
 from urllib.parse import urlencode
 
@@ -77,18 +77,17 @@ def form_data(fields: Mapping[str, Any]) -> tuple[str, bytes]:
     pieces: list[bytes] = []
     for name, value in fields.items():
         for item in _items(value):
-            if item is not None:
-                header, content = _part(item)
-                header = (
-                    f'content-disposition: form-data; name="{name.translate(_ESCAPES)}"{header}'
-                )
-                pieces += f"--{boundary}\r\n{header}\r\n\r\n".encode(), content, b"\r\n"
+            header, content = _part(item)
+            header = f'content-disposition: form-data; name="{name.translate(_ESCAPES)}"{header}'
+            pieces += f"--{boundary}\r\n{header}\r\n\r\n".encode(), content, b"\r\n"
     pieces.append(f"--{boundary}--\r\n".encode())
     return f"multipart/form-data; boundary={boundary}", b"".join(pieces)
 
 
 def _items(value: Any) -> list[Any]:
-    return list(cast("list[Any]", value)) if isinstance(value, (list, tuple)) else [value]
+    """Give what stands under a field: several times for a list, and never null."""
+    items = cast("list[Any]", value) if isinstance(value, (list, tuple)) else [value]
+    return [item for item in items if item is not None]
 
 
 def _part(value: Any) -> tuple[str, bytes]:
@@ -102,8 +101,12 @@ def _part(value: Any) -> tuple[str, bytes]:
         return f'; filename="file"\r\ncontent-type: {_OCTETS}', bytes(value)
     if isinstance(value, (Model, Mapping, list, tuple)):
         return "\r\ncontent-type: application/json", _json(value)
+    return "", _content(value)
+
+
+def _content(value: Any) -> bytes:
     written = write_any(value)
-    return "", written.encode() if isinstance(written, str) else json.dumps(written)
+    return written.encode() if isinstance(written, str) else json.dumps(written)
 
 
 _FORM: Final = "application/x-www-form-urlencoded"
@@ -140,18 +143,8 @@ def _fields(body: Any) -> Mapping[str, Any]:
 
 
 def _form(fields: Mapping[str, Any]) -> bytes:
-    pairs = [(name, text) for name, value in fields.items() for text in _texts(name, value)]
-    return urlencode(pairs).encode()
-
-
-def _texts(name: str, value: Any) -> Iterator[str]:
-    """Yield the field several times for a list, and never for null."""
-    if isinstance(value, bool):
-        yield "true" if value else "false"
-    elif isinstance(value, (list, tuple)):
-        for item in _items(value):
-            yield from _texts(name, item)
-    elif isinstance(value, Mapping):
-        raise InvalidArgument(f"the field {name} holds an object, which a form cannot")
-    elif value is not None:
-        yield str(value)
+    pairs = [(name, item) for name, value in fields.items() for item in _items(value)]
+    for name, item in pairs:
+        if isinstance(item, (Mapping, list, tuple)):
+            raise InvalidArgument(f"the field {name} holds what a form cannot: fields or lists")
+    return urlencode([(name, _content(item)) for name, item in pairs]).encode()

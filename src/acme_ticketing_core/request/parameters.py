@@ -5,18 +5,16 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Final, cast, final
 from urllib.parse import quote
 
-from acme_ticketing_core.errors import DecodeError, InvalidArgument
+from acme_ticketing_core.errors import InvalidArgument
 from acme_ticketing_core.models.values import (
-    read_date,
     read_datetime,
     write_any,
     write_date,
     write_datetime,
-    write_number,
     write_uuid,
 )
 from acme_ticketing_core.operations.operation import Operation, Parameter
@@ -25,12 +23,12 @@ from acme_ticketing_core.runtime.record import Record
 from acme_ticketing_core.runtime.unset import UNSET
 
 _DOT_SEGMENTS: Final = frozenset({"", ".", ".."})
-_DELIMITERS: Final = {"pipeDelimited": "%7C", "spaceDelimited": "%20"}
+_DELIMITERS: Final = {None: "%2C", "pipeDelimited": "%7C", "spaceDelimited": "%20"}
 _HEADER_NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 # How a value is written, how a text is checked, and what to give instead.
-_TIMES: Final[dict[str, tuple[type, Callable[[Any], str], Callable[[Any], object], str]]] = {
-    "date-time": (datetime, write_datetime, read_datetime, "an aware datetime"),
-    "date": (date, write_date, read_date, "a datetime.date"),
+_TIMES: Final[dict[str | None, tuple[Callable[[Any], str], Callable[[str], object], str]]] = {
+    "date-time": (write_datetime, read_datetime, "time with an offset; give an aware datetime"),
+    "date": (write_date, date.fromisoformat, "day; give a datetime.date"),
 }
 
 
@@ -69,15 +67,13 @@ def target(
                     missing.append(_described(parameter))
                 continue
         try:
-            if parameter.style is not None:
-                query += _styled(parameter, value)
+            if parameter.location == "query":
+                query += _query(parameter, value)
                 continue
-            text = _text(parameter, value)
+            text = ",".join(_texts(parameter, value))
             if parameter.role is not None:
                 by_role[parameter.role] = text
-            if parameter.location == "query":
-                query += _query(parameter, value, text)
-            elif parameter.location == "header":
+            if parameter.location == "header":
                 headers.append((parameter.name, _header_value(text)))
             elif parameter.location == "path":
                 path = path.replace(f"{{{parameter.name}}}", _segment(text))
@@ -133,35 +129,28 @@ def _described(parameter: Parameter) -> str:
     return f"{parameter.argument} ({parameter.location} {parameter.name})"
 
 
-def _query(parameter: Parameter, value: object, text: str) -> list[str]:
-    name = quote(parameter.name, safe="")
-    if parameter.explode and isinstance(value, (list, tuple)):
-        items = cast("Sequence[object]", value)
-        return [f"{name}={_quoted(_text(parameter, item))}" for item in items]
-    return [f"{name}={_quoted(text)}"]
-
-
-def _styled(parameter: Parameter, value: object) -> list[str]:
-    name = quote(parameter.name, safe="")
-    if parameter.style in {"deepObject", "form"}:
-        write = getattr(value, "to_dict", None)
-        fields: object = write() if write is not None else value
+def _query(parameter: Parameter, value: object) -> list[str]:
+    name, style = quote(parameter.name, safe=""), parameter.style
+    if style in {"deepObject", "form"}:
+        fields: object = write_any(value)
         if not isinstance(fields, Mapping):
             raise InvalidArgument(f"a {type(value).__name__} has no fields")
         pairs = [
-            (quote(field, safe=""), _quoted(_text(parameter, item)))
+            (quote(field, safe=""), _quoted(",".join(_texts(parameter, item))))
             for field, item in cast("Mapping[str, object]", fields).items()
             if item is not None
         ]
-        if parameter.style == "deepObject":
+        if style == "deepObject":
             return [f"{name}%5B{field}%5D={text}" for field, text in pairs]
         if parameter.explode:
             return [f"{field}={text}" for field, text in pairs]
         return [f"{name}={','.join(each for pair in pairs for each in pair)}"] if pairs else []
-    if not isinstance(value, (list, tuple)):
+    if style is not None and not isinstance(value, (list, tuple)):
         raise InvalidArgument(f"a {type(value).__name__} is no list")
-    texts = [_quoted(_text(parameter, item)) for item in cast("Sequence[object]", value)]
-    return [f"{name}={_DELIMITERS[parameter.style or ''].join(texts)}"]
+    texts = [_quoted(text) for text in _texts(parameter, value)]
+    if parameter.explode and style is None:
+        return [f"{name}={text}" for text in texts]
+    return [f"{name}={_DELIMITERS[style].join(texts)}"]
 
 
 def _segment(text: str) -> str:
@@ -187,37 +176,32 @@ def _header_value(text: str) -> str:
     return text
 
 
-def _text(parameter: Parameter, value: object) -> str:
-    if isinstance(value, (list, tuple)):
-        items = cast("Sequence[object]", value)
-        return ",".join(_scalar(parameter.format, item) for item in items)
-    return _scalar(parameter.format, value)
+def _texts(parameter: Parameter, value: object) -> list[str]:
+    """Write the items of a list, or the one value."""
+    items = cast("Sequence[object]", value) if isinstance(value, (list, tuple)) else (value,)
+    return [_text(parameter.format, item) for item in items]
 
 
-def _scalar(format: str | None, value: object) -> str:
+def _text(format: str | None, value: object) -> str:
     if format == "uuid":
         return write_uuid(str(value))
     if format == "ip":
         return _ip_address(value)
     if format in _TIMES:
-        kind, write, read, instead = _TIMES[format]
-        if isinstance(value, kind):
+        write, read, meaning = _TIMES[format]
+        if not isinstance(value, str):
             return write(value)
         try:
             read(value)
-        except DecodeError as error:
-            raise InvalidArgument(f"{error.message}; give {instead}") from None
-        return str(value)
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, (str, int)):
-        return str(value)
-    if isinstance(value, float):
-        return repr(write_number(value))
+        except ValueError:
+            raise InvalidArgument(f"no {meaning}") from None
+        return value
     written = write_any(value)
-    if not isinstance(written, str):
+    if isinstance(written, bool):
+        return "true" if written else "false"
+    if not isinstance(written, (str, int, float)):
         raise InvalidArgument(f"a {type(value).__name__} cannot be sent as a parameter")
-    return written
+    return str(written)
 
 
 def _ip_address(value: object) -> str:
