@@ -33,7 +33,7 @@ __all__ = [
 ]  # fmt: skip
 
 _CUT: Final = 200
-_NOT_PICKLED: Final = frozenset({"_body", "_settle", "before", "mine", "theirs", "after"})
+_NOT_PICKLED: Final = frozenset({"body", "_settle", "before", "mine", "theirs", "after"})
 
 
 class AcmeError(Exception):
@@ -60,9 +60,10 @@ class AcmeError(Exception):
     request_id: str | None = None
     retry_at: datetime | None = None
 
-    def __init__(self, message: str = "") -> None:
+    def __init__(self, message: str = "", **facts: Any) -> None:
         super().__init__(message)
         self.message = message
+        vars(self).update(facts)
 
     def __str__(self) -> str:
         head = f"{self.operation_id}: " if self.operation_id else ""
@@ -187,16 +188,8 @@ class _Answered:
 
     message: str
     status: int | None = None
-    _body: Body | None = None
-
-    def keep_body(self, content: bytes) -> None:
-        """Keep it as it came."""
-        self._body = Body(content)
-
-    @property
-    def body(self) -> Body | None:
-        """The answer as it came, such as to find the number of an order; it is not pickled."""
-        return self._body
+    body: Body | None = None
+    """The answer as it came, such as to find the number of an order; it is not pickled."""
 
 
 class AnswerLost(_Answered, PurchaseInDoubt, TransportError):
@@ -300,8 +293,8 @@ class DecodeError(_Answered, AcmeError):
     The message tells JSON types, never values.
     """
 
-    def __init__(self, message: str = "") -> None:
-        super().__init__(message)
+    def __init__(self, message: str = "", **facts: Any) -> None:
+        super().__init__(message, **facts)
         self._segments: list[str | int] = []
 
     def at(self, *segments: str | int) -> Self:

@@ -13,6 +13,7 @@ import pytest
 from acme_ticketing_core import errors
 from acme_ticketing_core.errors import (
     AcmeError,
+    Body,
     Conflict,
     DecodeError,
     DuplicateRequest,
@@ -156,7 +157,7 @@ def test_a_decode_error_says_where():
 def test_a_decode_error_keeps_the_answer_and_does_not_pickle_it():
     """The body may be rescued where the error is caught, and goes nowhere else."""
     error = DecodeError("no").at("list", 3)
-    error.keep_body(b"4111111111111111")
+    error.body = Body(b"4111111111111111")
     twin = pickle.loads(pickle.dumps(error))
 
     assert error.body == b"4111111111111111"

@@ -184,9 +184,10 @@ class Authorizer:
         )
         given = ", ".join(self._kinds) or "no credentials"
         looked_in = f"; {self._looked_in}" if self._looked_in else ""
-        error = MissingCredentials(f"needs {alternatives}; the client has {given}{looked_in}")
-        error.missing = tuple(
-            tuple(scheme for scheme in alternative if not self._can_supply(scheme))
-            for alternative in operation.security
+        return MissingCredentials(
+            f"needs {alternatives}; the client has {given}{looked_in}",
+            missing=tuple(
+                tuple(scheme for scheme in alternative if not self._can_supply(scheme))
+                for alternative in operation.security
+            ),
         )
-        return error

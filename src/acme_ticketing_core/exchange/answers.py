@@ -160,51 +160,30 @@ def _around(call: Call[Any], response: Response, *, bare: bool) -> dict[Met, Sur
 
 def in_utf_8(content: bytes, headers: Mapping[str, str]) -> bytes:
     """Give a text body in UTF-8; what does not fit its charset is left: it may be UTF-8 all the same."""
-    marked = next((charset for mark, charset in _MARKS if content.startswith(mark)), "")
-    charset = marked or _named_charset(headers)
-    if not charset and 0 in content[:2]:
-        charset = _ZEROS.get(tuple(not byte for byte in content[:4]), "")
-    if charset == "utf-16":
-        charset = "utf-16-be" if content[:1] == b"\0" else "utf-16-le"
-    wide = charset.startswith(("utf-16", "utf16", "utf-32", "utf32"))
-    if charset in {"", "utf-8", "utf8"} or "escape" in charset or (wide and 0 not in content[:4]):
+    if content.isascii() and 0 not in content[:4]:
         return content
+    from email.message import Message
+    from json import detect_encoding
+
+    charset: str = detect_encoding(content)  # by a mark, or by zeros: JSON begins with ASCII
+    if charset == "utf-8":
+        message = Message()
+        message["content-type"] = headers.get("content-type", "")
+        charset = message.get_content_charset("")
+        if "escape" in charset or charset.startswith(("utf-16", "utf16", "utf-32", "utf32")):
+            return content
     try:
-        return content.decode(charset).removeprefix("\ufeff").encode()
+        return content.decode(charset or "utf-8").removeprefix("\ufeff").encode()
     except (LookupError, UnicodeError):
         return content
-
-
-_PARAMETER: Final = re.compile(r';\s*([^\s=;"]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^;]*)')
-_MARKS: Final = (
-    (b"\xef\xbb\xbf", "utf-8"),
-    (b"\xff\xfe\0\0", "utf-32-le"),
-    (b"\0\0\xfe\xff", "utf-32-be"),
-    (b"\xff\xfe", "utf-16-le"),
-    (b"\xfe\xff", "utf-16-be"),
-)
-# Which of the first four bytes are zero: JSON begins with two ASCII characters.
-_ZEROS: Final[dict[tuple[bool, ...], str]] = {
-    (False, True, True, True): "utf-32-le",
-    (True, True, True, False): "utf-32-be",
-    (False, True, False, True): "utf-16-le",
-    (True, False, True, False): "utf-16-be",
-}
-
-
-def _named_charset(headers: Mapping[str, str]) -> str:
-    for name, value in _PARAMETER.findall(headers.get("content-type", "")):
-        if name.lower() == "charset":
-            return str(value).strip(" \t\"'").lower()
-    return ""
 
 
 def _wrong_content(kind: AnswerKind, response: Response) -> str | None:
     """Say what is wrong, if the content type rules out such a body."""
     content_type = _media_type(response)
-    begin = response.content[:256]
+    begin = response.content[:_TEXT]
     if b"<" in begin:  # in each charset; few answers have to be looked at
-        begin = in_utf_8(begin, response.headers).removeprefix(_MARKS[0][0]).lstrip().lower()
+        begin = in_utf_8(response.content, response.headers)[:_TEXT].lstrip().lower()
     if "html" in content_type or begin.startswith((b"<!", b"<html")):
         return None if kind == "html" else "HTML"
     if kind in _NOT_JSON and content_type.endswith(("/json", "+json")):
@@ -224,11 +203,12 @@ def _not_of_this_api(response: Response) -> str:
 
 
 def _unexpected(call: Call[Any], response: Response, problem: str) -> errors.UnexpectedAnswer:
-    error = errors.UnexpectedAnswer(f"the server answered {response.status} with {problem}")
-    error.status = response.status
-    error.request_id = response.headers.get(REQUEST_ID)
-    error.body_excerpt = call.redactor.excerpt(in_utf_8(response.content, response.headers))
-    return error
+    return errors.UnexpectedAnswer(
+        f"the server answered {response.status} with {problem}",
+        status=response.status,
+        request_id=response.headers.get(REQUEST_ID),
+        body_excerpt=call.redactor.excerpt(in_utf_8(response.content, response.headers)),
+    )
 
 
 def _status_error(
@@ -241,14 +221,15 @@ def _status_error(
         error_class = errors.DuplicateRequest
     else:
         error_class = errors.class_for_status(response.status)
-    error = error_class(f"{response.status} {_phrase(response.status)}".strip())
-    error.status = response.status
-    error.code = _said(call, body, "code", "errorCode")
-    error.type = _said(call, body, "type")
-    error.vendor_message = _said(call, body, "message", "error")
-    error.body_excerpt = call.redactor.excerpt(content)
-    error.request_id = response.headers.get(REQUEST_ID)
-    return error
+    return error_class(
+        f"{response.status} {_phrase(response.status)}".strip(),
+        status=response.status,
+        code=_said(call, body, "code", "errorCode"),
+        type=_said(call, body, "type"),
+        vendor_message=_said(call, body, "message", "error"),
+        body_excerpt=call.redactor.excerpt(content),
+        request_id=response.headers.get(REQUEST_ID),
+    )
 
 
 def _body_object(response: Response) -> Mapping[str, Any]:
@@ -300,6 +281,6 @@ def _text(response: Response) -> str:
 
 def _with_body(error: E, response: Response) -> E:
     error.status = response.status
-    error.keep_body(response.content)
+    error.body = errors.Body(response.content)
     error.request_id = response.headers.get(REQUEST_ID)
     return error

@@ -190,9 +190,8 @@ def _deleted(call: Call[T], error: errors.NotFound) -> T:
     for answer in call.operation.answers.values():
         if answer.kind == "empty":
             return cast("T", None)
-    lost = errors.AnswerLost("deleted; the answer that described it was lost on its way")
-    lost.request_id = error.request_id
-    raise lost from error
+    told = "deleted; the answer that described it was lost on its way"
+    raise errors.AnswerLost(told, request_id=error.request_id) from error
 
 
 def _session(call: Call[T]) -> Steps[Session]:
@@ -237,12 +236,10 @@ def _wait_for_gate(
     call: Call[T], admission: Admission, limited: errors.AcmeError | None
 ) -> Steps[None]:
     if not call.fits(admission.expected):
-        error = limited
-        if error is None:
-            error = errors.RateLimited(
-                "429 met by an earlier call; the block does not end within the deadline"
-            )
-            error.status = _LIMITED
+        error = limited or errors.RateLimited(
+            "429 met by an earlier call; the block does not end within the deadline",
+            status=_LIMITED,
+        )
         error.retry_at = call.moment_in(admission.expected)
         raise error
     if call.hooks.on_wait:
@@ -318,10 +315,12 @@ def _outcome_unknown(call: Call[T], error: errors.AcmeError) -> errors.OutcomeUn
     advice = "look for its effect before you repeat it"
     if call.operation.replay == "guarded":
         advice = "settle() finds out; until then never send it with another request_uuid"
-    unknown = errors.OutcomeUnknown(f"perhaps applied; {advice} ({error.summary()})")
-    unknown.status = getattr(error, "status", None)
-    unknown.request_id = error.request_id
-    unknown.retry_at = error.retry_at
+    unknown = errors.OutcomeUnknown(
+        f"perhaps applied; {advice} ({error.summary()})",
+        status=getattr(error, "status", None),
+        request_id=error.request_id,
+        retry_at=error.retry_at,
+    )
     call.describe(unknown)
     return unknown
 

@@ -40,6 +40,19 @@ class _OfBuilt(dict[str, Any]):
     __slots__ = ()
 
 
+def _dict_in(slot: str, told: str) -> property:
+    """Make a dict that is there once somebody looks at it."""
+
+    def get(model: Model) -> dict[str, Any]:
+        fields: dict[str, Any] | None = getattr(model, slot)
+        if fields is None:
+            fields = _OfBuilt() if model.built else {}
+            setattr(model, slot, fields)
+        return fields
+
+    return property(get, lambda model, fields: setattr(model, slot, fields), doc=told)
+
+
 @define(kw_only=True, eq=False, repr=False)
 class Model(metaclass=ModelType):
     """An object of the API.
@@ -88,27 +101,12 @@ class Model(metaclass=ModelType):
                     raise TypeError(f"{told}() missing the keyword argument {name!r}")
             self._raw = raw_fields or None
 
-        @property
-        def unknown_fields(self) -> dict[str, Any]:
-            """Fields that the specification does not know, by their wire names."""
-            if self._unknown is None:
-                self._unknown = _OfBuilt() if self.built else {}
-            return self._unknown
-
-        @unknown_fields.setter
-        def unknown_fields(self, fields: dict[str, Any]) -> None:
-            self._unknown = fields
-
-        @property
-        def raw_fields(self) -> dict[str, Any]:
-            """JSON that was not read, or came in another form, by wire names."""
-            if self._raw is None:
-                self._raw = {}
-            return self._raw
-
-        @raw_fields.setter
-        def raw_fields(self, fields: dict[str, Any]) -> None:
-            self._raw = fields
+        unknown_fields = _dict_in(
+            "_unknown", "Fields that the specification does not know, by their wire names."
+        )
+        raw_fields = _dict_in(
+            "_raw", "JSON that was not read, or came in another form, by wire names."
+        )
 
     @property
     def built(self) -> bool:

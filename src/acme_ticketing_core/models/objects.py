@@ -214,7 +214,7 @@ def read_document(annotation: Any, content: bytes, data: Any, reading: Reading) 
         if not reading.rounded:
             return value, data
     data = json.loads(content, exactly=True)
-    exact = Reading(strict=reading.strict, zone=reading.zone, growing=reading.growing)
+    exact = reading.again(fast=True)
     value = read_whole(annotation, data, exact)
     reading.met = exact.met
     return value, data
@@ -226,9 +226,7 @@ def read_whole(annotation: Any, data: Any, reading: Reading) -> Any:
         value = type_.read(data, reading)
     except (DecodeError, RecursionError):
         # Compiled readers know no path and no depth; the reference does.
-        again = Reading(
-            strict=reading.strict, zone=reading.zone, fast=False, growing=reading.growing
-        )
+        again = reading.again(fast=False)
         try:
             value = type_.read(data, again)
         finally:

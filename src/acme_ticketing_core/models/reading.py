@@ -114,6 +114,10 @@ class Reading:
         self.surprises: dict[Met, dict[str, Surprise]] = {}
         self._describe = describe
 
+    def again(self, *, fast: bool) -> Reading:
+        """Give one that is told the same and has met nothing."""
+        return Reading(strict=self.strict, zone=self.zone, growing=self.growing, fast=fast)
+
     def look_at(self, value: object) -> None:
         if value.__class__ in LOOSE and has_rounded(value):
             self.rounded = True
@@ -142,16 +146,8 @@ class Reading:
         return UNSET
 
     def error(self, kind: Kind, expected: str, value: object) -> DecodeError:
-        if kind == "missing":
-            return DecodeError("required, and absent").at(*self.path)
-        found, of = json_type(value), expected.partition(" ")[0]
-        other_form = " of another form" if found == _JSON_TYPE_OF.get(of, of) else ""
-        return DecodeError(f"expected {expected}, found {found}{other_form}").at(*self.path)
-
-
-_JSON_TYPE_OF: Final = {
-    "date-time": "string",
-    "date": "string",
-    "uuid": "string",
-    "decimal": "string",
-}
+        absent = kind == "missing"
+        told = (
+            "required, and absent" if absent else f"expected {expected}, found {json_type(value)}"
+        )
+        return DecodeError(told).at(*self.path)

@@ -16,7 +16,6 @@ from acme_ticketing_core.runtime.unset import UNSET
 if TYPE_CHECKING:
     from uuid import UUID
 
-_SURE_DIGITS: Final = 15  # of a decimal, which a binary64 number always carries
 UUID_FORM: Final = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _JSON_TYPES: Final[dict[type, str]] = {
     str: "string",
@@ -88,9 +87,7 @@ def within(step: str, error: InvalidArgument) -> InvalidArgument:
     """Put the way to a value before what is wrong with it."""
     told = error.message
     joint = "" if told.startswith("[") else "." if error.inside else ": "
-    found = InvalidArgument(f"{step}{joint}{told}")
-    found.inside = True
-    return found
+    return InvalidArgument(f"{step}{joint}{told}", inside=True)
 
 
 def read_datetime(text: str) -> datetime:
@@ -144,20 +141,22 @@ def write_decimal(value: Decimal) -> str:
 
 
 def write_decimal_number(value: Decimal) -> int | float:
-    if type(value) is Decimal and (plain := _plain_number(str(value))) is not None:
-        return plain
-    exponent = _finite(value).as_tuple().exponent
-    number = int(value) if exponent == 0 else float(value)
-    if Decimal(repr(number)) != value:
+    number = _number_of(str(value if type(value) is Decimal else _finite(value)))
+    if number is None:
+        _finite(value)
         raise InvalidArgument("the decimal has more digits than a JSON number is sure to carry")
     return number
 
 
 @lru_cache(maxsize=1024)
-def _plain_number(text: str) -> int | float | None:
-    if len(text) > _SURE_DIGITS or "E" in text or not text[-1].isdigit():
+def _number_of(text: str) -> int | float | None:
+    exact = Decimal(text)
+    if not exact.is_finite():
         return None
-    return float(text) if "." in text else int(text)
+    if exact.as_tuple().exponent == 0:
+        return int(exact)
+    number = float(exact)
+    return number if Decimal(repr(number)) == exact else None
 
 
 def write_integer(value: int) -> int:

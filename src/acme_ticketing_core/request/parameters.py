@@ -129,7 +129,7 @@ def _described(parameter: Parameter) -> str:
     return f"{parameter.argument} ({parameter.location} {parameter.name})"
 
 
-def _query(parameter: Parameter, value: object) -> list[str]:
+def _query(parameter: Parameter, value: Any) -> list[str]:
     name, style = quote(parameter.name, safe=""), parameter.style
     if style in {"deepObject", "form"}:
         fields: object = write_any(value)
@@ -145,9 +145,9 @@ def _query(parameter: Parameter, value: object) -> list[str]:
         if parameter.explode:
             return [f"{field}={text}" for field, text in pairs]
         return [f"{name}={','.join(each for pair in pairs for each in pair)}"] if pairs else []
+    texts = [_quoted(text) for text in _texts(parameter, value)]
     if style is not None and not isinstance(value, (list, tuple)):
         raise InvalidArgument(f"a {type(value).__name__} is no list")
-    texts = [_quoted(text) for text in _texts(parameter, value)]
     if parameter.explode and style is None:
         return [f"{name}={text}" for text in texts]
     return [f"{name}={_DELIMITERS[style].join(texts)}"]

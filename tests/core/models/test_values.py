@@ -20,7 +20,7 @@ from acme_ticketing_core.runtime.unset import UNSET
 @pytest.mark.parametrize("text", ["hunter2", "2024-05-29T10:00:00", "2024-05-29"])
 def test_what_is_no_moment_is_refused(text: str):
     """A time without an offset names none."""
-    with pytest.raises(ValueError, match="isoformat|no offset"):
+    with pytest.raises(ValueError, match=r"isoformat|no offset"):
         values.read_datetime(text)
 
 
