@@ -18,9 +18,10 @@ import pytest
 from acme_ticketing import AcmeClient
 from acme_ticketing.models import Event
 from acme_ticketing.spec import operations
-from acme_ticketing_cli.output.formats import WRITERS, whole_file, write_parquet
+from acme_ticketing_cli.output.formats import WRITERS, write_parquet
 from acme_ticketing_cli.output.tables import show_one, show_records
 from acme_ticketing_core.models.json import BrokenText
+from acme_ticketing_core.runtime.files import whole_file
 from acme_ticketing_sandbox import API_KEY
 from tests.command_line.conftest import Run
 

@@ -12,9 +12,9 @@ from typing import Any, Final
 import click
 
 from acme_ticketing import AcmeClient, EmailLogin, UserNameLogin
-from acme_ticketing_cli.output.formats import whole_file
 from acme_ticketing_cli.settings import command, current_configuration, flag, option, setting
 from acme_ticketing_core.errors import UnexpectedAnswer
+from acme_ticketing_core.runtime.files import whole_file
 from acme_ticketing_core.settings.profiles import (
     DEFAULT_PROFILE,
     config_file,

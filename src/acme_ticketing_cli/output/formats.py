@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from importlib.util import find_spec
@@ -22,6 +21,7 @@ from acme_ticketing_core.models.json import dumps
 from acme_ticketing_core.models.model import DecimalNumber
 from acme_ticketing_core.models.objects import read_whole
 from acme_ticketing_core.models.reading import Reading
+from acme_ticketing_core.runtime.files import is_special
 
 _BATCH: Final = 10_000
 """Records of a row group: what is held in memory at once."""
@@ -103,39 +103,9 @@ class NewFile(click.Path):
         folder = Path(name).resolve().parent
         if not folder.is_dir():
             self.fail(f"there is no folder {folder}", param, ctx)
-        if not _is_special(Path(name)) and not os.access(folder, os.W_OK | os.X_OK):
+        if not is_special(Path(name)) and not os.access(folder, os.W_OK | os.X_OK):
             self.fail(f"the folder {folder} cannot be written", param, ctx)
         return super().convert(value, param, ctx)
-
-
-@contextmanager
-def whole_file(name: str, mode: str, *, private: bool = False) -> Iterator[Any]:
-    """Open a file that takes its name when the block ends without an error; a private one is 0600."""
-    text: dict[str, Any] = (
-        {} if "b" in mode else {"encoding": "utf-8", "errors": "backslashreplace"}
-    )
-    try:
-        if _is_special(Path(name)):
-            with Path(name).open(mode, **text) as stream:
-                yield stream
-            return
-        goal = Path(name).resolve()  # a link stays one
-        part = goal.with_name(f".{goal.name}.{os.urandom(4).hex()}.part")
-        rights = 0o600 if private else 0o666
-        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, rights)
-        try:
-            with os.fdopen(handle, mode, **text) as stream:
-                yield stream
-            part.replace(goal)
-        finally:
-            part.unlink(missing_ok=True)
-    except OSError as error:
-        error.filename = error.filename or name  # a disk that is full tells no name
-        raise
-
-
-def _is_special(path: Path) -> bool:  # a device or a pipe, whose place nothing can take
-    return path.exists() and not path.is_file() and not path.is_dir()
 
 
 Write = Callable[[Iterable[Any], Sequence[str], dict[str, Any], IO[Any]], None]

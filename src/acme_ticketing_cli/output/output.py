@@ -11,10 +11,11 @@ from typing import Any, Final
 import click
 
 from acme_ticketing_cli.output import tables
-from acme_ticketing_cli.output.formats import BINARY, WRITERS, NewFile, require_pyarrow, whole_file
+from acme_ticketing_cli.output.formats import BINARY, WRITERS, NewFile, require_pyarrow
 from acme_ticketing_cli.parameters import operation_object, resolved
 from acme_ticketing_cli.settings import flag, option
 from acme_ticketing_core.models.values import write_any
+from acme_ticketing_core.runtime.files import whole_file
 
 _OCTETS: Final = ("image/", "application/octet-stream", "application/pdf")
 

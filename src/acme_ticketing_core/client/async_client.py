@@ -162,12 +162,9 @@ class AsyncClient(BaseClient[AsyncHttpTransport, AsyncSharedState]):
         options: CallOptions | None = None,
     ) -> Saved:
         """Call an operation and write what it answers to a file; as `SyncClient.save`."""
-        sink = FileSink(path, progress)
-        try:
+        with FileSink(path, progress) as sink:
             await self.hold(self._steps(to_file(operation), arguments, UNSET, options, sink))
-            return sink.keep()
-        finally:
-            sink.discard()
+        return sink.saved
 
     async def raw(self, call: Callable[[Self], Awaitable[T]]) -> RawAnswer[T]:
         """Make a call and give, besides its value, all that stands behind it.

@@ -123,12 +123,9 @@ class SyncClient(BaseClient[HttpTransport, SyncSharedState]):
         options: CallOptions | None = None,
     ) -> Saved:
         """Call an operation and write its answer to a file, which is there when it is whole."""
-        sink = FileSink(path, progress)
-        try:
+        with FileSink(path, progress) as sink:
             self.hold(self._steps(to_file(operation), arguments, UNSET, options, sink))
-            return sink.keep()
-        finally:
-            sink.discard()
+        return sink.saved
 
     def raw(self, call: Callable[[Self], T]) -> RawAnswer[T]:
         """Make a call and give, besides its value, all that stands behind it.

@@ -13,6 +13,7 @@ from typing import Any, Final, TypeVar, TypeVarTuple, cast, final
 from acme_ticketing_core.rate_limit.learning import teach
 from acme_ticketing_core.rate_limit.state import State, first_limit
 from acme_ticketing_core.rate_limit.store import Store
+from acme_ticketing_core.runtime.files import whole_file
 from acme_ticketing_core.runtime.process import import_whole, reset_after_fork
 
 T = TypeVar("T")
@@ -62,11 +63,10 @@ class LimitFile:
 
         entries = self._entries()
         entries[key] = {"limit": limit, "learned": self._now()}
-        beside = self._path.with_name(f"{self._path.name}.{os.getpid()}")
         with suppress(OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            beside.write_bytes(orjson.dumps(entries, option=orjson.OPT_INDENT_2))
-            beside.replace(self._path)
+            with whole_file(self._path, "wb") as file:
+                file.write(orjson.dumps(entries, option=orjson.OPT_INDENT_2))
 
     def _entries(self) -> dict[str, Any]:
         if self._path is None:

@@ -1,4 +1,4 @@
-"""Files that several processes append to."""
+"""Files that several processes append to, and files that appear when they are whole."""
 
 from __future__ import annotations
 
@@ -7,10 +7,8 @@ import os
 import stat
 from collections.abc import Generator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from pathlib import Path
+from typing import Any
 
 
 @contextmanager
@@ -31,3 +29,38 @@ def opened_to_append(path: str | Path, mode: int) -> Generator[int]:
 def append(file: int, data: bytes) -> None:
     if os.write(file, data) < len(data):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+@contextmanager
+def whole_file(path: str | Path, mode: str, *, private: bool = False) -> Generator[Any]:
+    """Open a file that takes its name when the block ends without an error; a private one is 0600.
+
+    A device or a pipe, whose place nothing can take, is written as it is.
+    """
+    text: dict[str, Any] = (
+        {} if "b" in mode else {"encoding": "utf-8", "errors": "backslashreplace"}
+    )
+    try:
+        if is_special(Path(path)):
+            with Path(path).open(mode, **text) as stream:
+                yield stream
+            return
+        goal = Path(path).resolve()  # a link stays one
+        part = goal.with_name(f".{goal.name}.{os.urandom(4).hex()}.part")
+        rights = 0o600 if private else 0o666
+        try:
+            handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, rights)
+            with os.fdopen(handle, mode, **text) as stream:
+                yield stream
+                stream.flush()
+                os.fsync(handle)
+            part.replace(goal)
+        finally:
+            part.unlink(missing_ok=True)
+    except OSError as error:
+        error.filename = error.filename or str(path)  # a disk that is full tells no name
+        raise
+
+
+def is_special(path: Path) -> bool:
+    return path.exists() and not path.is_file() and not path.is_dir()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Generator, Mapping
+from contextlib import ExitStack
 from enum import Enum
 from pathlib import Path
 from typing import IO, Final, Literal, NamedTuple, TypeAlias, TypeVar, final
 
 from acme_ticketing_core.operations.operation import Pause
 from acme_ticketing_core.redaction import Headers
+from acme_ticketing_core.runtime.files import whole_file
 
 T = TypeVar("T")
 
@@ -129,25 +131,28 @@ class Saved(NamedTuple):
 
 
 @final
-class FileSink:
-    """Writes beside the file and puts what was written in its place at the end."""
+class FileSink(ExitStack):
+    """Writes an answer to a file, which is there when the block ends without an error."""
 
     def __init__(self, path: str | os.PathLike[str], progress: OnReceived | None = None) -> None:
+        super().__init__()
         self._path: Final = Path(path)
-        self._part: Final = self._path.with_name(f".{self._path.name}.{os.urandom(4).hex()}.part")
         self._progress = progress
         self._file: IO[bytes] | None = None
-        self._begun = False
         self._received = 0
         self._total: int | None = None
+
+    @property
+    def saved(self) -> Saved:
+        return Saved(self._path, self._received)
 
     def begin(self, total: int | None) -> None:
         """Take an answer from its beginning; what came of an earlier one is void."""
         if self._file is None:
-            self._begun = True
-            self._file = self._part.open("xb")
-        self._file.seek(0)
-        self._file.truncate()
+            self._file = self.enter_context(whole_file(self._path, "wb"))
+        elif self._received:
+            self._file.seek(0)
+            self._file.truncate()
         self._received = 0
         self._total = total
 
@@ -157,21 +162,3 @@ class FileSink:
         self._received += len(piece)
         if self._progress is not None:
             self._progress(Received(self._received, self._total))
-
-    def keep(self) -> Saved:
-        assert self._file is not None, "only an answer that came is kept"
-        self._file.flush()
-        os.fsync(self._file.fileno())
-        self._file.close()
-        self._part.replace(self._path)
-        self._file = None
-        self._begun = False
-        return Saved(self._path, self._received)
-
-    def discard(self) -> None:
-        if self._file is not None:
-            self._file.close()
-            self._file = None
-        if self._begun:
-            self._begun = False
-            self._part.unlink(missing_ok=True)

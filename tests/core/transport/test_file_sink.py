@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from itertools import pairwise
 from pathlib import Path
@@ -101,6 +102,23 @@ def test_a_directory_that_is_not_there_is_told_as_such(server: Server, tmp_path:
         pytest.raises(FileNotFoundError),
     ):
         client.save(GET_CSV, {}, tmp_path / "nowhere" / "out.csv")
+
+
+def test_a_link_stays_one_and_so_does_a_pipe(server: Server, tmp_path: Path):
+    """What is written goes where they lead."""
+    link, pipe = tmp_path / "link.csv", tmp_path / "pipe"
+    link.symlink_to(tmp_path / "out.csv")
+    os.mkfifo(pipe)
+    server.behave = answer(b"a,b\r\n", content_type="text/csv")
+    with Client(ApiKey(API_KEY), environment=BaseUrl(server.url)) as client:
+        client.save(GET_CSV, {}, link)
+        reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+        client.save(GET_CSV, {}, pipe)
+
+    assert link.is_symlink()
+    assert link.read_bytes() == os.read(reader, 100) == b"a,b\r\n"
+    assert pipe.is_fifo()
+    os.close(reader)
 
 
 def test_an_empty_answer_is_an_empty_file(server: Server, tmp_path: Path):
